@@ -63,7 +63,8 @@ def test_members_are_shown_and_kept(union):
     rows = union.get("/organizations.csv", params={"member": "GB"})
     imported = union.post("/imports?resource=organizations", content=rows.content, headers={"Content-Type": "text/csv"})
     assert imported.json()["unchanged"] == 1, imported.text
-    [node] = [item for item in union.get("/organizations.jsonld").json()["@graph"] if item["name"] == "European Union"]
+    graph = union.get("/organizations.jsonld").json()["@graph"]
+    [node] = [item for item in graph if item.get("name") == "European Union"]
     node = node["member"][0]
     assert (node["startDate"], node["endDate"], node["member"]["identifier"]) == ("1973-01-01", "2020-01-31", "GB")
 

@@ -51,7 +51,9 @@ REFERENCES = {
     "posted_to": "countries",
     "successors": "countries",
 }
-NOT_FOLLOWED = ("parent", "successors", "meeting", "source")
+NOT_FOLLOWED = (
+    "parent", "successors", "meeting", "source", "members", "depositaries", "signing_place", "relations",
+)  # fmt: skip
 """The references by whose names a record is not found."""
 
 
@@ -182,7 +184,8 @@ def test_a_record_is_found_by_the_texts_that_the_page_lists_and_by_no_others(cli
 
     fields = text_fields(MODELS[resource])
     texts = [(path, text) for path, text in values(document) if path in fields]
-    assert {path for path, _ in texts} == fields - LEFT_OUT, "the sample record lacks a field"
+    left_out = {path for path in fields if path in LEFT_OUT or path.startswith("status_as_of.")}
+    assert {path for path, _ in texts} == fields - left_out, "the sample record lacks a field"
     searched, _ = listed(resource)
     for path, text in texts:
         if path in searched:
