@@ -239,6 +239,21 @@ GUARDS: Final = [
         "domain/test_agreement_statuses.py::test_status_of_parties_ignores_outsiders",
     ),
     Guard(
+        "a list by party uses the status for that party",
+        Instead("app.queries.agreement_statuses:status_filters", "if not groups", "if True"),
+        "api/test_party_status.py::test_what_was_in_force_between_two_countries_on_a_day",
+    ),
+    Guard(
+        "a signature alone binds nobody where others have ratified",
+        Instead("app.domain.party_status:party_periods", "bool(consenting - {party})", "False"),
+        "domain/test_party_statuses.py::test_a_signature_binds_nobody_where_others_have_ratified",
+    ),
+    Guard(
+        "meetings are indexed again when memberships change",
+        Body("app.services.resources.organizations:_mark_meetings", "return"),
+        "api/test_memberships.py::test_it_follows_changes_of_members_and_meetings",
+    ),
+    Guard(
         "a bilateral agreement requires both parties",
         Instead(
             "app.domain.agreement_status:status_periods",
