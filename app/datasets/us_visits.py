@@ -11,6 +11,7 @@ from lxml import etree
 
 from app.datasets import historian, historian_titles
 from app.datasets.historian import InvalidRow
+from app.datasets.us_visits_gatherings import Gatherings
 from app.domain.enums import Level, MeetingKind
 from app.transfer.rows import ImportRow, RejectedRow
 
@@ -44,19 +45,21 @@ _PARTS_OF_STATES: Final = frozenset({"Bosnian Federation"})
 
 
 def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
-    """Read a file of visits: yield one meeting, or one refusal, per `<visit>`.
+    """Read a file of visits: yield one meeting, or one refusal, per `<visit>`, and one meeting per gathering.
 
     Raises:
         ValueError: the file is not well-formed XML, or its root is not `<visits>`.
     """
+    gatherings = Gatherings(FORMAT, SOURCE)
     for row in historian.rows(stream, name, {"visits"}):
         location = f"{name} line {row.sourceline}"
         try:
             number = historian.number(row, "visit")
             location = f"{name} visit {number}"
-            yield ImportRow("meetings", _meeting(row, number), location)
+            yield from gatherings.rows(ImportRow("meetings", _meeting(row, number), location))
         except InvalidRow as misfit:
             yield RejectedRow(location, misfit.field, misfit.reason)
+    yield from gatherings.rest()
 
 
 def kind_of(description: str) -> MeetingKind:

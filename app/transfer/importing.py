@@ -264,7 +264,7 @@ class _Runner:
         if row.cells is not None:
             data, record_id = table_rows.read(self.session, resource, row, row.cells, self._find_match)
         else:
-            data = self._validate(resource, row.document)
+            data = self._validate(resource, self._without_deleted_whole(resource, row.document))
             record_id = self._find_match(resource, data)
         if record_id is None:
             return self._create(resource, row, data)
@@ -283,6 +283,17 @@ class _Runner:
         if enriched.document == recorded:
             return "unchanged"
         return self._replace(resource, record_id, resource.input_type.model_validate(enriched.document))
+
+    def _without_deleted_whole(self, resource: Resource, document: dict[str, Any]) -> dict[str, Any]:
+        """Return a row of a data set without the record of which it is a part, if somebody deleted that."""
+        whole = document.get(resource.parent_field or "") if self.options.enrich else None
+        if (
+            not isinstance(whole, str)
+            or retired(self.session, resource.name, whole) is None
+            or successor_of(self.session, resource.name, whole) is not None
+        ):
+            return document
+        return {name: value for name, value in document.items() if name != resource.parent_field}
 
     def _find_match(self, resource: Resource, data: Any) -> str | None:
         return matching.find_match(
