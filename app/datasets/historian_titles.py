@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from app.domain import offices
 from app.domain.enums import Level
 from app.domain.text import fold
 from app.reading import lexicon
+from app.reading.levels import level_of
 from app.reading.people import people
 from app.reading.tokens import Token, tokenize
 
@@ -59,13 +59,6 @@ _LEVELS_IN: Final[dict[tuple[str, str], Level]] = {
     ("Queen", "GB"): Level.HEAD_OF_STATE,
     ("Queen", "NL"): Level.HEAD_OF_STATE,
     ("Queen", "TO"): Level.HEAD_OF_STATE,
-}
-_LEVEL_OF: Final = {
-    offices.HEAD_OF_STATE: Level.HEAD_OF_STATE,
-    offices.HEAD_OF_GOVERNMENT: Level.HEAD_OF_GOVERNMENT,
-    offices.FOREIGN_MINISTER: Level.MINISTER,
-    "minister": Level.MINISTER,
-    "ambassador": Level.AMBASSADOR,
 }
 _ORDER: Final = (Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT, Level.MINISTER, Level.AMBASSADOR)
 
@@ -213,8 +206,7 @@ def _level(office: str | None, country: str) -> Level:
         return Level.UNKNOWN
     if (level := _LEVELS_IN.get((office, country), _LEVELS.get(office))) is not None:
         return level
-    kinds = {kind.role for kind in offices.read(office, country).kinds}
-    return next((level for role, level in _LEVEL_OF.items() if role in kinds), Level.UNKNOWN)
+    return level_of(office, country)
 
 
 @cache

@@ -69,7 +69,7 @@ class _Gathering:
 
 
 class Gatherings:
-    """The rows of one file that name a gathering, held back until it is known how many name it."""
+    """The rows of one file that name a gathering, held back until all are read."""
 
     def __init__(self, scheme: str, source: dict[str, Any]) -> None:
         """Hold no rows."""
