@@ -14,7 +14,8 @@ from typing import Any, BinaryIO, Final
 
 import yaml
 
-from app.datasets.wh_readouts_meeting import Participant, Report, names_others, report
+from app.datasets.wh_readouts_meeting import Report, names_others, report
+from app.datasets.wh_readouts_participants import Participant
 from app.domain import slugs, text, urls
 from app.domain.enums import Mode, Role
 from app.reading.lexicon import Organization

@@ -3,15 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Final
 
 from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, known
-from app.domain import offices
+from app.datasets.wh_readouts_participants import Participant, add, add_party, is_foreign, is_named, is_same, official
 from app.domain.enums import Level, MeetingKind, Mode, Role
-from app.domain.text import fold
 from app.reading import lexicon
-from app.reading.encounter import Encounter, Party, encounter, is_american
+from app.reading.encounter import Encounter, encounter, is_american
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Entity, Lexicon
 from app.reading.people import people_of
@@ -96,35 +94,6 @@ _ABROAD: Final = frozenset(
 
 
 @dataclass(slots=True)
-class Participant:
-    """A participant, with the country or organization represented."""
-
-    entity: Entity | None
-    name: str | None = None
-    office: str | None = None
-    printed: str | None = None
-    role: Role = Role.UNKNOWN
-    president: str | None = None
-
-    @property
-    def is_foreign(self) -> bool:
-        """Return whether the participant represents another country than the United States, or an organization."""
-        return _is_foreign(self.entity)
-
-    @property
-    def is_country(self) -> bool:
-        """Return whether the participant represents a country."""
-        return self.entity is not None and self.entity.country is not None
-
-    @property
-    def represents(self) -> str:
-        """Return the country or organization; empty if unknown."""
-        if self.entity is None:
-            return ""
-        return self.entity.country or (self.entity.organization.name if self.entity.organization else "")
-
-
-@dataclass(slots=True)
 class Report:
     """A meeting as a readout reports it."""
 
@@ -171,14 +140,10 @@ def _names_foreign(text: str, words: Lexicon) -> bool:
         index = 0
         while index < len(sentence.tokens):
             match = words.entities.longest(sentence.tokens, index)
-            if match and _is_foreign(match[1]) and not is_american(sentence.tokens, match[0]):
+            if match and is_foreign(match[1]) and not is_american(sentence.tokens, match[0]):
                 return True
             index = match[0] if match else index + 1
     return False
-
-
-def _is_foreign(entity: Entity | None) -> bool:
-    return entity is not None and not entity.is_region and entity.country != "US"
 
 
 @dataclass(slots=True)
@@ -187,6 +152,8 @@ class _Reader:
     body: str
     published: dt.date
     words: Lexicon
+    persons: dict[int, list[Person]] = field(default_factory=dict)
+    """Those of each sentence of the text, by where it begins."""
 
     def read(self) -> Report | None:
         title = self._title()
@@ -219,13 +186,14 @@ class _Reader:
         first, *later = encounters
         # Later sentences tell the subjects of the talks as well: there only persons count whom one of ours met.
         met = (item for item in later if (item.subjects or not first.subjects) and _foreign_names(item))
-        result = first if any(map(_is_foreign, first.entities)) else next(met, first)
+        result = first if any(map(is_foreign, first.entities)) else next(met, first)
         if not result.days:
             result = replace(result, days=first.days, place=result.place or first.place)
         return result if result.mode is not Mode.UNKNOWN else replace(result, mode=first.mode)
 
     def _encounter(self, sentence: Sentence) -> Encounter | None:
-        return encounter(self.body, sentence, self.words, known(self.published), self.published)
+        persons = self._people(sentence)
+        return encounter(self.body, sentence, self.words, published=self.published, persons=persons)
 
     # ------------------------------------------------------------------ participants
 
@@ -235,14 +203,14 @@ class _Reader:
         everyone = [person for sentence in sentences for person in self._people(sentence)]
         result: list[Participant] = []
         for person in title.subjects:
-            if (official := self._owner(person, self.title)) is not None:
-                _add(result, official)
+            if (owner := self._owner(person, self.title)) is not None:
+                add(result, owner)
         for person in self._persons(title, text, sentences):
-            _add(result, self._participant(person, everyone, title.persons))
+            add(result, self._participant(person, everyone, title.persons))
         if text is not None and not title.subjects:
             for person in text.subjects:
-                if (official := self._owner(person, self.body)) is not None:
-                    _add(result, official)
+                if (owner := self._owner(person, self.body)) is not None:
+                    add(result, owner)
         represented = {item.represents for item in result if item.name}
         result = [
             item
@@ -252,7 +220,7 @@ class _Reader:
         result = [item for item in result if item.represents]
         self._set_roles(result, text)
         for party in (*title.parties, *(text.parties if text else [])):
-            _add_party(result, party)
+            add_party(result, party)
         if not any(item.represents == "US" for item in result):
             result.insert(0, Participant(Entity("US")))
         return result
@@ -260,7 +228,7 @@ class _Reader:
     def _persons(self, title: Encounter, text: Encounter | None, sentences: tuple[Sentence, ...]) -> Iterator[Person]:
         """Yield the persons who took part, those of the title first."""
         yield from title.others
-        yield from (person for person in title.subjects if _is_foreign(person.entity))
+        yield from (person for person in title.subjects if is_foreign(person.entity))
         if text is not None:
             yield from (person for person in text.persons if person.entity is not None)
         yield from self._joined(sentences)
@@ -284,14 +252,14 @@ class _Reader:
                 )
                 if is_local and person.office and country:
                     yield replace(person, entity=Entity(country), how=How.DERIVED)
-                elif _is_foreign(person.entity):
+                elif is_foreign(person.entity):
                     yield person
 
     def _joined(self, sentences: tuple[Sentence, ...]) -> Iterator[Person]:
         """Yield those from abroad who are said to have joined: in a sentence, or in the list that follows it."""
         in_list = False
         for sentence in sentences:
-            persons = [person for person in self._people(sentence) if _is_foreign(person.entity)]
+            persons = [person for person in self._people(sentence) if is_foreign(person.entity)]
             starts = {token.start for token in sentence.tokens[:3]}
             cues = (
                 index for index in range(len(sentence.tokens)) if self.words.is_cue("joined", sentence.tokens, index)
@@ -306,12 +274,14 @@ class _Reader:
                 in_list = sentence.tokens[-1].key == ":" or ":" in {token.key for token in sentence.tokens}
 
     def _people(self, sentence: Sentence) -> list[Person]:
-        return people_of(self.body, sentence, self.words, known(self.published))
+        if sentence.start not in self.persons:
+            self.persons[sentence.start] = people_of(self.body, sentence, self.words, known(self.published))
+        return self.persons[sentence.start]
 
     def _owner(self, person: Person, text: str) -> Participant | None:
         """Return the US official whose readout it is: one who is known, or holds an office below the President's."""
         if person.known in BY_NAME:
-            return _official(person, text)
+            return official(person, text)
         is_ours = person.entity is None or person.country == "US"
         if not is_ours or not person.name or not person.office or level_of(person.office, "US") in _HEADS:
             return None
@@ -320,13 +290,13 @@ class _Reader:
     def _participant(self, person: Person, everyone: list[Person], titled: list[Person]) -> Participant:
         text = self.title if person in titled else self.body
         if person.known in BY_NAME:
-            return _official(person, text)
+            return official(person, text)
         if person.known in MONARCHS:
             title, country = MONARCHS[person.known or ""]
             return Participant(Entity(country), person.known, title, person.known)
         name, entity = person.name, person.entity
         for other in everyone:
-            if not _is_same(person, other):
+            if not is_same(person, other):
                 continue
             if name is None or (other.name and len(other.name.split()) > len(name.split())):
                 name = other.name or name
@@ -343,9 +313,9 @@ class _Reader:
             return
         other = Role.GUEST if text.hosts is Role.HOST else Role.HOST
         for participant in participants:
-            if any(_is_named(participant, person) for person in text.subjects):
+            if any(is_named(participant, person) for person in text.subjects):
                 participant.role = text.hosts
-            elif any(_is_named(participant, person) for person in text.others):
+            elif any(is_named(participant, person) for person in text.others):
                 participant.role = other
 
     # ------------------------------------------------------------------ the meeting
@@ -395,7 +365,7 @@ class _Reader:
 
 def _foreign_names(found: Encounter) -> list[Person]:
     persons = found.others if found.subjects else found.persons
-    return [person for person in persons if person.name and _is_foreign(person.entity)]
+    return [person for person in persons if person.name and is_foreign(person.entity)]
 
 
 def _nothing() -> Encounter:
@@ -407,22 +377,6 @@ def _nothing() -> Encounter:
 _HEADS: Final = frozenset({Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT})
 
 
-def _official(person: Person, text: str) -> Participant:
-    official = BY_NAME[person.known or ""]
-    printed = " ".join(text[person.mention.start : person.mention.end].split())
-    return Participant(Entity("US"), official.name, official.office, printed, president=official.president)
-
-
-def _is_named(participant: Participant, person: Person) -> bool:
-    """Return whether a mention is of the participant."""
-    if person.known in BY_NAME:
-        return participant.name == person.known
-    if person.name is None or participant.name is None:
-        return person.entity is not None and participant.represents in {person.country, person.organization}
-    words, others = _words_of(participant.name), _words_of(person.name)
-    return words <= others or others <= words
-
-
 def _date(text: Encounter | None, published: dt.date) -> str:
     """Return the day as EDTF; a meeting whose day is not said was not after the publication."""
     if text is None or not text.days:
@@ -431,57 +385,3 @@ def _date(text: Encounter | None, published: dt.date) -> str:
     if len(days) > 1:
         return f"{days[0]}/{days[-1]}"
     return text.days[0].date
-
-
-@lru_cache(maxsize=4096)
-def _words_of(name: str) -> frozenset[str]:
-    return frozenset(word.strip(".,") for word in fold(name).replace("-", " ").split())
-
-
-def _is_same(one: Person, other: Person) -> bool:
-    """Return whether two mentions in one text are of one person: a common name and no other country or office."""
-    if one.known or other.known or (one.entity and other.entity and one.entity.country != other.entity.country):
-        return False
-    if one.name is None or other.name is None:
-        return one.entity is not None and one.office is not None and fold(one.office) == fold(other.office or "")
-    words, others = _words_of(one.name), _words_of(other.name)
-    return words <= others or others <= words
-
-
-def _single_roles(participant: Participant) -> frozenset[str]:
-    """Return the roles of the office that one person at a time holds in a country."""
-    office = offices.read(participant.office or "", participant.entity.country if participant.entity else None)
-    return frozenset() if office.is_former else frozenset(kind.role for kind in office.kinds if kind.is_single)
-
-
-def _is_same_participant(one: Participant, other: Participant) -> bool:
-    if one.represents and other.represents and one.represents != other.represents:
-        return False
-    if one.name is None or other.name is None:
-        return one.represents == other.represents and one.represents != "US"
-    if one.is_country and one.represents == other.represents and _single_roles(one) & _single_roles(other):
-        return True
-    words, others = _words_of(one.name), _words_of(other.name)
-    return words <= others or others <= words
-
-
-def _add(participants: list[Participant], participant: Participant) -> None:
-    """Add a participant; one already there keeps its place and takes what it lacks."""
-    for index, existing in enumerate(participants):
-        if _is_same_participant(existing, participant):
-            name = max(filter(None, (existing.name, participant.name)), key=len, default=None)
-            participants[index] = replace(
-                existing,
-                entity=existing.entity or participant.entity,
-                name=name,
-                office=existing.office or participant.office,
-                printed=existing.printed or participant.printed,
-            )
-            return
-    participants.append(participant)
-
-
-def _add_party(participants: list[Participant], party: Party) -> None:
-    participant = Participant(replace(party.entity, is_adjective=False))
-    if participant.represents and participant.represents not in {item.represents for item in participants}:
-        participants.append(participant)

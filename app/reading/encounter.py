@@ -82,14 +82,16 @@ def encounter(
     known: Phrases[Known] | None = None,
     published: dt.date | None = None,
     *,
+    persons: list[Person] | None = None,
     is_title: bool = False,
 ) -> Encounter | None:
     """Return the encounter that a sentence reports, or None if it has no verb or noun of one.
 
-    A title needs neither: *Readout of the U.S.-Peru Working Group*.
+    A title needs neither: *Readout of the U.S.-Peru Working Group*. `persons` are those of the sentence, if they are known.
     """
-    clause = _Clause(text, sentence.tokens, lexicon, published)
-    return clause.read(people_of(text, sentence, lexicon, known), is_title=is_title)
+    if persons is None:
+        persons = people_of(text, sentence, lexicon, known)
+    return _Clause(text, sentence.tokens, lexicon, published).read(persons, is_title=is_title)
 
 
 def is_american(tokens: Sequence[Token], end: int) -> bool:

@@ -1,0 +1,102 @@
+"""Lists of persons who share a country: *President A and Foreign Minister B of Portugal*."""
+
+import itertools
+from dataclasses import dataclass, replace
+
+from app.domain import offices
+from app.reading.name_reader import NameReader
+from app.reading.person import How, Person
+
+
+@dataclass(slots=True)
+class Found:
+    """A person with the indexes of the tokens from the first to the one after the last."""
+
+    person: Person
+    first: int
+    end: int
+    is_subnational: bool = False
+    has_adjective: bool = False
+    """Whether the country stands before the office."""
+
+
+@dataclass(slots=True)
+class ListReader(NameReader):
+    """A reader of lists of persons."""
+
+    def _joining_end(self, index: int) -> int:
+        """Return the index after *, and*, *and* or a comma at `index`."""
+        position = index + (self._key(index) == ",")
+        match = self.lexicon.cues["joining"].longest(self.tokens, position)
+        position = match[0] if match else position
+        return position + (position > index and self._key(position) == "the")
+
+    def _coordinated(self, found: list[Found]) -> list[Found]:
+        """Copy a country that is said once to all of a list: *President A and Foreign Minister B of Portugal*."""
+        first = 0
+        for index in range(1, len(found) + 1):
+            if (
+                index == len(found)
+                or self._joining_end(found[index - 1].end) != found[index].first
+                or (self._joining_end(found[index - 1].end) == found[index - 1].end)
+            ):
+                self._share_country(found[first:index])
+                first = index
+        return found
+
+    def _share_country(self, group: list[Found]) -> None:
+        if len(group) < 2:
+            return
+        if self._is_complement(group):
+            self._share_backward(group)
+        self._share_forward(group)
+
+    def _share_backward(self, group: list[Found]) -> None:
+        """Copy the country behind the last of a list to those before it: *A, B and C of Portugal*."""
+        roles = _single_roles(group[-1].person)
+        for source, target in zip(group[:0:-1], group[-2::-1], strict=True):
+            theirs = _single_roles(target.person)
+            if source.has_adjective or source.person.how is How.KNOWN or roles & theirs or not _take(target, source):
+                break
+            roles |= theirs
+
+    def _share_forward(self, group: list[Found]) -> None:
+        """Copy the adjective of the first of a list to the ministers after it: *Japanese Prime Minister A and Foreign Minister B*."""
+        roles = _single_roles(group[0].person)
+        for source, target in itertools.pairwise(group):
+            theirs = _single_roles(target.person)
+            is_head = bool(_roles(target.person) & {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT})
+            if (source.has_adjective or source.person.how is How.COORDINATION) and not is_head and not roles & theirs:
+                _take(target, source)
+            roles |= theirs
+
+    def _is_complement(self, group: list[Found]) -> bool:
+        """Return whether somebody else met those of a list: *met with A and B of Portugal*, *A and B of Portugal met with …*.
+
+        Of *A and B of Portugal met* A is likely not of Portugal.
+        """
+        start, end = group[0].first, group[-1].end
+        if any(self.lexicon.is_cue("complement", self.tokens, index) for index in range(max(0, start - 3), start)):
+            return True
+        return any(self._key(index) == "with" for index in range(end, end + 8))
+
+
+def _take(target: Found, source: Found) -> bool:
+    """Copy the country of `source` to `target`, unless that has one; return whether it was copied."""
+    if target.person.entity is not None or source.person.entity is None or source.person.entity.is_region:
+        return False
+    if target.person.office is None or target.person.is_former:
+        return False
+    target.person = replace(
+        target.person, entity=source.person.entity, entity_span=source.person.entity_span, how=How.COORDINATION
+    )
+    return True
+
+
+def _roles(person: Person) -> frozenset[str]:
+    return frozenset(kind.role for kind in offices.read(person.office or "", person.country).kinds)
+
+
+def _single_roles(person: Person) -> frozenset[str]:
+    kinds = offices.read(person.office or "", person.country).kinds
+    return frozenset(kind.role for kind in kinds if kind.is_single)

@@ -1,0 +1,165 @@
+"""Names in a sentence, with particles and suffixes, and the forms of address before them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain import offices
+from app.reading.lexicon import Entity
+from app.reading.office_reader import Office, OfficeReader
+
+_LONGEST_NAME: Final = 12
+_MOST_TITLES: Final = 5
+_QUOTES: Final = frozenset("\"“”‘’'«»")
+_GENERATIONS: Final = frozenset({"jr", "sr"})
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts of a person read so far, as indexes of tokens."""
+
+    first: int
+    is_former: bool = False
+    office: Office | None = None
+    entity: Entity | None = None
+    entity_at: tuple[int, int] | None = None
+    has_adjective: bool = False
+    titles: int | None = None
+    rank: tuple[int, int] | None = None
+    name: tuple[int, int] | None = None
+    is_counterpart: bool = False
+
+
+@dataclass(slots=True)
+class NameReader(OfficeReader):
+    """A reader of names."""
+
+    def _offices(self, index: int) -> Office | None:
+        """Read one office or several of one person: *Deputy Prime Minister and Foreign Minister*."""
+        office = self._office(index)
+        if office is None or office.singular:
+            return office
+        end = office.end
+        for _ in range(4):
+            following = self._office(self._next_office(end))
+            if following is None or following.singular or self._is_of_two(office, following):
+                break
+            end = following.end
+            office = Office(index, end, is_subnational=office.is_subnational, is_generic=office.is_generic)
+        if end != self._office_end(index) and not self._is_name_start(self._honorific_end(end)):
+            first = self._office(index)
+            # Offices of two persons: "the President and Foreign Minister of Peru". The first is read alone.
+            return first if self._key(end) not in {"of", ","} else office
+        return office
+
+    def _next_office(self, end: int) -> int:
+        """Return where a further office of the same person may begin: after a comma, *and* or a slash."""
+        position = end + (self._key(end) == ",")
+        if self._key(position) in {"and", "&", "/"}:
+            return position + 1
+        return position if position > end else len(self.tokens)
+
+    def _office_end(self, index: int) -> int:
+        office = self._office(index)
+        return office.end if office else index
+
+    def _is_of_two(self, one: Office, other: Office) -> bool:
+        """Return whether the offices are those of a head of state and a head of government, which one person rarely has."""
+        kinds = {
+            kind.role for office in (one, other) for kind in offices.read(self._words(office.first, office.end)).kinds
+        }
+        return {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} <= kinds
+
+    def _honorific_end(self, index: int) -> int:
+        for _ in range(_MOST_TITLES):
+            match = self.lexicon.honorifics.longest(self.tokens, index)
+            if match is None:
+                break
+            index = match[0]
+        return index
+
+    def _name(self, parts: Parts, index: int) -> int:
+        """Read forms of address and a name at `index` into `parts`; return where they end, or `index`."""
+        position = index
+        rank = None
+        for _ in range(_MOST_TITLES):
+            match = self.lexicon.honorifics.longest(self.tokens, position)
+            if match is None:
+                break
+            if match[1]:
+                rank = (position, match[0])
+            position = match[0]
+        end = self._name_end(position)
+        if end == position:
+            return index
+        if position > index:
+            parts.titles = index
+        parts.rank, parts.name = rank, (position, end)
+        return end
+
+    def _is_name_start(self, index: int) -> bool:
+        return self._name_end(index) > index
+
+    def _name_end(self, start: int) -> int:
+        position = end = start
+        while position < min(len(self.tokens), start + _LONGEST_NAME):
+            token = self.tokens[position]
+            if self._is_part_of_name(position, is_first=end == start):
+                position += 1
+                end = position
+            elif token.key in self.lexicon.particles and token.is_word and self._particles_lead_on(position):
+                position += 1
+            elif token.text in _QUOTES and end > start and self._key(position + 2) in _QUOTES:
+                position += 3
+                end = position
+            else:
+                break
+        if end > start and self._key(end) == "," and self._key(end + 1) in {"jr", "sr"}:
+            end += 2
+        return end
+
+    def _particles_lead_on(self, position: int) -> bool:
+        """Return whether a name goes on after at most three particles in lower case: *von der Leyen*."""
+        for index in range(position + 1, position + 4):
+            if index < len(self.tokens) and self._is_part_of_name(index, is_first=False):
+                return True
+            if self._key(index) not in self.lexicon.particles:
+                return False
+        return False
+
+    def _is_part_of_name(self, index: int, *, is_first: bool) -> bool:
+        token, lexicon = self.tokens[index], self.lexicon
+        if not token.is_word:
+            return False
+        if token.key.startswith(lexicon.joined) and len(token.key) > 3:
+            return True
+        if not token.is_capitalized or (self._is_no_name(index, is_first=is_first) and not token.text.endswith(".")):
+            return False
+        if token.key in lexicon.suffixes and (token.text.isupper() or token.key in _GENERATIONS):
+            return not is_first
+        if self._entity(index) is not None:
+            # "Foreign Minister Israel Katz", but not "Foreign Minister Katz Israel".
+            return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]
+        return not self._begins_other(index) or (is_first and token.key in lexicon.royal_names)
+
+    def _is_no_name(self, index: int, *, is_first: bool) -> bool:
+        """Return whether the word at `index` ends a name; of *To Lam* and *Le Van An* no word does."""
+        key, lexicon = self.tokens[index].key, self.lexicon
+        if is_first and (key in lexicon.names_first or key in lexicon.names_too):
+            return not self._is_plain_name(index + 1)
+        return key in lexicon.not_names and key not in lexicon.names_too
+
+    def _is_plain_name(self, index: int) -> bool:
+        if index >= len(self.tokens):
+            return False
+        token = self.tokens[index]
+        return (
+            token.is_word
+            and token.is_capitalized
+            and token.key not in self.lexicon.not_names
+            and self._entity(index) is None
+            and not self._begins_other(index)
+        )
+
+    def _begins_other(self, index: int) -> bool:
+        """Return whether an office of somebody else begins at `index`."""
+        return self._begins_office(index)

@@ -1,0 +1,156 @@
+"""Offices in a sentence: whole phrases of the lexicon, and those composed of words before a noun and a field behind it.
+
+Each look is at a bounded number of tokens.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.reading.token_reader import TokenReader
+
+_LONGEST_OFFICE: Final = 40
+_LONGEST_INSTITUTION: Final = 6
+_LONGEST_OPEN: Final = 12
+_MOST_UNKNOWN: Final = 2
+OF: Final = frozenset({"of", "from"})
+_BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
+_GENERIC: Final = frozenset(
+    {"member", "head", "chief", "leader", "deputy", "judge", "delegate", "marshal", "representative"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office as indexes of tokens, from the first to the one after the last."""
+
+    first: int
+    end: int
+    singular: str = ""
+    """The singular of a plural office."""
+    is_subnational: bool = False
+    is_generic: bool = False
+
+
+@dataclass(slots=True)
+class OfficeReader(TokenReader):
+    """A reader of offices."""
+
+    def _office(self, index: int) -> Office | None:
+        lexicon = self.lexicon
+        if index >= len(self.tokens) or not self.tokens[index].is_word:
+            return None
+        whole = self._whole(index)
+        composed = self._composed(index)
+        end, singular = whole or (0, "")
+        if composed is not None and composed >= end:
+            end, singular = composed, ""
+        if not end:
+            return None
+        noun = self.tokens[end - 1].key
+        is_generic = noun in _GENERIC
+        is_subnational = noun in lexicon.subnational or self._words(index, end).lower() in lexicon.subnational
+        return Office(index, end if singular else self._tail(end), singular, is_subnational, is_generic)
+
+    def _open_office(self, index: int) -> Office | None:
+        """Return an office after a country or organization, with at most two words that the lexicon lacks.
+
+        *Strategic Industries Minister*, *Department of Foreign Affairs and Trade Secretary*.
+        """
+        lexicon, unknown = self.lexicon, 0
+        for position in range(index, min(len(self.tokens), index + _LONGEST_OPEN)):
+            token = self.tokens[position]
+            if token.key in lexicon.nouns and token.key not in _GENERIC and token.is_capitalized:
+                return Office(index, self._tail(position + 1), is_subnational=token.key in lexicon.subnational)
+            is_small = position > index and token.key in {"and", "&", "of"}
+            if not is_small and not (token.is_word and token.is_capitalized):
+                break
+            is_known = token.key in lexicon.fields or token.key in lexicon.before or token.key in lexicon.institutions
+            unknown += not (is_small or is_known)
+            if unknown > _MOST_UNKNOWN or self._entity(position) is not None:
+                break
+        return None
+
+    def _whole(self, index: int) -> tuple[int, str] | None:
+        """Return the end of an office that the lexicon has, also after words such as *deputy*, and the singular of a plural."""
+        match = self.lexicon.offices.longest(self.tokens, index)
+        position = index
+        while match is None and self._key(position) in self.lexicon.before and position < index + _LONGEST_OFFICE:
+            position += 1
+            match = self.lexicon.offices.longest(self.tokens, position)
+        return match if match is None or position == index else (match[0], "")
+
+    def _composed(self, index: int) -> int | None:
+        """Return the end of an office that is composed of words before a noun: *Law and Human Rights Minister*."""
+        lexicon, best = self.lexicon, None
+        position = index
+        while position < min(len(self.tokens), index + _LONGEST_OFFICE):
+            key = self.tokens[position].key
+            if key in lexicon.nouns:
+                best = position + 1
+                if key not in lexicon.before:
+                    break
+            elif key not in lexicon.before and key not in lexicon.fields:
+                is_joined = position > index and best is None and key in _BETWEEN_FIELDS
+                if not (is_joined and self._key(position + 1) in lexicon.fields):
+                    break
+            position += 1
+        return best
+
+    def _tail(self, end: int) -> int:
+        """Return the end of the field behind an office: *for Foreign Affairs and Trade*, *to the Prime Minister*."""
+        lexicon = self.lexicon
+        limit = end + _LONGEST_OFFICE
+        while end < min(len(self.tokens), limit) and self.tokens[end].key in lexicon.links:
+            start = end + 1 + (self._key(end + 1) == "the")
+            if (place := self._entity(start)) is not None and not self._is_field_adjective(start):
+                if self._key(end) in OF or place[1].is_adjective:
+                    break
+                end = place[0]  # "Special Envoy for Yemen": where the office is held, not whom it represents
+                continue
+            if (
+                (whole := lexicon.offices.longest(self.tokens, start))
+                and not whole[1]
+                and self._key(start - 1) == "the"
+            ):
+                end = whole[0]
+                continue
+            if (institution := self._institution(start)) > start:
+                end = institution
+                continue
+            position = start
+            while position < limit and (
+                self._key(position) in lexicon.fields
+                or (
+                    position > start
+                    and self._key(position) in _BETWEEN_FIELDS
+                    and self._key(position + 1) in lexicon.fields
+                    and not self._begins_office(position + 1)
+                )
+            ):
+                position += 1
+            if position == start:
+                break
+            end = position
+        return end
+
+    def _institution(self, index: int) -> int:
+        """Return the end of the name of an institution at `index`: *Supreme Defence Council*; `index` if there is none."""
+        for position in range(index, min(len(self.tokens), index + _LONGEST_INSTITUTION)):
+            token = self.tokens[position]
+            if not token.is_word or not token.is_capitalized or self._entity(position) is not None:
+                return index
+            if position > index and token.key in self.lexicon.institutions:
+                return position + 1
+        return index
+
+    def _is_field_adjective(self, index: int) -> bool:
+        """Return whether *European*, *African* and the like begin a field, as in *Minister for African Affairs*."""
+        match = self._entity(index)
+        if match is not None and match[0] > index + 1:
+            return False
+        return self._key(index) in self.lexicon.fields and self._key(index + 1) in self.lexicon.fields
+
+    def _begins_office(self, index: int) -> bool:
+        """Return whether an office begins at `index`: after *Minister of Trade and Foreign Minister Lopes*."""
+        whole = self.lexicon.offices.longest(self.tokens, index)
+        return whole is not None or self._composed(index) is not None
