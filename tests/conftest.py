@@ -31,8 +31,8 @@ from app import problems
 from app.db import migrations as schema
 from app.db import postgresql, prepared_statements, sqlite
 from app.db.database import Database
-from app.db.postgresql_loop import execute_postgresql
-from app.db.sqlite import send_to_sqlite
+from app.db.postgresql_loop import execute_many_on_postgresql, execute_postgresql
+from app.db.sqlite import send_many_to_sqlite, send_to_sqlite
 from app.domain import clock, edtf, zoned_time
 from app.main import create_app
 from app.settings import Settings
@@ -428,8 +428,8 @@ def statements(monkeypatch):
 
         return send_seen
 
-    monkeypatch.setattr(prepared_statements, "send_to_sqlite", seeing(send_to_sqlite))
-    monkeypatch.setattr(prepared_statements, "execute_postgresql", seeing(execute_postgresql))
+    for send in (send_to_sqlite, send_many_to_sqlite, execute_postgresql, execute_many_on_postgresql):
+        monkeypatch.setattr(prepared_statements, send.__name__, seeing(send))
 
     def record(_connection, _cursor, statement, _parameters, _context, _many):
         if not statement.startswith("BEGIN"):

@@ -1,5 +1,6 @@
 """Entries of the change log that a transaction has collected and not written yet."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -44,6 +45,13 @@ class PendingChanges:
         """Append an entry."""
         self.entries.append(entry)
         self.latest[entry.record] = entry.action
+
+    def created(self, records: Iterable[RecordName]) -> None:
+        """Append an entry for each new record; one whose id was retired is back."""
+        for record in records:
+            is_back = record in self.released
+            self.released.discard(record)
+            self.add(ChangeEntry(ChangeAction.UNDELETED if is_back else ChangeAction.CREATED, record))
 
     def covers(self, record: RecordName) -> bool:
         """Return whether the latest entry of the record also stands for a change that follows.

@@ -5,7 +5,8 @@ time of a page, and executing its statements by SQLAlchemy 1.21 times (`docs/per
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from sqlalchemy import Connection
@@ -104,7 +105,29 @@ def execute_postgresql(connection: Connection, statement: bytes, values: Sequenc
     Raises:
         DBAPIError: as SQLAlchemy raises it.
     """
-    from psycopg import AsyncRawCursor, Error, RawCursor  # noqa: PLC0415 - not installed for SQLite alone
+    cursor, driver, is_async = _cursor_of(connection)
+    with _reporting(connection, driver, statement):
+        if is_async:
+            # This runs within `AsyncConnection.run_sync`.
+            adapted: Any = connection.connection
+            return cast("list[Any]", adapted.run_async(lambda _: _rows(cursor, statement, values)))
+        return cast("list[Any]", cursor.execute(statement, values).fetchall())
+
+
+def execute_many_on_postgresql(connection: Connection, statement: bytes, values: Sequence[Sequence[Any]]) -> None:
+    """Send a statement, which returns no rows, once for each list of values, in one round trip; not on an event loop.
+
+    Raises:
+        DBAPIError: as SQLAlchemy raises it.
+    """
+    cursor, driver, _ = _cursor_of(connection)
+    with _reporting(connection, driver, statement):
+        cursor.executemany(statement, values)
+
+
+def _cursor_of(connection: Connection) -> tuple[Any, Any, bool]:
+    """Return the connection's cursor, its driver connection, and whether that is asynchronous."""
+    from psycopg import AsyncRawCursor, RawCursor  # noqa: PLC0415 - not installed for SQLite alone
 
     adapted: Any = connection.connection
     # A connection that is detached from its pool, as for migrations, has its driver connection only under this name.
@@ -113,11 +136,16 @@ def execute_postgresql(connection: Connection, statement: bytes, values: Sequenc
     cursor: Any = connection.info.get(_CURSOR)
     if cursor is None:
         cursor = connection.info[_CURSOR] = AsyncRawCursor(driver) if is_async else RawCursor(driver)
+    return cursor, driver, is_async
+
+
+@contextmanager
+def _reporting(connection: Connection, driver: Any, statement: bytes) -> Iterator[None]:
+    """Raise errors of psycopg as SQLAlchemy does."""
+    from psycopg import Error  # noqa: PLC0415 - not installed for SQLite alone
+
     try:
-        if is_async:
-            # This runs within `AsyncConnection.run_sync`.
-            return cast("list[Any]", adapted.run_async(lambda _: _rows(cursor, statement, values)))
-        return cast("list[Any]", cursor.execute(statement, values).fetchall())
+        yield
     except Error as error:
         is_lost = driver.closed
         if is_lost:

@@ -129,3 +129,16 @@ def send_to_sqlite(connection: Connection, text: str, values: Sequence[Any] = ()
         return driver.execute(text, values).fetchall()  # type: ignore[no-any-return]
     except sqlite_module().Error as error:
         raise DBAPIError.instance(text, None, error, sqlite_module().Error) from error
+
+
+def send_many_to_sqlite(connection: Connection, text: str, values: Sequence[Sequence[Any]]) -> None:
+    """Send a statement to SQLite's driver once for each list of values, bypassing SQLAlchemy.
+
+    Raises:
+        DBAPIError: as SQLAlchemy raises it.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.executemany(text, values)
+    except sqlite_module().Error as error:
+        raise DBAPIError.instance(text, None, error, sqlite_module().Error) from error

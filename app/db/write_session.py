@@ -34,6 +34,7 @@ class WriteSession(Session):
         """Prepare a session whose changes are recorded as made by `actor`; no transaction begins yet."""
         super().__init__(bind, expire_on_commit=False, autoflush=False, **options)
         self.actor = actor
+        self._connection: Connection | None = None
         self.dialect: Dialect = dialect_of(bind)
         self.pending_changes = PendingChanges()
         self.dirty_keys: dict[str, set[int]] = {}
@@ -68,6 +69,14 @@ class WriteSession(Session):
         """The records that references of an import created, for its list of possible duplicates."""
         self.differences: list[tuple[str, str, str, Any]] = []
         """Resource, id, field and given value of each reference that differed from its record while enriching."""
+
+    def connection(self, *arguments: Any, **options: Any) -> Connection:
+        """Return the connection of the transaction; asking for it as SQLAlchemy does takes longer than many a statement."""
+        if arguments or options:
+            return super().connection(*arguments, **options)
+        if self._connection is None or not self._connection.in_transaction():
+            self._connection = super().connection()
+        return self._connection
 
     def forget_references(self) -> None:
         """Empty the caches of references and their differences, after a savepoint was rolled back."""

@@ -6,7 +6,7 @@ names: pairs of countries, assemblies, and long meetings.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain, repeat
 from typing import Any, Final
@@ -229,11 +229,17 @@ def _term_keys(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[
         values = {"facet": facet, "value": value}
         rows = statement.rows(connection, values)
         if not rows:
-            upsert = session.dialect.insert
-            connection.execute(upsert(m.Term).values(values).on_conflict_do_nothing())
-            rows = statement.rows(connection, values)
+            # Another writer may create the term at the same time: then nothing is inserted.
+            new = _new_term(session.dialect.insert, connection.dialect)
+            rows = new.rows(connection, values) or statement.rows(connection, values)
         keys[facet, value] = rows[0][0]
     return keys
+
+
+@cache
+def _new_term(insert_into: Callable[[Any], Any], dialect: Dialect) -> PreparedStatement:
+    statement = insert_into(m.Term).values(facet=bindparam("facet"), value=bindparam("value"))
+    return PreparedStatement(statement.on_conflict_do_nothing().returning(m.Term.key), dialect)
 
 
 @cache

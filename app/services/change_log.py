@@ -1,7 +1,8 @@
 """Change log: records every change of a record, whichever code writes it.
 
 Session events collect the changes. Before each flush, the session is inspected for new, changed and retired records,
-and the current documents of those that existed are read. The entries are numbered and written last, before the commit.
+and the current documents of those that existed are read. New records that are inserted past the session
+(`app.services.records.create`) are noted there. The entries are numbered and written last, before the commit.
 On PostgreSQL this takes a lock, so that the numbers follow the order of the commits: a client that has read up to a
 number never sees a smaller one appear. SQLite has one writer at a time anyway.
 
@@ -52,10 +53,7 @@ def _collect(session: WriteSession, _context: object, _instances: object) -> Non
     before = documents(session, COLLECTIONS, [*updated, *removed])
     for record in updated:
         pending.add(ChangeEntry(ChangeAction.UPDATED, record, before[record]))
-    for record in _sorted(_record(item) for item in session.new if isinstance(item, m.RecordMixin)):
-        is_back = record in pending.released
-        pending.released.discard(record)
-        pending.add(ChangeEntry(ChangeAction.UNDELETED if is_back else ChangeAction.CREATED, record))
+    pending.created(_sorted(_record(item) for item in session.new if isinstance(item, m.RecordMixin)))
     for record in removed:
         row = retired[record]
         action = ChangeAction.DELETED if row.successor is None else ChangeAction.MERGED

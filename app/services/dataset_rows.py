@@ -10,9 +10,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from app.db import models as m
+from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
 from app.domain.key_set import KeySet
 from app.queries.history import documents
@@ -25,6 +26,10 @@ from app.services.resources import COLLECTIONS
 from app.services.row_citations import RowCitation, plain
 
 _MOST_KEPT: Final = 50_000
+
+_OF_RECORD: Final = select(m.DatasetRow.key, m.DatasetRow.source, m.DatasetRow.locator, m.DatasetRow.document).where(
+    m.DatasetRow.resource == bindparam("resource"), m.DatasetRow.id == bindparam("id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,9 @@ class DatasetRows:
         """Return what is stored of a row and of the others about a record."""
         if (resource.name, record_id) in self._created:
             self.flush()
-        stored = m.DatasetRow
-        rows = select(stored.key, stored.source, stored.locator, stored.document).where(
-            stored.resource == resource.name, stored.id == record_id
-        )
+        rows = fetch(self._session, _OF_RECORD, {"resource": resource.name, "id": record_id})
         key, said, others = None, None, []
-        for row_key, source, locator, text in self._session.execute(rows):
+        for row_key, source, locator, text in rows:
             values = self._current(json.loads(text))
             if (self._survivor("sources", source), locator) == (row.source, row.locator or ""):
                 key, said = row_key, values

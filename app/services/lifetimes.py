@@ -4,12 +4,14 @@ Evidence are the dates of birth and death, and where the birth is not recorded, 
 met others, or began or ended a term of office.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
 
 from app.db import models as m
+from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
 from app.domain.edtf import EARLIEST, LATEST, Bounds
 from app.domain.lifetime import Lifetime
@@ -18,7 +20,7 @@ _MAX_KEPT: Final = 50_000
 
 
 def _known_day(limit: Any, column: Any, owner: Any, *joined: Any) -> Any:
-    known = select(limit(column)).where(owner == m.Person.key, column.not_in([EARLIEST, LATEST]), *joined)
+    known = select(limit(column)).where(owner == m.Person.key, column != EARLIEST, column != LATEST, *joined)
     return known.correlate(m.Person).scalar_subquery()
 
 
@@ -58,6 +60,7 @@ def _is_possible(session: WriteSession, key: int, days: Bounds) -> bool:
 
 
 def _read(session: WriteSession, key: int) -> Lifetime:
-    born, died, *limits = session.execute(_LIFE, {"person": key}).one()
-    days = [day for day in limits if day is not None]
+    ((born, died, *limits),) = fetch(session, _LIFE, {"person": key})
+    # SQLite's driver returns dates as text.
+    days = [dt.date.fromisoformat(str(day)) for day in limits if day is not None]
     return Lifetime.of(born, died, min(days), max(days)) if days else Lifetime.of(born, died)

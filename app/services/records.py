@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import models as m
+from app.db.insertion import insert_rows
 from app.db.write_session import WriteSession
 from app.domain import clock, edtf, slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
@@ -100,11 +101,23 @@ def create(
     row.created_at, row.updated_at = created, updated
     for child in resource.parts(row):
         child.created_at, child.updated_at = child.created_at or created, updated
-    session.add(row)
+    _insert(session, resource, row)
     # The derived data of a record created from a reference within another one is refreshed together with that one.
     _save(session, resource, row, refreshes=not path, is_new=True)
     _check_derived(session, resource, data, requested_id, None, path)
     return row
+
+
+def _insert(session: WriteSession, resource: Resource, row: Any) -> None:
+    """Insert a new row with its child rows."""
+    if resource.is_part:
+        # It changes the record that it is part of, whose document before the change the flush will read.
+        session.add(row)
+        return
+    flush(session, resource)
+    insert_rows(session.connection(), row)
+    parts = sorted(part.id for part in resource.parts(row))
+    session.pending_changes.created([(resource.name, row.id), *(("participants", part_id) for part_id in parts)])
 
 
 def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInput) -> bool:
@@ -183,15 +196,10 @@ def _is_taken(session: WriteSession, resource: Resource, record_id: str) -> bool
 
 
 def _ensure_unique_identifiers(session: WriteSession, resource: Resource, data: Any, own_id: str, path: Path) -> None:
-    model, owner = resource.model, resource.identifier_owner
     for index, identifier in enumerate(getattr(data, "identifiers", ())):
-        holders = (
-            select(model.id)
-            .join(m.Identifier, owner == model.key)
-            .where(m.Identifier.scheme == identifier.scheme, m.Identifier.value == identifier.value)
-        )
+        holder = resource.find_holder(session, identifier)
         description = f"a record of {resource.name} with the identifier {identifier.scheme}:{identifier.value}"
-        ensure_unique(session, holders, own_id, (*path, "identifiers", index), description)
+        ensure_unique(holder, own_id, (*path, "identifiers", index), description)
 
 
 def _mark_changed(session: WriteSession, resource: Resource, row: Any) -> bool:

@@ -103,7 +103,8 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
             same = ", ".join(sorted(resource.id_of(session, key) for key in keys))
             raise Unprocessable.at(path, f"matches more than one record of {resource.name}; {SAY_WHICH}{same}")
         if keys:
-            _check_agreement(session, resource, ref, resource.id_of(session, keys[0]), path)
+            if not resource.natural_key.issuperset(ref.given_fields):
+                _check_agreement(session, resource, ref, resource.id_of(session, keys[0]), path)
             return keys[0]
         others = [resource.id_of(session, key) for key in named]
     fields = ref.model_dump(exclude_unset=True)

@@ -7,12 +7,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, bindparam, literal_column, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch, fetch_column
 from app.db.write_session import WriteSession
 from app.domain.candidates import Candidate
 from app.domain.text import fold
@@ -21,6 +23,9 @@ from app.queries.pagination import Collection
 from app.schemas.common import RecordInput
 
 SAY_WHICH = "choose one by id: "
+MOST_ALIKE = literal_column("10", Integer())
+"""How many records with one natural key are looked at; a literal, see `app.db.prepared_statements.bound_limit`."""
+_HAS_IDENTIFIER = (m.Identifier.scheme == bindparam("scheme"), m.Identifier.value == bindparam("value"))
 
 
 class Resource(ABC):
@@ -50,6 +55,8 @@ class Resource(ABC):
     """Whether each record is part of a record of another resource, which shows it (a participant of its meeting)."""
     has_parts: ClassVar[bool] = False
     """Whether its records have records of another resource as parts."""
+    natural_key: ClassVar[frozenset[str]] = frozenset()
+    """The fields of a reference that agree with every record that is found by its natural key."""
     depends_on_day: ClassVar[bool] = False
     """Whether the day of a meeting decides which record a reference within it can mean."""
     imports_report_duplicates: ClassVar[bool] = False
@@ -100,10 +107,11 @@ class Resource(ABC):
         fields: Any,  # noqa: ARG002
         *,
         exact: bool,  # noqa: ARG002
-    ) -> Iterator[Select[Any]]:
-        """Yield the queries that find the primary key by the natural key of an input or reference, most specific first.
+    ) -> Iterator[Sequence[int]]:
+        """Yield at most ten primary keys for each way to find an input or reference by its natural key.
 
-        With `exact`, only the whole natural key counts; without it, an alias may do, or a title alone.
+        The most specific way comes first; the next is only tried when it is asked for. With `exact`, only the whole
+        natural key counts; without it, an alias may do, or a title alone.
         """
         yield from ()
 
@@ -211,7 +219,8 @@ class Resource(ABC):
 
     def id_of(self, session: WriteSession, key: int) -> str:
         """Return the id of the record with a primary key."""
-        return str(session.execute(select(self.model.id).where(self.model.key == key)).scalar_one())
+        (record_id,) = fetch_column(session, _id_of(self.model), key=key)
+        return str(record_id)
 
     def find_by_natural_key(
         self, session: WriteSession, fields: Any, *, exact: bool = False, every: bool = False
@@ -222,8 +231,7 @@ class Resource(ABC):
         are made too, so that a name of several records is found to be one.
         """
         result: dict[int, None] = {}
-        for statement in self.natural_keys(session, fields, exact=exact):
-            keys = session.execute(statement.limit(10)).scalars()
+        for keys in self.natural_keys(session, fields, exact=exact):
             result.update((key, None) for key in keys if not self.has_other_identifiers(session, key, fields))
             if result and not every:
                 break
@@ -240,8 +248,8 @@ class Resource(ABC):
             return None
         result: int | None = None
         for index, identifier in enumerate(getattr(fields, "identifiers", [])):
-            has_it = (m.Identifier.scheme == identifier.scheme, m.Identifier.value == identifier.value)
-            key = session.execute(select(owner).where(*has_it, owner.is_not(None))).scalar_one_or_none()
+            values = {"scheme": identifier.scheme, "value": identifier.value}
+            key = next(iter(fetch_column(session, _identified(owner), **values)), None)
             if result is not None and key not in {None, result}:
                 raise Unprocessable.at(
                     (*path, "identifiers", index),
@@ -250,6 +258,11 @@ class Resource(ABC):
                 )
             result = result or key
         return result
+
+    def find_holder(self, session: WriteSession, identifier: Any) -> str | None:
+        """Return the id of the record that has an identifier, or None."""
+        values = {"scheme": identifier.scheme, "value": identifier.value}
+        return next(iter(fetch_column(session, _holder(self.model, self.identifier_owner), **values)), None)
 
     def has_other_identifiers(self, session: WriteSession, key: int, data: Any) -> bool:
         """Return whether record and input both have identifiers of some scheme, but none of that scheme in common.
@@ -263,7 +276,26 @@ class Resource(ABC):
         if not given or owner is None:
             return False
         recorded: dict[str, set[str]] = {}
-        of_record = select(m.Identifier.scheme, m.Identifier.value).where(owner == key)
-        for scheme, value in session.execute(of_record):
+        for scheme, value in fetch(session, _identifiers_of(owner), {"key": key}):
             recorded.setdefault(scheme, set()).add(value)
         return any(scheme in recorded and not values & recorded[scheme] for scheme, values in given.items())
+
+
+@cache
+def _id_of(model: Any) -> Any:
+    return select(model.id).where(model.key == bindparam("key"))
+
+
+@cache
+def _identified(owner: Any) -> Any:
+    return select(owner).where(*_HAS_IDENTIFIER, owner.is_not(None))
+
+
+@cache
+def _holder(model: Any, owner: Any) -> Any:
+    return select(model.id).join(m.Identifier, owner == model.key).where(*_HAS_IDENTIFIER)
+
+
+@cache
+def _identifiers_of(owner: Any) -> Any:
+    return select(m.Identifier.scheme, m.Identifier.value).where(owner == bindparam("key"))

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch_column
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
@@ -23,13 +24,22 @@ from app.schemas.common import identifier_pairs
 from app.schemas.organization import OrganizationRef
 from app.services import child_rows, references
 from app.services.cycles import reject_cycle
-from app.services.resource import Resource
+from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.topics import TOPICS
 from app.services.scalar_fields import set_values
 
 _CYCLE: Final = "would relate the agreement to itself; relate a newer agreement to an older one"
+
+_WITH_TITLE: Final = (
+    select(m.Agreement.key)
+    .where(m.Agreement.folded_title == bindparam("title"))
+    .union_all(
+        select(m.Name.agreement_key).where(m.Name.agreement_key.is_not(None), m.Name.folded_name == bindparam("title"))
+    )
+    .limit(literal_column("1"))
+)
 
 
 class AgreementResource(Resource):
@@ -155,7 +165,7 @@ class AgreementResource(Resource):
         year = str(ends_on.year) if starts_on.year == ends_on.year else None
         return slugs.slugify(year, data.title)
 
-    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:
+    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:
         """Find an agreement by its title and parties; a reference without parties, by the title alone.
 
         With `exact`, one without parties is only one that has none. Unless `exact`, another title will do.
@@ -164,11 +174,15 @@ class AgreementResource(Resource):
         parties = {party.country or _organization_name(session, party.organization) for party in fields.parties}
         if None in parties:
             return
+        if not fetch_column(session, _WITH_TITLE, title=folded):
+            return  # most new agreements: their parties need not be compared
         has_parties = list(_has_parties(parties)) if parties or exact else []
-        yield select(agreement.key).where(agreement.folded_title == folded, *has_parties)
+        of_title = select(agreement.key).where(agreement.folded_title == folded, *has_parties)
+        yield session.execute(of_title.limit(MOST_ALIKE)).scalars().all()
         if not exact:
             titles = select(m.Name.agreement_key).where(m.Name.agreement_key.is_not(None), m.Name.folded_name == folded)
-            yield select(agreement.key).where(agreement.key.in_(titles), *has_parties).order_by(agreement.key)
+            of_others = select(agreement.key).where(agreement.key.in_(titles), *has_parties).order_by(agreement.key)
+            yield session.execute(of_others.limit(MOST_ALIKE)).scalars().all()
 
     def aliases(self, data: AgreementInput) -> list[str]:
         """Return the other titles."""

@@ -1,13 +1,15 @@
 """Matching of meetings: the recorded meeting that an input describes, and those that it resembles."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal, literal_column, or_, select, tuple_
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
 from app.domain.candidates import MOST_POINTS, Candidate, Reason
 from app.domain.edtf import bounds
@@ -29,6 +31,10 @@ _SAME_MEETINGS = (
         m.Meeting.title == bindparam("title"),
     )
     .order_by(m.Meeting.key)
+)
+
+_WHO_MET = select(m.Participant.person_key, m.Participant.country_key, m.Participant.organization_key).where(
+    m.Participant.meeting_key == bindparam("meeting")
 )
 
 
@@ -59,7 +65,7 @@ def find_same(
     content = {"starts_on": bounds(input_data.date).starts_on, "date": input_data.date, "title": input_data.title}
     ids = {
         key: record_id
-        for key, record_id in session.execute(_SAME_MEETINGS, content).all()
+        for key, record_id in fetch(session, _SAME_MEETINGS, content)
         if not resource.has_other_identifiers(session, key, input_data)
     }
     if not ids:
@@ -84,11 +90,7 @@ def find_same(
 
 
 def _recorded_who(session: WriteSession, meeting_key: int) -> _Who:
-    participant = m.Participant
-    columns = (participant.person_key, participant.country_key, participant.organization_key)
-    return _who_met(
-        tuple(row) for row in session.execute(select(*columns).where(participant.meeting_key == meeting_key))
-    )
+    return _who_met(tuple(row) for row in fetch(session, _WHO_MET, {"meeting": meeting_key}))
 
 
 def _who_met(participants: Iterable[tuple[int | None, ...]]) -> _Who:
@@ -102,8 +104,32 @@ _MOST_SIMILAR: Final = 10
 _ON_THESE_DAYS = (
     select(m.Meeting.key)
     .where(m.Meeting.starts_on == bindparam("starts_on"), m.Meeting.ends_on == bindparam("ends_on"))
-    .limit(1)
+    .limit(literal_column("1"))
 )
+
+
+_MOST_PREPARED: Final = 20
+
+
+@cache
+def _of_countries(count: int) -> Any:
+    """Return the statement that finds whether any meeting of given days has exactly so many given countries."""
+    return _ON_THESE_DAYS.where(*_have_countries([bindparam(f"country{index}") for index in range(count)]))
+
+
+def _have_countries(codes: Collection[Any]) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that a meeting has exactly these countries."""
+    represented = select(func.count(func.distinct(m.Participant.country_key))).where(
+        m.Participant.meeting_key == m.Meeting.key, m.Participant.country_key.is_not(None)
+    )
+    country = m.Country
+    of_these = (
+        select(func.count(func.distinct(m.Participant.country_key)))
+        .join(country, country.key == m.Participant.country_key)
+        .where(m.Participant.meeting_key == m.Meeting.key, country.id.in_(codes))
+    )
+    yield represented.scalar_subquery() == len(codes)
+    yield of_these.scalar_subquery() == len(codes)
 
 
 def find_similar(connection: ReadConnection, data: MeetingInput) -> list[Candidate]:
@@ -114,19 +140,11 @@ def find_similar(connection: ReadConnection, data: MeetingInput) -> list[Candida
     days = bounds(data.date)
     codes = {participant.country for participant in data.participants if participant.country}
     same_days = {"starts_on": days.starts_on, "ends_on": days.ends_on}
-    if not codes or connection.execute(_ON_THESE_DAYS, same_days).first() is None:
+    if not codes or not fetch(connection, _ON_THESE_DAYS, same_days):
         return []
-    represented = (
-        select(func.count(func.distinct(m.Participant.country_key)))
-        .where(m.Participant.meeting_key == m.Meeting.key, m.Participant.country_key.is_not(None))
-        .scalar_subquery()
-    )
-    of_these = (
-        select(func.count(func.distinct(m.Participant.country_key)))
-        .join(m.Country, m.Country.key == m.Participant.country_key)
-        .where(m.Participant.meeting_key == m.Meeting.key, m.Country.id.in_(codes))
-        .scalar_subquery()
-    )
+    named = {f"country{index}": code for index, code in enumerate(sorted(codes))}
+    if len(named) <= _MOST_PREPARED and not fetch(connection, _of_countries(len(named)), same_days | named):
+        return []
     likeness = {"the city": _has_city(data), "a person": _has_person(data)}
     is_alike = {name: condition for name, condition in likeness.items() if condition is not None}
     rows = connection.execute(
@@ -134,8 +152,7 @@ def find_similar(connection: ReadConnection, data: MeetingInput) -> list[Candida
         .where(
             m.Meeting.starts_on == days.starts_on,
             m.Meeting.ends_on == days.ends_on,
-            represented == len(codes),
-            of_these == len(codes),
+            *_have_countries(codes),
             # A meeting is not a duplicate of the one that it is a part of.
             *([] if data.part_of is None else [m.Meeting.id != data.part_of]),
         )

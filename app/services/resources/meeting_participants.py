@@ -2,15 +2,25 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.db import models as m
+from app.db.prepared_statements import fetch_column
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.problems import Conflict, FieldError, Path
 from app.services.resources.participants import participant_id
+
+_ID_OF: Final = {
+    model: select(model.id).where(model.key == bindparam("key")) for model in (m.Person, m.Organization, m.Country)
+}
+_IS_TAKEN: Final = (
+    select(m.Participant.id)
+    .where(m.Participant.id == bindparam("wanted"))
+    .union(select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id == bindparam("wanted")))
+)
 
 
 def pair_participants(
@@ -68,7 +78,7 @@ def _slug_of_row(session: WriteSession, row: m.Meeting, values: dict[str, Any]) 
         (m.Country, values["country_key"]),
     ):
         if key is not None:
-            name = session.execute(select(model.id).where(model.key == key)).scalar_one()
+            (name,) = fetch_column(session, _ID_OF[model], key=key)
             break
     return participant_id(row.id, slugs.slugify(name))
 
@@ -95,6 +105,8 @@ def _taken(session: WriteSession, record_id: Sequence[str]) -> set[str]:
     """Return those of the ids that belong, or once belonged, to a participant."""
     if not record_id:
         return set()
+    if len(record_id) == 1:
+        return set(fetch_column(session, _IS_TAKEN, wanted=record_id[0]))
     present = select(m.Participant.id).where(m.Participant.id.in_(record_id))
     given_up = select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id.in_(record_id))
     return set(session.execute(present.union(given_up)).scalars())

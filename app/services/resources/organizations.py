@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch_column
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -21,10 +22,14 @@ from app.queries.pagination import Collection
 from app.schemas.common import identifier_pairs
 from app.schemas.organization import OrganizationInput
 from app.services import child_rows, derived, references
-from app.services.resource import Resource
+from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
+
+_IS_NAMED: Final = m.Organization.folded_name == bindparam("name")
+_ID_BY_NAME: Final = select(m.Organization.id).where(_IS_NAMED)
+_BY_NAME: Final = select(m.Organization.key).where(_IS_NAMED).limit(MOST_ALIKE)
 
 
 class OrganizationResource(Resource):
@@ -43,6 +48,7 @@ class OrganizationResource(Resource):
     name_fields = ("name", "abbreviation")
     derived_fields = ("disputed",)
     owner_column = "organization_key"
+    natural_key = frozenset({"name"})
 
     def apply(self, session: WriteSession, row: m.Organization, data: OrganizationInput, path: Path) -> None:
         """Apply an input to an organization's row and child rows."""
@@ -58,10 +64,8 @@ class OrganizationResource(Resource):
             for index, member in enumerate(data.members)
         ]
         folded = fold(data.name)
-        same = select(m.Organization.id).where(m.Organization.folded_name == folded)
         ensure_unique(
-            session,
-            same,
+            next(iter(fetch_column(session, _ID_BY_NAME, name=folded)), None),
             row.id,
             (*path, "name"),
             "an organization with this name (if it is another one, add to the name what tells them apart, such as the "
@@ -92,18 +96,20 @@ class OrganizationResource(Resource):
         """Build an organization's id from its abbreviation, or from its name if it has none."""
         return slugs.slugify(data.abbreviation or data.name)
 
-    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
+    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:
         """Find an organization by its name; unless `exact`, another name or the abbreviation will do, or both of them."""
         organization, name = m.Organization, fields.name or ""
-        yield select(organization.key).where(organization.folded_name == fold(name))
+        yield fetch_column(session, _BY_NAME, name=fold(name))
         if exact:
             return
-        yield select(organization.key).where(_is_named(name)).order_by(organization.key)
+        by_other_name = select(organization.key).where(_is_named(name)).order_by(organization.key)
+        yield session.execute(by_other_name.limit(MOST_ALIKE)).scalars().all()
         if (parts := split_brackets(name)) is not None:
             long, short = ((organization.folded_name == fold(part)) | _is_named(part) for part in parts)
             if is_abbreviation_of(parts[1], parts[0]):
                 short |= organization.folded_abbreviation.is_(None)
-            yield select(organization.key).where(long, short).order_by(organization.key)
+            by_both = select(organization.key).where(long, short).order_by(organization.key)
+            yield session.execute(by_both.limit(MOST_ALIKE)).scalars().all()
 
     def aliases(self, data: OrganizationInput) -> list[str]:
         """Return the other names and the abbreviation."""

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, overload
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, select
+from sqlalchemy import Select, bindparam, or_, select, union
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch_column
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -20,10 +21,29 @@ from app.queries.pagination import Collection
 from app.schemas.common import identifier_pairs
 from app.schemas.person import PersonInput, PersonRef
 from app.services import child_rows, lifetimes, references
-from app.services.resource import Resource
+from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.scalar_fields import set_values
+
+
+def _named(*forms: Any) -> Select[Any]:
+    """Return the statement that finds people of a country by another name, or by the form of any name."""
+    by_name = select(m.Name.person_key).where(
+        m.Name.person_key.is_not(None), or_(m.Name.folded_name == bindparam("name"), *forms[:1])
+    )
+    keys: Any = union(by_name, select(m.Person.key).where(*forms[1:])) if forms else by_name
+    # The sum keeps databases from reading all people of the country by its index.
+    has_country = m.Person.country_key + 0 == _COUNTRY
+    return select(m.Person.key).where(m.Person.key.in_(keys), has_country).order_by(m.Person.key).limit(MOST_ALIKE)
+
+
+_COUNTRY: Final = select(m.Country.key).where(m.Country.id == bindparam("country")).scalar_subquery()
+_HAS_NAME: Final = m.Person.folded_name == bindparam("name")
+_WITHOUT_COUNTRY: Final = select(m.Person.key).where(_HAS_NAME, m.Person.country_key.is_(None)).limit(MOST_ALIKE)
+_BY_NAME: Final = select(m.Person.key).where(_HAS_NAME, m.Person.country_key == _COUNTRY).limit(MOST_ALIKE)
+_BY_OTHER_NAME: Final = _named()
+_BY_FORM: Final = _named(m.Name.name_form == bindparam("form"), m.Person.name_form == bindparam("form"))
 
 
 class PersonResource(Resource):
@@ -41,6 +61,7 @@ class PersonResource(Resource):
     other_names_field = "other_names"
     derived_fields = ("disputed",)
     owner_column = "person_key"
+    natural_key = frozenset({"name", "country"})
     depends_on_day = True
 
     def apply(self, session: WriteSession, row: m.Person, data: PersonInput, path: Path) -> None:
@@ -88,26 +109,23 @@ class PersonResource(Resource):
         """Build a person's id from the name."""
         return slugs.slugify(data.name)
 
-    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
+    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:
         """Find a person by name within one country; never by name alone across countries.
 
         Unless `exact`, another name will do, and so will a name in another order, or with a title.
         """
-        person, folded = m.Person, fold(fields.name or "")
-        is_of_country = _of_country(fields.country)
-        yield select(person.key).where(person.folded_name == folded, is_of_country)
-        if exact or fields.country is None:
+        folded = fold(fields.name or "")
+        if fields.country is None:
+            yield fetch_column(session, _WITHOUT_COUNTRY, name=folded)
+            return
+        yield fetch_column(session, _BY_NAME, name=folded, country=fields.country)
+        if exact:
             return
         form = name_form(fields.name or "")
-        same = m.Name.folded_name == folded
-        if form is not None:
-            same = same | (m.Name.name_form == form)
-        keys = select(m.Name.person_key).where(m.Name.person_key.is_not(None), same)
-        if form is not None:
-            keys = keys.union(select(person.key).where(person.name_form == form))  # type: ignore[assignment]
-        # The sum keeps databases from reading all people of the country by its index.
-        has_country = person.country_key + 0 == _key_of_country(fields.country)
-        yield select(person.key).where(person.key.in_(keys), has_country).order_by(person.key)
+        if form is None:
+            yield fetch_column(session, _BY_OTHER_NAME, name=folded, country=fields.country)
+        else:
+            yield fetch_column(session, _BY_FORM, name=folded, form=form, country=fields.country)
 
     def is_same_name(self, name: str, recorded: PersonInput) -> bool:
         """Return whether a person has a name, in whatever order, with or without a title."""
@@ -153,13 +171,3 @@ def resolve_person(session: WriteSession, ref: PersonRef | None, represented: st
         ref = ref.model_copy(update={"country": represented})
     references.country(session, ref.country, (*path, "country"))
     return references.resolve(session, PEOPLE, ref, path, {"country": represented})
-
-
-def _of_country(code: str | None) -> ColumnElement[bool]:
-    if code is None:
-        return m.Person.country_key.is_(None)
-    return m.Person.country_key == _key_of_country(code)
-
-
-def _key_of_country(code: str) -> ScalarSelect[int]:
-    return select(m.Country.key).where(m.Country.id == code).scalar_subquery()

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, func, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch_column
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -16,9 +17,22 @@ from app.problems import Path
 from app.queries import projections, resemblance
 from app.queries.pagination import Collection
 from app.schemas.source import SourceInput
-from app.services.resource import Resource
+from app.services.resource import MOST_ALIKE, Resource
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
+
+_HAS_URL: Final = m.Source.url == bindparam("url")
+_ID_BY_URL: Final = select(m.Source.id).where(_HAS_URL)
+_BY_URL: Final = select(m.Source.key).where(_HAS_URL).limit(MOST_ALIKE)
+_BY_HEADLINE: Final = (
+    select(m.Source.key)
+    .where(
+        m.Source.folded_headline == bindparam("headline"),
+        func.coalesce(m.Source.publisher, "") == bindparam("publisher"),
+        func.coalesce(m.Source.date, "") == bindparam("date"),
+    )
+    .limit(MOST_ALIKE)
+)
 
 
 class SourceResource(Resource):
@@ -34,12 +48,13 @@ class SourceResource(Resource):
     input_type = SourceInput
     scalar_fields = frozenset({"kind", "language", "license", "accessed_on", "note", "origin", "reviewed"})
     title = "headline"
+    natural_key = frozenset({"headline", "publisher", "date"})
 
     def apply(self, session: WriteSession, row: m.Source, data: SourceInput, path: Path) -> None:
         """Apply an input to a source's row."""
         if data.url is not None:
-            same = select(m.Source.id).where(m.Source.url == data.url)
-            ensure_unique(session, same, row.id, (*path, "url"), "a source with this URL")
+            holder = next(iter(fetch_column(session, _ID_BY_URL, url=data.url)), None)
+            ensure_unique(holder, row.id, (*path, "url"), "a source with this URL")
         published = bounds(data.date) if data.date else None
         set_values(
             row,
@@ -64,16 +79,17 @@ class SourceResource(Resource):
             bounds(data.date).ends_on.isoformat() if data.date else None, data.publisher, data.headline
         )
 
-    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
+    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:  # noqa: ARG002
         """Find a source by its URL; without one, by its publisher, headline and date."""
-        source = m.Source
         if fields.url is not None:
-            yield select(source.key).where(source.url == fields.url)
+            yield fetch_column(session, _BY_URL, url=fields.url)
             return
-        yield select(source.key).where(
-            source.folded_headline == fold(fields.headline or ""),
-            source.publisher.is_(None) if fields.publisher is None else source.publisher == fields.publisher,
-            source.date.is_(None) if fields.date is None else source.date == fields.date,
+        yield fetch_column(
+            session,
+            _BY_HEADLINE,
+            headline=fold(fields.headline or ""),
+            publisher=fields.publisher or "",
+            date=fields.date or "",
         )
 
     def describe(self, data: Any, on: str | None = None) -> tuple[str, str | None, str | None, str | None]:  # noqa: ARG002

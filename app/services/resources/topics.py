@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch_column
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -18,12 +19,22 @@ from app.queries.pagination import Collection
 from app.schemas.topic import TopicInput, TopicParentRef
 from app.services import child_rows, references
 from app.services.cycles import reject_cycle
-from app.services.resource import Resource
+from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
 
 _CYCLE: Final = "would make the topic its own ancestor; choose a wider topic"
+
+
+_IS_NAMED: Final = m.Topic.folded_name == bindparam("name")
+_ID_BY_NAME: Final = select(m.Topic.id).where(_IS_NAMED)
+_BY_NAME: Final = select(m.Topic.key).where(_IS_NAMED).limit(MOST_ALIKE)
+_BY_ALIAS: Final = (
+    select(m.Name.topic_key)
+    .where(m.Name.topic_key.is_not(None), m.Name.folded_name == bindparam("name"))
+    .limit(MOST_ALIKE)
+)
 
 
 class TopicResource(Resource):
@@ -40,13 +51,13 @@ class TopicResource(Resource):
     scalar_fields = frozenset({"description", "origin", "reviewed"})
     other_names_field = "aliases"
     parent_field = "parent"
+    natural_key = frozenset({"name"})
     derived_fields = ("disputed",)
 
     def apply(self, session: WriteSession, row: m.Topic, data: TopicInput, path: Path) -> None:
         """Apply an input to a topic's row and child rows."""
         folded = fold(data.name)
         here = (*path, "parent")
-        same = select(m.Topic.id).where(m.Topic.folded_name == folded)
         if data.parent is not None and _is_itself(session, row, folded, data.parent):
             # Resolving the name of a topic that is not written yet would create another topic with that name.
             raise Unprocessable.at(here, _CYCLE)
@@ -54,7 +65,8 @@ class TopicResource(Resource):
         if parent_key is not None and parent_key != row.parent_key:
             reject_cycle(session, row, [parent_key], _parents, here, _CYCLE)
         citations = citation_values(session, data.citations, path)
-        ensure_unique(session, same, row.id, (*path, "name"), "a topic with this name")
+        holder = next(iter(fetch_column(session, _ID_BY_NAME, name=folded)), None)
+        ensure_unique(holder, row.id, (*path, "name"), "a topic with this name")
         set_values(
             row,
             name=data.name,
@@ -69,12 +81,12 @@ class TopicResource(Resource):
         """Build a topic's id from the name."""
         return slugs.slugify(data.name)
 
-    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Select[Any]]:  # noqa: ARG002
+    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:
         """Find a topic by its name, or else by an alias."""
         folded = fold(fields.name or "")
-        yield select(m.Topic.key).where(m.Topic.folded_name == folded)
+        yield fetch_column(session, _BY_NAME, name=folded)
         if not exact:
-            yield select(m.Name.topic_key).where(m.Name.topic_key.is_not(None), m.Name.folded_name == folded)
+            yield fetch_column(session, _BY_ALIAS, name=folded)
 
     def aliases(self, data: TopicInput) -> list[str]:
         """Return the aliases, by which references may name a topic."""
