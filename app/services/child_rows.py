@@ -31,9 +31,17 @@ def sync(
         set_values(row, **values)
         rows.append(row)
     set_order(rows)
-    if [id(row) for row in rows] != [id(row) for row in current]:
-        current[:] = rows
+    replace_list(current, rows)
     return rows
+
+
+def replace_list(current: list[Any], rows: Sequence[Any]) -> None:
+    """Make a list of rows hold `rows`; if these are only more, the others are not removed and added again."""
+    kept = [id(row) for row in rows[: len(current)]]
+    if kept == [id(row) for row in current]:
+        current.extend(rows[len(current) :])
+    else:
+        current[:] = rows
 
 
 def set_names(current: list[Any], names: Sequence[Name], *, of_person: bool = False) -> None:

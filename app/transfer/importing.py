@@ -171,6 +171,10 @@ class _Runner:
         self._created = CreatedRecords()
         self.dataset_rows = DatasetRows(session)
         self._retired_merged = False
+        self._loaded: tuple[tuple[str, str], Any] | None = None
+        """The record that was loaded last, by resource and id."""
+        self._uses_loaded = False
+        """Whether this row is about that record."""
         self._created_containers: set[str] = set()
         """Ids of the meetings that this import created."""
 
@@ -190,12 +194,13 @@ class _Runner:
     def process(self, number: int, row: ImportRow | RejectedRow) -> None:
         self._number = number
         self.outcome.rows += 1
+        self._uses_loaded = False
         if isinstance(row, RejectedRow):
             self._reject(row.location, "", row.field, row.reason)
         else:
             self._write(row)
-        # The rows are flushed to the database; keeping them in the session would only make it grow.
-        self.session.expunge_all()
+        if not self._uses_loaded:
+            self._forget_loaded()
         if self.outcome.rows % 100 == 0:
             self.dataset_rows.flush()
             self.options.progress(self.outcome.rows)
@@ -248,7 +253,7 @@ class _Runner:
             return
         # The savepoint is rolled back; caches filled while writing the row must be dropped as well.
         self.session.forget_references()
-        self.session.expunge_all()
+        self._forget_loaded()
         self._count(row.resource, "refused")
 
     def _apply(self, row: ImportRow) -> str:
@@ -312,7 +317,7 @@ class _Runner:
         name = resource.name
         if resource.requested_id(data) is None:
             data = data.model_copy(update={"id": record_id})
-        row = records.load(self.session, resource, record_id)
+        row = self._load(resource, record_id)
         self._records_of_row.append((name, row.key))
         is_protected = self.touched.was_touched(name, row.key)
         container = resource.container(self.session, row)
@@ -351,8 +356,21 @@ class _Runner:
             url = f"/{resource.name}/{record_id}"
             self._report("changes", {"where": row.location, "id": url, "changed": changed, "emptied": emptied})
 
+    def _load(self, resource: Resource, record_id: str) -> Any:
+        """Load a record, unless it is the one that was loaded last: rows about one record often follow one another."""
+        if self._loaded is None or self._loaded[0] != (resource.name, record_id):
+            self._forget_loaded()
+            self._loaded = (resource.name, record_id), records.load(self.session, resource, record_id)
+        self._uses_loaded = True
+        return self._loaded[1]
+
+    def _forget_loaded(self) -> None:
+        """Empty the session: its rows are flushed to the database, and keeping them would only make it grow."""
+        self._loaded = None
+        self.session.expunge_all()
+
     def _replace(self, resource: Resource, record_id: str, data: Any) -> str:
-        row = records.load(self.session, resource, record_id)
+        row = self._load(resource, record_id)
         if data.created_at is not None and data.created_at != row.created_at:
             # Created elsewhere: the times are those of another database and do not tell whose edit is newer here.
             data = data.model_copy(update={"created_at": None, "updated_at": None})

@@ -141,7 +141,7 @@ class MeetingResource(Resource):
             moment = clock.now(after=clock.latest(*(item.updated_at for item in left)))
             session.add_all(m.RetiredId(resource="participants", id=item.id, retired_at=moment) for item in left)
             derived.mark_dirty(session, "participants", [item.key for item in left])
-            row.participants[:] = kept
+            child_rows.replace_list(row.participants, kept)
         child_rows.sync(row.other_places, other_places, m.OtherPlace)
         child_rows.sync(row.previous_dates, previous, m.PreviousDate, ("date",))
         child_rows.sync(row.agreements, agreements, m.MeetingAgreement, ("agreement_key", "relation"))
