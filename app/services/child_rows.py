@@ -36,7 +36,7 @@ def sync(
 
 
 def replace_list(current: list[Any], rows: Sequence[Any]) -> None:
-    """Make a list of rows hold `rows`; if these are only more, the others are not removed and added again."""
+    """Replace the content of a list of rows by `rows`; if these are only more, the others are not removed and added again."""
     kept = [id(row) for row in rows[: len(current)]]
     if kept == [id(row) for row in current]:
         current.extend(rows[len(current) :])
