@@ -6,7 +6,7 @@ at least.
 
 from typing import Final
 
-from guards import matching, model, reading, storage, transfer, web, writing
+from guards import matching, model, reading, storage, texts, transfer, web, writing
 from guards.guard import Guard
 
 GUARDS: Final[list[Guard]] = [
@@ -17,4 +17,5 @@ GUARDS: Final[list[Guard]] = [
     *transfer.GUARDS,
     *model.GUARDS,
     *matching.GUARDS,
+    *texts.GUARDS,
 ]

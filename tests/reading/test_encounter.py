@@ -24,6 +24,7 @@ def names(persons):
     [
         ("President Ana Ruiz met with King Otto II", ["Ana Ruiz"], ["Otto II"]),
         ("President Ana Ruiz met with King Otto II to discuss President Bo Berg", ["Ana Ruiz"], ["Otto II"]),
+        ("President Ana Ruiz met with King Otto II to congratulate President Bo Berg", ["Ana Ruiz"], ["Otto II"]),
         ("President Ana Ruiz met with King Otto II ahead of talks with President Bo Berg", ["Ana Ruiz"], ["Otto II"]),
         ("President Ana Ruiz met with King Otto II and thanked President Bo Berg", ["Ana Ruiz"], ["Otto II"]),
         ("After talks with President Bo Berg, President Ana Ruiz met with King Otto II", ["Ana Ruiz"], ["Otto II"]),
@@ -108,6 +109,7 @@ def test_the_mode_is_the_one_that_is_said(text, mode):
         ("President Ana Ruiz welcomed King Otto II to the White House", Role.HOST),
         ("President Ana Ruiz visited King Otto II", Role.GUEST),
         ("President Ana Ruiz hosted a summit with King Otto II", Role.UNKNOWN),
+        ("President Ana Ruiz hosted King Otto II for a virtual meeting", Role.UNKNOWN),
         ("President Ana Ruiz received a call from King Otto II", Role.UNKNOWN),
         ("President Ana Ruiz met with King Otto II in Lima", Role.UNKNOWN),
     ],

@@ -1,0 +1,44 @@
+"""Guards of the reader of texts: nothing is asserted that a text does not say."""
+
+from typing import Final
+
+from guards.guard import Guard
+from guards.removals import Always, Constant, Never
+
+GUARDS: Final = [
+    Guard(
+        "the first of two who met takes no country of the second",
+        Always("app.reading.coordination:ListReader._share_country", "_is_complement"),
+        "reading/test_people.py::test_several_persons_share_a_country_only_where_the_text_says_so",
+    ),
+    Guard(
+        "a part of a country is not the country",
+        Never("app.reading.people:_SentenceReader._found", "is_subnational"),
+        "reading/test_people.py::test_a_place_below_the_national_level_is_no_country",
+    ),
+    Guard(
+        "the clause of an encounter ends where its subject begins",
+        Never("app.reading.encounter:_Clause._cut", "_is_verb_after_to"),
+        "reading/test_encounter.py::test_the_clause_ends_where_another_subject_begins",
+    ),
+    Guard(
+        "a caller on the phone is not a host",
+        Never("app.reading.encounter:_Clause._roles", "PHONE"),
+        "reading/test_encounter.py::test_host_and_guest_are_told_by_the_verb_alone",
+    ),
+    Guard(
+        "an organization's president is not a head of state",
+        Never("app.reading.levels:level_of", "country"),
+        "reading/test_levels_and_topics.py::test_the_level_is_only_what_office_and_country_make_sure",
+    ),
+    Guard(
+        "a list of countries is read once",
+        Constant("app.reading.people:_LONGEST_LIST", "10**9"),
+        "reading/test_people.py::test_the_work_grows_with_the_length_of_the_text",
+    ),
+    Guard(
+        "a list of titles is read once",
+        Constant("app.reading.name_reader:_MOST_TITLES", "10**9"),
+        "reading/test_people.py::test_the_work_grows_with_the_length_of_the_text",
+    ),
+]
