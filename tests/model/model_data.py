@@ -343,7 +343,9 @@ class DataGenerator:
             "title": self.line(),
             "summary": self.text() if self.maybe() else None,
             "date": date,
-            "starts_at": f"{date}T0{self.one([1, 2])}:00:00Z" if len(date) == 10 and self.maybe(0.5) else None,
+            "starts_at": f"{date}T0{self.one([1, 2])}:00:00Z"
+            if len(date) == 10 and date.replace("-", "").isdigit() and self.maybe(0.5)
+            else None,
             "status": status,
             "previous_dates": [self.date()] if self.maybe(0.2) else [],
             **{name: self.one(VOCABULARIES[name]) for name in ("kind", "level", "mode")},

@@ -62,6 +62,9 @@ def _ics(content, documents):
             "STATUS": _STATUSES[meeting["status"]],
             "X-EDTF-DATE": meeting["date"],
         }
+        if meeting["starts_at"] is not None:
+            assert event.start == dt.datetime.fromisoformat(meeting["starts_at"])
+            continue
         first, last = span(meeting["date"])
         days = (first or last, last or first)
         if days[0] is not None:
@@ -108,7 +111,9 @@ def _geojson(content, documents):
         ]
         assert report["countries"] == [country["code"] for country in meeting["countries"]]
         if place.get("latitude") is not None:
-            assert feature["geometry"]["coordinates"] == [place["longitude"], place["latitude"]]
+            positions = feature["geometry"]["coordinates"]
+            first = positions if feature["geometry"]["type"] == "Point" else positions[0]
+            assert first == [place["longitude"], place["latitude"]]
     return [item["id"].rpartition("/")[2] for item in read["features"]]
 
 
