@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.db.dialect import Dialect, dialect_of
 from app.db.pending_changes import PendingChanges
@@ -69,6 +69,11 @@ class WriteSession(Session):
         """The records that references of an import created, for its list of possible duplicates."""
         self.differences: list[tuple[str, str, str, Any]] = []
         """Resource, id, field and given value of each reference that differed from its record while enriching."""
+
+    def begin(self, nested: bool = False) -> SessionTransaction:  # noqa: FBT001, FBT002 - as SQLAlchemy declares it
+        """Begin a transaction or a savepoint, which SQLAlchemy does when the connection is asked for anew."""
+        self._connection = None
+        return super().begin(nested=nested)
 
     def connection(self, *arguments: Any, **options: Any) -> Connection:
         """Return the connection of the transaction; asking for it as SQLAlchemy does takes longer than many a statement."""

@@ -197,3 +197,22 @@ def test_a_row_does_not_replace_what_another_wrote_to_an_existing_record(client,
     response = client.post(f"/imports?resource={name}&keep_going=true", content="\n".join(rows), headers=NDJSON)
     assert response.json()["refused"] == 1, response.text
     assert client.get(f"/{name}/twice").json()[title] == "Second"
+
+
+def test_a_refused_row_leaves_nothing_of_what_it_created(database):
+    documents = [
+        {
+            "title": "Talks",
+            "date": "2001",
+            "participants": [{"country": "US", "person": {"name": "Left Over"}}],
+            "topics": [{"topic": {"id": "no-such-topic"}}],
+        },
+        {"title": "Other talks", "date": "2002"},
+    ]
+    rows = [ImportRow("meetings", document, f"row {number}") for number, document in enumerate(documents)]
+    outcome = importing.run_import(database, rows, importing.ImportOptions(keep_going=True))
+    assert (outcome.created, outcome.refused) == (1, 1)
+    with database.reading() as connection:
+        for table in ("people", "changes"):
+            found = connection.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE id LIKE 'left-over%%'")
+            assert found.scalar_one() == 0
