@@ -10,7 +10,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import AgreementKind, AgreementStatus
 from app.filter_index import dated_scans, scans
-from app.queries import filters, projections
+from app.queries import child_topics, filters, projections
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
 from app.queries.params import (
@@ -32,6 +32,7 @@ from app.queries.resolve import (
     by_identifier,
     by_provenance,
     by_record,
+    by_topic,
     by_vocabulary,
 )
 from app.schemas.agreement import Agreement, AgreementInput
@@ -64,7 +65,7 @@ class AgreementListParams(ProvenanceParams):
     )
     topic: FilterValues = Field(
         default=[],
-        description="Topics of the agreement, by id.",
+        description="Topics of the agreement, by id, with their child topics; `id!` is a topic without these.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["international-law-and-order"]],
     )
@@ -116,7 +117,8 @@ _LINKS: Final[dict[str, Any]] = {
 def plan(connection: ReadConnection, result: Filters, query: AgreementListParams) -> Plan:
     """Plan the index scans of a list of agreements."""
     agreement, kinds, statuses = m.Agreement, result.one_of("kind"), result.one_of("status")
-    linked = [(facet, keys) for facet in _LINKS for keys in result.keys(facet)]
+    topics = child_topics.keys_with_children(connection, result.groups.get("topic", []))
+    linked = [(facet, keys) for facet in _LINKS for keys in (topics if facet == "topic" else result.keys(facet))]
     of_meeting = m.MeetingAgreement
     parts: list[filters.ChildFilter] = [
         (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in result.keys("meeting")
@@ -172,7 +174,7 @@ AGREEMENT_LIST: Final = RecordList(
         by_vocabulary("status", AgreementStatus),
         by_country("country"),
         by_record("organization", m.Organization),
-        by_record("topic", m.Topic),
+        by_topic("topic"),
         by_dispute("agreements"),
         *by_provenance(),
         by_identifier("agreements"),

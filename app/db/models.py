@@ -327,11 +327,24 @@ class AgreementPeriod(Base):
     through: Mapped[dt.date]
 
 
+_HAS_COORDINATES: Final = text("place_latitude IS NOT NULL")
+
+
 class Meeting(ProvenanceMixin, Base):
     """A meeting: the event itself."""
 
     __tablename__ = "meetings"
-    __table_args__ = (Index(None, "starts_on", "key"), Index(None, "ends_on", "key"))
+    __table_args__ = (
+        Index(None, "starts_on", "key"),
+        Index(None, "ends_on", "key"),
+        Index(
+            "ix_meetings_place_latitude_place_longitude",
+            "place_latitude",
+            "place_longitude",
+            sqlite_where=_HAS_COORDINATES,
+            postgresql_where=_HAS_COORDINATES,
+        ),
+    )
 
     title: Mapped[LongText]
     summary: Mapped[LongText | None]
@@ -344,6 +357,7 @@ class Meeting(ProvenanceMixin, Base):
     mode: Mapped[str] = mapped_column(String(40))
     status: Mapped[str] = mapped_column(String(40))
     place_venue: Mapped[LongText | None]
+    folded_place_venue: Mapped[LongText | None]
     place_venue_kind: Mapped[str | None] = mapped_column(String(40))
     place_address: Mapped[LongText | None]
     place_city: Mapped[LongText | None]
@@ -362,6 +376,19 @@ class Meeting(ProvenanceMixin, Base):
     citations: Mapped[list["Citation"]] = child_rows("Citation", foreign_keys="Citation.meeting_key")
 
 
+class MeetingGap(Base):
+    """Derived: days between two dates of a set (`[1971-07-09,1971-07-11]`), on none of which the meeting was held."""
+
+    __tablename__ = "meeting_gaps"
+
+    meeting_key: Mapped[int] = belongs_to("meetings", primary_key=True)
+    starts_on: Mapped[dt.date] = mapped_column(primary_key=True)
+    ends_on: Mapped[dt.date]
+
+
+_NO_DAY: Final = "0001-01-01"
+
+
 class Participant(RecordMixin, Base):
     """The participation of one person or one delegation in one meeting, with the office held at the time."""
 
@@ -378,6 +405,15 @@ class Participant(RecordMixin, Base):
         Index(None, "folded_office", "id"),
         Index(None, "folded_office", "person_key"),
         Index(None, "role", "id"),
+        Index(None, "starts_on", "key"),
+        Index(
+            "ix_participants_starts_on_key_long",
+            "starts_on",
+            "key",
+            # As SQLAlchemy compiles a condition on the column for each database.
+            sqlite_where=text("is_long = 1"),
+            postgresql_where=text("is_long"),
+        ),
     )
 
     meeting_key: Mapped[int] = belongs_to("meetings", index=True)
@@ -388,6 +424,10 @@ class Participant(RecordMixin, Base):
     office: Mapped[LongText | None]
     folded_office: Mapped[LongText | None]
     role: Mapped[str] = mapped_column(String(40))
+    starts_on: Mapped[dt.date] = mapped_column(server_default=_NO_DAY)
+    """Derived, with `ends_on` and `is_long`: those of the meeting."""
+    ends_on: Mapped[dt.date] = mapped_column(server_default=_NO_DAY)
+    is_long: Mapped[bool] = mapped_column(server_default=false())
     name_as_printed: Mapped[LongText | None]
     note: Mapped[LongText | None]
 

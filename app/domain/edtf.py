@@ -75,6 +75,8 @@ class DateWindow:
 
     first: dt.date | None = None
     last: dt.date | None = None
+    is_within: bool = False
+    """Whether a date must lie within the range: it also starts on or after `first`, and ends on or before `last`."""
 
 
 @lru_cache(maxsize=4_096)

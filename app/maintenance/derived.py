@@ -86,6 +86,7 @@ RULES: Final = (
     Rule(m.Action, _DAYS, ("date",), _range),
     Rule(m.Meeting, (*_DAYS, "is_long"), ("date",), _span),
     Rule(m.Meeting, ("folded_place_city",), ("place_city",), _folded),
+    Rule(m.Meeting, ("folded_place_venue",), ("place_venue",), _folded),
     Rule(m.Participant, ("folded_office",), ("office",), _folded),
     Rule(m.Name, ("folded_name", "name_form"), ("name", "person_key"), _of_other_name),
 )

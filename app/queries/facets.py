@@ -19,19 +19,22 @@ Counts = list[dict[str, Any]]
 """The most frequent values of a facet, `{"value": …, "name": …, "count": …}`; ties are ordered by value."""
 
 _YEAR: Final = "year"
-_OFFICE: Final = "office"
+_FREE_TEXTS: Final = ("office", "city", "venue")
 _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
     "country": (m.Country, m.Country.name),
     "place": (m.Country, m.Country.name),
     "person": (m.Person, m.Person.name),
     "organization": (m.Organization, m.Organization.name),
+    "participating_organization": (m.Organization, m.Organization.name),
+    "discussed_organization": (m.Organization, m.Organization.name),
     "topic": (m.Topic, m.Topic.name),
     "agreement": (m.Agreement, m.Agreement.title),
 }
 """The facets whose values are ids of records, with the model and the column of the display name."""
 FACET_NAMES: Final = (
     *_RECORDS,
-    _OFFICE,
+    *_FREE_TEXTS,
+    "role",
     "kind",
     "level",
     "mode",
@@ -139,7 +142,7 @@ def _named(connection: ReadConnection, facet: str, numbers: Iterable[tuple[str, 
         model, name = _RECORDS[facet]
         names_query = select(model.id, name).where(model.id.in_([value for value, _ in counts]))
         names = dict(connection.execute(names_query).all())
-    elif facet != _OFFICE:
-        # Vocabulary words; an office is free text and stays as it is.
+    elif facet not in _FREE_TEXTS:
+        # Words of a vocabulary; free text stays as it is.
         names = {value: value.replace("_", " ") for value, _ in counts}
     return [{"value": value, "name": names.get(value, value), "count": number} for value, number in counts]

@@ -43,9 +43,14 @@ PAIR: Final = "pair"
 """Two countries; the id is that of the first, a space, and that of the second."""
 OFFICE: Final = "office"
 """A folded office, which is found if any record states that somebody held it."""
+CITY: Final = "city"
+VENUE: Final = "venue"
+"""A folded city or venue, which is found if it is that of a meeting."""
+COUNTRY_AND: Final = "country and"
+"""A country and a text, such as the office of a participant; the id is that of the country, a space, and the text."""
 VALUE: Final = "value"
 """A value that needs no lookup itself, only its term."""
-_OF_COUNTRIES: Final = frozenset({COUNTRY, PAIR})
+_OF_COUNTRIES: Final = frozenset({COUNTRY, PAIR, COUNTRY_AND})
 
 RECORDS: Final[dict[str, Any]] = {
     model.__tablename__: model
@@ -73,7 +78,7 @@ class Lookup(NamedTuple):
     text: str
     """The name, id, office or value; of an identifier, the scheme."""
     second: str = ""
-    """The name of the second country of a pair, or the value of an identifier."""
+    """The name of the second country of a pair, the text beside a country, or the value of an identifier."""
     facet: str | None = None
     """The facet of the term to look up, if any."""
     is_counted: bool = False
@@ -86,7 +91,7 @@ class Match(NamedTuple):
     id: str | None
     """The id of the record; where no record was found, it is None or what was looked up."""
     key: int | None
-    """The primary key of the record, or 1 for an office that somebody held; None if there is none."""
+    """The primary key of the record, or 1 for an office that somebody held, a city or a venue; None if there is none."""
     term: int | None
     """The primary key of the term; None if there is none."""
     number: int | None
@@ -152,7 +157,11 @@ def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> Prep
     second = _code_of_country(lookup, lookup.c.second, lookup.c.second_code)
     record_id = _case(
         lookup.c.kind,
-        {COUNTRY: first, PAIR: first.concat(_quoted(" ")).concat(second)},
+        {
+            COUNTRY: first,
+            PAIR: first.concat(_quoted(" ")).concat(second),
+            COUNTRY_AND: first.concat(_quoted(" ")).concat(lookup.c.second),
+        },
         kinds,
         otherwise=lookup.c.text,
     )
@@ -209,15 +218,19 @@ def _key_of(named: Any, kinds: frozenset[str]) -> ColumnElement[Any]:
         is_this = (m.Identifier.scheme == named.c.text, m.Identifier.value == named.c.second, owner.is_not(None))
         return select(owner).where(*is_this).correlate(named).scalar_subquery()
 
-    of_meeting = and_(m.Term.facet == _quoted(OFFICE), m.Term.value == named.c.text, IN_A_MEETING)
+    def is_of_meeting(facet: str) -> Any:
+        of_facet = and_(m.Term.facet == _quoted(facet), m.Term.value == named.c.text, IN_A_MEETING)
+        return exists().where(of_facet).correlate(named)
+
     is_held = or_(
-        exists().where(of_meeting).correlate(named),
+        is_of_meeting(OFFICE),
         exists().where(m.Tenure.folded_office == named.c.text).correlate(named),
     )
     keys = {
         COUNTRY: key(m.Country),
         **{resource: key(model) for resource, model in RECORDS.items()},
         OFFICE: case((is_held, literal_column("1"))),
+        **{facet: case((is_of_meeting(facet), literal_column("1"))) for facet in (CITY, VENUE)},
         **{identifier_of(resource): identified(owner) for resource, owner in _IDENTIFIED.items()},
     }
     return _case(named.c.kind, keys, kinds, otherwise=null())

@@ -17,7 +17,7 @@ from app.queries import projections
 from app.queries.days import SHORT_DAYS
 from app.queries.pagination import Collection
 from app.schemas.meeting import MeetingInput, Place
-from app.services import child_rows, derived, references
+from app.services import child_rows, derived, participant_days, references
 from app.services.resource import Resource
 from app.services.resources import meeting_days, meeting_matching
 from app.services.resources.agreements import AGREEMENTS
@@ -108,6 +108,8 @@ class MeetingResource(Resource):
         for participant, values in rows:
             its_citations = values.pop("citations")
             set_values(participant, **values)
+            if inspect(participant).transient:
+                set_values(participant, **participant_days.days_of(row))
             sync_citations(participant.citations, its_citations)
         if [id(item) for item in kept] != [id(item) for item in row.participants]:
             left = [item for item in row.participants if item not in kept]
@@ -161,6 +163,7 @@ def _place(session: WriteSession, place: Place | None, path: Path) -> dict[str, 
     place_ = place or Place()
     return {
         "place_venue": place_.venue,
+        "folded_place_venue": fold(place_.venue) if place_.venue else None,
         "place_venue_kind": place_.venue_kind,
         "place_address": place_.address,
         "place_city": place_.city,

@@ -11,7 +11,7 @@ from app.queries.params import JSON_INTEGER
 from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, ICS, JSON, JSONLD, NDJSON, Format
 from app.schemas.judgement import Judgement
 from app.web.middleware.auth import READS_BY_POST
-from app.web.openapi import components, examples, links, schemas
+from app.web.openapi import components, examples, links, negations, schemas
 
 T = TypeVar("T")
 Responses = dict[int | str, dict[str, Any]]
@@ -388,7 +388,7 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _finish_operation(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> None:
-    parameters = operation.setdefault("parameters", [])
+    parameters = operation["parameters"] = negations.combine(operation.get("parameters", []))
     responses = operation["responses"]
     for parameter in parameters:
         _finish_parameter(parameter, path, method)
