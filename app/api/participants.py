@@ -122,12 +122,15 @@ def plan(connection: ReadConnection, result: Filters, query: ParticipantListPara
     ]
     disputed_ = filters.disputes("participants", m.Dispute.participant_key, result.one_of("disputed"))
     window = result.window
+    outside_gaps: list[Any] = []
+    if window.is_closed and not window.is_within:
+        outside_gaps = [~filters.in_gap(participant.meeting_key, window.first, window.last)]
     if query.sort in {"date", "-date"}:
         checked = filters.disputed_conditions(connection, participant.key, disputed_, conditions)
-        return Plan.uncached(*_date_scans(checked, window))
+        return Plan.uncached(*_date_scans([*checked, *outside_gaps], window))
     conditions += filters.window_filter(participant, window)
     all_conditions = filters.disputed_conditions(connection, participant.key, disputed_, conditions)
-    return Plan.matching(PARTICIPANTS.collection, all_conditions, query.sort)
+    return Plan.matching(PARTICIPANTS.collection, [*all_conditions, *outside_gaps], query.sort)
 
 
 def _date_scans(checked: Sequence[Any], window: DateWindow) -> Iterator[IndexScan]:

@@ -8,12 +8,13 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Float, and_, bindparam, exists, or_
+from sqlalchemy import Date, Float, and_, bindparam, exists, or_
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.domain.box import Box
-from app.queries.filters import without_index
+from app.domain.edtf import DateWindow
+from app.queries.filters import in_gap, without_index
 
 PARTICIPANT_COLUMNS: Final[dict[str, Any]] = {
     "country": m.Participant.country_key,
@@ -115,3 +116,13 @@ def within_box(box: Box) -> Condition:
         return exists().where(place.key == row.key, is_within)
 
     return Condition(("within box", box.crosses_antimeridian), values, build)
+
+
+def outside_gaps(days: DateWindow) -> Condition:
+    """Build the condition that the days do not all fall into a gap of a meeting whose date is a set of dates."""
+    values = {"gap_first": days.first, "gap_last": days.last}
+
+    def build(row: ScannedRow) -> Any:
+        return ~in_gap(row.key, bindparam("gap_first", type_=Date()), bindparam("gap_last", type_=Date()))
+
+    return Condition(("outside gaps",), values, build)

@@ -28,7 +28,7 @@ from app.db.prepared_statements import PreparedStatement
 from app.domain.box import parse_box
 from app.domain.edtf import DateWindow
 from app.filter_index import participant_terms, scans, statements
-from app.filter_index.conditions import Condition, Conditions, ScannedRow, lacks_terms, within_box
+from app.filter_index.conditions import Condition, Conditions, ScannedRow, lacks_terms, outside_gaps, within_box
 from app.filter_index.facets import LONG
 from app.filter_index.looked_up import Groups, LookedUpTerms, Term, Terms
 from app.filter_index.statements import IntersectionScan, TermScan
@@ -168,8 +168,11 @@ class _Planning:
     def _checked(self, *, with_excluded: bool = True, with_box: bool = True) -> Conditions:
         """Return what is checked for each meeting."""
         box = [self.box] if self.box is not None and with_box else []
+        window = self.window
+        # Days that are open at one end reach the first or the last date of a set.
+        gaps = [outside_gaps(window)] if window.is_closed and not window.is_within else []
         lacking = [lacks_terms(_keys(self.excluded))] if self.excluded and with_excluded else []
-        return Conditions([*lacking, *self.conditions, *box])
+        return Conditions([*gaps, *lacking, *self.conditions, *box])
 
     def _is_box_rare(self, box: Condition) -> bool:
         """Return whether finding and sorting the meetings of a box is cheaper than checking those of another scan."""

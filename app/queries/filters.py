@@ -105,6 +105,12 @@ def child_conditions(connection: ReadConnection, key: Any, filters: Sequence[Chi
     return exists_conditions(key, filters)
 
 
+def in_gap(meeting_key: Any, first: Any, last: Any) -> Any:
+    """Build the condition that the days are all in a gap of a meeting, whose date is a set (`[1971-07-09,1971-07-11]`)."""
+    gap = m.MeetingGap
+    return exists().where(gap.meeting_key == meeting_key, gap.starts_on <= first, gap.ends_on >= last)
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnFilter:
     """A filter on a column of the listed record itself."""

@@ -44,6 +44,8 @@ def _clean(value: str, *, may_be_invisible: bool = False) -> str:
 
 def _date(value: str) -> str:
     try:
+        if edtf.is_set(value):
+            raise ValueError("is a set of dates; write an interval, or send a request for each date of the set")  # noqa: TRY301 - handled as the others
         edtf.bounds(value)
     except ValueError as error:
         raise PydanticCustomError("edtf", "{reason}", {"reason": str(error)}) from error

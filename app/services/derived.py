@@ -12,7 +12,7 @@ from app.db.write_session import WriteSession
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans, terms
 from app.search import name_keys, refresh
-from app.services import duplicates, judged_ids, participant_days, questions
+from app.services import duplicates, judged_ids, meeting_gaps, participant_days, questions
 
 
 def mark_dirty(session: WriteSession, resource: str, keys: Iterable[int]) -> None:
@@ -31,6 +31,7 @@ def refresh_derived(session: WriteSession) -> None:
     people = duplicates.people_of(session, sorted(dirty_keys.get("meetings", ())))
     terms.refresh(session, sorted(dirty_keys.get("meetings", set()) | _of_moved_topics(session)))
     participant_days.refresh(session, sorted(dirty_keys.get("meetings", ())))
+    meeting_gaps.refresh(session, sorted(dirty_keys.get("meetings", ())))
     for index in (scans.AGREEMENTS, scans.SOURCES):
         term_entries.refresh(session, index, sorted(dirty_keys.get(index.model.__tablename__, ())))
     refresh.refresh(session, dirty_keys)

@@ -7,7 +7,7 @@ and each value of a repeated parameter must match. A filter by a *condition* app
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from model_dates import ALWAYS, span
+from model_dates import ALWAYS, in_gap, span
 from model_statuses import signed, statuses_during
 from model_words import distance, fold
 from model_world import record_id
@@ -82,11 +82,20 @@ def _dates(resource):
 
     def on(_, item, value, params):
         first, last = days(item, params)
-        return first <= span(value).days[1] and last >= span(value).days[0]
+        return first <= span(value).days[1] and last >= span(value).days[0] and not between(item, params)
+
+    def between(item, params):
+        """Return whether the days asked are in a gap of a meeting whose date is a set."""
+        date = {"meetings": item.get("date"), "participants": item.get("meeting", {}).get("date")}.get(resource)
+        is_within = params.get("date_match") == "within"
+        return date is not None and not is_within and in_gap(date, *days_asked(params))
+
+    def since(_, item, value, params):
+        return days(item, params)[1] >= span(value).days[0] and not ("date_to" in params and between(item, params))
 
     return {
         "date": Condition(on, "date"),
-        "date_from": Condition(lambda _, item, value, params: days(item, params)[1] >= span(value).days[0], "date"),
+        "date_from": Condition(since, "date"),
         "date_to": Condition(lambda _, item, value, params: days(item, params)[0] <= span(value).days[1], "date"),
     }
 

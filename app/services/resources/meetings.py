@@ -130,7 +130,7 @@ class MeetingResource(Resource):
     def slug(self, data: MeetingInput) -> str:
         """Build a meeting's id from its date and title."""
         range_ = bounds(data.date)
-        day = range_.starts_on.isoformat() if range_.is_one_day else data.date[:4].strip("./")
+        day = range_.starts_on.isoformat() if range_.is_one_day else data.date.lstrip("[./")[:4]
         return slugs.slugify(day, data.title)
 
     def match(self, session: WriteSession, data: MeetingInput, is_taken: Callable[[int], bool]) -> str | None:
