@@ -60,7 +60,7 @@ def in_feeds(resource, item, asked):
     """Return whether calendars and feeds show a record that a list of it holds."""
     return (
         resource != "meetings"
-        or asked.keys() & PROVENANCE.keys()
+        or asked.keys() & {*PROVENANCE, "origin!"}
         or item["origin"] != "machine_coded"
         or item["reviewed"]
     )
