@@ -220,7 +220,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantCondition:
-    """What one participant of a record must have, or what none may have."""
+    """Conditions that one participant of a record must meet, or that none may meet."""
 
     values: Mapping[str, Sequence[FilterValue]]
     """By key, the values of which it must have one."""
