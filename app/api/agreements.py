@@ -9,7 +9,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import AgreementKind, AgreementRelation, AgreementStatus
 from app.filter_index import dated_scans, scans
-from app.queries import agreement_statuses, filters, memberships
+from app.queries import agreement_statuses, child_topics, filters, memberships
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
 from app.queries.params import (
@@ -31,6 +31,7 @@ from app.queries.resolve import (
     by_identifier,
     by_provenance,
     by_record,
+    by_topic,
     by_vocabulary,
 )
 from app.schemas.agreement import Agreement, AgreementInput
@@ -64,7 +65,7 @@ class AgreementListParams(ProvenanceParams):
     )
     topic: FilterValues = Field(
         default=[],
-        description="Topics of the agreement, by id.",
+        description="Topics of the agreement, by id, with their child topics; `id!` is a topic without these.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["international-law-and-order"]],
     )
@@ -128,8 +129,11 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     """Plan the index scans of a list of agreements."""
     agreement, kinds, statuses = m.Agreement, result.one_of("kind"), result.one_of("status")
     with_members = list(zip(result.keys("country"), result.members_of("country"), strict=True))
-    countries = [keys for keys, organizations in with_members if not organizations]
-    linked = [(facet, keys) for facet in _LINKS for keys in (countries if facet == "country" else result.keys(facet))]
+    grouped = {
+        "country": [keys for keys, organizations in with_members if not organizations],
+        "topic": child_topics.keys_with_children(connection, result.groups.get("topic", [])),
+    }
+    linked = [(facet, keys) for facet in _LINKS for keys in grouped.get(facet, result.keys(facet))]
     of_meeting = m.MeetingAgreement
     parts: list[filters.ChildFilter] = [
         (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in result.keys("meeting")
@@ -198,7 +202,7 @@ AGREEMENT_LIST: Final = RecordList(
         by_vocabulary("status", AgreementStatus),
         by_country("country", has_members=True),
         by_record("organization", m.Organization),
-        by_record("topic", m.Topic),
+        by_topic("topic"),
         by_record("related_to", m.Agreement),
         by_vocabulary("relation", AgreementRelation),
         by_dispute("agreements"),

@@ -6,33 +6,45 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field, PrivateAttr
 
 from app.db import models as m
-from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, VenueKind
+from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Role, VenueKind
 from app.filter_index import planner
 from app.filter_index.facets import IN_FEEDS
 from app.queries.lists import RecordList
 from app.queries.params import (
+    DATE_MATCH,
+    NAME_SYNTAX,
     OFFICE_SYNTAX,
     SEARCH_SYNTAX,
     SORT_DESCRIPTION,
+    BoundingBox,
     Date,
+    DateMatch,
     FacetedListParams,
     FilterValues,
+    ListParams,
     ProvenanceParams,
     SearchText,
     disputed,
+    negation,
     one_of,
 )
 from app.queries.resolve import (
     Parent,
+    by_city,
     by_country,
     by_dispute,
     by_identifier,
     by_office,
-    by_provenance,
+    by_participant,
+    by_place,
     by_record,
+    by_roles,
     by_series,
+    by_topic,
     by_value,
+    by_venue,
     by_vocabulary,
+    negated,
 )
 from app.schemas.meeting import Meeting, MeetingInput
 from app.services import provenance
@@ -60,13 +72,41 @@ Sort = Literal[
 ]
 
 
-class MeetingListParams(ProvenanceParams):
+class _Negations(ListParams):
+    """The parameters that leave out what the plain ones find: `country!=US`."""
+
+    not_country: FilterValues = negation("country")
+    not_participant: FilterValues = negation("participant")
+    not_place: FilterValues = negation("place")
+    not_city: FilterValues = negation("city")
+    not_venue: FilterValues = negation("venue")
+    not_person: FilterValues = negation("person")
+    not_organization: FilterValues = negation("organization")
+    not_participating_organization: FilterValues = negation("participating_organization")
+    not_discussed_organization: FilterValues = negation("discussed_organization")
+    not_topic: FilterValues = negation("topic")
+    not_agreement: FilterValues = negation("agreement")
+    not_office: FilterValues = negation("office")
+    not_role: FilterValues = negation("role")
+    not_part_of: FilterValues = negation("part_of")
+    not_series: FilterValues = negation("series")
+    not_venue_kind: FilterValues = negation("venue_kind")
+    not_kind: FilterValues = negation("kind")
+    not_level: FilterValues = negation("level")
+    not_mode: FilterValues = negation("mode")
+    not_status: FilterValues = negation("status")
+    not_disputed: FilterValues = negation("disputed")
+    not_origin: FilterValues = negation("origin")
+
+
+class MeetingListParams(ProvenanceParams, _Negations):
     """Query parameters of `GET /meetings` in any format. A comma means *either*; a repeated parameter means *all*."""
 
     country: FilterValues = Field(
         default=[],
         description="Countries that took part, by code or name: `JP`, `JPN`, `Japan`, `Türkiye`, `USSR`. "
-        "`JP,PE` matches either, a repeated parameter both; `member:eu`, members of an organization on the day.",
+        "`JP,PE` matches either, a repeated parameter both; `member:eu`, members of an organization on the day. Each parameter "
+        "may be met by another participant; `participant` asks for several of one.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["Japan", "Peru"], ["JP,PE"]],
     )
@@ -84,6 +124,13 @@ class MeetingListParams(ProvenanceParams):
         description="Only meetings that were planned for these days before (EDTF): postponed ones, by their `previous_dates`.",
         examples=["2020-04"],
     )
+    participant: FilterValues = Field(
+        default=[],
+        description="Conditions that one participant meets, joined by `;`, with the keys `country`, `office`, `role`, `person` and "
+        "`organization` and the values of these parameters. `\\` escapes `;`, `:` and `\\`.",
+        examples=[["country:NO;office:Foreign Minister"]],
+    )
+    date_match: DateMatch = DATE_MATCH
     person: FilterValues = Field(
         default=[],
         description="People who took part, by id.",
@@ -96,9 +143,21 @@ class MeetingListParams(ProvenanceParams):
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
+    participating_organization: FilterValues = Field(
+        default=[],
+        description="Organizations that took part, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
+        examples=[["cptpp"]],
+    )
+    discussed_organization: FilterValues = Field(
+        default=[],
+        description="Organizations that were discussed, by id.",
+        json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
+        examples=[["cptpp"]],
+    )
     topic: FilterValues = Field(
         default=[],
-        description="Topics discussed, by id.",
+        description="Topics discussed, by id, with their child topics; `id!` is a topic without these.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["apec-2024", "nikkei-community"]],
     )
@@ -113,10 +172,11 @@ class MeetingListParams(ProvenanceParams):
         description=f"Offices that participants held then: `Foreign Minister`. {OFFICE_SYNTAX}",
         examples=[["Foreign Minister"]],
     )
+    role: FilterValues = one_of(Role, "Roles of participants.")
     place: FilterValues = Field(
         default=[],
-        description="Countries where the meeting was held, by code or name.",
-        json_schema_extra={"items": {"type": "string", "format": "country"}},
+        description="Countries where the meeting was held, by code or name, or else cities, by name.",
+        json_schema_extra={"items": {"type": "string", "format": "place"}},
         examples=[["JP"]],
     )
     part_of: FilterValues = Field(
@@ -129,6 +189,19 @@ class MeetingListParams(ProvenanceParams):
         default=[],
         description="Series of which the meeting is a round, by id; `sort=number` puts rounds in order.",
         examples=[["norland-dialogue"]],
+    )
+    city: FilterValues = Field(
+        default=[],
+        description=f"Cities where the meeting was held, by name. {NAME_SYNTAX}",
+        examples=[["Tokyo"]],
+    )
+    venue: FilterValues = Field(
+        default=[], description=f"Venues, by name. {NAME_SYNTAX}", examples=[["Ministry of Foreign Affairs"]]
+    )
+    bbox: BoundingBox | None = Field(
+        default=None,
+        description="Only places with coordinates within `west,south,east,north` (degrees; RFC 7946, section 5).",
+        examples=["138,34,141,37"],
     )
     venue_kind: FilterValues = one_of(VenueKind, "Kind of venue: a building, a vessel and so on.")
     kind: FilterValues = one_of(MeetingKind, "Kind of event.")
@@ -154,7 +227,7 @@ class MeetingListParams(ProvenanceParams):
 
     def for_subscription(self) -> Self:
         """Return parameters that leave out what only a machine has read, unless they ask by origin or review."""
-        if not self.model_fields_set.isdisjoint(provenance.FIELDS):
+        if not self.model_fields_set.isdisjoint({*provenance.FIELDS, "not_origin"}):
             return self
         params = self.model_copy()
         params._in_feeds = True  # noqa: SLF001 - its own, as of a copy
@@ -170,25 +243,36 @@ class MeetingParams(MeetingListParams, FacetedListParams):
     """Query parameters of `GET /meetings`."""
 
 
+_NEGATABLE: Final = (
+    by_country("country", has_members=True),
+    by_participant("participant"),
+    by_place("place"),
+    by_city("city"),
+    by_venue("venue"),
+    by_record("person", m.Person),
+    by_record("organization", m.Organization),
+    by_record("participating_organization", m.Organization),
+    by_record("discussed_organization", m.Organization),
+    by_topic("topic"),
+    by_record("agreement", m.Agreement),
+    by_office("office"),
+    by_roles("role"),
+    by_record("part_of", m.Meeting),
+    by_series("series"),
+    by_vocabulary("venue_kind", VenueKind, is_optional=True),
+    by_vocabulary("kind", MeetingKind),
+    by_vocabulary("level", Level),
+    by_vocabulary("mode", Mode),
+    by_vocabulary("status", MeetingStatus),
+    by_dispute("meetings"),
+    by_vocabulary("origin", Origin),
+)
 MEETING_LIST: Final = RecordList(
     MEETINGS.collection,
     [
-        by_country("country", has_members=True),
-        by_country("place"),
-        by_record("person", m.Person),
-        by_record("organization", m.Organization),
-        by_record("topic", m.Topic),
-        by_record("agreement", m.Agreement),
-        by_office("office"),
-        by_record("part_of", m.Meeting),
-        by_series(),
-        by_vocabulary("venue_kind", VenueKind),
-        by_vocabulary("kind", MeetingKind),
-        by_vocabulary("level", Level),
-        by_vocabulary("mode", Mode),
-        by_vocabulary("status", MeetingStatus),
-        by_dispute("meetings"),
-        *by_provenance(),
+        *_NEGATABLE,
+        *map(negated, _NEGATABLE),
+        by_value("reviewed"),
         by_value(IN_FEEDS),
         by_identifier("meetings"),
     ],

@@ -1,22 +1,28 @@
 """Participants: filters and routes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
+from sqlalchemy import select, true
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.domain.edtf import DateWindow
 from app.domain.enums import Role
 from app.queries import filters, memberships
+from app.queries.days import first_of_short
 from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
-from app.queries.pagination import Plan
+from app.queries.pagination import IndexScan, Plan
 from app.queries.params import (
+    DATE_MATCH,
     OFFICE_SYNTAX,
     SEARCH_SYNTAX,
     SORT_DESCRIPTION,
+    Date,
+    DateMatch,
     FilterValues,
     FullListParams,
     JsonBool,
@@ -77,8 +83,18 @@ class ParticipantListParams(ListParams):
         description=f"Words in the person's names, the office, the note, or the name of the country or organization. {SEARCH_SYNTAX}",
         examples=["Gervasi"],
     )
+    date: Date | None = Field(
+        default=None,
+        description="A day, month, year or interval (EDTF); matches participants whose meeting may have been held then.",
+        examples=["2023-09"],
+    )
+    date_from: Date | None = Field(
+        default=None, description="Only of meetings on or after this day.", examples=["2023-09-01"]
+    )
+    date_to: Date | None = Field(default=None, description="Only of meetings on or before this day.", examples=["2023"])
+    date_match: DateMatch = DATE_MATCH
     disputed: FilterValues = disputed("participants")
-    sort: Literal["id", "-id", "updated_at", "-updated_at", "relevance"] = Field(
+    sort: Literal["id", "-id", "date", "-date", "updated_at", "-updated_at", "relevance"] = Field(
         default="id", description=SORT_DESCRIPTION
     )
 
@@ -117,8 +133,28 @@ def plan(connection: ReadConnection, result: Filters, query: ParticipantListPara
     if query.acting is not None:
         conditions.append(ColumnFilter(participant.acting == query.acting, is_by_id))
     disputed_ = filters.disputes("participants", m.Dispute.participant_key, result.one_of("disputed"))
+    window = result.window
+    outside_gaps: list[Any] = []
+    if window.is_closed and not window.is_within:
+        outside_gaps = [~filters.in_gap(participant.meeting_key, window.first, window.last)]
+    if query.sort in {"date", "-date"}:
+        checked = filters.disputed_conditions(connection, participant.key, disputed_, conditions)
+        return Plan.uncached(*_date_scans([*checked, *outside_gaps], window))
+    conditions += filters.window_filter(participant, window)
     all_conditions = filters.disputed_conditions(connection, participant.key, disputed_, conditions)
-    return Plan.matching(PARTICIPANTS.collection, all_conditions, query.sort)
+    return Plan.matching(PARTICIPANTS.collection, [*all_conditions, *outside_gaps], query.sort)
+
+
+def _date_scans(checked: Sequence[Any], window: DateWindow) -> Iterator[IndexScan]:
+    """Yield the scans along the days of the meetings: of short ones, and of long ones that may begin much earlier."""
+    participant = m.Participant
+    overlaps = filters.overlap_conditions(participant.starts_on, participant.ends_on, window)
+    begins: list[Any] = [true()]
+    if window.first is not None and not window.is_within:
+        begins = [participant.starts_on >= first_of_short(window.first), participant.is_long]
+    for begin in begins:
+        rows = select(participant.key).where(*checked, begin, *overlaps)
+        yield IndexScan(rows, participant.key, participant.starts_on)
 
 
 def _combine(left: Sequence[ColumnFilter], right: Sequence[ColumnFilter]) -> list[ColumnFilter]:

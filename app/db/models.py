@@ -415,6 +415,9 @@ class PartyPeriod(Base):
     through: Mapped[dt.date]
 
 
+_HAS_COORDINATES: Final = text("place_latitude IS NOT NULL")
+
+
 class Meeting(ProvenanceMixin, Base):
     """A meeting: the event itself."""
 
@@ -424,6 +427,13 @@ class Meeting(ProvenanceMixin, Base):
         Index(None, "ends_on", "key"),
         Index(None, "series_number", "key"),
         Index(None, "time_order", "key"),
+        Index(
+            "ix_meetings_place_latitude_place_longitude",
+            "place_latitude",
+            "place_longitude",
+            sqlite_where=_HAS_COORDINATES,
+            postgresql_where=_HAS_COORDINATES,
+        ),
     )
 
     title: Mapped[LongText]
@@ -445,6 +455,7 @@ class Meeting(ProvenanceMixin, Base):
     series_number: Mapped[int] = mapped_column(server_default="0")
     """The number within the series; 0 if it has none, since lists are sorted by it."""
     place_venue: Mapped[LongText | None]
+    folded_place_venue: Mapped[LongText | None]
     place_venue_kind: Mapped[str | None] = mapped_column(String(40))
     place_address: Mapped[LongText | None]
     place_city: Mapped[LongText | None]
@@ -474,6 +485,7 @@ class OtherPlace(Base):
     meeting_key: Mapped[int] = belongs_to("meetings", index=True)
     position: Mapped[int]
     venue: Mapped[LongText | None]
+    folded_venue: Mapped[LongText | None]
     venue_kind: Mapped[str | None] = mapped_column(String(40))
     address: Mapped[LongText | None]
     city: Mapped[LongText | None]
@@ -498,6 +510,19 @@ class PreviousDate(Base):
     ends_on: Mapped[dt.date]
 
 
+class MeetingGap(Base):
+    """Derived: days between two dates of a set (`[1971-07-09,1971-07-11]`), on none of which the meeting was held."""
+
+    __tablename__ = "meeting_gaps"
+
+    meeting_key: Mapped[int] = belongs_to("meetings", primary_key=True)
+    starts_on: Mapped[dt.date] = mapped_column(primary_key=True)
+    ends_on: Mapped[dt.date]
+
+
+_NO_DAY: Final = "0001-01-01"
+
+
 class Participant(RecordMixin, Base):
     """The participation of one person or one delegation in one meeting, with the office held at the time."""
 
@@ -517,6 +542,15 @@ class Participant(RecordMixin, Base):
         Index(
             None, "acting", "id", sqlite_where=text("acting IS NOT NULL"), postgresql_where=text("acting IS NOT NULL")
         ),
+        Index(None, "starts_on", "key"),
+        Index(
+            "ix_participants_starts_on_key_long",
+            "starts_on",
+            "key",
+            # As SQLAlchemy compiles a condition on the column for each database.
+            sqlite_where=text("is_long = 1"),
+            postgresql_where=text("is_long"),
+        ),
     )
 
     meeting_key: Mapped[int] = belongs_to("meetings", index=True)
@@ -528,6 +562,10 @@ class Participant(RecordMixin, Base):
     folded_office: Mapped[LongText | None]
     acting: Mapped[bool | None]
     role: Mapped[str] = mapped_column(String(40))
+    starts_on: Mapped[dt.date] = mapped_column(server_default=_NO_DAY)
+    """Derived, with `ends_on` and `is_long`: those of the meeting."""
+    ends_on: Mapped[dt.date] = mapped_column(server_default=_NO_DAY)
+    is_long: Mapped[bool] = mapped_column(server_default=false())
     name_as_printed: Mapped[LongText | None]
     note: Mapped[LongText | None]
 

@@ -39,6 +39,8 @@ class WriteSession(Session):
         self.pending_changes = PendingChanges()
         self.dirty_keys: dict[str, set[int]] = {}
         """By resource, the primary keys of records whose derived data is out of date; see `services.derived`."""
+        self.moved_topics: set[int] = set()
+        """The primary keys of topics that have another parent than before; meetings are found by the parents too."""
         self.retired_ids: set[tuple[str, str]] = set()
         """Resource and id of records that were retired, or are no longer; judgements about them may lead elsewhere."""
         self.defers_refresh = False

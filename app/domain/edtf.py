@@ -1,8 +1,11 @@
-"""Uncertain dates: EDTF, ISO 8601-2:2019 level 1.
+"""Uncertain dates: EDTF, ISO 8601-2:2019 level 1, and the sets "one of these days" of level 2.
 
 Accepted: a day, month or year (`2023-09-01`, `2023-09`, `1873`), each optionally uncertain (`?`), approximate (`~`) or
 both (`%`); unknown digits (`2023-09-XX`, `19XX`); intervals of these, open (`../2023-09-01`) or unknown (`/2023`) at
-one end. `XXXX` is a year of which no digit is known, that is, any day; only meetings may have it. Years run from 0001 to 9999, as in the calendars of both databases. Seasons are rejected: spring in Tokyo is
+one end. `XXXX` is a year of which no digit is known, that is, any day; only meetings may have it. A set is one of several
+dates: `[1971-07-09,1971-07-11]`, or with every date between, `[1971-07-09..1971-07-11]`, also open at one end.
+`{1971-07-09,1971-07-11}`, all of these dates, is refused, since it is several events. Years run from 0001 to 9999, as in the
+calendars of both databases. Seasons are rejected: spring in Tokyo is
 autumn in Lima, and the standard does not say which hemisphere is meant.
 """
 
@@ -23,10 +26,17 @@ OPEN_MARKS: Final = (".", "/")
 """The prefixes of a date that is open at its start, and the suffixes of one that is open at its end."""
 
 _PART: Final = r"(?:\d{4}|\d{3}X|\d{2}XX)(?:-(?:0[1-9]|1[0-2]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[?~%]?"
+_POINT_PATTERN: Final = re.compile(_PART, re.ASCII)
+_DAY: Final = dt.timedelta(days=1)
 _POINT: Final = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?[?~%]?", re.ASCII)
 _DAY_OF_UNKNOWN_YEAR: Final = re.compile(r"X-(?:\d\d|XX)-\d\d", re.ASCII)
 _UNKNOWN: Final = (None, "XX")
 _DATE_PATTERN: Final = re.compile(rf"(?:{_PART}|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PART})", re.ASCII)
+
+_OPEN: Final = ".."
+_MAX_LENGTH: Final = 32
+MAX_SET_LENGTH: Final = 200
+"""The largest number of characters of a set."""
 
 FORMAT_HELP: Final = (
     "write an EDTF date: a day (2023-09-01), a month (2023-09), a year (1873), with ? (uncertain), ~ (about) or % "
@@ -52,16 +62,18 @@ class Bounds:
 
 def is_open_at_start(text: str) -> bool:
     """Return whether the EDTF date `text` has no first day: `../2023`, `/2023`."""
-    return text == UNKNOWN or text.startswith(OPEN_MARKS)
+    return text == UNKNOWN or text.removeprefix("[").startswith(OPEN_MARKS)
 
 
 def is_open_at_end(text: str) -> bool:
     """Return whether the EDTF date `text` has no last day: `2023/..`, `2023/`."""
-    return text == UNKNOWN or text.endswith(OPEN_MARKS)
+    return text == UNKNOWN or text.removesuffix("]").endswith(OPEN_MARKS)
 
 
 def last_named_start(text: str) -> dt.date:
     """Return the earliest day that the last date in `text` can mean: 2026-01-01 for `2023/2026` and for `2026/..`."""
+    if is_set(text):
+        return max(member.starts_on for member in _members(text))
     start, _, end = text.partition("/")
     return bounds(start if end in {"", ".."} else end).starts_on
 
@@ -99,6 +111,13 @@ class DateWindow:
 
     first: dt.date | None = None
     last: dt.date | None = None
+    is_within: bool = False
+    """Whether a date must lie within the range: it also starts on or after `first`, and ends on or before `last`."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has a first and a last day, in this order."""
+        return self.first is not None and self.last is not None and self.first <= self.last
 
 
 @lru_cache(maxsize=4_096)
@@ -113,7 +132,15 @@ def bounds(text: str) -> Bounds:
     """
     if text == UNKNOWN:
         return Bounds(EARLIEST, LATEST)
-    if len(text) > 32 or not _DATE_PATTERN.fullmatch(text):
+    if is_set(text):
+        members = _members(text)
+        return Bounds(min(member.starts_on for member in members), max(member.ends_on for member in members))
+    if text.startswith("{"):
+        raise ValueError(
+            f"{text[:40]!r} is all of several dates; write [{text[1:-1][:40]}] for one of them, an interval for days without a gap, or "
+            "enter an event for each"
+        )
+    if len(text) > _MAX_LENGTH or not _DATE_PATTERN.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not a valid date; {FORMAT_HELP}")
     start, slash, end = text.partition("/")
     try:
@@ -125,6 +152,62 @@ def bounds(text: str) -> Bounds:
     if latest < earliest:
         raise ValueError(f"{text!r} ends before it starts; put the earlier date first")
     return Bounds(earliest, latest)
+
+
+def is_set(text: str) -> bool:
+    """Return whether the EDTF date `text` is one of several dates: `[1971-07-09,1971-07-11]`."""
+    return text.startswith("[")
+
+
+@lru_cache(maxsize=1_024)
+def gaps(text: str) -> tuple[Bounds, ...]:
+    """Return the days between the first and the last day of the EDTF date `text` on which the event was not held.
+
+    Raises:
+        ValueError: the text is not an EDTF date.
+    """
+    if not is_set(text):
+        return ()
+    result = []
+    last: dt.date | None = None
+    for member in sorted(_members(text), key=lambda member: member.starts_on):
+        if last is not None and (member.starts_on - last).days > 1:
+            result.append(Bounds(last + _DAY, member.starts_on - _DAY))
+        last = member.ends_on if last is None else max(last, member.ends_on)
+    return tuple(result)
+
+
+def _members(text: str) -> list[Bounds]:
+    """Return the bounds of the members of a set; a member with `..` is every date from one to another.
+
+    Raises:
+        ValueError: the text is not a set.
+    """
+    help_ = "write [1971-07-09,1971-07-11] for one of these days, [1971-07-09..1971-07-11] with every day between"
+    if len(text) > MAX_SET_LENGTH:
+        raise ValueError(f"{text[:40]!r} has more than {MAX_SET_LENGTH} characters; {help_}")
+    members = text[1:-1].split(",") if text.endswith("]") else []
+    result = []
+    for index, member in enumerate(members):
+        first, dots, last = member.partition(_OPEN)
+        is_last = index == len(members) - 1
+        ends = [end for end in (first, last) if end]
+        is_open = bool(dots) and len(ends) == 1 and ((not first and index == 0) or (not last and is_last))
+        if not all(_POINT_PATTERN.fullmatch(end) for end in ends) or not (len(ends) == 1 + bool(dots) or is_open):
+            raise ValueError(f"{text[:40]!r} is not a set of dates; {help_}")
+        if len(ends) == 2 and len({end.count("-") for end in ends}) > 1:
+            raise ValueError(f"{member!r} has ends of different precision; write two days, two months or two years")
+        try:
+            starts = EARLIEST if not first else _bounds_of_date(first)[0]
+            stops = LATEST if dots and not last else _bounds_of_date(last or first)[1]
+        except ValueError as error:
+            raise ValueError(f"{member!r} is not an existing day or month; {help_}") from error
+        if stops < starts:
+            raise ValueError(f"{member!r} ends before it starts; put the earlier date first")
+        result.append(Bounds(starts, stops))
+    if not result:
+        raise ValueError(f"{text[:40]!r} is not a set of dates; {help_}")
+    return result
 
 
 def _bounds_of_date(text: str) -> tuple[dt.date, dt.date]:

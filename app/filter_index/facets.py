@@ -19,6 +19,8 @@ def truth(column: Any) -> Any:
 
 
 COLUMNS: Final[dict[str, Any]] = {
+    "city": m.Meeting.folded_place_city,
+    "venue": m.Meeting.folded_place_venue,
     "venue_kind": m.Meeting.place_venue_kind,
     "kind": m.Meeting.kind,
     "level": m.Meeting.level,
@@ -30,16 +32,29 @@ COLUMNS: Final[dict[str, Any]] = {
     IN_FEEDS: case((or_(m.Meeting.origin != Origin.MACHINE_CODED, m.Meeting.reviewed), "true")),
 }
 """The facets whose value is a column of the meeting, or computed from some. Where it is null, there is no such term."""
+COLUMNS_OF_OTHER_PLACES: Final[dict[str, Any]] = {
+    "city": m.OtherPlace.folded_city,
+    "venue": m.OtherPlace.folded_venue,
+    "venue_kind": m.OtherPlace.venue_kind,
+}
+"""The facets whose value is a column of each further place of a meeting, too."""
+PARTICIPANT_PAIRS: Final = ("country_office", "country_role", "organization_office", "organization_role")
+"""The facets of values that one participant has both: the country or organization, a space, and the office or role."""
 FACETS: Final = (
     "country",
     "place",
     "person",
     "organization",
+    "participating_organization",
+    "discussed_organization",
     "topic",
+    "topic_alone",
     "agreement",
     "source",
     "part_of",
     "office",
+    "role",
+    *PARTICIPANT_PAIRS,
     *COLUMNS,
     "disputed",
     LONG,

@@ -13,7 +13,7 @@ would still be long:
 - `long:` before a facet: the long meetings of each value of that facet.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, pairwise, product
@@ -25,12 +25,15 @@ from sqlalchemy import Dialect, func, select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import PreparedStatement
+from app.domain.box import parse_box
 from app.domain.edtf import DateWindow
-from app.filter_index import scans, statements
+from app.filter_index import participant_terms, scans, statements
+from app.filter_index.conditions import Condition, Conditions, ScannedRow, lacks_terms, outside_gaps, within_box
 from app.filter_index.facets import LONG
+from app.filter_index.looked_up import Groups, LookedUpTerms, Term, Terms
 from app.filter_index.statements import IntersectionScan, TermScan
 from app.queries.filters import days_of
-from app.queries.lookups import PAIR, VALUE, Lookup, Match
+from app.queries.lookups import PAIR, VALUE, Lookup
 from app.queries.pagination import Plan
 from app.queries.params import RELEVANCE, ListParams
 from app.queries.resolve import IDENTIFIER, Candidate, Filters
@@ -51,49 +54,6 @@ _MOST_PAIRS: Final = 16
 _BY_DATE: Final = frozenset({"date", "-date"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    facet: str
-    value: str
-    key: int
-
-
-_Terms = tuple[_Term, ...]
-
-
-class LookedUpTerms:
-    """The terms that were looked up with the filters, and how common they are."""
-
-    def __init__(self, matches: Mapping[Lookup, Match]) -> None:
-        """Take the outcome of the lookups."""
-        # None for a term that no meeting has or had.
-        self._terms: dict[tuple[str, str], _Term | None] = {}
-        self._numbers: dict[int, int] = {}
-        for lookup, match in matches.items():
-            if lookup.facet is not None and match.id is not None:
-                term = None if match.term is None else _Term(lookup.facet, match.id, match.term)
-                self._terms[lookup.facet, match.id] = term
-                if term is not None and match.number is not None:
-                    self._numbers[term.key] = match.number
-
-    def has(self, facet: str, values: Sequence[str]) -> bool:
-        """Return whether all the terms were looked up."""
-        return all((facet, value) in self._terms for value in values)
-
-    def existing(self, facet: str, values: Sequence[str]) -> _Terms:
-        """Return those of the terms that exist.
-
-        Raises:
-            KeyError: a term was not looked up before.
-        """
-        terms = [self._terms[facet, value] for value in dict.fromkeys(values)]
-        return tuple([term for term in terms if term is not None])
-
-    def commonness(self, terms: _Terms, limit: int) -> int:
-        """Return the number of meetings of the terms together, at most `limit`."""
-        return min(sum(self._numbers[term.key] for term in terms), limit)
-
-
 def derived_lookups(
     connection: ReadConnection, candidates: Sequence[Candidate], window: DateWindow, sort: str
 ) -> tuple[list[Lookup], int | None]:
@@ -101,23 +61,26 @@ def derived_lookups(
 
     What is not needed is not counted: of a single filter, and where the term index itself counts what matches.
     """
+    of_participants = list(participant_terms.lookups(candidates))
+    # What is left out never drives a scan.
+    driving = [candidate for candidate in candidates if not candidate.filter.is_negated]
     is_by_date = sort in _BY_DATE
-    if is_by_date and window.first is None and len(candidates) < 2:
-        return [], None
+    if is_by_date and window.first is None and len(driving) < 2:
+        return of_participants, None
     has_index = scans.has_term_index(connection.dialect)
     if not is_by_date:
-        return [], None if has_index else _COUNTED
-    facets = [candidate.filter.name for candidate in candidates]
-    derived = list(
-        _derived_of_countries([candidate.lookups for candidate in candidates if candidate.filter.name == "country"])
-    )
-    if window.first is not None:
-        named = [*chain(*(candidate.lookups for candidate in candidates)), *derived]
+        return of_participants, None if has_index else _COUNTED
+    facets = [candidate.filter.name for candidate in driving]
+    countries = [item.lookups for item in driving if item.filter.name == "country" and item.condition is None]
+    derived = [*of_participants, *_derived_of_countries(countries)]
+    if window.first is not None and not window.is_within:
+        named = [*chain(*(candidate.all_lookups for candidate in driving)), *derived]
         derived += [item._replace(facet=f"{LONG}:{item.facet}", is_counted=False) for item in named if item.facet]
         derived.append(Lookup(VALUE, "", facet=LONG))
     if len(facets) < 2:
         return derived, None
-    return derived, _FEW if has_index and facets != ["country", "country"] else _COUNTED
+    are_countries = facets == ["country", "country"] and len(countries) == 2
+    return derived, _FEW if has_index and not are_countries else _COUNTED
 
 
 def _derived_of_countries(groups: Sequence[Sequence[Lookup]]) -> Iterator[Lookup]:
@@ -135,37 +98,102 @@ def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Pl
     sort = "id" if params.sort is None or params.sort == RELEVANCE else params.sort
     terms, window = LookedUpTerms(filters.matches), filters.window
     groups = [
-        (facet, terms.existing(facet, [value.id for value in group]))
-        for facet, values in filters.groups.items()
-        if facet != IDENTIFIER
-        for group in values
+        (facet, terms.of(group)) for facet, values in filters.groups.items() if facet != IDENTIFIER for group in values
     ]
+    excluded = [*chain(*(terms.of(group) for values in filters.excluded.values() for group in values))]
+    conditions: list[Condition] = []
+    for number, condition in enumerate(filters.participants):
+        of_participant = participant_terms.terms_of(condition, terms)
+        if not condition.is_negated:
+            groups += of_participant.groups
+        elif of_participant.is_exact:
+            excluded += chain(*(group for _, group in of_participant.groups))
+        if not of_participant.is_exact:
+            conditions.append(participant_terms.check(condition, f"participant{number}"))
     if filters.only == [] or not all(existing for _, existing in groups):
         return statements.no_meetings()
-    previous_date = getattr(params, "previous_date", None)
-    if previous_date is not None:
-        keys = [_keys(existing) for _, existing in groups]
-        return statements.of_previous_dates(sort, days_of(previous_date), filters.only, keys, window)
-    if filters.only is not None:
-        return statements.of_keys(sort, filters.only, [_keys(existing) for _, existing in groups], window)
-    has_index = scans.has_term_index(connection.dialect)
-    if sort in _BY_DATE:
-        if has_index and len(groups) > 1 and _is_intersection_faster(terms, groups):
-            return statements.intersection(list(_intersections(terms, groups, window)), window)
-        scans_by_date = _term_scans(terms, groups, window)
-        return statements.date_plan(scans_by_date, window) if scans_by_date else statements.no_meetings()
-    if groups and has_index:
-        keys = [_keys(existing) for _, existing in groups]
-        limit = _most_sorted(connection)
-        if scans.MEETINGS.count(connection, scans.match_query(keys), limit) < limit:
-            return statements.sorted_afterwards(sort, keys, window)
-        return statements.in_order(sort, keys, window, found_first=False)
-    counted = sorted(((terms.commonness(item, _COUNTED), item) for _, item in groups), key=lambda item: item[0])
-    is_rare = bool(counted) and counted[0][0] < _COUNTED
-    return statements.in_order(sort, [_keys(item) for _, item in counted], window, found_first=is_rare)
+    planning = _Planning(connection, sort, terms, groups, excluded, window, conditions, _box(params), _previous(params))
+    return planning.plan(filters.only)
 
 
-def _is_intersection_faster(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> bool:
+def _box(params: ListParams) -> Condition | None:
+    text: str | None = getattr(params, "bbox", None)
+    return None if text is None else within_box(parse_box(text))
+
+
+def _previous(params: ListParams) -> DateWindow | None:
+    text: str | None = getattr(params, "previous_date", None)
+    return None if text is None else days_of(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planning:
+    """The choice of the index scans of one list."""
+
+    connection: ReadConnection
+    sort: str
+    terms: LookedUpTerms
+    groups: Groups
+    """The facet and the terms of each group, of which a meeting must have one."""
+    excluded: Sequence[Term]
+    """The terms that a meeting must lack."""
+    window: DateWindow
+    conditions: Sequence[Condition]
+    box: Condition | None
+    previous: DateWindow | None
+    """Days for which a meeting was planned before."""
+
+    def plan(self, only: Sequence[int] | None) -> Plan:
+        """Choose the index scans; `only` has the primary keys of the meetings, if these are known already."""
+        sort, groups, window = self.sort, self.groups, self.window
+        keys = [_keys(existing) for _, existing in groups]
+        if self.previous is not None:
+            return statements.of_previous_dates(sort, self.previous, only, keys, window, self._checked())
+        if only is not None:
+            return statements.of_keys(sort, only, keys, window, self._checked())
+        if self.box is not None and self._is_box_rare(self.box):
+            return statements.within_box(sort, self.box, keys, window, self._checked(with_box=False))
+        has_index = scans.has_term_index(self.connection.dialect)
+        if sort in _BY_DATE:
+            if has_index and len(groups) > 1 and _is_intersection_faster(self.terms, groups):
+                scans_ = list(_intersections(self.terms, groups, _keys(self.excluded), window))
+                return statements.intersection(scans_, window, self._checked(with_excluded=False))
+            scans_by_date = _term_scans(self.terms, groups, window)
+            return (
+                statements.date_plan(scans_by_date, window, self._checked())
+                if scans_by_date
+                else statements.no_meetings()
+            )
+        if groups and has_index:
+            query, limit = scans.match_query(keys, _keys(self.excluded)), _most_sorted(self.connection)
+            if scans.MEETINGS.count(self.connection, query, limit) < limit:
+                checked = self._checked(with_excluded=False)
+                return statements.sorted_afterwards(sort, keys, _keys(self.excluded), window, checked)
+            return statements.in_order(sort, keys, window, self._checked(), found_first=False)
+        commonness = [(self.terms.commonness(item, _COUNTED), item) for _, item in groups]
+        counted = sorted(commonness, key=lambda item: item[0])
+        is_rare = bool(counted) and counted[0][0] < _COUNTED
+        rarest_first = [_keys(item) for _, item in counted]
+        return statements.in_order(sort, rarest_first, window, self._checked(), found_first=is_rare)
+
+    def _checked(self, *, with_excluded: bool = True, with_box: bool = True) -> Conditions:
+        """Return what is checked for each meeting."""
+        box = [self.box] if self.box is not None and with_box else []
+        window = self.window
+        # Days that are open at one end reach the first or the last date of a set.
+        gaps = [outside_gaps(window)] if window.is_closed and not window.is_within else []
+        lacking = [lacks_terms(_keys(self.excluded))] if self.excluded and with_excluded else []
+        return Conditions([*gaps, *lacking, *self.conditions, *box])
+
+    def _is_box_rare(self, box: Condition) -> bool:
+        """Return whether finding and sorting the meetings of a box is cheaper than checking those of another scan."""
+        limit = _most_sorted(self.connection)
+        place = m.Meeting
+        rows = select(place.key).where(box.build(ScannedRow(place.key, None, None, place))).limit(limit).subquery()
+        return self.connection.execute(select(func.count()).select_from(rows), box.values).scalar_one() < limit
+
+
+def _is_intersection_faster(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]]) -> bool:
     """Return whether the term index makes the list faster."""
     are_pair = len(known) == 2 and _paired(terms, known) is not None
     are_several = len(known) > 1 and not are_pair
@@ -182,27 +210,27 @@ def _most_sorted(connection: ReadConnection) -> int:
 
 
 def _intersections(
-    terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: DateWindow
+    terms: LookedUpTerms, known: Sequence[tuple[str, Terms]], excluded: tuple[int, ...], window: DateWindow
 ) -> Iterator[IntersectionScan]:
     groups = tuple(_keys(existing) for _, existing in known)
-    yield IntersectionScan(groups)
-    if window.first is not None:
+    yield IntersectionScan(groups, excluded)
+    if window.first is not None and not window.is_within:
         for term in terms.existing(LONG, [""]):
-            yield IntersectionScan((*groups, (term.key,)), holds_long=True)
+            yield IntersectionScan((*groups, (term.key,)), excluded, holds_long=True)
 
 
-def _term_scans(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]], window: DateWindow) -> list[TermScan]:
+def _term_scans(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]], window: DateWindow) -> list[TermScan]:
     result = []
     for driving, residual in _driven(terms, known):
         keys = tuple([_keys(group) for group in residual])
         result.append(TermScan(driving.key if driving else None, keys))
-        if window.first is not None:
+        if window.first is not None and not window.is_within:
             facet, value = (f"{LONG}:{driving.facet}", driving.value) if driving else (LONG, "")
             result += [TermScan(term.key, keys, holds_long=True) for term in terms.existing(facet, [value])]
     return result
 
 
-def _driven(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> list[tuple[_Term | None, Sequence[_Terms]]]:
+def _driven(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]]) -> list[tuple[Term | None, Sequence[Terms]]]:
     """Return each driving term (None for all meetings) with its residual groups, checked for each meeting scanned."""
     groups = [existing for _, existing in known]
     if not groups:
@@ -222,7 +250,7 @@ def _driven(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> list[t
     return [(term, rest) for term in groups[rarest]]
 
 
-def _paired(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> tuple[int, int] | None:
+def _paired(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]]) -> tuple[int, int] | None:
     """Return the positions of two groups of different countries whose pairs were looked up, which are few enough."""
     countries = [index for index, (facet, _) in enumerate(known) if facet == "country"]
     for first, second in pairwise(countries):
@@ -232,12 +260,12 @@ def _paired(terms: LookedUpTerms, known: Sequence[tuple[str, _Terms]]) -> tuple[
     return None
 
 
-def _names_of_pairs(one: _Terms, other: _Terms) -> list[str]:
+def _names_of_pairs(one: Terms, other: Terms) -> list[str]:
     # A pair is a single term; which of the two codes comes first depends on the database.
     return [f"{a.value} {b.value}" for pair in product(one, other) for a, b in (pair, pair[::-1])]
 
 
-def _keys(terms: _Terms) -> tuple[int, ...]:
+def _keys(terms: Sequence[Term]) -> tuple[int, ...]:
     return tuple(term.key for term in terms)
 
 

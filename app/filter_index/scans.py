@@ -69,9 +69,13 @@ def key_of(number: int) -> int:
     return number % _KEYS
 
 
-def match_query(groups: Sequence[Sequence[str | int]]) -> str:
-    """Build the FTS5 query for one word of each group. Words consist of letters, digits and underscores."""
-    return " AND ".join(f"({' OR '.join(map(str, words))})" for words in groups)
+def match_query(groups: Sequence[Sequence[str | int]], excluded: Sequence[str | int] = ()) -> str:
+    """Build the FTS5 query for one word of each group, and none of the excluded ones.
+
+    Words consist of letters, digits and underscores.
+    """
+    query = " AND ".join(f"({' OR '.join(map(str, words))})" for words in groups)
+    return f"({query}) NOT ({' OR '.join(map(str, excluded))})" if excluded else query
 
 
 class _Matches:

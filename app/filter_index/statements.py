@@ -3,16 +3,17 @@
 Values are bound by name, so that a statement is built and compiled once for all queries of its shape.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Date, Text, bindparam, exists, select
+from sqlalchemy import Date, Text, and_, bindparam, exists, select, true
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.domain.edtf import EARLIEST, LATEST, DateWindow
 from app.filter_index import scans
+from app.filter_index.conditions import Condition, Conditions, ScannedRow
 from app.queries.days import first_of_short
 from app.queries.pagination import IndexScan, Plan
 
@@ -44,10 +45,12 @@ class _Bounds(NamedTuple):
 
     first: bool
     last: bool
+    is_within: bool
+    """Whether a meeting must lie within the window, not only overlap it."""
 
 
 def _bounds(window: DateWindow) -> _Bounds:
-    return _Bounds(window.first is not None, window.last is not None)
+    return _Bounds(window.first is not None, window.last is not None, window.is_within)
 
 
 def no_meetings() -> Plan:
@@ -56,16 +59,17 @@ def no_meetings() -> Plan:
     return Plan(("no meetings",), {}, lambda: [IndexScan(nothing, m.Meeting.key, m.Meeting.starts_on)])
 
 
-def date_plan(scans: Sequence[TermScan], window: DateWindow) -> Plan:
+def date_plan(scans: Sequence[TermScan], window: DateWindow, conditions: Conditions) -> Plan:
     """Plan a list in date order that merges the scans."""
-    values = _days(window)
+    values = _days(window) | conditions.values
     for number, scan in enumerate(scans):
         if scan.driving is not None:
             values[f"driving{number}"] = scan.driving
         values |= _bound(f"w{number}", scan.residual)
     shapes = tuple((scan.driving is not None, tuple(map(len, scan.residual)), scan.holds_long) for scan in scans)
     bounds = _bounds(window)
-    return Plan(("by date", shapes, bounds), values, lambda: _scans_by_date(shapes, bounds))
+    cache_key = ("by date", shapes, bounds, conditions.cache_key)
+    return Plan(cache_key, values, lambda: _scans_by_date(shapes, bounds, conditions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +77,30 @@ class IntersectionScan:
     """A scan of the term index for the meetings that have a term of each group."""
 
     groups: tuple[tuple[int, ...], ...]
+    excluded: tuple[int, ...] = ()
+    """Terms that the meetings lack."""
     holds_long: bool = False
     """Whether all of these meetings are long."""
 
 
-def intersection(scans_: Sequence[IntersectionScan], window: DateWindow) -> Plan:
+def intersection(scans_: Sequence[IntersectionScan], window: DateWindow, conditions: Conditions) -> Plan:
     """Plan a list in date order that merges the scans."""
-    data = {f"said{number}": scans.match_query(scan.groups) for number, scan in enumerate(scans_)}
+    data = {f"said{number}": scans.match_query(scan.groups, scan.excluded) for number, scan in enumerate(scans_)}
     shapes = tuple(scan.holds_long for scan in scans_)
     bounds = _bounds(window)
-    return Plan(("intersection", shapes, bounds), _days(window) | data, lambda: _intersection_scans(shapes, bounds))
+    return Plan(
+        ("intersection", shapes, bounds, conditions.cache_key),
+        _days(window) | data | conditions.values,
+        lambda: _intersection_scans(shapes, bounds, conditions),
+    )
 
 
-def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds) -> list[IndexScan]:
+def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds, conditions: Conditions) -> list[IndexScan]:
     def touches(meeting: Any) -> list[Any]:
-        return _touches(meeting.starts_on, meeting.ends_on, bounds)
+        return [
+            *_touches(meeting.starts_on, meeting.ends_on, bounds),
+            *conditions.build(meeting.key, meeting.starts_on, meeting.ends_on),
+        ]
 
     last = bindparam("last", type_=Date()) if bounds.last else None
     result = []
@@ -98,43 +111,52 @@ def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds) -> list[IndexSc
     return result
 
 
-def sorted_afterwards(sort: str, groups: Sequence[tuple[int, ...]], window: DateWindow) -> Plan:
+def sorted_afterwards(
+    sort: str,
+    groups: Sequence[tuple[int, ...]],
+    excluded: Sequence[int],
+    window: DateWindow,
+    conditions: Conditions,
+) -> Plan:
     """Plan a list in another order that sorts the meetings found by the term index, which must be few."""
+    name, key = sort.removeprefix("-"), m.Meeting.key
     bounds = _bounds(window)
-    name = sort.removeprefix("-")
 
     def build_scans() -> list[IndexScan]:
-        result = m.Meeting.key.in_(scans.MEETINGS.keys_found(bindparam("said", type_=Text())))
-        rows = select(m.Meeting.key).where(result, *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds))
-        return [IndexScan(rows, m.Meeting.key, _ORDERS[name])]
+        result = key.in_(scans.MEETINGS.keys_found(bindparam("said", type_=Text())))
+        rows = select(key).where(result, *_meets(bounds, conditions))
+        return [IndexScan(rows, key, _ORDERS[name])]
 
-    values = _days(window) | {"said": scans.match_query(groups)}
-    return Plan(("sorted afterwards", name, bounds), values, build_scans)
+    values = _days(window) | {"said": scans.match_query(groups, excluded)} | conditions.values
+    return Plan(("sorted afterwards", name, bounds, conditions.cache_key), values, build_scans)
 
 
-def in_order(sort: str, groups: Sequence[tuple[int, ...]], window: DateWindow, *, found_first: bool) -> Plan:
+def in_order(
+    sort: str,
+    groups: Sequence[tuple[int, ...]],
+    window: DateWindow,
+    conditions: Conditions,
+    *,
+    found_first: bool,
+) -> Plan:
     """Plan a list in another order: a scan along it or, with `found_first`, a sort of the first group's meetings."""
     sizes = tuple(map(len, groups))
     bounds = _bounds(window)
     name = sort.removeprefix("-")
     return Plan(
-        ("in order", name, sizes, found_first, bounds),
-        _days(window) | _bound("o", groups),
-        lambda: [_scan_in_order(name, sizes, bounds, found_first=found_first)],
+        ("in order", name, sizes, found_first, bounds, conditions.cache_key),
+        _days(window) | _bound("o", groups) | conditions.values,
+        lambda: [_scan_in_order(name, sizes, bounds, conditions, found_first=found_first)],
     )
 
 
-def of_keys(sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], window: DateWindow) -> Plan:
+def of_keys(
+    sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], window: DateWindow, conditions: Conditions
+) -> Plan:
     """Plan a list of the given meetings, as far as they have a term of each group and overlap the window."""
-    number = len(keys)
     values = {f"key{index}": key for index, key in enumerate(keys)}
-    return _of_few(
-        ("of keys", number),
-        sort,
-        values,
-        lambda: [m.Meeting.key.in_([bindparam(f"key{index}") for index in range(number)])],
-        (groups, window),
-    )
+    number = len(keys)
+    return _found_first(("of keys", number), lambda: _is_one_of(number), values, sort, groups, window, conditions)
 
 
 def of_previous_dates(
@@ -143,6 +165,7 @@ def of_previous_dates(
     keys: Sequence[int] | None,
     groups: Sequence[tuple[int, ...]],
     window: DateWindow,
+    conditions: Conditions,
 ) -> Plan:
     """Plan a list of the meetings that were planned for the days of `previous` before; of `keys` alone if they are given.
 
@@ -152,46 +175,74 @@ def of_previous_dates(
     values: dict[str, Any] = {"previous_first": previous.first or EARLIEST, "previous_last": previous.last or LATEST}
     values |= {f"key{index}": key for index, key in enumerate(keys or ())}
 
-    def conditions() -> list[Any]:
+    def among() -> Any:
         date = m.PreviousDate
         planned = select(date.meeting_key).where(
             date.starts_on <= bindparam("previous_last", type_=Date()),
             date.ends_on >= bindparam("previous_first", type_=Date()),
         )
-        of_keys = [] if number is None else [m.Meeting.key.in_([bindparam(f"key{index}") for index in range(number)])]
-        return [m.Meeting.key.in_(planned), *of_keys]
+        return and_(m.Meeting.key.in_(planned), true() if number is None else _is_one_of(number))
 
-    return _of_few(("of previous dates", number), sort, values, conditions, (groups, window))
+    return _found_first(("of previous dates", number), among, values, sort, groups, window, conditions)
 
 
-def _of_few(
-    shape: tuple[Any, ...],
-    sort: str,
-    values: Mapping[str, Any],
-    conditions: Callable[[], list[Any]],
-    rest: tuple[Sequence[tuple[int, ...]], DateWindow],
+def _is_one_of(number: int) -> Any:
+    """Build the condition that a meeting is one of a number of meetings, whose primary keys are bound by name."""
+    return m.Meeting.key.in_([bindparam(f"key{index}") for index in range(number)])
+
+
+def within_box(
+    sort: str, box: Condition, groups: Sequence[tuple[int, ...]], window: DateWindow, conditions: Conditions
 ) -> Plan:
-    """Plan a list of few meetings that meet conditions, have a term of each group and overlap the window (`rest`)."""
-    groups, window = rest
-    sizes = tuple(map(len, groups))
-    bounds = _bounds(window)
-    name = sort.removeprefix("-")
+    """Plan a list that sorts the meetings within a box, which must be few."""
+
+    def among() -> Any:
+        place = aliased(m.Meeting)
+        return m.Meeting.key.in_(select(place.key).where(box.build(ScannedRow(place.key, None, None, place))))
+
+    return _found_first(("within box", box.cache_key), among, box.values, sort, groups, window, conditions)
+
+
+def _found_first(
+    cache_key: Hashable,
+    among: Callable[[], Any],
+    values: Mapping[str, Any],
+    sort: str,
+    groups: Sequence[tuple[int, ...]],
+    window: DateWindow,
+    conditions: Conditions,
+) -> Plan:
+    """Plan a list that sorts those of few meetings that have a term of each group and overlap the window."""
+    sizes, name, bounds = tuple(map(len, groups)), sort.removeprefix("-"), _bounds(window)
 
     def build_scans() -> list[IndexScan]:
         rows = select(m.Meeting.key).where(
-            *conditions(),
-            *_has_each("o", sizes, m.Meeting.key, m.Meeting.starts_on),
-            *_touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds),
+            among(), *_has_each("o", sizes, m.Meeting.key, m.Meeting.starts_on), *_meets(bounds, conditions)
         )
         return [IndexScan(rows, m.Meeting.key, _ORDERS[name])]
 
-    return Plan((*shape, name, sizes, bounds), {**_days(window), **_bound("o", groups), **values}, build_scans)
+    return Plan(
+        (cache_key, name, sizes, bounds, conditions.cache_key),
+        _days(window) | _bound("o", groups) | dict(values) | conditions.values,
+        build_scans,
+    )
+
+
+def _meets(bounds: _Bounds, conditions: Conditions) -> list[Any]:
+    """Build the conditions that a row of `meetings` overlaps the window and meets all conditions."""
+    meeting = m.Meeting
+    return [
+        *_touches(meeting.starts_on, meeting.ends_on, bounds),
+        *conditions.build(meeting.key, meeting.starts_on, meeting.ends_on),
+    ]
 
 
 def _days(window: DateWindow) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if window.first is not None:
-        values |= {"first": window.first, "first_short": first_of_short(window.first)}
+        # A meeting within the window begins in it.
+        first_short = window.first if window.is_within else first_of_short(window.first)
+        values |= {"first": window.first, "first_short": first_short}
     if window.last is not None:
         values["last"] = window.last
     return values
@@ -204,6 +255,7 @@ def _bound(prefix: str, groups: Sequence[Sequence[int]]) -> dict[str, int]:
 def _scans_by_date(
     shapes: Sequence[tuple[bool, _Sizes, bool]],
     bounds: _Bounds,
+    conditions_: Conditions,
 ) -> list[IndexScan]:
     scans = []
     for number, (is_driven, sizes, holds_long) in enumerate(shapes):
@@ -214,6 +266,7 @@ def _scans_by_date(
             conditions.append(link.starts_on >= bindparam("first_short", type_=Date()))
         conditions += _has_each(f"w{number}", sizes, key, link.starts_on)
         conditions += _touches(link.starts_on, link.ends_on, bounds)
+        conditions += conditions_.build(key, link.starts_on, link.ends_on)
         scans.append(IndexScan(select(key).where(*conditions), key, link.starts_on))
     return scans
 
@@ -222,10 +275,11 @@ def _scan_in_order(
     name: str,
     sizes: _Sizes,
     bounds: _Bounds,
+    conditions_: Conditions,
     *,
     found_first: bool,
 ) -> IndexScan:
-    conditions = _touches(m.Meeting.starts_on, m.Meeting.ends_on, bounds)
+    conditions = _meets(bounds, conditions_)
     if found_first:
         leading = aliased(m.MeetingTerm)
         having = select(leading.meeting_key).where(
@@ -261,7 +315,10 @@ def _names(prefix: str, group: int, size: int) -> list[Any]:
 def _touches(starts_on: Any, ends_on: Any, bounds: _Bounds) -> list[Any]:
     conditions = []
     if bounds.first:
-        conditions.append(ends_on >= bindparam("first", type_=Date()))
+        begin = starts_on if bounds.is_within else ends_on
+        conditions.append(begin >= bindparam("first", type_=Date()))
     if bounds.last:
         conditions.append(starts_on <= bindparam("last", type_=Date()))
+        if bounds.is_within:
+            conditions.append(ends_on <= bindparam("last", type_=Date()))
     return conditions

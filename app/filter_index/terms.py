@@ -31,10 +31,10 @@ from app.db import models as m
 from app.db.prepared_statements import PreparedStatement
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.domain.enums import ANY
+from app.domain.enums import ANY, Role
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans
-from app.filter_index.facets import COLUMNS, LONG
+from app.filter_index.facets import COLUMNS, COLUMNS_OF_OTHER_PLACES, LONG
 from app.filter_index.planner import ASSEMBLY, MOST_PAIRED
 from app.queries.lookups import MEMBER_PREFIX, PAIR
 
@@ -96,10 +96,17 @@ def _member_values(keys: Sequence[Any]) -> Select[Any]:
 
 def _filter_values(keys: Sequence[Any]) -> Any:
     participant, whole = m.Participant, aliased(m.Meeting)
+    discussed = _topics_with_ancestors(keys)
 
     def of(facet: str, value: Any, meeting_key: Any) -> Select[Any]:
         rows = select(literal(facet).label("facet"), value.label("value"), meeting_key.label("meeting_key"))
         return rows.where(meeting_key.in_(keys))
+
+    def pair(facet: str, one: Any, other: Any) -> Select[Any]:
+        model = one.class_
+        own_key = {m.Country: participant.country_key, m.Organization: participant.organization_key}[model]
+        rows = of(facet, one + " " + other, participant.meeting_key).join_from(participant, model, model.key == own_key)
+        return rows.where(participant.role != Role.UNKNOWN if other is participant.role else other.is_not(None))
 
     return union(
         of("country", m.Country.id, participant.meeting_key).join_from(
@@ -114,20 +121,37 @@ def _filter_values(keys: Sequence[Any]) -> Any:
         of("organization", m.Organization.id, m.MeetingOrganization.meeting_key).join_from(
             m.MeetingOrganization, m.Organization, m.Organization.key == m.MeetingOrganization.organization_key
         ),
-        of("topic", m.Topic.id, m.MeetingTopic.meeting_key).join_from(
+        of("participating_organization", m.Organization.id, participant.meeting_key).join_from(
+            participant, m.Organization, m.Organization.key == participant.organization_key
+        ),
+        of("discussed_organization", m.Organization.id, m.MeetingOrganization.meeting_key).join_from(
+            m.MeetingOrganization, m.Organization, m.Organization.key == m.MeetingOrganization.organization_key
+        ),
+        of("topic_alone", m.Topic.id, m.MeetingTopic.meeting_key).join_from(
             m.MeetingTopic, m.Topic, m.Topic.key == m.MeetingTopic.topic_key
+        ),
+        select(literal("topic").label("facet"), m.Topic.id.label("value"), discussed.c.meeting_key).join_from(
+            discussed, m.Topic, m.Topic.key == discussed.c.topic_key
         ),
         of("agreement", m.Agreement.id, m.MeetingAgreement.meeting_key).join_from(
             m.MeetingAgreement, m.Agreement, m.Agreement.key == m.MeetingAgreement.agreement_key
         ),
         of("office", participant.folded_office, participant.meeting_key).where(participant.folded_office.is_not(None)),
+        of("role", participant.role, participant.meeting_key),
+        pair("country_office", m.Country.id, participant.folded_office),
+        pair("country_role", m.Country.id, participant.role),
+        pair("organization_office", m.Organization.id, participant.folded_office),
+        pair("organization_role", m.Organization.id, participant.role),
         of("place", m.Country.id, m.Meeting.key).join_from(
             m.Meeting, m.Country, m.Country.key == m.Meeting.place_country_key
         ),
         of("place", m.Country.id, m.OtherPlace.meeting_key).join_from(
             m.OtherPlace, m.Country, m.Country.key == m.OtherPlace.country_key
         ),
-        of("venue_kind", m.OtherPlace.venue_kind, m.OtherPlace.meeting_key).where(m.OtherPlace.venue_kind.is_not(None)),
+        *(
+            of(facet, column, m.OtherPlace.meeting_key).where(column.is_not(None))
+            for facet, column in COLUMNS_OF_OTHER_PLACES.items()
+        ),
         of("part_of", whole.id, m.Meeting.key).join_from(m.Meeting, whole, whole.key == m.Meeting.part_of_key),
         of("source", m.Source.id, m.Citation.meeting_key)
         .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)
@@ -139,6 +163,27 @@ def _filter_values(keys: Sequence[Any]) -> Any:
         of("disputed", literal(ANY), m.Dispute.meeting_key).where(m.Dispute.meeting_key.is_not(None)),
         *(of(facet, column, m.Meeting.key).where(column.is_not(None)) for facet, column in COLUMNS.items()),
     )
+
+
+def _topics_with_ancestors(keys: Sequence[Any]) -> Any:
+    """Build the rows of the topics of meetings, and of the topics that these are part of."""
+    link = m.MeetingTopic
+    rows = select(link.meeting_key, link.topic_key).where(link.meeting_key.in_(keys)).cte("discussed", recursive=True)
+    # UNION, not UNION ALL: it ends even in a cycle.
+    return rows.union(
+        select(rows.c.meeting_key, m.Topic.parent_key)
+        .join_from(rows, m.Topic, m.Topic.key == rows.c.topic_key)
+        .where(m.Topic.parent_key.is_not(None))
+    )
+
+
+def meetings_of_topics(session: WriteSession, topics: Sequence[int]) -> set[int]:
+    """Return the primary keys of the meetings of topics, and of their children."""
+    topic, link = m.Topic, m.MeetingTopic
+    family = select(topic.key).where(topic.key.in_(topics)).cte("family", recursive=True)
+    family = family.union(select(topic.key).join(family, topic.parent_key == family.c.key))
+    rows = select(link.meeting_key).where(link.topic_key.in_(select(family.c.key)))
+    return set(session.execute(rows).scalars())
 
 
 def refresh(session: WriteSession, meetings: Iterable[int]) -> None:

@@ -24,7 +24,7 @@ from app.queries.questions import DERIVED
 from app.queries.questions.provider import StoredProvider
 from app.search import name_keys
 from app.search import refresh as search
-from app.services import duplicates, feed_epoch, judged_ids, questions
+from app.services import duplicates, feed_epoch, judged_ids, meeting_gaps, participant_days, questions
 from app.services.cycles import find_cycles
 from app.services.resources import COLLECTIONS, IN_LOADING_ORDER
 
@@ -198,6 +198,16 @@ def _disputes(run: Run) -> Iterator[str]:
         yield f"{name}: the stances or disputed fields of {record_id} do not match its citations"
 
 
+def _participant_days(run: Run) -> Iterator[str]:
+    for name in _outdated(run, m.Meeting, participant_days.differences, participant_days.refresh):
+        yield f"meetings: participants of {name} have other days than the meeting"
+
+
+def _meeting_gaps(run: Run) -> Iterator[str]:
+    for name in _outdated(run, m.Meeting, meeting_gaps.differences, meeting_gaps.refresh):
+        yield f"meetings: the days on which {name} was not held do not match its date"
+
+
 def _terms(run: Run) -> Iterator[str]:
     for name in _outdated(run, m.Meeting, derived.wrong_terms, terms.refresh):
         yield f"meetings: {name} is missing from the filter index"
@@ -319,6 +329,8 @@ CHECKS: Final = (
     Check("agreement periods", _agreement_periods, repairs=True),
     Check("periods of parties", _party_periods, repairs=True),
     Check("disputes", _disputes, repairs=True),
+    Check("days of participants", _participant_days, repairs=True),
+    Check("gaps of meetings", _meeting_gaps, repairs=True),
     Check("meeting terms", _terms, repairs=True),
     Check("indexes of terms", _entries, repairs=True),
     Check("index of words", _search_index, repairs=True),

@@ -94,7 +94,9 @@ RULES: Final = (
     Rule(m.Meeting, (*_DAYS, "is_long"), ("date",), _span),
     Rule(m.Meeting, ("time_order",), ("date", "starts_at"), _time_order),
     Rule(m.OtherPlace, ("folded_city",), ("city",), _folded),
+    Rule(m.OtherPlace, ("folded_venue",), ("venue",), _folded),
     Rule(m.Meeting, ("folded_place_city",), ("place_city",), _folded),
+    Rule(m.Meeting, ("folded_place_venue",), ("place_venue",), _folded),
     Rule(m.Participant, ("folded_office",), ("office",), _folded),
     Rule(m.Name, ("folded_name", "name_form"), ("name", "person_key"), _of_other_name),
 )

@@ -20,13 +20,15 @@ Counts = list[dict[str, Any]]
 """The most frequent values of a facet, `{"value": …, "name": …, "count": …}`; ties are ordered by value."""
 
 _YEAR: Final = "year"
-_OFFICE: Final = "office"
 _SERIES: Final = "series"
+_FREE_TEXTS: Final = ("office", "city", "venue")
 _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
     "country": (m.Country, m.Country.name),
     "place": (m.Country, m.Country.name),
     "person": (m.Person, m.Person.name),
     "organization": (m.Organization, m.Organization.name),
+    "participating_organization": (m.Organization, m.Organization.name),
+    "discussed_organization": (m.Organization, m.Organization.name),
     "topic": (m.Topic, m.Topic.name),
     "agreement": (m.Agreement, m.Agreement.title),
     "part_of": (m.Meeting, m.Meeting.title),
@@ -34,8 +36,9 @@ _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
 """The facets whose values are ids of records, with the model and the column of the display name."""
 FACET_NAMES: Final = (
     *_RECORDS,
-    _OFFICE,
+    *_FREE_TEXTS,
     _SERIES,
+    "role",
     "kind",
     "level",
     "mode",
@@ -143,7 +146,7 @@ def _named(connection: ReadConnection, facet: str, numbers: Iterable[tuple[str, 
         model, name = _RECORDS[facet]
         names_query = select(model.id, name).where(model.id.in_([value for value, _ in counts]))
         names = dict(connection.execute(names_query).all())
-    elif facet not in {_OFFICE, _SERIES}:
-        # Vocabulary words; an office is free text and a series an id, which stay as they are.
+    elif facet not in {*_FREE_TEXTS, _SERIES}:
+        # Words of a vocabulary; free text and the id of a series stay as they are.
         names = {value: value.replace("_", " ") for value, _ in counts}
     return [{"value": value, "name": names.get(value, value), "count": number} for value, number in counts]

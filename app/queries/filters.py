@@ -1,10 +1,10 @@
 """Conditions shared by several collections. A bug that would affect more than one of them is fixed here."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnClause, exists, func, select
+from sqlalchemy import ColumnClause, and_, exists, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -16,6 +16,7 @@ from app.domain import edtf
 from app.domain.edtf import DateWindow
 from app.domain.enums import ANY
 from app.problems import Unprocessable
+from app.queries.days import first_of_short
 
 
 def window(date: str | None, date_from: str | None, date_to: str | None) -> DateWindow:
@@ -50,11 +51,20 @@ def date_window(params: Any) -> DateWindow:
     """Return the window of the parameters `date`, `date_from` and `date_to`, where a list has these.
 
     Raises:
-        Unprocessable: `date_to` is before `date_from`.
+        Unprocessable: `date_to` is before `date_from`, or there is only `date_match`.
     """
+    is_within = getattr(params, "date_match", None) == WITHIN
     if _DATES.isdisjoint(params.model_fields_set):
+        if "date_match" in params.model_fields_set:
+            raise Unprocessable.parameter(
+                "date_match", "requires a date; add `date`, `date_from` or `date_to`, or leave `date_match` out"
+            )
         return _ALL_DAYS
-    return window(params.date, params.date_from, params.date_to)
+    return replace(window(params.date, params.date_from, params.date_to), is_within=is_within)
+
+
+WITHIN: Final = "within"
+"""The value of `date_match` for records that surely lie within the window."""
 
 
 _DATES: Final = frozenset({"date", "date_from", "date_to"})
@@ -68,11 +78,10 @@ def date_conditions(
 
 
 def overlap_conditions(starts_on: Any, ends_on: Any, days: DateWindow) -> list[Any]:
-    """Build the conditions that a span of days overlaps a window."""
-    return [
-        *([ends_on >= days.first] if days.first is not None else []),
-        *([starts_on <= days.last] if days.last is not None else []),
-    ]
+    """Build the conditions that a span of days overlaps a window, or lies within it."""
+    first = [] if days.first is None else [(starts_on if days.is_within else ends_on) >= days.first]
+    last = [] if days.last is None else [starts_on <= days.last, *([ends_on <= days.last] if days.is_within else [])]
+    return [*first, *last]
 
 
 MAX_SORTED: Final = 3_000
@@ -96,6 +105,12 @@ def child_conditions(connection: ReadConnection, key: Any, filters: Sequence[Chi
     return exists_conditions(key, filters)
 
 
+def in_gap(meeting_key: Any, first: Any, last: Any) -> Any:
+    """Build the condition that the days are all in a gap of a meeting, whose date is a set (`[1971-07-09,1971-07-11]`)."""
+    gap = m.MeetingGap
+    return exists().where(gap.meeting_key == meeting_key, gap.starts_on <= first, gap.ends_on >= last)
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnFilter:
     """A filter on a column of the listed record itself."""
@@ -103,6 +118,22 @@ class ColumnFilter:
     condition: Any
     follows_order: bool
     """Whether its index returns rows in the list's order: one value, and an order that the index continues with."""
+
+
+def window_filter(model: Any, days: DateWindow) -> list[ColumnFilter]:
+    """Build the filter by a window for a list in another order than by date; none if the window is open at both ends.
+
+    The columns are `starts_on`, `ends_on` and `is_long`. As a record that is not long overlaps the window only if it began
+    shortly before, an index on first days serves the others, and one of long records the rest.
+    """
+    overlaps = overlap_conditions(model.starts_on, model.ends_on, days)
+    if not overlaps:
+        return []
+    if days.first is None or days.is_within:
+        return [ColumnFilter(and_(*overlaps), follows_order=False)]
+    short = model.starts_on >= first_of_short(days.first)
+    last = [] if days.last is None else [model.starts_on <= days.last]
+    return [ColumnFilter(and_(or_(and_(short, *last), and_(model.is_long, *last)), *overlaps), follows_order=False)]
 
 
 def column_conditions(connection: ReadConnection, key: Any, filters: Sequence[ColumnFilter]) -> list[Any]:

@@ -47,11 +47,16 @@ SERIES: Final = "series"
 """A series of meetings, by its id, which is found if a meeting is or was a round of it."""
 MEMBER: Final = "member"
 """A member country of an organization; the id is `member:` and the id of the organization, whose key it has."""
+CITY: Final = "city"
+VENUE: Final = "venue"
+"""A folded city or venue, which is found if it is that of a meeting."""
+COUNTRY_AND: Final = "country and"
+"""A country and a text, such as the office of a participant; the id is that of the country, a space, and the text."""
 VALUE: Final = "value"
 """A value that needs no lookup itself, only its term."""
 MEMBER_PREFIX: Final = "member:"
 """The beginning of a value of a filter by countries that stands for the members of an organization."""
-_OF_COUNTRIES: Final = frozenset({COUNTRY, PAIR})
+_OF_COUNTRIES: Final = frozenset({COUNTRY, PAIR, COUNTRY_AND})
 
 RECORDS: Final[dict[str, Any]] = {
     model.__tablename__: model
@@ -79,7 +84,7 @@ class Lookup(NamedTuple):
     text: str
     """The name, id, office or value; of an identifier, the scheme."""
     second: str = ""
-    """The name of the second country of a pair, or the value of an identifier."""
+    """The name of the second country of a pair, the text beside a country, or the value of an identifier."""
     facet: str | None = None
     """The facet of the term to look up, if any."""
     is_counted: bool = False
@@ -92,7 +97,7 @@ class Match(NamedTuple):
     id: str | None
     """The id of the record; where no record was found, it is None or what was looked up."""
     key: int | None
-    """The primary key of the record, or 1 for an office that somebody held or a known series; None if there is none."""
+    """The primary key of the record, or 1 for an office that somebody held, a city, a venue or a series; None if there is none."""
     term: int | None
     """The primary key of the term; None if there is none."""
     number: int | None
@@ -161,6 +166,7 @@ def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> Prep
         {
             COUNTRY: first,
             PAIR: first.concat(_quoted(" ")).concat(second),
+            COUNTRY_AND: first.concat(_quoted(" ")).concat(lookup.c.second),
             MEMBER: _quoted(MEMBER_PREFIX).concat(lookup.c.text),
         },
         kinds,
@@ -219,10 +225,13 @@ def _key_of(named: Any, kinds: frozenset[str]) -> ColumnElement[Any]:
         is_this = (m.Identifier.scheme == named.c.text, m.Identifier.value == named.c.second, owner.is_not(None))
         return select(owner).where(*is_this).correlate(named).scalar_subquery()
 
-    of_meeting = and_(m.Term.facet == _quoted(OFFICE), m.Term.value == named.c.text, IN_A_MEETING)
+    def is_of_meeting(facet: str) -> Any:
+        of_facet = and_(m.Term.facet == _quoted(facet), m.Term.value == named.c.text, IN_A_MEETING)
+        return exists().where(of_facet).correlate(named)
+
     of_series = and_(m.Term.facet == _quoted(SERIES), m.Term.value == named.c.text)
     is_held = or_(
-        exists().where(of_meeting).correlate(named),
+        is_of_meeting(OFFICE),
         exists().where(m.Tenure.folded_office == named.c.text).correlate(named),
     )
     keys = {
@@ -231,6 +240,7 @@ def _key_of(named: Any, kinds: frozenset[str]) -> ColumnElement[Any]:
         **{resource: key(model) for resource, model in RECORDS.items()},
         OFFICE: case((is_held, literal_column("1"))),
         SERIES: case((exists().where(of_series).correlate(named), literal_column("1"))),
+        **{facet: case((is_of_meeting(facet), literal_column("1"))) for facet in (CITY, VENUE)},
         **{identifier_of(resource): identified(owner) for resource, owner in _IDENTIFIED.items()},
     }
     return _case(named.c.kind, keys, kinds, otherwise=null())

@@ -61,10 +61,18 @@ def one_group(parameter: str, values: Sequence[str], words: Iterable[str]) -> li
         raise Unprocessable.parameter(
             parameter, f"is repeated, which requires both values; to match either, write {parameter}=a,b"
         )
-    allowed = list(words)
-    for word in read[0] if read else []:
+    return check_words(parameter, read[0] if read else [], list(words))
+
+
+def check_words(parameter: str, words: list[str], allowed: Sequence[str]) -> list[str]:
+    """Return the words, all of which must be in a vocabulary.
+
+    Raises:
+        Unprocessable: a word is not in the vocabulary.
+    """
+    for word in words:
         if word not in allowed:
             raise Unprocessable.parameter(
                 parameter, f"{word[:60]!r} is not one of {', '.join(allowed)}{did_you_mean(word, allowed)}"
             )
-    return read[0] if read else []
+    return words

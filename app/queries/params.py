@@ -1,12 +1,13 @@
 """Query parameters common to all lists, and the field types that filters share."""
 
 import re
-from typing import Annotated, Any, ClassVar, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain import edtf, slugs, text
+from app.domain.box import parse_box
 from app.domain.enums import Origin
 from app.problems import Unprocessable
 from app.queries.facets import DEFAULT_FACET_VALUES, FACET_NAMES, MAX_FACET_VALUES
@@ -43,9 +44,19 @@ def _clean(value: str, *, may_be_invisible: bool = False) -> str:
 
 def _date(value: str) -> str:
     try:
+        if edtf.is_set(value):
+            raise ValueError("is a set of dates; write an interval, or send a request for each date of the set")  # noqa: TRY301 - handled as the others
         edtf.check_known(value)
     except ValueError as error:
         raise PydanticCustomError("edtf", "{reason}", {"reason": str(error)}) from error
+    return value
+
+
+def _box(value: str) -> str:
+    try:
+        parse_box(value)
+    except ValueError as error:
+        raise PydanticCustomError("bbox", "{reason}", {"reason": str(error)}) from error
     return value
 
 
@@ -88,6 +99,9 @@ JsonBool = Annotated[bool, BeforeValidator(_json_bool)]
 Date = Annotated[str, Field(max_length=32, json_schema_extra={"format": "edtf"}), AfterValidator(_date)]
 """A filter by date, in EDTF."""
 
+BoundingBox = Annotated[str, Field(max_length=120, json_schema_extra={"format": "bbox"}), AfterValidator(_box)]
+"""A filter by a bounding box (RFC 7946, section 5)."""
+
 SearchText = Annotated[
     str, Field(min_length=1, max_length=200, json_schema_extra={"format": "line"}), AfterValidator(_search_text)
 ]
@@ -99,9 +113,9 @@ SEARCH_SYNTAX: Final = (
     "ignored, the rest is literal."
 )
 """The search syntax, for the description of every `q`."""
-OFFICE_SYNTAX: Final = (
-    "Case and accents are ignored; `a,b` matches either. In a list of names, write a comma within a name as `\\,`."
-)
+NAME_SYNTAX: Final = "Case and accents are ignored; `a,b` matches either."
+"""The syntax of values, for the descriptions of filters by name."""
+OFFICE_SYNTAX: Final = f"{NAME_SYNTAX} In a list of names, write a comma within a name as `\\,`."
 """The syntax of values, for the description of every `office`."""
 SORT_DESCRIPTION: Final = (
     "Sort order; a leading `-` reverses it. The default with `q` is `relevance`, and in feeds `-updated_at`."
@@ -109,13 +123,26 @@ SORT_DESCRIPTION: Final = (
 """The description of every `sort`."""
 
 
+DateMatch = Literal["overlap", "within"]
+"""Whether uncertain dates may overlap the days asked, or must lie within them."""
+DATE_MATCH: Final[Any] = Field(
+    default="overlap",
+    description="With `date`, `date_from` or `date_to`: whether an uncertain date may overlap these days, or must lie within them.",
+)
+
+
 def one_of(vocabulary: Any, description: str) -> Any:
-    """Build the filter on a field with a single value from a vocabulary; `a,b` matches either."""
+    """Build the filter on a field with values from a vocabulary; `a,b` matches either."""
     return Field(
         default=[],
         description=f"{description} Separate several values with commas.",
         json_schema_extra={"items": {"type": "string", "enum": [str(value) for value in vocabulary]}, "x-comma": True},
     )
+
+
+def negation(name: str) -> Any:
+    """Build the filter that leaves out what the parameter `name` finds."""
+    return Field(default=[], alias=f"{name}!", json_schema_extra={"items": {"type": "string"}})
 
 
 def disputed(resource: str) -> Any:

@@ -31,12 +31,14 @@ def known_end(column: Any, is_known: ColumnElement[bool]) -> ColumnElement[Any]:
 
 def names_start(date: Any) -> ColumnElement[bool]:
     """Build the condition that an EDTF date names its first day."""
-    return and_(date != UNKNOWN, func.substr(date, 1, 1).not_in(OPEN_MARKS))
+    # A set (`[..1971-07]`) may be open too.
+    return and_(date != UNKNOWN, func.substr(func.ltrim(date, "["), 1, 1).not_in(OPEN_MARKS))
 
 
 def names_end(date: Any) -> ColumnElement[bool]:
     """Build the condition that an EDTF date names its last day."""
-    return and_(date != UNKNOWN, func.substr(date, func.length(date), 1).not_in(OPEN_MARKS))
+    bare = func.rtrim(date, "]")
+    return and_(date != UNKNOWN, func.substr(bare, func.length(bare), 1).not_in(OPEN_MARKS))
 
 
 def _concluded_on(names: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:

@@ -4,29 +4,34 @@ A comma separates alternatives, but where values are free text (names of countri
 that is one name as a whole stands for that name. All values are looked up by one statement (`app.queries.lookups`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain import countries
 from app.domain.edtf import DateWindow
-from app.domain.enums import Origin
+from app.domain.enums import Origin, Role
 from app.domain.shared_names import ALL_DAYS
 from app.domain.text import fold
 from app.problems import Unprocessable
-from app.queries import lookups, unknown_values
+from app.queries import lookups, participant_conditions, unknown_values
 from app.queries.filters import date_window, days_of
-from app.queries.lookups import COUNTRY, MEMBER, MEMBER_PREFIX, OFFICE, SERIES, VALUE, Lookup, Match
-from app.queries.parameter_values import check, one_group, split_at_commas
+from app.queries.lookups import CITY, COUNTRY, MEMBER, MEMBER_PREFIX, OFFICE, SERIES, VALUE, VENUE, Lookup, Match
+from app.queries.parameter_values import check, check_words, groups, one_group, split_at_commas
 from app.queries.records import could_be_id, missing_problem, survivor_of
 from app.schemas.dispute import DISPUTABLE
 
 IDENTIFIER: Final = "identifier"
 DISPUTED: Final = "disputed"
 _MAX_NAME: Final = 200
-_NAMED: Final = frozenset({COUNTRY, OFFICE})
+_NAMED: Final = frozenset({COUNTRY, OFFICE, CITY, VENUE})
+_FOLDED: Final = frozenset({OFFICE, CITY, VENUE})
+ALONE: Final = "!"
+"""The end of a topic's id that leaves out its child topics."""
+PARTICIPANT: Final = "participant"
 _REPLACED: Final = frozenset({COUNTRY, MEMBER, *lookups.RECORDS})
 Replacements = dict[tuple[str, str], str]
 """The text to look up in place of the value of a filter, by the kind of the lookup and the value."""
@@ -43,6 +48,33 @@ class Filter:
     """The words that are its values, if they are a closed vocabulary."""
     has_members: bool = False
     """Whether `member:` and the id of an organization is a value, too."""
+    facet: str | None = None
+    """The facet of its terms, if that is not its name."""
+    fallback: str | None = None
+    """The kind, and facet, of values that the first kind does not know."""
+    has_children: bool = False
+    """Whether its records include their children, unless the id ends with `ALONE`."""
+    is_repeatable: bool = False
+    """Whether a record can have several words of the vocabulary."""
+    is_optional: bool = True
+    """Whether a record may have no word of the vocabulary."""
+    is_negated: bool = False
+    """Whether it leaves out the records that have the values."""
+
+    @property
+    def parameter(self) -> str:
+        """The name of the parameter."""
+        return f"{self.name}!" if self.is_negated else self.name
+
+    @property
+    def field(self) -> str:
+        """The name of the field of the parameters' model."""
+        return f"not_{self.name}" if self.is_negated else self.name
+
+
+def negated(filter_: Filter) -> Filter:
+    """Filter by the absence of values: the parameter with `!` after its name."""
+    return replace(filter_, is_negated=True)
 
 
 def by_country(name: str, *, has_members: bool = False) -> Filter:
@@ -55,19 +87,59 @@ def by_record(name: str, model: Any) -> Filter:
     return Filter(name, model.__tablename__)
 
 
+def by_topic(name: str) -> Filter:
+    """Filter by topics and their children, given by id; `id!` is a topic without its children."""
+    return Filter(name, m.Topic.__tablename__, has_children=True)
+
+
 def by_office(name: str) -> Filter:
     """Filter by offices, given by name."""
     return Filter(name, OFFICE)
 
 
-def by_series() -> Filter:
+def by_series(name: str) -> Filter:
     """Filter by the series of which a meeting is a round."""
-    return Filter(SERIES, SERIES)
+    return Filter(name, SERIES)
 
 
-def by_vocabulary(name: str, vocabulary: type[StrEnum]) -> Filter:
+def by_place(name: str) -> Filter:
+    """Filter by countries, given by code or name, or else by cities, given by name."""
+    return Filter(name, COUNTRY, fallback=CITY)
+
+
+def by_city(name: str) -> Filter:
+    """Filter by cities, given by name."""
+    return Filter(name, CITY)
+
+
+def by_venue(name: str) -> Filter:
+    """Filter by venues, given by name."""
+    return Filter(name, VENUE)
+
+
+def by_vocabulary(name: str, vocabulary: type[StrEnum], *, is_optional: bool = False) -> Filter:
     """Filter by a field with a single value from a closed vocabulary."""
-    return Filter(name, VALUE, vocabulary)
+    return Filter(name, VALUE, vocabulary, is_optional=is_optional)
+
+
+def by_roles(name: str) -> Filter:
+    """Filter by the roles of a record's participants."""
+    return Filter(name, VALUE, Role, is_repeatable=True)
+
+
+def by_participant(name: str) -> Filter:
+    """Filter by conditions that one participant meets; see `app.queries.participant_conditions`."""
+    return Filter(name, PARTICIPANT)
+
+
+_OF_PARTICIPANTS: Final[dict[str, Filter]] = {
+    "country": by_country("country"),
+    "office": by_office("office"),
+    "role": by_roles("role"),
+    "person": Filter("person", m.Person.__tablename__),
+    "organization": Filter("organization", m.Organization.__tablename__, facet="participating_organization"),
+}
+"""The filters that conditions on one participant may name."""
 
 
 def by_dispute(resource: str) -> Filter:
@@ -108,6 +180,10 @@ class FilterValue:
     """A record's id, a country's code, a folded office, or a word of a vocabulary."""
     key: int | None
     """The primary key of the record; None where the value is not a record."""
+    facet: str | None = None
+    """The facet of its term; None in lists that are not found by terms."""
+    is_alone: bool = False
+    """Whether a topic is meant without its children."""
     is_membership: bool = False
     """Whether it stands for the members of the organization with this key."""
 
@@ -129,6 +205,9 @@ class Filters:
     parent: FilterValue | None
     matches: Mapping[Lookup, Match]
     """The outcome of all lookups, among them the derived ones."""
+    excluded: Mapping[str, Groups] = field(default_factory=dict)
+    """The values of negated filters, by the filter's name: a record must match none."""
+    participants: "Sequence[ParticipantCondition]" = ()
 
     def ids(self, name: str) -> list[list[str]]:
         """Return the values of each group of a filter."""
@@ -159,6 +238,15 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class ParticipantCondition:
+    """Conditions that one participant of a record must meet, or that none may meet."""
+
+    values: Mapping[str, Sequence[FilterValue]]
+    """By key, the values of which it must have one."""
+    is_negated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A value of a parameter: one name, if it is known as a whole, or else the alternatives between its commas."""
 
@@ -167,7 +255,19 @@ class Candidate:
     """The alternatives as they were written."""
     lookups: Sequence[Lookup]
     """The lookups of the alternatives, after that of the whole if it may be one name."""
+    parameter: str
+    """The parameter that has the value, for errors."""
     may_be_one_name: bool = False
+    fallbacks: Mapping[Lookup, Lookup] = field(default_factory=dict)
+    """The lookups of values that the first lookup does not find, as a city in place of a country."""
+    condition: int | None = None
+    """The number of the condition on one participant that this is a part of."""
+
+    @property
+    def all_lookups(self) -> Iterator[Lookup]:
+        """The lookups and their fallbacks."""
+        yield from self.lookups
+        yield from self.fallbacks.values()
 
 
 Derive = Callable[[ReadConnection, Sequence[Candidate], DateWindow, str], tuple[Sequence[Lookup], int | None]]
@@ -201,7 +301,7 @@ def resolve(
         if parent is not None:
             candidates.insert(0, _of_parent(connection, parent, has_terms=derive is not None))
         derived, limit = ((), None) if derive is None else derive(connection, candidates, window, params.sort)
-        every = [lookup for candidate in candidates for lookup in candidate.lookups]
+        every = [lookup for candidate in candidates for lookup in candidate.all_lookups]
         matches = lookups.look_up(connection, [*every, *derived], limit, days)
         if replacements or not any(item.kind in _REPLACED and matches[item].key is None for item in every):
             break
@@ -210,67 +310,135 @@ def resolve(
         survivors = _survivors(connection, candidates, matches, parent)
         if not (replacements := _codes(candidates, matches, days) | survivors):
             break
-    values: dict[str, Groups] = {}
-    for candidate in candidates:
-        group = _known(connection, candidate, matches, parent)
-        values.setdefault(candidate.filter.name, []).append(group)
-        if len(group) > 1:
-            check(candidate.filter.name, values[candidate.filter.name])
+    values, excluded = _grouped(connection, candidates, matches, parent)
     return Filters(
         values,
         window,
         _only(values[IDENTIFIER]) if IDENTIFIER in values else None,
         None if parent is None else values[parent.name][0][0],
         matches,
+        excluded,
+        _participant_conditions(connection, candidates, matches, parent),
     )
+
+
+def _grouped(
+    connection: ReadConnection,
+    candidates: Sequence[Candidate],
+    matches: Mapping[Lookup, Match],
+    parent: Parent | None,
+) -> tuple[dict[str, Groups], dict[str, Groups]]:
+    """Return the values of plain and of negated filters, by the filter's name."""
+    values: dict[str, Groups] = {}
+    excluded: dict[str, Groups] = {}
+    for candidate in candidates:
+        if candidate.condition is None:
+            group = _known(connection, candidate, matches, parent)
+            groups = (excluded if candidate.filter.is_negated else values).setdefault(candidate.filter.name, [])
+            groups.append(group)
+            if len(group) > 1:
+                check(candidate.parameter, groups)
+    return values, excluded
+
+
+def _participant_conditions(
+    connection: ReadConnection,
+    candidates: Sequence[Candidate],
+    matches: Mapping[Lookup, Match],
+    parent: Parent | None,
+) -> list[ParticipantCondition]:
+    conditions: dict[int, tuple[dict[str, Sequence[FilterValue]], bool]] = {}
+    for candidate in candidates:
+        if candidate.condition is not None:
+            values, _ = conditions.setdefault(candidate.condition, ({}, candidate.filter.is_negated))
+            values[candidate.filter.name] = _known(connection, candidate, matches, parent)
+    return [ParticipantCondition(values, is_negated) for values, is_negated in conditions.values()]
 
 
 def _of_parent(connection: ReadConnection, parent: Parent, *, has_terms: bool) -> Candidate:
     if not could_be_id(parent.resource, parent.id):
         raise missing_problem(connection, parent.resource, parent.id)
     lookup = Lookup(parent.resource, parent.id, facet=parent.name if has_terms else None, is_counted=has_terms)
-    return Candidate(Filter(parent.name, parent.resource), [parent.id], [lookup])
+    return Candidate(Filter(parent.name, parent.resource), [parent.id], [lookup], parent.name)
 
 
 def _candidates(
     filters: Sequence[Filter], params: Any, replacements: Replacements, *, has_terms: bool
 ) -> list[Candidate]:
-    result = []
+    result: list[Candidate] = []
     for filter_ in filters:
-        values = getattr(params, filter_.name)
+        values = getattr(params, filter_.field)
         if isinstance(values, bool):
             values = ["true" if values else "false"]
-        if not values:
-            continue
-        name, kind = filter_.name, filter_.kind
-        facet = name if has_terms else None
-        if filter_.vocabulary is not None:
-            split = [one_group(name, values, filter_.vocabulary)]
-        elif name == IDENTIFIER:
-            split = [[value] for value in values]
-        else:
-            split = [split_at_commas(value) for value in values]
-            if kind not in _NAMED:
-                check(name, split)
-        for value, words in zip(values, split, strict=False):
-            if name == IDENTIFIER:
-                lookups = [Lookup(kind, *_identifier(value))]
-            else:
-                # A name may contain a comma ("Korea, Republic of").
-                names = [value, *words] if kind in _NAMED and words != [value] else words
-                texts = map(fold, names) if kind == OFFICE else (replacements.get((kind, item), item) for item in names)
-                lookups = [Lookup(kind, text, facet=facet, is_counted=has_terms) for text in texts]
-                if filter_.has_members:
-                    lookups = [_of_members(lookup) for lookup in lookups]
-            result.append(Candidate(filter_, words, lookups, len(lookups) > len(words)))
+        if filter_.kind == PARTICIPANT:
+            for value in values:
+                result += _of_participant(filter_, value, len(result), replacements)
+        elif values:
+            result += _of_filter(filter_, values, replacements, has_terms=has_terms)
     return result
 
 
-def _of_members(lookup: Lookup) -> Lookup:
-    """Return a lookup of a country, or that of the members of an organization which it stands for."""
-    if not lookup.text.startswith(MEMBER_PREFIX):
-        return lookup
-    return lookup._replace(kind=MEMBER, text=lookup.text.removeprefix(MEMBER_PREFIX))
+def _of_participant(filter_: Filter, value: str, number: int, replacements: Replacements) -> Iterator[Candidate]:
+    """Yield the candidates of the conditions on one participant."""
+    for name, text in participant_conditions.parse(filter_.parameter, value, tuple(_OF_PARTICIPANTS)).items():
+        its_filter = replace(_OF_PARTICIPANTS[name], is_negated=filter_.is_negated)
+        parameter, of_name = filter_.parameter, _OF_PARTICIPANTS[name]
+        for candidate in _of_filter(of_name, [text], replacements, has_terms=True, parameter=parameter):
+            yield replace(candidate, filter=its_filter, condition=number)
+
+
+def _of_filter(
+    filter_: Filter, values: Sequence[str], replacements: Replacements, *, has_terms: bool, parameter: str | None = None
+) -> Iterator[Candidate]:
+    """Yield the candidates of the values of a filter."""
+    kind, parameter = filter_.kind, parameter or filter_.parameter
+    if filter_.vocabulary is not None:
+        words = _words(parameter, values, filter_)
+        if filter_.is_negated and not filter_.is_optional:
+            # Every record has one of the words, so the others are as good.
+            excluded = {word for group in words for word in group}
+            filter_ = replace(filter_, is_negated=False)
+            words = [[word.value for word in filter_.vocabulary or () if word.value not in excluded]]
+        split = words
+        values = [""] * len(words)
+    elif filter_.name == IDENTIFIER:
+        split = [[value] for value in values]
+    else:
+        split = [split_at_commas(value) for value in values]
+        if kind not in _NAMED:
+            check(parameter, split)
+    facet = (filter_.facet or filter_.name) if has_terms else None
+    for value, words_ in zip(values, split, strict=True):
+        if filter_.name == IDENTIFIER:
+            yield Candidate(filter_, words_, [Lookup(kind, *_identifier(value))], parameter)
+            continue
+        # A name may contain a comma ("Korea, Republic of").
+        names = [value, *words_] if kind in _NAMED and words_ != [value] else words_
+        named = [_lookup(filter_, name, facet, replacements) for name in names]
+        fallbacks = {
+            lookup: Lookup(filter_.fallback, fold(name), facet=filter_.fallback, is_counted=True)
+            for lookup, name in zip(named, names, strict=True)
+            if filter_.fallback is not None
+        }
+        yield Candidate(filter_, words_, named, parameter, len(named) > len(words_), fallbacks)
+
+
+def _lookup(filter_: Filter, name: str, facet: str | None, replacements: Replacements) -> Lookup:
+    kind = filter_.kind
+    if filter_.has_children and name.endswith(ALONE):
+        name, facet = name.removesuffix(ALONE).rstrip(), None if facet is None else f"{facet}_alone"
+    if filter_.has_members and name.startswith(MEMBER_PREFIX):
+        kind, name = MEMBER, name.removeprefix(MEMBER_PREFIX)
+    text = fold(name) if kind in _FOLDED else replacements.get((kind, name), name)
+    return Lookup(kind, text, facet=facet, is_counted=facet is not None)
+
+
+def _words(parameter: str, values: Sequence[str], filter_: Filter) -> list[list[str]]:
+    """Return the groups of words of a vocabulary."""
+    allowed = [word.value for word in filter_.vocabulary or ()]
+    if filter_.is_repeatable or filter_.is_negated:
+        return [check_words(parameter, group, allowed) for group in groups(parameter, values)]
+    return [one_group(parameter, values, allowed)]
 
 
 def _identifier(word: str) -> tuple[str, str]:
@@ -294,7 +462,8 @@ def _codes(candidates: Iterable[Candidate], matches: Mapping[Lookup, Match], day
     for candidate in candidates:
         if candidate.filter.kind == COUNTRY and not (candidate.may_be_one_name and matches[candidate.lookups[0]].key):
             for lookup in candidate.lookups:
-                if matches[lookup].key is not None or lookup.kind == MEMBER:
+                found = matches[lookup].key is not None or _is_found(candidate.fallbacks.get(lookup), matches)
+                if found or lookup.kind == MEMBER:
                     continue
                 if (code := countries.find_code(lookup.text[:_MAX_NAME], days)) is not None:
                     result[COUNTRY, lookup.text] = code
@@ -337,23 +506,31 @@ def _known(
     name, kind = candidate.filter.name, candidate.filter.kind
     words, lookups = candidate.words, candidate.lookups
     if candidate.may_be_one_name:
-        is_known = matches[lookups[0]].key is not None
+        is_known = matches[lookups[0]].key is not None or _is_found(candidate.fallbacks.get(lookups[0]), matches)
         lookups = lookups[:1] if is_known else lookups[1:]
         if not is_known:
-            check(name, [words])
+            check(candidate.parameter, [words])
     elif not all(words):
-        check(name, [words])
+        check(candidate.parameter, [words])
     values = []
     for lookup, word in zip(lookups, words, strict=False):
-        match = matches[lookup]
+        match, facet, fallback = matches[lookup], lookup.facet, candidate.fallbacks.get(lookup)
+        if match.key is None and fallback is not None and _is_found(fallback, matches):
+            match, facet = matches[fallback], fallback.facet
         if match.key is None and kind != VALUE and name != IDENTIFIER:
             if parent is not None and name == parent.name and lookup.kind == parent.resource and word == parent.id:
                 raise missing_problem(connection, parent.resource, parent.id)
             if lookup.kind == MEMBER:
-                raise unknown_values.problem(connection, name, "organizations", word.removeprefix(MEMBER_PREFIX))
-            raise unknown_values.problem(connection, name, kind, word)
-        values.append(FilterValue(match.id or lookup.text, match.key, lookup.kind == MEMBER))
+                organization = word.removeprefix(MEMBER_PREFIX)
+                raise unknown_values.problem(connection, candidate.parameter, "organizations", organization)
+            raise unknown_values.problem(connection, candidate.parameter, kind, word, candidate.filter.fallback)
+        is_alone = candidate.filter.has_children and word.endswith(ALONE)
+        values.append(FilterValue(match.id or lookup.text, match.key, facet, is_alone, lookup.kind == MEMBER))
     return values
+
+
+def _is_found(lookup: Lookup | None, matches: Mapping[Lookup, Match]) -> bool:
+    return lookup is not None and matches[lookup].key is not None
 
 
 def _only(identified: Groups) -> list[int]:

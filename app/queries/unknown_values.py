@@ -16,7 +16,7 @@ from app.domain.suggestions import did_you_mean, did_you_mean_country
 from app.domain.text import fold
 from app.problems import Unprocessable
 from app.queries.distinct import following, preceding
-from app.queries.lookups import COUNTRY, IN_A_MEETING, OFFICE, RECORDS, SERIES
+from app.queries.lookups import CITY, COUNTRY, IN_A_MEETING, OFFICE, RECORDS, SERIES, VENUE
 from app.search import backends
 from app.search.tokenizer import Phrase, tokenize
 
@@ -24,10 +24,17 @@ _NEIGHBOURS: Final = 25
 """The number of ids or offices on each side of a word, in sort order, that are compared with it."""
 _MIN_PREFIX_LENGTH: Final = 3
 _MAX_NAME: Final = 200
+_LONGEST_CODE: Final = 3
 
 
-def problem(connection: ReadConnection, parameter: str, kind: str, word: str) -> Unprocessable:
-    """Build the problem that a value of a filter names nothing; `kind` is that of its lookup."""
+def problem(
+    connection: ReadConnection, parameter: str, kind: str, word: str, fallback: str | None = None
+) -> Unprocessable:
+    """Build the problem that a value of a filter names nothing; `kind` and `fallback` are those of its lookups."""
+    if kind == COUNTRY and fallback is not None:
+        names = connection.execute(select(m.Country.name)).scalars() if len(word) > _LONGEST_CODE else ()
+        near = did_you_mean(word, [*names, *_values_near(connection, fallback, fold(word))])
+        return Unprocessable.parameter(parameter, f"{word[:60]!r} is not a known country or {fallback}{near}")
     if kind == COUNTRY:
         return Unprocessable.parameter(
             parameter, country_detail(connection, word, countries.find_codes(word[:_MAX_NAME]))
@@ -39,6 +46,10 @@ def problem(connection: ReadConnection, parameter: str, kind: str, word: str) ->
     if kind == SERIES:
         near = did_you_mean(word, _series_near(connection, word)) if word.isprintable() else ""
         return Unprocessable.parameter(parameter, f"no meeting has the series {word[:100]!r}{near}")
+    if kind in {CITY, VENUE}:
+        folded = fold(word)
+        near = did_you_mean(folded, _values_near(connection, kind, folded))
+        return Unprocessable.parameter(parameter, f"{folded[:60]!r} is not the {kind} of any meeting{near}")
     near = did_you_mean(word, _ids_near(connection, RECORDS[kind], word)) if word.isprintable() else ""
     return Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{near}")
 
@@ -84,10 +95,15 @@ def _series_near(connection: ReadConnection, word: str) -> list[str]:
 
 def _offices_near(connection: ReadConnection, word: str) -> list[str]:
     """Return the offices next to a word in sort order, and offices that begin like it."""
-    places: list[tuple[Any, list[Any]]] = [
-        (m.Term.value, [m.Term.facet == OFFICE, IN_A_MEETING]),
-        (m.Tenure.folded_office, []),
-    ]
+    of_tenures: list[tuple[Any, list[Any]]] = [(m.Tenure.folded_office, [])]
+    return _values_near(connection, OFFICE, word, of_tenures)
+
+
+def _values_near(
+    connection: ReadConnection, facet: str, word: str, more: Sequence[tuple[Any, list[Any]]] = ()
+) -> list[str]:
+    """Return the values of a facet, and of `more` columns, next to a word in sort order and that begin like it."""
+    places = [(m.Term.value, [m.Term.facet == facet, IN_A_MEETING]), *more]
     result: list[str] = []
     for column, conditions in places:
         for begin in (word, word[:3], word[:1]):

@@ -123,7 +123,7 @@ Edtf = Annotated[
     AfterValidator(_validator("edtf", _edtf)),
     WithJsonSchema({"type": "string", "format": "edtf", "examples": ["2023-09-01"]}),
 ]
-"""An EDTF date (ISO 8601-2 level 1), such as `2023-09-01`, `2023-09`, `1873`, `2023-09-01~`, `../2023-09-01`."""
+"""An EDTF date (ISO 8601-2 level 1, and sets of level 2), such as `2023-09-01`, `2023-09`, `1873`, `2023-09-01~`, `../2023-09-01`."""
 
 MeetingDate = Annotated[
     str,

@@ -1,7 +1,7 @@
 """Refresh of derived data: after each write, or once at the end of many.
 
 A write calls `mark_dirty` for the records that it changes, and `refresh_derived` once their rows are in the database. That refreshes
-the terms of meetings, the term indexes, the full-text index and the keys of names in the same transaction. Within `deferred_refresh`, the
+the terms of meetings, the days of participants, the term indexes, the full-text index and the keys of names in the same transaction. Within `deferred_refresh`, the
 refresh is deferred to the end of the block.
 """
 
@@ -12,7 +12,7 @@ from app.db.write_session import WriteSession
 from app.filter_index import party_periods, scans, terms
 from app.filter_index import refresh as term_entries
 from app.search import name_keys, refresh
-from app.services import duplicates, judged_ids, questions
+from app.services import duplicates, judged_ids, meeting_gaps, participant_days, questions
 
 
 def mark_dirty(session: WriteSession, resource: str, keys: Iterable[int]) -> None:
@@ -29,7 +29,9 @@ def refresh_derived(session: WriteSession) -> None:
     dirty_keys, session.dirty_keys = session.dirty_keys, {}
     # Before the terms are rewritten: they have the people whom a meeting no longer has.
     people = duplicates.people_of(session, sorted(dirty_keys.get("meetings", ())))
-    terms.refresh(session, sorted(dirty_keys.get("meetings", ())))
+    terms.refresh(session, sorted(dirty_keys.get("meetings", set()) | _of_moved_topics(session)))
+    participant_days.refresh(session, sorted(dirty_keys.get("meetings", ())))
+    meeting_gaps.refresh(session, sorted(dirty_keys.get("meetings", ())))
     party_periods.refresh(session, sorted(dirty_keys.get("agreements", ())))
     for index in (scans.AGREEMENTS, scans.SOURCES):
         term_entries.refresh(session, index, sorted(dirty_keys.get(index.model.__tablename__, ())))
@@ -38,6 +40,12 @@ def refresh_derived(session: WriteSession) -> None:
     with_people = {**dirty_keys, "people": people | dirty_keys.get("people", set())}
     duplicates.refresh(session, with_people)
     questions.refresh(session, dirty_keys, people)
+
+
+def _of_moved_topics(session: WriteSession) -> set[int]:
+    """Return the meetings of the topics whose parent was changed, and of their child topics."""
+    moved, session.moved_topics = session.moved_topics, set()
+    return terms.meetings_of_topics(session, sorted(moved)) if moved else set()
 
 
 @contextmanager

@@ -116,12 +116,10 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
     for error_ in all_errors[: validation_messages.MAX_ERRORS]:
         location, *rest = error_["loc"]
         if location == "query":
-            errors.append(
-                FieldError(
-                    validation_messages.message(error_, _parameters(request)),
-                    parameter=str(rest[0]) if rest else "query",
-                )
-            )
+            name = str(rest[0]) if rest else "query"
+            # Names with `!` are as many as those without, so only one kind of them is suggested.
+            names = [item for item in _parameters(request) if item.endswith("!") == name.endswith("!")]
+            errors.append(FieldError(validation_messages.message(error_, names), parameter=name))
         elif location == "body":
             errors.append(
                 FieldError(
@@ -166,7 +164,8 @@ def _parameters(request: Request) -> list[str]:
     for parameter in getattr(dependant, "query_params", []):
         annotation = parameter.field_info.annotation
         model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-        names += list(annotation.model_fields) if model else [parameter.alias]
+        fields = annotation.model_fields if model else {}
+        names += [field.alias or name for name, field in fields.items()] if model else [parameter.alias]
     return names
 
 

@@ -44,7 +44,7 @@ def refusing(dependant: Dependant) -> Callable[[QueryParams], None]:
             if kind.model_config.get("extra") != "forbid":
                 raise TypeError(f"{kind.__name__} ignores unknown parameters; set extra='forbid'")
             is_model = True
-            known |= {name: _is_list(field.annotation) for name, field in kind.model_fields.items()}
+            known |= {field.alias or name: _is_list(field.annotation) for name, field in kind.model_fields.items()}
         else:
             known[parameter.alias] = _is_list(kind)
     names = sorted(known)
@@ -89,7 +89,9 @@ def direct_handler(endpoint: Callable[..., Any]) -> Handle | None:
 def _build_handler(
     endpoint: Callable[..., Any], model: type[BaseModel], arguments: Callable[[BaseModel], dict[str, Any]]
 ) -> Handle:
-    repeatable = frozenset(name for name, field in model.model_fields.items() if get_origin(field.annotation) is list)
+    repeatable = frozenset(
+        field.alias or name for name, field in model.model_fields.items() if _is_list(field.annotation)
+    )
 
     async def handle(request: Request) -> Response:
         parameters = _validate(model, request.query_params, repeatable)

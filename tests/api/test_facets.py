@@ -24,11 +24,16 @@ def start_file(grow):
                 "mode": chance.choice(["phone", "in_person"]),
                 "origin": chance.choice(["entered", "imported", "machine_coded"]),
                 "reviewed": chance.random() < 0.3,
-                "place": {"country": chance.choice(COUNTRIES)},
+                "place": {
+                    "country": chance.choice(COUNTRIES),
+                    "city": chance.choice(["Łódź", "Lima"]),
+                    "venue": "Palace",
+                },
                 "participants": [
                     {
                         "country": code,
                         "office": chance.choice(["Foreign Minister", "Envoy"]),
+                        "role": chance.choice(["host", "guest"]),
                         **({"person": {"name": f"Someone {code}", "country": code}} if chance.random() < 0.5 else {}),
                     }
                     for code in chance.sample(COUNTRIES, chance.randrange(1, 4))
@@ -50,7 +55,12 @@ def _values(meeting):
         "place": {meeting["place"]["country"]} if meeting["place"] and meeting["place"]["country"] else set(),
         "person": {part["person"]["id"] for part in parts if part["person"]},
         "organization": {item["organization"]["id"] for item in [*parts, *meeting["organizations"]] if item["organization"]},
+        "participating_organization": {part["organization"]["id"] for part in parts if part["organization"]},
+        "discussed_organization": {item["organization"]["id"] for item in meeting["organizations"]},
         "topic": {topic["topic"]["id"] for topic in meeting["topics"]},
+        "role": {part["role"] for part in parts},
+        "city": {fold(meeting["place"]["city"])} if meeting["place"] and meeting["place"]["city"] else set(),
+        "venue": {fold(meeting["place"]["venue"])} if meeting["place"] and meeting["place"]["venue"] else set(),
         "agreement": {agreement["agreement"]["id"] for agreement in meeting["agreements"]},
         "office": {fold(part["office"]) for part in parts if part["office"]},
         "kind": {meeting["kind"]},

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
+from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds, gaps, is_open_at_end, is_open_at_start, last_named_start
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_date_means_the_days_from_the_earliest_to_the_latest(text, starts_on, 
         *("0000", "0000-01-01", "-0001", "Y12023", "12023", "2023-21", "2023-24-01", "XXXX", "20X3", "2XXX", "2023-X9"),
         *("../..", "/", "..", "/..", "2023/2022", "2023-09-02/2023-09-01", "2023/2024/2025", "2023-09-01/2023-13"),
         *("2023-09-01 ", "2023-09-01\n", " 2023", "２０２３", "2023‐09‐01", "2023-09-01~~", "~2023", "2023?~", "?2023"),
-        *("2023-09-01/unknown", "[2022,2023]", "{2022,2023}", "2023-09-01\0", "1" * 33, "../" * 20),
+        *("2023-09-01/unknown", "[2022,2023", "2022,2023]", "[2022;2023]", "{2022,2023}", "2023-09-01\0", "1" * 33, "../" * 20),
     ],
 )  # fmt: skip
 def test_invalid_dates_are_refused_with_a_reason(text):
@@ -135,3 +135,30 @@ def test_a19_bounds_with_unknown_digits_are_those_of_all_days_that_fit(calendar_
 def test_a19_a_day_that_exists_in_no_year_is_refused(text):
     with pytest.raises(ValueError, match="not an existing day or month"):
         bounds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts_on", "ends_on", "between"),
+    [
+        ("[1971-07-09,1971-07-11]", "1971-07-09", "1971-07-11", [("1971-07-10", "1971-07-10")]),
+        ("[1971-07-11,1971-07-09]", "1971-07-09", "1971-07-11", [("1971-07-10", "1971-07-10")]),
+        ("[1971-07-09..1971-07-11]", "1971-07-09", "1971-07-11", []),
+        ("[1971-07-09,1971-07-10]", "1971-07-09", "1971-07-10", []),
+        ("[1971-07,1971-09-02?]", "1971-07-01", "1971-09-02", [("1971-08-01", "1971-09-01")]),
+        ("[1667,1668,1670..1672]", "1667-01-01", "1672-12-31", [("1669-01-01", "1669-12-31")]),
+        ("[1670..1675,1671,1680]", "1670-01-01", "1680-12-31", [("1676-01-01", "1679-12-31")]),
+        ("[1971]", "1971-01-01", "1971-12-31", []),
+        ("[..1971-07-09,1972]", "0001-01-01", "1972-12-31", [("1971-07-10", "1971-12-31")]),
+        ("[1971,1973..]", "1971-01-01", "9999-12-31", [("1972-01-01", "1972-12-31")]),
+    ],
+)
+def test_a_set_is_one_of_its_dates(text, starts_on, ends_on, between):
+    assert bounds(text) == Bounds(dt.date.fromisoformat(starts_on), dt.date.fromisoformat(ends_on))
+    assert gaps(text) == tuple(Bounds(*map(dt.date.fromisoformat, days)) for days in between)
+    assert is_open_at_start(text) == (starts_on == "0001-01-01")
+    assert is_open_at_end(text) == (ends_on == "9999-12-31")
+
+
+def test_the_last_date_of_a_set_may_be_its_latest():
+    assert last_named_start("[1971,1973-05]") == dt.date(1973, 5, 1)
+    assert gaps("1971") == gaps("1971/1973") == ()

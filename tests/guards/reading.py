@@ -7,6 +7,11 @@ from guards.removals import Always, Body, Constant, Instead, Never, Without
 
 GUARDS: Final = [
     Guard(
+        "a day between two dates of a set finds no meeting",
+        Body("app.domain.edtf:gaps", "return ()"),
+        "api/test_sets_of_dates.py::test_days_between_find_nothing",
+    ),
+    Guard(
         "no format contains a forbidden character",
         Body("app.representations.escaping:sanitize", "return text"),
         "representations/test_atom_control_characters.py::test_rows_written_directly_break_no_format",

@@ -135,6 +135,12 @@ class DataGenerator:
                 span(date)
                 return date
 
+    def set_of_dates(self):
+        """Return an EDTF date that is one of several dates, mostly with days between them."""
+        days = sorted({self.day() for _ in range(self.one([2, 2, 3]))})
+        begin = self.one(["", "", ".."])
+        return f"[{begin}{self.one([',', '..'] if len(days) == 2 and not begin else [',']).join(days)}]"
+
     def _date(self):
         kind = self.chance.random()
         if kind < 0.45:
@@ -336,7 +342,7 @@ class DataGenerator:
         }
         if self.maybe(0.2):
             place |= {"latitude": self.one([0, -12.05, 35.5]), "longitude": self.one([0.0, -77.0282, 139])}
-        date = self.date()
+        date = self.set_of_dates() if self.maybe(0.1) else self.date()
         is_future = span(date).days[0] > dt.datetime.now(dt.UTC).date()
         status = self.one([item for item in VOCABULARIES["status"] if not (is_future and item == "held")])
         return {

@@ -36,6 +36,10 @@ def span(text: str | None) -> Span:
     """
     if text is None:
         return ALWAYS
+    if text.startswith("["):
+        spans = members(text)
+        firsts, lasts = [one.first for one in spans], [one.last for one in spans]
+        return Span(None if None in firsts else min(firsts), None if None in lasts else max(lasts))
     start, slash, end = text.partition("/")
     first = None if start in {"", ".."} else _fitting(start)[0]
     last = None if slash and end in {"", ".."} else _fitting(end if slash else start)[1]
@@ -43,6 +47,27 @@ def span(text: str | None) -> Span:
     if result.days[0] > result.days[1]:
         raise ValueError(text)
     return result
+
+
+def members(text):
+    """Return the spans of the dates of a set, or the one of another date."""
+    if not text.startswith("["):
+        return [span(text)]
+    result = []
+    for member in text[1:-1].split(","):
+        first, dots, last = member.partition("..")
+        result.append(
+            Span(_fitting(first)[0] if first else None, None if dots and not last else _fitting(last or first)[1])
+        )
+    return result
+
+
+def in_gap(text, first, last):
+    """Return whether days from one to another are between two dates of a set, with none of it among them."""
+    if not text.startswith("[") or first > last:
+        return False
+    spans = [one.days for one in members(text)]
+    return not any(begin <= last and end >= first for begin, end in spans) and any(end < first for _, end in spans)
 
 
 def _fitting(text):

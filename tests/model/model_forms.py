@@ -57,6 +57,8 @@ def _ics(content, documents):
     events = icalendar.Calendar.from_ical(content).walk("VEVENT")
     for event, meeting in zip(events, documents, strict=False):
         report = {name: str(event.get(name)) for name in ("SUMMARY", "STATUS", "X-EDTF-DATE")}
+        # The value of an unknown property stays as it is written: as TEXT (RFC 5545, section 3.8.8.2).
+        report["X-EDTF-DATE"] = report["X-EDTF-DATE"].replace("\\,", ",")
         assert report == {
             "SUMMARY": meeting["title"],
             "STATUS": _STATUSES[meeting["status"]],

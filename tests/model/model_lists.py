@@ -7,7 +7,7 @@ and each value of a repeated parameter must match. A filter by a *condition* app
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from model_dates import ALWAYS, Span, span
+from model_dates import ALWAYS, Span, in_gap, span
 from model_statuses import party_statuses_during, signed, statuses_between, statuses_during
 from model_words import distance, fold
 from model_world import record_id
@@ -19,7 +19,9 @@ class Values(NamedTuple):
     of: Callable[[Any, Any], set[str]]
     """Returns what a record has, of the world and the record."""
     kind: str
-    """What its values are: a resource, whose ids they are; `word`, `text`, `identifier` or `tag`."""
+    """What its values are: a resource, whose ids they are; `word`, `words`, `text`, `place`, `identifier`, …"""
+    is_negated: bool = False
+    """Whether it leaves out the records that have the values."""
 
 
 class Condition(NamedTuple):
@@ -28,6 +30,11 @@ class Condition(NamedTuple):
     holds: Callable[[Any, Any, str, dict[str, Any]], bool]
     """Returns whether it holds, of the world, the record, the value and all parameters."""
     kind: str
+
+
+def resource_of(kind):
+    """Return the resource whose ids are the values of a kind, or the kind itself."""
+    return "topics" if kind == "topic_tree" else kind
 
 
 def _ids(parts, name):
@@ -53,7 +60,7 @@ def in_feeds(resource, item, asked):
     """Return whether calendars and feeds show a record that a list of it holds."""
     return (
         resource != "meetings"
-        or asked.keys() & PROVENANCE.keys()
+        or asked.keys() & {*PROVENANCE, "origin!"}
         or item["origin"] != "machine_coded"
         or item["reviewed"]
     )
@@ -61,14 +68,35 @@ def in_feeds(resource, item, asked):
 
 def when(resource, item):
     """Return the dates that order the list of a resource."""
+    if resource == "participants":
+        return span(item["meeting"]["date"])
     return signed(item) if resource == "agreements" else span(item["date"])
 
 
 def _dates(resource):
+    """Return the filters by date; with `date_match=within` an uncertain date must lie within the days."""
+
+    def days(item, params):
+        first, last = when(resource, item).days
+        return (last, first) if params.get("date_match") == "within" else (first, last)
+
+    def on(_, item, value, params):
+        first, last = days(item, params)
+        return first <= span(value).days[1] and last >= span(value).days[0] and not between(item, params)
+
+    def between(item, params):
+        """Return whether the days asked are in a gap of a meeting whose date is a set."""
+        date = {"meetings": item.get("date"), "participants": item.get("meeting", {}).get("date")}.get(resource)
+        is_within = params.get("date_match") == "within"
+        return date is not None and not is_within and in_gap(date, *days_asked(params))
+
+    def since(_, item, value, params):
+        return days(item, params)[1] >= span(value).days[0] and not ("date_to" in params and between(item, params))
+
     return {
-        "date": Condition(lambda _, item, value, __: when(resource, item).meets(span(value)), "date"),
-        "date_from": Condition(lambda _, item, value, __: when(resource, item).days[1] >= span(value).days[0], "date"),
-        "date_to": Condition(lambda _, item, value, __: when(resource, item).days[0] <= span(value).days[1], "date"),
+        "date": Condition(on, "date"),
+        "date_from": Condition(since, "date"),
+        "date_to": Condition(lambda _, item, value, params: days(item, params)[0] <= span(value).days[1], "date"),
     }
 
 
@@ -208,6 +236,64 @@ def _parties(agreement):
     return {party["country"] or party["organization"]["id"] for party in agreement["parties"]}
 
 
+def topics_of(world, topics):
+    """Return the ids of topics and of all above them, and the ids of the topics themselves with `!`."""
+    found, pending = set(), set(topics)
+    while pending:
+        found |= pending
+        parents = [world.documents["topics"][topic]["parent"] for topic in pending]
+        pending = {parent["id"] for parent in parents if parent} - found
+    return found | {f"{topic}!" for topic in topics}
+
+
+def _place(meeting, name):
+    return {place.get(name) for place in _places(meeting)} - {None}
+
+
+def _countries_and_cities(_, meeting):
+    """Return the countries, and the folded cities after `city:`."""
+    return _place(meeting, "country") | {f"city:{fold(city)}" for city in _place(meeting, "city")}
+
+
+def _is_participant(world, meeting, conditions, days):
+    """Return whether one participant of a meeting meets the conditions."""
+
+    def has(participant, key, value):
+        own = PARTICIPANT_KEYS[key]
+        return bool(own.of(world, participant) & meant(world, own.kind, value, days))
+
+    return any(
+        all(has(participant, key, value) for key, value in conditions.items())
+        for participant in meeting["participants"]
+    )
+
+
+def conditions_of(text):
+    """Return the values of `key:value;key:value` by key."""
+    held = text.replace("\\\\", "\0").replace("\\;", "\1").replace("\\:", "\2")
+    parts = [part.partition(":")[::2] for part in held.split(";")]
+    restored = [value.replace("\0", "\\").replace("\1", ";").replace("\2", ":") for _, value in parts]
+    return {key.strip(): value.strip() for (key, _), value in zip(parts, restored, strict=True)}
+
+
+def _participants(*, is_negated):
+    def holds(world, item, values, params):
+        found = [_is_participant(world, item, conditions_of(value), days_asked(params)) for value in values]
+        return not any(found) if is_negated else all(found)
+
+    return Condition(holds, "participant")
+
+
+def _in_box(_, item, value, __):
+    place = item["place"] or {}
+    if place.get("latitude") is None:
+        return False
+    west, south, east, north = map(float, value.split(","))
+    longitude = place["longitude"]
+    across = longitude >= west or longitude <= east
+    return south <= place["latitude"] <= north and (west <= longitude <= east if west <= east else across)
+
+
 DISPUTED = {"disputed": Values(lambda _, item: disputed(item), "word")}
 MEETING_TERMS = {
     **DISPUTED,
@@ -215,44 +301,61 @@ MEETING_TERMS = {
         lambda world, item: _countries_of(world, span(item["date"]), _took_part(item, "country")),
         "countries_or_members",
     ),
-    "place": Values(lambda _, item: {place.get("country") for place in _places(item)} - {None}, "countries"),
-    "venue_kind": Values(lambda _, item: {place.get("venue_kind") for place in _places(item)} - {None}, "word"),
+    "place": Values(_countries_and_cities, "place"),
+    "city": Values(lambda _, item: set(map(fold, _place(item, "city"))), "city"),
+    "venue": Values(lambda _, item: set(map(fold, _place(item, "venue"))), "venue"),
+    "venue_kind": Values(lambda _, item: _place(item, "venue_kind"), "word"),
     "person": Values(lambda _, item: _ids(item["participants"], "person"), "people"),
     "organization": Values(lambda _, item: meeting_organizations(item), "organizations"),
-    "topic": Values(lambda _, item: _ids(item["topics"], "topic"), "topics"),
+    "participating_organization": Values(lambda _, item: _ids(item["participants"], "organization"), "organizations"),
+    "discussed_organization": Values(lambda _, item: _ids(item["organizations"], "organization"), "organizations"),
+    "topic": Values(lambda world, item: topics_of(world, _ids(item["topics"], "topic")), "topic_tree"),
+    "role": Values(lambda _, item: _took_part(item, "role"), "words"),
     "agreement": Values(lambda _, item: _ids(item["agreements"], "agreement"), "agreements"),
     "series": Values(lambda _, item: {(item["series"] or {}).get("id")} - {None}, "text"),
     "part_of": Values(lambda _, item: {item["part_of"]} - {None}, "meetings"),
     "office": Values(lambda _, item: {fold(office) for office in _took_part(item, "office")}, "office"),
     **{name: _word(name) for name in ("kind", "level", "mode", "status", "origin")},
 }
+PARTICIPANT_KEYS = {
+    "country": Values(lambda _, item: {item["country"]} - {None}, "countries"),
+    "office": Values(lambda _, item: {fold(item["office"])} if item["office"] else set(), "office"),
+    "role": _word("role"),
+    "person": Values(lambda _, item: _ids([item], "person"), "people"),
+    "organization": Values(lambda _, item: _ids([item], "organization"), "organizations"),
+}
+"""What conditions on one participant compare."""
 FILTERS: dict[str, dict[str, Values | Condition]] = {
     "meetings": {
         **MEETING_TERMS,
+        **{f"{name}!": values._replace(is_negated=True) for name, values in MEETING_TERMS.items()},
         **PROVENANCE,
         **_dates("meetings"),
+        "date_match": Condition(lambda *_: True, "match"),
         "previous_date": Condition(
             lambda _, item, value, __: any(span(date).meets(span(value)) for date in item["previous_dates"]), "date"
         ),
         "identifier": IDENTIFIER,
+        "participant": _participants(is_negated=False),
+        "participant!": _participants(is_negated=True),
+        "bbox": Condition(_in_box, "bbox"),
     },
     "participants": {
         "meeting": Values(lambda _, item: {item["meeting"]["id"]}, "meetings"),
-        "person": Values(lambda _, item: _ids([item], "person"), "people"),
+        **PARTICIPANT_KEYS,
         "country": Values(
             lambda world, item: _countries_of(world, span(item["meeting"]["date"]), [item["country"]]),
             "countries_or_members",
         ),
-        "organization": Values(lambda _, item: _ids([item], "organization"), "organizations"),
-        "office": Values(lambda _, item: {fold(item["office"])} if item["office"] else set(), "office"),
-        "role": _word("role"),
         "acting": Condition(lambda _, item, value, __: item["acting"] is (value == "true"), "boolean"),
+        **_dates("participants"),
+        "date_match": Condition(lambda *_: True, "match"),
         **DISPUTED,
     },
     "agreements": {
         "country": Values(_countries_of_parties, "countries_or_members"),
         "organization": Values(lambda _, item: _ids(item["parties"], "organization"), "organizations"),
-        "topic": Values(lambda _, item: {one["id"] for one in item["topics"]}, "topics"),
+        "topic": Values(lambda world, item: topics_of(world, {one["id"] for one in item["topics"]}), "topic_tree"),
         "related_to": Values(_related, "agreements"),
         "relation": Values(lambda _, item: {one["relation"] for one in item["relations"]}, "word"),
         "kind": _word("kind"),
@@ -293,7 +396,13 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         **PROVENANCE,
     },
 }
-NEEDS = {("people", "as_of"): "office", ("agreements", "as_of"): "status", ("organizations", "as_of"): "member"}
+NEEDS = {
+    ("people", "as_of"): "office",
+    ("agreements", "as_of"): "status",
+    ("organizations", "as_of"): "member",
+    ("meetings", "date_match"): "date",
+    ("participants", "date_match"): "date",
+}
 """What has a meaning only beside another parameter."""
 COMMON = {"q", "sort", "limit", "cursor", "total", "format", "snippets"}
 """What every list takes."""
@@ -314,7 +423,7 @@ SUBLISTS: dict[str, Callable[[Any, Any, Any], bool]] = {
     "/people/{id}/meetings": lambda _, whose, item: whose["id"] in _ids(item["participants"], "person"),
     "/countries/{code}/meetings": lambda _, whose, item: whose["code"] in _took_part(item, "country"),
     "/organizations/{id}/meetings": lambda _, whose, item: whose["id"] in meeting_organizations(item),
-    "/topics/{id}/meetings": lambda _, whose, item: whose["id"] in _ids(item["topics"], "topic"),
+    "/topics/{id}/meetings": lambda world, whose, item: whose["id"] in topics_of(world, _ids(item["topics"], "topic")),
     "/agreements/{id}/meetings": lambda _, whose, item: whose["id"] in _ids(item["agreements"], "agreement"),
     "/sources/{id}/meetings": lambda _, whose, item: whose["id"] in cited(item),
     "/meetings/{id}/participants": lambda _, whose, item: item["meeting"]["id"] == whose["id"],
@@ -322,7 +431,9 @@ SUBLISTS: dict[str, Callable[[Any, Any, Any], bool]] = {
     "/meetings/{id}/agreements": lambda _, whose, item: item["id"] in _ids(whose["agreements"], "agreement"),
     "/countries/{code}/agreements": lambda _, whose, item: whose["code"] in {one["country"] for one in item["parties"]},
     "/organizations/{id}/agreements": lambda _, whose, item: whose["id"] in _ids(item["parties"], "organization"),
-    "/topics/{id}/agreements": lambda _, whose, item: whose["id"] in {one["id"] for one in item["topics"]},
+    "/topics/{id}/agreements": lambda world, whose, item: (
+        whose["id"] in topics_of(world, {one["id"] for one in item["topics"]})
+    ),
     "/meetings/{id}/topics": lambda _, whose, item: item["id"] in _ids(whose["topics"], "topic"),
     "/agreements/{id}/topics": lambda _, whose, item: item["id"] in {one["id"] for one in whose["topics"]},
     "/meetings/{id}/sources": lambda _, whose, item: item["id"] in cited(whose),
@@ -467,8 +578,15 @@ def meant(world, kind, value, days=ALWAYS.days):
     if kind == "countries_or_members":
         whole = country_named(world, value, days)
         return {whole} if whole else {_country_or_members(world, word, days) for word in _split(value)}
-    if kind == "office":
-        return {fold(value)} if fold(value) in world.offices else set(map(fold, _split(value)))
+    if kind == "place":
+        return {_place_named(world, value, days)} - {None} or {
+            _place_named(world, word, days) for word in _split(value)
+        }
+    if kind in world.texts_of:
+        known = world.texts_of[kind]
+        return {fold(value)} if fold(value) in known else set(map(fold, _split(value)))
+    if kind == "topic_tree":
+        return {_survivor_of_topic(world, word) for word in _split(value)}
     return {world.survivor(kind, word) or word for word in _split(value)}
 
 
@@ -477,6 +595,17 @@ def _country_or_members(world, word, days):
     if prefix or not name:
         return country_named(world, word, days)
     return f"member:{world.survivor('organizations', name) or name}"
+
+
+def _place_named(world, word, days):
+    """Return the code of the country, or else `city:` and the folded city, of a name, or None."""
+    city = f"city:{fold(word)}" if fold(word) in world.texts_of["city"] else None
+    return country_named(world, word, days) or city
+
+
+def _survivor_of_topic(world, word):
+    name, mark, _ = word.partition("!")
+    return f"{world.survivor('topics', name) or name}{mark}"
 
 
 def _split(value):
@@ -496,8 +625,13 @@ def matching(world, resource, params, records):
             groups = [
                 meant(world, filter_.kind, value, days) for value in (value if isinstance(value, list) else [value])
             ]
+            # All groups must match; of a negated filter, none may.
             conditions.append(
-                lambda item, filter_=filter_, groups=groups: all(filter_.of(world, item) & any_of for any_of in groups)
+                lambda item, filter_=filter_, groups=groups: (
+                    not any(filter_.of(world, item) & any_of for any_of in groups)
+                    if filter_.is_negated
+                    else all(filter_.of(world, item) & any_of for any_of in groups)
+                )
             )
         elif filter_ is not None:
             conditions.append(lambda item, filter_=filter_, value=value: filter_.holds(world, item, value, params))
@@ -543,16 +677,19 @@ def _facet(world, name, meeting):
     if name == "year":
         first = span(meeting["date"]).first
         return [f"{first.year:04}"] if first else []
-    return {value for value in MEETING_TERMS[name].of(world, meeting) if not value.startswith("member:")}
+    values = {value for value in MEETING_TERMS[name].of(world, meeting) if not value.startswith("member:")}
+    if name == "place":
+        return _place(meeting, "country")
+    return {value for value in values if not value.endswith("!")} if name == "topic" else values
 
 
 def _named(world, name, value):
     if name in {"year", "reviewed"}:
         return value
-    kind = MEETING_TERMS[name].kind
-    if kind == "word":
+    kind = "countries" if name == "place" else resource_of(MEETING_TERMS[name].kind)
+    if kind in {"word", "words"}:
         return value.replace("_", " ")
-    if kind in {"office", "text"}:
+    if kind in {"office", "city", "venue", "text"}:
         return value
     record = world.documents["countries" if kind == "countries_or_members" else kind][value]
     return record.get("name") or record["title"]

@@ -15,12 +15,15 @@ from model_lists import (
     MEETING_TERMS,
     NEEDS,
     ORDERS,
+    PARTICIPANT_KEYS,
     SUBLISTS,
     Values,
+    conditions_of,
     facets,
     matching,
     meant,
     ordered,
+    resource_of,
     status_as_of,
     texts,
     when,
@@ -64,8 +67,11 @@ def listings(document):
         schemas = {
             parameter["name"]: parameter["schema"]
             for parameter in operations["get"]["parameters"]
-            if parameter["in"] == "query"
+            if parameter["in"] == "query" and parameter["schema"].get("type") != "object"
         }
+        for parameter in operations["get"]["parameters"]:
+            # An exploded object stands for its properties.
+            schemas |= parameter["schema"].get("properties", {})
         first, _, rest = path.removeprefix("/").partition("/")
         if rest in {"{id}", "{code}"}:
             assert set(schemas) <= {"version", "format"}, f"the model lacks what {path} takes: {sorted(schemas)}"
@@ -100,7 +106,8 @@ def _check(listed, document):
         assert facet in {*MEETING_TERMS, "reviewed", "year"}, f"the model lacks the facet {facet}"
     if listed.suffixes:
         other = document["paths"][f"{listed.path}.{{suffix}}"]["get"]["parameters"]
-        taken = {item["name"] for item in other if item["in"] == "query"}
+        taken = {item["name"] for item in other if item["in"] == "query" and item["schema"].get("type") != "object"}
+        taken |= {name for item in other for name in item["schema"].get("properties", ())}
         assert taken == set(listed.parameters) - {"format", "total", "snippets", "facets", "facet_limit"}
 
 
@@ -236,25 +243,37 @@ class QueryGenerator:
             values = self._value(query.listing, name, options, target)
         if values:
             query.asked[name] = values
-        if values and options.kind == "office":
+        if values and options.kind in {*self.world.texts_of, "place", "participant"}:
             # A filter that another one needs may be drawn twice; the last values count.
             query.refused.discard(name)
-            query.refused |= set() if self._are_known(values) else {name}
+            query.refused |= set() if self._are_known(options.kind, values) else {name}
         if {"date_from", "date_to"} <= query.asked.keys():
             first, last = span(query.asked["date_from"]).days[0], span(query.asked["date_to"]).days[1]
             if last < first:
                 query.refused.add("date_to")
 
-    def _are_known(self, offices):
-        return all(meant(self.world, "office", office) <= self.world.offices for office in offices)
+    def _are_known(self, kind, values):
+        if kind == "participant":
+            of_keys = [conditions_of(value).items() for value in values]
+            return all(
+                self._are_known(PARTICIPANT_KEYS[key].kind, [text])
+                for conditions in of_keys
+                for key, text in conditions
+                if PARTICIPANT_KEYS[key].kind == "office"
+            )
+        if kind == "place":
+            return all(None not in meant(self.world, kind, value) for value in values)
+        return all(meant(self.world, kind, value) <= self.world.texts_of[kind] for value in values)
 
     def _groups(self, listing, name, options, target):
         self.world.asked = {}
-        own = sorted(options.of(self.world, target))
-        if options.kind in self.world.documents:
-            own = [item for item in own if item in self.world.documents[options.kind]]
+        own = sorted(options.of(self.world, self._with_known_topics(target)))
+        if (resource := resource_of(options.kind)) in self.world.documents:
+            own = [item for item in own if item.removesuffix("!") in self.world.documents[resource]]
+        if options.kind == "place":
+            own = [item for item in own if item.startswith("city:") or item in self.world.documents["countries"]]
         others = self._others(listing, name, options)
-        most = 1 if options.kind == "word" else self.chance.choice([1, 1, 1, 2, 3])
+        most = 1 if options.kind == "word" and not options.is_negated else self.chance.choice([1, 1, 1, 2, 3])
         groups = []
         for _ in range(most):
             values = [self.chance.choice(own)] if own and self.chance.random() < 0.75 else []
@@ -265,6 +284,13 @@ class QueryGenerator:
                 groups.append(group)
         return groups
 
+    def _with_known_topics(self, item):
+        """Return a present or former state of a record, without topics that were deleted or merged since."""
+        known = self.world.documents["topics"]
+        if not item.get("topics"):
+            return item
+        return {**item, "topics": [one for one in item["topics"] if one.get("topic", one)["id"] in known]}
+
     def _others(self, listing, name, options):
         """Return values for a filter, some of which a record lacks."""
         key = listing.resource, name
@@ -272,10 +298,10 @@ class QueryGenerator:
             if options.kind == "countries_or_members":
                 members = [f"member:{name}" for name in self.world.documents["organizations"]]
                 self.had[key] = sorted([*self.world.documents["countries"], *members])
-            elif options.kind == "word":
-                self.had[key] = listing.parameters[name]["items"]["enum"]
-            elif options.kind in self.world.documents:
-                self.had[key] = sorted(self.world.documents[options.kind])
+            elif options.kind in {"word", "words"}:
+                self.had[key] = listing.parameters[name.removesuffix("!")]["items"]["enum"]
+            elif (resource := resource_of(options.kind)) in self.world.documents:
+                self.had[key] = sorted(self.world.documents[resource])
             else:
                 self.world.asked = {}
                 records = self.world.documents[listing.resource].values()
@@ -288,7 +314,15 @@ class QueryGenerator:
             return self.chance.choice([values[0], values[0], f"{values[0]}0"]) if values else None
         if kind in {"countries", "countries_or_members"}:
             return self._joined([self._country(value) for value in values])
-        if kind == "office":
+        if kind == "topic_tree":
+            return ",".join(self._topic(value) for value in values)
+        if kind == "place":
+            named = [value.removeprefix("city:") for value in values]
+            spelled = [
+                text if text != value else self._country(value) for text, value in zip(named, values, strict=True)
+            ]
+            return self._joined(spelled)
+        if kind in {"office", "city", "venue"}:
             changed = [
                 self.chance.choice([value, value.upper(), f" {value.title()}  ", f"{value[:2]}\u200b{value[2:]}"])
                 for value in values
@@ -296,6 +330,10 @@ class QueryGenerator:
             # Without backslashes a comma may split a word.
             return ",".join(changed) if self.chance.random() < 0.1 else self._joined(changed)
         return self.chance.choice([",", ", ", " ,"]).join(self._merged_into(kind, value) for value in values)
+
+    def _topic(self, value):
+        name = self._merged_into("topics", value.removesuffix("!"))
+        return self.chance.choice([name, name, f"{name}!"])
 
     def _merged_into(self, kind, value):
         """Return the id of a record, or occasionally that of one that was merged into it."""
@@ -327,6 +365,14 @@ class QueryGenerator:
     def _value(self, listing, name, options, target):
         if options.kind == "date":
             return self._date(listing.resource, target)
+        if options.kind == "match":
+            return self.chance.choice(["overlap", "within", "within"])
+        if options.kind == "bbox":
+            return self.chance.choice(
+                ["-180,-90,180,90", "-78,-13,-77,-12", "138.5,35.5,139,35.5", "139,-20,-77,40", "0,0,0,0"]
+            )
+        if options.kind == "participant":
+            return [self._conditions(listing, target) for _ in range(self.chance.choice([1, 1, 2]))]
         if options.kind == "status":
             words = listing.parameters[name]["items"]["enum"]
             return ",".join(self.chance.sample(words, self.chance.choice([1, 1, 2, 3])))
@@ -357,6 +403,27 @@ class QueryGenerator:
         return self.chance.choice(
             [day, day, day, day[:7], day[:4], f"../{day}", f"{day}/..", f"{day}/{day[:4]}-12-31", f"{day[:3]}X"]
         )
+
+    def _conditions(self, listing, target):
+        """Return conditions on one participant, mostly those of one that there is, or was."""
+        several = target.get("participants") or [
+            self.chance.choice(list(self.world.documents["participants"].values()))
+        ]
+        participant = self.chance.choice(several)
+        result = []
+        for key in self.chance.sample(list(PARTICIPANT_KEYS), self.chance.choice([1, 2, 2, 3])):
+            own = PARTICIPANT_KEYS[key]
+            values = sorted(own.of(self.world, participant))
+            if own.kind in self.world.documents:
+                values = [value for value in values if value in self.world.documents[own.kind]]
+            if self.chance.random() < 0.2:
+                values += sorted(
+                    own.of(self.world, self.chance.choice(list(self.world.documents["participants"].values())))
+                )
+            if values:
+                text = self._spelled(own.kind, values)
+                result.append(f"{key}:" + text.replace("\\", "\\\\").replace(";", "\\;").replace(":", "\\:"))
+        return ";".join(result) or "role:host"
 
     def _words(self, resource, target):
         """Return words of a record, or others."""
@@ -430,10 +497,15 @@ class QueryGenerator:
             "countries",
             "people",
             "topics",
+            "topic_tree",
             "meetings",
             "agreements",
             "organizations",
             "office",
+            "words",
+            "place",
+            "city",
+            "venue",
         }
 
     def _nobody(self, kind):
@@ -441,8 +513,12 @@ class QueryGenerator:
         removed = [
             name
             for resource, name in self.world.retired
-            if resource == kind and self.world.survivor(resource, name) is None
+            if resource == resource_of(kind) and self.world.survivor(resource, name) is None
         ]
+        if kind == "topic_tree":
+            return self.chance.choice([*removed, "nobody-at-all", "nobody-at-all!"])
+        if kind in {"city", "venue", "place"}:
+            return self.chance.choice(["Nowhere At All", "%", "Nowhere,,Tokyo"])
         if kind == "office":
             return self.chance.choice(["nobody-at-all", "Foreign Ministe", "Minister\\, Trad", "Minister,,Trade", "\\"])
         return self.chance.choice([*removed, "nobody-at-all"] if kind != "countries" else ["Nobody's Land", "%", "_"])

@@ -73,6 +73,12 @@ class World:
         self.offices |= {
             fold(one["office"]) for person in self.documents["people"].values() for one in person["tenures"]
         }
+        places = [meeting["place"] or {} for meeting in self.documents["meetings"].values()]
+        # The free texts that filters know, by the kind of filter.
+        self.texts_of = {
+            "office": self.offices,
+            **{name: {fold(place[name]) for place in places if place.get(name)} for name in ("city", "venue")},
+        }
         # The current query, and cached results.
         self.asked, self.texts, self.countries = {}, {}, {}
         self.memberships = [

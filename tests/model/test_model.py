@@ -148,7 +148,7 @@ def test_lists_hold_what_the_model_finds_after_edits(client, database, monkeypat
     chance = random.Random(SEED)
     editor = Editor(chance, client, record_admin(database), _read(client))
     for _ in range(2):
-        for _ in range(60):
+        for _ in range(90):
             editor.edit()
         world = _read(client)
         editor.look(world)

@@ -70,6 +70,18 @@ VALUES = {
     "acting": ["false", "true"],
     "origin": ["machine_coded", "drafted"],
     "reviewed": ["false", "true"],
+    "participant": [
+        "country:US;office:President",
+        "country:FR;role:host",
+        "country:US;office:Envoy",
+        "person:p-1;role:guest",
+    ],
+    "participating_organization": ["o-1", "o-2"],
+    "discussed_organization": ["o-1", "o-2"],
+    "city": ["Rome", "Oslo"],
+    "venue": ["Palace", "Hall"],
+    "bbox": ["10,40,13,43", "10,59,11,60", "-180,-90,180,90"],
+    "date_match": ["within"],
 }
 KINDS = {
     "organizations": ["company", "bloc"],
@@ -82,6 +94,8 @@ ONLY_WITH = {
     ("people", "as_of"): {"office": ["President"]},
     ("agreements", "as_of"): {"status": ["in_force"]},
     ("organizations", "as_of"): {"member": ["US"]},
+    ("meetings", "date_match"): {"date": "2000-06"},
+    ("participants", "date_match"): {"date": "2000-06"},
 }
 PREFIXES = {
     "topics": "t",
@@ -94,26 +108,39 @@ PREFIXES = {
 SMALL, LARGE = 300, 3_000
 
 
+def fields_of(name):
+    """Return the fields of the query model of a list, by parameter."""
+    return {field.alias or field_name: field for field_name, field in LISTS[name][1].model_fields.items()}
+
+
 def filters_of(name):
     """Return the filters of a list, from its query model; `q` uses the full-text index."""
-    return sorted(set(LISTS[name][1].model_fields) - _NOT_A_FILTER - {"q"})
+    return sorted(set(fields_of(name)) - _NOT_A_FILTER - {"q"})
 
 
 def values(name, field):
     """Return values of a filter; of a closed vocabulary that is not named above, its first two."""
+    field = field.removesuffix("!")
     if field in {"kind", "status"}:
         return {"kind": KINDS, "status": STATUSES}[field][name]
-    schema = LISTS[name][1].model_fields[field].json_schema_extra or {}
+    schema = fields_of(name)[field].json_schema_extra or {}
     return VALUES.get(field) or schema.get("items", {}).get("enum", [])[:2]
+
+
+def are_tried_together(one, other):
+    """Return whether two filters are tried as a pair; one that leaves out is only combined with a few others."""
+    if "date_match" in {one, other}:
+        return bool({one, other} & {"date", "date_from", "country"})
+    return "!" not in one + other or bool({one, other} & {"country", "date_from", "status"})
 
 
 def asked(name):
     """Return every query with one or two filters, in every order."""
-    _, model = LISTS[name]
-    fields = filters_of(name)
+    of_parameters, fields = fields_of(name), filters_of(name)
     sorts = [item for item in COLLECTIONS[name].sorts if item.startswith("-")]
     sorts.sort(key=lambda item: item != "-id")
-    for chosen in [(), *((item,) for item in fields), *itertools.combinations(fields, 2)]:
+    pairs = [pair for pair in itertools.combinations(fields, 2) if are_tried_together(*pair)]
+    for chosen in [(), *((item,) for item in fields), *pairs]:
         tried = [values(name, field) for field in chosen]
         if len(chosen) == 2:
             tried = [tried[0][:1], tried[1][:2]]
@@ -122,7 +149,7 @@ def asked(name):
             for field in chosen:
                 question |= ONLY_WITH.get((name, field), {})
             for field, value in zip(chosen, some, strict=True):
-                is_list = "list" in str(model.model_fields[field].annotation)
+                is_list = "list" in str(of_parameters[field].annotation)
                 question[field] = [value] if is_list else value
             if question.get("date_from", "0") > question.get("date_to", "9") or {"date_from", "date_to", "date"} <= set(
                 question
@@ -179,14 +206,20 @@ def fill(database, number):
         ("INSERT INTO party_periods (agreement_key, country_key, organization_key, status, since, through) SELECT "
         "agreement_key, country_key, organization_key, iif(agreement_key % 150, 'in_force', 'signed'), '0001-01-01', '9999-12-31' "
         "FROM parties WHERE agreement_key IN (SELECT key FROM agreements WHERE id LIKE 'a-%')"),
-        (f"INSERT INTO meetings (id, {record}, title, date, starts_on, ends_on, kind, level, mode, status, place_country_key) {n} "
+        (f"INSERT INTO meetings (id, {record}, title, date, starts_on, ends_on, kind, level, mode, status, place_country_key, "
+        f"place_city, folded_place_city, folded_place_venue, place_latitude, place_longitude) {n} "
         f"SELECT 'm-' || i, {is_record}, 'M', {day}, {day}, {day}, {mostly(repr('bilateral_meeting'), repr('call'))}, "
         f"{mostly(repr('minister'), repr('official'))}, {mostly(repr('in_person'), repr('video'))}, "
-        f"{mostly(repr('held'), repr('tentative'))}, {mostly(us, fr)} FROM n"),
+        f"{mostly(repr('held'), repr('tentative'))}, {mostly(us, fr)}, 'City', {mostly(repr('rome'), repr('oslo'))}, "
+        f"{mostly(repr('palace'), repr('hall'))}, {mostly('41.9', '59.9')}, {mostly('12.5', '10.7')} FROM n"),
         (f"INSERT INTO participants (id, {record}, meeting_key, position, person_key, country_key, organization_key, office, "
         f"folded_office, role) {n} SELECT 'r-' || i, {is_record}, meetings.key, 0, people.key, {mostly(us, fr)}, "
         f"{key('organizations', 'o-1')}, {mostly(repr('President'), repr('Envoy'))}, {mostly(repr('president'), repr('envoy'))}, "
         f"{mostly(repr('guest'), repr('host'))} FROM n JOIN meetings ON meetings.id = 'm-' || i JOIN people ON people.id = 'p-' || i"),
+        ("UPDATE participants SET starts_on = meetings.starts_on, ends_on = meetings.ends_on FROM meetings "
+        "WHERE meetings.key = participants.meeting_key"),
+        (f"INSERT INTO meeting_organizations (meeting_key, organization_key, position) {n} SELECT key, "
+        f"{mostly(key('organizations', 'o-1'), key('organizations', 'o-2'))}, 0 FROM n JOIN meetings ON meetings.id = 'm-' || i"),
         (f"INSERT INTO meeting_topics (meeting_key, topic_key, position) {n} SELECT key, "
         f"{mostly(key('topics', 'wide'), key('topics', 'narrow'))}, 0 FROM n JOIN meetings ON meetings.id = 'm-' || i"),
         *(f"INSERT INTO disputes (position, {OWNERS[name]}, resource, field, name, is_of_part) {n} SELECT 0, key, '{name}', "

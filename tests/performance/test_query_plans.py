@@ -20,6 +20,8 @@ ALONG_ALL_TERMS = {
     "date": "SCAN search_terms_meetings_1 VIRTUAL TABLE INDEX 64:M1",
     "-date": "SCAN search_terms_meetings_1 VIRTUAL TABLE INDEX 192:M1",
 }
+ITS_GAPS = "SEARCH meeting_gaps USING INDEX sqlite_autoindex_meeting_gaps_1 (meeting_key=? AND starts_on<?)"
+ITS_PARTICIPANTS = "SEARCH participants USING INDEX ix_participants_meeting_key (meeting_key=?)"
 ITS_MEETING = "SEARCH meetings_1 USING INTEGER PRIMARY KEY (rowid=?)"
 BY_DATE = "meetings USING COVERING INDEX ix_meetings_starts_on_key"
 
@@ -122,7 +124,39 @@ def test_common_filters_are_one_scan_of_the_term_index(plan, all_are_common, fac
 def test_the_days_bound_the_scan_of_the_term_index(plan, all_are_common):
     for days, bounds in (({"date_from": "2023"}, ">"), ({"date_to": "2023"}, "<"), ({"date": "2023"}, "><")):
         scan = [f"{ALONG_ALL_TERMS['-date']}{bounds}", ITS_MEETING]
-        assert plan(country="JP", status="held", **days) == (scan, [], RENDERED)
+        look_ups = [ITS_GAPS] if "date" in days else []
+        result, looked_up, outside = plan(country="JP", status="held", **days)
+        assert ([*result, *looked_up], outside) == ([*scan, *look_ups], RENDERED)
+        scan = [f"{ALONG_ALL_TERMS['-date']}{bounds}", ITS_MEETING]
+        assert plan(country="JP", status="held", **days, date_match="within") == (scan, [], RENDERED)
+
+
+def test_a_participant_of_a_country_with_an_office_is_one_term(plan):
+    asked = "country:JP;office:Foreign Minister"
+    assert plan(participant=asked) == ([ALONG_TERM], [], RENDERED)
+    assert plan(participant=[asked, "country:PE"])[0] == [ALONG_TERM]
+
+
+def test_another_condition_on_a_participant_looks_up_those_of_each_meeting(plan, all_are_common):
+    scan, look_ups, outside = plan(participant="country:JP;office:Foreign Minister;person:hayashi-yoshimasa")
+    assert (scan, look_ups, outside) == ([ALONG_ALL_TERMS["-date"], ITS_MEETING], [ITS_PARTICIPANTS], RENDERED)
+
+
+def test_what_is_left_out_is_looked_up_or_subtracted_by_the_term_index(plan, all_are_common):
+    without = HAS_TERM.replace("meeting_terms_2", "meeting_terms_1")
+    scan, look_ups, _ = plan(**{"country!": ["PE"]})
+    assert (scan, look_ups) == ([f"SCAN {BY_DATE}"], [without])
+    scan, look_ups, _ = plan(country="JP", level="minister", **{"country!": ["PE"]})
+    assert (scan, look_ups) == ([ALONG_ALL_TERMS["-date"], ITS_MEETING], [])
+    # Every meeting has a status, so the others are as good.
+    scan, look_ups, _ = plan(country="JP", **{"status!": ["cancelled"]})
+    assert (scan, look_ups) == ([ALONG_ALL_TERMS["-date"], ITS_MEETING], [])
+
+
+def test_a_box_is_found_by_its_index_if_few_meetings_are_in_it(plan):
+    scan, _, outside = plan(bbox="138,34,141,37")
+    assert outside == RENDERED
+    assert any("ix_meetings_place_latitude_place_longitude" in step for step in scan)
 
 
 @pytest.fixture

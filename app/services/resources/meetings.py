@@ -19,7 +19,7 @@ from app.queries.days import SHORT_DAYS
 from app.queries.pagination import Collection
 from app.queries.records import find_key, survivor_of
 from app.schemas.meeting import MeetingInput, Place
-from app.services import child_rows, derived, references
+from app.services import child_rows, derived, participant_days, references
 from app.services.cycles import reject_cycle
 from app.services.resource import Resource
 from app.services.resources import meeting_days, meeting_matching
@@ -135,6 +135,8 @@ class MeetingResource(Resource):
         for participant, values in rows:
             its_citations = values.pop("citations")
             set_values(participant, **values)
+            if inspect(participant).transient:
+                set_values(participant, **participant_days.days_of(row))
             sync_citations(participant.citations, its_citations)
         if [id(item) for item in kept] != [id(item) for item in row.participants]:
             left = [item for item in row.participants if item not in kept]
@@ -157,7 +159,7 @@ class MeetingResource(Resource):
     def slug(self, data: MeetingInput) -> str:
         """Build a meeting's id from its date and title."""
         range_ = bounds(data.date)
-        year = None if data.date == UNKNOWN else data.date[:4].strip("./")
+        year = None if data.date == UNKNOWN else data.date.lstrip("[./")[:4]
         day = range_.starts_on.isoformat() if range_.is_one_day else year
         return slugs.slugify(day, data.title)
 
@@ -209,6 +211,7 @@ MEETINGS: Final = MeetingResource()
 def _place(session: WriteSession, place: Place, path: Path) -> dict[str, Any]:
     return {
         "venue": place.venue,
+        "folded_venue": fold(place.venue) if place.venue else None,
         "venue_kind": place.venue_kind,
         "address": place.address,
         "city": place.city,
@@ -222,8 +225,8 @@ def _place(session: WriteSession, place: Place, path: Path) -> dict[str, Any]:
 
 def _main_place(session: WriteSession, place: Place | None, path: Path) -> dict[str, Any]:
     values = _place(session, place or Place(), path)
-    folded_city = values.pop("folded_city")
-    return {"folded_place_city": folded_city, **{f"place_{name}": value for name, value in values.items()}}
+    folded = {f"folded_place_{name}": values.pop(f"folded_{name}") for name in ("city", "venue")}
+    return folded | {f"place_{name}": value for name, value in values.items()}
 
 
 def _key_of_whole(session: WriteSession, row: m.Meeting, whole_id: str | None, path: Path) -> int | None:

@@ -14,7 +14,7 @@ from app.queries import projections
 from app.queries.pagination import Collection
 from app.queries.records import survivor_of
 from app.schemas.meeting import MAX_PARTICIPANTS, ParticipantFields, ParticipantInput
-from app.services import derived, records, references
+from app.services import derived, participant_days, records, references
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS
@@ -29,7 +29,7 @@ class ParticipantResource(Resource):
         "participants",
         m.Participant,
         projections.participant,
-        {"id": m.Participant.id, "updated_at": m.Participant.updated_at},
+        {"id": m.Participant.id, "updated_at": m.Participant.updated_at, "date": m.Participant.starts_on},
         "id",
     )
     input_type = ParticipantInput
@@ -75,6 +75,7 @@ class ParticipantResource(Resource):
                     (*path, "meeting"), f"already has {count} participants, the maximum; delete one first"
                 )
             values |= {"meeting_key": meeting.key, "position": 0 if position is None else position + 1}
+            values |= participant_days.days_of(meeting)
         set_values(row, **values)
         sync_citations(row.citations, citations)
 

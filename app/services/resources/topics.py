@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, inspect, or_, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -64,6 +64,8 @@ class TopicResource(Resource):
         parent_key = references.resolve(session, TOPICS, data.parent, here)
         if parent_key is not None and parent_key != row.parent_key:
             reject_cycle(session, row, [parent_key], _parents, here, _CYCLE)
+        if parent_key != row.parent_key and not inspect(row).transient:
+            session.moved_topics.add(row.key)
         citations = citation_values(session, data.citations, path)
         holder = next(iter(fetch_column(session, _ID_BY_NAME, name=folded)), None)
         ensure_unique(holder, row.id, (*path, "name"), "a topic with this name")

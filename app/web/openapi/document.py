@@ -11,7 +11,7 @@ from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, ICS, JSON, 
 from app.schemas.judgement import Judgement
 from app.schemas.match import MatchReason
 from app.web.middleware.auth import READS_BY_POST
-from app.web.openapi import examples, links, published, schemas
+from app.web.openapi import examples, links, negations, published, schemas
 from app.web.openapi import problems as problem_responses
 
 T = TypeVar("T")
@@ -310,7 +310,7 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _finish_operation(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> None:
-    parameters = operation.setdefault("parameters", [])
+    parameters = operation["parameters"] = negations.combine(operation.get("parameters", []))
     responses = operation["responses"]
     for parameter in parameters:
         _finish_parameter(parameter, path, method)

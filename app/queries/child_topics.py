@@ -1,0 +1,27 @@
+"""Topics with their children, where these are looked up when a list is read.
+
+Meetings are found by the terms of all topics above theirs instead (`app.filter_index.terms`), so that a topic with many
+children is one index scan.
+"""
+
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.database import ReadConnection
+from app.queries.resolve import Groups
+
+
+def keys_with_children(connection: ReadConnection, groups: Groups) -> list[list[int]]:
+    """Return the primary keys of the topics of each group, and of their children unless a topic is meant alone."""
+    return [
+        [key for value in group if value.key is not None for key in _family(connection, value.key, value.is_alone)]
+        for group in groups
+    ]
+
+
+def _family(connection: ReadConnection, key: int, is_alone: bool) -> list[int]:  # noqa: FBT001 - private
+    if is_alone:
+        return [key]
+    family = select(m.Topic.key).where(m.Topic.key == key).cte("family", recursive=True)
+    family = family.union(select(m.Topic.key).join(family, m.Topic.parent_key == family.c.key))
+    return list(connection.execute(select(family.c.key).order_by(family.c.key)).scalars())
