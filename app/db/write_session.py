@@ -73,7 +73,7 @@ class WriteSession(Session):
         """Resource, id, field and given value of each reference that differed from its record while enriching."""
 
     def begin(self, nested: bool = False) -> SessionTransaction:  # noqa: FBT001, FBT002 - as SQLAlchemy declares it
-        """Begin a transaction or a savepoint, which SQLAlchemy does when the connection is asked for anew."""
+        """Begin a transaction or a savepoint, which SQLAlchemy does when the connection is asked for again."""
         self._connection = None
         return super().begin(nested=nested)
 
