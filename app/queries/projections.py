@@ -222,6 +222,7 @@ def tenure() -> ColumnElement[str]:
         country=_code(tenure.country_key),
         organization=_organization(tenure.organization_key),
         posted_to=_code(tenure.posted_to_key),
+        acting=_stated(tenure.acting),
         term=tenure.term,
         starts_on=known_start(tenure.starts_on, names_start(term)),
         ends_on=known_end(tenure.ends_on, names_end(term)),

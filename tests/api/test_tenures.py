@@ -52,6 +52,7 @@ def test_the_ambassadors_of_one_country_to_another_in_order_of_time(holders):
             "country": "US",
             "organization": None,
             "posted_to": "PT",
+            "acting": None,
             "term": "../1989-12",
             "starts_on": None,
             "ends_on": "1989-12-31",
