@@ -105,6 +105,9 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     others = [_participant(person, host if has_host else {}, citation, remarks) for person in met if person.is_sure]
     if has_host and not any(item.get("role") == "host" and "person" in item for item in others):
         others.insert(0, host)
+    place, *other_places = us_travels_places.places(
+        historian.text_at(row, "locale"), country, label, day, label_says_more=bool(says_more)
+    )
     meeting: dict[str, Any] = {
         "id": f"us-travel-{number}",
         "title": f"{'Stop' if is_stop else 'Visit'} of {office} {name} {'in' if is_stop else 'to'} "
@@ -114,9 +117,8 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "level": level.value,
         "mode": "unknown" if is_stop else "in_person",
         "status": "held",
-        "place": us_travels_places.place(
-            historian.text_at(row, "locale"), country, label, day, label_says_more=bool(says_more)
-        ),
+        "place": place,
+        "other_places": other_places,
         "participants": [traveller, *others],
         "identifiers": [{"scheme": FORMAT, "value": number}],
         "citations": [citation, *(_doubt(person, citation, remarks) for person in met if not person.is_sure)],

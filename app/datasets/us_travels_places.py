@@ -18,7 +18,9 @@ from app.domain.text import fold
 
 # Single places whose name contains a comma, with the city they stand for, if any.
 _ONE_PLACE: Final = {"Martinique, West Indies": None, "Mexico, D.F.": "Mexico City"}
-_SEVERAL: Final = re.compile(r"[,;/]| and ")
+# Between the places of a stop in several.
+_BETWEEN: Final = re.compile(r"\s*(?:,(?! D\.F\.| West Indies)|[;/]|\band\b)\s*")
+_FULL_STOP: Final = re.compile(r"(?<=[a-z]{2})\.$")
 _REGION: Final = re.compile(r"\s?\(([^()]*)\)$")
 
 _CITY: Final = re.compile(r"\b(?:city|town|village)$")
@@ -64,7 +66,7 @@ _REGIONS: Final = frozenset({
     "labrador", "lapland", "lanzarote", "lombardy", "luzon", "madeira", "mallorca", "majorca", "martinique", "minorca",
     "moorea", "mustique", "negev", "newfoundland", "normandy", "okinawa", "provence", "punjab", "puglia", "qasim",
     "rhodes", "sal", "sardinia", "scotland", "serengeti", "sicily", "sinai", "south tyrol", "st. croix", "st. john",
-    "st. thomas", "sumatra", "sumatera", "svalbard", "tahiti", "tasmania", "tenerife", "terceira", "tipperary", "tobago",
+    "st. thomas", "sumatra", "sumatera", "sussex", "svalbard", "tahiti", "tasmania", "tenerife", "terceira", "tipperary", "tobago",
     "trinidad", "tuscany", "tyrol", "ulster", "umbria", "wales",
 })  # fmt: skip
 
@@ -93,8 +95,8 @@ class Locality:
     venue_kind: str | None = None
 
 
-def place(locale: str, country: str, label: str, day: dt.date, *, label_says_more: bool) -> dict[str, str]:
-    """Return the place of a stop: its city or venue if the locale is one; other information goes into a note.
+def places(locale: str, country: str, label: str, day: dt.date, *, label_says_more: bool) -> list[dict[str, str]]:
+    """Return the places of a stop, at least one: the cities and venues of the locale; other information goes into a note.
 
     Args:
         locale: The printed locality.
@@ -103,26 +105,29 @@ def place(locale: str, country: str, label: str, day: dt.date, *, label_says_mor
         day: The first day of the stop.
         label_says_more: Whether the note quotes the label.
     """
-    named = locality(locale)
-    found = {
-        "venue": named.venue,
-        "venue_kind": named.venue_kind,
-        "city": named.city,
-        "country": _territory(locale, label, country, day) or country,
-    }
+    found: dict[Locality, dict[str, str]] = {}
+    says_more = False
+    for part in _BETWEEN.split(_FULL_STOP.sub("", locale)):
+        named = locality(part)
+        code = _territory(part, label, country, day) or country
+        says_more |= part not in (named.city or named.venue or "", "")
+        if named != Locality() or code != country:
+            fields = {"venue": named.venue, "venue_kind": named.venue_kind, "city": named.city, "country": code}
+            found.setdefault(named, {field: value for field, value in fields.items() if value})
+    first, *others = found.values() or [{"country": country}]
     notes = (
-        f"{locale.removesuffix('.')}." if locale and locale not in (named.city, named.venue) else None,
+        f"{locale.removesuffix('.')}." if says_more else None,
         f"Listed as {label}." if label_says_more else None,
     )
     note = " ".join(part for part in notes if part)
-    return {field: value for field, value in {**found, "note": note}.items() if value}
+    return [{**first, "note": note} if note else first, *others]
 
 
 def locality(locale: str) -> Locality:
     """Return what a printed locality names."""
     if locale in _ONE_PLACE:
         return Locality(city=_ONE_PLACE[locale])
-    if not locale or _SEVERAL.search(locale):
+    if not locale or _BETWEEN.search(locale):
         return Locality()
     name = _REGION.sub("", locale)
     key = fold(name).replace("’", "'")
@@ -151,7 +156,7 @@ def _is_country(name: str) -> bool:
 
 def _territory(locale: str, label: str, country: str, day: dt.date) -> str | None:
     """Return the code of the territory that a locale or a label names within its state: Bermuda, Denmark (Greenland)."""
-    if country not in _WITH_TERRITORIES or (_SEVERAL.search(locale) and locale not in _ONE_PLACE):
+    if country not in _WITH_TERRITORIES:
         return None
     for name in _names(locale, label):
         code = countries.find_english(name) or _TERRITORIES.get(fold(name))

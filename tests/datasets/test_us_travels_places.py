@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from app.datasets.us_travels_places import Locality, locality, place
+from app.datasets.us_travels_places import Locality, locality, places
 
 DAY = dt.date(1955, 3, 1)
 
@@ -80,9 +80,44 @@ def test_a_venue(name, kind):
     ],
 )
 def test_a_territory_has_its_own_code(locale, country, label, day, code):
-    assert place(locale, country, label, day, label_says_more=False)["country"] == code
+    assert places(locale, country, label, day, label_says_more=False)[0]["country"] == code
 
 
 def test_what_is_no_city_or_venue_is_noted():
-    assert place("Dead Sea", "JO", "Jordan", DAY, label_says_more=False) == {"country": "JO", "note": "Dead Sea."}
-    assert place("Yokota", "JP", "Japan", DAY, label_says_more=False) == {"country": "JP", "venue": "Yokota"}
+    assert places("Dead Sea", "JO", "Jordan", DAY, label_says_more=False) == [{"country": "JO", "note": "Dead Sea."}]
+    assert places("Yokota", "JP", "Japan", DAY, label_says_more=False) == [{"country": "JP", "venue": "Yokota"}]
+
+
+@pytest.mark.parametrize(
+    ("locale", "country", "expected"),
+    [
+        ("Lima, Cusco", "PE", [{"city": "Lima"}, {"city": "Cusco"}]),
+        ("Lima; Cusco and Puno.", "PE", [{"city": "Lima"}, {"city": "Cusco"}, {"city": "Puno"}]),
+        ("London, Chequers", "GB", [{"city": "London"}, {"venue": "Chequers", "venue_kind": "building"}]),
+        ("Hong Kong, Shenzhen", "CN", [{"city": "Hong Kong", "country": "HK"}, {"city": "Shenzhen"}]),
+        ("Mexico, D.F., Puebla", "MX", [{"city": "Mexico City"}, {"city": "Puebla"}]),
+        ("Cork, Cork", "IE", [{"city": "Cork"}]),
+        ("", "VA", [{}]),
+    ],
+)
+def test_several_places_are_places_each(locale, country, expected):
+    found = places(locale, country, "As printed", DAY, label_says_more=False)
+    assert [{field: value for field, value in item.items() if field != "note"} for item in found] == [
+        {"country": country, **item} for item in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "cities", "note"),
+    [
+        ("Rome, Naples", ["Rome", "Naples"], None),
+        ("Amman, Dead Sea", ["Amman"], "Amman, Dead Sea."),
+        ("Dead Sea, Amman", ["Amman"], "Dead Sea, Amman."),
+        ("Halifax (Nova Scotia), Ottawa", ["Halifax", "Ottawa"], "Halifax (Nova Scotia), Ottawa."),
+        ("Sinai, Dead Sea", [None], "Sinai, Dead Sea."),
+    ],
+)
+def test_the_locale_is_noted_unless_the_places_say_it_all(locale, cities, note):
+    found = places(locale, "JO", "Jordan", DAY, label_says_more=False)
+    assert [item.get("city") for item in found] == cities
+    assert [item.get("note") for item in found] == [note, *[None] * (len(cities) - 1)]
