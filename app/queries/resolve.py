@@ -133,7 +133,7 @@ def by_participant(name: str) -> Filter:
 
 
 _OF_PARTICIPANTS: Final[dict[str, Filter]] = {
-    "country": by_country("country"),
+    "country": by_country("country", has_members=True),
     "office": by_office("office"),
     "role": by_roles("role"),
     "person": Filter("person", m.Person.__tablename__),
@@ -484,7 +484,7 @@ def _survivors(
             if lookup.kind == MEMBER and matches[lookup].key is None:
                 survivor = survivor_of(connection, "organizations", lookups.RECORDS["organizations"], lookup.text)
                 if survivor is not None:
-                    result[kind, MEMBER_PREFIX + lookup.text] = MEMBER_PREFIX + survivor
+                    result[MEMBER, lookup.text] = survivor
         for lookup in candidate.lookups if kind in lookups.RECORDS else ():
             is_parent = parent is not None and (kind, lookup.text) == (parent.resource, parent.id)
             if matches[lookup].key is None and not is_parent:
