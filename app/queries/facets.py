@@ -76,7 +76,7 @@ def count_facets(connection: ReadConnection, plan: Plan, facets: Sequence[str], 
         by_term = _all(connection, terms) if meetings is None else _of(connection, meetings, values, terms)
         statement = select(m.Term.key, m.Term.facet, m.Term.value).where(m.Term.facet.in_(terms))
         for key, facet, value in connection.execute(statement):
-            if (number := by_term.get(key)) and not value.startswith(MEMBER_PREFIX):
+            if (number := by_term.get(key)) and not (facet == "country" and value.startswith(MEMBER_PREFIX)):
                 numbers[facet][value] = number
     if _YEAR in facets:
         numbers[_YEAR] = _years(connection, meetings, values)
