@@ -416,6 +416,7 @@ class PartyPeriod(Base):
 
 
 _HAS_COORDINATES: Final = text("place_latitude IS NOT NULL")
+_OTHER_POINTS: Final = text("latitude IS NOT NULL")
 
 
 class Meeting(ProvenanceMixin, Base):
@@ -480,6 +481,7 @@ class OtherPlace(Base):
     """A further place of a meeting that was held in several."""
 
     __tablename__ = "other_places"
+    __table_args__ = (Index(None, "latitude", "longitude", sqlite_where=_OTHER_POINTS, postgresql_where=_OTHER_POINTS),)
 
     key: Mapped[PrimaryKey]
     meeting_key: Mapped[int] = belongs_to("meetings", index=True)

@@ -8,12 +8,13 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Date, Float, and_, bindparam, exists, or_
+from sqlalchemy import Date, Float, and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.domain.box import Box
 from app.domain.edtf import DateWindow
+from app.queries import memberships
 from app.queries.filters import in_gap, without_index
 
 PARTICIPANT_COLUMNS: Final[dict[str, Any]] = {
@@ -25,6 +26,8 @@ PARTICIPANT_COLUMNS: Final[dict[str, Any]] = {
 }
 """The columns that conditions on one participant compare, by the name of the condition."""
 
+_MEMBERS_OF: Final = "members_of"
+
 
 @dataclass(frozen=True, slots=True)
 class ScannedRow:
@@ -33,8 +36,6 @@ class ScannedRow:
     key: Any
     starts_on: Any
     ends_on: Any
-    meeting: Any = None
-    """The table `meetings`, where that is what is scanned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,44 +79,67 @@ def lacks_terms(terms: Sequence[int]) -> Condition:
     return Condition(("lacks terms", len(terms)), dict(zip(names, terms, strict=True)), build)
 
 
-def one_participant(name: str, values: Mapping[str, Sequence[int | str]], *, is_negated: bool) -> Condition:
-    """Build the condition that one participant has a value of each key, or that none has; `name` is unique in a plan."""
-    sizes = tuple((key, len(of_key)) for key, of_key in values.items())
-    bound = {f"{name}_{key}_{index}": value for key, of_key in values.items() for index, value in enumerate(of_key)}
+def one_participant(
+    name: str, values: Mapping[str, Sequence[int | str]], members_of: Sequence[int], *, is_negated: bool
+) -> Condition:
+    """Build the condition that one participant has a value of each key, or that none has; `name` is unique in a plan.
+
+    A country may also be a member of one of the organizations `members_of` on the days of the meeting.
+    """
+    groups = {**values, **({_MEMBERS_OF: members_of} if members_of else {})}
+    sizes = {key: len(group) for key, group in groups.items()}
+    bound = {f"{name}_{key}_{index}": value for key, group in groups.items() for index, value in enumerate(group)}
+
+    def parameters(key: str) -> list[Any]:
+        return [bindparam(f"{name}_{key}_{index}") for index in range(sizes[key])]
 
     def build(row: ScannedRow) -> Any:
         participant = m.Participant
-        among = [
-            PARTICIPANT_COLUMNS[key].in_([bindparam(f"{name}_{key}_{index}") for index in range(size)])
-            for key, size in sizes
-        ]
+        among = [PARTICIPANT_COLUMNS[key].in_(parameters(key)) for key in values if key != "country" or not members_of]
+        if members_of:
+            among.append(memberships.took_part(participant, parameters("country"), parameters(_MEMBERS_OF)))
         is_found = exists().where(participant.meeting_key == row.key, *without_index(participant.meeting_key, among))
         return ~is_found if is_negated else is_found
 
-    return Condition(("one participant", name, sizes, is_negated), bound, build)
+    return Condition(("one participant", name, tuple(sizes.items()), is_negated), bound, build)
 
 
 def within_box(box: Box) -> Condition:
-    """Build the condition that the place of a meeting has coordinates within a box."""
-    values = {"west": box.west, "south": box.south, "east": box.east, "north": box.north}
-
-    def bound(name: str) -> Any:
-        return bindparam(name, type_=Float())
+    """Build the condition that one of the places of a meeting has coordinates within a box."""
 
     def build(row: ScannedRow) -> Any:
-        place: Any = aliased(m.Meeting) if row.meeting is None else row.meeting
-        longitude = place.place_longitude
-        is_within = and_(
-            place.place_latitude.between(bound("south"), bound("north")),
-            or_(longitude >= bound("west"), longitude <= bound("east"))
-            if box.crosses_antimeridian
-            else longitude.between(bound("west"), bound("east")),
+        place, other = aliased(m.Meeting), aliased(m.OtherPlace)
+        return or_(
+            exists().where(place.key == row.key, _is_within(box, place.place_latitude, place.place_longitude)),
+            exists().where(
+                other.meeting_key == row.key,
+                *without_index(other.meeting_key, [_is_within(box, other.latitude, other.longitude)]),
+            ),
         )
-        if row.meeting is not None:
-            return is_within
-        return exists().where(place.key == row.key, is_within)
 
-    return Condition(("within box", box.crosses_antimeridian), values, build)
+    return Condition(("within box", box.crosses_antimeridian), box_values(box), build)
+
+
+def keys_within(box: Box) -> Any:
+    """Build the select of the primary keys of the meetings within a box; of one with several places there, repeatedly."""
+    place, other = aliased(m.Meeting), aliased(m.OtherPlace)
+    return union_all(
+        select(place.key.label("key")).where(_is_within(box, place.place_latitude, place.place_longitude)),
+        select(other.meeting_key).where(_is_within(box, other.latitude, other.longitude)),
+    )
+
+
+def box_values(box: Box) -> dict[str, float]:
+    """Return the values of the conditions on a box, by name."""
+    return {"west": box.west, "south": box.south, "east": box.east, "north": box.north}
+
+
+def _is_within(box: Box, latitude: Any, longitude: Any) -> Any:
+    west, south, east, north = (bindparam(name, type_=Float()) for name in ("west", "south", "east", "north"))
+    return and_(
+        latitude.between(south, north),
+        or_(longitude >= west, longitude <= east) if box.crosses_antimeridian else longitude.between(west, east),
+    )
 
 
 def outside_gaps(days: DateWindow) -> Condition:

@@ -5,7 +5,7 @@ foreign minister"), so that a country and an office that are both frequent, but 
 short scan. Other combinations are scans of the plain terms, with a check of the participants of each meeting.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 from app.domain.enums import Role
 from app.filter_index.conditions import Condition, one_participant
 from app.filter_index.looked_up import Groups, LookedUpTerms, Terms
-from app.queries.lookups import COUNTRY_AND, VALUE, Lookup
+from app.queries.lookups import COUNTRY_AND, MEMBER, VALUE, Lookup
 from app.queries.resolve import Candidate, ParticipantCondition
 
 _PAIRS: Final = tuple(product(("country", "organization"), ("office", "role")))
@@ -34,9 +34,10 @@ def lookups(candidates: Sequence[Candidate]) -> Iterator[Lookup]:
 
 
 def _lookups_of_pair(one: Candidate, other: Candidate) -> Iterator[Lookup]:
-    # Most roles are unknown, so that is no term.
-    is_unknown = other.filter.name == "role" and Role.UNKNOWN in other.words
-    if is_unknown or len(one.lookups) * len(other.lookups) > _MOST_PAIRS:
+    # Most roles are unknown, so that is no term; nor are the offices of members of an organization.
+    has_no_term = other.filter.name == "role" and Role.UNKNOWN in other.words
+    has_no_term |= any(lookup.kind == MEMBER for lookup in one.lookups)
+    if has_no_term or len(one.lookups) * len(other.lookups) > _MOST_PAIRS:
         return
     facet, is_counted = f"{one.filter.name}_{other.filter.name}", not one.filter.is_negated
     for first, second in product(one.lookups, other.lookups):
@@ -72,8 +73,13 @@ def terms_of(condition: ParticipantCondition, terms: LookedUpTerms) -> TermsOfPa
 
 def check(condition: ParticipantCondition, name: str) -> Condition:
     """Return the check of the participants of a meeting; `name` is unique in a plan."""
-    values: Mapping[str, list[int | str]] = {
-        key: [value.key if key in _BY_KEY and value.key is not None else value.id for value in of_key]
+    values: dict[str, list[int | str]] = {
+        key: [
+            value.key if key in _BY_KEY and value.key is not None else value.id
+            for value in of_key
+            if not value.is_membership
+        ]
         for key, of_key in condition.values.items()
     }
-    return one_participant(name, values, is_negated=condition.is_negated)
+    members_of = [value.key for value in condition.values.get("country", ()) if value.is_membership and value.key]
+    return one_participant(name, values, members_of, is_negated=condition.is_negated)

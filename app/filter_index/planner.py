@@ -25,10 +25,18 @@ from sqlalchemy import Dialect, func, select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import PreparedStatement
-from app.domain.box import parse_box
+from app.domain.box import Box, parse_box
 from app.domain.edtf import DateWindow
 from app.filter_index import participant_terms, scans, statements
-from app.filter_index.conditions import Condition, Conditions, ScannedRow, lacks_terms, outside_gaps, within_box
+from app.filter_index.conditions import (
+    Condition,
+    Conditions,
+    box_values,
+    keys_within,
+    lacks_terms,
+    outside_gaps,
+    within_box,
+)
 from app.filter_index.facets import LONG
 from app.filter_index.looked_up import Groups, LookedUpTerms, Term, Terms
 from app.filter_index.statements import IntersectionScan, TermScan
@@ -116,9 +124,9 @@ def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Pl
     return planning.plan(filters.only)
 
 
-def _box(params: ListParams) -> Condition | None:
+def _box(params: ListParams) -> Box | None:
     text: str | None = getattr(params, "bbox", None)
-    return None if text is None else within_box(parse_box(text))
+    return None if text is None else parse_box(text)
 
 
 def _previous(params: ListParams) -> DateWindow | None:
@@ -139,7 +147,7 @@ class _Planning:
     """The terms that a meeting must lack."""
     window: DateWindow
     conditions: Sequence[Condition]
-    box: Condition | None
+    box: Box | None
     previous: DateWindow | None
     """Days for which a meeting was planned before."""
 
@@ -152,7 +160,7 @@ class _Planning:
         if only is not None:
             return statements.of_keys(sort, only, keys, window, self._checked())
         if self.box is not None and self._is_box_rare(self.box):
-            return statements.within_box(sort, self.box, keys, window, self._checked(with_box=False))
+            return statements.of_box(sort, self.box, keys, window, self._checked(with_box=False))
         has_index = scans.has_term_index(self.connection.dialect)
         if sort in _BY_DATE:
             if has_index and len(groups) > 1 and _is_intersection_faster(self.terms, groups):
@@ -178,19 +186,18 @@ class _Planning:
 
     def _checked(self, *, with_excluded: bool = True, with_box: bool = True) -> Conditions:
         """Return what is checked for each meeting."""
-        box = [self.box] if self.box is not None and with_box else []
+        box = [within_box(self.box)] if self.box is not None and with_box else []
         window = self.window
         # Days that are open at one end reach the first or the last date of a set.
         gaps = [outside_gaps(window)] if window.is_closed and not window.is_within else []
         lacking = [lacks_terms(_keys(self.excluded))] if self.excluded and with_excluded else []
         return Conditions([*gaps, *lacking, *self.conditions, *box])
 
-    def _is_box_rare(self, box: Condition) -> bool:
+    def _is_box_rare(self, box: Box) -> bool:
         """Return whether finding and sorting the meetings of a box is cheaper than checking those of another scan."""
         limit = _most_sorted(self.connection)
-        place = m.Meeting
-        rows = select(place.key).where(box.build(ScannedRow(place.key, None, None, place))).limit(limit).subquery()
-        return self.connection.execute(select(func.count()).select_from(rows), box.values).scalar_one() < limit
+        rows = keys_within(box).limit(limit).subquery()
+        return self.connection.execute(select(func.count()).select_from(rows), box_values(box)).scalar_one() < limit
 
 
 def _is_intersection_faster(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]]) -> bool:

@@ -11,9 +11,10 @@ from sqlalchemy import Date, Text, and_, bindparam, exists, select, true
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
+from app.domain.box import Box
 from app.domain.edtf import EARLIEST, LATEST, DateWindow
 from app.filter_index import scans
-from app.filter_index.conditions import Condition, Conditions, ScannedRow
+from app.filter_index.conditions import Conditions, box_values, keys_within
 from app.queries.days import first_of_short
 from app.queries.pagination import IndexScan, Plan
 
@@ -191,16 +192,13 @@ def _is_one_of(number: int) -> Any:
     return m.Meeting.key.in_([bindparam(f"key{index}") for index in range(number)])
 
 
-def within_box(
-    sort: str, box: Condition, groups: Sequence[tuple[int, ...]], window: DateWindow, conditions: Conditions
-) -> Plan:
+def of_box(sort: str, box: Box, groups: Sequence[tuple[int, ...]], window: DateWindow, conditions: Conditions) -> Plan:
     """Plan a list that sorts the meetings within a box, which must be few."""
-
-    def among() -> Any:
-        place = aliased(m.Meeting)
-        return m.Meeting.key.in_(select(place.key).where(box.build(ScannedRow(place.key, None, None, place))))
-
-    return _found_first(("within box", box.cache_key), among, box.values, sort, groups, window, conditions)
+    cache_key = ("of box", box.crosses_antimeridian)
+    values = box_values(box)
+    return _found_first(
+        cache_key, lambda: m.Meeting.key.in_(keys_within(box)), values, sort, groups, window, conditions
+    )
 
 
 def _found_first(

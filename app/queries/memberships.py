@@ -23,23 +23,9 @@ def one_of(column: Any, countries: Sequence[int], organizations: Sequence[int], 
     return or_(column.in_(countries), column.in_(_members(organizations, *during)))
 
 
-def took_part(participant: Any, countries: Sequence[int], organizations: Sequence[int]) -> Any:
+def took_part(participant: Any, countries: Sequence[Any], organizations: Sequence[Any]) -> Any:
     """Build the condition that a participant represents a country, or a member on the days of the meeting."""
-    meeting = m.Meeting
-    membership = aliased(m.Membership)
-    is_member = (
-        exists()
-        .where(
-            membership.country_key == participant.country_key,
-            membership.organization_key.in_(organizations),
-            meeting.key == participant.meeting_key,
-            membership.starts_on <= meeting.ends_on,
-            membership.ends_on >= meeting.starts_on,
-        )
-        .correlate(participant)
-    )
-    # The first condition is one that an index serves.
-    return or_(participant.country_key.in_(countries), participant.country_key.in_(_members(organizations)) & is_member)
+    return _on_days_of(m.Meeting, participant, participant.meeting_key, countries, organizations)
 
 
 def of_parties(countries: Sequence[int], organizations: Sequence[int], as_of: str | None) -> filters.ChildFilter:
@@ -47,22 +33,28 @@ def of_parties(countries: Sequence[int], organizations: Sequence[int], as_of: st
     party = m.Party
     if as_of is not None:
         return party.agreement_key, [one_of(party.country_key, countries, organizations, filters.days_of(as_of))]
-    membership, agreement = aliased(m.Membership), aliased(m.Agreement)
+    return party.agreement_key, [_on_days_of(m.Agreement, party, party.agreement_key, countries, organizations)]
+
+
+def _on_days_of(model: Any, child: Any, record_key: Any, countries: Sequence[Any], organizations: Sequence[Any]) -> Any:
+    """Build the condition that a child row's country is one of the countries, or a member on the days of its record."""
+    membership, record = aliased(m.Membership), aliased(model)
     is_member = (
         exists()
         .where(
-            membership.country_key == party.country_key,
+            membership.country_key == child.country_key,
             membership.organization_key.in_(organizations),
-            agreement.key == party.agreement_key,
-            membership.starts_on <= agreement.ends_on,
-            membership.ends_on >= agreement.starts_on,
+            record.key == record_key,
+            membership.starts_on <= record.ends_on,
+            membership.ends_on >= record.starts_on,
         )
-        .correlate(party)
+        .correlate(child)
     )
-    condition = or_(party.country_key.in_(countries), party.country_key.in_(_members(organizations)) & is_member)
-    return party.agreement_key, [condition]
+    # An index serves the first condition.
+    of_member = child.country_key.in_(_members(organizations)) & is_member
+    return or_(child.country_key.in_(countries), of_member) if countries else of_member
 
 
-def _members(organizations: Sequence[int], *during: Any) -> Any:
+def _members(organizations: Sequence[Any], *during: Any) -> Any:
     membership = m.Membership
     return select(membership.country_key).where(membership.organization_key.in_(organizations), *during)

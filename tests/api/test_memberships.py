@@ -86,6 +86,24 @@ def test_meetings_are_found_by_members_on_their_days(union):
     assert {item["value"] for item in response["facets"]["country"]} == {"GB", "FR", "HR", "NO", "SE", "US"}
 
 
+def test_one_participant_is_of_a_member_on_the_day(union):
+    by_gb, by_us = "last-day-gb", "last-day-us"
+    union.patch(f"/participants/{by_gb}", json={"office": "Envoy", "role": "host"})
+    union.patch(f"/participants/{by_us}", json={"office": "Legate"})
+    union.patch("/participants/day-after-gb", json={"office": "Envoy", "role": "host"})
+    for more in ({}, {"sort": "-date"}, {"date_from": "1900"}, {"mode": "unknown"}):
+        assert ids(union, participant="country:member:eu", **more) == ids(union, country="member:eu", **more)
+        assert ids(union, participant="country:member:eu;office:Envoy", **more) == ["last-day"]
+        assert ids(union, participant="country:member:eu;role:host", **more) == ["last-day"]
+        assert ids(union, participant="country:member:eu;office:Legate", **more) == []
+        assert ids(union, participant="country:US,member:eu;office:Legate,Envoy", **more) == ["last-day"]
+        assert ids(union, participant="country:US;office:Legate", **more) == ["last-day"]
+    without_envoy = ids(union, country="US,FR", **{"participant!": "country:member:eu;office:Envoy"})
+    assert set(without_envoy) == set(MEETINGS) - {"last-day", "always"}
+    without_members = ids(union, country="US", **{"participant!": "country:member:eu"})
+    assert set(without_members) == set(MEETINGS) - {*MEMBERS}
+
+
 def test_participants_are_found_by_membership_on_the_day(union):
     found = ids(union, "/participants", country="member:eu")
     assert found == sorted(
@@ -134,7 +152,8 @@ def test_it_follows_changes_of_members_and_meetings(union):
 
 def test_memberships_move_with_a_merge(union):
     other = {"name": "Union of Europe", "members": [{"country": "JP", "term": "2021-05-06"}]}
-    union.put("/organizations/union", json=other)
+    response = union.put("/organizations/union", json=other)
+    assert response.status_code == 201, response.text
     assert ids(union, country="member:union") == ["outsiders"]
     union.post("/organizations/eu/merge", json={"other": "union"})
     assert "outsiders" in ids(union, country="member:eu")

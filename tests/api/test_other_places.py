@@ -4,6 +4,7 @@ import pytest
 from api_meetings import listed_ids
 from factories import put_meeting
 
+from app.filter_index import planner
 from app.maintenance import checks
 
 LIMA = {"venue": "Palacio", "city": "Lima", "country": "PE", "latitude": -12.05, "longitude": -77.05}
@@ -34,6 +35,26 @@ def visit(client):
 )
 def test_a_meeting_is_found_by_each_of_its_places(client, visit, parameters, is_found):
     assert listed_ids(client, **parameters) == ({"visit"} if is_found else set())
+
+
+@pytest.mark.parametrize(
+    ("bbox", "is_found"),
+    [
+        ("-78,-13,-77,-12", True),
+        ("-91,-1,-90,1", True),
+        ("-91,-13,-77,1", True),
+        ("170,-1,-90,1", True),
+        ("-90,-1,-80,1", False),
+        ("-91,-13,-90,-12", False),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"sort": "id"}, {"date": "2024"}, {"kind": "other", "status": "unknown"}])
+@pytest.mark.parametrize("is_rare", [True, False])
+def test_a_box_finds_a_meeting_by_each_of_its_places(client, visit, monkeypatch, bbox, is_found, more, is_rare):
+    monkeypatch.setattr(planner, "_most_sorted", lambda _: 100 if is_rare else 0)
+    assert listed_ids(client, bbox=bbox, **more) == ({"visit"} if is_found else set())
+    page = client.get("/meetings", params={"bbox": bbox, "total": "true", **more}).json()
+    assert page["total"] == len(page["items"]) == is_found
 
 
 def test_places_are_counted_once_a_meeting(client, visit):

@@ -285,13 +285,16 @@ def _participants(*, is_negated):
 
 
 def _in_box(_, item, value, __):
-    place = item["place"] or {}
-    if place.get("latitude") is None:
-        return False
     west, south, east, north = map(float, value.split(","))
-    longitude = place["longitude"]
-    across = longitude >= west or longitude <= east
-    return south <= place["latitude"] <= north and (west <= longitude <= east if west <= east else across)
+
+    def is_within(place):
+        if place.get("latitude") is None:
+            return False
+        longitude = place["longitude"]
+        across = longitude >= west or longitude <= east
+        return south <= place["latitude"] <= north and (west <= longitude <= east if west <= east else across)
+
+    return any(map(is_within, _places(item)))
 
 
 DISPUTED = {"disputed": Values(lambda _, item: disputed(item), "word")}
