@@ -146,6 +146,8 @@ def _participant(
 def _person(person: us_travels_remarks.Met) -> dict[str, Any] | None:
     if not person.name:
         return None
+    if person.president:
+        return {"name": person.name, "country": "US", **historian.president(person.president)}
     return {"name": person.name} | ({"country": person.country} if person.country else {})
 
 

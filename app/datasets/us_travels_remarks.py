@@ -145,13 +145,19 @@ _OF_STATE: Final = re.compile(
     r"secretary$|\b(?:opposition|party) leader$|\bgovernor[ -]general$|\bhead of (?:state|government)$"
 )
 _PRESIDENTS: Final = (
-    ("roosevelt", 1901, 1909), ("taft", 1909, 1913), ("wilson", 1913, 1921), ("harding", 1921, 1923),
-    ("coolidge", 1923, 1929), ("hoover", 1929, 1933), ("roosevelt", 1933, 1945), ("truman", 1945, 1953),
-    ("eisenhower", 1953, 1961), ("kennedy", 1961, 1963), ("johnson", 1963, 1969), ("nixon", 1969, 1974),
-    ("ford", 1974, 1977), ("carter", 1977, 1981), ("reagan", 1981, 1989), ("bush", 1989, 1993), ("clinton", 1993, 2001),
-    ("bush", 2001, 2009), ("obama", 2009, 2017), ("trump", 2017, 2021), ("biden", 2021, 2025), ("trump", 2025, 2029),
+    ("roosevelt-theodore", "Theodore Roosevelt", 1901, 1909), ("taft-william-howard", "William Howard Taft", 1909, 1913),
+    ("wilson-woodrow", "Woodrow Wilson", 1913, 1921), ("harding-warren-g", "Warren G. Harding", 1921, 1923),
+    ("coolidge-calvin", "Calvin Coolidge", 1923, 1929), ("hoover-herbert-c", "Herbert C. Hoover", 1929, 1933),
+    ("roosevelt-franklin-d", "Franklin D. Roosevelt", 1933, 1945), ("truman-harry-s", "Harry S. Truman", 1945, 1953),
+    ("eisenhower-dwight-d", "Dwight D. Eisenhower", 1953, 1961), ("kennedy-john-f", "John F. Kennedy", 1961, 1963),
+    ("johnson-lyndon-b", "Lyndon B. Johnson", 1963, 1969), ("nixon-richard-m", "Richard M. Nixon", 1969, 1974),
+    ("ford-gerald-r", "Gerald R. Ford", 1974, 1977), ("carter-jimmy", "Jimmy Carter", 1977, 1981),
+    ("reagan-ronald", "Ronald Reagan", 1981, 1989), ("bush-george-h-w", "George H.W. Bush", 1989, 1993),
+    ("clinton-william-j", "William J. Clinton", 1993, 2001), ("bush-george-w", "George W. Bush", 2001, 2009),
+    ("obama-barack", "Barack Obama", 2009, 2017), ("trump-donald-j", "Donald J. Trump", 2017, 2021),
+    ("biden-joseph-r", "Joseph R. Biden", 2021, 2025), ("trump-donald-j", "Donald J. Trump", 2025, 2029),
 )  # fmt: skip
-"""US Presidents with the first and last year in office: a Secretary may meet the President abroad."""
+"""US Presidents by id and name in the set, with the first and last year in office: a Secretary may meet the President abroad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,8 @@ class Met:
     organization: Organization | None = None
     is_stated: bool = False
     """Whether the remarks say whom they represented."""
+    president: str | None = None
+    """The id of a US President in the set."""
 
     @property
     def is_sure(self) -> bool:
@@ -217,7 +225,10 @@ def _met(person: Person, before: Person | None, remarks: str, host: str, day: dt
     organization = person.entity.organization if person.entity else None
     country = person.country
     if person.entity is None and not _may_be_of(before, person, remarks):
-        country = _default(person, host, day)
+        if president := _us_president(person, day):
+            slug, full_name = president
+            return Met(person.office, full_name, printed, "US", president=slug)
+        country = _default(person, host)
     name = historian_titles.person_name(person.office, _name(person, remarks), country) if person.name else None
     return Met(person.office, name, printed, country, organization, is_stated=person.entity is not None)
 
@@ -248,11 +259,9 @@ def _may_be_of(before: Person | None, person: Person, remarks: str) -> bool:
     )
 
 
-def _default(person: Person, host: str, day: dt.date) -> str | None:
+def _default(person: Person, host: str) -> str | None:
     """Return whom a person represented with whom no country is printed: the host, if it has the office."""
     office = fold(person.office or "")
-    if office == "president" and _is_us_president(person.name or "", day):
-        return "US"
     if not office or person.entity is REGION:
         return None
     plain = office if office in _ONLY_IN else _BEFORE.sub("", office)
@@ -265,9 +274,13 @@ def _default(person: Person, host: str, day: dt.date) -> str | None:
     return host
 
 
-def _is_us_president(name: str, day: dt.date) -> bool:
-    last = fold(name.rsplit(maxsplit=1)[-1]) if name else ""
-    return any(last == president and first <= day.year <= end for president, first, end in _PRESIDENTS)
+def _us_president(person: Person, day: dt.date) -> tuple[str, str] | None:
+    """Return the id and name of the US President who is named (*President Reagan*)."""
+    if not person.name or fold(person.office or "") != "president":
+        return None
+    last = fold(person.name.rsplit(maxsplit=1)[-1])
+    in_office = (item for item in _PRESIDENTS if item[2] <= day.year <= item[3])
+    return next(((slug, name) for slug, name, *_ in in_office if fold(name.rsplit(maxsplit=1)[-1]) == last), None)
 
 
 def _settled(result: list[Met], host: str) -> Iterator[Met]:

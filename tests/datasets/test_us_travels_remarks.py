@@ -68,7 +68,10 @@ def test_nobody_is_named_who_was_met(remarks):
             "Met with the Foreign Ministers of Chile and Norway.",
             [("Foreign Minister", None, "CL"), ("Foreign Minister", None, "NO")],
         ),
-        ("Met with President Bush and President Abdo.", [("President", "Bush", "US"), ("President", "Abdo", "PE")]),
+        (
+            "Met with President Bush and President Abdo.",
+            [("President", "George H.W. Bush", "US"), ("President", "Abdo", "PE")],
+        ),
     ],
 )
 def test_a_country_or_organization_that_is_printed_is_theirs(remarks, expected):
@@ -108,3 +111,22 @@ def test_in_doubt_nothing_is_asserted(remarks, in_doubt):
 )
 def test_a_name_is_whole(remarks, host, name):
     assert [person.name for person in met(remarks, host, DAY)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("remarks", "day", "slug"),
+    [
+        ("Met with President Bush.", dt.date(1991, 3, 1), "bush-george-h-w"),
+        ("Met with President Bush.", dt.date(2003, 3, 1), "bush-george-w"),
+        ("Met with President Franklin D. Roosevelt.", dt.date(1943, 3, 1), "roosevelt-franklin-d"),
+        ("Met with President Trump.", dt.date(2026, 3, 1), "trump-donald-j"),
+        # Not in office then, of another country, or with another office.
+        ("Met with President Bush.", dt.date(1995, 3, 1), None),
+        ("Met with Chilean President Bush.", dt.date(1991, 3, 1), None),
+        ("Met with Prime Minister Bush.", dt.date(1991, 3, 1), None),
+    ],
+)
+def test_a_us_president_is_the_one_of_the_set(remarks, day, slug):
+    (person,) = met(remarks, "PE", day)
+    assert person.president == slug
+    assert person.as_printed == remarks.removeprefix("Met with ").removesuffix(".")
