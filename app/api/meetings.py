@@ -130,7 +130,7 @@ class MeetingListParams(ProvenanceParams, _Negations):
         "`organization` and the values of these parameters. `\\` escapes `;`, `:` and `\\`.",
         examples=[["country:NO;office:Foreign Minister"]],
     )
-    date_match: DateMatch = DATE_MATCH
+    date_match: DateMatch | None = DATE_MATCH
     person: FilterValues = Field(
         default=[],
         description="People who took part, by id.",

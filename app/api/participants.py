@@ -92,7 +92,7 @@ class ParticipantListParams(ListParams):
         default=None, description="Only of meetings on or after this day.", examples=["2023-09-01"]
     )
     date_to: Date | None = Field(default=None, description="Only of meetings on or before this day.", examples=["2023"])
-    date_match: DateMatch = DATE_MATCH
+    date_match: DateMatch | None = DATE_MATCH
     disputed: FilterValues = disputed("participants")
     sort: Literal["id", "-id", "date", "-date", "updated_at", "-updated_at", "relevance"] = Field(
         default="id", description=SORT_DESCRIPTION

@@ -126,8 +126,9 @@ SORT_DESCRIPTION: Final = (
 DateMatch = Literal["overlap", "within"]
 """Whether uncertain dates may overlap the days asked, or must lie within them."""
 DATE_MATCH: Final[Any] = Field(
-    default="overlap",
-    description="With `date`, `date_from` or `date_to`: whether an uncertain date may overlap these days, or must lie within them.",
+    default=None,
+    description="With `date`, `date_from` or `date_to`: whether an uncertain date may overlap these days, which is the default, or must "
+    "lie within them.",
 )
 
 

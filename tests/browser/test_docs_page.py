@@ -113,6 +113,22 @@ def test_a_query_works_on_the_page(visit):
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 
+def test_what_a_query_leaves_out_is_an_object_on_the_page(visit):
+    visit.page.goto(f"{visit.origin}/docs")
+    operation = open_operation(visit, "get", "/meetings")
+    field = operation.locator('tr[data-param-name="exclude"] textarea')
+    assert json.loads(field.input_value()) == {}
+    assert execute(operation)[0] == 200
+    field.fill(json.dumps({"country!": "US,JP", "status!": "cancelled"}))
+    operation.locator("button.execute").click()
+    visit.page.wait_for_function("document.querySelector('.request-url').innerText.includes('%21')")
+    assert shown(operation)[0] == 200
+    *_, last = [url for url in map(urlsplit, visit.requests) if url.path == "/meetings"]
+    negated = {name: value for name, value in parse_qs(last.query).items() if name.endswith("!")}
+    assert negated == {"country!": ["US,JP"], "status!": ["cancelled"]}
+    assert visit.complaints == []
+
+
 def test_a_meeting_is_made_corrected_and_deleted_on_the_page(visit, openapi, first_key):
     meeting, (path, parameter) = "tried-on-the-docs-page", item_path(openapi, "/meetings")
     document = {
