@@ -7,6 +7,7 @@ from typing import Final
 
 from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, known
 from app.datasets.wh_readouts_participants import Participant, add, add_party, is_foreign, is_named, is_same, official
+from app.domain.edtf import bounds
 from app.domain.enums import Level, MeetingKind, Mode, Role
 from app.reading import lexicon
 from app.reading.encounter import Encounter, encounter, is_american
@@ -378,10 +379,11 @@ _HEADS: Final = frozenset({Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT})
 
 
 def _date(text: Encounter | None, published: dt.date) -> str:
-    """Return the day as EDTF; a meeting whose day is not said was not after the publication."""
+    """Return the day as EDTF; a meeting whose day is not said, or misprinted as a later one, was not after the publication."""
     if text is None or not text.days:
         return f"../{published}"
     days = sorted({day.date for day in text.days if day.how == "relative day"})
     if len(days) > 1:
         return f"{days[0]}/{days[-1]}"
-    return text.days[0].date
+    date = text.days[0].date
+    return date if bounds(date).starts_on <= published else f"../{published}"

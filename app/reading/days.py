@@ -1,7 +1,8 @@
 """The day that a sentence names, as EDTF, in a text that was published on a known day or on an unknown one.
 
-*today* is the day of publication. A date without a year is that of the year of publication, or of the December before; if it
-is not within the month before the publication, the day of publication stands for it, as uncertain. Nothing is assumed: a
+*today* is the day of publication. A date without a year is that of the year of publication, or of the December before; it is
+uncertain if that is more than a month before the publication. For one after the publication, or on another day of the week,
+the day of publication stands, as uncertain. Nothing is assumed: a
 sentence without a day gives none, and neither does *today* in a text of unknown date.
 """
 
@@ -172,9 +173,9 @@ class _Days:
             return f"{self.published}?" if self.published else None
         is_sure = start <= end and (weekday is None or start.weekday() == weekday)
         if self.published is not None and last.year is None:
-            is_sure = is_sure and dt.timedelta(0) <= self.published - end <= _LONGEST_DELAY
-            if not is_sure:
+            if not is_sure or end > self.published:
                 return f"{self.published}?"
+            is_sure = self.published - end <= _LONGEST_DELAY
         edtf = start.isoformat() if start >= end else f"{start}/{end}"
         return edtf if is_sure else f"{edtf}?" if "/" not in edtf else edtf
 

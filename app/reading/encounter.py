@@ -26,6 +26,7 @@ _LEADERS: Final = frozenset(
 _OPENS_PARTIES: Final = frozenset({"with", "between", "among"})
 _FOLLOWED_BY_PERSON: Final = 6
 _LONGEST_TRAVEL: Final = 8
+_LONGEST_PLAN: Final = 2
 _OWNED: Final = 4
 _MANY: Final = 40
 _DASHES: Final = frozenset({"-", "–", "—"})
@@ -120,9 +121,11 @@ class _Clause:
         verb = next((i for i in range(start, len(self.tokens)) if i not in taken and self._is("verbs", i)), None)
         if verb is None and is_title:
             verb = start
-        if verb is None:
+        if verb is None or self._is_unreal(verb):
             return None
         cut = self._cut(verb, taken)
+        if self._has("called_off", start, cut):
+            return None
         persons = [person for person in persons if not self._is_only_owner(person)]
         inside = [p for p in persons if self.tokens[start].start <= p.mention.start < self._offset(cut)]
         subjects = [p for p in inside if p.mention.start < self.tokens[verb].start]
@@ -144,6 +147,15 @@ class _Clause:
         result.hosts = self._roles(verb, result)
         result.visited = tuple(self._visited(start, cut))
         return result
+
+    def _is_unreal(self, verb: int) -> bool:
+        """Return whether the encounter is denied or only planned: *did not meet*, *will also host*, *was scheduled to meet*."""
+        index = verb - 1
+        while index >= 0 and self._is("between_verbs", index):
+            index -= 1
+        if self._key(index) == "to":
+            return any(self._is("planned", position) for position in range(max(0, index - _LONGEST_PLAN), index))
+        return index >= 0 and self._is("unreal", index)
 
     def _is_only_owner(self, person: Person) -> bool:
         """Return whether something else than a meeting is the person’s: *the Pope’s ministry*, *the President’s advisor*."""

@@ -336,6 +336,7 @@ def test_title_and_first_sentence_determine_the_mode(title, sentence, kind, mode
         ("The President spoke with the King regarding the March 7-8 summit", "../2022-03-09"),
         ("The President and the King praised today’s youth", "../2022-03-09"),
         ("The President welcomed the King", "../2022-03-09"),
+        ("The President met with the King on March 11, 2022", "../2022-03-09"),
     ],
 )
 def test_the_day_is_that_of_the_clause_that_reports_the_meeting(sentence, day):

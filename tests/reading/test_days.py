@@ -33,6 +33,7 @@ def dates(text, published=PUBLISHED):
         ("They met from February 28 to March 2", ["2022-02-28/2022-03-02"]),
         ("They met from December 30, 2021 to January 2, 2022", ["2021-12-30/2022-01-02"]),
         ("They met on March 10", ["2022-03-09?"]),
+        ("They met on January 5", ["2022-01-05?"]),
         ("They met on February 30", ["2022-03-09?"]),
         ("They met on July 1, 2020", ["2020-07-01"]),
         ("On Monday, they spoke", ["2022-03-07?"]),

@@ -39,6 +39,25 @@ def test_the_clause_ends_where_another_subject_begins(text, subjects, others):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "President Ana Ruiz did not meet with King Otto II",
+        "President Ana Ruiz didn’t speak with King Otto II",
+        "President Ana Ruiz will soon host King Otto II",
+        "President Ana Ruiz may also visit King Otto II",
+        "President Ana Ruiz looks forward to welcoming King Otto II",
+        "President Ana Ruiz was scheduled to meet with King Otto II",
+        "President Ana Ruiz accepted an invitation to visit King Otto II",
+        "President Ana Ruiz was unable to meet with King Otto II",
+        "President Ana Ruiz canceled a meeting with King Otto II",
+        "The call of President Ana Ruiz with King Otto II was postponed",
+    ],
+)
+def test_an_encounter_that_is_denied_or_planned_is_none(text):
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
     ("text", "parties"),
     [
         ("They met with the leaders of Peru, Chile and the United Kingdom", ["Peru", "Chile", "United Kingdom"]),
