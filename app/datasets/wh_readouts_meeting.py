@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, known
-from app.datasets.wh_readouts_participants import Participant, add, add_party, is_foreign, is_named, is_same, official
+from app.datasets.wh_readouts_participants import (
+    Participant,
+    add,
+    add_party,
+    full_name,
+    is_foreign,
+    is_named,
+    is_same,
+    official,
+)
 from app.domain.edtf import bounds
 from app.domain.enums import Level, MeetingKind, Mode, Role
 from app.reading import lexicon
@@ -295,13 +304,10 @@ class _Reader:
         if person.known in MONARCHS:
             title, country = MONARCHS[person.known or ""]
             return Participant(Entity(country), person.known, title, person.known)
-        name, entity = person.name, person.entity
+        name, entity = full_name(person, everyone), person.entity
         for other in everyone:
-            if not is_same(person, other):
-                continue
-            if name is None or (other.name and len(other.name.split()) > len(name.split())):
-                name = other.name or name
-            entity = entity or other.entity
+            if entity is None and is_same(person, other):
+                entity = other.entity
         office = person.office
         if office and person.is_former:
             office = f"former {office}"

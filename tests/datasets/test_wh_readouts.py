@@ -484,3 +484,31 @@ def test_a_random_sample_is_read_as_labelled_by_hand():
     expected = sum(label["label"] == "meeting" for label in labels)
     assert (false, wrong) == ([], [])
     assert found >= 0.97 * expected
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        (
+            "Readout of Jake Sullivan’s Meeting with Foreign Minister Kim of the Republic of Korea",
+            (
+                "Jake Sullivan met with National Security Advisor Kim Tae-jun of the Republic of Korea and Foreign Minister "
+                "Kim Min-su of the Republic of Korea."
+            ),
+            {("Kim Min-su", "Foreign Minister"), ("Kim Tae-jun", "National Security Advisor")},
+        ),
+        (
+            "Readout of President Biden’s Meeting with Officials of Peru",
+            "President Biden met with Minister of Trade Ana Berg of Peru and Minister of Energy Luz Soto of Peru.",
+            {("Ana Berg", "Minister of Trade"), ("Luz Soto", "Minister of Energy")},
+        ),
+        (
+            "Readout of President Biden’s Call with President Niinisto of Finland",
+            "President Biden spoke with President Sauli Niinistö of Finland.",
+            {("Sauli Niinistö", "President")},
+        ),
+    ],
+)
+def test_people_of_one_surname_or_kind_of_office_stay_apart(title, body, expected):
+    found = {person[:2] for person in people(readout(title, body).document) if person[2] != "US"}
+    assert found == expected

@@ -1,6 +1,9 @@
-"""People in office, or in meetings, over more years than one person lives: two people may be in one record."""
+"""People who may be two in one record: in office, or in meetings, over more years than one person lives.
 
-from collections.abc import Collection, Mapping, Sequence
+So may those who are known by one word only, a surname, if nothing is recorded of them for many years in between.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -19,7 +22,46 @@ WHERE person_key IN {among} GROUP BY person_key
 """
 
 
+_LONGEST_PAUSE_YEARS: Final = 15
+"""Of 21 surnames in the visits and travels of US presidents that return after longer, ten are those of another person."""
+
+_SURNAMES: Final = "SELECT key FROM people WHERE key IN {among} AND born IS NULL AND name NOT LIKE '% %'"
+_PERIODS: Final = """
+SELECT person_key, starts_on, ends_on FROM tenures WHERE person_key IN {among}
+UNION
+SELECT person_key, meetings.starts_on, meetings.ends_on
+FROM participants JOIN meetings ON meetings.key = participants.meeting_key
+WHERE person_key IN {among}
+"""
+
+
 def _find(connection: Connection, keys: Collection[int]) -> Found:
+    return {**dict(_pauses(connection, keys)), **_careers(connection, keys)}
+
+
+def _pauses(connection: Connection, keys: Collection[int]) -> Iterator[tuple[tuple[int, int], dict[str, Any]]]:
+    """Yield the surnames that return after a long pause, with the years before and after the longest one."""
+    surnames = [key for (key,) in among(connection, _SURNAMES, keys)]
+    years: dict[int, list[tuple[int, int]]] = {}
+    for person, starts_on, ends_on in among(connection, _PERIODS, surnames):
+        if day(starts_on) != EARLIEST and day(ends_on) != LATEST:
+            years.setdefault(person, []).append((day(starts_on).year, day(ends_on).year))
+    for person, periods in years.items():
+        pause = max(_between(periods), key=lambda years: years[1] - years[0], default=(0, 0))
+        if pause[1] - pause[0] > _LONGEST_PAUSE_YEARS:
+            yield (person, 0), {"from": pause[0], "to": pause[1], "pause": True}
+
+
+def _between(periods: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the last year before and the first year after each pause."""
+    latest = None
+    for first, last in sorted(periods):
+        if latest is not None:
+            yield latest, first
+        latest = max(last, latest or last)
+
+
+def _careers(connection: Connection, keys: Collection[int]) -> Found:
     days: dict[int, set[Any]] = {}
     for person, starts_on, ends_on in among(connection, _DAYS, keys):
         days.setdefault(person, set()).update({day(starts_on), day(ends_on)} - {EARLIEST, LATEST})
@@ -32,7 +74,12 @@ def _find(connection: Connection, keys: Collection[int]) -> Found:
 
 def _explain(record_id: str, detail: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
     years = detail["to"] - detail["from"]
-    return f"in office or in meetings from {detail['from']} to {detail['to']}, {years} years: perhaps two people", [
+    reason = (
+        f"known by a surname, and not recorded from {detail['from']} to {detail['to']}"
+        if "pause" in detail
+        else f"in office or in meetings from {detail['from']} to {detail['to']}, {years} years"
+    )
+    return f"{reason}: perhaps two people", [
         choice("make a record of the other person", "POST /people", {"name": "…"}),
         choice("let the other person take part in a meeting instead", "PATCH /participants/{id}", {"person": "…"}),
         choice("correct a tenure", f"PATCH /people/{record_id}", {"tenures": []}),
