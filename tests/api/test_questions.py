@@ -55,6 +55,22 @@ def test_a_person_over_more_years_than_one_lives(write, asked):
     assert asked(kind="long_span") == []
 
 
+def test_a_surname_that_returns_after_many_years(client, write, asked):
+    for year in (1922, 1937, 1946, 1961):
+        write(
+            f"/meetings/of-{year}", title=str(year), date=f"{year}-05", participants=[participant({"name": "Ospina"})]
+        )
+    assert asked(kind="long_span") == []
+    assert client.delete("/meetings/of-1937").status_code == 204
+    [question] = asked(kind="long_span")
+    assert (question["record"], "surname" in question["why"]) == ("ospina", True)
+    assert "1922 to 1946" in question["why"]
+    write("/people/ospina", name="Ospina", country="PE", born="1899")
+    assert asked(kind="long_span") == []
+    write("/people/ospina", name="Pedro Ospina", country="PE")
+    assert asked(kind="long_span") == []
+
+
 def test_a_term_of_many_years(write, asked):
     tenure = {"office": "King", "country": "PE", "term": "1900-01-01/1999-01-01"}
     write("/people/venn", **VENN, tenures=[tenure])

@@ -25,13 +25,13 @@ WHERE person_key IN {among} GROUP BY person_key
 _LONGEST_PAUSE_YEARS: Final = 15
 """Of 21 surnames in the visits and travels of US presidents that return after longer, ten are those of another person."""
 
-_SURNAMES: Final = "SELECT key FROM people WHERE key IN {among} AND born IS NULL AND name NOT LIKE '% %'"
-_PERIODS: Final = """
-SELECT person_key, starts_on, ends_on FROM tenures WHERE person_key IN {among}
+_PERIODS_OF_SURNAMES: Final = """
+SELECT person_key, starts_on, ends_on FROM tenures JOIN people ON people.key = person_key
+WHERE person_key IN {among} AND born IS NULL AND name NOT LIKE '% %'
 UNION
 SELECT person_key, meetings.starts_on, meetings.ends_on
-FROM participants JOIN meetings ON meetings.key = participants.meeting_key
-WHERE person_key IN {among}
+FROM participants JOIN people ON people.key = person_key JOIN meetings ON meetings.key = participants.meeting_key
+WHERE person_key IN {among} AND born IS NULL AND name NOT LIKE '% %'
 """
 
 
@@ -41,9 +41,8 @@ def _find(connection: Connection, keys: Collection[int]) -> Found:
 
 def _pauses(connection: Connection, keys: Collection[int]) -> Iterator[tuple[tuple[int, int], dict[str, Any]]]:
     """Yield the surnames that return after a long pause, with the years before and after the longest one."""
-    surnames = [key for (key,) in among(connection, _SURNAMES, keys)]
     years: dict[int, list[tuple[int, int]]] = {}
-    for person, starts_on, ends_on in among(connection, _PERIODS, surnames):
+    for person, starts_on, ends_on in among(connection, _PERIODS_OF_SURNAMES, keys):
         if day(starts_on) != EARLIEST and day(ends_on) != LATEST:
             years.setdefault(person, []).append((day(starts_on).year, day(ends_on).year))
     for person, periods in years.items():
