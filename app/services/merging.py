@@ -81,7 +81,13 @@ def merge(session: WriteSession, resource: Resource, survivor_id: str, other_id:
             flush(session, resource)
         for name, key in disputes.refresh_naming(session, COLLECTIONS, other_id):
             derived.mark_dirty(session, name, [key])
-    return MergeResult(document(session, collection, survivor_id), dropped | discarded, moved, joined)
+    return MergeResult(document(session, collection, survivor_id), _together(dropped, discarded), moved, joined)
+
+
+def _together(dropped: dict[str, Any], discarded: dict[str, Any]) -> dict[str, Any]:
+    """Return all values that were lost; a list, such as that of relations, may be in both."""
+    both = {name: [*dropped[name], *discarded[name]] for name in dropped.keys() & discarded.keys()}
+    return dropped | discarded | both
 
 
 def gain(resource: Resource, survivor: dict[str, Any], other: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

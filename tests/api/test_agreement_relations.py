@@ -137,3 +137,14 @@ def test_linked_data_names_the_relation(treaties):
     assert nodes["protocol"]["legislationAmends"][0]["name"] == "charter"
     assert nodes["new-charter"]["legislationRepeals"][0]["name"] == "charter"
     assert nodes["new-charter"]["isBasedOn"][0]["name"] == "protocol"
+
+
+def test_a_merge_reports_every_relation_that_is_lost(client):
+    put(client, "old")
+    put(client, "survivor", relations=[{"relation": "amends", "agreement": "old", "note": "One."}])
+    put(client, "between", relations=relations(("amends", "survivor")))
+    both = [*relations(("extends", "between")), {"relation": "amends", "agreement": "old", "note": "Two."}]
+    put(client, "other", relations=both)
+    merged = client.post("/agreements/survivor/merge", json={"other": "other"}).json()
+    lost = [(item["agreement"]["id"], item.get("note")) for item in merged["discarded"]["relations"]]
+    assert lost == [("between", None), ("old", "Two.")]

@@ -167,3 +167,13 @@ def test_files_have_them(client):
     moved = client.post("/imports?resource=meetings", content=json.dumps(row), headers=headers)
     assert moved.json()["changed"] == 1, moved.text
     assert client.get("/meetings/plan").json()["previous_dates"] == ["2020-04-10", "2020-11", "2021-05-06"]
+
+
+def test_a_merge_brings_no_former_date_that_is_the_date(client):
+    planned(client)
+    put_meeting(
+        client, "moved", title="Plan", date="2020-05-12", status="confirmed", previous_dates=["2020-03", "2020-04-10"]
+    )
+    merged = client.post("/meetings/plan/merge", json={"other": "moved"}).json()
+    assert (merged["meeting"]["date"], merged["meeting"]["previous_dates"]) == ("2020-04-10", ["2020-03"])
+    assert merged["discarded"]["date"] == "2020-05-12"

@@ -40,7 +40,7 @@ def participant(person="venn", office="President", country="PE"):
     return {"person": person, "country": country, "office": office}
 
 
-def test_a_person_over_more_years_than_one_lives(write, asked):
+def test_a_person_over_more_years_than_one_lives(client, write, asked):
     write("/people/venn", **VENN)
     write("/meetings/first", title="First", date="1951-05-01", participants=[participant()])
     write("/meetings/last", title="Last", date="2011-05-01", participants=[participant()])
@@ -52,6 +52,10 @@ def test_a_person_over_more_years_than_one_lives(write, asked):
     assert "1951 to 2012" in question["why"]
     assert question["choices"][0]["request"] == "POST /people"
     write("/meetings/last", title="Last", date="2012-05-01", participants=[{"country": "PE"}])
+    assert asked(kind="long_span") == []
+    write("/meetings/last", title="Last", date="2012-05-01", participants=[participant()])
+    assert len(asked(kind="long_span")) == 1
+    assert client.delete("/meetings/first").status_code == 204
     assert asked(kind="long_span") == []
 
 

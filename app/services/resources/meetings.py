@@ -171,6 +171,10 @@ class MeetingResource(Resource):
         """Find meetings on the same days, of the same countries, that share a person, the city or the title."""
         return [meeting_matching.find_similar(connection, data) for data in descriptions]
 
+    def before_delete(self, session: WriteSession, row: m.Meeting) -> None:
+        """Mark the people who took part as dirty: questions about them depend on the days of their meetings."""
+        derived.mark_dirty(session, "people", [item.person_key for item in row.participants if item.person_key])
+
     def after_write(self, session: WriteSession, row: m.Meeting) -> None:
         """Mark the meeting's participants as dirty, if they were loaded."""
         if "participants" in inspect(row).unloaded:
@@ -186,7 +190,8 @@ class MeetingResource(Resource):
         return [participant["id"] for participant in document["participants"]]
 
     def drop_unfitting(self, survivor: Mapping[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-        """Remove times that are not on the survivor's date."""
+        """Remove times that are not on the survivor's date, and that date from the previous ones."""
+        other["previous_dates"] = [date for date in other["previous_dates"] if date != survivor["date"]]
         if survivor["starts_at"] is None and meeting_times.find_problem(
             survivor["date"], other["starts_at"], other["ends_at"]
         ):
