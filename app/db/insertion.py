@@ -56,7 +56,9 @@ def _values(row: Any) -> dict[str, Any]:
     """Return the values of a new row by column; columns without a value are left to the default of the database."""
     given: dict[str, Any] = row.__dict__
     model: Any = type(row)
-    return {name: given.get(name) for name, has_default in _columns(model) if name in given or not has_default}
+    return {
+        name: given.get(name) for name, has_default in _columns(model) if given.get(name) is not None or not has_default
+    }
 
 
 @cache
