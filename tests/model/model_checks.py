@@ -33,7 +33,7 @@ def check_query(client, world, query):
     report, address, parameters = [], query.path, query.asked
     for length in pages_of(query, result):
         response = client.get(address, params=parameters)
-        assert_same(f"{data} status", response.status_code, 200)
+        assert response.status_code == 200, f"{data} {response.text}"
         page = response.json()
         report += page["items"]
         assert_same(f"{data} records so far", ids(report), ids(result[: len(report)]))

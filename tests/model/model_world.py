@@ -73,7 +73,11 @@ class World:
         self.offices |= {
             fold(one["office"]) for person in self.documents["people"].values() for one in person["tenures"]
         }
-        places = [meeting["place"] or {} for meeting in self.documents["meetings"].values()]
+        places = [
+            place
+            for meeting in self.documents["meetings"].values()
+            for place in (meeting["place"] or {}, *meeting["other_places"])
+        ]
         # The free texts that filters know, by the kind of filter.
         self.texts_of = {
             "office": self.offices,
