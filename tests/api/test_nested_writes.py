@@ -186,7 +186,7 @@ def test_duplicate_entries_of_other_resources_are_refused(client):
         ("/people", {"name": "A", "born": "2000", "died": "1999"}, "#/died"),
         ("/topics", {"name": "T", "aliases": ["A", "A"]}, "#/aliases"),
         ("/people", {"name": "A", "other_names": [{"name": "B"}, {"name": "B"}]}, "#/other_names"),
-        ("/topics", {"name": "T", "citations": [{"source": "x", "field": "nmae"}]}, "#"),
+        ("/topics", {"name": "T", "citations": [{"source": "x", "field": "nmae"}]}, "#/citations/0/field"),
     ):
         response = client.post(url, json=document)
         assert response.status_code == 422
