@@ -15,7 +15,7 @@ from system_tools import need
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = ("changes.md", "meetings.md")
+PAGES = ("changes.md", "meetings.md", "questions.md")
 # Run by CI itself, or not available in CI: checked by the named test instead.
 ELSEWHERE = {
     "make run     # installs, and serves on http://127.0.0.1:8000": "test_make_run_serves",
@@ -49,6 +49,8 @@ def service(tmp_path):
     port = free_port()
     command = Path(sys.executable).with_name("diplomatic-events")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("DIPLOMATIC_EVENTS_")}
+    # Pages name files as seen from the root of the repository.
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
     environment["PATH"] = f"{command.parent}{os.pathsep}{environment['PATH']}"
     with subprocess.Popen(
         [command, "serve", "--port", str(port)], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
