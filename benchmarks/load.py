@@ -236,12 +236,12 @@ class Rows:
             )
         signatories = [(self._keys["countries", party["country"]], None) for party in parties]
         periods = status_periods(acts, signatories)
-        for (country_key, _), of_party in party_periods(acts, signatories, periods).items():
+        for (of_country, _), of_party in party_periods(acts, signatories, periods).items():
             for period in of_party:
                 self._part(
                     "party_periods",
                     agreement_key=key,
-                    country_key=country_key,
+                    country_key=of_country,
                     status=period.status.value,
                     since=period.since.isoformat(),
                     through=period.through.isoformat(),

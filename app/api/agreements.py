@@ -138,11 +138,12 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     parts: list[filters.ChildFilter] = [
         (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in result.keys("meeting")
     ]
-    parts += [
-        memberships.of_parties(keys, organizations, query.as_of)
-        for keys, organizations in with_members
-        if organizations
-    ]
+    if not statuses:  # which are those for a party, by which the members are found then
+        parts += [
+            memberships.of_parties(keys, organizations, query.as_of)
+            for keys, organizations in with_members
+            if organizations
+        ]
     parts += _relation_filters(result)
     parts += filters.disputes("agreements", m.Dispute.agreement_key, result.one_of("disputed"))
     if statuses:

@@ -132,6 +132,17 @@ def test_agreements_are_found_by_membership_on_the_day_asked_or_of_the_signing(u
     assert ids(union, "/agreements", **query, as_of="2019-06-01") == ["early"]
     assert ids(union, "/agreements", **query, as_of="2020-06-01") == []
     assert ids(union, "/agreements", **query) == []
+    # A member today that was none at the signing.
+    document = {
+        "title": "before accession",
+        "parties": [{"country": "HR"}, {"country": "US"}],
+        "actions": [{"action": "signed", "date": "2005"}, {"action": "entered_into_force", "date": "2005"}],
+    }
+    assert union.put("/agreements/before-accession", json=document).status_code == 201
+    for sort in ("id", "date", "-updated_at"):
+        assert ids(union, "/agreements", **query, sort=sort) == ["before-accession"]
+    assert ids(union, "/agreements", country="member:eu") == ["early"]
+    assert ids(union, "/agreements", **query, as_of="2010") == []
 
 
 def test_it_follows_changes_of_members_and_meetings(union):
