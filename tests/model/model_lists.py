@@ -114,7 +114,8 @@ def _countries_of(world, days, codes):
 
 def _countries_of_parties(world, agreement):
     asked = world.asked.get("as_of")
-    days = span(asked) if asked else signed(agreement)
+    today = Span(world.today, world.today)
+    days = span(asked) if asked else today if "status" in world.asked else signed(agreement)
     return _countries_of(world, days, [party["country"] for party in agreement["parties"]])
 
 
