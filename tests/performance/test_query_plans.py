@@ -157,6 +157,7 @@ def test_a_box_is_found_by_its_index_if_few_meetings_are_in_it(plan):
     scan, _, outside = plan(bbox="138,34,141,37")
     assert outside == RENDERED
     assert any("ix_meetings_place_latitude_place_longitude" in step for step in scan)
+    assert any("ix_other_places_latitude_longitude" in step for step in scan)
 
 
 @pytest.fixture
