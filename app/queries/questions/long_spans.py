@@ -23,7 +23,7 @@ WHERE person_key IN {among} GROUP BY person_key
 
 
 _LONGEST_PAUSE_YEARS: Final = 15
-"""Of 21 surnames in the visits and travels of US presidents that return after longer, ten are those of another person."""
+"""Ten of the 21 surnames that return after longer in the visits and travels of US presidents are those of another person."""
 
 _PERIODS_OF_SURNAMES: Final = """
 SELECT person_key, starts_on, ends_on FROM tenures JOIN people ON people.key = person_key
