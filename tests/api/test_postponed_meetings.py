@@ -64,6 +64,19 @@ def test_a_write_may_set_them_and_omits_them_without_loss(client):
         assert client.patch("/meetings/plan", json={"previous_dates": wrong}).status_code == 422
 
 
+@pytest.mark.parametrize("given", [[], ["2019"], ["2020-04-10"]])
+def test_a_whole_document_written_twice_leaves_the_same(client, given):
+    planned(client, previous_dates=["2019"])
+    document = {"id": "plan", "title": "Plan", "date": "2020-05-12", "status": "postponed", "previous_dates": given}
+    put = [client.put("/meetings/plan", json=document).json() for _ in range(2)]
+    assert [item["previous_dates"] for item in put] == [given, given]
+    headers = {"Content-Type": "application/x-ndjson"}
+    rows = json.dumps({**document, "date": "2020-06-01"})
+    imports = [client.post("/imports?resource=meetings", content=rows, headers=headers).json() for _ in range(2)]
+    assert [item["changed"] for item in imports] == [1, 0]
+    assert client.get("/meetings/plan").json()["previous_dates"] == given
+
+
 def test_a_restored_version_has_its_own(client):
     planned(client)
     patch(client, date="2020-05-12")

@@ -3,7 +3,8 @@
 A plan is a date of a meeting that is tentative, confirmed or postponed. When a later write gives it another date and leaves
 it a plan, the former date is added. Not kept are a date that only becomes more precise (March, then 8 March), and that of
 a meeting which was held, which is a correction. A write that gives other `previous_dates` than the recorded ones is taken
-as it is.
+as it is, and so is a whole document that is not an edit of the recorded one (it has no `updated_at`): written twice, it
+must leave the same.
 """
 
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ def previous_dates(session: WriteSession, row: m.Meeting, data: MeetingInput) ->
     if inspect(row).transient:
         return _values(given)
     recorded = [item.date for item in row.previous_dates]
-    is_given = "previous_dates" in data.model_fields_set and given != recorded
+    is_given = "previous_dates" in data.model_fields_set and (given != recorded or data.updated_at is None)
     if is_given or session.restores_state or not _is_another_plan(row, data):
         return _values(given if "previous_dates" in data.model_fields_set else recorded)
     dates = [*recorded, *([] if row.date == UNKNOWN else [row.date])]
