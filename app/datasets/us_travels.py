@@ -118,7 +118,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "mode": "unknown" if is_stop else "in_person",
         "status": "held",
         "place": place,
-        "other_places": other_places,
+        **({"other_places": other_places} if other_places else {}),
         "participants": [traveller, *others],
         "identifiers": [{"scheme": FORMAT, "value": number}],
         "citations": [citation, *(_doubt(person, citation, remarks) for person in met if not person.is_sure)],

@@ -72,10 +72,15 @@ def test_a_trip_is_written_whole(trips):
     }
 
 
+def test_the_further_cities_of_a_trip_are_other_places(trips):
+    assert trips["us-travel-8001"]["other_places"] == [{"city": "Gdansk", "country": "PL"}]
+    assert "note" not in trips["us-travel-8001"]["place"]
+
+
 @pytest.mark.parametrize(
     ("trip", "expected"),
     [
-        (8001, ("visit", "head_of_state", "PL", {"note": "Warsaw, Gdansk."}, "President", ["PL"])),
+        (8001, ("visit", "head_of_state", "PL", {"city": "Warsaw"}, "President", ["PL"])),
         (8002, ("state_visit", "head_of_state", "VA", {}, "President", ["VA"])),
         (8004, ("visit", "minister", "SUHH", {"city": "Moscow"}, "Secretary of State", ["SUHH"])),
         (
@@ -263,7 +268,7 @@ SECRETARY = "Secretary of State"
                                          {"city": "Mexico City", "note": "Mexico, D.F."}, "President", ["MX"])),
         (2787, "1963-06-26", ("visit", "head_of_state", "DE", {"city": "West Berlin"}, "President", ["DE"])),
         (2804, "1967-04-14", ("other", "head_of_state", "SR", {"city": "Paramaribo"}, "President", [])),
-        (1955, "1983-06-30/1983-07-02", ("visit", "minister", "IN", {"note": "Agra, New Delhi."}, SECRETARY, ["IN"])),
+        (1955, "1983-06-30/1983-07-02", ("visit", "minister", "IN", {"city": "Agra"}, SECRETARY, ["IN"])),
         (163, "1999-07-29", ("visit", "minister", "YUCS",
                              {"city": "Pristina", "note": "Listed as Serbia-Montenegro (Kosovo)."}, SECRETARY,
                              ["YUCS"])),
