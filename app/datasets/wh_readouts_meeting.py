@@ -332,7 +332,7 @@ class _Reader:
     ) -> Report:
         mode = self._mode(title, text)
         is_call = title.is_call or (text is not None and text.is_call and not self._is_titled_meeting())
-        where = text.place if text and not is_call and mode is not Mode.VIDEO else None
+        where = None if is_call or mode is Mode.VIDEO else _place(title, text)
         sides = {participant.represents for participant in participants}
         kind = MeetingKind.BILATERAL_MEETING if len(sides) <= 2 else MeetingKind.MULTILATERAL_MEETING
         if is_call:
@@ -382,6 +382,13 @@ def _nothing() -> Encounter:
 
 
 _HEADS: Final = frozenset({Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT})
+
+
+def _place(title: Encounter, text: Encounter | None) -> Place | None:
+    """Return the place of the text, or else the city or venue of the title."""
+    if text is not None and text.place is not None:
+        return text.place
+    return title.place if title.place and (title.place.city or title.place.venue) else None
 
 
 def _date(text: Encounter | None, published: dt.date) -> str:

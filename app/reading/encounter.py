@@ -118,7 +118,10 @@ class _Clause:
     def read(self, persons: list[Person], *, is_title: bool) -> Encounter | None:
         taken = self._taken(persons)
         start = self._start(taken)
-        verb = next((i for i in range(start, len(self.tokens)) if i not in taken and self._is("verbs", i)), None)
+        recalled = self._recalled(start)
+        start = next((i for i in range(start, len(self.tokens)) if i not in recalled), start)
+        passed = taken | recalled
+        verb = next((i for i in range(start, len(self.tokens)) if i not in passed and self._is("verbs", i)), None)
         if verb is None and is_title:
             verb = start
         if verb is None or self._is_unreal(verb):
@@ -191,6 +194,16 @@ class _Clause:
         """Return whether a comma belongs to a date, or to *Jr.*."""
         following = self._key(comma + 1)
         return following.isdigit() or following in {"jr", "sr"}
+
+    def _recalled(self, start: int) -> frozenset[int]:
+        """Return the indexes of what is only remembered: *recalling the meeting in Geneva on May 12;*."""
+        result: set[int] = set()
+        is_recalled = False
+        for index in range(start, len(self.tokens)):
+            is_recalled = self._key(index) != ";" and (is_recalled or self._is("recalling", index))
+            if is_recalled:
+                result.add(index)
+        return frozenset(result)
 
     def _cut(self, verb: int, taken: frozenset[int]) -> int:
         """Return where the subject of the talks begins."""

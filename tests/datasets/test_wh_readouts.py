@@ -258,6 +258,20 @@ def test_the_level_is_that_of_the_office_in_that_country(words, level):
     assert readout(f"Readout of President Biden’s Call with {words}", "They spoke today.").document["level"] == level
 
 
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("Joint Statement on the U.S.-Peru Meeting in Oslo", {"city": "Oslo"}),
+        ("Joint Statement on the U.S.-Peru Meeting", None),
+        ("Joint Statement on the U.S.-Peru Call in Oslo", None),
+    ],
+)
+def test_the_title_names_the_place_if_the_text_only_recalls_another(title, place):
+    meeting = readout(title, "The Parties, recalling their meeting in Geneva on January 12, 2022, agree.")
+    assert meeting.document["date"] == "../2022-03-09"
+    assert meeting.document.get("place") == place
+
+
 def test_jr_is_kept():
     document = readout(
         "Readout of President Biden’s Call with President Cruz of the Philippines",

@@ -58,6 +58,21 @@ def test_an_encounter_that_is_denied_or_planned_is_none(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Recalling the meeting in Lima on May 12", None),
+        ("Peru and Chile, recalling their talks in Lima on May 12 and reflecting on the summit in Quito", None),
+        ("The Presidents recalled their visit to Lima in May", None),
+        ("Recalling the talks in Lima; the Presidents met in Oslo", "Oslo"),
+        ("The Presidents met in Oslo and recalled their talks in Lima", "Oslo"),
+    ],
+)
+def test_a_meeting_that_is_recalled_is_not_the_one_reported(text, place):
+    found = read(text)
+    assert (found and found.place and found.place.city) == place
+
+
+@pytest.mark.parametrize(
     ("text", "parties"),
     [
         ("They met with the leaders of Peru, Chile and the United Kingdom", ["Peru", "Chile", "United Kingdom"]),
