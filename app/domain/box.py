@@ -31,10 +31,13 @@ def parse_box(text: str) -> Box:
     Raises:
         ValueError: they are not four numbers in degrees, or north is south of south.
     """
+    if not text.strip():
+        raise ValueError(f"is empty; {FORMAT_HELP}")
     numbers = [number.strip() for number in text.split(",")]
     if len(numbers) != 4:
         heights = "; heights are not recorded" if len(numbers) == 6 else ""
-        raise ValueError(f"has {len(numbers)} numbers, not four{heights}; {FORMAT_HELP}")
+        count = "one number" if len(numbers) == 1 else f"{len(numbers)} numbers"
+        raise ValueError(f"has {count}, not four{heights}; {FORMAT_HELP}")
     for number in numbers:
         if not _NUMBER.fullmatch(number):
             raise ValueError(f"{number[:40]!r} is not a number of degrees; {FORMAT_HELP}")

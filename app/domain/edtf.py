@@ -85,7 +85,7 @@ def check_known(text: str) -> None:
         ValueError: it is not, or it is `XXXX`.
     """
     if text == UNKNOWN:
-        raise ValueError(f"{text!r} names no day, and is a date only of meetings; {FORMAT_HELP}")
+        raise ValueError(f"{text!r} names no day, and only the `date` of a meeting may be unknown; {FORMAT_HELP}")
     bounds(text)
 
 
@@ -138,7 +138,7 @@ def bounds(text: str) -> Bounds:
     if text.startswith("{"):
         raise ValueError(
             f"{text[:40]!r} is all of several dates; write [{text[1:-1][:40]}] for one of them, an interval for days without a gap, or "
-            "enter an event for each"
+            "record each of them by itself"
         )
     if len(text) > _MAX_LENGTH or not _DATE_PATTERN.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is not a valid date; {FORMAT_HELP}")

@@ -44,7 +44,7 @@ def _clean(value: str, *, may_be_invisible: bool = False) -> str:
 
 def _date(value: str) -> str:
     try:
-        if edtf.is_set(value):
+        if edtf.is_set(value) or value.startswith("{"):
             raise ValueError("is a set of dates; write an interval, or send a request for each date of the set")  # noqa: TRY301 - handled as the others
         edtf.check_known(value)
     except ValueError as error:

@@ -6,7 +6,7 @@ An empty page would hide a spelling mistake.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import models as m
@@ -50,7 +50,11 @@ def problem(
         folded = fold(word)
         near = did_you_mean(folded, _values_near(connection, kind, folded))
         return Unprocessable.parameter(parameter, f"{folded[:60]!r} is not the {kind} of any meeting{near}")
-    near = did_you_mean(word, _ids_near(connection, RECORDS[kind], word)) if word.isprintable() else ""
+    model = RECORDS[kind]
+    near = ""
+    if word.isprintable():
+        named = _id_named(connection, model, word)
+        near = f"; did you mean {named!r}?" if named else did_you_mean(word, _ids_near(connection, model, word))
     return Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{near}")
 
 
@@ -62,6 +66,20 @@ def country_detail(connection: Connection | Session, word: str, codes: Sequence[
         return f"{word[:60]!r} names several countries; write {listed}"
     near = did_you_mean_country(word, connection.execute(select(m.Country.name)).scalars())
     return f"{word[:60]!r} is not a known country{near}"
+
+
+def _id_named(connection: ReadConnection, model: Any, word: str) -> str | None:
+    """Return the id of a record that has a word as its abbreviation, name or title, but for case and accents."""
+    columns = [
+        column
+        for name in ("folded_abbreviation", "folded_name", "folded_title")
+        if (column := getattr(model, name, None)) is not None
+    ]
+    if not columns:
+        return None
+    is_named = or_(*(column == fold(word[:_MAX_NAME]) for column in columns))
+    found: str | None = connection.execute(select(model.id).where(is_named).order_by(model.id).limit(1)).scalar()
+    return found
 
 
 def _ids_near(connection: ReadConnection, model: Any, word: str) -> list[str]:

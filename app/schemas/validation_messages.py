@@ -14,6 +14,15 @@ from app.domain.suggestions import did_you_mean
 MAX_ERRORS: Final = 20
 """The most errors of one request that are reported individually."""
 _MAX_DIRECT: Final = 200
+_OBJECT: Final = 'must be an object, with the names of fields: {"id": "…"}'
+_KINDS: Final = {
+    "dict_type": _OBJECT,
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "list_type": "must be a list, also of one value: […]",
+    "string_type": 'must be a text, in quotes: "…"',
+}
+"""Messages instead of Pydantic's, which speak of dictionaries and name classes, by its types of errors."""
 
 
 def first_errors(error: ValidationError, limit: int = MAX_ERRORS) -> list[Any]:
@@ -50,7 +59,7 @@ def message(error: Any, names: Sequence[str]) -> str:
         return f"is not recognized{did_you_mean(str(error['loc'][-1]), names)}{hint}"
     if kind == "missing":
         return "is required"
-    return str(error["msg"])
+    return _KINDS.get(kind) or str(error["msg"])
 
 
 def document_message(error: Any, model: Any) -> str:

@@ -36,6 +36,7 @@ from app.web import links, logging
 from app.web.middleware import security_headers
 from app.web.middleware.auth import SAFE_METHODS
 from app.web.middleware.head import allowed_methods
+from app.web.openapi import negations
 
 MEDIA_TYPE: Final = "application/problem+json"
 _SOON: Final = {"Retry-After": "1"}
@@ -117,9 +118,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
         location, *rest = error_["loc"]
         if location == "query":
             name = str(rest[0]) if rest else "query"
-            # Names with `!` are as many as those without, so only one kind of them is suggested.
-            names = [item for item in _parameters(request) if item.endswith("!") == name.endswith("!")]
-            errors.append(FieldError(validation_messages.message(error_, names), parameter=name))
+            errors.append(FieldError(_parameter_message(error_, name, _parameters(request)), parameter=name))
         elif location == "body":
             errors.append(
                 FieldError(
@@ -155,6 +154,20 @@ def _unprocessable(errors: Sequence[FieldError], count: int) -> Unprocessable:
     others = f" (and {count - 1} more)" if count > 1 else ""
     extensions: dict[str, Any] = {"error_count": count} if count > len(errors) else {}
     return Unprocessable(f"{location}: {errors[0].detail}{others}", errors=errors, **extensions)
+
+
+def _parameter_message(error: Any, name: str, known: list[str]) -> str:
+    """Return the message for a validation error of a parameter; `known` are all that the route takes."""
+    is_unknown = error["type"] == "extra_forbidden"
+    # Names with `!` are as many as those without, so only one kind of them is suggested.
+    names = [item for item in known if item.endswith("!") == name.endswith("!")]
+    if is_unknown and name.endswith("!") and not names:
+        return "is not recognized: only lists of meetings take `!=`; leave it out"
+    if is_unknown and name.removesuffix("!") in known:
+        return f"cannot be negated; leave it out, or negate another (allowed: {', '.join(sorted(names))})"
+    if is_unknown and name == negations.NAME and any(item.endswith("!") for item in known):
+        return "is not part of a URL; write each of its properties as a parameter: country!=US"
+    return validation_messages.message(error, names)
 
 
 def _parameters(request: Request) -> list[str]:

@@ -178,6 +178,8 @@ def test_memberships_move_with_a_merge(union):
     ("url", "value", "text"),
     [
         ("/meetings", "member:ue", "no record has the id 'ue'"),
+        ("/meetings", "member:EU", "no record has the id 'EU'; did you mean 'eu'?"),
+        ("/agreements", "member:european union", "no record has the id 'european union'; did you mean 'eu'?"),
         ("/meetings", "member:", "no record has the id"),
         ("/participants", "FR,member:nobody", "no record has the id 'nobody'"),
         ("/people", "member:eu", "not a known country"),

@@ -124,11 +124,12 @@ def test_all_words_of_a_vocabulary_leave_nothing(client):
         ("kind!=sumit", "kind!", "'sumit' is not one of "),
         ("country!=", "country!", "String should have at least 1 character"),
         ("country!=JP,,PE", "country!", "has an empty value"),
-        ("q!=x", "q!", "is not recognized"),
-        ("date!=1950", "date!", "is not recognized"),
+        ("q!=x", "q!", "cannot be negated; leave it out, or negate another (allowed: agreement!, "),
+        ("date!=1950", "date!", "cannot be negated; leave it out"),
+        ("q!!=x", "q!!", "is not recognized"),
         ("contry!=JP", "contry!", "is not recognized; did you mean 'country!'?"),
         ("not_country=JP", "not_country", "is not recognized"),
-        ("exclude=JP", "exclude", "is not recognized"),
+        ("exclude=JP", "exclude", "is not part of a URL; write each of its properties as a parameter: country!=US"),
     ],
 )
 def test_a_mistake_is_refused(client, query, name, detail):
@@ -137,6 +138,17 @@ def test_a_mistake_is_refused(client, query, name, detail):
     (error,) = response.json()["errors"]
     assert error["parameter"] == name
     assert error["detail"].startswith(detail)
+
+
+@pytest.mark.parametrize("url", ["/participants", "/agreements", "/people", "/tenures", "/changes"])
+def test_other_lists_take_no_negation(client, url):
+    (error,) = client.get(f"{url}?country!=JP").json()["errors"]
+    assert error == {
+        "parameter": "country!",
+        "detail": "is not recognized: only lists of meetings take `!=`; leave it out",
+    }
+    (error,) = client.get(f"{url}?exclude=JP").json()["errors"]
+    assert error["detail"].startswith("is not recognized")
 
 
 def test_it_holds_for_facets_totals_formats_and_lists_within_a_record(client):

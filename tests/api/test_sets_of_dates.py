@@ -120,8 +120,9 @@ def test_other_sets_are_refused(client, date, reason):
 
 
 @pytest.mark.parametrize("url", ["/meetings", "/participants", "/agreements", "/sources"])
-def test_a_filter_takes_no_set(client, url):
-    response = client.get(url, params={"date": "[1971-07-09,1971-07-11]"})
+@pytest.mark.parametrize("date", ["[1971-07-09,1971-07-11]", "{1971-07-09,1971-07-11}"])
+def test_a_filter_takes_no_set(client, url, date):
+    response = client.get(url, params={"date": date})
     assert response.status_code == 422
     assert response.json()["errors"][0]["detail"].startswith("is a set of dates; write an interval")
 

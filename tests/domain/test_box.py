@@ -23,6 +23,8 @@ def test_a_box_has_four_numbers(text, box, crosses):
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
+        ("", "^is empty; write west,south,east,north"),
+        ("1", "has one number, not four; write"),
         ("1,2,3", "has 3 numbers, not four; write west,south,east,north"),
         ("1,2,3,4,5,6", "has 6 numbers, not four; heights are not recorded"),
         ("1,2,3,x", "'x' is not a number of degrees"),
