@@ -128,7 +128,7 @@ class MeetingListParams(ProvenanceParams, _Negations):
         default=[],
         description="Conditions that one participant meets, joined by `;`, with the keys `country`, `office`, `role`, `person` and "
         "`organization` and the values of these parameters. `\\` escapes `;`, `:` and `\\`.",
-        examples=[["country:NO;office:Foreign Minister"]],
+        examples=[["country:PE;office:Foreign Minister"]],
     )
     date_match: DateMatch | None = DATE_MATCH
     person: FilterValues = Field(
@@ -183,7 +183,7 @@ class MeetingListParams(ProvenanceParams, _Negations):
         default=[],
         description="Meetings of which the meeting is a part, by id.",
         json_schema_extra={"items": {"type": "string", "format": "meeting-id"}},
-        examples=[["g20-osaka-2019"]],
+        examples=[["2023-09-01-japan-peru-foreign-ministers"]],
     )
     series: FilterValues = Field(
         default=[],
@@ -196,7 +196,7 @@ class MeetingListParams(ProvenanceParams, _Negations):
         examples=[["Tokyo"]],
     )
     venue: FilterValues = Field(
-        default=[], description=f"Venues, by name. {NAME_SYNTAX}", examples=[["Ministry of Foreign Affairs"]]
+        default=[], description=f"Venues, by name. {NAME_SYNTAX}", examples=[["Unión"]]
     )
     bbox: BoundingBox | None = Field(
         default=None,

@@ -76,7 +76,7 @@ class ParticipantListParams(ListParams):
     )
     role: FilterValues = one_of(Role, "Role in the meeting.")
     acting: JsonBool | None = Field(
-        default=None, description="Only those for whom it is recorded that they were acting, or not."
+        default=None, description="Only those for whom it is recorded that they were acting, or not.", examples=[True]
     )
     q: SearchText | None = Field(
         default=None,

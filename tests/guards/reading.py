@@ -143,7 +143,7 @@ GUARDS: Final = [
     ),
     Guard(
         "an office is shown as recorded",
-        Always("app.queries.facets:_named", "_OFFICE"),
+        Always("app.queries.facets:_named", "_FREE_TEXTS"),
         "api/test_facets.py::test_a37_an_office_is_named_as_it_is_counted",
     ),
     Guard(
@@ -158,7 +158,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a former office is not suggested",
-        Without("app.queries.unknown_values:_offices_near", "IN_A_MEETING"),
+        Without("app.queries.unknown_values:_values_near", "IN_A_MEETING"),
         "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
     ),
 ]
