@@ -162,6 +162,11 @@ def _whole_agreement(number):
     }
 
 
+def _inline_agreement(number):
+    """Return an agreement as a meeting may have it: relations are recorded with the agreement itself."""
+    return {name: value for name, value in _whole_agreement(number).items() if name != "relations"}
+
+
 def _meeting(number):
     return {"title": f"Meeting {number}", "date": f"20{10 + number // 2}-03-04"}
 
@@ -202,7 +207,7 @@ def _whole_meeting(number):
             }
         ],
         "participants": [{**_participation(number), "id": f"whole-participant-{number}"}],
-        "agreements": [{"agreement": _whole_agreement(number), "relation": "initialled", "note": "At noon."}],
+        "agreements": [{"agreement": _inline_agreement(number), "relation": "initialled", "note": "At noon."}],
         "topics": [{"topic": _whole_topic(number), "note": "At length."}],
         "organizations": [{"organization": _whole_organization(number), "note": "In passing."}],
         "identifiers": identifiers(number),
