@@ -185,7 +185,7 @@ def test_pages_of_other_hosts_may_ask(connect):
         ({"people": {str(index): {"name": "x"} for index in range(101)}}, "#", "at most 100"),
         ({"people": {"a": {"name": "x"}}, "limit": 0}, "#/limit", "greater"),
         ({"people": {"a": {"name": "x"}}, "limit": 21}, "#/limit", "less"),
-        ({"people": []}, "#/people", "dictionary"),
+        ({"people": []}, "#/people", "must be an object"),
     ],
     ids=lambda value: json.dumps(value)[:60],
 )
