@@ -107,6 +107,8 @@ class Action(ActionInput):
 class SigningPlaceInput(StrictModel):
     """The place where an agreement was signed."""
 
+    model_config = ConfigDict(json_schema_extra={"anyOf": [object_schema("city"), object_schema("country")]})
+
     city: Line | None = Field(default=None, examples=["Lima"])
     country: CountryName | None = None
 

@@ -35,11 +35,11 @@ STEPS = 8
 # Errors beyond JSON Schema. A schema-valid document may be rejected with these, and with no others.
 BEYOND_THE_SCHEMA = (
     r"is available in JSON only",
-    r"requires `\w+`; add",
+    r"requires (`\w+`|a date); add",
     "no record has the id|has no record with the id|has (and had )?no record",  # references must exist
     "no country has the code",
-    "no meeting has the id",
-    "is not a known country",
+    "no meeting has the (id|series)",
+    "is not a known (country|office)",
     "was deleted and its id is never reused",
     "differs from the record",  # a reference never edits
     "differs from the meeting; update it",
@@ -49,6 +49,8 @@ BEYOND_THE_SCHEMA = (
     "is not a field of this record",  # of the record with the citation
     "ends before it starts",
     "would make the topic its own ancestor|would make the country its own successor",
+    "would relate the agreement to itself",
+    r"other_places\[\d+\] says nothing",
     "is this record itself|was merged into|cannot be merged",
     "but an earlier identifier to another record",
     "is before (date_from|born|valid_from)",
@@ -66,6 +68,7 @@ BEYOND_THE_SCHEMA = (
 OF_WHAT_IS_MERGED = (
     "give both latitude and longitude",
     "give at least one of person",
+    "give the city, the country or both",
 )
 # Plain text for JSON Schema, which does not describe the lines; any value is text once it is sent.
 LINES = {"application/x-ndjson", "text/csv"}
