@@ -1,5 +1,6 @@
 """Documents for the tests of representations: strategies for all records, and one complete meeting."""
 
+import datetime as dt
 from typing import Any
 
 import factories
@@ -74,6 +75,10 @@ DATES = st.sampled_from(
     ["2023-09-01", "2023-09", "1873", "2023-09-01~", "../2023-09-01", "2020/..", "19XX", "2019-05-01/2021-06-02"]
 )
 TIMES = st.sampled_from(["2024-03-01T12:00:00.000000Z", "2024-03-05T10:00:00.250000Z", "2031-12-31T23:59:59.999999Z"])
+# The zone of Tokyo has had this offset since 1952.
+CLOCK_TIMES = st.dates(dt.date(1952, 1, 1)).map("{}T09:00:00+09:00[Asia/Tokyo]".format) | st.dates().map(
+    "{}T18:30:00Z".format
+)
 URLS = st.sampled_from(["https://news.example/a;b=c,d", "http://x.example/?q=1|2".replace("|", "%7C")])
 DAYS = st.none() | st.dates().map(str)
 DEGREES = st.floats(-90, 90, allow_nan=False).map(lambda value: value + 0.0)
@@ -184,8 +189,8 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         parts=_few(IDS, unique=True),
         series=_maybe(_parts(id=IDS, number=_maybe(st.integers(1, 100)))),
         previous_dates=_few(DATES, unique=True),
-        starts_at=_maybe(st.dates().map("{}T09:00:00+09:00[Asia/Tokyo]".format)),
-        ends_at=_maybe(st.dates().map("{}T18:30:00Z".format)),
+        starts_at=_maybe(CLOCK_TIMES),
+        ends_at=_maybe(CLOCK_TIMES),
         place=_maybe(PLACES),
         other_places=_few(PLACES.map(lambda place: place | {"venue": place["venue"] or "Hall"})),
         countries=_few(_parts(code=CODES, name=LINES)),
