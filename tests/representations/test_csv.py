@@ -59,17 +59,36 @@ def test_no_cell_begins_like_a_formula_and_two_other_readers_see_the_same(docume
 
 
 def test_the_row_of_a_meeting_in_full():
-    row = dict(zip(*standard_csv.reader(io.StringIO(written("meetings", meeting()).decode())), strict=True))
+    document = meeting(
+        previous_dates=["2020-12", "2021-03-09"],
+        starts_at="2021-04-10T09:00:00+09:00[Asia/Tokyo]",
+        ends_at="2021-04-11T08:30:00Z",
+        part_of="2021-04-09-river-summit",
+        parts=["2021-04-10-dinner", "2021-04-11-walk"],
+        series={"id": "river-dialogue", "number": 3},
+        other_places=[
+            {"city": "Kyoto", "country": "JP", "latitude": 35.0, "longitude": -139.5, "note": "By train; at noon."},
+            {"venue": "River Hall", "venue_kind": "building"},
+        ],
+    )
+    row = dict(zip(*standard_csv.reader(io.StringIO(written("meetings", document).decode())), strict=True))
     assert row == {
         "id": "2021-04-10-japan-peru-envoys",
         "title": "Envoys of Japan and Peru",
         "date": "2021-04-10/2021-04-11",
         "starts_on": "2021-04-10",
         "ends_on": "2021-04-11",
+        "previous_dates": "2020-12 | 2021-03-09",
+        "starts_at": "2021-04-10T09:00:00+09:00[Asia/Tokyo]",
+        "ends_at": "2021-04-11T08:30:00Z",
         "kind": "bilateral_meeting",
         "level": "official",
         "mode": "in_person",
         "status": "held",
+        "part_of": "2021-04-09-river-summit",
+        "parts": "2021-04-10-dinner | 2021-04-11-walk",
+        "series": "river-dialogue",
+        "series_number": "3",
         "place_venue": "MV Example",
         "place_venue_kind": "vessel",
         "place_address": "",
@@ -78,6 +97,8 @@ def test_the_row_of_a_meeting_in_full():
         "place_latitude": "35.5",
         "place_longitude": "-139.25",
         "place_note": "",
+        "other_places": r"Kyoto; country=JP; latitude=35.0; longitude=-139.5; note=By train\; at noon."
+        " | venue=River Hall; venue_kind=building",
         "countries": "JP; name=Japan | PE; name=Peru",
         "participants": "host; office=Envoy; person=mori-ai; person_name=Mori Ai; country=JP; id=host-1"
         " | guest; country=PE; id=guest-1",
