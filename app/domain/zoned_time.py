@@ -67,19 +67,26 @@ def parse(text: str) -> ZonedTime:
         raise ValueError(f"{text!r}: -00:00 says that the offset is unknown; give that of the place, or Z for UTC")
     try:
         local = dt.datetime.fromisoformat(text.partition("[")[0])
-        utc = local.astimezone(dt.UTC)
+        local.astimezone(dt.UTC)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{text!r} is not an existing day and time; {FORMAT_HELP}") from error
     if not _LEAST_OFFSET <= (local.utcoffset() or dt.timedelta()) <= _LARGEST_OFFSET:
         raise ValueError(f"{text!r}: no place has the offset {offset}; offsets are from -12:00 to +14:00")
-    if zone is None:
-        return ZonedTime(local, None)
-    at_place = utc.astimezone(_zone(zone))
-    if offset == "Z":
-        return ZonedTime(at_place, zone)
-    if at_place.replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise ValueError(f"{text!r}: {_difference(local, zone)}")
-    return ZonedTime(local, zone)
+    return ZonedTime(local, None) if zone is None else _in_zone(text, local, zone, is_utc=offset == "Z")
+
+
+def _in_zone(text: str, local: dt.datetime, zone: str, *, is_utc: bool) -> ZonedTime:
+    info = _zone(zone)
+    try:
+        at_place = local.astimezone(info)
+        if is_utc:
+            return ZonedTime(at_place, zone)
+        if at_place.replace(tzinfo=None) == local.replace(tzinfo=None):
+            return ZonedTime(local, zone)
+        reason = _difference(local, zone)
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is outside the years 1 to 9999 in {zone}; leave the zone out") from error
+    raise ValueError(f"{text!r}: {reason}")
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo:
@@ -100,8 +107,13 @@ def _difference(local: dt.datetime, zone: str) -> str:
     exists = clock.astimezone(dt.UTC).astimezone(_zone(zone)).replace(tzinfo=None) == clock.replace(tzinfo=None)
     if not exists:
         return f"{local:%H:%M} did not exist in {zone} on that day, when clocks were put forward; correct the time"
+    if any(offset.count(":") > 1 for offset in offsets):
+        # RFC 3339 has no seconds in an offset, so no time with an offset fits local mean time.
+        return (
+            f"{zone} had the offset {' or '.join(offsets)} then; write the time in UTC, with Z, or leave the zone out"
+        )
     return f"{zone} had the offset {' or '.join(offsets)} then; correct the offset or the zone, or leave the zone out"
 
 
 def _offset(time: dt.datetime) -> str:
-    return time.isoformat()[-6:]
+    return time.isoformat(timespec="seconds")[len("2024-01-06T09:00:00") :]

@@ -21,6 +21,8 @@ from app.domain.zoned_time import parse
         # Both hours of the night in which clocks are put back exist.
         ("2024-10-27T02:30:00+02:00[Europe/Berlin]", "2024-10-27", "2024-10-27T00:30:00+00:00"),
         ("2024-10-27T02:30:00+01:00[Europe/Berlin]", "2024-10-27", "2024-10-27T01:30:00+00:00"),
+        # Local mean time: its offset has seconds.
+        ("1872-08-21T15:00:00Z[Asia/Tokyo]", "1872-08-22", "1872-08-21T15:00:00+00:00"),
         ("1945-02-04T17:00:00+03:00[Europe/Moscow]", "1945-02-04", "1945-02-04T14:00:00+00:00"),
     ],
 )
@@ -50,6 +52,10 @@ def test_the_day_is_that_of_the_place(text, day, utc):
         ("2024-01-06T09:00:00+09:60", "is not a time"),
         ("0001-01-01T00:00:00+09:00", "is not an existing day and time"),
         ("9999-12-31T23:00:00-05:00", "is not an existing day and time"),
+        ("0001-01-01T01:00:00Z[America/Lima]", "is outside the years 1 to 9999 in America/Lima; leave the zone out"),
+        ("0001-01-01T01:00:00+00:00[Asia/Tokyo]", "is outside the years 1 to 9999 in Asia/Tokyo"),
+        ("9999-12-31T23:00:00Z[Asia/Tokyo]", "is outside the years 1 to 9999 in Asia/Tokyo"),
+        ("9999-12-31T23:00:00+00:00[Asia/Tokyo]", "is outside the years 1 to 9999 in Asia/Tokyo"),
         ("2024-01-06T09:00:00+14:30", "offsets are from -12:00 to +14:00"),
         ("2024-01-06T09:00:00-23:00", "offsets are from -12:00 to +14:00"),
         ("2024-01-06T09:00:00-00:00", "says that the offset is unknown"),
@@ -60,6 +66,8 @@ def test_the_day_is_that_of_the_place(text, day, utc):
         ("2024-03-31T02:30:00+01:00[Europe/Berlin]", "did not exist in Europe/Berlin on that day"),
         ("2024-03-31T02:30:00+02:00[Europe/Berlin]", "did not exist in Europe/Berlin on that day"),
         ("2024-10-27T02:30:00+03:00[Europe/Berlin]", "had the offset +01:00 or +02:00 then"),
+        ("1872-08-21T09:00:00+09:00[Asia/Tokyo]", "had the offset +09:18:59 then; write the time in UTC, with Z"),
+        ("1868-07-28T09:00:00-05:00[America/Lima]", "had the offset -05:08:12 then; write the time in UTC, with Z"),
     ],
 )
 def test_other_times_are_refused_with_the_remedy(text, reason):
