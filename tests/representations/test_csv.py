@@ -165,7 +165,7 @@ def test_handwritten_rows_are_accepted():
         b"gazette; field=date,mori; source=gazette; field=role\n"
     )
     gazette = {"id": "gazette"}
-    nothing = {"office": None, "organization": None, "name_as_printed": None, "note": None}
+    nothing = {"office": None, "acting": None, "organization": None, "name_as_printed": None, "note": None}
     nothing_more = dict.fromkeys(("says", "locator", "start", "end", "quote", "note"))
     assert read("meetings", content) == [
         (
