@@ -236,6 +236,9 @@ def test_an_agreement_that_binds_is_legislation(kind, status, node_type, force):
         ],
         "actions": [{"action": "signed", "date": "2020", "country": None, "organization": None}],
         "topics": [],
+        "depositaries": [],
+        "signing_place": None,
+        "relations": [],
         "citations": [],
         "disputed": [],
         "origin": "entered",
@@ -283,7 +286,7 @@ def test_a_participant_is_the_role_between_meeting_and_person():
 def test_a_name_has_the_tag_of_its_language_and_script(language, script, tag):
     raw = {"id": "x", "name": "X", "other_names": [{"name": "Y", "language": language, "script": script}]}
     times = {"created_at": "2024-03-01T12:00:00Z", "updated_at": "2024-03-01T12:00:00Z"}
-    raw |= {"origin": "entered", "reviewed": False}
+    raw |= {"members": [], "origin": "entered", "reviewed": False}
     document = (
         MODELS["organizations"]
         .model_validate({**raw, **times, "citations": [], "disputed": []})
