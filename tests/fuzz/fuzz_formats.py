@@ -4,6 +4,7 @@ Each generates values that are valid in a seeded database.
 """
 
 import copy
+import datetime as dt
 import json
 import re
 
@@ -48,6 +49,13 @@ def _dates():
     return st.one_of(marked, spans, day.map("../{}".format), day.map("{}/..".format))
 
 
+def _times():
+    """RFC 3339 and, with the zone, RFC 9557. Zones without changes of the clock, so that the offset is right on any day."""
+    clock = st.times().map(lambda time: time.isoformat(timespec="seconds"))
+    place = st.sampled_from(["Z", "+09:00", "-05:30", "Z[Etc/UTC]", "+00:00[Etc/UTC]", "-05:00[Etc/GMT+5]"])
+    return st.builds("{}T{}{}".format, st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)), clock, place)
+
+
 def _strategies():
     known = list(countries.iso_documents())
     codes = [item["code"] for item in known]
@@ -58,7 +66,7 @@ def _strategies():
         "participant-id": st.sampled_from(participants),
         "identifier": st.from_regex(r"\A(wikidata|pocom):[A-Z][0-9]{1,9}\Z"),
         "edtf": _dates(),
-        "zoned-time": st.dates().map("{}T09:30:00+09:00".format),
+        "zoned-time": _times(),
         "line": _texts(30).map(lambda text: " ".join(text.split())),
         "text": _texts(60),
         "word": st.from_regex(r"\A[A-Za-zÀ-ÿ]{1,12}( [a-z]{1,9})?\Z"),

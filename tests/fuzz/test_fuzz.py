@@ -49,8 +49,10 @@ BEYOND_THE_SCHEMA = (
     "is not a field of this record",  # of the record with the citation
     "ends before it starts",
     "would make the topic its own ancestor|would make the country its own successor",
-    "would relate the agreement to itself",
+    "would relate the agreement to itself|would make the meeting a part of itself",
     r"other_places\[\d+\] says nothing",
+    "is more than ten years ahead|but '.*' is in the future",
+    "at its place, but date is|is not after starts_at|needs starts_at",
     "is this record itself|was merged into|cannot be merged",
     "but an earlier identifier to another record",
     "is before (date_from|born|valid_from)",
@@ -69,6 +71,7 @@ OF_WHAT_IS_MERGED = (
     "give both latitude and longitude",
     "give at least one of person",
     "give the city, the country or both",
+    "^is required$",  # the id of a series, unless the meeting has one
 )
 # Plain text for JSON Schema, which does not describe the lines; any value is text once it is sent.
 LINES = {"application/x-ndjson", "text/csv"}
