@@ -28,7 +28,7 @@ _LONGEST_PAUSE_YEARS: Final = 15
 _PERIODS_OF_SURNAMES: Final = """
 SELECT person_key, starts_on, ends_on FROM tenures JOIN people ON people.key = person_key
 WHERE person_key IN {among} AND born IS NULL AND name NOT LIKE '% %'
-UNION
+UNION ALL
 SELECT person_key, meetings.starts_on, meetings.ends_on
 FROM participants JOIN people ON people.key = person_key JOIN meetings ON meetings.key = participants.meeting_key
 WHERE person_key IN {among} AND born IS NULL AND name NOT LIKE '% %'
