@@ -108,7 +108,7 @@ def within_box(box: Box) -> Condition:
     """Build the condition that one of the places of a meeting has coordinates within a box."""
 
     def build(row: ScannedRow) -> Any:
-        place, other = aliased(m.Meeting), aliased(m.OtherPlace)
+        place, other = aliased(m.Meeting), m.OtherPlace
         return or_(
             exists().where(place.key == row.key, _is_within(box, place.place_latitude, place.place_longitude)),
             exists().where(
