@@ -90,7 +90,7 @@ def test_a_compressed_file_that_breaks_off_is_refused_whole(run, contents, name,
         cells = (dict(zip(("id", "title", "date"), row.split(","), strict=True)) for row in rows.splitlines())
         text = "".join(f"{json.dumps(cell)}\n" for cell in cells)
     Path(name).write_bytes(gzip.compress(text.encode())[:cut])
-    result = run("import", name, "--keep-going")
+    result = run("import", name)
     assert result.exit_code == 1
     assert result.stderr.startswith(f"diplomatic-events: {name}: cannot be read to the end: Compressed file ended")
     assert result.stderr.endswith("; download it again; nothing was imported\n")
@@ -101,7 +101,7 @@ def test_a_data_set_that_breaks_off_is_refused_whole(run, contents, data_sets):
     before = contents()
     packed = gzip.compress((data_sets / "us_visits.xml").read_bytes())
     Path("visits.xml.gz").write_bytes(packed[:-200])
-    result = run("import", "--format", "us-visits", "--keep-going", "visits.xml.gz")
+    result = run("import", "--format", "us-visits", "visits.xml.gz")
     assert result.exit_code == 1
     assert result.stderr.startswith("diplomatic-events: visits.xml.gz")
     assert contents() == before
@@ -123,7 +123,7 @@ def test_a_data_set_that_breaks_off_is_refused_whole(run, contents, data_sets):
 def test_a_csv_file_that_is_not_csv_is_refused_whole(run, contents, text, told):
     before = contents()
     Path("x.csv").write_text(text)
-    result = run("import", "--keep-going", "x.csv")
+    result = run("import", "x.csv")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"diplomatic-events: {told}")
     assert contents() == before
