@@ -40,7 +40,7 @@ SCHEMA = etree.RelaxNG(
       <element name="published"><data type="dateTime"><param name="pattern">.+T.+Z</param></data></element>
       <oneOrMore>
         <element name="link">
-          <attribute name="rel"><choice><value>alternate</value><value>via</value></choice></attribute>
+          <attribute name="rel"><choice><value>alternate</value><value>up</value><value>via</value></choice></attribute>
           <attribute name="href"><data type="anyURI"/></attribute>
           <optional><attribute name="title"/></optional>
         </element>
@@ -160,6 +160,7 @@ def test_an_agreement_is_described_with_parties_and_actions():
         "title": "Accord",
         "kind": "exchange_of_notes",
         "status": "in_force",
+        "status_as_of": None,
         "parties": [{"country": "PE", "organization": None}, {"country": None, "organization": iaea}],
         "actions": [
             {"action": "signed", "date": "../2020", "country": None, "organization": None},
