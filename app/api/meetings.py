@@ -195,9 +195,7 @@ class MeetingListParams(ProvenanceParams, _Negations):
         description=f"Cities where the meeting was held, by name. {NAME_SYNTAX}",
         examples=[["Tokyo"]],
     )
-    venue: FilterValues = Field(
-        default=[], description=f"Venues, by name. {NAME_SYNTAX}", examples=[["Unión"]]
-    )
+    venue: FilterValues = Field(default=[], description=f"Venues, by name. {NAME_SYNTAX}", examples=[["Unión"]])
     bbox: BoundingBox | None = Field(
         default=None,
         description="Only places with coordinates within `west,south,east,north` (degrees; RFC 7946, section 5).",
