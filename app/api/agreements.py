@@ -53,7 +53,7 @@ class AgreementListParams(ProvenanceParams):
     country: FilterValues = Field(
         default=[],
         description="Countries that are parties, by code or name; `JP,PE` matches either, a repeated parameter both; "
-        "`member:eu`, members of an organization on the day `as_of`, else of the signing.",
+        "`member:eu`, members of an organization on the day `as_of`, else today with `status`, else on that of the signing.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["JP", "PE"]],
     )

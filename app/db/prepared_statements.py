@@ -90,6 +90,11 @@ def fetch_column(connection: Connection | Session, statement: Any, **values: Any
     return [row[0] for row in fetch(connection, statement, values)]
 
 
+def fetch_value(connection: Connection | Session, statement: Any, **values: Any) -> Any:
+    """Execute a statement as `fetch` does, and return the first column of the first row; None if there is no row."""
+    return next(iter(fetch_column(connection, statement, **values)), None)
+
+
 @cache
 def _prepared(statement: Any, dialect: Dialect) -> PreparedStatement:
     return PreparedStatement(statement, dialect)

@@ -20,13 +20,20 @@ from typing import Final
 from app.domain.edtf import EARLIEST, LATEST, bounds, is_open_at_end
 from app.domain.enums import ActionKind, AgreementStatus
 
-_RESULT: Final = {
+STEPS: Final = {
     ActionKind.ANNOUNCED: AgreementStatus.ANNOUNCED,
     ActionKind.ADOPTED: AgreementStatus.ADOPTED,
     ActionKind.INITIALLED: AgreementStatus.INITIALLED,
     ActionKind.SIGNED: AgreementStatus.SIGNED,
     ActionKind.DEFINITIVELY_SIGNED: AgreementStatus.SIGNED,
     ActionKind.PROVISIONALLY_APPLIED: AgreementStatus.PROVISIONALLY_APPLIED,
+}
+"""The actions that lead towards entry into force, each with its result.
+
+Each step presupposes the ones before it, and none moves an agreement back: another signature leaves it in force.
+"""
+_RESULT: Final = {
+    **STEPS,
     ActionKind.PROVISIONAL_APPLICATION_ENDED: AgreementStatus.SIGNED,
     ActionKind.ENTERED_INTO_FORCE: AgreementStatus.IN_FORCE,
     ActionKind.EXTENDED: AgreementStatus.IN_FORCE,
@@ -40,14 +47,7 @@ _RESULT: Final = {
 }
 _RANK: Final = {action: rank for rank, action in enumerate(_RESULT)}
 _ORDER: Final = {status: index for index, status in enumerate(AgreementStatus)}
-# Each step presupposes the ones before it, and none moves an agreement back: another signature leaves it in force.
-_STEPS: Final = (
-    AgreementStatus.ANNOUNCED,
-    AgreementStatus.ADOPTED,
-    AgreementStatus.INITIALLED,
-    AgreementStatus.SIGNED,
-    AgreementStatus.PROVISIONALLY_APPLIED,
-)
+_STEPS: Final = tuple(dict.fromkeys(STEPS.values()))
 _SETBACKS: Final = (
     AgreementStatus.SUSPENDED,
     AgreementStatus.TERMINATED,
@@ -58,9 +58,7 @@ _UNDONE: Final = {
     AgreementStatus.IN_FORCE: _SETBACKS,
     **dict.fromkeys(_SETBACKS, (AgreementStatus.IN_FORCE,)),
 }
-_STEPS_OF_OUTSIDERS: Final = frozenset(action for action, status in _RESULT.items() if status in _STEPS) - {
-    ActionKind.PROVISIONAL_APPLICATION_ENDED
-}
+_STEPS_OF_OUTSIDERS: Final = frozenset(STEPS)
 _TWO: Final = 2
 # Actions that change the status of the whole agreement even if a single party takes them.
 _DECISIVE_FOR_TWO: Final = {

@@ -91,13 +91,11 @@ def check_known(text: str) -> None:
 
 def bounds_of_ends(text: str) -> tuple[Bounds, Bounds]:
     """Return the days on which something with the EDTF date `text` may have begun, and those on which it may have ended."""
-    start, slash, end = text.partition("/")
     whole = bounds(text)
+    start, slash, end = text.partition("/")
     if not slash:
         return whole, whole
-    first = Bounds(whole.starts_on, whole.ends_on) if start in {"", ".."} else bounds(start)
-    last = Bounds(whole.starts_on, whole.ends_on) if end in {"", ".."} else bounds(end)
-    return first, last
+    return (whole if start in {"", _OPEN} else bounds(start), whole if end in {"", _OPEN} else bounds(end))
 
 
 def had_other_bounds(text: str) -> bool:

@@ -21,6 +21,7 @@ from typing import Final
 from app.domain.agreement_status import (
     ALL_PARTIES,
     LEAVING,
+    STEPS,
     Act,
     PartyKey,
     Period,
@@ -33,14 +34,6 @@ from app.domain.edtf import EARLIEST
 from app.domain.enums import ActionKind, AgreementStatus
 
 _TWO: Final = 2
-_STEPS: Final = {
-    ActionKind.ANNOUNCED: AgreementStatus.ANNOUNCED,
-    ActionKind.ADOPTED: AgreementStatus.ADOPTED,
-    ActionKind.INITIALLED: AgreementStatus.INITIALLED,
-    ActionKind.SIGNED: AgreementStatus.SIGNED,
-    ActionKind.DEFINITIVELY_SIGNED: AgreementStatus.SIGNED,
-    ActionKind.PROVISIONALLY_APPLIED: AgreementStatus.PROVISIONALLY_APPLIED,
-}
 _CONSENTS: Final = frozenset(
     {
         ActionKind.DEFINITIVELY_SIGNED,
@@ -62,7 +55,7 @@ _RANK: Final = {
     action: rank
     for rank, action in enumerate(
         (
-            *_STEPS,
+            *STEPS,
             ActionKind.SIGNATURE_WITHDRAWN,
             *sorted(_CONSENTS - {ActionKind.DEFINITIVELY_SIGNED}),
             ActionKind.RATIFICATION_WITHDRAWN,
@@ -77,7 +70,7 @@ _RANK: Final = {
 }
 """The actions that matter to a party, each after those that it presupposes."""
 _ORDER: Final = {status: index for index, status in enumerate(AgreementStatus)}
-_NOT_YET: Final = frozenset({AgreementStatus.UNKNOWN, *_STEPS.values()})
+_NOT_YET: Final = frozenset({AgreementStatus.UNKNOWN, *STEPS.values()})
 """The statuses of an agreement that is not in force yet."""
 _LIVE: Final = frozenset({AgreementStatus.IN_FORCE, AgreementStatus.SUSPENDED})
 _OVER: Final = frozenset({AgreementStatus.TERMINATED, AgreementStatus.EXPIRED, AgreementStatus.SUPERSEDED})
@@ -177,7 +170,7 @@ class _OneOfMany:
     def __init__(self, own: Sequence[Act], *, others_consent: bool) -> None:
         self._own = frozenset(own)
         actions = {act.action for act in own}
-        self._has_steps = not actions.isdisjoint({*_STEPS, ActionKind.SIGNATURE_WITHDRAWN})
+        self._has_steps = not actions.isdisjoint({*STEPS, ActionKind.SIGNATURE_WITHDRAWN})
         # Without consent or entry into force of its own, a party shares those of all.
         self._shares = actions.isdisjoint(
             {*_CONSENTS, ActionKind.ENTERED_INTO_FORCE, ActionKind.SIGNATURE_WITHDRAWN}
@@ -253,7 +246,7 @@ def _next_step(step: AgreementStatus, act: Act) -> AgreementStatus:
         return AgreementStatus.UNKNOWN
     if act.action is ActionKind.PROVISIONAL_APPLICATION_ENDED:
         return min(step, AgreementStatus.SIGNED, key=_ORDER.__getitem__)
-    return _further(step, _STEPS.get(act.action, step))
+    return _further(step, STEPS.get(act.action, step))
 
 
 def _further(one: AgreementStatus, other: AgreementStatus) -> AgreementStatus:

@@ -36,6 +36,7 @@ from app.filter_index import refresh as term_entries
 from app.filter_index import scans
 from app.filter_index.facets import COLUMNS, COLUMNS_OF_OTHER_PLACES, LONG
 from app.filter_index.planner import ASSEMBLY, MOST_PAIRED
+from app.queries.child_topics import with_children
 from app.queries.lookups import MEMBER_PREFIX, PAIR
 
 _CHUNK: Final = 500
@@ -179,10 +180,8 @@ def _topics_with_ancestors(keys: Sequence[Any]) -> Any:
 
 def meetings_of_topics(session: WriteSession, topics: Sequence[int]) -> set[int]:
     """Return the primary keys of the meetings of topics, and of their children."""
-    topic, link = m.Topic, m.MeetingTopic
-    family = select(topic.key).where(topic.key.in_(topics)).cte("family", recursive=True)
-    family = family.union(select(topic.key).join(family, topic.parent_key == family.c.key))
-    rows = select(link.meeting_key).where(link.topic_key.in_(select(family.c.key)))
+    link = m.MeetingTopic
+    rows = select(link.meeting_key).where(link.topic_key.in_(select(with_children(topics).c.key)))
     return set(session.execute(rows).scalars())
 
 

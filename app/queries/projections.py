@@ -5,6 +5,7 @@ schemas. The status of an agreement is its status today, in UTC.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, literal_column, not_, null, or_, select
@@ -364,35 +365,31 @@ def participant() -> ColumnElement[str]:
 
 
 def _place() -> ColumnElement[Any]:
-    meeting = m.Meeting
+    def column(name: str) -> Any:
+        return getattr(m.Meeting, f"place_{name}")
+
     names = ("venue", "venue_kind", "address", "city", "country_key", "latitude", "note")
-    columns = [getattr(meeting, f"place_{name}") for name in names]
-    place = json_object(
-        venue=meeting.place_venue,
-        venue_kind=meeting.place_venue_kind,
-        address=meeting.place_address,
-        city=meeting.place_city,
-        country=_code(meeting.place_country_key),
-        latitude=meeting.place_latitude,
-        longitude=meeting.place_longitude,
-        note=meeting.place_note,
-    )
-    return case((or_(*(column.is_not(None) for column in columns)), place), else_=null())
+    return case((or_(*(column(name).is_not(None) for name in names)), _fields_of_place(column)), else_=null())
 
 
 def _other_places() -> ColumnElement[Any]:
     place = m.OtherPlace
-    fields = json_object(
-        venue=place.venue,
-        venue_kind=place.venue_kind,
-        address=place.address,
-        city=place.city,
-        country=_code(place.country_key),
-        latitude=place.latitude,
-        longitude=place.longitude,
-        note=place.note,
-    )
+    fields = _fields_of_place(partial(getattr, place))
     return json_array(fields, rows(place).where(place.meeting_key == m.Meeting.key), place.position)
+
+
+def _fields_of_place(column: Callable[[str], Any]) -> ColumnElement[str]:
+    """Build a place (`app.schemas.meeting.Place`) from its columns, given by name."""
+    return json_object(
+        venue=column("venue"),
+        venue_kind=column("venue_kind"),
+        address=column("address"),
+        city=column("city"),
+        country=_code(column("country_key")),
+        latitude=column("latitude"),
+        longitude=column("longitude"),
+        note=column("note"),
+    )
 
 
 def _series() -> ColumnElement[Any]:

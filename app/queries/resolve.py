@@ -380,11 +380,13 @@ def _candidates(
 
 def _of_participant(filter_: Filter, value: str, number: int, replacements: Replacements) -> Iterator[Candidate]:
     """Yield the candidates of the conditions on one participant."""
-    for name, text in participant_conditions.parse(filter_.parameter, value, tuple(_OF_PARTICIPANTS)).items():
-        its_filter = replace(_OF_PARTICIPANTS[name], is_negated=filter_.is_negated)
-        parameter, of_name = filter_.parameter, _OF_PARTICIPANTS[name]
-        for candidate in _of_filter(of_name, [text], replacements, has_terms=True, parameter=parameter):
-            yield replace(candidate, filter=its_filter, condition=number)
+    parameter = filter_.parameter
+    for name, text in participant_conditions.parse(parameter, value, tuple(_OF_PARTICIPANTS)).items():
+        plain = _OF_PARTICIPANTS[name]
+        # The conditions are left out together, so each has the values of the plain filter.
+        part = replace(plain, is_negated=filter_.is_negated)
+        for candidate in _of_filter(plain, [text], replacements, has_terms=True, parameter=parameter):
+            yield replace(candidate, filter=part, condition=number)
 
 
 def _of_filter(

@@ -44,7 +44,7 @@ def problem(
         near = did_you_mean(folded, _offices_near(connection, folded))
         return Unprocessable.parameter(parameter, f"{folded[:60]!r} is not a known office{near}")
     if kind == SERIES:
-        near = did_you_mean(word, _series_near(connection, word)) if word.isprintable() else ""
+        near = did_you_mean(word, _values_near(connection, SERIES, word)) if word.isprintable() else ""
         return Unprocessable.parameter(parameter, f"no meeting has the series {word[:100]!r}{near}")
     if kind in {CITY, VENUE}:
         folded = fold(word)
@@ -99,15 +99,6 @@ def _ids_near(connection: ReadConnection, model: Any, word: str) -> list[str]:
         some = select(matches.c.key).limit(_NEIGHBOURS)
         result += connection.execute(select(model.id).where(model.key.in_(some))).scalars()
     # A few letters would be similar to any word that contains them.
-    return [item for item in result if 2 * len(item) >= len(word)]
-
-
-def _series_near(connection: ReadConnection, word: str) -> list[str]:
-    """Return the series next to a word in sort order, and those that begin like it."""
-    conditions = [m.Term.facet == SERIES, IN_A_MEETING]
-    result = list(connection.execute(preceding(m.Term.value, word, conditions, _NEIGHBOURS)).scalars())
-    for begin in (word, word[:3], word[:1]):
-        result += connection.execute(following(m.Term.value, begin, conditions, _NEIGHBOURS)).scalars()
     return [item for item in result if 2 * len(item) >= len(word)]
 
 

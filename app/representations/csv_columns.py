@@ -66,6 +66,11 @@ _ORGANIZATION: Final = (
     _required("organization", "organization", "id"),
     _required("organization_name", "organization", "name"),
 )
+_OF_AGREEMENT: Final = (
+    _required("title", "agreement", "title"),
+    _required("kind", "agreement", "kind"),
+    _required("status", "agreement", "status"),
+)
 _PERSON: Final = (_required("person", "person", "id"), _required("person_name", "person", "name"))
 _CITATION: Final = (
     _required("source"),
@@ -138,9 +143,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
             "agreements",
             _required("agreement", "agreement", "id"),
             _required("relation"),
-            _required("title", "agreement", "title"),
-            _required("kind", "agreement", "kind"),
-            _required("status", "agreement", "status"),
+            *_OF_AGREEMENT,
             _text("note"),
         ),
         _entries("topics", _required("topic", "topic", "id"), _required("name", "topic", "name"), _text("note")),
@@ -258,9 +261,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
             "relations",
             _required("agreement", "agreement", "id"),
             _required("relation"),
-            _required("title", "agreement", "title"),
-            _required("kind", "agreement", "kind"),
-            _required("status", "agreement", "status"),
+            *_OF_AGREEMENT,
             _text("note"),
         ),
         _text("url"),

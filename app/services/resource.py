@@ -14,7 +14,7 @@ from sqlalchemy import Integer, bindparam, literal_column, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch, fetch_column
+from app.db.prepared_statements import fetch, fetch_value
 from app.db.write_session import WriteSession
 from app.domain.candidates import Candidate
 from app.domain.text import fold
@@ -219,8 +219,7 @@ class Resource(ABC):
 
     def id_of(self, session: WriteSession, key: int) -> str:
         """Return the id of the record with a primary key."""
-        (record_id,) = fetch_column(session, _id_of(self.model), key=key)
-        return str(record_id)
+        return id_by_key(session, self.model, key)
 
     def find_by_natural_key(
         self, session: WriteSession, fields: Any, *, exact: bool = False, every: bool = False
@@ -248,8 +247,7 @@ class Resource(ABC):
             return None
         result: int | None = None
         for index, identifier in enumerate(getattr(fields, "identifiers", [])):
-            values = {"scheme": identifier.scheme, "value": identifier.value}
-            key = next(iter(fetch_column(session, _identified(owner), **values)), None)
+            key = fetch_value(session, _identified(owner), scheme=identifier.scheme, value=identifier.value)
             if result is not None and key not in {None, result}:
                 raise Unprocessable.at(
                     (*path, "identifiers", index),
@@ -261,8 +259,9 @@ class Resource(ABC):
 
     def find_holder(self, session: WriteSession, identifier: Any) -> str | None:
         """Return the id of the record that has an identifier, or None."""
-        values = {"scheme": identifier.scheme, "value": identifier.value}
-        return next(iter(fetch_column(session, _holder(self.model, self.identifier_owner), **values)), None)
+        holder = _holder(self.model, self.identifier_owner)
+        record_id: str | None = fetch_value(session, holder, scheme=identifier.scheme, value=identifier.value)
+        return record_id
 
     def has_other_identifiers(self, session: WriteSession, key: int, data: Any) -> bool:
         """Return whether record and input both have identifiers of some scheme, but none of that scheme in common.
@@ -279,6 +278,11 @@ class Resource(ABC):
         for scheme, value in fetch(session, _identifiers_of(owner), {"key": key}):
             recorded.setdefault(scheme, set()).add(value)
         return any(scheme in recorded and not values & recorded[scheme] for scheme, values in given.items())
+
+
+def id_by_key(session: WriteSession, model: Any, key: int) -> str:
+    """Return the id of the record of a model with a primary key."""
+    return str(fetch_value(session, _id_of(model), key=key))
 
 
 @cache

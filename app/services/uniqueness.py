@@ -9,12 +9,11 @@ def ensure_unique(holder: str | None, own_id: str, path: Path, description: str)
     Raises:
         Conflict: another record has the value; the problem names that record, so that the client can use it instead.
     """
-    other = None if holder == own_id else holder
-    if other is not None:
+    if holder is not None and holder != own_id:
         raise Conflict(
-            f"{pointer(path)}: {description} already exists: {other}; use that record, or change this value",
+            f"{pointer(path)}: {description} already exists: {holder}; use that record, or change this value",
             errors=[
-                FieldError(f"{description} already exists: {other}; use that record, or change this value", path=path)
+                FieldError(f"{description} already exists: {holder}; use that record, or change this value", path=path)
             ],
-            existing=other,
+            existing=holder,
         )

@@ -1,4 +1,4 @@
-"""A chair is a role, and an acting office-holder is told from one in office."""
+"""The role of a chair, and acting office-holders."""
 
 import pytest
 from factories import put_meeting

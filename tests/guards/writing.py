@@ -83,7 +83,7 @@ GUARDS: Final = [
     ),
     Guard(
         "uniqueness is checked",
-        Never("app.services.uniqueness:ensure_unique", "other"),
+        Never("app.services.uniqueness:ensure_unique", "holder"),
         "services/test_uniqueness.py::test_one_is_created",
     ),
     Guard(

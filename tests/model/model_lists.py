@@ -19,7 +19,7 @@ class Values(NamedTuple):
     of: Callable[[Any, Any], set[str]]
     """Returns what a record has, of the world and the record."""
     kind: str
-    """What its values are: a resource, whose ids they are; `word`, `words`, `text`, `place`, `identifier`, …"""
+    """The kind of its values: the resource whose ids they are, or `word`, `words`, `text`, `place`, `identifier` and so on."""
     is_negated: bool = False
     """Whether it leaves out the records that have the values."""
 
@@ -328,7 +328,7 @@ PARTICIPANT_KEYS = {
     "person": Values(lambda _, item: _ids([item], "person"), "people"),
     "organization": Values(lambda _, item: _ids([item], "organization"), "organizations"),
 }
-"""What conditions on one participant compare."""
+"""The values of a participant that a condition on one participant compares, by its key."""
 FILTERS: dict[str, dict[str, Values | Condition]] = {
     "meetings": {
         **MEETING_TERMS,

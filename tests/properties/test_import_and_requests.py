@@ -75,7 +75,7 @@ PEOPLE_THEMSELVES = st.fixed_dictionaries(
 
 
 def rows(name, documents):
-    """Give each document the id and the identifier of its number."""
+    """Return the documents, each with an id and an identifier that have its number."""
     return [
         ImportRow(
             name,

@@ -23,7 +23,7 @@ from app.schemas import validation_messages
 from app.web.middleware import read_your_writes
 
 LINES = 5_000_000
-"""Of Python that serve a request at most; the most expensive one takes 60 % of them."""
+"""The largest number of lines of Python that may run for one request; the most expensive request runs 60 % of them."""
 LINES_OF_FIELDS = 1_000_000
 """The same for header fields and paths."""
 BODY = 4_900_000

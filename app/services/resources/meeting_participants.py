@@ -11,11 +11,9 @@ from app.db.prepared_statements import fetch_column
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.problems import Conflict, FieldError, Path
+from app.services.resource import id_by_key
 from app.services.resources.participants import participant_id
 
-_ID_OF: Final = {
-    model: select(model.id).where(model.key == bindparam("key")) for model in (m.Person, m.Organization, m.Country)
-}
 _IS_TAKEN: Final = (
     select(m.Participant.id)
     .where(m.Participant.id == bindparam("wanted"))
@@ -78,7 +76,7 @@ def _slug_of_row(session: WriteSession, row: m.Meeting, values: dict[str, Any]) 
         (m.Country, values["country_key"]),
     ):
         if key is not None:
-            (name,) = fetch_column(session, _ID_OF[model], key=key)
+            name = id_by_key(session, model, key)
             break
     return participant_id(row.id, slugs.slugify(name))
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch_column
+from app.db.prepared_statements import fetch_column, fetch_value
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -65,7 +65,7 @@ class OrganizationResource(Resource):
         ]
         folded = fold(data.name)
         ensure_unique(
-            next(iter(fetch_column(session, _ID_BY_NAME, name=folded)), None),
+            fetch_value(session, _ID_BY_NAME, name=folded),
             row.id,
             (*path, "name"),
             "an organization with this name (if it is another one, add to the name what tells them apart, such as the "

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch_column
+from app.db.prepared_statements import fetch_column, fetch_value
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -53,7 +53,7 @@ class SourceResource(Resource):
     def apply(self, session: WriteSession, row: m.Source, data: SourceInput, path: Path) -> None:
         """Apply an input to a source's row."""
         if data.url is not None:
-            holder = next(iter(fetch_column(session, _ID_BY_URL, url=data.url)), None)
+            holder = fetch_value(session, _ID_BY_URL, url=data.url)
             ensure_unique(holder, row.id, (*path, "url"), "a source with this URL")
         published = bounds(data.date) if data.date else None
         set_values(

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, inspect, or_, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch_column
+from app.db.prepared_statements import fetch_column, fetch_value
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -67,7 +67,7 @@ class TopicResource(Resource):
         if parent_key != row.parent_key and not inspect(row).transient:
             session.moved_topics.add(row.key)
         citations = citation_values(session, data.citations, path)
-        holder = next(iter(fetch_column(session, _ID_BY_NAME, name=folded)), None)
+        holder = fetch_value(session, _ID_BY_NAME, name=folded)
         ensure_unique(holder, row.id, (*path, "name"), "a topic with this name")
         set_values(
             row,
