@@ -59,12 +59,12 @@ def test_each_row_is_accounted_for_and_the_same_again_changes_nothing(
     strict = run("import", "--format", format_, "--dry-run", data_sets / name)
     assert (counts(strict), strict.exit_code) == ((outcomes, "dry run: nothing was imported"), 1 if outcomes[3] else 0)
     assert contents() == before
-    first = run("import", "--format", format_, data_sets / name)
+    first = run("import", "--format", format_, "--keep-going", data_sets / name)
     end = "imported" if outcomes[0] + outcomes[1] else "no changes"
     assert (counts(first), first.exit_code) == ((outcomes, end), 1 if outcomes[3] else 0)
     assert sum(outcomes) == rows_of(format_, data_sets / name)
     after = contents()
-    again = run("import", "--format", format_, data_sets / name)
+    again = run("import", "--format", format_, "--keep-going", data_sets / name)
     assert counts(again) == ((0, 0, sum(outcomes[:3]), outcomes[3]), "no changes")
     assert contents() == after
 
@@ -81,10 +81,10 @@ def test_one_refusal_discards_a_data_set(run, contents, data_sets):
 @pytest.mark.slow
 def test_all_of_them_in_one_database_in_any_order_change_nothing_the_second_time(run, contents, data_sets):
     for format_, name, _ in [*FILES[::-1], *FILES[:4]]:
-        run("import", "--format", format_, data_sets / name)
+        run("import", "--format", format_, "--keep-going", data_sets / name)
     after = contents()
     for format_, name, _ in FILES:
-        run("import", "--format", format_, data_sets / name)
+        run("import", "--format", format_, "--keep-going", data_sets / name)
     assert contents() == after
 
 
