@@ -45,6 +45,14 @@ REFERRERS = {
         "agreements",
         lambda id_: {"title": "A treaty", "actions": [{"action": "signed", "date": "2001", "organization": id_}]},
     ),
+    "depositaries.organization_key": (
+        "agreements",
+        lambda id_: {"title": "A treaty", "depositaries": [{"organization": id_}]},
+    ),
+    "agreement_relations.target_key": (
+        "agreements",
+        lambda id_: {"title": "A treaty", "relations": [{"relation": "amends", "agreement": id_}]},
+    ),
     "meeting_agreements.agreement_key": (
         "meetings",
         lambda id_: {**TALKS, "agreements": [{"agreement": id_, "relation": "signed"}]},

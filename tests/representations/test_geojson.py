@@ -93,9 +93,10 @@ def test_every_meeting_is_included_and_conforms_to_rfc_7946(documents):
         assert feature["properties"]["title"] == document["title"]
         assert (feature["geometry"] is None) == (feature["properties"]["precision"] == "none")
         if feature["geometry"]:
-            longitude, latitude = feature["geometry"]["coordinates"]
-            assert feature["geometry"]["type"] == "Point"
-            assert (-180 <= longitude <= 180, -90 <= latitude <= 90) == (True, True)
+            kind, positions = feature["geometry"]["type"], feature["geometry"]["coordinates"]
+            assert (kind, len(positions) > 1) in {("Point", True), ("MultiPoint", True)}
+            for longitude, latitude in [positions] if kind == "Point" else positions:
+                assert (-180 <= longitude <= 180, -90 <= latitude <= 90) == (True, True)
 
 
 @pytest.mark.parametrize(
