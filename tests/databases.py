@@ -34,7 +34,7 @@ def without_syncing(database):
 def _await_others(connection):
     """Wait for transactions that a test left open, for example of a client that disconnected."""
     open_ones = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND xact_start < now()"
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while connection.execute(open_ones).fetchone()[0] and time.monotonic() < deadline:
         time.sleep(0.01)
 

@@ -22,7 +22,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 30
+START_SECONDS = 120
 WAIT_MILLISECONDS = 20_000
 
 

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "build" / "clients"
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 def run(command, **options):

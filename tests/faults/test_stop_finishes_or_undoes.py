@@ -9,7 +9,7 @@ import httpx
 from fault_service import raw, read, request_bytes, topic_lines
 
 GRACE = 2
-MARGIN = 8
+MARGIN = 30
 """Seconds that a busy machine may take for what takes a moment."""
 
 
@@ -104,6 +104,7 @@ def test_workers_count_together_and_stop_together(serve):
         params += 1
     assert len(answered) == 2
     count = f'request_seconds_count{{method="GET",route="/topics",status="2xx"}} {params}.0'
-    assert count in service.client.get("/metrics").text
+    # A worker counts a request after the client has its answer.
+    service.wait_until(lambda: count in service.client.get("/metrics").text, 60)
     assert service.stop() < GRACE + MARGIN
     assert not [pid for pid in pids if Path(f"/proc/{pid}/exe").exists()]

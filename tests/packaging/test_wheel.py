@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 SEEDED_MEETING = "2023-09-01-japan-peru-foreign-ministers"
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
