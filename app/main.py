@@ -42,6 +42,7 @@ from app.web.middleware.request_log import RequestLogMiddleware
 from app.web.middleware.response_cache import ResponseCache
 from app.web.middleware.scheduler import RequestScheduler
 from app.web.openapi import document
+from app.web.pages import PagedList
 
 
 class Service(FastAPI):
@@ -96,6 +97,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.key_ring = key_ring = KeyCache()
     app.state.followers = notifier = ChangeNotifier(app.state)
     app.state.streams = ResponseLimit(app.state, "exports", "exports and other streamed responses")
+    app.state.pages = {
+        "meetings": PagedList(meetings.MEETING_LIST, meetings.MeetingParams),
+        "people": PagedList(people.PERSON_LIST, people.PersonParams),
+        "countries": PagedList(countries.COUNTRY_LIST, countries.CountryParams),
+        "organizations": PagedList(organizations.ORGANIZATION_LIST, organizations.OrganizationParams),
+        "agreements": PagedList(agreements.AGREEMENT_LIST, agreements.AgreementParams),
+        "topics": PagedList(topics.TOPIC_LIST, topics.TopicParams),
+        "sources": PagedList(sources.SOURCE_LIST, sources.SourceParams),
+    }
     errors.install(app)
     for resource in (
         meetings,

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse
 from app import metrics, problems
 from app.db import migrations
 from app.problems import Problem, Unavailable
-from app.web import crud, links
+from app.web import crud, links, pages
 from app.web.openapi import document
 
 router = APIRouter(tags=["service"])
@@ -44,7 +44,9 @@ class ProblemType(BaseModel):
 
 @router.get("/", include_in_schema=False)
 async def home(request: Request) -> Response:
-    """Redirect to the interactive API docs."""
+    """Return the front page to a browser; redirect other clients to the interactive API docs."""
+    if pages.wants_page(request):
+        return await pages.front_page(request)
     return RedirectResponse(f"{links.prefix(request.scope)}/docs", 307)
 
 

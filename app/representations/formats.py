@@ -58,8 +58,10 @@ ICS: Final = Format("ics", "ics", "text/calendar", (_UTF_8,))  # RFC 5545, secti
 ATOM: Final = Format("atom", "atom", "application/atom+xml", (_UTF_8,))  # RFC 4287, section 7
 GEOJSON: Final = Format("geojson", "geojson", "application/geo+json")  # RFC 7946, section 12
 JSONLD: Final = Format("jsonld", "jsonld", "application/ld+json")  # JSON-LD 1.1, section C
+HTML: Final = Format("html", "html", "text/html", (_UTF_8,))
+"""A page for people (`app.pages`); only for clients that name it, since JSON comes first for all others."""
 
 FORMATS: Final[Mapping[str, Format]] = {
-    item.name: item for item in (JSON, CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
+    item.name: item for item in (JSON, CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD, HTML)
 }
 """Every format by name, in order of preference for clients that have none."""

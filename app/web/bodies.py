@@ -16,7 +16,7 @@ from werkzeug.http import parse_options_header
 
 from app.domain.strict_json import parse_json
 from app.problems import BadRequest, PayloadTooLarge, UnsupportedMediaType
-from app.web import query_parameters
+from app.web import pages, query_parameters
 from app.web.errors import unprocessable
 
 _MAX_ON_LOOP_BYTES: Final = 50_000
@@ -43,6 +43,8 @@ class StrictRoute(APIRoute):
             media_types.insert(0, MERGE_PATCH)
 
         async def handle_strictly(request: Request) -> Response:
+            if (redirect := pages.without_empty_parameters(request)) is not None:
+                return redirect
             refuse(request.query_params)
             if takes_body:
                 check_media_type(request, media_types)

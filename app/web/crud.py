@@ -19,7 +19,7 @@ from app.queries.pagination import Collection, Page
 from app.queries.params import NEWEST_CHANGE_FIRST
 from app.queries.records import find_key, missing_problem
 from app.queries.resolve import Parent
-from app.representations.formats import ATOM, ICS, JSON, Format
+from app.representations.formats import ATOM, HTML, ICS, JSON, Format
 from app.schemas import merge_patch
 from app.schemas.common import RecordInput
 from app.services import deletion, merging, provenance, restoration, undeletion, unmerging
@@ -28,7 +28,7 @@ from app.services.possible_duplicates import refuse_duplicate
 from app.services.records import create, is_same_derived, load, replace, update_fields
 from app.services.resource import Resource
 from app.services.resources import MEETINGS
-from app.web import links, representations, versions, writes
+from app.web import links, pages, representations, versions, writes
 from app.web.conditional import conditional_response, entity_tag, require_state
 from app.web.errors import unprocessable
 
@@ -55,7 +55,11 @@ async def list_page(
 
     With `parent`, the list holds only the records that are related to that record.
     """
-    format_ = representations.negotiate(request, records.collection.name, suffix, getattr(params, "format", None))
+    resource = records.collection.name
+    has_page = pages.offers(request, resource, parent)
+    format_ = representations.negotiate(request, resource, suffix, getattr(params, "format", None), has_page=has_page)
+    if format_ is HTML:
+        return await pages.list_page(request, resource, params, parent)
     if format_ is not JSON:
         representations.refuse_extras(format_, params)
     if format_ is ATOM and "sort" not in request.query_params:
@@ -99,12 +103,15 @@ async def show(
     request: Request, resource: Resource, record_id: str, version: int | None, format_name: str | None
 ) -> Response:
     """Return one record in the format asked for; with `version`, as it was in that version."""
-    format_ = representations.negotiate(request, resource.name, None, format_name)
+    has_page = version is None and pages.offers(request, resource.name, None)
+    format_ = representations.negotiate(request, resource.name, None, format_name, has_page=has_page)
     if version is not None:
         return await versions.show_version(request, resource, record_id, version, format_)
     document = await database(request).read(records.document, resource.collection, record_id)
     if format_ is JSON:
         return conditional_response(request, document.encode(), JSON.media_type, cacheable=True)
+    if format_ is HTML:
+        return await pages.record_page(request, resource.name, record_id, document)
     body = await representations.render_documents(request, resource.collection, [document], format_)
     return conditional_response(request, body, format_.content_type)
 

@@ -32,7 +32,7 @@ from app.problems import (
     Unprocessable,
 )
 from app.schemas import validation_messages
-from app.web import links, logging
+from app.web import links, logging, pages
 from app.web.middleware import security_headers
 from app.web.middleware.auth import SAFE_METHODS
 from app.web.middleware.head import allowed_methods
@@ -90,23 +90,32 @@ def render(problem: Problem) -> Response:
     return Response(body, problem.status, {"Cache-Control": "no-store", **problem.headers}, MEDIA_TYPE)
 
 
+def _answer(request: Request, problem: Problem) -> Response:
+    """Return the response to a problem: its document, or a page for a browser that reads."""
+    response = render(problem)
+    if request.method not in SAFE_METHODS or problem.status < 400 or not pages.wants_page(request):
+        return response
+    return pages.problem_page(request, response, problem.title)
+
+
 async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101 - as registered
     if isinstance(error, Moved):
         if request.method not in SAFE_METHODS:
             # Following a redirect of a write would overwrite or delete the survivor without having seen it.
-            return render(
+            return _answer(
+                request,
                 Gone(
                     f"{error.detail}; repeat the request on that record if it is meant for it",
                     successor=error.extensions["successor"],
-                )
+                ),
             )
         moved_to = links.path(request.scope).replace(
             f"/{error.resource}/{error.record_id}", f"/{error.resource}/{error.successor}", 1
         )
         query = f"?{request.url.query}" if request.url.query else ""
         error.headers["Location"] = links.prefix(request.scope) + quote(moved_to, safe="/") + query
-    return render(error)
+    return _answer(request, error)
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:
@@ -127,13 +136,13 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
                 )
             )
         else:
-            return render(NotFound(f"nothing exists at {request.url.path}; see /docs for the API"))
-    return render(_unprocessable(errors, len(all_errors)))
+            return _answer(request, NotFound(f"nothing exists at {request.url.path}; see /docs for the API"))
+    return _answer(request, _unprocessable(errors, len(all_errors)))
 
 
-async def _on_invalid_document(_request: Request, error: Exception) -> Response:
+async def _on_invalid_document(request: Request, error: Exception) -> Response:
     assert isinstance(error, ValidationError)  # noqa: S101 - as registered
-    return render(unprocessable(error))
+    return _answer(request, unprocessable(error))
 
 
 def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) -> Unprocessable:
@@ -193,19 +202,20 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
         allowed = allowed_methods(request)
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join(allowed)})
-        return render(
+        return _answer(
+            request,
             MethodNotAllowed(
                 f"{request.method} is not supported at this URL; use {', '.join(allowed)}",
                 headers={"Allow": ", ".join(allowed)},
-            )
+            ),
         )
     if error.status_code == 404:
-        return render(NotFound(f"nothing exists at {request.url.path[:200]}; see /docs for the API"))
+        return _answer(request, NotFound(f"nothing exists at {request.url.path[:200]}; see /docs for the API"))
     if error.status_code == 400:
-        return render(BadRequest(str(error.detail)))
+        return _answer(request, BadRequest(str(error.detail)))
     problem = Problem(str(error.detail), headers=error.headers)
     problem.status, problem.slug, problem.title = error.status_code, "http", "Request failed"  # type: ignore[misc]
-    return render(problem)
+    return _answer(request, problem)
 
 
 async def _on_database_error(request: Request, error: Exception) -> Response:

@@ -23,7 +23,7 @@ from app.queries.lists import P, RecordList, read_all, read_page
 from app.queries.pagination import MAX_LIMIT, Collection
 from app.queries.params import ListParams
 from app.queries.resolve import Parent
-from app.representations.formats import ATOM, JSON, Format, PageInfo
+from app.representations.formats import ATOM, HTML, JSON, Format, PageInfo
 from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
 from app.representations.registry import REPRESENTATIONS
 from app.web import links
@@ -34,15 +34,15 @@ _FEW: Final = 20
 _NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total", "snippets", "facets", "facet_limit"})
 
 
-def negotiate(request: Request, resource: str, suffix: str | None, parameter: str | None) -> Format:
-    """Return the representation that a request asks for.
+def negotiate(request: Request, resource: str, suffix: str | None, parameter: str | None, *, has_page: bool) -> Format:
+    """Return the representation that a request asks for; a page only where there is one.
 
     Raises:
         NotFound: no representation has this suffix.
         NotAcceptableProblem: the client accepts none of the representations offered.
         Unprocessable: `format` names no representation.
     """
-    offered = tuple(REPRESENTATIONS[resource])
+    offered = (*REPRESENTATIONS[resource], *((HTML,) if has_page else ()))
     try:
         return choose(suffix, parameter, request.headers.get("accept"), offered)
     except UnknownFormat as error:

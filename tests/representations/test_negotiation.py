@@ -1,6 +1,6 @@
 import pytest
 
-from app.representations.formats import ATOM, CSV, CSV_BOM, FORMATS, GEOJSON, ICS, JSON, JSONLD, NDJSON
+from app.representations.formats import ATOM, CSV, CSV_BOM, FORMATS, GEOJSON, HTML, ICS, JSON, JSONLD, NDJSON
 from app.representations.negotiation import NegotiationError, NotAcceptable, UnknownFormat, choose
 from app.representations.registry import REPRESENTATIONS
 
@@ -18,6 +18,7 @@ def test_the_table_of_formats():
         "atom": ("atom", "application/atom+xml; charset=utf-8"),
         "geojson": ("geojson", "application/geo+json"),
         "jsonld": ("jsonld", "application/ld+json"),
+        "html": ("html", "text/html; charset=utf-8"),
     }
 
 
@@ -59,7 +60,8 @@ def test_formats_of_each_resource():
         ("text/csv;q=2, text/calendar;q=0.1", ICS),  # a quality above 1 is invalid
         ("text/csv;header=absent, application/json;q=0.2", JSON),
         ("text/csv;charset=latin-1, text/calendar;q=0.2", ICS),
-        (BROWSER, JSON),
+        (BROWSER, HTML),
+        ("text/html;q=0.5, application/json", JSON),
         ("application/x-ndjson", NDJSON),
     ],
 )

@@ -1,0 +1,59 @@
+"""The template engine: every value is escaped, and a name that a template misspells is an error."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+from urllib.parse import quote, urlencode, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from app.pages.dates import date_in_words
+from app.representations import plain_text
+from app.representations.formats import FORMATS
+
+_LINKABLE: Final = frozenset({"http", "https"})
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("app.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters.update(
+        date=date_in_words,
+        words=plain_text.enum_words,
+        sentence=sentence,
+        segment=lambda text: quote(text, safe=""),
+        web=linkable,
+        number=lambda count: f"{count:,}",
+        media_type=lambda name: FORMATS[name].media_type,
+    )
+    environment.globals.update(
+        office=plain_text.office,
+        place_of=plain_text.place,
+        country_name=plain_text.country_name,
+        cited_sources=plain_text.cited_sources,
+        query=lambda **values: urlencode(values),
+    )
+    return environment
+
+
+def sentence(term: str) -> str:
+    """Return an enum value as the beginning of a sentence: `state_visit` as "State visit"."""
+    words = plain_text.enum_words(term)
+    return words[:1].upper() + words[1:]
+
+
+def linkable(url: str | None) -> str | None:
+    """Return a URL if a page may link to it, that is if it is one of the web; else None."""
+    return url if url and urlsplit(url).scheme.lower() in _LINKABLE else None
+
+
+def render(template: str, values: Mapping[str, Any]) -> bytes:
+    """Return a page: the template of this name with the values, as UTF-8."""
+    return _environment().get_template(f"{template}.html").render(values).encode()

@@ -1,0 +1,148 @@
+"""The page of a list: its search form, the filters that are set, what they leave to choose, and the records."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from app.domain.enums import AgreementKind, Level, MeetingKind, MeetingStatus
+from app.pages.environment import render, sentence
+from app.pages.site import SECTIONS, Site
+from app.pages.years import Bar, bars
+from app.representations.formats import Document
+
+Pairs = Sequence[tuple[str, str]]
+"""Query parameters in order, as names and values."""
+
+FACETS: Final = ("year", "country", "kind", "level", "topic", "organization", "place", "status")
+"""The facets that the page of meetings shows; the first is its chart."""
+FACET_VALUES: Final = 300
+"""How many values of a facet a page asks for: enough years for its chart."""
+_SHOWN: Final = 8
+_SINGLE: Final = frozenset({"date", "kind", "level", "status"})
+"""The parameters of which a meeting has one value, so that choosing another value replaces it."""
+_SHAPE: Final = frozenset({"limit", "sort", "total", "facets", "facet_limit", "snippets"})
+"""Parameters that shape the response, and filter nothing."""
+_FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"), ("atom", "Feed (Atom)"))
+_MEETING_FORMATS: Final = (*_FORMATS, ("ics", "Calendar (iCalendar)"), ("geojson", "Map (GeoJSON)"))
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A field of the search form; a choice if it has options."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    hint: str = ""
+    options: tuple[str, ...] = ()
+
+
+_SEARCH: Final = Input("q", "Words", "search")
+_INPUTS: Final[Mapping[str, tuple[Input, ...]]] = {
+    "meetings": (
+        _SEARCH,
+        Input("country", "Country", hint="Japan, PE"),
+        Input("date_from", "From", hint="2023-09-01"),
+        Input("date_to", "To", hint="2023"),
+        Input("kind", "Kind", options=tuple(MeetingKind)),
+        Input("level", "Level", options=tuple(Level)),
+        Input("status", "Status", options=tuple(MeetingStatus)),
+    ),
+    "people": (
+        _SEARCH,
+        Input("country", "Country", hint="Japan, PE"),
+        Input("office", "Office", hint="Foreign Minister"),
+    ),
+    "agreements": (
+        _SEARCH,
+        Input("country", "Country", hint="Japan, PE"),
+        Input("kind", "Kind", options=tuple(AgreementKind)),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its text, and the number of records behind it where that is known."""
+
+    text: str
+    url: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The most frequent values of a facet, each as a link that sets the filter."""
+
+    name: str
+    values: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list as its page shows it."""
+
+    resource: str
+    site: Site
+    parameters: Pairs
+    """The parameters of the request without those that name a page or a format."""
+    is_first: bool
+    documents: Sequence[Document]
+    total: int | None = None
+    next_url: str | None = None
+    facets: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+    def render(self) -> bytes:
+        """Return the page."""
+        inputs = _INPUTS.get(self.resource, (_SEARCH,))
+        names = {item.name for item in inputs}
+        given = dict(self.parameters)
+        return render(
+            "list",
+            {
+                "site": self.site,
+                "sections": SECTIONS,
+                "resource": self.resource,
+                "heading": SECTIONS[self.resource],
+                "inputs": inputs,
+                "given": given,
+                "hidden": [pair for pair in self.parameters if pair[0] not in names],
+                "filters": [
+                    Link(f"{sentence(name)}: {value}", self._url(self._without(name, value)))
+                    for name, value in self.parameters
+                    if name not in _SHAPE
+                ],
+                "documents": self.documents,
+                "total": self.total,
+                "next_url": self.next_url,
+                "first_url": None if self.is_first else self._url(self.parameters),
+                "facets": [self._facet(name, values) for name, values in self.facets.items() if name != FACETS[0]],
+                "bars": self._bars(),
+                "formats": _MEETING_FORMATS if self.resource == "meetings" else _FORMATS,
+            },
+        )
+
+    def _bars(self) -> tuple[Bar, ...]:
+        years = self.facets.get(FACETS[0], ())
+        counts = {value["value"]: value["count"] for value in years}
+        return bars(counts, lambda first, last: self._narrowed("date", first if first == last else f"{first}/{last}"))
+
+    def _facet(self, name: str, values: Iterable[Mapping[str, Any]]) -> Facet:
+        chosen = {value for parameter, value in self.parameters if parameter == name}
+        links = [
+            Link(sentence(value["name"]), self._narrowed(name, value["value"]), value["count"])
+            for value in values
+            if value["value"] not in chosen
+        ]
+        return Facet(name, tuple(links[:_SHOWN]))
+
+    def _narrowed(self, facet: str, value: str) -> str:
+        kept = [pair for pair in self.parameters if not (facet in _SINGLE and pair[0] == facet)]
+        return self._url([*kept, (facet, value)])
+
+    def _without(self, name: str, value: str) -> list[tuple[str, str]]:
+        return [pair for pair in self.parameters if pair != (name, value)]
+
+    def _url(self, pairs: Pairs) -> str:
+        return f"{self.site.base}/{self.resource}" + (f"?{urlencode(pairs)}" if pairs else "")

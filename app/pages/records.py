@@ -1,0 +1,77 @@
+"""The pages of one record, of an error, and of the front."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.pages.environment import render
+from app.pages.site import SECTIONS, Site
+from app.representations import plain_text
+from app.representations.formats import Document
+
+_PARAMETERS: Final = {
+    "people": "person",
+    "countries": "country",
+    "organizations": "organization",
+    "agreements": "agreement",
+    "topics": "topic",
+}
+"""The filter of meetings that finds those of a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """The newest meetings of a record, and how many there are in all."""
+
+    documents: Sequence[Document]
+    total: int | None
+
+
+def filter_of(resource: str) -> str | None:
+    """Return the filter of meetings that finds those of a record of the resource; None if there is none."""
+    return _PARAMETERS.get(resource)
+
+
+def record_page(site: Site, resource: str, document: Document, meetings: Meetings | None) -> bytes:
+    """Return the page of a record, with its newest meetings where it has a list of them."""
+    name = next(document[field] for field in ("title", "headline", "name") if field in document)
+    formats = [("json", "JSON"), ("csv", "CSV"), ("jsonld", "JSON-LD")]
+    values: dict[str, Any] = {
+        "site": site,
+        "sections": SECTIONS,
+        "resource": resource,
+        "heading": name,
+        "record": document,
+        "record_id": plain_text.record_id(document),
+        "formats": [*formats, ("ics", "Calendar")] if resource == "meetings" else formats,
+        "meetings": meetings,
+        "meeting_filter": filter_of(resource),
+    }
+    return render(resource, values)
+
+
+def front_page(site: Site, meetings: Meetings) -> bytes:
+    """Return the front page, with the newest meetings as examples."""
+    values = {
+        "site": site,
+        "sections": SECTIONS,
+        "resource": None,
+        "heading": None,
+        "meetings": meetings,
+        "formats": (),
+    }
+    return render("front", values)
+
+
+def problem_page(site: Site, status: int, title: str, problem: Document) -> bytes:
+    """Return the page of an error: what happened, where, and what to do about it."""
+    values = {
+        "site": site,
+        "sections": SECTIONS,
+        "resource": None,
+        "heading": title,
+        "status": status,
+        "problem": problem,
+        "formats": (),
+    }
+    return render("problem", values)

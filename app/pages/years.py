@@ -1,0 +1,56 @@
+"""The chart of a list: a bar for each year, or for each decade where there are many years."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+WIDTH: Final = 720
+HEIGHT: Final = 90
+_MAX_BARS: Final = 60
+_DECADE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of the chart, in the units of its SVG view box, with what it stands for."""
+
+    label: str
+    count: int
+    url: str
+    x: float
+    width: float
+    height: float
+
+
+def bars(counts: Mapping[str, int], url: Callable[[str, str], str]) -> tuple[Bar, ...]:
+    """Return the bars for the numbers of records by year, oldest first; none for fewer than two.
+
+    `url` returns the address of the records of the years from the first to the last.
+    """
+    years = {int(year): count for year, count in counts.items()}
+    if len(years) < 2:  # one bar compares nothing
+        return ()
+    first, last = min(years), max(years)
+    step = 1 if last - first < _MAX_BARS else _DECADE
+    if step == _DECADE:
+        first, last = first // _DECADE * _DECADE, last // _DECADE * _DECADE
+    by_step: Counter[int] = Counter()
+    for year, count in years.items():
+        by_step[year // step * step] += count
+    steps = range(first, last + 1, step)
+    if len(steps) > _MAX_BARS:
+        return ()
+    highest, width = max(by_step.values()), WIDTH / len(steps)
+    return tuple(
+        Bar(
+            f"{year}" if step == 1 else f"{year}s",
+            by_step[year],
+            url(f"{year:04}", f"{year + step - 1:04}"),
+            round(index * width, 2),
+            round(width * 0.8, 2),
+            round(max(by_step[year] / highest * HEIGHT, 2), 2),
+        )
+        for index, year in enumerate(steps)
+        if by_step[year]
+    )

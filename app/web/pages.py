@@ -1,0 +1,156 @@
+"""HTML pages for browsers: the same addresses as the API, chosen by `Accept: text/html`, `?format=html` or `.html`.
+
+A page reads what a client of the API would read, with the same parameters: a record, or a list with its total and its
+facets. It has no script; its policy (Content-Security-Policy) allows styles and images of this service alone.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.db.database import Database
+from app.pages import records as record_pages
+from app.pages.lists import FACET_VALUES, FACETS, ListPage
+from app.pages.records import Meetings
+from app.pages.site import SECTIONS, Site
+from app.queries.lists import RecordList, read_page
+from app.queries.params import FullListParams, ListParams
+from app.queries.resolve import Parent
+from app.representations.formats import HTML, JSON, Format
+from app.representations.negotiation import NegotiationError, choose
+from app.web import links
+from app.web.conditional import conditional_response
+
+_PAGE_SIZE: Final = 50
+_NEWEST: Final = 10
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PagedList:
+    """The list that a page shows, and the type of its parameters."""
+
+    records: RecordList[Any]
+    params: type[FullListParams]
+
+
+def offers(request: Request, resource: str, parent: Parent | None) -> bool:
+    """Return whether there is a page of a list or record; of a record's list, if a filter finds the same records."""
+    if resource not in SECTIONS:
+        return False
+    return parent is None or parent.name in request.app.state.pages[resource].params.model_fields
+
+
+def wants_page(request: Request) -> bool:
+    """Return whether a client prefers a page to JSON, as browsers do."""
+    accept = request.headers.get("accept", "")
+    if request.query_params.get("format") == HTML.name:
+        return True
+    if HTML.media_type not in accept:
+        return False
+    offered: Sequence[Format] = (JSON, HTML)
+    try:
+        return choose(None, None, accept, offered) is HTML
+    except NegotiationError:
+        return False
+
+
+def without_empty_parameters(request: Request) -> Response | None:
+    """Return the redirect of a search form to the URL without the fields that were left empty; None if there are none.
+
+    A form sends all its fields, and an empty one means that there is no such filter.
+    """
+    given = request.query_params.multi_items()
+    filled = [(name, value) for name, value in given if value.strip()]
+    if request.method not in {"GET", "HEAD"} or len(filled) == len(given) or not wants_page(request):
+        return None
+    query = f"?{urlencode(filled)}" if filled else ""
+    return RedirectResponse(
+        f"{links.prefix(request.scope)}{links.path(request.scope)}{query}", 302, {"Cache-Control": "no-store"}
+    )
+
+
+async def list_page(request: Request, resource: str, params: ListParams, parent: Parent | None) -> Response:
+    """Return the page of a list: a page of its records, with their total and, for meetings, their facets.
+
+    Raises:
+        Unprocessable: as for the list in JSON.
+    """
+    paged: PagedList = request.app.state.pages[resource]
+    given = params.model_dump(by_alias=True, exclude_unset=True, exclude={"format"})
+    shown = {"limit": _PAGE_SIZE, **given, "total": True}
+    if resource == "meetings":
+        shown |= {"facets": [",".join(FACETS)], "facet_limit": FACET_VALUES}
+    page = await _database(request).read_in_thread(
+        read_page, paged.records, paged.params.model_validate(shown), request.url.path, parent
+    )
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in {"cursor", "format"}]
+    site = _site(request, links.path(request.scope))
+    next_url = f"{site.base}{site.path}?{urlencode([*pairs, ('cursor', page.next_cursor)])}"
+    if parent is not None:
+        # A list of one record's meetings is that of all meetings with one more filter, which a page may remove.
+        pairs.append((parent.name, parent.id))
+    content = ListPage(
+        resource,
+        site,
+        pairs,
+        params.cursor is None,
+        [json.loads(item) for item in page.items],
+        page.total,
+        next_url if page.next_cursor else None,
+        page.extras.get("facets", {}),
+    )
+    return _respond(request, content.render())
+
+
+async def record_page(request: Request, resource: str, record_id: str, document: str) -> Response:
+    """Return the page of a record, with its newest meetings."""
+    name = record_pages.filter_of(resource)
+    meetings = None if name is None else await _meetings(request, {name: [record_id]})
+    site = _site(request, links.path(request.scope))
+    return _respond(request, record_pages.record_page(site, resource, json.loads(document), meetings))
+
+
+async def front_page(request: Request) -> Response:
+    """Return the front page."""
+    content = record_pages.front_page(_site(request, "/"), await _meetings(request, {}))
+    return _respond(request, content)
+
+
+def problem_page(request: Request, problem: Response, title: str) -> Response:
+    """Return the page of a problem, with the status and the header fields of the problem document."""
+    content = record_pages.problem_page(
+        _site(request, links.path(request.scope)), problem.status_code, title, json.loads(bytes(problem.body))
+    )
+    kept = {name: value for name, value in problem.headers.items() if name not in {"content-type", "content-length"}}
+    return Response(content, problem.status_code, {**kept, **HEADERS, "Vary": "Accept"}, HTML.content_type)
+
+
+async def _meetings(request: Request, filters: dict[str, Any]) -> Meetings:
+    paged: PagedList = request.app.state.pages["meetings"]
+    params = paged.params.model_validate({**filters, "limit": _NEWEST, "total": True})
+    page = await _database(request).read_in_thread(read_page, paged.records, params, "/meetings", None)
+    return Meetings([json.loads(item) for item in page.items], page.total)
+
+
+def _respond(request: Request, content: bytes) -> Response:
+    return conditional_response(request, content, HTML.content_type, dict(HEADERS), cacheable=True)
+
+
+def _site(request: Request, path: str) -> Site:
+    return Site(links.prefix(request.scope), path, request.url.query)
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database

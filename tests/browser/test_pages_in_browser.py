@@ -1,0 +1,124 @@
+"""The pages for people in a real browser: themes, widths, keyboard, and no complaint of the browser."""
+
+import factories
+import httpx
+import pytest
+
+PATHS = [
+    "/",
+    "/meetings",
+    "/meetings?country=JP&kind=bilateral_meeting",
+    "/meetings?q=nothing+that+matches",
+    f"/meetings/{factories.SEEDED_MEETING}",
+    "/people",
+    "/people/hayashi-yoshimasa",
+    "/countries/JP",
+    "/organizations/apec",
+    "/agreements/japan-peru-memorandum-of-cooperation-on-diplomatic-training",
+    "/topics/apec-2024",
+    "/sources/tdi-2023-09-02-japan-peru-strengthen-bilateral-relations",
+]
+LONG = "Ελληνική Δημοκρατία وزير الخارجية בנימין " + "Donaudampfschifffahrtsgesellschaftskapitän" * 3
+
+
+@pytest.fixture
+def watched(visit):
+    """A visit that also notes violations of the content security policy."""
+    visit.page.add_init_script(
+        "addEventListener('securitypolicyviolation', event => console.error(`blocked ${event.blockedURI}`))"
+    )
+    return visit
+
+
+def width_of_content(page):
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_fits_and_the_browser_complains_of_nothing(watched, width, scheme):
+    watched.page.set_viewport_size({"width": width, "height": 900})
+    watched.page.emulate_media(color_scheme=scheme)
+    for path in PATHS:
+        watched.page.goto(f"{watched.origin}{path}")
+        assert watched.page.locator("main h1").count() == 1, path
+        assert width_of_content(watched.page) <= width, path
+    assert watched.complaints == []
+    assert watched.foreign_requests == []
+
+
+def test_themes_differ_and_both_have_contrast(watched):
+    colours = set()
+    for scheme in ("light", "dark"):
+        watched.page.emulate_media(color_scheme=scheme)
+        watched.page.goto(f"{watched.origin}/meetings")
+        for selector in ("body", "main a", ".when", ".search label", ".top nav a"):
+            ink, paper = watched.page.evaluate(_COLOURS, selector)
+            assert contrast(ink, paper) >= 4.5, (scheme, selector, ink, paper)  # WCAG 2.2, 1.4.3
+        colours.add(tuple(watched.page.evaluate(_COLOURS, "body")[1]))
+    assert len(colours) == 2
+
+
+_COLOURS = """selector => {
+    const element = document.querySelector(selector)
+    let behind = element
+    while (getComputedStyle(behind).backgroundColor.endsWith(', 0)')) behind = behind.parentElement
+    return [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor].map(
+        colour => colour.match(/[0-9.]+/g).slice(0, 3).map(Number))
+}"""
+
+
+def luminance(colour):
+    """Return the relative luminance of a colour in sRGB (WCAG 2.2)."""
+    linear = [value / 255 / 12.92 if value <= 10.31 else ((value / 255 + 0.055) / 1.055) ** 2.4 for value in colour]
+    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(*colours):
+    lighter, darker = sorted(map(luminance, colours), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_a_meeting_is_found_by_keyboard_alone(watched):
+    page = watched.page
+    page.goto(f"{watched.origin}/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.locator("input[name=country]").focus()
+    page.keyboard.type("Peru")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{watched.origin}/meetings?country=Peru")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Japan-Peru foreign ministers' meeting":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{watched.origin}/meetings/{factories.SEEDED_MEETING}")
+    assert page.locator("h1").inner_text() == "Japan-Peru foreign ministers' meeting"
+    assert watched.complaints == []
+
+
+def test_pages_need_no_script(browser, service):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{service}/meetings")
+    page.locator("select[name=kind]").select_option("bilateral_meeting")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url(f"{service}/meetings?kind=bilateral_meeting")
+    page.get_by_role("link", name="Remove Kind: bilateral_meeting").click()
+    page.wait_for_url(f"{service}/meetings")
+    context.close()
+
+
+def test_long_and_right_to_left_names_fit(watched, first_key):
+    answer = httpx.post(
+        f"{watched.origin}/people",
+        json={"name": LONG},
+        headers={"Authorization": f"Bearer {first_key}"},
+        trust_env=False,
+    )
+    assert answer.status_code == 201, answer.text
+    watched.page.set_viewport_size({"width": 360, "height": 900})
+    watched.page.goto(f"{watched.origin}/people/{answer.json()['id']}")
+    assert watched.page.locator("h1").inner_text() == LONG
+    assert width_of_content(watched.page) <= 360

@@ -1,0 +1,166 @@
+"""Pages for browsers at the addresses of the API."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import factories
+import pytest
+
+from app.pages.site import SECTIONS
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"}
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{ 7*7 }}"
+
+
+class Parsed(HTMLParser):
+    """The parts of a page that tests look at."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.links, self.attributes = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        self.tags.append(tag)
+        self.attributes += values
+        if tag == "a":
+            self.links.append(values["href"])
+
+
+def page(client, url, status=200):
+    response = client.get(url, headers=BROWSER, follow_redirects=True)
+    assert (response.status_code, response.headers["content-type"]) == (status, "text/html; charset=utf-8"), (
+        response.text
+    )
+    assert "script" not in response.headers["content-security-policy"]
+    assert response.headers["content-security-policy"].startswith("default-src 'none'; ")
+    parsed = Parsed(response.text)
+    assert (parsed.tags.count("main"), parsed.tags.count("h1")) == (1, 1)
+    assert "script" not in parsed.tags
+    assert not [name for name in parsed.attributes if name == "style" or name.startswith("on")]
+    return response.text, parsed
+
+
+def ids(client, resource):
+    key = "code" if resource == "countries" else "id"
+    return [item[key] for item in client.get(f"/{resource}?limit=5").json()["items"]]
+
+
+@pytest.mark.parametrize("resource", SECTIONS)
+def test_every_resource_has_a_page_and_each_record_its_own(client, resource):
+    _, listed = page(client, f"/{resource}")
+    for id_ in ids(client, resource):
+        assert f"/{resource}/{quote(id_)}" in listed.links
+        page(client, f"/{resource}/{id_}")
+
+
+def test_no_link_of_the_pages_is_broken(client):
+    waiting, seen = ["/"], set()
+    while waiting and len(seen) < 150:
+        url = waiting.pop()
+        if url in seen or not url.startswith("/") or url.startswith(("/docs", "/redoc")):
+            continue
+        seen.add(url)
+        response = client.get(url, headers=BROWSER, follow_redirects=True)
+        assert response.status_code == 200, (url, response.text)
+        if response.headers["content-type"].startswith("text/html"):
+            waiting += Parsed(response.text).links
+    assert len(seen) > 100
+
+
+def test_programs_still_get_json(client):
+    for headers in ({"Accept": "*/*"}, {"Accept": "application/json"}, {"Accept": ""}):
+        assert client.get("/meetings", headers=headers).headers["content-type"] == "application/json"
+        assert client.get("/people/nobody", headers=headers).headers["content-type"] == "application/problem+json"
+    assert client.get("/", follow_redirects=False).headers["location"].endswith("/docs")
+
+
+def test_a_page_is_named_by_suffix_and_by_format(client):
+    for url in ("/meetings.html?country=JP", "/meetings?country=JP&format=html"):
+        response = client.get(url, headers={"Accept": "text/html;q=0.1, */*"})
+        assert response.headers["content-type"] == "text/html; charset=utf-8"
+        assert "Japan-Peru" in response.text
+
+
+def test_a_search_form_leads_to_an_address_without_empty_fields(client):
+    response = client.get("/meetings?q=&country=Japan&date_from=&kind=", headers=BROWSER, follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (302, "/meetings?country=Japan")
+    assert client.get("/meetings?country=").status_code == 422
+
+
+def test_facets_and_filters_are_links_that_set_and_remove_a_filter(client):
+    _, parsed = page(client, "/meetings?country=JP&sort=date")
+    assert "/meetings?country=JP&sort=date&country=PE" in parsed.links
+    assert "/meetings?sort=date" in parsed.links
+    assert "/meetings?country=JP&sort=date&kind=bilateral_meeting" in parsed.links
+
+
+def test_pages_of_a_list_follow_each_other(client):
+    text, first = page(client, "/topics?limit=5")
+    [following] = [link for link in first.links if "cursor=" in link]
+    assert "First page" not in text
+    text, second = page(client, following)
+    assert "First page" in text
+    records = [{link for link in parsed.links if re.fullmatch(r"/topics/[^/]+", link)} for parsed in (first, second)]
+    assert records[0].isdisjoint(records[1])
+    assert [len(links) for links in records] == [5, 5]
+
+
+def test_the_meetings_of_a_record_are_a_list_with_its_filter(client):
+    _, parsed = page(client, "/people/hayashi-yoshimasa/meetings?sort=date")
+    assert "/meetings/2023-09-01-japan-peru-foreign-ministers" in parsed.links
+    assert "/meetings?sort=date" in parsed.links
+    page(client, "/people/nobody/meetings", 404)
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "said"),
+    [
+        ("/people/nobody", 404, "nobody"),
+        ("/nowhere", 404, "/nowhere"),
+        ("/meetings?kind=foo", 422, "kind"),
+        ("/meetings?color=red", 422, "color"),
+        ("/meetings.xyz", 404, "xyz"),
+    ],
+)
+def test_an_error_is_a_page_that_says_what_to_do(client, url, status, said):
+    text, _ = page(client, url, status)
+    assert said in text
+    assert client.get(url, headers=BROWSER).headers["cache-control"] == "no-store"
+
+
+def test_a_deleted_record_has_a_page_that_says_so(client):
+    assert client.delete(f"/meetings/{factories.SEEDED_MEETING}").status_code == 204
+    page(client, f"/meetings/{factories.SEEDED_MEETING}", 410)
+
+
+def test_hostile_text_stays_text(client):
+    for number, resource in enumerate(SECTIONS, 3):
+        data = factories.whole(resource, number)
+        field = factories.name_field(resource)
+        data[field] = f"{HOSTILE} {resource}"
+        response = client.post(f"/{resource}", json=data, params={"duplicates": "allow"})
+        assert response.status_code == 201, response.text
+        document = response.json()
+        text, _ = page(client, f"/{resource}/{document['code' if resource == 'countries' else 'id']}")
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+        assert "{{ 7*7 }}" in text
+        page(client, f"/{resource}")
+        page(client, f"/{resource}?q={quote(HOSTILE)}")
+
+
+def test_a_page_is_revalidated_like_any_representation(client):
+    first = client.get("/meetings", headers=BROWSER)
+    assert first.headers["vary"] == "Accept"
+    again = client.get("/meetings", headers={**BROWSER, "If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
+    as_json = client.get("/meetings", headers={"If-None-Match": first.headers["etag"]})
+    assert as_json.status_code == 200
+
+
+def test_a_past_version_stays_json(client):
+    response = client.get(f"/meetings/{factories.SEEDED_MEETING}?version=1", headers=BROWSER)
+    assert response.headers["content-type"] == "application/json"
