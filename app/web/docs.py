@@ -55,7 +55,7 @@ $styles
 <body>
 <header class="bar">
 <strong><img src="$prefix/pages/favicon.svg" alt="">$name</strong>
-<nav><a href="docs">Try it out</a> <a href="redoc">Reference</a> <a href="openapi.json">OpenAPI</a></nav>
+<nav><a href="./">Pages</a> <a href="docs">Try it out</a> <a href="redoc">Reference</a> <a href="openapi.json">OpenAPI</a></nav>
 </header>
 <noscript><p>This page needs JavaScript; <a href="openapi.json">openapi.json</a> has the same content.</p></noscript>
 <main id="page" data-openapi="openapi.json"></main>
