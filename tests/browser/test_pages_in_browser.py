@@ -3,6 +3,7 @@
 import factories
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 PATHS = [
     "/",
@@ -45,6 +46,18 @@ def test_every_page_fits_and_the_browser_complains_of_nothing(watched, width, sc
         assert width_of_content(watched.page) <= width, path
     assert watched.complaints == []
     assert watched.foreign_requests == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier(watched, scheme):
+    watched.page.emulate_media(color_scheme=scheme)
+    for path in [*PATHS, "/people/nobody", "/meetings?kind=foo"]:
+        watched.page.goto(f"{watched.origin}{path}")
+        result = Axe().run(watched.page)
+        assert result.response["passes"], path
+        assert [
+            (item["id"], [node["html"] for node in item["nodes"]]) for item in result.response["violations"]
+        ] == [], path
 
 
 def test_themes_differ_and_both_have_contrast(watched):
