@@ -167,9 +167,11 @@ async def get_source(
 
 
 @router.put("/sources/{id}", summary="Add or replace a source", response_model=Source, responses=document.PUT)
-async def put_source(request: Request, id: str, data: SourceInput) -> Response:
+async def put_source(
+    request: Request, id: str, data: SourceInput, duplicates: document.Duplicates = "refuse"
+) -> Response:
     """Replace a source, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, SOURCES, id, data)
+    return await crud.put(request, SOURCES, id, data, duplicates)
 
 
 @router.patch("/sources/{id}", summary="Update a source", response_model=Source, responses=document.PATCH)

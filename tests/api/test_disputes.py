@@ -68,7 +68,7 @@ def test_two_requests_say_who_says_what(client):
         ("place", {"city": "Lima", "country": "JP"}, True),
         ("topics", "trade", False),
         ("topics", {"topic": {"name": "Trade"}}, False),
-        ("topics", ["fish"], True),
+        ("topics", [{"topic": {"name": "Fish"}}], True),
         ("topics.trade", {"topic": "trade", "note": "At length"}, True),
         ("participants", {"country": "PE"}, False),
         ("participants", [{"country": "PE"}, {"country": "JP"}], True),
@@ -249,10 +249,10 @@ def test_a_merge_settles_a_dispute_about_the_merged_person(client, database):
 def test_a_merge_of_meetings_moves_citations_of_participants_to_them(client):
     client.post("/sources", json={"id": "gazette", "headline": "Gazette", "kind": "book"})
     client.post("/people", json={"id": "sur", "name": "Karl Sur", "country": "PE"})
-    for name in "ab":
+    for name, day in (("a", "1990-01-01"), ("b", "1990-03-01")):
         part = {"id": f"{name}-part", "person": "sur", "country": "PE", "office": "Envoy"}
         citation = {"source": "gazette", "field": f"participants.{name}-part.office", "says": "Envoy"}
-        meeting = {"title": f"Talks {name}", "date": "1990-01-01", "participants": [part], "citations": [citation]}
+        meeting = {"title": f"Talks {name}", "date": day, "participants": [part], "citations": [citation]}
         assert client.put(f"/meetings/{name}", json=meeting).status_code == 201
     assert client.post("/meetings/a/merge", json={"other": "b"}).status_code == 200
     merged = client.get("/meetings/a").json()

@@ -20,7 +20,8 @@ def whole(database):
 @pytest.fixture
 def write(client):
     def put(path, **document):
-        response = client.put(path, json=document)
+        # Some are made to be offered as duplicates.
+        response = client.put(f"{path}?duplicates=allow", json=document)
         assert response.status_code in {200, 201}, response.text
 
     return put

@@ -109,7 +109,7 @@ FIRST = [
     *[("PUT", f"/people/person-@-{number}", {"name": f"Person @ {number}"}) for number in range(3)],
     *[("PUT", f"/topics/topic-@-{number}", {"name": f"Topic @ {number}"}) for number in range(3)],
     ("PUT", "/agreements/pact-@", PACT),
-    *[("PUT", f"/meetings/meeting-@-{number}", {"title": "Talks", "date": "2001"}) for number in range(3)],
+    *[("PUT", f"/meetings/meeting-@-{number}", {"title": f"First {number}", "date": "2001"}) for number in range(3)],
 ]
 
 
@@ -124,13 +124,13 @@ def test_a_copy_that_is_replayed_is_the_export(client, manual, acts):
             seen.setdefault((item["resource"], item["id"], item["version"]), item["document"])
         return page
 
-    for method, path, body in [*FIRST, *acts]:
+    for step, (method, path, body) in enumerate([*FIRST, *acts]):
         here, data = path.replace("@", run), json.dumps(body).replace("@", run)
         if method == "UNDELETE":
             response = client.post(f"{here}/undelete")
         else:
             response = client.request(method, here, json=json.loads(data), follow_redirects=False)
-        assert response.status_code < 500
+        assert response.status_code < (300 if step < len(FIRST) else 500), response.text
         manual.pull(get, step_by_step)
     whole = manual.empty()
     manual.pull(lambda path: client.get(path).json(), whole)
