@@ -57,6 +57,8 @@ class WriteSession(Session):
         """The origin of records that are created without one."""
         self.allows_far_future = False
         """Whether meetings may be recorded for days that are so far ahead that a misprint is more likely."""
+        self.checks_said_ids = False
+        """Whether ids in what citations say must be those of records: in requests and files, not in merges."""
         self.restores_state = False
         """Whether an earlier state of a record is put back, to which the service adds nothing."""
         self.is_import = False

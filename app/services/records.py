@@ -19,7 +19,7 @@ from app.domain import clock, edtf, slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
 from app.queries.records import document, find_key, missing_problem, retired
 from app.schemas.common import RecordInput
-from app.services import derived, disputes, provenance
+from app.services import derived, disputes, provenance, said_references
 from app.services.resource import Resource
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
@@ -104,6 +104,7 @@ def create(
     _insert(session, resource, row)
     # The derived data of a record created from a reference within another one is refreshed together with that one.
     _save(session, resource, row, refreshes=not path, is_new=True)
+    said_references.check(session, data, path)
     _check_derived(session, resource, data, requested_id, None, path)
     return row
 
@@ -131,6 +132,7 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
     """
     _check_same(resource, row, data)
     before = json.loads(document(session, resource.collection, row.id)) if _sends_derived(resource, data) else None
+    said = said_references.stored(session, row, resource.parts(row))
     _ensure_unique_identifiers(session, resource, data, row.id, ())
     with provenance.editing(session, row, data):
         resource.apply(session, row, data, ())
@@ -138,6 +140,7 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
     changed = _mark_changed(session, resource, row)
     if changed:
         _save(session, resource, row)
+    said_references.check(session, data, (), said)
     _check_derived(session, resource, data, row.id, before, ())
     return changed
 

@@ -165,7 +165,7 @@ class _Runner:
         self._records_of_row: list[tuple[str, int]] = []
         session.is_enriching = options.enrich
         session.origin, session.allows_far_future = options.origin, options.allows_far_future
-        session.is_import = True
+        session.is_import = session.checks_said_ids = True
         self._emptied: Counter[str] = Counter()
         """How often rows emptied each field; added to the outcome once a row is kept."""
         self._created = CreatedRecords()

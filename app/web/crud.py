@@ -133,6 +133,7 @@ async def post(
         replace_names(session, data)
         session.allows_far_future = far_future == "allow"
         session.asks_about_duplicates = duplicates == "refuse"
+        session.checks_said_ids = True
         given_id = resource.requested_id(data)
         is_taken = given_id is not None and find_key(session, resource.model, given_id) is not None
         if duplicates == "refuse" and not is_taken:
@@ -177,6 +178,7 @@ async def put(
         replace_names(session, data)
         session.allows_far_future = far_future == "allow"
         session.asks_about_duplicates = duplicates == "refuse"
+        session.checks_said_ids = True
         if current is None:
             if resource.is_part:
                 require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
@@ -207,6 +209,7 @@ async def patch(
 
     def change(session: WriteSession, current: str | None) -> Response:
         session.asks_about_duplicates = duplicates == "refuse"
+        session.checks_said_ids = True
         if current is None:
             raise missing_problem(session, resource.name, record_id)
         session.allows_far_future = far_future == "allow"
