@@ -144,6 +144,8 @@ class Organization(ProvenanceMixin, Base):
 
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(unique=True)
+    name_form: Mapped[LongText | None] = mapped_column(index=True)
+    """Derived: see `app.domain.organization_names`."""
     abbreviation: Mapped[LongText | None]
     folded_abbreviation: Mapped[LongText | None] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -782,7 +784,7 @@ class Name(OwnedMixin, Base):
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(index=True)
     name_form: Mapped[LongText | None] = mapped_column(index=True)
-    """Derived: see `app.domain.name_form`; only people's names have one."""
+    """Derived: see `app.domain.name_form`, and `app.domain.organization_names`; people and organizations have one."""
     language: Mapped[LongText | None]
     script: Mapped[LongText | None]
 

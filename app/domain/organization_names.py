@@ -45,6 +45,15 @@ def is_abbreviation_of(short: str, name: str) -> bool:
     return len(letters) > 1 and letters in initials
 
 
+def organization_form(name: str) -> str | None:
+    """Return the letters of a name without small words, by which *South-East*, *South East* and *Southeast* are found.
+
+    None for a name without words.
+    """
+    words = _WORD.findall(fold(name).replace("_", " "))
+    return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words) or None
+
+
 def names_in(text: str) -> list[str]:
     """Return the names that a text may consist of: itself, and a name and its abbreviation written in brackets."""
     return [text, *(split_brackets(text) or ())]

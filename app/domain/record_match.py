@@ -12,6 +12,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from app.domain.candidates import Candidate, Reason, candidate_of, identifier_reasons
+from app.domain.compound_words import join_compounds
 from app.domain.edtf import Bounds, bounds
 from app.domain.organization_names import fold_abbreviation, is_named
 from app.domain.text import fold, fold_title
@@ -184,9 +185,12 @@ def significant_words(name: str) -> frozenset[str]:
 
 
 def _have_same_words(described: DescribedRecord, recorded: RecordedRecord) -> bool:
-    words = significant_words(described.name or "")
+    if not significant_words(described.name or ""):
+        return False
+    ours = fold_title(described.name or "")
     names = (recorded.name, recorded.abbreviation or "", *recorded.other_names)
-    return bool(words) and any(words == significant_words(name) for name in names)
+    pairs = (join_compounds(ours, fold_title(name)) for name in names)
+    return any(significant_words(one) == significant_words(other) for one, other in pairs)
 
 
 def _is_abbreviation(described: DescribedRecord, recorded: RecordedRecord) -> bool:
@@ -210,7 +214,7 @@ def _likeness(name: str | None, names: Sequence[str]) -> float:
     if not name:
         return 0.0
     folded = fold_title(name)
-    return max(fuzz.token_sort_ratio(folded, fold_title(item)) for item in names) / 100
+    return max(fuzz.token_sort_ratio(*join_compounds(folded, fold_title(item))) for item in names) / 100
 
 
 def _of_days(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:

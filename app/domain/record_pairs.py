@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from app.domain import offices
 from app.domain.candidates import Reason, identifier_reasons, total
+from app.domain.compound_words import join_compounds
 from app.domain.edtf import Bounds
 from app.domain.enums import MeetingKind, Mode
 from app.domain.organization_names import fold_abbreviation, is_named, split_brackets
@@ -272,7 +273,8 @@ def _numbers(title: str) -> list[str]:
 
 def _of_words(one: str, other: str) -> Reason | None:
     """Return the reason that two titles give against each other: words that only one of them has."""
-    ours, theirs = ({word for word in _words(title) if word not in _SMALL_WORDS} for title in (one, other))
+    titles = join_compounds(fold_title(one), fold_title(other))
+    ours, theirs = ({word for word in _words(title) if word not in _SMALL_WORDS} for title in titles)
     only_ours, only_theirs = _unmatched(ours, theirs), _unmatched(theirs, ours)
     if only_ours and only_theirs:
         return Reason(f"only one title has {', '.join(sorted(only_ours | only_theirs)[:5])}", _OTHER_WORDS)
@@ -394,7 +396,7 @@ def _schemes_with_other_values(one: RecordedMeeting, other: RecordedMeeting) -> 
 
 def _likeness(one: RecordedRecord, other: RecordedRecord) -> float:
     ours, theirs = ([fold_title(name) for name in (item.name, *item.other_names)] for item in (one, other))
-    return max(fuzz.token_sort_ratio(name, match) for name in ours for match in theirs) / 100
+    return max(fuzz.token_sort_ratio(*join_compounds(name, match)) for name in ours for match in theirs) / 100
 
 
 def _days(one: Bounds, other: Bounds) -> Reason:

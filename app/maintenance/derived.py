@@ -18,6 +18,7 @@ from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status
 from app.domain.edtf import EARLIEST, LATEST, bounds
 from app.domain.enums import ActionKind
 from app.domain.name_form import name_form
+from app.domain.organization_names import organization_form
 from app.domain.text import fold
 from app.filter_index import party_periods, scans, terms
 from app.filter_index import refresh as term_entries
@@ -50,7 +51,13 @@ def _of_person(name: str) -> tuple[str, str | None]:
     return fold(name), name_form(name)
 
 
-def _of_other_name(name: str, person_key: int | None) -> tuple[str, str | None]:
+def _of_organization(name: str) -> tuple[str, str | None]:
+    return fold(name), organization_form(name)
+
+
+def _of_other_name(name: str, person_key: int | None, organization_key: int | None) -> tuple[str, str | None]:
+    if organization_key is not None:
+        return _of_organization(name)
     return fold(name), None if person_key is None else name_form(name)
 
 
@@ -78,7 +85,7 @@ _DAYS: Final = ("starts_on", "ends_on")
 RULES: Final = (
     Rule(m.Country, ("folded_name",), ("name",), _folded),
     Rule(m.Country, _DAYS, ("valid_from", "valid_to"), _existence),
-    Rule(m.Organization, ("folded_name",), ("name",), _folded),
+    Rule(m.Organization, ("folded_name", "name_form"), ("name",), _of_organization),
     Rule(m.Organization, ("folded_abbreviation",), ("abbreviation",), _folded),
     Rule(m.Person, ("folded_name", "name_form"), ("name",), _of_person),
     Rule(m.Tenure, ("folded_office",), ("office",), _folded),
@@ -98,7 +105,7 @@ RULES: Final = (
     Rule(m.Meeting, ("folded_place_city",), ("place_city",), _folded),
     Rule(m.Meeting, ("folded_place_venue",), ("place_venue",), _folded),
     Rule(m.Participant, ("folded_office",), ("office",), _folded),
-    Rule(m.Name, ("folded_name", "name_form"), ("name", "person_key"), _of_other_name),
+    Rule(m.Name, ("folded_name", "name_form"), ("name", "person_key", "organization_key"), _of_other_name),
 )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from app.db import models as m
 from app.domain.edtf import Bounds, bounds
-from app.domain.organization_names import abbreviation_spellings, names_in
+from app.domain.organization_names import abbreviation_spellings, names_in, organization_form
 from app.domain.record_match import DescribedRecord, RecordedRecord, significant_words
 from app.queries.days import first_of_short
 from app.queries.match_candidates import among, day, identified
@@ -79,6 +79,11 @@ def keys_of(connection: Connection, resource: str, question: DescribedRecord) ->
         result.update(_by_words(connection, resource, name))
     result.update(_by_words(connection, resource, " ".join(sorted(significant_words(question.name or "")))))
     if is_organization:
+        letters = sorted(filter(None, map(organization_form, names)))
+        of_form = select(m.Organization.key).where(m.Organization.name_form.in_(letters)).limit(_MOST)
+        result.update(connection.execute(of_form).scalars())
+        other = select(owner).where(m.Name.name_form.in_(letters), owner.is_not(None)).limit(_MOST)
+        result.update(connection.execute(other).scalars())
         short = [*forms, *(abbreviation_spellings(question.abbreviation) if question.abbreviation else [])]
         of_short = select(m.Organization.key).where(m.Organization.folded_abbreviation.in_(short)).limit(_MOST)
         result.update(connection.execute(of_short).scalars())

@@ -3,11 +3,10 @@
 Rows that are already right stay untouched, so that writing a record back unchanged changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.db import models as m
-from app.domain.name_form import name_form
 from app.domain.text import fold
 from app.schemas.common import Identifier, Name
 from app.services.scalar_fields import set_order, set_values
@@ -44,13 +43,15 @@ def replace_list(current: list[Any], rows: Sequence[Any]) -> None:
         current[:] = rows
 
 
-def set_names(current: list[Any], names: Sequence[Name], *, of_person: bool = False) -> None:
-    """Set the names of a record other than its main one."""
+def set_names(
+    current: list[Any], names: Sequence[Name], form: Callable[[str], str | None] = lambda _name: None
+) -> None:
+    """Set the names of a record other than its main one; `form` returns the form in which equal names are found."""
     values = [
         {
             "name": name.name,
             "folded_name": fold(name.name),
-            "name_form": name_form(name.name) if of_person else None,
+            "name_form": form(name.name),
             "language": name.language,
             "script": name.script,
         }

@@ -13,7 +13,13 @@ from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
 from app.domain.edtf import EARLIEST, LATEST, bounds
-from app.domain.organization_names import abbreviation_spellings, is_abbreviation_of, is_named, split_brackets
+from app.domain.organization_names import (
+    abbreviation_spellings,
+    is_abbreviation_of,
+    is_named,
+    organization_form,
+    split_brackets,
+)
 from app.domain.record_match import DescribedRecord
 from app.domain.text import fold
 from app.problems import Path
@@ -75,13 +81,14 @@ class OrganizationResource(Resource):
             row,
             name=data.name,
             folded_name=folded,
+            name_form=organization_form(data.name),
             abbreviation=data.abbreviation,
             folded_abbreviation=fold(data.abbreviation) if data.abbreviation else None,
             kind=data.kind,
             url=data.url,
             note=data.note,
         )
-        child_rows.set_names(row.other_names, data.other_names)
+        child_rows.set_names(row.other_names, data.other_names, organization_form)
         before = _stays(row.members)
         child_rows.sync(row.members, members, m.Membership)
         _mark_meetings(session, before ^ _stays(row.members))

@@ -100,7 +100,7 @@ class PersonResource(Resource):
             died=data.died,
             note=data.note,
         )
-        child_rows.set_names(row.other_names, data.other_names, of_person=True)
+        child_rows.set_names(row.other_names, data.other_names, name_form)
         child_rows.sync(row.tenures, tenures, m.Tenure)
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         sync_citations(row.citations, citations)

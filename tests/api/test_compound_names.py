@@ -1,0 +1,55 @@
+"""Compound words with a hyphen, a space or neither: organizations are found in each form, whichever was recorded first."""
+
+import itertools
+
+import pytest
+
+from app.domain.compound_words import join_compounds
+from app.maintenance import checks
+
+FORMS = [
+    ("Association of Southeast Nations", "Association of South-East Nations", "Association of South East Nations"),
+    ("Cybersecurity Forum", "Cyber-security Forum", "The Cyber Security Forum"),
+    ("Postwar Aid Office", "Post-war Aid Office", "Post war Aid Office"),
+]
+ORDERS = [pair for forms in FORMS for pair in itertools.permutations(forms, 2)]
+
+
+@pytest.mark.parametrize(("first", "second"), ORDERS)
+def test_they_are_offered_as_duplicates_in_either_order(client, database, first, second):
+    client.post("/organizations", json={"id": "first", "name": first})
+    refused = client.post("/organizations", json={"id": "second", "name": second})
+    assert (refused.status_code, refused.json()["candidates"]) == (409, ["/organizations/first"])
+    assert client.post("/organizations?duplicates=allow", json={"id": "second", "name": second}).status_code == 201
+    [pair] = client.get("/duplicates?resource=organizations").json()["items"]
+    assert {pair["a"]["id"], pair["b"]["id"]} == {"first", "second"}
+    assert not pair["match"]
+    assert list(checks.run_checks(database, repair=False)) == []
+
+
+@pytest.mark.parametrize(("first", "second"), ORDERS[:6])
+def test_other_names_count_as_well(client, first, second):
+    client.post("/organizations", json={"id": "first", "name": "Body one", "other_names": [{"name": first}]})
+    client.post("/organizations?duplicates=allow", json={"id": "second", "name": second})
+    assert len(client.get("/duplicates?resource=organizations").json()["items"]) == 1
+    client.patch("/organizations/second", json={"name": "Lake office"})
+    assert client.get("/duplicates?resource=organizations").json()["items"] == []
+
+
+def test_other_words_are_other_bodies(client):
+    for name in ("Southeast Nations", "South Nations East", "Northeast Nations"):
+        assert client.post("/organizations", json={"name": name}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "joined"),
+    [
+        ("south east asia", "southeast asia", ("southeast asia", "southeast asia")),
+        ("southeast asia", "south east asia", ("southeast asia", "southeast asia")),
+        ("south asia and south east asia", "south asia and southeast asia", ("south asia and southeast asia",) * 2),
+        ("post war aid", "postwar aid", ("postwar aid", "postwar aid")),
+        ("east south", "southeast", ("east south", "southeast")),
+    ],
+)
+def test_words_are_joined_as_the_other_title_writes_them(one, other, joined):
+    assert join_compounds(one, other) == joined
