@@ -14,14 +14,15 @@ from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, PageRequest
 from app.queries.params import JSON_INTEGER, FilterValue, FilterValues, JsonBool, one_of
 from app.representations.formats import JSON
 from app.schemas.judgement import (
+    Answerable,
     DuplicatePage,
-    Judged,
     Judgement,
     JudgementInput,
     JudgementPage,
     QuestionPage,
 )
 from app.schemas.registry import CitedResource
+from app.services import answers
 from app.services import judgements as judging
 from app.web import crud, writes
 from app.web.bodies import StrictRoute
@@ -31,7 +32,7 @@ from app.web.openapi import document
 router = APIRouter(tags=["matching"], route_class=StrictRoute)
 
 _NOT_A_FILTER: Final = frozenset({"limit", "cursor"})
-_QUESTIONED: Final = get_args(CitedResource)
+_QUESTIONED: Final = (*get_args(CitedResource), "sources")
 """The resources whose records questions are about."""
 
 
@@ -72,7 +73,7 @@ class DuplicateParams(_PageParams):
 class JudgementParams(_PageParams):
     """Query parameters of `GET /judgements`."""
 
-    resource: Judged | None = Field(default=None, description="Only judgements about this resource.")
+    resource: Answerable | None = Field(default=None, description="Only judgements about this resource.")
     id: FilterValue | None = Field(
         default=None, description="With `resource`: only judgements about this record.", examples=["hayashi-yoshimasa"]
     )
@@ -137,11 +138,12 @@ async def create_judgement(request: Request, data: Annotated[JudgementInput, Bod
     """Judge two records `same`, `different` or `unsure`; a later judgement replaces an earlier one.
 
     `same` merges them. `different` is remembered: they are never offered or joined again. `unsure` is offered last.
+    `right` says of one record that what a question asks about is right, which ends the question.
     A judgement that stands already changes nothing (200).
     """
 
     def change(session: WriteSession, _current: str | None) -> Response:
-        outcome = judging.judge(session, data)
+        outcome = answers.answer(session, data) if data.question else judging.judge(session, data)
         body: dict[str, Any] = judgements.document(outcome.row) | {"discarded": outcome.discarded}
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         return crud.write_response(request, "judgements", outcome.row.id, text, is_new=outcome.is_new)

@@ -192,8 +192,8 @@ class Person(ProvenanceMixin, Base):
     name_form: Mapped[LongText | None] = mapped_column(index=True)
     """Derived: see `app.domain.name_form`."""
     country_key: Mapped[int | None] = refers_to("countries")
-    born: Mapped[LongText | None]
-    died: Mapped[LongText | None]
+    born: Mapped[LongText | None] = mapped_column(index=True)
+    died: Mapped[LongText | None] = mapped_column(index=True)
     note: Mapped[LongText | None]
 
     other_names: Mapped[list["Name"]] = child_rows("Name")
@@ -361,6 +361,7 @@ class Action(Base):
     """An act on an agreement, by one party or by all."""
 
     __tablename__ = "actions"
+    __table_args__ = (Index(None, "starts_on", "key"),)
 
     key: Mapped[PrimaryKey]
     agreement_key: Mapped[int] = belongs_to("agreements", index=True)
@@ -369,7 +370,7 @@ class Action(Base):
     date: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
-    effective_date: Mapped[LongText | None]
+    effective_date: Mapped[LongText | None] = mapped_column(index=True)
     country_key: Mapped[int | None] = refers_to("countries", index=True)
     organization_key: Mapped[int | None] = refers_to("organizations", index=True)
     note: Mapped[LongText | None]
@@ -684,10 +685,11 @@ class DuplicatePair(Base):
 
 
 class Judgement(Base):
-    """A person's judgement whether two records are one. It stays when another replaces it.
+    """A person's judgement whether two records are one, or that one is right. It stays when another replaces it.
 
     `a` and `b` are the ids as they were judged, in order; `left_id` and `right_id` are derived: the ids of the records
-    that they lead to since, in order, which are equal once the records are merged.
+    that they lead to since, in order, which are equal once the records are merged. A judgement that a record is right has
+    it twice, with the kind of the question that this answers and the value that is right.
     """
 
     __tablename__ = "judgements"
@@ -707,6 +709,8 @@ class Judgement(Base):
     left_id: Mapped[str] = mapped_column(String(100))
     right_id: Mapped[str] = mapped_column(String(100))
     judgement: Mapped[str] = mapped_column(String(20))
+    question: Mapped[str | None] = mapped_column(String(40))
+    value: Mapped[LongText | None]
     at: Mapped[str] = mapped_column(String(27))
     actor: Mapped[LongText]
     ended_at: Mapped[str | None] = mapped_column(String(27))

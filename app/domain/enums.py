@@ -239,8 +239,9 @@ class ChangeAction(StrEnum):
 
 
 class JudgementKind(StrEnum):
-    """A person's judgement whether two records are one."""
+    """A person's judgement whether two records are one, or that one is right as recorded."""
 
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+    RIGHT = "right"

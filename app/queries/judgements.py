@@ -124,6 +124,8 @@ def document(row: Any) -> dict[str, Any]:
         "b": row.b,
         "records": [f"/{row.resource}/{record_id}" for record_id in dict.fromkeys((row.left_id, row.right_id))],
         "judgement": row.judgement,
+        "question": row.question,
+        "value": row.value,
         "at": row.at,
         "actor": row.actor,
         "ended_at": row.ended_at,

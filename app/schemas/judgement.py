@@ -10,7 +10,9 @@ from app.schemas.common import Id, Line, StrictModel, Timestamp
 from app.schemas.match import MatchReason
 
 Judged = Literal["people", "organizations", "agreements", "meetings"]
-"""The resources whose records are judged."""
+"""The resources whose records are judged in pairs."""
+Answerable = Literal["people", "organizations", "agreements", "meetings", "sources"]
+"""The resources whose records are judged in pairs, or alone to answer a question."""
 
 
 class ShortRecord(BaseModel):
@@ -43,16 +45,38 @@ class DuplicatePage(BaseModel):
 
 
 class JudgementInput(StrictModel):
-    """A judgement whether two records are one."""
+    """A judgement whether two records are one, or that one is right as recorded."""
 
-    resource: Judged
+    resource: Answerable
     a: Id = Field(description="Id of one record.")
-    b: Id = Field(description="Id of the other; their order does not matter.")
+    b: Id | None = Field(default=None, description="Id of the other; their order does not matter. Not with `right`.")
     judgement: JudgementKind
+    question: Literal["far_date", "long_span"] | None = Field(
+        default=None, description="With `right`: the kind of the question that it answers."
+    )
+    value: Line | None = Field(default=None, description="With `right`: what is right, as the question gives it.")
     survivor: Id | None = Field(
         default=None,
         description="With `same`: the one that remains; by default that with more references, then the older.",
     )
+
+    @model_validator(mode="after")
+    def _is_of_one_or_two(self) -> Self:
+        is_answer = self.judgement == JudgementKind.RIGHT
+        names = {"b": not is_answer, "question": is_answer, "value": is_answer}
+        for name, is_required in names.items():
+            if (getattr(self, name) is None) == is_required:
+                remedy = "is required" if is_required else "does not apply; leave it out"
+                raise PydanticCustomError(
+                    "judgement",
+                    "{name} {remedy} with the judgement '{judgement}'",
+                    {"name": name, "remedy": remedy, "judgement": str(self.judgement)},
+                )
+        if self.resource == "sources" and not is_answer:
+            raise PydanticCustomError(
+                "judgement", "sources are not judged in pairs; POST /sources/{id}/merge merges them"
+            )
+        return self
 
     @model_validator(mode="after")
     def _survives_a_merge(self) -> Self:
@@ -67,11 +91,13 @@ class Judgement(BaseModel):
     """A judgement, with who made it and when, and whether it still counts."""
 
     id: str
-    resource: Judged
+    resource: Answerable
     a: str
-    b: str
+    b: str = Field(description="Equal to `a` if the judgement is about one record.")
     records: list[str] = Field(description="URLs of the records that the ids lead to.")
     judgement: JudgementKind
+    question: str | None = Field(description="With `right`: the kind of the question that it answers.")
+    value: str | None
     at: str = Field(json_schema_extra={"format": "date-time"})
     actor: str
     ended_at: str | None = Field(
@@ -95,10 +121,12 @@ class ImportedJudgement(StrictModel):
     """A judgement of an export."""
 
     id: Id | None = None
-    resource: Judged
+    resource: Answerable
     a: Id
     b: Id
     judgement: JudgementKind
+    question: Line | None = None
+    value: Line | None = None
     at: Timestamp
     actor: Line
     ended_at: Timestamp | None = None

@@ -13,6 +13,8 @@ from app.queries.duplicate_candidates import MODELS
 from app.queries.records import find_key, successor_of
 
 _BATCH: Final = 200
+JUDGED: Final = {**MODELS, "sources": m.Source}
+"""The models of the resources whose records are judged, by resource."""
 
 
 @event.listens_for(WriteSession, "before_flush")
@@ -20,14 +22,14 @@ def _collect(session: WriteSession, _context: object, _instances: object) -> Non
     session.retired_ids.update(
         (row.resource, row.id)
         for row in (*session.new, *session.deleted)
-        if isinstance(row, m.RetiredId) and row.resource in MODELS
+        if isinstance(row, m.RetiredId) and row.resource in JUDGED
     )
 
 
 def current_id(connection: Connection | Session, resource: str, record_id: str) -> str:
     """Return the id of the record that an id leads to; that of a deleted record is its own."""
     seen: set[str] = set()
-    while record_id not in seen and find_key(connection, MODELS[resource], record_id) is None:
+    while record_id not in seen and find_key(connection, JUDGED[resource], record_id) is None:
         seen.add(record_id)
         record_id = successor_of(connection, resource, record_id) or record_id
     return record_id
@@ -51,7 +53,7 @@ def follow(session: WriteSession) -> dict[str, list[int]]:
         for some in batched(sorted(record_id for name, record_id in moved if name == resource), _BATCH):
             for judgement in _naming(session, resource, some):
                 ids.update(repair(session, *judgement))
-        keys = (find_key(session, MODELS[resource], record_id) for record_id in sorted(ids))
+        keys = (find_key(session, JUDGED[resource], record_id) for record_id in sorted(ids))
         result[resource] = [key for key in keys if key is not None]
     return result
 

@@ -16,7 +16,6 @@ from app.domain import clock
 from app.domain.enums import JudgementKind
 from app.problems import Path, Unprocessable
 from app.queries import judgements
-from app.queries.duplicate_candidates import MODELS
 from app.queries.records import find_key, retired
 from app.schemas.judgement import ImportedJudgement, JudgementInput
 from app.services import derived, judged_ids, merging
@@ -40,8 +39,8 @@ def judge(session: WriteSession, data: JudgementInput) -> Outcome:
     Raises:
         Unprocessable: an id names no record, both name one, or the records cannot be merged; the field is named.
     """
-    resource, a, b = data.resource, *sorted((data.a, data.b))
-    ids = {name: _existing_id(session, resource, getattr(data, name), name) for name in ("a", "b")}
+    resource, a, b = data.resource, *sorted((data.a, data.b or ""))
+    ids = {name: existing_id(session, resource, getattr(data, name), name) for name in ("a", "b")}
     left, right = sorted(ids.values())
     if data.a == data.b:
         raise Unprocessable.at(("b",), "is the same id; give the id of the other record")
@@ -98,7 +97,7 @@ def take_back(session: WriteSession, judgement_id_: str) -> None:
     row = session.execute(select(m.Judgement).where(m.Judgement.id == judgement_id_)).scalar_one()
     if row.ended_at is not None:
         return
-    if row.left_id == row.right_id:
+    if row.left_id == row.right_id and row.judgement != JudgementKind.RIGHT:
         raise Unprocessable(f"the records were merged into {row.left_id!r}; undo the merge instead")
     row.ended_at, row.ended_by = clock.now(after=row.at), session.actor
     session.flush()
@@ -122,10 +121,15 @@ def keep(session: WriteSession, data: ImportedJudgement) -> bool:
         Unprocessable: an id never named a record, or both are one id.
     """
     a, b = sorted((data.a, data.b))
-    if a == b:
+    is_answer = data.judgement == JudgementKind.RIGHT
+    if a == b and not is_answer:
         raise Unprocessable.at(("b",), "is the same id; give the id of the other record")
+    if a != b and is_answer:
+        raise Unprocessable.at(("b",), "is another id; a judgement that a record is right is about one record")
+    if is_answer == (None in {data.question, data.value}):
+        raise Unprocessable.at(("question",), "goes with value and the judgement 'right'; give all three or neither")
     for name, record_id in (("a", data.a), ("b", data.b)):
-        if find_key(session, MODELS[data.resource], record_id) is None and (
+        if find_key(session, judged_ids.JUDGED[data.resource], record_id) is None and (
             retired(session, data.resource, record_id) is None
         ):
             raise Unprocessable.at((name,), f"{data.resource} has and had no record {record_id!r}")
@@ -144,6 +148,8 @@ def keep(session: WriteSession, data: ImportedJudgement) -> bool:
             left_id=left,
             right_id=right,
             judgement=str(data.judgement),
+            question=data.question,
+            value=data.value,
             at=data.at,
             actor=data.actor,
         )
@@ -162,9 +168,14 @@ def judgement_id(resource: str, a: str, b: str, at: str) -> str:
     return hashlib.blake2b(f"{resource}\n{a}\n{b}\n{at}".encode(), digest_size=_ID_BYTES).hexdigest()
 
 
-def _existing_id(session: WriteSession, resource: str, record_id: str, field: str) -> str:
+def existing_id(session: WriteSession, resource: str, record_id: str, field: str) -> str:
+    """Return the id of the record that a judged id leads to.
+
+    Raises:
+        Unprocessable: it leads to none; the field is named.
+    """
     current = judged_ids.current_id(session, resource, record_id)
-    if find_key(session, MODELS[resource], current) is None:
+    if find_key(session, judged_ids.JUDGED[resource], current) is None:
         was_deleted = retired(session, resource, current) is not None
         raise Unprocessable.at(
             (field,),
@@ -184,7 +195,7 @@ def _survivor(session: WriteSession, data: JudgementInput, ids: Mapping[str, str
         raise Unprocessable.at(
             ("survivor",), f"{data.survivor!r} is neither a nor b; give one of them, or leave it out"
         )
-    model = MODELS[data.resource]
+    model = judged_ids.JUDGED[data.resource]
     rows = session.execute(select(model.id, model.key, model.created_at).where(model.id.in_(ids.values()))).all()
     best = min(rows, key=lambda row: (-_references(session, model, row.key), row.created_at, row.key))
     return str(best.id)
@@ -224,6 +235,6 @@ def _not_ended(session: WriteSession, conditions: tuple[Any, ...]) -> list[m.Jud
 
 
 def _refresh(session: WriteSession, resource: str, ids: tuple[str, ...]) -> None:
-    model = MODELS[resource]
+    model = judged_ids.JUDGED[resource]
     derived.mark_dirty(session, resource, session.execute(select(model.key).where(model.id.in_(ids))).scalars())
     derived.refresh_derived(session)

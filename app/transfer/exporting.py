@@ -102,6 +102,8 @@ def _judgements() -> Any:
         a=judgement.a,
         b=judgement.b,
         judgement=judgement.judgement,
+        question=judgement.question,
+        value=judgement.value,
         at=judgement.at,
         actor=judgement.actor,
         ended_at=judgement.ended_at,

@@ -26,4 +26,6 @@ def test_a_citation_that_was_accepted_stays(client, database, lines_of, copy_of)
     assert client.put("/meetings/second", json=other).status_code == 201
     assert client.post("/meetings/second/merge", json={"other": "talks"}).status_code == 200
     merged = client.get("/meetings/second").json()
-    assert [citation["says"] for part in merged["participants"] for citation in part["citations"]] == [{"id": "ana-ruiz"}]
+    assert [citation["says"] for part in merged["participants"] for citation in part["citations"]] == [
+        {"id": "ana-ruiz"}
+    ]

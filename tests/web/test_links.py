@@ -1,5 +1,6 @@
 """URLs in responses begin with the public address of the settings; what a client claims is not repeated."""
 
+import itertools
 import os
 import re
 import subprocess
@@ -9,6 +10,8 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
+from app.representations.formats import ATOM, GEOJSON, ICS, JSON, JSONLD
+from app.representations.registry import REPRESENTATIONS
 from app.settings import Settings
 
 PUBLIC = "https://data.example.org/events"
@@ -49,6 +52,21 @@ def test_links_begin_with_the_public_url(client):
         or f"{PUBLIC}/countries.atom?limit=1" in feed
     )
     assert f"{PUBLIC}/countries.atom?limit=1&amp;cursor=" in feed
+
+
+@pytest.mark.usefixtures("public")
+@pytest.mark.parametrize("resource", sorted(REPRESENTATIONS))
+def test_no_format_repeats_the_host_of_a_request(client, resource):
+    forged = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+    record = client.get(f"/{resource}?limit=1").json()["items"][0]
+    paths = [f"/{resource}?limit=1", f"/{resource}/{record.get('id', record.get('code'))}"]
+    for path, format_ in itertools.product(paths, [item for item in REPRESENTATIONS[resource] if item is not JSON]):
+        response = client.get(path, params={"format": format_.name}, headers=forged)
+        text = response.text.replace("\r\n ", "") + str(response.headers)
+        assert response.status_code == 200, text
+        assert "evil" not in text
+        if format_ in {ATOM, ICS, GEOJSON, JSONLD}:
+            assert PUBLIC in text, (path, format_.name)
 
 
 @pytest.mark.usefixtures("public")

@@ -4,6 +4,7 @@ No provider reads all data for a page: questions that take more than an index sc
 written (`app.services.questions`).
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from sqlalchemy import String
@@ -24,6 +25,10 @@ PROVIDERS: Final[tuple[Provider, ...]] = (
     disputed.PROVIDER,
 )
 """All providers, in the order of their questions. Another one is a module and a name here."""
+ANSWERABLE: Final[Mapping[str, Any]] = {
+    provider.kind: provider for provider in (long_spans.PROVIDER, far_dates.PROVIDER)
+}
+"""The providers whose questions end when a person says that the record is right, by kind."""
 KINDS: Final = tuple(provider.kind for provider in PROVIDERS)
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 
 from app.db import models as m
 from app.queries import projections
-from app.queries.questions.provider import Position, choice, question
+from app.queries.questions.answers import choice
+from app.queries.questions.provider import Position, question
 
 _SHOWN: Final = 80
 _SOURCES: Final = 3

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, literal, select, tuple_
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.queries import duplicates
-from app.queries.questions.provider import Position, choice, number, question
+from app.queries.questions.answers import choice
+from app.queries.questions.provider import Position, number, question
 
 LEAST_SCORE: Final = 60
 """Pairs of fewer points are offered by `GET /duplicates` alone."""

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from app.domain.edtf import EARLIEST, LATEST
 from app.domain.lifetime import LONGEST_CAREER_YEARS
 from app.queries.match_candidates import among, day
-from app.queries.questions.provider import Found, StoredProvider, choice
+from app.queries.questions.answers import choice
+from app.queries.questions.provider import Found, StoredProvider
 
 _DAYS: Final = """
 SELECT person_key, starts_on, ends_on FROM tenures WHERE person_key IN {among}
@@ -85,4 +86,8 @@ def _explain(record_id: str, detail: Mapping[str, Any]) -> tuple[str, Sequence[A
     ]
 
 
-PROVIDER: Final = StoredProvider("long_span", "people", _find, _explain)
+def _value(detail: Mapping[str, Any]) -> str:
+    return f"{detail['from']}/{detail['to']}"
+
+
+PROVIDER: Final = StoredProvider("long_span", "people", _find, _explain, value=_value)

@@ -9,7 +9,8 @@ from app.db import models as m
 from app.domain import clock
 from app.domain.enums import MeetingStatus
 from app.queries.pagination import decode_day
-from app.queries.questions.provider import Position, choice, question
+from app.queries.questions.answers import choice
+from app.queries.questions.provider import Position, question
 
 _STATUSES: Final = (MeetingStatus.TENTATIVE, MeetingStatus.CONFIRMED, MeetingStatus.POSTPONED)
 

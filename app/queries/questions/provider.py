@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from app.db import models as m
 from app.problems import Unprocessable
 from app.queries.duplicate_candidates import MODELS
+from app.queries.questions.answers import answered, right
 
 Position = tuple[str, int]
 """The place of a question among those of its kind: a text and a number, which a cursor holds."""
@@ -45,11 +46,6 @@ def question(
     }
 
 
-def choice(what: str, request: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return the document of a choice: the request that answers a question."""
-    return {"what": what, "request": request, "body": body}
-
-
 def number(value: str) -> int:
     """Return the number of a cursor.
 
@@ -73,25 +69,48 @@ class StoredProvider:
     """Returns why the question is asked and the choices, from the id of the record and what was found."""
     is_mutual: bool = False
     """Whether a question is about two records of the resource, of which either write may open or close it."""
+    value: Callable[[Mapping[str, Any]], str] | None = None
+    """Returns what a person confirms who says that it is right as recorded; None if no question of the kind ends so."""
 
     def page(
         self, connection: Connection, resources: Sequence[str], after: Position | None, limit: int
     ) -> list[tuple[Position, dict[str, Any]]]:
-        """Return the questions in the order in which they were found."""
-        if resources and self.resource not in resources:
-            return []
+        """Return the questions in the order in which they were found, but for those that were answered."""
+        result: list[tuple[Position, dict[str, Any]]] = []
+        last = after[1] if after else -1
+        while len(result) < limit and not (resources and self.resource not in resources):
+            rows = self._stored(connection, last, limit)
+            ids = {record_id for _, record_id, _ in rows}
+            right_ones = answered(connection, self.resource, self.kind, ids) if self.value else set()
+            for key, record_id, content in rows:
+                last = key
+                value = self.value(content) if self.value else None
+                if (record_id, value) in right_ones:
+                    continue
+                why, choices = self.explain(record_id, content)
+                if value is not None:
+                    choices = [*choices, right(self.kind, self.resource, record_id, value)]
+                document = question(self.kind, self.resource, record_id, why, choices, content.get("part", ""))
+                result.append((("", key), document))
+            if len(rows) < limit:
+                break
+        return result[:limit]
+
+    def _stored(self, connection: Connection, after: int, limit: int) -> list[tuple[int, str, Mapping[str, Any]]]:
         row, model = m.OpenQuestion, MODELS[self.resource]
         rows = (
-            select(row.key, model.id, row.other_key, row.detail)
+            select(row.key, model.id, row.detail)
             .join(model, model.key == row.record_key)
-            .where(row.kind == self.kind, row.resource == self.resource, row.key > (after[1] if after else -1))
+            .where(row.kind == self.kind, row.resource == self.resource, row.key > after)
             .order_by(row.key)
             .limit(limit)
         )
-        result = []
-        for key, record_id, _, detail in connection.execute(rows):
-            content = json.loads(detail)
-            why, choices = self.explain(record_id, content)
-            document = question(self.kind, self.resource, record_id, why, choices, content.get("part", ""))
-            result.append((("", key), document))
-        return result
+        return [(key, record_id, json.loads(detail)) for key, record_id, detail in connection.execute(rows)]
+
+    def values(self, connection: Connection, resource: str, record_id: str) -> set[str]:
+        """Return what questions of this kind about a record are about, whether they were answered or not."""
+        model = MODELS[self.resource]
+        if self.value is None or resource != self.resource:
+            return set()
+        key = connection.execute(select(model.key).where(model.id == record_id)).scalar_one()
+        return {self.value(detail) for (record, _), detail in self.find(connection, [key]).items() if record == key}

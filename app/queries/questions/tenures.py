@@ -9,7 +9,8 @@ from app.domain import offices
 from app.domain.edtf import Bounds
 from app.domain.person_match import Presence, Term
 from app.queries.match_candidates import among, day
-from app.queries.questions.provider import Found, StoredProvider, choice
+from app.queries.questions.answers import choice
+from app.queries.questions.provider import Found, StoredProvider
 
 _PARTICIPANTS: Final = """
 SELECT meetings.key, participants.key, participants.id, person_key, people.id, office, countries.id, meetings.starts_on,

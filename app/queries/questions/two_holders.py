@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from app.domain import offices
 from app.queries.match_candidates import among
-from app.queries.questions.provider import Found, StoredProvider, choice
+from app.queries.questions.answers import choice
+from app.queries.questions.provider import Found, StoredProvider
 
 # Asked about the meeting of the person with the smaller key, so that each pair is one question. In this order, and by the
 # meeting's own index: through the index of countries SQLite would read all meetings of a country (hence `+` and `||`).
