@@ -8,6 +8,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain import person_match, record_match
 from app.domain.candidates import Candidate, choose
+from app.domain.enums import JudgementKind
 from app.domain.person_match import Described
 from app.domain.record_match import DescribedRecord, Judge
 from app.domain.shared_names import ALL_DAYS
@@ -41,20 +42,29 @@ def answer(connection: ReadConnection, asked: MatchRequest) -> Answer:
     result = _people(connection, asked, countries)
     for resource, judge in _JUDGES.items():
         result |= _records(connection, resource, asked, judge, countries)
-    resources = {key: name for name in ("people", *_JUDGES) for key in getattr(asked, name)}
-    return {
-        key: [_document(candidate) for candidate in _not_judged_away(connection, resources[key], candidates)]
-        for key, candidates in result.items()
-    }
+    for resource in ("people", *_JUDGES):
+        keys = [key for key in getattr(asked, resource) if len(result[key]) > 1]
+        result |= _not_judged_away(connection, resource, {key: result[key] for key in keys})
+    return {key: [_document(candidate) for candidate in candidates] for key, candidates in result.items()}
 
 
-def _not_judged_away(connection: ReadConnection, resource: str, candidates: list[Candidate]) -> list[Candidate]:
+def _not_judged_away(
+    connection: ReadConnection, resource: str, candidates: dict[str, list[Candidate]]
+) -> dict[str, list[Candidate]]:
     """Leave out the candidates that were judged to be other records than the one that is surely meant."""
-    certain = [candidate.id for candidate in candidates if candidate.is_match]
-    if not certain or len(candidates) == 1:
-        return candidates
-    others = judgements.different_from(connection, resource, certain)
-    return [candidate for candidate in candidates if candidate.id not in others]
+    certain = {key: {item.id for item in some if item.is_match} for key, some in candidates.items()}
+    # For all questions at once: a statement for each takes longer than the search.
+    pairs = judgements.of_ids(connection, resource, set().union(*certain.values()))
+    different = {pair for pair, kind in pairs.items() if kind == JudgementKind.DIFFERENT}
+    return {
+        key: [
+            item
+            for item in some
+            if item.id in certain[key]
+            or not any((min(item.id, sure), max(item.id, sure)) in different for sure in certain[key])
+        ]
+        for key, some in candidates.items()
+    }
 
 
 def _people(connection: ReadConnection, asked: MatchRequest, countries: "_Countries") -> dict[str, list[Candidate]]:
