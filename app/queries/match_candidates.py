@@ -160,7 +160,7 @@ def people(connection: Connection, questions: Sequence[Described]) -> list[list[
             lists["words" if twos else "lone"] += keys if twos else [[*key, *_days(question)] for key in keys]
         elif not twos:
             lists["anywhere"] += [[index, sounds] for sounds in singles]
-    result = _by_name(connection, lists["words"], lists["pairs"])
+    result: list[Any] = [*_by_name(connection, lists["words"], lists["pairs"])]
     if lists["lone"]:
         result += rows(connection, _BY_LONE_WORD, lists={"words": lists["lone"]}, most=_MOST_PEOPLE)
     if lists["anywhere"]:
