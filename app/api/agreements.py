@@ -1,15 +1,18 @@
 """Agreements: filters and routes."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field
+from sqlalchemy import or_
 
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import AgreementKind, AgreementRelation, AgreementStatus
 from app.filter_index import dated_scans, scans
-from app.queries import agreement_statuses, child_topics, filters, memberships
+from app.queries import agreement_statuses, filters, memberships
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
 from app.queries.params import (
@@ -25,6 +28,7 @@ from app.queries.params import (
 )
 from app.queries.resolve import (
     Filters,
+    FilterValue,
     Parent,
     by_country,
     by_dispute,
@@ -120,19 +124,15 @@ class AgreementParams(AgreementListParams, FullListParams):
 _LINKS: Final[dict[str, Any]] = {
     "country": m.Party.country_key,
     "organization": m.Party.organization_key,
-    "topic": m.AgreementTopic.topic_key,
 }
-"""The filters by linked records: the foreign key of such a record, in a link table that also has an `agreement_key`."""
+"""The filters by linked records: the key of such a record, in a link table that also has an `agreement_key`."""
 
 
 def plan(connection: ReadConnection, result: Filters, query: AgreementListParams) -> Plan:
     """Plan the index scans of a list of agreements."""
     agreement, kinds, statuses = m.Agreement, result.one_of("kind"), result.one_of("status")
     with_members = list(zip(result.keys("country"), result.members_of("country"), strict=True))
-    grouped = {
-        "country": [keys for keys, organizations in with_members if not organizations],
-        "topic": child_topics.keys_with_children(connection, result.groups.get("topic", [])),
-    }
+    grouped = {"country": [keys for keys, organizations in with_members if not organizations]}
     linked = [(facet, keys) for facet in _LINKS for keys in grouped.get(facet, result.keys(facet))]
     of_meeting = m.MeetingAgreement
     parts: list[filters.ChildFilter] = [
@@ -149,20 +149,23 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     if statuses:
         parts += agreement_statuses.status_filters(statuses, query.as_of, result)
     window = result.window
+    topics = [_Topics.of(group) for group in result.groups.get("topic", ())]
     words = [[scans.word(facet, key) for key in keys] for facet, keys in linked]
+    words += [topic.words for topic in topics]
     if kinds:
         words.append([scans.word("kind", kind) for kind in kinds])
     origin_words = scans.provenance_words(*result.provenance)
     words += origin_words
     is_by_date = query.sort in {"date", "-date"}
     # A single kind has an index of its own in date order.
-    if is_by_date and result.only is None and (linked or len(set(kinds)) > 1 or origin_words or window.first):
+    if is_by_date and result.only is None and (linked or topics or len(set(kinds)) > 1 or origin_words or window.first):
         by_date = dated_scans.date_scans(connection, scans.AGREEMENTS, words, window, parts)
         if by_date:
             return Plan.uncached(*by_date)
     links: list[filters.ChildFilter] = [
         (_LINKS[facet].class_.agreement_key, [filters.one_of(_LINKS[facet], keys)]) for facet, keys in linked
     ]
+    links += [topic.link for topic in topics]
     own = [
         *([agreement.kind.in_(kinds)] if kinds else []),
         *filters.overlap_conditions(agreement.starts_on, agreement.ends_on, window),
@@ -177,6 +180,37 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
         scan = dated_scans.order_conditions(connection, scans.AGREEMENTS, words, own, links)
         conditions = [*filters.child_conditions(connection, agreement.key, parts), *scan]
     return Plan.matching(AGREEMENTS.collection, conditions, query.sort)
+
+
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """Topics of which an agreement must have one; primary keys."""
+
+    alone: Sequence[int]
+    with_children: Sequence[int]
+
+    @classmethod
+    def of(cls, group: Sequence[FilterValue]) -> "_Topics":
+        alone, with_children = (
+            [value.key for value in group if value.key is not None and value.is_alone == is_alone]
+            for is_alone in (True, False)
+        )
+        return cls(alone, with_children)
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the topics in the term index."""
+        keys = {"topic_alone": self.alone, "topic": self.with_children}
+        return [scans.word(facet, key) for facet in keys for key in keys[facet]]
+
+    @property
+    def link(self) -> filters.ChildFilter:
+        """The filter by the topics, in the form in which a scan in another order checks them."""
+        topic = m.AgreementTopicAbove
+        conditions = [filters.one_of(topic.topic_key, [*self.alone, *self.with_children])]
+        if self.alone:
+            conditions.append(or_(topic.is_own, topic.topic_key.in_(self.with_children)))
+        return topic.agreement_key, conditions
 
 
 def _relation_filters(result: Filters) -> list[filters.ChildFilter]:

@@ -386,6 +386,18 @@ class AgreementTopic(Base):
     position: Mapped[int]
 
 
+class AgreementTopicAbove(Base):
+    """Derived: the topics of an agreement, and all topics above these."""
+
+    __tablename__ = "agreement_topics_above"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    topic_key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    agreement_key: Mapped[int] = belongs_to("agreements", primary_key=True, index=True)
+    is_own: Mapped[bool]
+    """Whether it is one of the topics of the agreement itself."""
+
+
 class AgreementPeriod(Base):
     """Derived: the status of an agreement from one day through another. Its periods cover every day exactly once."""
 

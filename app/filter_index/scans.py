@@ -243,11 +243,12 @@ def _provenance(model: Any) -> Iterator[tuple[Any, ColumnElement[str], Any]]:
 
 
 def _words_of_agreements(among: KeyCondition) -> Select[Any, Any]:
-    agreement, party, about = m.Agreement, m.Party, m.AgreementTopic
+    agreement, party, topic, own = m.Agreement, m.Party, m.AgreementTopicAbove, m.AgreementTopic
     links = (
         (party.agreement_key, "country", party.country_key),
         (party.agreement_key, "organization", party.organization_key),
-        (about.agreement_key, "topic", about.topic_key),
+        (topic.agreement_key, "topic", topic.topic_key),
+        (own.agreement_key, "topic_alone", own.topic_key),
     )
     return _word_rows(
         among,

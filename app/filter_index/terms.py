@@ -36,7 +36,7 @@ from app.filter_index import refresh as term_entries
 from app.filter_index import scans
 from app.filter_index.facets import COLUMNS, COLUMNS_OF_OTHER_PLACES, LONG
 from app.filter_index.planner import ASSEMBLY, MOST_PAIRED
-from app.queries.child_topics import with_children
+from app.filter_index.topic_trees import linked_to, with_topics_above
 from app.queries.lookups import MEMBER_PREFIX, PAIR
 
 _CHUNK: Final = 500
@@ -97,7 +97,10 @@ def _member_values(keys: Sequence[Any]) -> Select[Any]:
 
 def _filter_values(keys: Sequence[Any]) -> Any:
     participant, whole = m.Participant, aliased(m.Meeting)
-    discussed = _topics_with_ancestors(keys)
+    link = m.MeetingTopic
+    discussed = with_topics_above(
+        select(link.meeting_key, link.topic_key).where(link.meeting_key.in_(keys)), "discussed"
+    )
 
     def of(facet: str, value: Any, meeting_key: Any) -> Select[Any]:
         rows = select(literal(facet).label("facet"), value.label("value"), meeting_key.label("meeting_key"))
@@ -166,23 +169,10 @@ def _filter_values(keys: Sequence[Any]) -> Any:
     )
 
 
-def _topics_with_ancestors(keys: Sequence[Any]) -> Any:
-    """Build the rows of the topics of meetings, and of the topics that these are part of."""
-    link = m.MeetingTopic
-    rows = select(link.meeting_key, link.topic_key).where(link.meeting_key.in_(keys)).cte("discussed", recursive=True)
-    # UNION, not UNION ALL: it ends even in a cycle.
-    return rows.union(
-        select(rows.c.meeting_key, m.Topic.parent_key)
-        .join_from(rows, m.Topic, m.Topic.key == rows.c.topic_key)
-        .where(m.Topic.parent_key.is_not(None))
-    )
-
-
 def meetings_of_topics(session: WriteSession, topics: Sequence[int]) -> set[int]:
     """Return the primary keys of the meetings of topics, and of their children."""
     link = m.MeetingTopic
-    rows = select(link.meeting_key).where(link.topic_key.in_(select(with_children(topics).c.key)))
-    return set(session.execute(rows).scalars())
+    return linked_to(session, link.meeting_key, link.topic_key, topics)
 
 
 def refresh(session: WriteSession, meetings: Iterable[int]) -> None:

@@ -17,7 +17,7 @@ from app.db import models as m
 from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.filter_index import party_periods, refresh, terms
+from app.filter_index import agreement_topics, party_periods, refresh, terms
 from app.maintenance import derived, storage
 from app.queries.duplicate_candidates import MODELS
 from app.queries.questions import DERIVED
@@ -213,6 +213,11 @@ def _terms(run: Run) -> Iterator[str]:
         yield f"meetings: {name} is missing from the filter index"
 
 
+def _agreement_topics(run: Run) -> Iterator[str]:
+    for name in _outdated(run, m.Agreement, agreement_topics.differences, agreement_topics.refresh):
+        yield f"agreements: {name} is not found by all topics above its own"
+
+
 def _entries(run: Run) -> Iterator[str]:
     with run.database.reading() as connection:
         wrong = sorted(set(refresh.differences(connection)), key=lambda item: (item[0].__tablename__, item[1]))
@@ -332,6 +337,7 @@ CHECKS: Final = (
     Check("days of participants", _participant_days, repairs=True),
     Check("gaps of meetings", _meeting_gaps, repairs=True),
     Check("meeting terms", _terms, repairs=True),
+    Check("topics of agreements", _agreement_topics, repairs=True),
     Check("indexes of terms", _entries, repairs=True),
     Check("index of words", _search_index, repairs=True),
     Check("keys of names", _names, repairs=True),

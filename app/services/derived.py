@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from app.db.write_session import WriteSession
-from app.filter_index import party_periods, scans, terms
+from app.filter_index import agreement_topics, party_periods, scans, terms
 from app.filter_index import refresh as term_entries
 from app.search import name_keys, refresh
 from app.services import duplicates, judged_ids, meeting_gaps, participant_days, questions
@@ -29,23 +29,21 @@ def refresh_derived(session: WriteSession) -> None:
     dirty_keys, session.dirty_keys = session.dirty_keys, {}
     # Before the terms are rewritten: they have the people whom a meeting no longer has.
     people = duplicates.people_of(session, sorted(dirty_keys.get("meetings", ())))
-    terms.refresh(session, sorted(dirty_keys.get("meetings", set()) | _of_moved_topics(session)))
+    moved, session.moved_topics = sorted(session.moved_topics), set()
+    meetings = dirty_keys.get("meetings", set()) | terms.meetings_of_topics(session, moved)
+    agreements = sorted(dirty_keys.get("agreements", set()) | agreement_topics.agreements_of(session, moved))
+    terms.refresh(session, sorted(meetings))
     participant_days.refresh(session, sorted(dirty_keys.get("meetings", ())))
     meeting_gaps.refresh(session, sorted(dirty_keys.get("meetings", ())))
     party_periods.refresh(session, sorted(dirty_keys.get("agreements", ())))
-    for index in (scans.AGREEMENTS, scans.SOURCES):
-        term_entries.refresh(session, index, sorted(dirty_keys.get(index.model.__tablename__, ())))
+    agreement_topics.refresh(session, agreements)
+    term_entries.refresh(session, scans.AGREEMENTS, agreements)
+    term_entries.refresh(session, scans.SOURCES, sorted(dirty_keys.get("sources", ())))
     refresh.refresh(session, dirty_keys)
     name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
     with_people = {**dirty_keys, "people": people | dirty_keys.get("people", set())}
     duplicates.refresh(session, with_people)
     questions.refresh(session, dirty_keys, people)
-
-
-def _of_moved_topics(session: WriteSession) -> set[int]:
-    """Return the meetings of the topics whose parent was changed, and of their child topics."""
-    moved, session.moved_topics = session.moved_topics, set()
-    return terms.meetings_of_topics(session, sorted(moved)) if moved else set()
 
 
 @contextmanager

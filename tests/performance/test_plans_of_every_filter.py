@@ -19,7 +19,7 @@ from app.api import agreements, countries, meetings, organizations, participants
 from app.db import models as m
 from app.db.database import Database
 from app.db.sqlite import sqlite_module
-from app.filter_index import office_holders, planner, terms
+from app.filter_index import agreement_topics, office_holders, planner, terms
 from app.filter_index.refresh import rebuild
 from app.queries import filters
 from app.queries.lists import read_page
@@ -123,9 +123,6 @@ def values(name, field):
     field = field.removesuffix("!")
     if field in {"kind", "status"}:
         return {"kind": KINDS, "status": STATUSES}[field][name]
-    if (name, field) == ("agreements", "topic"):
-        # Their child topics are looked up with each request, and here their number grows with the data.
-        return ["wide!", "narrow"]
     schema = fields_of(name)[field].json_schema_extra or {}
     return VALUES.get(field) or schema.get("items", {}).get("enum", [])[:2]
 
@@ -248,6 +245,7 @@ def fill(database, number):
         for statement in statements:
             connection.exec_driver_sql(statement)
         terms.refresh(session, connection.exec_driver_sql("SELECT key FROM meetings").scalars().all())
+        agreement_topics.refresh(session, connection.exec_driver_sql("SELECT key FROM agreements").scalars().all())
         rebuild(session)
 
 

@@ -1,0 +1,69 @@
+"""The topics of agreements and all topics above these, kept in the transaction of the write.
+
+Agreements have no table of terms; `agreement_topics_above` is what `topic` finds them by, whatever the number of topics
+below it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.domain.batches import batched
+from app.filter_index.topic_trees import linked_to, with_topics_above
+
+_BATCH: Final = 500
+_KEYS: Final[Any] = bindparam("keys", expanding=True)
+_ABOVE: Final[Any] = m.AgreementTopicAbove.__table__
+_OWN: Final = select(m.AgreementTopic.agreement_key, m.AgreementTopic.topic_key).where(
+    m.AgreementTopic.agreement_key.in_(_KEYS)
+)
+_ALL: Final = select(with_topics_above(_OWN, "linked"))
+_STORED: Final = select(_ABOVE.c.agreement_key, _ABOVE.c.topic_key, _ABOVE.c.is_own).where(
+    _ABOVE.c.agreement_key.in_(_KEYS)
+)
+_DELETE: Final = delete(_ABOVE).where(_ABOVE.c.agreement_key.in_(_KEYS))
+_INSERT: Final = insert(_ABOVE)
+
+
+def agreements_of(session: WriteSession, topics: Sequence[int]) -> set[int]:
+    """Return the primary keys of the agreements of topics, and of their children."""
+    link = m.AgreementTopic
+    return linked_to(session, link.agreement_key, link.topic_key, topics)
+
+
+def refresh(session: WriteSession, agreements: Iterable[int]) -> None:
+    """Bring the topics of the agreements with these primary keys up to date; those that are right are not rewritten."""
+    for keys in batched(agreements, _BATCH):
+        expected = _wrong(session, keys)
+        if expected:
+            session.execute(_DELETE, {"keys": sorted(expected)})
+        if rows := [
+            {"agreement_key": key, "topic_key": topic, "is_own": is_own}
+            for key, topics in sorted(expected.items())
+            for topic, is_own in sorted(topics.items())
+        ]:
+            session.execute(_INSERT, rows)
+
+
+def differences(connection: Connection) -> Iterator[list[int]]:
+    """Yield, in batches, the primary keys of agreements whose topics above do not follow from their topics."""
+    keys = connection.execute(select(m.Agreement.key).order_by(m.Agreement.key)).scalars()
+    for some in batched(keys, _BATCH):
+        if wrong := _wrong(connection, some):
+            yield sorted(wrong)
+
+
+def _wrong(connection: Connection | Session, keys: Sequence[int]) -> dict[int, dict[int, bool]]:
+    """Return the right topics of those of the agreements that have others, with whether they are its own."""
+    own = set(map(tuple, connection.execute(_OWN, {"keys": keys})))
+    expected: dict[int, dict[int, bool]] = {}
+    for key, topic in connection.execute(_ALL, {"keys": keys}):
+        expected.setdefault(key, {})[topic] = (key, topic) in own
+    stored: dict[int, dict[int, bool]] = {}
+    for key, topic, is_own in connection.execute(_STORED, {"keys": keys}):
+        stored.setdefault(key, {})[topic] = is_own
+    return {key: expected.get(key, {}) for key in keys if expected.get(key) != stored.get(key)}
