@@ -32,7 +32,9 @@ from app.domain.enums import ActionKind, ChangeAction, MeetingStatus
 from app.domain.party_status import party_periods
 from app.domain.text import fold
 from app.filter_index import refresh as term_entries
+from app.filter_index import term_counts
 from app.queries.lookups import PAIR
+from app.queries.term_counts import YEAR
 from app.search import name_keys, refresh
 from app.transfer import exporting, importing, seed
 from app.transfer.rows import ImportRow
@@ -111,6 +113,7 @@ def fill(file: Path, meetings: int) -> None:
         connection.execute("BEGIN")
         refresh.rebuild(session)
         term_entries.rebuild(session)
+        term_counts.rebuild(session)
         name_keys.rebuild(session)
         session.commit()
     connection.execute("PRAGMA journal_mode = WAL")
@@ -330,6 +333,7 @@ class Rows:
             source_key = self._keys["sources", record_id]
             self._part("citations", meeting_key=key, position=position, source_key=source_key, locator=locator)
             terms.add(("source", record_id))
+        terms.add((YEAR, date[:4]))
         codes = sorted({participant["country"] for participant in participants})
         terms |= {(PAIR, f"{one} {other}") for one, other in itertools.combinations(codes, 2)}
         for facet, value in terms:
@@ -386,7 +390,12 @@ def _table(file: Path, table: str) -> list[tuple[Any, ...]]:
                 "SELECT facet, value, starts_on, meeting_key, ends_on FROM meeting_terms JOIN terms ON key = term_key"
             )
         elif table == "terms":
-            statement = "SELECT facet, value FROM terms"
+            statement = "SELECT facet, value, meeting_count, is_common FROM terms"
+        elif table == "facet_counts":
+            statement = (
+                "SELECT term.facet, term.value, other.facet, other.value, facet_counts.meeting_count FROM facet_counts "
+                "JOIN terms AS term ON term.key = term_key JOIN terms AS other ON other.key = value_key"
+            )
         elif table == "changes":
             # The service writes the changes of a transaction in another order, and not within one timestamp.
             statement = "SELECT actor, action, resource, id, version, before, retired_at, successor FROM changes"

@@ -633,6 +633,22 @@ class Term(Base):
     key: Mapped[PrimaryKey]
     facet: Mapped[str] = mapped_column(String(40))
     value: Mapped[LongText]
+    meeting_count: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """Derived: the number of meetings with the term."""
+    is_common: Mapped[bool] = mapped_column(server_default=false())
+    """Derived: whether `facet_counts` has the values of its meetings; once that is so, it stays so."""
+
+
+class FacetCount(Base):
+    """Derived: how many meetings of a common term have another term too, so that a facet under one filter is looked up."""
+
+    __tablename__ = "facet_counts"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    term_key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    value_key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    """The primary key of the other term."""
+    meeting_count: Mapped[int] = mapped_column(BigInteger)
 
 
 class MeetingTerm(Base):

@@ -58,6 +58,6 @@ class LookedUpTerms:
         terms = [self._terms[value.facet or "", value.id] for value in dict.fromkeys(values)]
         return tuple([term for term in terms if term is not None])
 
-    def commonness(self, terms: Terms, limit: int) -> int:
-        """Return the number of meetings of the terms together, at most `limit`."""
-        return min(sum(self._numbers[term.key] for term in terms), limit)
+    def commonness(self, terms: Terms) -> int:
+        """Return the number of meetings of the terms together; a meeting with two of them counts twice."""
+        return sum(self._numbers[term.key] for term in terms)

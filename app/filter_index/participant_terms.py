@@ -39,12 +39,12 @@ def _lookups_of_pair(one: Candidate, other: Candidate) -> Iterator[Lookup]:
     has_no_term |= any(lookup.kind == MEMBER for lookup in one.lookups)
     if has_no_term or len(one.lookups) * len(other.lookups) > _MOST_PAIRS:
         return
-    facet, is_counted = f"{one.filter.name}_{other.filter.name}", not one.filter.is_negated
+    facet = f"{one.filter.name}_{other.filter.name}"
     for first, second in product(one.lookups, other.lookups):
         if one.filter.name == "country":
-            yield Lookup(COUNTRY_AND, first.text, second.text, facet, is_counted)
+            yield Lookup(COUNTRY_AND, first.text, second.text, facet)
         else:
-            yield Lookup(VALUE, f"{first.text} {second.text}", "", facet, is_counted)
+            yield Lookup(VALUE, f"{first.text} {second.text}", "", facet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ would still be long:
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise, product
 from math import isqrt
@@ -27,6 +27,7 @@ from app.db.database import ReadConnection
 from app.db.prepared_statements import PreparedStatement
 from app.domain.box import Box, parse_box
 from app.domain.edtf import DateWindow
+from app.domain.shared_names import ALL_DAYS
 from app.filter_index import participant_terms, scans, statements
 from app.filter_index.conditions import (
     Condition,
@@ -37,7 +38,7 @@ from app.filter_index.conditions import (
     outside_gaps,
     within_box,
 )
-from app.filter_index.facets import LONG
+from app.filter_index.facets import LONG, SINGLE_VALUED
 from app.filter_index.looked_up import Groups, LookedUpTerms, Term, Terms
 from app.filter_index.statements import IntersectionScan, TermScan
 from app.queries.filters import days_of
@@ -45,6 +46,7 @@ from app.queries.lookups import PAIR, VALUE, Lookup
 from app.queries.pagination import Plan
 from app.queries.params import RELEVANCE, ListParams
 from app.queries.resolve import IDENTIFIER, Candidate, Filters
+from app.queries.term_counts import ALL_MEETINGS, TermSelection
 
 MOST_PAIRED: Final = 50
 """The largest number of countries for which a meeting has `pair` terms."""
@@ -55,40 +57,32 @@ ASSEMBLY: Final = "assembly"
 _STEPS_FOR_A_SORT: Final = 17
 # Up to this many meetings are checked one by one at least as fast as the term index finds them.
 _FEW: Final = 50
-# Terms with more meetings than this rank as equally common: counting further would cost more than a better choice
-# saves. The meetings of a rarer term are few enough to be sorted.
-_COUNTED: Final = 1_000
+# The meetings of a rarer term are few enough to be checked or sorted one by one.
+_COMMON: Final = 1_000
 _MOST_PAIRS: Final = 16
+# A facet of which every meeting has one term, with its values.
+_OF_EVERY_MEETING: Final = ("reviewed", ("true", "false"))
 _BY_DATE: Final = frozenset({"date", "-date"})
 
 
 def derived_lookups(
     connection: ReadConnection, candidates: Sequence[Candidate], window: DateWindow, sort: str
-) -> tuple[list[Lookup], int | None]:
-    """Return the lookups of the derived terms that planning may need, and up to how many meetings to count of a term.
-
-    What is not needed is not counted: of a single filter, and where the term index itself counts what matches.
-    """
-    of_participants = list(participant_terms.lookups(candidates))
+) -> list[Lookup]:
+    """Return the lookups of the derived terms that planning may need."""
+    derived = list(participant_terms.lookups(candidates))
     # What is left out never drives a scan.
     driving = [candidate for candidate in candidates if not candidate.filter.is_negated]
-    is_by_date = sort in _BY_DATE
-    if is_by_date and window.first is None and len(driving) < 2:
-        return of_participants, None
-    has_index = scans.has_term_index(connection.dialect)
-    if not is_by_date:
-        return of_participants, None if has_index else _COUNTED
-    facets = [candidate.filter.name for candidate in driving]
+    if not driving and candidates and scans.has_term_index(connection.dialect):
+        derived += [Lookup(VALUE, value, facet=_OF_EVERY_MEETING[0]) for value in _OF_EVERY_MEETING[1]]
+    if sort not in _BY_DATE or (window.first is None and len(driving) < 2):
+        return derived
     countries = [item.lookups for item in driving if item.filter.name == "country" and item.condition is None]
-    derived = [*of_participants, *_derived_of_countries(countries)]
+    derived += _derived_of_countries(countries)
     if window.first is not None and not window.is_within:
         named = [*chain(*(candidate.all_lookups for candidate in driving)), *derived]
-        derived += [item._replace(facet=f"{LONG}:{item.facet}", is_counted=False) for item in named if item.facet]
+        derived += [item._replace(facet=f"{LONG}:{item.facet}") for item in named if item.facet]
         derived.append(Lookup(VALUE, "", facet=LONG))
-    if len(facets) < 2:
-        return derived, None
-    are_countries = facets == ["country", "country"] and len(countries) == 2
-    return derived, _FEW if has_index and not are_countries else _COUNTED
+    return derived
 
 
 def _derived_of_countries(groups: Sequence[Sequence[Lookup]]) -> Iterator[Lookup]:
@@ -96,8 +90,8 @@ def _derived_of_countries(groups: Sequence[Sequence[Lookup]]) -> Iterator[Lookup
         if len(one) * len(other) <= _MOST_PAIRS:
             yield Lookup(VALUE, "", facet=ASSEMBLY)
             for first, second in product(one, other):
-                yield Lookup(PAIR, first.text, second.text, PAIR, is_counted=True)
-                yield Lookup(PAIR, second.text, first.text, PAIR, is_counted=True)
+                yield Lookup(PAIR, first.text, second.text, PAIR)
+                yield Lookup(PAIR, second.text, first.text, PAIR)
 
 
 def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Plan:
@@ -121,7 +115,7 @@ def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Pl
     if filters.only == [] or not all(existing for _, existing in groups):
         return statements.no_meetings()
     planning = _Planning(connection, sort, terms, groups, excluded, window, conditions, _box(params), _previous(params))
-    return planning.plan(filters.only)
+    return replace(planning.plan(filters.only), selection=planning.selection(filters.only))
 
 
 def _box(params: ListParams) -> Box | None:
@@ -162,9 +156,10 @@ class _Planning:
         if self.box is not None and self._is_box_rare(self.box):
             return statements.of_box(sort, self.box, keys, window, self._checked(with_box=False))
         has_index = scans.has_term_index(self.connection.dialect)
+        subtracts = has_index and self._is_subtraction_faster()
         if sort in _BY_DATE:
-            if has_index and len(groups) > 1 and _is_intersection_faster(self.terms, groups):
-                scans_ = list(_intersections(self.terms, groups, _keys(self.excluded), window))
+            if subtracts or (has_index and _is_intersection_faster(self.terms, groups)):
+                scans_ = list(_intersections(self.terms, self._indexed(), _keys(self.excluded), window))
                 return statements.intersection(scans_, window, self._checked(with_excluded=False))
             scans_by_date = _term_scans(self.terms, groups, window)
             return (
@@ -172,17 +167,27 @@ class _Planning:
                 if scans_by_date
                 else statements.no_meetings()
             )
-        if groups and has_index:
-            query, limit = scans.match_query(keys, _keys(self.excluded)), _most_sorted(self.connection)
+        if subtracts or (has_index and groups):
+            matched = [_keys(existing) for _, existing in self._indexed()]
+            query, limit = scans.match_query(matched, _keys(self.excluded)), _most_sorted(self.connection)
             if scans.MEETINGS.count(self.connection, query, limit) < limit:
                 checked = self._checked(with_excluded=False)
-                return statements.sorted_afterwards(sort, keys, _keys(self.excluded), window, checked)
+                return statements.sorted_afterwards(sort, matched, _keys(self.excluded), window, checked)
             return statements.in_order(sort, keys, window, self._checked(), found_first=False)
-        commonness = [(self.terms.commonness(item, _COUNTED), item) for _, item in groups]
-        counted = sorted(commonness, key=lambda item: item[0])
-        is_rare = bool(counted) and counted[0][0] < _COUNTED
-        rarest_first = [_keys(item) for _, item in counted]
+        by_commonness = sorted((item for _, item in groups), key=self.terms.commonness)
+        is_rare = bool(by_commonness) and self.terms.commonness(by_commonness[0]) < _COMMON
+        rarest_first = [_keys(item) for item in by_commonness]
         return statements.in_order(sort, rarest_first, window, self._checked(), found_first=is_rare)
+
+    def selection(self, only: Sequence[int] | None) -> TermSelection | None:
+        """Return the terms that alone select the meetings, if the counts of terms count them."""
+        is_by_terms = only is None and self.box is None and self.previous is None and not self.conditions
+        if not is_by_terms or self.window != ALL_DAYS or len(self.groups) + len(self.excluded) > 1:
+            return None
+        if not self.groups:
+            return TermSelection(lacking=self.excluded[0].key) if self.excluded else ALL_MEETINGS
+        [(facet, terms)] = self.groups
+        return TermSelection(_keys(terms)) if len(terms) == 1 or facet in SINGLE_VALUED else None
 
     def _checked(self, *, with_excluded: bool = True, with_box: bool = True) -> Conditions:
         """Return what is checked for each meeting."""
@@ -192,6 +197,15 @@ class _Planning:
         gaps = [outside_gaps(window)] if window.is_closed and not window.is_within else []
         lacking = [lacks_terms(_keys(self.excluded))] if self.excluded and with_excluded else []
         return Conditions([*gaps, *lacking, *self.conditions, *box])
+
+    def _indexed(self) -> Groups:
+        """Return the groups to look up in the term index, which subtracts from terms alone: else those of all meetings."""
+        return self.groups or [(_OF_EVERY_MEETING[0], self.terms.existing(*_OF_EVERY_MEETING))]
+
+    def _is_subtraction_faster(self) -> bool:
+        """Return whether checking meetings one by one for the excluded terms may take long."""
+        common = [self.excluded, *(existing for _, existing in self.groups)]
+        return bool(self.excluded) and all(self.terms.commonness(tuple(terms)) >= _COMMON for terms in common)
 
     def _is_box_rare(self, box: Box) -> bool:
         """Return whether finding and sorting the meetings of a box is cheaper than checking those of another scan."""
@@ -204,7 +218,7 @@ def _is_intersection_faster(terms: LookedUpTerms, known: Sequence[tuple[str, Ter
     """Return whether the term index makes the list faster."""
     are_pair = len(known) == 2 and _paired(terms, known) is not None
     are_several = len(known) > 1 and not are_pair
-    return are_several and all(terms.commonness(group, _FEW) == _FEW for _, group in known)
+    return are_several and all(terms.commonness(group) >= _FEW for _, group in known)
 
 
 def _most_sorted(connection: ReadConnection) -> int:
@@ -244,12 +258,12 @@ def _driven(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]]) -> list[tu
         return [(None, [])]
     if len(groups) == 1:
         return [(term, []) for term in groups[0]]
-    commonness = [terms.commonness(group, _COUNTED) for group in groups]
+    commonness = [terms.commonness(group) for group in groups]
     rarest = min(range(len(groups)), key=commonness.__getitem__)
     paired = _paired(terms, known)
     if paired is not None:
         pairs = terms.existing(PAIR, _names_of_pairs(groups[paired[0]], groups[paired[1]]))
-        if commonness[rarest] > terms.commonness(pairs, _COUNTED):
+        if commonness[rarest] > terms.commonness(pairs):
             rest = [group for index, group in enumerate(groups) if index not in paired]
             assemblies = terms.existing(ASSEMBLY, [""])
             return [*((pair, rest) for pair in pairs), *((assembly, groups) for assembly in assemblies)]

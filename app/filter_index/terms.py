@@ -15,9 +15,13 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Dialect,
+    Integer,
     Select,
+    Text,
     bindparam,
+    cast,
     delete,
+    extract,
     func,
     insert,
     literal,
@@ -31,16 +35,21 @@ from app.db import models as m
 from app.db.prepared_statements import PreparedStatement
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
+from app.domain.edtf import EARLIEST
 from app.domain.enums import ANY, Role
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans
 from app.filter_index.facets import COLUMNS, COLUMNS_OF_OTHER_PLACES, LONG
 from app.filter_index.planner import ASSEMBLY, MOST_PAIRED
+from app.filter_index.term_counts import TermChanges
 from app.filter_index.topic_trees import linked_to, with_topics_above
 from app.queries.lookups import MEMBER_PREFIX, PAIR
+from app.queries.projections import names_start
+from app.queries.term_counts import YEAR
 
 _CHUNK: Final = 500
 _NO_MEETING: Final = -1
+_FIVE_DIGITS: Final = 10_000
 
 
 def _values(keys: Sequence[Any]) -> Any:
@@ -166,7 +175,16 @@ def _filter_values(keys: Sequence[Any]) -> Any:
         of("disputed", m.Dispute.name, m.Dispute.meeting_key).where(m.Dispute.meeting_key.is_not(None)),
         of("disputed", literal(ANY), m.Dispute.meeting_key).where(m.Dispute.meeting_key.is_not(None)),
         *(of(facet, column, m.Meeting.key).where(column.is_not(None)) for facet, column in COLUMNS.items()),
+        # A date that is open at its beginning has no year.
+        of(YEAR, _year(m.Meeting.starts_on), m.Meeting.key).where(
+            (m.Meeting.starts_on > EARLIEST) | names_start(m.Meeting.date)
+        ),
     )
+
+
+def _year(day: Any) -> Any:
+    """Build the text of a day's year, of four digits."""
+    return func.substr(cast(cast(extract("year", day), Integer) + _FIVE_DIGITS, Text), 2, 4)
 
 
 def meetings_of_topics(session: WriteSession, topics: Sequence[int]) -> set[int]:
@@ -176,13 +194,28 @@ def meetings_of_topics(session: WriteSession, topics: Sequence[int]) -> set[int]
 
 
 def refresh(session: WriteSession, meetings: Iterable[int]) -> None:
+    """Bring the terms of the meetings with these primary keys, and the counts of these terms, up to date."""
+    update(session, meetings).apply()
+
+
+def update(session: WriteSession, meetings: Iterable[int]) -> TermChanges:
     """Bring the terms of the meetings with these primary keys up to date; terms that are right are not rewritten.
 
-    All terms are written before the first entry of the term index: every statement of several rows makes FTS5 flush
-    what it still has in memory, so the two must not alternate.
+    Returns the changes, which must be applied to the counts. All terms are written before the first entry of the term
+    index: every statement of several rows makes FTS5 flush what it still has in memory, so the two must not alternate.
     """
-    changed = [key for chunk in batched(meetings, _CHUNK) for key in _refresh(session, chunk)]
+    changes = TermChanges(session)
+    changed = [key for chunk in batched(meetings, _CHUNK) for key in _refresh(session, chunk, changes)]
     term_entries.refresh(session, scans.MEETINGS, changed)
+    return changes
+
+
+def forget(session: WriteSession, meetings: Sequence[int]) -> None:
+    """Remove the terms of meetings that are about to be deleted, while the counts can still follow."""
+    changes = TermChanges(session)
+    changes.remove(meetings)
+    session.connection().execute(delete(_LINKS).where(_LINKS.c.meeting_key.in_(meetings)))
+    changes.apply()
 
 
 def outdated(connection: Connection, meetings: Sequence[int]) -> list[int]:
@@ -223,7 +256,7 @@ def _expected_and_present(
     return expected, present
 
 
-def _refresh(session: WriteSession, meetings: Sequence[int]) -> list[int]:
+def _refresh(session: WriteSession, meetings: Sequence[int], changes: TermChanges) -> list[int]:
     """Write missing terms, delete outdated ones, and return the meetings whose entries are now outdated, sorted."""
     connection = session.connection()
     expected, present = _expected_and_present(connection, meetings)
@@ -234,6 +267,7 @@ def _refresh(session: WriteSession, meetings: Sequence[int]) -> list[int]:
     ]
     missing = [term for term, days in expected.items() if term not in present or present[term][1] != days]
     changed = {row["its_meeting"] for row in outdated} | {meeting for meeting, _, _ in missing}
+    changes.remove(changed & {meeting for meeting, _, _ in present})
     without_terms = set(meetings) - {meeting for meeting, _, _ in expected}
     if outdated:
         session.connection().execute(_DELETE_OUTDATED, outdated)
@@ -246,6 +280,7 @@ def _refresh(session: WriteSession, meetings: Sequence[int]) -> list[int]:
                 for term, (starts_on, ends_on) in ((term, map(_date, expected[term])) for term in missing)
             ],
         )
+    changes.add(changed)
     return sorted(changed | without_terms)
 
 
@@ -311,8 +346,9 @@ def _keys(size: int) -> list[Any]:
     return [bindparam(f"key{index}", type_=BigInteger()) for index in range(size)]
 
 
-_DELETE_OUTDATED: Final = delete(m.MeetingTerm.__table__).where(  # type: ignore[arg-type]
-    m.MeetingTerm.term_key == bindparam("its_term"), m.MeetingTerm.meeting_key == bindparam("its_meeting")
+_LINKS: Final[Any] = m.MeetingTerm.__table__
+_DELETE_OUTDATED: Final = delete(_LINKS).where(
+    _LINKS.c.term_key == bindparam("its_term"), _LINKS.c.meeting_key == bindparam("its_meeting")
 )
 # VALUES, not SELECT: for one row of values SQLite needs no statement journal, which costs ten times as much as the row.
-_INSERT_MISSING: Final = insert(m.MeetingTerm.__table__)  # type: ignore[arg-type]
+_INSERT_MISSING: Final = insert(_LINKS)

@@ -17,7 +17,7 @@ from app.db import models as m
 from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.filter_index import agreement_topics, party_periods, refresh, terms
+from app.filter_index import agreement_topics, party_periods, refresh, term_counts, terms
 from app.maintenance import derived, storage
 from app.queries.duplicate_candidates import MODELS
 from app.queries.questions import DERIVED
@@ -213,6 +213,15 @@ def _terms(run: Run) -> Iterator[str]:
         yield f"meetings: {name} is missing from the filter index"
 
 
+def _term_counts(run: Run) -> Iterator[str]:
+    with run.database.reading() as connection:
+        wrong = list(dict.fromkeys(term_counts.differences(connection)))
+    if run.repairs and wrong:
+        with run.database.writing() as session:
+            term_counts.rebuild(session)
+    yield from (f"meetings: the number of those with {term} does not match the filter index" for term in wrong)
+
+
 def _agreement_topics(run: Run) -> Iterator[str]:
     for name in _outdated(run, m.Agreement, agreement_topics.differences, agreement_topics.refresh):
         yield f"agreements: {name} is not found by all topics above its own"
@@ -337,6 +346,7 @@ CHECKS: Final = (
     Check("days of participants", _participant_days, repairs=True),
     Check("gaps of meetings", _meeting_gaps, repairs=True),
     Check("meeting terms", _terms, repairs=True),
+    Check("counts of terms", _term_counts, repairs=True),
     Check("topics of agreements", _agreement_topics, repairs=True),
     Check("indexes of terms", _entries, repairs=True),
     Check("index of words", _search_index, repairs=True),

@@ -20,7 +20,7 @@ from app.domain.enums import ActionKind
 from app.domain.name_form import name_form
 from app.domain.organization_names import organization_form
 from app.domain.text import fold
-from app.filter_index import agreement_topics, party_periods, scans, terms
+from app.filter_index import agreement_topics, party_periods, scans, term_counts, terms
 from app.filter_index import refresh as term_entries
 from app.queries.days import SHORT_DAYS
 from app.search import name_keys, refresh
@@ -283,6 +283,7 @@ def rebuild_derived(session: WriteSession) -> None:
     # A facet may be new: the records themselves are then right, and only their terms are missing.
     for keys in wrong_terms(connection):
         terms.refresh(session, keys)
+    term_counts.rebuild(session)
     for agreements in list(agreement_topics.differences(connection)):
         agreement_topics.refresh(session, agreements)
     for index in (scans.AGREEMENTS, scans.SOURCES):

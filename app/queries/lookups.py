@@ -32,7 +32,7 @@ from sqlalchemy import (
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.json_functions import elements
-from app.db.prepared_statements import PreparedStatement, bound_limit
+from app.db.prepared_statements import PreparedStatement
 from app.domain.edtf import EARLIEST, LATEST, DateWindow
 from app.domain.shared_names import ALL_DAYS
 from app.domain.text import fold
@@ -70,10 +70,10 @@ _IDENTIFIED: Final = {
     "agreements": m.Identifier.agreement_key,
     "meetings": m.Identifier.meeting_key,
 }
-IN_A_MEETING: Final = exists().where(m.MeetingTerm.term_key == m.Term.key).correlate(m.Term)
+IN_A_MEETING: Final = m.Term.meeting_count > 0
 """The condition that any meeting has a term: terms are kept after the last meeting has lost them."""
 _MAX_NAME: Final = 200
-_FIELDS: Final = ("place", "kind", "text", "second", "code", "second_code", "facet", "is_counted")
+_FIELDS: Final = ("place", "kind", "text", "second", "code", "second_code", "facet")
 
 
 class Lookup(NamedTuple):
@@ -87,8 +87,6 @@ class Lookup(NamedTuple):
     """The name of the second country of a pair, the text beside a country, or the value of an identifier."""
     facet: str | None = None
     """The facet of the term to look up, if any."""
-    is_counted: bool = False
-    """Whether to count the meetings of the term."""
 
 
 class Match(NamedTuple):
@@ -101,7 +99,7 @@ class Match(NamedTuple):
     term: int | None
     """The primary key of the term; None if there is none."""
     number: int | None
-    """The number of meetings with the term, up to a limit; None if it was not counted."""
+    """The number of meetings with the term; None if there is none."""
 
 
 NO_MATCH: Final = Match(None, None, None, None)
@@ -112,36 +110,31 @@ def identifier_of(resource: str) -> str:
     return f"identifier of {resource}"
 
 
-def look_up(
-    connection: ReadConnection, lookups: Sequence[Lookup], limit: int | None = None, days: DateWindow = ALL_DAYS
-) -> dict[Lookup, Match]:
-    """Return the outcome of each lookup; terms are counted up to `limit`, or not at all.
+def look_up(connection: ReadConnection, lookups: Sequence[Lookup], days: DateWindow = ALL_DAYS) -> dict[Lookup, Match]:
+    """Return the outcome of each lookup.
 
     A name that several countries bear is that of the likeliest on these days, as `app.domain.shared_names` has it. If no lookup needs the database, no statement is executed.
     """
     matches = dict.fromkeys(lookups, NO_MATCH)
     stored = [item for item in matches if item.kind != VALUE or item.facet is not None]
     if stored:
-        values: dict[str, Any] = {
-            "lookups": json.dumps([_encoded(index, item) for index, item in enumerate(stored)]),
-            "most": limit or 0,
-        }
+        values: dict[str, Any] = {"lookups": json.dumps([_encoded(index, item) for index, item in enumerate(stored)])}
         kinds = frozenset([item.kind for item in stored])
         if not kinds.isdisjoint(_OF_COUNTRIES):
             values |= {"first_day": days.first or EARLIEST, "last_day": days.last or LATEST}
-        for place, *match in _statement(connection.dialect, kinds, counts=limit is not None).rows(connection, values):
+        for place, *match in _statement(connection.dialect, kinds).rows(connection, values):
             matches[stored[int(place)]] = Match(*match)
     return matches
 
 
 def _encoded(place: int, lookup: Lookup) -> tuple[str | None, ...]:
-    kind, text, second, facet, is_counted = lookup
+    kind, text, second, facet = lookup
     code = second_code = None
     if kind in _OF_COUNTRIES:
         text, code = _country(text)
         if kind == PAIR:
             second, second_code = _country(second)
-    return str(place), kind, text, second, code, second_code, facet, "1" if is_counted else "0"
+    return str(place), kind, text, second, code, second_code, facet
 
 
 def _country(name: str) -> tuple[str, str | None]:
@@ -151,7 +144,7 @@ def _country(name: str) -> tuple[str, str | None]:
 
 
 @lru_cache(maxsize=64)
-def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> PreparedStatement:
+def _statement(dialect: Dialect, kinds: frozenset[str]) -> PreparedStatement:
     element = elements(bindparam("lookups", type_=Text()))
     fields = [
         element.c.value.op("->>", return_type=Text())(literal_column(str(index))).label(name)
@@ -179,15 +172,10 @@ def _statement(dialect: Dialect, kinds: frozenset[str], *, counts: bool) -> Prep
         named.c.id,
         _key_of(named, kinds).label("key"),
         term.correlate(named).scalar_subquery().label("term"),
-        named.c.is_counted,
     )
     result = result.cte("found").prefix_with("MATERIALIZED")
-    scan = m.MeetingTerm.term_key == result.c.term
-    sample: Any = select(literal_column("1")).select_from(m.MeetingTerm).where(scan).correlate(result)
-    limited = sample.limit(bound_limit("most")).subquery()
-    number = select(func.count()).select_from(limited).scalar_subquery()
-    count = case((result.c.is_counted == _quoted("1"), number)) if counts else null()
-    return PreparedStatement(select(result.c.place, result.c.id, result.c.key, result.c.term, count), dialect)
+    number = select(m.Term.meeting_count).where(m.Term.key == result.c.term).correlate(result).scalar_subquery()
+    return PreparedStatement(select(result.c.place, result.c.id, result.c.key, result.c.term, number), dialect)
 
 
 def _code_of_country(lookup: Any, name: Any, code: Any) -> ColumnElement[Any]:

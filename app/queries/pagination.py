@@ -32,6 +32,8 @@ from app.db.database import ReadConnection
 from app.db.json_functions import compile_projection
 from app.db.prepared_statements import PreparedStatement, bound_limit
 from app.problems import Unprocessable
+from app.queries import term_counts
+from app.queries.term_counts import TermSelection
 
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 1000
@@ -109,6 +111,8 @@ class Plan:
     values: Mapping[str, Any]
     """The values of the statement's parameters."""
     scans: Callable[[], Sequence[IndexScan]]
+    selection: TermSelection | None = None
+    """The terms that select the records, if these are meetings and nothing else selects them."""
 
     @classmethod
     def uncached(cls, *walks: IndexScan) -> "Plan":
@@ -235,6 +239,8 @@ def _sorted(order: Sequence[Any], *, descending: bool) -> list[Any]:
 
 def count(connection: ReadConnection, plan: Plan) -> int:
     """Return the number of rows on all pages."""
+    if plan.selection is not None:
+        return term_counts.count(connection, plan.selection)
     scans = plan.scans()
     selects = [scan.rows.with_only_columns(scan.key.label("key"), maintain_column_froms=True) for scan in scans]
     rows = (union(*selects) if len(selects) > 1 else selects[0]).subquery()

@@ -33,7 +33,9 @@ def known_end(column: Any, is_known: ColumnElement[bool]) -> ColumnElement[Any]:
 def names_start(date: Any) -> ColumnElement[bool]:
     """Build the condition that an EDTF date names its first day."""
     # A set (`[..1971-07]`) may be open too.
-    return and_(date != UNKNOWN, func.substr(func.ltrim(date, "["), 1, 1).not_in(OPEN_MARKS))
+    first_character = func.substr(func.ltrim(date, "["), 1, 1)
+    # Not `NOT IN`, which is written out only when a statement is executed, and so cannot be prepared.
+    return and_(date != UNKNOWN, *(first_character != mark for mark in OPEN_MARKS))
 
 
 def names_end(date: Any) -> ColumnElement[bool]:

@@ -270,11 +270,8 @@ class Candidate:
         yield from self.fallbacks.values()
 
 
-Derive = Callable[[ReadConnection, Sequence[Candidate], DateWindow, str], tuple[Sequence[Lookup], int | None]]
-"""A function that returns lookups of terms to add to those of the candidates, for a window and a sort order.
-
-It also returns up to how many meetings of a term are counted; None if they are not counted.
-"""
+Derive = Callable[[ReadConnection, Sequence[Candidate], DateWindow, str], Sequence[Lookup]]
+"""A function that returns lookups of terms to add to those of the candidates, for a window and a sort order."""
 
 
 def resolve(
@@ -300,9 +297,9 @@ def resolve(
         candidates = _candidates(filters, params, replacements, has_terms=derive is not None)
         if parent is not None:
             candidates.insert(0, _of_parent(connection, parent, has_terms=derive is not None))
-        derived, limit = ((), None) if derive is None else derive(connection, candidates, window, params.sort)
+        derived = () if derive is None else derive(connection, candidates, window, params.sort)
         every = [lookup for candidate in candidates for lookup in candidate.all_lookups]
-        matches = lookups.look_up(connection, [*every, *derived], limit, days)
+        matches = lookups.look_up(connection, [*every, *derived], days)
         if replacements or not any(item.kind in _REPLACED and matches[item].key is None for item in every):
             break
         # Countries that the database does not know by these names, and merged records, are looked up once more: by
@@ -358,7 +355,7 @@ def _participant_conditions(
 def _of_parent(connection: ReadConnection, parent: Parent, *, has_terms: bool) -> Candidate:
     if not could_be_id(parent.resource, parent.id):
         raise missing_problem(connection, parent.resource, parent.id)
-    lookup = Lookup(parent.resource, parent.id, facet=parent.name if has_terms else None, is_counted=has_terms)
+    lookup = Lookup(parent.resource, parent.id, facet=parent.name if has_terms else None)
     return Candidate(Filter(parent.name, parent.resource), [parent.id], [lookup], parent.name)
 
 
@@ -418,7 +415,7 @@ def _of_filter(
         names = [value, *words_] if kind in _NAMED and words_ != [value] else words_
         named = [_lookup(filter_, name, facet, replacements) for name in names]
         fallbacks = {
-            lookup: Lookup(filter_.fallback, fold(name), facet=filter_.fallback, is_counted=True)
+            lookup: Lookup(filter_.fallback, fold(name), facet=filter_.fallback)
             for lookup, name in zip(named, names, strict=True)
             if filter_.fallback is not None
         }
@@ -432,7 +429,7 @@ def _lookup(filter_: Filter, name: str, facet: str | None, replacements: Replace
     if filter_.has_members and name.startswith(MEMBER_PREFIX):
         kind, name = MEMBER, name.removeprefix(MEMBER_PREFIX)
     text = fold(name) if kind in _FOLDED else replacements.get((kind, name), name)
-    return Lookup(kind, text, facet=facet, is_counted=facet is not None)
+    return Lookup(kind, text, facet=facet)
 
 
 def _words(parameter: str, values: Sequence[str], filter_: Filter) -> list[list[str]]:

@@ -1,7 +1,7 @@
 """Refresh of derived data: after each write, or once at the end of many.
 
 A write calls `mark_dirty` for the records that it changes, and `refresh_derived` once their rows are in the database. That refreshes
-the terms of meetings, the days of participants, the term indexes, the full-text index and the keys of names in the same transaction. Within `deferred_refresh`, the
+the terms of meetings and their counts, the days of participants, the term indexes, the full-text index and the keys of names in the same transaction. Within `deferred_refresh`, the
 refresh is deferred to the end of the block.
 """
 
@@ -32,7 +32,7 @@ def refresh_derived(session: WriteSession) -> None:
     moved, session.moved_topics = sorted(session.moved_topics), set()
     meetings = dirty_keys.get("meetings", set()) | terms.meetings_of_topics(session, moved)
     agreements = sorted(dirty_keys.get("agreements", set()) | agreement_topics.agreements_of(session, moved))
-    terms.refresh(session, sorted(meetings))
+    changes = terms.update(session, sorted(meetings))
     participant_days.refresh(session, sorted(dirty_keys.get("meetings", ())))
     meeting_gaps.refresh(session, sorted(dirty_keys.get("meetings", ())))
     party_periods.refresh(session, sorted(dirty_keys.get("agreements", ())))
@@ -44,6 +44,7 @@ def refresh_derived(session: WriteSession) -> None:
     with_people = {**dirty_keys, "people": people | dirty_keys.get("people", set())}
     duplicates.refresh(session, with_people)
     questions.refresh(session, dirty_keys, people)
+    changes.apply()
 
 
 @contextmanager

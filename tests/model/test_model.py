@@ -37,7 +37,7 @@ SEED = "model"
 NDJSON = {"Content-Type": "application/x-ndjson"}
 PLANS = (
     {},
-    {"_COUNTED": 1, "_STEPS_FOR_A_SORT": 0},
+    {"_COMMON": 1, "_STEPS_FOR_A_SORT": 0},
     {"_STEPS_FOR_A_SORT": 1_000_000, "_FEW": 0},
 )
 """What makes the service take its other ways to the same answer: those for many more meetings than there are here."""

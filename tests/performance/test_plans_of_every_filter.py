@@ -12,6 +12,7 @@ import contextlib
 import itertools
 import re
 import shutil
+from unittest import mock
 
 import pytest
 
@@ -19,7 +20,7 @@ from app.api import agreements, countries, meetings, organizations, participants
 from app.db import models as m
 from app.db.database import Database
 from app.db.sqlite import sqlite_module
-from app.filter_index import agreement_topics, office_holders, planner, terms
+from app.filter_index import agreement_topics, office_holders, planner, term_counts, terms
 from app.filter_index.refresh import rebuild
 from app.queries import filters
 from app.queries.lists import read_page
@@ -244,7 +245,8 @@ def fill(database, number):
         connection = session.connection()
         for statement in statements:
             connection.exec_driver_sql(statement)
-        terms.refresh(session, connection.exec_driver_sql("SELECT key FROM meetings").scalars().all())
+        with mock.patch.object(term_counts, "COMMON", 100):
+            terms.refresh(session, connection.exec_driver_sql("SELECT key FROM meetings").scalars().all())
         agreement_topics.refresh(session, connection.exec_driver_sql("SELECT key FROM agreements").scalars().all())
         rebuild(session)
 
@@ -285,7 +287,31 @@ _A_WALK = 30
 def read(connection, name, question):
     """Read a page of a list."""
     records, model = LISTS[name]
-    return read_page(connection, records, model.model_validate(question | {"limit": 10}), "")
+    return read_page(connection, records, model.model_validate({"limit": 10} | question), "")
+
+
+def steps_of(connection, name, question):
+    """Return about how many virtual machine steps a page of a list takes."""
+    driver, ticks = connection.connection.driver_connection, [0]
+
+    def tick():
+        ticks[0] += 1
+
+    driver.set_progress_handler(tick, 100)
+    try:
+        read(connection, name, question)
+    finally:
+        driver.set_progress_handler(None, 0)
+    return ticks[0] * 100
+
+
+def growth_of(databases, name, questions):
+    """Return how many more steps each question takes with many records than with few, without statistics."""
+    costs = []
+    for number in (SMALL, LARGE):
+        with databases[number, False].reading() as connection:
+            costs.append([steps_of(connection, name, question) for question in questions])
+    return {str(question): large - small for question, small, large in zip(questions, *costs, strict=True)}
 
 
 def test_every_list_and_every_filter_is_tried():
@@ -354,20 +380,54 @@ def test_a01_the_cost_of_a_page_hardly_grows_with_the_data(databases, name, has_
     costs = {}
     for number in (SMALL, LARGE):
         with databases[number, has_statistics].reading() as connection:
-            driver = connection.connection.driver_connection
             for question in asked(name):
-                ticks = [0]
-
-                def tick(ticks=ticks):
-                    ticks[0] += 1
-
-                driver.set_progress_handler(tick, 100)
-                try:
-                    read(connection, name, question)
-                finally:
-                    driver.set_progress_handler(None, 0)
-                costs.setdefault(str(question), {})[number] = ticks[0] * 100
+                costs.setdefault(str(question), {})[number] = steps_of(connection, name, question)
     grown = {
         question: steps for question, steps in costs.items() if steps[LARGE] - steps[SMALL] > _A_WALK * (LARGE - SMALL)
     }
     assert grown == {}
+
+
+_NEGATED = sorted(field for field in filters_of("meetings") if field.endswith("!") and field != "participant!")
+
+
+@pytest.mark.parametrize("sort", ["-date", "-id"])
+@pytest.mark.parametrize("field", _NEGATED)
+def test_a_list_without_what_nearly_all_have_is_no_scan_of_all(databases, monkeypatch, field, sort):
+    monkeypatch.setattr(planner, "_COMMON", 100)
+    common = max(values("meetings", field)[:2], key=lambda value: _number(databases, field.removesuffix("!"), value))
+    # Of a page of one meeting, so that the rest of a larger page does not count.
+    (growth,) = growth_of(databases, "meetings", [{field: [common], "sort": sort, "limit": 1}]).values()
+    assert growth < LARGE - SMALL
+
+
+def _number(databases, field, value):
+    with databases[LARGE, False].reading() as connection:
+        return read(connection, "meetings", {field: [value], "total": True}).total
+
+
+_ONE_FILTER = (
+    "country",
+    "kind",
+    "level",
+    "mode",
+    "office",
+    "organization",
+    "place",
+    "role",
+    "series",
+    "status",
+    "topic",
+)
+
+
+@pytest.mark.parametrize("facets", [None, "country,kind,topic,year", "organization,role,status"])
+def test_the_total_and_the_facets_under_one_filter_do_not_grow_with_the_data(databases, facets):
+    asked = {"limit": 1, "total": True, **({} if facets is None else {"facets": [facets]})}
+    questions = [{**asked, field: [values("meetings", field)[0]]} for field in _ONE_FILTER]
+    if facets != "country,kind,topic,year":
+        # Organizations, each of which has a term for its members, are more here the more meetings there are.
+        questions += [asked, {**asked, "country!": [values("meetings", "country")[0]]}]
+    assert {
+        question: more for question, more in growth_of(databases, "meetings", questions).items() if more > 900
+    } == {}

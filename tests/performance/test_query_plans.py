@@ -142,12 +142,16 @@ def test_another_condition_on_a_participant_looks_up_those_of_each_meeting(plan,
     assert (scan, look_ups, outside) == ([ALONG_ALL_TERMS["-date"], ITS_MEETING], [ITS_PARTICIPANTS], RENDERED)
 
 
-def test_what_is_left_out_is_looked_up_or_subtracted_by_the_term_index(plan, all_are_common):
+def test_what_is_left_out_is_looked_up_or_subtracted_by_the_term_index(plan, all_are_common, monkeypatch):
     without = HAS_TERM.replace("meeting_terms_2", "meeting_terms_1")
     scan, look_ups, _ = plan(**{"country!": ["PE"]})
     assert (scan, look_ups) == ([f"SCAN {BY_DATE}"], [without])
     scan, look_ups, _ = plan(country="JP", level="minister", **{"country!": ["PE"]})
     assert (scan, look_ups) == ([ALONG_ALL_TERMS["-date"], ITS_MEETING], [])
+    monkeypatch.setattr(planner, "_COMMON", 0)
+    for filters in ({}, {"country": "JP"}):
+        scan, look_ups, _ = plan(**filters, **{"country!": ["PE"]})
+        assert (scan, look_ups) == ([ALONG_ALL_TERMS["-date"], ITS_MEETING], [])
     # Every meeting has a status, so the others are as good.
     scan, look_ups, _ = plan(country="JP", **{"status!": ["cancelled"]})
     assert (scan, look_ups) == ([ALONG_ALL_TERMS["-date"], ITS_MEETING], [])

@@ -13,6 +13,7 @@ from app.domain import clock, meeting_times, slugs
 from app.domain.candidates import Candidate
 from app.domain.edtf import UNKNOWN, bounds
 from app.domain.text import fold
+from app.filter_index import terms
 from app.problems import Path, Unprocessable
 from app.queries import projections
 from app.queries.days import SHORT_DAYS
@@ -172,7 +173,8 @@ class MeetingResource(Resource):
         return [meeting_matching.find_similar(connection, data) for data in descriptions]
 
     def before_delete(self, session: WriteSession, row: m.Meeting) -> None:
-        """Mark the people who took part as dirty: questions about them depend on the days of their meetings."""
+        """Remove the meeting's terms, and mark the people who took part as dirty: questions depend on their meetings."""
+        terms.forget(session, [row.key])
         derived.mark_dirty(session, "people", [item.person_key for item in row.participants if item.person_key])
 
     def after_write(self, session: WriteSession, row: m.Meeting) -> None:

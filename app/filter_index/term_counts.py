@@ -1,0 +1,221 @@
+"""Counts of meetings by their terms, kept in the transaction of the write (read by `app.queries.term_counts`).
+
+Every write of terms reports the meetings whose terms it changes, before and after the change, to a `TermChanges`; what
+follows for the counts is written by a few statements at the end. A term becomes common with its `COMMON`th meeting and
+stays so, since a term that loses meetings is about to gain others as often as not.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Connection, Text, bindparam, case, cast, delete, func, insert, select, update
+
+from app.db import models as m
+from app.db.json_functions import elements
+from app.db.prepared_statements import fetch
+from app.db.write_session import WriteSession
+from app.domain.batches import batched
+from app.queries import term_counts
+from app.queries.term_counts import COUNTED_TERMS, COUNTED_VALUES
+
+COMMON: Final = 500
+"""The number of meetings from which on the values of a term's meetings are counted."""
+_BATCH: Final = 500
+# So many meetings, and so many pairs of a term and a value, are collected in memory.
+_MOST_MEETINGS: Final = 5_000
+_MOST_PAIRS: Final = 200_000
+# An arbitrary number that identifies this advisory lock; nothing else may use it.
+_LOCK: Final = 0x636F_756E_7473
+
+_KEYS: Final = select(cast(elements(bindparam("keys", type_=Text())).c.value, BigInteger))
+_TERMS_OF_MEETINGS: Final = select(m.MeetingTerm.meeting_key, m.MeetingTerm.term_key).where(
+    m.MeetingTerm.meeting_key.in_(_KEYS)
+)
+_IS_VALUE: Final = case((term_counts.is_value_of(COUNTED_VALUES), 1), else_=0)
+_TERMS: Final = select(m.Term.key, m.Term.facet, m.Term.meeting_count, m.Term.is_common, _IS_VALUE).where(
+    m.Term.key.in_(_KEYS)
+)
+_EARLIER: Final = term_counts.meetings_of_term(bindparam("term")).where(m.MeetingTerm.meeting_key.not_in(_KEYS))
+_TERM: Final = m.Term.__table__
+_COUNT: Final = m.FacetCount.__table__
+_ADD_TO_TERM: Final = (
+    update(_TERM)  # type: ignore[arg-type]
+    .where(_TERM.c.key == bindparam("term"))
+    .values(meeting_count=_TERM.c.meeting_count + bindparam("number"))
+)
+_MARK_COMMON: Final = update(_TERM).where(_TERM.c.key == bindparam("term")).values(is_common=True)  # type: ignore[arg-type]
+_DELETE_EMPTY: Final = delete(_COUNT).where(  # type: ignore[arg-type]
+    _COUNT.c.term_key == bindparam("term"), _COUNT.c.value_key == bindparam("value"), _COUNT.c.meeting_count == 0
+)
+
+_Pair = tuple[int, int]
+"""The primary keys of a term and of a value."""
+
+
+@dataclass(slots=True)
+class _Term:
+    """A term, with the number of meetings that it has after all changes."""
+
+    facet: str
+    number: int
+    is_common: bool
+    is_value: bool
+    """Whether it is counted for common terms."""
+
+
+class TermChanges:
+    """Changes of the terms of meetings within one transaction, from which the counts follow."""
+
+    def __init__(self, session: WriteSession) -> None:
+        """Begin without changes."""
+        self._session = session
+        self._before: dict[int, list[int]] = {}
+        self._after: dict[int, list[int]] = {}
+        self._numbers: Counter[int] = Counter()
+        self._pairs: Counter[_Pair] = Counter()
+        self._newly_common: set[int] = set()
+
+    def remove(self, meetings: Iterable[int]) -> None:
+        """Take away the terms that meetings have: call this before they change."""
+        for key, terms in _terms_of(self._session, meetings):
+            self._before[key] = terms
+
+    def add(self, meetings: Iterable[int]) -> None:
+        """Add the terms that meetings have now: call this after they have changed."""
+        for key, terms in _terms_of(self._session, meetings):
+            self._after[key] = terms
+        if len(self._before.keys() | self._after.keys()) >= _MOST_MEETINGS:
+            self._collect()
+            if len(self._pairs) >= _MOST_PAIRS:
+                self._write()
+
+    def apply(self) -> None:
+        """Write the counts. On PostgreSQL other writers of counts wait from here on, so this comes last."""
+        self._collect()
+        self._write()
+
+    def _collect(self) -> None:
+        """Turn the terms of meetings into differences of numbers."""
+        before, after = self._before, self._after
+        self._before, self._after = {}, {}
+        changes = Counter(key for keys in after.values() for key in keys)
+        changes.subtract(key for keys in before.values() for key in keys)
+        terms = self._terms(changes)
+        for key, number in changes.items():
+            term = terms[key]
+            if number > 0 and not term.is_common and term.facet in COUNTED_TERMS and term.number + number >= COMMON:
+                self._begin(key, before.keys() | after.keys(), has_others=term.number > 0)
+                self._newly_common.add(key)
+        self._numbers.update(changes)
+        values = {key for key, term in terms.items() if term.is_value}
+        common = {key for key, term in terms.items() if term.is_common}
+        self._pairs.subtract(_pairs(before, common, values))
+        self._pairs.update(_pairs(after, common | self._newly_common, values))
+
+    def _terms(self, keys: Collection[int]) -> dict[int, _Term]:
+        rows = (
+            row
+            for some in batched(sorted(keys), _BATCH)
+            for row in fetch(self._session, _TERMS, {"keys": json.dumps(some)})
+        )
+        return {
+            key: _Term(facet, number + self._numbers[key], bool(is_common) or key in self._newly_common, bool(is_value))
+            for key, facet, number, is_common, is_value in rows
+        }
+
+    def _begin(self, term: int, changed: Collection[int], *, has_others: bool) -> None:
+        """Count the values of the meetings of a term that becomes common, except those of the changed meetings."""
+        if has_others:
+            others = _EARLIER.subquery("met")
+            values = {"term": term, "keys": json.dumps(sorted(changed))}
+            counts = term_counts.of_meetings(self._session.connection(), others, COUNTED_VALUES, values)
+            self._pairs.update({(term, value): number for value, number in counts.items()})
+
+    def _write(self) -> None:
+        numbers = {key: number for key, number in sorted(self._numbers.items()) if number}
+        pairs = {pair: number for pair, number in sorted(self._pairs.items()) if number}
+        newly_common, self._newly_common = self._newly_common, set()
+        self._numbers, self._pairs = Counter(), Counter()
+        connection = self._session.connection()
+        if numbers or pairs or newly_common:
+            # All take the same lock first, so that writers who update the same counts in another order never deadlock.
+            self._session.dialect.lock(connection, _LOCK)
+        if numbers:
+            connection.execute(_ADD_TO_TERM, [{"term": key, "number": number} for key, number in numbers.items()])
+        if newly_common:
+            connection.execute(_MARK_COMMON, [{"term": key} for key in sorted(newly_common)])
+        if pairs:
+            new = self._session.dialect.insert(_COUNT)
+            added = new.on_conflict_do_update(
+                index_elements=["term_key", "value_key"],
+                set_={"meeting_count": _COUNT.c.meeting_count + new.excluded.meeting_count},
+            )
+            connection.execute(added, _rows(pairs))
+        if emptied := [{"term": term, "value": value} for (term, value), number in pairs.items() if number < 0]:
+            connection.execute(_DELETE_EMPTY, emptied)
+
+
+def rebuild(session: WriteSession) -> None:
+    """Count everything again."""
+    connection, link = session.connection(), m.MeetingTerm
+    session.dialect.lock(connection, _LOCK)
+    number = select(func.count()).where(link.term_key == _TERM.c.key).scalar_subquery()
+    connection.execute(update(_TERM).values(meeting_count=number, is_common=False))  # type: ignore[arg-type]
+    is_common = _TERM.c.facet.in_(COUNTED_TERMS) & (_TERM.c.meeting_count >= COMMON)
+    connection.execute(update(_TERM).where(is_common).values(is_common=True))  # type: ignore[arg-type]
+    connection.execute(delete(_COUNT))  # type: ignore[arg-type]
+    for term, counts in _counts_of_common_terms(connection):
+        if counts:
+            connection.execute(
+                insert(_COUNT),  # type: ignore[arg-type]
+                _rows({(term, value): number for value, number in counts.items()}),
+            )
+
+
+def differences(connection: Connection) -> Iterator[str]:
+    """Yield the terms, as `facet value`, whose counts do not follow from the terms of meetings."""
+    term, link = m.Term, m.MeetingTerm
+    number = select(func.count()).where(link.term_key == term.key).scalar_subquery()
+    is_missing = term.facet.in_(COUNTED_TERMS) & (number >= COMMON) & ~term.is_common
+    wrong = select(term.facet, term.value).where((term.meeting_count != number) | is_missing)
+    yield from (f"{facet} {value}" for facet, value in connection.execute(wrong))
+    counts = m.FacetCount
+    for key, expected in _counts_of_common_terms(connection):
+        stored = select(counts.value_key, counts.meeting_count).where(counts.term_key == key)
+        if dict(connection.execute(stored).all()) != expected:
+            facet, value = connection.execute(select(term.facet, term.value).where(term.key == key)).one()
+            yield f"{facet} {value}"
+    others = select(counts.term_key).distinct().where(counts.term_key.not_in(select(term.key).where(term.is_common)))
+    yield from (f"#{key}" for (key,) in connection.execute(others))
+
+
+def _counts_of_common_terms(connection: Connection) -> Iterator[tuple[int, dict[int, int]]]:
+    common = connection.execute(select(m.Term.key).where(m.Term.is_common).order_by(m.Term.key)).scalars().all()
+    for key in common:
+        meetings = term_counts.meetings_of_term(key).subquery("met")
+        yield key, term_counts.of_meetings(connection, meetings, COUNTED_VALUES)
+
+
+def _terms_of(session: WriteSession, meetings: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
+    """Yield the meetings that have terms, with these."""
+    for some in batched(meetings, _BATCH):
+        terms: dict[int, list[int]] = {}
+        for meeting, term in fetch(session, _TERMS_OF_MEETINGS, {"keys": json.dumps(some)}):
+            terms.setdefault(meeting, []).append(term)
+        yield from terms.items()
+
+
+def _pairs(meetings: Mapping[int, Sequence[int]], common: Collection[int], values: Collection[int]) -> Iterator[_Pair]:
+    for keys in meetings.values():
+        counted = [key for key in keys if key in values]
+        for key in keys:
+            if key in common:
+                for value in counted:
+                    yield key, value
+
+
+def _rows(pairs: Mapping[_Pair, int]) -> list[dict[str, Any]]:
+    return [{"term_key": term, "value_key": value, "meeting_count": number} for (term, value), number in pairs.items()]

@@ -1,0 +1,166 @@
+"""Numbers of meetings by their terms, which writes keep (`app.filter_index.term_counts`), so that no read counts meetings.
+
+`terms` has the number of meetings of each term; `facet_counts` has, for each term that is common, how many of its
+meetings have each value of the facets whose values do not grow with the meetings. A rarer term has few enough meetings
+to be counted when they are asked for.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Text, and_, cast, func, literal, or_, select
+
+from app.db import models as m
+from app.queries.lookups import MEMBER_PREFIX
+
+YEAR: Final = "year"
+"""The facet of the year of a meeting's first day, which is counted and no filter."""
+COUNTED_VALUES: Final = (
+    "country",
+    "place",
+    "organization",
+    "participating_organization",
+    "discussed_organization",
+    "topic",
+    "role",
+    "venue_kind",
+    "kind",
+    "level",
+    "mode",
+    "status",
+    "disputed",
+    "origin",
+    "reviewed",
+    YEAR,
+)
+"""The facets whose values are counted for each common term.
+
+The values of the others (people, agreements, offices, cities and so on) grow with the meetings, and so would the counts.
+"""
+COUNTED_TERMS: Final = (
+    *(facet for facet in COUNTED_VALUES if facet != YEAR),
+    "person",
+    "agreement",
+    "part_of",
+    "series",
+    "office",
+    "city",
+    "venue",
+    "source",
+)
+"""The facets for whose common terms values are counted: those that one filter names."""
+# A facet of which every meeting has exactly one term.
+_OF_EVERY_MEETING: Final = "reviewed"
+_FETCHED: Final = 1000
+
+
+def is_value_of(facets: Sequence[str]) -> Any:
+    """Build the condition that a term is a value of the facets: of countries, terms for members of organizations are none."""
+    term = m.Term
+    # Literals, since a plain list is written out only when a statement is executed, and so cannot be prepared.
+    return and_(
+        term.facet.in_([literal(facet) for facet in facets]),
+        or_(term.facet != "country", ~term.value.startswith(MEMBER_PREFIX)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TermSelection:
+    """Meetings that terms alone select: those of any of `terms` (all meetings if there are none) without `lacking`."""
+
+    terms: tuple[int, ...] = ()
+    """The primary keys of terms of which no meeting has two."""
+    lacking: int | None = None
+    """The primary key of the term that the meetings lack; only if there are no `terms`."""
+
+
+ALL_MEETINGS: Final = TermSelection()
+
+
+def count(connection: Connection, selection: TermSelection) -> int:
+    """Return the number of the selected meetings."""
+    term = m.Term
+    total = select(func.coalesce(func.sum(term.meeting_count), 0))
+    if selection.terms:
+        return int(connection.execute(total.where(term.key.in_(selection.terms))).scalar_one())
+    every = int(connection.execute(total.where(term.facet == _OF_EVERY_MEETING)).scalar_one())
+    if selection.lacking is None:
+        return every
+    return every - int(connection.execute(total.where(term.key == selection.lacking)).scalar_one())
+
+
+def by_term(connection: Connection, selection: TermSelection, facets: Sequence[str]) -> Mapping[int, int] | None:
+    """Return the number of the selected meetings with each term of the facets, or None if that is not kept.
+
+    Terms are given by their primary keys.
+    """
+    if not selection.terms and selection.lacking is None:
+        return _of_all(connection, facets)
+    term_keys = selection.terms or (selection.lacking,)
+    of_terms: Counter[int] = Counter()
+    for key in term_keys:
+        of_term = _of_term(connection, key, facets)
+        if of_term is None:
+            return None
+        of_terms.update(of_term)
+    if selection.terms:
+        return of_terms
+    if not set(facets) <= set(COUNTED_VALUES):
+        return None
+    return {key: number - of_terms[key] for key, number in _of_all(connection, facets).items()}
+
+
+def of_meetings(
+    connection: Connection, meetings: Any, facets: Sequence[str], values: Mapping[str, Any] | None = None
+) -> dict[int, int]:
+    """Count the meetings of a subquery, with the column `key`, by their terms of the facets.
+
+    The database returns the terms of a meeting as one text, and Python counts them: SQLite groups by sorting, which
+    takes three times as long.
+    """
+    link = m.MeetingTerm
+    term_keys = select(m.Term.key).where(is_value_of(facets))
+    terms = (
+        select(func.aggregate_strings(cast(link.term_key, Text), ","))
+        # The `+ 0` keeps SQLite from looking up every term of the facets for each meeting.
+        .where(link.meeting_key == meetings.c.key, (link.term_key + 0).in_(term_keys))
+        .correlate(meetings)
+        .scalar_subquery()
+    )
+    counts: Counter[str] = Counter()
+    texts = connection.execute(select(terms).select_from(meetings), values or {}).scalars()
+    for some in texts.partitions(_FETCHED):
+        counts.update(",".join(filter(None, some)).split(","))
+    counts.pop("", None)
+    return {int(key): number for key, number in counts.items()}
+
+
+def meetings_of_term(key: Any) -> Any:
+    """Build the select of the primary keys, as `key`, of the meetings of a term."""
+    return select(m.MeetingTerm.meeting_key.label("key")).where(m.MeetingTerm.term_key == key)
+
+
+def _of_all(connection: Connection, facets: Sequence[str]) -> dict[int, int]:
+    term = m.Term
+    return dict(
+        connection.execute(
+            select(term.key, term.meeting_count).where(is_value_of(facets), term.meeting_count > 0)
+        ).all()
+    )
+
+
+def _of_term(connection: Connection, key: Any, facets: Sequence[str]) -> dict[int, int] | None:
+    is_common = connection.execute(select(m.Term.is_common).where(m.Term.key == key)).scalar_one()
+    if not is_common:
+        return of_meetings(connection, meetings_of_term(key).subquery("met"), facets)
+    if not set(facets) <= set(COUNTED_VALUES):
+        return None
+    counts = m.FacetCount
+    rows = (
+        select(counts.value_key, counts.meeting_count)
+        .join(m.Term, m.Term.key == counts.value_key)
+        .where(counts.term_key == key, m.Term.facet.in_(facets))
+    )
+    return dict(connection.execute(rows).all())
