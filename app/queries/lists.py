@@ -7,15 +7,17 @@ page = paginate(connection, collection, plan, request)   # one statement, in whi
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from app.db.database import ReadConnection
 from app.queries import facets, search, snippets
 from app.queries.pagination import Collection, Page, Plan, paginate
 from app.queries.params import FacetedListParams, FullListParams, ListParams
+from app.queries.records import find_document
 from app.queries.resolve import Derive, Filter, Filters, Parent, resolve
 
 P = TypeVar("P", bound=ListParams)
+_NO_ID: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,12 @@ def read_page(
         limit = params.facet_limit or facets.DEFAULT_FACET_VALUES
         extras["facets"] = facets.count_facets(connection, plan, names, limit)
     return replace(page, extras=extras) if extras else page
+
+
+def compile_statements(connection: ReadConnection, records: RecordList[P], params: P) -> None:
+    """Read a page and look up a record, so that what both compile on first use is there for the first request."""
+    read_page(connection, records, params, "")
+    find_document(connection, records.collection, _NO_ID)
 
 
 def read_all(
