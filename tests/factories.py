@@ -29,7 +29,10 @@ def citation(field: str) -> dict[str, Any]:
 
 
 def names() -> list[dict[str, Any]]:
-    return [{"name": "Otro nombre", "language": "es", "script": "Latn"}, {"name": "別名", "language": "ja"}]
+    return [
+        {"name": "Otro nombre", "language": "es", "script": "Latn", "term": "1948-01-01/1994"},
+        {"name": "別名", "language": "ja"},
+    ]
 
 
 def identifiers(number: int) -> list[dict[str, str]]:

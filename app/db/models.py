@@ -819,6 +819,27 @@ class Name(OwnedMixin, Base):
     """Derived: see `app.domain.name_form`, and `app.domain.organization_names`; people and organizations have one."""
     language: Mapped[LongText | None]
     script: Mapped[LongText | None]
+    term: Mapped[LongText | None]
+    starts_on: Mapped[dt.date | None]
+    """Derived, with `ends_on`: the bounds of the term; null without one."""
+    ends_on: Mapped[dt.date | None]
+
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[Any, ...]:
+        # Nearly no name has a term, so the name on a day costs one lookup in an almost empty index.
+        dated = text("starts_on IS NOT NULL")
+        indexes = (
+            Index(
+                f"ix_names_{owner}_key_starts_on",
+                f"{owner}_key",
+                "starts_on",
+                sqlite_where=dated,
+                postgresql_where=dated,
+            )
+            for owner in ("country", "organization", "person")
+        )
+        return (*OwnedMixin.__table_args__, *indexes)
 
 
 class Identifier(OwnedMixin, Base):

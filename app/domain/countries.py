@@ -22,8 +22,9 @@ from app.domain.country_names import (
     SHORT_NAMES,
     SUCCESSORS,
 )
-from app.domain.edtf import EARLIEST, LATEST, DateWindow, bounds
+from app.domain.edtf import EARLIEST, LATEST, Bounds, DateWindow, bounds
 from app.domain.endonyms import ENDONYMS
+from app.domain.former_names import FORMER_NAMES
 from app.domain.shared_names import ALL_DAYS, Bearer, choose
 from app.domain.text import fold
 
@@ -262,8 +263,15 @@ def _normalized(name: str) -> str:
 
 def _other_names(code: str, name: str, names: set[str]) -> list[dict[str, str]]:
     seen, result = {fold(name)}, []
-    for other in sorted((names | set(ALIASES.get(code, ()))) - {""}):
+    terms = dict(FORMER_NAMES.get(code, ()))
+    for other in sorted((names | set(ALIASES.get(code, ())) | terms.keys()) - {""}):
         if fold(other) not in seen:
             seen.add(fold(other))
-            result.append({"name": other})
+            result.append({"name": other} | ({"term": terms[other]} if other in terms else {}))
     return result
+
+
+@cache
+def former_names(code: str) -> list[tuple[str, Bounds]]:
+    """Return the former names of a country that kept its code, with the days in which they were in use."""
+    return [(name, bounds(term)) for name, term in FORMER_NAMES.get(code, ())]

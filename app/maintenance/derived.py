@@ -68,6 +68,10 @@ def _range(text: str | None) -> tuple[dt.date, dt.date]:
     return range_.starts_on, range_.ends_on
 
 
+def _term_of_name(text: str | None) -> tuple[dt.date | None, dt.date | None]:
+    return _range(text) if text else (None, None)
+
+
 def _span(text: str) -> tuple[dt.date, dt.date, bool]:
     starts_on, ends_on = _range(text)
     return starts_on, ends_on, (ends_on - starts_on).days > SHORT_DAYS
@@ -106,6 +110,7 @@ RULES: Final = (
     Rule(m.Meeting, ("folded_place_venue",), ("place_venue",), _folded),
     Rule(m.Participant, ("folded_office",), ("office",), _folded),
     Rule(m.Name, ("folded_name", "name_form"), ("name", "person_key", "organization_key"), _of_other_name),
+    Rule(m.Name, _DAYS, ("term",), _term_of_name),
 )
 
 

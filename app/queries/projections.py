@@ -15,6 +15,7 @@ from app.db import models as m
 from app.db.json_functions import first, json_array, json_bool, json_object, rows, stored, today
 from app.domain.edtf import EARLIEST, LATEST, OPEN_MARKS, UNKNOWN
 from app.domain.enums import Stance
+from app.queries.names_on_days import name_on_days
 
 TODAY: Final = today()
 """The day for which an agreement's status is computed: today in UTC."""
@@ -63,7 +64,7 @@ def _code(key: Any) -> ColumnElement[Any]:
 
 def _names(owner: Any) -> ColumnElement[Any]:
     return json_array(
-        json_object(name=m.Name.name, language=m.Name.language, script=m.Name.script),
+        json_object(name=m.Name.name, language=m.Name.language, script=m.Name.script, term=m.Name.term),
         rows(m.Name).where(owner),
         m.Name.position,
     )
@@ -110,12 +111,18 @@ def _disputed(owner: Any) -> ColumnElement[Any]:
     return json_array(m.Dispute.field, rows(m.Dispute).where(owner), m.Dispute.position)
 
 
-def _organization(key: Any) -> ColumnElement[Any]:
-    return _link(m.Organization, key, name=m.Organization.name)
+def _organization(key: Any, record: Any = None) -> ColumnElement[Any]:
+    """Build the link to an organization, with its name on the days of `record`, a model with days; else its present name."""
+    return _link(m.Organization, key, name=_name(m.Organization, m.Name.organization_key, record))
 
 
-def _person(key: Any) -> ColumnElement[Any]:
-    return _link(m.Person, key, name=m.Person.name)
+def _person(key: Any, record: Any = None) -> ColumnElement[Any]:
+    """Build the link to a person; see `_organization`."""
+    return _link(m.Person, key, name=_name(m.Person, m.Name.person_key, record))
+
+
+def _name(model: Any, owner: Any, record: Any) -> ColumnElement[Any]:
+    return model.name if record is None else name_on_days(owner, model.key, model.name, record)
 
 
 def _stated(truth: Any) -> ColumnElement[Any]:
@@ -274,11 +281,13 @@ def source() -> ColumnElement[str]:
 def agreement() -> ColumnElement[str]:
     """Project an agreement (`app.schemas.agreement.Agreement`)."""
     party = json_object(
-        country=_code(m.Party.country_key), organization=_organization(m.Party.organization_key), note=m.Party.note
+        country=_code(m.Party.country_key),
+        organization=_organization(m.Party.organization_key, m.Agreement),
+        note=m.Party.note,
     )
     depositary = json_object(
         country=_code(m.Depositary.country_key),
-        organization=_organization(m.Depositary.organization_key),
+        organization=_organization(m.Depositary.organization_key, m.Agreement),
         note=m.Depositary.note,
     )
     target = aliased(m.Agreement)
@@ -287,7 +296,7 @@ def agreement() -> ColumnElement[str]:
         date=m.Action.date,
         effective_date=m.Action.effective_date,
         country=_code(m.Action.country_key),
-        organization=_organization(m.Action.organization_key),
+        organization=_organization(m.Action.organization_key, m.Agreement),
         note=m.Action.note,
     )
     return json_object(
@@ -340,11 +349,12 @@ def agreement() -> ColumnElement[str]:
     )
 
 
-def _participation() -> dict[str, Any]:
+def _participation(record: Any) -> dict[str, Any]:
+    """Build the fields of a participant; `record` is the model with the days of the meeting."""
     return {
-        "person": _person(m.Participant.person_key),
+        "person": _person(m.Participant.person_key, record),
         "country": _code(m.Participant.country_key),
-        "organization": _organization(m.Participant.organization_key),
+        "organization": _organization(m.Participant.organization_key, record),
         "office": m.Participant.office,
         "acting": _stated(m.Participant.acting),
         "role": m.Participant.role,
@@ -359,7 +369,7 @@ def participant() -> ColumnElement[str]:
     return json_object(
         id=m.Participant.id,
         meeting=_link(m.Meeting, m.Participant.meeting_key, title=m.Meeting.title, date=m.Meeting.date),
-        **_participation(),
+        **_participation(m.Participant),
         disputed=_disputed(m.Dispute.participant_key == m.Participant.key),
         created_at=m.Participant.created_at,
         updated_at=m.Participant.updated_at,
@@ -402,7 +412,7 @@ def _series() -> ColumnElement[Any]:
 def meeting() -> ColumnElement[str]:
     """Project a meeting with everything that belongs to it (`app.schemas.meeting.Meeting`)."""
     represented = (
-        select(m.Country.id.label("id"), m.Country.name.label("name"))
+        select(m.Country.key.label("key"), m.Country.id.label("id"), m.Country.name.label("name"))
         .distinct()
         .select_from(m.Participant)
         .join(m.Country, m.Country.key == m.Participant.country_key)
@@ -435,10 +445,15 @@ def meeting() -> ColumnElement[str]:
         place=_place(),
         other_places=_other_places(),
         countries=json_array(
-            json_object(code=represented.c.id, name=represented.c.name), rows(represented), represented.c.id
+            json_object(
+                code=represented.c.id,
+                name=name_on_days(m.Name.country_key, represented.c.key, represented.c.name, m.Meeting),
+            ),
+            rows(represented),
+            represented.c.id,
         ),
         participants=json_array(
-            json_object(id=m.Participant.id, **_participation()),
+            json_object(id=m.Participant.id, **_participation(m.Meeting)),
             rows(m.Participant).where(m.Participant.meeting_key == m.Meeting.key),
             m.Participant.position,
         ),
@@ -464,12 +479,10 @@ def meeting() -> ColumnElement[str]:
         ),
         organizations=json_array(
             json_object(
-                organization=json_object(id=m.Organization.id, name=m.Organization.name),
+                organization=_organization(m.MeetingOrganization.organization_key, m.Meeting),
                 note=m.MeetingOrganization.note,
             ),
-            rows(m.MeetingOrganization, m.Organization)
-            .join(m.Organization, m.Organization.key == m.MeetingOrganization.organization_key)
-            .where(m.MeetingOrganization.meeting_key == m.Meeting.key),
+            rows(m.MeetingOrganization).where(m.MeetingOrganization.meeting_key == m.Meeting.key),
             m.MeetingOrganization.position,
         ),
         identifiers=_identifiers(m.Identifier.meeting_key == m.Meeting.key),

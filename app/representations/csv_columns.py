@@ -61,7 +61,7 @@ PARTICIPANT_CITATIONS: Final = "participant_citations"
 _PROVENANCE: Final = (_required("origin"), Column("reviewed", shape=Shape.BOOLEAN, required=True))
 _TIMES: Final = (_required("created_at"), _required("updated_at"))
 _IDENTIFIERS: Final = Column("identifiers", shape=Shape.PAIRS)
-_OTHER_NAMES: Final = _entries("other_names", _required("name"), _text("language"), _text("script"))
+_OTHER_NAMES: Final = _entries("other_names", _required("name"), _text("language"), _text("script"), _text("term"))
 _ORGANIZATION: Final = (
     _required("organization", "organization", "id"),
     _required("organization_name", "organization", "name"),

@@ -82,21 +82,21 @@ def _agreement(document: Document) -> Iterator[str]:
     if as_of := document["status_as_of"]:
         statuses = [", ".join(map(plain_text.enum_words, as_of["statuses"]))]
         statuses += [
-            f"{_party(party)}: {', '.join(map(plain_text.enum_words, party['statuses']))}" for party in as_of["parties"]
+            f"{_party(party, document)}: {', '.join(map(plain_text.enum_words, party['statuses']))}"
+            for party in as_of["parties"]
         ]
         yield f"As of {as_of['date']}: {'; '.join(statuses)}"
-    if parties := [_party(party) for party in document["parties"]]:
+    if parties := [_party(party, document) for party in document["parties"]]:
         yield f"Parties: {', '.join(parties)}"
     for action in document["actions"]:
-        by = _party(action) if action["country"] or action["organization"] else None
+        by = _party(action, document) if action["country"] or action["organization"] else None
         yield ", ".join(part for part in (plain_text.enum_words(action["action"]), action["date"], by) if part)
     yield from _note(document)
 
 
-def _party(document: Document) -> str:
-    return (
-        plain_text.country_name(document["country"]) if document["country"] else str(document["organization"]["name"])
-    )
+def _party(party: Document, agreement: Document) -> str:
+    country: str | None = party["country"]
+    return plain_text.country_name(country, agreement) if country else str(party["organization"]["name"])
 
 
 def _topic(document: Document) -> Iterator[str]:

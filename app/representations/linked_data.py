@@ -272,10 +272,16 @@ def _begin_and_end(document: Document) -> tuple[str | None, str | None]:
 
 
 def _names(document: Document) -> list[str | Node]:
-    return [
-        {"@value": name["name"], "@language": _language(name)} if name["language"] else name["name"]
-        for name in document["other_names"]
-    ]
+    return [_name(name) for name in document["other_names"]]
+
+
+def _name(name: Mapping[str, Any]) -> str | Node:
+    """Return another name; one of a period is behind a role, as a membership is."""
+    text = {"@value": name["name"], "@language": _language(name)} if name["language"] else name["name"]
+    if name["term"] is None:
+        return text
+    starts, ends = _certain_dates(name["term"])
+    return _pruned({"@type": "Role", "alternateName": text, "term": name["term"], "startDate": starts, "endDate": ends})
 
 
 def _language(name: Mapping[str, Any]) -> str:

@@ -41,9 +41,7 @@ def meeting(document: Document, base_url: str) -> Feature:
             "country": place.get("country"),
             "places": plain_text.place(document),
             "countries": [country["code"] for country in document["countries"]],
-            "participants": [
-                plain_text.participant(participant, document["countries"]) for participant in document["participants"]
-            ],
+            "participants": [plain_text.participant(participant, document) for participant in document["participants"]],
             "topics": [topic["topic"]["name"] for topic in document["topics"]],
             "agreements": [agreement["agreement"]["title"] for agreement in document["agreements"]],
             "summary": document["summary"],

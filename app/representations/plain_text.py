@@ -1,11 +1,12 @@
 """Records as plain text, for formats that show text rather than fields: calendars and feeds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
 from app.domain import countries as iso_3166
-from app.domain.edtf import UNKNOWN
+from app.domain.edtf import EARLIEST, LATEST, UNKNOWN, bounds
 from app.domain.enums import Origin
 from app.representations.formats import Document
 
@@ -33,16 +34,16 @@ def office(document: Mapping[str, Any]) -> str | None:
     return f"acting {name}" if name and document["acting"] else name
 
 
-def participant(document: Mapping[str, Any], countries: Iterable[Mapping[str, Any]] = ()) -> str:
+def participant(document: Mapping[str, Any], meeting: Mapping[str, Any] | None = None) -> str:
     """Return a participant in one line: "Hayashi Yoshimasa, Foreign Minister, Japan (host)".
 
-    `countries` are the country links of the meeting, if available.
+    `meeting` is the document of the meeting, if available; otherwise, its date is that of the participant's link.
     """
     person, organization, country = document["person"], document["organization"], document["country"]
     parts = [
         person and person["name"],
         office(document),
-        country and country_name(country, countries),
+        country and country_name(country, meeting or document["meeting"]),
         organization and organization["name"],
     ]
     line = ", ".join(part for part in parts if part)
@@ -55,11 +56,11 @@ def place(document: Mapping[str, Any]) -> str | None:
     Several places are separated by semicolons.
     """
     places = [*filter(None, [document["place"]]), *document["other_places"]]
-    return "; ".join(filter(None, (_place(place, document["countries"]) for place in places))) or None
+    return "; ".join(filter(None, (_place(place, document) for place in places))) or None
 
 
-def _place(place: Mapping[str, Any], countries: Iterable[Mapping[str, Any]]) -> str:
-    country = place["country"] and country_name(place["country"], countries)
+def _place(place: Mapping[str, Any], meeting: Mapping[str, Any]) -> str:
+    country = place["country"] and country_name(place["country"], meeting)
     return ", ".join(part for part in (place["venue"], place["address"], place["city"], country) if part)
 
 
@@ -100,7 +101,7 @@ def _meeting_lines(document: Document) -> Iterator[str]:
     if location := place(document):
         yield f"Place: {location}"
     lists = {
-        "Participants": [participant(item, document["countries"]) for item in document["participants"]],
+        "Participants": [participant(item, document) for item in document["participants"]],
         "Agreements": [
             f"{agreement['agreement']['title']} ({agreement['relation']})" for agreement in document["agreements"]
         ],
@@ -126,10 +127,33 @@ def _series(document: Document) -> Iterator[str]:
         yield f"Series: {series['id']}" + (f", number {series['number']}" if series["number"] else "")
 
 
-def country_name(code: str, countries: Iterable[Mapping[str, Any]] = ()) -> str:
-    """Return the name of the country `code`: from `countries` (links), else from ISO 3166, else the code itself."""
-    return next((str(country["name"]) for country in countries if country["code"] == code), None) or _names().get(
-        code, code
+def country_name(code: str, record: Mapping[str, Any] | None = None) -> str:
+    """Return the name of the country `code` on the days of a record.
+
+    It is that in the record's links of countries, else the former name of these days, else that of ISO 3166, else the code.
+    """
+    links = (record or {}).get("countries", ())
+    named = (str(link["name"]) for link in links if link["code"] == code)
+    return next(named, None) or _former_name(code, record) or _names().get(code, code)
+
+
+def _former_name(code: str, record: Mapping[str, Any] | None) -> str | None:
+    names = iso_3166.former_names(code) if record else []
+    if not names or record is None:
+        return None
+    first, last = _days(record)
+    return next((name for name, term in names if term.starts_on <= first and last <= term.ends_on), None)
+
+
+def _days(record: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
+    """Return the first and the last possible day of a record; a short form has a date alone."""
+    if "starts_on" not in record:
+        range_ = bounds(record["date"])
+        return range_.starts_on, range_.ends_on
+    starts_on, ends_on = record["starts_on"], record["ends_on"]
+    return (
+        dt.date.fromisoformat(starts_on) if starts_on else EARLIEST,
+        dt.date.fromisoformat(ends_on) if ends_on else LATEST,
     )
 
 

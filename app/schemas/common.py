@@ -232,12 +232,25 @@ class ProvenanceFields(StrictModel):
     )
 
 
+def _term_of_name(value: str) -> str:
+    if edtf.is_set(value) or edtf.had_other_bounds(value):
+        message = f"{value!r} is not a period: write an EDTF interval of days, months or years (1968-09-06/2018-04-18)"
+        raise ValueError(message)
+    return value
+
+
 class Name(StrictModel):
-    """Another name of a person or organization, with its language and script where known."""
+    """Another name of a country, organization or person, with its language, script and period where known."""
 
     name: Line
     language: LanguageTag | None = Field(default=None, examples=["ja"])
     script: ScriptCode | None = Field(default=None, examples=["Jpan"])
+    term: Annotated[Edtf, AfterValidator(_validator("term", _term_of_name))] | None = Field(
+        default=None,
+        description="Period in which it was the name, EDTF interval. Records of these days show an English name, or one "
+        "without `language`, in place of the present one.",
+        examples=["../2018-04-18"],
+    )
 
 
 class Identifier(StrictModel):
@@ -336,7 +349,9 @@ def unique(noun: str, key: Any) -> Any:
     return AfterValidator(validate)
 
 
-Names = Annotated[list[Name], Field(max_length=200), unique("the name", lambda name: (name.name, name.language))]
+Names = Annotated[
+    list[Name], Field(max_length=200), unique("the name", lambda name: (name.name, name.language, name.term))
+]
 Identifiers = Annotated[
     list[Identifier], Field(max_length=100), unique("the identifier", lambda item: (item.scheme, item.value))
 ]

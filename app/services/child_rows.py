@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.db import models as m
+from app.domain.edtf import bounds
 from app.domain.text import fold
 from app.schemas.common import Identifier, Name
 from app.services.scalar_fields import set_order, set_values
@@ -54,6 +55,9 @@ def set_names(
             "name_form": form(name.name),
             "language": name.language,
             "script": name.script,
+            "term": name.term,
+            "starts_on": bounds(name.term).starts_on if name.term else None,
+            "ends_on": bounds(name.term).ends_on if name.term else None,
         }
         for name in names
     ]

@@ -13,7 +13,7 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "organizations": ("organization",),
     "citations": ("source", "field", "locator", "quote", "says", "start"),
     "identifiers": ("scheme", "value"),
-    "other_names": ("name", "language"),
+    "other_names": ("name", "language", "term"),
     "members": ("country", "term"),
     "tenures": ("office", "country", "organization", "posted_to", "term"),
     "parties": ("country", "organization"),

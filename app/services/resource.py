@@ -214,7 +214,7 @@ class Resource(ABC):
         for name in filter(None, [discarded.pop(name_field, None) for name_field in self.name_fields]):
             if name not in [other["name"] if isinstance(other, dict) else other for other in document[field]]:
                 is_plain = field != "other_names"
-                other_name = name if is_plain else {"name": name, "language": None, "script": None}
+                other_name = name if is_plain else {"name": name, "language": None, "script": None, "term": None}
                 document[field] = [*document[field], other_name]
 
     def id_of(self, session: WriteSession, key: int) -> str:

@@ -1,5 +1,6 @@
 """The change feed is exact: replaying it reproduces the export after any operations."""
 
+import datetime as dt
 import gzip
 import itertools
 import json
@@ -8,10 +9,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from property_settings import examples
 
+from app.domain import edtf
 from app.schemas.json_patch import own_content
 from app.services import feed_epoch
 
@@ -74,17 +76,32 @@ PARTICIPANT = st.fixed_dictionaries(
     {"country": st.sampled_from(["X-A", "X-B"])},
     optional={"person": one("id", "person-@-{}"), "office": st.just("Envoy")},
 )
+TERMS = ["../2001-02-03", "2001-02-03/2001-02-03", "2001", "2001-03/..", "1990~/2001-02?", "200X", "/2001-02-02", None]
+OTHER_NAMES = st.lists(
+    st.fixed_dictionaries(
+        {"name": at("Former {}"), "term": st.sampled_from(TERMS)},
+        optional={"language": st.sampled_from(["en", "en-GB", "es", "eng"])},
+    ),
+    max_size=3,
+    unique_by=lambda name: name["name"],
+)
 MEETING = st.fixed_dictionaries(
-    {"title": at("Talks {}"), "date": st.sampled_from(["2001", "2001-02-03"])},
+    {"title": at("Talks {}"), "date": st.sampled_from(["2001", "2001-02-03", "XXXX", "../2001-02"])},
     optional={
         "participants": st.lists(PARTICIPANT, max_size=2),
         "part_of": at("meeting-@-{}"),
         "topics": st.lists(at("topic-@-{}"), max_size=2, unique=True),
         "agreements": st.just([{"agreement": "pact-@", "relation": "signed"}]),
+        "organizations": st.just([{"organization": "union-@"}]),
         "citations": st.just([{"source": {"headline": "Said so"}}]),
     },
 )
-PACT = {"title": "Pact @", "parties": [{"country": "X-A"}], "topics": ["topic-@-1"]}
+PACT = {
+    "title": "Pact @",
+    "parties": [{"country": "X-A"}, {"organization": "union-@"}],
+    "actions": [{"action": "signed", "date": "2001-02-03"}],
+    "topics": ["topic-@-1"],
+}
 RECORDS = st.one_of(
     at("/meetings/meeting-@-{}"),
     at("/topics/topic-@-{}"),
@@ -100,6 +117,11 @@ ACTS = st.one_of(
     st.tuples(st.just("PUT"), at("/topics/topic-@-{}"), one("name", "Topic @ {}")),
     st.tuples(st.just("PUT"), st.just("/agreements/pact-@"), st.just(PACT)),
     st.tuples(st.just("PATCH"), st.just("/countries/X-A"), one("name", "Land {}")),
+    st.tuples(
+        st.just("PATCH"),
+        st.sampled_from(["/countries/X-A", "/people/person-@-0", "/organizations/union-@"]),
+        st.builds(lambda names: {"other_names": names}, OTHER_NAMES),
+    ),
     st.tuples(st.just("POST"), st.just("/participants"), one("meeting", "meeting-@-{}", country="X-B")),
     st.tuples(st.just("POST"), at("/meetings/meeting-@-{}/merge"), one("other", "meeting-@-{}")),
     st.tuples(st.just("DELETE"), RECORDS, st.none()),
@@ -108,6 +130,7 @@ ACTS = st.one_of(
 FIRST = [
     *[("PUT", f"/people/person-@-{number}", {"name": f"Person @ {number}"}) for number in range(3)],
     *[("PUT", f"/topics/topic-@-{number}", {"name": f"Topic @ {number}"}) for number in range(3)],
+    ("PUT", "/organizations/union-@", {"name": "Union @"}),
     ("PUT", "/agreements/pact-@", PACT),
     *[("PUT", f"/meetings/meeting-@-{number}", {"title": f"First {number}", "date": "2001"}) for number in range(3)],
 ]
@@ -159,6 +182,24 @@ def _check_entries(client, seen):
         if before is not None:
             derived = ("status", "countries", "parts")
             assert own_content(item["document"], derived) == own_content(before, derived)
+
+
+@examples(100)
+@given(
+    term=st.sampled_from([term for term in TERMS if term])
+    | st.from_regex(r"(19|20)\d(X|\d)(-(0[1-9]|XX))?[?~%]?", fullmatch=True),
+    end=st.sampled_from(["", "/", "/..", "/2011", "/2011-02~", "/2011-02-03"]),
+    day=st.dates(dt.date(1899, 12, 1), dt.date(2013, 1, 31)),
+    length=st.integers(0, 40),
+)
+def test_the_script_knows_the_days_of_a_term(manual, term, end, day, length):
+    term = term if "/" in term else term + end
+    try:
+        bounds = edtf.bounds(term)
+    except ValueError:
+        assume(False)
+    last = day + dt.timedelta(days=length)
+    assert manual.contains(term, (str(day), str(last))) == (bounds.starts_on <= day and last <= bounds.ends_on)
 
 
 def test_the_seed_is_replayed_as_it_is(connect, manual, home, seeded_file, database):

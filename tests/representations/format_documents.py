@@ -105,7 +105,12 @@ def _parts(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Document]:
 
 
 NAMES = _few(
-    _parts(name=LINES, language=_maybe(st.sampled_from(["ja", "es-PE"])), script=_maybe(st.sampled_from(["Jpan"]))),
+    _parts(
+        name=LINES,
+        language=_maybe(st.sampled_from(["ja", "es-PE"])),
+        script=_maybe(st.sampled_from(["Jpan"])),
+        term=_maybe(st.sampled_from(["1968-09-06/2018-04-18", "../1994"])),
+    ),
     unique_by=lambda item: (item["name"], item["language"]),
 )
 IDENTIFIERS = _few(

@@ -65,7 +65,7 @@ def test_the_traveller_first_and_the_register_after(enrich, contents):
     person = contents()["people", "roe-richard"]
     # A different name becomes another name; empty fields are filled.
     assert person["name"] == "Richard Roe"
-    assert person["other_names"] == [{"name": "Richard Roe Jr.", "language": None, "script": None}]
+    assert person["other_names"] == [{"name": "Richard Roe Jr.", "language": None, "script": None, "term": None}]
     assert person["born"] == "1932"
     before = contents()
     assert told(enrich(meeting("trip-1", TRAVELLER), ("people", POCOM), ("people", TENURE))) == (0, 0, 3, 0)
