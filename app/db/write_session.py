@@ -61,6 +61,8 @@ class WriteSession(Session):
         """Whether ids in what citations say must be those of records: in requests and files, not in merges."""
         self.restores_state = False
         """Whether an earlier state of a record is put back, to which the service adds nothing."""
+        self.patched_fields: frozenset[str] = frozenset()
+        """The fields that a merge patch names; the other fields of its input are the recorded ones."""
         self.is_import = False
         """Whether the rows of a file are written: nobody is there to answer, so a doubtful reference makes a new record."""
         self.asks_about_duplicates = False

@@ -45,6 +45,7 @@ def enrich_record(
     rows.store(resource, record_id, row, said, stored)
     current, base = _with_note_as_summary(recorded, stored.said or {}, said)
     correction = corrections.correct(current, said, base, stored.others, row.source)
+    _drop_own_date(correction)
     if current is not recorded:
         correction.updated |= {"note", "summary"}
     if stored.said is not None:
@@ -57,6 +58,16 @@ def enrich_record(
         row_citations.cite_unlisted(document, name, entry, row)
     differs = {*refused, *correction.refused, *(name for name, _ in correction.unlisted)}
     return Enriched(document, correction.updated, differs)
+
+
+def _drop_own_date(correction: corrections.Correction) -> None:
+    """Remove from the former dates that a row gives that which is the date of the record, since the row gives another."""
+    date = correction.document.get("date")
+    for values in (correction.said, correction.refused):
+        if date in (dates := values.get("previous_dates") or ()):
+            values["previous_dates"] = [former for former in dates if former != date]
+    if not correction.refused.get("previous_dates", True):
+        del correction.refused["previous_dates"]
 
 
 def _with_note_as_summary(

@@ -213,6 +213,7 @@ async def patch(
         if current is None:
             raise missing_problem(session, resource.name, record_id)
         session.allows_far_future = far_future == "allow"
+        session.patched_fields = frozenset(change_set)
         before = json.loads(current)
         # Null is rejected too: it would only drop the id from the input, and a patch must not be silently ignored.
         for name in (*_IMMUTABLE, *resource.derived_fields):

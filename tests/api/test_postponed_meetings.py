@@ -65,6 +65,14 @@ def test_a_write_may_set_them_and_omits_them_without_loss(client):
 
 
 @pytest.mark.parametrize("given", [[], ["2019"], ["2020-04-10"]])
+def test_a_patch_that_names_them_is_taken_as_it_is(client, given):
+    planned(client, previous_dates=["2019"])
+    assert patch(client, date="2020-05-12", previous_dates=given) == given
+    assert patch(client, date="2020-06-01") == [*given, "2020-05-12"]
+    assert patch(client, date="2020-07-01", previous_dates=[*given, "2020-05-12"]) == [*given, "2020-05-12"]
+
+
+@pytest.mark.parametrize("given", [[], ["2019"], ["2020-04-10"]])
 def test_a_whole_document_written_twice_leaves_the_same(client, given):
     planned(client, previous_dates=["2019"])
     document = {"id": "plan", "title": "Plan", "date": "2020-05-12", "status": "postponed", "previous_dates": given}

@@ -345,3 +345,39 @@ def test_a_summary_that_a_curator_wrote_stays(trip, read, client):
     trip(note=None, summary=WORDS)
     assert read()["summary"] == "They met."
     assert said(read()) == {("summary", "trips"): WORDS}
+
+
+PLAN = {"date": "2020-04-10", "status": "confirmed", "kind": "visit"}
+
+
+@pytest.mark.parametrize(
+    ("now", "date", "previous"),
+    [
+        # The source moves its plan, and may say so.
+        ({"date": "2020-05-12"}, "2020-05-12", ["2020-04-10"]),
+        ({"date": "2020-05-12", "previous_dates": ["2020-04-10"]}, "2020-05-12", ["2020-04-10"]),
+        ({"date": "2020-05-12", "previous_dates": ["2019"]}, "2020-05-12", ["2019", "2020-04-10"]),
+        # A correction of a meeting that was held keeps nothing.
+        ({"date": "2020-05-12", "status": "held"}, "2020-05-12", []),
+        ({"previous_dates": ["2019"]}, "2020-04-10", ["2019"]),
+        ({"previous_dates": ["2020-04-10"]}, "2020-04-10", []),
+    ],
+)
+def test_a_plan_that_the_source_moves(trip, read, now, date, previous):
+    trip(**PLAN)
+    trip(**PLAN | now)
+    assert (read()["date"], read()["previous_dates"]) == (date, previous)
+    assert trip(**PLAN | now).unchanged == 1
+
+
+def test_a_plan_that_a_curator_moved_keeps_its_former_dates(trip, read, client):
+    trip(**PLAN)
+    client.patch("/meetings/trip-7", json={"date": "2020-06-01"})
+    outcome = trip(**PLAN, previous_dates=["2020-06-01", "2019"])
+    assert (read()["date"], read()["previous_dates"]) == ("2020-06-01", ["2020-04-10", "2019"])
+    assert outcome.changed == 1
+    client.patch("/meetings/trip-7", json={"previous_dates": []})
+    outcomes = [trip(**PLAN, previous_dates=["2020-06-01", "2019"]) for _ in range(2)]
+    assert [outcome.unchanged for outcome in outcomes] == [0, 1]
+    assert read()["previous_dates"] == []
+    assert said(read())["previous_dates", "trips"] == "2019"

@@ -3,8 +3,9 @@
 A plan is a date of a meeting that is tentative, confirmed or postponed. When a later write gives it another date and leaves
 it a plan, the former date is added. Not kept are a date that only becomes more precise (March, then 8 March), and that of
 a meeting which was held, which is a correction. A write that gives other `previous_dates` than the recorded ones is taken
-as it is, and so is a whole document that is not an edit of the recorded one (it has no `updated_at`): written twice, it
-must leave the same.
+as it is, and so are a patch that names them and a whole document that is not an edit of the recorded one (it has no
+`updated_at`): written twice, it must leave the same. A row of a data set adds to what is recorded, so the former date is kept
+beside the dates of the row.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from app.domain.edtf import UNKNOWN, bounds
 from app.domain.enums import MeetingStatus
 from app.schemas.meeting import MeetingInput
 
+_FIELD: Final = "previous_dates"
 _PLANS: Final = frozenset({MeetingStatus.TENTATIVE, MeetingStatus.CONFIRMED, MeetingStatus.POSTPONED})
 
 
@@ -27,9 +29,13 @@ def previous_dates(session: WriteSession, row: m.Meeting, data: MeetingInput) ->
     if inspect(row).transient:
         return _values(given)
     recorded = [item.date for item in row.previous_dates]
-    is_given = "previous_dates" in data.model_fields_set and (given != recorded or data.updated_at is None)
-    if is_given or session.restores_state or not _is_another_plan(row, data):
-        return _values(given if "previous_dates" in data.model_fields_set else recorded)
+    is_stated = _FIELD in data.model_fields_set
+    if session.is_enriching:
+        recorded = given
+    elif is_stated and (given != recorded or data.updated_at is None or _FIELD in session.patched_fields):
+        return _values(given)
+    if session.restores_state or not _is_another_plan(row, data):
+        return _values(recorded)
     dates = [*recorded, *([] if row.date == UNKNOWN else [row.date])]
     return _values([date for date in dict.fromkeys(dates) if date != data.date])
 
