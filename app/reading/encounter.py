@@ -16,6 +16,7 @@ from app.reading.people import people_of
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
 from app.reading.tokens import Sentence, Token
+from app.reading.unreal import is_unreal
 
 _CONNECTING: Final = frozenset(
     {"with", "between", "among", "and", ",", "of", "from", "the", "all", "hosted", "met", "welcomed"}
@@ -26,7 +27,6 @@ _LEADERS: Final = frozenset(
 _OPENS_PARTIES: Final = frozenset({"with", "between", "among"})
 _FOLLOWED_BY_PERSON: Final = 6
 _LONGEST_TRAVEL: Final = 8
-_LONGEST_PLAN: Final = 2
 _OWNED: Final = 4
 _MANY: Final = 40
 _DASHES: Final = frozenset({"-", "–", "—"})
@@ -124,7 +124,7 @@ class _Clause:
         verb = next((i for i in range(start, len(self.tokens)) if i not in passed and self._is("verbs", i)), None)
         if verb is None and is_title:
             verb = start
-        if verb is None or self._is_unreal(verb):
+        if verb is None or is_unreal(self.lexicon, self.tokens, verb):
             return None
         cut = self._cut(verb, taken)
         if self._has("called_off", start, cut):
@@ -150,15 +150,6 @@ class _Clause:
         result.hosts = self._roles(verb, result)
         result.visited = tuple(self._visited(start, cut))
         return result
-
-    def _is_unreal(self, verb: int) -> bool:
-        """Return whether the encounter is denied or only planned: *did not meet*, *will also host*, *was scheduled to meet*."""
-        index = verb - 1
-        while index >= 0 and self._is("between_verbs", index):
-            index -= 1
-        if self._key(index) == "to":
-            return any(self._is("planned", position) for position in range(max(0, index - _LONGEST_PLAN), index))
-        return index >= 0 and self._is("unreal", index)
 
     def _is_only_owner(self, person: Person) -> bool:
         """Return whether something else than a meeting is the person’s: *the Pope’s ministry*, *the President’s advisor*."""

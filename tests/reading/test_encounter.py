@@ -51,10 +51,46 @@ def test_the_clause_ends_where_another_subject_begins(text, subjects, others):
         "President Ana Ruiz was unable to meet with King Otto II",
         "President Ana Ruiz canceled a meeting with King Otto II",
         "The call of President Ana Ruiz with King Otto II was postponed",
+        "President Ana Ruiz was unable to attend talks with King Otto II",
+        "President Ana Ruiz could not take part in the planned talks with King Otto II",
+        "President Ana Ruiz did not attend the dinner with King Otto II",
+        "President Ana Ruiz missed her meeting with King Otto II",
+        "President Ana Ruiz skipped the lunch with King Otto II",
+        "President Ana Ruiz declined a request for talks with King Otto II",
+        "President Ana Ruiz was prevented from meeting King Otto II",
+        "President Ana Ruiz was absent from the talks with King Otto II",
+        "President Ana Ruiz left Lima without meeting King Otto II",
+        "President Ana Ruiz stayed in Lima instead of meeting King Otto II",
+        "President Ana Ruiz held no talks with King Otto II",
+        "President Ana Ruiz had no meeting with King Otto II",
+        "President Ana Ruiz denied having met King Otto II",
+        "President Ana Ruiz denied that she ever met with King Otto II",
+        "President Ana Ruiz chose not to attend the summit with King Otto II",
+        "President Ana Ruiz has yet to meet King Otto II",
+        "President Ana Ruiz ruled out a call with King Otto II",
+        "President Ana Ruiz turned down an invitation to a dinner with King Otto II",
+        "The talks of President Ana Ruiz with King Otto II did not take place",
+        "President Ana Ruiz will attend a meeting with King Otto II",
     ],
 )
 def test_an_encounter_that_is_denied_or_planned_is_none(text):
     assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Ana Ruiz was able to meet King Otto II",
+        "President Ana Ruiz was pleased to meet with King Otto II",
+        "President Ana Ruiz not only met King Otto II",
+        "On 5 May talks of President Ana Ruiz with King Otto II were held",
+        "President Ana Ruiz said that she met King Otto II",
+        "President Ana Ruiz had the opportunity to meet with King Otto II",
+        "President Ana Ruiz held a set of meetings with King Otto II",
+    ],
+)
+def test_an_encounter_that_took_place_is_one(text):
+    assert read(text) is not None
 
 
 @pytest.mark.parametrize(
