@@ -11,6 +11,7 @@ from app.db.database import ReadConnection
 from app.domain.text import fold
 from app.queries import filters, lists, projections, unknown_values
 from app.queries.filters import ColumnFilter
+from app.queries.lengths import scans_by_length
 from app.queries.lists import RecordList
 from app.queries.lookups import OFFICE
 from app.queries.pagination import Collection, Plan
@@ -87,10 +88,12 @@ def plan(connection: ReadConnection, result: Filters, query: TenureParams) -> Pl
         ColumnFilter(_office_condition(connection, group), follows_order=False)
         for group in groups("office", query.office)
     ]
+    if query.as_of is not None and not own:
+        return Plan.uncached(*scans_by_length(tenure, filters.days_of(query.as_of)))
     conditions = filters.column_conditions(connection, tenure.key, own)
     if query.as_of is not None:
         days = filters.date_conditions(tenure.starts_on, tenure.ends_on, query.as_of, None, None)
-        conditions += filters.without_index(tenure.key, days) if own else days
+        conditions += filters.without_index(tenure.key, days)
     return Plan.matching(_TENURES, conditions, query.sort)
 
 

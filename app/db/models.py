@@ -213,6 +213,7 @@ class Tenure(Base):
         Index(None, "country_key", "starts_on", "key"),
         Index(None, "organization_key", "starts_on", "key"),
         Index(None, "posted_to_key", "starts_on", "key"),
+        Index(None, "length_class", "starts_on", "key"),
     )
 
     key: Mapped[PrimaryKey]
@@ -227,6 +228,8 @@ class Tenure(Base):
     term: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
+    length_class: Mapped[int] = mapped_column(server_default="0")
+    """Derived: see `app.queries.lengths`."""
     note: Mapped[LongText | None]
 
 

@@ -23,6 +23,7 @@ from app.domain.text import fold
 from app.filter_index import agreement_topics, party_periods, scans, term_counts, terms
 from app.filter_index import refresh as term_entries
 from app.queries.days import SHORT_DAYS
+from app.queries.lengths import length_class
 from app.search import name_keys, refresh
 from app.services import disputes, duplicates, questions
 from app.services.derived import mark_dirty, refresh_derived
@@ -72,6 +73,11 @@ def _term_of_name(text: str | None) -> tuple[dt.date | None, dt.date | None]:
     return _range(text) if text else (None, None)
 
 
+def _term(text: str | None) -> tuple[dt.date, dt.date, int]:
+    starts_on, ends_on = _range(text)
+    return starts_on, ends_on, length_class(starts_on, ends_on)
+
+
 def _span(text: str) -> tuple[dt.date, dt.date, bool]:
     starts_on, ends_on = _range(text)
     return starts_on, ends_on, (ends_on - starts_on).days > SHORT_DAYS
@@ -93,7 +99,7 @@ RULES: Final = (
     Rule(m.Organization, ("folded_abbreviation",), ("abbreviation",), _folded),
     Rule(m.Person, ("folded_name", "name_form"), ("name",), _of_person),
     Rule(m.Tenure, ("folded_office",), ("office",), _folded),
-    Rule(m.Tenure, _DAYS, ("term",), _range),
+    Rule(m.Tenure, (*_DAYS, "length_class"), ("term",), _term),
     Rule(m.Membership, _DAYS, ("term",), _range),
     Rule(m.Topic, ("folded_name",), ("name",), _folded),
     Rule(m.Source, ("folded_headline",), ("headline",), _folded),

@@ -5,6 +5,8 @@ import random
 
 import pytest
 
+from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
+
 US_AMBASSADOR = "Ambassador Extraordinary and Plenipotentiary"
 HOLDERS = {
     "ada-reed": [
@@ -143,3 +145,40 @@ def test_tenures_are_those_of_the_people(client):
             and posted_to in {None, one["posted_to"]}
         )
         assert sorted(name for name in who(client, **params, limit=100) if name in tenures) == expected
+
+
+TERMS = (
+    None,
+    "../1989",
+    "1990",
+    "1990-05-01",
+    "1985/1993",
+    "1989-12-31/1990-01-01",
+    "1950/1990-06",
+    "1991/..",
+    "1980~/",
+)
+
+
+@pytest.mark.parametrize("sort", ["date", "-date"])
+@pytest.mark.parametrize("day", ["1900", "1989-12-31", "1990-05-01", "1990/1991", "../1988", "2001/..", "0001", "9999"])
+def test_tenures_of_a_day_are_found_whatever_their_length(client, day, sort):
+    for number, term in enumerate(TERMS):
+        document = {"name": f"P {number}", "tenures": [{"office": "Envoy", "term": term}]}
+        assert client.put(f"/people/p-{number}", json=document).status_code == 201
+    window = bounds(day)
+    terms = [bounds(term) if term else Bounds(EARLIEST, LATEST) for term in TERMS]
+    expected = {
+        f"p-{number}"
+        for number, term in enumerate(terms)
+        if term.starts_on <= window.ends_on and window.starts_on <= term.ends_on
+    }
+    found, url, days = [], f"/tenures?as_of={day}&sort={sort}&limit=2", []
+    while url:
+        page = client.get(url).json()
+        found += [item["person"]["id"] for item in page["items"]]
+        days += [item["starts_on"] or "0000" for item in page["items"]]
+        url = page["next"]
+    assert set(found) - {"hayashi-yoshimasa", "ana-cecilia-gervasi"} == expected
+    assert len(found) == len(set(found))
+    assert days == sorted(days, reverse=sort == "-date")

@@ -17,6 +17,7 @@ from app.domain.person_match import Described
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections, resemblance
+from app.queries.lengths import length_class
 from app.queries.pagination import Collection
 from app.schemas.common import identifier_pairs
 from app.schemas.person import PersonInput, PersonRef
@@ -70,7 +71,9 @@ class PersonResource(Resource):
         tenures = []
         for index, tenure in enumerate(data.tenures):
             here = (*path, "tenures", index)
-            term = bounds(tenure.term) if tenure.term else None
+            starts_on, ends_on = (
+                (term.starts_on, term.ends_on) if tenure.term and (term := bounds(tenure.term)) else (EARLIEST, LATEST)
+            )
             tenures.append(
                 {
                     "office": tenure.office,
@@ -82,8 +85,9 @@ class PersonResource(Resource):
                     "posted_to_key": references.country(session, tenure.posted_to, (*here, "posted_to")),
                     "acting": tenure.acting,
                     "term": tenure.term,
-                    "starts_on": term.starts_on if term else EARLIEST,
-                    "ends_on": term.ends_on if term else LATEST,
+                    "starts_on": starts_on,
+                    "ends_on": ends_on,
+                    "length_class": length_class(starts_on, ends_on),
                     "note": tenure.note,
                 }
             )
