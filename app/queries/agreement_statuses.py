@@ -63,12 +63,22 @@ def add_statuses(connection: ReadConnection, result: Filters, as_of: str, docume
             "date": as_of,
             "statuses": for_all.get(record_id, []),
             "parties": [
-                {**link, "statuses": for_parties[record_id, party]}
+                {**_as_party(document, link), "statuses": for_parties[record_id, party]}
                 for party, link in parties.items()
                 if (record_id, party) in for_parties
             ],
         }
     return [json.dumps(document, ensure_ascii=False, separators=(",", ":")) for document in parsed]
+
+
+def _as_party(document: dict[str, Any], link: dict[str, Any]) -> dict[str, Any]:
+    """Return the link to a party with the name that the agreement shows, which is that of its day."""
+    own = ({"country": party["country"], "organization": party["organization"]} for party in document["parties"])
+    return next((party for party in own if _party_id(party) == _party_id(link)), link)
+
+
+def _party_id(party: dict[str, Any]) -> tuple[str | None, str | None]:
+    return party["country"], party["organization"] and party["organization"]["id"]
 
 
 def _parties(connection: ReadConnection, result: Filters) -> dict[tuple[str, int], dict[str, Any]]:

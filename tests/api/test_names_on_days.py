@@ -97,6 +97,10 @@ def test_an_agreement_shows_names_of_the_day_of_its_signature(organization):
     created = response.json()
     assert created["parties"][0]["organization"]["name"] == GATT
     assert created["actions"][1]["organization"]["name"] == GATT
+    listed = organization.get(
+        "/agreements", params={"organization": "wto", "as_of": "2001", "status": "in_force"}
+    ).json()["items"][0]
+    assert [party["organization"]["name"] for party in listed["status_as_of"]["parties"]] == [GATT]
     assert organization.put(f"/agreements/{created['id']}", json=created).json() == created
 
 
