@@ -104,8 +104,8 @@ class MeetingListParams(ProvenanceParams, _Negations):
 
     country: FilterValues = Field(
         default=[],
-        description="Countries that took part, by code or name: `JP`, `JPN`, `Japan`, `Türkiye`, `USSR`. "
-        "`JP,PE` matches either, a repeated parameter both; `member:eu`, members of an organization on the day. Each parameter "
+        description="Countries that took part, by code or name: `JP`, `JPN`, `Japan`, `Türkiye`, `USSR`, `cow:740`. "
+        "`JP,PE` matches either, a repeated parameter both; `member:eu`, members of an organization on the day; `region:150`, an M49 region. Each parameter "
         "may be met by another participant; `participant` asks for several of one.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["Japan", "Peru"], ["JP,PE"]],

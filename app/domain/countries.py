@@ -13,6 +13,7 @@ import babel
 import pycountry
 from babel import localedata
 
+from app.domain import state_codes
 from app.domain.country_labels import LabelIndex
 from app.domain.country_names import (
     ALIASES,
@@ -86,12 +87,16 @@ def iso_documents() -> Iterator[dict[str, Any]]:
 def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
     """Return the code of the country that `label` names: alpha-2, alpha-3, ISO 3166-3, or a name in any language.
 
+    A code of another scheme has the scheme before it, as `cow:740` (`app.domain.state_codes`).
+
     Former states are found by their own names (`USSR` gives `SUHH`, `Zaire` gives `ZRCD`). A name that several
     countries share is that of the likeliest on these `days`, if they differ in that. Returns None if the label does not name
     a country, or names a part of one: similar names are never guessed.
     """
     name = label.strip()
     upper = name.upper()
+    if ":" in name:
+        return state_codes.find_prefixed(name, days)
     if len(name) == 2 and pycountry.countries.get(alpha_2=upper):
         return upper
     if len(name) == 3 and (current := pycountry.countries.get(alpha_3=upper)):

@@ -9,7 +9,7 @@ They give one number to states that ISO 3166 tells apart: 365 was the Soviet Uni
 
 import csv
 import datetime as dt
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final, NamedTuple
 
@@ -17,6 +17,7 @@ import pycountry
 
 from app.domain.edtf import EARLIEST, LATEST, DateWindow
 from app.domain.shared_names import ALL_DAYS
+from app.domain.text import fold
 
 ISO3: Final = "iso3"
 NUMERIC: Final = "numeric"
@@ -27,9 +28,8 @@ FIPS: Final = "fips"
 SCHEMES: Final = (ISO3, NUMERIC, M49, COW, GW, FIPS)
 DATED_SCHEMES: Final = (COW, GW)
 """The schemes that list states by day: a country without a code on a day was no state then."""
-WORLD: Final = "001"
 REGION_NAMES: Final = {
-    "001": "World", "002": "Africa", "005": "South America", "009": "Oceania", "011": "Western Africa",
+    "002": "Africa", "005": "South America", "009": "Oceania", "011": "Western Africa",
     "013": "Central America", "014": "Eastern Africa", "015": "Northern Africa", "017": "Middle Africa",
     "018": "Southern Africa", "019": "Americas", "021": "Northern America", "029": "Caribbean", "030": "Eastern Asia",
     "034": "Southern Asia", "035": "South-eastern Asia", "039": "Southern Europe", "053": "Australia and New Zealand",
@@ -87,13 +87,19 @@ def regions_of(country: str) -> tuple[str, ...]:
     return _regions().get(country, ())
 
 
-@cache
+@lru_cache(maxsize=256)
 def members_of(region: str) -> tuple[str, ...]:
-    """Return the countries of a region by its M49 code (`150`, Europe), former states among them; none if it is unknown."""
-    code = _normalized(M49, region)
-    if code == WORLD:
-        return tuple(sorted(_regions()))
+    """Return the countries of a region by its M49 code or name (`150`, `Europe`), former states among them.
+
+    Returns none if the region is unknown.
+    """
+    code = _region_codes().get(fold(region)) or _normalized(M49, region)
     return tuple(sorted(country for country, regions in _regions().items() if code in regions))
+
+
+@cache
+def _region_codes() -> dict[str, str]:
+    return {fold(name): code for code, name in REGION_NAMES.items()}
 
 
 def _normalized(scheme: str, value: str) -> str:

@@ -17,7 +17,7 @@ from app.domain.enums import Origin, Role
 from app.domain.shared_names import ALL_DAYS
 from app.domain.text import fold
 from app.problems import Unprocessable
-from app.queries import lookups, participant_conditions, unknown_values
+from app.queries import lookups, participant_conditions, regions, unknown_values
 from app.queries.filters import date_window, days_of
 from app.queries.lookups import CITY, COUNTRY, MEMBER, MEMBER_PREFIX, OFFICE, SERIES, VALUE, VENUE, Lookup, Match
 from app.queries.parameter_values import check, check_words, groups, one_group, split_at_commas
@@ -262,6 +262,8 @@ class Candidate:
     """The lookups of values that the first lookup does not find, as a city in place of a country."""
     condition: int | None = None
     """The number of the condition on one participant that this is a part of."""
+    of_regions: frozenset[str] = frozenset()
+    """The alternatives that stand for a region: those of them that the database lacks are left out."""
 
     @property
     def all_lookups(self) -> Iterator[Lookup]:
@@ -412,14 +414,16 @@ def _of_filter(
             yield Candidate(filter_, words_, [Lookup(kind, *_identifier(value))], parameter)
             continue
         # A name may contain a comma ("Korea, Republic of").
-        names = [value, *words_] if kind in _NAMED and words_ != [value] else words_
+        may_be_one_name = kind in _NAMED and words_ != [value]
+        alternatives, of_regions = regions.expanded(parameter, words_) if kind == COUNTRY else (words_, frozenset())
+        names = [value, *alternatives] if may_be_one_name else alternatives
         named = [_lookup(filter_, name, facet, replacements) for name in names]
         fallbacks = {
             lookup: Lookup(filter_.fallback, fold(name), facet=filter_.fallback)
             for lookup, name in zip(named, names, strict=True)
             if filter_.fallback is not None
         }
-        yield Candidate(filter_, words_, named, parameter, len(named) > len(words_), fallbacks)
+        yield Candidate(filter_, alternatives, named, parameter, may_be_one_name, fallbacks, of_regions=of_regions)
 
 
 def _lookup(filter_: Filter, name: str, facet: str | None, replacements: Replacements) -> Lookup:
@@ -516,6 +520,8 @@ def _known(
         match, facet, fallback = matches[lookup], lookup.facet, candidate.fallbacks.get(lookup)
         if match.key is None and fallback is not None and _is_found(fallback, matches):
             match, facet = matches[fallback], fallback.facet
+        if match.key is None and word in candidate.of_regions:
+            continue
         if match.key is None and kind != VALUE and name != IDENTIFIER:
             if parent is not None and name == parent.name and lookup.kind == parent.resource and word == parent.id:
                 raise missing_problem(connection, parent.resource, parent.id)

@@ -1,0 +1,94 @@
+"""Countries by codes of other schemes, wherever a country is accepted, and by region in filters."""
+
+import pytest
+
+MEETINGS = {
+    "soviet": ("1985-03-12", ("SUHH", "GB")),
+    "russian": ("1995-03-12", ("RU", "US")),
+    "peruvian": ("2023-09-01", ("JP", "PE")),
+    "german": ("1960-05-05", ("DE", "FR")),
+}
+
+
+@pytest.fixture
+def meetings(client):
+    for name, (date, countries) in MEETINGS.items():
+        participants = [{"country": code, "office": "Foreign Minister"} for code in countries]
+        document = {"title": name, "date": date, "participants": participants, "place": {"country": countries[0]}}
+        assert client.put(f"/meetings/{name}", json=document).status_code == 201
+    return client
+
+
+def ids(client, url="/meetings", **params):
+    response = client.get(url, params={"sort": "id", **params})
+    assert response.status_code == 200, response.text
+    # The seed has a meeting of its own.
+    return [item["id"] for item in response.json()["items"] if item["id"] in MEETINGS]
+
+
+@pytest.mark.parametrize("code", ["cow:740", "COW:740", "gw:740", "iso3:JPN", "numeric:392", "m49:392", "fips:JA"])
+def test_filters_take_codes_with_their_scheme(meetings, code):
+    assert ids(meetings, country=code) == ["peruvian"]
+    assert ids(meetings, place=code) == ["peruvian"]
+    assert ids(meetings, country=["PE", code]) == ["peruvian"]
+    assert ids(meetings, country=f"{code},cow:220") == ["german", "peruvian"]
+    assert ids(meetings, participant=f"country:{code};office:Foreign Minister") == ["peruvian"]
+
+
+def test_the_days_asked_decide_between_states_of_one_number(meetings):
+    assert ids(meetings, country="cow:365") == ["russian"]
+    assert ids(meetings, country="cow:365", date="1985") == ["soviet"]
+    assert ids(meetings, country="cow:365", date_from="1992-01-01") == ["russian"]
+    assert ids(meetings, country="cow:260", date="1960") == ["german"]
+
+
+def test_a_body_takes_codes_for_the_day_of_its_record(meetings):
+    document = {"title": "x", "date": "1984-01-01", "participants": [{"country": "cow:365"}, {"country": "gw:260"}]}
+    created = meetings.post("/meetings", json=document)
+    assert created.status_code == 201, created.text
+    assert [item["country"] for item in created.json()["participants"]] == ["SUHH", "DE"]
+
+
+def test_an_unknown_code_is_refused(meetings):
+    response = meetings.get("/meetings", params={"country": "cow:9999"})
+    assert response.status_code == 422
+    assert "'cow:9999' is not a known country" in response.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    ("region", "found"),
+    [
+        ("region:150", ["german", "russian", "soviet"]),
+        ("region:Europe", ["german", "russian", "soviet"]),
+        ("region:155", ["german"]),
+        ("region:151", ["russian", "soviet"]),
+        ("region:5", ["peruvian"]),
+        ("region:009", []),
+        ("region:005,region:155", ["german", "peruvian"]),
+        ("region:005,US", ["peruvian", "russian"]),
+    ],
+)
+def test_filters_take_regions(meetings, region, found):
+    assert ids(meetings, country=region) == found
+
+
+def test_regions_combine_with_other_filters(meetings):
+    assert ids(meetings, country=["region:150", "region:021"]) == ["russian"]
+    assert ids(meetings, place="region:150", date="1985") == ["soviet"]
+    assert ids(meetings, participant="country:region:142;office:Foreign Minister") == ["peruvian"]
+    assert ids(meetings, **{"country!": "region:150"}) == ["peruvian"]
+    total = meetings.get("/meetings", params={"country": "region:150", "total": "true"}).json()["total"]
+    assert total == 3
+    assert ids(meetings, "/countries/US/meetings", country="region:151") == ["russian"]
+
+
+def test_a_country_of_a_region_that_is_not_recorded_is_left_out(meetings):
+    assert meetings.delete("/countries/FO").status_code == 204
+    assert ids(meetings, country="region:154") == ["soviet"]
+
+
+def test_an_unknown_region_is_refused_with_the_nearest(meetings):
+    for region, remedy in (("Eurpe", "did you mean 'Europe'?"), ("999", "region:150")):
+        response = meetings.get("/meetings", params={"country": f"region:{region}"})
+        assert response.status_code == 422
+        assert remedy in response.json()["errors"][0]["detail"]
