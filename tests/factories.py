@@ -98,7 +98,8 @@ def _whole_person(number):
                 "acting": False,
                 "term": "1999-04-01/2003",
                 "note": "Resigned.",
-            }
+            },
+            {"office": "Minister", "country": "PE", "term": "2004/", "known_until": "2005-06"},
         ],
         "identifiers": identifiers(number),
         "note": "A note.",

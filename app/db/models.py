@@ -211,6 +211,7 @@ class Tenure(Base):
         Index(None, "folded_office", "starts_on", "ends_on", "person_key"),
         Index(None, "starts_on", "key"),
         Index(None, "country_key", "starts_on", "key"),
+        Index(None, "country_key", "folded_office", "starts_on", "ends_on"),
         Index(None, "organization_key", "starts_on", "key"),
         Index(None, "posted_to_key", "starts_on", "key"),
         Index(None, "length_class", "starts_on", "key"),
@@ -226,6 +227,7 @@ class Tenure(Base):
     posted_to_key: Mapped[int | None] = refers_to("countries")
     acting: Mapped[bool | None]
     term: Mapped[LongText | None]
+    known_until: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     length_class: Mapped[int] = mapped_column(server_default="0")

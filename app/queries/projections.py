@@ -201,6 +201,7 @@ def person() -> ColumnElement[str]:
         posted_to=_code(m.Tenure.posted_to_key),
         acting=_stated(m.Tenure.acting),
         term=m.Tenure.term,
+        known_until=m.Tenure.known_until,
         note=m.Tenure.note,
     )
     return json_object(
@@ -234,6 +235,7 @@ def tenure() -> ColumnElement[str]:
         posted_to=_code(tenure.posted_to_key),
         acting=_stated(tenure.acting),
         term=tenure.term,
+        known_until=tenure.known_until,
         starts_on=known_start(tenure.starts_on, names_start(term)),
         ends_on=known_end(tenure.ends_on, names_end(term)),
         note=tenure.note,

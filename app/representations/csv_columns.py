@@ -194,6 +194,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
             _text("posted_to"),
             Column("acting", shape=Shape.BOOLEAN),
             _text("term"),
+            _text("known_until"),
             _text("note"),
         ),
         _IDENTIFIERS,

@@ -364,6 +364,7 @@ def _tenure(document: Document, base_url: str) -> Node:
             "posted_to": _country(document["posted_to"], base_url),
             "acting": document["acting"],
             "term": document["term"],
+            "known_until": document["known_until"],
             "startDate": starts,
             "endDate": ends,
             "note": document["note"],

@@ -48,6 +48,7 @@ CONTEXT: Final[Mapping[str, Any]] = {
     "represents": _own("represents"),
     "acting": _own("acting"),
     "posted_to": _own("posted_to"),
+    "known_until": _own("known_until"),
     "party": _own("party"),
     "depositary": _own("depositary"),
     "action": _own("action"),

@@ -1,9 +1,10 @@
 """People who take part in meetings, and the offices they held."""
 
 import datetime as dt
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.domain.enums import Origin
 from app.schemas.common import (
@@ -34,7 +35,19 @@ class TenureInput(StrictModel):
     posted_to: CountryName | None = Field(default=None, description="For an ambassador, the country of accreditation.")
     acting: Acting | None = Field(default=None, description="Whether as an acting office-holder.")
     term: Edtf | None = Field(default=None, description="Period, EDTF interval; null if neither end is known.")
+    known_until: Edtf | None = Field(
+        default=None, description="With an unknown end: date until which it is known to have lasted, EDTF."
+    )
     note: Text | None = Field(default=None, description="How the tenure began or ended, according to the source.")
+
+    @model_validator(mode="after")
+    def _has_unknown_end(self) -> Self:
+        if self.known_until is not None and not (self.term and self.term.endswith("/")):
+            raise PydanticCustomError(
+                "known_until",
+                "`known_until` is for a term whose end is unknown; write the term with its start and a slash, as 2021-11-10/",
+            )
+        return self
 
 
 class Tenure(TenureInput):

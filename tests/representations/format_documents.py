@@ -230,8 +230,9 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
                 posted_to=_maybe(CODES),
                 acting=_maybe(st.booleans()),
                 term=_maybe(DATES),
+                known_until=_maybe(DATES),
                 note=_maybe(TEXTS),
-            )
+            ).map(lambda tenure: tenure | ({"term": "2004/"} if tenure["known_until"] else {}))
         ),
         identifiers=IDENTIFIERS,
         note=_maybe(TEXTS),

@@ -85,6 +85,7 @@ class PersonResource(Resource):
                     "posted_to_key": references.country(session, tenure.posted_to, (*here, "posted_to")),
                     "acting": tenure.acting,
                     "term": tenure.term,
+                    "known_until": tenure.known_until,
                     "starts_on": starts_on,
                     "ends_on": ends_on,
                     "length_class": length_class(starts_on, ends_on),
