@@ -12,11 +12,14 @@ from functools import lru_cache
 from typing import Final
 
 from app.domain import countries
+from app.domain.office_words import in_english
 from app.domain.text import fold
 
 HEAD_OF_STATE: Final = "head of state"
 HEAD_OF_GOVERNMENT: Final = "head of government"
 FOREIGN_MINISTER: Final = "foreign minister"
+LEADING: Final = frozenset({HEAD_OF_STATE, HEAD_OF_GOVERNMENT, FOREIGN_MINISTER})
+"""The roles that every state has."""
 _AMBASSADOR: Final = "ambassador"
 _MINISTER: Final = "minister"
 _OTHER: Final = "office"
@@ -150,18 +153,21 @@ _FOREIGN: Final = re.compile(
     r"|ulkoministeri|minister spraw zagranicznych)\b"
     r"|министр иностранных дел|міністр закордонних справ|外務大臣|外相|外交部长|外交部長|外长|외교부 ?장관|외무부 ?장관|وزير الخارجية"
 )
+_SECRETARY_OF_STATE: Final = re.compile(
+    r"(?:(?:us|u s|united states|american) )?secretary of state(?: of united states(?: of america)?)?"
+)
 _NOT_FOREIGN: Final = re.compile(r"\bforeign (?:trade|economic|investment|commerce|aid|cooperation|development)\b")
 _GOVERNMENT: Final = re.compile(
     r"\b(?:prime minister|primer ministro|primera ministra|primeiro ministro|primeira ministra|premier ministre"
-    r"|premierminister|primo ministro|statsminister|taoiseach|head of (?:the )?government"
-    r"|chief of (?:the )?government|leader of (?:the )?government|ministerprasident"
+    r"|premierminister|primo ministro|statsminister|taoiseach|(?:head|chief|leader) of (?:the )?government(?! (?!of\b|and\b)[a-z])|ministerprasident"
     r"|(?:chairman|chairwoman|chair|chairperson|president) of (?:council of (?:people s )?(?:ministers|commissars)"
     r"|cabinet of ministers|(?:federal )?government|cabinet|executive council|ministers)"
+    r"|premier of (?:state council|cabinet|executive yuan)"
     r"|president of council|presidente del (?:gobierno|consiglio)|president du conseil)\b"
     r"|премьер министр|председатель правительства|прем єр міністр|内閣総理大臣|総理大臣|首相|总理|總理|국무총리|رئيس الوزراء"
 )
 _STATE: Final = re.compile(
-    r"\b(?:head of state|chief of state|yang di pertuan agong|co prince|captain regent|paramount ruler"
+    r"\b(?:(?:head|chief) of state(?! (?!of\b|and\b)[a-z])|yang di pertuan agong|co prince|captain regent|paramount ruler"
     r"|(?:chairman|president) of (?:presidency|state council|council of state|presidium of supreme soviet)"
     r"|bundesprasident\w*|jefe de estado|chef de l etat)\b"
     r"|国家主席|大統領|天皇|대통령|президент|رئيس الجمهورية"
@@ -234,16 +240,20 @@ def in_full(office: str, posted_to: str | None = None, organization: str | None 
     return f"{office} of {organization}" if organization and " of " not in office else office
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=8_192)
 def read(office: str, country: str | None = None) -> Office:
     """Read the kinds of an office, as held for the country with this code."""
-    text = _SIGNS.sub(" ", _BRACKETS.sub(" ", fold(office))).replace("-", " ")
-    text = " ".join(text.split())
+    text = " ".join(in_english(_plain(office), country, _plain).split())
     is_former = _FORMER.match(text) is not None
     text = _PASSING.sub(" ", _FORMER.sub("", text))
     suffix = " elect" if _ELECT.search(text) else ""
     kinds = (_kind(one, country) for one in _offices(" ".join(_ELECT.sub(" ", text).split())))
     return Office(frozenset(Kind(kind.role + suffix, kind.of, kind.is_single) for kind in kinds if kind), is_former)
+
+
+def _plain(text: str) -> str:
+    """Return a text without case, accents, brackets and punctuation, but for what separates several offices."""
+    return " ".join(_SIGNS.sub(" ", _BRACKETS.sub(" ", fold(text))).replace("-", " ").split())
 
 
 def _offices(text: str) -> Iterator[str]:
@@ -288,11 +298,12 @@ def _leading(office: str, country: str | None) -> Kind | None:
 
 
 def _is_for_foreign_affairs(office: str, country: str | None) -> bool:
-    if office == "foreign secretary" and country in _CIVIL_SERVICE:
+    if country in _CIVIL_SERVICE and office.partition(" of ")[0] == "foreign secretary":
         return False
-    if office == "secretary of state" and country == "US":
+    if country == "US" and _SECRETARY_OF_STATE.fullmatch(office):
         return True
-    return _FOREIGN.search(office) is not None and not _NOT_FOREIGN.search(office)
+    # Another field of the same minister: "Foreign Affairs, European Union and Foreign Aid".
+    return _FOREIGN.search(_NOT_FOREIGN.sub(" ", office)) is not None
 
 
 def _role(head: str, country: str | None) -> str | None:

@@ -1,0 +1,47 @@
+"""Who held an office on a day."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from app.queries import offices
+from app.queries.params import Date, FilterValue
+from app.representations.formats import JSON
+from app.schemas.office import Holders
+from app.web import crud
+from app.web.bodies import StrictRoute
+from app.web.conditional import conditional_response
+from app.web.openapi import document
+
+router = APIRouter(tags=["people"], route_class=StrictRoute)
+
+
+class OfficeParams(BaseModel, extra="forbid"):
+    """Query parameters of `GET /offices`."""
+
+    country: FilterValue = Field(
+        description="The country, by code or name.", json_schema_extra={"format": "country"}, examples=["JP"]
+    )
+    office: FilterValue = Field(
+        description="The office in any words: *Minister for Foreign Affairs* and *Foreign Secretary* are one.",
+        examples=["foreign minister"],
+    )
+    as_of: Date = Field(description="The day.", examples=["2023-09-01"])
+
+
+@router.get(
+    "/offices",
+    summary="Get the holders of an office on a day",
+    response_model=Holders,
+    responses=document.problems(400, 422, 503),
+)
+async def get_holders(request: Request, query: Annotated[OfficeParams, Query()]) -> Response:
+    """Return who held an office of a country on a day, surely or possibly, with the sources.
+
+    Terms whose end is unknown are not taken to last until today: after `known_until` they are possible.
+    """
+    answer = await crud.database(request).read(offices.holders, query.country, query.office, query.as_of)
+    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    return conditional_response(request, body.encode(), JSON.media_type)

@@ -1,0 +1,244 @@
+"""The holders of an office of a country on a day, by recorded terms and by meetings of that day.
+
+The titles of the country's offices are read first, by one lookup in an index for each, and those of the kind in question
+chosen; then their terms on the day are one short scan of that index for each title.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, or_, select, true
+
+from app.db import models as m
+from app.db.database import ReadConnection
+from app.domain import offices
+from app.domain.edtf import DateWindow
+from app.domain.enums import MeetingStatus
+from app.domain.offices import Office
+from app.domain.suggestions import did_you_mean
+from app.domain.terms_of_office import Certainty, HeldTerm
+from app.domain.text import fold
+from app.problems import Unprocessable
+from app.queries.country_names import code_of_country
+from app.queries.distinct import following
+from app.queries.filters import days_of
+
+_MOST_TITLES: Final = 5_000
+_MOST_HOLDERS: Final = 200
+_MOST_SOURCES: Final = 20
+_HELD: Final = (MeetingStatus.HELD, MeetingStatus.UNKNOWN)
+
+
+@dataclass(slots=True)
+class _Holder:
+    """A person who may have held the office on the day."""
+
+    key: int
+    id: str
+    name: str
+    certainty: Certainty
+    tenure: dict[str, Any] | None = None
+    meetings: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    begins_on: dt.date | None = None
+    """The day from which the office was surely held; None if it is unknown, or no term says so."""
+    is_open: bool = False
+    meeting_keys: list[int] = field(default_factory=list)
+
+
+def holders(connection: ReadConnection, country: str, office: str, as_of: str) -> dict[str, Any]:
+    """Return the holders of an office on a day, those who surely held it first.
+
+    Raises:
+        Unprocessable: the country is unknown, the date is not one day, or the office is neither of a known kind nor recorded.
+    """
+    days = days_of(as_of)
+    if days.first is None or days.first != days.last:
+        raise Unprocessable.parameter("as_of", f"{as_of[:40]!r} is not one day; write it as YYYY-MM-DD")
+    code = _code(connection, country, days)
+    key = connection.execute(select(m.Country.key).where(m.Country.id == code)).scalar_one()
+    asked = offices.read(office, code)
+    titles = connection.execute(titles_of(key)).scalars().all()
+    chosen = _same(office, asked, code, titles)
+    is_single = any(kind.is_single for kind in asked.kinds)
+    found = list(_by_terms(connection, key, chosen, days.first, is_single=is_single))
+    _confirm(connection, key, code, asked, days.first, found)
+    if not (chosen or found or any(kind.role in offices.LEADING for kind in asked.kinds)):
+        near = did_you_mean(fold(office), titles)
+        raise Unprocessable.parameter(
+            "office", f"{office[:60]!r} is not an office that anybody of {code} is recorded to have held{near}"
+        )
+    _add_sources(connection, found)
+    found.sort(
+        key=lambda holder: (
+            holder.certainty is not Certainty.SURE,
+            -(holder.begins_on or dt.date.min).toordinal(),
+            holder.id,
+        )
+    )
+    return {
+        "country": code,
+        "office": office,
+        "kinds": sorted(map(str, asked.kinds)),
+        "as_of": as_of,
+        "holders": [_document(holder) for holder in found[:_MOST_HOLDERS]],
+    }
+
+
+def _code(connection: ReadConnection, country: str, days: DateWindow) -> str:
+    try:
+        return code_of_country(connection, country, (), days)
+    except Unprocessable as problem:
+        raise Unprocessable.parameter("country", problem.errors[0].detail) from problem
+
+
+def titles_of(country_key: int) -> Select[Any]:
+    """Build the select of the titles of offices that people are recorded to have held for a country."""
+    return following(m.Tenure.folded_office, "", [m.Tenure.country_key == country_key], _MOST_TITLES)
+
+
+def terms_on(country_key: int, titles: Sequence[str], day: dt.date) -> Select[Any]:
+    """Build the select of the tenures with these titles that may include a day.
+
+    It has no order, for which SQLite would scan all terms of the country before the day by their first day.
+    """
+    tenure, person = m.Tenure, m.Person
+    columns: tuple[Any, ...] = (
+        person.key, person.id, person.name,
+        tenure.office, tenure.acting, tenure.term, tenure.known_until, tenure.note,
+    )  # fmt: skip
+    return (
+        select(*columns)
+        .join(person, person.key == tenure.person_key)
+        .where(
+            tenure.country_key == country_key,
+            tenure.folded_office.in_(titles),
+            tenure.starts_on <= day,
+            tenure.ends_on >= day,
+        )
+    )
+
+
+def _same(office: str, asked: Office, country: str, titles: Sequence[str]) -> list[str]:
+    """Return the titles of the office: those of all its kinds, whatever their words, or else of a part of its field."""
+    folded = fold(office)
+    read = {title: offices.read(title, country) for title in titles}
+    exact = [
+        title
+        for title, other in read.items()
+        if title == folded or (asked.kinds and asked.kinds <= other.kinds and not other.is_former)
+    ]
+    return exact or [title for title, other in read.items() if asked.same(other) and not other.is_former]
+
+
+def _by_terms(
+    connection: ReadConnection, country_key: int, titles: Sequence[str], day: dt.date, *, is_single: bool
+) -> Iterable[_Holder]:
+    """Return one holder a person, by the surest of the terms on the day."""
+    best: dict[int, _Holder] = {}
+    rows = connection.execute(terms_on(country_key, titles, day)).all() if titles else []
+    for key, id_, name, title, acting, text, known_until, note in sorted(rows, key=_by_term):
+        term = HeldTerm(text, known_until)
+        certainty = term.on(day)
+        if certainty is None or (key in best and best[key].certainty is Certainty.SURE):
+            continue
+        tenure = {"office": title, "acting": acting, "term": text, "known_until": known_until, "note": note}
+        if key not in best or certainty is Certainty.SURE:
+            best[key] = _Holder(
+                key, id_, name, certainty, tenure, begins_on=term.begins_surely_on, is_open=term.is_open
+            )
+    if is_single:
+        # Who began after them may have followed them.
+        latest = max((holder.begins_on for holder in best.values() if holder.begins_on), default=None)
+        for holder in best.values():
+            if holder.is_open and latest and holder.begins_on and holder.begins_on < latest:
+                holder.certainty = Certainty.POSSIBLE
+    return best.values()
+
+
+def _by_term(row: Sequence[Any]) -> tuple[str, ...]:
+    """Return the order of terms that say the same of a day, which is that of neither database."""
+    _, id_, _, title, _, term, *_ = row
+    return id_, term or "", title
+
+
+def _confirm(
+    connection: ReadConnection, country_key: int, country: str, asked: Office, day: dt.date, found: list[_Holder]
+) -> None:
+    """Make those sure who took part in a meeting of the day in this office, and add the others who did."""
+    participant, meeting, person = m.Participant, m.Meeting, m.Person
+    rows = connection.execute(
+        select(
+            person.key, person.id, person.name, participant.office, meeting.key, meeting.id, meeting.title, meeting.date
+        )
+        .join_from(participant, meeting, meeting.key == participant.meeting_key)
+        .join(person, person.key == participant.person_key)
+        .where(
+            participant.starts_on == day,
+            participant.ends_on == day,
+            participant.country_key + 0 == country_key,
+            participant.office.is_not(None),
+            meeting.status.in_(_HELD),
+        )
+        .order_by(meeting.id)
+        .limit(_MOST_HOLDERS)
+    )
+    by_key = {holder.key: holder for holder in found}
+    for key, id_, name, office, meeting_key, meeting_id, title, date in rows:
+        read = offices.read(office, country)
+        if read.is_former or not (asked.kinds and asked.kinds <= read.kinds):
+            continue
+        if key not in by_key:
+            by_key[key] = _Holder(key, id_, name, Certainty.SURE)
+            found.append(by_key[key])
+        by_key[key].certainty = Certainty.SURE
+        by_key[key].meeting_keys.append(meeting_key)
+        by_key[key].meetings.append({"id": meeting_id, "title": title, "date": date, "office": office})
+
+
+def _add_sources(connection: ReadConnection, found: Sequence[_Holder]) -> None:
+    """Add the sources of each holder's meetings, and of the tenures: those that are cited for its title, or else for any."""
+    citation = m.Citation
+    of_tenures: ColumnElement[bool] = or_(citation.field == "tenures", citation.field.is_(None))
+    people = [holder.key for holder in found if holder.tenure]
+    by_person = _cited(connection, citation.person_key, people, of_tenures)
+    meetings = [key for holder in found for key in holder.meeting_keys]
+    by_meeting = _cited(connection, citation.meeting_key, meetings, true())
+    for holder in found:
+        sources = [source for key in holder.meeting_keys for source in by_meeting.get(key, ())]
+        cited = by_person.get(holder.key, [])
+        title = fold((holder.tenure or {}).get("office") or "")
+        named = [source for source in cited if title and title in fold(source["locator"] or "")]
+        holder.sources = [*sources, *(named or cited)][:_MOST_SOURCES]
+
+
+def _cited(
+    connection: ReadConnection, owner: Any, keys: Sequence[int], condition: ColumnElement[bool]
+) -> dict[int, list[dict[str, Any]]]:
+    """Return the sources that records cite, by the primary key of the record."""
+    citation, source = m.Citation, m.Source
+    names = ("id", "headline", "publisher", "date", "url", "locator")
+    rows: Iterable[Any] = ()
+    if keys:
+        rows = connection.execute(
+            select(owner, source.id, source.headline, source.publisher, source.date, source.url, citation.locator)
+            .join_from(citation, source, source.key == citation.source_key)
+            .where(owner.in_(keys), condition)
+            .order_by(owner, citation.position)
+        )
+    result: dict[int, list[dict[str, Any]]] = {}
+    for key, *values in rows:
+        result.setdefault(key, []).append(dict(zip(names, values, strict=True)))
+    return result
+
+
+def _document(holder: _Holder) -> dict[str, Any]:
+    return {
+        "person": {"id": holder.id, "name": holder.name},
+        "certainty": holder.certainty.value,
+        "tenure": holder.tenure,
+        "meetings": holder.meetings,
+        "sources": holder.sources,
+    }
