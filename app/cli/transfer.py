@@ -44,7 +44,10 @@ class OutputFormat(StrEnum):
 def import_(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="FILE…", help="Files to import, optionally compressed (.gz); - is standard input."),
+        typer.Argument(
+            metavar="FILE…",
+            help="Files to import, optionally compressed (.gz), or folders of a data set; - is standard input.",
+        ),
     ],
     format_: Annotated[
         InputFormat,
@@ -161,6 +164,11 @@ def _rows_of_file(
     source: str, copies: dict[str, BinaryIO], format_: str, resource: str
 ) -> Iterator[ImportRow | RejectedRow]:
     name = _name(source)
+    if (read_folder := registry.folder_reader(format_)) is not None:
+        if not Path(source).is_dir():
+            raise ValueError(f"{name} is not a folder; {format_} are imported by the folder that has their files")
+        yield from read_folder(Path(source))
+        return
     with ExitStack() as stack:
         stream = stack.enter_context(_again(copies[source]) if source in copies else Path(source).open("rb"))  # noqa: SIM115
         stack.enter_context(files.reporting_broken_file(name))

@@ -1,14 +1,27 @@
 """Registry of the data set formats that can be imported; each reader is loaded on first use."""
 
+from collections.abc import Callable, Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 from app.domain.enums import Origin
-from app.transfer.rows import ImportRow, Reader
+from app.transfer.rows import ImportRow, Reader, RejectedRow
 
 _HISTORIAN_FORMATS: Final = ("us-visits", "us-travels", "us-pocom")
-FORMATS: Final = (*_HISTORIAN_FORMATS, "gdelt", "env-agreements", "wh-readouts")
+_FOLDER_FORMATS: Final = ("cabinets",)
+FORMATS: Final = (*_HISTORIAN_FORMATS, "gdelt", "env-agreements", "wh-readouts", *_FOLDER_FORMATS)
 """The names of the formats. Each is read by the module of this package with the same name."""
+FolderReader = Callable[[Path], Iterator[ImportRow | RejectedRow]]
+"""Reader of a folder of several files, which otherwise does as a `Reader`."""
+
+
+def folder_reader(name: str) -> FolderReader | None:
+    """Return the reader of a format whose files are read together, in a folder; None for a format of single files."""
+    if name not in _FOLDER_FORMATS:
+        return None
+    read: FolderReader = import_module(f"app.datasets.{name.replace('-', '_')}").read_folder
+    return read
 
 
 def reader(name: str) -> Reader:
