@@ -13,7 +13,7 @@ from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.problems import NotFound, Unprocessable
-from app.queries import lists, records
+from app.queries import lists, questions, records
 from app.queries.lists import P, RecordList
 from app.queries.pagination import Collection, Page
 from app.queries.params import NEWEST_CHANGE_FIRST
@@ -140,7 +140,9 @@ async def post(
             refuse_duplicate(resource, resource.possible_duplicates(session, data), ())
         row = create(session, resource, data)
         document = records.document(session, resource.collection, row.id)
-        return write_response(request, resource.name, row.id, document, is_new=True)
+        return _with_questions(
+            session, resource, write_response(request, resource.name, row.id, document, is_new=True), document
+        )
 
     target: writes.Target = writes.no_target
     if (container_id := resource.container_id_of_input(data)) is not None:
@@ -188,7 +190,12 @@ async def put(
         else:
             replace(session, resource, load(session, resource, record_id), data)
         document = records.document(session, resource.collection, record_id)
-        return write_response(request, resource.name, record_id, document, is_new=current is None)
+        return _with_questions(
+            session,
+            resource,
+            write_response(request, resource.name, record_id, document, is_new=current is None),
+            document,
+        )
 
     return await writes.run_write(request, _target(resource, record_id), change)
 
@@ -237,8 +244,9 @@ async def patch(
             data,
             change_set.keys() - {*_IMMUTABLE, "updated_at", *resource.derived_fields},
         )
-        return write_response(
-            request, resource.name, record_id, records.document(session, resource.collection, record_id), is_new=False
+        document = records.document(session, resource.collection, record_id)
+        return _with_questions(
+            session, resource, write_response(request, resource.name, record_id, document, is_new=False), document
         )
 
     return await writes.run_write(request, _target(resource, record_id), change)
@@ -332,6 +340,16 @@ def _target(resource: Resource, record_id: str, *, or_none: bool = False) -> wri
         return document
 
     return read
+
+
+def _with_questions(session: WriteSession, resource: Resource, response: Response, document: str) -> Response:
+    """Add a header field with the questions that are open about a meeting now, such as an office outside the recorded tenures."""
+    if resource.is_part or resource is MEETINGS:
+        content = json.loads(document)
+        meeting_id = resource.container_id(content) if resource.is_part else content["id"]
+        if meeting_id is not None and (ids := questions.ids_about(session, MEETINGS.name, meeting_id)):
+            response.headers["Open-Questions"] = ", ".join(f'"{id_}"' for id_ in ids)
+    return response
 
 
 def write_response(request: Request, name: str, record_id: str, document: str, *, is_new: bool) -> Response:

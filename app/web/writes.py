@@ -29,7 +29,7 @@ _MAX_LENGTH: Final = 255
 _BARE: Final = re.compile(r"[\x20-\x7e]+")
 # A structured-field string (RFC 9651 section 3.3.3), as the input specifies.
 _QUOTED: Final = re.compile(r'"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"')
-_STORED_HEADERS: Final = ("etag", "location", "cache-control", "content-type")
+_STORED_HEADERS: Final = ("etag", "location", "cache-control", "content-type", "open-questions")
 
 
 def actor_of(request: Request) -> str:

@@ -104,6 +104,23 @@ def test_an_office_that_was_held_at_another_time(write, asked, client):
     assert asked(kind="office_outside_tenure") == []
 
 
+def test_the_answer_to_a_write_names_the_questions_about_the_meeting(client, write):
+    tenure = {"office": "Minister for Foreign Affairs", "country": "PE", "term": "2001-02-03/2004-05-06"}
+    write("/people/venn", **VENN, tenures=[tenure])
+    document = {"title": "Talks", "date": "2009-01-01", "participants": [participant(office="Foreign Minister")]}
+    response = client.post("/meetings", json=document, headers={"Idempotency-Key": "once"})
+    assert response.status_code == 201, response.text
+    meeting = response.json()
+    asked = f'"office_outside_tenure:meetings:{meeting["id"]}:{meeting["participants"][0]["id"]}"'
+    assert response.headers["open-questions"] == asked
+    again = client.post("/meetings", json=document, headers={"Idempotency-Key": "once"})
+    assert again.headers["open-questions"] == asked
+    url = f"/participants/{meeting['participants'][0]['id']}"
+    assert client.patch(url, json={"note": "A note."}).headers["open-questions"] == asked
+    assert "open-questions" not in client.patch(url, json={"office": "Envoy"}).headers
+    assert "open-questions" not in client.get(f"/meetings/{meeting['id']}").headers
+
+
 def test_two_holders_of_one_office_on_one_day(write, asked):
     write("/people/venn", **VENN)
     write("/people/karo", id="karo", name="Marla Karo", country="PE")

@@ -4,16 +4,20 @@ No provider reads all data for a page: questions that take more than an index sc
 written (`app.services.questions`).
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import String
+from sqlalchemy import Connection, String, select
+from sqlalchemy.orm import Session
 
+from app.db import models as m
 from app.db.database import ReadConnection
 from app.problems import Unprocessable
+from app.queries.duplicate_candidates import MODELS
 from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
 from app.queries.questions import disputed, duplicates, far_dates, long_spans, overdue, tenures, two_holders
-from app.queries.questions.provider import Position, Provider, StoredProvider
+from app.queries.questions.provider import Position, Provider, StoredProvider, question_id
 
 DERIVED: Final[tuple[StoredProvider, ...]] = (long_spans.PROVIDER, tenures.PROVIDER, two_holders.PROVIDER)
 """The providers whose questions are derived from records when these are written."""
@@ -29,6 +33,7 @@ ANSWERABLE: Final[Mapping[str, Any]] = {
     provider.kind: provider for provider in (long_spans.PROVIDER, far_dates.PROVIDER)
 }
 """The providers whose questions end when a person says that the record is right, by kind."""
+_MOST_NAMED: Final = 10
 KINDS: Final = tuple(provider.kind for provider in PROVIDERS)
 
 
@@ -56,6 +61,19 @@ def read_page(connection: ReadConnection, params: Any, request: PageRequest) -> 
         kind, (value, key), _ = result[-1]
         following = encode_cursor(request, f"{kind} {value}", key)
     return [document for _, _, document in result], following
+
+
+def ids_about(connection: Connection | Session, resource: str, record_id: str) -> list[str]:
+    """Return the ids of the derived questions about a record."""
+    row, model = m.OpenQuestion, MODELS[resource]
+    rows = connection.execute(
+        select(row.kind, row.detail)
+        .join_from(model, row, row.record_key == model.key)
+        .where(model.id == record_id, row.resource == resource)
+        .order_by(row.kind, row.key)
+        .limit(_MOST_NAMED)
+    )
+    return [question_id(kind, resource, record_id, json.loads(detail).get("part", "")) for kind, detail in rows]
 
 
 def _position(request: PageRequest) -> tuple[str | None, Position | None]:

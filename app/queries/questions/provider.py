@@ -31,12 +31,17 @@ class Provider(Protocol):
         """Return at most `limit` questions about records of these resources, or of any, after a position."""
 
 
+def question_id(kind: str, resource: str, record_id: str, part: str = "") -> str:
+    """Return the id of a question; `part` tells several questions about one record apart."""
+    return ":".join(filter(None, (kind, resource, record_id, part)))
+
+
 def question(
     kind: str, resource: str, record_id: str, why: str, choices: Sequence[Any], part: str = ""
 ) -> dict[str, Any]:
-    """Return the document of a question; `part` tells several questions about one record apart."""
+    """Return the document of a question."""
     return {
-        "id": ":".join(filter(None, (kind, resource, record_id, part))),
+        "id": question_id(kind, resource, record_id, part),
         "kind": kind,
         "resource": resource,
         "record": record_id,

@@ -31,8 +31,8 @@ ALWAYS: Final[tuple[RawHeader, ...]] = (
 )
 """The header fields of every response, whatever the request."""
 _EXPOSED: Final = (
-    b"Accept-Patch, Allow, Content-Disposition, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
-    b"WWW-Authenticate"
+    b"Accept-Patch, Allow, Content-Disposition, ETag, Link, Location, Open-Questions, RateLimit, "
+    b"RateLimit-Policy, Retry-After, WWW-Authenticate"
 )
 _PUBLIC_READ: Final[tuple[RawHeader, ...]] = (
     (b"access-control-allow-origin", b"*"),

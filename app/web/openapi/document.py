@@ -205,6 +205,12 @@ HistoryCursor = Annotated[
 _ETAG: Final = {"ETag": {"description": "Entity tag of the representation.", "schema": {"type": "string"}}}
 _LINK: Final = {"Link": {"description": 'The next page, as `rel="next"`.', "schema": {"type": "string"}}}
 _LOCATION: Final = {"Location": {"description": "URL of the new record.", "schema": {"type": "string"}}}
+_OPEN_QUESTIONS: Final = {
+    "Open-Questions": {
+        "description": "Ids of questions about the meeting, quoted, as `GET /questions` has them.",
+        "schema": {"type": "string"},
+    }
+}
 _IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
@@ -358,6 +364,8 @@ def _finish_headers(method: str, operation: dict[str, Any]) -> None:
             headers.update(_ETAG)
             if status == "201":
                 headers.update(_LOCATION)
+            if "304" not in responses and operation["tags"] in (["meetings"], ["participants"]):
+                headers.update(_OPEN_QUESTIONS)
             if "cursor" in {parameter["name"] for parameter in operation["parameters"]}:
                 headers.update(_LINK)
 
