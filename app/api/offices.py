@@ -35,7 +35,7 @@ class OfficeParams(BaseModel, extra="forbid"):
     "/offices",
     summary="Get the holders of an office on a day",
     response_model=Holders,
-    responses=document.problems(400, 422, 503),
+    responses=document.DISPUTES,
 )
 async def get_holders(request: Request, query: Annotated[OfficeParams, Query()]) -> Response:
     """Return who held an office of a country on a day, surely or possibly, with the sources.

@@ -25,6 +25,7 @@ M49: Final = "m49"
 COW: Final = "cow"
 GW: Final = "gw"
 FIPS: Final = "fips"
+REGION: Final = "region"
 SCHEMES: Final = (ISO3, NUMERIC, M49, COW, GW, FIPS)
 DATED_SCHEMES: Final = (COW, GW)
 """The schemes that list states by day: a country without a code on a day was no state then."""
@@ -80,6 +81,15 @@ def find_prefixed(label: str, days: DateWindow = ALL_DAYS) -> str | None:
     scheme, colon, value = label.partition(":")
     scheme = scheme.strip().lower()
     return find(scheme, value, days) if colon and scheme in SCHEMES else None
+
+
+def spells(scheme: str) -> list[Spell]:
+    """Return all codes of a scheme, or of `REGION`, in the order of countries and of first days."""
+    if scheme == REGION:
+        return [
+            Spell(country, code, EARLIEST, LATEST) for country, codes in sorted(_regions().items()) for code in codes
+        ]
+    return sorted(_spells(scheme), key=lambda spell: (spell.country, spell.starts_on))
 
 
 def regions_of(country: str) -> tuple[str, ...]:

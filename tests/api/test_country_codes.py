@@ -92,3 +92,38 @@ def test_an_unknown_region_is_refused_with_the_nearest(meetings):
         response = meetings.get("/meetings", params={"country": f"region:{region}"})
         assert response.status_code == 422
         assert remedy in response.json()["errors"][0]["detail"]
+
+
+def test_the_table_of_codes_has_the_days_of_each(client):
+    items = client.get("/country-codes", params={"scheme": "cow"}).json()["items"]
+    assert [item for item in items if item["country"] == "SUHH"] == [
+        {"country": "SUHH", "scheme": "cow", "code": "365", "valid_from": "1922-12-30", "valid_to": "1991-12-25"}
+    ]
+    assert {item["scheme"] for item in items} == {"cow"}
+    on_a_day = client.get("/country-codes", params={"scheme": "cow,gw", "as_of": "1985-03-12"}).json()["items"]
+    assert {(item["country"], item["scheme"]) for item in on_a_day if item["code"] == "365"} == {
+        ("SUHH", "cow"),
+        ("SUHH", "gw"),
+    }
+    every = client.get("/country-codes").json()["items"]
+    assert {item["scheme"] for item in every} == {"iso3", "numeric", "m49", "cow", "gw", "fips", "region"}
+
+
+def test_the_table_of_codes_as_csv_and_its_etag(client):
+    response = client.get("/country-codes.csv", params={"scheme": "gw", "as_of": "2020"})
+    lines = response.text.splitlines()
+    assert lines[0] == "country,scheme,code,valid_from,valid_to"
+    assert "JP,gw,740,1816-01-01," in lines
+    assert response.headers["content-type"].startswith("text/csv")
+    again = client.get(
+        "/country-codes.csv",
+        params={"scheme": "gw", "as_of": "2020"},
+        headers={"If-None-Match": response.headers["etag"]},
+    )
+    assert again.status_code == 304
+
+
+def test_an_unknown_scheme_is_refused(client):
+    response = client.get("/country-codes", params={"scheme": "cowc"})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["parameter"] == "scheme"

@@ -74,7 +74,9 @@ def test_an_open_end_is_not_sure_once_somebody_else_has_begun(ministers):
 
 def test_a_holder_has_the_term_and_its_source(ministers):
     params = {"country": "Sweden", "office": "foreign minister", "as_of": "2015-05-05"}
-    answer = ministers.get("/offices", params=params).json()
+    response = ministers.get("/offices", params=params)
+    answer, tag = response.json(), response.headers["etag"]
+    assert ministers.get("/offices", params=params, headers={"If-None-Match": tag}).status_code == 304
     assert (answer["country"], answer["kinds"]) == ("SE", ["foreign minister"])
     [holder] = answer["holders"]
     assert holder["tenure"] == {

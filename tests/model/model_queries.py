@@ -33,7 +33,7 @@ from model_words import fold
 
 OTHERS = {
     "/reconcile", "/reconcile/suggest/entity", "/reconcile/properties",
-    "/disputes", "/tenures", "/offices", "/duplicates", "/judgements", "/judgements/{id}", "/questions", "/changes", "/export.ndjson.gz", "/healthz", "/readyz", "/metrics", "/problems", "/problems/{slug}",
+    "/disputes", "/tenures", "/offices", "/country-codes", "/country-codes.csv", "/duplicates", "/judgements", "/judgements/{id}", "/questions", "/changes", "/export.ndjson.gz", "/healthz", "/readyz", "/metrics", "/problems", "/problems/{slug}",
 }  # fmt: skip
 """Addresses that are no lists of records."""
 DEFAULT_LIMIT = 50
