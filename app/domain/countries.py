@@ -95,8 +95,8 @@ def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
     """
     name = label.strip()
     upper = name.upper()
-    if ":" in name:
-        return state_codes.find_prefixed(name, days)
+    if ":" in name and (code := state_codes.find_prefixed(name, days)):
+        return code
     if len(name) == 2 and pycountry.countries.get(alpha_2=upper):
         return upper
     if len(name) == 3 and (current := pycountry.countries.get(alpha_3=upper)):

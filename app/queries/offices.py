@@ -45,7 +45,8 @@ class _Holder:
     begins_on: dt.date | None = None
     """The day from which the office was surely held; None if it is unknown, or no term says so."""
     is_open: bool = False
-    meeting_keys: list[int] = field(default_factory=list)
+    participations: dict[int, int] = field(default_factory=dict)
+    """The primary keys of the meetings of the day, by those of the participants."""
 
 
 def holders(connection: ReadConnection, country: str, office: str, as_of: str) -> dict[str, Any]:
@@ -171,7 +172,15 @@ def _confirm(
     participant, meeting, person = m.Participant, m.Meeting, m.Person
     rows = connection.execute(
         select(
-            person.key, person.id, person.name, participant.office, meeting.key, meeting.id, meeting.title, meeting.date
+            person.key,
+            person.id,
+            person.name,
+            participant.office,
+            participant.key,
+            meeting.key,
+            meeting.id,
+            meeting.title,
+            meeting.date,
         )
         .join_from(participant, meeting, meeting.key == participant.meeting_key)
         .join(person, person.key == participant.person_key)
@@ -183,10 +192,9 @@ def _confirm(
             meeting.status.in_(_HELD),
         )
         .order_by(meeting.id)
-        .limit(_MOST_HOLDERS)
     )
     by_key = {holder.key: holder for holder in found}
-    for key, id_, name, office, meeting_key, meeting_id, title, date in rows:
+    for key, id_, name, office, part, meeting_key, meeting_id, title, date in rows:
         read = offices.read(office, country)
         if read.is_former or not (asked.kinds and asked.kinds <= read.kinds):
             continue
@@ -194,24 +202,35 @@ def _confirm(
             by_key[key] = _Holder(key, id_, name, Certainty.SURE)
             found.append(by_key[key])
         by_key[key].certainty = Certainty.SURE
-        by_key[key].meeting_keys.append(meeting_key)
+        by_key[key].participations[part] = meeting_key
         by_key[key].meetings.append({"id": meeting_id, "title": title, "date": date, "office": office})
 
 
 def _add_sources(connection: ReadConnection, found: Sequence[_Holder]) -> None:
-    """Add the sources of each holder's meetings, and of the tenures: those that are cited for its title, or else for any."""
+    """Add the sources of each holder's part in meetings, or else of the meetings, and of the tenure by its title."""
     citation = m.Citation
     of_tenures: ColumnElement[bool] = or_(citation.field == "tenures", citation.field.is_(None))
     people = [holder.key for holder in found if holder.tenure]
     by_person = _cited(connection, citation.person_key, people, of_tenures)
-    meetings = [key for holder in found for key in holder.meeting_keys]
+    parts = [key for holder in found for key in holder.participations]
+    by_part = _cited(connection, citation.participant_key, parts, true())
+    meetings = [key for holder in found for key in holder.participations.values()]
     by_meeting = _cited(connection, citation.meeting_key, meetings, true())
     for holder in found:
-        sources = [source for key in holder.meeting_keys for source in by_meeting.get(key, ())]
-        cited = by_person.get(holder.key, [])
-        title = fold((holder.tenure or {}).get("office") or "")
-        named = [source for source in cited if title and title in fold(source["locator"] or "")]
-        holder.sources = [*sources, *(named or cited)][:_MOST_SOURCES]
+        sources: dict[str, dict[str, Any]] = {}
+        for part, meeting in holder.participations.items():
+            for source in by_part.get(part) or by_meeting.get(meeting) or []:
+                sources.setdefault(source["id"], source)
+        title = (holder.tenure or {}).get("office")
+        of_tenure = _of_title(by_person.get(holder.key, []), title) if title else []
+        holder.sources = [*sources.values(), *of_tenure][:_MOST_SOURCES]
+
+
+def _of_title(cited: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:
+    """Return the citations whose locator begins with a title, or else contains it, or else all."""
+    folded = fold(title)
+    begun = [source for source in cited if fold(source["locator"] or "").startswith(folded)]
+    return begun or [source for source in cited if folded in fold(source["locator"] or "")] or cited
 
 
 def _cited(
