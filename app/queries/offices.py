@@ -168,7 +168,7 @@ def _by_term(row: Sequence[Any]) -> tuple[str, ...]:
 def _confirm(
     connection: ReadConnection, country_key: int, country: str, asked: Office, day: dt.date, found: list[_Holder]
 ) -> None:
-    """Make those sure who took part in a meeting of the day in this office, and add the others who did."""
+    """Mark as sure, or add, those who took part in a meeting of the day in this office."""
     participant, meeting, person = m.Participant, m.Meeting, m.Person
     rows = connection.execute(
         select(

@@ -30,7 +30,11 @@ def test_an_unknown_parameter_is_refused_by_every_route_before_anything_else(cli
             strict += 1
             response = client.request(method.upper(), url, params={"nonsense": "1"})
             assert (method, path, response.status_code) == (method, path, 422)
-            assert [error["parameter"] for error in response.json()["errors"]] == ["nonsense"]
+            # All errors are reported at once, so those of parameters that the request lacks are there as well.
+            parameters = operation.get("parameters", ())
+            lacking = {item["name"] for item in parameters if item.get("in") == "query" and item.get("required")}
+            refused = {error["parameter"] for error in response.json()["errors"]}
+            assert refused - lacking == {"nonsense"}
     assert strict > 80
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import tarfile
 from collections import Counter
 from pathlib import Path
@@ -23,6 +24,7 @@ FILES = [
     ("env-agreements", "env_huggo.csv", (3, 0, 0, 3)),
     ("env-agreements", "env_huggo_mem.csv", (2, 4, 1, 2)),
     ("wh-readouts", "wh_call.md", (1, 0, 0, 0)),
+    ("cabinets", "cabinets", (2, 2, 0, 1)),
 ]
 """Format, file, and the rows that are created, changed, unchanged and refused in a database that holds the seed."""
 
@@ -43,6 +45,8 @@ def counts(result):
 
 
 def rows_of(format_, file):
+    if (read_folder := registry.folder_reader(format_)) is not None:
+        return sum(1 for _ in read_folder(file))
     with file.open("rb") as stream:
         return sum(1 for _ in registry.reader(format_)(stream, file.name))
 
@@ -135,6 +139,27 @@ def test_a_file_of_another_format_is_refused_whole(run, contents, data_sets):
             assert result.stderr.startswith(f"diplomatic-events: {name}"), (format_, result.stderr)
             assert result.stderr.endswith("; nothing was imported\n")
     assert contents() == before
+
+
+def test_a_folder_of_cabinets_becomes_people_with_their_whole_terms(run, contents, data_sets):
+    run("import", "--format", "cabinets", "--keep-going", data_sets / "cabinets")
+    now = contents()
+    terms = {name: [tenure["term"] for tenure in now["people", name]["tenures"]] for name in ("anna-blom", "bo-daal")}
+    assert terms == {"anna-blom": ["2010-10-14/2017-10-26"], "bo-daal": ["2017-10-26/", "2009/2012"]}
+    assert [tenure["known_until"] for tenure in now["people", "bo-daal"]["tenures"]] == ["2017-10-26", None]
+    assert now["people", "bo-daal"]["identifiers"] == [{"scheme": "wikidata", "value": "Q900000002"}]
+
+
+def test_an_end_in_a_later_table_closes_the_term(run, contents, data_sets, tmp_path):
+    folder = tmp_path / "later"
+    shutil.copytree(data_sets / "cabinets", folder)
+    table = folder / "html" / "holders21.csv"
+    run("import", "--format", "cabinets", "--keep-going", folder)
+    table.write_text(table.read_text().replace("2017-10-26,,male", "2017-10-26,2018-02-13,male"))
+    run("import", "--format", "cabinets", "--keep-going", folder)
+    tenures = contents()["people", "bo-daal"]["tenures"]
+    terms = sorted((tenure["term"], tenure["known_until"]) for tenure in tenures)
+    assert terms == [("2009/2012", None), ("2017-10-26/2018-02-13", None)]
 
 
 def test_possible_duplicates_and_differences_are_reported(run, data_sets):
