@@ -56,6 +56,7 @@ def test_the_ambassadors_of_one_country_to_another_in_order_of_time(holders):
             "posted_to": "PT",
             "acting": None,
             "term": "../1989-12",
+            "known_until": None,
             "starts_on": None,
             "ends_on": "1989-12-31",
             "note": "Retired.",
