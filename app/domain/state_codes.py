@@ -1,6 +1,6 @@
 """Codes of states in other schemes, each with the days on which it is valid, and the regions of the world that they are in.
 
-`state_codes.csv` and `world_regions.csv` are made by `tools/state_codes.py`, which names their origins. Codes of ISO 3166-1
+`state_codes.csv` and `world_regions.csv` are made by `seed/state_codes.py`, which names their origins. Codes of ISO 3166-1
 come from pycountry; they are those of the UN's M49 as well.
 
 Correlates of War (`cow`) and Gleditsch-Ward (`gw`) count the states of each day: Germany is 255, 260 and 255 again in the one.

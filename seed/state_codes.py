@@ -1,6 +1,6 @@
 """Make the tables of codes of states and of regions of the world, `app/domain/state_codes.csv` and `world_regions.csv`.
 
-    python tools/state_codes.py STATES2016 GWSTATES COUNTRY_CODES
+    python seed/state_codes.py STATES2016 GWSTATES COUNTRY_CODES
 
 They contain facts alone: which code stood for which state, from which day to which. Origins:
 
