@@ -2,20 +2,28 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, BinaryIO, Final, Literal
 
+import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
+from werkzeug.http import parse_options_header
 
 from app.db.write_session import WriteSession
+from app.mapping.errors import MappingError
+from app.mapping.loading import LoadedMapping, load
+from app.mapping.reader import MappingReader
 from app.problems import FieldError, Unprocessable
 from app.queries.params import JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ResourceName
 from app.transfer import exporting, files, importing
 from app.transfer.rows import ImportRow, RejectedRow
-from app.web import crud, writes
+from app.web import crud, multipart, writes
 from app.web.bodies import StrictRoute, check_media_type, receive_body
 from app.web.openapi import document
 from app.web.streaming import LimitedStream
@@ -66,6 +74,16 @@ class ImportChange(BaseModel):
     emptied: list[str]
 
 
+class MappingOutcome(BaseModel):
+    """What a mapping did with the rows of a file."""
+
+    read: int = Field(description="Rows that are not blank.")
+    ignored: int = Field(description="Rows that it left out.")
+    joined: int = Field(description="Rows that it joined to the row before.")
+    unmapped: list[str] = Field(description="Columns that it does not read.")
+    documents: list[dict[str, Any]] = Field(description="In a dry run, the first documents.")
+
+
 class ImportOutcome(BaseModel):
     """The result of an import: `rows` is the sum of the four counts after it."""
 
@@ -79,6 +97,7 @@ class ImportOutcome(BaseModel):
     duplicates: list[ImportDuplicate] = Field(description="The first possible duplicates, at most 100.")
     changes: list[ImportChange] = Field(description="In a dry run, the first changes, at most 100.")
     emptied: dict[str, int] = Field(description="The number of records in which a field lost its value, by field.")
+    mapping: MappingOutcome | None = Field(default=None, description="With a mapping.")
 
 
 @router.get(
@@ -120,6 +139,16 @@ async def export_everything(request: Request) -> Response:
                     "example": '{"title": "Japan-Peru consultation", "date": "2024-03", '
                     '"participants": [{"country": "JP"}, {"country": "PE"}]}\n',
                 },
+                multipart.MEDIA_TYPE: {
+                    "schema": {
+                        "type": "object",
+                        "required": ["mapping", "data"],
+                        "properties": {
+                            "mapping": {"type": "string", "description": "A mapping file, YAML."},
+                            "data": {"type": "string", "format": "binary"},
+                        },
+                    }
+                },
             },
         }
     },
@@ -128,9 +157,10 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
     """Import documents, as NDJSON or CSV, in one transaction: all rows, or with `keep_going` all valid ones.
 
     Existing records are replaced; what a CSV table has no column for is kept. Importing the same rows again changes nothing, so an interrupted request can be
-    repeated. The response is sent once everything is committed.
+    repeated. The response is sent once everything is committed. With the parts `mapping` and `data`, a mapping file says how the rows of any table become
+    records, which are enriched as by a data set.
     """
-    media_type = check_media_type(request, list(_READERS))
+    media_type = check_media_type(request, [*_READERS, multipart.MEDIA_TYPE])
     options = importing.ImportOptions(
         keep_going=query.keep_going,
         allows_far_future=query.far_future == "allow",
@@ -138,23 +168,33 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
         requires_state=request.app.state.settings.require_if_match,
     )
     digest = hashlib.sha256()
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
+    with ExitStack() as stack:
+        body: Any = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
 
         def take(chunk: bytes) -> None:
             digest.update(chunk)
             body.write(chunk)
 
-        def change(session: WriteSession, _current: str | None) -> Response:
-            rows = _rows(media_type, body, query.resource)  # type: ignore[arg-type]  # it behaves as a binary file
-            return _import_response(importing.import_rows(session, rows, options))
-
         await receive_body(request, request.app.state.settings.max_import_bytes, take)
         body.seek(0)
+        reader: MappingReader | None = None
+        read: Callable[[], Iterator[ImportRow | RejectedRow]]
+        if media_type == multipart.MEDIA_TYPE:
+            content_type = parse_options_header(request.headers["content-type"])[1]
+            data = await anyio.to_thread.run_sync(_open_mapped, stack, body, content_type, query)
+            reader, digest, options.enrich = MappingReader(data.loaded), data.digest, True
+            read = partial(reader.read, data.stream, data.name)
+        else:
+            read = partial(_READERS[media_type], body, "body", query.resource)
+
+        def change(session: WriteSession, _current: str | None) -> Response:
+            return _import_response(importing.import_rows(session, read(), options), reader)
+
         try:
             return await writes.run_write(request, writes.no_target, change, digest.hexdigest(), is_long=True)
         except importing.DryRunDone as stopped:
             # The transaction was rolled back; a separate one stores the response for an `Idempotency-Key`.
-            response = _import_response(stopped.outcome)
+            response = _import_response(stopped.outcome, reader)
             return await writes.run_write(request, writes.no_target, lambda *_: response, digest.hexdigest())
         except importing.RowsRejected as rejected:
             raise _rejection(rejected.outcome) from rejected
@@ -162,7 +202,44 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
             raise Unprocessable(f"the body cannot be read: {error}") from error
 
 
-def _import_response(outcome: importing.ImportResult) -> Response:
+@dataclass(frozen=True, slots=True)
+class _MappedData:
+    loaded: LoadedMapping
+    stream: BinaryIO
+    name: str
+    digest: Any
+    """The digest of both parts: the mark between them differs with every request."""
+
+
+def _open_mapped(stack: ExitStack, body: BinaryIO, options: Mapping[str, str], query: ImportParams) -> _MappedData:
+    """Return the mapping and the data of a body.
+
+    Raises:
+        Unprocessable: the mapping has faults, or the request names another resource.
+    """
+    parts = multipart.read_parts(stack, body, options, ("mapping", "data"))
+    content = parts["mapping"].stream.read()
+    try:
+        loaded = load(content, parts["mapping"].filename or "mapping")
+    except MappingError as error:
+        raise Unprocessable(
+            "the mapping has faults",
+            errors=[
+                FieldError(f"line {fault.line}: {fault.reason}", path=("mapping", *fault.path))
+                for fault in error.faults
+            ],
+        ) from error
+    if "resource" in query.model_fields_set and query.resource != loaded.mapping.resource:
+        raise Unprocessable(f"the mapping is of {loaded.mapping.resource}; leave the parameter resource out")
+    stream = parts["data"].stream
+    digest = hashlib.sha256(content)
+    while piece := stream.read(_IN_MEMORY):
+        digest.update(piece)
+    stream.seek(0)
+    return _MappedData(loaded, stream, parts["data"].filename or "data", digest)
+
+
+def _import_response(outcome: importing.ImportResult, reader: MappingReader | None) -> Response:
     result = ImportOutcome(
         rows=outcome.rows,
         created=outcome.created,
@@ -174,12 +251,20 @@ def _import_response(outcome: importing.ImportResult) -> Response:
         duplicates=[ImportDuplicate(**duplicate) for duplicate in outcome.duplicates],
         changes=[ImportChange(**change) for change in outcome.changes],
         emptied=dict(sorted(outcome.emptied.items())),
+        mapping=None if reader is None else _mapping_outcome(reader, with_documents=not outcome.committed),
     )
-    return Response(result.model_dump_json(), media_type=JSON.media_type)
+    return Response(result.model_dump_json(exclude_none=reader is None), media_type=JSON.media_type)
 
 
-def _rows(media_type: str, body: BinaryIO, resource: str) -> Iterator[ImportRow | RejectedRow]:
-    return _READERS[media_type](body, "body", resource)
+def _mapping_outcome(reader: MappingReader, *, with_documents: bool) -> MappingOutcome:
+    report = reader.report
+    return MappingOutcome(
+        read=report.read,
+        ignored=report.ignored,
+        joined=report.joined,
+        unmapped=[column for columns in report.unmapped.values() for column in columns],
+        documents=report.samples if with_documents else [],
+    )
 
 
 def _rejection(outcome: importing.ImportResult) -> Unprocessable:

@@ -16,11 +16,15 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import DBAPIError
 
-from app.cli.common import console, escape_json, fail, is_terminal, migrated_database, print_message
+from app.cli.common import console, escape_json, fail, is_terminal, migrated_database, print_message, write_json
 from app.datasets import registry
 from app.db.database import Database
 from app.domain.enums import Origin
 from app.files import private
+from app.mapping.errors import MappingError
+from app.mapping.loading import load
+from app.mapping.reader import MappingReader
+from app.mapping.yaml_text import MAX_BYTES
 from app.problems import Unavailable
 from app.schemas.registry import INPUT_MODELS
 from app.transfer import exporting, files, importing, parquet
@@ -59,6 +63,12 @@ def import_(
         ResourceName | None,
         typer.Option(help="Resource of all lines or rows, unless each line names its own.", show_default="meetings"),
     ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            help="Mapping file that says how the columns of a table become records; see docs/import/mapping.md."
+        ),
+    ] = None,
     keep_going: Annotated[
         bool,
         typer.Option("--keep-going", help="Import the valid rows; without it, one refused row discards the import."),
@@ -80,6 +90,12 @@ def import_(
     cannot be read; 2 wrong usage.
     """
     is_data_set = format_.value in registry.FORMATS
+    if mapping is not None and (resource is not None or format_ is not _AUTO):
+        raise typer.BadParameter(
+            "leave --format and --resource out: the mapping states them, as `reads: {format: …}` and `resource`",
+            param_hint="--mapping",
+        )
+    reader = None if mapping is None else _mapping_reader(mapping)
     if is_data_set and resource is not None:
         raise typer.BadParameter(
             f"does not apply to {format_.value}, whose rows state their resource; leave it out", param_hint="--resource"
@@ -88,7 +104,7 @@ def import_(
         database = stack.enter_context(migrated_database())
         try:
             options = importing.ImportOptions(
-                enrich=is_data_set,
+                enrich=is_data_set or reader is not None,
                 prerequisites=registry.prerequisites(format_.value) if is_data_set else (),
                 origin=registry.origin(format_.value) if is_data_set else Origin.IMPORTED,
                 allows_far_future=far_future,
@@ -98,7 +114,13 @@ def import_(
                 progress=_progress(stack),
             )
             copies = _copies(stack, sources)
-            read = partial(_rows_of_file, copies=copies, format_=format_.value, resource=(resource or _MEETINGS).value)
+            read = partial(
+                _rows_of_file,
+                copies=copies,
+                format_=format_.value,
+                resource=(resource or _MEETINGS).value,
+                mapping=reader,
+            )
             rows = _rows(sources, read, keep_going=keep_going)
             outcome = importing.run_import(database, rows, options)
         except importing.RowsRejected as refused:
@@ -109,9 +131,30 @@ def import_(
             fail(f"{problem.detail}; nothing was imported")
         except DBAPIError as error:
             fail(f"the database cannot be written: {error.orig}; nothing was imported")
+    if reader is not None:
+        _print_mapping(reader, dry_run=dry_run)
     _print_result(outcome, dry_run=dry_run)
     if outcome.refused:
         raise typer.Exit(1)
+
+
+def _mapping_reader(path: Path) -> MappingReader:
+    try:
+        with path.open("rb") as file:
+            return MappingReader(load(file.read(MAX_BYTES + 1), path.name))
+    except MappingError as error:
+        print_message(*str(error).splitlines(), style="red")
+        fail(f"{path.name} has faults; nothing was imported")
+    except OSError as error:
+        fail(f"{error}; nothing was imported")
+
+
+def _print_mapping(reader: MappingReader, *, dry_run: bool) -> None:
+    """Print what a mapping did with the rows, and in a dry run the first documents."""
+    if dry_run:
+        for document in reader.report.samples:
+            write_json(document)
+    print_message(*reader.report.lines())
 
 
 def _copies(stack: ExitStack, sources: list[str]) -> dict[str, BinaryIO]:
@@ -161,7 +204,7 @@ def _name(source: str) -> str:
 
 
 def _rows_of_file(
-    source: str, copies: dict[str, BinaryIO], format_: str, resource: str
+    source: str, copies: dict[str, BinaryIO], format_: str, resource: str, mapping: MappingReader | None
 ) -> Iterator[ImportRow | RejectedRow]:
     name = _name(source)
     if (read_folder := registry.folder_reader(format_)) is not None:
@@ -176,6 +219,9 @@ def _rows_of_file(
             yield from registry.reader(format_)(_decompressed(stream, source), name)
             return
         content = files.open_content(stream)
+        if mapping is not None:
+            yield from mapping.read(content, name)
+            return
         bare = source.removesuffix(".gz")
         if format_ == "csv" or (format_ == "auto" and bare.endswith(".csv")):
             yield from files.read_csv(content, name, resource)

@@ -1,4 +1,4 @@
-"""Codes of GDELT events: CAMEO events and actors, FIPS 10-4 places.
+"""Codes of GDELT events: CAMEO events and actors.
 
 CAMEO: Conflict and Mediation Event Observations, Event and Actor Codebook 1.1b3 (Schrodt 2012). Seas and disputed reefs
 of FIPS PUB 10-4 have no country: OC, OS, PF (Paracel Islands), PG (Spratly Islands).

@@ -48,6 +48,16 @@ def read_ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[ImportRo
     Raises:
         ValueError: the file cannot be read to its end, or has too many blank lines.
     """
+    for row in read_lines(stream, name):
+        yield row if isinstance(row, RejectedRow) else _import_row(row[1], row[0], resource)
+
+
+def read_lines(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any] | RejectedRow]:
+    """Yield the JSON value of each line that is not blank, with its location.
+
+    Raises:
+        ValueError: the file cannot be read to its end, or has too many blank lines.
+    """
     blank = 0
     for number, line in _lines(stream, name):
         location = f"{name} line {number}"
@@ -71,7 +81,7 @@ def read_ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[ImportRo
         except Problem as problem:
             yield RejectedRow(location, "", problem.detail)
             continue
-        yield _import_row(document, location, resource)
+        yield location, document
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:

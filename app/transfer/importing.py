@@ -462,6 +462,8 @@ def _state_required(remedy: str) -> Unprocessable:
 
 def _field(row: ImportRow, path: Path) -> str:
     """Return the name of a row's field: its column, or a JSON Pointer into its document."""
+    if row.column_of is not None and path and (column := row.column_of(path)) is not None:
+        return column
     if row.cells is not None and path[:1] and path[0] in row.cells:
         return str(path[0])
     column = column_of(row.resource, path) if row.cells is not None and path else None

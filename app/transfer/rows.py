@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from app.problems import Path
+
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
@@ -21,6 +23,8 @@ class ImportRow:
     """The location of the row: "1960.xml visit 2392", "events.csv line 17"."""
     cells: dict[str, str] | None = None
     """The texts of a row of a CSV table in our own format, by column; None if the row comes from another file."""
+    column_of: Callable[[Path], str | None] | None = None
+    """For a table in another format, a function that returns the column from which a field of the document comes."""
 
 
 @dataclass(frozen=True, slots=True)

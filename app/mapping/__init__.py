@@ -1,0 +1,1 @@
+"""Mapping files: any table becomes records, without a program."""

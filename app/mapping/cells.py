@@ -1,0 +1,118 @@
+"""The cells of rows before a document is made of them: spaces, missing values, repairs, filling down, and rows to leave out."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
+
+from app.domain.text import FORBIDDEN_CHARACTERS
+from app.mapping.columns import Header
+from app.mapping.conditions import Matches, matcher
+from app.mapping.errors import CellError, Fault, Path
+from app.mapping.model import Conditions, Reads
+from app.mapping.scope import Compiler
+
+_ESCAPED: Final = re.compile("[\udc80-\udcff]")
+_INVISIBLE: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
+_MOJIBAKE: Final = re.compile("[\u00c2-\u00f4][\u0080-\u02ff\u2010-\u2122]")
+"""The beginning of every character of UTF-8 that was read as Windows-1252."""
+
+
+class CellReader:
+    """What the key `reads` says about cells, for one file."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        """Resolve the columns; faults go to the compiler."""
+        reads = compiler.reads
+        self._nulls, self._encoding = compiler.nulls, reads.encoding
+        self._repairs = [_REPAIRS[name] for name in reads.repair]
+        self._fill_down = {
+            name: None
+            for place, text in enumerate(reads.fill_down)
+            for name in _find(compiler, text, ("reads", "fill_down", place))
+        }
+        self._filled: dict[str, Any] = dict(self._fill_down)
+        self._ignore = _conditions(compiler, reads.ignore_if, ("reads", "ignore_if"))
+        self._only = _conditions(compiler, reads.only_if, ("reads", "only_if"))
+        for text in reads.ignore_columns:
+            with suppress(ValueError):  # a column that the file lacks is ignored, too
+                compiler.header.find_range([text])
+
+    def clean(self, cells: dict[str, Any], columns: list[str]) -> dict[str, Any]:
+        """Return the cells of some columns, None where empty.
+
+        Raises:
+            CellError: a cell is not in the encoding of the file.
+        """
+        cleaned = {name: self._clean(name, cells.get(name)) for name in columns}
+        for name in self._fill_down:
+            if cleaned.get(name) is None:
+                cleaned[name] = self._filled[name]
+            else:
+                self._filled[name] = cleaned[name]
+        return cleaned
+
+    def _clean(self, name: str, cell: Any) -> Any:
+        if not isinstance(cell, str):
+            return cell
+        for repair in self._repairs:
+            cell = repair(cell)
+        cell = cell.strip()
+        if not cell.isascii() and _ESCAPED.search(cell):
+            raise CellError(
+                name,
+                f"is not {self._encoding}; name the encoding of the file in reads: {{encoding: …}}, such as cp1252 or latin-1",
+            )
+        return None if not cell or cell in self._nulls else cell
+
+    def is_wanted(self, cells: dict[str, Any]) -> bool:
+        """Return whether a row is not to be left out."""
+        if any(any(matches(cells[name]) for name in names) for names, matches in self._ignore):
+            return False
+        return all(any(matches(cells[name]) for name in names) for names, matches in self._only)
+
+
+def _conditions(compiler: Compiler, conditions: Conditions, path: Path) -> list[tuple[list[str], Matches]]:
+    return [(_find(compiler, text, (*path, text)), matcher(patterns)) for text, patterns in conditions.items()]
+
+
+def _find(compiler: Compiler, text: str, path: Path) -> list[str]:
+    return find_columns(compiler.header, text, lambda reason: compiler.fault(path, reason))
+
+
+def find_columns(header: Header, text: str, report: Callable[[str], None]) -> list[str]:
+    """Return the columns that a text names, separated by bars."""
+    try:
+        return header.find([name.strip() for name in text.split("|")])
+    except ValueError as error:
+        report(str(error))
+        return []
+
+
+def repair_encoding(text: str) -> str:
+    """Return a text that was UTF-8, but was read as Windows-1252: "FÃ©dÃ©ration" becomes "Fédération"."""
+    if not _MOJIBAKE.search(text):
+        return text
+    try:
+        return _bytes(text).decode()
+    except UnicodeError:
+        return text
+
+
+def _bytes(text: str) -> bytes:
+    """Return the bytes that Windows-1252, or Latin-1 where that has no character, reads as a text."""
+    result = bytearray()
+    for character in text:
+        try:
+            result += character.encode("cp1252")
+        except UnicodeEncodeError:
+            result += character.encode("latin-1")
+    return bytes(result)
+
+
+_REPAIRS: Final[dict[str, Callable[[str], str]]] = {
+    "double_encoding": repair_encoding,
+    "invisible_characters": lambda text: _INVISIBLE.sub("", text),
+}
+
+__all__ = ["CellReader", "Fault", "Reads", "find_columns", "repair_encoding"]

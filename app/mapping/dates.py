@@ -1,0 +1,198 @@
+"""Dates as tables write them, by patterns such as `DD/MM/YYYY`, `D Month YYYY` and `Mon-YY`, as EDTF dates."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+import babel
+from babel.dates import get_month_names
+
+from app.domain import edtf
+from app.domain.text import fold
+
+_FIRST_SERIAL: Final = dt.date(1899, 12, 30)
+_LAST_SERIAL: Final = 2_958_465
+_MISSING_LEAP_DAY: Final = 60
+"""Excel counts 29 February 1900, a day that never was."""
+_ISO: Final = re.compile(
+    r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII
+)
+_SERIAL: Final = re.compile(r"\d{1,7}(?:\.\d+)?", re.ASCII)
+_TOKEN: Final = re.compile(r"YYYY|YY|Month|Mon|MM|M|DD|Do|D|HH|H|mm|ss|Weekday")
+_EXPRESSIONS: Final = {
+    "YYYY": r"(?P<year>\d{4})",
+    "YY": r"(?P<short>\d{2})",
+    "Month": r"(?P<name>[^\W\d_]{3,}\.?)",
+    "Mon": r"(?P<name>[^\W\d_]{3,}\.?)",
+    "MM": r"(?P<month>\d{2})",
+    "M": r"(?P<month>\d{1,2})",
+    "DD": r"(?P<day>\d{2})",
+    "D": r"(?P<day>\d{1,2})",
+    "Do": r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?",
+    "HH": r"\d{2}",
+    "H": r"\d{1,2}",
+    "mm": r"\d{2}",
+    "ss": r"\d{2}(?:[.,]\d+)?",
+    "Weekday": r"[^\W\d_]+\.?",
+}
+WORDS: Final = ("edtf", "iso", "excel")
+"""The formats that are no patterns."""
+LEAST_OF_NAME: Final = 3
+
+
+class DateReader:
+    """A reader of dates in some formats, of which the first that fits decides."""
+
+    def __init__(self, formats: Sequence[str], language: str = "en", pivot: int = 1969) -> None:
+        """Compile the formats.
+
+        Raises:
+            ValueError: a format or the language is not known.
+        """
+        self.formats = tuple(formats)
+        self._readers = [(name, _expression(name)) for name in formats]
+        self._months, self._pivot = month_names(language), pivot
+        self.read = lru_cache(maxsize=4_096)(self._read)
+
+    def _read(self, text: str) -> tuple[str, bool]:
+        """Return the EDTF date of a text, and whether another of the formats gives another date.
+
+        Raises:
+            ValueError: no format fits.
+        """
+        dates: list[str] = []
+        reason = ""
+        for name, expression in self._readers:
+            try:
+                date = self._by_word(name, text) if expression is None else self._by_pattern(expression, text)
+            except ValueError as error:
+                reason = f": {error}"
+                continue
+            if date is not None:
+                dates.append(date)
+        if not dates:
+            raise ValueError(
+                f"{text[:60]!r} is not a date in the form {' or '.join(self.formats)}{reason}; correct it, or add its form to `formats`"
+            )
+        return dates[0], len(set(dates)) > 1
+
+    @staticmethod
+    def _by_word(name: str, text: str) -> str | None:
+        if name == "edtf":
+            try:
+                edtf.bounds(text)
+            except ValueError:
+                return None
+            return text
+        if name == "iso":
+            match = _ISO.fullmatch(text)
+            return dt.date.fromisoformat(match[1]).isoformat() if match else None
+        if not _SERIAL.fullmatch(text) or not 1 <= (serial := int(float(text))) <= _LAST_SERIAL:
+            return None
+        return (_FIRST_SERIAL + dt.timedelta(days=serial + (serial < _MISSING_LEAP_DAY))).isoformat()
+
+    def _by_pattern(self, expression: re.Pattern[str], text: str) -> str | None:
+        match = expression.fullmatch(text)
+        if match is None:
+            return None
+        parts = match.groupdict()
+        year = int(parts.get("year") or -1)
+        if (short := parts.get("short")) is not None:
+            year = self._pivot + (int(short) - self._pivot) % 100
+        month = int(parts.get("month") or 0)
+        if (name := parts.get("name")) is not None:
+            found = self._month(name)
+            if found is None:
+                return None
+            month = found
+        return compose(year, month, int(parts.get("day") or 0))
+
+    def _month(self, name: str) -> int | None:
+        word = fold(name).removesuffix(".")
+        if word in self._months:
+            return self._months[word]
+        months = {number for known, number in self._months.items() if known.startswith(word)}
+        return months.pop() if len(months) == 1 else None
+
+
+def compose(year: int, month: int, day: int) -> str:
+    """Return an EDTF date of these numbers; a month or day of 0 is not known.
+
+    Raises:
+        ValueError: there is no such day.
+    """
+    try:
+        dt.date(year, month or 1, day or 1)
+    except ValueError as error:
+        raise ValueError("there is no such day") from error
+    if not month:
+        if day:
+            raise ValueError("it has a day without a month")
+        return f"{year:04}"
+    return f"{year:04}-{month:02}-{day:02}" if day else f"{year:04}-{month:02}"
+
+
+def join(start: str | None, end: str | None) -> str | None:
+    """Return the interval between two EDTF dates, or the date itself if there is only one.
+
+    Raises:
+        ValueError: the end is before the start, or one of them is an interval.
+    """
+    if end is None or end == start:
+        return start
+    for date in (start, end):
+        if date is not None and ("/" in date or edtf.is_set(date)):
+            raise ValueError(f"{date!r} is more than one date, and cannot be an end of an interval")
+    interval = f"{start or ''}/{end}"
+    edtf.bounds(interval)
+    return interval
+
+
+@cache
+def month_names(language: str) -> dict[str, int]:
+    """Return the names of the months in a language, whole and abbreviated, folded.
+
+    Raises:
+        ValueError: the language is not known.
+    """
+    try:
+        locale = babel.Locale.parse(language.replace("-", "_"))
+    except (babel.UnknownLocaleError, ValueError) as error:
+        raise ValueError(f"{language[:20]!r} is not a known language; write its code, such as en, fr or es") from error
+    return {
+        fold(name).removesuffix("."): number
+        for width in ("wide", "abbreviated")
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names(width, context, locale).items()
+        if len(name) >= LEAST_OF_NAME
+    }
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str] | None:
+    """Return the regular expression of a pattern, or None for a format that is a word.
+
+    Raises:
+        ValueError: the pattern has no year, or a part twice.
+    """
+    if pattern in WORDS:
+        return None
+    expression, position, tokens = "", 0, []
+    for match in _TOKEN.finditer(pattern):
+        expression += _literal(pattern[position : match.start()]) + _EXPRESSIONS[match[0]]
+        position = match.end()
+        tokens.append(match[0])
+    kinds = [token[0] for token in tokens if token[0] in "YMD"]
+    if "Y" not in kinds or len(set(kinds)) < len(kinds) or ("D" in kinds and "M" not in kinds):
+        raise ValueError(
+            f"{pattern[:40]!r} is not a form of dates; write {', '.join(WORDS)} or a pattern of YYYY or YY, MM, M, Mon or Month, and "
+            "DD, D or Do, each kind once, as in DD/MM/YYYY or D Month YYYY"
+        )
+    return re.compile(expression + _literal(pattern[position:]))
+
+
+def _literal(text: str) -> str:
+    """Return the expression of the text between two parts; runs of spaces match one another."""
+    return r"\s+".join(re.escape(piece) for piece in re.split(r"\s+", text))

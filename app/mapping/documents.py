@@ -1,0 +1,238 @@
+"""The document of a mapping, compiled against the input model of its resource."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from pydantic import BaseModel, ValidationError
+
+from app.domain.suggestions import did_you_mean
+from app.mapping import values
+from app.mapping.conditions import Matches, matcher
+from app.mapping.date_values import days_of
+from app.mapping.errors import Path
+from app.mapping.fields import Target, targets
+from app.mapping.items import Items
+from app.mapping.model import PLACES, VALUE_KEYS, VALUE_MARKS, Conditions, ForEach, ValueModel
+from app.mapping.nodes import ValueNode
+from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, resolve
+from app.mapping.validation import faults_of
+
+_ENTRY_KEYS: Final = ("for_each", "only_if", "ignore_if")
+
+
+class Node(Protocol):
+    """A compiled part of the document."""
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the same for every row."""
+
+    @property
+    def build(self) -> Callable[[Row, Local], Any]:
+        """A function that returns its value for a row, or NOTHING."""
+
+    def column_of(self, path: Path, row: Row, local: Local) -> str | None:
+        """Return the column from which the value at a path within it comes."""
+
+
+@dataclass(slots=True)
+class ObjectNode:
+    """An object. Without a value of any of its columns it says nothing, whatever its constants are."""
+
+    parts: dict[str, Node]
+    is_constant: bool = True
+    date: Node | None = None
+    """The date of the record, which is read first: it decides what some codes of countries mean."""
+
+    def build(self, row: Row, local: Local) -> Any:
+        """Return the object for a row."""
+        if self.date is not None and (date := self.date.build(row, local)) is not NOTHING:
+            row.days = days_of(date)
+        result: dict[str, Any] = {}
+        says_something = self.is_constant
+        for name, part in self.parts.items():
+            built = part.build(row, local)
+            if built is not NOTHING:
+                result[name] = built
+                says_something = says_something or not part.is_constant
+        return result if says_something else NOTHING
+
+    def column_of(self, path: Path, row: Row, local: Local) -> str | None:
+        """Return the column of a field, or of the first field that has one."""
+        if path and path[0] in self.parts:
+            return self.parts[str(path[0])].column_of(path[1:], row, local)
+        columns = (part.column_of((), row, local) for part in self.parts.values())
+        return next((column for column in columns if column is not None), None)
+
+
+@dataclass(slots=True)
+class Entry:
+    """An entry of a list, made once, or for each of some items."""
+
+    node: Node
+    items: Items | None = None
+    conditions: list[Callable[[Row, Local], bool]] = field(default_factory=list)
+
+    def locals(self, row: Row, local: Local) -> Iterator[Local]:
+        """Yield what each entry that this one makes for a row reads besides the row."""
+        for item in [local] if self.items is None else self.items.read(row, local):
+            if all(condition(row, item) for condition in self.conditions):
+                yield item
+
+
+@dataclass(slots=True)
+class ListNode:
+    """A list."""
+
+    entries: list[Entry]
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the same for every row."""
+        return all(entry.node.is_constant and entry.items is None and not entry.conditions for entry in self.entries)
+
+    def build(self, row: Row, local: Local) -> Any:
+        """Return the list for a row."""
+        return [built for _, _, built in self._built(row, local)] or NOTHING
+
+    def _built(self, row: Row, local: Local) -> Iterator[tuple[Entry, Local, Any]]:
+        for entry in self.entries:
+            made: list[Any] = []
+            for item in entry.locals(row, local):
+                built = entry.node.build(row, item)
+                # A cell that lists a name twice says no more than one that lists it once.
+                if built is not NOTHING and (entry.items is None or built not in made):
+                    made.append(built)
+                    yield entry, item, built
+
+    def column_of(self, path: Path, row: Row, local: Local) -> str | None:
+        """Return the column of a field of an entry."""
+        index = path[0] if path and isinstance(path[0], int) else 0
+        for number, (entry, item, _) in enumerate(self._built(row, local)):
+            if number == index:
+                return entry.node.column_of(path[1:], row, item) or (entry.items.column if entry.items else None)
+        return None
+
+
+def compile_document(compiler: Compiler, tree: dict[str, Any], model: type[BaseModel]) -> ObjectNode:
+    """Compile the document of a mapping; faults go to the compiler."""
+    node = _object(compiler, Scope(), tree, model, ("document",))
+    node.date = node.parts.get("date")
+    return node
+
+
+def _object(compiler: Compiler, scope: Scope, tree: dict[str, Any], model: type[BaseModel], path: Path) -> ObjectNode:
+    fields = targets(model)
+    node = ObjectNode({})
+    for name, part in tree.items():
+        if name in _ENTRY_KEYS and isinstance(path[-1], int):
+            continue
+        if name not in fields:
+            compiler.fault((*path, name), _unknown(name, part, fields))
+            continue
+        node.parts[name] = _field(compiler, scope, part, fields[name], (*path, name))
+    node.is_constant = all(part.is_constant for part in node.parts.values())
+    for name, info in model.model_fields.items():
+        if info.is_required() and name not in tree:
+            compiler.fault(path, f"{name} is required: give the column that has it")
+    return node
+
+
+def _unknown(name: str, part: Any, fields: dict[str, Target]) -> str:
+    if part is None and name not in VALUE_KEYS:
+        return f'is not a field; if it is a column, put the text in quotes: "{{{name}}}"'
+    place = f"; `{name}` belongs {PLACES[name]}" if name in PLACES else did_you_mean(name, fields)
+    return f"is not recognized{place} (allowed: {', '.join(sorted(fields))})"
+
+
+def _field(compiler: Compiler, scope: Scope, tree: Any, target: Target, path: Path) -> Node:
+    if tree is None:
+        compiler.fault(path, "has no value; give one, or leave the key out")
+    elif target.item is not None:
+        return _list(compiler, scope, tree, target, path)
+    elif target.model is not None:
+        if isinstance(tree, dict) and not _is_value(tree, target):
+            return _object(compiler, scope, tree, target.model, path)
+        compiler.fault(path, _object_wanted(target, tree))
+    elif isinstance(tree, str):
+        return values.template(compiler, scope, tree, target, path)
+    elif isinstance(tree, dict) and VALUE_KEYS.intersection(tree):
+        return _value(compiler, scope, tree, target, path)
+    elif isinstance(tree, dict) and len(tree) == 1 and None in tree.values():
+        compiler.fault(path, f'put a text that begins with a brace in quotes: "{{{next(iter(tree))}}}"')
+    else:
+        compiler.fault(path, 'takes one value: a text such as "{Column}", or an object such as {column: Column}')
+    return ValueNode(lambda _row, _local: NOTHING)
+
+
+def _is_value(tree: dict[str, Any], target: Target) -> bool:
+    assert target.model is not None  # noqa: S101 - the caller has checked it
+    return bool(VALUE_MARKS.intersection(tree)) and not set(tree) <= set(targets(target.model))
+
+
+def _object_wanted(target: Target, tree: Any) -> str:
+    assert target.model is not None  # noqa: S101 - the caller has checked it
+    label = getattr(target.model, "label", None) or next(iter(targets(target.model)))
+    text = f'"{tree}"' if isinstance(tree, str) else '"{Column}"'
+    return f"takes an object: write {target.name}: {{{label}: {text}}}"
+
+
+def _value(compiler: Compiler, scope: Scope, tree: dict[str, Any], target: Target, path: Path) -> ValueNode:
+    try:
+        data = ValueModel.model_validate(tree)
+    except ValidationError as error:
+        compiler.faults += faults_of(error, ValueModel, compiler.text, path)
+        return ValueNode(lambda _row, _local: NOTHING)
+    return values.value(compiler, scope, data, target, path)
+
+
+def _list(compiler: Compiler, scope: Scope, tree: Any, target: Target, path: Path) -> Node:
+    assert target.item is not None  # noqa: S101 - the caller has checked it
+    if isinstance(tree, dict) and target.item.model is None and VALUE_MARKS.intersection(tree):
+        return _value(compiler, scope, tree, target, path)
+    entries = []
+    for index, part in enumerate(tree if isinstance(tree, list) else [tree]):
+        entry = _entry(compiler, scope, part, target.item, (*path, index) if isinstance(tree, list) else (*path, 0))
+        if entry is not None:
+            entries.append(entry)
+    return ListNode(entries)
+
+
+def _entry(compiler: Compiler, scope: Scope, tree: Any, target: Target, path: Path) -> Entry | None:
+    if not isinstance(tree, dict) or target.model is None:
+        return Entry(_field(compiler, scope, tree, target, path))
+    items = None
+    if "for_each" in tree:
+        data = tree["for_each"]
+        try:
+            for_each = ForEach.model_validate(data if isinstance(data, dict) else {"column": data})
+        except ValidationError as error:
+            compiler.faults += faults_of(error, ForEach, compiler.text, (*path, "for_each"))
+            return None
+        items = Items.compile(compiler, scope, for_each, (*path, "for_each"))
+        scope = scope.with_names(items.names)
+    conditions = []
+    for name in ("only_if", "ignore_if"):
+        if name in tree:
+            conditions += entry_conditions(compiler, scope, tree[name], (*path, name), is_wanted=name == "only_if")
+    return Entry(_object(compiler, scope, tree, target.model, path), items, conditions)
+
+
+def entry_conditions(
+    compiler: Compiler, scope: Scope, tree: Any, path: Path, *, is_wanted: bool
+) -> list[Callable[[Row, Local], bool]]:
+    """Compile the conditions of an entry: the columns, each with the values that it must have, or must not have."""
+    if not isinstance(tree, dict):
+        compiler.fault(path, "takes columns with their values, as in {Kind: [visit, call]}")
+        return []
+    checks: list[tuple[Callable[[Row, Local], Any], Matches]] = []
+    for name, patterns in tree.items():
+        source = resolve(compiler, scope, [name], (*path, name))
+        checks.append((source.get, matcher(patterns if isinstance(patterns, list) else [patterns])))
+    if is_wanted:
+        return [lambda row, local: all(matches(get(row, local)) for get, matches in checks)]
+    return [lambda row, local: not any(matches(get(row, local)) for get, matches in checks)]
+
+
+__all__ = ["Conditions", "Node", "ObjectNode", "compile_document", "entry_conditions"]

@@ -1,0 +1,204 @@
+"""The model of a mapping file. `docs/import/mapping.md` explains every key."""
+
+import codecs
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.schemas.registry import INPUT_MODELS
+
+DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "\\t": "\t"}
+Format = Literal["auto", "csv", "tsv", "json", "ndjson", "xlsx"]
+Repair = Literal["double_encoding", "invisible_characters"]
+CodeSystem = Literal["iso2", "iso3", "iso-numeric", "cow", "gw", "fips"]
+Transform = Literal["lower", "upper", "capitalize_names", "last_name_first", "slug"]
+Resource = Literal[
+    "countries", "organizations", "sources", "topics", "people", "agreements", "meetings", "participants"
+]
+
+if set(Resource.__args__) != set(INPUT_MODELS):  # type: ignore[attr-defined]  # `Literal` needs the words themselves
+    raise AssertionError
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) or value is None else value
+
+
+def _check_encoding(name: str) -> str:
+    try:
+        info = codecs.lookup(name)
+    except LookupError:
+        info = None
+    if info is None or not getattr(info, "_is_text_encoding", True):
+        raise PydanticCustomError(
+            "encoding",
+            "{name} is not a known encoding; write utf-8, utf-16, cp1252 (Windows), latin-1 …",
+            {"name": repr(name[:40])},
+        )
+    return name
+
+
+def _delimiter(text: str) -> str:
+    mark = DELIMITERS.get(text, text)
+    if len(mark) != 1 or mark in '"\r\n':
+        raise PydanticCustomError(
+            "delimiter", "must be one character, or one of: {words}", {"words": ", ".join(DELIMITERS)}
+        )
+    return mark
+
+
+Texts = Annotated[list[str], BeforeValidator(_as_list)]
+Patterns = Annotated[list[str | None], BeforeValidator(_as_list)]
+"""Values, of which `*` stands for any text, and an empty one for an empty cell."""
+Columns = Annotated[Texts, Field(min_length=1)]
+Conditions = dict[str, Patterns]
+
+
+class MappingModel(BaseModel):
+    """The base of the objects of a mapping. A key that is not known is an error."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=False)
+
+
+class Reads(MappingModel):
+    """How the file is read."""
+
+    format: Format = "auto"
+    encoding: Annotated[str, AfterValidator(_check_encoding)] = "utf-8"
+    delimiter: Annotated[str, AfterValidator(_delimiter)] | None = None
+    quotes: Literal["double", "none"] = "double"
+    """Whether a cell may be in quotes; without them, a quote is a character."""
+    decimal: Literal[".", ","] = "."
+    header: PositiveInt = 1
+    """The line of the header, or in a workbook its row."""
+    columns: Columns | None = None
+    """The names of the columns of a file without a header."""
+    sheet: str | None = None
+    records: str | None = None
+    """In JSON, the name of the list of records, with dots between nested names."""
+    nulls: Annotated[
+        list[str], BeforeValidator(lambda value: ["null" if item is None else item for item in _as_list(value) or []])
+    ] = []
+    repair: Annotated[list[Repair], BeforeValidator(_as_list)] = []
+    fill_down: Texts = []
+    ignore_if: Conditions = {}
+    only_if: Conditions = {}
+    ignore_columns: Texts = []
+
+    @model_validator(mode="after")
+    def _has_one_header(self) -> "Reads":
+        if self.columns is not None and "header" in self.model_fields_set:
+            raise PydanticCustomError("header", "give `columns` for a file without a header, or `header`, not both")
+        return self
+
+
+class DateParts(MappingModel):
+    """A date in several columns."""
+
+    year: str
+    month: str | None = None
+    day: str | None = None
+
+
+class ValueModel(MappingModel):
+    """A value of the document: where it is read, and how it becomes the value of the field."""
+
+    literal: Any = None
+    column: Texts | None = None
+    first: Texts | None = None
+    strip: str | None = None
+    after: str | None = None
+    before: str | None = None
+    nulls: Texts = []
+    split: str | None = Field(default=None, min_length=1)
+    whole: Texts = []
+    map: dict[str, str | None] | None = None
+    else_: str | None = Field(default=None, alias="else")
+    codes: CodeSystem | None = None
+    transform: Transform | None = None
+    shorten: PositiveInt | None = None
+    formats: Texts | None = None
+    language: str = "en"
+    pivot: Annotated[int, Field(ge=1, le=9_900)] = 1969
+    to: Texts | DateParts | None = None
+    year: str | None = None
+    month: str | None = None
+    day: str | None = None
+    mark: Literal["?", "~", "%"] | None = None
+    """The sign of EDTF after every date: uncertain, about, or both."""
+
+    @model_validator(mode="after")
+    def _reads_one_thing(self) -> "ValueModel":
+        given = [name for name in ("literal", "column", "first", "year") if name in self.model_fields_set]
+        if len(given) != 1:
+            raise PydanticCustomError(
+                "value",
+                "give one of literal, column, first and year{also}",
+                {"also": f", not {' and '.join(given)}" if given else ""},
+            )
+        if self.has_else and self.map is None:
+            raise PydanticCustomError("else", "`else` needs a `map`")
+        return self
+
+    @property
+    def has_else(self) -> bool:
+        """Whether values that are not in the map have one."""
+        return "else_" in self.model_fields_set
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the value is a date in a form of its own."""
+        return self.formats is not None or self.year is not None or self.to is not None or self.mark is not None
+
+
+VALUE_KEYS: Final = frozenset(item.alias or name for name, item in ValueModel.model_fields.items())
+VALUE_MARKS: Final = frozenset({"literal", "column", "first", "year"})
+"""The keys that tell a value from an object of the document."""
+
+
+class ItemList(MappingModel):
+    """A list of values: the parts of a cell, or the cells of several columns."""
+
+    column: Texts | None = None
+    columns: Columns | None = None
+    split: str | None = Field(default=None, min_length=1)
+    whole: Texts = []
+    """Values that contain the mark at which a cell is split."""
+
+    @model_validator(mode="after")
+    def _reads_one_thing(self) -> "ItemList":
+        if (self.column is None) == (self.columns is None):
+            raise PydanticCustomError("items", "give either `column` or `columns`")
+        return self
+
+
+class ForEach(ItemList):
+    """Items, each of which makes an entry of a list: `{item}`, with `{column}` and `{number}`."""
+
+    with_: dict[str, ItemList] = Field(default={}, alias="with")
+    """Lists that run in parallel, by the names of their items."""
+    only_if: Patterns | Conditions | None = None
+    ignore_if: Patterns | Conditions | None = None
+
+
+class Mapping(MappingModel):
+    """A mapping file."""
+
+    resource: Resource = "meetings"
+    reads: Reads = Reads()
+    source: dict[str, Any] | None = None
+    key: Columns | None = None
+    group_by: Columns | None = None
+    document: dict[str, Any]
+    unmapped: Literal["report", "refuse"] = "report"
+
+
+PLACES: Final[dict[str, str]] = {
+    **{item.alias or name: "in a value, as in {column: Date, …}" for name, item in ValueModel.model_fields.items()},
+    **{item.alias or name: "in `for_each`" for name, item in ForEach.model_fields.items()},
+    **dict.fromkeys(Reads.model_fields, "in `reads`"),
+    **dict.fromkeys(Mapping.model_fields, "at the top of the mapping"),
+    "for_each": "in an entry of a list",
+}
+"""Where each key of a mapping belongs."""

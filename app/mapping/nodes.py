@@ -1,0 +1,57 @@
+"""Compiled values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.mapping.errors import Path
+from app.mapping.model import ValueModel
+from app.mapping.scope import NOTHING, Local, Row, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a value reads: a cell, or a text with cells in it."""
+
+    get: Callable[[Row, Local], Any]
+    sources: tuple[Source, ...] = ()
+
+    def column_of(self, row: Row) -> str:
+        """Return the column from which the input of a row comes."""
+        return self.sources[0].column_of(row) if self.sources else ""
+
+
+@dataclass(slots=True)
+class ValueNode:
+    """A compiled value."""
+
+    build: Callable[[Row, Local], Any]
+    """Return the value for a row, or NOTHING."""
+    sources: tuple[Source, ...] = ()
+    constant: Any = NOTHING
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the value is the same for every row."""
+        return not self.sources
+
+    def column_of(self, _path: Path, row: Row, _local: Local) -> str | None:
+        """Return the column from which the value of a row comes."""
+        return self.sources[0].column_of(row) if self.sources else None
+
+
+def cutter(data: ValueModel) -> Callable[[str], str | None]:
+    """Return a function that cuts the text of a cell to the part that is read, None if that is empty."""
+    marks, after, before = data.strip, data.after, data.before
+
+    def cut(text: str) -> str | None:
+        if marks is not None:
+            text = text.strip(marks + " ")
+        if after is not None:
+            _, found, text = text.partition(after)
+            text = text if found else ""
+        if before is not None:
+            text = text.partition(before)[0]
+        return text.strip() or None
+
+    return cut

@@ -1,0 +1,162 @@
+"""References to the cells of a row, and to the items of a list within it."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from app.domain.edtf import DateWindow
+from app.domain.shared_names import ALL_DAYS
+from app.mapping.columns import Header
+from app.mapping.errors import CellError, Fault, Path
+from app.mapping.model import Reads
+from app.mapping.yaml_text import LocatedText
+
+
+class _Nothing:
+    """The value of a field about which a row says nothing."""
+
+
+NOTHING: Final = _Nothing()
+
+Local = dict[str, Any]
+"""The item of a list, and what goes with it."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table: its cells by column, None where empty."""
+
+    cells: dict[str, Any]
+    days: DateWindow = ALL_DAYS
+    """The days that the record is about, which decide what some codes of countries mean."""
+    unsure: dict[str, str] = field(default_factory=dict)
+    """Cells whose date depends on the order of the formats, by column."""
+
+
+Getter = Callable[[Row, Local], Any]
+
+
+@dataclass(slots=True)
+class Compiler:
+    """The state of the compilation of a mapping for a file."""
+
+    header: Header
+    text: LocatedText
+    reads: Reads
+    faults: list[Fault] = field(default_factory=list)
+    nulls: frozenset[str] = frozenset()
+    dates: dict[str, list[Callable[[Row], str | None]]] = field(default_factory=dict)
+    """The readers of the columns that have dates."""
+
+    def fault(self, path: Path, reason: str) -> None:
+        """Note a fault of the mapping."""
+        self.faults.append(Fault(self.text.line_of(path), path, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names that have a meaning at a place of the mapping besides the columns."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    """The columns from which the items with these names come."""
+
+    def with_names(self, names: dict[str, str]) -> "Scope":
+        """Return a scope with further names."""
+        return Scope({**self.names, **names})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A reference to a cell: how it is read, and the columns that it reads."""
+
+    get: Getter
+    columns: tuple[str, ...]
+
+    def column_of(self, row: Row) -> str:
+        """Return the column from which the value of a row comes."""
+        return next((name for name in self.columns if row.cells.get(name) is not None), self.columns[0])
+
+
+def resolve(compiler: Compiler, scope: Scope, names: Sequence[str], path: Path) -> Source:
+    """Return the source of the first of these names that has a value; names separated by bars are alternatives, too."""
+    wanted = [part.strip() for name in names for part in name.split("|")]
+    getters: list[Getter] = []
+    columns: list[str] = []
+    others: list[str] = []
+    for name in wanted:
+        base, _, rest = name.partition(".")
+        if name in scope.names:
+            getters.append(_of_item(name))
+            columns.append(scope.names[name])
+        elif rest and base in scope.names:
+            getters.append(_within_item(base, rest))
+            columns.append(scope.names[base])
+        else:
+            others.append(name)
+    if others or not getters:
+        try:
+            found = compiler.header.find(others)
+        except ValueError as error:
+            if not getters:
+                compiler.fault(path, f"{error}")
+            found = []
+        getters += [_of_cell(name) for name in found]
+        columns += found
+    source = tuple(columns) or (wanted[0],)
+    if len(getters) == 1:
+        return Source(getters[0], source)
+
+    def first(row: Row, local: Local) -> Any:
+        return next((value for get in getters if (value := get(row, local)) is not None), None)
+
+    return Source(first, source)
+
+
+def _of_cell(name: str) -> Getter:
+    return lambda row, _local: row.cells.get(name)
+
+
+def _of_item(name: str) -> Getter:
+    return lambda _row, local: local.get(name)
+
+
+def _within_item(base: str, rest: str) -> Getter:
+    def get(_row: Row, local: Local) -> Any:
+        item = local.get(base)
+        return item.get(rest) if isinstance(item, dict) else None
+
+    return get
+
+
+def text_of(value: Any, column: str) -> str:
+    """Return a cell as text.
+
+    Raises:
+        CellError: the cell is a list or an object, of a file of JSON.
+    """
+    if isinstance(value, str):
+        return value
+    raise CellError(column, "is a list or an object; read its entries with for_each")
+
+
+def split(text: str, mark: str, whole: Collection[str]) -> list[str]:
+    """Return the parts of a text, in which the texts of `whole` stay in one piece."""
+    parts = [part.strip() for part in text.split(mark)]
+    if not whole:
+        return parts
+    kept = [[piece.strip() for piece in item.split(mark)] for item in whole]
+    result: list[str] = []
+    position = 0
+    while position < len(parts):
+        length = next((len(item) for item in kept if parts[position : position + len(item)] == item), 1)
+        result.append(
+            mark.join(parts[position : position + length])
+            if length == 1
+            else _joined(parts[position : position + length], mark)
+        )
+        position += length
+    return result
+
+
+def _joined(parts: Iterable[str], mark: str) -> str:
+    return (mark if mark.endswith(" ") or not mark.strip() else f"{mark} ").join(parts)

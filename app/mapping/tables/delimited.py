@@ -1,0 +1,90 @@
+"""Tables of text, whose cells are separated by commas, semicolons, tabs or another character."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from app.files.bounded import RowLines, RowTooLong, TooManyBlankRows
+from app.mapping.model import Reads
+from app.mapping.tables import Kind, Table, TableRow, peek, unique_names
+from app.transfer.rows import RejectedRow
+
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def open_table(stream: BinaryIO, name: str, reads: Reads, kind: Kind) -> Table:
+    """Open a table of text.
+
+    Raises:
+        ValueError: the file has no header, or is not in the encoding.
+    """
+    encoding = reads.encoding.lower().replace("_", "-")
+    if encoding in {"utf-8", "utf8"}:
+        encoding = "utf-8-sig"
+        if peek(stream, 2) in _UTF_16:
+            raise ValueError(f"{name} is UTF-16; write reads: {{encoding: utf-16}}")
+    text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
+    lines = RowLines(text.readline)
+    delimiter = reads.delimiter or ("\t" if kind == "tsv" else ",")
+    reader = csv.reader(
+        lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if reads.quotes == "none" else csv.QUOTE_MINIMAL
+    )
+    rows = _rows(reader, lines, name, text)
+    if reads.columns is not None:
+        columns = unique_names(reads.columns, "reads/columns")
+    else:
+        columns = unique_names(_header(rows, name, reads.header), f"{name} line {reads.header}")
+    return Table(columns, _cells(rows, columns, name, delimiter))
+
+
+def _header(rows: Iterator[tuple[int, list[str]]], name: str, number: int) -> list[str]:
+    for _ in range(number - 1):
+        next(rows, None)
+    _, header = next(rows, (0, None))
+    if header is None:
+        raise ValueError(f"{name} has no line {number} with the names of the columns")
+    return header
+
+
+def _rows(
+    reader: Iterator[list[str]], lines: RowLines, name: str, text: io.TextIOWrapper
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows, each with the line on which it begins."""
+    line = 1
+    while True:
+        try:
+            cells = next(reader, None)
+            lines.end_row(is_blank=cells is not None and not any(cells))
+        except (csv.Error, RowTooLong, TooManyBlankRows) as error:
+            raise ValueError(f"{name} line {line} is not CSV: {error}") from error
+        except UnicodeDecodeError as error:
+            raise ValueError(
+                f"{name} is not {text.encoding} near line {line}; name its encoding in reads: {{encoding: …}}"
+            ) from error
+        if cells is None:
+            text.detach()  # or the wrapper closes the stream when it is garbage-collected
+            return
+        yield line, cells
+        line = reader.line_num + 1  # type: ignore[attr-defined]  # `csv.reader` has it, but its class is private
+
+
+def _cells(
+    rows: Iterator[tuple[int, list[str]]], columns: list[str], name: str, delimiter: str
+) -> Iterator[TableRow | RejectedRow]:
+    width = len(columns)
+    for line, cells in rows:
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        if not any(cells):
+            continue
+        location = f"{name} line {line}"
+        if len(cells) == width:
+            yield TableRow(location, dict(zip(columns, cells, strict=True)))
+        else:
+            yield RejectedRow(
+                location,
+                "row",
+                f"has {len(cells)} cells where the header has {width}; quote cells that contain {delimiter!r} or a line end, and leave a "
+                "cell empty if it has no value",
+            )

@@ -1,0 +1,81 @@
+"""Workbooks of spreadsheet programs (.xlsx), which need the extra `xlsx`."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, Final
+
+from app.files.bounded import MAX_BLANK_ROWS, TooManyBlankRows
+from app.mapping.model import Reads
+from app.mapping.tables import Kind, Table, TableRow, unique_names
+from app.transfer.rows import RejectedRow
+
+_MAX_UNPACKED: Final = 256 * 1024 * 1024
+_MAX_COLUMNS: Final = 16_384
+
+
+def open_table(stream: BinaryIO, name: str, reads: Reads, _kind: Kind) -> Table:
+    """Open a sheet of a workbook: the one that the mapping names, or the first.
+
+    Raises:
+        ValueError: the file is not a workbook, unpacks to too much, or has no such sheet or header.
+    """
+    try:
+        import openpyxl  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise ValueError(
+            "reading .xlsx needs the extra `xlsx`: pip install 'diplomatic-events[xlsx]'; or save the sheet as CSV"
+        ) from error
+    try:
+        unpacked = sum(item.file_size for item in zipfile.ZipFile(stream).infolist())
+        if unpacked > _MAX_UNPACKED:
+            raise ValueError(f"{name} unpacks to more than {_MAX_UNPACKED} bytes; save the sheet as CSV")
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, OSError) as error:
+        raise ValueError(f"{name} is not a workbook: {error}; save it as .xlsx or CSV") from error
+    if reads.sheet is not None and reads.sheet not in book.sheetnames:
+        raise ValueError(f"{name} has no sheet {reads.sheet!r}; it has {', '.join(book.sheetnames)}")
+    sheet = book[reads.sheet] if reads.sheet is not None else book.worksheets[0]
+    rows = sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS if (sheet.max_column or 0) > _MAX_COLUMNS else None)
+    numbered = enumerate(rows, 1)
+    if reads.columns is not None:
+        columns = unique_names(reads.columns, "reads/columns")
+    else:
+        names: Any = next((row for number, row in numbered if number == reads.header), ())
+        header = [_text(cell) or "" for cell in names]
+        while header and not header[-1].strip():
+            header.pop()
+        columns = unique_names(header, f"{name} row {reads.header}")
+    return Table(columns, _rows(numbered, columns, name))
+
+
+def _rows(rows: Iterable[tuple[int, Any]], columns: list[str], name: str) -> Iterator[TableRow | RejectedRow]:
+    width, blank = len(columns), 0
+    for number, row in rows:
+        cells = [_text(cell) for cell in row]
+        if not any(cells):
+            blank += 1
+            if blank > MAX_BLANK_ROWS:
+                raise TooManyBlankRows
+            continue
+        location = f"{name} row {number}"
+        if any(cells[width:]):
+            yield RejectedRow(
+                location, "row", f"has a value after the last of the {width} columns that have a name; name its column"
+            )
+        else:
+            cells += [None] * (width - len(cells))
+            yield TableRow(location, dict(zip(columns, cells, strict=False)))
+
+
+def _text(value: Any) -> str | None:
+    """Return the value of a cell as text: dates as ISO 8601, whole numbers without a point."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(timespec="seconds")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)

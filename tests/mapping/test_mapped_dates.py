@@ -1,0 +1,105 @@
+"""Dates as tables write them."""
+
+import pytest
+
+from app.mapping.dates import DateReader
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "date"),
+    [
+        ("DD/MM/YYYY", "01/02/2024", "2024-02-01"), ("D/M/YYYY", "1/2/2024", "2024-02-01"), ("D/M/YYYY", "01/02/2024", "2024-02-01"),
+        ("MM-DD-YY", "02-01-24", "2024-02-01"), ("DD.MM.YYYY", "01.02.1924", "1924-02-01"), ("YYYYMMDD", "20240201", "2024-02-01"),
+        ("YYYYMMDD", "20240200", "2024-02"), ("YYYYMMDD", "20240000", "2024"), ("YYYYMM", "189905", "1899-05"), ("YYYY", "1899", "1899"),
+        ("Mon-YY", "Jan-24", "2024-01"), ("Mon-YY", "Sept-24", "2024-09"), ("Mon-YY", "jan-68", "2068-01"), ("Mon-YY", "Jan-69", "1969-01"),
+        ("D Month YYYY", "1 February  2024", "2024-02-01"), ("D Mon YYYY", "1 february 2024", "2024-02-01"),
+        ("Weekday, Do Month YYYY", "Thursday, 1st February 2024", "2024-02-01"), ("Month D, YYYY", "February 29, 2024", "2024-02-29"),
+        ("DD/MM/YYYY HH:mm", "01/02/2024 12:30", "2024-02-01"), ("iso", "2024-02-01T00:00:00", "2024-02-01"),
+        ("iso", "2024-02-01 23:59:59.5+02:00", "2024-02-01"), ("iso", "2024-02-01", "2024-02-01"), ("edtf", "2024-02-XX", "2024-02-XX"),
+        ("excel", "45323", "2024-02-01"), ("excel", "45323.75", "2024-02-01"), ("excel", "1", "1900-01-01"), ("excel", "61", "1900-03-01"),
+    ],
+)  # fmt: skip
+def test_a_date_in_one_form(form, text, date):
+    assert DateReader([form]).read(text) == (date, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "text", "date"),
+    [("fr", "Do Month YYYY", "1er février 2024", "2024-02-01"), ("es", "D de Month de YYYY", "3 de agosto de 2023", "2023-08-03"),
+     ("de", "D. Month YYYY", "3. März 2023", "2023-03-03"), ("pt-BR", "DD/Mon/YYYY", "03/ago/2023", "2023-08-03")],
+)  # fmt: skip
+def test_months_in_other_languages(language, form, text, date):
+    assert DateReader([form], language).read(text) == (date, False)
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [("DD/MM/YYYY", "31/02/2024"), ("DD/MM/YYYY", "1/2/2024"), ("DD/MM/YYYY", "2024-02-01"), ("MM/DD/YYYY", "13/01/2024"),
+     ("Mon-YY", "Foo-24"), ("Mon-YY", "Ju-24"), ("Month YYYY", "Jui 2024"), ("excel", "0"), ("excel", "9999999"), ("iso", "2024-02-30"),
+     ("iso", "2024-2-1"), ("edtf", "soon"), ("YYYYMMDD", "20240001"), ("YYYY", "0000")],
+)  # fmt: skip
+def test_what_is_no_date_in_a_form_is_refused(form, text):
+    with pytest.raises(ValueError, match="is not a date in the form"):
+        DateReader([form]).read(text)
+
+
+@pytest.mark.parametrize("form", ["DD/MM", "YY/YYYY", "DD/YYYY", "month", "", "MM/Mon/YYYY"])
+def test_what_is_no_form_is_refused(form):
+    with pytest.raises(ValueError, match="is not a form of dates"):
+        DateReader([form])
+
+
+def test_the_first_form_that_fits_decides_and_other_dates_are_counted(read):
+    assert DateReader(["DD/MM/YYYY", "MM/DD/YYYY"]).read("03/04/2024") == ("2024-04-03", True)
+    assert DateReader(["DD/MM/YYYY", "MM/DD/YYYY"]).read("03/14/2024") == ("2024-03-14", False)
+    result = read(
+        "document: {title: T, date: {column: d, formats: [DD/MM/YYYY, MM/DD/YYYY]}}",
+        "d\n03/04/2024\n03/14/2024\n03/05/2024\n",
+    )
+    assert (result.report.unsure, result.report.first_unsure) == (2, "table.csv line 2 d: 03/04/2024")
+
+
+def test_two_digit_years_begin_at_the_pivot():
+    assert DateReader(["DD.MM.YY"], pivot=1850).read("01.02.49") == ("1949-02-01", False)
+    assert DateReader(["DD.MM.YY"], pivot=1850).read("01.02.50") == ("1850-02-01", False)
+
+
+@pytest.mark.parametrize(
+    ("cells", "date"),
+    [("1/2/2024,3/2/2024", "2024-02-01/2024-02-03"), ("1/2/2024,", "2024-02-01"), ("1/2/2024,1/2/2024", "2024-02-01"),
+     (",3/2/2024", "/2024-02-03"), (",", None)],
+)  # fmt: skip
+def test_an_interval_in_two_columns(values, cells, date):
+    assert values("{column: a, formats: [D/M/YYYY], to: b}", cells, columns="a,b,c" if cells == "," else "a,b")[:1] == (
+        [date] if cells != "," else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "date"),
+    [("1914,7,28,1918,11,11", "1914-07-28/1918-11-11"), ("1914,7,-9,1918,-9,-9", "1914-07/1918"), ("1914,,28,,,", "1914"),
+     ("1914.0,7,0,,,", "1914-07")],
+)  # fmt: skip
+def test_a_date_in_several_columns(values, cells, date):
+    spec = "{year: y1, month: m1, day: d1, to: {year: y2, month: m2, day: d2}}"
+    assert values(spec, cells, columns="y1,m1,d1,y2,m2,d2", reads="{nulls: ['-9']}") == [date]
+
+
+def test_faults_of_dates_name_the_column(read):
+    result = read(
+        "reads: {nulls: [n/a]}\ndocument: {title: T, date: {column: a, formats: [D/M/YYYY], to: b},"
+        " note: {year: y, month: m, mark: '~'}}",
+        "a,b,y,m\nx,,,\n3/2/2024,1/2/2024,,\nn/a,,1,1\n1/1/2024,n/a,1999,13\n1/1/2024,,nineteen,\n1/1/2024,,1999,12\n",
+    )
+    assert [(place[-1], column) for place, column, _ in result.refusals] == [
+        ("2", "a"),
+        ("3", "b"),
+        ("5", "m"),
+        ("6", "y"),
+    ]
+    assert result.documents[-1]["note"] == "1999-12~"
+    assert "date" not in result.documents[0]
+
+
+def test_dates_in_templates(values):
+    assert values("{first: ['{y}-{m}'], formats: [YYYY-M]}", "2024,3", "2024,", columns="y,m") == ["2024-03", None]
