@@ -75,7 +75,7 @@ class ImportChange(BaseModel):
 
 
 class MappingOutcome(BaseModel):
-    """What a mapping did with the rows of a file."""
+    """The result of a mapping for the rows of a file."""
 
     read: int = Field(description="Rows that are not blank.")
     ignored: int = Field(description="Rows that it left out.")

@@ -19,7 +19,7 @@ _MOJIBAKE: Final = re.compile("[\u00c2-\u00f4][\u0080-\u02ff\u2010-\u2122]")
 
 
 class CellReader:
-    """What the key `reads` says about cells, for one file."""
+    """The rules of the key `reads` for the cells of one file."""
 
     def __init__(self, compiler: Compiler) -> None:
         """Resolve the columns; faults go to the compiler."""

@@ -13,10 +13,10 @@ _MOST_SHOWN: Final = 30
 
 
 class Header:
-    """The columns of a file; of a file of JSON, whose records name them one by one, they are not known."""
+    """The columns of a file; unknown for a file of JSON, whose records name them one by one."""
 
     def __init__(self, names: Sequence[str] | None, *, is_trial: bool = False) -> None:
-        """Take the names of the columns, None if they are not known; a trial has no file, and every name is a column."""
+        """Take the names of the columns, None if unknown; a trial has no file, and every name is a column."""
         self._is_trial = is_trial
         self.names = None if names is None else list(names)
         self._by_folded = {_folded(name): name for name in reversed(self.names or ())}

@@ -81,7 +81,7 @@ def _end(compiler: Compiler, data: ValueModel, reader: dates.DateReader, source:
 
 
 def _parts(compiler: Compiler, scope: Scope, data: DateParts, path: Path) -> ValueNode:
-    """Compile a date in several columns; a month or day that is empty or 0 is not known."""
+    """Compile a date in several columns; an empty month or day, or 0, is unknown."""
     given = [(name, text) for name in ("year", "month", "day") if (text := getattr(data, name)) is not None]
     sources = [resolve(compiler, scope, [text], (*path, name)) for name, text in given]
 

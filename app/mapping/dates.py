@@ -49,7 +49,7 @@ class DateReader:
         """Compile the formats.
 
         Raises:
-            ValueError: a format or the language is not known.
+            ValueError: unknown format or language.
         """
         self.formats = tuple(formats)
         self._readers = [(name, _expression(name)) for name in formats]
@@ -118,7 +118,7 @@ class DateReader:
 
 
 def compose(year: int, month: int, day: int) -> str:
-    """Return an EDTF date of these numbers; a month or day of 0 is not known.
+    """Return an EDTF date of these numbers; 0 stands for an unknown month or day.
 
     Raises:
         ValueError: there is no such day.
@@ -155,7 +155,7 @@ def month_names(language: str) -> dict[str, int]:
     """Return the names of the months in a language, whole and abbreviated, folded.
 
     Raises:
-        ValueError: the language is not known.
+        ValueError: unknown language.
     """
     try:
         locale = babel.Locale.parse(language.replace("-", "_"))

@@ -16,7 +16,7 @@ from app.schemas.validation_messages import message
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a field takes."""
+    """The kind of value of a field."""
 
     name: str = ""
     model: type[BaseModel] | None = None

@@ -18,7 +18,7 @@ _SEPARATOR: Final = " | "
 
 
 class Identity:
-    """How the rows of a file are told apart."""
+    """The rules that tell the rows of a file apart."""
 
     def __init__(self, loaded: LoadedMapping, compiler: Compiler) -> None:
         """Resolve the columns of the key; faults go to the compiler."""

@@ -56,7 +56,7 @@ Conditions = dict[str, Patterns]
 
 
 class MappingModel(BaseModel):
-    """The base of the objects of a mapping. A key that is not known is an error."""
+    """The base of the objects of a mapping. An unknown key is an error."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=False)
 

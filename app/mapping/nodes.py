@@ -11,7 +11,7 @@ from app.mapping.scope import NOTHING, Local, Row, Source
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a value reads: a cell, or a text with cells in it."""
+    """The input of a value: a cell, or a text with cells in it."""
 
     get: Callable[[Row, Local], Any]
     sources: tuple[Source, ...] = ()

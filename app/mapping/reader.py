@@ -22,7 +22,7 @@ SAMPLES: Final = 3
 
 @dataclass(slots=True)
 class MappingReport:
-    """What a mapping did with the rows of all files."""
+    """The result of a mapping for the rows of all files."""
 
     read: int = 0
     """Rows of the files that are not blank."""

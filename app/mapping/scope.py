@@ -55,7 +55,7 @@ class Compiler:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The names that have a meaning at a place of the mapping besides the columns."""
+    """The names that have a meaning at a place of the mapping, in addition to the columns."""
 
     names: dict[str, str] = field(default_factory=dict)
     """The columns from which the items with these names come."""

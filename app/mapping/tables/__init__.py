@@ -27,7 +27,7 @@ class TableRow:
 
 @dataclass(slots=True)
 class Table:
-    """A table: its columns, None if they are not known before all rows are read, and its rows."""
+    """A table: its columns, None if unknown until all rows are read, and its rows."""
 
     columns: list[str] | None
     rows: Iterator[TableRow | RejectedRow]

@@ -1,0 +1,213 @@
+"""The text of a first mapping, with a comment for each column."""
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import BinaryIO, Final
+
+from app.domain.slugs import slugify
+from app.mapping.guessing.columns import GuessedColumn, guess_column
+from app.mapping.guessing.dialect import delimiter_of, encoding_of
+from app.mapping.model import DELIMITERS, Reads
+from app.mapping.tables import TableRow, kind_of, nameless, open_table, peek
+
+_SAMPLE_BYTES: Final = 262_144
+_SAMPLE_ROWS: Final = 2_000
+
+
+@dataclass(slots=True)
+class Guess:
+    """A first mapping, and what was understood."""
+
+    mapping: str
+    notes: list[str]
+
+
+def guess(stream: BinaryIO, name: str) -> Guess:
+    """Guess a mapping for a file.
+
+    Raises:
+        ValueError: the file cannot be read as a table.
+    """
+    content = io.BufferedReader(stream, _SAMPLE_BYTES)  # type: ignore[type-var]  # a buffer of its own, for a longer look ahead
+    kind = kind_of(content, name, Reads())
+    reads: dict[str, str] = {"format": kind}
+    if kind in {"csv", "tsv"}:
+        sample = peek(content, _SAMPLE_BYTES)
+        reads["encoding"] = encoding_of(sample, is_whole=len(sample) < _SAMPLE_BYTES)
+        text = sample.decode("utf-8-sig" if reads["encoding"] == "utf-8" else reads["encoding"], "replace")
+        reads["delimiter"] = "tab" if kind == "tsv" else delimiter_of(text)
+        reads["format"] = "csv"
+    table = open_table(content, name, Reads.model_validate(reads))
+    rows = [row for row in islice(table.rows, _SAMPLE_ROWS) if isinstance(row, TableRow)]
+    names = table.columns or list(dict.fromkeys(name for row in rows for name in row.cells))
+    if not rows:
+        raise ValueError(f"{name} has no rows to guess from")
+    columns = [
+        guess_column(
+            column, [cell if isinstance(cell, str) else "" for cell in (row.cells.get(column) for row in rows)]
+        )
+        for place, column in enumerate(names, 1)
+        if column != nameless(place) or any(row.cells.get(column) for row in rows)
+    ]
+    writer = _Writer(columns, reads, name)
+    return Guess("".join(f"{line}\n" for line in writer.lines()), writer.notes)
+
+
+class _Writer:
+    def __init__(self, columns: list[GuessedColumn], reads: dict[str, str], name: str) -> None:
+        self._columns, self._reads, self._name = columns, reads, name
+        self.notes: list[str] = []
+        self._used: list[GuessedColumn] = []
+
+    def lines(self) -> Iterator[str]:
+        document = list(self._document())
+        yield f"# A first mapping for {self._name}; check each line, then try it with import --mapping … --dry-run"
+        yield from self._notes()
+        yield f"reads: {_flow(self._reads_of_file())}"
+        yield f"source: {_flow({'headline': self._name, 'publisher': 'WHO PUBLISHED IT'})}"
+        if not any(column.role == "id" and column.is_unique for column in self._used):
+            key = [column.name for column in self._used if column.role in {"start", "who", "whom", "title"}]
+            yield f"key: {_flow(key or [column.name for column in self._columns[:3]])}"
+        yield "document:"
+        yield from document
+        yield "unmapped: report"
+
+    def _reads_of_file(self) -> dict[str, object]:
+        reads: dict[str, object] = dict(self._reads)
+        if self._reads.get("delimiter") in DELIMITERS and self._reads["delimiter"] == "comma":
+            del reads["delimiter"]
+        if nulls := sorted({value for column in self._columns for value in column.nulls}):
+            reads["nulls"] = nulls
+        if nil := {column.name: column.nil for column in self._columns if column.nil}:
+            first = next(iter(nil))
+            reads["ignore_if"] = {first: nil[first]}
+        if gaps := [column.name for column in self._columns if column.has_gaps and column.role == "who"]:
+            reads["fill_down"] = gaps
+        return reads
+
+    def _notes(self) -> Iterator[str]:
+        for column in self._columns:
+            note = f"{column.name}: {self._understood(column)}"
+            self.notes.append(note)
+            yield f"# {' '.join(note.split())}"
+
+    def _understood(self, column: GuessedColumn) -> str:
+        parts = []
+        if column.formats:
+            parts.append(f"dates in the form {', '.join(column.formats)}")
+        if column.ambiguous:
+            parts.append(
+                f"NO DAY TELLS WHETHER {column.formats[0]} OR {' OR '.join(column.ambiguous)} IS RIGHT, PLEASE DECIDE"
+            )
+        if column.codes:
+            parts.append("names of countries" if column.codes == "name" else f"codes of countries ({column.codes})")
+        if column.mark:
+            parts.append(f"lists separated by {column.mark!r}")
+        if column.is_unique and column.role == "id":
+            parts.append("an identifier")
+        if column.nil:
+            parts.append(f"rows without a meeting ({', '.join(column.nil)})")
+        if column.nulls:
+            parts.append(f"missing values ({', '.join(column.nulls)})")
+        if column.has_gaps and column.role == "who":
+            parts.append("filled in only where it changes")
+        if not parts:
+            parts.append(
+                {"who": "names", "whom": "names", "title": "titles", "place": "places"}.get(column.role or "", "texts")
+            )
+        return "; ".join(parts) if column in self._used else f"{'; '.join(parts)}; not used"
+
+    def _find(self, *roles: str, is_list: bool | None = None) -> GuessedColumn | None:
+        """Return the first unused column of one of these roles; `is_list` asks for one with, or without, lists."""
+        free = (item for item in self._columns if item.role in roles and item not in self._used)
+        column = next((item for item in free if is_list is None or (item.mark is not None) == is_list), None)
+        if column is not None:
+            self._used.append(column)
+        return column
+
+    def _document(self) -> Iterator[str]:
+        start, end = self._find("start"), self._find("end")
+        who = self._find("who", is_list=False)
+        whom, title = self._find("whom") or self._find("who", is_list=True), self._find("title")
+        yield f"  title: {json.dumps(self._title(who, whom, title), ensure_ascii=False)}"
+        if start is None:
+            yield "  # date: no column has dates; name one: date: {column: …, formats: [DD/MM/YYYY]}"
+        else:
+            date: dict[str, object] = {"column": start.name, "formats": start.formats}
+            if end is not None:
+                date = {
+                    "column": start.name,
+                    "formats": list(dict.fromkeys([*start.formats, *end.formats])),
+                    "to": end.name,
+                }
+            yield f"  date: {_flow(date)}"
+        if title is not None and who is not None and whom is not None:
+            yield f"  summary: {_flow(_reference(title))}"
+        yield from self._place()
+        yield from self._participants(who, whom)
+        if (record := next((item for item in self._columns if item.role == "id" and item.is_unique), None)) is not None:
+            self._used.append(record)
+            yield f"  identifiers: {_flow([{'scheme': _scheme(self._name), 'value': _reference(record)}])}"
+
+    @staticmethod
+    def _title(who: GuessedColumn | None, whom: GuessedColumn | None, title: GuessedColumn | None) -> str:
+        if who is not None and whom is not None:
+            return f"{_reference(who)} with {_reference(whom)}"
+        column = title or who or whom
+        return _reference(column) if column is not None else "Meeting"
+
+    def _place(self) -> Iterator[str]:
+        place: dict[str, object] = {}
+        city, latitude, longitude = self._find("place"), self._find("latitude"), self._find("longitude")
+        if city is not None:
+            place["country" if city.codes == "name" else "city"] = _reference(city)
+        if latitude is not None and longitude is not None:
+            place |= {"latitude": _reference(latitude), "longitude": _reference(longitude)}
+        if place:
+            yield f"  place: {_flow(place)}"
+
+    def _participants(self, who: GuessedColumn | None, whom: GuessedColumn | None) -> Iterator[str]:
+        lines = []
+        lands = [column for column in self._columns if column.codes and column not in self._used]
+        self._used += lands
+        if who is not None:
+            first: dict[str, object] = {"person": {"name": _reference(who)}}
+            if (office := self._find("office")) is not None:
+                first["office"] = _reference(office)
+            if lands:
+                first["country"] = _country(lands.pop(0))
+            lines.append(first)
+        if whom is not None and whom.mark is not None:
+            lines.append({"for_each": {"column": whom.name, "split": whom.mark}, "organization": {"name": "{item}"}})
+        lines += [{"country": _country(column)} for column in lands]
+        if lines:
+            yield "  participants:"
+            yield from (f"    - {_flow(line)}" for line in lines)
+
+
+def _country(column: GuessedColumn) -> object:
+    return _reference(column) if column.codes == "name" else {"column": column.name, "codes": column.codes}
+
+
+def _reference(column: GuessedColumn) -> str:
+    return f"{{{column.name}}}"
+
+
+def _scheme(name: str) -> str:
+    return slugify(name.split(".", maxsplit=1)[0])[:50].strip("-")
+
+
+def _flow(value: object) -> str:
+    """Return a value as YAML on one line. JSON is YAML; keys need no quotes."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key(str(key))}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(text: str) -> str:
+    return text if text.replace("_", "").isalnum() and text.isascii() else json.dumps(text, ensure_ascii=False)
