@@ -129,7 +129,9 @@ def _key_of(request: Request) -> str | None:
 def _fingerprint(request: Request, body: str | None) -> str:
     digest = hashlib.sha256()
     content = getattr(request, "_body", b"") if body is None else body.encode()
-    for part in (request.method, request.url.path, request.url.query, request.headers.get("content-type", "")):
+    # The boundary between parts differs with every request; `body` is the digest of the parts alone.
+    content_type = request.headers.get("content-type", "").partition("boundary=")[0]
+    for part in (request.method, request.url.path, request.url.query, content_type):
         digest.update(part.encode() + b"\0")
     digest.update(content)
     return digest.hexdigest()

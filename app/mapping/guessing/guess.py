@@ -3,9 +3,10 @@
 import io
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from app.domain.slugs import slugify
 from app.mapping.guessing.columns import GuessedColumn, guess_column
@@ -26,12 +27,17 @@ class Guess:
 
 
 def guess(stream: BinaryIO, name: str) -> Guess:
-    """Guess a mapping for a file.
+    """Guess a mapping for a file, and close it.
 
     Raises:
         ValueError: the file cannot be read as a table.
     """
-    content = io.BufferedReader(stream, _SAMPLE_BYTES)  # type: ignore[type-var]  # a buffer of its own, for a longer look ahead
+    # A buffer of its own, for a longer look ahead.
+    with closing(io.BufferedReader(stream, _SAMPLE_BYTES)) as content:  # type: ignore[type-var]
+        return _guess(content, name)
+
+
+def _guess(content: Any, name: str) -> Guess:
     kind = kind_of(content, name, Reads())
     reads: dict[str, str] = {"format": kind}
     if kind in {"csv", "tsv"}:
