@@ -147,7 +147,11 @@ async def export_everything(request: Request) -> Response:
                             "mapping": {"type": "string", "description": "A mapping file, YAML."},
                             "data": {"type": "string", "format": "binary"},
                         },
-                    }
+                    },
+                    "example": {
+                        "mapping": "document: {title: '{Topic}', date: '{Day}'}\n",
+                        "data": "Topic,Day\r\nFisheries,2024-03\r\n",
+                    },
                 },
             },
         }
@@ -253,7 +257,7 @@ def _import_response(outcome: importing.ImportResult, reader: MappingReader | No
         emptied=dict(sorted(outcome.emptied.items())),
         mapping=None if reader is None else _mapping_outcome(reader, with_documents=not outcome.committed),
     )
-    return Response(result.model_dump_json(exclude_none=reader is None), media_type=JSON.media_type)
+    return Response(result.model_dump_json(), media_type=JSON.media_type)
 
 
 def _mapping_outcome(reader: MappingReader, *, with_documents: bool) -> MappingOutcome:

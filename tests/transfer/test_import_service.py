@@ -32,6 +32,7 @@ def test_ndjson(client, contents):
             "duplicates": [],
             "changes": [],
             "emptied": {},
+            "mapping": None,
         },
     )
     assert contents().keys() - before.keys() == {("meetings", "talks"), ("meetings", "a-call"), ("topics", "nets")}

@@ -29,7 +29,7 @@ def body(operation):
 def test_a_body_of_another_type_is_refused_with_the_accepted_types(client, operation):
     name = "accept-patch" if operation.method == "PATCH" else "accept"
     for media_type in TYPES:
-        if media_type in operation.said["requestBody"]["content"]:
+        if (media_type or "").partition(";")[0] in operation.content:
             continue
         headers = {} if media_type is None else {"content-type": media_type}
         response = client.request(operation.method, operation.address(), content=body(operation), headers=headers)

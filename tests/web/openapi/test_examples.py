@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 from openapi_document import written_out
 
@@ -133,6 +134,10 @@ def bodies(operation):
     for media_type, data in operation.get("requestBody", {}).get("content", {}).items():
         values = [example["value"] for example in data.get("examples", {}).values()] or [data["example"]]
         for value in values:
+            if media_type == "multipart/form-data":
+                request = httpx.Request("POST", "http://x", files={name: (name, text) for name, text in value.items()})
+                yield request.read(), {"Content-Type": request.headers["Content-Type"]}
+                continue
             text = value if isinstance(value, str) else encoded(media_type, value)
             yield text.encode(), {"Content-Type": media_type}
 
