@@ -185,7 +185,9 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
         position = match.end()
         tokens.append(match[0])
     kinds = [token[0] for token in tokens if token[0] in "YMD"]
-    if "Y" not in kinds or len(set(kinds)) < len(kinds) or ("D" in kinds and "M" not in kinds):
+    # Names that follow one another could be cut in many ways, which takes long to try.
+    is_repeated = len(set(kinds)) < len(kinds) or len(set(tokens)) < len(tokens)
+    if "Y" not in kinds or is_repeated or ("D" in kinds and "M" not in kinds):
         raise ValueError(
             f"{pattern[:40]!r} is not a form of dates; write {', '.join(WORDS)} or a pattern of YYYY or YY, MM, M, Mon or Month, and "
             "DD, D or Do, each kind once, as in DD/MM/YYYY or D Month YYYY"

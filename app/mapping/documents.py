@@ -98,12 +98,12 @@ class ListNode:
 
     def _built(self, row: Row, local: Local) -> Iterator[tuple[Entry, Local, Any]]:
         for entry in self.entries:
-            made: list[Any] = []
+            made: set[str] = set()
             for item in entry.locals(row, local):
                 built = entry.node.build(row, item)
                 # A cell that lists a name twice says no more than one that lists it once.
-                if built is not NOTHING and (entry.items is None or built not in made):
-                    made.append(built)
+                if built is not NOTHING and (entry.items is None or repr(built) not in made):
+                    made.add(repr(built))
                     yield entry, item, built
 
     def column_of(self, path: Path, row: Row, local: Local) -> str | None:

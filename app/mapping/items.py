@@ -30,7 +30,7 @@ class _List:
         if cell is None:
             return []
         if isinstance(cell, str) and self.data.split is not None:
-            cell = split(cell, self.data.split, self.data.whole)
+            cell = split(cell, self.data.split, self.data.whole, column)
         parts = cell if isinstance(cell, list) else [cell]
         return [
             (column, None if isinstance(part, str) and (not part or part in self.nulls) else part) for part in parts

@@ -18,6 +18,8 @@ from app.mapping.tables import Table, TableRow, nameless, open_table
 from app.transfer.rows import ImportRow, RejectedRow
 
 SAMPLES: Final = 3
+MAX_GROUP: Final = 1_000
+"""The most rows of one record, which is kept in memory until it is complete."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class _Pending:
     location: str
     document: dict[str, Any]
     row: Row
+    rows: int = 1
 
 
 class MappingReader:
@@ -114,6 +117,11 @@ class _File:
                 if made is None:
                     continue
                 if pending is not None and made.key is not None and made.key == pending.key:
+                    if pending.rows == MAX_GROUP:
+                        raise CellError(  # noqa: TRY301 - as every fault of a row
+                            self._group[0][0], f"has more than {MAX_GROUP} rows in one group; group by further columns"
+                        )
+                    pending.rows += 1
                     groups.join(pending.document, made.document)
                     self._report.joined += 1
                     continue

@@ -33,6 +33,9 @@ class Row:
     """Cells whose date depends on the order of the formats, by column."""
 
 
+MAX_PARTS: Final = 5_000
+"""The most parts of a cell, which is the longest list of any record."""
+
 Getter = Callable[[Row, Local], Any]
 
 
@@ -139,8 +142,14 @@ def text_of(value: Any, column: str) -> str:
     raise CellError(column, "is a list or an object; read its entries with for_each")
 
 
-def split(text: str, mark: str, whole: Collection[str]) -> list[str]:
-    """Return the parts of a text, in which the texts of `whole` stay in one piece."""
+def split(text: str, mark: str, whole: Collection[str], column: str) -> list[str]:
+    """Return the parts of a text, in which the texts of `whole` stay in one piece.
+
+    Raises:
+        CellError: there are more parts than a record can have.
+    """
+    if text.count(mark) >= MAX_PARTS:
+        raise CellError(column, f"has more than {MAX_PARTS} parts; check the mark at which it is split")
     parts = [part.strip() for part in text.split(mark)]
     if not whole:
         return parts

@@ -72,9 +72,9 @@ def value(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, pa
 
     def build(row: Row, local: Local) -> Any:
         text = source.get(row, local)
-        texts = (
-            text if isinstance(text, list) else split(text, data.split, data.whole) if text and data.split else [text]
-        )
+        texts = text if isinstance(text, list) else [text]
+        if isinstance(text, str) and data.split:
+            texts = split(text, data.split, data.whole, source.column_of(row))
         values = [item for part in texts if (item := step(part or None, row, local)) is not NOTHING]
         return list(dict.fromkeys(values)) or NOTHING
 

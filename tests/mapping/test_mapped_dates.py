@@ -43,7 +43,7 @@ def test_what_is_no_date_in_a_form_is_refused(form, text):
         DateReader([form]).read(text)
 
 
-@pytest.mark.parametrize("form", ["DD/MM", "YY/YYYY", "DD/YYYY", "month", "", "MM/Mon/YYYY"])
+@pytest.mark.parametrize("form", ["DD/MM", "YY/YYYY", "DD/YYYY", "month", "", "MM/Mon/YYYY", "YYYY WeekdayWeekday"])
 def test_what_is_no_form_is_refused(form):
     with pytest.raises(ValueError, match="is not a form of dates"):
         DateReader([form])

@@ -350,3 +350,17 @@ def test_long_arrays_of_json_are_read_piece_by_piece(read):
     for broken in (b'[{"t": "x"}', b'{"t": "x"}', b'[{"t": "x"} {"t":', b"[{]"):
         with pytest.raises(ValueError, match=r"a\.json"):
             read("document: {title: '{t}', date: '2020'}", broken, "a.json")
+
+
+def test_what_is_too_long_for_a_record_is_refused(read):
+    mapping = (
+        "document: {title: T, date: '2020', participants: [{for_each: {column: c, split: ';'}, country: '{item}'}]}"
+    )
+    result = read(mapping, f"c\n{';' * 5000}\nPeru\n")
+    assert [(place, column) for place, column, _ in result.refusals] == [("table.csv line 2", "c")]
+    grouped = "group_by: c\ndocument: {title: T, date: '2020', participants: [{person: {name: '{d}'}}]}"
+    result = read(grouped, "c,d\n" + "".join(f"1,{number}\n" for number in range(1002)))
+    assert [(place, column) for place, column, _ in result.refusals] == [
+        ("table.csv line 1002", "c"), ("table.csv line 1003", "c"),
+    ]  # fmt: skip
+    assert len(result.documents[0]["participants"]) == 1000
