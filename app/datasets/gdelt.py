@@ -17,9 +17,9 @@ from app.datasets.gdelt_codes import (
     EventMapping,
     country_name,
     country_of_actor,
+    country_of_place,
 )
 from app.domain import text, urls
-from app.mapping.country_codes import of_fips
 from app.transfer.rows import ImportRow, RejectedRow
 
 SOURCE: Final[dict[str, Any]] = {
@@ -208,7 +208,7 @@ def _place(row: _Row) -> dict[str, Any] | None:
     kind, printed, code = row["ActionGeo_Type"], row["ActionGeo_FullName"], row["ActionGeo_CountryCode"]
     place: dict[str, Any] = {}
     notes = []
-    if country := of_fips(code):
+    if country := country_of_place(code):
         place["country"] = country
     elif code:
         notes.append(f"GDELT places it in FIPS 10-4 {code[:10]}, which is not a country.")

@@ -104,8 +104,6 @@ def _steps(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, s
     """Return a function that turns a text, or None, into the value of the field."""
     convert, nulls = _converter(compiler, target), compiler.nulls.union(data.nulls)
     codes, shorten, transform = data.codes, data.shorten, _TRANSFORMS[data.transform] if data.transform else None
-    if codes is not None and not country_codes.has_system(codes):
-        compiler.fault((*path, "codes"), f"this release has no table of the codes of {codes}")
     translate = None if data.map is None else _translation(compiler, scope, data, target, source, path)
     cut = cutter(data)
 
