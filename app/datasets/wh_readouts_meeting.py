@@ -10,10 +10,8 @@ from app.datasets.wh_readouts_participants import (
     Participant,
     add,
     add_party,
-    full_name,
     is_foreign,
     is_named,
-    is_same,
     official,
 )
 from app.domain.edtf import bounds
@@ -22,6 +20,7 @@ from app.reading import lexicon
 from app.reading.encounter import Encounter, encounter, is_american
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Entity, Lexicon
+from app.reading.mentions import full_name, is_same
 from app.reading.people import people_of
 from app.reading.person import How, Person, Span
 from app.reading.places import Place

@@ -1,20 +1,14 @@
 """Participants of White House readouts: mentions of one person joined, with the country or organization represented."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
-
-from rapidfuzz import fuzz
 
 from app.datasets.wh_readouts_officials import BY_NAME
 from app.domain import offices
 from app.domain.enums import Role
-from app.domain.text import fold
 from app.reading.encounter import Party
 from app.reading.lexicon import Entity
+from app.reading.mentions import are_alike, words_of
 from app.reading.person import Person
-
-_ALIKE = 80
-"""The least likeness of two spellings of a word, of 100: *Niinisto* and *Niinistö*."""
 
 
 @dataclass(slots=True)
@@ -64,38 +58,7 @@ def is_named(participant: Participant, person: Person) -> bool:
         return participant.name == person.known
     if person.name is None or participant.name is None:
         return person.entity is not None and participant.represents in {person.country, person.organization}
-    words, others = _words_of(participant.name), _words_of(person.name)
-    return words <= others or others <= words
-
-
-@lru_cache(maxsize=4096)
-def _words_of(name: str) -> frozenset[str]:
-    return frozenset(word.strip(".,") for word in fold(name).replace("-", " ").split())
-
-
-def full_name(person: Person, everyone: list[Person]) -> str | None:
-    """Return the longest name of a person in a text; that of the mention if it may be the name of several.
-
-    Of two persons with one surname, the one with the same office is meant.
-    """
-    others = [other for other in everyone if other.name and is_same(person, other)]
-    if person.office:
-        office = fold(person.office)
-        others = [other for other in others if fold(other.office or "") == office] or others
-    names = {other.name for other in others if other.name} | ({person.name} if person.name else set())
-    longest = max(names, key=lambda name: len(name.split()), default=None)
-    if longest is None or any(not _words_of(name) <= _words_of(longest) for name in names):
-        return person.name
-    return longest if person.name is None or len(longest.split()) > len(person.name.split()) else person.name
-
-
-def is_same(one: Person, other: Person) -> bool:
-    """Return whether two mentions in one text are of one person: a common name and no other country or office."""
-    if one.known or other.known or (one.entity and other.entity and one.entity.country != other.entity.country):
-        return False
-    if one.name is None or other.name is None:
-        return one.entity is not None and one.office is not None and fold(one.office) == fold(other.office or "")
-    words, others = _words_of(one.name), _words_of(other.name)
+    words, others = words_of(participant.name), words_of(person.name)
     return words <= others or others <= words
 
 
@@ -108,12 +71,7 @@ def _single_roles(participant: Participant) -> frozenset[str]:
 def _are_one_office(one: Participant, other: Participant) -> bool:
     """Return whether one person may have both offices: they are of the same kind, or one does not say which."""
     ours, theirs = (offices.read(item.office or "", one.represents or None) for item in (one, other))
-    return ours.same(theirs) is not None or len(_words_of(one.office or "") & _words_of(other.office or "")) > 0
-
-
-def _are_alike(one: str, other: str) -> bool:
-    """Return whether two names have a word in common, however it is spelled."""
-    return any(fuzz.ratio(word, theirs) >= _ALIKE for word in _words_of(one) for theirs in _words_of(other))
+    return ours.same(theirs) is not None or len(words_of(one.office or "") & words_of(other.office or "")) > 0
 
 
 def _is_same_participant(one: Participant, other: Participant) -> bool:
@@ -122,10 +80,10 @@ def _is_same_participant(one: Participant, other: Participant) -> bool:
     if one.name is None or other.name is None:
         return one.represents == other.represents and one.represents != "US"
     if one.is_country and one.represents == other.represents and _single_roles(one) & _single_roles(other):
-        return _are_alike(one.name, other.name)
+        return are_alike(one.name, other.name)
     if one.office and other.office and not _are_one_office(one, other):
         return one.name == other.name
-    words, others = _words_of(one.name), _words_of(other.name)
+    words, others = words_of(one.name), words_of(other.name)
     return words <= others or others <= words
 
 
