@@ -18,7 +18,7 @@ from app.reading.person import Span
 from app.reading.tokens import Token
 
 _LONGEST_DELAY: Final = dt.timedelta(days=31)
-_RANGE: Final = frozenset({"-", "–", "—", "to", "and", "through", "until"})
+_RANGE: Final = frozenset({"-", "–", "—", "to", "and", "&", "through", "until"})
 _LAST_DAY: Final = 31
 _DAY_DIGITS: Final = 2
 _YEAR_DIGITS: Final = 4
@@ -31,6 +31,7 @@ class HowDated(StrEnum):
     """*today*, *yesterday*, *this morning*."""
     DATE = "date"
     WEEKDAY = "weekday"
+    WEEK = "week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,20 @@ class Day:
     """The index after the last of them."""
 
 
-def days(tokens: Sequence[Token], published: dt.date | None, lexicon: Lexicon) -> list[Day]:
-    """Return the days that the tokens of a sentence name, in their order."""
-    return list(_Days(tokens, published, lexicon).read())
+def days(
+    tokens: Sequence[Token],
+    published: dt.date | None,
+    lexicon: Lexicon,
+    *,
+    year: int | None = None,
+    is_news: bool = False,
+) -> list[Day]:
+    """Return the days that the tokens of a sentence name, in their order.
+
+    `year` is that of the publication where its day is unknown. `is_news` reads weeks and days to come as well: a date after
+    the publication is no misprint there.
+    """
+    return list(_Days(tokens, published, lexicon, year, is_news).read())
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +78,13 @@ class _Days:
     tokens: Sequence[Token]
     published: dt.date | None
     lexicon: Lexicon
+    year: int | None = None
+    is_news: bool = False
 
     def read(self) -> Iterator[Day]:
         index = 0
         while index < len(self.tokens):
-            day = self._relative(index) or self._dated(index) or self._weekday(index)
+            day = self._relative(index) or self._dated(index) or self._weekday(index) or self._week(index)
             if day is not None:
                 yield day
             index = day.end if day else index + 1
@@ -139,7 +153,8 @@ class _Days:
         if before is not None and before.month:
             year, end = self._year(index + 1)
             return _Date(day, before.month, year), end, False
-        if before is None and self._key(index + 1) in {"-", "–"} and self._number(index + 2) and self._month(index + 3):
+        joins = {"-", "–", "to", "and", "&"} if self.is_news else {"-", "–"}
+        if before is None and self._key(index + 1) in joins and self._number(index + 2) and self._month(index + 3):
             return _Date(day, 0, None), index + 1, False
         return None
 
@@ -172,7 +187,7 @@ class _Days:
         except ValueError:
             return f"{self.published}?" if self.published else None
         is_sure = start <= end and (weekday is None or start.weekday() == weekday)
-        if self.published is not None and last.year is None:
+        if self.published is not None and last.year is None and not (self.is_news and end > self.published):
             if not is_sure or end > self.published:
                 return f"{self.published}?"
             is_sure = self.published - end <= _LONGEST_DELAY
@@ -182,7 +197,7 @@ class _Days:
     def _year_of(self, date: _Date) -> int | None:
         """Return the year of a date without one: that of the publication, the one before for December in January."""
         if self.published is None:
-            return None
+            return self.year
         return self.published.year - (date.month == 12 and self.published.month == 1)
 
     def _weekday(self, index: int) -> Day | None:
@@ -195,3 +210,13 @@ class _Days:
         days_ago = (self.published.weekday() - weekday) % len(calendar.day_name)
         day = self.published - dt.timedelta(days=days_ago)
         return self._day(f"{day}?", index, index + 1, HowDated.WEEKDAY)
+
+    def _week(self, index: int) -> Day | None:
+        """Read *this week*, which goes to the day of publication, and *last week*."""
+        match = self.lexicon.weeks_ago.longest(self.tokens, index) if self.is_news else None
+        if match is None or self.published is None or self._key(match[0]) == "'s":
+            return None
+        monday = self.published - dt.timedelta(days=self.published.weekday() + 7 * match[1])
+        last = min(monday + dt.timedelta(days=6), self.published)
+        edtf = monday.isoformat() if monday == last else f"{monday}/{last}"
+        return self._day(edtf, index, match[0], HowDated.WEEK)

@@ -92,7 +92,7 @@ def encounter(
     """
     if persons is None:
         persons = people_of(text, sentence, lexicon, known)
-    return _Clause(text, sentence.tokens, lexicon, published).read(persons, is_title=is_title)
+    return Clause(text, sentence.tokens, lexicon, published).read(persons, is_title=is_title)
 
 
 def is_american(tokens: Sequence[Token], end: int) -> bool:
@@ -109,7 +109,9 @@ def _without_repetition(parties: list[Party]) -> list[Party]:
 
 
 @dataclass(slots=True)
-class _Clause:
+class Clause:
+    """A sentence that may report an encounter."""
+
     text: str
     tokens: Sequence[Token]
     lexicon: Lexicon

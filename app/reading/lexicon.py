@@ -139,6 +139,7 @@ class Lexicon:
     cues: dict[str, Phrases[bool]]
     """Cue words by what they tell."""
     days_ago: Phrases[int]
+    weeks_ago: Phrases[int]
     months: dict[str, int]
     weekdays: dict[str, int]
     """Names with their number, Monday being 0."""
@@ -146,10 +147,16 @@ class Lexicon:
     """Buildings with their city and country."""
     topics: Phrases[str]
     """Words with the topic that they tell."""
+    kinds: Phrases[str]
+    """Words with the kind of meeting that they tell."""
+    agreements: Phrases[str]
+    """Nouns for agreements, with the kind."""
+    acts: Phrases[str]
+    """Words with the relation of a meeting to an agreement."""
 
-    def sentences(self, text: str) -> tuple[Sentence, ...]:
-        """Return the sentences of `text`."""
-        return sentences(text, self.spelling)
+    def sentences(self, text: str, *, by_line: bool = False) -> tuple[Sentence, ...]:
+        """Return the sentences of `text`; with `by_line`, none goes on in the next line."""
+        return sentences(text, self.spelling, by_line=by_line)
 
     def is_cue(self, kind: str, tokens: Sequence[Token], index: int) -> bool:
         """Return whether a cue word of this kind begins at `index`."""
@@ -190,12 +197,17 @@ def load(language: str = "en") -> Lexicon:
         names_too=_keys(data["names_too"]),
         royal_names=_keys(data["royal_names"]),
         entities=entities,
-        cues={kind: _phrases(_entries(words)) for kind, words in (data["cues"] | data["encounters"]).items()},
+        cues={kind: _phrases(_entries(words)) for kind, words in (data["cues"] | data["encounters"] | data["news"]).items()},
         days_ago=_valued(data["days_ago"].items()),
-        months={_key(month): number for number, month in enumerate(_entries(data["calendar"]["months"]), 1)},
+        weeks_ago=_valued(data["weeks_ago"].items()),
+        months={_key(month): number for number, month in enumerate(_entries(data["calendar"]["months"]), 1)}
+        | {_key(word): number for word, number in data["short_months"].items()},
         weekdays={_key(day): number for number, day in enumerate(_entries(data["calendar"]["weekdays"]))},
         venues=_valued(((name, _city_and_country(place)) for name, place in data["venues"].items()), are_names=True),
         topics=_valued((word, topic) for topic, words in data["topics"].items() for word in [topic, *_entries(words)]),
+        kinds=_told(data["kinds"]),
+        agreements=_told(data["agreements"]),
+        acts=_told(data["acts"]),
     )
 
 
@@ -216,6 +228,11 @@ def _valued(entries: Iterable[tuple[str, Value]], *, are_names: bool = False) ->
     for entry, value in entries:
         phrases.add(entry, value)
     return phrases
+
+
+def _told(words: dict[str, str]) -> Phrases[str]:
+    """Return the phrases of a table with what they tell, whose lists of words are the values."""
+    return _valued((word, told) for told, entries in words.items() for word in _entries(entries))
 
 
 def _city_and_country(place: str) -> tuple[str, str]:

@@ -29,6 +29,7 @@ _TOKEN: Final = re.compile(
 )
 _POSSESSIVE: Final = re.compile(r"['’ʼ][sS]$")
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n")
+_NEW_LINE: Final = re.compile(r"\n")
 _NEW_ITEM: Final = re.compile(r"\n[^\S\n]*(?:[-*•–]|\d{1,3}[.)])[^\S\n]")
 _ENDS: Final = frozenset(".!?")
 _CLOSING: Final = frozenset("\"'”’)]»")
@@ -149,16 +150,20 @@ def _key(word: str) -> str:
     return fold(word.translate(_HYPHENS).replace(".", "")) or word
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of the paragraphs of `text`, which blank lines separate; an item of a list is one as well."""
-    cuts = sorted({match.start() for pattern in (_BLANK_LINE, _NEW_ITEM) for match in pattern.finditer(text)})
+def paragraphs(text: str, *, by_line: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of the paragraphs of `text`, which blank lines separate; an item of a list is one as well.
+
+    With `by_line`, every line is a paragraph.
+    """
+    separators = (_NEW_LINE,) if by_line else (_BLANK_LINE, _NEW_ITEM)
+    cuts = sorted({match.start() for pattern in separators for match in pattern.finditer(text)})
     for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True):
         if text[start:end].strip():
             yield start, end
 
 
-def sentences(text: str, spelling: Spelling = _PLAIN) -> tuple[Sentence, ...]:
-    """Return the sentences of `text`.
+def sentences(text: str, spelling: Spelling = _PLAIN, *, by_line: bool = False) -> tuple[Sentence, ...]:
+    """Return the sentences of `text`; with `by_line`, none goes on in the next line.
 
     A full stop ends a sentence if a capital, a digit or a quotation mark follows. One that belongs to an abbreviation does
     so only if the next word is one with which sentences begin and names do not.
@@ -166,7 +171,7 @@ def sentences(text: str, spelling: Spelling = _PLAIN) -> tuple[Sentence, ...]:
     tokens = tokenize(text, spelling)
     result: list[Sentence] = []
     position = 0
-    for number, (_, end) in enumerate(paragraphs(text)):
+    for number, (_, end) in enumerate(paragraphs(text, by_line=by_line)):
         first = position
         while position < len(tokens) and tokens[position].start < end:
             position += 1

@@ -1,0 +1,97 @@
+"""Mentions without an office or a form of address: *Kishida*, *the Foreign Minister*, *Vladimir Putin met …*.
+
+They name a person only together with the rest of the text: somebody whom it names in full elsewhere, the only holder of the
+office, or the subject of a meeting.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from app.reading.name_reader import NameReader
+from app.reading.person import Person, Span
+
+_MOST_WORDS: Final = 4
+_NEAR: Final = 3
+
+
+@dataclass(slots=True)
+class BareReader(NameReader):
+    """A reader of what is left when the people of a sentence are known."""
+
+    names: dict[str, str]
+    """Family names and full names, folded, of the people whom the text names elsewhere."""
+    number: int
+    taken: frozenset[int]
+
+    def read(self) -> Iterator[Person]:
+        """Yield the persons; an office without a name has no country and no organization either."""
+        index = 0
+        while index < len(self.tokens):
+            end = index
+            if index not in self.taken:
+                end = self._named(index) or self._holder(index) or index
+                if end > index:
+                    yield self._person(index, end)
+            index = max(end, index + 1)
+
+    def _named(self, index: int) -> int:
+        """Return the end of a name that the text has elsewhere, or of the name of a subject; 0 if there is none."""
+        if not self.tokens[index].is_capitalized:
+            return 0
+        for end in range(min(len(self.tokens), index + _MOST_WORDS), index, -1):
+            key = " ".join(token.key for token in self.tokens[index:end])
+            if key in self.names and not any(i in self.taken for i in range(index, end)):
+                return end if not self._goes_on(end) else 0
+        return self._subject(index)
+
+    def _goes_on(self, end: int) -> bool:
+        """Return whether the words are part of a longer name: *Kishida Foundation*."""
+        return end < len(self.tokens) and (
+            self._key(end) in self.lexicon.institutions and self.tokens[end].is_capitalized
+        )
+
+    def _subject(self, index: int) -> int:
+        """Return the end of a full name at the beginning of a sentence that a verb of meeting follows."""
+        if index > 0 and self._key(index - 1) not in {"“", '"', ",", ")", "-", "–", "—", ":"}:
+            return 0
+        end = self._name_end(index)
+        words = [self._key(i) for i in range(index, end)]
+        if not 2 <= len(words) <= _MOST_WORDS or any(self._is_common(word) for word in words):
+            return 0
+        for position in range(end, end + _NEAR):
+            if self.lexicon.is_cue("meeting_verbs", self.tokens, position):
+                return end
+            if not (self._key(position) in self.lexicon.weekdays or self._key(position) in {"on", "has", "today", "also"}):
+                break
+        return 0
+
+    def _is_common(self, word: str) -> bool:
+        lexicon = self.lexicon
+        return any(
+            word in words
+            for words in (lexicon.fields, lexicon.nouns, lexicon.institutions, lexicon.before, lexicon.not_names)
+        )
+
+    def _holder(self, index: int) -> int:
+        """Return the end of *the Foreign Minister*; 0 if something else stands there."""
+        if self._key(index) != "the" or index + 1 in self.taken:
+            return 0
+        office = self._offices(index + 1)
+        if office is None or office.singular or office.is_generic:
+            return 0
+        following = self._key(office.end)
+        return 0 if following in {"of", "from", "'s"} or office.end in self.taken else office.end
+
+    def _person(self, first: int, end: int) -> Person:
+        span = self._span(first, end)
+        if self._key(first) == "the":
+            office = self._span(first + 1, end)
+            return Person(
+                span, office=self._words(first + 1, end), office_span=office, sentence=self.number,
+                paragraph=self.sentence.paragraph,
+            )
+        return Person(
+            span, name=self._words(first, end), name_span=span, printed=Span(span.start, span.end), sentence=self.number,
+            paragraph=self.sentence.paragraph,
+        )

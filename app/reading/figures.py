@@ -1,0 +1,191 @@
+"""The people of a text: all mentions of one person together."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from app.domain import offices
+from app.domain.text import fold
+from app.reading.mentions import words_of
+from app.reading.person import Person
+
+_MOST_SLIPS: Final = 2
+_SHORTEST_MISPRINT: Final = 5
+
+
+@dataclass(slots=True)
+class Figure:
+    """A person of a text, with the mentions that name the person, the first one first."""
+
+    mentions: list[Person] = field(default_factory=list)
+    misprints: list[Person] = field(default_factory=list)
+    """Mentions with the name spelled otherwise."""
+
+    @property
+    def name(self) -> Person | None:
+        """Return the mention with the fullest name, the first of several."""
+        named = [mention for mention in self.mentions if mention.name and mention not in self.misprints]
+        return max(named, key=lambda mention: len(words_of(mention.name or "")), default=None)
+
+    @property
+    def office(self) -> Person | None:
+        """Return the mention that says the office, with a full name rather than with a family name alone."""
+        return next((mention for mention in self._by_fullness if mention.office), None)
+
+    @property
+    def entity(self) -> Person | None:
+        """Return the mention that says the country or organization."""
+        return next((mention for mention in self.mentions if mention.entity and not mention.entity.is_region), None)
+
+    @property
+    def is_subnational(self) -> bool:
+        """Return whether the person stands for a place below the national level."""
+        return any(mention.entity and mention.entity.is_region for mention in self.mentions)
+
+    @property
+    def represents(self) -> str | None:
+        """Return the code of the country or the name of the organization."""
+        mention = self.entity
+        return (mention.country or mention.organization) if mention else None
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return the roles of the office that one person at a time has in a country."""
+        mention = self.office
+        read = offices.read(mention.office or "", self.represents) if mention else None
+        return frozenset(kind.role for kind in read.kinds if kind.is_single) if read else frozenset()
+
+    @property
+    def _by_fullness(self) -> list[Person]:
+        best = self.name
+        return ([best] if best else []) + [mention for mention in self.mentions if mention is not best]
+
+
+@dataclass(slots=True)
+class Figures:
+    """The people of a text, found by their mentions."""
+
+    everyone: list[Figure] = field(default_factory=list)
+    by_mention: dict[int, Figure] = field(default_factory=dict)
+
+    def add_all(self, mentions: Iterable[Person]) -> None:
+        """Add mentions in the order of the text; those with a full name first, so that family names find them."""
+        ordered = sorted(
+            mentions, key=lambda item: (len(words_of(item.name or "")) < 2, item.name is None, item.mention.start)
+        )
+        for mention in ordered:
+            self._add(mention)
+        for figure in self.everyone:
+            figure.mentions.sort(key=lambda item: item.mention.start)
+
+    def of(self, mention: Person) -> Figure | None:
+        """Return the person whom a mention names."""
+        return self.by_mention.get(id(mention))
+
+    def holder(self, mention: Person) -> Figure | None:
+        """Return the only person of the text with the office of *the Foreign Minister*; None if none or several have it."""
+        office = fold(mention.office or "")
+        holders = [
+            figure
+            for figure in self.everyone
+            if any(_is_office(office, fold(item.office or "")) for item in figure.mentions) and figure.name
+        ]
+        return holders[0] if len(holders) == 1 else None
+
+    def _add(self, mention: Person) -> None:
+        figure = self._find(mention)
+        if figure is None:
+            figure = Figure()
+            self.everyone.append(figure)
+        figure.mentions.append(mention)
+        self.by_mention[id(mention)] = figure
+
+    def _find(self, mention: Person) -> Figure | None:
+        if mention.name is None:
+            return self._find_holder(mention)
+        words = words_of(mention.name)
+        fits = [figure for figure in self.everyone if _fits(figure, mention, words)]
+        if len(fits) > 1:
+            office = fold(mention.office or "")
+            fits = [figure for figure in fits if office and _has_office(figure, office)] or fits
+            fits = [figure for figure in fits if _family_name(figure) & words] or fits
+        if fits:
+            return fits[0]
+        misprinted = [figure for figure in self.everyone if _is_misprint(figure, mention)]
+        if len(misprinted) == 1:
+            misprinted[0].misprints.append(mention)
+            return misprinted[0]
+        return None
+
+    def _find_holder(self, mention: Person) -> Figure | None:
+        """Return the person with the office of *the Prime Minister of Portugal*."""
+        for figure in self.everyone:
+            if mention.entity and figure.represents == (mention.country or mention.organization):
+                ours = offices.read(mention.office or "", mention.country)
+                if any(
+                    item.office and offices.read(item.office, mention.country).same(ours) for item in figure.mentions
+                ):
+                    return figure
+        return None
+
+
+def _fits(figure: Figure, mention: Person, words: frozenset[str]) -> bool:
+    """Return whether a mention may be of a person: one name is part of the other, and no country contradicts."""
+    best = figure.name
+    if best is None or best.name is None:
+        return False
+    theirs = words_of(best.name)
+    if not (words <= theirs or theirs <= words):
+        return False
+    if figure.represents and mention.entity and not mention.entity.is_region:
+        return figure.represents == (mention.country or mention.organization)
+    return True
+
+
+def _has_office(figure: Figure, office: str) -> bool:
+    return any(_is_office(office, fold(item.office or "")) for item in figure.mentions)
+
+
+def _is_office(office: str, other: str) -> bool:
+    return bool(office and other) and (office == other or set(office.split()) <= set(other.split()))
+
+
+def _family_name(figure: Figure) -> frozenset[str]:
+    best = figure.name
+    words = fold(best.name or "").replace("-", " ").split() if best else []
+    return frozenset({words[-1], words[0]} if words else ())
+
+
+def _is_misprint(figure: Figure, mention: Person) -> bool:
+    """Return whether a name differs from that of a person in a slip of one word, with the same office or country."""
+    best = figure.name
+    if best is None or mention.name is None or best.name is None:
+        return False
+    ours, theirs = words_of(mention.name), words_of(best.name)
+    odd, known = ours - theirs, theirs - ours
+    if len(odd) != 1 or not known or (len(ours) > 1 and len(ours & theirs) < len(ours) - 1):
+        return False
+    if len(ours) == 1 and not (mention.office and figure.office):
+        return False
+    word = next(iter(odd))
+    has_slip = len(word) >= _SHORTEST_MISPRINT and any(
+        0 < OSA.distance(word, other) <= _MOST_SLIPS and word[0] == other[0] and len(other) >= _SHORTEST_MISPRINT
+        for other in known
+    )
+    if not has_slip:
+        return False
+    if mention.entity and figure.represents and figure.represents != (mention.country or mention.organization):
+        return False
+    return mention.office is None or _has_office(figure, fold(mention.office)) or len(ours & theirs) > 0
+
+
+def spellings(figure: Figure) -> list[Person]:
+    """Return the mentions of a person with a rare spelling of the name."""
+    best = figure.name
+    if best is None or not figure.misprints:
+        return []
+    counts = Counter(fold(mention.name or "") for mention in figure.mentions)
+    return [mention for mention in figure.misprints if counts[fold(mention.name or "")] <= counts[fold(best.name or "")]]

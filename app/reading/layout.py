@@ -1,0 +1,88 @@
+"""The layout of a text as published: headline, dateline, day of publication, and the sentences of the body."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from app.reading.days import HowDated, days
+from app.reading.lexicon import Lexicon
+from app.reading.person import Span
+from app.reading.tokens import Sentence
+
+_LONGEST_HEADLINE: Final = 300
+_WIDEST_WRAPPED: Final = 100
+_SHORTEST_WRAPPED: Final = 300
+_SHORTEST_FULL_LINE: Final = 50
+_LONGEST_DATE_LINE: Final = 60
+_MOST_SPARE_TOKENS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text with its parts."""
+
+    text: str
+    headline: Span | None
+    sentences: tuple[Sentence, ...]
+    """Those of the body, and those of the headline where the text has nothing else."""
+    titles: tuple[Sentence, ...]
+    """Those of the headline."""
+    published: str | None
+    """The day on which the text was published, as it says itself."""
+    published_at: Span | None
+
+
+def layout(text: str, lexicon: Lexicon) -> Layout:
+    """Return the parts of a text.
+
+    Raises:
+        ValueError: the text has more than 200,000 characters.
+    """
+    every = lexicon.sentences(text, by_line=not _is_wrapped(text))
+    headline = _headline(text, every)
+    titles = tuple(s for s in every if headline is not None and s.end <= headline.end)
+    body = every[len(titles) :]
+    published, published_at = _published(text, body, lexicon)
+    return Layout(text, headline, body or titles, titles, published, published_at)
+
+
+def _is_wrapped(text: str) -> bool:
+    """Return whether lines are broken at a width, as in mail, so that a sentence goes on in the next line."""
+    lines = [len(line) for line in text.split("\n")]
+    full = sum(length >= _SHORTEST_FULL_LINE for length in lines)
+    return len(text) > _SHORTEST_WRAPPED and max(lines) <= _WIDEST_WRAPPED and 2 * full > sum(map(bool, lines))
+
+
+def _headline(text: str, every: tuple[Sentence, ...]) -> Span | None:
+    """Return the first line, if a text follows and it does not end like a sentence of several."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    if end < 0 or not every or end - start > _LONGEST_HEADLINE:
+        return None
+    line = text[start:end].rstrip()
+    inside = [s for s in every if s.start < start + len(line)]
+    if inside[-1].end > start + len(line):
+        return None  # a sentence that goes on in the next line
+    return Span(start, start + len(line))
+
+
+def _published(text: str, body: tuple[Sentence, ...], lexicon: Lexicon) -> tuple[str | None, Span | None]:
+    """Return the day of a line that has nothing but a date."""
+    for sentence in body:
+        if sentence.end - sentence.start > _LONGEST_DATE_LINE or "\n" in text[sentence.start : sentence.end]:
+            continue
+        found = days(sentence.tokens, None, lexicon, is_news=True)
+        if len(found) != 1 or found[0].how is not HowDated.DATE or "/" in found[0].date:
+            continue
+        spare = len(sentence.tokens) - (found[0].end - found[0].index)
+        if spare <= _MOST_SPARE_TOKENS and _is_day(found[0].date):
+            return found[0].date, found[0].span
+    return None, None
+
+
+def _is_day(date: str) -> bool:
+    try:
+        dt.date.fromisoformat(date)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,335 @@
+"""The meetings that a report of any kind tells of: who met whom, from its sentences taken together."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.domain.enums import MeetingStatus
+from app.domain.text import fold
+from app.reading.bare import BareReader
+from app.reading.encounter import Party
+from app.reading.figures import Figure, Figures
+from app.reading.layout import Layout, layout
+from app.reading.lexicon import Known, Lexicon, Phrases
+from app.reading.news_clause import NewsClause, Occasion
+from app.reading.people import people_of
+from app.reading.person import Person
+from app.reading.tokens import Sentence
+
+_FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW", "VN"})
+_LETTERHEAD: Final = 12
+"""How many sentences are searched for the one who writes *I*."""
+_SHORTEST_ALIAS: Final = 3
+_OLD: Final = dt.timedelta(days=75)
+_ATTENDANCE: Final = "joined_too"
+
+
+@dataclass(slots=True)
+class Gathering:
+    """A meeting with all that the text says of it."""
+
+    occasions: list[Occasion]
+    figures: list[Figure] = field(default_factory=list)
+    guests: list[Figure] = field(default_factory=list)
+    """Those whom the subjects of the first sentence met."""
+
+    @property
+    def first(self) -> Occasion:
+        """Return the occasion that the text tells first."""
+        return self.occasions[0]
+
+    @property
+    def parties(self) -> list[Party]:
+        """Return the countries and organizations that took part without a person, unless people represent several."""
+        represented = {figure.represents for figure in self.figures} - {None}
+        if len(represented) > 1:
+            return []
+        found = {
+            party.entity.country or (party.entity.organization.name if party.entity.organization else ""): party
+            for occasion in self.occasions
+            for party in occasion.parties
+        }
+        return [party for code, party in found.items() if code and code not in represented]
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """Return the countries and organizations that took part."""
+        persons = {figure.represents for figure in self.figures}
+        parties = {p.entity.country or (p.entity.organization.name if p.entity.organization else "") for p in self.parties}
+        return frozenset(filter(None, persons | parties))
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether it took place, according to the text."""
+        return self.first.status is MeetingStatus.HELD
+
+    def add(self, occasion: Occasion, figures: Iterable[Figure]) -> None:
+        """Add what another sentence says of the meeting."""
+        self.occasions.append(occasion)
+        self.figures += [figure for figure in figures if figure not in self.figures]
+
+
+@dataclass(slots=True)
+class News:
+    """A text with the people and meetings that it tells of, the meetings in the order of their likelihood."""
+
+    layout: Layout
+    figures: Figures
+    gatherings: list[Gathering]
+    mentions: list[Person]
+    unresolved: list[Person]
+    """Offices with which nobody is named: *the Foreign Secretary*."""
+    refused: str | None = None
+    """The reason why the text reports no meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the caller knows of a text."""
+
+    published: dt.date | None = None
+    year: int | None = None
+    publisher: str = ""
+    known: Phrases[Known] | None = None
+
+
+def read(text: str, lexicon: Lexicon, context: Context) -> News:
+    """Return the people and meetings of a text.
+
+    Raises:
+        ValueError: the text has more than 200,000 characters.
+    """
+    return _Reader(layout(text, lexicon), lexicon, context).read()
+
+
+@dataclass(slots=True)
+class _Reader:
+    layout: Layout
+    lexicon: Lexicon
+    context: Context
+    figures: Figures = field(default_factory=Figures)
+    unresolved: list[Person] = field(default_factory=list)
+    mentions: list[Person] = field(default_factory=list)
+    author: Person | None = None
+    has_foreign: bool = False
+
+    def read(self) -> News:
+        text, sentences = self.layout.text, self.layout.sentences
+        people = [
+            people_of(text, sentence, self.lexicon, self.context.known, number)
+            for number, sentence in enumerate(sentences)
+        ]
+        self.figures.add_all(person for persons in people for person in persons)
+        names = self._names()
+        bare = [
+            self._bare(sentence, number, persons, names)
+            for number, (sentence, persons) in enumerate(zip(sentences, people, strict=True))
+        ]
+        self.mentions = [person for some, others in zip(people, bare, strict=True) for person in (*some, *others)]
+        occasions = [
+            occasion
+            for number, sentence in enumerate(sentences)
+            for occasion in self._occasions(sentence, number, [*people[number], *bare[number]])
+        ]
+        gatherings = self._gathered(occasions) or self._titled()
+        found = [gathering for gathering in gatherings if self._is_diplomatic(gathering)]
+        if any(gathering.is_held for gathering in found):
+            found = [gathering for gathering in found if gathering.is_held]
+        refused = None
+        if not found:
+            refused = (
+                "the text reports no meeting"
+                if not gatherings
+                else "the text reports a meeting, but not of two countries or organizations"
+            )
+        found.sort(key=lambda item: (not item.is_held, len(item.figures) < 2, item.first.number))
+        return News(self.layout, self.figures, found, self.mentions, self.unresolved, refused)
+
+    # ------------------------------------------------------------------ people
+
+    def _names(self) -> dict[str, str]:
+        """Return the names by which the text may mention its people again, without an office."""
+        result: dict[str, str] = {}
+        for figure in self.figures.everyone:
+            best = figure.name
+            if best is None or best.name is None:
+                continue
+            words = fold(best.name).replace("-", " ").split()
+            words = [word for word in fold(best.name).split() if word not in self.lexicon.suffixes] or words
+            short = {words[-1]} | ({words[0]} if figure.represents in _FAMILY_FIRST else set())
+            result[" ".join(words)] = best.name
+            result |= {word: best.name for word in short if len(word) >= _SHORTEST_ALIAS and not self._is_word(word)}
+        return result
+
+    def _is_word(self, word: str) -> bool:
+        lexicon = self.lexicon
+        return (
+            word in lexicon.not_names
+            or word in lexicon.fields
+            or word in lexicon.nouns
+            or word in lexicon.months
+            or word in lexicon.weekdays
+        )
+
+    def _bare(self, sentence: Sentence, number: int, persons: list[Person], names: dict[str, str]) -> list[Person]:
+        taken = frozenset(
+            index
+            for index, token in enumerate(sentence.tokens)
+            if any(person.mention.start <= token.start < person.mention.end for person in persons)
+        )
+        found = list(BareReader(self.layout.text, sentence, self.lexicon, names, number, taken).read())
+        result = []
+        for person in found:
+            if person.name is not None:
+                self.figures.add_all([person])
+                result.append(person)
+            elif (holder := self.figures.holder(person)) is not None:
+                holder.mentions.append(person)
+                self.figures.by_mention[id(person)] = holder
+                result.append(person)
+            else:
+                self.unresolved.append(person)
+        return result
+
+    def _figures_of(self, persons: Iterable[Person]) -> list[Figure]:
+        found = [figure for person in persons if (figure := self.figures.of(person)) is not None]
+        return list({id(figure): figure for figure in found}.values())
+
+    # ------------------------------------------------------------------ meetings
+
+    def _occasions(
+        self, sentence: Sentence, number: int, persons: list[Person], *, is_title: bool = False
+    ) -> list[Occasion]:
+        persons = sorted(persons, key=lambda person: person.mention.start)
+        clause = NewsClause(
+            self.layout.text, sentence.tokens, self.lexicon, self.context.published, sentence, number, self.context.year
+        )
+        return list(clause.occasions(persons, is_title=is_title))
+
+    def _titled(self) -> list[Gathering]:
+        """Return the meeting that only the headline tells of."""
+        result: list[Occasion] = []
+        for sentence in self.layout.titles:
+            people = people_of(self.layout.text, sentence, self.lexicon, self.context.known, -1)
+            self.figures.add_all(people)
+            bare = self._bare(sentence, -1, people, self._names())
+            self.mentions += [*people, *bare]
+            result += self._occasions(sentence, -1, [*people, *bare], is_title=True)
+        return self._gathered(result)
+
+    def _gathered(self, occasions: list[Occasion]) -> list[Gathering]:
+        result: list[Gathering] = []
+        for occasion in occasions:
+            if occasion.is_recalled or self._is_old(occasion):
+                continue
+            if occasion.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} and not occasion.persons:
+                continue
+            self._add(result, occasion)
+        return result
+
+    def _add(self, result: list[Gathering], occasion: Occasion) -> None:
+        """Add an occasion to the meeting of which it tells, or as one of its own."""
+        subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
+        if occasion.is_by_author and (author := self._author()) is not None:
+            subjects = self._figures_of([author])
+        figures = list({id(figure): figure for figure in (*subjects, *others)}.values())
+        last = next((gathering for gathering in reversed(result)), None)
+        for gathering in result:
+            if figures and all(figure in gathering.figures for figure in figures):
+                gathering.add(occasion, figures)
+                return
+        if last is not None and self._continues(last, occasion, subjects, others):
+            last.add(occasion, figures)
+            return
+        for gathering in result:
+            known = [figure for figure in figures if figure in gathering.figures]
+            is_whole = len(known) == len(gathering.figures)
+            has_both = any(f in gathering.figures for f in subjects) and any(f in gathering.figures for f in others)
+            if known and (is_whole or has_both or gathering.first.visited):
+                gathering.add(occasion, figures)
+                return
+        if self._is_complete(occasion, subjects, others):
+            result.append(Gathering([occasion], figures, others))
+
+    def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
+        """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
+        tokens = occasion.sentence.tokens
+        verb = next(index for index, token in enumerate(tokens) if token.start == occasion.verb.start)
+        is_attendance = any(
+            self.lexicon.is_cue(_ATTENDANCE, tokens, index) for index in range(max(0, verb - 2), verb + 2)
+        )
+        if occasion.status is not last.first.status:
+            return False
+        if is_attendance and (subjects or others):
+            return True
+        return bool(others) and not subjects and not occasion.is_by_author
+
+    def _is_complete(self, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
+        if subjects and (others or occasion.visited or occasion.parties):
+            return True
+        if len(occasion.parties) > 1 and any(
+            self.lexicon.is_cue("meeting_nouns", occasion.sentence.tokens, index)
+            for index in range(len(occasion.sentence.tokens))
+        ):
+            return True
+        return len(others) > 1 or (len(subjects) > 1 and self._is_mutual(occasion)) or (bool(others) and bool(occasion.parties))
+
+    def _is_mutual(self, occasion: Occasion) -> bool:
+        """Return whether several subjects met each other: *A and B held talks*."""
+        tokens = occasion.sentence.tokens
+        verb = next(index for index, token in enumerate(tokens) if token.start == occasion.verb.start)
+        return self.lexicon.is_cue("mutual", tokens, verb)
+
+    def _is_old(self, occasion: Occasion) -> bool:
+        published = self.context.published
+        if published is None or not occasion.days:
+            return False
+        try:
+            last = dt.date.fromisoformat(occasion.days[-1].date.split("/")[-1].rstrip("?"))
+        except ValueError:
+            return False
+        return published - last > _OLD
+
+    def _author(self) -> Person | None:
+        """Return the person who writes *I*: the one whom the letterhead names alone with an office."""
+        for number, sentence in enumerate(self.layout.sentences[:_LETTERHEAD]):
+            for mention in self.mentions:
+                is_alone = mention.mention.start == sentence.start and mention.mention.end >= sentence.end - 1
+                if mention.sentence == number and is_alone and mention.name and mention.office:
+                    return mention
+        return None
+
+    def _is_diplomatic(self, gathering: Gathering) -> bool:
+        """Return whether two countries or organizations met, or somebody of one and somebody who may be of another."""
+        sides = gathering.sides
+        if len(sides) > 1:
+            return True
+        if len(sides) != 1:
+            return False
+        (side,) = sides
+        if any(code != side for occasion in gathering.occasions for code, _ in occasion.visited):
+            return True
+        home = self._home()
+        unknown = [f for f in gathering.figures if not f.represents]
+        if not unknown or home == side:
+            return bool(gathering.figures) and any(p.is_counterpart for f in gathering.figures for p in f.mentions)
+        if home is not None:
+            return True
+        of_side = [figure for figure in gathering.figures if figure.represents]
+        if any(figure.roles & other.roles for figure in of_side for other in unknown):
+            return True
+        if any(p.is_counterpart for f in gathering.figures for p in f.mentions):
+            return True
+        # "President A received Japanese Foreign Minister B": the guest’s country is said, the host’s is that of the paper.
+        return bool(of_side) and all(figure in gathering.guests for figure in of_side)
+
+    def _home(self) -> str | None:
+        """Return the country in the name of the publisher, which is only held against others."""
+        for sentence in self.lexicon.sentences(self.context.publisher):
+            for index in range(len(sentence.tokens)):
+                match = self.lexicon.entities.longest(sentence.tokens, index)
+                if match and match[1].country:
+                    return match[1].country
+        return None
+

@@ -1,0 +1,310 @@
+"""Encounters in a sentence of a report of any kind: news, press releases, communiqués.
+
+A report says more than one thing in a sentence, and most of the people it names took no part. So a person counts only where
+the words say so: as the subject of a verb of meeting, right behind it, behind *with*, *between* and the like, or in a list
+with such a person.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.domain.enums import MeetingStatus, Mode, Role
+from app.reading.days import Day, days
+from app.reading.encounter import Clause, Party
+from app.reading.person import Person, Span
+from app.reading.places import Place, place
+from app.reading.tokens import Sentence
+
+_NEAR: Final = 5
+_LONGEST_WALK: Final = 8
+_TRAVEL: Final = 10
+_POSSESSIVES: Final = frozenset({"'s", "’", "'"})
+_BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The words of an encounter, such as *held a meeting*, as indexes of tokens."""
+
+    first: int
+    end: int
+    is_finite: bool
+
+
+@dataclass(slots=True)
+class Occasion:
+    """An encounter that a clause reports."""
+
+    subjects: list[Person]
+    others: list[Person]
+    parties: list[Party]
+    days: list[Day]
+    place: Place | None
+    mode: Mode
+    status: MeetingStatus
+    verb: Span
+    clause: Span
+    sentence: Sentence
+    number: int
+    kinds: list[tuple[str, Span]] = field(default_factory=list)
+    hosts: Role = Role.UNKNOWN
+    visited: list[tuple[str, Span]] = field(default_factory=list)
+    is_continued: bool = False
+    """Whether the subject is *he*, *they*, *both ministers* and the like."""
+    is_by_author: bool = False
+    """Whether the subject is *I* or *we*."""
+    is_recalled: bool = False
+
+    @property
+    def persons(self) -> list[Person]:
+        """Return all persons."""
+        return [*self.subjects, *self.others]
+
+
+@dataclass(slots=True)
+class NewsClause(Clause):
+    """A sentence of a report."""
+
+    sentence: Sentence
+    number: int = 0
+    year: int | None = None
+    by_id: dict[int, Person] = field(default_factory=dict)
+    """The persons of the sentence."""
+
+    def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
+        """Yield the encounters of the sentence, those that did not take place left out."""
+        taken = self._taken(persons)
+        indexes = self._indexes(persons)
+        window, subjects = 0, list[Person]()
+        verbs = list(self._verbs(taken))
+        for position, verb in enumerate(verbs):
+            following = next((later.first for later in verbs[position + 1 :] if later.is_finite), len(self.tokens))
+            cut = min(self._cut(verb.end - 1, taken), following)
+            own = self._subjects_of(verb, window, indexes)
+            own = own or (subjects if verb.is_finite else [])
+            others = self._others(verb, cut, indexes)
+            if verb.is_finite:
+                subjects = own
+            status = self._status(verb, is_title=is_title)
+            if status is not None:
+                yield self._occasion(verb, window, cut, own, others, status, taken)
+            window = max(verb.end, max((indexes[id(p)][1] for p in others), default=0))
+
+    def _occasion(
+        self,
+        verb: Verb,
+        window: int,
+        cut: int,
+        subjects: list[Person],
+        others: list[Person],
+        status: MeetingStatus,
+        taken: frozenset[int],
+    ) -> Occasion:
+        start = window
+        where = place(self.tokens, start, cut, self.lexicon, taken)
+        result = Occasion(
+            subjects,
+            others,
+            [party for party in self._parties(start, cut, taken) if not party.entity.is_area],
+            self._news_days(start, cut),
+            where,
+            self._mode(start, cut, where if verb.is_finite else None),
+            status,
+            self._span(verb.first, verb.end),
+            self._span(start, max(cut, verb.end)),
+            self.sentence,
+            self.number,
+            self._kinds(start, max(cut, verb.end)),
+            visited=self._places_visited(verb, cut),
+            is_continued=not subjects and self._has("pronouns", window, verb.first),
+            is_by_author=not subjects and self._has("first_person", window, verb.first),
+            is_recalled=self._has("recalled", start, max(cut, verb.end)) or self._key(verb.first - 1) == "had",
+        )
+        result.hosts = self._host(verb, result)
+        return result
+
+    # ------------------------------------------------------------------ verbs
+
+    def _verbs(self, taken: frozenset[int]) -> Iterator[Verb]:
+        """Yield the words of encounters; those with nobody and nothing but a few words between are one."""
+        current: Verb | None = None
+        index = 0
+        while index < len(self.tokens):
+            match = None if index in taken else self.lexicon.cues["finite"].longest(self.tokens, index)
+            noun = None if index in taken else self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
+            end = max(match[0] if match else 0, noun[0] if noun else 0)
+            if not end:
+                index += 1
+                continue
+            is_finite = match is not None and self._is_verbal(index, is_noun=noun is not None)
+            if current is not None and not is_finite and self._is_joined(current.end, index, taken):
+                current = Verb(current.first, end, current.is_finite)
+            else:
+                if current is not None:
+                    yield current
+                current = Verb(index, end, is_finite)
+            index = end
+        if current is not None:
+            yield current
+
+    def _is_verbal(self, index: int, *, is_noun: bool) -> bool:
+        """Return whether a word that may be a noun as well, such as *visit*, is a verb here."""
+        if not is_noun:
+            return True
+        key = self._key(index - 1)
+        return key in {"will", "to", "they", "leaders", "ministers", "shall", "also"} or self._is("pronouns", index - 1)
+
+    def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
+        return index - end <= _NEAR and not any(i in taken or self._key(i) in _BREAKS for i in range(end, index))
+
+    def _status(self, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
+        """Return the status that the words before the verb tell; None if they deny it, or wish for it."""
+        index = verb.first - 1
+        while index >= 0 and self._is("between_verbs", index):
+            index -= 1
+        if self._is("denied", index) or (self._key(index) == "not"):
+            return None
+        limit = min(len(self.tokens), verb.end + _NEAR)
+        if self._has("cancelled_words", max(0, verb.first - _NEAR), limit):
+            return MeetingStatus.CANCELLED
+        if self._has("postponed_words", max(0, verb.first - _NEAR), limit):
+            return MeetingStatus.POSTPONED
+        if self._key(index) in {"will", "shall"}:
+            return MeetingStatus.CONFIRMED
+        if self._key(index) == "to" and verb.is_finite:
+            return self._status_after_to(index, is_title=is_title)
+        return MeetingStatus.HELD
+
+    def _status_after_to(self, index: int, *, is_title: bool) -> MeetingStatus | None:
+        """Return the status of *is to visit*, *is scheduled to meet*, *arrived to meet*, *agreed to meet*."""
+        if any(self._is("planned_verbs", i) and self._key(i) != "to" for i in range(max(0, index - 3), index)):
+            return MeetingStatus.CONFIRMED
+        if any(self._is("travel_verbs", i) for i in range(max(0, index - _TRAVEL), index)):
+            return MeetingStatus.HELD
+        return MeetingStatus.CONFIRMED if is_title else None
+
+    # ------------------------------------------------------------------ people
+
+    def _indexes(self, persons: list[Person]) -> dict[int, tuple[int, int]]:
+        """Return the tokens of each person, by the person's identity, in their order."""
+        result: dict[int, tuple[int, int]] = {}
+        index = 0
+        for person in sorted(persons, key=lambda item: item.mention.start):
+            while index < len(self.tokens) and self.tokens[index].start < person.mention.start:
+                index += 1
+            first = index
+            while index < len(self.tokens) and self.tokens[index].start < person.mention.end:
+                index += 1
+            result[id(person)] = (first, index)
+        self.by_id = {id(person): person for person in persons}
+        return result
+
+    def _subjects_of(self, verb: Verb, window: int, indexes: dict[int, tuple[int, int]]) -> list[Person]:
+        """Return the persons between the verb before and this one who are its subject."""
+        result: list[Person] = []
+        for key, (first, end) in indexes.items():
+            if not (window <= first and end <= verb.first):
+                continue
+            before = self._before(first)
+            is_listed = bool(result) and self._is_joint(before)
+            if not is_listed and self._is("not_subject", before):
+                continue
+            if self._key(end) in _POSSESSIVES and (verb.is_finite or verb.first - end > _NEAR):
+                continue
+            if not verb.is_finite and self._key(end) not in _POSSESSIVES:
+                continue
+            result.append(self.by_id[key])
+        return result
+
+    def _others(self, verb: Verb, cut: int, indexes: dict[int, tuple[int, int]]) -> list[Person]:
+        """Return the persons behind the verb whom the words connect with it."""
+        result: list[Person] = []
+        last = -1
+        for key, (first, end) in indexes.items():
+            if not verb.end <= first < cut:
+                continue
+            before = self._before(first)
+            if before == verb.end - 1 or self._governs(before, verb) or (last >= 0 and self._is_listed(before, last)):
+                if self._key(end) not in _POSSESSIVES:
+                    result.append(self.by_id[key])
+                last = end
+        return result
+
+    def _before(self, first: int) -> int:
+        """Return the index before a person, and before articles, adverbs and *his counterpart,*."""
+        index = first - 1
+        for _ in range(_LONGEST_WALK):
+            is_counterpart = self._key(index) == "," and self._is("counterparts", index - 1)
+            if not (is_counterpart or self._is("passed", index)) or self._key(index) == "on":
+                break
+            index -= 1
+        return index
+
+    def _governs(self, index: int, verb: Verb) -> bool:
+        """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
+        key = self._key(index)
+        if key in {"of", "by"} and index == verb.end:
+            return True
+        if key in {"of", "by"}:
+            return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index))
+        return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index + 1))
+
+    def _ends(self, kind: str, start: int, index: int) -> bool:
+        match = self.lexicon.cues[kind].longest(self.tokens, start)
+        return match is not None and match[0] == index + 1
+
+    def _is_listed(self, before: int, last: int) -> bool:
+        """Return whether only commas, *and* and the like stand between the last person and the index `before`."""
+        return before - last <= _NEAR and all(
+            self._key(i) in {",", ";", "/"} or self._is("joins", i) or self._is("post_nominals", i) or self._key(i) == "as"
+            or self._key(i) == "well" or self._is("passed", i)
+            for i in range(last, before + 1)
+        )
+
+    def _is_joint(self, index: int) -> bool:
+        return self._key(index) in {",", ";"} or self._is("joins", index)
+
+    def _host(self, verb: Verb, result: Occasion) -> Role:
+        """Return the role of the subjects, which only verbs such as *hosted* and *visited* tell."""
+        if result.mode in {Mode.VIDEO, Mode.PHONE} or not result.subjects or not (result.others or result.visited):
+            return Role.UNKNOWN
+        if any(self._is("hosting", index) for index in range(verb.first, verb.end)) and result.others:
+            start = result.others[0].mention.start
+            words = self.text[self.tokens[verb.end - 1].end : start].split()
+            return Role.HOST if len(words) <= 1 + ("the" in words) else Role.UNKNOWN
+        if self._is("visiting", verb.first) and (result.visited or self._before(verb.end) == verb.end - 1):
+            return Role.GUEST
+        return Role.UNKNOWN
+
+    # ------------------------------------------------------------------ the rest
+
+    def _news_days(self, start: int, cut: int) -> list[Day]:
+        found = days(self.tokens, self.published, self.lexicon, year=self.year, is_news=True)
+        inside = [day for day in found if start <= day.index < cut]
+        return inside or [day for day in found if day.how == "relative day"]
+
+    def _kinds(self, start: int, cut: int) -> list[tuple[str, Span]]:
+        result: list[tuple[str, Span]] = []
+        index = start
+        while index < cut:
+            match = self.lexicon.kinds.longest(self.tokens, index)
+            if match:
+                result.append((match[1], self._span(index, match[0])))
+            index = match[0] if match else index + 1
+        return result
+
+    def _places_visited(self, verb: Verb, cut: int) -> list[tuple[str, Span]]:
+        """Return the countries after *visited* and *visit to*, with their words."""
+        if not any(self._is("travel_verbs", index) for index in range(verb.first, verb.end)):
+            return []
+        index = verb.end + (self._key(verb.end) in {"to", "in"})
+        index += self._key(index) == "the"
+        match = self.lexicon.entities.longest(self.tokens, index) if index < cut else None
+        if match is None or match[1].country is None or match[1].is_adjective:
+            return []
+        return [(match[1].country, self._span(index, match[0]))]
+
+    def _span(self, first: int, end: int) -> Span:
+        first = min(first, len(self.tokens) - 1)
+        return Span(self.tokens[first].start, self.tokens[max(end, first + 1) - 1].end)
