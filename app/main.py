@@ -17,6 +17,7 @@ from app.api import (
     countries,
     country_codes,
     disputes,
+    drafts,
     duplicates,
     health,
     match,
@@ -132,6 +133,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redactions,
         transfers,
         match,
+        drafts,
         duplicates,
         reconcile,
     ):

@@ -17,6 +17,7 @@ SOURCE = {
     "language": "es-PE",
     "license": "CC0-1.0",
     "accessed_on": "2020-05-04",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "note": "The second edition.",
 }
 

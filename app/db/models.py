@@ -267,6 +267,7 @@ class Source(ProvenanceMixin, Base):
     language: Mapped[LongText | None]
     license: Mapped[LongText | None]
     accessed_on: Mapped[LongText | None]
+    sha256: Mapped[str | None] = mapped_column(String(64))
     note: Mapped[LongText | None]
 
     __table_args__ = (

@@ -272,6 +272,7 @@ def source() -> ColumnElement[str]:
         language=m.Source.language,
         license=m.Source.license,
         accessed_on=m.Source.accessed_on,
+        sha256=m.Source.sha256,
         note=m.Source.note,
         origin=m.Source.origin,
         reviewed=json_bool(m.Source.reviewed),

@@ -62,7 +62,9 @@ class BareReader(NameReader):
         for position in range(end, end + _NEAR):
             if self.lexicon.is_cue("meeting_verbs", self.tokens, position):
                 return end
-            if not (self._key(position) in self.lexicon.weekdays or self._key(position) in {"on", "has", "today", "also"}):
+            if not (
+                self._key(position) in self.lexicon.weekdays or self._key(position) in {"on", "has", "today", "also"}
+            ):
                 break
         return 0
 
@@ -88,10 +90,17 @@ class BareReader(NameReader):
         if self._key(first) == "the":
             office = self._span(first + 1, end)
             return Person(
-                span, office=self._words(first + 1, end), office_span=office, sentence=self.number,
+                span,
+                office=self._words(first + 1, end),
+                office_span=office,
+                sentence=self.number,
                 paragraph=self.sentence.paragraph,
             )
         return Person(
-            span, name=self._words(first, end), name_span=span, printed=Span(span.start, span.end), sentence=self.number,
+            span,
+            name=self._words(first, end),
+            name_span=span,
+            printed=Span(span.start, span.end),
+            sentence=self.number,
             paragraph=self.sentence.paragraph,
         )

@@ -118,6 +118,7 @@ class Clause:
     published: dt.date | None
 
     def read(self, persons: list[Person], *, is_title: bool) -> Encounter | None:
+        """Return the encounter that the sentence reports, or None."""
         taken = self._taken(persons)
         start = self._start(taken)
         recalled = self._recalled(start)

@@ -188,4 +188,6 @@ def spellings(figure: Figure) -> list[Person]:
     if best is None or not figure.misprints:
         return []
     counts = Counter(fold(mention.name or "") for mention in figure.mentions)
-    return [mention for mention in figure.misprints if counts[fold(mention.name or "")] <= counts[fold(best.name or "")]]
+    return [
+        mention for mention in figure.misprints if counts[fold(mention.name or "")] <= counts[fold(best.name or "")]
+    ]

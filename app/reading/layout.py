@@ -30,6 +30,8 @@ class Layout:
     published: str | None
     """The day on which the text was published, as it says itself."""
     published_at: Span | None
+    by_line: bool = True
+    """Whether every line is a paragraph."""
 
 
 def layout(text: str, lexicon: Lexicon) -> Layout:
@@ -38,12 +40,13 @@ def layout(text: str, lexicon: Lexicon) -> Layout:
     Raises:
         ValueError: the text has more than 200,000 characters.
     """
-    every = lexicon.sentences(text, by_line=not _is_wrapped(text))
+    by_line = not _is_wrapped(text)
+    every = lexicon.sentences(text, by_line=by_line)
     headline = _headline(text, every)
     titles = tuple(s for s in every if headline is not None and s.end <= headline.end)
     body = every[len(titles) :]
     published, published_at = _published(text, body, lexicon)
-    return Layout(text, headline, body or titles, titles, published, published_at)
+    return Layout(text, headline, body or titles, titles, published, published_at, by_line)
 
 
 def _is_wrapped(text: str) -> bool:

@@ -163,6 +163,12 @@ class Lexicon:
         return self.cues[kind].longest(tokens, index) is not None
 
 
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that can be read."""
+    return tuple(sorted(path.stem for path in _WORDS.glob("*.toml")))
+
+
 @lru_cache(maxsize=8)
 def load(language: str = "en") -> Lexicon:
     """Return the words of a language.
@@ -197,7 +203,10 @@ def load(language: str = "en") -> Lexicon:
         names_too=_keys(data["names_too"]),
         royal_names=_keys(data["royal_names"]),
         entities=entities,
-        cues={kind: _phrases(_entries(words)) for kind, words in (data["cues"] | data["encounters"] | data["news"]).items()},
+        cues={
+            kind: _phrases(_entries(words))
+            for kind, words in (data["cues"] | data["encounters"] | data["news"]).items()
+        },
         days_ago=_valued(data["days_ago"].items()),
         weeks_ago=_valued(data["weeks_ago"].items()),
         months={_key(month): number for number, month in enumerate(_entries(data["calendar"]["months"]), 1)}

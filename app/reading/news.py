@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.domain.edtf import bounds
 from app.domain.enums import MeetingStatus
 from app.domain.text import fold
 from app.reading.bare import BareReader
@@ -56,13 +57,27 @@ class Gathering:
     def sides(self) -> frozenset[str]:
         """Return the countries and organizations that took part."""
         persons = {figure.represents for figure in self.figures}
-        parties = {p.entity.country or (p.entity.organization.name if p.entity.organization else "") for p in self.parties}
+        parties = {
+            p.entity.country or (p.entity.organization.name if p.entity.organization else "") for p in self.parties
+        }
         return frozenset(filter(None, persons | parties))
 
     @property
     def is_held(self) -> bool:
         """Return whether it took place, according to the text."""
         return self.first.status is MeetingStatus.HELD
+
+    def has(self, sentence: Sentence, rivals: list["Gathering"], *, is_best: bool) -> bool:
+        """Return whether a sentence tells of this meeting: one of its own, or one behind it and before the next meeting."""
+        if any(occasion.sentence is sentence for occasion in self.occasions):
+            return True
+        before = [
+            (occasion.sentence.start, gathering is self)
+            for gathering in (self, *rivals)
+            for occasion in gathering.occasions
+            if occasion.sentence.start <= sentence.start
+        ]
+        return max(before)[1] if before else is_best
 
     def add(self, occasion: Occasion, figures: Iterable[Figure]) -> None:
         """Add what another sentence says of the meeting."""
@@ -80,6 +95,12 @@ class News:
     mentions: list[Person]
     unresolved: list[Person]
     """Offices with which nobody is named: *the Foreign Secretary*."""
+    published: str | None
+    """The date of publication, EDTF, as the caller or the text says it."""
+    day: dt.date | None = None
+    """The day of publication."""
+    year: int | None = None
+    """The year of publication."""
     refused: str | None = None
     """The reason why the text reports no meeting."""
 
@@ -88,8 +109,8 @@ class News:
 class Context:
     """What the caller knows of a text."""
 
-    published: dt.date | None = None
-    year: int | None = None
+    published: str | None = None
+    """The date of publication, EDTF."""
     publisher: str = ""
     known: Phrases[Known] | None = None
 
@@ -100,7 +121,18 @@ def read(text: str, lexicon: Lexicon, context: Context) -> News:
     Raises:
         ValueError: the text has more than 200,000 characters.
     """
-    return _Reader(layout(text, lexicon), lexicon, context).read()
+    found = layout(text, lexicon)
+    published = context.published or found.published
+    return _Reader(found, lexicon, context, published, *day_and_year(published)).read()
+
+
+def day_and_year(date: str | None) -> tuple[dt.date | None, int | None]:
+    """Return the day of a date (EDTF) and its year, each None if the date leaves it open."""
+    if not date:
+        return None, None
+    span = bounds(date)
+    year = span.starts_on.year if span.starts_on.year == span.ends_on.year else None
+    return (span.starts_on if span.is_one_day else None), year
 
 
 @dataclass(slots=True)
@@ -108,11 +140,12 @@ class _Reader:
     layout: Layout
     lexicon: Lexicon
     context: Context
+    published: str | None
+    day: dt.date | None
+    year: int | None
     figures: Figures = field(default_factory=Figures)
     unresolved: list[Person] = field(default_factory=list)
     mentions: list[Person] = field(default_factory=list)
-    author: Person | None = None
-    has_foreign: bool = False
 
     def read(self) -> News:
         text, sentences = self.layout.text, self.layout.sentences
@@ -144,7 +177,17 @@ class _Reader:
                 else "the text reports a meeting, but not of two countries or organizations"
             )
         found.sort(key=lambda item: (not item.is_held, len(item.figures) < 2, item.first.number))
-        return News(self.layout, self.figures, found, self.mentions, self.unresolved, refused)
+        return News(
+            self.layout,
+            self.figures,
+            found,
+            self.mentions,
+            self.unresolved,
+            self.published,
+            self.day,
+            self.year,
+            refused,
+        )
 
     # ------------------------------------------------------------------ people
 
@@ -202,9 +245,7 @@ class _Reader:
         self, sentence: Sentence, number: int, persons: list[Person], *, is_title: bool = False
     ) -> list[Occasion]:
         persons = sorted(persons, key=lambda person: person.mention.start)
-        clause = NewsClause(
-            self.layout.text, sentence.tokens, self.lexicon, self.context.published, sentence, number, self.context.year
-        )
+        clause = NewsClause(self.layout.text, sentence.tokens, self.lexicon, self.day, sentence, number, self.year)
         return list(clause.occasions(persons, is_title=is_title))
 
     def _titled(self) -> list[Gathering]:
@@ -273,7 +314,11 @@ class _Reader:
             for index in range(len(occasion.sentence.tokens))
         ):
             return True
-        return len(others) > 1 or (len(subjects) > 1 and self._is_mutual(occasion)) or (bool(others) and bool(occasion.parties))
+        return (
+            len(others) > 1
+            or (len(subjects) > 1 and self._is_mutual(occasion))
+            or (bool(others) and bool(occasion.parties))
+        )
 
     def _is_mutual(self, occasion: Occasion) -> bool:
         """Return whether several subjects met each other: *A and B held talks*."""
@@ -282,7 +327,7 @@ class _Reader:
         return self.lexicon.is_cue("mutual", tokens, verb)
 
     def _is_old(self, occasion: Occasion) -> bool:
-        published = self.context.published
+        published = self.day
         if published is None or not occasion.days:
             return False
         try:
@@ -332,4 +377,3 @@ class _Reader:
                 if match and match[1].country:
                     return match[1].country
         return None
-

@@ -257,8 +257,12 @@ class NewsClause(Clause):
     def _is_listed(self, before: int, last: int) -> bool:
         """Return whether only commas, *and* and the like stand between the last person and the index `before`."""
         return before - last <= _NEAR and all(
-            self._key(i) in {",", ";", "/"} or self._is("joins", i) or self._is("post_nominals", i) or self._key(i) == "as"
-            or self._key(i) == "well" or self._is("passed", i)
+            self._key(i) in {",", ";", "/"}
+            or self._is("joins", i)
+            or self._is("post_nominals", i)
+            or self._key(i) == "as"
+            or self._key(i) == "well"
+            or self._is("passed", i)
             for i in range(last, before + 1)
         )
 

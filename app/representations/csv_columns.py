@@ -295,6 +295,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _text("language"),
         _text("license"),
         _text("accessed_on"),
+        _text("sha256"),
         _text("note"),
         *_PROVENANCE,
         *_TIMES,

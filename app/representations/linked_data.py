@@ -195,6 +195,7 @@ def source(document: Document, base_url: str) -> Node:
         inLanguage=document["language"],
         license=document["license"] and {"@type": "CreativeWork", "name": document["license"]},
         accessed_on=document["accessed_on"],
+        sha256=document["sha256"],
         **_source_properties(document),
     )
 

@@ -1,8 +1,9 @@
 """Sources, and the citations that link facts to them."""
 
+import re
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from app.domain.enums import Origin, SourceKind, Stance
@@ -23,6 +24,18 @@ from app.schemas.common import (
 )
 
 
+def _sha256(value: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", value):
+        raise PydanticCustomError("sha256", "is not a SHA-256 digest; write it as 64 hexadecimal digits in lower case")
+    return value
+
+
+Sha256 = Annotated[
+    str, AfterValidator(_sha256), Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$", "maxLength": 64})
+]
+"""A SHA-256 digest in hexadecimal digits."""
+
+
 class SourceFields(ProvenanceFields):
     """The fields of a source."""
 
@@ -34,6 +47,7 @@ class SourceFields(ProvenanceFields):
     language: LanguageTag | None = Field(default=None, description="Language, BCP 47.")
     license: Line | None = Field(default=None, description="Licence of the source.")
     accessed_on: Edtf | None = Field(default=None, description="Date of access, EDTF.")
+    sha256: Sha256 | None = Field(default=None, description="SHA-256 of the text in UTF-8, which itself is not stored.")
     note: Text | None = Field(default=None, description="An editorial note.")
 
 

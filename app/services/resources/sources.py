@@ -46,7 +46,7 @@ class SourceResource(Resource):
         "-date",
     )
     input_type = SourceInput
-    scalar_fields = frozenset({"kind", "language", "license", "accessed_on", "note", "origin", "reviewed"})
+    scalar_fields = frozenset({"kind", "language", "license", "accessed_on", "sha256", "note", "origin", "reviewed"})
     title = "headline"
     natural_key = frozenset({"headline", "publisher", "date"})
 
@@ -70,6 +70,7 @@ class SourceResource(Resource):
             language=data.language,
             license=data.license,
             accessed_on=data.accessed_on,
+            sha256=data.sha256,
             note=data.note,
         )
 

@@ -1,0 +1,261 @@
+"""Agreements that a text names, with what the meeting did with them: signed, welcomed, discussed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.text import fold
+from app.reading.lexicon import Entity, Lexicon
+from app.reading.person import Span
+from app.reading.tokens import Sentence, Token
+
+_LONGEST: Final = 40
+_MOST_BEFORE: Final = 6
+_OPENERS: Final = frozenset(
+    {"on", "for", "in", "between", "concerning", "regarding", "relating", "of", "about", "against", "to"}
+)
+_SMALL: Final = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "on",
+        "for",
+        "in",
+        "to",
+        "between",
+        "with",
+        "from",
+        "a",
+        "an",
+        "at",
+        "by",
+        "concerning",
+        "regarding",
+        "relating",
+        "as",
+        "or",
+        "under",
+        "&",
+        "against",
+    ]
+)
+_ENDS: Final = frozenset(
+    [
+        "during",
+        "at",
+        "while",
+        "when",
+        "which",
+        "that",
+        "who",
+        "where",
+        "after",
+        "before",
+        "today",
+        "yesterday",
+        "this",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "will",
+        "would",
+        "as",
+        "by",
+        "following",
+        "covering",
+        "aimed",
+        "providing",
+        "signed",
+        "worth",
+    ]
+)
+_ENDINGS_OF_VERBS: Final = ("ed",)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An agreement as a sentence names it."""
+
+    title: Span
+    kind: str
+    kind_at: Span
+    relation: str
+    relation_at: Span
+    parties: tuple[tuple[Entity, Span], ...]
+    sentence: Sentence
+
+
+def agreements(text: str, sentences: Iterable[Sentence], lexicon: Lexicon) -> list[Mention]:
+    """Return the agreements that sentences name with a title and with what was done; each title once."""
+    found: dict[str, Mention] = {}
+    for sentence in sentences:
+        for mention in _Reader(sentence, lexicon).read():
+            title = fold(text[mention.title.start : mention.title.end])
+            if not any(title in known or known in title for known in found):
+                found[title] = mention
+    return list(found.values())
+
+
+@dataclass(slots=True)
+class _Reader:
+    sentence: Sentence
+    lexicon: Lexicon
+
+    @property
+    def tokens(self) -> Sequence[Token]:
+        return self.sentence.tokens
+
+    def read(self) -> Iterator[Mention]:
+        index = 0
+        while index < len(self.tokens):
+            match = self.lexicon.agreements.longest(self.tokens, index)
+            if match is None:
+                index += 1
+                continue
+            first, end = self._first(index), self._end(match[0])
+            act = self._act(first, end)
+            is_titled = first < index or end > match[0]
+            if is_titled and act is not None:
+                relation, at = act
+                yield Mention(
+                    self._span(first, end),
+                    match[1],
+                    self._span(index, match[0]),
+                    relation,
+                    at,
+                    tuple(self._parties(match[0], end)),
+                    self.sentence,
+                )
+            index = max(match[0], end)
+
+    def _first(self, index: int) -> int:
+        """Return where the title begins: *Strategic Partnership* of *Strategic Partnership Agreement*."""
+        first = index
+        while first > 0 and index - first < _MOST_BEFORE:
+            token = self.tokens[first - 1]
+            is_part = token.is_word and token.is_capitalized and token.key not in self.lexicon.not_names
+            is_part = is_part or (token.key == "joint" and token.is_capitalized)
+            if first - 1 == 0 and not (self.tokens[index].is_capitalized and is_part):
+                break
+            if not is_part or self.lexicon.acts.longest(self.tokens, first - 1):
+                break
+            first -= 1
+        return first
+
+    def _end(self, index: int) -> int:
+        """Return where the title ends: after *on Legal Cooperation*, *between Peru and Chile*."""
+        end = position = index
+        if self._key(position) == "(" and self._key(position + 2) == ")":
+            end = position = position + 3
+        if self._key(position) not in _OPENERS:
+            return end if position == index else index
+        while position < min(len(self.tokens), index + _LONGEST):
+            token = self.tokens[position]
+            if not token.is_word and token.key not in {"-", "–", "’", "'s", "&", "(", ")"}:
+                break
+            if position > index and (token.key in _ENDS or self._begins_other(position)):
+                break
+            if token.is_word and not token.is_capitalized and not self._is_plain(token, position):
+                break
+            position += 1
+            if token.key not in _SMALL and token.key != "(":
+                end = position
+        return end
+
+    def _is_plain(self, token: Token, position: int) -> bool:
+        """Return whether a word in lower case belongs to a title: small words, and fields such as *trade*."""
+        if token.key in _SMALL:
+            return not (token.key == "with" and self._key(position + 1) in {"his", "her", "their"})
+        if token.key.endswith(_ENDINGS_OF_VERBS) or self.lexicon.is_cue("finite", self.tokens, position):
+            return False
+        return token.key in self.lexicon.fields or token.key in _GENERAL
+
+    def _begins_other(self, index: int) -> bool:
+        """Return whether a further agreement begins after *and*, or a person after *with*."""
+        if self._key(index) not in {"and", "with", "as"}:
+            return False
+        following = index + 1 + (self._key(index + 1) in {"the", "a", "an"})
+        return any(
+            self.lexicon.agreements.longest(self.tokens, position) is not None
+            for position in range(following, min(len(self.tokens), following + 3))
+            if all(self.tokens[i].is_capitalized for i in range(following, position))
+        )
+
+    def _act(self, first: int, end: int) -> tuple[str, Span] | None:
+        """Return what was done with the agreement: *welcomed* before *signed*, since a meeting may welcome a signature."""
+        if self.lexicon.is_cue("recalled", self.tokens, first - 1):
+            return None
+        found: list[tuple[int, str, int, int]] = []
+        for index in range(len(self.tokens)):
+            if first <= index < end:
+                continue
+            match = self.lexicon.acts.longest(self.tokens, index)
+            if match and not self._is_unreal(index):
+                distance = first - index if index < first else index - end + 1
+                found.append((distance + (_LONGEST if index >= end else 0), match[1], index, match[0]))
+        if not found:
+            return None
+        welcomed = [item for item in found if item[1] == "welcomed" and item[2] < first]
+        _, relation, start, stop = min(welcomed or found)
+        return relation, self._span(start, stop)
+
+    def _is_unreal(self, index: int) -> bool:
+        return self.lexicon.is_cue("denied", self.tokens, index - 1)
+
+    def _parties(self, start: int, end: int) -> Iterator[tuple[Entity, Span]]:
+        """Yield the countries after *between*."""
+        is_open, index = False, start
+        while index < end:
+            is_open = is_open or self._key(index) == "between"
+            match = self.lexicon.entities.longest(self.tokens, index) if is_open else None
+            if match and match[1].country and not match[1].is_adjective:
+                yield match[1], self._span(index, match[0])
+            index = match[0] if match else index + 1
+
+    def _key(self, index: int) -> str:
+        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
+
+    def _span(self, first: int, end: int) -> Span:
+        return Span(self.tokens[first].start, self.tokens[end - 1].end)
+
+
+_GENERAL: Final = frozenset(
+    [
+        "cooperation",
+        "co-operation",
+        "partnership",
+        "exchange",
+        "exchanges",
+        "training",
+        "field",
+        "area",
+        "areas",
+        "mutual",
+        "visa",
+        "waiver",
+        "exemption",
+        "taxation",
+        "double",
+        "avoidance",
+        "assistance",
+        "matters",
+        "services",
+        "service",
+        "extradition",
+        "tourism",
+        "issues",
+        "bilateral",
+        "joint",
+        "academic",
+        "diplomatic",
+        "people",
+        "political",
+        "consultations",
+        "dialogue",
+    ]
+)

@@ -1,0 +1,95 @@
+"""Drafts of the meetings that an article tells of, with the evidence of every text in them.
+
+Nothing is filled in: a value is printed in the text, or a rule or a record gives it for words of the text. What is unsure or
+missing becomes a question.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.text import fold
+from app.reading import news
+from app.reading.agreements import agreements
+from app.reading.draft_meeting import MeetingDraft
+from app.reading.draft_questions import questions, warnings
+from app.reading.evidence import Paragraphs, render
+from app.reading.knowledge import Article, Knowledge
+from app.reading.lexicon import Known, Lexicon, Phrases
+from app.reading.news import Context, News
+from app.reading.person import Span
+from app.reading.unplaced import unplaced
+
+
+@dataclass(slots=True)
+class Drafts:
+    """Documents with their evidence, questions, names without a place, and warnings."""
+
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    unplaced: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    reason: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer as JSON."""
+        first = self.documents[0] if self.documents else None
+        return {
+            "document": first,
+            **({"reason": self.reason} if first is None else {}),
+            "documents": self.documents,
+            "evidence": self.evidence,
+            "questions": self.questions,
+            "unplaced": self.unplaced,
+            "warnings": self.warnings,
+        }
+
+
+def draft(article: Article, lexicon: Lexicon, knowledge: Knowledge | None = None) -> Drafts:
+    """Return the drafts of the meetings that an article tells of.
+
+    Raises:
+        ValueError: the text has more than 200,000 characters.
+    """
+    knowledge = knowledge or Knowledge()
+    found = news.read(article.text, lexicon, Context(article.published, article.publisher or "", _known(knowledge)))
+    where = Paragraphs.of(article.text, by_line=found.layout.by_line)
+    body = found.layout.sentences
+    mentions = agreements(article.text, body, lexicon)
+    result = Drafts(reason=found.refused)
+    for number, gathering in enumerate(found.gatherings):
+        meeting = MeetingDraft(article, lexicon, knowledge, found, gathering, where)
+        rivals = [other for other in found.gatherings if other is not gathering]
+        own = [mention for mention in mentions if gathering.has(mention.sentence, rivals, is_best=number == 0)]
+        tree = meeting.tree(own)
+        document, evidence = render(tree, f"/documents/{number}", where)
+        result.documents.append(document)
+        result.evidence += evidence
+        result.questions += questions(f"/documents/{number}", document, meeting, where)
+    result.warnings = warnings(article.text, found, lexicon, where)
+    result.unplaced = [_name(where, span) for span in _unplaced(article.text, found, lexicon, result)]
+    return result
+
+
+def _known(knowledge: Knowledge) -> Phrases[Known] | None:
+    if not knowledge.people:
+        return None
+    known: Phrases[Known] = Phrases(are_names=True)
+    for person in knowledge.people.values():
+        known.add(person.name, Known(person.id))
+    return known
+
+
+def _unplaced(text: str, found: News, lexicon: Lexicon, result: Drafts) -> Iterable[Span]:
+    placed = [Span(item["start"], item["end"]) for item in result.evidence if "start" in item]
+    everyone = {fold(f.name.name) for g in found.gatherings for f in g.figures if f.name and f.name.name}
+    placed += [
+        mention.mention for gathering in found.gatherings for figure in gathering.figures for mention in figure.mentions
+    ]
+    names = unplaced(text, found.layout.sentences, lexicon, placed)
+    return (span for span in names if fold(text[span.start : span.end]) not in everyone)
+
+
+def _name(where: Paragraphs, span: Span) -> dict[str, Any]:
+    return where.selector(span)

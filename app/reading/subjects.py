@@ -1,0 +1,149 @@
+"""Subjects of talks and organizations that sentences name, with their words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.text import fold
+from app.reading.lexicon import Lexicon, Organization, Phrases
+from app.reading.person import Span
+from app.reading.tokens import Sentence, Token
+
+MOST: Final = 8
+_LONGEST_PHRASE: Final = 8
+_SHORTEST_PHRASE: Final = 4
+_BREAKS: Final = frozenset({",", ";", ".", ":", "(", ")", "“", "”", '"', "—"})
+_ENDS: Final = frozenset(
+    [
+        "that",
+        "which",
+        "who",
+        "where",
+        "when",
+        "while",
+        "with",
+        "during",
+        "at",
+        "by",
+        "after",
+        "before",
+        "to",
+        "he",
+        "she",
+        "they",
+        "it",
+        "this",
+    ]
+)
+_ARTICLES: Final = frozenset(
+    {"the", "a", "an", "its", "their", "his", "her", "our", "other", "various", "including", "as", "well"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A topic with the words that name it, and the phrase of the lexicon or the record that has them."""
+
+    name: str
+    span: Span
+    record: str | None = None
+    """The id of a recorded topic."""
+    is_printed: bool = False
+    """Whether the name is the words themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organization with the words that name it."""
+
+    organization: Organization
+    span: Span
+
+
+def subjects(
+    text: str, sentences: Iterable[Sentence], lexicon: Lexicon, recorded: Phrases[tuple[str, str]]
+) -> list[Subject]:
+    """Return the topics that sentences name: recorded ones, those of the lexicon, and phrases after *discussed*."""
+    found: dict[str, Subject] = {}
+    phrases: list[Subject] = []
+    for sentence in sentences:
+        tokens, index = sentence.tokens, 0
+        while index < len(tokens):
+            record = recorded.longest(tokens, index)
+            word = lexicon.topics.longest(tokens, index)
+            if record and (word is None or record[0] >= word[0]):
+                end = record[0]
+                topic = Subject(record[1][1], _span(tokens, index, end), record[1][0])
+                found.setdefault(fold(topic.name), topic)
+            elif word:
+                end = word[0]
+                found.setdefault(fold(word[1]), Subject(word[1], _span(tokens, index, end)))
+            else:
+                end = index + 1
+            index = end
+        phrases += (
+            Subject(" ".join(text[span.start : span.end].split()), span, is_printed=True)
+            for span in _phrases(tokens, lexicon)
+        )
+    for phrase in phrases:
+        is_known = any(
+            topic.span.start < phrase.span.end and phrase.span.start < topic.span.end for topic in found.values()
+        )
+        if not is_known and len(phrase.name) >= _SHORTEST_PHRASE:
+            found.setdefault(fold(phrase.name), phrase)
+    return sorted(list(found.values())[:MOST], key=lambda topic: topic.span.start)
+
+
+def _phrases(tokens: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Span]:
+    """Yield the phrases after *discussed*, *exchanged views on* and the like, between commas."""
+    index = 0
+    while index < len(tokens):
+        match = lexicon.cues["subject_of"].longest(tokens, index)
+        if match is None:
+            index += 1
+            continue
+        index = match[0]
+        first = index
+        while index <= len(tokens):
+            token = tokens[index] if index < len(tokens) else None
+            is_end = token is None or token.key in _ENDS or token.key in _BREAKS or token.key == "and"
+            if is_end:
+                if (span := _phrase(tokens, first, index, lexicon)) is not None:
+                    yield span
+                first = index + 1
+            if token is None or token.key in _ENDS or token.key in _BREAKS - {","}:
+                break
+            index += 1
+
+
+def _phrase(tokens: tuple[Token, ...], first: int, end: int, lexicon: Lexicon) -> Span | None:
+    while first < end and tokens[first].key in _ARTICLES:
+        first += 1
+    words = tokens[first:end]
+    if not words or len(words) > _LONGEST_PHRASE or not any(token.is_word for token in words):
+        return None
+    if any(lexicon.is_cue("verbs", words, index) or token.key.isdigit() for index, token in enumerate(words)):
+        return None
+    if len(words) == 1 and not words[0].is_capitalized:
+        return None
+    if lexicon.offices.longest(tokens, first):
+        return None
+    return _span(tokens, first, end)
+
+
+def bodies(sentences: Iterable[Sentence], lexicon: Lexicon) -> list[Body]:
+    """Return the organizations that sentences name, each once."""
+    found: dict[str, Body] = {}
+    for sentence in sentences:
+        index = 0
+        while index < len(sentence.tokens):
+            match = lexicon.entities.longest(sentence.tokens, index)
+            if match and match[1].organization:
+                organization = match[1].organization
+                found.setdefault(organization.name, Body(organization, _span(sentence.tokens, index, match[0])))
+            index = match[0] if match else index + 1
+    return list(found.values())
+
+
+def _span(tokens: tuple[Token, ...], first: int, end: int) -> Span:
+    return Span(tokens[first].start, tokens[end - 1].end)
