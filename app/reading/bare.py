@@ -35,6 +35,33 @@ class BareReader(NameReader):
                     yield self._person(index, end)
             index = max(end, index + 1)
 
+    def signature(self) -> Person | None:
+        """Return the person of a line of a letterhead: *Ana Lopes MP Minister for Trade*."""
+        end = self._name_end(0)
+        if end < 2 or any(self._is_common(self._key(i)) for i in range(end)):
+            return None
+        position = end
+        while self.lexicon.is_cue("post_nominals", self.tokens, position) or self._key(position) in {
+            ",",
+            "-",
+            "–",
+            "—",
+        }:
+            position += 1
+        office = self._offices(position)
+        if office is None or office.singular or office.end < len(self.tokens) or office.is_generic:
+            return None
+        return Person(
+            self._span(0, office.end),
+            name=self._words(0, end),
+            name_span=self._span(0, end),
+            office=self._words(office.first, office.end),
+            office_span=self._span(office.first, office.end),
+            printed=self._span(0, end),
+            sentence=self.number,
+            paragraph=self.sentence.paragraph,
+        )
+
     def _named(self, index: int) -> int:
         """Return the end of a name that the text has elsewhere, or of the name of a subject; 0 if there is none."""
         if not self.tokens[index].is_capitalized:

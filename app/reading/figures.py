@@ -32,8 +32,9 @@ class Figure:
 
     @property
     def office(self) -> Person | None:
-        """Return the mention that says the office, with a full name rather than with a family name alone."""
-        return next((mention for mention in self._by_fullness if mention.office), None)
+        """Return the mention that says the office, with the country or a full name rather than with a family name alone."""
+        national = [m for m in self._by_fullness if m.office and m.name and m.entity and not m.entity.is_region]
+        return next(iter(national), None) or next((m for m in self._by_fullness if m.office), None)
 
     @property
     def entity(self) -> Person | None:
@@ -128,6 +129,8 @@ class Figures:
                 if any(
                     item.office and offices.read(item.office, mention.country).same(ours) for item in figure.mentions
                 ):
+                    return figure
+                if mention.office and _has_office(figure, fold(mention.office)):
                     return figure
         return None
 

@@ -16,6 +16,10 @@ from app.reading.tokens import Sentence, Spelling, Token, sentences, tokenize
 
 _WORDS: Final = Path(__file__).with_name("words")
 _LONGEST_ACRONYM: Final = 5
+_STYLES: Final = ("Republic", "Kingdom", "Sultanate", "Islamic Republic", "Federal Republic")
+_WITHOUT_STYLE: Final = frozenset({"CD", "CG", "CN", "KP", "KR", "TW"})
+"""Countries whose name with another style is that of another country."""
+_ALPHA2: Final = 2
 
 Value = TypeVar("Value")
 
@@ -286,6 +290,11 @@ def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[str]]:
     ):
         phrases.add(phrase, entity)
         names.append(phrase)
+    for name, code in _names_of_countries():
+        for style in _STYLES:
+            if code not in _WITHOUT_STYLE and len(code) == _ALPHA2 and " of " not in name:
+                phrases.add(f"{style} of {name}", Entity(code), replace=False)
+                names.append(f"{style} of {name}")
     for code, adjectives in data["demonyms"].items():
         for adjective in _entries(adjectives):
             phrases.add(adjective, Entity(code, is_adjective=True), replace=False)

@@ -87,6 +87,8 @@ class NameReader(OfficeReader):
                 break
             if match[1]:
                 rank = (position, match[0])
+            if self._key(position) == self._key(match[0]):
+                break  # "Tun Tun Oo" has no form of address
             position = match[0]
         end = self._name_end(position)
         if end == position:
@@ -133,6 +135,8 @@ class NameReader(OfficeReader):
         if token.key.startswith(lexicon.joined) and len(token.key) > 3:
             return True
         if not token.is_capitalized or (self._is_no_name(index, is_first=is_first) and not token.text.endswith(".")):
+            return False
+        if not is_first and token.text.isupper() and lexicon.is_cue("post_nominals", self.tokens, index):
             return False
         if token.key in lexicon.suffixes and (token.text.isupper() or token.key in _GENERATIONS):
             return not is_first

@@ -165,7 +165,9 @@ class _Reader:
             for number, sentence in enumerate(sentences)
             for occasion in self._occasions(sentence, number, [*people[number], *bare[number]])
         ]
-        gatherings = self._gathered(occasions) or self._titled()
+        gatherings = (
+            self._gathered(occasions, with_nouns=False) or self._gathered(occasions, with_nouns=True) or self._titled()
+        )
         found = [gathering for gathering in gatherings if self._is_diplomatic(gathering)]
         if any(gathering.is_held for gathering in found):
             found = [gathering for gathering in found if gathering.is_held]
@@ -221,7 +223,9 @@ class _Reader:
             for index, token in enumerate(sentence.tokens)
             if any(person.mention.start <= token.start < person.mention.end for person in persons)
         )
-        found = list(BareReader(self.layout.text, sentence, self.lexicon, names, number, taken).read())
+        reader = BareReader(self.layout.text, sentence, self.lexicon, names, number, taken)
+        signature = reader.signature() if number < _LETTERHEAD and not taken else None
+        found = [signature] if signature else list(reader.read())
         result = []
         for person in found:
             if person.name is not None:
@@ -259,17 +263,21 @@ class _Reader:
             result += self._occasions(sentence, -1, [*people, *bare], is_title=True)
         return self._gathered(result)
 
-    def _gathered(self, occasions: list[Occasion]) -> list[Gathering]:
+    def _gathered(self, occasions: list[Occasion], *, with_nouns: bool = True) -> list[Gathering]:
+        """Return the meetings of which occasions tell; without `with_nouns`, none that only a noun tells of.
+
+        *During the visit of President A* may speak of any time.
+        """
         result: list[Gathering] = []
         for occasion in occasions:
             if occasion.is_recalled or self._is_old(occasion):
                 continue
             if occasion.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} and not occasion.persons:
                 continue
-            self._add(result, occasion)
+            self._add(result, occasion, may_begin=occasion.is_finite or with_nouns)
         return result
 
-    def _add(self, result: list[Gathering], occasion: Occasion) -> None:
+    def _add(self, result: list[Gathering], occasion: Occasion, *, may_begin: bool) -> None:
         """Add an occasion to the meeting of which it tells, or as one of its own."""
         subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
         if occasion.is_by_author and (author := self._author()) is not None:
@@ -280,6 +288,9 @@ class _Reader:
             if figures and all(figure in gathering.figures for figure in figures):
                 gathering.add(occasion, figures)
                 return
+        if not figures and last is not None and self._has_at_verb("place_verbs", occasion):
+            last.occasions.append(occasion)
+            return
         if last is not None and self._continues(last, occasion, subjects, others):
             last.add(occasion, figures)
             return
@@ -290,7 +301,7 @@ class _Reader:
             if known and (is_whole or has_both or gathering.first.visited):
                 gathering.add(occasion, figures)
                 return
-        if self._is_complete(occasion, subjects, others):
+        if may_begin and self._is_complete(occasion, subjects, others):
             result.append(Gathering([occasion], figures, others))
 
     def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
@@ -304,27 +315,28 @@ class _Reader:
             return False
         if is_attendance and (subjects or others):
             return True
-        return bool(others) and not subjects and not occasion.is_by_author
+        is_alone = len(others) == 1 or occasion.is_continued
+        return bool(others) and not subjects and not occasion.is_by_author and is_alone
 
     def _is_complete(self, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         if subjects and (others or occasion.visited or occasion.parties):
             return True
-        if len(occasion.parties) > 1 and any(
-            self.lexicon.is_cue("meeting_nouns", occasion.sentence.tokens, index)
-            for index in range(len(occasion.sentence.tokens))
-        ):
+        if len(occasion.parties) > 1 and self._has_at_verb("meeting_nouns", occasion):
             return True
         return (
             len(others) > 1
-            or (len(subjects) > 1 and self._is_mutual(occasion))
+            or (len(subjects) > 1 and self._has_at_verb("mutual", occasion))
             or (bool(others) and bool(occasion.parties))
         )
 
-    def _is_mutual(self, occasion: Occasion) -> bool:
-        """Return whether several subjects met each other: *A and B held talks*."""
+    def _has_at_verb(self, kind: str, occasion: Occasion) -> bool:
+        """Return whether a cue stands among the words of the encounter: *held talks*."""
         tokens = occasion.sentence.tokens
-        verb = next(index for index, token in enumerate(tokens) if token.start == occasion.verb.start)
-        return self.lexicon.is_cue("mutual", tokens, verb)
+        return any(
+            self.lexicon.is_cue(kind, tokens, index)
+            for index, token in enumerate(tokens)
+            if occasion.verb.start <= token.start < occasion.verb.end
+        )
 
     def _is_old(self, occasion: Occasion) -> bool:
         published = self.day

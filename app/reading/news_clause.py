@@ -50,6 +50,7 @@ class Occasion:
     kinds: list[tuple[str, Span]] = field(default_factory=list)
     hosts: Role = Role.UNKNOWN
     visited: list[tuple[str, Span]] = field(default_factory=list)
+    is_finite: bool = True
     is_continued: bool = False
     """Whether the subject is *he*, *they*, *both ministers* and the like."""
     is_by_author: bool = False
@@ -117,6 +118,7 @@ class NewsClause(Clause):
             self.number,
             self._kinds(start, max(cut, verb.end)),
             visited=self._places_visited(verb, cut),
+            is_finite=verb.is_finite,
             is_continued=not subjects and self._has("pronouns", window, verb.first),
             is_by_author=not subjects and self._has("first_person", window, verb.first),
             is_recalled=self._has("recalled", start, max(cut, verb.end)) or self._key(verb.first - 1) == "had",

@@ -123,15 +123,19 @@ class OfficeReader(TokenReader):
                 or (
                     position > start
                     and self._key(position) in _BETWEEN_FIELDS
-                    and self._key(position + 1) in lexicon.fields
-                    and not self._begins_office(position + 1)
+                    and self._key(self._field_after(position)) in lexicon.fields
+                    and not self._begins_office(self._field_after(position))
                 )
             ):
-                position += 1
+                position = max(position + 1, self._field_after(position) if self._key(position) == "and" else 0)
             if position == start:
                 break
             end = position
         return end
+
+    def _field_after(self, index: int) -> int:
+        """Return where a further field begins: after *and*, or *and the*."""
+        return index + 1 + (self._key(index + 1) == "the")
 
     def _institution(self, index: int) -> int:
         """Return the end of the name of an institution at `index`: *Supreme Defence Council*; `index` if there is none."""

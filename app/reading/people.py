@@ -65,6 +65,9 @@ class _SentenceReader(ListReader):
         entity = self.lexicon.entities.longest(self.tokens, index)
         if entity and not entity[1].is_adjective:
             return entity[0]
+        office = self._whole(index)
+        if office and self._key(office[0]) == "and":
+            return office[0]
         return index + 1
 
     def _persons(self, index: int) -> list[Found]:
@@ -83,6 +86,7 @@ class _SentenceReader(ListReader):
         parts.office = office
         parts.office, position = office, self._entity_behind(parts, office.end)
         position = self._own_institution(parts, position)
+        position = self._accredited(office, position)
         if office.singular:
             return self._several(parts, position)
         position = self._comma_before_name(parts, position)
@@ -90,6 +94,18 @@ class _SentenceReader(ListReader):
         if parts.name is None:
             return self._unnamed(parts)
         return [self._found(parts, self._entity_behind(parts, position))]
+
+    def _accredited(self, office: Office, position: int) -> int:
+        """Return the index after *to Peru* in *Ambassador of Japan to Peru*."""
+        if self._key(position) != "to" or self._key(office.end - 1) not in {
+            "ambassador",
+            "commissioner",
+            "envoy",
+            "nuncio",
+        }:
+            return position
+        match = self._entity(position + 1, article=True)
+        return match[0] if match and not match[1].is_adjective else position
 
     def _adjectives(self, index: int) -> list[Found]:
         """Read *Australian, Indian and Japanese counterparts*, *the French and German foreign ministers*."""
@@ -106,12 +122,27 @@ class _SentenceReader(ListReader):
         is_counterpart = self.lexicon.is_cue("counterparts", self.tokens, position)
         if not is_counterpart and (office is None or not office.singular):
             return []
+        if is_counterpart and (named := self._named_in_order(entities, position + 1)):
+            return named
         return [
             self._found(
                 Parts(first, office=office, entity=entity, entity_at=(first, end), is_counterpart=is_counterpart), end
             )
             for first, end, entity in entities
         ]
+
+    def _named_in_order(self, entities: list[tuple[int, int, Entity]], position: int) -> list[Found]:
+        """Read the names after *Greek, Cypriot and French counterparts*, if there are as many."""
+        result: list[Found] = []
+        position += self._key(position) in {",", ":", "-", "–", "—"}
+        for first, end, entity in entities:
+            one = Parts(position, entity=entity, entity_at=(first, end), is_counterpart=True)
+            position = self._name(one, position)
+            if one.name is None:
+                return []
+            result.append(self._found(one, position))
+            position = self._joining_end(position)
+        return result
 
     def _own_institution(self, parts: Parts, position: int) -> int:
         """Read *of Japan’s National Security Secretariat* behind an office, and return where it ends."""
@@ -311,11 +342,17 @@ class _SentenceReader(ListReader):
 
     def _comma_before_name(self, parts: Parts, index: int) -> int:
         """Skip the comma of *the Prime Minister of Iraq, Ali al-Nuri*."""
-        if parts.entity is not None and self._key(index) == "," and self._is_name_start(self._honorific_end(index + 1)):
-            position = self._honorific_end(index + 1)
-            end = self._name(Parts(position), position)
-            if not self._offices(index + 1) and self._key(end) in {",", "", ".", "and", ")", ";"}:
-                return index + 1
+        if self._key(index) != "," or not self._is_name_start(self._honorific_end(index + 1)):
+            return index
+        position = self._honorific_end(index + 1)
+        end = self._name(Parts(position), position)
+        if self._offices(index + 1):
+            return index
+        is_addressed = position > index + 1
+        closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}
+        is_full = parts.entity is not None or end - position > 1
+        if is_addressed or (is_full and self._key(end) in closing):
+            return index + 1
         return index
 
     def _found(self, parts: Parts, end: int) -> Found:
