@@ -68,9 +68,19 @@ class BareReader(NameReader):
             return 0
         for end in range(min(len(self.tokens), index + _MOST_WORDS), index, -1):
             key = " ".join(token.key for token in self.tokens[index:end])
-            if key in self.names and not any(i in self.taken for i in range(index, end)):
+            if key in self.names and not self._is_claimed(index, end):
                 return end if not self._goes_on(end) else 0
-        return self._subject(index)
+        return self._full_name(index) or self._subject(index)
+
+    def _full_name(self, index: int) -> int:
+        """Return the end of a full name of which the text has the family name elsewhere: *Boris Johnson*, *Mr Johnson*."""
+        end = self._name_end(index)
+        words = [self._key(i) for i in range(index, end)]
+        is_full = 2 <= len(words) <= _MOST_WORDS and words[-1] in self.names and self.names[words[-1]].split()[1:] == []
+        return end if is_full and not any(map(self._is_common, words)) and not self._is_claimed(index, end) else 0
+
+    def _is_claimed(self, first: int, end: int) -> bool:
+        return any(index in self.taken for index in range(first, end))
 
     def _goes_on(self, end: int) -> bool:
         """Return whether the words are part of a longer name: *Kishida Foundation*."""

@@ -65,7 +65,7 @@ class MeetingDraft:
             "place": self._place(mode),
             "participants": participants,
             "agreements": [self._agreement(mention) for mention in mentions] or None,
-            "topics": [self._topic(topic) for topic in self._subjects()] or None,
+            "topics": [self._topic(topic) for topic in self._subjects(mentions)] or None,
             "organizations": self._organizations() or None,
             "origin": Said(Origin.DRAFTED.value, how=Basis.DERIVED, by="rule: drafted by this service"),
             "citations": list(self._citations(date, mentions)),
@@ -213,6 +213,8 @@ class MeetingDraft:
         result |= {"country": country, "organization": organization}
         if office is not None and office.office is not None and office.office_span is not None:
             result["office"] = self._office(office)
+        elif office is None:
+            result["office"] = self._office_of_counterpart(figure)
         result["role"] = self._role(figure)
         if name is not None and name.printed is not None and name.printed != name.name_span:
             result["name_as_printed"] = quoted(self.article.text, name.printed)
@@ -230,6 +232,23 @@ class MeetingDraft:
         if mention.is_former:
             return Said(f"former {office}", (Span(mention.mention.start, span.end),), how, "rule: former")
         return Said(printed, (span,), how) if printed == office else Said(office, (span,), how, f"{_LEXICON}: plural")
+
+    def _office_of_counterpart(self, figure: Figure) -> Said | None:
+        """Return the office of those whose counterpart a person is: *Foreign Minister A and his Greek counterpart B*."""
+        mention = next((item for item in figure.mentions if item.is_counterpart), None)
+        if mention is None:
+            return None
+        before = [
+            other
+            for other in self.news.mentions
+            if other.office_span and other.sentence == mention.sentence and other.mention.start < mention.mention.start
+        ]
+        if not before or before[0].office is None or before[0].office_span is None:
+            return None
+        span = before[0].office_span
+        printed = normalized(self.article.text[span.start : span.end])
+        by = None if printed == before[0].office else f"{_LEXICON}: plural"
+        return Said(normalized(before[0].office), (span,), Basis.COUNTERPART, by)
 
     def _country(self, figure: Figure) -> Said | None:
         mention = figure.entity
@@ -318,11 +337,12 @@ class MeetingDraft:
             mention.mention.start <= span.start and span.end <= mention.mention.end for mention in self.news.mentions
         )
 
-    def _subjects(self) -> list[Subject]:
+    def _subjects(self, mentions: list[Mention]) -> list[Subject]:
         recorded: Phrases[tuple[str, str]] = Phrases()
         for name, record in self.knowledge.topics.items():
             recorded.add(name, (record.id, record.name))
-        return subjects(self.article.text, self._sentences(), self.lexicon, recorded)
+        taken = [mention.title for mention in mentions]
+        return subjects(self.article.text, self._sentences(), self.lexicon, recorded, taken)
 
     def _topic(self, topic: Subject) -> Tree:
         if topic.record is not None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from app.domain import offices
 from app.domain.text import fold
 from app.reading.mentions import words_of
-from app.reading.person import Person
+from app.reading.person import How, Person
 
 _MOST_SLIPS: Final = 2
 _SHORTEST_MISPRINT: Final = 5
@@ -95,6 +95,16 @@ class Figures:
             if any(_is_office(office, fold(item.office or "")) for item in figure.mentions) and figure.name
         ]
         return holders[0] if len(holders) == 1 else None
+
+    def drop_shared_countries(self, figures: list[Figure]) -> None:
+        """Drop the country that a list shares, where those of the list met each other: *A of Peru and B signed …*."""
+        if len({figure.represents for figure in figures}) > 1:
+            return
+        for figure in figures:
+            for index, mention in enumerate(figure.mentions):
+                if mention.how is How.COORDINATION:
+                    figure.mentions[index] = plain = replace(mention, entity=None, entity_span=None, how=None)
+                    self.by_mention[id(plain)] = figure
 
     def _add(self, mention: Person) -> None:
         figure = self._find(mention)

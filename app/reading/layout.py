@@ -7,13 +7,14 @@ from typing import Final
 from app.reading.days import HowDated, days
 from app.reading.lexicon import Lexicon
 from app.reading.person import Span
-from app.reading.tokens import Sentence
+from app.reading.tokens import Sentence, Token
 
 _LONGEST_HEADLINE: Final = 300
 _WIDEST_WRAPPED: Final = 100
 _SHORTEST_WRAPPED: Final = 300
 _SHORTEST_FULL_LINE: Final = 50
 _LONGEST_DATE_LINE: Final = 60
+_LONGEST_DATELINE: Final = 14
 _MOST_SPARE_TOKENS: Final = 3
 
 
@@ -46,6 +47,10 @@ def layout(text: str, lexicon: Lexicon) -> Layout:
     titles = tuple(s for s in every if headline is not None and s.end <= headline.end)
     body = every[len(titles) :]
     published, published_at = _published(text, body, lexicon)
+    if body and (end := _dateline(body[0])):
+        if published is None:
+            published, published_at = _day_of(body[0].tokens[:end], lexicon)
+        body = (Sentence(body[0].tokens[end:], body[0].paragraph), *body[1:])
     return Layout(text, headline, body or titles, titles, published, published_at, by_line)
 
 
@@ -81,6 +86,24 @@ def _published(text: str, body: tuple[Sentence, ...], lexicon: Lexicon) -> tuple
         if spare <= _MOST_SPARE_TOKENS and _is_day(found[0].date):
             return found[0].date, found[0].span
     return None, None
+
+
+def _dateline(first: Sentence) -> int:
+    """Return how many tokens *TOKYO, 2 September 2023 (Agency) –* has at the beginning of a text; 0 if it has none."""
+    tokens = first.tokens
+    for index, token in enumerate(tokens[:_LONGEST_DATELINE]):
+        is_dash = token.text in {"–", "—"} or (token.text == "-" and index > 0 and token.start > tokens[index - 1].end)
+        if is_dash and 0 < index < len(tokens) - 2:
+            has_verb = any(item.is_word and item.text.islower() for item in tokens[:index])
+            is_city = tokens[0].is_capitalized and not has_verb
+            end = index + 1 + (tokens[index + 1].text in {"-", "–", "—"})
+            return end if is_city and end < len(tokens) else 0
+    return 0
+
+
+def _day_of(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[str | None, Span | None]:
+    found = [day for day in days(tokens, None, lexicon, is_news=True) if _is_day(day.date)]
+    return (found[0].date, found[0].span) if len(found) == 1 else (None, None)
 
 
 def _is_day(date: str) -> bool:

@@ -290,11 +290,9 @@ def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[str]]:
     ):
         phrases.add(phrase, entity)
         names.append(phrase)
-    for name, code in _names_of_countries():
-        for style in _STYLES:
-            if code not in _WITHOUT_STYLE and len(code) == _ALPHA2 and " of " not in name:
-                phrases.add(f"{style} of {name}", Entity(code), replace=False)
-                names.append(f"{style} of {name}")
+    for styled, code in _styled_names():
+        phrases.add(styled, Entity(code), replace=False)
+        names.append(styled)
     for code, adjectives in data["demonyms"].items():
         for adjective in _entries(adjectives):
             phrases.add(adjective, Entity(code, is_adjective=True), replace=False)
@@ -309,6 +307,13 @@ def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[str]]:
     for name in _entries(data["regions"]["areas"]):
         phrases.add(name, Entity(is_area=True))
     return phrases, names
+
+
+def _styled_names() -> Iterator[tuple[str, str]]:
+    """Yield names such as *Republic of Turkmenistan*, which texts use of countries with another official name."""
+    for name, code in _names_of_countries():
+        if code not in _WITHOUT_STYLE and len(code) == _ALPHA2 and " of " not in name:
+            yield from ((f"{style} of {name}", code) for style in _STYLES)
 
 
 def _names_of_countries() -> Iterator[tuple[str, str]]:

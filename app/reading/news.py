@@ -15,7 +15,7 @@ from app.reading.layout import Layout, layout
 from app.reading.lexicon import Known, Lexicon, Phrases
 from app.reading.news_clause import NewsClause, Occasion
 from app.reading.people import people_of
-from app.reading.person import Person
+from app.reading.person import How, Person
 from app.reading.tokens import Sentence
 
 _FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW", "VN"})
@@ -34,6 +34,8 @@ class Gathering:
     figures: list[Figure] = field(default_factory=list)
     guests: list[Figure] = field(default_factory=list)
     """Those whom the subjects of the first sentence met."""
+    is_mutual: bool = False
+    """Whether the subjects met each other and nobody else."""
 
     @property
     def first(self) -> Occasion:
@@ -302,7 +304,10 @@ class _Reader:
                 gathering.add(occasion, figures)
                 return
         if may_begin and self._is_complete(occasion, subjects, others):
-            result.append(Gathering([occasion], figures, others))
+            is_mutual = len(subjects) > 1 and not (others or occasion.parties) and self._has_at_verb("mutual", occasion)
+            if is_mutual:
+                self.figures.drop_shared_countries(subjects)
+            result.append(Gathering([occasion], figures, others, is_mutual))
 
     def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
@@ -362,8 +367,9 @@ class _Reader:
         sides = gathering.sides
         if len(sides) > 1:
             return True
+        visited = any(occasion.visited for occasion in gathering.occasions)
         if len(sides) != 1:
-            return False
+            return visited and len(gathering.figures) > 1
         (side,) = sides
         if any(code != side for occasion in gathering.occasions for code, _ in occasion.visited):
             return True
@@ -378,8 +384,14 @@ class _Reader:
             return True
         if any(p.is_counterpart for f in gathering.figures for p in f.mentions):
             return True
+        if gathering.is_mutual and all(figure.roles or figure.office for figure in unknown):
+            return any(f.entity and f.entity.how is How.STATED for f in of_side) and self._is_of_states(gathering)
         # "President A received Japanese Foreign Minister B": the guest’s country is said, the host’s is that of the paper.
         return bool(of_side) and all(figure in gathering.guests for figure in of_side)
+
+    def _is_of_states(self, gathering: Gathering) -> bool:
+        """Return whether several signed, which members of one government do not do with each other."""
+        return self._has_at_verb("signing", gathering.first)
 
     def _home(self) -> str | None:
         """Return the country in the name of the publisher, which is only held against others."""

@@ -10,6 +10,7 @@ from app.reading.tokens import Token
 
 _IN: Final = frozenset({"in", "outside", "near"})
 _LONGEST: Final = 8
+_LONGEST_KIND: Final = 5
 _INSIDE_NAMES: Final = frozenset({"of", "de", "do", "del", "el", "la", "the", "and", "'s"})
 _NOT_PLACES: Final = frozenset(
     [
@@ -26,6 +27,7 @@ _NOT_PLACES: Final = frozenset(
         "event",
     ]
 )
+_AFTER_CITY: Final = frozenset({"", ".", ",", "and", "on", "to", "where", ";"})
 _CAPITAL_DISTRICT: Final = frozenset({"dc"})
 
 
@@ -70,7 +72,7 @@ class _Places:
         key = self._key(index)
         if key == "to" and result.venue is None:
             return self._known_venue(index + 1, result)
-        if key == "at" and result.venue is None:
+        if key in {"at", "aboard"} and result.venue is None:
             return self._known_venue(index + 1, result) or self._venue(index + 1, result)
         if key in _IN and result.city is None:
             return self._known_venue(index + 1, result) or self._city(index + 1, result)
@@ -88,6 +90,8 @@ class _Places:
 
     def _venue(self, index: int, result: Place) -> int:
         start = index + (self._key(index) == "the")
+        if self._key(index - 1) == "aboard":
+            start = self._vessel(start)
         end = self._name_end(start)
         last = self.tokens[end - 1] if end > start else None
         if last is None or last.key in _NOT_PLACES or (last.text.isupper() and len(last.text) > 1):
@@ -95,6 +99,26 @@ class _Places:
         if self.lexicon.entities.longest(self.tokens, start) is not None and end - start == 1:
             return index - 1
         result.venue = self._words(start, end)
+        return self._city_of_venue(end, result)
+
+    def _vessel(self, index: int) -> int:
+        """Return where the name of a vessel begins: *the sailing ship Esmeralda*."""
+        for position in range(index, min(self.limit, index + _LONGEST_KIND)):
+            if self.tokens[position].is_capitalized:
+                return position
+        return index
+
+    def _city_of_venue(self, comma: int, result: Place) -> int:
+        """Read the city of *at the Guest House, Davao* into `result`, and return where the place ends."""
+        if self._key(comma) != "," or result.city is not None:
+            return comma
+        end = self._name_end(comma + 1)
+        is_city = comma + 1 < end <= comma + 3 and end <= self.limit
+        if not is_city or self.lexicon.entities.longest(self.tokens, comma + 1) or self._key(end) not in _AFTER_CITY:
+            return comma
+        if self._key(comma + 1) in self.lexicon.months or self._key(comma + 1) in self.lexicon.not_names:
+            return comma
+        result.city = self._words(comma + 1, end)
         return end
 
     def _city(self, index: int, result: Place) -> int:

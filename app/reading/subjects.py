@@ -1,6 +1,6 @@
 """Subjects of talks and organizations that sentences name, with their words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,9 +61,16 @@ class Body:
 
 
 def subjects(
-    text: str, sentences: Iterable[Sentence], lexicon: Lexicon, recorded: Phrases[tuple[str, str]]
+    text: str,
+    sentences: Iterable[Sentence],
+    lexicon: Lexicon,
+    recorded: Phrases[tuple[str, str]],
+    taken: Sequence[Span] = (),
 ) -> list[Subject]:
-    """Return the topics that sentences name: recorded ones, those of the lexicon, and phrases after *discussed*."""
+    """Return the topics that sentences name: recorded ones, those of the lexicon, and phrases after *discussed*.
+
+    Words in `taken`, such as titles of agreements, name none.
+    """
     found: dict[str, Subject] = {}
     phrases: list[Subject] = []
     for sentence in sentences:
@@ -71,7 +78,9 @@ def subjects(
         while index < len(tokens):
             record = recorded.longest(tokens, index)
             word = lexicon.topics.longest(tokens, index)
-            if record and (word is None or record[0] >= word[0]):
+            if any(span.start <= tokens[index].start < span.end for span in taken):
+                end = index + 1
+            elif record and (word is None or record[0] >= word[0]):
                 end = record[0]
                 topic = Subject(record[1][1], _span(tokens, index, end), record[1][0])
                 found.setdefault(fold(topic.name), topic)
@@ -86,9 +95,8 @@ def subjects(
             for span in _phrases(tokens, lexicon)
         )
     for phrase in phrases:
-        is_known = any(
-            topic.span.start < phrase.span.end and phrase.span.start < topic.span.end for topic in found.values()
-        )
+        known = (*(topic.span for topic in found.values()), *taken)
+        is_known = any(span.start < phrase.span.end and phrase.span.start < span.end for span in known)
         if not is_known and len(phrase.name) >= _SHORTEST_PHRASE:
             found.setdefault(fold(phrase.name), phrase)
     return sorted(list(found.values())[:MOST], key=lambda topic: topic.span.start)
