@@ -82,6 +82,14 @@ class Figures:
         for figure in self.everyone:
             figure.mentions.sort(key=lambda item: item.mention.start)
 
+    def add_known(self, mentions: Iterable[Person]) -> None:
+        """Add mentions of people whom the text names already, and no others: headlines are no sentences."""
+        for mention in mentions:
+            figure = self._find(mention) if mention.name else None
+            if figure is not None:
+                # A name in a headline may go on in a verb: "Ana Lopes Visits Peru".
+                figure.mentions.append(replace(mention, name=None, name_span=None, printed=None))
+
     def of(self, mention: Person) -> Figure | None:
         """Return the person whom a mention names."""
         return self.by_mention.get(id(mention))

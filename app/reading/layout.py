@@ -1,6 +1,7 @@
 """The layout of a text as published: headline, dateline, day of publication, and the sentences of the body."""
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,8 +12,8 @@ from app.reading.tokens import Sentence, Token
 
 _LONGEST_HEADLINE: Final = 300
 _WIDEST_WRAPPED: Final = 100
-_SHORTEST_WRAPPED: Final = 300
-_SHORTEST_FULL_LINE: Final = 50
+_SHORTEST_FULL_LINE: Final = 45
+_CLOSED: Final = frozenset(".!?:")
 _LONGEST_DATE_LINE: Final = 60
 _LONGEST_DATELINE: Final = 14
 _MOST_SPARE_TOKENS: Final = 3
@@ -56,9 +57,10 @@ def layout(text: str, lexicon: Lexicon) -> Layout:
 
 def _is_wrapped(text: str) -> bool:
     """Return whether lines are broken at a width, as in mail, so that a sentence goes on in the next line."""
-    lines = [len(line) for line in text.split("\n")]
-    full = sum(length >= _SHORTEST_FULL_LINE for length in lines)
-    return len(text) > _SHORTEST_WRAPPED and max(lines) <= _WIDEST_WRAPPED and 2 * full > sum(map(bool, lines))
+    lines = [line.strip() for line in text.strip().split("\n")]
+    broken = [line for line, following in itertools.pairwise(lines[1:]) if line and following]
+    wrapped = sum(_SHORTEST_FULL_LINE <= len(line) <= _WIDEST_WRAPPED and line[-1] not in _CLOSED for line in broken)
+    return 2 * wrapped > len(broken)
 
 
 def _headline(text: str, every: tuple[Sentence, ...]) -> Span | None:

@@ -140,6 +140,8 @@ class NameReader(OfficeReader):
             return False
         if token.key in lexicon.suffixes and (token.text.isupper() or token.key in _GENERATIONS):
             return not is_first
+        if is_first and self._institution(index) > index + 1:
+            return False  # "Central Committee"
         if self._entity(index) is not None:
             # "Foreign Minister Israel Katz", but not "Foreign Minister Katz Israel".
             return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.edtf import bounds
@@ -13,7 +13,7 @@ from app.reading.encounter import Party
 from app.reading.figures import Figure, Figures
 from app.reading.layout import Layout, layout
 from app.reading.lexicon import Known, Lexicon, Phrases
-from app.reading.news_clause import NewsClause, Occasion
+from app.reading.news_clause import NewsClause, Occasion, list_item
 from app.reading.people import people_of
 from app.reading.person import How, Person
 from app.reading.tokens import Sentence
@@ -148,6 +148,10 @@ class _Reader:
     figures: Figures = field(default_factory=Figures)
     unresolved: list[Person] = field(default_factory=list)
     mentions: list[Person] = field(default_factory=list)
+    in_list: bool = False
+    """Whether the sentences are items of a list of those who took part."""
+    pending: tuple[Occasion, list[Figure]] | None = None
+    """The first encounter of which only the subjects are named so far."""
 
     def read(self) -> News:
         text, sentences = self.layout.text, self.layout.sentences
@@ -156,6 +160,12 @@ class _Reader:
             for number, sentence in enumerate(sentences)
         ]
         self.figures.add_all(person for persons in people for person in persons)
+        if self.layout.titles != sentences:
+            self.figures.add_known(
+                person
+                for sentence in self.layout.titles
+                for person in people_of(text, sentence, self.lexicon, self.context.known, -1)
+            )
         names = self._names()
         bare = [
             self._bare(sentence, number, persons, names)
@@ -239,6 +249,7 @@ class _Reader:
                 result.append(person)
             else:
                 self.unresolved.append(person)
+                result.append(person)
         return result
 
     def _figures_of(self, persons: Iterable[Person]) -> list[Figure]:
@@ -252,7 +263,16 @@ class _Reader:
     ) -> list[Occasion]:
         persons = sorted(persons, key=lambda person: person.mention.start)
         clause = NewsClause(self.layout.text, sentence.tokens, self.lexicon, self.day, sentence, number, self.year)
-        return list(clause.occasions(persons, is_title=is_title))
+        found = list(clause.occasions(persons, is_title=is_title))
+        is_item = bool(persons) and persons[0].mention.start in {token.start for token in sentence.tokens[:3]}
+        if self.in_list and is_item and not any(occasion.is_finite for occasion in found):
+            found = [list_item(sentence, number, persons)]
+        elif not is_item or found:
+            self.in_list = False
+        if sentence.tokens[-1].key == ":":
+            indexes = range(len(sentence.tokens))
+            self.in_list = any(self.lexicon.is_cue("lists", sentence.tokens, index) for index in indexes)
+        return found
 
     def _titled(self) -> list[Gathering]:
         """Return the meeting that only the headline tells of."""
@@ -285,29 +305,50 @@ class _Reader:
         if occasion.is_by_author and (author := self._author()) is not None:
             subjects = self._figures_of([author])
         figures = list({id(figure): figure for figure in (*subjects, *others)}.values())
-        last = next((gathering for gathering in reversed(result)), None)
-        for gathering in result:
-            if figures and all(figure in gathering.figures for figure in figures):
-                gathering.add(occasion, figures)
-                return
-        if not figures and last is not None and self._has_at_verb("place_verbs", occasion):
-            last.occasions.append(occasion)
+        known = self._meeting_of(result, occasion, subjects, others)
+        if known is not None:
+            known.add(occasion, figures)
             return
-        if last is not None and self._continues(last, occasion, subjects, others):
-            last.add(occasion, figures)
-            return
-        for gathering in result:
-            known = [figure for figure in figures if figure in gathering.figures]
-            is_whole = len(known) == len(gathering.figures)
-            has_both = any(f in gathering.figures for f in subjects) and any(f in gathering.figures for f in others)
-            if known and (is_whole or has_both or gathering.first.visited):
-                gathering.add(occasion, figures)
-                return
+        if not result:
+            occasion, subjects, figures = self._with_pending(occasion, subjects, others, figures)
         if may_begin and self._is_complete(occasion, subjects, others):
             is_mutual = len(subjects) > 1 and not (others or occasion.parties) and self._has_at_verb("mutual", occasion)
             if is_mutual:
                 self.figures.drop_shared_countries(subjects)
             result.append(Gathering([occasion], figures, others, is_mutual))
+
+    def _meeting_of(
+        self, result: list[Gathering], occasion: Occasion, subjects: list[Figure], others: list[Figure]
+    ) -> Gathering | None:
+        """Return the meeting, told before, of which an occasion tells more; None if it may be another one."""
+        figures = [*subjects, *others]
+        last = result[-1] if result else None
+        for gathering in result:
+            if figures and all(figure in gathering.figures for figure in figures):
+                return gathering
+        if last is not None and not figures and self._has_at_verb("place_verbs", occasion):
+            return last
+        if last is not None and self._continues(last, occasion, subjects, others):
+            return last
+        for gathering in result:
+            known = [figure for figure in gathering.figures if figure in figures]
+            is_whole = len(known) == len(gathering.figures)
+            has_both = any(f in gathering.figures for f in subjects) and any(f in gathering.figures for f in others)
+            if known and (is_whole or has_both or gathering.first.visited):
+                return gathering
+        return None
+
+    def _with_pending(
+        self, occasion: Occasion, subjects: list[Figure], others: list[Figure], figures: list[Figure]
+    ) -> tuple[Occasion, list[Figure], list[Figure]]:
+        """Join *A held a call with leaders* and *Participants in the call included B and C*, or keep the first for later."""
+        if occasion.is_finite and subjects and not others:
+            self.pending = self.pending or (occasion, subjects)
+        elif others and not subjects and self.pending is not None:
+            first, subjects = self.pending
+            occasion = replace(first, others=occasion.others)
+            figures = [*subjects, *(figure for figure in others if figure not in subjects)]
+        return occasion, subjects, figures
 
     def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
@@ -324,7 +365,8 @@ class _Reader:
         return bool(others) and not subjects and not occasion.is_by_author and is_alone
 
     def _is_complete(self, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
-        if subjects and (others or occasion.visited or occasion.parties):
+        has_subject = bool(subjects or any(person.office for person in occasion.subjects))
+        if has_subject and (others or (subjects and (occasion.visited or occasion.parties))):
             return True
         if len(occasion.parties) > 1 and self._has_at_verb("meeting_nouns", occasion):
             return True
@@ -375,7 +417,8 @@ class _Reader:
             return True
         home = self._home()
         unknown = [f for f in gathering.figures if not f.represents]
-        if not unknown or home == side:
+        is_unnamed = any(self.figures.of(person) is None for person in gathering.first.subjects)
+        if not (unknown or is_unnamed) or home == side:
             return bool(gathering.figures) and any(p.is_counterpart for f in gathering.figures for p in f.mentions)
         if home is not None:
             return True
@@ -384,6 +427,8 @@ class _Reader:
             return True
         if any(p.is_counterpart for f in gathering.figures for p in f.mentions):
             return True
+        if gathering.is_mutual and len(unknown) == 1 and gathering.figures[0] is unknown[0]:
+            return True  # "President A and Prime Minister B of Italy talked": the country is B’s
         if gathering.is_mutual and all(figure.roles or figure.office for figure in unknown):
             return any(f.entity and f.entity.how is How.STATED for f in of_side) and self._is_of_states(gathering)
         # "President A received Japanese Foreign Minister B": the guest’s country is said, the host’s is that of the paper.

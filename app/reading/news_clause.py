@@ -18,8 +18,10 @@ from app.reading.tokens import Sentence
 
 _NEAR: Final = 5
 _LONGEST_WALK: Final = 8
-_TRAVEL: Final = 10
+_TRAVEL: Final = 20
 _POSSESSIVES: Final = frozenset({"'s", "’", "'"})
+_PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
+_IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
 _BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 
 
@@ -110,7 +112,7 @@ class NewsClause(Clause):
             [party for party in self._parties(start, cut, taken) if not party.entity.is_area],
             self._news_days(start, cut),
             where,
-            self._mode(start, cut, where if verb.is_finite else None),
+            self._news_mode(start, cut, where if verb.is_finite else None),
             status,
             self._span(verb.first, verb.end),
             self._span(start, max(cut, verb.end)),
@@ -121,10 +123,15 @@ class NewsClause(Clause):
             is_finite=verb.is_finite,
             is_continued=not subjects and self._has("pronouns", window, verb.first),
             is_by_author=not subjects and self._has("first_person", window, verb.first),
-            is_recalled=self._has("recalled", start, max(cut, verb.end)) or self._key(verb.first - 1) == "had",
+            is_recalled=self._is_past(verb, start, cut, taken),
         )
         result.hosts = self._host(verb, result)
         return result
+
+    def _is_past(self, verb: Verb, start: int, cut: int, taken: frozenset[int]) -> bool:
+        """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
+        is_before = not verb.is_finite and self._start(taken) > verb.first
+        return is_before or self._has("recalled", start, max(cut, verb.end)) or self._key(verb.first - 1) == "had"
 
     # ------------------------------------------------------------------ verbs
 
@@ -149,6 +156,12 @@ class NewsClause(Clause):
             index = end
         if current is not None:
             yield current
+
+    def _cut(self, verb: int, taken: frozenset[int]) -> int:
+        cut = Clause._cut(self, verb, taken)  # noqa: SLF001 - of the base class; slots and super() do not go together
+        while self._is("about", cut) and any(self._has(kind, cut, cut + _NEAR) for kind in ("phone", "video")):
+            cut = Clause._cut(self, cut, taken)  # noqa: SLF001 - "spoke over the phone with …"
+        return cut
 
     def _is_verbal(self, index: int, *, is_noun: bool) -> bool:
         """Return whether a word that may be a noun as well, such as *visit*, is a verb here."""
@@ -246,27 +259,33 @@ class NewsClause(Clause):
     def _governs(self, index: int, verb: Verb) -> bool:
         """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
         key = self._key(index)
-        if key in {"of", "by"} and index == verb.end:
+        if key in {"of", "by"} and (index == verb.end or self._is_passive(verb)):
             return True
         if key in {"of", "by"}:
             return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index))
+        if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
+            return key == "with"
+        if key in {"were", "was"} and self._has("inverted", 0, verb.end):
+            return True
+        if key == "to" and index - verb.end <= _NEAR and self._has("speaking", verb.first, verb.end):
+            return True
         return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index + 1))
+
+    def _is_passive(self, verb: Verb) -> bool:
+        return verb.is_finite and any(self._key(verb.first - back) in _PASSIVE for back in (1, 2))
 
     def _ends(self, kind: str, start: int, index: int) -> bool:
         match = self.lexicon.cues[kind].longest(self.tokens, start)
         return match is not None and match[0] == index + 1
 
     def _is_listed(self, before: int, last: int) -> bool:
-        """Return whether only commas, *and* and the like stand between the last person and the index `before`."""
-        return before - last <= _NEAR and all(
-            self._key(i) in {",", ";", "/"}
-            or self._is("joins", i)
-            or self._is("post_nominals", i)
-            or self._key(i) == "as"
-            or self._key(i) == "well"
-            or self._is("passed", i)
-            for i in range(last, before + 1)
-        )
+        """Return whether only commas, *and*, names and the like stand between the last person and the index `before`."""
+        return before - last <= _LONGEST_WALK and all(self._is_in_list(index) for index in range(last, before + 1))
+
+    def _is_in_list(self, index: int) -> bool:
+        key = self._key(index)
+        is_name = self.tokens[index].is_capitalized and self.lexicon.entities.longest(self.tokens, index) is None
+        return is_name or key in _IN_LISTS or self._is("joins", index) or self._is("passed", index)
 
     def _is_joint(self, index: int) -> bool:
         return self._key(index) in {",", ";"} or self._is("joins", index)
@@ -290,6 +309,14 @@ class NewsClause(Clause):
         inside = [day for day in found if start <= day.index < cut]
         return inside or [day for day in found if day.how == "relative day"]
 
+    def _news_mode(self, start: int, cut: int, where: Place | None) -> Mode:
+        """Return the mode; *called on* is no telephone call."""
+        mode = self._mode(start, cut, where)
+        phones = [index for index in range(start, cut) if self._is("phone", index)]
+        if mode is Mode.PHONE and all(self._is("calls_in_person", index) for index in phones):
+            return Mode.IN_PERSON if where is not None else Mode.UNKNOWN
+        return mode
+
     def _kinds(self, start: int, cut: int) -> list[tuple[str, Span]]:
         result: list[tuple[str, Span]] = []
         index = start
@@ -306,6 +333,9 @@ class NewsClause(Clause):
             return []
         index = verb.end + (self._key(verb.end) in {"to", "in"})
         index += self._key(index) == "the"
+        if index < cut and not self.lexicon.entities.longest(self.tokens, index):
+            comma = next((i for i in range(index, min(cut, index + _NEAR)) if self._key(i) == ","), None)
+            index = index if comma is None else comma + 1  # "to Jeddah, Saudi Arabia"
         match = self.lexicon.entities.longest(self.tokens, index) if index < cut else None
         if match is None or match[1].country is None or match[1].is_adjective:
             return []
@@ -314,3 +344,12 @@ class NewsClause(Clause):
     def _span(self, first: int, end: int) -> Span:
         first = min(first, len(self.tokens) - 1)
         return Span(self.tokens[first].start, self.tokens[max(end, first + 1) - 1].end)
+
+
+def list_item(sentence: Sentence, number: int, persons: list[Person]) -> Occasion:
+    """Return the persons of an item of a list of those who took part."""
+    whole = Span(sentence.start, sentence.end)
+    start = Span(sentence.start, sentence.tokens[0].end)
+    return Occasion(
+        [], persons, [], [], None, Mode.UNKNOWN, MeetingStatus.HELD, start, whole, sentence, number, is_continued=True
+    )

@@ -120,10 +120,14 @@ class OfficeReader(TokenReader):
             position = start
             while position < limit and (
                 self._key(position) in lexicon.fields
+                or (position > start and self._is_adjective_of_field(position))
                 or (
                     position > start
                     and self._key(position) in _BETWEEN_FIELDS
-                    and self._key(self._field_after(position)) in lexicon.fields
+                    and (
+                        self._key(self._field_after(position)) in lexicon.fields
+                        or self._is_adjective_of_field(self._field_after(position))
+                    )
                     and not self._begins_office(self._field_after(position))
                 )
             ):
@@ -153,6 +157,11 @@ class OfficeReader(TokenReader):
         if match is not None and match[0] > index + 1:
             return False
         return self._key(index) in self.lexicon.fields and self._key(index + 1) in self.lexicon.fields
+
+    def _is_adjective_of_field(self, index: int) -> bool:
+        """Return whether an adjective of a country belongs to a field: *Minister of Foreign Affairs and Moroccan Expatriates*."""
+        match = self._entity(index)
+        return match is not None and match[1].is_adjective and self._key(match[0]) in self.lexicon.fields
 
     def _begins_office(self, index: int) -> bool:
         """Return whether an office begins at `index`: after *Minister of Trade and Foreign Minister Lopes*."""

@@ -89,11 +89,16 @@ class _SentenceReader(ListReader):
         position = self._accredited(office, position)
         if office.singular:
             return self._several(parts, position)
-        position = self._comma_before_name(parts, position)
+        position = self._comma_before_name(parts, self._acronym_end(position))
         position = self._name(parts, position)
         if parts.name is None:
             return self._unnamed(parts)
         return [self._found(parts, self._entity_behind(parts, position))]
+
+    def _acronym_end(self, index: int) -> int:
+        """Return the index after an abbreviation in brackets: *Director-General (DG)*."""
+        is_acronym = self._key(index) == "(" and self._key(index + 2) == ")" and self.tokens[index + 1].text.isupper()
+        return index + 3 if is_acronym else index
 
     def _accredited(self, office: Office, position: int) -> int:
         """Return the index after *to Peru* in *Ambassador of Japan to Peru*."""
@@ -198,6 +203,7 @@ class _SentenceReader(ListReader):
             elif parts.entity is None and (match := self._entity(position)):
                 end, entity = match
                 parts.entity, parts.entity_at, parts.has_adjective = entity, (position, end), True
+                end = self._acronym_end(end)
                 position = end + (self._key(end) == "'s" or (self._key(end) in {"’", "'"}))
             elif position < len(self.tokens) and self.lexicon.is_cue("passed_over", self.tokens, position):
                 position += 1
@@ -271,6 +277,7 @@ class _SentenceReader(ListReader):
         if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
             # "Permanent Secretary at the Danish Ministry of Climate"
             later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
+        finish = self._further_office(self._institution(finish), later)
         if self._name(Parts(finish), finish) != finish:
             return None  # the office of the next person: "President A, Prime Minister B"
         if later.entity is None and parts.titles is None and self._key(finish) not in {",", ""}:
@@ -278,6 +285,22 @@ class _SentenceReader(ListReader):
         parts.office, parts.is_former = office, later.is_former
         parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
         return finish
+
+    def _further_office(self, end: int, parts: Parts) -> int:
+        """Return the end of a further office behind the name: *a member of the Bureau and Chinese foreign minister*."""
+        if self._key(end) not in {"and", ","}:
+            return end
+        later = Parts(end + 1)
+        start = end + 1 + (self._key(end + 1) in {"the", "a", "an"})
+        position = self._prefix(later, start)
+        office = self._offices(position)
+        if office is None or office.singular or self._is_name_start(self._honorific_end(office.end)):
+            return end
+        if self._key(end) == "," and self._key(office.end) not in {",", "."}:
+            return end
+        if parts.entity is None:
+            parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
+        return office.end
 
     def _unnamed(self, parts: Parts) -> list[Found]:
         """Return the office as a person without a name, if the text says of which country or organization."""
