@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _ORIGIN: Final = r"https?://[a-z0-9.\-]+(?::[0-9]+)?|https?://\[[0-9a-f:.]+\](?::[0-9]+)?"
@@ -23,6 +23,12 @@ def _origin(value: str) -> str:
 def _contact(value: str) -> str:
     if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9.\-]+)", value):
         raise ValueError(f"{value!r} is not a contact; write mailto:…, https://… or tel:+…")
+    return value
+
+
+def _endpoint(value: str) -> str:
+    if not re.fullmatch(r"https?://\S+", value):
+        raise ValueError(f"{value!r} is not the URL of an endpoint, such as http://127.0.0.1:8080/v1/chat/completions")
     return value
 
 
@@ -255,10 +261,29 @@ class Settings(BaseSettings):
         "primary.",
     )
 
+    draft_model_url: Annotated[str, AfterValidator(_endpoint)] | None = Field(
+        default=None,
+        description="URL of a chat-completions endpoint (OpenAI's API) that reads articles a second time for drafts: text of "
+        "drafted articles is sent there. Off by default; see [drafts.md](drafts.md#a-second-reader).",
+    )
+    draft_model_name: str | None = Field(default=None, description="Name of the model there.")
+    draft_model_key: SecretStr | None = Field(default=None, description="API key for the endpoint, if it requires one.")
+    draft_model_seconds: Annotated[float, Field(gt=0, le=600)] = Field(
+        default=30.0, description="How long a draft waits for the endpoint before it is answered by the rules alone."
+    )
+
     @property
     def is_postgresql(self) -> bool:
         """Whether the database is PostgreSQL."""
         return self.database_url.startswith("postgres")
+
+    @model_validator(mode="after")
+    def _refuse_half_a_model(self) -> Self:
+        if (self.draft_model_url is None) != (self.draft_model_name is None):
+            raise ValueError(
+                "DIPLOMATIC_EVENTS_DRAFT_MODEL_URL and DIPLOMATIC_EVENTS_DRAFT_MODEL_NAME belong together; set both or neither"
+            )
+        return self
 
     @model_validator(mode="after")
     def _refuse_contradictions(self) -> Self:

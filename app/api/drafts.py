@@ -1,7 +1,10 @@
 """Drafts of meetings from articles."""
 
+import json
+from functools import lru_cache
 from typing import Any, Final
 
+import anyio
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
@@ -9,15 +12,18 @@ from pydantic import ValidationError
 from app.domain.strict_json import parse_json
 from app.problems import BadRequest
 from app.queries import drafts
+from app.reading.draft import Drafts
 from app.reading.knowledge import Article
 from app.representations.formats import JSON
-from app.schemas.draft import ArticleInput, Drafts
+from app.schemas.draft import ArticleInput, DraftAnswer
+from app.services import second_reader
 from app.web import crud
 from app.web.bodies import StrictRoute, check_media_type, collect_body
 from app.web.errors import unprocessable
 from app.web.openapi import document
 
 router = APIRouter(tags=["meetings"], route_class=StrictRoute)
+_MOST_REVIEWS: Final = 4
 _PLAIN: Final = "text/plain"
 _REQUEST: Final[dict[str, Any]] = {
     "requestBody": {
@@ -33,7 +39,7 @@ _REQUEST: Final[dict[str, Any]] = {
 @router.post(
     "/drafts",
     summary="Draft meetings from an article",
-    response_model=Drafts,
+    response_model=DraftAnswer,
     responses=document.problems(400, 413, 415, 422, 503),
     openapi_extra=_REQUEST,
 )
@@ -46,8 +52,22 @@ async def draft_meetings(request: Request) -> Response:
     media_type = check_media_type(request, [JSON.media_type, _PLAIN])
     body = await collect_body(request, request.app.state.settings.max_body_bytes)
     data = await anyio.to_thread.run_sync(_article, body, media_type)
-    answer = await crud.database(request).read_in_thread(drafts.answer, data)
+    found = await crud.database(request).read_in_thread(drafts.drafts, data)
+    if (reader := second_reader.from_settings(request.app.state.settings)) is not None:
+        # Without a connection to the database, which a slow endpoint would occupy.
+        await anyio.to_thread.run_sync(reader.review, data.text, found, limiter=_reviews())
+    answer = await anyio.to_thread.run_sync(_json, found)
     return Response(answer, media_type=JSON.media_type, headers={"Cache-Control": "no-store"})
+
+
+@lru_cache(maxsize=1)
+def _reviews() -> anyio.CapacityLimiter:
+    """Return the limit of articles that the second reader reads at a time."""
+    return anyio.CapacityLimiter(_MOST_REVIEWS)
+
+
+def _json(found: Drafts) -> str:
+    return json.dumps(found.as_json(), ensure_ascii=False, separators=(",", ":"))
 
 
 def _article(body: bytes, media_type: str) -> Article:

@@ -1,6 +1,5 @@
 """Drafts of meetings from an article, with the records that its names may mean."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -26,11 +25,6 @@ _MOST_TOKENS: Final = 20_000
 _FEWEST_WORDS: Final = 2
 _MOST_TERMS: Final = 2_000
 _DEFAULT_LANGUAGE: Final = "en"
-
-
-def answer(connection: ReadConnection, article: Article) -> str:
-    """Return the drafts from an article as JSON text."""
-    return json.dumps(drafts(connection, article).as_json(), ensure_ascii=False, separators=(",", ":"))
 
 
 def drafts(connection: ReadConnection, article: Article) -> Drafts:

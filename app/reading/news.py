@@ -15,7 +15,7 @@ from app.reading.layout import Layout, layout
 from app.reading.lexicon import Known, Lexicon, Phrases
 from app.reading.news_clause import NewsClause, Occasion, list_item
 from app.reading.people import people_of
-from app.reading.person import How, Person
+from app.reading.person import Person
 from app.reading.tokens import Sentence
 
 _FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW", "VN"})
@@ -407,30 +407,31 @@ class _Reader:
     def _is_diplomatic(self, gathering: Gathering) -> bool:
         """Return whether two countries or organizations met, or somebody of one and somebody who may be of another."""
         sides = gathering.sides
-        if len(sides) > 1:
+        visited = {code for occasion in gathering.occasions for code, _ in occasion.visited}
+        if len(sides) > 1 or visited - sides:
+            return len(sides) > 1 or len(gathering.figures) > 1 or bool(sides)
+        if not sides:
+            return False
+        if visited and gathering.figures and not any(figure.represents for figure in gathering.figures):
+            return True  # somebody met the officials of the country that was visited
+        if any(mention.is_counterpart for figure in gathering.figures for mention in figure.mentions):
             return True
-        visited = any(occasion.visited for occasion in gathering.occasions)
-        if len(sides) != 1:
-            return visited and len(gathering.figures) > 1
-        (side,) = sides
-        if any(code != side for occasion in gathering.occasions for code, _ in occasion.visited):
-            return True
-        home = self._home()
-        unknown = [f for f in gathering.figures if not f.represents]
+        unknown = [figure for figure in gathering.figures if not figure.represents]
         is_unnamed = any(self.figures.of(person) is None for person in gathering.first.subjects)
-        if not (unknown or is_unnamed) or home == side:
-            return bool(gathering.figures) and any(p.is_counterpart for f in gathering.figures for p in f.mentions)
-        if home is not None:
-            return True
+        home = self._home()
+        if home is not None or not (unknown or is_unnamed):
+            return home not in sides and bool(unknown or is_unnamed)
+        return self._may_be_of_two(gathering, unknown)
+
+    def _may_be_of_two(self, gathering: Gathering, unknown: list[Figure]) -> bool:
+        """Return whether those without a country are of another one than the others, by their offices or the order of words."""
         of_side = [figure for figure in gathering.figures if figure.represents]
         if any(figure.roles & other.roles for figure in of_side for other in unknown):
             return True
-        if any(p.is_counterpart for f in gathering.figures for p in f.mentions):
-            return True
         if gathering.is_mutual and len(unknown) == 1 and gathering.figures[0] is unknown[0]:
             return True  # "President A and Prime Minister B of Italy talked": the country is B’s
-        if gathering.is_mutual and all(figure.roles or figure.office for figure in unknown):
-            return any(f.entity and f.entity.how is How.STATED for f in of_side) and self._is_of_states(gathering)
+        if gathering.is_mutual:
+            return bool(of_side) and self._is_of_states(gathering)
         # "President A received Japanese Foreign Minister B": the guest’s country is said, the host’s is that of the paper.
         return bool(of_side) and all(figure in gathering.guests for figure in of_side)
 

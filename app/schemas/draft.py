@@ -65,7 +65,7 @@ class DraftWarning(Selector):
     why: str
 
 
-class Drafts(BaseModel):
+class DraftAnswer(BaseModel):
     """Drafts of the meetings that an article tells of."""
 
     document: dict[str, Any] | None = Field(description="The first of `documents`; null if there is none.")
