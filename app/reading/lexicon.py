@@ -187,6 +187,7 @@ def load(language: str = "en") -> Lexicon:
         spelling=Spelling(
             _keys(data["abbreviations"]),
             _keys(data["starters"]),
+            _keys(data["titles"]),
             before_hyphen=frozenset(tokenize(name)[-1].key for name in names),
             after_hyphen=frozenset(tokenize(name)[0].key for name in names),
         ),

@@ -93,6 +93,8 @@ class _Places:
         if self._key(index - 1) == "aboard":
             start = self._vessel(start)
         end = self._name_end(start)
+        if self._key(index - 1) == "aboard":
+            end = next((i for i in range(start, end) if self._key(i) == "of"), end)
         last = self.tokens[end - 1] if end > start else None
         if last is None or last.key in _NOT_PLACES or (last.text.isupper() and len(last.text) > 1):
             return index - 1

@@ -82,6 +82,8 @@ class Spelling:
     """Words whose full stop belongs to them: `dr`."""
     starters: frozenset[str] = frozenset()
     """Words with which sentences begin and names do not: `the`."""
+    titles: frozenset[str] = frozenset()
+    """Abbreviations after which a name follows, so that no sentence ends there: `hon`."""
     before_hyphen: frozenset[str] = frozenset()
     after_hyphen: frozenset[str] = frozenset()
     """Words that stay apart if a hyphen joins them: *States-Japan* is two countries, *Jean-Luc* one word."""
@@ -175,14 +177,14 @@ def sentences(text: str, spelling: Spelling = _PLAIN, *, by_line: bool = False) 
         first = position
         while position < len(tokens) and tokens[position].start < end:
             position += 1
-        result += (Sentence(part, number) for part in _split(tokens[first:position], spelling.starters))
+        result += (Sentence(part, number) for part in _split(tokens[first:position], spelling))
     return tuple(result)
 
 
-def _split(tokens: tuple[Token, ...], starters: frozenset[str]) -> Iterator[tuple[Token, ...]]:
+def _split(tokens: tuple[Token, ...], spelling: Spelling) -> Iterator[tuple[Token, ...]]:
     first = 0
     for index, token in enumerate(tokens):
-        if index >= first and _is_end(tokens, index, token, starters):
+        if index >= first and _is_end(tokens, index, token, spelling):
             end = index + 1
             while end < len(tokens) and tokens[end].text in _CLOSING and tokens[end].start == tokens[end - 1].end:
                 end += 1
@@ -192,10 +194,12 @@ def _split(tokens: tuple[Token, ...], starters: frozenset[str]) -> Iterator[tupl
         yield tokens[first:]
 
 
-def _is_end(tokens: tuple[Token, ...], index: int, token: Token, starters: frozenset[str]) -> bool:
+def _is_end(tokens: tuple[Token, ...], index: int, token: Token, spelling: Spelling) -> bool:
     following = next((item for item in tokens[index + 1 : index + 3] if item.text not in _CLOSING), None)
     if following is None:
         return False
     if token.text in _ENDS:
         return not following.text[0].islower() and following.text not in _ENDS and following.start > token.end
-    return token.text.endswith(".") and token.is_word and following.is_capitalized and following.key in starters
+    is_title = token.key in spelling.titles
+    is_abbreviated = token.text.endswith(".") and token.is_word and not is_title
+    return is_abbreviated and following.is_capitalized and following.key in spelling.starters
