@@ -15,7 +15,7 @@ from app.reading.draft_meeting import MeetingDraft
 from app.reading.draft_questions import questions, warnings
 from app.reading.evidence import Paragraphs, render
 from app.reading.knowledge import Article, Knowledge
-from app.reading.lexicon import Known, Lexicon, Phrases
+from app.reading.lexicon import Lexicon
 from app.reading.news import Context, News
 from app.reading.person import Span
 from app.reading.unplaced import unplaced
@@ -37,7 +37,7 @@ class Drafts:
         first = self.documents[0] if self.documents else None
         return {
             "document": first,
-            **({"reason": self.reason} if first is None else {}),
+            "reason": self.reason if first is None else None,
             "documents": self.documents,
             "evidence": self.evidence,
             "questions": self.questions,
@@ -53,7 +53,8 @@ def draft(article: Article, lexicon: Lexicon, knowledge: Knowledge | None = None
         ValueError: the text has more than 200,000 characters.
     """
     knowledge = knowledge or Knowledge()
-    found = news.read(article.text, lexicon, Context(article.published, article.publisher or "", _known(knowledge)))
+    names = {name: record.name for name, record in knowledge.people.items()}
+    found = news.read(article.text, lexicon, Context(article.published, article.publisher or "", names))
     where = Paragraphs.of(article.text, by_line=found.layout.by_line)
     body = found.layout.sentences
     mentions = agreements(article.text, body, lexicon)
@@ -72,17 +73,8 @@ def draft(article: Article, lexicon: Lexicon, knowledge: Knowledge | None = None
     return result
 
 
-def _known(knowledge: Knowledge) -> Phrases[Known] | None:
-    if not knowledge.people:
-        return None
-    known: Phrases[Known] = Phrases(are_names=True)
-    for person in knowledge.people.values():
-        known.add(person.name, Known(person.id))
-    return known
-
-
 def _unplaced(text: str, found: News, lexicon: Lexicon, result: Drafts) -> Iterable[Span]:
-    placed = [Span(item["start"], item["end"]) for item in result.evidence if "start" in item]
+    placed = [Span(item["start"], item["end"]) for item in result.evidence if item["start"] is not None]
     everyone = {fold(f.name.name) for g in found.gatherings for f in g.figures if f.name and f.name.name}
     placed += [
         mention.mention for gathering in found.gatherings for figure in gathering.figures for mention in figure.mentions

@@ -59,7 +59,7 @@ def _of_participant(
 
 
 def _question(pointer: str, why: str, choices: list[Any] | None = None) -> dict[str, Any]:
-    return {"pointer": pointer, "why": why, "choices": (choices or [])[:_MOST_CHOICES]}
+    return {"pointer": pointer, "why": why, "choices": (choices or [])[:_MOST_CHOICES], "evidence": None}
 
 
 def _countries(meeting: MeetingDraft) -> list[Any]:

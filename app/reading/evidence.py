@@ -15,6 +15,10 @@ CONTEXT: Final = 32
 """How many code points of the text are given before and after each piece of evidence."""
 
 
+NOWHERE: Final = dict.fromkeys(("start", "end", "exact", "prefix", "suffix", "paragraph"))
+"""The selector of what does not stand in the text."""
+
+
 class Basis(StrEnum):
     """How the words say a value."""
 
@@ -55,6 +59,18 @@ def normalized(words: str) -> str:
         )
 
 
+def selector(text: str, span: Span, paragraph: int | None = None) -> dict[str, Any]:
+    """Return a span as position and quotation, as in the selectors of the Web Annotation Data Model."""
+    return {
+        "start": span.start,
+        "end": span.end,
+        "exact": text[span.start : span.end],
+        "prefix": text[max(0, span.start - CONTEXT) : span.start],
+        "suffix": text[span.end : span.end + CONTEXT],
+        "paragraph": paragraph,
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraphs:
     """The paragraphs of a text, numbered from 1."""
@@ -72,15 +88,8 @@ class Paragraphs:
         return max(1, bisect_right(self.starts, offset))
 
     def selector(self, span: Span) -> dict[str, Any]:
-        """Return a span as position and quotation, as in the selectors of the Web Annotation Data Model."""
-        return {
-            "start": span.start,
-            "end": span.end,
-            "exact": self.text[span.start : span.end],
-            "prefix": self.text[max(0, span.start - CONTEXT) : span.start],
-            "suffix": self.text[span.end : span.end + CONTEXT],
-            "paragraph": self.number(span.start),
-        }
+        """Return a span as position and quotation, with its paragraph."""
+        return selector(self.text, span, self.number(span.start))
 
 
 def render(tree: Any, pointer: str, where: Paragraphs) -> tuple[Any, list[dict[str, Any]]]:
@@ -101,8 +110,5 @@ def render(tree: Any, pointer: str, where: Paragraphs) -> tuple[Any, list[dict[s
 
 
 def _evidence(value: Said, path: str, where: Paragraphs) -> Iterator[dict[str, Any]]:
-    rule = {"by": value.by} if value.by else {}
-    for span in value.spans:
-        yield {"pointer": path, **where.selector(span), "how": value.how.value, **rule}
-    if not value.spans:
-        yield {"pointer": path, "how": value.how.value, **rule}
+    selectors = [where.selector(span) for span in value.spans] or [NOWHERE]
+    yield from ({"pointer": path, **selector, "how": value.how.value, "by": value.by} for selector in selectors)

@@ -1,7 +1,7 @@
 """The meetings that a report of any kind tells of: who met whom, from its sentences taken together."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -12,7 +12,7 @@ from app.reading.bare import BareReader
 from app.reading.encounter import Party
 from app.reading.figures import Figure, Figures
 from app.reading.layout import Layout, layout
-from app.reading.lexicon import Known, Lexicon, Phrases
+from app.reading.lexicon import Lexicon
 from app.reading.news_clause import NewsClause, Occasion, list_item
 from app.reading.people import people_of
 from app.reading.person import Person
@@ -114,7 +114,8 @@ class Context:
     published: str | None = None
     """The date of publication, EDTF."""
     publisher: str = ""
-    known: Phrases[Known] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Full names of people whom the caller knows, by their folded forms: they are read without an office as well."""
 
 
 def read(text: str, lexicon: Lexicon, context: Context) -> News:
@@ -155,16 +156,13 @@ class _Reader:
 
     def read(self) -> News:
         text, sentences = self.layout.text, self.layout.sentences
-        people = [
-            people_of(text, sentence, self.lexicon, self.context.known, number)
-            for number, sentence in enumerate(sentences)
-        ]
+        people = [people_of(text, sentence, self.lexicon, number=number) for number, sentence in enumerate(sentences)]
         self.figures.add_all(person for persons in people for person in persons)
         if self.layout.titles != sentences:
             self.figures.add_known(
                 person
                 for sentence in self.layout.titles
-                for person in people_of(text, sentence, self.lexicon, self.context.known, -1)
+                for person in people_of(text, sentence, self.lexicon, number=-1)
             )
         names = self._names()
         bare = [
@@ -207,7 +205,7 @@ class _Reader:
 
     def _names(self) -> dict[str, str]:
         """Return the names by which the text may mention its people again, without an office."""
-        result: dict[str, str] = {}
+        result = dict(self.context.names)
         for figure in self.figures.everyone:
             best = figure.name
             if best is None or best.name is None:
@@ -278,7 +276,7 @@ class _Reader:
         """Return the meeting that only the headline tells of."""
         result: list[Occasion] = []
         for sentence in self.layout.titles:
-            people = people_of(self.layout.text, sentence, self.lexicon, self.context.known, -1)
+            people = people_of(self.layout.text, sentence, self.lexicon, number=-1)
             self.figures.add_all(people)
             bare = self._bare(sentence, -1, people, self._names())
             self.mentions += [*people, *bare]

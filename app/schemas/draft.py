@@ -23,7 +23,7 @@ class ArticleInput(StrictModel):
     language: LanguageTag | None = Field(default=None, description="Language, BCP 47; `en` if omitted.")
 
 
-class Selector(BaseModel):
+class TextSelector(BaseModel):
     """A place in the text, by position and by quotation."""
 
     start: int | None = Field(default=None, description="First character, from 0, in Unicode code points.")
@@ -34,7 +34,7 @@ class Selector(BaseModel):
     paragraph: int | None = Field(default=None, description="Number of the paragraph, from 1.")
 
 
-class Evidence(Selector):
+class DraftEvidence(TextSelector):
     """The words behind one value of a document, or the rule or record that gives the value."""
 
     pointer: str = Field(description="The value, as a JSON Pointer.", examples=["/documents/0/date"])
@@ -52,14 +52,14 @@ class DraftQuestion(BaseModel):
     pointer: str = Field(description="The value, as a JSON Pointer.")
     why: str
     choices: list[Any] = Field(description="Values that the text or records suggest.")
-    evidence: Selector | None = None
+    evidence: TextSelector | None = Field(default=None, description="Words that the question is about.")
 
 
-class UnplacedName(Selector):
+class UnplacedName(TextSelector):
     """A name that no rule has placed."""
 
 
-class DraftWarning(Selector):
+class DraftWarning(TextSelector):
     """A possible error in the text."""
 
     why: str
@@ -73,7 +73,7 @@ class DraftAnswer(BaseModel):
     documents: list[dict[str, Any]] = Field(
         description="Meetings, likeliest first, each as `POST /meetings` takes it once its questions are answered."
     )
-    evidence: list[Evidence]
+    evidence: list[DraftEvidence]
     questions: list[DraftQuestion]
     unplaced: list[UnplacedName]
     warnings: list[DraftWarning]

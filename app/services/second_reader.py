@@ -13,7 +13,8 @@ import httpx
 
 from app.domain.text import fold
 from app.reading.draft import Drafts
-from app.reading.evidence import normalized
+from app.reading.evidence import NOWHERE, normalized, selector
+from app.reading.person import Span
 from app.settings import Settings
 
 _SLOTS: Final = ("date", "city", "venue")
@@ -42,8 +43,16 @@ class SecondReader:
         """Add the model's differences to the questions about the first draft, and its inventions to the warnings."""
         try:
             answer = self._ask(text)
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, KeyError, IndexError, TypeError) as error:
-            drafts.warnings.append({"why": f"The second reader did not answer: {type(error).__name__}."})
+        except (
+            httpx.HTTPError,
+            httpx.InvalidURL,
+            ValueError,
+            KeyError,
+            IndexError,
+            TypeError,
+            AttributeError,
+        ) as error:
+            drafts.warnings.append({"why": f"The second reader did not answer: {type(error).__name__}.", **NOWHERE})
             return
         quotes = _Quotes(text, drafts)
         for question in _questions(quotes, answer, drafts.documents[0] if drafts.documents else None):
@@ -103,13 +112,13 @@ class _Quotes:
         if len(words) <= _LONGEST and words in self.text:
             return words
         why = f"The second reader said {normalized(words)[:_LONGEST]!r}, which is not in the text; it was dropped."
-        self.drafts.warnings.append({"why": why})
+        self.drafts.warnings.append({"why": why, **NOWHERE})
         return None
 
     def question(self, pointer: str, why: str, words: str) -> dict[str, Any]:
         """Return a question with the words and where they stand."""
         start = self.text.index(words)
-        evidence = {"start": start, "end": start + len(words), "exact": words}
+        evidence = selector(self.text, Span(start, start + len(words)))
         return {"pointer": pointer, "why": why, "choices": [normalized(words)], "evidence": evidence}
 
 
@@ -165,6 +174,7 @@ def _is_part(one: str, other: str) -> bool:
 
 def _is_evidence(drafts: Drafts, pointer: str, words: str) -> bool:
     return any(
-        item["pointer"] == pointer and (words in item.get("exact", "") or item.get("exact", " ") in words)
+        item["pointer"] == pointer
+        and (item["exact"] is not None and (words in item["exact"] or item["exact"] in words))
         for item in drafts.evidence
     )

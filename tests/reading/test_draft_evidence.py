@@ -83,15 +83,15 @@ def check(text, answer):
     evidence = {}
     for item in answer["evidence"]:
         evidence.setdefault(item["pointer"], []).append(item)
-        if "start" in item:
+        if item["start"] is not None:
             assert item["exact"] == text[item["start"] : item["end"]]
             assert text[: item["start"]].endswith(item["prefix"])
             assert text[item["end"] :].startswith(item["suffix"])
     for number, document in enumerate(answer["documents"]):
         for pointer, value in strings(document, f"/documents/{number}"):
             found = evidence[pointer]
-            assert any(item.get("by") or normalized(item["exact"]) == value for item in found), pointer
-            assert all(item.get("by") or "exact" in item for item in found), pointer
+            assert any(item["by"] or normalized(item["exact"]) == value for item in found), pointer
+            assert all(item["by"] or item["exact"] is not None for item in found), pointer
         if "date" in document:
             MeetingInput.model_validate(document)
 

@@ -222,6 +222,13 @@ def test_records_of_the_knowledge_base_are_used_and_named():
     assert [{"id": "ana-lopes", "name": "Ana Lopes"}] in choices
 
 
+def test_a_recorded_person_is_read_without_an_office():
+    text = "Talks\n\nIn Lisbon, Ana Lopes held talks with Peru's Foreign Minister Juan Ruiz."
+    knowledge = Knowledge(people={"ana lopes": Record("ana-lopes", "Ana Lopes")})
+    document = draft(Article(text), WORDS, knowledge).as_json()["document"]
+    assert people(document) == [("Ana Lopes", None, None), ("Juan Ruiz", "Foreign Minister", "PE")]
+
+
 def test_names_without_a_place_are_listed():
     text = PAIR.format("") + " Spokesman Karl Brandt answered questions of Maria Sand."
     names = [item["exact"] for item in read(text)["unplaced"]]

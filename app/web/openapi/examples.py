@@ -293,6 +293,14 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         {"kind": "book", "headline": "An invented bulletin", "date": "1989", "language": "es-PE"},
     ),
     "patch_source": _single("Add the date of access", {"accessed_on": "2026-01-15"}),
+    "draft_meetings": _single(
+        "A short article",
+        {
+            "text": "Ministers meet\n\nForeign Minister Ana Lopes of Portugal met Peru's Foreign Minister Juan Ruiz on Monday.",
+            "published": "2026-04-02",
+            "publisher": "An invented newspaper",
+        },
+    ),
     "match_records": {
         "example": {
             "summary": "Two people and a meeting, as a source prints them",
