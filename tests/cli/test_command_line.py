@@ -256,3 +256,39 @@ def test_every_command_closes_its_database(run, tmp_path, monkeypatch):
     ):
         run(*command.split())
         assert opened == [], command
+
+
+ARTICLE = "Talks\n\nForeign Minister Ana Lopes of Portugal met Foreign Minister Juan Ruiz of Peru on 1 May 2023.\n"
+
+
+def test_articles_are_drafted_one_line_a_file_and_nothing_is_stored(run, tmp_path):
+    run("migrate")
+    run("seed")
+    (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
+    (tmp_path / "b.txt").write_text("Rain is expected.", "utf-8")
+    result = run("draft", "a.txt", "b.txt", "--published", "2023-05-02", "--publisher", "A paper")
+    assert result.exit_code == 0, result.output
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert (first["file"], first["document"]["date"]) == ("a.txt", "2023-05-01")
+    assert first["document"]["citations"][0]["source"]["publisher"] == "A paper"
+    assert (second["document"], second["reason"]) == (None, "the text reports no meeting")
+    database = Database(f"sqlite:///{tmp_path / 'events.db'}")
+    with database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM meetings").scalar() == 1
+        assert connection.exec_driver_sql("SELECT count(*) FROM sources").scalar() == 1
+    database.close()
+
+
+def test_an_article_that_cannot_be_read_is_reported_and_the_others_are_drafted(run, tmp_path):
+    run("migrate")
+    (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
+    (tmp_path / "bad.txt").write_bytes(b"\xff\xfe")
+    (tmp_path / "long.txt").write_text("x" * 200_001, "utf-8")
+    result = run("draft", "bad.txt", "long.txt", "absent.txt", "a.txt")
+    assert result.exit_code == 1
+    bad, long, absent, good = map(json.loads, result.stdout.splitlines())
+    assert "not text in UTF-8" in bad["error"]
+    assert long["error"].startswith("text: ")
+    assert "absent.txt" in absent["error"]
+    assert good["document"]["date"] == "2023-05-01"
+    assert "published" in run("draft", "a.txt", "--published", "soon").stdout

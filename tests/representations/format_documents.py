@@ -313,6 +313,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         language=_maybe(st.just("es-PE")),
         license=_maybe(LINES),
         accessed_on=_maybe(DATES),
+        sha256=_maybe(st.just("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
         note=_maybe(TEXTS),
         created_at=TIMES,
         updated_at=TIMES,
