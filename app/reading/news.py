@@ -309,6 +309,7 @@ class _Reader:
             return
         if not result:
             occasion, subjects, figures = self._with_pending(occasion, subjects, others, figures)
+            may_begin = may_begin or occasion.is_finite
         if may_begin and self._is_complete(occasion, subjects, others):
             is_mutual = len(subjects) > 1 and not (others or occasion.parties) and self._has_at_verb("mutual", occasion)
             if is_mutual:
@@ -342,7 +343,7 @@ class _Reader:
         """Join *A held a call with leaders* and *Participants in the call included B and C*, or keep the first for later."""
         if occasion.is_finite and subjects and not others:
             self.pending = self.pending or (occasion, subjects)
-        elif others and not subjects and self.pending is not None:
+        elif not subjects and self.pending is not None and any(figure not in self.pending[1] for figure in others):
             first, subjects = self.pending
             occasion = replace(first, others=occasion.others)
             figures = [*subjects, *(figure for figure in others if figure not in subjects)]

@@ -131,7 +131,8 @@ class NewsClause(Clause):
     def _is_past(self, verb: Verb, start: int, cut: int, taken: frozenset[int]) -> bool:
         """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
         is_before = not verb.is_finite and self._start(taken) > verb.first
-        return is_before or self._has("recalled", start, max(cut, verb.end)) or self._key(verb.first - 1) == "had"
+        first = start if verb.is_finite else 0
+        return is_before or self._has("recalled", first, max(cut, verb.end)) or self._key(verb.first - 1) == "had"
 
     # ------------------------------------------------------------------ verbs
 
@@ -176,8 +177,10 @@ class NewsClause(Clause):
     def _status(self, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
         """Return the status that the words before the verb tell; None if they deny it, or wish for it."""
         index = verb.first - 1
-        while index >= 0 and self._is("between_verbs", index):
+        while index >= 0 and (self._is("between_verbs", index) or self._key(index).endswith("ly")):
             index -= 1
+        if self._key(verb.end) == "by" and self._is("of_others", verb.first) and not self._is_passive(verb):
+            return None  # "at the summit hosted by President A"
         if self._is("denied", index) or (self._key(index) == "not"):
             return None
         limit = min(len(self.tokens), verb.end + _NEAR)
