@@ -30,7 +30,10 @@ _REQUEST: Final[dict[str, Any]] = {
         "required": True,
         "content": {
             JSON.media_type: {"schema": ArticleInput.model_json_schema()},
-            _PLAIN: {"schema": {"type": "string", "maxLength": 200_000}},
+            _PLAIN: {
+                "schema": {"type": "string", "maxLength": 200_000},
+                "example": "Ministers meet\n\nForeign Minister Ana Lopes of Portugal met Foreign Minister Juan Ruiz of Peru.",
+            },
         },
     }
 }

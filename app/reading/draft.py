@@ -5,20 +5,23 @@ missing becomes a question.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from app.domain.text import fold
 from app.reading import news
 from app.reading.agreements import agreements
 from app.reading.draft_meeting import MeetingDraft
 from app.reading.draft_questions import questions, warnings
-from app.reading.evidence import Paragraphs, render
+from app.reading.evidence import NOWHERE, Paragraphs, render
 from app.reading.knowledge import Article, Knowledge
 from app.reading.lexicon import Lexicon
-from app.reading.news import Context, News
+from app.reading.news import Context, News, Telling
 from app.reading.person import Span
+from app.reading.tokens import LONGEST_TEXT
 from app.reading.unplaced import unplaced
+
+_LONGEST_READ: Final = 50_000
 
 
 @dataclass(slots=True)
@@ -49,26 +52,33 @@ class Drafts:
 def draft(article: Article, lexicon: Lexicon, knowledge: Knowledge | None = None) -> Drafts:
     """Return the drafts of the meetings that an article tells of.
 
+    At most 50,000 characters are read; a warning says so.
+
     Raises:
         ValueError: the text has more than 200,000 characters.
     """
+    if len(article.text) > LONGEST_TEXT:
+        raise ValueError(f"has {len(article.text)} characters, more than {LONGEST_TEXT}; shorten it")
     knowledge = knowledge or Knowledge()
+    whole, article = article, replace(article, text=article.text[:_LONGEST_READ])
     names = {name: record.name for name, record in knowledge.people.items()}
     found = news.read(article.text, lexicon, Context(article.published, article.publisher or "", names))
     where = Paragraphs.of(article.text, by_line=found.layout.by_line)
     body = found.layout.sentences
     mentions = agreements(article.text, body, lexicon)
     result = Drafts(reason=found.refused)
+    telling = Telling.of(found.gatherings)
     for number, gathering in enumerate(found.gatherings):
-        meeting = MeetingDraft(article, lexicon, knowledge, found, gathering, where)
-        rivals = [other for other in found.gatherings if other is not gathering]
-        own = [mention for mention in mentions if gathering.has(mention.sentence, rivals, is_best=number == 0)]
+        meeting = MeetingDraft(whole, lexicon, knowledge, found, gathering, where, telling)
+        own = [mention for mention in mentions if telling.is_of(mention.sentence, gathering)]
         tree = meeting.tree(own)
         document, evidence = render(tree, f"/documents/{number}", where)
         result.documents.append(document)
         result.evidence += evidence
         result.questions += questions(f"/documents/{number}", document, meeting, where)
     result.warnings = warnings(article.text, found, lexicon, where)
+    if len(whole.text) > len(article.text):
+        result.warnings.append({"why": f"Only the first {_LONGEST_READ} characters were read.", **NOWHERE})
     result.unplaced = [_name(where, span) for span in _unplaced(article.text, found, lexicon, result)]
     return result
 

@@ -16,7 +16,7 @@ from app.reading.figures import Figure
 from app.reading.knowledge import Article, Knowledge, Record
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Entity, Lexicon, Organization, Phrases
-from app.reading.news import Gathering, News
+from app.reading.news import Gathering, News, Telling
 from app.reading.news_clause import Occasion
 from app.reading.person import How, Person, Span
 from app.reading.places import Place
@@ -48,6 +48,7 @@ class MeetingDraft:
     news: News
     gathering: Gathering
     where: Paragraphs
+    telling: Telling
 
     def tree(self, mentions: list[Mention]) -> Tree:
         """Return the document, with a `Said` for each text; what the text does not say is absent."""
@@ -353,9 +354,7 @@ class MeetingDraft:
 
     def _sentences(self) -> list[Sentence]:
         """Return the sentences that tell of this meeting rather than of another one."""
-        rivals = [other for other in self.news.gatherings if other is not self.gathering]
-        is_best = self.gathering is self.news.gatherings[0]
-        return [s for s in self.news.layout.sentences if self.gathering.has(s, rivals, is_best=is_best)]
+        return [s for s in self.news.layout.sentences if self.telling.is_of(s, self.gathering)]
 
     def _agreement(self, mention: Mention) -> Tree:
         by = f"{_LEXICON}: agreements"

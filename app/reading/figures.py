@@ -14,6 +14,8 @@ from app.reading.person import How, Person
 
 _MOST_SLIPS: Final = 2
 _SHORTEST_MISPRINT: Final = 5
+MOST: Final = 200
+"""How many people of a text are told apart; the time for each mention grows with them."""
 
 
 @dataclass(slots=True)
@@ -77,9 +79,8 @@ class Figures:
         ordered = sorted(
             mentions, key=lambda item: (len(words_of(item.name or "")) < 2, item.name is None, item.mention.start)
         )
-        for mention in ordered:
-            self._add(mention)
-        for figure in self.everyone:
+        changed = {id(figure): figure for mention in ordered if (figure := self._add(mention)) is not None}
+        for figure in changed.values():
             figure.mentions.sort(key=lambda item: item.mention.start)
 
     def add_known(self, mentions: Iterable[Person]) -> None:
@@ -114,13 +115,16 @@ class Figures:
                     figure.mentions[index] = plain = replace(mention, entity=None, entity_span=None, how=None)
                     self.by_mention[id(plain)] = figure
 
-    def _add(self, mention: Person) -> None:
+    def _add(self, mention: Person) -> Figure | None:
         figure = self._find(mention)
         if figure is None:
+            if len(self.everyone) == MOST:
+                return None
             figure = Figure()
             self.everyone.append(figure)
         figure.mentions.append(mention)
         self.by_mention[id(mention)] = figure
+        return figure
 
     def _find(self, mention: Person) -> Figure | None:
         if mention.name is None:

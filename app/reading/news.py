@@ -1,6 +1,7 @@
 """The meetings that a report of any kind tells of: who met whom, from its sentences taken together."""
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -23,6 +24,7 @@ _LETTERHEAD: Final = 12
 """How many sentences are searched for the one who writes *I*."""
 _SHORTEST_ALIAS: Final = 3
 _OLD: Final = dt.timedelta(days=75)
+_MOST_MEETINGS: Final = 30
 _ATTENDANCE: Final = "joined_too"
 
 
@@ -69,18 +71,6 @@ class Gathering:
         """Return whether it took place, according to the text."""
         return self.first.status is MeetingStatus.HELD
 
-    def has(self, sentence: Sentence, rivals: list["Gathering"], *, is_best: bool) -> bool:
-        """Return whether a sentence tells of this meeting: one of its own, or one behind it and before the next meeting."""
-        if any(occasion.sentence is sentence for occasion in self.occasions):
-            return True
-        before = [
-            (occasion.sentence.start, gathering is self)
-            for gathering in (self, *rivals)
-            for occasion in gathering.occasions
-            if occasion.sentence.start <= sentence.start
-        ]
-        return max(before)[1] if before else is_best
-
     def add(self, occasion: Occasion, figures: Iterable[Figure]) -> None:
         """Add what another sentence says of the meeting."""
         self.occasions.append(occasion)
@@ -105,6 +95,31 @@ class News:
     """The year of publication."""
     refused: str | None = None
     """The reason why the text reports no meeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Where a text tells of which of its meetings."""
+
+    starts: list[int]
+    gatherings: list[Gathering]
+
+    @classmethod
+    def of(cls, gatherings: list[Gathering]) -> "Telling":
+        """Return the places of the sentences that tell of meetings."""
+        places = sorted(
+            (occasion.sentence.start, number)
+            for number, gathering in enumerate(gatherings)
+            for occasion in gathering.occasions
+        )
+        return cls([start for start, _ in places], [gatherings[number] for _, number in places])
+
+    def is_of(self, sentence: Sentence, gathering: Gathering) -> bool:
+        """Return whether a sentence tells of a meeting: it is one of its own, or the last one before it is."""
+        first, end = bisect_left(self.starts, sentence.start), bisect_right(self.starts, sentence.start)
+        if first < end:
+            return any(other is gathering for other in self.gatherings[first:end])
+        return self.gatherings[max(0, first - 1)] is gathering
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +325,7 @@ class _Reader:
         if not result:
             occasion, subjects, figures = self._with_pending(occasion, subjects, others, figures)
             may_begin = may_begin or occasion.is_finite
-        if may_begin and self._is_complete(occasion, subjects, others):
+        if may_begin and len(result) < _MOST_MEETINGS and self._is_complete(occasion, subjects, others):
             is_mutual = len(subjects) > 1 and not (others or occasion.parties) and self._has_at_verb("mutual", occasion)
             if is_mutual:
                 self.figures.drop_shared_countries(subjects)
