@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.db.dialect import Dialect, dialect_of
+from app.db.known_ids import KnownIds
 from app.db.pending_changes import PendingChanges
 from app.domain.enums import Origin
 from app.domain.lifetime import Lifetime
@@ -45,6 +46,8 @@ class WriteSession(Session):
         """Resource and id of records that were retired, or are no longer; judgements about them may lead elsewhere."""
         self.defers_refresh = False
         """Whether derived data is refreshed once, after many writes."""
+        self.known_ids = KnownIds()
+        """Ids that were looked up for many rows at once."""
         self.country_keys: dict[str, int] = {}
         """The primary keys of countries that were looked up, by code."""
         self.country_codes: dict[tuple[str, str | None], str] = {}
@@ -88,6 +91,12 @@ class WriteSession(Session):
         if self._connection is None or not self._connection.in_transaction():
             self._connection = super().connection()
         return self._connection
+
+    def flush(self, objects: Any = None) -> None:
+        """Write what has changed; rows of records and of retired ids make known ids uncertain."""
+        if self.new or self.deleted:
+            self.known_ids.clear()
+        super().flush(objects)
 
     def forget_references(self) -> None:
         """Empty the caches of references and their differences, after a savepoint was rolled back."""

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, Dialect, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.db.json_functions import compile_projection
+from app.db.known_ids import UNKNOWN
 from app.db.models import RetiredId
 from app.db.prepared_statements import PreparedStatement
+from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.problems import Gone, Moved, NotFound
 from app.queries.pagination import Collection
@@ -70,6 +72,10 @@ def _by_id(model: Any, dialect: Dialect) -> PreparedStatement:
 
 def find_key(connection: Connection | Session, model: Any, record_id: str) -> int | None:
     """Return the primary key of the record with this id, or None if there is no such record."""
+    if isinstance(connection, WriteSession):
+        known: Any = connection.known_ids.key(model.__tablename__, record_id)
+        if known is not UNKNOWN:
+            return known  # type: ignore[no-any-return]
     driver_connection = _connection(connection)
     rows = _by_id(model, driver_connection.dialect).rows(driver_connection, {"wanted": record_id})
     return rows[0][0] if rows else None
@@ -131,6 +137,8 @@ def survivor_of(connection: Connection | Session, resource: str, model: Any, rec
 
 
 def _of_retired(column: Any, connection: Connection | Session, resource: str, record_id: str) -> str | None:
+    if isinstance(connection, WriteSession) and connection.known_ids.is_unretired(resource, record_id):
+        return None
     driver_connection = _connection(connection)
     rows = _retired(column, driver_connection.dialect).rows(
         driver_connection, {"resource": resource, "wanted": record_id}

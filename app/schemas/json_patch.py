@@ -3,7 +3,7 @@
 A document also shows names of related records, which are copies, and derived fields. Neither is its own content.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
@@ -42,7 +42,7 @@ def _own_value(name: str, value: Any) -> Any:
     return own_content(value)
 
 
-def references(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def references(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the records that a document refers to, as resource and id."""
     for name, value in document.items():
         if name == "says":

@@ -118,7 +118,9 @@ def _insert(session: WriteSession, resource: Resource, row: Any) -> None:
     flush(session, resource)
     insert_rows(session.connection(), row)
     parts = sorted(part.id for part in resource.parts(row))
-    session.pending_changes.created([(resource.name, row.id), *(("participants", part_id) for part_id in parts)])
+    created = [(resource.name, row.id), *(("participants", part_id) for part_id in parts)]
+    session.known_ids.drop(created)
+    session.pending_changes.created(created)
 
 
 def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInput) -> bool:

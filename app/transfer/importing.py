@@ -3,7 +3,8 @@
 Documents (NDJSON, CSV) are written as `PUT` writes them: created, or replaced if they exist. Records from a data set
 *enrich*: they add to existing records and overwrite nothing. A record is matched by identifier, id or natural key, so
 that importing a file twice changes nothing. Documents are reordered before they are written (see
-`app.transfer.ordering`), and none replaces a record that another row of the same import created.
+`app.transfer.ordering`), and none replaces a record that another row of the same import created. They are processed in
+batches: the ids in a batch are looked up together (`app.services.ids_ahead`).
 
 Each row runs in a savepoint. A bad row is rolled back and reported. If any row was refused, nothing is kept at the
 end, unless `keep_going` asks for the good rows.
@@ -16,7 +17,7 @@ number of pages that earlier rows changed. An import is therefore undone by roll
 import json
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -33,7 +34,7 @@ from app.representations.csv_rows import column_of
 from app.schemas import validation_messages
 from app.schemas.judgement import ImportedJudgement
 from app.schemas.registry import INPUT_MODELS, JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
-from app.services import derived, disputes, enrichment, judgements, matching, records, retirement
+from app.services import derived, disputes, enrichment, ids_ahead, judgements, matching, records, retirement
 from app.services.country_names import replace_names
 from app.services.dataset_rows import DatasetRows
 from app.services.enrichment import resolved_values
@@ -42,7 +43,7 @@ from app.services.resources import BY_NAME, COLLECTIONS
 from app.transfer import enriching, table_rows
 from app.transfer.created_records import CreatedRecords
 from app.transfer.field_changes import changed_fields
-from app.transfer.ordering import import_order
+from app.transfer.ordering import import_batches
 from app.transfer.rows import ImportRow, RejectedRow
 from app.transfer.touched_records import TouchedRecords
 
@@ -141,8 +142,12 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
     runner = _Runner(session, options)
     with derived.deferred_refresh(session):
         runner.prepare()
-        for number, row in enumerate(rows) if options.enrich else import_order(rows):
-            runner.process(number, row)
+        if options.enrich:
+            for number, row in enumerate(rows):
+                runner.process(number, row)
+        else:
+            for batch in import_batches(rows):
+                runner.process_batch(batch)
         runner.follow_merges()
         if runner.outcome.refused and not (options.keep_going or options.dry_run):
             runner.finish()
@@ -190,6 +195,12 @@ class _Runner:
                         "`diplomatic-events seed` loads the countries"
                     ) from problem
         self.session.expunge_all()
+
+    def process_batch(self, batch: Sequence[tuple[int, ImportRow | RejectedRow]]) -> None:
+        """Process documents, whose ids are looked up together."""
+        ids_ahead.look_up(self.session, _documents(row for _, row in batch))
+        for number, row in batch:
+            self.process(number, row)
 
     def process(self, number: int, row: ImportRow | RejectedRow) -> None:
         self._number = number
@@ -454,6 +465,13 @@ class _Runner:
         insort(entries, (self._number, len(entries), entry), key=lambda reported: reported[:2])
         del entries[MAX_REPORTED:]
         self.options.report({"what": category, **entry})
+
+
+def _documents(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield resource and document of those rows that are about records."""
+    for row in rows:
+        if isinstance(row, ImportRow) and row.resource in BY_NAME:
+            yield row.resource, row.document
 
 
 def _state_required(remedy: str) -> Unprocessable:

@@ -33,6 +33,8 @@ _MAX_LINKED: Final = 100_000
 
 Any further ones come last, in the order of the file.
 """
+_BATCH_ROWS: Final = 200
+_BATCH_BYTES: Final = 2**20
 _BY_ID, _BY_IDENTIFIER, _BY_NAME, _LAST = range(4)
 
 
@@ -69,12 +71,31 @@ def import_order(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[tuple[int,
 
     Memory grows only with the rows that refer to others of their own resource, up to a fixed number of them.
     """
+    for number, row, _ in _ordered(rows):
+        yield number, row
+
+
+def import_batches(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[list[tuple[int, ImportRow | RejectedRow]]]:
+    """Yield rows as `import_order` does, in lists that are short enough to stay in memory."""
+    batch, size = [], 0
+    for number, row, row_size in _ordered(rows):
+        batch.append((number, row))
+        size += row_size
+        if len(batch) == _BATCH_ROWS or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _ordered(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[tuple[int, ImportRow | RejectedRow, int]]:
+    """Yield rows in order, each with its position in the given order and its size in bytes."""
     with ExitStack() as stack:
         files: dict[tuple[int, int, int], IO[bytes]] = {}
         linked = {rank: _LinkedRows(stack.enter_context(_file())) for rank in range(len(_RANKS))}
         for number, row in enumerate(rows):
             if isinstance(row, RejectedRow):
-                yield number, row
+                yield number, row, 0
                 continue
             rank, kind = _RANKS[row.resource], (_identification(row.document), _vagueness(row.document))
             links = _references(row)
@@ -112,7 +133,7 @@ class _LinkedRows:
         self.links.append(links)
         self.file.write(_line(number, row))
 
-    def rows(self) -> Iterator[tuple[int, ImportRow]]:
+    def rows(self) -> Iterator[tuple[int, ImportRow, int]]:
         numbers = sorted(range(len(self.offsets)), key=lambda number: self.kinds[number])
         edges = {
             number: [self.names[name] for name in links if name in self.names]
@@ -131,15 +152,15 @@ def _line(number: int, row: ImportRow) -> bytes:
     return json.dumps([number, row.resource, row.document, row.location, row.cells]).encode() + b"\n"
 
 
-def _read(file: IO[bytes]) -> Iterator[tuple[int, ImportRow]]:
+def _read(file: IO[bytes]) -> Iterator[tuple[int, ImportRow, int]]:
     file.seek(0)
     for line in file:
         yield _record(line)
 
 
-def _record(line: bytes) -> tuple[int, ImportRow]:
+def _record(line: bytes) -> tuple[int, ImportRow, int]:
     number, *row = json.loads(line)
-    return number, ImportRow(*row)
+    return number, ImportRow(*row), len(line)
 
 
 def _identification(document: dict[str, Any]) -> int:

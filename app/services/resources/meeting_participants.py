@@ -101,6 +101,7 @@ def _removed_from(session: WriteSession, meeting_id: str, ids: set[str]) -> dict
 
 def _taken(session: WriteSession, record_id: Sequence[str]) -> set[str]:
     """Return those of the ids that belong, or once belonged, to a participant."""
+    record_id = [item for item in record_id if not session.known_ids.is_free("participants", item)]
     if not record_id:
         return set()
     if len(record_id) == 1:

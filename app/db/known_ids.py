@@ -1,0 +1,51 @@
+"""Ids that a write has looked up for many rows at once, so that each row need not ask for its own."""
+
+from collections.abc import Iterable, Mapping, Set
+from typing import Final
+
+UNKNOWN: Final = object()
+"""The answer for an id that was not looked up, or may have changed since."""
+
+
+class KnownIds:
+    """Which ids have a record and which are retired, as long as nothing has been written that could change that.
+
+    The session drops what a flush may change (`app.db.write_session`), and a record that is inserted past it drops its own
+    ids (`app.services.records`).
+    """
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._keys: dict[tuple[str, str], int | None] = {}
+        self._unretired: set[tuple[str, str]] = set()
+
+    def replace(
+        self, ids: Iterable[tuple[str, str]], keys: Mapping[tuple[str, str], int], retired: Set[tuple[str, str]]
+    ) -> None:
+        """Forget everything, and keep what was looked up for these ids: resource and id of each."""
+        self._keys = {record: keys.get(record) for record in ids}
+        self._unretired = self._keys.keys() - retired
+
+    def key(self, resource: str, record_id: str) -> object:
+        """Return the primary key of the record with an id, None if there is none, or `UNKNOWN`."""
+        return self._keys.get((resource, record_id), UNKNOWN)
+
+    def is_free(self, resource: str, record_id: str) -> bool:
+        """Return whether it is known that no record has or had the id."""
+        record = resource, record_id
+        return record in self._unretired and self._keys.get(record, UNKNOWN) is None
+
+    def is_unretired(self, resource: str, record_id: str) -> bool:
+        """Return whether it is known that the id is not retired."""
+        return (resource, record_id) in self._unretired
+
+    def drop(self, records: Iterable[tuple[str, str]]) -> None:
+        """Forget some ids."""
+        for record in records:
+            self._keys.pop(record, None)
+            self._unretired.discard(record)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._keys.clear()
+        self._unretired.clear()

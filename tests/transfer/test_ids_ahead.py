@@ -1,0 +1,61 @@
+"""Ids are looked up for many rows at once, and rows of one batch still see what the rows before them wrote."""
+
+from unittest import mock
+
+import pytest
+
+from app.services import ids_ahead
+from app.transfer import importing
+from app.transfer.rows import ImportRow
+
+
+def meeting(number, *participants, **more):
+    document = {"id": f"talks-{number}", "title": f"Talks {number}", "date": "2001-02-03", **more}
+    document["participants"] = [{"id": item, "country": "AD"} for item in participants]
+    return ImportRow("meetings", document, f"row {number}")
+
+
+def run(database, *rows):
+    return importing.run_import(database, rows, importing.ImportOptions(keep_going=True))
+
+
+def test_an_id_that_an_earlier_row_took_is_taken(database):
+    outcome = run(database, meeting(1, "guest"), meeting(2, "guest"))
+    assert (outcome.created, outcome.refused) == (1, 1)
+    assert "is taken" in outcome.problems[0]["reason"]
+
+
+def test_an_id_that_an_earlier_row_retired_is_taken(database):
+    assert run(database, meeting(1, "guest", "host")).created == 1
+    outcome = run(database, meeting(1, "host"), meeting(2, "guest"))
+    assert (outcome.changed, outcome.refused) == (1, 1)
+    assert "is taken" in outcome.problems[0]["reason"]
+
+
+def test_an_id_of_a_refused_row_is_free(database):
+    outcome = run(database, meeting(1, "guest", part_of="no-such-meeting"), meeting(2, "guest"))
+    assert (outcome.created, outcome.refused) == (1, 1)
+
+
+def test_a_reference_finds_the_record_that_an_earlier_row_made(database):
+    person = ImportRow("people", {"id": "li-wei-of-ad", "name": "Li Wei", "country": "AD"}, "person")
+    attended = meeting(1)
+    attended.document["participants"] = [{"id": "li", "person": {"id": "li-wei-of-ad"}}]
+    assert run(database, attended, person).created == 2
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_ids_of_a_batch_are_looked_up_at_once(database, count):
+    rows = [meeting(number, f"guest-{number}", f"host-{number}") for number in range(count)]
+    with mock.patch.object(ids_ahead, "look_up", wraps=ids_ahead.look_up) as look_up:
+        assert run(database, *rows).created == count
+    assert look_up.call_count == 1
+
+
+@pytest.mark.parametrize("value", [None, 1, [], {}, "no id", "\x00"])
+def test_values_that_are_no_ids_are_refused_as_before(database, value):
+    broken = meeting(1)
+    broken.document["participants"] = [{"id": value, "person": {"id": value}, "country": value}]
+    outcome = run(database, broken, meeting(2))
+    assert (outcome.created, outcome.refused) == (1, 1)
+    assert run(database, ImportRow("meetings", {"id": value}, "row")).refused == 1
