@@ -2,7 +2,7 @@
 
 The import is compared with a bare `executemany` of the rows that it creates, into the same tables with the same
 indexes; the export against a bare `SELECT` of the rows that it reads. Each runs in a process of its own, whose largest
-resident memory is reported. Three files are then imported one after the other, into an empty database and into some
+resident memory is reported. The same documents are imported again, which changes nothing. Three files are then imported one after the other, into an empty database and into some
 with data, to see whether the third takes longer than the first.
 """
 
@@ -29,6 +29,8 @@ from benchmarks import dataset, load
 from benchmarks.processes import ROOT
 
 _MOST_GROWTH: Final = 1.2
+_LEAST_UNCHANGED: Final = 5_000
+"""Rows a second of a file that is imported again."""
 _FILE_MEETINGS: Final = 2_000
 _NOT_EXPORTED: Final = frozenset(
     {"terms", "meeting_terms", "agreement_periods", "indexed", "changes", "idempotency_keys"}
@@ -49,6 +51,25 @@ def import_ndjson(directory: Path, meetings: int) -> Iterator[int]:
         )
     if outcome.created != outcome.rows:
         raise SystemExit(f"{outcome.created} of {outcome.rows} were made: {outcome.problems[:3]}")
+    yield outcome.rows
+    database.close()
+
+
+def import_again(directory: Path, meetings: int) -> Iterator[int]:
+    """Import documents that are all recorded already."""
+    target, source = directory / "recorded.db", directory / "documents.ndjson"
+    shutil.copy(load.cached(meetings), target)
+    with source.open("wb") as file:
+        for record in dataset.records(meetings):
+            file.write(files.export_line(record.resource, json.dumps(record.document)))
+    database = Database(f"sqlite:///{target}")
+    yield 0
+    with source.open("rb") as stream:
+        outcome = importing.run_import(
+            database, files.read_ndjson(stream, source.name, "meetings"), importing.ImportOptions()
+        )
+    if outcome.unchanged != outcome.rows:
+        raise SystemExit(f"{outcome.unchanged} of {outcome.rows} were unchanged: {outcome.problems[:3]}")
     yield outcome.rows
     database.close()
 
@@ -109,7 +130,7 @@ def select(_directory: Path, meetings: int) -> Iterator[int]:
 
 
 WAYS: Final[dict[str, Callable[[Path, int], Iterator[int]]]] = {
-    item.__name__: item for item in (import_ndjson, executemany, export_ndjson, export_gzip, select)
+    item.__name__: item for item in (import_ndjson, import_again, executemany, export_ndjson, export_gzip, select)
 }
 
 
@@ -195,6 +216,9 @@ def main() -> None:
                 f"{meetings:,} meetings, {way}: {item['rows']:,} rows in {item['seconds']} s, {rate:,.0f}/s, ", end=""
             )
             print(f"peak {item['peak_mb']} MB", flush=True)
+        again = result["import_again"]["rows"] / result["import_again"]["seconds"]
+        verdict = "" if again >= _LEAST_UNCHANGED else " (short)"
+        print(f"{meetings:,} meetings: {again:,.0f} unchanged rows/s, at least {_LEAST_UNCHANGED:,} required{verdict}")
         for ours, bare in (("import_ndjson", "executemany"), ("export_ndjson", "select"), ("export_gzip", "select")):
             times = result[ours]["seconds"] / result[bare]["seconds"]
             print(f"{meetings:,} meetings: {ours} takes {times:.1f} times as long as {bare}")

@@ -4,7 +4,8 @@ Documents (NDJSON, CSV) are written as `PUT` writes them: created, or replaced i
 *enrich*: they add to existing records and overwrite nothing. A record is matched by identifier, id or natural key, so
 that importing a file twice changes nothing. Documents are reordered before they are written (see
 `app.transfer.ordering`), and none replaces a record that another row of the same import created. They are processed in
-batches: the ids in a batch are looked up together (`app.services.ids_ahead`).
+batches: the ids in a batch are looked up together (`app.services.ids_ahead`), and rows that state what is recorded already
+are only compared with it (`app.transfer.unchanged_rows`).
 
 Each row runs in a savepoint. A bad row is rolled back and reported. If any row was refused, nothing is kept at the
 end, unless `keep_going` asks for the good rows.
@@ -46,6 +47,7 @@ from app.transfer.field_changes import changed_fields
 from app.transfer.ordering import import_batches
 from app.transfer.rows import ImportRow, RejectedRow
 from app.transfer.touched_records import TouchedRecords
+from app.transfer.unchanged_rows import UnchangedRows
 
 MAX_REPORTED: Final = 100
 _MAX_ERRORS_PER_ROW: Final = 5
@@ -175,6 +177,7 @@ class _Runner:
         """How often rows emptied each field; added to the outcome once a row is kept."""
         self._created = CreatedRecords()
         self.dataset_rows = DatasetRows(session)
+        self._unchanged = UnchangedRows(session)
         self._retired_merged = False
         self._loaded: tuple[tuple[str, str], Any] | None = None
         """The record that was loaded last, by resource and id."""
@@ -197,10 +200,26 @@ class _Runner:
         self.session.expunge_all()
 
     def process_batch(self, batch: Sequence[tuple[int, ImportRow | RejectedRow]]) -> None:
-        """Process documents, whose ids are looked up together."""
-        ids_ahead.look_up(self.session, _documents(row for _, row in batch))
-        for number, row in batch:
-            self.process(number, row)
+        """Process documents, of which those that state what is recorded already are only compared with it."""
+        rows = [row for _, row in batch]
+        self._unchanged.begin()
+        is_ahead = False
+        for position, (number, row) in enumerate(batch):
+            key = self._unchanged.find_key(rows, position)
+            if key is None or isinstance(row, RejectedRow):
+                if not is_ahead:
+                    is_ahead = True
+                    ids_ahead.look_up(self.session, _documents(rows[position:]))
+                unchanged = self.outcome.unchanged
+                self.process(number, row)
+                if self.outcome.unchanged == unchanged:
+                    self._unchanged.forget()
+            else:
+                self._number = number
+                self.outcome.rows += 1
+                self.touched.add(row.resource, key, is_created=False)
+                self._count(row.resource, "unchanged")
+                self._end_row()
 
     def process(self, number: int, row: ImportRow | RejectedRow) -> None:
         self._number = number
@@ -212,6 +231,9 @@ class _Runner:
             self._write(row)
         if not self._uses_loaded:
             self._forget_loaded()
+        self._end_row()
+
+    def _end_row(self) -> None:
         if self.outcome.rows % 100 == 0:
             self.dataset_rows.flush()
             self.options.progress(self.outcome.rows)

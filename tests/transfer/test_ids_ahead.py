@@ -1,4 +1,4 @@
-"""Ids are looked up for many rows at once, and rows of one batch still see what the rows before them wrote."""
+"""Ids and records are read for many rows at once, and rows of one batch still see what the rows before them wrote."""
 
 from unittest import mock
 
@@ -42,6 +42,17 @@ def test_a_reference_finds_the_record_that_an_earlier_row_made(database):
     attended = meeting(1)
     attended.document["participants"] = [{"id": "li", "person": {"id": "li-wei-of-ad"}}]
     assert run(database, attended, person).created == 2
+
+
+def test_a_row_is_compared_with_what_the_rows_before_it_left(database):
+    topics = [ImportRow("topics", {"id": name.lower(), "name": name}, name) for name in ("Apples", "Cod")]
+    about = meeting(1, "guest", topics=[{"topic": {"id": "cod", "name": "Cod"}}])
+    assert run(database, *topics, about).created == 3
+    assert run(database, *topics, about).unchanged == 3
+    renamed = ImportRow("topics", {"id": "cod", "name": "Herring"}, "renamed")
+    outcome = run(database, topics[0], renamed, about)
+    assert (outcome.unchanged, outcome.changed, outcome.refused) == (1, 1, 1)
+    assert "differs from the record 'cod'" in outcome.problems[0]["reason"]
 
 
 @pytest.mark.parametrize("count", [2, 40])

@@ -1,0 +1,92 @@
+"""Rows of documents that state what is recorded already, found many at a time.
+
+The documents of the next records are read by one statement, more of them the longer rows change nothing. Any row that
+writes something ends that: the documents read ahead may then be outdated.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Dialect, Select, bindparam, select
+
+from app.db.json_functions import compile_projection
+from app.db.write_session import WriteSession
+from app.queries.records import could_be_id
+from app.schemas.restatement import restates
+from app.services.resource import Resource
+from app.services.resources import BY_NAME
+from app.transfer.rows import ImportRow, RejectedRow
+
+_MOST: Final = 200
+_MOST_CHARACTERS: Final = 4_000_000
+"""The length of the documents that are read ahead; what is longer is written as usual, so that memory stays flat."""
+
+
+class UnchangedRows:
+    """The rows of a batch, compared with the records that they name by id."""
+
+    def __init__(self, session: WriteSession) -> None:
+        self._session = session
+        self._size = 1
+        """How many rows are read ahead."""
+        self._end = 0
+        """The position up to which the records of rows have been read."""
+        self._records: dict[tuple[str, str], tuple[int, str]] = {}
+
+    def begin(self) -> None:
+        """Begin another batch."""
+        self._end = 0
+
+    def find_key(self, batch: Sequence[ImportRow | RejectedRow], position: int) -> int | None:
+        """Return the primary key of the record that the row at a position restates, or None if it may say something else."""
+        named = _named(batch[position])
+        if named is None or self._session.known_ids.is_free(named[0].name, named[1]):
+            return None
+        if position >= self._end:
+            self._end = position + self._size
+            self._records = _read(self._session, batch[position : self._end])
+            self._size = min(2 * self._size, _MOST)
+        record = self._records.get((named[0].name, named[1]))
+        if record is None:
+            return None
+        key, text = record
+        return key if restates(named[0].input_type, batch[position].document, json.loads(text)) else None  # type: ignore[union-attr]
+
+    def forget(self) -> None:
+        """Forget what was read ahead: a row has written something."""
+        self._end, self._size, self._records = 0, 1, {}
+
+
+def _named(row: ImportRow | RejectedRow) -> tuple[Resource, str] | None:
+    """Return the resource and the id that the document of a row gives for its record, or None."""
+    if isinstance(row, RejectedRow) or row.cells is not None or row.resource not in BY_NAME:
+        return None
+    resource = BY_NAME[row.resource]
+    record_id = row.document.get(resource.id_field)
+    is_id = isinstance(record_id, str) and could_be_id(resource.name, record_id)
+    return (resource, record_id) if is_id else None  # type: ignore[return-value]
+
+
+def _read(session: WriteSession, rows: Sequence[ImportRow | RejectedRow]) -> dict[tuple[str, str], tuple[int, str]]:
+    ids: dict[Resource, list[str]] = {}
+    for resource, record_id in filter(None, map(_named, rows)):
+        ids.setdefault(resource, []).append(record_id)
+    connection, records, characters = session.connection(), {}, 0
+    for resource, named in ids.items():
+        for key, record_id, text in connection.execute(_documents(resource, connection.dialect), {"ids": named}):
+            characters += len(text)
+            if characters > _MOST_CHARACTERS:
+                break
+            records[resource.name, record_id] = key, text
+    return records
+
+
+@cache
+def _documents(resource: Resource, dialect: Dialect) -> Select[Any]:
+    model = resource.model
+    rendered = compile_projection(resource.collection.projection, model, dialect)
+    return (
+        select(model.key, model.id, rendered).select_from(model).where(model.id.in_(bindparam("ids", expanding=True)))
+    )
