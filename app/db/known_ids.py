@@ -1,6 +1,7 @@
 """Ids that a write has looked up for many rows at once, so that each row need not ask for its own."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 UNKNOWN: Final = object()
@@ -20,7 +21,7 @@ class KnownIds:
         self._unretired: set[tuple[str, str]] = set()
 
     def replace(
-        self, ids: Iterable[tuple[str, str]], keys: Mapping[tuple[str, str], int], retired: Set[tuple[str, str]]
+        self, ids: Iterable[tuple[str, str]], keys: Mapping[tuple[str, str], int], retired: AbstractSet[tuple[str, str]]
     ) -> None:
         """Forget everything, and keep what was looked up for these ids: resource and id of each."""
         self._keys = {record: keys.get(record) for record in ids}

@@ -78,9 +78,9 @@ GUARDS: Final = [
         "transfer/test_ids_ahead.py::test_an_id_that_an_earlier_row_took_is_taken",
     ),
     Guard(
-        "a row sees the ids that rows before it retired",
+        "a row sees the ids that rows before it added to a record",
         Skip("app.db.write_session:WriteSession.flush", "clear"),
-        "transfer/test_ids_ahead.py::test_an_id_that_an_earlier_row_retired_is_taken",
+        "transfer/test_ids_ahead.py::test_an_id_that_an_earlier_row_added_is_taken",
     ),
     Guard(
         "a row is compared with what the rows before it left",

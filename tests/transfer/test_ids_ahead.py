@@ -32,6 +32,13 @@ def test_an_id_that_an_earlier_row_retired_is_taken(database):
     assert "is taken" in outcome.problems[0]["reason"]
 
 
+def test_an_id_that_an_earlier_row_added_is_taken(database):
+    assert run(database, meeting(1, "host")).created == 1
+    outcome = run(database, meeting(1, "host", "late"), meeting(2, "late"))
+    assert (outcome.changed, outcome.refused) == (1, 1)
+    assert "is taken" in outcome.problems[0]["reason"]
+
+
 def test_an_id_of_a_refused_row_is_free(database):
     outcome = run(database, meeting(1, "guest", part_of="no-such-meeting"), meeting(2, "guest"))
     assert (outcome.created, outcome.refused) == (1, 1)
