@@ -22,6 +22,8 @@ from app.queries.params import (
     FacetedListParams,
     FilterValues,
     ListParams,
+    Parts,
+    Period,
     ProvenanceParams,
     SearchText,
     disputed,
@@ -131,6 +133,20 @@ class MeetingListParams(ProvenanceParams, _Negations):
         examples=[["country:PE;office:Foreign Minister"]],
     )
     date_match: DateMatch | None = DATE_MATCH
+    within: Date | None = Field(
+        default=None,
+        description="Only meetings surely within these days (EDTF), whatever `date_match` is.",
+        examples=["2023"],
+    )
+    crosses: Period | None = Field(
+        default=None,
+        description="Only meetings whose possible days are not all in one such period.",
+        examples=["year"],
+    )
+    parts: Parts = Field(
+        default="all",
+        description="`once` leaves out parts whose whole has their status, days and countries.",
+    )
     person: FilterValues = Field(
         default=[],
         description="People who took part, by id.",

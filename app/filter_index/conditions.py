@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased
 from app.db import models as m
 from app.domain.box import Box
 from app.domain.edtf import DateWindow
-from app.queries import memberships
+from app.queries import memberships, parts
+from app.queries.days import period_of
 from app.queries.filters import in_gap, without_index
 
 PARTICIPANT_COLUMNS: Final[dict[str, Any]] = {
@@ -150,3 +151,28 @@ def outside_gaps(days: DateWindow) -> Condition:
         return ~in_gap(row.key, bindparam("gap_first", type_=Date()), bindparam("gap_last", type_=Date()))
 
     return Condition(("outside gaps",), values, build)
+
+
+def within_days(days: DateWindow) -> Condition:
+    """Build the condition that a meeting surely lies within the days."""
+    values = {"within_first": days.first, "within_last": days.last}
+
+    def build(row: ScannedRow) -> Any:
+        first, last = bindparam("within_first", type_=Date()), bindparam("within_last", type_=Date())
+        return and_(row.starts_on >= first, row.ends_on <= last)
+
+    return Condition(("within days",), values, build)
+
+
+def crosses(period: str) -> Condition:
+    """Build the condition that the days of a meeting are not all in one year, month or decade."""
+
+    def build(row: ScannedRow) -> Any:
+        return period_of(row.starts_on, period) != period_of(row.ends_on, period)
+
+    return Condition(("crosses", period), {}, build)
+
+
+def not_a_covered_part() -> Condition:
+    """Build the condition that a meeting is not a part that its whole covers."""
+    return Condition(("not a covered part",), {}, lambda row: ~parts.covered(row.key))

@@ -33,16 +33,19 @@ from app.filter_index.conditions import (
     Condition,
     Conditions,
     box_values,
+    crosses,
     keys_within,
     lacks_terms,
+    not_a_covered_part,
     outside_gaps,
     within_box,
+    within_days,
 )
 from app.filter_index.facets import LONG, SINGLE_VALUED
 from app.filter_index.looked_up import Groups, LookedUpTerms, Term, Terms
 from app.filter_index.statements import IntersectionScan, TermScan
 from app.queries.filters import days_of
-from app.queries.lookups import PAIR, VALUE, Lookup
+from app.queries.lookups import ASSEMBLY, PAIR, VALUE, Lookup
 from app.queries.pagination import Plan
 from app.queries.params import RELEVANCE, ListParams
 from app.queries.resolve import IDENTIFIER, Candidate, Filters
@@ -50,7 +53,6 @@ from app.queries.term_counts import ALL_MEETINGS, TermSelection
 
 MOST_PAIRED: Final = 50
 """The largest number of countries for which a meeting has `pair` terms."""
-ASSEMBLY: Final = "assembly"
 
 # With n matches among N meetings, a page of 50 is a scan of 50 N / n steps, at 17 SQLite instructions a step, or a sort
 # of n meetings, at 49 instructions each. The two cost the same at n² = 50 * 17 / 49 * N, about 17 N.
@@ -112,6 +114,7 @@ def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Pl
             excluded += chain(*(group for _, group in of_participant.groups))
         if not of_participant.is_exact:
             conditions.append(participant_terms.check(condition, f"participant{number}"))
+    conditions += _conditions_of(params)
     if filters.only == [] or not all(existing for _, existing in groups):
         return statements.no_meetings()
     planning = _Planning(connection, sort, terms, groups, excluded, window, conditions, _box(params), _previous(params))
@@ -121,6 +124,18 @@ def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Pl
 def _box(params: ListParams) -> Box | None:
     text: str | None = getattr(params, "bbox", None)
     return None if text is None else parse_box(text)
+
+
+def _conditions_of(params: ListParams) -> Iterator[Condition]:
+    """Yield the conditions of the parameters that no term stands for and that are checked by the days or the meeting itself."""
+    within: str | None = getattr(params, "within", None)
+    period: str | None = getattr(params, "crosses", None)
+    if within is not None:
+        yield within_days(days_of(within))
+    if period is not None:
+        yield crosses(period)
+    if getattr(params, "parts", "all") == "once":
+        yield not_a_covered_part()
 
 
 def _previous(params: ListParams) -> DateWindow | None:

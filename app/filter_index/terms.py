@@ -40,10 +40,10 @@ from app.domain.enums import ANY, Role
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans
 from app.filter_index.facets import COLUMNS, COLUMNS_OF_OTHER_PLACES, LONG
-from app.filter_index.planner import ASSEMBLY, MOST_PAIRED
+from app.filter_index.planner import MOST_PAIRED
 from app.filter_index.term_counts import TermChanges
 from app.filter_index.topic_trees import linked_to, with_topics_above
-from app.queries.lookups import MEMBER_PREFIX, PAIR
+from app.queries.lookups import ASSEMBLY, MEMBER_PREFIX, PAIR
 from app.queries.projections import names_start
 from app.queries.term_counts import YEAR
 

@@ -8,7 +8,7 @@ of their own.
 import datetime as dt
 from typing import Any, Final
 
-from sqlalchemy import Integer
+from sqlalchemy import Integer, Text, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -39,3 +39,34 @@ def _on_sqlite(element: DayNumber, compiler: SQLCompiler, **kwargs: Any) -> str:
 @compiles(DayNumber, "postgresql")
 def _on_postgresql(element: DayNumber, compiler: SQLCompiler, **kwargs: Any) -> str:
     return f"({compiler.process(element.clauses, **kwargs)} - DATE '0001-01-01')"
+
+
+class _DayText(FunctionElement[str]):
+    """A day as text, `2023-09-01`."""
+
+    name = "day_text"
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(_DayText, "sqlite")
+def _text_on_sqlite(element: _DayText, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return compiler.process(element.clauses, **kwargs)
+
+
+@compiles(_DayText, "postgresql")
+def _text_on_postgresql(element: _DayText, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kwargs)}, 'YYYY-MM-DD')"
+
+
+_LENGTHS: Final = {"decade": 3, "year": 4, "month": 7}
+
+
+def day_text(day: Any) -> Any:
+    """Build the text of a day: `2023-09-01`."""
+    return _DayText(day)
+
+
+def period_of(day: Any, period: str) -> Any:
+    """Build the text of the period that a day is in: `199` for a decade, `1990` for a year, `1990-05` for a month."""
+    return func.substr(day_text(day), 1, _LENGTHS[period])

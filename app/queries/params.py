@@ -132,6 +132,12 @@ DATE_MATCH: Final[Any] = Field(
 )
 
 
+Period = Literal["year", "month", "decade"]
+"""A period of the calendar in which all days of a meeting may lie."""
+Parts = Literal["all", "once"]
+"""Whether parts of meetings count beside their wholes, or only where the whole does not have their countries and days."""
+
+
 def one_of(vocabulary: Any, description: str) -> Any:
     """Build the filter on a field with values from a vocabulary; `a,b` matches either."""
     return Field(

@@ -329,6 +329,21 @@ PARTICIPANT_KEYS = {
     "organization": Values(lambda _, item: _ids([item], "organization"), "organizations"),
 }
 """The values of a participant that a condition on one participant compares, by its key."""
+PERIODS = {"decade": 3, "year": 4, "month": 7}
+"""The number of characters of a day that name the period it is in."""
+
+
+def _is_covered(world, meeting):
+    """Return whether a part has the status of its whole, lies within its days, and has countries, all of them its whole's."""
+    whole = world.documents["meetings"].get(meeting["part_of"])
+    countries = _took_part(meeting, "country")
+    if whole is None or not countries:
+        return False
+    (first, last), (of_first, of_last) = span(meeting["date"]).days, span(whole["date"]).days
+    is_within = of_first <= first and last <= of_last
+    return whole["status"] == meeting["status"] and is_within and countries <= _took_part(whole, "country")
+
+
 FILTERS: dict[str, dict[str, Values | Condition]] = {
     "meetings": {
         **MEETING_TERMS,
@@ -336,6 +351,17 @@ FILTERS: dict[str, dict[str, Values | Condition]] = {
         **PROVENANCE,
         **_dates("meetings"),
         "date_match": Condition(lambda *_: True, "match"),
+        "within": Condition(
+            lambda _, item, value, __: (
+                span(value).days[0] <= span(item["date"]).days[0] and span(item["date"]).days[1] <= span(value).days[1]
+            ),
+            "date",
+        ),
+        "crosses": Condition(
+            lambda _, item, value, __: len({day.isoformat()[: PERIODS[value]] for day in span(item["date"]).days}) > 1,
+            "period",
+        ),
+        "parts": Condition(lambda world, item, value, __: value == "all" or not _is_covered(world, item), "parts"),
         "previous_date": Condition(
             lambda _, item, value, __: any(span(date).meets(span(value)) for date in item["previous_dates"]), "date"
         ),

@@ -365,6 +365,10 @@ class QueryGenerator:
     def _value(self, listing, name, options, target):
         if options.kind == "date":
             return self._date(listing.resource, target)
+        if options.kind == "period":
+            return self.chance.choice(["year", "month", "decade"])
+        if options.kind == "parts":
+            return self.chance.choice(["once", "once", "all"])
         if options.kind == "match":
             return self.chance.choice(["overlap", "within", "within"])
         if options.kind == "bbox":

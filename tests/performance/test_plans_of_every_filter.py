@@ -83,6 +83,9 @@ VALUES = {
     "venue": ["Palace", "Hall"],
     "bbox": ["10,40,13,43", "10,59,11,60", "-180,-90,180,90"],
     "date_match": ["within"],
+    "within": ["2000-01", "20XX"],
+    "crosses": ["year"],
+    "parts": ["once"],
 }
 KINDS = {
     "organizations": ["company", "bloc"],
