@@ -2,6 +2,7 @@
 
     Problem
     ├── Moved                 308  merged into another record
+    │   └── OtherAddress           not the canonical address
     ├── BadRequest            400  cannot be parsed
     ├── Unauthorized          401  API key missing or invalid
     ├── Forbidden             403  the key lacks permission
@@ -100,6 +101,15 @@ class Moved(Problem):
             f"{resource}: {record_id!r} was merged into {successor!r}", successor=f"/{resource}/{successor}"
         )
         self.resource, self.record_id, self.successor = resource, record_id, successor
+
+
+class OtherAddress(Moved):
+    """The resource has another address; `Location` has it."""
+
+    slug, title = "other-address", "Resource at another address"
+
+    def __init__(self, location: str) -> None:
+        Problem.__init__(self, f"this is at {location}", headers={"Location": location})
 
 
 class BadRequest(Problem):

@@ -85,19 +85,19 @@ def _terms(connection: ReadConnection, by_term: Mapping[int, int], facets: Seque
 def _by_term(connection: ReadConnection, plan: Plan, facets: Sequence[str]) -> Mapping[int, int]:
     """Return the number of meetings with each term of the facets, by the term's primary key."""
     if plan.selection is None:
-        return term_counts.of_meetings(connection, _meetings(plan.scans()), facets, plan.values)
+        return term_counts.of_meetings(connection, keys_of(plan.scans()), facets, plan.values)
     kept = [facet for facet in facets if facet in COUNTED_VALUES]
     others = [facet for facet in facets if facet not in COUNTED_VALUES]
     numbers: dict[int, int] = {}
     for some in filter(None, (kept, others)):
         counts = term_counts.by_term(connection, plan.selection, some)
         if counts is None:
-            counts = term_counts.of_meetings(connection, _meetings(plan.scans()), some, plan.values)
+            counts = term_counts.of_meetings(connection, keys_of(plan.scans()), some, plan.values)
         numbers.update(counts)
     return numbers
 
 
-def _meetings(scans: Sequence[IndexScan]) -> Any:
+def keys_of(scans: Sequence[IndexScan]) -> Any:
     """Return a subquery of the primary keys of the scanned meetings."""
     selects = [scan.rows.with_only_columns(scan.key.label("key"), maintain_column_froms=True) for scan in scans]
     return (union(*selects) if len(selects) > 1 else selects[0]).subquery("met")

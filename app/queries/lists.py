@@ -45,7 +45,7 @@ def read_page(
         NotFound, Gone, Moved: the parent does not exist.
     """
     params.check()
-    filters, plan = _plan(connection, records, params, parent)
+    filters, plan = resolve_and_plan(connection, records, params, parent)
     page = paginate(connection, records.collection, plan, params.request(records.collection, path))
     if records.complete is not None:
         page = replace(page, items=records.complete(connection, filters, params, page.items))
@@ -73,7 +73,7 @@ def read_all(
     Raises:
         Unprocessable, NotFound, Gone, Moved: as for `read_page`.
     """
-    filters, plan = _plan(connection, records, params, parent)
+    filters, plan = resolve_and_plan(connection, records, params, parent)
     request = replace(params.request(records.collection, ""), cursor=None)
     while True:
         page = paginate(connection, records.collection, plan, request)
@@ -83,7 +83,14 @@ def read_all(
         request = replace(request, cursor=page.next_cursor)
 
 
-def _plan(connection: ReadConnection, records: RecordList[P], params: P, parent: Parent | None) -> tuple[Filters, Plan]:
+def resolve_and_plan(
+    connection: ReadConnection, records: RecordList[P], params: P, parent: Parent | None = None
+) -> tuple[Filters, Plan]:
+    """Return the filters of a list, resolved, and the index scans that find all of its records.
+
+    Raises:
+        Unprocessable, NotFound, Gone, Moved: as for `read_page`.
+    """
     filters = resolve(connection, records.filters, params, parent, records.derive)
     plan = records.plan(connection, filters, params)
     if params.search_text is not None and params.sort is not None:

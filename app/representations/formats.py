@@ -60,8 +60,10 @@ GEOJSON: Final = Format("geojson", "geojson", "application/geo+json")  # RFC 794
 JSONLD: Final = Format("jsonld", "jsonld", "application/ld+json")  # JSON-LD 1.1, section C
 HTML: Final = Format("html", "html", "text/html", (_UTF_8,))
 """A page for people (`app.pages`); only for clients that name it, since JSON comes first for all others."""
+PARQUET: Final = Format("parquet", "parquet", "application/vnd.apache.parquet")
+GRAPHML: Final = Format("graphml", "graphml", "application/graphml+xml", (_UTF_8,))
 
 FORMATS: Final[Mapping[str, Format]] = {
     item.name: item for item in (JSON, CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD, HTML)
 }
-"""Every format by name, in order of preference for clients that have none."""
+"""Every format of records by name, in order of preference for clients that have none."""

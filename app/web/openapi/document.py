@@ -7,11 +7,11 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
 
 from app.queries.params import JSON_INTEGER
-from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, ICS, JSON, JSONLD, NDJSON
+from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, GRAPHML, ICS, JSON, JSONLD, NDJSON, PARQUET, Format
 from app.schemas.judgement import Judgement
 from app.schemas.match import MatchReason
 from app.web.middleware.auth import READS_BY_POST
-from app.web.openapi import examples, links, negations, published, schemas
+from app.web.openapi import examples, filters, links, negations, published, schemas
 from app.web.openapi import problems as problem_responses
 
 T = TypeVar("T")
@@ -51,6 +51,7 @@ TAGS: Final = [
     {"name": "organizations", "description": "Intergovernmental bodies, blocs and agencies."},
     {"name": "topics", "description": "Subjects of meetings and agreements."},
     {"name": "sources", "description": "Articles, press releases and data sets that records cite."},
+    {"name": "statistics", "description": "Meetings counted, and the relations of countries."},
     {"name": "changes", "description": "All changes with time and author. Follow changes, and undo deletions."},
     {"name": "transfers", "description": "Export all records; import many at once."},
     {
@@ -133,6 +134,7 @@ problems: Final = problem_responses.responses
 _UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the ETag in `If-None-Match`."}}
 LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
 SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
+RELATIONS: Final[Responses] = {status: response for status, response in SUBLIST.items() if status != 410}
 DUPLICATES: Final[Responses] = {status: response for status, response in SUBLIST.items() if status != 406}
 ITEM: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
 CREATE: Final[Responses] = problems(400, 409, 412, 413, 415, 422, 503, 507)
@@ -165,6 +167,7 @@ CHANGES: Final[Responses] = {
 _SUFFIX: Final = ".{suffix}"
 _COMMON_FORMATS: Final = (CSV, CSV_BOM, NDJSON, ATOM, JSONLD)
 _MEETING_FORMATS: Final = (CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
+_TABLE_FORMATS: Final = (CSV, CSV_BOM, NDJSON, PARQUET, GRAPHML)
 REPRESENTATION: Final[Responses] = {**_UNCHANGED, **problems(400, 404, 406, 422, 503)}
 Suffix = Annotated[
     str, Path(description="Format.", json_schema_extra={"enum": [item.suffix for item in (*_COMMON_FORMATS, JSON)]})
@@ -304,9 +307,8 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
         for method, operation in operations.items():
             _finish_operation(document, path, method, operation)
     for path, operations in document["paths"].items():
-        if path.endswith(_SUFFIX):
-            listed = document["paths"][path.removesuffix(_SUFFIX)]["get"]["responses"]
-            operations["get"]["responses"]["200"] = listed["200"]
+        if (listed := path.removesuffix(_SUFFIX)) != path and listed in document["paths"]:
+            operations["get"]["responses"]["200"] = document["paths"][listed]["get"]["responses"]["200"]
     links.add(document)
     for schema in known.values():
         schemas.tidy(schema)
@@ -316,7 +318,7 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _finish_operation(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> None:
-    parameters = operation["parameters"] = negations.combine(operation.get("parameters", []))
+    parameters = operation["parameters"] = negations.combine(filters.combine(operation.get("parameters", []), path))
     responses = operation["responses"]
     for parameter in parameters:
         _finish_parameter(parameter, path, method)
@@ -372,7 +374,9 @@ def _finish_headers(method: str, operation: dict[str, Any]) -> None:
 
 def _finish_formats(parameter: dict[str, Any], path: str, response: dict[str, Any]) -> None:
     """Declare the formats of a list, in its `format` parameter and its response."""
-    formats = _MEETING_FORMATS if path.endswith("/meetings") else _COMMON_FORMATS
+    formats: tuple[Format, ...] = _MEETING_FORMATS if path.endswith("/meetings") else _COMMON_FORMATS
+    if path.startswith(filters.PATHS):
+        formats = (ATOM, ICS) if path.startswith("/relations") else _TABLE_FORMATS
     parameter["schema"] = {"type": "string", "enum": [format_.name for format_ in (JSON, *formats)]}
     response["description"] = "One page; other formats than JSON and Atom have all matching records without `limit`."
     for format_ in formats:
@@ -416,6 +420,6 @@ def _finish_parameter(parameter: dict[str, Any], path: str, method: str) -> None
         schema.pop("maxItems")
     if parameter["name"] == "limit" and "{suffix}" in path:
         # Swagger UI sends defaults; here that would return one page instead of all records.
-        schema.pop("default")
+        schema.pop("default", None)
     if parameter["in"] == "path":
         parameter.update(examples.path_parameter(path, method, parameter["name"]))

@@ -51,10 +51,16 @@ _IDS: Final = {
 }
 
 
+_EXAMPLES: Final = {"table": "dyads", "country": "JP", "other": "PE", "countries": "JP,PE,US"}
+"""The values of path parameters of statistics."""
+
+
 def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
     """Return the description and example of a path parameter, if it names a record or a problem type."""
     if name == "slug":
         return {"description": "Last part of a problem's `type`.", "example": "validation"}
+    if name in _EXAMPLES:
+        return {"example": _EXAMPLES[name]}
     if name not in {"id", "code"}:
         return {}
     resource = path.split("/")[1]

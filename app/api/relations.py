@@ -1,0 +1,238 @@
+"""The relations of two or more countries: a dossier, and the same meetings as a feed and a calendar."""
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any, Final, Self
+from urllib.parse import quote
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field
+
+from app.api.meetings import MEETING_LIST, MeetingListParams
+from app.db.database import ReadConnection
+from app.domain import clock
+from app.domain.edtf import bounds
+from app.problems import NotFound, OtherAddress, Unprocessable
+from app.queries import relations
+from app.queries.parameter_values import split_at_commas
+from app.queries.params import Date, JsonBool
+from app.queries.statistics import grouped
+from app.representations.formats import ATOM, ICS, JSON
+from app.schemas.statistics import Dossier
+from app.web import crud, errors, links, statistics, tables
+from app.web.bodies import StrictRoute
+from app.web.conditional import conditional_response
+from app.web.openapi import document
+from app.web.statistics import Counting
+
+router = APIRouter(tags=["statistics"], route_class=StrictRoute)
+
+_FORMATS: Final = (JSON, ATOM, ICS)
+_OWN: Final = ("successors", "as_of")
+_MOST: Final = 10
+
+
+class RelationParams(MeetingListParams):
+    """Query parameters of `GET /relations/{countries}`."""
+
+    successors: JsonBool = Field(default=False, description="Whether the Soviet Union counts for Russia, and so on.")
+    as_of: Date | None = Field(default=None, description="The day in place of today.", examples=["2023-09-02"])
+    format: str | None = Field(
+        default=None,
+        max_length=40,
+        description="`json`, `atom` (feed) or `ics` (calendar).",
+        json_schema_extra={"format": "representation"},
+    )
+
+    def for_subscription(self) -> Self:
+        """Return the parameters unchanged: a feed has the meetings that the dossier counts."""
+        return self
+
+
+_Country = Annotated[str, Path(description="Country, by code or name.")]
+
+
+@router.get(
+    "/relations/{countries}",
+    summary="Get the relations of countries",
+    response_model=Dossier,
+    responses=document.RELATIONS,
+)
+async def show_relations(
+    request: Request,
+    countries: Annotated[str, Path(description="Countries, separated by commas.")],
+    query: Annotated[RelationParams, Query()],
+) -> Response:
+    """Get the meetings of all of three or more countries; two have an address of their own."""
+    return await _respond(request, split_at_commas(countries), query)
+
+
+@router.get(
+    "/relations/{country}/{other}",
+    summary="Get the relations of two countries",
+    response_model=Dossier,
+    responses=document.RELATIONS,
+)
+async def show_relations_of_two(
+    request: Request, country: _Country, other: _Country, query: Annotated[RelationParams, Query()]
+) -> Response:
+    """Get when, where and who met how often, agreements, topics, memberships, sources and gaps, each number with its list."""
+    return await _respond(request, [country, other], query)
+
+
+async def _respond(request: Request, names: Sequence[str], query: RelationParams) -> Response:
+    if not 2 <= len(names) <= _MOST:
+        raise NotFound(f"{request.url.path[:200]}: name two to {_MOST} countries, such as /relations/JP/PE")
+    *first, last = names
+    last, dot, suffix = (
+        last.partition(".") if last.rpartition(".")[2] in {item.suffix for item in _FORMATS} else (last, "", "")
+    )
+    names = [*first, last]
+    format_ = tables.negotiate(request, suffix if dot else None, query.format, _FORMATS)
+    day = _day(query.as_of)
+    database = crud.database(request)
+    codes = await database.read(_codes, names)
+    path = canonical_path(codes) + (f".{suffix}" if dot else "")
+    if path != links.path(request.scope):
+        given = f"?{request.url.query}" if request.url.query else ""
+        location = f"{links.prefix(request.scope)}{quote(path, safe='/,')}{given}"
+        return errors.render(OtherAddress(location))
+    if format_ is not JSON:
+        counting = await database.read_in_thread(_counting, request, query, codes)
+        params = query.model_copy(update=_same_set(query, counting, codes))
+        return await crud.list_page(request, MEETING_LIST, params, format_.suffix)
+    for name in ("sort", "limit", "cursor"):
+        if name in query.model_fields_set:
+            raise Unprocessable.parameter(
+                name, "is for the feed and the calendar; leave it out, or request format=atom"
+            )
+
+    def read(connection: ReadConnection) -> bytes:
+        counting = _counting(connection, request, query, codes)
+        dossier = _dossier(connection, counting, codes, day)
+        return json.dumps(dossier, ensure_ascii=False, separators=(",", ":")).encode()
+
+    body = await database.read_in_thread(read)
+    return conditional_response(request, body, JSON.media_type, cacheable=True)
+
+
+def canonical_path(codes: Sequence[str]) -> str:
+    """Return the one path of the relations of countries, by their codes."""
+    ordered = sorted(codes)
+    return "/relations/" + ("/".join(ordered) if len(ordered) == 2 else ",".join(ordered))
+
+
+def _day(text: str | None) -> dt.date:
+    if text is None:
+        return clock.utc_now().date()
+    days = bounds(text)
+    if not days.is_one_day:
+        raise Unprocessable.parameter("as_of", "is not one day; write a day, such as 2023-09-02")
+    return days.starts_on
+
+
+def _codes(connection: ReadConnection, names: Sequence[str]) -> list[str]:
+    """Return the codes of the countries, in order.
+
+    Raises:
+        Unprocessable: a name is unknown, or two names mean the same country.
+    """
+    codes = statistics.codes_of(connection, names)
+    if len(set(codes)) < len(codes):
+        raise Unprocessable.parameter(
+            "country", "names one country twice; name different ones, such as /relations/JP/PE"
+        )
+    return sorted(codes)
+
+
+def _counting(connection: ReadConnection, request: Request, query: RelationParams, codes: Sequence[str]) -> Counting:
+    query.check()
+    groups = statistics.groups_of(connection, codes, successors=query.successors)
+    named = [",".join(group) for group in groups]
+    params = query.model_copy(update={"country": [*query.country, *named]})
+    return statistics.count(
+        connection,
+        request,
+        MEETING_LIST,
+        params,
+        _OWN,
+        ("country",),
+        successors=query.successors,
+        extra=[("country", name) for name in named],
+    )
+
+
+def _same_set(query: RelationParams, counting: Counting, codes: Sequence[str]) -> dict[str, Any]:
+    """Return the parameters with which a list has the meetings that the dossier counts."""
+    defaults = counting.counted.defaults.parameters
+    result: dict[str, Any] = {"country": [*query.country, *map(counting.codes.value, codes)]}
+    if "status!" in defaults:
+        result["not_status"] = [defaults["status!"]]
+    if "parts" in defaults:
+        result["parts"] = defaults["parts"]
+    return result
+
+
+def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str], day: dt.date) -> dict[str, Any]:
+    counted, address = counting.counted, counting.list
+    met = relations.meetings(connection, counted)
+    groups = [[code, *counting.codes.former.get(code, ())] for code in codes]
+
+    def link(extra: Sequence[tuple[str, str]]) -> str:
+        return address.of({}, extra)
+
+    def of_source(extra: Sequence[tuple[str, str]]) -> str:
+        return address.of({}, parent=f"/sources/{extra[0][1]}")
+
+    def by(*names: str) -> list[dict[str, Any]]:
+        rows = grouped.rows(connection, counted, names, ["meetings"], only=None, most_first=False)
+        return [
+            {
+                **statistics.named_values(names, texts),
+                **numbers,
+                "url": address.of(dict(zip(names, texts, strict=True))),
+            }
+            for texts, numbers in rows
+        ]
+
+    in_time = relations.in_time(met, day)
+    gaps = [
+        {**gap, "url": link([("within", f"{gap['after']['date'][-10:]}/{gap['before']['date'][:10]}")])}
+        for gap in in_time.pop("gaps")
+    ]
+    agreements = [("country", counting.codes.value(code)) for code in codes]
+    as_of = day.isoformat()
+    return {
+        "countries": list(codes),
+        "as_of": as_of,
+        "total": len(met),
+        "url": address.of({}),
+        **in_time,
+        "by_year": by("year"),
+        "by_level": by("level"),
+        "by_year_and_level": by("year", "level"),
+        **relations.by_place(met, codes, link, counting.codes.value),
+        "people": relations.people(connection, counted, codes, link),
+        "agreements": {
+            "by_status": [
+                {
+                    "status": status,
+                    "agreements": number,
+                    "url": tables.address_of(
+                        address.prefix, "/agreements", [*agreements, ("status", status), ("as_of", as_of)]
+                    ),
+                }
+                for status, number in relations.statuses(connection, groups, day).items()
+            ],
+            "next_steps": [_linked(address.prefix, item) for item in relations.next_steps(connection, groups, day)],
+        },
+        "topics": relations.topics(connection, counted, link),
+        "memberships": [_linked(address.prefix, item) for item in relations.memberships(connection, groups, day)],
+        "sources": relations.sources(connection, counted, of_source),
+        "gaps": gaps,
+    }
+
+
+def _linked(prefix: str, item: dict[str, Any]) -> dict[str, Any]:
+    return {**item, "url": f"{prefix}{item['url']}"}

@@ -1,0 +1,110 @@
+"""The meetings that statistics count: those of a list, without cancelled, postponed and repeated ones by default."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Date, Select, and_, func, literal, select
+
+from app.db import models as m
+from app.db.database import ReadConnection
+from app.domain.edtf import DateWindow
+from app.domain.enums import MeetingStatus
+from app.domain.shared_names import ALL_DAYS
+from app.queries import parts
+from app.queries.days import day_text
+from app.queries.facets import keys_of
+from app.queries.filters import in_gap, overlap_conditions
+from app.queries.pagination import Plan
+from app.queries.resolve import Filters
+
+NOT_HELD: Final = (MeetingStatus.CANCELLED.value, MeetingStatus.POSTPONED.value)
+"""The statuses of meetings that count only where a request asks for them."""
+DATES: Final = frozenset({"date", "date_from", "date_to", "date_match"})
+_OF_STATUS: Final = DATES | {"country", "status", "not_status"}
+"""The filters that a whole meets wherever a part that it covers does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """The meetings that are left out unless a request asks for them."""
+
+    is_held: bool
+    """Whether cancelled and postponed meetings are left out."""
+    is_once: bool
+    """Whether parts that are covered by their wholes are left out."""
+
+    @classmethod
+    def of(cls, asked: frozenset[str], dimensions: Sequence[str], *, whole_dimensions: frozenset[str]) -> "Defaults":
+        """Return the defaults for a request with these filters (by the names of their fields) and dimensions.
+
+        A filter or dimension other than countries, days and status may find a part and not its whole, so parts count then.
+        """
+        is_held = asked.isdisjoint({"status", "not_status"}) and "status" not in dimensions
+        is_once = asked <= _OF_STATUS and whole_dimensions.issuperset(dimensions)
+        return cls(is_held, is_once and "parts" not in asked)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of a list of meetings that leave out the same."""
+        held = {"status!": ",".join(NOT_HELD)} if self.is_held else {}
+        return held | ({"parts": "once"} if self.is_once else {})
+
+
+@dataclass(frozen=True, slots=True)
+class CountedMeetings:
+    """The meetings to count."""
+
+    keys: Any
+    """A subquery of their primary keys; None for all that meet the conditions."""
+    values: Mapping[str, Any]
+    """The values of the parameters of the subquery."""
+    window: DateWindow
+    """The days that they must overlap, where there is no subquery."""
+    defaults: Defaults
+    continued: Mapping[str, str] = field(default_factory=dict)
+    """The states that count for others, by code: the Soviet Union for Russia."""
+
+    @classmethod
+    def of_list(
+        cls, filters: Filters, plan: Plan, asked: frozenset[str], defaults: Defaults, continued: Mapping[str, str]
+    ) -> "CountedMeetings":
+        """Return the meetings of a list, planned for these filters."""
+        if asked <= DATES:
+            return cls(None, {}, filters.window, defaults, continued)
+        keys = keys_of(plan.scans())
+        return cls(keys, plan.values, ALL_DAYS, defaults, continued)
+
+    def conditions(self, key: Any, starts_on: Any, ends_on: Any) -> list[Any]:
+        """Build the conditions on a meeting, given its primary key and its days."""
+        window = self.window
+        conditions = overlap_conditions(starts_on, ends_on, window)
+        if window.is_closed and not window.is_within:
+            conditions.append(~in_gap(key, literal(window.first, Date()), literal(window.last, Date())))
+        if self.defaults.is_held:
+            conditions.append(key.not_in(_not_held()))
+        if self.defaults.is_once:
+            conditions.append(key.not_in(parts.covered_keys()))
+        return conditions
+
+    def count(self, connection: ReadConnection) -> int:
+        """Return the number of meetings."""
+        meeting: Any = m.Meeting.__table__
+        rows = meeting if self.keys is None else self.keys.join(meeting, meeting.c.key == self.keys.c.key)
+        conditions = self.conditions(meeting.c.key, meeting.c.starts_on, meeting.c.ends_on)
+        return connection.execute(select(func.count()).select_from(rows).where(*conditions), self.values).scalar_one()
+
+
+def _not_held() -> Select[Any]:
+    link, term = m.MeetingTerm, m.Term
+    return (
+        select(link.meeting_key)
+        .join(term, term.key == link.term_key)
+        .where(term.facet == "status", term.value.in_(NOT_HELD))
+    )
+
+
+def has_known_days(date: Any, starts_on: Any, ends_on: Any) -> Any:
+    """Build the condition that a date is one known day, or an interval from one known day to another."""
+    first, last = day_text(starts_on), day_text(ends_on)
+    return (date == first) | and_(date == first.concat("/").concat(last))

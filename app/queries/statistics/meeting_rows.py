@@ -1,0 +1,79 @@
+"""The rows of counted meetings, joined with the values of dimensions: one row for each combination of values."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func
+
+from app.db import models as m
+from app.queries.lookups import MEMBER_PREFIX
+from app.queries.statistics.counted import CountedMeetings
+
+
+class MeetingRows:
+    """A FROM clause that grows with each dimension. It begins with what is cheapest: the keys of a list, or a facet's terms."""
+
+    def __init__(self, counted: CountedMeetings) -> None:
+        """Begin without any row."""
+        self.counted = counted
+        self.key: Any = None
+        self.starts_on: Any = None
+        self.ends_on: Any = None
+        self.conditions: list[Any] = []
+        self.rows: Any = None
+        self._meeting: Any = None
+
+    @property
+    def meeting(self) -> Any:
+        """The columns of the meeting."""
+        self._begin()
+        if self._meeting is None:
+            self._meeting = m.Meeting.__table__.alias()
+            self.rows = self.rows.join(self._meeting, self._meeting.c.key == self.key)
+        return self._meeting.c
+
+    def term(self, facet: str) -> Any:
+        """Join the terms of a facet, and return the column of their values."""
+        link: Any = m.MeetingTerm.__table__.alias()
+        term: Any = m.Term.__table__.alias()
+        if self.rows is None and self.counted.keys is None:
+            self.rows = term.join(link, link.c.term_key == term.c.key)
+            self.conditions.append(term.c.facet == facet)
+            self._drive(link.c.meeting_key, link.c.starts_on, link.c.ends_on)
+        else:
+            self._begin()
+            # Neither `+ 0` nor `|| ''` changes a value: they keep SQLite from looking up every term of the facet first.
+            self.rows = self.rows.join(link, link.c.meeting_key == self.key).join(
+                term, term.c.key == link.c.term_key + 0
+            )
+            self.conditions.append(term.c.facet.concat("") == facet)
+        return term.c.value
+
+    def country(self, facet: str = "country") -> Any:
+        """Join the countries of a facet, and return the column of their codes, or of those that they count for."""
+        value = self.term(facet)
+        if facet == "country":
+            self.conditions.append(func.substr(value, 1, len(MEMBER_PREFIX)) != MEMBER_PREFIX)
+        return self.counted_for(value)
+
+    def counted_for(self, code: Any) -> ColumnElement[Any]:
+        """Build the code of the state that a state counts for, mostly itself."""
+        continued = dict(self.counted.continued)
+        return case(continued, value=code, else_=code) if continued else code
+
+    def ready(self) -> Any:
+        """Return the FROM clause."""
+        self._begin()
+        return self.rows
+
+    def _begin(self) -> None:
+        if self.rows is not None:
+            return
+        meeting: Any = m.Meeting.__table__.alias()
+        keys = self.counted.keys
+        self._meeting = meeting
+        self.rows = meeting if keys is None else keys.join(meeting, meeting.c.key == keys.c.key)
+        self._drive(meeting.c.key, meeting.c.starts_on, meeting.c.ends_on)
+
+    def _drive(self, key: Any, starts_on: Any, ends_on: Any) -> None:
+        self.key, self.starts_on, self.ends_on = key, starts_on, ends_on
+        self.conditions += self.counted.conditions(key, starts_on, ends_on)

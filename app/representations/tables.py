@@ -1,0 +1,81 @@
+"""Tables of statistics as CSV, NDJSON and Parquet. Unlike records, their columns depend on the request."""
+
+import codecs
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import find_spec
+from io import RawIOBase
+from itertools import chain
+from typing import Any, Final
+
+from app.domain.batches import batched
+from app.representations import csv, ndjson
+from app.representations.chunks import in_chunks
+from app.representations.formats import CSV, CSV_BOM, JSON, NDJSON, PARQUET, Format
+
+Columns = Mapping[str, type]
+"""The names of the columns, in order, with the types of their values."""
+
+TABLE_FORMATS: Final = (JSON, CSV, CSV_BOM, NDJSON, PARQUET)
+LINK: Final = "url"
+"""The column with the address of the list that a row counts; tables without links leave it out."""
+_ROWS: Final = 5_000
+
+
+def has_parquet() -> bool:
+    """Return whether the extra that writes Parquet is installed."""
+    return find_spec("pyarrow") is not None
+
+
+def write(format_: Format, columns: Columns, rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Write rows in a format other than JSON; only NDJSON has their links."""
+    if format_ is NDJSON:
+        return in_chunks(ndjson.write(dict(row) for row in rows))
+    if format_ is PARQUET:
+        return _parquet(columns, rows)
+    begin = [codecs.BOM_UTF8] if format_ is CSV_BOM else []
+    return in_chunks(chain(begin, csv.write(map(_flat, rows), list(columns))))
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row with its lists as text: codes with spaces between them."""
+    return {name: " ".join(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+class _Sink(RawIOBase):
+    """A file that keeps what was written since it was last taken, and counts all of it."""
+
+    def __init__(self) -> None:
+        self._pending = bytearray()
+        self._position = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        written = bytes(data)
+        self._pending += written
+        self._position += len(written)
+        return len(written)
+
+    def tell(self) -> int:
+        return self._position
+
+    def take(self) -> bytes:
+        """Return what was written since the last call."""
+        taken = bytes(self._pending)
+        self._pending.clear()
+        return taken
+
+
+def _parquet(columns: Columns, rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    import pyarrow as pa  # noqa: PLC0415 - an optional extra
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    types = {int: pa.int64(), float: pa.float64(), str: pa.string(), list: pa.list_(pa.string())}
+    schema = pa.schema([(name, types[kind]) for name, kind in columns.items()])
+    sink = _Sink()
+    with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
+        for batch in batched(rows, _ROWS):
+            writer.write_table(pa.Table.from_pylist([{name: row[name] for name in columns} for row in batch], schema))
+            yield sink.take()
+    yield sink.take()

@@ -1,0 +1,159 @@
+"""Responses with the rows of a statistic: JSON in pages, other formats whole unless `limit` asks for a page."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import dropwhile, islice
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from fastapi import Request, Response
+
+from app.db.database import ReadConnection
+from app.problems import NotAcceptable as NotAcceptableProblem
+from app.problems import NotFound, Unprocessable
+from app.representations import tables
+from app.representations.formats import JSON, NDJSON, PARQUET, Format
+from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
+from app.representations.tables import Columns
+from app.web import crud, links
+from app.web.conditional import conditional_response
+from app.web.streaming import LimitedStream
+
+_BUFFERED: Final = 10_000
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a statistic: their columns, and each row with the key that orders it."""
+
+    columns: Columns
+    rows: Generator[tuple[Key, dict[str, Any]]]
+    whole: Mapping[str, Any]
+    """The facts about all rows together, next to them."""
+
+
+Read = Callable[[ReadConnection], Rows]
+LINKED: Final = frozenset({JSON, NDJSON})
+"""The formats whose rows have links."""
+
+
+def negotiate(request: Request, suffix: str | None, parameter: str | None, offered: Sequence[Format]) -> Format:
+    """Return the format that a request asks for.
+
+    Raises:
+        NotFound, Unprocessable, NotAcceptableProblem: it is not offered, or its extra is not installed.
+    """
+    try:
+        format_ = choose(suffix, parameter, request.headers.get("accept"), offered)
+    except UnknownFormat as error:
+        if suffix is not None:
+            raise NotFound(f"{request.url.path[:200]}: {error}") from error
+        raise Unprocessable.parameter("format", str(error)) from error
+    except NotAcceptable as error:
+        raise NotAcceptableProblem(f"{request.url.path[:200]}: {error}") from error
+    if format_ is PARQUET and not tables.has_parquet():
+        raise NotAcceptableProblem(
+            "Parquet requires pyarrow: pip install 'diplomatic-events[parquet]'; or request CSV or NDJSON"
+        )
+    return format_
+
+
+def encode_query(parameters: Sequence[tuple[str, str]]) -> str:
+    """Return the query of a URL."""
+    return urlencode(parameters, safe=",:/!", quote_via=quote)
+
+
+def address_of(prefix: str, path: str, parameters: Sequence[tuple[str, str]]) -> str:
+    """Return the URL of a list; `prefix` is that of the service."""
+    query = encode_query(parameters)
+    return f"{prefix}{path}" + (f"?{query}" if query else "")
+
+
+async def respond(
+    request: Request, read: Read, format_: Format, *, limit: int, is_page: bool, cursor: str | None
+) -> Response:
+    """Return the rows, `limit` at a time if `is_page` or in JSON, after those of the page before."""
+    fingerprint = _fingerprint(request)
+    after = None if cursor is None else _decode(cursor, fingerprint)
+    is_whole = format_ is not JSON and not is_page and cursor is None
+    size = _BUFFERED if is_whole else limit
+
+    def written(connection: ReadConnection) -> tuple[bytes, str | None]:
+        found = read(connection)
+        # Closed, or a cursor of PostgreSQL would stay open.
+        with closing(found.rows if after is None else _after(found.rows, after)) as remaining:
+            rows = list(islice(remaining, size + 1))
+        following = None
+        if len(rows) > size:
+            if is_whole:
+                return b"", ""
+            following = _next_url(request, _encode(fingerprint, rows[size - 1][0]))
+        values = [row for _, row in rows[:size]]
+        if format_ is not JSON:
+            return b"".join(tables.write(format_, found.columns, values)), following
+        document = {"rows": values, "next": following, **found.whole}
+        return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), following
+
+    body, following = await crud.database(request).read_in_thread(written)
+    if following == "":
+        return _stream(request, read, format_)
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    return conditional_response(request, body, format_.content_type, headers, cacheable=True)
+
+
+def _stream(request: Request, read: Read, format_: Format) -> Response:
+    seconds = request.app.state.settings.export_timeout_seconds
+
+    def content() -> Generator[bytes]:
+        with crud.database(request).reading(seconds) as connection:
+            found = read(connection)
+            yield from tables.write(format_, found.columns, (row for _, row in found.rows))
+
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
+    return LimitedStream(content(), media_type=format_.content_type, headers=headers)
+
+
+def _after(rows: Generator[tuple[Key, dict[str, Any]]], key: Key) -> Generator[tuple[Key, dict[str, Any]]]:
+    try:
+        yield from dropwhile(lambda row: row[0] <= key, rows)
+    except TypeError as error:  # values of another kind
+        raise _invalid_cursor() from error
+
+
+def _fingerprint(request: Request) -> str:
+    items = sorted(item for item in request.query_params.multi_items() if item[0] not in {"cursor", "limit", "format"})
+    content = json.dumps([request.url.path, *items], ensure_ascii=True)
+    return hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
+
+
+def _encode(fingerprint: str, key: Key) -> str:
+    text = json.dumps([fingerprint, *key], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, expected: str) -> Key:
+    try:
+        content = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        fingerprint, *key = content
+    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+        raise _invalid_cursor() from error
+    if fingerprint != expected:
+        raise Unprocessable.parameter(
+            "cursor", "belongs to another query; keep the filters and sort of the page that it came from"
+        )
+    return tuple(key)
+
+
+def _invalid_cursor() -> Unprocessable:
+    return Unprocessable.parameter("cursor", "is not a valid cursor; leave it out to start from the first page")
+
+
+def _next_url(request: Request, cursor: str) -> str:
+    parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    return address_of(links.prefix(request.scope), quote(links.path(request.scope)), [*parameters, ("cursor", cursor)])

@@ -1,0 +1,212 @@
+"""`GET /stats`: every row is the total of its list, and equals a count in plain Python."""
+
+import csv
+import io
+import random
+from collections import defaultdict
+from itertools import product
+
+import pytest
+import world_of_meetings as world
+
+from app.queries.statistics.dimensions import DIMENSIONS
+
+SINGLE = ["year", "month", "decade", "level", "kind", "mode", "status", "origin"]
+CONTINUED = {"SUHH": "RU"}
+FILTERS = {
+    "country": ["JP", "JP,SUHH", "CN"],
+    "country!": ["US"],
+    "date": ["1992", "1991-05", "1992-12-31/1993-01-01"],
+    "date_from": ["1992-06"],
+    "date_to": ["1993"],
+    "within": ["1991/1993", "1990/1994"],
+    "crosses": ["year", "month"],
+    "kind": ["summit,call", "visit"],
+    "level": ["minister"],
+    "mode": ["phone,in_person"],
+    "status": ["held,cancelled"],
+    "status!": ["held"],
+    "topic": ["trade", "trade,ships"],
+    "office": ["foreign minister"],
+    "place": ["JP", "Łódź"],
+    "q": ["trade"],
+    "origin": ["entered"],
+    "parts": ["once", "all"],
+    "participant": ["country:JP;role:host"],
+}
+
+
+@pytest.fixture(scope="module")
+def start_file(random_meetings):
+    return random_meetings
+
+
+def total(client, url):
+    """Return the number of meetings in the list at a URL of this service."""
+    response = client.get(url + ("&" if "?" in url else "?") + "total=true&limit=1")
+    assert response.status_code == 200, (url, response.text)
+    return response.json()["total"]
+
+
+def all_rows(client, url, params):
+    """Return the first page of a statistic with the rows of all pages."""
+    page = client.get(url, params=params)
+    assert page.status_code == 200, (params, page.text)
+    whole = page.json()
+    following = whole["next"]
+    while following:
+        page = client.get(following).json()
+        whole["rows"] += page["rows"]
+        following = page["next"]
+    return whole
+
+
+def drawn(seed):
+    chance = random.Random(seed)
+    params = {name: chance.choice(FILTERS[name]) for name in chance.sample(sorted(FILTERS), chance.randrange(4))}
+    by = chance.sample(DIMENSIONS, chance.choice([0, 1, 1, 2, 3]))
+    if "partner" in by and "country" not in by:
+        params["country"] = "JP"
+    if chance.random() < 0.3:
+        params["successors"] = "true"
+    return params | {"by": ",".join(by)} if by else params, by
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_each_row_is_the_total_of_its_list(client, seed):
+    params, by = drawn(seed)
+    whole = all_rows(client, "/stats", params | {"limit": 40})
+    assert whole["total"] == total(client, whole["url"])
+    for row in random.Random(seed).sample(whole["rows"], min(12, len(whole["rows"]))):
+        assert (params, row, row["meetings"]) == (params, row, total(client, row["url"]))
+    if set(by) <= set(SINGLE):
+        assert sum(row["meetings"] for row in whole["rows"]) == whole["total"]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_rows_equal_a_count_in_python(client, meetings, seed):
+    params, by = drawn(1000 + seed)
+    whole = all_rows(client, "/stats", params | {"measure": "meetings,days,people"})
+    continued = CONTINUED if "successors" in params else {}
+    page = client.get(whole["url"], params=None).json()
+    matching, url = [], whole["url"] + ("&" if "?" in whole["url"] else "?") + "limit=1000"
+    matching = client.get(url).json()["items"]
+    assert page["next"] is None or len(matching) == whole["total"]
+    counted = defaultdict(list)
+    for meeting in matching:
+        for row in combinations_of(meeting, by, continued):
+            counted[row].append(meeting)
+    if not by and not matching:
+        counted = {}
+    expected = {
+        row: (len(found), sum(map(world.days, found)), len(set().union(*map(world.people, found))))
+        for row, found in counted.items()
+    }
+    assert {
+        tuple(row[name] for name in by): (row["meetings"], row["days"], row["people"]) for row in whole["rows"]
+    } == expected
+
+
+def combinations_of(meeting, by, continued):
+    """Yield the values of each row that counts a meeting."""
+    if "partner" not in by:
+        yield from product(*(world.values(meeting, name, continued) for name in by))
+        return
+    for country in world.countries(meeting, continued) if "country" in by else ["JP"]:
+        yield from product(
+            *([country] if name == "country" else world.values(meeting, name, continued, country) for name in by)
+        )
+
+
+def test_what_counts_by_default(client, meetings):
+    held = [one for one in meetings.values() if one["status"] not in {"cancelled", "postponed"}]
+    once = [one for one in held if not world.is_covered(one, meetings)]
+    assert len(meetings) > len(held) > len(once)
+    assert client.get("/stats").json()["total"] == len(once)
+    assert client.get("/stats?by=country,year").json()["total"] == len(once)
+    assert client.get("/stats?by=kind").json()["total"] == len(held)
+    assert client.get("/stats?parts=all").json()["total"] == len(held)
+    assert client.get("/stats?level=minister").json()["total"] == sum(one["level"] == "minister" for one in held)
+    cancelled = [one for one in meetings.values() if one["status"] == "cancelled"]
+    rows = {row["status"]: row["meetings"] for row in client.get("/stats?by=status&parts=all").json()["rows"]}
+    assert rows["cancelled"] == len(cancelled)
+    assert sum(rows.values()) == len(meetings)
+
+
+def test_the_new_filters_of_meetings(client, meetings):
+    def listed(**params):
+        return {one["id"] for one in client.get("/meetings", params={**params, "limit": 1000}).json()["items"]}
+
+    assert listed(within="1991") == {key for key, one in meetings.items() if world.period(one, 4) == "1991"}
+    for name, length in (("decade", 3), ("year", 4), ("month", 7)):
+        assert listed(crosses=name) == {key for key, one in meetings.items() if world.period(one, length) is None}
+    assert listed(parts="once") == {key for key, one in meetings.items() if not world.is_covered(one, meetings)}
+    assert listed(parts="all") == set(meetings)
+
+
+def test_the_highest_counts_come_first(client):
+    rows = all_rows(client, "/stats", {"by": "country,kind", "sort": "-meetings", "limit": 3})["rows"]
+    assert [row["meetings"] for row in rows] == sorted((row["meetings"] for row in rows), reverse=True)
+    by_value = all_rows(client, "/stats", {"by": "country,kind"})["rows"]
+    assert sorted(map(str, rows)) == sorted(map(str, by_value))
+
+
+def test_csv_and_ndjson_have_the_rows_of_json(client):
+    rows = client.get("/stats?by=country,year&measure=meetings,people").json()["rows"]
+    table = list(csv.DictReader(io.StringIO(client.get("/stats.csv?by=country,year&measure=meetings,people").text)))
+    assert list(table[0]) == ["country", "year", "meetings", "people"]
+    assert table == [
+        {name: "" if row[name] is None else str(row[name]) for name in ("country", "year", "meetings", "people")}
+        for row in rows
+    ]
+    lines = client.get("/stats.ndjson?by=country,year&measure=meetings,people").text.splitlines()
+    assert len(lines) == len(rows)
+    assert rows[0]["url"].startswith("/meetings?") or "/meetings?" in rows[0]["url"]
+
+
+def test_parquet_has_types(client):
+    pyarrow = pytest.importorskip("pyarrow.parquet")
+    response = client.get("/stats?by=country,year&format=parquet")
+    assert response.headers["content-type"] == "application/vnd.apache.parquet"
+    table = pyarrow.read_table(io.BytesIO(response.content))
+    assert table.schema.field("year").type == "int64"
+    rows = client.get("/stats?by=country,year").json()["rows"]
+    assert table.to_pylist() == [{name: row[name] for name in ("country", "year", "meetings")} for row in rows]
+
+
+def test_an_unchanged_statistic_is_not_sent_again(client):
+    first = client.get("/stats?by=year")
+    assert client.get("/stats?by=year", headers={"If-None-Match": first.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("url", "parameter", "remedy"),
+    [
+        ("/stats?by=contry", "by", "did you mean 'country'"),
+        ("/stats?by=partner", "by", "add country to `by`"),
+        ("/stats?by=partner&country=JP,PE", "by", "filter by one country"),
+        ("/stats?measure=hours", "measure", "meetings, days, people"),
+        ("/stats?yer=1990", "yer", "is not recognized"),
+        ("/stats?country=Jappan", "country", "did you mean 'Japan'"),
+        ("/stats?sort=date", "sort", "-meetings"),
+        ("/stats?cursor=abc", "cursor", "first page"),
+        ("/stats?format=ics", "format", "choose one of"),
+        ("/stats?limit=0", "limit", "1"),
+        ("/meetings?crosses=week", "crosses", "year"),
+        ("/meetings?parts=none", "parts", "once"),
+        ("/meetings?within=soon", "within", "EDTF"),
+    ],
+)
+def test_bad_input_is_refused_with_the_remedy(client, url, parameter, remedy):
+    response = client.get(url)
+    assert response.status_code == 422
+    (error,) = response.json()["errors"]
+    assert error["parameter"] == parameter
+    assert remedy in error["detail"]
+
+
+def test_a_cursor_belongs_to_its_query(client):
+    following = client.get("/stats?by=country,kind&limit=2").json()["next"]
+    other = following.replace("country%2Ckind", "country%2Clevel").replace("country,kind", "country,level")
+    assert other != following
+    assert client.get(other).status_code == 422

@@ -1,0 +1,280 @@
+"""`GET /stats/{table}`: pairs of countries by year, the matrix, the network, and meetings with their countries."""
+
+import csv
+import datetime as dt
+import io
+import xml.etree.ElementTree as ET
+from collections import defaultdict
+from itertools import combinations
+
+import pytest
+import world_of_meetings as world
+
+from app.domain import centrality, state_codes
+from app.domain.edtf import DateWindow, bounds
+
+ISO3 = {"JP": "JPN", "PE": "PER", "BR": "BRA", "US": "USA", "SUHH": "SUN", "CN": "CHN", "RU": "RUS"}
+LEVELS = ["head_of_state", "minister", "unknown"]
+COLUMNS = [
+    "year",
+    "iso3_1",
+    "iso3_2",
+    "cow_1",
+    "cow_2",
+    "gw_1",
+    "gw_2",
+    "meetings",
+    "visits_1_to_2",
+    "visits_2_to_1",
+    "in_third",
+    "calls",
+    "bilateral",
+    "multilateral",
+    "best_level",
+    "agreements_signed",
+    "days_since_last",
+    "uncertain",
+]
+
+
+@pytest.fixture(scope="module")
+def start_file(random_meetings):
+    return random_meetings
+
+
+def counted(meetings, continued=None):
+    """Return the meetings that count, by pair of codes and year."""
+    result = defaultdict(list)
+    for meeting in meetings.values():
+        if meeting["status"] in {"cancelled", "postponed"} or world.is_covered(meeting, meetings):
+            continue
+        year = world.period(meeting, 4)
+        for pair in combinations(world.countries(meeting, continued or {}), 2):
+            result[pair, int(year) if year else None].append(meeting)
+    return result
+
+
+def expected_row(pair, year, found, earlier, continued):
+    """Return the row of a pair and year, from the meetings of the year and of the years through it."""
+    one, other = sorted(pair, key=ISO3.__getitem__)
+
+    def at(meeting):
+        return {continued.get(place["country"], place["country"]) for place in world.places(meeting)} - {None}
+
+    def is_in_person(meeting):
+        return meeting["mode"] not in {"phone", "video"}
+
+    days = DateWindow(dt.date(year, 1, 1), dt.date(year, 12, 31)) if year else None
+
+    def code(country, scheme):
+        if scheme == "iso3":
+            return ISO3[country]
+        if days is None:
+            return None
+        former = [before for before, present in continued.items() if present == country]
+        codes = [state_codes.code_of(code, scheme, days) for code in (country, *former)]
+        return next((int(code) for code in codes if code), None)
+
+    last = [bounds(one["date"]).ends_on for one in earlier if world.days(one)]
+    best = min((LEVELS.index(meeting["level"]) for meeting in found), default=2)
+    return {
+        "year": year,
+        **{f"{scheme}_{n}": code(of, scheme) for scheme in ("iso3", "cow", "gw") for n, of in ((1, one), (2, other))},
+        "meetings": len(found),
+        "visits_1_to_2": sum(is_in_person(meeting) and other in at(meeting) for meeting in found),
+        "visits_2_to_1": sum(is_in_person(meeting) and one in at(meeting) for meeting in found),
+        "in_third": sum(
+            is_in_person(meeting)
+            and bool(continued.get((meeting["place"] or {}).get("country"), (meeting["place"] or {}).get("country")))
+            and not at(meeting) & {one, other}
+            for meeting in found
+        ),
+        "calls": sum(not is_in_person(meeting) for meeting in found),
+        "bilateral": sum(len(world.countries(meeting, {})) == 2 for meeting in found),
+        "multilateral": sum(len(world.countries(meeting, {})) > 2 for meeting in found),
+        "best_level": None if best == 2 else LEVELS[best],
+        "agreements_signed": 0,
+        "days_since_last": (dt.date(year, 12, 31) - max(last)).days if year and last else None,
+        "uncertain": sum(not world.days(meeting) for meeting in found),
+    }
+
+
+def expected(meetings, continued):
+    by_pair = counted(meetings, continued)
+    for (pair, year), found in by_pair.items():
+        earlier = [
+            one
+            for (other, of), others in by_pair.items()
+            if other == pair and of is not None and year is not None and of <= year
+            for one in others
+        ]
+        yield expected_row(pair, year, found, earlier, continued)
+
+
+def by_key(rows):
+    return {(row["iso3_1"], row["iso3_2"], row["year"]): row for row in rows}
+
+
+@pytest.mark.parametrize("continued", [{}, {"SUHH": "RU"}], ids=["apart", "successors"])
+def test_rows_equal_a_count_in_python(client, meetings, continued):
+    page = client.get("/stats/dyads", params={"successors": "true"} if continued else {}).json()
+    links = {key: row.pop("url") for key, row in by_key(page["rows"]).items()}
+    rows, wanted = by_key(page["rows"]), by_key(expected(meetings, continued))
+    assert rows.keys() == wanted.keys()
+    for key, row in rows.items():
+        assert row == wanted[key], key
+    for key, row in list(by_key(page["rows"]).items())[::5]:
+        listed = client.get(links[key] + "&total=true&limit=1").json()
+        assert (key, row["meetings"]) == (key, listed["total"])
+
+
+def test_csv_has_the_columns_of_data_sets(client):
+    rows = client.get("/stats/dyads").json()["rows"]
+    table = list(csv.DictReader(io.StringIO(client.get("/stats/dyads.csv").text)))
+    assert list(table[0]) == COLUMNS
+    assert table == [{name: "" if row[name] is None else str(row[name]) for name in COLUMNS} for row in rows]
+    assert list(rows[0]) == [*COLUMNS, "url"]
+
+
+def test_directed_pairs_have_a_row_in_both_orders(client):
+    rows = by_key(client.get("/stats/dyads").json()["rows"])
+    directed = by_key(client.get("/stats/dyads?directed=true").json()["rows"])
+    assert len(directed) == 2 * len(rows)
+    for (one, other, year), row in rows.items():
+        back = directed[other, one, year]
+        assert directed[one, other, year] == row
+        assert (back["visits_1_to_2"], back["visits_2_to_1"]) == (row["visits_2_to_1"], row["visits_1_to_2"])
+        assert back["cow_1"] == row["cow_2"]
+
+
+def test_zeros_are_pairs_of_states_of_that_year(client):
+    url = "/stats/dyads?from=1990&to=1993&limit=100000"
+    met = by_key(client.get(url).json()["rows"])
+    rows = by_key(client.get(url + "&zeros=true").json()["rows"])
+    assert {key: row for key, row in rows.items() if row["meetings"]} == met
+    zeros = {key for key, row in rows.items() if not row["meetings"]}
+    assert ("JPN", "SUN", 1990) in rows
+    assert ("JPN", "SUN", 1993) not in zeros
+    assert ("ITA", "VNM", 1992) in zeros
+    assert all(
+        (row["cow_1"] or row["gw_1"]) and (row["cow_2"] or row["gw_2"])
+        for key, row in rows.items()
+        if key in zeros and key[2] == 1992
+    )
+    assert {key[2] for key in zeros} == {1990, 1991, 1992, 1993}
+    assert all(one < other for one, other, _ in rows)
+    japanese = by_key(client.get(url + "&zeros=true&country=JP&date_match=overlap").json()["rows"])
+    assert all("JPN" in key for key, row in japanese.items() if not row["meetings"])
+
+
+def test_pages_follow_one_another(client):
+    whole = client.get("/stats/dyads?directed=true").json()["rows"]
+    rows, url = [], "/stats/dyads?directed=true&limit=7"
+    while url:
+        page = client.get(url).json()
+        rows += page["rows"]
+        url = page["next"]
+    assert rows == whole
+
+
+def test_matrix_and_network_have_the_same_pairs(client, meetings):
+    numbers = {pair: 0 for pair, _ in counted(meetings)}
+    for (pair, _), found in counted(meetings).items():
+        numbers[pair] += len(found)
+    matrix = client.get("/stats/matrix").json()
+    names = matrix["countries"]
+    assert {(names[cell["row"]], names[cell["column"]]): cell["meetings"] for cell in matrix["cells"]} == numbers
+    network = client.get("/stats/network").json()
+    assert {(edge["source"], edge["target"]): edge["meetings"] for edge in network["edges"]} == numbers
+    for node in network["nodes"]:
+        of_node = {pair: number for pair, number in numbers.items() if node["country"] in pair}
+        assert (node["degree"], node["strength"]) == (len(of_node), sum(of_node.values()))
+    assert sum(node["pagerank"] for node in network["nodes"]) == pytest.approx(1, abs=1e-4)
+    edge = network["edges"][0]
+    assert client.get(edge["url"] + "&total=true").json()["total"] == edge["meetings"]
+    lines = client.get("/stats/matrix.csv").text.splitlines()
+    assert lines[0] == "country_1,country_2,meetings"
+    assert len(lines) == len(numbers) + 1
+
+
+def test_graphml_is_a_network(client):
+    network = client.get("/stats/network").json()
+    root = ET.fromstring(client.get("/stats/network.graphml").text)
+    space = {"g": "http://graphml.graphdrawing.org/xmlns"}
+    assert [node.get("id") for node in root.findall(".//g:node", space)] == [
+        node["country"] for node in network["nodes"]
+    ]
+    assert len(root.findall(".//g:edge", space)) == len(network["edges"])
+    keys = {key.get("attr.name"): key.get("attr.type") for key in root.findall("g:key", space)}
+    assert keys["pagerank"] == "double"
+    assert keys["weight"] == "long"
+
+
+def test_centralities_of_a_known_network():
+    network = centrality.neighbours({("A", "B"): 1, ("A", "C"): 1, ("A", "D"): 1})
+    # Of a star: the centre has 1 / sqrt(2), and PageRank solves r = 0.15 / 4 + 0.85 * 3 * s, s = 0.15 / 4 + 0.85 * r / 3.
+    assert centrality.eigenvector(network)["A"] == pytest.approx(0.7071, abs=1e-3)
+    assert centrality.eigenvector(network)["B"] == pytest.approx(0.4082, abs=1e-3)
+    assert centrality.pagerank(network)["A"] == pytest.approx((0.0375 + 0.85 * 3 * 0.0375) / (1 - 0.85**2), abs=1e-4)
+    assert centrality.pagerank({}) == centrality.eigenvector({}) == {}
+
+
+def test_hyperedges_have_all_countries(client, meetings):
+    rows = client.get("/stats/hyperedges").json()["rows"]
+    wanted = {
+        key: world.countries(one, {})
+        for key, one in meetings.items()
+        if one["status"] not in {"cancelled", "postponed"}
+        and not world.is_covered(one, meetings)
+        and world.countries(one, {})
+    }
+    assert {row["meeting"]: row["countries"] for row in rows} == wanted
+    first_line = client.get("/stats/hyperedges.csv").text.splitlines()[1]
+    assert first_line.endswith(" ".join(rows[0]["countries"]))
+
+
+def test_agreements_count_in_the_year_of_their_signature(client):
+    for number, date in enumerate(["1992-02-03", "1992-05", "1991/1992"]):
+        document = {
+            "title": f"Pact {number}",
+            "kind": "treaty",
+            "parties": [{"country": "JP"}, {"country": "PE"}],
+            "actions": [{"action": "signed", "date": date}],
+        }
+        assert client.post("/agreements?duplicates=allow", json=document).status_code == 201
+    client.put(
+        "/meetings/one-more",
+        json={"title": "One more", "date": "1992-07-07", "participants": [{"country": "JP"}, {"country": "PE"}]},
+    )
+    rows = by_key(client.get("/stats/dyads").json()["rows"])
+    assert rows["JPN", "PER", 1992]["agreements_signed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("url", "parameter"),
+    [
+        ("/stats/dyads?zeros=true", "zeros"),
+        ("/stats/dyads?zeros=true&from=1990", "zeros"),
+        ("/stats/dyads?from=1990&date_from=1991", "from"),
+        ("/stats/dyads?codes=fips", "codes"),
+        ("/stats/dyads?by=country", "by"),
+        ("/stats/matrix?directed=true", "directed"),
+        ("/stats/matrix?limit=5", "limit"),
+        ("/stats/network?cursor=x", "cursor"),
+        ("/stats/dyads?sort=date", "sort"),
+        ("/stats/dyads?from=199", None),
+        ("/stats/dyads?format=graphml", "format"),
+    ],
+)
+def test_bad_input_is_refused(client, url, parameter):
+    response = client.get(url)
+    if parameter is None:
+        assert response.status_code == 200
+        return
+    assert response.status_code == 422
+    assert [error["parameter"] for error in response.json()["errors"]] == [parameter]
+
+
+def test_an_unknown_table_is_not_found(client):
+    assert client.get("/stats/dyad").status_code == 404
+    assert client.get("/stats/dyads.xlsx").status_code == 404
