@@ -1,6 +1,6 @@
 """Meetings, the core of the product: filters, index scans and routes, including all lists of meetings."""
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import Field, PrivateAttr
@@ -103,6 +103,8 @@ class _Negations(ListParams):
 
 class MeetingListParams(ProvenanceParams, _Negations):
     """Query parameters of `GET /meetings` in any format. A comma means *either*; a repeated parameter means *all*."""
+
+    UNBOUNDED: ClassVar[frozenset[str]] = ListParams.UNBOUNDED | {"within", "crosses"}
 
     country: FilterValues = Field(
         default=[],
@@ -255,6 +257,8 @@ class MeetingListParams(ProvenanceParams, _Negations):
 
 class MeetingParams(MeetingListParams, FacetedListParams):
     """Query parameters of `GET /meetings`."""
+
+    UNBOUNDED: ClassVar[frozenset[str]] = MeetingListParams.UNBOUNDED | FacetedListParams.UNBOUNDED
 
 
 _NEGATABLE: Final = (
