@@ -1,4 +1,4 @@
-"""The filters of `GET /meetings` as one parameter, where statistics take all of them beside parameters of their own.
+"""The filters of a list as one parameter, where another operation takes all of them: statistics, and lists of one record.
 
 Written out, each operation would repeat forty references. An object with the style `form`, exploded, describes them all, as it
 does those that leave out (`app.web.openapi.negations`).
@@ -17,7 +17,12 @@ _OWN: Final = frozenset(
 )
 _ORDERED: Final = ("/stats", "/stats.{suffix}")
 """The paths whose rows have an order to choose."""
-_DESCRIPTION: Final = 'Every filter of `GET /meetings`, each a parameter: `country=JP`, here `{"country": "JP"}`.'
+_DESCRIPTION: Final = 'Every filter of `GET /{}`, each a parameter: `country=JP`, here `{{"country": "JP"}}`.'
+_SUFFIX: Final = ".{suffix}"
+_SHAPE: Final = frozenset(("sort", "limit", "cursor", "total", "snippets", "facets", "facet_limit", "format"))
+"""The parameters that shape a response; each list describes its own."""
+_FEW: Final = 3
+"""As many filters are written out."""
 
 
 def combine(parameters: list[Node], path: str) -> list[Node]:
@@ -26,13 +31,35 @@ def combine(parameters: list[Node], path: str) -> list[Node]:
         return parameters
     own = _OWN | ({"sort"} if path in _ORDERED else set())
     own -= {"limit", "cursor"} if path.startswith("/relations/") else set()
-    combined = {
+    return [*(item for item in parameters if item["in"] == "path" or item["name"] in own), _combined("meetings")]
+
+
+def combine_repeated(document: Node) -> None:
+    """Combine the filters that a list repeats from that of all records, in place.
+
+    A record's list (`/people/{id}/meetings`) and a list in another format (`/meetings.{suffix}`) take the filters of
+    `GET /meetings`, where each is described.
+    """
+    paths = document["paths"]
+    for path, operations in paths.items():
+        name = path.rpartition("/")[2].removesuffix(_SUFFIX)
+        listed = paths.get(f"/{name}", {}).get("get")
+        if listed is None or path == f"/{name}" or "get" not in operations:
+            continue
+        filters = {item["name"] for item in listed["parameters"] if item["in"] == "query"} - _SHAPE
+        parameters = operations["get"]["parameters"]
+        own = [item for item in parameters if item["in"] != "query" or item["name"] not in filters]
+        if len(parameters) - len(own) > _FEW:
+            operations["get"]["parameters"] = [*own, _combined(name)]
+
+
+def _combined(resource: str) -> Node:
+    return {
         "name": NAME,
         "in": "query",
         "required": False,
         "style": "form",
         "explode": True,
-        "description": _DESCRIPTION,
+        "description": _DESCRIPTION.format(resource),
         "schema": {"type": "object", "default": {}, "additionalProperties": {"type": "string"}},
     }
-    return [*(item for item in parameters if item["in"] == "path" or item["name"] in own), combined]

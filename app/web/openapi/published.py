@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from app.web.openapi import components, problems, schemas
+from app.web.openapi import components, filters, problems, schemas
 
 Node = dict[str, Any]
 
@@ -25,6 +25,7 @@ def publish(document: Node) -> Node:
                 schemas.without_text_formats(parameter["schema"])
             problems.combine(operation["responses"], writes="security" in operation)
             _keep_links_to_reads(operation["responses"])
+    filters.combine_repeated(document)
     document = _without_patches_of_references(document)
     known = document["components"]["schemas"]
     schemas.without_read_only_fields(known)
