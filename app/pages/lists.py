@@ -64,7 +64,7 @@ _INPUTS: Final[Mapping[str, tuple[Input, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link with its text, and the number of records behind it where that is known."""
+    """A link with its text, and the number of records behind it, if it was counted."""
 
     text: str
     url: str

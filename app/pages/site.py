@@ -1,4 +1,4 @@
-"""What every page needs: where the service is, and the sections of its navigation."""
+"""The data that every page needs: where the service is, and the sections of its navigation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ class Site:
     """The service as pages name it and link to it."""
 
     base: str
-    """What to put before a path, without a slash at the end."""
+    """The address or path prefix before a path, without a slash at the end."""
     path: str
     """The path of the request, below `base`."""
     query: str = ""

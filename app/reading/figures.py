@@ -15,7 +15,7 @@ from app.reading.person import How, Person
 _MOST_SLIPS: Final = 2
 _SHORTEST_MISPRINT: Final = 5
 MOST: Final = 200
-"""How many people of a text are told apart; the time for each mention grows with them."""
+"""Maximum number of people of a text that are distinguished; the time for each mention grows with them."""
 
 
 @dataclass(slots=True)

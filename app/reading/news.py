@@ -124,7 +124,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the caller knows of a text."""
+    """The facts about a text that the caller knows."""
 
     published: str | None = None
     """The date of publication, EDTF."""

@@ -41,7 +41,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a facet counts each meeting once",
-        Instead("app.queries.facets:_of", "filter rows", "filter(None, [*rows, rows[0]])"),
+        Instead("app.queries.term_counts:of_meetings", "filter some", "filter(None, [*some, some[0]])"),
         "model/test_model.py::test_lists_hold_what_the_model_finds",
     ),
     Guard(

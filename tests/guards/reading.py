@@ -135,9 +135,9 @@ GUARDS: Final = [
     Guard(
         "terms are complete before the index of terms is written",
         Instead(
-            "app.filter_index.terms:refresh",
+            "app.filter_index.terms:update",
             "_refresh",
-            "[term_entries.refresh(session, scans.MEETINGS, [key]) or key for key in _refresh(session, chunk)]",
+            "[term_entries.refresh(session, scans.MEETINGS, [key]) or key for key in _refresh(session, chunk, changes)]",
         ),
         "transfer/test_import_growth.py::test_a36_terms_are_complete_before_the_index_of_terms_is_written",
     ),

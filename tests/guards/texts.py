@@ -18,17 +18,17 @@ GUARDS: Final = [
     ),
     Guard(
         "the clause of an encounter ends where its subject begins",
-        Never("app.reading.encounter:_Clause._cut", "_is_verb_after_to"),
+        Never("app.reading.encounter:Clause._cut", "_is_verb_after_to"),
         "reading/test_encounter.py::test_the_clause_ends_where_another_subject_begins",
     ),
     Guard(
         "an encounter that is denied or planned is none",
-        Body("app.reading.encounter:_Clause._is_unreal", "return False"),
+        Body("app.reading.unreal:is_unreal", "return False"),
         "reading/test_encounter.py::test_an_encounter_that_is_denied_or_planned_is_none",
     ),
     Guard(
         "two people of one country are not joined by the kind of their offices",
-        Body("app.datasets.wh_readouts_participants:_are_alike", "return True"),
+        Body("app.reading.mentions:are_alike", "return True"),
         "datasets/test_wh_readouts.py::test_people_of_one_surname_or_kind_of_office_stay_apart",
     ),
     Guard(
@@ -38,7 +38,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a caller on the phone is not a host",
-        Never("app.reading.encounter:_Clause._roles", "PHONE"),
+        Never("app.reading.encounter:Clause._roles", "PHONE"),
         "reading/test_encounter.py::test_host_and_guest_are_told_by_the_verb_alone",
     ),
     Guard(

@@ -36,6 +36,8 @@ OTHERS = {
     "/disputes", "/tenures", "/offices", "/country-codes", "/country-codes.csv", "/duplicates", "/judgements", "/judgements/{id}", "/questions", "/changes", "/export.ndjson.gz", "/healthz", "/readyz", "/metrics", "/problems", "/problems/{slug}",
 }  # fmt: skip
 """Addresses that are no lists of records."""
+STATISTICS = ("/stats", "/relations/")
+"""The beginnings of the addresses that count meetings."""
 DEFAULT_LIMIT = 50
 MAX_PAGES = 8
 NO_DAYS = ("202X-02-30", "190X-04-31", "20XX-06-31", "2021-02-29", "19XX-13", "0000", "2020/2019", "../..", "spring")
@@ -62,7 +64,12 @@ def listings(document):
     """
     result = []
     for path, operations in document["paths"].items():
-        if "get" not in operations or path in OTHERS or path.endswith((".{suffix}", "/history")):
+        if (
+            "get" not in operations
+            or path in OTHERS
+            or path.startswith(STATISTICS)
+            or path.endswith((".{suffix}", "/history"))
+        ):
             continue
         schemas = {
             parameter["name"]: parameter["schema"]
