@@ -162,7 +162,7 @@ async def put(
     """Create a record under a chosen id (201) or replace it (200); sending the current state back changes nothing.
 
     Raises:
-        Duplicate: `duplicates` is `refuse`, and the record, or one that it refers to, is new and resembles existing ones.
+        Duplicate: `duplicates` is `refuse`, and a reference would create a record that resembles existing ones.
     """
     given_id = resource.requested_id(data)
     if given_id is None:
@@ -184,8 +184,6 @@ async def put(
         if current is None:
             if resource.is_part:
                 require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
-            if duplicates == "refuse":
-                refuse_duplicate(resource, resource.possible_duplicates(session, data), ())
             create(session, resource, data)
         else:
             replace(session, resource, load(session, resource, record_id), data)
