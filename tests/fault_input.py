@@ -36,6 +36,14 @@ class Operation:
             path = path.replace(f"{{{parameter['name']}}}", value)
         return path
 
+    def required(self):
+        """Return the query parameters that a request must have, with the values of the document's examples."""
+        return {
+            parameter["name"]: (parameter.get("example") or parameter["schema"]["examples"][0])
+            for parameter in self.parameters()
+            if parameter.get("required")
+        }
+
     @property
     def content(self):
         return self.said.get("requestBody", {}).get("content", {})

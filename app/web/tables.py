@@ -49,6 +49,8 @@ def negotiate(request: Request, suffix: str | None, parameter: str | None, offer
     Raises:
         NotFound, Unprocessable, NotAcceptableProblem: it is not offered, or its extra is not installed.
     """
+    if suffix is not None and parameter is not None:
+        raise Unprocessable.parameter("format", f"the path names the format ({suffix[:40]}); leave it out")
     try:
         format_ = choose(suffix, parameter, request.headers.get("accept"), offered)
     except UnknownFormat as error:

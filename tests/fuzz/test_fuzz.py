@@ -36,6 +36,9 @@ STEPS = 8
 BEYOND_THE_SCHEMA = (
     r"is available in JSON only",
     r"requires (`\w+`|a date); add",
+    "`known_until` is for a term whose end is unknown|must not be before the start of the term",
+    "does not apply; leave it out with the judgement|is required with the judgement",
+    "is not an office that anybody of",
     "no record has the id|has no record with the id|has (and had )?no record",  # references must exist
     "no country has the code",
     "no meeting has the (id|series)",
@@ -160,7 +163,7 @@ def validator(operation):
 
 def is_valid_all_the_same(case):
     """Whether a supposedly invalid body is valid, because the generator breaks a field that null then clears."""
-    body = isinstance(case.body, dict) and case.operation.method in {"post", "put", "patch"}
+    body = isinstance(case.body, dict) and case.media_type in {"application/json", "application/merge-patch+json"}
     return body and case.meta.generation.mode.is_negative and validator(case.operation).is_valid(case.body)
 
 

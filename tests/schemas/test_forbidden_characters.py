@@ -34,9 +34,11 @@ def is_named(place, pointers):
 @pytest.mark.parametrize("character", CHARACTERS.values(), ids=CHARACTERS)
 def test_every_text_of_a_body_is_named(client, operation, character):
     for document in operation.documents():
-        assert list(texts(document))
+        # The text of an article is read as it is.
+        places_of_texts = [place for place in texts(document) if (operation.path, place) != ("/drafts", ("text",))]
+        assert places_of_texts
         # A response lists only the first errors.
-        for places in batched(texts(document), MAX_ERRORS):
+        for places in batched(places_of_texts, MAX_ERRORS):
             body = document
             for path in places:
                 body = changed(body, path, lambda value: f"{value[:1]}{character}{value[1:]}")
@@ -61,7 +63,9 @@ def test_names_of_fields_are_texts_too(client, operation):
 def test_every_parameter_is_named(client, operation):
     for name in (parameter["name"] for parameter in operation.parameters()):
         for character in SENT_AS_THEY_ARE.values():
-            response = client.request(operation.method, operation.address(), params={name: f"a{character}b"})
+            response = client.request(
+                operation.method, operation.address(), params={**operation.required(), name: f"a{character}b"}
+            )
             # A carriage return is white space in searches, but not in identifiers.
             assert response.status_code in {422, 415}, (name, repr(character), response.text[:200])
             if response.status_code == 422:

@@ -46,7 +46,7 @@ def test_a_date_of_a_body_is_named(client, operation, document, path):
 @pytest.mark.parametrize(("operation", "name"), IN_PARAMETERS)
 def test_a_date_of_a_query_is_named(client, operation, name):
     for wrong in WRONG:
-        response = client.get(operation.address(), params={name: wrong})
+        response = client.get(operation.address(), params={**operation.required(), name: wrong})
         assert response.status_code == 422, (wrong, response.text[:200])
         assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
