@@ -7,6 +7,7 @@ import pytest
 from app.datasets import registry
 
 FILES = {
+    "cabinets": "cabinets",
     "us-pocom": "us_person.xml",
     "us-travels": "us_trips.xml",
     "us-visits": "us_visits.xml",

@@ -47,7 +47,7 @@ def _well_afterwards(client):
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
 def test_unreadable_input_is_refused(client, operation):
-    for media_type in operation.content:
+    for media_type in operation.content.keys() - {"text/plain"}:  # any text is an article
         for body in UNREADABLE:
             headers = {"content-type": media_type}
             response = client.request(operation.method, operation.address(), content=body, headers=headers)
