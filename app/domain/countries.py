@@ -202,6 +202,7 @@ def _labels() -> LabelIndex:
 
 def _english_pairs() -> Iterator[tuple[str, str]]:
     """Yield each English name with its code; where a name is shared, the last code is the one that is meant."""
+    yield from ((name, code) for code, names in FORMER_NAMES.items() for name, _ in names)
     yield from _iso_names()
     for names in (COMMON_NAMES, FORMER_COMMON_NAMES):
         yield from ((name, code) for code, name in names.items())

@@ -3,6 +3,7 @@
 import gzip
 import re
 import shlex
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def files(run, data_sets):
     Path("meetings.ndjson").write_text(MEETING)
     Path("people.csv").write_text("name,country\nMori Ai,JP\n")
     Path("export.ndjson.gz").write_bytes(gzip.compress(MEETING.encode()))
+    for name in ("japan-ministers", "us-cabinet"):
+        shutil.copytree(data_sets / "cabinets", name)
     with tarfile.open("people.tar.gz", "w:gz") as archive:
         archive.add(data_sets / "us_person.xml", "people/r/roe-richard-ii.xml")
     for name, fixture in (
