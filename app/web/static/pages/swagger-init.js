@@ -66,8 +66,12 @@ function row(React, operation) {
 
 // Each operation on the page costs time whenever any of them changes. Those of a tag become alive when it is near the
 // part in view; until then they are rows of text, which can be read and searched.
-const lazyTags = ({ React, specSelectors }) => ({
+const lazyTags = ({ React, specSelectors, getSystem }) => ({
   wrapComponents: {
+    // From 150 open tags and operations on, Swagger UI keeps only those in view in the page, so the browser's search finds
+    // no others. It is told here that no tag is open; each tag knows better.
+    operations: (Operations) => (props) =>
+      React.createElement(Operations, { ...props, layoutSelectors: { ...props.layoutSelectors, isShown: () => false } }),
     OperationTag: (OperationTag) =>
       class extends React.Component {
         rows = React.createRef();
@@ -100,7 +104,8 @@ const lazyTags = ({ React, specSelectors }) => ({
         }
 
         render() {
-          const { children, ...props } = this.props;
+          const { children, ...others } = this.props;
+          const props = { ...others, layoutSelectors: getSystem().layoutSelectors };
           const rows = () =>
             React.createElement(
               "div",
