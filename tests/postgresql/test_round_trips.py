@@ -103,8 +103,8 @@ def test_a_country_that_the_libraries_alone_know_takes_one_statement_more(sent):
 
 def test_merged_scans_are_read_no_further_than_the_page(client, written):
     page = written(lambda: client.get("/meetings?country=JP,PE")).rpartition("LOG:  execute")[2]
-    # Each scan has a limit, and so has their combination.
-    assert [page.count(item) for item in ("UNION", "LIMIT")] == [1, 3]
+    # Each scan has a limit, and so has their combination; names on the day have one of their own, which is 1.
+    assert (page.count("UNION"), page.count("LIMIT") - page.count("LIMIT 1)")) == (1, 3)
 
 
 @pytest.mark.parametrize("address", ["/topics/east-asia", f"/meetings/{MEETING}"])
