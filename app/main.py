@@ -53,6 +53,17 @@ from app.web.middleware.scheduler import RequestScheduler
 from app.web.openapi import document
 from app.web.pages import PagedList
 
+PAGES: Final = {
+    "meetings": PagedList(meetings.MEETING_LIST, meetings.MeetingParams),
+    "people": PagedList(people.PERSON_LIST, people.PersonParams),
+    "countries": PagedList(countries.COUNTRY_LIST, countries.CountryParams),
+    "organizations": PagedList(organizations.ORGANIZATION_LIST, organizations.OrganizationParams),
+    "agreements": PagedList(agreements.AGREEMENT_LIST, agreements.AgreementParams),
+    "topics": PagedList(topics.TOPIC_LIST, topics.TopicParams),
+    "sources": PagedList(sources.SOURCE_LIST, sources.SourceParams),
+}
+"""The lists of the resources that have pages."""
+
 
 class Service(FastAPI):
     """The FastAPI application, with the request log outside the middleware that renders unexpected errors."""
@@ -108,15 +119,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.key_ring = key_ring = KeyCache()
     app.state.followers = notifier = ChangeNotifier(app.state)
     app.state.streams = ResponseLimit(app.state, "exports", "exports and other streamed responses")
-    app.state.pages = {
-        "meetings": PagedList(meetings.MEETING_LIST, meetings.MeetingParams),
-        "people": PagedList(people.PERSON_LIST, people.PersonParams),
-        "countries": PagedList(countries.COUNTRY_LIST, countries.CountryParams),
-        "organizations": PagedList(organizations.ORGANIZATION_LIST, organizations.OrganizationParams),
-        "agreements": PagedList(agreements.AGREEMENT_LIST, agreements.AgreementParams),
-        "topics": PagedList(topics.TOPIC_LIST, topics.TopicParams),
-        "sources": PagedList(sources.SOURCE_LIST, sources.SourceParams),
-    }
+    app.state.pages = PAGES
     errors.install(app)
     for resource in (
         meetings,
@@ -158,16 +161,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 _FIRST_READ: Final[Sequence[tuple[RecordList[Any], Any]]] = (
-    (meetings.MEETING_LIST, meetings.MeetingParams()),
     (meetings.MEETING_LIST, meetings.MeetingParams(country=["JP"])),
     (meetings.MEETING_LIST, meetings.MeetingParams(country=["JP"], status=["held"], date="2020")),
     (participants.PARTICIPANT_LIST, participants.ParticipantParams()),
-    (agreements.AGREEMENT_LIST, agreements.AgreementParams()),
-    (people.PERSON_LIST, people.PersonParams()),
-    (countries.COUNTRY_LIST, countries.CountryParams()),
-    (organizations.ORGANIZATION_LIST, organizations.OrganizationParams()),
-    (topics.TOPIC_LIST, topics.TopicParams()),
-    (sources.SOURCE_LIST, sources.SourceParams()),
+    *((page.records, page.params()) for page in PAGES.values()),
 )
 """The lists whose statements a worker compiles before its first request, with typical parameters."""
 

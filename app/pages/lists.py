@@ -21,8 +21,6 @@ FACET_VALUES: Final = 300
 _SHOWN: Final = 8
 _SINGLE: Final = frozenset({"date", "kind", "level", "status"})
 """The parameters of which a meeting has one value, so that choosing another value replaces it."""
-_SHAPE: Final = frozenset({"limit", "sort", "total", "facets", "facet_limit", "snippets"})
-"""Parameters that shape the response, and filter nothing."""
 _FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"), ("atom", "Feed (Atom)"))
 _MEETING_FORMATS: Final = (*_FORMATS, ("ics", "Calendar (iCalendar)"), ("geojson", "Map (GeoJSON)"))
 
@@ -87,6 +85,8 @@ class ListPage:
     site: Site
     parameters: Pairs
     """The parameters of the request without those that name a page or a format."""
+    filters: Pairs
+    """Those of the parameters that filter."""
     is_first: bool
     documents: Sequence[Document]
     total: int | None = None
@@ -110,8 +110,7 @@ class ListPage:
                 "hidden": [pair for pair in self.parameters if pair[0] not in names],
                 "filters": [
                     Link(f"{sentence(name)}: {value}", self._url(self._without(name, value)))
-                    for name, value in self.parameters
-                    if name not in _SHAPE
+                    for name, value in self.filters
                 ],
                 "documents": self.documents,
                 "total": self.total,

@@ -19,7 +19,8 @@ RELEVANCE: Final = "relevance"
 """The value of `sort` that puts the best matches of `q` first."""
 NEWEST_CHANGE_FIRST: Final = "-updated_at"
 """The value of `sort` that feeds have where they are not given another one. Every list has it."""
-_NOT_A_FILTER: Final = frozenset({"limit", "cursor", "total", "sort", "format", "snippets", "facets", "facet_limit"})
+SHAPING: Final = frozenset({"limit", "cursor", "total", "sort", "format", "snippets", "facets", "facet_limit"})
+"""The parameters that shape a response; all others of a list are filters."""
 _MAX_CURSOR: Final = 2000
 _JSON_INTEGER: Final = re.compile("-?[0-9]+")
 _MAX_GROUP: Final = MAX_VALUES * (slugs.MAX_LENGTH + 1)
@@ -214,7 +215,7 @@ class ListParams(BaseModel):
 
     def request(self, collection: Collection, scope: str) -> PageRequest:
         """Return the requested page; `scope` (the path) binds its cursors to this list."""
-        filters = self.model_dump(exclude=set(_NOT_A_FILTER), exclude_defaults=True, mode="json")
+        filters = self.model_dump(exclude=set(SHAPING), exclude_defaults=True, mode="json")
         return PageRequest(
             sort=self.sort or collection.default_sort,
             limit=self.limit,

@@ -19,12 +19,13 @@ from app.pages.lists import FACET_VALUES, FACETS, ListPage
 from app.pages.records import Meetings
 from app.pages.site import SECTIONS, Site
 from app.queries.lists import RecordList, read_page
-from app.queries.params import FullListParams, ListParams
+from app.queries.params import SHAPING, FullListParams, ListParams
 from app.queries.resolve import Parent
 from app.representations.formats import HTML, JSON, Format
 from app.representations.negotiation import NegotiationError, choose
 from app.web import links
 from app.web.conditional import conditional_response
+from app.web.middleware.auth import SAFE_METHODS
 
 _PAGE_SIZE: Final = 50
 _NEWEST: Final = 10
@@ -71,9 +72,10 @@ def without_empty_parameters(request: Request) -> Response | None:
     A form sends all its fields, and an empty one means that there is no such filter.
     """
     given = request.query_params.multi_items()
-    filled = [(name, value) for name, value in given if value.strip()]
-    if request.method not in {"GET", "HEAD"} or len(filled) == len(given) or not wants_page(request):
+    # Nearly all requests end here, so what is cheap and likely comes first.
+    if all(value.strip() for _, value in given) or request.method not in SAFE_METHODS or not wants_page(request):
         return None
+    filled = [(name, value) for name, value in given if value.strip()]
     query = f"?{urlencode(filled)}" if filled else ""
     return RedirectResponse(
         f"{links.prefix(request.scope)}{links.path(request.scope)}{query}", 302, {"Cache-Control": "no-store"}
@@ -104,6 +106,7 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
         resource,
         site,
         pairs,
+        [pair for pair in pairs if pair[0] not in SHAPING],
         params.cursor is None,
         [json.loads(item) for item in page.items],
         page.total,

@@ -21,7 +21,7 @@ from app.problems import NotAcceptable as NotAcceptableProblem
 from app.problems import NotFound, Unprocessable
 from app.queries.lists import P, RecordList, read_all, read_page
 from app.queries.pagination import MAX_LIMIT, Collection
-from app.queries.params import ListParams
+from app.queries.params import SHAPING, ListParams
 from app.queries.resolve import Parent
 from app.representations.formats import ATOM, HTML, JSON, Format, PageInfo
 from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
@@ -31,7 +31,6 @@ from app.web.conditional import conditional_response
 from app.web.streaming import LimitedStream
 
 _FEW: Final = 20
-_NOT_IN_TITLE: Final = frozenset({"cursor", "limit", "format", "sort", "total", "snippets", "facets", "facet_limit"})
 
 
 def negotiate(request: Request, resource: str, suffix: str | None, parameter: str | None, *, has_page: bool) -> Format:
@@ -119,7 +118,7 @@ def _page_info(
 ) -> PageInfo:
     base = links.absolute_prefix(request)
     query = f"?{request.url.query}" if request.url.query else ""
-    terms = [f"{name} {value}" for name, value in request.query_params.multi_items() if name not in _NOT_IN_TITLE]
+    terms = [f"{name} {value}" for name, value in request.query_params.multi_items() if name not in SHAPING]
     return PageInfo(
         title=": ".join(chain([collection.name.title()], [", ".join(terms)] if terms else [])),
         self_url=f"{base}{quote(links.path(request.scope))}{query}",

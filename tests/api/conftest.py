@@ -1,4 +1,4 @@
-"""A database of random meetings for the tests of statistics."""
+"""A database of random meetings for the tests of statistics, and requests that several tests send."""
 
 import random
 
@@ -44,3 +44,27 @@ def meetings(client):
         found |= {meeting["id"]: meeting for meeting in page["items"]}
         url = page["next"]
     return found
+
+
+@pytest.fixture
+def write(client):
+    """Create or replace a record under an id."""
+
+    def put(path, **document):
+        # Some are made to be offered as duplicates.
+        response = client.put(f"{path}?duplicates=allow", json=document)
+        assert response.status_code in {200, 201}, response.text
+
+    return put
+
+
+@pytest.fixture
+def asked(client):
+    """Get the open questions."""
+
+    def get(**params):
+        response = client.get("/questions", params=params)
+        assert response.status_code == 200, response.text
+        return response.json()["items"]
+
+    return get

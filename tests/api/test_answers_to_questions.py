@@ -28,25 +28,6 @@ OTHER = {
 }
 
 
-@pytest.fixture
-def asked(client):
-    def get(**params):
-        response = client.get("/questions", params=params)
-        assert response.status_code == 200, response.text
-        return response.json()["items"]
-
-    return get
-
-
-@pytest.fixture
-def write(client):
-    def put(path, **document):
-        response = client.put(path, json=document)
-        assert response.status_code in {200, 201}, response.text
-
-    return put
-
-
 def choose(client, question, what="right"):
     """Send the request of a choice."""
     [choice] = [item for item in question["choices"] if what in item["what"]]

@@ -17,26 +17,6 @@ def whole(database):
             assert list(questions.differences(connection, provider)) == [], provider.kind
 
 
-@pytest.fixture
-def write(client):
-    def put(path, **document):
-        # Some are made to be offered as duplicates.
-        response = client.put(f"{path}?duplicates=allow", json=document)
-        assert response.status_code in {200, 201}, response.text
-
-    return put
-
-
-@pytest.fixture
-def asked(client):
-    def get(**params):
-        response = client.get("/questions", params=params)
-        assert response.status_code == 200, response.text
-        return response.json()["items"]
-
-    return get
-
-
 def participant(person="venn", office="President", country="PE"):
     return {"person": person, "country": country, "office": office}
 

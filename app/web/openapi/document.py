@@ -6,7 +6,7 @@ from fastapi import FastAPI, Path, Query
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
 
-from app.queries.params import JSON_INTEGER
+from app.queries.params import JSON_INTEGER, SHAPING
 from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, GRAPHML, ICS, JSON, JSONLD, NDJSON, PARQUET, Format
 from app.schemas.judgement import Judgement
 from app.schemas.match import MatchReason
@@ -250,21 +250,7 @@ _SECURITY_SCHEMES: Final = {
         "description": "The same API key, for clients that need `Authorization` for something else, such as a proxy.",
     },
 }
-_RESPONSE_PARAMETERS: Final = frozenset(
-    (
-        "sort",
-        "limit",
-        "cursor",
-        "total",
-        "snippets",
-        "facets",
-        "facet_limit",
-        "format",
-        "If-None-Match",
-        "If-Match",
-        "Idempotency-Key",
-    )
-)
+_RESPONSE_PARAMETERS: Final = SHAPING | {"If-None-Match", "If-Match", "Idempotency-Key"}
 
 
 def install(app: FastAPI) -> None:

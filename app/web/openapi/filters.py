@@ -6,6 +6,8 @@ does those that leave out (`app.web.openapi.negations`).
 
 from typing import Any, Final
 
+from app.queries.params import SHAPING
+
 Node = dict[str, Any]
 
 NAME: Final = "filters"
@@ -19,8 +21,6 @@ _ORDERED: Final = ("/stats", "/stats.{suffix}")
 """The paths whose rows have an order to choose."""
 _DESCRIPTION: Final = 'Every filter of `GET /{}`, each a parameter: `country=JP`, here `{{"country": "JP"}}`.'
 _SUFFIX: Final = ".{suffix}"
-_SHAPE: Final = frozenset(("sort", "limit", "cursor", "total", "snippets", "facets", "facet_limit", "format"))
-"""The parameters that shape a response; each list describes its own."""
 _FEW: Final = 3
 """As many filters are written out."""
 
@@ -31,7 +31,10 @@ def combine(parameters: list[Node], path: str) -> list[Node]:
         return parameters
     own = _OWN | ({"sort"} if path in _ORDERED else set())
     own -= {"limit", "cursor"} if path.startswith("/relations/") else set()
-    return [*(item for item in parameters if item["in"] == "path" or item["name"] in own), _combined("meetings")]
+    return [
+        *(item for item in parameters if item["in"] == "path" or item["name"] in own),
+        {**_combined("meetings"), "required": False},
+    ]
 
 
 def combine_repeated(document: Node) -> None:
@@ -46,7 +49,7 @@ def combine_repeated(document: Node) -> None:
         listed = paths.get(f"/{name}", {}).get("get")
         if listed is None or path == f"/{name}" or "get" not in operations:
             continue
-        filters = {item["name"] for item in listed["parameters"] if item["in"] == "query"} - _SHAPE
+        filters = {item["name"] for item in listed["parameters"] if item["in"] == "query"} - SHAPING
         parameters = operations["get"]["parameters"]
         own = [item for item in parameters if item["in"] != "query" or item["name"] not in filters]
         if len(parameters) - len(own) > _FEW:
@@ -57,7 +60,6 @@ def _combined(resource: str) -> Node:
     return {
         "name": NAME,
         "in": "query",
-        "required": False,
         "style": "form",
         "explode": True,
         "description": _DESCRIPTION.format(resource),
