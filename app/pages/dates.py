@@ -28,6 +28,15 @@ def date_in_words(text: str) -> str:
     return _single_in_words(text)
 
 
+def day_in_words(text: str) -> str:
+    """Return the EDTF date of an event of one day in words: `../2023-09-01` as "on or before 1 September 2023".
+
+    The interval is what is known of the day; that of a term or a visit is how long it lasted (`date_in_words`).
+    """
+    first, _, last = (part.strip(".") for part in text.partition("/"))
+    return _member_in_words(f"{first}..{last}") if "/" in text and (first or last) else date_in_words(text)
+
+
 def _member_in_words(text: str) -> str:
     if ".." not in text:
         return _single_in_words(text)

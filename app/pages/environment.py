@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from app.pages.dates import date_in_words
+from app.pages.dates import date_in_words, day_in_words
 from app.representations import plain_text
 from app.representations.formats import FORMATS
 
@@ -26,6 +26,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         date=date_in_words,
+        day=day_in_words,
         words=plain_text.enum_words,
         sentence=sentence,
         segment=lambda text: quote(text, safe=""),

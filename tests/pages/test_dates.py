@@ -1,7 +1,7 @@
 import pytest
 
 from app.domain import edtf
-from app.pages.dates import date_in_words
+from app.pages.dates import date_in_words, day_in_words
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,24 @@ from app.pages.dates import date_in_words
 )
 def test_a_date_in_words(date, words):
     assert date_in_words(date) == words
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("../2023-09-01", "on or before 1 September 2023"),
+        ("/2023", "on or before 2023"),
+        ("2023-09/..", "on or after September 2023"),
+        ("2023-09/", "on or after September 2023"),
+        ("2021-04-10/2021-04-11", "a day from 10 April 2021 to 11 April 2021"),
+        ("1873~", "about 1873"),
+        ("../..", "at any time"),
+        ("2023-09-01", "1 September 2023"),
+        ("[1971-07-09,1971-07-11]", "9 July 1971 or 11 July 1971"),
+    ],
+)
+def test_an_event_of_one_day_did_not_last_for_its_interval(date, words):
+    assert day_in_words(date) == words
 
 
 def test_words_keep_every_date_apart():
