@@ -24,7 +24,7 @@ from app.filter_index import agreement_topics, office_holders, planner, term_cou
 from app.filter_index.refresh import rebuild
 from app.queries import filters
 from app.queries.lists import read_page
-from app.queries.params import _NOT_A_FILTER
+from app.queries.params import SHAPING
 from app.services.disputes import OWNERS
 from app.services.resources import COLLECTIONS
 
@@ -119,7 +119,7 @@ def fields_of(name):
 
 def filters_of(name):
     """Return the filters of a list, from its query model; `q` uses the full-text index."""
-    return sorted(set(fields_of(name)) - _NOT_A_FILTER - {"q"})
+    return sorted(set(fields_of(name)) - SHAPING - {"q"})
 
 
 def values(name, field):
