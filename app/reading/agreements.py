@@ -1,12 +1,13 @@
 """Agreements that a text names, with what the meeting did with them: signed, welcomed, discussed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from app.domain.text import fold
 from app.reading.lexicon import Entity, Lexicon
 from app.reading.person import Span
+from app.reading.token_reader import TokenReader
 from app.reading.tokens import Sentence, Token
 
 _LONGEST: Final = 40
@@ -74,7 +75,42 @@ _ENDS: Final = frozenset(
         "worth",
     ]
 )
-_ENDINGS_OF_VERBS: Final = ("ed",)
+_GENERAL: Final = frozenset(
+    [
+        "cooperation",
+        "co-operation",
+        "partnership",
+        "exchange",
+        "exchanges",
+        "training",
+        "field",
+        "area",
+        "areas",
+        "mutual",
+        "visa",
+        "waiver",
+        "exemption",
+        "taxation",
+        "double",
+        "avoidance",
+        "assistance",
+        "matters",
+        "services",
+        "service",
+        "extradition",
+        "tourism",
+        "issues",
+        "bilateral",
+        "joint",
+        "academic",
+        "diplomatic",
+        "people",
+        "political",
+        "consultations",
+        "dialogue",
+    ]
+)
+"""Words in lower case that titles have, besides fields such as *trade*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +130,14 @@ def agreements(text: str, sentences: Iterable[Sentence], lexicon: Lexicon) -> li
     """Return the agreements that sentences name with a title and with what was done; each title once."""
     found: dict[str, Mention] = {}
     for sentence in sentences:
-        for mention in _Reader(sentence, lexicon).read():
+        for mention in _Reader(text, sentence, lexicon).read():
             title = fold(text[mention.title.start : mention.title.end])
             if not any(title in known or known in title for known in found):
                 found[title] = mention
     return list(found.values())
 
 
-@dataclass(slots=True)
-class _Reader:
-    sentence: Sentence
-    lexicon: Lexicon
-
-    @property
-    def tokens(self) -> Sequence[Token]:
-        return self.sentence.tokens
-
+class _Reader(TokenReader):
     def read(self) -> Iterator[Mention]:
         index = 0
         while index < len(self.tokens):
@@ -171,7 +199,7 @@ class _Reader:
         """Return whether a word in lower case belongs to a title: small words, and fields such as *trade*."""
         if token.key in _SMALL:
             return not (token.key == "with" and self._key(position + 1) in {"his", "her", "their"})
-        if token.key.endswith(_ENDINGS_OF_VERBS) or self.lexicon.is_cue("finite", self.tokens, position):
+        if token.key.endswith("ed") or self.lexicon.is_cue("finite", self.tokens, position):
             return False
         return token.key in self.lexicon.fields or token.key in _GENERAL
 
@@ -209,53 +237,7 @@ class _Reader:
 
     def _parties(self, start: int, end: int) -> Iterator[tuple[Entity, Span]]:
         """Yield the countries after *between*."""
-        is_open, index = False, start
-        while index < end:
-            is_open = is_open or self._key(index) == "between"
-            match = self.lexicon.entities.longest(self.tokens, index) if is_open else None
-            if match and match[1].country and not match[1].is_adjective:
-                yield match[1], self._span(index, match[0])
-            index = match[0] if match else index + 1
-
-    def _key(self, index: int) -> str:
-        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
-
-    def _span(self, first: int, end: int) -> Span:
-        return Span(self.tokens[first].start, self.tokens[end - 1].end)
-
-
-_GENERAL: Final = frozenset(
-    [
-        "cooperation",
-        "co-operation",
-        "partnership",
-        "exchange",
-        "exchanges",
-        "training",
-        "field",
-        "area",
-        "areas",
-        "mutual",
-        "visa",
-        "waiver",
-        "exemption",
-        "taxation",
-        "double",
-        "avoidance",
-        "assistance",
-        "matters",
-        "services",
-        "service",
-        "extradition",
-        "tourism",
-        "issues",
-        "bilateral",
-        "joint",
-        "academic",
-        "diplomatic",
-        "people",
-        "political",
-        "consultations",
-        "dialogue",
-    ]
-)
+        between = next((index for index in range(start, end) if self._key(index) == "between"), end)
+        for first, stop, entity in self.lexicon.entities.find_all(self.tokens, between, end):
+            if entity.country and not entity.is_adjective:
+                yield entity, self._span(first, stop)

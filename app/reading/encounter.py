@@ -6,15 +6,16 @@ places and dates behind it are of something else.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.enums import Mode, Role
-from app.reading.days import Day, days
+from app.reading.days import Day, HowDated, days
 from app.reading.lexicon import Entity, Known, Lexicon, Organization, Phrases
 from app.reading.people import people_of
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
+from app.reading.token_reader import TokenReader, taken_indexes
 from app.reading.tokens import Sentence, Token
 from app.reading.unreal import is_unreal
 
@@ -44,8 +45,8 @@ class Party:
 
 
 @dataclass(slots=True)
-class Encounter:
-    """An encounter."""
+class BaseEncounter:
+    """The parts that the encounters of all kinds of texts have."""
 
     subjects: list[Person]
     """Those before the verb."""
@@ -54,21 +55,26 @@ class Encounter:
     days: list[Day]
     place: Place | None
     mode: Mode
-    is_side_meeting: bool
-    is_call: bool
-    is_travel: bool
     clause: Span
     """The clause of the encounter, without the subject of the talks."""
-    hosts: Role = Role.UNKNOWN
+    hosts: Role = field(default=Role.UNKNOWN, kw_only=True)
     """The role of the subjects: host, guest or unknown."""
-
-    visited: tuple[str, ...] = ()
-    """Codes of the countries to which somebody travelled."""
 
     @property
     def persons(self) -> list[Person]:
         """Return all persons."""
         return [*self.subjects, *self.others]
+
+
+@dataclass(slots=True)
+class Encounter(BaseEncounter):
+    """An encounter."""
+
+    is_side_meeting: bool
+    is_call: bool
+    is_travel: bool
+    visited: tuple[str, ...] = ()
+    """Codes of the countries to which somebody travelled."""
 
     @property
     def entities(self) -> list[Entity | None]:
@@ -92,7 +98,7 @@ def encounter(
     """
     if persons is None:
         persons = people_of(text, sentence, lexicon, known)
-    return Clause(text, sentence.tokens, lexicon, published).read(persons, is_title=is_title)
+    return Clause(text, sentence, lexicon, published).read(persons, is_title=is_title)
 
 
 def is_american(tokens: Sequence[Token], end: int) -> bool:
@@ -109,17 +115,14 @@ def _without_repetition(parties: list[Party]) -> list[Party]:
 
 
 @dataclass(slots=True)
-class Clause:
+class Clause(TokenReader):
     """A sentence that may report an encounter."""
 
-    text: str
-    tokens: Sequence[Token]
-    lexicon: Lexicon
     published: dt.date | None
 
     def read(self, persons: list[Person], *, is_title: bool) -> Encounter | None:
         """Return the encounter that the sentence reports, or None."""
-        taken = self._taken(persons)
+        taken = taken_indexes(self.tokens, persons)
         start = self._start(taken)
         recalled = self._recalled(start)
         start = next((i for i in range(start, len(self.tokens)) if i not in recalled), start)
@@ -145,10 +148,10 @@ class Clause:
             self._days(start, cut),
             where,
             self._mode(start, cut, where),
+            clause=Span(self.tokens[start].start, self._offset(cut)),
             is_side_meeting=self._has("side", start, cut),
             is_call=self._has("phone", start, cut) or self._key(verb) in {"spoke", "talked", "spoken"},
             is_travel=self._has("travel", start, cut),
-            clause=Span(self.tokens[start].start, self._offset(cut)),
         )
         result.hosts = self._roles(verb, result)
         result.visited = tuple(self._visited(start, cut))
@@ -235,7 +238,7 @@ class Clause:
     def _days(self, start: int, cut: int) -> list[Day]:
         """Return the days of the clause; *today* counts wherever it stands in the sentence."""
         found = days(self.tokens, self.published, self.lexicon)
-        relative = [day for day in found if day.how == "relative day"]
+        relative = [day for day in found if day.how is HowDated.RELATIVE]
         return relative or [day for day in found if start <= day.index < cut]
 
     def _mode(self, start: int, cut: int, where: Place | None) -> Mode:
@@ -364,29 +367,11 @@ class Clause:
 
     # ------------------------------------------------------------------ tokens
 
-    def _taken(self, persons: list[Person]) -> frozenset[int]:
-        """Return the indexes of the tokens that belong to persons."""
-        result: set[int] = set()
-        index = 0
-        for person in sorted(persons, key=lambda item: item.mention.start):
-            while index < len(self.tokens) and self.tokens[index].start < person.mention.start:
-                index += 1
-            while index < len(self.tokens) and self.tokens[index].start < person.mention.end:
-                result.add(index)
-                index += 1
-        return frozenset(result)
-
     def _is(self, kind: str, index: int) -> bool:
         return self.lexicon.is_cue(kind, self.tokens, index)
 
     def _has(self, kind: str, start: int, end: int) -> bool:
         return any(self._is(kind, index) for index in range(start, end))
 
-    def _key(self, index: int) -> str:
-        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
-
     def _offset(self, index: int) -> int:
         return self.tokens[index].start if index < len(self.tokens) else self.tokens[-1].end
-
-    def _words(self, start: int, end: int) -> str:
-        return " ".join(self.text[self.tokens[start].start : self.tokens[end - 1].end].split())

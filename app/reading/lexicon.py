@@ -48,6 +48,11 @@ class Entity:
         """Return whether it is neither a country nor an organization."""
         return self.country is None and self.organization is None
 
+    @property
+    def identifier(self) -> str | None:
+        """Return the code of the country or the name of the organization."""
+        return self.country or (self.organization.name if self.organization else None)
+
 
 REGION: Final = Entity()
 """A place below the national level."""
@@ -104,6 +109,20 @@ class Phrases(Generic[Value]):
             if printed is not None and self._is_printed_so(printed, tokens[start].text):
                 best = (index + 1, printed.value)
         return best
+
+    def find_all(
+        self, tokens: Sequence[Token], start: int = 0, end: int | None = None
+    ) -> Iterator[tuple[int, int, Value]]:
+        """Yield the longest phrases that begin from `start` to `end`, each where the one before has ended.
+
+        Each comes with its first index, the index after it and its value.
+        """
+        index = start
+        while index < (len(tokens) if end is None else end):
+            match = self.longest(tokens, index)
+            if match:
+                yield (index, *match)
+            index = match[0] if match else index + 1
 
     def _is_printed_so(self, printed: _Printed[Value], word: str) -> bool:
         if not self._are_names:
@@ -219,9 +238,9 @@ def load(language: str = "en") -> Lexicon:
         weekdays={_key(day): number for number, day in enumerate(_entries(data["calendar"]["weekdays"]))},
         venues=_valued(((name, _city_and_country(place)) for name, place in data["venues"].items()), are_names=True),
         topics=_valued((word, topic) for topic, words in data["topics"].items() for word in [topic, *_entries(words)]),
-        kinds=_told(data["kinds"]),
-        agreements=_told(data["agreements"]),
-        acts=_told(data["acts"]),
+        kinds=_listed(data["kinds"]),
+        agreements=_listed(data["agreements"]),
+        acts=_listed(data["acts"]),
     )
 
 
@@ -244,9 +263,9 @@ def _valued(entries: Iterable[tuple[str, Value]], *, are_names: bool = False) ->
     return phrases
 
 
-def _told(words: dict[str, str]) -> Phrases[str]:
-    """Return the phrases of a table with what they tell, whose lists of words are the values."""
-    return _valued((word, told) for told, entries in words.items() for word in _entries(entries))
+def _listed(table: dict[str, str]) -> Phrases[str]:
+    """Return the phrases that a table lists, each with the name of its list as value."""
+    return _valued((phrase, name) for name, entries in table.items() for phrase in _entries(entries))
 
 
 def _city_and_country(place: str) -> tuple[str, str]:

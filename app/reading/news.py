@@ -275,7 +275,7 @@ class _Reader:
         self, sentence: Sentence, number: int, persons: list[Person], *, is_title: bool = False
     ) -> list[Occasion]:
         persons = sorted(persons, key=lambda person: person.mention.start)
-        clause = NewsClause(self.layout.text, sentence.tokens, self.lexicon, self.day, sentence, number, self.year)
+        clause = NewsClause(self.layout.text, sentence, self.lexicon, self.day, number, self.year)
         found = list(clause.occasions(persons, is_title=is_title))
         is_item = bool(persons) and persons[0].mention.start in {token.start for token in sentence.tokens[:3]}
         if self.in_list and is_item and not any(occasion.is_finite for occasion in found):

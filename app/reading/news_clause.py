@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.enums import MeetingStatus, Mode, Role
-from app.reading.days import Day, days
-from app.reading.encounter import Clause, Party
+from app.reading.days import Day, HowDated, days
+from app.reading.encounter import BaseEncounter, Clause
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
+from app.reading.token_reader import Located, locate, taken_indexes
 from app.reading.tokens import Sentence
 
 _NEAR: Final = 5
@@ -35,22 +36,14 @@ class Verb:
 
 
 @dataclass(slots=True)
-class Occasion:
+class Occasion(BaseEncounter):
     """An encounter that a clause reports."""
 
-    subjects: list[Person]
-    others: list[Person]
-    parties: list[Party]
-    days: list[Day]
-    place: Place | None
-    mode: Mode
     status: MeetingStatus
     verb: Span
-    clause: Span
     sentence: Sentence
     number: int
     kinds: list[tuple[str, Span]] = field(default_factory=list)
-    hosts: Role = Role.UNKNOWN
     visited: list[tuple[str, Span]] = field(default_factory=list)
     is_finite: bool = True
     is_continued: bool = False
@@ -59,52 +52,42 @@ class Occasion:
     """Whether the subject is *I* or *we*."""
     is_recalled: bool = False
 
-    @property
-    def persons(self) -> list[Person]:
-        """Return all persons."""
-        return [*self.subjects, *self.others]
-
 
 @dataclass(slots=True)
 class NewsClause(Clause):
     """A sentence of a report."""
 
-    sentence: Sentence
     number: int = 0
     year: int | None = None
-    by_id: dict[int, Person] = field(default_factory=dict)
-    """The persons of the sentence."""
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
         """Yield the encounters of the sentence, those that did not take place left out."""
-        taken = self._taken(persons)
-        indexes = self._indexes(persons)
+        located = locate(self.tokens, persons)
+        taken = taken_indexes(self.tokens, persons)
         window, subjects = 0, list[Person]()
         verbs = list(self._verbs(taken))
         for position, verb in enumerate(verbs):
             following = next((later.first for later in verbs[position + 1 :] if later.is_finite), len(self.tokens))
             cut = min(self._cut(verb.end - 1, taken), following)
-            own = self._subjects_of(verb, window, indexes)
-            own = own or (subjects if verb.is_finite else [])
-            others = self._others(verb, cut, indexes)
+            own = self._subjects_of(verb, window, located) or (subjects if verb.is_finite else [])
+            others = self._others(verb, cut, located)
             if verb.is_finite:
                 subjects = own
             status = self._status(verb, is_title=is_title)
             if status is not None:
-                yield self._occasion(verb, window, cut, own, others, status, taken)
-            window = max(verb.end, max((indexes[id(p)][1] for p in others), default=0))
+                yield self._occasion(verb, window, cut, own, [item.person for item in others], status, taken)
+            window = max([verb.end, *(item.end for item in others)])
 
     def _occasion(
         self,
         verb: Verb,
-        window: int,
+        start: int,
         cut: int,
         subjects: list[Person],
         others: list[Person],
         status: MeetingStatus,
         taken: frozenset[int],
     ) -> Occasion:
-        start = window
         where = place(self.tokens, start, cut, self.lexicon, taken)
         result = Occasion(
             subjects,
@@ -113,16 +96,16 @@ class NewsClause(Clause):
             self._news_days(start, cut),
             where,
             self._news_mode(start, cut, where if verb.is_finite else None),
+            self._clamped_span(start, max(cut, verb.end)),
             status,
             self._span(verb.first, verb.end),
-            self._span(start, max(cut, verb.end)),
             self.sentence,
             self.number,
             self._kinds(start, max(cut, verb.end)),
             visited=self._places_visited(verb, cut),
             is_finite=verb.is_finite,
-            is_continued=not subjects and self._has("pronouns", window, verb.first),
-            is_by_author=not subjects and self._has("first_person", window, verb.first),
+            is_continued=not subjects and self._has("pronouns", start, verb.first),
+            is_by_author=not subjects and self._has("first_person", start, verb.first),
             is_recalled=self._is_past(verb, start, cut, taken),
         )
         result.hosts = self._host(verb, result)
@@ -204,24 +187,11 @@ class NewsClause(Clause):
 
     # ------------------------------------------------------------------ people
 
-    def _indexes(self, persons: list[Person]) -> dict[int, tuple[int, int]]:
-        """Return the tokens of each person, by the person's identity, in their order."""
-        result: dict[int, tuple[int, int]] = {}
-        index = 0
-        for person in sorted(persons, key=lambda item: item.mention.start):
-            while index < len(self.tokens) and self.tokens[index].start < person.mention.start:
-                index += 1
-            first = index
-            while index < len(self.tokens) and self.tokens[index].start < person.mention.end:
-                index += 1
-            result[id(person)] = (first, index)
-        self.by_id = {id(person): person for person in persons}
-        return result
-
-    def _subjects_of(self, verb: Verb, window: int, indexes: dict[int, tuple[int, int]]) -> list[Person]:
+    def _subjects_of(self, verb: Verb, window: int, located: list[Located]) -> list[Person]:
         """Return the persons between the verb before and this one who are its subject."""
         result: list[Person] = []
-        for key, (first, end) in indexes.items():
+        for item in located:
+            first, end = item.first, item.end
             if not (window <= first and end <= verb.first):
                 continue
             before = self._before(first)
@@ -232,20 +202,21 @@ class NewsClause(Clause):
                 continue
             if not verb.is_finite and self._key(end) not in _POSSESSIVES:
                 continue
-            result.append(self.by_id[key])
+            result.append(item.person)
         return result
 
-    def _others(self, verb: Verb, cut: int, indexes: dict[int, tuple[int, int]]) -> list[Person]:
+    def _others(self, verb: Verb, cut: int, located: list[Located]) -> list[Located]:
         """Return the persons behind the verb whom the words connect with it."""
-        result: list[Person] = []
+        result: list[Located] = []
         last = -1
-        for key, (first, end) in indexes.items():
+        for item in located:
+            first, end = item.first, item.end
             if not verb.end <= first < cut:
                 continue
             before = self._before(first)
             if before == verb.end - 1 or self._governs(before, verb) or (last >= 0 and self._is_listed(before, last)):
                 if self._key(end) not in _POSSESSIVES:
-                    result.append(self.by_id[key])
+                    result.append(item)
                 last = end
         return result
 
@@ -310,7 +281,7 @@ class NewsClause(Clause):
     def _news_days(self, start: int, cut: int) -> list[Day]:
         found = days(self.tokens, self.published, self.lexicon, year=self.year, is_news=True)
         inside = [day for day in found if start <= day.index < cut]
-        return inside or [day for day in found if day.how == "relative day"]
+        return inside or [day for day in found if day.how is HowDated.RELATIVE]
 
     def _news_mode(self, start: int, cut: int, where: Place | None) -> Mode:
         """Return the mode; *called on* is no telephone call."""
@@ -321,14 +292,9 @@ class NewsClause(Clause):
         return mode
 
     def _kinds(self, start: int, cut: int) -> list[tuple[str, Span]]:
-        result: list[tuple[str, Span]] = []
-        index = start
-        while index < cut:
-            match = self.lexicon.kinds.longest(self.tokens, index)
-            if match:
-                result.append((match[1], self._span(index, match[0])))
-            index = match[0] if match else index + 1
-        return result
+        return [
+            (kind, self._span(first, end)) for first, end, kind in self.lexicon.kinds.find_all(self.tokens, start, cut)
+        ]
 
     def _places_visited(self, verb: Verb, cut: int) -> list[tuple[str, Span]]:
         """Return the countries after *visited* and *visit to*, with their words."""
@@ -344,7 +310,8 @@ class NewsClause(Clause):
             return []
         return [(match[1].country, self._span(index, match[0]))]
 
-    def _span(self, first: int, end: int) -> Span:
+    def _clamped_span(self, first: int, end: int) -> Span:
+        """Return the span of at least one token, also where the sentence ends at `first`."""
         first = min(first, len(self.tokens) - 1)
         return Span(self.tokens[first].start, self.tokens[max(end, first + 1) - 1].end)
 
@@ -354,5 +321,5 @@ def list_item(sentence: Sentence, number: int, persons: list[Person]) -> Occasio
     whole = Span(sentence.start, sentence.end)
     start = Span(sentence.start, sentence.tokens[0].end)
     return Occasion(
-        [], persons, [], [], None, Mode.UNKNOWN, MeetingStatus.HELD, start, whole, sentence, number, is_continued=True
+        [], persons, [], [], None, Mode.UNKNOWN, whole, MeetingStatus.HELD, start, sentence, number, is_continued=True
     )

@@ -78,17 +78,15 @@ def subjects(
         while index < len(tokens):
             record = recorded.longest(tokens, index)
             word = lexicon.topics.longest(tokens, index)
+            end = index + 1
             if any(span.start <= tokens[index].start < span.end for span in taken):
-                end = index + 1
+                pass
             elif record and (word is None or record[0] >= word[0]):
-                end = record[0]
-                topic = Subject(record[1][1], _span(tokens, index, end), record[1][0])
-                found.setdefault(fold(topic.name), topic)
+                end, (record_id, name) = record
+                found.setdefault(fold(name), Subject(name, _span(tokens, index, end), record_id))
             elif word:
-                end = word[0]
-                found.setdefault(fold(word[1]), Subject(word[1], _span(tokens, index, end)))
-            else:
-                end = index + 1
+                end, name = word
+                found.setdefault(fold(name), Subject(name, _span(tokens, index, end)))
             index = end
         phrases += (
             Subject(" ".join(text[span.start : span.end].split()), span, is_printed=True)
@@ -143,13 +141,9 @@ def bodies(sentences: Iterable[Sentence], lexicon: Lexicon) -> list[Body]:
     """Return the organizations that sentences name, each once."""
     found: dict[str, Body] = {}
     for sentence in sentences:
-        index = 0
-        while index < len(sentence.tokens):
-            match = lexicon.entities.longest(sentence.tokens, index)
-            if match and match[1].organization:
-                organization = match[1].organization
-                found.setdefault(organization.name, Body(organization, _span(sentence.tokens, index, match[0])))
-            index = match[0] if match else index + 1
+        for first, end, entity in lexicon.entities.find_all(sentence.tokens):
+            if (organization := entity.organization) is not None:
+                found.setdefault(organization.name, Body(organization, _span(sentence.tokens, first, end)))
     return list(found.values())
 
 

@@ -1,11 +1,39 @@
 """The tokens of a sentence, with what each reader of phrases needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.reading.lexicon import Entity, Lexicon
-from app.reading.person import Span
+from app.reading.person import Person, Span
 from app.reading.tokens import Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A person with the indexes of the tokens from the first to the one after the last."""
+
+    person: Person
+    first: int
+    end: int
+
+
+def locate(tokens: Sequence[Token], persons: Iterable[Person]) -> list[Located]:
+    """Return the persons of a sentence in their order, with their tokens."""
+    result: list[Located] = []
+    index = 0
+    for person in sorted(persons, key=lambda item: item.mention.start):
+        while index < len(tokens) and tokens[index].start < person.mention.start:
+            index += 1
+        first = index
+        while index < len(tokens) and tokens[index].start < person.mention.end:
+            index += 1
+        result.append(Located(person, first, index))
+    return result
+
+
+def taken_indexes(tokens: Sequence[Token], persons: Iterable[Person]) -> frozenset[int]:
+    """Return the indexes of the tokens that belong to persons."""
+    return frozenset(index for item in locate(tokens, persons) for index in range(item.first, item.end))
 
 
 @dataclass(slots=True)

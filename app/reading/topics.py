@@ -12,10 +12,6 @@ def topics(sentences: Iterable[Sentence], lexicon: Lexicon) -> list[str]:
     """Return the topics that `sentences` name, in the order of their first words; eight at most."""
     found: dict[str, None] = {}
     for sentence in sentences:
-        index = 0
-        while index < len(sentence.tokens):
-            match = lexicon.topics.longest(sentence.tokens, index)
-            if match:
-                found.setdefault(match[1])
-            index = match[0] if match else index + 1
+        for _, _, topic in lexicon.topics.find_all(sentence.tokens):
+            found.setdefault(topic)
     return list(found)[:MOST_TOPICS]
