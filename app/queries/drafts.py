@@ -12,9 +12,9 @@ from app.domain.batches import batched
 from app.domain.edtf import bounds
 from app.domain.text import fold
 from app.reading import lexicon
-from app.reading.draft import Drafts, draft
+from app.reading.draft import Drafts, draft, read_layout
 from app.reading.knowledge import Article, Knowledge, Record, Term
-from app.reading.layout import layout
+from app.reading.layout import Layout
 from app.reading.lexicon import Lexicon
 from app.reading.tokens import Token
 
@@ -34,19 +34,19 @@ def drafts(connection: ReadConnection, article: Article) -> Drafts:
         known = ", ".join(lexicon.languages())
         return Drafts(reason=f"texts in {language} cannot be read; the languages are: {known}")
     words = lexicon.load(language)
-    return draft(article, words, knowledge(connection, article, words))
+    parts = read_layout(article, words)
+    return draft(article, words, knowledge(connection, article, parts, words), parts)
 
 
-def knowledge(connection: ReadConnection, article: Article, words: Lexicon) -> Knowledge:
+def knowledge(connection: ReadConnection, article: Article, parts: Layout, words: Lexicon) -> Knowledge:
     """Return the records whose names stand in an article, and the terms of office on its day."""
-    parts = layout(article.text, words)
     tokens = [token for sentence in (*parts.titles, *parts.sentences) for token in sentence.tokens][:_MOST_TOKENS]
     names, phrases = set[str](), set[str]()
     codes = set[str]()
     for index, token in enumerate(tokens):
         if not token.is_word:
             continue
-        here = list(_phrases(article.text, tokens, index))
+        here = list(_phrases(parts.text, tokens, index))
         phrases.update(here)
         if token.is_capitalized:
             names.update(here)

@@ -5,7 +5,7 @@ missing becomes a question.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.domain.text import fold
@@ -14,14 +14,17 @@ from app.reading.agreements import agreements
 from app.reading.draft_meeting import MeetingDraft
 from app.reading.draft_questions import questions, warnings
 from app.reading.evidence import NOWHERE, Paragraphs, render
+from app.reading.gatherings import MeetingsBySentence
 from app.reading.knowledge import Article, Knowledge
+from app.reading.layout import Layout, layout
 from app.reading.lexicon import Lexicon
-from app.reading.news import Context, News, Telling
+from app.reading.news import News
 from app.reading.person import Span
 from app.reading.tokens import LONGEST_TEXT
 from app.reading.unplaced import unplaced
 
-_LONGEST_READ: Final = 50_000
+LONGEST_READ: Final = 50_000
+"""How many characters of a text are read."""
 
 
 @dataclass(slots=True)
@@ -49,10 +52,17 @@ class Drafts:
         }
 
 
-def draft(article: Article, lexicon: Lexicon, knowledge: Knowledge | None = None) -> Drafts:
+def read_layout(article: Article, lexicon: Lexicon) -> Layout:
+    """Return the parts of an article; at most 50,000 characters are read."""
+    return layout(article.text[:LONGEST_READ], lexicon)
+
+
+def draft(
+    article: Article, lexicon: Lexicon, knowledge: Knowledge | None = None, parts: Layout | None = None
+) -> Drafts:
     """Return the drafts of the meetings that an article tells of.
 
-    At most 50,000 characters are read; a warning says so.
+    At most 50,000 characters are read; a warning says so. `parts` is the result of `read_layout`, if the caller has it.
 
     Raises:
         ValueError: the text has more than 200,000 characters.
@@ -60,26 +70,26 @@ def draft(article: Article, lexicon: Lexicon, knowledge: Knowledge | None = None
     if len(article.text) > LONGEST_TEXT:
         raise ValueError(f"has {len(article.text)} characters, more than {LONGEST_TEXT}; shorten it")
     knowledge = knowledge or Knowledge()
-    whole, article = article, replace(article, text=article.text[:_LONGEST_READ])
+    parts = parts or read_layout(article, lexicon)
+    text = parts.text
     names = {name: record.name for name, record in knowledge.people.items()}
-    found = news.read(article.text, lexicon, Context(article.published, article.publisher or "", names))
-    where = Paragraphs.of(article.text, by_line=found.layout.by_line)
-    body = found.layout.sentences
-    mentions = agreements(article.text, body, lexicon)
+    found = news.read(parts, lexicon, article, names)
+    where = Paragraphs.of(text, by_line=parts.by_line)
+    mentions = agreements(text, parts.sentences, lexicon)
     result = Drafts(reason=found.refused)
-    telling = Telling.of(found.gatherings)
+    by_sentence = MeetingsBySentence.of(found.gatherings)
     for number, gathering in enumerate(found.gatherings):
-        meeting = MeetingDraft(whole, lexicon, knowledge, found, gathering, where, telling)
-        own = [mention for mention in mentions if telling.is_of(mention.sentence, gathering)]
+        meeting = MeetingDraft(article, lexicon, knowledge, found, gathering, where, by_sentence)
+        own = [mention for mention in mentions if by_sentence.is_of(mention.sentence, gathering)]
         tree = meeting.tree(own)
         document, evidence = render(tree, f"/documents/{number}", where)
         result.documents.append(document)
         result.evidence += evidence
         result.questions += questions(f"/documents/{number}", document, meeting, where)
-    result.warnings = warnings(article.text, found, lexicon, where)
-    if len(whole.text) > len(article.text):
-        result.warnings.append({"why": f"Only the first {_LONGEST_READ} characters were read.", **NOWHERE})
-    result.unplaced = [_name(where, span) for span in _unplaced(article.text, found, lexicon, result)]
+    result.warnings = warnings(text, found, lexicon, where)
+    if len(article.text) > len(text):
+        result.warnings.append({"why": f"Only the first {LONGEST_READ} characters were read.", **NOWHERE})
+    result.unplaced = [where.selector(span) for span in _unplaced(text, found, lexicon, result)]
     return result
 
 
@@ -91,7 +101,3 @@ def _unplaced(text: str, found: News, lexicon: Lexicon, result: Drafts) -> Itera
     ]
     names = unplaced(text, found.layout.sentences, lexicon, placed)
     return (span for span in names if fold(text[span.start : span.end]) not in everyone)
-
-
-def _name(where: Paragraphs, span: Span) -> dict[str, Any]:
-    return where.selector(span)

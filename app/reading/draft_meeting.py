@@ -13,10 +13,11 @@ from app.reading.agreements import Mention
 from app.reading.days import Day, days
 from app.reading.evidence import Basis, Paragraphs, Said, normalized, quoted
 from app.reading.figures import Figure
+from app.reading.gatherings import Gathering, MeetingsBySentence
 from app.reading.knowledge import Article, Knowledge, Record
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Entity, Lexicon, Organization, Phrases
-from app.reading.news import Gathering, News, Telling
+from app.reading.news import News
 from app.reading.news_clause import Occasion
 from app.reading.person import How, Person, Span
 from app.reading.places import Place
@@ -48,7 +49,7 @@ class MeetingDraft:
     news: News
     gathering: Gathering
     where: Paragraphs
-    telling: Telling
+    by_sentence: MeetingsBySentence
 
     def tree(self, mentions: list[Mention]) -> Tree:
         """Return the document, with a `Said` for each text; what the text does not say is absent."""
@@ -354,7 +355,7 @@ class MeetingDraft:
 
     def _sentences(self) -> list[Sentence]:
         """Return the sentences that tell of this meeting rather than of another one."""
-        return [s for s in self.news.layout.sentences if self.telling.is_of(s, self.gathering)]
+        return [s for s in self.news.layout.sentences if self.by_sentence.is_of(s, self.gathering)]
 
     def _agreement(self, mention: Mention) -> Tree:
         by = f"{_LEXICON}: agreements"

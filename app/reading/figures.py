@@ -95,15 +95,19 @@ class Figures:
         """Return the person whom a mention names."""
         return self.by_mention.get(id(mention))
 
-    def holder(self, mention: Person) -> Figure | None:
-        """Return the only person of the text with the office of *the Foreign Minister*; None if none or several have it."""
+    def add_to_holder(self, mention: Person) -> bool:
+        """Add *the Foreign Minister* to the only person of the text with the office; return False if none or several have it."""
         office = fold(mention.office or "")
         holders = [
             figure
             for figure in self.everyone
             if any(_is_office(office, fold(item.office or "")) for item in figure.mentions) and figure.name
         ]
-        return holders[0] if len(holders) == 1 else None
+        if len(holders) != 1:
+            return False
+        holders[0].mentions.append(mention)
+        self.by_mention[id(mention)] = holders[0]
+        return True
 
     def drop_shared_countries(self, figures: list[Figure]) -> None:
         """Drop the country that a list shares, where those of the list met each other: *A of Peru and B signed …*."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 import httpx
 
 from app.domain.text import fold
-from app.reading.draft import Drafts
+from app.reading.draft import LONGEST_READ, Drafts
 from app.reading.evidence import NOWHERE, normalized, selector
 from app.reading.person import Span
 from app.settings import Settings
@@ -27,7 +27,6 @@ _PROMPT: Final = (
 _MOST_BYTES: Final = 1_000_000
 _MOST_PEOPLE: Final = 100
 _LONGEST: Final = 300
-_TEXT_SENT: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,7 @@ class SecondReader:
             drafts.warnings.append({"why": f"The second reader did not answer: {type(error).__name__}.", **NOWHERE})
             return
         quotes = _Quotes(text, drafts)
-        for question in _questions(quotes, answer, drafts.documents[0] if drafts.documents else None):
-            drafts.questions.append(question)
+        drafts.questions += _questions(quotes, answer, drafts.documents[0] if drafts.documents else None)
 
     def _ask(self, text: str) -> dict[str, Any]:
         """Return the JSON object that the model answers.
@@ -68,7 +66,7 @@ class SecondReader:
         body = {
             "model": self.model,
             "temperature": 0,
-            "messages": [{"role": "system", "content": _PROMPT}, {"role": "user", "content": text[:_TEXT_SENT]}],
+            "messages": [{"role": "system", "content": _PROMPT}, {"role": "user", "content": text[:LONGEST_READ]}],
         }
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         content = bytearray()

@@ -1,0 +1,60 @@
+"""Which meetings are diplomatic: those of two countries or organizations, as far as a text says so."""
+
+from dataclasses import dataclass
+
+from app.reading.figures import Figure, Figures
+from app.reading.gatherings import Gathering
+from app.reading.grouping import has_at_verb
+from app.reading.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class DiplomaticTest:
+    """The rules that tell diplomatic meetings of one text from others."""
+
+    lexicon: Lexicon
+    figures: Figures
+    publisher: str
+
+    def is_diplomatic(self, gathering: Gathering) -> bool:
+        """Return whether two countries or organizations met, or somebody of one and somebody who may be of another."""
+        sides = gathering.sides
+        visited = {code for occasion in gathering.occasions for code, _ in occasion.visited}
+        if len(sides) > 1 or visited - sides:
+            return len(sides) > 1 or len(gathering.figures) > 1 or bool(sides)
+        if not sides:
+            return False
+        if visited and gathering.figures and not any(figure.represents for figure in gathering.figures):
+            return True  # somebody met the officials of the country that was visited
+        if any(mention.is_counterpart for figure in gathering.figures for mention in figure.mentions):
+            return True
+        unknown = [figure for figure in gathering.figures if not figure.represents]
+        is_unnamed = any(self.figures.of(person) is None for person in gathering.first.subjects)
+        if not (unknown or is_unnamed):
+            return False
+        home = self._home()
+        if home is not None:
+            return home not in sides
+        return self._may_be_of_two(gathering, unknown)
+
+    def _may_be_of_two(self, gathering: Gathering, unknown: list[Figure]) -> bool:
+        """Return whether those without a country are of another one than the others, by their offices or the order of words."""
+        of_side = [figure for figure in gathering.figures if figure.represents]
+        if any(figure.roles & other.roles for figure in of_side for other in unknown):
+            return True
+        if gathering.is_mutual and len(unknown) == 1 and gathering.figures[0] is unknown[0]:
+            return True  # "President A and Prime Minister B of Italy talked": the country is B’s
+        if gathering.is_mutual:
+            # Members of one government do not sign something with each other.
+            return bool(of_side) and has_at_verb(self.lexicon, "signing", gathering.first)
+        # "President A received Japanese Foreign Minister B": the guest’s country is said, the host’s is that of the paper.
+        return bool(of_side) and all(figure in gathering.guests for figure in of_side)
+
+    def _home(self) -> str | None:
+        """Return the country in the name of the publisher, which is only held against others."""
+        for sentence in self.lexicon.sentences(self.publisher):
+            for index in range(len(sentence.tokens)):
+                match = self.lexicon.entities.longest(sentence.tokens, index)
+                if match and match[1].country:
+                    return match[1].country
+        return None

@@ -1,0 +1,151 @@
+"""Grouping of occasions: which sentences of a report are about the same meeting."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.domain.enums import MeetingStatus
+from app.reading.figures import Figure, Figures
+from app.reading.gatherings import Gathering
+from app.reading.lexicon import Lexicon
+from app.reading.news_clause import Occasion
+from app.reading.person import Person
+
+_OLD: Final = dt.timedelta(days=75)
+_MOST_MEETINGS: Final = 30
+
+
+@dataclass(slots=True)
+class Grouping:
+    """The rules by which the occasions of one text become meetings."""
+
+    lexicon: Lexicon
+    figures: Figures
+    day: dt.date | None
+    """The day of publication."""
+    author: Person | None
+    """The person who writes *I*."""
+    pending: tuple[Occasion, list[Figure]] | None = None
+    """The first encounter of which only the subjects are named so far."""
+
+    def group(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
+        """Return the meetings of which occasions tell; without `with_nouns`, none that only a noun tells of.
+
+        *During the visit of President A* may speak of any time.
+        """
+        result: list[Gathering] = []
+        for occasion in occasions:
+            if occasion.is_recalled or self._is_old(occasion):
+                continue
+            if occasion.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} and not occasion.persons:
+                continue
+            self._add(result, occasion, may_begin=occasion.is_finite or with_nouns)
+        return result
+
+    def _add(self, result: list[Gathering], occasion: Occasion, *, may_begin: bool) -> None:
+        """Add an occasion to the meeting of which it tells, or as one of its own."""
+        subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
+        if occasion.is_by_author and self.author is not None:
+            subjects = self._figures_of([self.author])
+        figures = _distinct((*subjects, *others))
+        known = self._meeting_of(result, occasion, subjects, others)
+        if known is not None:
+            known.add(occasion, figures)
+            return
+        if not result:
+            occasion, subjects, figures = self._with_pending(occasion, subjects, others, figures)
+            may_begin = may_begin or occasion.is_finite
+        if may_begin and len(result) < _MOST_MEETINGS and self._is_complete(occasion, subjects, others):
+            is_mutual = (
+                len(subjects) > 1 and not (others or occasion.parties) and has_at_verb(self.lexicon, "mutual", occasion)
+            )
+            if is_mutual:
+                self.figures.drop_shared_countries(subjects)
+            result.append(Gathering([occasion], figures, others, is_mutual))
+
+    def _meeting_of(
+        self, result: list[Gathering], occasion: Occasion, subjects: list[Figure], others: list[Figure]
+    ) -> Gathering | None:
+        """Return the meeting, told before, of which an occasion tells more; None if it may be another one."""
+        figures = [*subjects, *others]
+        last = result[-1] if result else None
+        for gathering in result:
+            if figures and all(figure in gathering.figures for figure in figures):
+                return gathering
+        if last is not None and not figures and has_at_verb(self.lexicon, "place_verbs", occasion):
+            return last
+        if last is not None and self._continues(last, occasion, subjects, others):
+            return last
+        for gathering in result:
+            known = [figure for figure in gathering.figures if figure in figures]
+            is_whole = len(known) == len(gathering.figures)
+            has_both = any(f in gathering.figures for f in subjects) and any(f in gathering.figures for f in others)
+            if known and (is_whole or has_both or gathering.first.visited):
+                return gathering
+        return None
+
+    def _with_pending(
+        self, occasion: Occasion, subjects: list[Figure], others: list[Figure], figures: list[Figure]
+    ) -> tuple[Occasion, list[Figure], list[Figure]]:
+        """Join *A held a call with leaders* and *Participants in the call included B and C*, or keep the first for later."""
+        if occasion.is_finite and subjects and not others:
+            self.pending = self.pending or (occasion, subjects)
+        elif not subjects and self.pending is not None and any(figure not in self.pending[1] for figure in others):
+            first, subjects = self.pending
+            occasion = replace(first, others=occasion.others)
+            figures = [*subjects, *(figure for figure in others if figure not in subjects)]
+        return occasion, subjects, figures
+
+    def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
+        """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
+        tokens = occasion.sentence.tokens
+        verb = next(index for index, token in enumerate(tokens) if token.start == occasion.verb.start)
+        is_attendance = any(
+            self.lexicon.is_cue("joined_too", tokens, index) for index in range(max(0, verb - 2), verb + 2)
+        )
+        if occasion.status is not last.first.status:
+            return False
+        if is_attendance and (subjects or others):
+            return True
+        is_alone = len(others) == 1 or occasion.is_continued
+        return bool(others) and not subjects and not occasion.is_by_author and is_alone
+
+    def _is_complete(self, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
+        has_subject = bool(subjects or any(person.office for person in occasion.subjects))
+        if has_subject and (others or (subjects and (occasion.visited or occasion.parties))):
+            return True
+        if len(occasion.parties) > 1 and has_at_verb(self.lexicon, "meeting_nouns", occasion):
+            return True
+        return (
+            len(others) > 1
+            or (len(subjects) > 1 and has_at_verb(self.lexicon, "mutual", occasion))
+            or (bool(others) and bool(occasion.parties))
+        )
+
+    def _is_old(self, occasion: Occasion) -> bool:
+        if self.day is None or not occasion.days:
+            return False
+        try:
+            last = dt.date.fromisoformat(occasion.days[-1].date.split("/")[-1].rstrip("?"))
+        except ValueError:
+            return False
+        return self.day - last > _OLD
+
+    def _figures_of(self, persons: Iterable[Person]) -> list[Figure]:
+        return _distinct(figure for person in persons if (figure := self.figures.of(person)) is not None)
+
+
+def has_at_verb(lexicon: Lexicon, kind: str, occasion: Occasion) -> bool:
+    """Return whether a cue stands among the words of the encounter: *held talks*."""
+    tokens = occasion.sentence.tokens
+    return any(
+        lexicon.is_cue(kind, tokens, index)
+        for index, token in enumerate(tokens)
+        if occasion.verb.start <= token.start < occasion.verb.end
+    )
+
+
+def _distinct(figures: Iterable[Figure]) -> list[Figure]:
+    """Return people each once; two with equal mentions are not the same."""
+    return list({id(figure): figure for figure in figures}.values())
