@@ -70,7 +70,7 @@ def _countries(meeting: MeetingDraft) -> list[Any]:
 
 def _figures_of(people: list[dict[str, Any]], meeting: MeetingDraft) -> list[Figure | None]:
     """Return the person of the text for each participant, None for a country or organization without one."""
-    figures = [figure for figure in meeting.gathering.figures if meeting.is_participant(figure)]
+    figures = [figure for figure, _ in meeting.people]
     return [*figures, *[None] * (len(people) - len(figures))]
 
 

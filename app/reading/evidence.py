@@ -31,7 +31,7 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Evidenced:
     """A value of a document with its evidence.
 
     Without `by`, the value is the normalized text of the only span. Otherwise `by` names the rule or record that gives the
@@ -44,9 +44,9 @@ class Said:
     by: str | None = None
 
 
-def quoted(text: str, span: Span, how: Basis = Basis.STATED) -> Said:
+def quoted(text: str, span: Span, how: Basis = Basis.STATED) -> Evidenced:
     """Return the words of a span as a value."""
-    return Said(normalized(text[span.start : span.end]), (span,), how)
+    return Evidenced(normalized(text[span.start : span.end]), (span,), how)
 
 
 def normalized(words: str) -> str:
@@ -97,7 +97,7 @@ def render(tree: Any, pointer: str, where: Paragraphs) -> tuple[Any, list[dict[s
     evidence: list[dict[str, Any]] = []
 
     def strip(value: Any, path: str) -> Any:
-        if isinstance(value, Said):
+        if isinstance(value, Evidenced):
             evidence.extend(_evidence(value, path, where))
             return value.value
         if isinstance(value, dict):
@@ -109,6 +109,6 @@ def render(tree: Any, pointer: str, where: Paragraphs) -> tuple[Any, list[dict[s
     return strip(tree, pointer), evidence
 
 
-def _evidence(value: Said, path: str, where: Paragraphs) -> Iterator[dict[str, Any]]:
+def _evidence(value: Evidenced, path: str, where: Paragraphs) -> Iterator[dict[str, Any]]:
     selectors = [where.selector(span) for span in value.spans] or [NOWHERE]
     yield from ({"pointer": path, **selector, "how": value.how.value, "by": value.by} for selector in selectors)
