@@ -11,7 +11,7 @@ from app.domain import state_codes
 from app.domain.edtf import EARLIEST, LATEST
 from app.domain.shared_names import ALL_DAYS
 from app.queries.filters import days_of
-from app.queries.parameter_values import check_words, groups
+from app.queries.parameter_values import distinct_words
 from app.queries.params import Date, FilterValues, one_of
 from app.representations import csv
 from app.representations.formats import CSV, JSON
@@ -35,7 +35,7 @@ class CodeParams(BaseModel, extra="forbid"):
 
 def _rows(query: CodeParams) -> Iterator[Mapping[str, str | None]]:
     allowed = [scheme.value for scheme in CodeScheme]
-    chosen = {word for group in groups("scheme", query.scheme) for word in check_words("scheme", group, allowed)}
+    chosen = distinct_words("scheme", query.scheme, allowed)
     days = ALL_DAYS if query.as_of is None else days_of(query.as_of)
     for scheme in allowed:
         if chosen and scheme not in chosen:

@@ -11,7 +11,7 @@ from app.db.database import ReadConnection
 from app.domain import centrality
 from app.domain.suggestions import did_you_mean
 from app.problems import NotFound, Unprocessable
-from app.queries.parameter_values import groups
+from app.queries.parameter_values import distinct_words
 from app.queries.params import JSON_INTEGER, FilterValues, JsonBool
 from app.queries.statistics import dyads, grouped, hyperedges, pairs
 from app.queries.statistics.dimensions import DIMENSIONS
@@ -121,8 +121,8 @@ async def count_meetings_as(request: Request, suffix: _Suffix, query: Annotated[
 
 async def _count_meetings(request: Request, query: StatParams, suffix: str | None) -> Response:
     format_ = tables.negotiate(request, suffix, query.format, TABLE_FORMATS)
-    by = _words("by", query.by, DIMENSIONS)
-    measures = _words("measure", query.measure, grouped.MEASURES) or ["meetings"]
+    by = distinct_words("by", query.by, DIMENSIONS)
+    measures = distinct_words("measure", query.measure, grouped.MEASURES) or ["meetings"]
 
     def read(connection: ReadConnection) -> Rows:
         counting = _counting(connection, request, query, by)
@@ -175,7 +175,7 @@ async def show_table(
 
 async def _count_dyads(request: Request, query: DyadParams, suffix: str | None) -> Response:
     format_ = tables.negotiate(request, suffix, query.format, TABLE_FORMATS)
-    schemes = _words("codes", query.codes, dyads.CODES) or list(dyads.CODES)
+    schemes = distinct_words("codes", query.codes, dyads.CODES) or list(dyads.CODES)
     if query.zeros and (query.from_year is None or query.to_year is None):
         raise Unprocessable.parameter("zeros", "requires `from` and `to`; add both, or leave `zeros` out")
     years = (query.from_year, query.to_year) if query.zeros else None
@@ -330,20 +330,6 @@ def _counting(connection: ReadConnection, request: Request, query: _CountParams,
     return statistics.count(
         connection, request, MEETING_LIST, params, _OWN, by, successors=query.successors, extra=[*extra.items()]
     )
-
-
-def _words(parameter: str, values: Sequence[str], allowed: Sequence[str]) -> list[str]:
-    """Return the words of a parameter, without repetition.
-
-    Raises:
-        Unprocessable: a word is not allowed.
-    """
-    words = [word for group in groups(parameter, values) for word in group]
-    for word in words:
-        if word not in allowed:
-            hint = did_you_mean(word, allowed)
-            raise Unprocessable.parameter(parameter, f"{word[:60]!r} is not one of {', '.join(allowed)}{hint}")
-    return list(dict.fromkeys(words))
 
 
 async def _respond(request: Request, read: tables.Read, format_: Format, query: _CountParams) -> Response:

@@ -8,11 +8,9 @@ from sqlalchemy import select, union
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.suggestions import did_you_mean
-from app.problems import Unprocessable
 from app.queries import term_counts
 from app.queries.pagination import IndexScan, Plan
-from app.queries.parameter_values import groups
+from app.queries.parameter_values import distinct_words
 from app.queries.term_counts import COUNTED_VALUES, YEAR, is_value_of
 
 Counts = list[dict[str, Any]]
@@ -58,12 +56,7 @@ def parse_facets(values: Sequence[str]) -> list[str]:
     Raises:
         Unprocessable: a name is not that of a facet.
     """
-    names = [word for group in groups("facets", values) for word in group]
-    for word in names:
-        if word not in FACET_NAMES:
-            hint = did_you_mean(word, FACET_NAMES)
-            raise Unprocessable.parameter("facets", f"{word[:60]!r} is not one of {', '.join(FACET_NAMES)}{hint}")
-    return list(dict.fromkeys(names))
+    return distinct_words("facets", values, FACET_NAMES)
 
 
 def count_facets(connection: ReadConnection, plan: Plan, facets: Sequence[str], limit: int) -> dict[str, Counts]:

@@ -4,11 +4,7 @@ Every order ends with the primary key, and ORDER BY and the cursor use the same 
 columns are NOT NULL: a row-value comparison would silently lose rows with NULL.
 """
 
-import base64
-import binascii
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -31,8 +27,7 @@ from sqlalchemy import (
 from app.db.database import ReadConnection
 from app.db.json_functions import compile_projection
 from app.db.prepared_statements import PreparedStatement, bound_limit
-from app.problems import Unprocessable
-from app.queries import term_counts
+from app.queries import cursors, term_counts
 from app.queries.term_counts import TermSelection
 
 DEFAULT_LIMIT: Final = 50
@@ -248,15 +243,13 @@ def count(connection: ReadConnection, plan: Plan) -> int:
 
 
 def _fingerprint(request: PageRequest) -> str:
-    content = json.dumps([request.sort, *request.filters], default=str, ensure_ascii=True)
-    return hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
+    return cursors.fingerprint([request.sort, *request.filters])
 
 
 def encode_cursor(request: PageRequest, value: Any, key: int) -> str:
     """Return the cursor of the page after the row with this sort value and primary key."""
     plain = value.isoformat() if isinstance(value, dt.date) else value
-    text = json.dumps([_fingerprint(request), plain, key], ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return cursors.pack(_fingerprint(request), [plain, key])
 
 
 def decode_cursor(request: PageRequest, kind: Any) -> tuple[Any, int]:
@@ -265,21 +258,16 @@ def decode_cursor(request: PageRequest, kind: Any) -> tuple[Any, int]:
     Raises:
         Unprocessable: the cursor is not valid, or belongs to another query.
     """
-    cursor = request.cursor or ""
+    fingerprint, values = cursors.unpack(request.cursor or "")
     try:
-        content = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-        fingerprint, value, key = content
+        value, key = values
         if not isinstance(key, int) or isinstance(key, bool) or not 0 <= key <= _LARGEST_INTEGER:
             raise ValueError(key)  # noqa: TRY301 - all errors are handled below
         value = _typed(value, kind)
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
-        raise Unprocessable.parameter(
-            "cursor", "is not a valid cursor; leave it out to start from the first page"
-        ) from error
+    except (ValueError, TypeError) as error:
+        raise cursors.invalid_cursor() from error
     if fingerprint != _fingerprint(request):
-        raise Unprocessable.parameter(
-            "cursor", "belongs to another query; keep the filters and sort of the page that it came from"
-        )
+        raise cursors.cursor_of_another_query()
     return value, key
 
 
@@ -292,9 +280,7 @@ def decode_day(value: str) -> dt.date:
     try:
         day = dt.date.fromisoformat(value)
     except ValueError as error:
-        raise Unprocessable.parameter(
-            "cursor", "is not a valid cursor; leave it out to start from the first page"
-        ) from error
+        raise cursors.invalid_cursor() from error
     return day
 
 

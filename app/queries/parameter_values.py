@@ -50,6 +50,11 @@ def split_at_commas(value: str) -> list[str]:
     return [word.strip() for word in words]
 
 
+def escape(value: str) -> str:
+    """Return a value as a filter has it, for which its commas separate nothing."""
+    return value.replace("\\", r"\\").replace(",", r"\,")
+
+
 def one_group(parameter: str, values: Sequence[str], words: Iterable[str]) -> list[str]:
     """Return the values of a filter on a field with a single value from a vocabulary: only "or" makes sense.
 
@@ -76,3 +81,13 @@ def check_words(parameter: str, words: list[str], allowed: Sequence[str]) -> lis
                 parameter, f"{word[:60]!r} is not one of {', '.join(allowed)}{did_you_mean(word, allowed)}"
             )
     return words
+
+
+def distinct_words(parameter: str, values: Sequence[str], allowed: Sequence[str]) -> list[str]:
+    """Return the words of all values of a parameter, without repetition.
+
+    Raises:
+        Unprocessable: a value is empty, there are too many, or a word is not in the vocabulary.
+    """
+    words = [word for group in groups(parameter, values) for word in group]
+    return list(dict.fromkeys(check_words(parameter, words, allowed)))

@@ -42,11 +42,22 @@ def negotiate(request: Request, resource: str, suffix: str | None, parameter: st
         Unprocessable: `format` names no representation.
     """
     offered = (*REPRESENTATIONS[resource], *((HTML,) if has_page else ()))
+    return choose_among(request, offered, suffix, parameter, path=f"{resource}.{(suffix or '')[:40]}")
+
+
+def choose_among(
+    request: Request, offered: Sequence[Format], suffix: str | None, parameter: str | None, *, path: str
+) -> Format:
+    """Return the one of these formats that a request asks for; `path` names what has no such suffix.
+
+    Raises:
+        NotFound, NotAcceptableProblem, Unprocessable: see `negotiate`.
+    """
     try:
         return choose(suffix, parameter, request.headers.get("accept"), offered)
     except UnknownFormat as error:
         if suffix is not None:
-            raise NotFound(f"{resource}.{suffix[:40]}: {error}") from error
+            raise NotFound(f"{path}: {error}") from error
         raise Unprocessable.parameter("format", str(error)) from error
     except NotAcceptable as error:
         raise NotAcceptableProblem(f"{request.url.path[:200]}: {error}") from error

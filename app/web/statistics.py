@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from app.db.database import ReadConnection
 from app.domain import clock
 from app.queries.lists import P, RecordList, resolve_and_plan
+from app.queries.parameter_values import escape
 from app.queries.resolve import Filters, by_country, resolve
 from app.queries.statistics import continued, dimensions
 from app.queries.statistics.counted import CountedMeetings, Defaults
@@ -124,8 +125,7 @@ def codes_of(connection: ReadConnection, names: Sequence[str]) -> list[str]:
     Raises:
         Unprocessable: a name is unknown.
     """
-    escaped = [name.replace("\\", r"\\").replace(",", r"\,") for name in names]
-    found = resolve(connection, [by_country("country")], _Named(country=escaped))
+    found = resolve(connection, [by_country("country")], _Named(country=[*map(escape, names)]))
     return [value.id for group in found.groups["country"] for value in group]
 
 

@@ -1,8 +1,5 @@
 """Responses with the rows of a statistic: JSON in pages, other formats whole unless `limit` asks for a page."""
 
-import base64
-import binascii
-import hashlib
 import json
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
@@ -14,13 +11,12 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 
 from app.db.database import ReadConnection
-from app.problems import NotAcceptable as NotAcceptableProblem
-from app.problems import NotFound, Unprocessable
+from app.problems import NotAcceptable, Unprocessable
+from app.queries import cursors
 from app.representations import tables
 from app.representations.formats import JSON, NDJSON, PARQUET, Format
-from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
 from app.representations.tables import Columns
-from app.web import crud, links
+from app.web import crud, links, representations
 from app.web.conditional import conditional_response
 from app.web.streaming import LimitedStream
 
@@ -47,20 +43,13 @@ def negotiate(request: Request, suffix: str | None, parameter: str | None, offer
     """Return the format that a request asks for.
 
     Raises:
-        NotFound, Unprocessable, NotAcceptableProblem: it is not offered, or its extra is not installed.
+        NotFound, Unprocessable, NotAcceptable: it is not offered, or its extra is not installed.
     """
     if suffix is not None and parameter is not None:
         raise Unprocessable.parameter("format", f"the path names the format ({suffix[:40]}); leave it out")
-    try:
-        format_ = choose(suffix, parameter, request.headers.get("accept"), offered)
-    except UnknownFormat as error:
-        if suffix is not None:
-            raise NotFound(f"{request.url.path[:200]}: {error}") from error
-        raise Unprocessable.parameter("format", str(error)) from error
-    except NotAcceptable as error:
-        raise NotAcceptableProblem(f"{request.url.path[:200]}: {error}") from error
+    format_ = representations.choose_among(request, offered, suffix, parameter, path=request.url.path[:200])
     if format_ is PARQUET and not tables.has_parquet():
-        raise NotAcceptableProblem(
+        raise NotAcceptable(
             "Parquet requires pyarrow: pip install 'diplomatic-events[parquet]'; or request CSV or NDJSON"
         )
     return format_
@@ -82,7 +71,7 @@ async def respond(
 ) -> Response:
     """Return the rows, `limit` at a time if `is_page` or in JSON, after those of the page before."""
     fingerprint = _fingerprint(request)
-    after = None if cursor is None else _decode(cursor, fingerprint)
+    after = None if cursor is None else _key_of(cursor, fingerprint)
     is_whole = format_ is not JSON and not is_page and cursor is None
     size = _BUFFERED if is_whole else limit
 
@@ -95,7 +84,7 @@ async def respond(
         if len(rows) > size:
             if is_whole:
                 return b"", ""
-            following = _next_url(request, _encode(fingerprint, rows[size - 1][0]))
+            following = _next_url(request, cursors.pack(fingerprint, rows[size - 1][0]))
         values = [row for _, row in rows[:size]]
         if format_ is not JSON:
             return b"".join(tables.write(format_, found.columns, values)), following
@@ -125,35 +114,24 @@ def _after(rows: Generator[tuple[Key, dict[str, Any]]], key: Key) -> Generator[t
     try:
         yield from dropwhile(lambda row: row[0] <= key, rows)
     except TypeError as error:  # values of another kind
-        raise _invalid_cursor() from error
+        raise cursors.invalid_cursor() from error
 
 
 def _fingerprint(request: Request) -> str:
     items = sorted(item for item in request.query_params.multi_items() if item[0] not in {"cursor", "limit", "format"})
-    content = json.dumps([request.url.path, *items], ensure_ascii=True)
-    return hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
+    return cursors.fingerprint([request.url.path, *items])
 
 
-def _encode(fingerprint: str, key: Key) -> str:
-    text = json.dumps([fingerprint, *key], ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+def _key_of(cursor: str, expected: str) -> Key:
+    """Return the key of the row that a page follows.
 
-
-def _decode(cursor: str, expected: str) -> Key:
-    try:
-        content = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-        fingerprint, *key = content
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
-        raise _invalid_cursor() from error
+    Raises:
+        Unprocessable: the cursor is not valid, or belongs to another query.
+    """
+    fingerprint, values = cursors.unpack(cursor)
     if fingerprint != expected:
-        raise Unprocessable.parameter(
-            "cursor", "belongs to another query; keep the filters and sort of the page that it came from"
-        )
-    return tuple(key)
-
-
-def _invalid_cursor() -> Unprocessable:
-    return Unprocessable.parameter("cursor", "is not a valid cursor; leave it out to start from the first page")
+        raise cursors.cursor_of_another_query()
+    return tuple(values)
 
 
 def _next_url(request: Request, cursor: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.problems import Unprocessable
+from app.queries.cursors import invalid_cursor
 from app.queries.duplicate_candidates import MODELS
 from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
 from app.queries.questions import disputed, duplicates, far_dates, long_spans, overdue, tenures, two_holders
@@ -82,5 +82,5 @@ def _position(request: PageRequest) -> tuple[str | None, Position | None]:
     text, key = decode_cursor(request, String())
     kind, _, value = text.partition(" ")
     if kind not in KINDS:
-        raise Unprocessable.parameter("cursor", "is not a valid cursor; leave it out to start from the first page")
+        raise invalid_cursor()
     return kind, (value, key)

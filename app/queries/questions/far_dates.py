@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Date, literal, select, tuple_
 from app.db import models as m
 from app.domain import clock
 from app.domain.edtf import bounds
-from app.problems import Unprocessable
+from app.queries.cursors import invalid_cursor
 from app.queries.pagination import decode_day
 from app.queries.questions.answers import answered, choice, right
 from app.queries.questions.provider import Position, question
@@ -148,7 +148,7 @@ def _position(after: Position | None) -> tuple[int, tuple[str, int] | None]:
         return 0, None
     number, _, value = after[0].partition(":")
     if number not in map(str, range(len(_SCANS))):
-        raise Unprocessable.parameter("cursor", "is not a valid cursor; leave it out to start from the first page")
+        raise invalid_cursor()
     return int(number), (value, after[1])
 
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from app.db import models as m
-from app.problems import Unprocessable
+from app.queries.cursors import invalid_cursor
 from app.queries.duplicate_candidates import MODELS
 from app.queries.questions.answers import answered, right
 
@@ -58,7 +58,7 @@ def number(value: str) -> int:
         Unprocessable: it is none.
     """
     if not value.removeprefix("-").isdecimal() or len(value) > 18:
-        raise Unprocessable.parameter("cursor", "is not a valid cursor; leave it out to start from the first page")
+        raise invalid_cursor()
     return int(value)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import case, func, literal
 
 from app.domain.edtf import bounds
 from app.queries.days import period_of
+from app.queries.parameter_values import escape
 from app.queries.statistics.meeting_rows import MeetingRows
 
 _HOST: Final = " host"
@@ -86,8 +87,7 @@ def parameters(name: str, text: str, codes: CountryCodes) -> Parameters:
 
 
 def _plain(name: str, text: str, _: CountryCodes) -> Parameters:
-    escaped = text.replace("\\", r"\\").replace(",", r"\,") if name in _TEXTS else text
-    return [(name, escaped)]
+    return [(name, escape(text) if name in _TEXTS else text)]
 
 
 def _countries(_: str, text: str, codes: CountryCodes) -> Parameters:
