@@ -17,6 +17,7 @@ from app.db.write_session import WriteSession
 from app.mapping.errors import MappingError
 from app.mapping.loading import LoadedMapping, load
 from app.mapping.reader import MappingReader
+from app.mapping.yaml_text import MAX_BYTES
 from app.problems import FieldError, Unprocessable
 from app.queries.params import JsonBool
 from app.representations.formats import JSON
@@ -222,7 +223,7 @@ def _open_mapped(stack: ExitStack, body: BinaryIO, options: Mapping[str, str], q
         Unprocessable: the mapping has faults, or the request names another resource.
     """
     parts = multipart.read_parts(stack, body, options, ("mapping", "data"))
-    content = parts["mapping"].stream.read()
+    content = parts["mapping"].stream.read(MAX_BYTES + 1)
     try:
         loaded = load(content, parts["mapping"].filename or "mapping")
     except MappingError as error:

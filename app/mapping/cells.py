@@ -6,10 +6,9 @@ from contextlib import suppress
 from typing import Any, Final
 
 from app.domain.text import FORBIDDEN_CHARACTERS
-from app.mapping.columns import Header
 from app.mapping.conditions import Matches, matcher
-from app.mapping.errors import CellError, Fault, Path
-from app.mapping.model import Conditions, Reads
+from app.mapping.errors import CellError, Path
+from app.mapping.model import Conditions
 from app.mapping.scope import Compiler
 
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
@@ -26,12 +25,12 @@ class CellReader:
         reads = compiler.reads
         self._nulls, self._encoding = compiler.nulls, reads.encoding
         self._repairs = [_REPAIRS[name] for name in reads.repair]
-        self._fill_down = {
+        self._filled: dict[str, Any] = {
             name: None
             for place, text in enumerate(reads.fill_down)
-            for name in _find(compiler, text, ("reads", "fill_down", place))
+            for name in compiler.find(text, ("reads", "fill_down", place))
         }
-        self._filled: dict[str, Any] = dict(self._fill_down)
+        """The last value of each column whose empty cells mean the value above."""
         self._ignore = _conditions(compiler, reads.ignore_if, ("reads", "ignore_if"))
         self._only = _conditions(compiler, reads.only_if, ("reads", "only_if"))
         for text in reads.ignore_columns:
@@ -45,9 +44,9 @@ class CellReader:
             CellError: a cell is not in the encoding of the file.
         """
         cleaned = {name: self._clean(name, cells.get(name)) for name in columns}
-        for name in self._fill_down:
-            if cleaned.get(name) is None:
-                cleaned[name] = self._filled[name]
+        for name, above in self._filled.items():
+            if cleaned[name] is None:
+                cleaned[name] = above
             else:
                 self._filled[name] = cleaned[name]
         return cleaned
@@ -65,28 +64,15 @@ class CellReader:
             )
         return None if not cell or cell in self._nulls else cell
 
-    def is_wanted(self, cells: dict[str, Any]) -> bool:
-        """Return whether a row is not to be left out."""
+    def keeps(self, cells: dict[str, Any]) -> bool:
+        """Return whether a row with these cells is read, and not left out."""
         if any(any(matches(cells[name]) for name in names) for names, matches in self._ignore):
             return False
         return all(any(matches(cells[name]) for name in names) for names, matches in self._only)
 
 
 def _conditions(compiler: Compiler, conditions: Conditions, path: Path) -> list[tuple[list[str], Matches]]:
-    return [(_find(compiler, text, (*path, text)), matcher(patterns)) for text, patterns in conditions.items()]
-
-
-def _find(compiler: Compiler, text: str, path: Path) -> list[str]:
-    return find_columns(compiler.header, text, lambda reason: compiler.fault(path, reason))
-
-
-def find_columns(header: Header, text: str, report: Callable[[str], None]) -> list[str]:
-    """Return the columns that a text names, separated by bars."""
-    try:
-        return header.find([name.strip() for name in text.split("|")])
-    except ValueError as error:
-        report(str(error))
-        return []
+    return [(compiler.find(text, (*path, text)), matcher(patterns)) for text, patterns in conditions.items()]
 
 
 def repair_encoding(text: str) -> str:
@@ -114,5 +100,3 @@ _REPAIRS: Final[dict[str, Callable[[str], str]]] = {
     "double_encoding": repair_encoding,
     "invisible_characters": lambda text: _INVISIBLE.sub("", text),
 }
-
-__all__ = ["CellReader", "Fault", "Reads", "find_columns", "repair_encoding"]

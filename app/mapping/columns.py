@@ -6,6 +6,7 @@ from typing import Final
 
 from app.domain.suggestions import did_you_mean
 from app.domain.text import fold
+from app.mapping.model import DELIMITER_NAMES
 
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)", re.DOTALL)
 _NUMBERED: Final = re.compile(r"(.*?)(\d+)", re.DOTALL)
@@ -87,11 +88,9 @@ class Header:
 
     def _hint(self, name: str) -> str:
         assert self.names is not None  # noqa: S101 - `find` accepts every name of a file of JSON
-        if len(self.names) == 1 and (
-            mark := next((mark for mark in (";", "\t", "|", ",") if mark in self.names[0]), None)
-        ):
-            words = {";": "semicolon", "\t": "tab", "|": "pipe", ",": "comma"}
-            return f"; its columns seem to be separated by another character: write reads: {{delimiter: {words[mark]}}}"
+        if len(self.names) == 1 and (mark := next((mark for mark in ";\t|," if mark in self.names[0]), None)):
+            word = DELIMITER_NAMES[mark]
+            return f"; its columns seem to be separated by another character: write reads: {{delimiter: {word}}}"
         if suggestion := did_you_mean(name, self.names):
             return suggestion
         shown = [name for name in self.names if name][:_MOST_SHOWN]

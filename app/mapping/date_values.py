@@ -3,10 +3,11 @@
 from typing import Any, Final
 
 from app.domain.edtf import DateWindow, bounds
+from app.domain.shared_names import ALL_DAYS
 from app.mapping import dates
 from app.mapping.errors import CellError, Path
 from app.mapping.model import DateParts, ValueModel
-from app.mapping.nodes import Input, ValueNode, cutter
+from app.mapping.nodes import NO_VALUE, Input, ValueNode, cutter
 from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, resolve, text_of
 
 _DEFAULT_FORMATS: Final = ("edtf", "iso")
@@ -25,7 +26,7 @@ def compile_date(compiler: Compiler, scope: Scope, data: ValueModel, source: Inp
         reader = dates.DateReader(data.formats or _DEFAULT_FORMATS, data.language, data.pivot)
     except ValueError as error:
         compiler.fault((*path, key), str(error))
-        return ValueNode(lambda _row, _local: NOTHING)
+        return NO_VALUE
     if data.year is None:
         begin = _end(compiler, data, reader, source)
     else:
@@ -114,5 +115,5 @@ def days_of(date: Any) -> DateWindow:
     try:
         span = bounds(str(date))
     except ValueError:
-        return DateWindow()
+        return ALL_DAYS
     return DateWindow(span.starts_on, span.ends_on)

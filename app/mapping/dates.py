@@ -20,7 +20,6 @@ _ISO: Final = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII
 )
 _SERIAL: Final = re.compile(r"\d{1,7}(?:\.\d+)?", re.ASCII)
-_TOKEN: Final = re.compile(r"YYYY|YY|Month|Mon|MM|M|DD|Do|D|HH|H|mm|ss|Weekday")
 _EXPRESSIONS: Final = {
     "YYYY": r"(?P<year>\d{4})",
     "YY": r"(?P<short>\d{2})",
@@ -37,9 +36,10 @@ _EXPRESSIONS: Final = {
     "ss": r"\d{2}(?:[.,]\d+)?",
     "Weekday": r"[^\W\d_]+\.?",
 }
-WORDS: Final = ("edtf", "iso", "excel")
+_TOKEN: Final = re.compile("|".join(sorted(_EXPRESSIONS, key=len, reverse=True)))
+_WORDS: Final = ("edtf", "iso", "excel")
 """The formats that are no patterns."""
-LEAST_OF_NAME: Final = 3
+_LEAST_OF_NAME: Final = 3
 
 
 class DateReader:
@@ -166,7 +166,7 @@ def month_names(language: str) -> dict[str, int]:
         for width in ("wide", "abbreviated")
         for context in ("format", "stand-alone")
         for number, name in get_month_names(width, context, locale).items()
-        if len(name) >= LEAST_OF_NAME
+        if len(name) >= _LEAST_OF_NAME
     }
 
 
@@ -177,7 +177,7 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
     Raises:
         ValueError: the pattern has no year, or a part twice.
     """
-    if pattern in WORDS:
+    if pattern in _WORDS:
         return None
     expression, position, tokens = "", 0, []
     for match in _TOKEN.finditer(pattern):
@@ -189,7 +189,7 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
     is_repeated = len(set(kinds)) < len(kinds) or len(set(tokens)) < len(tokens)
     if "Y" not in kinds or is_repeated or ("D" in kinds and "M" not in kinds):
         raise ValueError(
-            f"{pattern[:40]!r} is not a form of dates; write {', '.join(WORDS)} or a pattern of YYYY or YY, MM, M, Mon or Month, and "
+            f"{pattern[:40]!r} is not a form of dates; write {', '.join(_WORDS)} or a pattern of YYYY or YY, MM, M, Mon or Month, and "
             "DD, D or Do, each kind once, as in DD/MM/YYYY or D Month YYYY"
         )
     return re.compile(expression + _literal(pattern[position:]))

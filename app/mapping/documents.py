@@ -13,8 +13,8 @@ from app.mapping.date_values import days_of
 from app.mapping.errors import Path
 from app.mapping.fields import Target, targets
 from app.mapping.items import Items
-from app.mapping.model import PLACES, VALUE_KEYS, VALUE_MARKS, Conditions, ForEach, ValueModel
-from app.mapping.nodes import ValueNode
+from app.mapping.model import PLACES, VALUE_KEYS, VALUE_MARKS, ForEach, ValueModel
+from app.mapping.nodes import NO_VALUE, ValueNode
 from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, resolve
 from app.mapping.validation import faults_of
 
@@ -101,10 +101,14 @@ class ListNode:
             made: set[str] = set()
             for item in entry.locals(row, local):
                 built = entry.node.build(row, item)
-                # A cell that lists a name twice says no more than one that lists it once.
-                if built is not NOTHING and (entry.items is None or repr(built) not in made):
-                    made.add(repr(built))
-                    yield entry, item, built
+                if built is NOTHING:
+                    continue
+                if entry.items is not None:
+                    # A cell that lists a name twice says no more than one that lists it once.
+                    if (text := repr(built)) in made:
+                        continue
+                    made.add(text)
+                yield entry, item, built
 
     def column_of(self, path: Path, row: Row, local: Local) -> str | None:
         """Return the column of a field of an entry."""
@@ -154,7 +158,7 @@ def _field(compiler: Compiler, scope: Scope, tree: Any, target: Target, path: Pa
     elif target.model is not None:
         if isinstance(tree, dict) and not _is_value(tree, target):
             return _object(compiler, scope, tree, target.model, path)
-        compiler.fault(path, _object_wanted(target, tree))
+        compiler.fault(path, _needs_object(target, tree))
     elif isinstance(tree, str):
         return values.template(compiler, scope, tree, target, path)
     elif isinstance(tree, dict) and VALUE_KEYS.intersection(tree):
@@ -163,7 +167,7 @@ def _field(compiler: Compiler, scope: Scope, tree: Any, target: Target, path: Pa
         compiler.fault(path, f'put a text that begins with a brace in quotes: "{{{next(iter(tree))}}}"')
     else:
         compiler.fault(path, 'takes one value: a text such as "{Column}", or an object such as {column: Column}')
-    return ValueNode(lambda _row, _local: NOTHING)
+    return NO_VALUE
 
 
 def _is_value(tree: dict[str, Any], target: Target) -> bool:
@@ -171,7 +175,7 @@ def _is_value(tree: dict[str, Any], target: Target) -> bool:
     return bool(VALUE_MARKS.intersection(tree)) and not set(tree) <= set(targets(target.model))
 
 
-def _object_wanted(target: Target, tree: Any) -> str:
+def _needs_object(target: Target, tree: Any) -> str:
     assert target.model is not None  # noqa: S101 - the caller has checked it
     label = getattr(target.model, "label", None) or next(iter(targets(target.model)))
     text = f'"{tree}"' if isinstance(tree, str) else '"{Column}"'
@@ -183,7 +187,7 @@ def _value(compiler: Compiler, scope: Scope, tree: dict[str, Any], target: Targe
         data = ValueModel.model_validate(tree)
     except ValidationError as error:
         compiler.faults += faults_of(error, ValueModel, compiler.text, path)
-        return ValueNode(lambda _row, _local: NOTHING)
+        return NO_VALUE
     return values.value(compiler, scope, data, target, path)
 
 
@@ -193,7 +197,7 @@ def _list(compiler: Compiler, scope: Scope, tree: Any, target: Target, path: Pat
         return _value(compiler, scope, tree, target, path)
     entries = []
     for index, part in enumerate(tree if isinstance(tree, list) else [tree]):
-        entry = _entry(compiler, scope, part, target.item, (*path, index) if isinstance(tree, list) else (*path, 0))
+        entry = _entry(compiler, scope, part, target.item, (*path, index))
         if entry is not None:
             entries.append(entry)
     return ListNode(entries)
@@ -212,27 +216,21 @@ def _entry(compiler: Compiler, scope: Scope, tree: Any, target: Target, path: Pa
             return None
         items = Items.compile(compiler, scope, for_each, (*path, "for_each"))
         scope = scope.with_names(items.names)
-    conditions = []
-    for name in ("only_if", "ignore_if"):
-        if name in tree:
-            conditions += entry_conditions(compiler, scope, tree[name], (*path, name), is_wanted=name == "only_if")
+    conditions = [
+        _condition(compiler, scope, tree[name], (*path, name), holds=name == "only_if")
+        for name in ("only_if", "ignore_if")
+        if name in tree
+    ]
     return Entry(_object(compiler, scope, tree, target.model, path), items, conditions)
 
 
-def entry_conditions(
-    compiler: Compiler, scope: Scope, tree: Any, path: Path, *, is_wanted: bool
-) -> list[Callable[[Row, Local], bool]]:
-    """Compile the conditions of an entry: the columns, each with the values that it must have, or must not have."""
+def _condition(compiler: Compiler, scope: Scope, tree: Any, path: Path, *, holds: bool) -> Callable[[Row, Local], bool]:
+    """Compile a condition of an entry: the columns, each with the values that it must have, or must not have."""
     if not isinstance(tree, dict):
         compiler.fault(path, "takes columns with their values, as in {Kind: [visit, call]}")
-        return []
+        return lambda _row, _local: True
     checks: list[tuple[Callable[[Row, Local], Any], Matches]] = []
     for name, patterns in tree.items():
         source = resolve(compiler, scope, [name], (*path, name))
         checks.append((source.get, matcher(patterns if isinstance(patterns, list) else [patterns])))
-    if is_wanted:
-        return [lambda row, local: all(matches(get(row, local)) for get, matches in checks)]
-    return [lambda row, local: not any(matches(get(row, local)) for get, matches in checks)]
-
-
-__all__ = ["Conditions", "Node", "ObjectNode", "compile_document", "entry_conditions"]
+    return lambda row, local: all(matches(get(row, local)) is holds for get, matches in checks)

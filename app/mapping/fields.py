@@ -10,7 +10,6 @@ from typing import Annotated, Any
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from app.domain.suggestions import did_you_mean
-from app.schemas.common import Ref
 from app.schemas.validation_messages import message
 
 
@@ -27,11 +26,6 @@ class Target:
     """The type of a plain value."""
     check: Any = None
     """Pydantic's check of the whole field."""
-
-    @property
-    def takes_id(self) -> bool:
-        """Whether the field takes an id in place of an object."""
-        return self.model is not None and issubclass(self.model, Ref)
 
     def fault_of(self, value: Any) -> str | None:
         """Return what is wrong with a value of this field, or None."""

@@ -1,12 +1,10 @@
 """The identity of a row: an identifier made of its key, and the citation of the source with its place."""
 
 import hashlib
-from functools import partial
 from typing import Any, Final
 
 from app.domain import slugs
 from app.domain.text import fold
-from app.mapping.cells import find_columns
 from app.mapping.errors import CellError
 from app.mapping.loading import LoadedMapping
 from app.mapping.scope import Compiler, Row
@@ -24,10 +22,7 @@ class Identity:
         """Resolve the columns of the key; faults go to the compiler."""
         self._fields = loaded.model.model_fields
         self._source, self._dates = loaded.source, compiler.dates
-        self._key = [
-            (text, find_columns(compiler.header, text, partial(compiler.fault, ("key", place))))
-            for place, text in enumerate(loaded.mapping.key or ())
-        ]
+        self._key = [(text, compiler.find(text, ("key", place))) for place, text in enumerate(loaded.mapping.key or ())]
         source = loaded.source or {}
         name = source.get("id") or source.get("headline") or loaded.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
         self._scheme = slugs.slugify(str(name))[:_LONGEST_SCHEME].strip("-")

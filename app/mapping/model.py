@@ -8,7 +8,8 @@ from pydantic_core import PydanticCustomError
 
 from app.schemas.registry import INPUT_MODELS
 
-DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "\\t": "\t"}
+DELIMITER_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+_DELIMITERS: Final = {name: mark for mark, name in DELIMITER_NAMES.items()} | {"\\t": "\t"}
 Format = Literal["auto", "csv", "tsv", "json", "ndjson", "xlsx"]
 Repair = Literal["double_encoding", "invisible_characters"]
 CodeSystem = Literal["iso2", "iso3", "iso-numeric", "cow", "gw", "fips"]
@@ -40,10 +41,10 @@ def _check_encoding(name: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    mark = DELIMITERS.get(text, text)
+    mark = _DELIMITERS.get(text, text)
     if len(mark) != 1 or mark in '"\r\n':
         raise PydanticCustomError(
-            "delimiter", "must be one character, or one of: {words}", {"words": ", ".join(DELIMITERS)}
+            "delimiter", "must be one character, or one of: {words}", {"words": ", ".join(_DELIMITERS)}
         )
     return mark
 
@@ -101,6 +102,9 @@ class DateParts(MappingModel):
     day: str | None = None
 
 
+_INPUTS: Final = ("literal", "column", "first", "year")
+
+
 class ValueModel(MappingModel):
     """A value of the document: where it is read, and how it becomes the value of the field."""
 
@@ -130,7 +134,7 @@ class ValueModel(MappingModel):
 
     @model_validator(mode="after")
     def _reads_one_thing(self) -> "ValueModel":
-        given = [name for name in ("literal", "column", "first", "year") if name in self.model_fields_set]
+        given = [name for name in _INPUTS if name in self.model_fields_set]
         if len(given) != 1:
             raise PydanticCustomError(
                 "value",
@@ -153,7 +157,7 @@ class ValueModel(MappingModel):
 
 
 VALUE_KEYS: Final = frozenset(item.alias or name for name, item in ValueModel.model_fields.items())
-VALUE_MARKS: Final = frozenset({"literal", "column", "first", "year"})
+VALUE_MARKS: Final = frozenset(_INPUTS)
 """The keys that tell a value from an object of the document."""
 
 
@@ -195,7 +199,7 @@ class Mapping(MappingModel):
 
 
 PLACES: Final[dict[str, str]] = {
-    **{item.alias or name: "in a value, as in {column: Date, …}" for name, item in ValueModel.model_fields.items()},
+    **dict.fromkeys(VALUE_KEYS, "in a value, as in {column: Date, …}"),
     **{item.alias or name: "in `for_each`" for name, item in ForEach.model_fields.items()},
     **dict.fromkeys(Reads.model_fields, "in `reads`"),
     **dict.fromkeys(Mapping.model_fields, "at the top of the mapping"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.mapping.errors import Path
 from app.mapping.model import ValueModel
@@ -38,6 +38,10 @@ class ValueNode:
     def column_of(self, _path: Path, row: Row, _local: Local) -> str | None:
         """Return the column from which the value of a row comes."""
         return self.sources[0].column_of(row) if self.sources else None
+
+
+NO_VALUE: Final = ValueNode(lambda _row, _local: NOTHING)
+"""The value of a field that has a fault."""
 
 
 def cutter(data: ValueModel) -> Callable[[str], str | None]:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final
 
 from app.domain.suggestions import did_you_mean
 from app.mapping import groups
-from app.mapping.cells import CellReader, find_columns
+from app.mapping.cells import CellReader
 from app.mapping.columns import Header
 from app.mapping.documents import ObjectNode
 from app.mapping.errors import CellError, MappingError, Path
@@ -88,7 +88,7 @@ class _File:
             self._identity, self._cells, self._group = self._outside_document(compiler)
         except MappingError as error:
             raise ValueError(f"{name} does not fit the mapping: {error}") from error
-        self._columns = [column for column in table.columns or () if column in self._header.read]
+        self._columns = [column for column in table.columns or sorted(self._header.read) if column in self._header.read]
         self._nameless = [column for place, column in enumerate(table.columns or (), 1) if column == nameless(place)]
         self._seen: dict[str, None] = {}
         if table.columns is not None:
@@ -96,10 +96,7 @@ class _File:
 
     def _outside_document(self, compiler: Compiler) -> tuple[Identity, CellReader, list[list[str]]]:
         identity, cells = Identity(self._loaded, compiler), CellReader(compiler)
-        group = [
-            find_columns(compiler.header, text, partial(compiler.fault, ("group_by", place)))
-            for place, text in enumerate(self._mapping.group_by or ())
-        ]
+        group = [compiler.find(text, ("group_by", place)) for place, text in enumerate(self._mapping.group_by or ())]
         if compiler.faults:
             raise MappingError(self._loaded.name, compiler.faults)
         return identity, cells, group
@@ -144,8 +141,8 @@ class _File:
             self._seen.update(dict.fromkeys(item.cells))
         else:
             self._seen.update((column, None) for column in self._nameless if item.cells.get(column))
-        cells = self._cells.clean(item.cells, self._columns or list(self._header.read))
-        if not self._cells.is_wanted(cells):
+        cells = self._cells.clean(item.cells, self._columns)
+        if not self._cells.keeps(cells):
             self._report.ignored += 1
             return None
         row = Row(cells)
@@ -177,14 +174,12 @@ class _File:
         Raises:
             ValueError: the mapping reads a column that no record has, or refuses to leave one unread.
         """
-        if self._table.columns is not None:
-            self._note_unmapped(list(self._seen))
-            return
-        missing = next((names for names in self._header.wanted if not self._seen.keys() & set(names)), None)
-        if missing and self._seen:
-            raise ValueError(
-                f"no record of {self._name} has {' or '.join(map(repr, missing))}{did_you_mean(missing[0], self._seen)}"
-            )
+        if self._table.columns is None and self._seen:
+            missing = next((names for names in self._header.wanted if self._seen.keys().isdisjoint(names)), None)
+            if missing:
+                raise ValueError(
+                    f"no record of {self._name} has {' or '.join(map(repr, missing))}{did_you_mean(missing[0], self._seen)}"
+                )
         self._note_unmapped(list(self._seen))
 
     def _note_unmapped(self, columns: list[str]) -> None:

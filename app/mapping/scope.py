@@ -1,6 +1,6 @@
 """References to the cells of a row, and to the items of a list within it."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -55,6 +55,14 @@ class Compiler:
         """Note a fault of the mapping."""
         self.faults.append(Fault(self.text.line_of(path), path, reason))
 
+    def find(self, text: str, path: Path) -> list[str]:
+        """Return the columns that a text outside the document names, separated by bars; a fault if there is none."""
+        try:
+            return self.header.find([name.strip() for name in text.split("|")])
+        except ValueError as error:
+            self.fault(path, str(error))
+            return []
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -101,7 +109,7 @@ def resolve(compiler: Compiler, scope: Scope, names: Sequence[str], path: Path) 
             found = compiler.header.find(others)
         except ValueError as error:
             if not getters:
-                compiler.fault(path, f"{error}")
+                compiler.fault(path, str(error))
             found = []
         getters += [_of_cell(name) for name in found]
         columns += found
@@ -153,19 +161,12 @@ def split(text: str, mark: str, whole: Collection[str], column: str) -> list[str
     parts = [part.strip() for part in text.split(mark)]
     if not whole:
         return parts
+    joint = mark if mark.endswith(" ") or not mark.strip() else f"{mark} "
     kept = [[piece.strip() for piece in item.split(mark)] for item in whole]
     result: list[str] = []
     position = 0
     while position < len(parts):
         length = next((len(item) for item in kept if parts[position : position + len(item)] == item), 1)
-        result.append(
-            mark.join(parts[position : position + length])
-            if length == 1
-            else _joined(parts[position : position + length], mark)
-        )
+        result.append(joint.join(parts[position : position + length]))
         position += length
     return result
-
-
-def _joined(parts: Iterable[str], mark: str) -> str:
-    return (mark if mark.endswith(" ") or not mark.strip() else f"{mark} ").join(parts)

@@ -9,12 +9,13 @@ from app.mapping.conditions import chooser
 from app.mapping.errors import CellError, Path
 from app.mapping.fields import Target
 from app.mapping.model import Transform, ValueModel
-from app.mapping.nodes import Input, ValueNode, cutter
+from app.mapping.nodes import NO_VALUE, Input, ValueNode, cutter
 from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, Source, resolve, split, text_of
 from app.mapping.templates import Reference, parse
 
 _BOOLEANS: Final = {"true": True, "yes": True, "false": False, "no": False}
 _CUT: Final = "…"
+_NOT_IN_MAP: Final = ValueNode(lambda _row, _local: NOTHING)
 
 
 def template(compiler: Compiler, scope: Scope, text: str, target: Target, path: Path) -> ValueNode:
@@ -23,7 +24,7 @@ def template(compiler: Compiler, scope: Scope, text: str, target: Target, path: 
         pieces = parse(text)
     except ValueError as error:
         compiler.fault(path, str(error))
-        return ValueNode(lambda _row, _local: NOTHING)
+        return NO_VALUE
     if not any(isinstance(piece, Reference) for piece in pieces):
         return constant(compiler, "".join(map(str, pieces)), target, path)
     parts = [piece if isinstance(piece, str) else resolve(compiler, scope, piece.names, path) for piece in pieces]
@@ -51,7 +52,7 @@ def constant(compiler: Compiler, value: Any, target: Target, path: Path) -> Valu
         value = _converter(compiler, target)(value, "") if isinstance(value, str) else value
     except CellError as error:
         compiler.fault(path, error.reason)
-        return ValueNode(lambda _row, _local: NOTHING)
+        return NO_VALUE
     if (reason := target.fault_of(value)) is not None:
         compiler.fault(path, reason)
     return ValueNode(lambda _row, _local: value, constant=value)
@@ -133,11 +134,10 @@ def _translation(compiler: Compiler, scope: Scope, data: ValueModel, target: Tar
     }
     choose, has_else = chooser(by_word), data.has_else
     other = template(compiler, inner, data.else_, target, (*path, "else")) if data.else_ is not None else None
-    missing = constant(compiler, "", Target(), path)
 
     def translate(text: Any, row: Row, local: Local) -> Any:
-        node = choose(text, missing)
-        if node is missing:
+        node = choose(text, _NOT_IN_MAP)
+        if node is _NOT_IN_MAP:
             if text is not None and not has_else:
                 raise CellError(source.column_of(row), f"{text[:60]!r} is not in the map; add it, or give `else`")
             node = other

@@ -11,7 +11,7 @@ from app.transfer.rows import RejectedRow
 
 
 class Result:
-    """What a mapping made of a file."""
+    """The result of a mapping for a file."""
 
     def __init__(self, reader, rows):
         self.report = reader.report

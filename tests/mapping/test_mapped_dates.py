@@ -38,13 +38,13 @@ def test_months_in_other_languages(language, form, text, date):
      ("Mon-YY", "Foo-24"), ("Mon-YY", "Ju-24"), ("Month YYYY", "Jui 2024"), ("excel", "0"), ("excel", "9999999"), ("iso", "2024-02-30"),
      ("iso", "2024-2-1"), ("edtf", "soon"), ("YYYYMMDD", "20240001"), ("YYYY", "0000")],
 )  # fmt: skip
-def test_what_is_no_date_in_a_form_is_refused(form, text):
+def test_texts_in_another_form_are_refused(form, text):
     with pytest.raises(ValueError, match="is not a date in the form"):
         DateReader([form]).read(text)
 
 
 @pytest.mark.parametrize("form", ["DD/MM", "YY/YYYY", "DD/YYYY", "month", "", "MM/Mon/YYYY", "YYYY WeekdayWeekday"])
-def test_what_is_no_form_is_refused(form):
+def test_unknown_forms_are_refused(form):
     with pytest.raises(ValueError, match="is not a form of dates"):
         DateReader([form])
 

@@ -6,8 +6,9 @@ import io
 from collections import Counter
 from typing import Final
 
+from app.mapping.model import DELIMITER_NAMES
+
 _SAMPLE_ROWS: Final = 200
-_MARKS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 
 def encoding_of(sample: bytes, *, is_whole: bool) -> str:
@@ -30,7 +31,7 @@ def encoding_of(sample: bytes, *, is_whole: bool) -> str:
 def delimiter_of(text: str) -> str:
     """Return the name of the mark by which the rows of a text have the most cells, the same number in nearly all."""
     best, best_score = "comma", 0.0
-    for mark, name in _MARKS.items():
+    for mark, name in DELIMITER_NAMES.items():
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
         try:
             widths = Counter(len(row) for _, row in zip(range(_SAMPLE_ROWS), rows, strict=False) if row)

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 from app.domain.slugs import slugify
 from app.mapping.guessing.columns import GuessedColumn, guess_column
 from app.mapping.guessing.dialect import delimiter_of, encoding_of
-from app.mapping.model import DELIMITERS, Reads
+from app.mapping.model import Reads
 from app.mapping.tables import TableRow, kind_of, nameless, open_table, peek
 
 _SAMPLE_BYTES: Final = 262_144
@@ -83,7 +83,7 @@ class _Writer:
 
     def _reads_of_file(self) -> dict[str, object]:
         reads: dict[str, object] = dict(self._reads)
-        if self._reads.get("delimiter") in DELIMITERS and self._reads["delimiter"] == "comma":
+        if self._reads.get("delimiter") == "comma":
             del reads["delimiter"]
         if nulls := sorted({value for column in self._columns for value in column.nulls}):
             reads["nulls"] = nulls
@@ -144,11 +144,7 @@ class _Writer:
         else:
             date: dict[str, object] = {"column": start.name, "formats": start.formats}
             if end is not None:
-                date = {
-                    "column": start.name,
-                    "formats": list(dict.fromkeys([*start.formats, *end.formats])),
-                    "to": end.name,
-                }
+                date |= {"formats": list(dict.fromkeys([*start.formats, *end.formats])), "to": end.name}
             yield f"  date: {_flow(date)}"
         if title is not None and who is not None and whom is not None:
             yield f"  summary: {_flow(_reference(title))}"

@@ -1,16 +1,15 @@
 """Tables of text, whose cells are separated by commas, semicolons, tabs or another character."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from app.files.bounded import RowLines, RowTooLong, TooManyBlankRows
 from app.mapping.model import Reads
 from app.mapping.tables import Kind, Table, TableRow, peek, unique_names
 from app.transfer.rows import RejectedRow
-
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def open_table(stream: BinaryIO, name: str, reads: Reads, kind: Kind) -> Table:
@@ -19,10 +18,10 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, kind: Kind) -> Table:
     Raises:
         ValueError: the file has no header, or is not in the encoding.
     """
-    encoding = reads.encoding.lower().replace("_", "-")
-    if encoding in {"utf-8", "utf8"}:
+    encoding = reads.encoding
+    if codecs.lookup(encoding).name == "utf-8":
         encoding = "utf-8-sig"
-        if peek(stream, 2) in _UTF_16:
+        if peek(stream, 2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
             raise ValueError(f"{name} is UTF-16; write reads: {{encoding: utf-16}}")
     text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
     lines = RowLines(text.readline)

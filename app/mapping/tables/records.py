@@ -34,10 +34,7 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, kind: Kind) -> Table:
 
 def _of_lines(stream: BinaryIO, name: str) -> Iterator[TableRow | RejectedRow]:
     for row in read_lines(stream, name):
-        if isinstance(row, RejectedRow):
-            yield row
-        else:
-            yield _row(row[1], row[0])
+        yield row if isinstance(row, RejectedRow) else _row(row[1], row[0])
 
 
 class _Array:
@@ -138,12 +135,12 @@ def _flat(value: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
         if isinstance(item, dict):
             yield from _flat(item, f"{prefix}{name}.")
         elif isinstance(item, list):
-            yield f"{prefix}{name}", [dict(_flat(part, "")) if isinstance(part, dict) else text(part) for part in item]
+            yield f"{prefix}{name}", [dict(_flat(part, "")) if isinstance(part, dict) else _text(part) for part in item]
         else:
-            yield f"{prefix}{name}", text(item)
+            yield f"{prefix}{name}", _text(item)
 
 
-def text(value: Any) -> str | None:
+def _text(value: Any) -> str | None:
     """Return a plain value of JSON as the text of a cell."""
     if value is None or isinstance(value, str):
         return value
