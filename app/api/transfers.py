@@ -187,7 +187,8 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
         if media_type == multipart.MEDIA_TYPE:
             content_type = parse_options_header(request.headers["content-type"])[1]
             data = await anyio.to_thread.run_sync(_open_mapped, stack, body, content_type, query)
-            reader, digest, options.enrich = MappingReader(data.loaded), data.digest, True
+            reader, digest = MappingReader(data.loaded), data.digest
+            options.enrich = True
             read = partial(reader.read, data.stream, data.name)
         else:
             read = partial(_READERS[media_type], body, "body", query.resource)

@@ -23,7 +23,7 @@ class Header:
         self._by_folded = {_folded(name): name for name in reversed(self.names or ())}
         self.read: set[str] = set()
         """The columns that are read."""
-        self.wanted: list[list[str]] = []
+        self.references: list[list[str]] = []
         """The alternatives of each reference; of a file of JSON, only its records show whether it has one of them."""
 
     def find(self, names: Sequence[str]) -> list[str]:
@@ -39,7 +39,7 @@ class Header:
         if not found:
             raise ValueError(f"the file has no column {' or '.join(map(repr, names))}{self._hint(names[0])}")
         self.read.update(found)
-        self.wanted.append(found)
+        self.references.append(found)
         return found
 
     def find_range(self, names: Iterable[str]) -> list[str]:

@@ -2,13 +2,14 @@
 
 from typing import Any, Final
 
-from app.domain.edtf import DateWindow, bounds
+from app.domain.edtf import DateWindow
 from app.domain.shared_names import ALL_DAYS
 from app.mapping import dates
 from app.mapping.errors import CellError, Path
 from app.mapping.model import DateParts, ValueModel
 from app.mapping.nodes import NO_VALUE, Input, ValueNode, cutter
 from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, resolve, text_of
+from app.queries import filters
 
 _DEFAULT_FORMATS: Final = ("edtf", "iso")
 _NOT_OF_DATES: Final = ("split", "map", "codes", "transform", "shorten")
@@ -113,7 +114,6 @@ def _parts(compiler: Compiler, scope: Scope, data: DateParts, path: Path) -> Val
 def days_of(date: Any) -> DateWindow:
     """Return the days of an EDTF date, or all days if it is none."""
     try:
-        span = bounds(str(date))
+        return filters.days_of(str(date))
     except ValueError:
         return ALL_DAYS
-    return DateWindow(span.starts_on, span.ends_on)

@@ -25,7 +25,7 @@ class Identity:
         self._key = [(text, compiler.find(text, ("key", place))) for place, text in enumerate(loaded.mapping.key or ())]
         source = loaded.source or {}
         name = source.get("id") or source.get("headline") or loaded.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        self._scheme = slugs.slugify(str(name))[:_LONGEST_SCHEME].strip("-")
+        self._scheme = scheme_of(str(name))
 
     def complete(self, document: dict[str, Any], row: Row) -> None:
         """Add the identifier of the key and the citation of the source to a document.
@@ -63,6 +63,11 @@ class Identity:
             return ""
         dates = (date for read in self._dates.get(column, ()) if (date := read(row)) is not None)
         return next(dates, None) or fold(str(row.cells[column]))
+
+
+def scheme_of(name: str) -> str:
+    """Return the scheme of the identifiers of a source with this name."""
+    return slugs.slugify(name)[:_LONGEST_SCHEME].strip("-")
 
 
 def _name_of(document: dict[str, Any]) -> str | None:

@@ -43,8 +43,8 @@ class Items:
 
     items: _List
     others: dict[str, _List]
-    wanted: Matches | None
-    unwanted: Matches | None
+    only: Matches | None
+    ignored: Matches | None
 
     @classmethod
     def compile(cls, compiler: Compiler, scope: Scope, data: ForEach, path: Path) -> "Items":
@@ -94,7 +94,7 @@ class Items:
                     "`whole` the values that contain the mark at which the cell is split",
                 )
         for index, (column, item) in enumerate(items):
-            if item is None or (self.wanted and not self.wanted(item)) or (self.unwanted and self.unwanted(item)):
+            if item is None or (self.only and not self.only(item)) or (self.ignored and self.ignored(item)):
                 continue
             parallel = {name: parts[index][1] if parts else None for name, parts in others.items()}
             yield {**local, "item": item, "column": column, "number": str(index + 1), **parallel}

@@ -14,7 +14,8 @@ from app.mapping.errors import CellError, MappingError, Path
 from app.mapping.identity import Identity
 from app.mapping.loading import LoadedMapping
 from app.mapping.scope import NOTHING, Compiler, Row
-from app.mapping.tables import Table, TableRow, nameless, open_table
+from app.mapping.tables import open_table
+from app.mapping.tables.table import Table, TableRow, nameless
 from app.transfer.rows import ImportRow, RejectedRow
 
 SAMPLES: Final = 3
@@ -175,7 +176,7 @@ class _File:
             ValueError: the mapping reads a column that no record has, or refuses to leave one unread.
         """
         if self._table.columns is None and self._seen:
-            missing = next((names for names in self._header.wanted if self._seen.keys().isdisjoint(names)), None)
+            missing = next((names for names in self._header.references if self._seen.keys().isdisjoint(names)), None)
             if missing:
                 raise ValueError(
                     f"no record of {self._name} has {' or '.join(map(repr, missing))}{did_you_mean(missing[0], self._seen)}"

@@ -90,11 +90,11 @@ class Source:
 
 def resolve(compiler: Compiler, scope: Scope, names: Sequence[str], path: Path) -> Source:
     """Return the source of the first of these names that has a value; names separated by bars are alternatives, too."""
-    wanted = [part.strip() for name in names for part in name.split("|")]
+    alternatives = [part.strip() for name in names for part in name.split("|")]
     getters: list[Getter] = []
     columns: list[str] = []
     others: list[str] = []
-    for name in wanted:
+    for name in alternatives:
         base, _, rest = name.partition(".")
         if name in scope.names:
             getters.append(_of_item(name))
@@ -113,7 +113,7 @@ def resolve(compiler: Compiler, scope: Scope, names: Sequence[str], path: Path) 
             found = []
         getters += [_of_cell(name) for name in found]
         columns += found
-    source = tuple(columns) or (wanted[0],)
+    source = tuple(columns) or (alternatives[0],)
     if len(getters) == 1:
         return Source(getters[0], source)
 

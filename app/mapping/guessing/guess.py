@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
-from app.domain.slugs import slugify
 from app.mapping.guessing.columns import GuessedColumn, guess_column
 from app.mapping.guessing.dialect import delimiter_of, encoding_of
+from app.mapping.identity import scheme_of
 from app.mapping.model import Reads
-from app.mapping.tables import TableRow, kind_of, nameless, open_table, peek
+from app.mapping.tables import kind_of, open_table
+from app.mapping.tables.table import TableRow, nameless, peek
 
 _SAMPLE_BYTES: Final = 262_144
 _SAMPLE_ROWS: Final = 2_000
@@ -152,7 +153,7 @@ class _Writer:
         yield from self._participants(who, whom)
         if (record := next((item for item in self._columns if item.role == "id" and item.is_unique), None)) is not None:
             self._used.append(record)
-            yield f"  identifiers: {_flow([{'scheme': _scheme(self._name), 'value': _reference(record)}])}"
+            yield f"  identifiers: {_flow([{'scheme': scheme_of(self._name.split('.', maxsplit=1)[0]), 'value': _reference(record)}])}"
 
     @staticmethod
     def _title(who: GuessedColumn | None, whom: GuessedColumn | None, title: GuessedColumn | None) -> str:
@@ -196,10 +197,6 @@ def _country(column: GuessedColumn) -> object:
 
 def _reference(column: GuessedColumn) -> str:
     return f"{{{column.name}}}"
-
-
-def _scheme(name: str) -> str:
-    return slugify(name.split(".", maxsplit=1)[0])[:50].strip("-")
 
 
 def _flow(value: object) -> str:

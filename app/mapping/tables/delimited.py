@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from app.files.bounded import RowLines, RowTooLong, TooManyBlankRows
 from app.mapping.model import Reads
-from app.mapping.tables import Kind, Table, TableRow, peek, unique_names
+from app.mapping.tables.table import Kind, Table, TableRow, peek, unique_names
 from app.transfer.rows import RejectedRow
 
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 from app.domain.strict_json import parse_json
 from app.files.bounded import MAX_ROW_BYTES
 from app.mapping.model import Reads
-from app.mapping.tables import Kind, Table, TableRow
+from app.mapping.tables.table import Kind, Table, TableRow
 from app.problems import Problem
 from app.transfer.files import read_lines
 from app.transfer.rows import RejectedRow

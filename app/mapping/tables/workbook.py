@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final
 
 from app.files.bounded import MAX_BLANK_ROWS, TooManyBlankRows
 from app.mapping.model import Reads
-from app.mapping.tables import Kind, Table, TableRow, unique_names
+from app.mapping.tables.table import Kind, Table, TableRow, unique_names
 from app.transfer.rows import RejectedRow
 
 _MAX_UNPACKED: Final = 256 * 1024 * 1024
