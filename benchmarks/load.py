@@ -28,21 +28,25 @@ from app.db.write_session import WriteSession
 from app.domain import clock
 from app.domain.agreement_status import Act, conclusion_bounds, status_periods
 from app.domain.edtf import EARLIEST, LATEST
-from app.domain.enums import ActionKind, ChangeAction, MeetingStatus
+from app.domain.enums import ActionKind, ChangeAction
+from app.domain.name_form import name_form
 from app.domain.party_status import party_periods
 from app.domain.text import fold
 from app.filter_index import refresh as term_entries
 from app.filter_index import term_counts
 from app.queries.lookups import PAIR
 from app.queries.term_counts import YEAR
+from app.schemas.meeting import MeetingInput
 from app.search import name_keys, refresh
+from app.services import duplicates, questions
 from app.transfer import exporting, importing, seed
 from app.transfer.rows import ImportRow
 from benchmarks import dataset
 
 CACHE: Final = Path(__file__).parent.parent / "build" / "bench"
 _CHUNK: Final = 200_000
-_HELD: Final = MeetingStatus.HELD.value
+_STATUS: Final[str] = MeetingInput.model_fields["status"].default.value
+"""The status of a meeting whose document gives none."""
 _PROVENANCE: Final = {("origin", "imported"), ("reviewed", "false"), ("in_feeds", "true")}
 """The terms of the columns that are left to their defaults."""
 _TIMES: Final = frozenset({"created_at", "updated_at"})
@@ -75,6 +79,8 @@ def _digest() -> str:
         *(root / "migrations" / "versions").glob("*.py"),
         *root.glob("app/filter_index/*.py"),
         *root.glob("app/search/*.py"),
+        Path(duplicates.__file__),
+        Path(questions.__file__),
         *root.glob("benchmarks/*.py"),
     ]
     stored = [file for file in files if file.parent.name != "benchmarks" or file.stem in {"dataset", "load"}]
@@ -115,6 +121,8 @@ def fill(file: Path, meetings: int) -> None:
         term_entries.rebuild(session)
         term_counts.rebuild(session)
         name_keys.rebuild(session)
+        duplicates.rebuild(session)
+        questions.rebuild(session)
         session.commit()
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
@@ -201,6 +209,7 @@ class Rows:
             id,
             name=name,
             folded_name=fold(name),
+            name_form=name_form(name),
             country_key=self._keys["countries", country],
         )
 
@@ -286,12 +295,12 @@ class Rows:
             kind=kind,
             level=level,
             mode=mode,
-            status=_HELD,
+            status=_STATUS,
             place_city=place["city"],
             folded_place_city=_folded(place["city"]),
             place_country_key=self._keys["countries", place["country"]],
         )
-        terms = {("kind", kind), ("level", level), ("mode", mode), ("status", _HELD), ("place", place["country"])}
+        terms = {("kind", kind), ("level", level), ("mode", mode), ("status", _STATUS), ("place", place["country"])}
         terms |= _PROVENANCE
         terms.add(("city", _folded(place["city"])))
         for position, citation in enumerate(participants):
