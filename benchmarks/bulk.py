@@ -25,6 +25,7 @@ from app.db import models as m
 from app.db.database import Database
 from app.db.sqlite import KEPT_KIBIBYTES, sqlite_module
 from app.transfer import exporting, files, importing
+from app.transfer.import_report import ImportResult
 from benchmarks import dataset, load
 from benchmarks.processes import ROOT
 
@@ -33,22 +34,30 @@ _LEAST_UNCHANGED: Final = 5_000
 """Rows a second of a file that is imported again."""
 _FILE_MEETINGS: Final = 2_000
 _NOT_EXPORTED: Final = frozenset(
-    {"terms", "meeting_terms", "agreement_periods", "indexed", "changes", "idempotency_keys"}
+    {
+        "agreement_periods",
+        "agreement_topics_above",
+        "changes",
+        "duplicate_pairs",
+        "facet_counts",
+        "idempotency_keys",
+        "indexed",
+        "meeting_gaps",
+        "meeting_terms",
+        "name_keys",
+        "open_questions",
+        "party_periods",
+        "terms",
+    }
 )
 
 
 def import_ndjson(directory: Path, meetings: int) -> Iterator[int]:
     """Import the documents."""
-    source = directory / "documents.ndjson"
-    with source.open("wb") as file:
-        for record in dataset.records(meetings):
-            file.write(files.export_line(record.resource, json.dumps(record.document)))
+    source = _documents(directory, meetings)
     database = load.prepared(directory / "imported.db")
     yield 0
-    with source.open("rb") as stream:
-        outcome = importing.run_import(
-            database, files.read_ndjson(stream, source.name, "meetings"), importing.ImportOptions()
-        )
+    outcome = _imported(database, source)
     if outcome.created != outcome.rows:
         raise SystemExit(f"{outcome.created} of {outcome.rows} were made: {outcome.problems[:3]}")
     yield outcome.rows
@@ -57,21 +66,30 @@ def import_ndjson(directory: Path, meetings: int) -> Iterator[int]:
 
 def import_again(directory: Path, meetings: int) -> Iterator[int]:
     """Import documents that are all recorded already."""
-    target, source = directory / "recorded.db", directory / "documents.ndjson"
+    target, source = directory / "recorded.db", _documents(directory, meetings)
     shutil.copy(load.cached(meetings), target)
-    with source.open("wb") as file:
-        for record in dataset.records(meetings):
-            file.write(files.export_line(record.resource, json.dumps(record.document)))
     database = Database(f"sqlite:///{target}")
     yield 0
-    with source.open("rb") as stream:
-        outcome = importing.run_import(
-            database, files.read_ndjson(stream, source.name, "meetings"), importing.ImportOptions()
-        )
+    outcome = _imported(database, source)
     if outcome.unchanged != outcome.rows:
         raise SystemExit(f"{outcome.unchanged} of {outcome.rows} were unchanged: {outcome.problems[:3]}")
     yield outcome.rows
     database.close()
+
+
+def _documents(directory: Path, meetings: int) -> Path:
+    source = directory / "documents.ndjson"
+    with source.open("wb") as file:
+        for record in dataset.records(meetings):
+            file.write(files.export_line(record.resource, json.dumps(record.document)))
+    return source
+
+
+def _imported(database: Database, source: Path) -> ImportResult:
+    with source.open("rb") as stream:
+        return importing.run_import(
+            database, files.read_ndjson(stream, source.name, "meetings"), importing.ImportOptions()
+        )
 
 
 def executemany(directory: Path, meetings: int) -> Iterator[int]:

@@ -23,6 +23,7 @@ from app.queries.params import JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ResourceName
 from app.transfer import exporting, files, importing
+from app.transfer.import_report import ImportResult
 from app.transfer.rows import ImportRow, RejectedRow
 from app.web import crud, multipart, writes
 from app.web.bodies import StrictRoute, check_media_type, receive_body
@@ -245,7 +246,7 @@ def _open_mapped(stack: ExitStack, body: BinaryIO, options: Mapping[str, str], q
     return _MappedData(loaded, stream, parts["data"].filename or "data", digest)
 
 
-def _import_response(outcome: importing.ImportResult, reader: MappingReader | None) -> Response:
+def _import_response(outcome: ImportResult, reader: MappingReader | None) -> Response:
     result = ImportOutcome(
         rows=outcome.rows,
         created=outcome.created,
@@ -273,7 +274,7 @@ def _mapping_outcome(reader: MappingReader, *, with_documents: bool) -> MappingO
     )
 
 
-def _rejection(outcome: importing.ImportResult) -> Unprocessable:
+def _rejection(outcome: ImportResult) -> Unprocessable:
     counts: dict[str, Any] = {name: getattr(outcome, name) for name in ("rows", "created", "changed", "unchanged")}
     return Unprocessable(
         f"{outcome.refused} of {outcome.rows} rows were refused, nothing was imported; fix them or send keep_going=true",

@@ -28,6 +28,7 @@ from app.mapping.yaml_text import MAX_BYTES
 from app.problems import Unavailable
 from app.schemas.registry import INPUT_MODELS
 from app.transfer import exporting, files, importing, parquet
+from app.transfer.import_report import ImportResult
 from app.transfer.rows import ImportRow, RejectedRow
 
 _SHOWN = 20
@@ -265,7 +266,7 @@ def _progress(stack: ExitStack) -> Callable[[int], None]:
     return lambda rows: bar.update(task, completed=rows)
 
 
-def _print_result(outcome: importing.ImportResult, *, dry_run: bool) -> None:
+def _print_result(outcome: ImportResult, *, dry_run: bool) -> None:
     for name, counts in sorted(outcome.by_resource.items()):
         summary = ", ".join(
             f"{counts[action]} {action}" for action in ("created", "changed", "unchanged", "refused") if counts[action]
@@ -300,7 +301,7 @@ def _print_result(outcome: importing.ImportResult, *, dry_run: bool) -> None:
     print_message(f"{total}; {end}.")
 
 
-def _print_changes(outcome: importing.ImportResult) -> None:
+def _print_changes(outcome: ImportResult) -> None:
     for entry in outcome.changes[:_SHOWN]:
         fields = ", ".join(f"{name} (emptied)" if name in entry["emptied"] else name for name in entry["changed"])
         print_message(f"  changed: {entry['where']} {entry['id']}: {fields}")

@@ -1,7 +1,7 @@
 """The topics of agreements and all topics above these, kept in the transaction of the write.
 
-Agreements have no table of terms; `agreement_topics_above` is what `topic` finds them by, whatever the number of topics
-below it.
+Agreements have no table of terms. The filter `topic` finds them in `agreement_topics_above` by one lookup, however many
+topics are below the one that it names.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

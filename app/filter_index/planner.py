@@ -49,7 +49,7 @@ from app.queries.lookups import ASSEMBLY, PAIR, VALUE, Lookup
 from app.queries.pagination import Plan
 from app.queries.params import RELEVANCE, ListParams
 from app.queries.resolve import IDENTIFIER, Candidate, Filters
-from app.queries.term_counts import ALL_MEETINGS, TermSelection
+from app.queries.term_counts import ALL_MEETINGS, OF_EVERY_MEETING, TermSelection
 
 MOST_PAIRED: Final = 50
 """The largest number of countries for which a meeting has `pair` terms."""
@@ -63,7 +63,7 @@ _FEW: Final = 50
 _COMMON: Final = 1_000
 _MOST_PAIRS: Final = 16
 # A facet of which every meeting has one term, with its values.
-_OF_EVERY_MEETING: Final = ("reviewed", ("true", "false"))
+_OF_EVERY_MEETING: Final = (OF_EVERY_MEETING, ("true", "false"))
 _BY_DATE: Final = frozenset({"date", "-date"})
 
 

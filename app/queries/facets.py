@@ -11,7 +11,7 @@ from app.db.database import ReadConnection
 from app.queries import term_counts
 from app.queries.pagination import IndexScan, Plan
 from app.queries.parameter_values import distinct_words
-from app.queries.term_counts import COUNTED_VALUES, YEAR, is_value_of
+from app.queries.term_counts import COUNTED_VALUES, OF_MEETINGS_THEMSELVES, is_value_of
 
 Counts = list[dict[str, Any]]
 """The most frequent values of a facet, `{"value": …, "name": …, "count": …}`; ties are ordered by value."""
@@ -35,14 +35,7 @@ FACET_NAMES: Final = (
     *_FREE_TEXTS,
     _SERIES,
     "role",
-    "kind",
-    "level",
-    "mode",
-    "status",
-    "disputed",
-    "origin",
-    "reviewed",
-    YEAR,
+    *OF_MEETINGS_THEMSELVES,
 )
 """The values of `facets`, which are facets of the terms of meetings (`app.db.models.Term`)."""
 DEFAULT_FACET_VALUES: Final = 50

@@ -17,6 +17,8 @@ from app.queries.lookups import MEMBER_PREFIX
 
 YEAR: Final = "year"
 """The facet of the year of a meeting's first day, which is counted and no filter."""
+OF_MEETINGS_THEMSELVES: Final = ("kind", "level", "mode", "status", "disputed", "origin", "reviewed", YEAR)
+"""The facets of a meeting itself, not of its participants, places, topics and so on."""
 COUNTED_VALUES: Final = (
     "country",
     "place",
@@ -26,14 +28,7 @@ COUNTED_VALUES: Final = (
     "topic",
     "role",
     "venue_kind",
-    "kind",
-    "level",
-    "mode",
-    "status",
-    "disputed",
-    "origin",
-    "reviewed",
-    YEAR,
+    *OF_MEETINGS_THEMSELVES,
 )
 """The facets whose values are counted for each common term.
 
@@ -51,8 +46,8 @@ COUNTED_TERMS: Final = (
     "source",
 )
 """The facets for whose common terms values are counted: those that one filter names."""
-# A facet of which every meeting has exactly one term.
-_OF_EVERY_MEETING: Final = "reviewed"
+OF_EVERY_MEETING: Final = "reviewed"
+"""A facet of which every meeting has exactly one term."""
 _FETCHED: Final = 1000
 
 
@@ -85,7 +80,7 @@ def count(connection: Connection, selection: TermSelection) -> int:
     total = select(func.coalesce(func.sum(term.meeting_count), 0))
     if selection.terms:
         return int(connection.execute(total.where(term.key.in_(selection.terms))).scalar_one())
-    every = int(connection.execute(total.where(term.facet == _OF_EVERY_MEETING)).scalar_one())
+    every = int(connection.execute(total.where(term.facet == OF_EVERY_MEETING)).scalar_one())
     if selection.lacking is None:
         return every
     return every - int(connection.execute(total.where(term.key == selection.lacking)).scalar_one())

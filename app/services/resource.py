@@ -14,7 +14,7 @@ from sqlalchemy import Integer, bindparam, literal_column, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch, fetch_value
+from app.db.prepared_statements import fetch, fetch_column, fetch_value
 from app.db.write_session import WriteSession
 from app.domain.candidates import Candidate
 from app.domain.text import fold
@@ -282,7 +282,8 @@ class Resource(ABC):
 
 def id_by_key(session: WriteSession, model: Any, key: int) -> str:
     """Return the id of the record of a model with a primary key."""
-    return str(fetch_value(session, _id_of(model), key=key))
+    (record_id,) = fetch_column(session, _id_of(model), key=key)
+    return str(record_id)
 
 
 @cache

@@ -16,10 +16,9 @@ number of pages that earlier rows changed. An import is therefore undone by roll
 """
 
 import json
-from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
@@ -28,7 +27,6 @@ from sqlalchemy.exc import IntegrityError
 from app.db.database import Database
 from app.db.write_session import CreatedReference, WriteSession
 from app.domain.enums import Origin
-from app.domain.text import escape_unprintable
 from app.problems import Path, Problem, Unprocessable, pointer
 from app.queries.records import document, retired, successor_of
 from app.representations.csv_rows import column_of
@@ -44,43 +42,15 @@ from app.services.resources import BY_NAME, COLLECTIONS
 from app.transfer import enriching, table_rows
 from app.transfer.created_records import CreatedRecords
 from app.transfer.field_changes import changed_fields
+from app.transfer.import_report import ImportReport, ImportResult
 from app.transfer.ordering import import_batches
 from app.transfer.rows import ImportRow, RejectedRow
 from app.transfer.touched_records import TouchedRecords
 from app.transfer.unchanged_rows import UnchangedRows
 
-MAX_REPORTED: Final = 100
 _MAX_ERRORS_PER_ROW: Final = 5
 _LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
 """The latest time that a record may carry. This machine's clock may be behind the clock of the record's origin."""
-
-
-@dataclass(slots=True)
-class ImportResult:
-    """The result of an import. `rows` is the sum of `created`, `changed`, `unchanged` and `refused`."""
-
-    rows: int = 0
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    refused: int = 0
-    by_resource: dict[str, Counter[str]] = field(default_factory=dict)
-    """The same counts for each resource."""
-    problems: list[dict[str, str]] = field(default_factory=list)
-    """The first refusals: `where`, `field`, `reason`."""
-    duplicates: list[dict[str, Any]] = field(default_factory=list)
-    """Records that were created and look like existing ones: `where`, `id`, `like`."""
-    kept: list[dict[str, Any]] = field(default_factory=list)
-    """Values of rows that differ from the recorded ones and were cited instead: `where`, `id`, `differs`."""
-    updated: list[dict[str, Any]] = field(default_factory=list)
-    """Fields that a corrected row of the same data set updated: `where`, `id`, `updated`."""
-    changes: list[dict[str, Any]] = field(default_factory=list)
-    """In a dry run, the fields that rows would change, and which of these they would empty: `where`, `id`, `changed`,
-    `emptied`."""
-    emptied: Counter[str] = field(default_factory=Counter)
-    """How many records lost the value of each field that rows emptied, by the URL path of the field."""
-    committed: bool = False
-    """Whether anything was written."""
 
 
 class RowsRejected(Exception):
@@ -124,7 +94,7 @@ def run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], opti
     """Import rows in one transaction.
 
     Raises:
-        Refused: rows were refused and `keep_going` is off. The outcome has all counts; nothing was kept.
+        RowsRejected: rows were refused and `keep_going` is off. The outcome has all counts; nothing was kept.
         ValueError: the rows cannot be read any further; nothing was kept.
     """
     try:
@@ -138,7 +108,7 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
     """Import rows within the transaction of a session. The caller must roll it back on any exception.
 
     Raises:
-        Refused, ValueError: as in `run_import`.
+        RowsRejected, ValueError: as in `run_import`.
         DryRunDone: it was a dry run.
     """
     runner = _Runner(session, options)
@@ -165,10 +135,10 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
 
 class _Runner:
     def __init__(self, session: WriteSession, options: ImportOptions) -> None:
-        self.session, self.options, self.outcome = session, options, ImportResult()
+        self.session, self.options = session, options
+        self.report = ImportReport(options.report)
+        self.outcome = self.report.outcome
         self.touched = TouchedRecords()
-        self._number = 0
-        self._reported: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
         self._records_of_row: list[tuple[str, int]] = []
         session.is_enriching = options.enrich
         session.origin, session.allows_far_future = options.origin, options.allows_far_future
@@ -215,18 +185,17 @@ class _Runner:
                 if self.outcome.unchanged == unchanged:
                     self._unchanged.forget()
             else:
-                self._number = number
-                self.outcome.rows += 1
+                self.report.begin_row(number)
                 self.touched.add(row.resource, key, is_created=False)
-                self._count(row.resource, "unchanged")
+                self.report.count(row.resource, "unchanged")
                 self._end_row()
 
     def process(self, number: int, row: ImportRow | RejectedRow) -> None:
-        self._number = number
-        self.outcome.rows += 1
+        self.report.begin_row(number)
         self._uses_loaded = False
         if isinstance(row, RejectedRow):
-            self._reject(row.location, "", row.field, row.reason)
+            self.report.add_refusal(row.location, row.field, row.reason)
+            self.report.count("unread", "refused")
         else:
             self._write(row)
         if not self._uses_loaded:
@@ -240,8 +209,7 @@ class _Runner:
 
     def finish(self) -> None:
         self.dataset_rows.flush()
-        for category, entries in self._reported.items():
-            setattr(self.outcome, category, [entry for _, _, entry in entries])
+        self.report.finish()
         self.options.progress(self.outcome.rows)
 
     def follow_merges(self) -> None:
@@ -253,8 +221,8 @@ class _Runner:
     def find_duplicates(self) -> None:
         """Report the records that were created by name and resemble others."""
         for number, location, url, like in self._created.with_duplicates(self.session):
-            self._number = number
-            self._report("duplicates", {"where": location, "id": url, "like": like})
+            self.report.number = number
+            self.report.add("duplicates", {"where": location, "id": url, "like": like})
 
     def _write(self, row: ImportRow) -> None:
         self._records_of_row.clear()
@@ -265,29 +233,29 @@ class _Runner:
                 enriching.cite_differences(self.session, row.document)
         except ValidationError as error:
             for error_ in validation_messages.first_errors(error, _MAX_ERRORS_PER_ROW):
-                self._report_rejection(row.location, _field(row, error_["loc"]), _error_message(row, error_))
+                self.report.add_refusal(row.location, _field(row, error_["loc"]), _error_message(row, error_))
         except Problem as problem:
             for field_error in problem.errors:
-                self._report_rejection(row.location, _field(row, field_error.path or ()), field_error.detail)
+                self.report.add_refusal(row.location, _field(row, field_error.path or ()), field_error.detail)
             if not problem.errors:
-                self._report_rejection(row.location, "", problem.detail)
+                self.report.add_refusal(row.location, "", problem.detail)
         except IntegrityError:
-            self._report_rejection(row.location, "", "another record has the same name, URL or identifier; merge them")
+            self.report.add_refusal(row.location, "", "another record has the same name, URL or identifier; merge them")
         else:
             for name, record_id, field_name, _ in self.session.differences:
-                self._report("kept", {"where": row.location, "id": f"/{name}/{record_id}", "differs": [field_name]})
+                self.report.add("kept", {"where": row.location, "id": f"/{name}/{record_id}", "differs": [field_name]})
             self.session.differences.clear()
             self.outcome.emptied.update(self._emptied)
-            self._created.add(self._number, row.location, self.session.created_references)
+            self._created.add(self.report.number, row.location, self.session.created_references)
             self.session.created_references.clear()
             for record in self._records_of_row:
                 self.touched.add(*record, is_created=action == "created")
-            self._count(row.resource, action)
+            self.report.count(row.resource, action)
             return
         # The savepoint is rolled back; caches filled while writing the row must be dropped as well.
         self.session.forget_references()
         self._forget_loaded()
-        self._count(row.resource, "refused")
+        self.report.count(row.resource, "refused")
 
     def _apply(self, row: ImportRow) -> str:
         if row.resource == RETIRED_IDS:
@@ -315,9 +283,9 @@ class _Runner:
             enrichment.keep_judged_people(self.session, recorded, said)
         enriched = enriching.enrich_record(self.dataset_rows, resource, record_id, recorded, said)
         if enriched.updated:
-            self._report("updated", {"where": row.location, "id": record_id, "updated": sorted(enriched.updated)})
+            self.report.add("updated", {"where": row.location, "id": record_id, "updated": sorted(enriched.updated)})
         if enriched.differs:
-            self._report("kept", {"where": row.location, "id": record_id, "differs": sorted(enriched.differs)})
+            self.report.add("kept", {"where": row.location, "id": record_id, "differs": sorted(enriched.differs)})
         if enriched.document == recorded:
             return "unchanged"
         return self._replace(resource, record_id, resource.input_type.model_validate(enriched.document))
@@ -387,7 +355,7 @@ class _Runner:
         self._emptied.update(f"/{resource.name}/*/{field}" for field in emptied)
         if self.options.dry_run:
             url = f"/{resource.name}/{record_id}"
-            self._report("changes", {"where": row.location, "id": url, "changed": changed, "emptied": emptied})
+            self.report.add("changes", {"where": row.location, "id": url, "changed": changed, "emptied": emptied})
 
     def _load(self, resource: Resource, record_id: str) -> Any:
         """Load a record, unless it is the one that was loaded last: rows about one record often follow one another."""
@@ -447,7 +415,7 @@ class _Runner:
         if resource.has_parts:
             self._created_containers.add(created.id)
         if candidates:
-            self._report("duplicates", {"where": row.location, "id": created.id, "like": candidates})
+            self.report.add("duplicates", {"where": row.location, "id": created.id, "like": candidates})
         return "created"
 
     def _reject_retired(self, resource: Resource, data: Any) -> None:
@@ -465,28 +433,10 @@ class _Runner:
             self._retired_merged |= data.successor is not None
             return "created"
         if successor_of(self.session, data.resource, data.id) != data.successor:
-            self._report("kept", {"where": row.location, "id": f"/{data.resource}/{data.id}", "differs": ["successor"]})
+            self.report.add(
+                "kept", {"where": row.location, "id": f"/{data.resource}/{data.id}", "differs": ["successor"]}
+            )
         return "unchanged"
-
-    def _count(self, resource: str, action: str) -> None:
-        setattr(self.outcome, action, getattr(self.outcome, action) + 1)
-        self.outcome.by_resource.setdefault(resource, Counter())[action] += 1
-
-    def _reject(self, location: str, resource: str, field_: str, reason: str) -> None:
-        self._report_rejection(location, field_, reason)
-        self._count(resource or "unread", "refused")
-
-    def _report_rejection(self, location: str, field_: str, reason: str) -> None:
-        self._report("problems", {"where": location, "field": field_, "reason": reason})
-
-    def _report(self, category: str, entry: dict[str, Any]) -> None:
-        # Names of files, fields and archive members are untrusted text, and are shown on a terminal.
-        entry = {name: _escaped(value) for name, value in entry.items()}
-        # Keep the first entries in the order of the file; rows are written in another order.
-        entries = self._reported.setdefault(category, [])
-        insort(entries, (self._number, len(entries), entry), key=lambda reported: reported[:2])
-        del entries[MAX_REPORTED:]
-        self.options.report({"what": category, **entry})
 
 
 def _documents(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -513,9 +463,3 @@ def _field(row: ImportRow, path: Path) -> str:
 def _error_message(row: ImportRow, error: Any) -> str:
     models: dict[str, type[BaseModel]] = {RETIRED_IDS: RetiredIdInput, JUDGEMENTS: ImportedJudgement, **INPUT_MODELS}
     return validation_messages.document_message(error, models[row.resource])
-
-
-def _escaped(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_escaped(item) for item in value]
-    return escape_unprintable(value) if isinstance(value, str) else value

@@ -30,7 +30,7 @@ class UnchangedRows:
     def __init__(self, session: WriteSession) -> None:
         self._session = session
         self._size = 1
-        """How many rows are read ahead."""
+        """The number of rows for which records are read ahead."""
         self._end = 0
         """The position up to which the records of rows have been read."""
         self._records: dict[tuple[str, str], tuple[int, str]] = {}

@@ -44,7 +44,7 @@ GUARDS: Final = [
     ),
     Guard(
         "report entries have no control characters",
-        Skip("app.transfer.importing:_Runner._report", "_escaped"),
+        Skip("app.transfer.import_report:ImportReport.add", "_escaped"),
         "transfer/test_written_files.py::test_a24_every_entry_of_an_import_is_escaped",
     ),
     Guard(

@@ -11,7 +11,7 @@ import pytest
 
 from app.cli import transfer
 from app.datasets import registry
-from app.transfer import importing
+from app.transfer.import_report import ImportResult
 
 PAGE = Path(__file__).parents[2] / "docs" / "import" / "README.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -89,4 +89,4 @@ def test_the_names_match_the_code():
         assert f'"{option}"' in Path(transfer.__file__).read_text() or option in {"--resource", "--report"}, option
     assert f"first {transfer._SHOWN} of each" in TEXT
     for name in re.findall(r"^- \*\*(\w+)\*\*:", TEXT, re.MULTILINE):
-        assert hasattr(importing.ImportResult(), name)
+        assert hasattr(ImportResult(), name)

@@ -69,7 +69,7 @@ def test_each_row_is_accounted_for(imported):
     for (_, _, rows), line in zip(IMPORTS, first, strict=True):
         counted, *outcomes = counts(line)
         assert (counted, sum(outcomes)) == (rows, rows), line
-        assert line.endswith("; kept."), line
+        assert line.endswith("; imported."), line
 
 
 def test_the_same_again_changes_nothing(imported):

@@ -1,0 +1,86 @@
+"""The result of an import: how many rows did what, and what there is to say about single rows."""
+
+from bisect import insort
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from app.domain.text import escape_unprintable
+
+MAX_REPORTED: Final = 100
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """The result of an import. `rows` is the sum of `created`, `changed`, `unchanged` and `refused`."""
+
+    rows: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    by_resource: dict[str, Counter[str]] = field(default_factory=dict)
+    """The same counts for each resource."""
+    problems: list[dict[str, str]] = field(default_factory=list)
+    """The first refusals: `where`, `field`, `reason`."""
+    duplicates: list[dict[str, Any]] = field(default_factory=list)
+    """Records that were created and look like existing ones: `where`, `id`, `like`."""
+    kept: list[dict[str, Any]] = field(default_factory=list)
+    """Values of rows that differ from the recorded ones and were cited instead: `where`, `id`, `differs`."""
+    updated: list[dict[str, Any]] = field(default_factory=list)
+    """Fields that a corrected row of the same data set updated: `where`, `id`, `updated`."""
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    """In a dry run, the fields that rows would change, and which of these they would empty: `where`, `id`, `changed`,
+    `emptied`."""
+    emptied: Counter[str] = field(default_factory=Counter)
+    """How many records lost the value of each field that rows emptied, by the URL path of the field."""
+    committed: bool = False
+    """Whether anything was written."""
+
+
+class ImportReport:
+    """The result of an import that is still going on."""
+
+    def __init__(self, report: Callable[[dict[str, Any]], None]) -> None:
+        """Begin without rows; `report` is called with every entry, without a limit on their number."""
+        self.outcome = ImportResult()
+        self.number = 0
+        """The position in the file of the row that entries are about."""
+        self._report = report
+        self._entries: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
+
+    def begin_row(self, number: int) -> None:
+        """Begin another row, given its position in the file."""
+        self.number = number
+        self.outcome.rows += 1
+
+    def count(self, resource: str, action: str) -> None:
+        """Count a row by what became of it: created, changed, unchanged or refused."""
+        setattr(self.outcome, action, getattr(self.outcome, action) + 1)
+        self.outcome.by_resource.setdefault(resource, Counter())[action] += 1
+
+    def add_refusal(self, location: str, field_: str, reason: str) -> None:
+        """Add a reason why the row is refused."""
+        self.add("problems", {"where": location, "field": field_, "reason": reason})
+
+    def add(self, category: str, entry: dict[str, Any]) -> None:
+        """Add an entry about the row to a list of the result."""
+        # Names of files, fields and archive members are untrusted text, and are shown on a terminal.
+        entry = {name: _escaped(value) for name, value in entry.items()}
+        # Keep the first entries in the order of the file; rows are written in another order.
+        entries = self._entries.setdefault(category, [])
+        insort(entries, (self.number, len(entries), entry), key=lambda reported: reported[:2])
+        del entries[MAX_REPORTED:]
+        self._report({"what": category, **entry})
+
+    def finish(self) -> None:
+        """Put the entries into the result."""
+        for category, entries in self._entries.items():
+            setattr(self.outcome, category, [entry for _, _, entry in entries])
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_escaped(item) for item in value]
+    return escape_unprintable(value) if isinstance(value, str) else value
