@@ -110,7 +110,7 @@ _GENERAL: Final = frozenset(
         "dialogue",
     ]
 )
-"""Words in lower case that titles have, besides fields such as *trade*."""
+"""Words in lower case that titles have, other than fields such as *trade*."""
 
 
 @dataclass(frozen=True, slots=True)
