@@ -1,0 +1,77 @@
+"""The base of all tables, and the columns that records share."""
+
+from typing import Annotated, Any, Final
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String, Text, false
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+
+BigKey: Final = BigInteger().with_variant(Integer, "sqlite")
+PrimaryKey = Annotated[int, mapped_column(BigKey, primary_key=True)]
+LongText = Annotated[str, mapped_column(Text)]
+
+
+@compiles(String, "postgresql")
+@compiles(Text, "postgresql")
+def _text_on_postgresql(type_: Any, compiler: Any, **kwargs: Any) -> str:
+    # Applied by the compiler, and so to every CREATE TABLE and ADD COLUMN: no migration can forget it.
+    plain: str = getattr(compiler, f"visit_{type_.__visit_name__}")(type_, **kwargs)
+    return f'{plain} COLLATE "C"' if isinstance(kwargs.get("type_expression"), Column) else plain
+
+
+class Base(DeclarativeBase):
+    """The base of all tables; it names every constraint, so that migrations can alter them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def belongs_to(table: str, **options: Any) -> Any:
+    """Return a foreign key column of a child row, which is deleted with its parent."""
+    return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="CASCADE"), **options)
+
+
+def refers_to(table: str, **options: Any) -> Any:
+    """Return a foreign key column of a reference, which prevents the deletion of its target."""
+    return mapped_column(BigKey, ForeignKey(f"{table}.key", ondelete="RESTRICT"), **options)
+
+
+class RecordMixin:
+    """Columns that every record has."""
+
+    key: Mapped[PrimaryKey]
+    id: Mapped[str] = mapped_column(String(100), unique=True)
+    version: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[str] = mapped_column(String(27))
+    updated_at: Mapped[str] = mapped_column(String(27), index=True)
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+class ProvenanceMixin(RecordMixin):
+    """Columns of records that carry how they came about, and whether a person has reviewed them."""
+
+    origin: Mapped[str] = mapped_column(String(40), server_default="imported")
+    reviewed: Mapped[bool] = mapped_column(server_default=false())
+
+
+def child_rows(target: str, **options: Any) -> Any:
+    """Return the relationship to a record's ordered child rows, which are never lazily loaded."""
+    return relationship(
+        target,
+        lazy="raise",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by=f"{target}.position",
+        **options,
+    )
