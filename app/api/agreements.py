@@ -13,6 +13,15 @@ from app.db.database import ReadConnection
 from app.domain.enums import AgreementKind, AgreementRelation, AgreementStatus
 from app.filter_index import dated_scans, scans
 from app.queries import agreement_statuses, filters, memberships
+from app.queries.filter_kinds import (
+    by_country,
+    by_dispute,
+    by_identifier,
+    by_provenance,
+    by_record,
+    by_topic,
+    by_vocabulary,
+)
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
 from app.queries.params import (
@@ -26,18 +35,7 @@ from app.queries.params import (
     disputed,
     one_of,
 )
-from app.queries.resolve import (
-    Filters,
-    FilterValue,
-    Parent,
-    by_country,
-    by_dispute,
-    by_identifier,
-    by_provenance,
-    by_record,
-    by_topic,
-    by_vocabulary,
-)
+from app.queries.resolved import Filters, FilterValue, Parent
 from app.schemas.agreement import Agreement, AgreementInput
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
 from app.web import crud

@@ -8,6 +8,7 @@ from pydantic import Field
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.queries import filters
+from app.queries.filter_kinds import by_dispute, by_identifier
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
 from app.queries.params import (
@@ -20,7 +21,7 @@ from app.queries.params import (
     SearchText,
     disputed,
 )
-from app.queries.resolve import Filters, by_dispute, by_identifier
+from app.queries.resolved import Filters
 from app.schemas.country import Country, CountryInput
 from app.services.resources import COUNTRIES
 from app.web import crud

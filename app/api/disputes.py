@@ -13,7 +13,7 @@ from app.queries import lists, projections
 from app.queries.lists import RecordList
 from app.queries.pagination import Collection, Plan
 from app.queries.params import FilterValue, ListParams
-from app.queries.resolve import Filters
+from app.queries.resolved import Filters
 from app.representations.formats import JSON
 from app.schemas.dispute import DISPUTABLE, FIELDS, Dispute
 from app.schemas.registry import CitedResource

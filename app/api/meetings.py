@@ -9,6 +9,23 @@ from app.db import models as m
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Role, VenueKind
 from app.filter_index import planner
 from app.filter_index.facets import IN_FEEDS
+from app.queries.filter_kinds import (
+    by_city,
+    by_country,
+    by_dispute,
+    by_identifier,
+    by_office,
+    by_participant,
+    by_place,
+    by_record,
+    by_roles,
+    by_series,
+    by_topic,
+    by_value,
+    by_venue,
+    by_vocabulary,
+    negated,
+)
 from app.queries.lists import RecordList
 from app.queries.params import (
     DATE_MATCH,
@@ -30,24 +47,7 @@ from app.queries.params import (
     negation,
     one_of,
 )
-from app.queries.resolve import (
-    Parent,
-    by_city,
-    by_country,
-    by_dispute,
-    by_identifier,
-    by_office,
-    by_participant,
-    by_place,
-    by_record,
-    by_roles,
-    by_series,
-    by_topic,
-    by_value,
-    by_venue,
-    by_vocabulary,
-    negated,
-)
+from app.queries.resolved import Parent
 from app.schemas.meeting import Meeting, MeetingInput
 from app.services import provenance
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS

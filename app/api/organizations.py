@@ -9,6 +9,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import OrganizationKind
 from app.queries import filters
+from app.queries.filter_kinds import by_country, by_dispute, by_identifier, by_provenance, by_vocabulary
 from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
@@ -23,7 +24,7 @@ from app.queries.params import (
     disputed,
     one_of,
 )
-from app.queries.resolve import Filters, by_country, by_dispute, by_identifier, by_provenance, by_vocabulary
+from app.queries.resolved import Filters
 from app.schemas.organization import Organization, OrganizationInput
 from app.services.resources import ORGANIZATIONS
 from app.web import crud

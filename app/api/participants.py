@@ -13,6 +13,7 @@ from app.domain.edtf import DateWindow
 from app.domain.enums import Role
 from app.queries import filters, memberships
 from app.queries.days import first_of_short
+from app.queries.filter_kinds import by_country, by_dispute, by_office, by_record, by_vocabulary
 from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
 from app.queries.pagination import IndexScan, Plan
@@ -31,7 +32,7 @@ from app.queries.params import (
     disputed,
     one_of,
 )
-from app.queries.resolve import Filters, Parent, by_country, by_dispute, by_office, by_record, by_vocabulary
+from app.queries.resolved import Filters, Parent
 from app.schemas.meeting import Participant, ParticipantInput
 from app.services.resources import MEETINGS, PARTICIPANTS, PEOPLE
 from app.web import crud

@@ -9,6 +9,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.filter_index import office_holders
 from app.queries import filters
+from app.queries.filter_kinds import by_country, by_dispute, by_identifier, by_office, by_provenance
 from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
@@ -23,7 +24,7 @@ from app.queries.params import (
     SearchText,
     disputed,
 )
-from app.queries.resolve import Filters, by_country, by_dispute, by_identifier, by_office, by_provenance
+from app.queries.resolved import Filters
 from app.schemas.person import Person, PersonInput
 from app.services.resources import PEOPLE
 from app.web import crud

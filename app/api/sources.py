@@ -13,6 +13,7 @@ from app.domain.enums import SourceKind
 from app.domain.text import fold
 from app.filter_index import dated_scans, scans
 from app.queries import filters
+from app.queries.filter_kinds import by_provenance, by_value, by_vocabulary
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
 from app.queries.params import (
@@ -26,7 +27,7 @@ from app.queries.params import (
     SearchText,
     one_of,
 )
-from app.queries.resolve import Filters, Parent, by_provenance, by_value, by_vocabulary
+from app.queries.resolved import Filters, Parent
 from app.schemas.common import Url
 from app.schemas.source import Source, SourceInput
 from app.services.resources import AGREEMENTS, MEETINGS, SOURCES

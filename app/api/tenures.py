@@ -10,6 +10,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.text import fold
 from app.queries import filters, lists, projections, unknown_values
+from app.queries.filter_kinds import by_country, by_record
 from app.queries.filters import ColumnFilter
 from app.queries.lengths import scans_by_length
 from app.queries.lists import RecordList
@@ -17,7 +18,7 @@ from app.queries.lookups import OFFICE
 from app.queries.pagination import Collection, Plan
 from app.queries.parameter_values import groups
 from app.queries.params import OFFICE_SYNTAX, Date, FilterValues, JsonBool, ListParams
-from app.queries.resolve import Filters, by_country, by_record
+from app.queries.resolved import Filters
 from app.representations.formats import JSON
 from app.schemas.person import HeldTenure
 from app.web import crud

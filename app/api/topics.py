@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.queries import filters
+from app.queries.filter_kinds import by_dispute, by_provenance, by_record
 from app.queries.filters import ColumnFilter
 from app.queries.lists import RecordList
 from app.queries.pagination import Plan
@@ -21,7 +22,7 @@ from app.queries.params import (
     SearchText,
     disputed,
 )
-from app.queries.resolve import Filters, Parent, by_dispute, by_provenance, by_record
+from app.queries.resolved import Filters, Parent
 from app.schemas.topic import Topic, TopicInput
 from app.services.resources import AGREEMENTS, MEETINGS, TOPICS
 from app.web import crud

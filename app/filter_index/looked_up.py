@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.queries.lookups import Lookup, Match
-from app.queries.resolve import FilterValue
+from app.queries.resolved import FilterValue
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,13 @@ from app.filter_index.conditions import (
 from app.filter_index.facets import LONG, SINGLE_VALUED
 from app.filter_index.looked_up import Groups, LookedUpTerms, Term, Terms
 from app.filter_index.statements import IntersectionScan, TermScan
+from app.queries.candidates import Candidate
+from app.queries.filter_kinds import IDENTIFIER
 from app.queries.filters import days_of
 from app.queries.lookups import ASSEMBLY, PAIR, VALUE, Lookup
 from app.queries.pagination import Plan
 from app.queries.params import RELEVANCE, ListParams
-from app.queries.resolve import IDENTIFIER, Candidate, Filters
+from app.queries.resolved import Filters
 from app.queries.term_counts import ALL_MEETINGS, OF_EVERY_MEETING, TermSelection
 
 MOST_PAIRED: Final = 50

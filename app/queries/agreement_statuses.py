@@ -10,7 +10,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.edtf import DateWindow
 from app.queries import filters, memberships, projections
-from app.queries.resolve import Filters
+from app.queries.resolved import Filters
 
 FIELD: Final = "status_as_of"
 

@@ -18,7 +18,7 @@ from app.queries.lists import P, RecordList
 from app.queries.pagination import Collection, Page
 from app.queries.params import NEWEST_CHANGE_FIRST
 from app.queries.records import find_key, missing_problem
-from app.queries.resolve import Parent
+from app.queries.resolved import Parent
 from app.representations.formats import ATOM, HTML, ICS, JSON, Format
 from app.schemas import merge_patch
 from app.schemas.common import RecordInput

@@ -20,7 +20,7 @@ from app.pages.records import Meetings
 from app.pages.site import SECTIONS, Site
 from app.queries.lists import RecordList, read_page
 from app.queries.params import SHAPING, FullListParams, ListParams
-from app.queries.resolve import Parent
+from app.queries.resolved import Parent
 from app.representations.formats import HTML, JSON, Format
 from app.representations.negotiation import NegotiationError, choose
 from app.web import links

@@ -22,7 +22,7 @@ from app.problems import NotFound, Unprocessable
 from app.queries.lists import P, RecordList, read_all, read_page
 from app.queries.pagination import MAX_LIMIT, Collection
 from app.queries.params import SHAPING, ListParams
-from app.queries.resolve import Parent
+from app.queries.resolved import Parent
 from app.representations.formats import ATOM, HTML, JSON, Format, PageInfo
 from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
 from app.representations.registry import REPRESENTATIONS

@@ -11,9 +11,11 @@ from pydantic import BaseModel
 
 from app.db.database import ReadConnection
 from app.domain import clock
+from app.queries.filter_kinds import by_country
 from app.queries.lists import P, RecordList, resolve_and_plan
 from app.queries.parameter_values import escape
-from app.queries.resolve import Filters, by_country, resolve
+from app.queries.resolve import resolve
+from app.queries.resolved import Filters
 from app.queries.statistics import continued, dimensions
 from app.queries.statistics.counted import CountedMeetings, Defaults
 from app.queries.statistics.dimensions import CountryCodes

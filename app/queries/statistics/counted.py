@@ -16,7 +16,7 @@ from app.queries.days import day_text
 from app.queries.facets import keys_of
 from app.queries.filters import in_gap, overlap_conditions
 from app.queries.pagination import Plan
-from app.queries.resolve import Filters
+from app.queries.resolved import Filters
 
 NOT_HELD: Final = (MeetingStatus.CANCELLED.value, MeetingStatus.POSTPONED.value)
 """The statuses of meetings that count only where a request asks for them."""
