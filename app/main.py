@@ -35,6 +35,7 @@ from app.api import (
     tenures,
     topics,
     transfers,
+    writing,
 )
 from app.db.database import Database
 from app.problems import Problem
@@ -143,6 +144,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         drafts,
         duplicates,
         reconcile,
+        writing,
     ):
         app.include_router(resource.router)
     app.include_router(health.router)

@@ -1,0 +1,49 @@
+// Comparison and display of the values of records.
+import { words } from "./dom.js";
+
+/** Return a value without what says nothing: null, empty texts, lists and objects; undefined if nothing is left. */
+export function significant(value) {
+  if (value === null || value === undefined || value === "") return undefined;
+  if (Array.isArray(value)) {
+    const items = value.map(significant).filter((item) => item !== undefined);
+    return items.length ? items : undefined;
+  }
+  if (typeof value !== "object") return value;
+  const entries = Object.entries(value).map(([name, item]) => [name, significant(item)]);
+  const filled = entries.filter(([, item]) => item !== undefined);
+  return filled.length ? Object.fromEntries(filled.sort(([one], [other]) => (one < other ? -1 : 1))) : undefined;
+}
+
+export function isSame(one, other) {
+  return JSON.stringify(significant(one)) === JSON.stringify(significant(other));
+}
+
+/** Return the merge patch (RFC 7396) that makes `after` of `before`, for these fields. */
+export function patch(fields, before, after) {
+  const result = {};
+  for (const { name, type } of fields) {
+    const [old, now] = [before[name], significant(after[name])];
+    if (isSame(old, now)) continue;
+    if (now === undefined) result[name] = type === "list" ? [] : null;
+    else if (type === "object" && old) result[name] = { ...Object.fromEntries(Object.keys(old).map((key) => [key, null])), ...now };
+    else result[name] = now;
+  }
+  return result;
+}
+
+const NAMES = ["name", "title", "headline", "id"];
+
+/** Return a value as lines of text for a person. */
+export function lines(value) {
+  if (value === null || value === undefined || value === "") return [];
+  if (typeof value === "boolean") return [value ? "yes" : "no"];
+  if (typeof value !== "object") return [String(value)];
+  if (Array.isArray(value)) return value.map((item) => lines(item).join("; ")).filter(Boolean);
+  const name = NAMES.find((key) => typeof value[key] === "string");
+  // Of a record that is referred to, its name is enough.
+  if (name && name !== "id" && value.id) return [value[name]];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const text = lines(item).join(", ");
+    return text && item !== "unknown" && key !== "id" ? [`${words(key)}: ${text}`] : [];
+  });
+}

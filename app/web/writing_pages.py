@@ -1,0 +1,35 @@
+"""The answers with pages on which people write: scripts of this service alone may run, and no markup may come from a text.
+
+`require-trusted-types-for` makes the browser refuse every way in which a script turns text into markup or code, and no
+policy may allow it (`trusted-types 'none'`). A key that somebody enters is thus out of reach of any other script.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.pages.site import Site
+from app.representations.formats import HTML
+from app.web import links
+from app.web.conditional import conditional_response
+
+HEADERS: Final[Mapping[str, str]] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+        "trusted-types 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def site(request: Request) -> Site:
+    """Return the service as the page of a request links to it."""
+    return Site(links.prefix(request.scope), links.path(request.scope), request.url.query)
+
+
+def respond(request: Request, content: bytes) -> Response:
+    """Return the response with a page on which people write."""
+    return conditional_response(request, content, HTML.content_type, dict(HEADERS))

@@ -1,0 +1,186 @@
+"""The page that makes a record of an article, in a real browser."""
+
+import json
+import time
+
+import pytest
+from playwright.sync_api import expect
+from writing_pages import ARTICLE, HOSTILE, assert_accessible, assert_fits, call, expected_failure, field, watch
+
+pytestmark = pytest.mark.browser
+
+OFFICE = ("participants", 0, "office")
+
+
+@pytest.fixture
+def watched(visit):
+    return watch(visit)
+
+
+def read_article(visit, text=ARTICLE):
+    visit.page.goto(f"{visit.origin}/drafts/new")
+    # The field has the focus, so pasting needs no click.
+    visit.page.keyboard.insert_text(text)
+    visit.page.get_by_role("button", name="Read the article").click()
+    expect(visit.page.get_by_role("heading", name="Review the draft")).to_be_visible()
+    return visit.page
+
+
+def test_an_article_becomes_a_record_within_a_minute_and_five_clicks(watched, first_key):
+    began = time.monotonic()
+    watched.page.add_init_script("window.clicks = 0; addEventListener('click', () => { window.clicks += 1 }, true)")
+    page = read_article(watched, ARTICLE.replace("deepen", "strengthen"))
+    page.get_by_label("API key").click()
+    page.keyboard.insert_text(first_key)
+    page.get_by_role("button", name="Save the meeting").click()
+    expect(page.get_by_text("Saved:")).to_be_visible()
+    assert page.evaluate("window.clicks") <= 5
+    assert time.monotonic() - began < 60
+    link = page.locator("#outcome a").get_attribute("href")
+    meeting = call(watched, first_key, "GET", link.removeprefix(watched.origin))
+    assert (meeting["title"], meeting["date"], meeting["origin"]) == (
+        "Portugal and Ghana strengthen maritime ties",
+        "2024-03-14",
+        "drafted",
+    )
+    assert [(item["person"]["name"], item["country"], item["office"]) for item in meeting["participants"]] == [
+        ("Marta Queiroz", "PT", "Foreign Minister"),
+        ("Kwabena Osei-Mensah", "GH", "Foreign Minister"),
+    ]
+    [source] = {item["source"]["id"] for item in meeting["citations"]}
+    dated = next(item for item in meeting["citations"] if item["field"] == "date")
+    text = ARTICLE.replace("deepen", "strengthen")
+    assert (dated["quote"], text[dated["start"] : dated["end"]]) == ("14 March 2024", "14 March 2024")
+    assert dated["locator"] == "paragraph 2"
+    stored = call(watched, first_key, "GET", f"/sources/{source}")
+    assert len(stored["sha256"]) == 64
+    # The paragraph that nothing cites is nowhere: the text is not stored.
+    assert "invited his counterpart" not in json.dumps([meeting, stored])
+    assert (watched.complaints, watched.foreign_requests) == ([], [])
+
+
+def test_fields_and_words_show_each_other(watched):
+    page = read_article(watched)
+    field(page, *OFFICE).focus()
+    assert page.locator("mark.on").all_inner_texts() == ["Foreign Minister"]
+    page.locator("mark", has_text="Kwabena Osei-Mensah").click()
+    expect(field(page, "participants", 1, "person")).to_be_focused()
+    expect(page.locator('[data-name="participants"] li').nth(1).locator(".told")).to_have_count(1)
+    assert watched.complaints == []
+
+
+def test_marks_are_reached_by_the_keyboard(watched):
+    page = read_article(watched)
+    page.locator("mark[tabindex='0']").focus()
+    texts = []
+    for _ in range(4):
+        texts.append(page.evaluate("document.activeElement.textContent"))
+        page.keyboard.press("ArrowRight")
+    assert texts == ["Portugal and Ghana deepen maritime ties", "LISBON, ", "14 March 2024", ": The "]
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(field(page, "title")).to_be_focused()
+    assert watched.complaints == []
+
+
+def test_open_questions_come_first_and_are_answered(watched):
+    page = read_article(watched)
+    panel = page.locator("#questions")
+    above, below = panel.bounding_box(), page.locator("#fields").bounding_box()
+    assert above["y"] < below["y"]
+    expect(panel).to_contain_text("Tomé Arruda")
+    expect(page.locator("#warned")).to_contain_text("Osei-Mensha")
+    panel.get_by_role("button", name="Add as a participant").click()
+    last = page.locator('[data-name="participants"] > ol > li').last
+    expect(last.locator("input").first).to_have_value("Tomé Arruda")
+    expect(panel.locator("li.answered")).to_have_count(1)
+    assert watched.complaints == []
+
+
+def test_a_question_is_answered_by_a_choice(watched, first_key):
+    call(watched, first_key, "POST", "/people?duplicates=allow", {"name": "Ilse Draftova", "country": "CZ"})
+    page = read_article(
+        watched, "Talks in Lima\n\nForeign Minister Ilse Draftova of Czechia met Foreign Minister Juan Ruiz of Peru."
+    )
+    page.locator("#questions").get_by_role("button", name="Ilse Draftova", exact=True).click()
+    person = page.locator('[data-name="participants"] > ol > li').first.locator('[data-name="person"]')
+    expect(person.locator(".state")).to_contain_text("Recorded: ilse-draftova")
+    assert watched.complaints == []
+
+
+def test_several_meetings_of_a_text_are_chosen_and_keep_their_edits(watched):
+    text = (
+        "A day of talks\n\nForeign Minister Ana Lopes of Portugal met Foreign Minister Juan Ruiz of Peru in Lisbon on "
+        "1 May 2023.\n\nPresident Kofi Addo of Ghana met Prime Minister Per Lund of Norway in Accra on 3 May 2023."
+    )
+    page = read_article(watched, text)
+    choices = page.locator("#choices input")
+    expect(choices).to_have_count(2)
+    field(page, "summary").fill("Edited")
+    choices.nth(1).check()
+    expect(field(page, "summary")).to_have_value("")
+    choices.nth(0).check()
+    expect(field(page, "summary")).to_have_value("Edited")
+    assert watched.complaints == []
+
+
+def test_without_a_key_the_page_asks_for_it(watched):
+    page = read_article(watched)
+    with expected_failure(watched, 401):
+        page.get_by_role("button", name="Save the meeting").click()
+        expect(page.locator("#outcome")).to_contain_text("API key required")
+    expect(page.get_by_label("API key")).to_be_focused()
+
+
+def test_a_text_without_a_meeting_says_why(watched):
+    page = watched.page
+    page.goto(f"{watched.origin}/drafts/new")
+    page.keyboard.insert_text("Rain is expected.")
+    page.get_by_role("button", name="Read the article").click()
+    expect(page.locator("#reading")).to_contain_text("the text reports no meeting")
+    assert watched.complaints == []
+
+
+def test_an_invalid_date_of_publication_is_shown_at_its_field(watched):
+    page = watched.page
+    page.goto(f"{watched.origin}/drafts/new")
+    page.keyboard.insert_text(ARTICLE)
+    page.get_by_label("Published on").fill("yesterday")
+    with expected_failure(watched, 422):
+        page.get_by_role("button", name="Read the article").click()
+        expect(page.locator("#reading")).to_contain_text("published")
+    expect(page.get_by_label("Published on")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_accessible_in_all_states(watched, width, scheme):
+    watched.page.set_viewport_size({"width": width, "height": 900})
+    watched.page.emulate_media(color_scheme=scheme)
+    watched.page.goto(f"{watched.origin}/drafts/new")
+    assert_accessible(watched.page, "empty")
+    assert_fits(watched.page, width, "empty")
+    page = read_article(watched)
+    assert_accessible(page, "review")
+    assert_fits(page, width, "review")
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+    assert_accessible(page, "unfolded")
+    assert_fits(page, width, "unfolded")
+    assert watched.complaints == []
+
+
+def test_hostile_text_stays_text(watched):
+    name = f"Foreign Minister {HOSTILE} of Portugal"
+    page = read_article(watched, ARTICLE.replace("The Chief", name) + HOSTILE)
+    assert page.locator("main img, main script").count() == 0
+    expect(page.locator(".article")).to_contain_text(HOSTILE)
+    assert watched.complaints == []
+
+
+def test_without_scripts_the_page_says_so(browser, service):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{service}/drafts/new")
+    assert "Writing needs JavaScript" in page.locator("main").inner_text()
+    expect(page.locator("#article-form")).to_be_hidden()
+    context.close()
