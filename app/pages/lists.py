@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from app.domain.enums import AgreementKind, Level, MeetingKind, MeetingStatus
 from app.pages.environment import render, sentence
+from app.pages.forms import NOUNS
 from app.pages.site import SECTIONS, Site
 from app.pages.years import Bar, bars
 from app.representations.formats import Document
@@ -105,6 +106,7 @@ class ListPage:
                 "sections": SECTIONS,
                 "resource": self.resource,
                 "heading": SECTIONS[self.resource],
+                "nouns": NOUNS,
                 "inputs": inputs,
                 "given": given,
                 "hidden": [pair for pair in self.parameters if pair[0] not in names],

@@ -32,15 +32,19 @@ def filter_of(resource: str) -> str | None:
     return _PARAMETERS.get(resource)
 
 
+def title_of(document: Document) -> str:
+    """Return the name of a record as its page shows it."""
+    return next(str(document[field]) for field in ("title", "headline", "name") if field in document)
+
+
 def record_page(site: Site, resource: str, document: Document, meetings: Meetings | None) -> bytes:
     """Return the page of a record, with its newest meetings where it has a list of them."""
-    name = next(document[field] for field in ("title", "headline", "name") if field in document)
     formats = [("json", "JSON"), ("csv", "CSV"), ("jsonld", "JSON-LD")]
     values: dict[str, Any] = {
         "site": site,
         "sections": SECTIONS,
         "resource": resource,
-        "heading": name,
+        "heading": title_of(document),
         "record": document,
         "record_id": plain_text.record_id(document),
         "formats": [*formats, ("ics", "Calendar")] if resource == "meetings" else formats,

@@ -3,13 +3,45 @@
 import json
 
 from app.pages.environment import render
-from app.pages.forms import form
+from app.pages.forms import NOUNS, form
+from app.pages.records import title_of
 from app.pages.site import SECTIONS, Site
+from app.representations import plain_text
+from app.representations.formats import Document
 
 
 def draft_page(site: Site) -> bytes:
     """Return the page that makes a record of an article."""
     return _page("draft", site, "From an article", script="draft", form=_text(form("meetings")))
+
+
+def contribute_page(site: Site) -> bytes:
+    """Return the page that lists the pages for writing."""
+    return _page("contribute", site, "Contribute", nouns=NOUNS)
+
+
+def new_page(site: Site, resource: str) -> bytes:
+    """Return the page with the form for a new record."""
+    return _edit_page(site, resource, f"New {NOUNS[resource]}")
+
+
+def edit_page(site: Site, resource: str, document: Document) -> bytes:
+    """Return the page with the form for a record."""
+    heading = f"Edit {NOUNS[resource]}"
+    return _edit_page(site, resource, heading, plain_text.record_id(document), title_of(document))
+
+
+def _edit_page(site: Site, resource: str, heading: str, record_id: str = "", subject: str = "") -> bytes:
+    return _page(
+        "edit",
+        site,
+        heading,
+        script="record",
+        form=_text(form(resource)),
+        resource=resource,
+        record_id=record_id,
+        subject=subject,
+    )
 
 
 def _page(template: str, site: Site, heading: str, script: str | None = None, **values: object) -> bytes:

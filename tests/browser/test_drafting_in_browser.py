@@ -104,7 +104,7 @@ def test_a_question_is_answered_by_a_choice(watched, first_key):
     )
     page.locator("#questions").get_by_role("button", name="Ilse Draftova", exact=True).click()
     person = page.locator('[data-name="participants"] > ol > li').first.locator('[data-name="person"]')
-    expect(person.locator(".state")).to_contain_text("Recorded: ilse-draftova")
+    expect(person.locator(".state a")).to_have_attribute("href", f"{watched.origin}/people/ilse-draftova")
     assert watched.complaints == []
 
 

@@ -54,13 +54,13 @@ def call(visit, key, method, path, body=None, **headers):
 
 
 def field(page, *path):
-    """Return the control of a field, by the names that lead to it; numbers are entries of lists, from 0."""
+    """Return the control of a visible field, by the names that lead to it; numbers are entries of lists, from 0."""
     place = page.locator("form.record")
     for step in path:
         place = (
             place.locator("> ol > li").nth(step)
             if isinstance(step, int)
-            else place.locator(f'[data-name="{step}"]').first
+            else place.locator(f'[data-name="{step}"]:visible').first
         )
     return place.locator("input, select, textarea").first
 

@@ -17,8 +17,8 @@ export function button(text, onclick, attributes = {}) {
 }
 
 /** Return a link to a page of the service that opens beside this one, which would lose what was typed. */
-export function linkBeside(href, text) {
-  return element("a", { href, target: "_blank", rel: "noopener" }, text, element("span", { class: "beside" }, " (new tab)"));
+export function linkBeside(href, text, attributes = {}) {
+  return element("a", { href, target: "_blank", rel: "noopener", ...attributes }, text, element("span", { class: "beside" }, " (new tab)"));
 }
 
 let made = 0;

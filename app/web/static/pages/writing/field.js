@@ -50,7 +50,7 @@ export class Field {
 }
 
 const CONTROLS = {
-  text: (field) => element("textarea", field.attributes({ rows: 2, maxlength: field.spec.longest })),
+  text: (field) => element("textarea", field.attributes({ rows: 1, maxlength: field.spec.longest })),
   choice: (field) =>
     element(
       "select",

@@ -42,6 +42,10 @@ export class Form extends Field {
     return this.fields.find((field) => field.spec.name === name)?.at(rest) ?? null;
   }
 
+  focusFirst() {
+    this.fields[0].focus();
+  }
+
   clear() {
     this.summary.hidden = true;
     for (const field of this.fields) field.clear();

@@ -82,7 +82,7 @@ export class Reference extends Field {
   show() {
     const isNew = !this.chosen && !this.isBlank() && !this.spec.bare;
     this.more.hidden = !isNew || this.plain.length === 0;
-    if (this.chosen) this.state.replaceChildren("Recorded: ", linkBeside(recordUrl(this.spec.resource, this.chosen.id), this.chosen.id));
+    if (this.chosen) this.state.replaceChildren("Recorded: ", linkBeside(recordUrl(this.spec.resource, this.chosen.id), "open it", { title: this.chosen.id }));
     else this.state.textContent = isNew ? "Found by its name, or a new record." : "";
     this.state.hidden = this.state.textContent === "";
   }

@@ -29,7 +29,7 @@ export function saver({ form, region, request, done, conflict }) {
   function showProblem({ status, data }, allowed) {
     if (data.type === DUPLICATE) return showDuplicates(data, allowed);
     const isFar = data.errors?.some(({ detail }) => detail.includes(FAR_FUTURE));
-    const text = [element("h2", {}, data.title), status === 422 ? null : element("p", {}, data.detail)];
+    const text = status === 422 ? element("p", {}, "Not saved.") : [element("h2", {}, data.title), element("p", {}, data.detail)];
     const again = isFar && button("Save anyway", () => save([...allowed, "far_future"]));
     fill(region, element("div", { class: "problem", role: "alert" }, text, again));
     if (status === 401 || status === 403) part("key").focus();

@@ -1,0 +1,305 @@
+"""The forms for records in a real browser: create, edit, delete, undo, and what the service refuses."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from writing_pages import HOSTILE, assert_accessible, assert_fits, call, expected_failure, field, watch
+
+from app.pages.site import SECTIONS
+
+pytestmark = pytest.mark.browser
+
+LONG = "Ελληνική Δημοκρατία وزير الخارجية בנימין " + "Donaudampfschifffahrtsgesellschaftskapitän" * 3
+
+
+@pytest.fixture
+def watched(visit):
+    return watch(visit)
+
+
+@pytest.fixture
+def meeting(watched, first_key):
+    """A meeting with an entry in each list."""
+    body = {
+        "title": "Edited in a browser",
+        "date": "2021-05",
+        "place": {"city": "Lima", "country": "PE", "note": "Old note"},
+        "participants": [{"person": "hayashi-yoshimasa", "country": "JP"}, {"country": "PE", "office": "Envoy"}],
+        "topics": ["apec-2024", {"topic": "east-asia", "note": "At length."}],
+        "citations": [{"source": {"headline": "Gazette on talks", "publisher": "Gazette"}, "field": "date"}],
+    }
+    return call(watched, first_key, "POST", "/meetings?duplicates=allow", body)
+
+
+def open_form(visit, key, path):
+    page = visit.page
+    page.goto(f"{visit.origin}{path}")
+    expect(page.locator("form.record")).to_be_visible()
+    page.get_by_label("API key").fill(key)
+    return page
+
+
+def save(page, said):
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#outcome")).to_contain_text(said)
+
+
+def test_a_meeting_is_created_edited_and_restored(watched, first_key):
+    page = open_form(watched, first_key, "/edit/meetings")
+    field(page, "title").fill("Talks entered by hand")
+    field(page, "date").fill("2022-03-04")
+    field(page, "place", "country").fill("Peru")
+    page.get_by_role("button", name="Add participant").click()
+    person = field(page, "participants", 0, "person")
+    person.press_sequentially("Hayas")
+    page.get_by_role("option", name="Hayashi Yoshimasa").click()
+    field(page, "participants", 0, "country").fill("Japan")
+    page.get_by_role("button", name="Add topic").click()
+    field(page, "topics", 0, "topic").fill("Fisheries entered by hand")
+    save(page, "Created: Talks entered by hand")
+    [identifier] = re.findall(r"/edit/meetings/(.+)$", page.url)
+    path = f"/meetings/{identifier}"
+    saved = call(watched, first_key, "GET", path)
+    assert (saved["date"], saved["place"]["country"]) == ("2022-03-04", "PE")
+    assert [(item["person"]["id"], item["country"]) for item in saved["participants"]] == [("hayashi-yoshimasa", "JP")]
+    assert [item["topic"]["name"] for item in saved["topics"]] == ["Fisheries entered by hand"]
+
+    field(page, "summary").fill("They talked.")
+    page.get_by_role("button", name="Remove participant").click()
+    save(page, "Saved: Talks entered by hand")
+    edited = call(watched, first_key, "GET", path)
+    assert (edited["summary"], edited["participants"]) == ("They talked.", [])
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#outcome")).to_contain_text("as it was before your edit")
+    restored = call(watched, first_key, "GET", path)
+    assert (restored["summary"], restored["participants"]) == (None, saved["participants"])
+    assert watched.complaints == []
+
+
+def test_an_edit_sends_what_changed_and_keeps_the_rest(watched, first_key, meeting):
+    sent = []
+    watched.page.on("request", lambda request: request.method == "PATCH" and sent.append(request.post_data_json))
+    page = open_form(watched, first_key, f"/edit/meetings/{meeting['id']}")
+    save(page, "Nothing has changed")
+    field(page, "place", "city").fill("Cusco")
+    page.locator('[data-name="place"] summary').click()
+    field(page, "place", "note").fill("")
+    page.get_by_role("button", name="Move down topic").first.click()
+    save(page, "Saved")
+    [patch] = sent
+    assert sorted(patch) == ["place", "topics"]
+    edited = call(watched, first_key, "GET", f"/meetings/{meeting['id']}")
+    assert (edited["place"]["city"], edited["place"]["country"], edited["place"]["note"]) == ("Cusco", "PE", None)
+    assert [(item["topic"]["id"], item["note"]) for item in edited["topics"]] == [
+        ("east-asia", "At length."),
+        ("apec-2024", None),
+    ]
+    assert edited["participants"] == meeting["participants"]
+    assert watched.complaints == []
+
+
+def test_an_error_is_at_its_field_and_gets_the_focus(watched, first_key, meeting):
+    page = open_form(watched, first_key, f"/edit/meetings/{meeting['id']}")
+    field(page, "date").fill("2023-13")
+    office = field(page, "participants", 1, "country")
+    office.fill("Atlantys")
+    with expected_failure(watched, 422):
+        save(page, "Not saved")
+    expect(field(page, "date")).to_be_focused()
+    expect(field(page, "date")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator('.record > section [data-name="date"] > .error').first).to_contain_text("2023-13")
+    field(page, "date").fill("2023-12")
+    with expected_failure(watched, 422):
+        save(page, "Not saved")
+    expect(office).to_be_focused()
+    assert_accessible(page, "with an error")
+
+
+def test_an_error_in_a_folded_part_unfolds_it(watched, first_key, meeting):
+    page = open_form(watched, first_key, f"/edit/meetings/{meeting['id']}")
+    page.locator("details.section > summary").click()
+    field(page, "starts_at").fill("noon")
+    page.locator("details.section > summary").click()
+    with expected_failure(watched, 422):
+        save(page, "Not saved")
+    expect(field(page, "starts_at")).to_be_focused()
+
+
+def test_an_edit_conflict_shows_both_versions_and_merges_the_chosen_fields(watched, first_key, meeting):
+    path = f"/meetings/{meeting['id']}"
+    page = open_form(watched, first_key, f"/edit{path}")
+    field(page, "title").fill("My title")
+    field(page, "date").fill("2021-05-03")
+    call(watched, first_key, "PATCH", path, {"date": "2021-05-04", "summary": "Of somebody else."})
+    with expected_failure(watched, 412):
+        save(page, "Somebody else changed this record")
+    conflict = page.get_by_role("form", name="Edit conflict")
+    expect(conflict).to_contain_text("2021-05-03")
+    expect(conflict).to_contain_text("2021-05-04")
+    assert_accessible(page, "conflict")
+    # What both changed has no default: the browser asks for it.
+    conflict.get_by_role("button", name="Save this").click()
+    expect(conflict).to_be_visible()
+    conflict.locator("input[name=side-date][value=theirs]").check()
+    conflict.get_by_role("button", name="Save this").click()
+    expect(page.locator("#outcome")).to_contain_text("Saved: My title")
+    merged = call(watched, first_key, "GET", path)
+    assert (merged["title"], merged["date"], merged["summary"]) == ("My title", "2021-05-04", "Of somebody else.")
+    assert watched.complaints == []
+
+
+def test_a_possible_duplicate_is_opened_or_saved_anyway(watched, first_key):
+    call(watched, first_key, "POST", "/people?duplicates=allow", {"name": "Petra Duplika", "country": "SK"})
+    page = open_form(watched, first_key, "/edit/people")
+    field(page, "name").fill("Duplika Petra")
+    field(page, "country").fill("Slovakia")
+    with expected_failure(watched, 409):
+        save(page, "may be recorded already")
+    expect(page.locator("#outcome a").first).to_have_attribute("href", f"{watched.origin}/people/petra-duplika")
+    page.get_by_role("button", name="save anyway").click()
+    expect(page.locator("#outcome")).to_contain_text("Created: Duplika Petra")
+
+
+def test_a_referred_record_that_may_exist_is_used_instead(watched, first_key):
+    call(watched, first_key, "POST", "/people?duplicates=allow", {"name": "Marek Vyberovy", "country": "SK"})
+    page = open_form(watched, first_key, "/edit/meetings")
+    field(page, "title").fill("Meets a recorded person")
+    field(page, "date").fill("2020")
+    page.get_by_role("button", name="Add participant").click()
+    field(page, "participants", 0, "person").fill("M. Vyberovy")
+    field(page, "participants", 0, "country").fill("Slovakia")
+    with expected_failure(watched, 409):
+        save(page, "may be recorded already")
+    page.get_by_role("button", name="Use this one").first.click()
+    expect(page.locator("#outcome")).to_contain_text("Created")
+    identifier = page.url.rpartition("/")[2]
+    saved = call(watched, first_key, "GET", f"/meetings/{identifier}")
+    assert saved["participants"][0]["person"]["id"] == "marek-vyberovy"
+
+
+def test_a_far_date_is_asked_about(watched, first_key):
+    page = open_form(watched, first_key, "/edit/meetings")
+    field(page, "title").fill("Planned far ahead")
+    field(page, "date").fill("2093-01-01")
+    with expected_failure(watched, 422):
+        save(page, "Not saved")
+    page.get_by_role("button", name="Save anyway").click()
+    expect(page.locator("#outcome")).to_contain_text("Created")
+
+
+def test_a_record_is_deleted_after_a_question_and_comes_back(watched, first_key, meeting):
+    path = f"/meetings/{meeting['id']}"
+    page = open_form(watched, first_key, f"/edit{path}")
+    page.get_by_role("button", name="Delete…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
+    assert_accessible(page, "dialog")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Delete…").click()
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.locator("#outcome")).to_contain_text("Deleted")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#outcome")).to_contain_text("back as it was")
+    assert call(watched, first_key, "GET", path)["participants"] == meeting["participants"]
+    assert watched.complaints == []
+
+
+def test_a_record_that_others_refer_to_names_them_when_it_is_not_deleted(watched, first_key, meeting):
+    page = open_form(watched, first_key, "/edit/people/hayashi-yoshimasa")
+    page.get_by_role("button", name="Delete…").click()
+    with expected_failure(watched, 409):
+        page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+        expect(page.locator("#outcome")).to_contain_text(meeting["id"])
+
+
+def test_a_form_works_by_keyboard_alone(watched, first_key):
+    page = watched.page
+    page.goto(f"{watched.origin}/edit/topics")
+    expect(page.locator("form.record")).to_be_visible()
+    field(page, "name").focus()
+    page.keyboard.type("Typed topic")
+    page.keyboard.press("Tab")
+    page.keyboard.type("lat")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(field(page, "parent")).not_to_have_value("lat")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "key":
+            break
+    page.keyboard.type(first_key)
+    page.keyboard.press("Enter")
+    expect(page.locator("#outcome")).to_contain_text("Created: Typed topic")
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("resource", SECTIONS)
+def test_every_resource_has_a_form_that_sends_back_what_it_got(watched, first_key, resource):
+    identifier = {"countries": "JP"}.get(resource) or call(watched, first_key, "GET", f"/{resource}?limit=1")["items"][
+        0
+    ]["id"]
+    page = open_form(watched, first_key, f"/edit/{resource}/{identifier}")
+    save(page, "Nothing has changed")
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forms_are_accessible_and_fit(watched, first_key, width, scheme):
+    name = call(watched, first_key, "POST", "/people?duplicates=allow", {"name": LONG})["id"]
+    watched.page.set_viewport_size({"width": width, "height": 900})
+    watched.page.emulate_media(color_scheme=scheme)
+    watched.page.goto(f"{watched.origin}/edit")
+    assert_accessible(watched.page, "/edit")
+    assert_fits(watched.page, width, "/edit")
+    for path in ("/edit/meetings", f"/edit/people/{name}", "/edit/meetings/2023-09-01-japan-peru-foreign-ministers"):
+        page = open_form(watched, first_key, path)
+        page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
+        assert_accessible(page, path)
+        assert_fits(page, width, path)
+    assert watched.complaints == []
+
+
+def test_hostile_text_in_every_field_stays_text(watched, first_key):
+    body = {
+        "title": HOSTILE,
+        "summary": HOSTILE,
+        "date": "2001",
+        "place": {"venue": HOSTILE, "city": HOSTILE, "note": HOSTILE},
+        "participants": [{"person": {"name": HOSTILE}, "country": "JP", "office": HOSTILE, "note": HOSTILE}],
+        "topics": [{"topic": {"name": HOSTILE}, "note": HOSTILE}],
+        "agreements": [{"agreement": {"title": HOSTILE}, "relation": "signed"}],
+        "citations": [{"source": {"headline": HOSTILE, "publisher": HOSTILE}, "quote": HOSTILE}],
+    }
+    made = call(watched, first_key, "POST", "/meetings?duplicates=allow", body)
+    page = open_form(watched, first_key, f"/edit/meetings/{made['id']}")
+    expect(field(page, "participants", 0, "person")).to_have_value(HOSTILE)
+    field(page, "participants", 0, "person").press_sequentially(" alert")
+    field(page, "title").fill("x" + HOSTILE)
+    call(watched, first_key, "PATCH", f"/meetings/{made['id']}", {"title": "y" + HOSTILE})
+    with expected_failure(watched, 412):
+        save(page, HOSTILE)
+    assert page.locator("main img, main script").count() == 0
+    assert watched.complaints == []
+
+
+def test_the_key_is_in_no_storage_and_gone_after_a_reload(watched, first_key):
+    page = open_form(watched, first_key, "/edit/topics")
+    field(page, "name").fill("Saved to use the key")
+    save(page, "Created")
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+    assert page.context.cookies() == []
+    page.reload()
+    expect(page.locator("form.record")).to_be_visible()
+    assert page.get_by_label("API key").input_value() == ""
+    assert not [url for url in watched.requests if first_key in url]
+
+
+def test_scripts_cannot_turn_text_into_markup(watched, first_key):
+    page = open_form(watched, first_key, "/edit/topics")
+    refused = page.evaluate("try { document.body.innerHTML = '<b>x</b>'; false } catch (error) { error.name }")
+    assert refused == "TypeError"
+    assert all("Trusted" in complaint or "trusted-types" in complaint for complaint in watched.complaints)
