@@ -24,7 +24,7 @@ from app.schemas.judgement import (
 from app.schemas.registry import CitedResource
 from app.services import answers
 from app.services import judgements as judging
-from app.web import crud, writes
+from app.web import crud, judging_pages, pages, writes
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.openapi import document
@@ -113,6 +113,10 @@ async def list_duplicates(request: Request, query: Annotated[DuplicateParams, Qu
     if query.id is not None and len(query.resource) != 1:
         raise Unprocessable.parameter("id", "requires one `resource`; add `resource`, or leave `id` out")
     page = query.request(request.url.path)
+    if pages.wants_page(request):
+        shown = judging_pages.shorter(request, page)
+        choices = {"resource": RESOURCES}
+        return await judging_pages.duplicates(request, lambda c: duplicates.read_page(c, query, shown), choices)
     items, cursor = await crud.database(request).read_in_thread(duplicates.read_page, query, page)
     return crud.respond_items(request, items, cursor)
 
@@ -182,5 +186,9 @@ async def list_questions(request: Request, query: Annotated[QuestionParams, Quer
     query.kind = _words("kind", query.kind, questions.KINDS)
     query.resource = _words("resource", query.resource, _QUESTIONED)
     page = query.request(request.url.path)
+    if pages.wants_page(request):
+        shown = judging_pages.shorter(request, page)
+        choices = {"kind": questions.KINDS, "resource": _QUESTIONED}
+        return await judging_pages.questions(request, lambda c: questions.read_page(c, query, shown), choices)
     items, cursor = await crud.database(request).read_in_thread(questions.read_page, query, page)
     return crud.respond_items(request, items, cursor)

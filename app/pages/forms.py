@@ -112,10 +112,13 @@ _HELP: Final = {
     "citations": "Which source says what, and where.",
 }
 _NESTED_HELP: Final = {
-    "term": "From/to, as 2021-11-10/2023-09-13; 2021-11-10/.. if it goes on, 2021-11-10/ if the end is unknown.",
-    "field": "Such as date or place.venue; empty for the record as a whole.",
     "says": "What the source gives in place of the recorded value.",
 }
+_HINTS: Final = {
+    "term": "2021-11-10/2023-09-13",
+    "field": "date, place.venue",
+}
+"""Examples that stand in empty fields of nested objects."""
 _ONE: Final = {
     "countries": "country",
     "people": "person",
@@ -167,6 +170,8 @@ class _Reader:
             explained = field.get("description", "").replace("`", "") if is_seldom or not is_nested else ""
             if text := (_NESTED_HELP if is_nested else _HELP).get(name, explained):
                 described["help"] = text
+            if is_nested and (hint := _HINTS.get(name)):
+                described["hint"] = hint
             yield described
 
     def _field(self, name: str, field: Mapping[str, Any], *, is_required: bool = False) -> Description:

@@ -12,12 +12,12 @@ from app.representations.formats import Document
 
 def draft_page(site: Site) -> bytes:
     """Return the page that makes a record of an article."""
-    return _page("draft", site, "From an article", script="draft", form=_text(form("meetings")))
+    return writing_page("draft", site, "From an article", script="draft", form=_text(form("meetings")))
 
 
 def contribute_page(site: Site) -> bytes:
     """Return the page that lists the pages for writing."""
-    return _page("contribute", site, "Contribute", nouns=NOUNS)
+    return writing_page("contribute", site, "Contribute", nouns=NOUNS)
 
 
 def new_page(site: Site, resource: str) -> bytes:
@@ -32,7 +32,7 @@ def edit_page(site: Site, resource: str, document: Document) -> bytes:
 
 
 def _edit_page(site: Site, resource: str, heading: str, record_id: str = "", subject: str = "") -> bytes:
-    return _page(
+    return writing_page(
         "edit",
         site,
         heading,
@@ -44,7 +44,8 @@ def _edit_page(site: Site, resource: str, heading: str, record_id: str = "", sub
     )
 
 
-def _page(template: str, site: Site, heading: str, script: str | None = None, **values: object) -> bytes:
+def writing_page(template: str, site: Site, heading: str, script: str | None = None, **values: object) -> bytes:
+    """Return a page on which people write; `script` is the module that it starts with."""
     common = {
         "site": site,
         "sections": SECTIONS,

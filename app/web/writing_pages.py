@@ -4,7 +4,6 @@
 policy may allow it (`trusted-types 'none'`). A key that somebody enters is thus out of reach of any other script.
 """
 
-from collections.abc import Mapping
 from typing import Final
 
 from starlette.requests import Request
@@ -15,14 +14,10 @@ from app.representations.formats import HTML
 from app.web import links
 from app.web.conditional import conditional_response
 
-HEADERS: Final[Mapping[str, str]] = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
-        "trusted-types 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'; form-action "
+)
 
 
 def site(request: Request) -> Site:
@@ -30,6 +25,7 @@ def site(request: Request) -> Site:
     return Site(links.prefix(request.scope), links.path(request.scope), request.url.query)
 
 
-def respond(request: Request, content: bytes) -> Response:
-    """Return the response with a page on which people write."""
-    return conditional_response(request, content, HTML.content_type, dict(HEADERS))
+def respond(request: Request, content: bytes, *, form_action: str = "'none'") -> Response:
+    """Return the response with a page on which people write; `form_action` is for a form that filters a list."""
+    headers = {"Content-Security-Policy": f"{_POLICY}{form_action}", "Cross-Origin-Opener-Policy": "same-origin"}
+    return conditional_response(request, content, HTML.content_type, headers)

@@ -1,5 +1,6 @@
 """The pages on which people write: their policy, and what they carry for their scripts."""
 
+import html
 import json
 import re
 
@@ -11,20 +12,22 @@ from app.pages.site import SECTIONS
 
 SCRIPTED = ["/drafts/new", "/edit/meetings", f"/edit/meetings/{factories.SEEDED_MEETING}", "/edit/countries/JP"]
 ADDRESSES = [*SCRIPTED, "/edit"]
+LISTS = ["/duplicates", "/questions"]
 
 
-@pytest.mark.parametrize("url", ADDRESSES)
+@pytest.mark.parametrize("url", [*ADDRESSES, *LISTS])
 def test_a_page_for_writing_lets_no_foreign_script_run(client, url):
     response = client.get(url, headers=BROWSER)
     assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
     policy = dict(part.split(" ", 1) for part in response.headers["content-security-policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert (policy["script-src"], policy["connect-src"], policy["style-src"]) == ("'self'",) * 3
-    assert (policy["frame-ancestors"], policy["form-action"], policy["base-uri"]) == ("'none'",) * 3
+    assert (policy["frame-ancestors"], policy["base-uri"]) == ("'none'",) * 2
+    assert policy["form-action"] == ("'self'" if url in LISTS else "'none'")
     assert (policy["require-trusted-types-for"], policy["trusted-types"]) == ("'script'", "'none'")
     assert "unsafe" not in response.headers["content-security-policy"]
     parsed = Parsed(response.text)
-    assert (parsed.tags.count("main"), parsed.tags.count("noscript")) == (1, int(url in SCRIPTED))
+    assert (parsed.tags.count("main"), parsed.tags.count("noscript")) == (1, int(url in [*SCRIPTED, *LISTS]))
     assert not [name for name in parsed.attributes if name == "style" or name.startswith("on")]
     # Scripts are files, and none has text of its own.
     assert set(re.findall(r"<script[^>]*>(.*?)</script>", response.text, re.DOTALL)) <= {""}
@@ -36,7 +39,7 @@ def test_a_page_for_writing_is_refused_with_parameters(client, url):
 
 
 def test_scripts_and_their_modules_are_served(client):
-    waiting, seen = [f"/static/docs/pages/writing/{name}.js" for name in ("draft", "record")], set()
+    waiting, seen = [f"/static/docs/pages/writing/{name}.js" for name in ("draft", "record", "judge")], set()
     while waiting:
         url = waiting.pop()
         if url in seen:
@@ -52,8 +55,8 @@ def test_scripts_and_their_modules_are_served(client):
 
 def test_the_form_of_meetings_is_in_the_page_of_drafts(client):
     text = client.get("/drafts/new", headers=BROWSER).text
-    data = re.search(r'data-form="([^"]*)"', text)[1].replace("&#34;", '"').replace("&#39;", "'").replace("&lt;", "<")
-    assert json.loads(data.replace("&gt;", ">").replace("&amp;", "&"))["resource"] == "meetings"
+    data = re.search(r'data-form="([^"]*)"', text)[1]
+    assert json.loads(html.unescape(data))["resource"] == "meetings"
 
 
 @pytest.mark.parametrize("resource", SECTIONS)
@@ -77,3 +80,53 @@ def test_what_cannot_be_edited_has_the_page_of_an_error(client):
     assert client.delete("/people/first-one").status_code == 204
     response = client.get("/edit/people/first-one", headers=BROWSER)
     assert (response.status_code, response.headers["content-type"]) == (410, "text/html; charset=utf-8")
+
+
+def two_people(client):
+    client.put("/people/vila-pera", json={"name": "Vila Pera", "country": "PE", "born": "1950"})
+    client.put("/people/pera-vila?duplicates=allow", json={"name": "Pera Vila", "country": "PE"})
+
+
+def test_duplicates_are_a_page_for_browsers_and_json_for_programs(client):
+    assert "No records look like duplicates" in client.get("/duplicates", headers=BROWSER).text
+    two_people(client)
+    response = client.get("/duplicates?resource=people&country=", headers=BROWSER)
+    assert response.url.query == b"resource=people"
+    assert "form-action 'self'" in response.headers["content-security-policy"]
+    assert "/people/vila-pera" in Parsed(response.text).links
+    assert "1950" in response.text
+    for accept in ("*/*", "application/json"):
+        answer = client.get("/duplicates", headers={"Accept": accept})
+        assert answer.headers["content-type"] == "application/json"
+        assert len(answer.json()["items"]) == 1
+
+
+def test_pages_of_questions_follow_each_other_in_the_order_of_the_api(client):
+    for number in range(12):
+        meeting = {"title": f"Planned {number}", "date": "2001-01-01", "status": "confirmed"}
+        assert client.put(f"/meetings/planned-{number}", json=meeting).status_code == 201
+    listed = [item["record"] for item in client.get("/questions?kind=overdue").json()["items"]]
+    shown, url = [], "/questions?kind=overdue"
+    for _ in range(2):
+        text = client.get(url, headers=BROWSER).text
+        shown += re.findall(r'<p><a href="/meetings/([^"]+)"', text)
+        [url] = re.findall(r'rel="next" href="([^"]+)"', text) or [""]
+        url = url.replace("&amp;", "&")
+    assert shown == listed
+    assert (len(shown), url) == (12, "")
+
+
+def test_a_choice_is_a_button_if_it_says_all_and_else_a_form(client):
+    meeting = {"title": "Planned", "date": "2001-01-01", "status": "confirmed"}
+    client.put("/meetings/planned", json=meeting)
+    text = client.get("/questions?kind=overdue", headers=BROWSER).text
+    bodies = [json.loads(html.unescape(body)) for body in re.findall(r'data-body="([^"]*)"', text)]
+    assert {"status": "held"} in bodies
+    assert all("…" not in str(body) for body in bodies)
+    assert "/edit/meetings/planned" in Parsed(text).links
+
+
+def test_errors_of_these_lists_are_pages(client):
+    for url in ("/duplicates?resource=topics", "/duplicates?id=x", "/questions?kind=foo", "/questions?cursor=x"):
+        response = client.get(url, headers=BROWSER)
+        assert (response.status_code, response.headers["content-type"]) == (422, "text/html; charset=utf-8"), url

@@ -39,7 +39,7 @@ function choice({ name, label, mine, theirs, side }) {
       {},
       element("input", { type: "radio", name: `side-${name}`, value, checked: side === value, required: true }),
       element("span", { class: "side" }, title),
-      shown.length ? shown.map((line) => element("span", { class: "line", dir: "auto" }, line)) : element("span", { class: "line about" }, "nothing"),
+      shown.length ? shown.map((line) => element("span", { class: "value", dir: "auto" }, line)) : element("span", { class: "value about" }, "nothing"),
     );
   };
   const note = side === null && element("span", { class: "tag" }, "changed by both");

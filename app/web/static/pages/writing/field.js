@@ -45,7 +45,7 @@ export class Field {
   /** Return the attributes of the control. */
   attributes(more = {}) {
     const described = [this.spec.help && `${this.id}-help`, `${this.id}-error`].filter(Boolean).join(" ");
-    return { id: this.id, "aria-describedby": described, "aria-required": this.spec.required ? "true" : undefined, dir: "auto", ...more };
+    return { id: this.id, "aria-describedby": described, "aria-required": this.spec.required ? "true" : undefined, placeholder: this.spec.hint, dir: "auto", ...more };
   }
 }
 

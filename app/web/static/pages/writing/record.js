@@ -6,6 +6,7 @@ import { button, element, fill, linkBeside, part } from "./dom.js";
 import { described, Form } from "./form.js";
 import "./key.js";
 import { confirmed, guard, saver } from "./saving.js";
+import { restorePrevious } from "./undo.js";
 
 const spec = described();
 const region = part("outcome");
@@ -81,11 +82,8 @@ function referrers({ referred_to_by: addresses }) {
   return addresses && element("ul", {}, addresses.map((address) => element("li", {}, linkBeside(url(address), address))));
 }
 
-// The state before the edit is in the history, with the ids that an edit may not use again.
 async function undoEdit() {
-  const { isDone, data } = await read(`${path("/history")}?limit=2`);
-  if (!isDone || data.items.length < 2) return failed({ data });
-  const answer = await send("POST", `${path("/restore")}?version=${data.items[1].version}`, { ifMatch: etag });
+  const answer = await restorePrevious(spec.resource, id, etag);
   if (!answer.isDone) return failed(answer);
   show(answer.data, answer.etag);
   say(element("p", {}, "The record is as it was before your edit."));

@@ -1,0 +1,124 @@
+"""The pages of what people decide: pairs of records that may be one, and questions."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from app.pages.comparison import Row
+from app.pages.environment import sentence
+from app.pages.forms import NOUNS
+from app.pages.site import Site
+from app.pages.writing import writing_page
+
+_OPEN: Final = "…"
+"""What stands in the body of a choice for a value that the person is to give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A request that a button sends."""
+
+    text: str
+    method: str
+    path: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that may be one, with what both say."""
+
+    document: Mapping[str, Any]
+    rows: Sequence[Row]
+
+    def judgement(self, text: str, judgement: str, survivor: str | None = None) -> Action:
+        """Return the action that judges the pair."""
+        body = {
+            "resource": self.document["resource"],
+            "a": self.document["a"]["id"],
+            "b": self.document["b"]["id"],
+            "judgement": judgement,
+        }
+        if survivor is not None:
+            body["survivor"] = self.document[survivor]["id"]
+        return Action(text, "POST", "/judgements", json.dumps(body))
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list: its choices of filters, what is chosen, and the next page."""
+
+    site: Site
+    choices: Mapping[str, Sequence[str]]
+    given: Mapping[str, str]
+    next_url: str | None
+
+    def values(self) -> dict[str, Any]:
+        """Return what the templates show of it."""
+        return {"choices": self.choices, "given": self.given, "next_url": self.next_url}
+
+
+def duplicates_page(listing: Listing, pairs: Sequence[Pair]) -> bytes:
+    """Return the page of pairs of records that may be one."""
+    return writing_page("duplicates", listing.site, "Duplicates", script="judge", pairs=pairs, **listing.values())
+
+
+def questions_page(listing: Listing, questions: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return the page of open questions."""
+    shown = [
+        {
+            **question,
+            "heading": sentence(question["kind"]),
+            "actions": [action for choice in question["choices"] if (action := _action(choice)) is not None],
+            "forms": [
+                *_comparison(question),
+                *dict.fromkeys(filter(None, (_form(c, question) for c in question["choices"]))),
+            ],
+        }
+        for question in questions
+    ]
+    return writing_page("questions", listing.site, "Questions", script="judge", questions=shown, **listing.values())
+
+
+def _comparison(question: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the link to both records side by side, for a question whether they are one."""
+    if question["kind"] != "possible_duplicate":
+        return []
+    query = urlencode({"resource": question["resource"], "id": question["record"]})
+    return [("Compare the records", f"/duplicates?{query}")]
+
+
+def _action(choice: Mapping[str, Any]) -> Action | None:
+    """Return the action of a choice that says all; None if the person has to write something."""
+    method, _, path = choice["request"].partition(" ")
+    body = choice["body"] or {}
+    is_known = path == "/judgements" or (method == "PATCH" and path.split("/")[1] in NOUNS)
+    if not (is_known and body and all(_is_plain(value) for value in body.values())):
+        return None
+    values = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in body.items())
+    text = _words(choice) if method == "POST" else f"{_words(choice)} ({values})"
+    return Action(text, method, path, json.dumps(body))
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | bool | int | float) and value != _OPEN
+
+
+def _form(choice: Mapping[str, Any], question: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the words and the path of the form in which a person does what a choice says; None if a button does it."""
+    if _action(choice) is not None:
+        return None
+    method, _, path = choice["request"].partition(" ")
+    resource, _, record_id = path[1:].partition("/")
+    if method == "POST" and path[1:] in NOUNS:
+        return _words(choice), f"/edit/{resource}"
+    if resource not in NOUNS or "{" in record_id or not record_id:
+        resource, record_id = question["resource"], question["record"]
+    return _words(choice), f"/edit/{resource}/{quote(record_id, safe='')}"
+
+
+def _words(choice: Mapping[str, Any]) -> str:
+    what = str(choice["what"]).replace("`", "")
+    return what[:1].upper() + what[1:]

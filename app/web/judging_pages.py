@@ -1,0 +1,72 @@
+"""The lists of duplicates and questions as pages for browsers, at the addresses of the API."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.db.database import Database, ReadConnection
+from app.pages import judging
+from app.pages.comparison import compare
+from app.pages.judging import Listing, Pair
+from app.queries import records
+from app.queries.pagination import PageRequest
+from app.services.resources import COLLECTIONS
+from app.web import writing_pages
+
+PAGE_SIZE: Final = 10
+"""How many pairs or questions a page shows, unless the request says otherwise."""
+Items = tuple[list[dict[str, Any]], str | None]
+"""The documents of a page of a list, and the cursor of the next one."""
+
+
+async def duplicates(
+    request: Request, read: Callable[[ReadConnection], Items], choices: Mapping[str, Sequence[str]]
+) -> Response:
+    """Return the page of pairs of records that may be one, with what both say."""
+
+    def pairs(connection: ReadConnection) -> tuple[list[Pair], str | None]:
+        items, cursor = read(connection)
+        return [_pair(connection, item) for item in items], cursor
+
+    found, cursor = await _database(request).read_in_thread(pairs)
+    return _respond(request, judging.duplicates_page(_listing(request, choices, cursor), found))
+
+
+async def questions(
+    request: Request, read: Callable[[ReadConnection], Items], choices: Mapping[str, Sequence[str]]
+) -> Response:
+    """Return the page of open questions."""
+    items, cursor = await _database(request).read_in_thread(read)
+    return _respond(request, judging.questions_page(_listing(request, choices, cursor), items))
+
+
+def shorter(request: Request, page: PageRequest) -> PageRequest:
+    """Return the request of a page without a `limit` with one that suits people."""
+    return page if "limit" in request.query_params else replace(page, limit=PAGE_SIZE)
+
+
+def _pair(connection: ReadConnection, item: dict[str, Any]) -> Pair:
+    resource = item["resource"]
+    a, b = (json.loads(records.document(connection, COLLECTIONS[resource], item[side]["id"])) for side in ("a", "b"))
+    return Pair(item, compare(resource, a, b))
+
+
+def _listing(request: Request, choices: Mapping[str, Sequence[str]], cursor: str | None) -> Listing:
+    site = writing_pages.site(request)
+    given = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
+    following = f"{site.base}{site.path}?{urlencode([*given, ('cursor', cursor)])}" if cursor else None
+    return Listing(site, choices, dict(given), following)
+
+
+def _respond(request: Request, content: bytes) -> Response:
+    return writing_pages.respond(request, content, form_action="'self'")
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database

@@ -1,0 +1,152 @@
+"""The pages of duplicates and questions in a real browser."""
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+from writing_pages import HOSTILE, assert_accessible, assert_fits, call, expected_failure, watch
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def watched(visit):
+    return watch(visit)
+
+
+def twins(visit, key, name):
+    """Two records of one person; return their ids."""
+    first, last = name.split()
+    written = [{"name": name, "country": "BO", "born": "1950"}, {"name": f"{last} {first}", "country": "BO"}]
+    return [call(visit, key, "POST", "/people?duplicates=allow", body)["id"] for body in written]
+
+
+def card_of(visit, key, record_id):
+    page = visit.page
+    page.goto(f"{visit.origin}/duplicates?resource=people&id={record_id}")
+    page.get_by_label("API key").fill(key)
+    card = page.locator("[data-card]")
+    expect(card).to_have_count(1)
+    return card
+
+
+def test_a_pair_is_merged_and_unmerged(watched, first_key):
+    one, other = twins(watched, first_key, "Unda Quispe")
+    card = card_of(watched, first_key, other)
+    expect(card.locator("tr.differs")).to_contain_text(["Unda Quispe", "1950"])
+    card.get_by_role("button", name=f"The same: keep {other}").click()
+    watched.page.get_by_role("dialog").get_by_role("button", name="Merge").click()
+    expect(card.get_by_role("status")).to_contain_text("done")
+    assert httpx.get(f"{watched.origin}/people/{one}", trust_env=False).headers["location"].endswith(other)
+    card.get_by_role("button", name="Undo").click()
+    expect(card.get_by_role("status")).to_contain_text("as it was before")
+    assert call(watched, first_key, "GET", f"/people/{one}")["born"] == "1950"
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("judgement", ["Different", "Unsure"])
+def test_a_pair_is_judged_and_the_judgement_taken_back(watched, first_key, judgement):
+    one, _ = twins(watched, first_key, f"{judgement}a Mamani")
+    card = card_of(watched, first_key, one)
+    card.get_by_role("button", name=judgement, exact=True).click()
+    expect(card.get_by_role("status")).to_contain_text(f"{judgement}: done")
+    listed = f"/judgements?resource=people&id={one}"
+    [item] = call(watched, first_key, "GET", listed)["items"]
+    assert item["judgement"] == judgement.lower()
+    card.get_by_role("button", name="Undo").click()
+    expect(card.get_by_role("status")).to_contain_text("as it was before")
+    assert call(watched, first_key, "GET", listed)["items"] == []
+    assert watched.complaints == []
+
+
+def test_a_judgement_without_a_key_asks_for_it(watched, first_key):
+    one, _ = twins(watched, first_key, "Sinclave Mamani")
+    card = card_of(watched, "", one)
+    with expected_failure(watched, 401):
+        card.get_by_role("button", name="Different", exact=True).click()
+        expect(card).to_contain_text("API key required")
+    expect(watched.page.get_by_label("API key")).to_be_focused()
+
+
+def test_a_question_is_answered_and_the_answer_undone(watched, first_key):
+    body = {
+        "title": "Planned and past",
+        "date": "2019-02-03",
+        "status": "confirmed",
+        "participants": [{"country": "BO"}],
+    }
+    meeting = call(watched, first_key, "POST", "/meetings", body)
+    page = watched.page
+    page.goto(f"{watched.origin}/questions?kind=overdue&limit=100")
+    page.get_by_label("API key").fill(first_key)
+    card = page.locator("[data-card]").filter(has=page.get_by_role("link", name=meeting["id"]))
+    expect(card.get_by_role("link", name="Edit the record")).to_have_attribute(
+        "href", f"{watched.origin}/edit/meetings/{meeting['id']}"
+    )
+    card.get_by_role("button", name="It took place").click()
+    expect(card.get_by_role("status")).to_contain_text("done")
+    assert call(watched, first_key, "GET", f"/meetings/{meeting['id']}")["status"] == "held"
+    card.get_by_role("button", name="Undo").click()
+    expect(card.get_by_role("status")).to_contain_text("as it was before")
+    assert call(watched, first_key, "GET", f"/meetings/{meeting['id']}")["status"] == "confirmed"
+    assert watched.complaints == []
+
+
+def test_what_looks_wrong_is_said_to_be_right(watched, first_key):
+    body = {"name": "Longa Vita", "tenures": [{"office": "King", "country": "BO", "term": "1900-01-01/1999-01-01"}]}
+    person = call(watched, first_key, "POST", "/people", body)["id"]
+    page = watched.page
+    page.goto(f"{watched.origin}/questions?kind=long_span")
+    page.get_by_label("API key").fill(first_key)
+    card = page.locator("[data-card]").filter(has=page.get_by_role("link", name=person, exact=True))
+    card.get_by_role("button", name="It is right as recorded").click()
+    expect(card.get_by_role("status")).to_contain_text("done")
+    questions = call(watched, first_key, "GET", "/questions?kind=long_span")["items"]
+    assert person not in [item["record"] for item in questions]
+    assert watched.complaints == []
+
+
+def test_lists_are_filtered_by_keyboard_alone(watched):
+    page = watched.page
+    page.goto(f"{watched.origin}/questions")
+    page.get_by_label("Kind").focus()
+    page.keyboard.type("overdue")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{watched.origin}/questions?kind=overdue")
+    assert watched.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_lists_are_accessible_and_fit(watched, first_key, width, scheme):
+    twins(watched, first_key, f"Donaudampfschifffahrtsgesellschaftskapitän{width} Ben{scheme}")
+    watched.page.set_viewport_size({"width": width, "height": 900})
+    watched.page.emulate_media(color_scheme=scheme)
+    for path in ("/duplicates", "/questions", "/duplicates?resource=agreements"):
+        watched.page.goto(f"{watched.origin}{path}")
+        assert_accessible(watched.page, path)
+        assert_fits(watched.page, width, path)
+    assert watched.complaints == []
+
+
+def test_hostile_text_stays_text(watched, first_key):
+    body = {"name": HOSTILE, "country": "BO", "note": HOSTILE, "other_names": [{"name": HOSTILE + "x"}]}
+    one = call(watched, first_key, "POST", "/people?duplicates=allow", body)["id"]
+    call(watched, first_key, "POST", "/people?duplicates=allow", body)
+    card = card_of(watched, first_key, one)
+    expect(card).to_contain_text(HOSTILE)
+    assert watched.page.locator("main img, main script").count() == 0
+    assert watched.complaints == []
+
+
+def test_the_lists_can_be_read_without_scripts(browser, service):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for path in ("/duplicates", "/questions"):
+        page.goto(f"{service}{path}")
+        assert "Writing needs JavaScript" in page.locator("main").inner_text()
+        expect(page.locator("#key")).to_be_hidden()
+        page.get_by_role("button", name="Show").click()
+        page.wait_for_url(f"{service}{path}")
+    context.close()

@@ -1,0 +1,47 @@
+"""Two records side by side."""
+
+import factories
+
+from app.pages.comparison import compare
+
+LINK = {"id": "x", "name": "Body"}
+
+
+def person(**fields):
+    return {"id": "a", "name": "A", "other_names": [], "tenures": [], "origin": "entered", "reviewed": False, **fields}
+
+
+def test_what_both_lack_is_left_out_and_what_differs_is_marked():
+    rows = compare("people", person(country="PE", born="1950"), person(country="PE", name="B"))
+    assert [(row.label, row.a, row.b, row.is_same) for row in rows] == [
+        ("Name", ("A",), ("B",), False),
+        ("Country", ("Peru",), ("Peru",), True),
+        ("Born", ("1950",), (), False),
+    ]
+
+
+def test_entries_of_lists_are_lines_in_words():
+    tenure = {
+        "office": "Envoy",
+        "country": "JP",
+        "organization": LINK,
+        "term": "1999/2003",
+        "acting": None,
+        "note": None,
+    }
+    rows = {row.label: row for row in compare("people", person(tenures=[tenure]), person())}
+    assert rows["Tenures"].a == ("Envoy; Japan; Body; 1999/2003",)
+
+
+def test_long_lists_are_cut_and_say_so():
+    topics = [{"topic": {"id": str(number), "name": f"Topic {number}"}, "note": None} for number in range(20)]
+    meeting = {"title": "M", "topics": topics}
+    rows = {row.label: row for row in compare("meetings", meeting, {"title": "M"})}
+    assert len(rows["Topics"].a) == 9
+    assert rows["Topics"].a[-1] == "and 12 more"
+
+
+def test_a_whole_record_of_every_resource_is_shown():
+    for resource in ("people", "organizations", "agreements", "meetings"):
+        whole = factories.whole(resource, 1)
+        assert all(row.is_same for row in compare(resource, whole, whole)), resource
