@@ -3,24 +3,28 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from contextlib import closing
+from itertools import islice
 from typing import Annotated, Any, Final, Self
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
+from starlette.responses import RedirectResponse
 
 from app.api.meetings import MEETING_LIST, MeetingListParams
 from app.db.database import ReadConnection
 from app.domain import clock
 from app.domain.edtf import bounds
+from app.pages import relations as relations_pages
 from app.problems import NotFound, OtherAddress, Unprocessable
 from app.queries import relations
 from app.queries.parameter_values import split_at_commas
 from app.queries.params import Date, JsonBool
 from app.queries.statistics import grouped
-from app.representations.formats import ATOM, ICS, JSON
+from app.representations.formats import ATOM, HTML, ICS, JSON
 from app.schemas.statistics import Dossier
-from app.web import crud, errors, links, statistics, tables
+from app.web import crud, errors, links, pages, statistics, tables
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.openapi import document
@@ -28,9 +32,10 @@ from app.web.statistics import Counting
 
 router = APIRouter(tags=["statistics"], route_class=StrictRoute)
 
-_FORMATS: Final = (JSON, ATOM, ICS)
+_FORMATS: Final = (JSON, ATOM, ICS, HTML)
 _OWN: Final = ("successors", "as_of")
 _MOST: Final = 10
+_MOST_PAIRS: Final = 25
 
 
 class RelationParams(MeetingListParams):
@@ -48,6 +53,42 @@ class RelationParams(MeetingListParams):
     def for_subscription(self) -> Self:
         """Return the parameters unchanged: a feed has the meetings that the dossier counts."""
         return self
+
+
+@router.get("/relations", include_in_schema=False)
+async def choose_countries(request: Request, query: Annotated[RelationParams, Query()]) -> Response:
+    """Redirect to the relations of the countries given by `country`; with fewer than two, return the page to choose them.
+
+    Raises:
+        Unprocessable: the client is a program, and names fewer than two countries.
+    """
+    database = crud.database(request)
+    names = [name for group in query.country for name in split_at_commas(group)]
+    codes = await database.read(_codes, names) if names else []
+    if len(codes) >= 2:
+        kept = [(name, value) for name, value in request.query_params.multi_items() if name != "country"]
+        path = quote(canonical_path(codes), safe="/,")
+        return RedirectResponse(tables.address_of(links.prefix(request.scope), path, kept), 303)
+    if not pages.wants_page(request):
+        raise Unprocessable.parameter("country", "name two countries or more, such as /relations/JP/PE")
+
+    def read(connection: ReadConnection) -> bytes:
+        by = "partner" if codes else "pair"
+        counting = statistics.count(connection, request, MEETING_LIST, query, _OWN, (by,), successors=False)
+        only = counting.only_country
+        with closing(
+            grouped.rows(connection, counting.counted, (by,), ["meetings"], only=only, most_first=True)
+        ) as rows:
+            most = [(texts[0], numbers["meetings"]) for texts, numbers in islice(rows, _MOST_PAIRS)]
+        listed = []
+        for text, number in most:
+            pair = [*codes, *text.split(" ")]
+            url = f"{links.prefix(request.scope)}{canonical_path(pair)}"
+            name, list_url = relations_pages.named(pair, only), counting.list.of({by: text})
+            listed.append(relations_pages.Pair(name, url, number, list_url))
+        return relations_pages.start_page(pages.site_of(request), only, listed)
+
+    return pages.respond(request, await database.read_in_thread(read))
 
 
 _Country = Annotated[str, Path(description="Country, by code or name.")]
@@ -98,12 +139,12 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
         given = f"?{request.url.query}" if request.url.query else ""
         location = f"{links.prefix(request.scope)}{quote(path, safe='/,')}{given}"
         return errors.render(OtherAddress(location))
-    if format_ is not JSON:
+    if format_ in {ATOM, ICS}:
         counting = await database.read_in_thread(_counting, request, query, codes)
         params = query.model_copy(update=_same_set(query, counting, codes))
         return await crud.list_page(request, MEETING_LIST, params, format_.suffix)
     for name in ("sort", "limit", "cursor"):
-        if name in query.model_fields_set:
+        if name in request.query_params:  # `q` sets the order of the model
             raise Unprocessable.parameter(
                 name, "is for the feed and the calendar; leave it out, or request format=atom"
             )
@@ -111,10 +152,19 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
     def read(connection: ReadConnection) -> bytes:
         counting = _counting(connection, request, query, codes)
         dossier = _dossier(connection, counting, codes, day)
+        if format_ is HTML:
+            return relations_pages.relations_page(pages.site_of(request), dossier, given_filters(request))
         return json.dumps(dossier, ensure_ascii=False, separators=(",", ":")).encode()
 
     body = await database.read_in_thread(read)
+    if format_ is HTML:
+        return pages.respond(request, body)
     return conditional_response(request, body, JSON.media_type, cacheable=True)
+
+
+def given_filters(request: Request) -> list[tuple[str, str]]:
+    """Return the parameters of a request for a page, except for that of the format."""
+    return [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
 
 
 def canonical_path(codes: Sequence[str]) -> str:

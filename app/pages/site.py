@@ -15,11 +15,27 @@ class Site:
     """The path of the request, below `base`."""
     query: str = ""
     """The query of the request, without the question mark."""
+    embed: bool = False
+    """Whether the page is a figure within a page of another site."""
 
     def alternate(self, format_: str) -> str:
         """Return the URL of the same list or record in another format."""
+        return self._with(f"format={format_}")
+
+    @property
+    def embed_url(self) -> str:
+        """The URL of the figure of the page alone."""
+        return self._with("embed=1")
+
+    @property
+    def whole_url(self) -> str:
+        """The URL of the page of a figure."""
+        return self._with()
+
+    def _with(self, *added: str) -> str:
         kept = [part for part in self.query.split("&") if part and part.partition("=")[0] not in {"format", "cursor"}]
-        return f"{self.base}{self.path}?{'&'.join([*kept, f'format={format_}'])}"
+        query = "&".join([*kept, *added])
+        return f"{self.base}{self.path}" + (f"?{query}" if query else "")
 
 
 SECTIONS: Final[Mapping[str, str]] = {

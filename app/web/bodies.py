@@ -45,6 +45,7 @@ class StrictRoute(APIRoute):
         async def handle_strictly(request: Request) -> Response:
             if (redirect := pages.without_empty_parameters(request)) is not None:
                 return redirect
+            request = pages.embedded(request)
             refuse(request.query_params)
             if takes_body:
                 check_media_type(request, media_types)

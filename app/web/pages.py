@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,6 +18,7 @@ from app.pages import records as record_pages
 from app.pages.lists import FACET_VALUES, FACETS, ListPage
 from app.pages.records import Meetings
 from app.pages.site import SECTIONS, Site
+from app.problems import Unprocessable
 from app.queries.lists import RecordList, read_page
 from app.queries.params import SHAPING, FullListParams, ListParams
 from app.queries.resolved import Parent
@@ -35,6 +36,13 @@ HEADERS: Final[Mapping[str, str]] = {
         "frame-ancestors 'none'"
     )
 }
+EMBED_HEADERS: Final[Mapping[str, str]] = {
+    name: value.replace("frame-ancestors 'none'", "frame-ancestors *") for name, value in HEADERS.items()
+}
+EMBED: Final = "diplomatic_events.embed"
+"""The scope key of a request for the figure of a page alone."""
+_EMBEDDED: Final = ("/meetings", "/relations/", "/stats")
+"""The beginnings of the paths whose pages have figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,22 @@ def without_empty_parameters(request: Request) -> Response | None:
     )
 
 
+def embedded(request: Request) -> Request:
+    """Return a request for the figure of a page without the parameter `embed`; any other request as it is.
+
+    Raises:
+        Unprocessable: `embed` has a value other than 1.
+    """
+    if b"embed" not in request.scope["query_string"] or "embed" not in request.query_params:
+        return request
+    if not links.path(request.scope).startswith(_EMBEDDED) or not wants_page(request):
+        return request  # where it is not recognized
+    if request.query_params.getlist("embed") != ["1"]:
+        raise Unprocessable.parameter("embed", "is not 1; write embed=1 once, or leave it out")
+    kept = [part for part in request.url.query.split("&") if part.partition("=")[0] != "embed"]
+    return Request({**request.scope, "query_string": "&".join(kept).encode(), EMBED: True}, request.receive)
+
+
 async def list_page(request: Request, resource: str, params: ListParams, parent: Parent | None) -> Response:
     """Return the page of a list: a page of its records, with their total and, for meetings, their facets.
 
@@ -97,7 +121,7 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
         read_page, paged.records, paged.params.model_validate(shown), request.url.path, parent
     )
     pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in {"cursor", "format"}]
-    site = _site(request, links.path(request.scope))
+    site = site_of(request)
     next_url = f"{site.base}{site.path}?{urlencode([*pairs, ('cursor', page.next_cursor)])}"
     if parent is not None:
         # A list of one record's meetings is that of all meetings with one more filter, which a page may remove.
@@ -113,28 +137,26 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
         next_url if page.next_cursor else None,
         page.extras.get("facets", {}),
     )
-    return _respond(request, content.render())
+    return respond(request, content.render())
 
 
 async def record_page(request: Request, resource: str, record_id: str, document: str) -> Response:
     """Return the page of a record, with its newest meetings."""
     name = record_pages.filter_of(resource)
     meetings = None if name is None else await _meetings(request, {name: [record_id]})
-    site = _site(request, links.path(request.scope))
-    return _respond(request, record_pages.record_page(site, resource, json.loads(document), meetings))
+    site = site_of(request)
+    return respond(request, record_pages.record_page(site, resource, json.loads(document), meetings))
 
 
 async def front_page(request: Request) -> Response:
     """Return the front page."""
-    content = record_pages.front_page(_site(request, "/"), await _meetings(request, {}))
-    return _respond(request, content)
+    content = record_pages.front_page(site_of(request), await _meetings(request, {}))
+    return respond(request, content)
 
 
 def problem_page(request: Request, problem: Response, title: str) -> Response:
     """Return the page of a problem, with the status and the header fields of the problem document."""
-    content = record_pages.problem_page(
-        _site(request, links.path(request.scope)), problem.status_code, title, json.loads(bytes(problem.body))
-    )
+    content = record_pages.problem_page(site_of(request), problem.status_code, title, json.loads(bytes(problem.body)))
     kept = {name: value for name, value in problem.headers.items() if name not in {"content-type", "content-length"}}
     return Response(content, problem.status_code, {**kept, **HEADERS, "Vary": "Accept"}, HTML.content_type)
 
@@ -146,12 +168,17 @@ async def _meetings(request: Request, filters: dict[str, Any]) -> Meetings:
     return Meetings([json.loads(item) for item in page.items], page.total)
 
 
-def _respond(request: Request, content: bytes) -> Response:
-    return conditional_response(request, content, HTML.content_type, dict(HEADERS), cacheable=True)
+def respond(request: Request, content: bytes) -> Response:
+    """Return a page of this service, which other sites may show in a frame only if it is a figure for them."""
+    headers = EMBED_HEADERS if EMBED in request.scope else HEADERS
+    return conditional_response(request, content, HTML.content_type, dict(headers), cacheable=True)
 
 
-def _site(request: Request, path: str) -> Site:
-    return Site(links.prefix(request.scope), path, request.url.query)
+def site_of(request: Request) -> Site:
+    """Return the service as the page of a request names it."""
+    # The suffix says which representation this one is; other ones have the address without it.
+    path = quote(links.path(request.scope).removesuffix(f".{HTML.suffix}"), safe="/,")
+    return Site(links.prefix(request.scope), path, request.url.query, EMBED in request.scope)
 
 
 def _database(request: Request) -> Database:

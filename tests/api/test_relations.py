@@ -194,3 +194,8 @@ def test_an_unchanged_dossier_is_not_sent_again(client):
 def test_bad_input_is_refused_with_the_remedy(client, url, status, remedy):
     response = client.get(url)
     assert (response.status_code, remedy in response.json()["detail"]) == (status, True), response.text
+
+
+def test_words_narrow_the_meetings_of_a_dossier(client):
+    every, none = client.get("/relations/CN/JP").json(), client.get("/relations/CN/JP?q=nothingofthekind").json()
+    assert (every["total"] > 0, none["total"]) == (True, 0)

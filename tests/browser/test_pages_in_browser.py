@@ -18,6 +18,10 @@ PATHS = [
     "/agreements/japan-peru-memorandum-of-cooperation-on-diplomatic-training",
     "/topics/apec-2024",
     "/sources/tdi-2023-09-02-japan-peru-strengthen-bilateral-relations",
+    "/relations",
+    "/relations/JP/PE",
+    "/relations/JP,PE,US",
+    "/relations/JP/PE?embed=1",
 ]
 LONG = "Ελληνική Δημοκρατία وزير الخارجية בנימין " + "Donaudampfschifffahrtsgesellschaftskapitän" * 3
 

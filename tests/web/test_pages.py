@@ -1,46 +1,13 @@
 """Pages for browsers at the addresses of the API."""
 
 import re
-from html.parser import HTMLParser
 from urllib.parse import quote
 
 import factories
 import pytest
+from html_pages import BROWSER, HOSTILE, Parsed, page
 
 from app.pages.site import SECTIONS
-
-BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"}
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{ 7*7 }}"
-
-
-class Parsed(HTMLParser):
-    """The parts of a page that tests look at."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags, self.links, self.attributes = [], [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
-        self.tags.append(tag)
-        self.attributes += values
-        if tag == "a":
-            self.links.append(values["href"])
-
-
-def page(client, url, status=200):
-    response = client.get(url, headers=BROWSER, follow_redirects=True)
-    assert (response.status_code, response.headers["content-type"]) == (status, "text/html; charset=utf-8"), (
-        response.text
-    )
-    assert "script" not in response.headers["content-security-policy"]
-    assert response.headers["content-security-policy"].startswith("default-src 'none'; ")
-    parsed = Parsed(response.text)
-    assert (parsed.tags.count("main"), parsed.tags.count("h1")) == (1, 1)
-    assert "script" not in parsed.tags
-    assert not [name for name in parsed.attributes if name == "style" or name.startswith("on")]
-    return response.text, parsed
 
 
 def ids(client, resource):

@@ -1,6 +1,6 @@
 """Meetings, their days and their people, counted for each combination of the values of dimensions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, and_, case, func, select
@@ -24,7 +24,7 @@ def rows(
     *,
     only: str | None,
     most_first: bool,
-) -> Iterator[tuple[tuple[str, ...], dict[str, int]]]:
+) -> Generator[tuple[tuple[str, ...], dict[str, int]]]:
     """Yield the values of each combination, as text, and its measures, in the order of the values.
 
     `only` is the single country that the filters name, whose partners are counted.

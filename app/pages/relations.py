@@ -1,0 +1,94 @@
+"""The pages of the relations of countries: the dossier, and the start page on which countries are chosen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.pages.charts import year_chart
+from app.pages.environment import render
+from app.pages.site import SECTIONS, Site
+from app.representations import plain_text
+
+_FORMATS = (("json", "JSON"), ("atom", "Feed (Atom)"), ("ics", "Calendar (iCalendar)"))
+_OF_THE_FORM = frozenset({"country", "date_from", "date_to", "as_of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The fields of the form: the countries by name, and the other parameters of the request."""
+
+    names: Sequence[str]
+    parameters: Sequence[tuple[str, str]]
+
+    def values(self) -> dict[str, Any]:
+        """Return them as the template of the form reads them."""
+        return {
+            "names": [*self.names, "", ""][: max(2, len(self.names) + (len(self.names) > 1))],
+            "given": dict(self.parameters),
+            "hidden": [pair for pair in self.parameters if pair[0] not in _OF_THE_FORM],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two countries, and how often they met."""
+
+    name: str
+    url: str
+    """Their relations."""
+    meetings: int
+    meetings_url: str
+
+
+def relations_page(site: Site, dossier: Mapping[str, Any], parameters: Sequence[tuple[str, str]]) -> bytes:
+    """Return the page of a dossier (`GET /relations/{country}/{other}`)."""
+    codes = dossier["countries"]
+    names = [plain_text.country_name(code) for code in codes]
+    most = max((item["meetings"] for item in dossier["visits"]), default=0)
+    return render(
+        "relations",
+        {
+            "site": site,
+            "sections": SECTIONS,
+            "resource": "relations",
+            "heading": joined(names),
+            "record": dossier,
+            "formats": _FORMATS,
+            "chart": year_chart(dossier["by_year_and_level"]),
+            "most_visits": most,
+            "levels": {
+                (row["year"], row["level"]): row for row in dossier["by_year_and_level"] if row["year"] is not None
+            },
+            **Chosen(names, parameters).values(),
+        },
+    )
+
+
+def start_page(site: Site, country: str | None, pairs: Sequence[Pair]) -> bytes:
+    """Return the page on which countries are chosen, with the pairs that met most often: all of them, or those of a country."""
+    name = None if country is None else plain_text.country_name(country)
+    return render(
+        "relations_start",
+        {
+            "site": site,
+            "sections": SECTIONS,
+            "resource": "relations",
+            "heading": "Relations of countries",
+            "country": name,
+            "pairs": pairs,
+            "most": max((pair.meetings for pair in pairs), default=0),
+            "formats": (),
+            **Chosen([name] if name else [], ()).values(),
+        },
+    )
+
+
+def named(codes: Sequence[str], without: str | None) -> str:
+    """Return the names of countries as a phrase, without that of the country that a page is about."""
+    return joined([plain_text.country_name(code) for code in codes if code != without])
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return names as a phrase: "Chile, Japan and Peru"."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,84 @@
+"""The pages of relations: the dossier, and the start page on which countries are chosen."""
+
+from urllib.parse import quote
+
+import pytest
+from html_pages import BROWSER, HOSTILE, Parsed, page
+
+TWO = "/relations/JP/PE?as_of=2023-12-31"
+
+
+def test_the_page_shows_the_numbers_of_the_dossier_with_their_lists(client):
+    dossier = client.get(TWO).json()
+    text, parsed = page(client, TWO)
+    assert '<h1 dir="auto">Japan and Peru</h1>' in text
+    assert "121 days before" in text
+    linked = [dossier["url"], dossier["calls"]["url"], dossier["last"]["id"]]
+    linked += [
+        item["url"]
+        for name in ("visits", "by_year", "by_level", "topics", "people", "sources")
+        for item in dossier[name]
+    ]
+    linked += [item["url"] for item in dossier["agreements"]["by_status"]]
+    for url in linked:
+        assert any(link.endswith(url) for link in parsed.links), url
+
+
+@pytest.mark.parametrize("url", [TWO, "/relations/JP,PE,US", "/relations/JP/PE.html", "/relations/AD/TV"])
+def test_pages_of_relations_name_their_other_formats(client, url):
+    _, parsed = page(client, url)
+    [feed] = [link for link in parsed.links if link.endswith("format=atom")]
+    assert client.get(feed).headers["content-type"].startswith("application/atom+xml")
+    [calendar] = [link for link in parsed.links if link.endswith("format=ics")]
+    assert client.get(calendar).headers["content-type"].startswith("text/calendar")
+
+
+def test_programs_still_get_the_dossier(client):
+    for accept in ("*/*", "", "application/json"):
+        assert client.get(TWO, headers={"Accept": accept}).headers["content-type"] == "application/json"
+
+
+def test_the_form_leads_to_the_relations_of_its_countries(client):
+    url = "/relations?country=Japan&country=Peru&country=&date_from=2000&as_of="
+    response = client.get(url, headers=BROWSER, follow_redirects=True)
+    assert (response.status_code, str(response.url.raw_path, "ascii")) == (200, "/relations/JP/PE?date_from=2000")
+    response = client.get("/relations?country=Japan,Peru&country=US", follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (303, "/relations/JP,PE,US")
+
+
+def test_the_start_page_has_the_pairs_that_met_most_often_and_one_country_its_partners(client):
+    _, parsed = page(client, "/relations")
+    assert "/relations/JP/PE" in parsed.links
+    text, parsed = page(client, "/relations?country=Peru")
+    assert "Whom <bdi>Peru</bdi> met most often" in text
+    assert "/relations/JP/PE" in parsed.links
+    [counted] = [link for link in parsed.links if link.startswith("/meetings?country=Peru&") and "country=JP" in link]
+    assert client.get(f"{counted}&total=true").json()["total"] == 1
+
+
+def test_the_choice_needs_two_countries_from_programs_and_known_ones_from_all(client):
+    response = client.get("/relations")
+    assert (response.status_code, response.json()["errors"][0]["parameter"]) == (422, "country")
+    assert client.get("/relations?country=Japan&country=JP").status_code == 422
+    page(client, "/relations?country=Jappan", 422)
+    page(client, "/relations?nonsense=1", 422)
+
+
+def test_the_figure_of_a_page_is_for_other_sites_and_nothing_else_is(client):
+    response = client.get(f"{TWO}&embed=1", headers=BROWSER)
+    assert "frame-ancestors *" in response.headers["content-security-policy"]
+    parsed = Parsed(response.text)
+    assert (parsed.tags.count("main"), parsed.tags.count("nav"), parsed.tags.count("form")) == (1, 0, 0)
+    assert TWO in parsed.links
+    for url in (TWO, "/", "/relations", "/people"):
+        headers = client.get(url, headers=BROWSER).headers
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert client.get("/people?embed=1", headers=BROWSER).status_code == 422
+    assert client.get(f"{TWO}&embed=1").status_code == 422
+    assert client.get(f"{TWO}&embed=yes", headers=BROWSER).status_code == 422
+
+
+def test_hostile_parameters_are_inert(client):
+    text, _ = page(client, f"/relations/JP/PE?q={quote(HOSTILE)}")
+    assert "<script>" not in text
+    assert "<img src=x" not in text
