@@ -41,7 +41,7 @@ from app.db.database import Database
 from app.problems import Problem
 from app.queries.lists import RecordList, compile_statements
 from app.settings import Settings
-from app.web import docs, errors, logging, server
+from app.web import docs, errors, logging, server, world_map
 from app.web.change_notifier import ChangeNotifier
 from app.web.middleware.admission import AdmissionMiddleware
 from app.web.middleware.auth import KeyCache
@@ -150,6 +150,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(security_txt.router)
     docs.mount(app)
+    world_map.mount(app)
     document.install(app)
     # Middleware added first is innermost.
     app.add_middleware(ResponseCache, database=lambda: app.state.database, megabytes=settings.cache_megabytes)

@@ -9,6 +9,7 @@ from app.domain.enums import AgreementKind, Level, MeetingKind, MeetingStatus
 from app.pages.environment import render, sentence
 from app.pages.forms import NOUNS
 from app.pages.site import SECTIONS, Site
+from app.pages.world_map import WorldMap, world_map
 from app.pages.years import Bar, bars
 from app.representations.formats import Document
 
@@ -19,6 +20,8 @@ FACETS: Final = ("year", "country", "kind", "level", "topic", "organization", "p
 """The facets that the page of meetings shows; the first is its chart."""
 FACET_VALUES: Final = 300
 """How many values of a facet a page asks for: enough years for its chart."""
+_MAPPED: Final = "country"
+"""The facet of the map."""
 _SHOWN: Final = 8
 _SINGLE: Final = frozenset({"date", "kind", "level", "status"})
 """The parameters of which a meeting has one value, so that choosing another value replaces it."""
@@ -120,6 +123,7 @@ class ListPage:
                 "first_url": None if self.is_first else self._url(self.parameters),
                 "facets": [self._facet(name, values) for name, values in self.facets.items() if name != FACETS[0]],
                 "bars": self._bars(),
+                "map": self._map(),
                 "formats": _MEETING_FORMATS if self.resource == "meetings" else _FORMATS,
             },
         )
@@ -128,6 +132,17 @@ class ListPage:
         years = self.facets.get(FACETS[0], ())
         counts = {value["value"]: value["count"] for value in years}
         return bars(counts, lambda first, last: self._narrowed("date", first if first == last else f"{first}/{last}"))
+
+    def _map(self) -> WorldMap | None:
+        counts = self.facets.get(_MAPPED, ())
+        given = {value.casefold() for name, value in self.parameters if name == _MAPPED}
+        words = {item["value"]: {item["value"].casefold(), item["name"].casefold()} for item in counts}
+
+        def url(code: str) -> str:
+            kept = [pair for pair in self.parameters if pair[0] != _MAPPED or pair[1].casefold() not in words[code]]
+            return self._narrowed(_MAPPED, code) if len(kept) == len(self.parameters) else self._url(kept)
+
+        return world_map(counts, url, frozenset(code for code, names in words.items() if names & given))
 
     def _facet(self, name: str, values: Iterable[Mapping[str, Any]]) -> Facet:
         chosen = {value for parameter, value in self.parameters if parameter == name}

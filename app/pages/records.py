@@ -1,11 +1,13 @@
 """The pages of one record, of an error, and of the front."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from app.pages.environment import render
 from app.pages.site import SECTIONS, Site
+from app.pages.world_map import world_map
 from app.representations import plain_text
 from app.representations.formats import Document
 
@@ -25,6 +27,7 @@ class Meetings:
 
     documents: Sequence[Document]
     total: int | None
+    facets: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 def filter_of(resource: str) -> str | None:
@@ -62,6 +65,9 @@ def front_page(site: Site, meetings: Meetings) -> bytes:
         "resource": None,
         "heading": None,
         "meetings": meetings,
+        "map": world_map(
+            meetings.facets.get("country", ()), lambda code: f"{site.base}/meetings?{urlencode({'country': code})}"
+        ),
         "formats": (),
     }
     return render("front", values)

@@ -150,7 +150,7 @@ async def record_page(request: Request, resource: str, record_id: str, document:
 
 async def front_page(request: Request) -> Response:
     """Return the front page."""
-    content = record_pages.front_page(site_of(request), await _meetings(request, {}))
+    content = record_pages.front_page(site_of(request), await _meetings(request, {}, ("country",)))
     return respond(request, content)
 
 
@@ -161,11 +161,12 @@ def problem_page(request: Request, problem: Response, title: str) -> Response:
     return Response(content, problem.status_code, {**kept, **HEADERS, "Vary": "Accept"}, HTML.content_type)
 
 
-async def _meetings(request: Request, filters: dict[str, Any]) -> Meetings:
+async def _meetings(request: Request, filters: dict[str, Any], facets: Sequence[str] = ()) -> Meetings:
     paged: PagedList = request.app.state.pages["meetings"]
-    params = paged.params.model_validate({**filters, "limit": _NEWEST, "total": True})
+    counted = {"facets": [",".join(facets)], "facet_limit": FACET_VALUES} if facets else {}
+    params = paged.params.model_validate({**filters, "limit": _NEWEST, "total": True, **counted})
     page = await _database(request).read_in_thread(read_page, paged.records, params, "/meetings", None)
-    return Meetings([json.loads(item) for item in page.items], page.total)
+    return Meetings([json.loads(item) for item in page.items], page.total, page.extras.get("facets", {}))
 
 
 def respond(request: Request, content: bytes) -> Response:

@@ -22,6 +22,7 @@ PATHS = [
     "/relations/JP/PE",
     "/relations/JP,PE,US",
     "/relations/JP/PE?embed=1",
+    "/meetings?embed=1",
 ]
 LONG = "Ελληνική Δημοκρατία وزير الخارجية בנימין " + "Donaudampfschifffahrtsgesellschaftskapitän" * 3
 

@@ -12,7 +12,11 @@ from app.web import docs
 
 MANIFEST = json.loads((docs.STATIC / "manifest.json").read_text(encoding="utf-8"))
 PACKAGES = {package["name"]: package for package in MANIFEST["packages"]}
-LICENSE_TITLES = {"Apache-2.0": "Apache License", "MIT": "The MIT License (MIT)"}
+LICENSE_TITLES = {
+    "Apache-2.0": "Apache License",
+    "ISC": "Copyright 2013-2019 Michael Bostock",
+    "MIT": "The MIT License (MIT)",
+}
 
 
 class Page(HTMLParser):

@@ -131,3 +131,25 @@ def test_a_page_is_revalidated_like_any_representation(client):
 def test_a_past_version_stays_json(client):
     response = client.get(f"/meetings/{factories.SEEDED_MEETING}?version=1", headers=BROWSER)
     assert response.headers["content-type"] == "application/json"
+
+
+def test_the_map_links_countries_to_their_meetings_under_the_same_filters(client):
+    text, _ = page(client, "/meetings?country=Japan&sort=date")
+    assert text.count('href="/meetings?country=Japan&amp;sort=date&amp;country=PE"') == 3  # map, table, facet
+    assert text.count('href="/meetings?sort=date" tabindex="-1" aria-label="Japan: 1"') == 1  # removes the filter
+    [drawing] = set(re.findall(r'href="(/static/map/[^"#]*)#', text))
+    response = client.get(drawing)
+    assert (response.status_code, response.headers["content-type"]) == (200, "image/svg+xml")
+    assert "immutable" in response.headers["cache-control"]
+    for code in ("JP", "PE", "land"):
+        assert f'id="{code}"' in response.text
+    assert client.get("/static/map/world-0.svg").status_code == 404
+    assert "/meetings?country=PE" in page(client, "/")[1].links
+
+
+def test_the_figures_of_a_list_are_for_other_sites(client):
+    response = client.get("/meetings?country=JP&embed=1", headers=BROWSER)
+    assert "frame-ancestors *" in response.headers["content-security-policy"]
+    parsed = Parsed(response.text)
+    assert (parsed.tags.count("form"), parsed.tags.count("nav"), parsed.tags.count("figure")) == (0, 0, 1)
+    assert "/meetings?country=JP" in parsed.links

@@ -1,0 +1,24 @@
+"""The drawing of the world, to which the maps of pages refer: one file, cached for as long as it is the same."""
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from app.pages import world_map
+
+PREFIX = "/static/map"
+_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
+
+
+def mount(app: FastAPI) -> None:
+    """Serve the drawing, compressed for clients that accept it; its name has its digest."""
+    app.mount(PREFIX, GZipMiddleware(_serve))
+
+
+async def _serve(scope: Scope, receive: Receive, send: Send) -> None:
+    world = world_map.world()
+    if not scope["path"].endswith(f"/world-{world.digest}.svg"):
+        raise HTTPException(404)
+    await Response(world.svg, headers=_HEADERS, media_type="image/svg+xml")(scope, receive, send)
