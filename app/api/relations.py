@@ -153,18 +153,13 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
         counting = _counting(connection, request, query, codes)
         dossier = _dossier(connection, counting, codes, day)
         if format_ is HTML:
-            return relations_pages.relations_page(pages.site_of(request), dossier, given_filters(request))
+            return relations_pages.relations_page(pages.site_of(request), dossier, pages.parameters(request))
         return json.dumps(dossier, ensure_ascii=False, separators=(",", ":")).encode()
 
     body = await database.read_in_thread(read)
     if format_ is HTML:
         return pages.respond(request, body)
     return conditional_response(request, body, JSON.media_type, cacheable=True)
-
-
-def given_filters(request: Request) -> list[tuple[str, str]]:
-    """Return the parameters of a request for a page, except for that of the format."""
-    return [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
 
 
 def canonical_path(codes: Sequence[str]) -> str:

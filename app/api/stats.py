@@ -1,6 +1,7 @@
 """Statistics of meetings: counts by any dimensions, pairs of countries by year, and the network of countries."""
 
 from collections.abc import Generator, Sequence
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -10,7 +11,9 @@ from app.api.meetings import MEETING_LIST, MeetingListParams
 from app.db.database import ReadConnection
 from app.domain import centrality
 from app.domain.suggestions import did_you_mean
+from app.pages import stats as stats_pages
 from app.problems import NotFound, Unprocessable
+from app.queries import facets
 from app.queries.parameter_values import distinct_words
 from app.queries.params import JSON_INTEGER, FilterValues, JsonBool
 from app.queries.statistics import dyads, grouped, hyperedges, pairs
@@ -18,10 +21,10 @@ from app.queries.statistics.dimensions import DIMENSIONS
 from app.queries.statistics.dyads import DyadOptions
 from app.representations import graphml
 from app.representations.escaping import json_bytes
-from app.representations.formats import CSV, CSV_BOM, GRAPHML, JSON, NDJSON, PARQUET, Format
+from app.representations.formats import CSV, CSV_BOM, GRAPHML, HTML, JSON, NDJSON, PARQUET, Format
 from app.representations.tables import LINK, TABLE_FORMATS
 from app.schemas.statistics import Statistic
-from app.web import crud, statistics, tables
+from app.web import crud, pages, statistics, tables
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.openapi import document
@@ -32,6 +35,8 @@ router = APIRouter(tags=["statistics"], route_class=StrictRoute)
 
 _ROWS: Final = 10_000
 _MAX_ROWS: Final = 100_000
+_PAGE_ROWS: Final = 200
+"""The rows of a page, whose chart may have more."""
 _OWN: Final = ("by", "measure", "successors", "from_year", "to_year", "directed", "zeros", "codes")
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
 
@@ -120,7 +125,7 @@ async def count_meetings_as(request: Request, suffix: _Suffix, query: Annotated[
 
 
 async def _count_meetings(request: Request, query: StatParams, suffix: str | None) -> Response:
-    format_ = tables.negotiate(request, suffix, query.format, TABLE_FORMATS)
+    format_ = tables.negotiate(request, suffix, query.format, (*TABLE_FORMATS, HTML))
     by = distinct_words("by", query.by, DIMENSIONS)
     measures = distinct_words("measure", query.measure, grouped.MEASURES) or ["meetings"]
 
@@ -138,7 +143,7 @@ async def _count_meetings(request: Request, query: StatParams, suffix: str | Non
             for texts, measured in found:
                 named = dict(zip(by, texts, strict=True))
                 row = statistics.named_values(by, texts)
-                row |= {name: measured[name] for name in measures}
+                row |= {name: measured[name] for name in (measures if format_ is not HTML else measured)}
                 if has_links:
                     row[LINK] = counting.list.of(named)
                 yield ((-measured["meetings"], *texts) if most_first else texts), row
@@ -146,7 +151,26 @@ async def _count_meetings(request: Request, query: StatParams, suffix: str | Non
         types = {name: int if name in {"year", "decade"} else str for name in by} | dict.fromkeys(measures, int)
         return Rows(types, rows(), counting.whole(connection))
 
+    if format_ is HTML:
+        return await _show_page(request, read, query, by, measures)
     return await _respond(request, read, format_, query)
+
+
+async def _show_page(
+    request: Request, read: tables.Read, query: StatParams, by: Sequence[str], measures: Sequence[str]
+) -> Response:
+    limit = min(query.limit or _PAGE_ROWS, _ROWS)
+
+    def render(connection: ReadConnection) -> bytes:
+        rows, following, whole = tables.rows_from(connection, request, read, query.cursor, most=_ROWS + 1, limit=limit)
+        found = stats_pages.Statistics(
+            by, measures, rows, limit, whole["total"], whole["url"], following, is_first=query.cursor is None
+        )
+        names = partial(facets.names_of, connection)
+        given = pages.parameters(request)
+        return stats_pages.stats_page(pages.site_of(request), found, given, list(DIMENSIONS), grouped.MEASURES, names)
+
+    return pages.respond(request, await crud.database(request).read_in_thread(render))
 
 
 @router.get(

@@ -41,16 +41,17 @@ class Input:
 
 
 _SEARCH: Final = Input("q", "Words", "search")
+MEETING_INPUTS: Final = (
+    _SEARCH,
+    Input("country", "Country", hint="Japan, PE"),
+    Input("date_from", "From", hint="2023-09-01"),
+    Input("date_to", "To", hint="2023"),
+    Input("kind", "Kind", options=tuple(MeetingKind)),
+    Input("level", "Level", options=tuple(Level)),
+    Input("status", "Status", options=tuple(MeetingStatus)),
+)
 _INPUTS: Final[Mapping[str, tuple[Input, ...]]] = {
-    "meetings": (
-        _SEARCH,
-        Input("country", "Country", hint="Japan, PE"),
-        Input("date_from", "From", hint="2023-09-01"),
-        Input("date_to", "To", hint="2023"),
-        Input("kind", "Kind", options=tuple(MeetingKind)),
-        Input("level", "Level", options=tuple(Level)),
-        Input("status", "Status", options=tuple(MeetingStatus)),
-    ),
+    "meetings": MEETING_INPUTS,
     "people": (
         _SEARCH,
         Input("country", "Country", hint="Japan, PE"),

@@ -1,7 +1,7 @@
 """Facets: the number of matching meetings for each country, topic, kind and so on."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import select, union
@@ -95,12 +95,16 @@ def _most(numbers: Counter[str], limit: int) -> list[tuple[str, int]]:
 
 def _named(connection: ReadConnection, facet: str, numbers: Iterable[tuple[str, int]]) -> Counts:
     counts = list(numbers)
-    names: dict[str, str] = {}
+    names: Mapping[str, str] = {}
     if facet in _RECORDS:
-        model, name = _RECORDS[facet]
-        names_query = select(model.id, name).where(model.id.in_([value for value, _ in counts]))
-        names = dict(connection.execute(names_query).all())
+        names = names_of(connection, facet, [value for value, _ in counts])
     elif facet not in {*_FREE_TEXTS, _SERIES}:
         # Words of a vocabulary; free text and the id of a series stay as they are.
         names = {value: value.replace("_", " ") for value, _ in counts}
     return [{"value": value, "name": names.get(value, value), "count": number} for value, number in counts]
+
+
+def names_of(connection: ReadConnection, facet: str, ids: Collection[str]) -> Mapping[str, str]:
+    """Return the names of the records that are values of a facet, by their ids."""
+    model, name = _RECORDS[facet]
+    return dict(connection.execute(select(model.id, name).where(model.id.in_(ids))).all())

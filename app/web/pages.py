@@ -120,7 +120,7 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
     page = await _database(request).read_in_thread(
         read_page, paged.records, paged.params.model_validate(shown), request.url.path, parent
     )
-    pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in {"cursor", "format"}]
+    pairs = parameters(request)
     site = site_of(request)
     next_url = f"{site.base}{site.path}?{urlencode([*pairs, ('cursor', page.next_cursor)])}"
     if parent is not None:
@@ -173,6 +173,11 @@ def respond(request: Request, content: bytes) -> Response:
     """Return a page of this service, which other sites may show in a frame only if it is a figure for them."""
     headers = EMBED_HEADERS if EMBED in request.scope else HEADERS
     return conditional_response(request, content, HTML.content_type, dict(headers), cacheable=True)
+
+
+def parameters(request: Request) -> list[tuple[str, str]]:
+    """Return the parameters of a request for a page, without those that name a format or a page of rows."""
+    return [pair for pair in request.query_params.multi_items() if pair[0] not in {"cursor", "format"}]
 
 
 def site_of(request: Request) -> Site:

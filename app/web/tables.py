@@ -14,7 +14,7 @@ from app.db.database import ReadConnection
 from app.problems import NotAcceptable, Unprocessable
 from app.queries import cursors
 from app.representations import tables
-from app.representations.formats import JSON, NDJSON, PARQUET, Format
+from app.representations.formats import HTML, JSON, NDJSON, PARQUET, Format
 from app.representations.tables import Columns
 from app.web import crud, links, representations
 from app.web.conditional import conditional_response
@@ -35,7 +35,7 @@ class Rows:
 
 
 Read = Callable[[ReadConnection], Rows]
-LINKED: Final = frozenset({JSON, NDJSON})
+LINKED: Final = frozenset({HTML, JSON, NDJSON})
 """The formats whose rows have links."""
 
 
@@ -96,6 +96,19 @@ async def respond(
         return _stream(request, read, format_)
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     return conditional_response(request, body, format_.content_type, headers, cacheable=True)
+
+
+def rows_from(
+    connection: ReadConnection, request: Request, read: Read, cursor: str | None, *, most: int, limit: int
+) -> tuple[list[dict[str, Any]], str | None, Mapping[str, Any]]:
+    """Return at most `most` rows from a cursor on, the URL of what follows the first `limit`, and the facts about all."""
+    fingerprint = _fingerprint(request)
+    after = None if cursor is None else _key_of(cursor, fingerprint)
+    found = read(connection)
+    with closing(found.rows if after is None else _after(found.rows, after)) as remaining:
+        rows = list(islice(remaining, most))
+    following = _next_url(request, cursors.pack(fingerprint, rows[limit - 1][0])) if len(rows) > limit else None
+    return [row for _, row in rows], following, found.whole
 
 
 def _stream(request: Request, read: Read, format_: Format) -> Response:

@@ -23,6 +23,10 @@ PATHS = [
     "/relations/JP,PE,US",
     "/relations/JP/PE?embed=1",
     "/meetings?embed=1",
+    "/stats",
+    "/stats?by=country,year&measure=meetings,days",
+    "/stats?by=topic&sort=-meetings",
+    "/stats?by=level,kind&embed=1",
 ]
 LONG = "Ελληνική Δημοκρατία وزير الخارجية בנימין " + "Donaudampfschifffahrtsgesellschaftskapitän" * 3
 

@@ -1,0 +1,248 @@
+"""The page of statistics: a form of dimensions, measures and filters, a chart, and the rows with their lists."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from app.pages.charts import HEIGHT, WIDTH, Shape, legend_of, scale, shade_of
+from app.pages.environment import render, sentence
+from app.pages.lists import MEETING_INPUTS, Link
+from app.pages.relations import joined
+from app.pages.site import SECTIONS, Site
+
+Row = Mapping[str, Any]
+Names = Callable[[str, Collection[str]], Mapping[str, str]]
+"""Returns the names of records of a facet by their ids."""
+
+_FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"))
+_COUNTRIES: Final = frozenset({"country", "partner", "pair", "host", "place_country"})
+_RECORDS: Final = frozenset({"topic", "organization", "person"})
+_WORDS: Final = frozenset({"level", "kind", "mode", "status", "origin"})
+_PERIODS: Final = ("year", "decade", "month")
+_STEPS: Final = {"year": 1, "decade": 10, "month": 1}
+_MAX_COLUMNS: Final = 240
+_HEAT_ROWS: Final = 25
+_HEAT_COLUMNS: Final = 40
+_CHOICES: Final = 3
+"""How many dimensions the form offers."""
+_STARTS: Final = (
+    ("year", "Meetings by year"),
+    ("country", "Countries that met most often"),
+    ("pair", "Pairs that met most often"),
+    ("country,decade", "Countries by decade"),
+    ("level,year", "Levels by year"),
+    ("kind", "Kinds of meetings"),
+    ("topic", "Topics"),
+    ("person", "People"),
+)
+_ORDERED: Final = frozenset(_PERIODS)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The rows that a page shows, and what was asked for."""
+
+    by: Sequence[str]
+    measures: Sequence[str]
+    rows: Sequence[Row]
+    """The rows from the first of the page on, as many as its chart may have."""
+    shown: int
+    """How many of the rows the table shows."""
+    total: int
+    url: str
+    """All meetings that are counted."""
+    next_url: str | None
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A table whose cells are shaded by their numbers."""
+
+    row_name: str
+    column_name: str
+    rows: Sequence[tuple[str, Sequence[tuple[Row, int] | None]]]
+    columns: Sequence[str]
+    legend: Sequence[tuple[str, int]]
+    left_out: str
+
+
+def stats_page(
+    site: Site,
+    statistics: Statistics,
+    parameters: Sequence[tuple[str, str]],
+    dimensions: Sequence[str],
+    measures: Sequence[str],
+    names: Names,
+) -> bytes:
+    """Return the page; `dimensions` and `measures` are those that the form offers."""
+    own = {"by", "measure", "sort", "limit", "cursor"}
+    filters = [pair for pair in parameters if pair[0] not in own]
+    inputs = {item.name for item in MEETING_INPUTS}
+    shown = statistics.rows[: statistics.shown]
+    heat = _heat(statistics, names) if len(statistics.by) == 2 and statistics.is_first else None
+    texts = _Texts(shown, statistics.by, names)
+    return render(
+        "stats",
+        {
+            "site": site,
+            "sections": SECTIONS,
+            "resource": "stats",
+            "heading": _heading(statistics.by),
+            "formats": _FORMATS,
+            "statistics": statistics,
+            "rows": [(_cells(site, row, statistics.by, texts), row) for row in shown],
+            "most": max((row["meetings"] for row in shown), default=0),
+            "columns": _columns(statistics),
+            "heat": heat,
+            "dimensions": dimensions,
+            "chosen": [*statistics.by, *[""] * _CHOICES][: max(_CHOICES, len(statistics.by))],
+            "measures": measures,
+            "inputs": MEETING_INPUTS,
+            "given": dict(parameters),
+            "hidden": [pair for pair in filters if pair[0] not in inputs],
+            "filters": [
+                Link(f"{sentence(name)}: {value}", _url(site, [pair for pair in parameters if pair != (name, value)]))
+                for name, value in filters
+            ],
+            "starts": [Link(text, _start(site, by, filters)) for by, text in _STARTS],
+            "tables": [
+                Link("Network of countries", f"{site.base}/stats/network{_query(filters)}"),
+                Link("Pairs by year (dyads, CSV)", f"{site.base}/stats/dyads.csv{_query(filters)}"),
+                Link("Matrix of countries (JSON)", f"{site.base}/stats/matrix{_query([*filters, ('format', 'json')])}"),
+            ],
+        },
+    )
+
+
+class _Texts:
+    """The values of rows as text, with the names of records that they refer to."""
+
+    def __init__(self, rows: Sequence[Row], by: Sequence[str], names: Names) -> None:
+        self._names: dict[str, Mapping[str, str]] = {}
+        for name in by:
+            values = {str(row[name]) for row in rows if row[name] is not None}
+            if name in _COUNTRIES:
+                codes = {code for value in values for code in value.split("-")}
+                self._names[name] = names("country", codes)
+            elif name in _RECORDS:
+                self._names[name] = names(name, values)
+
+    def of(self, name: str, value: Any) -> str:
+        """Return the text of the value of a dimension."""
+        if value is None:
+            return f"in no single {name}" if name in _PERIODS else "none"
+        names = self._names.get(name, {})
+        if name == "pair":
+            return joined([names.get(code, code) for code in value.split("-")])
+        if name == "decade":
+            return f"{value}s"
+        return sentence(value) if name in _WORDS else names.get(str(value), str(value))
+
+
+def _cells(site: Site, row: Row, by: Sequence[str], texts: _Texts) -> list[tuple[str, str | None]]:
+    """Return the text of each dimension of a row, with the address of the page of its value if it has one."""
+    return [(texts.of(name, row[name]), _page_of(site, name, row[name])) for name in by]
+
+
+def _page_of(site: Site, name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    if name == "pair":
+        return f"{site.base}/relations/{'/'.join(map(quote, value.split('-')))}"
+    resource = (
+        "countries"
+        if name in _COUNTRIES
+        else {"person": "people", "topic": "topics", "organization": "organizations"}.get(name)
+    )
+    return resource and f"{site.base}/{resource}/{quote(str(value), safe='')}"
+
+
+def _heading(by: Sequence[str]) -> str:
+    return f"Meetings by {joined([name.replace('_', ' ') for name in by])}" if by else "Statistics"
+
+
+def _columns(statistics: Statistics) -> tuple[Sequence[Shape], str, str] | None:
+    """Return the bars of the only dimension, if it is a period, with the texts of the first and the last; else None."""
+    if len(statistics.by) != 1 or statistics.by[0] not in _PERIODS or not statistics.is_first:
+        return None
+    [name] = statistics.by
+    rows = sorted((row for row in statistics.rows if row[name] is not None), key=lambda row: str(row[name]))
+    places = [_position(name, row[name]) for row in rows]
+    if len(rows) < 2 or places[-1] - places[0] >= _MAX_COLUMNS:
+        return None
+    highest, step = max(row["meetings"] for row in rows), WIDTH / (places[-1] - places[0] + 1)
+    texts = _Texts(rows, [name], lambda _facet, _values: {})
+    shapes = []
+    for place, row in zip(places, rows, strict=True):
+        height = max(row["meetings"] / highest * HEIGHT, 1)
+        x, width = (place - places[0]) * step + step * 0.1, step * 0.8
+        box = (round(x, 1), round(HEIGHT - height, 1), round(width, 1), round(height, 1))
+        shapes.append(Shape(texts.of(name, row[name]), row["meetings"], row["url"], 4, *box))
+    return shapes, shapes[0].label, shapes[-1].label
+
+
+def _position(name: str, value: Any) -> int:
+    """Return the number of a period in the sequence of all periods of its kind."""
+    if name == "month":
+        year, month = str(value).split("-")
+        return int(year) * 12 + int(month)
+    return int(value) // _STEPS[name]
+
+
+def _heat(statistics: Statistics, names: Names) -> Heat | None:
+    """Return the table of two dimensions: the most frequent values, or the latest periods; None without rows."""
+    row_name, column_name = statistics.by
+    if row_name in _ORDERED and column_name not in _ORDERED:
+        row_name, column_name = column_name, row_name
+    cells = {(row[row_name], row[column_name]): row for row in statistics.rows if row[row_name] is not None}
+    cells = {key: row for key, row in cells.items() if key[1] is not None}
+    sums: tuple[Counter[Any], Counter[Any]] = (Counter(), Counter())
+    for key, row in cells.items():
+        for counter, value in zip(sums, key, strict=True):
+            counter[value] += row["meetings"]
+    if not cells:
+        return None
+    row_values = _chosen(row_name, sums[0], _HEAT_ROWS)
+    column_values = _chosen(column_name, sums[1], _HEAT_COLUMNS)
+    inside = {key: row for key, row in cells.items() if key[0] in set(row_values) and key[1] in set(column_values)}
+    texts = _Texts(list(inside.values()), statistics.by, names)
+    lowest = scale([row["meetings"] for row in inside.values()])
+
+    def shaded(key: tuple[Any, Any]) -> tuple[Row, int] | None:
+        return (inside[key], shade_of(inside[key]["meetings"], lowest)) if key in inside else None
+
+    rows = [(texts.of(row_name, value), [shaded((value, column)) for column in column_values]) for value in row_values]
+    columns = [texts.of(column_name, value) for value in column_values]
+    return Heat(row_name, column_name, rows, columns, legend_of(lowest), _left_out(row_name, column_name, sums))
+
+
+def _chosen(name: str, sums: Counter[Any], most: int) -> list[Any]:
+    if name in _ORDERED:
+        return sorted(sums)[-most:]
+    return [value for value, _ in sorted(sums.items(), key=lambda item: (-item[1], str(item[0])))[:most]]
+
+
+def _left_out(row_name: str, column_name: str, sums: tuple[Counter[Any], Counter[Any]]) -> str:
+    """Return what the table does not show of either dimension, in words."""
+    parts = []
+    for name, counter, most in ((row_name, sums[0], _HEAT_ROWS), (column_name, sums[1], _HEAT_COLUMNS)):
+        if len(counter) > most:
+            which = "last" if name in _ORDERED else "most frequent"
+            parts.append(f"the {most} {which} of {len(counter):,} values of {name.replace('_', ' ')}")
+    return " and ".join(parts)
+
+
+def _start(site: Site, by: str, filters: Sequence[tuple[str, str]]) -> str:
+    sort = [] if "year" in by or "decade" in by else [("sort", "-meetings")]
+    return _url(site, [("by", by), *sort, *filters])
+
+
+def _url(site: Site, parameters: Sequence[tuple[str, str]]) -> str:
+    return f"{site.base}/stats{_query([pair for pair in parameters if pair[0] != 'cursor'])}"
+
+
+def _query(parameters: Sequence[tuple[str, str]]) -> str:
+    return f"?{urlencode(parameters)}" if parameters else ""

@@ -1,0 +1,132 @@
+"""The page of statistics: what it counts is what the API counts, and each number has its list."""
+
+import random
+from urllib.parse import quote
+
+import pytest
+from html_pages import BROWSER, HOSTILE, Parsed, page
+
+from app.pages import stats as stats_pages
+from app.pages.charts import SHADES
+from app.queries.statistics.dimensions import DIMENSIONS
+
+
+def rows_of(client, url):
+    return client.get(url).json()["rows"]
+
+
+@pytest.mark.parametrize("name", [name for name in DIMENSIONS if name != "partner"])
+def test_each_dimension_has_a_page_whose_numbers_link_to_their_lists(client, name):
+    _, parsed = page(client, f"/stats?by={name}")
+    rows = rows_of(client, f"/stats?by={name}")
+    for row in rows:
+        assert row["url"] in parsed.links
+    assert rows or name == "host"
+
+
+@pytest.mark.parametrize("by", ["country,year", "year,level", "topic,kind", "level,kind,year"])
+def test_several_dimensions_have_a_table_and_two_are_also_shaded(client, by):
+    text, parsed = page(client, f"/stats?by={by}&measure=days,people")
+    rows = rows_of(client, f"/stats?by={by}")
+    for row in rows:
+        assert row["url"] in parsed.links
+    assert ("chart heat" in text) == (by.count(",") == 1)
+
+
+def test_the_form_repeats_what_was_asked_and_its_empty_fields_are_dropped(client):
+    url = "/stats?by=country&by=&by=year&sort=-meetings&measure=days&q=&country=JP&date_from=&kind=&status=&parts=all"
+    response = client.get(url, headers=BROWSER, follow_redirects=True)
+    expected = "/stats?by=country&by=year&sort=-meetings&measure=days&country=JP&parts=all"
+    assert (response.status_code, str(response.url.raw_path, "ascii")) == (200, expected)
+    assert response.text.count(" selected>") == 3
+    assert response.text.count(" checked>") == 1
+    assert '<input type="hidden" name="parts" value="all">' in response.text
+    assert "/stats?by=country&by=year&sort=-meetings&measure=days&parts=all" in Parsed(response.text).links
+
+
+def test_names_stand_for_ids_and_lead_to_their_pages(client):
+    text, parsed = page(client, "/stats?by=person")
+    assert "Hayashi Yoshimasa" in text
+    assert "/people/hayashi-yoshimasa" in parsed.links
+    text, parsed = page(client, "/stats?by=pair")
+    assert "Japan and Peru" in text
+    assert "/relations/JP/PE" in parsed.links
+
+
+def test_pages_of_rows_follow_each_other_and_only_the_first_has_the_chart(client):
+    first, parsed = page(client, "/stats?by=topic,country&limit=3")
+    [following] = [link for link in parsed.links if "cursor=" in link]
+    second, parsed = page(client, following)
+    assert ("chart heat" in first, "chart heat" in second) == (True, False)
+    assert "First page" in second
+    assert first.count("<th scope=row>") == 3
+
+
+@pytest.mark.parametrize("url", ["/stats?by=nonsense", "/stats?by=partner", "/stats?colour=red", "/stats?cursor=x"])
+def test_what_the_api_refuses_the_page_refuses(client, url):
+    assert client.get(url).status_code == 422
+    page(client, url, 422)
+
+
+def test_other_formats_and_tables_keep_the_filters(client):
+    _, parsed = page(client, "/stats?by=year&country=JP&sort=-meetings")
+    for url in ("/stats/network?country=JP", "/stats/dyads.csv?country=JP", "/stats/matrix?country=JP&format=json"):
+        assert url in parsed.links
+        assert client.get(url).status_code == 200
+    assert "/stats?by=year&country=JP&sort=-meetings&format=csv" in parsed.links
+    for accept in ("*/*", "", "application/json"):
+        assert client.get("/stats", headers={"Accept": accept}).headers["content-type"] == "application/json"
+
+
+def test_the_chart_alone_is_for_other_sites(client):
+    for url in ("/stats?by=country,year", "/stats?by=country", "/stats"):
+        response = client.get(url + ("&" if "?" in url else "?") + "embed=1", headers=BROWSER)
+        assert "frame-ancestors *" in response.headers["content-security-policy"]
+        assert (response.text.count("<form"), response.text.count("<nav")) == (0, 0)
+
+
+def test_hostile_filters_are_inert(client):
+    text, _ = page(client, f"/stats?by=city&q={quote(HOSTILE)}")
+    assert "<script>" not in text
+
+
+def test_periods_are_bars_in_the_order_of_time():
+    rows = [
+        {"year": year, "meetings": number, "url": f"/meetings?date={year}"}
+        for year, number in [(1990, 2), (None, 9), (1993, 4), (1992, 1)]
+    ]
+    shapes, first, last = bars_of(["year"], rows)
+    assert (first, last) == ("1990", "1993")
+    assert [shape.count for shape in shapes] == [2, 1, 4]
+    assert [round(shape.x / shapes[0].width) for shape in shapes] == [0, 3, 4]
+    assert max(shape.height for shape in shapes) == shapes[2].height
+    assert bars_of(["year"], rows[:2]) is None
+    months = [{"month": month, "meetings": 1, "url": ""} for month in ("1999-12", "2000-02")]
+    shapes, *_ = bars_of(["month"], months)
+    assert round(shapes[1].x / shapes[0].width) in {2, 3}
+
+
+def bars_of(by, rows):
+    return stats_pages._columns(stats_pages.Statistics(by, ["meetings"], rows, 200, 9, "", None, is_first=True))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_shaded_table_has_every_row_that_it_does_not_name_as_left_out(seed):
+    chance = random.Random(seed)
+    rows = [
+        {"kind": f"k{kind}", "year": year, "meetings": chance.randint(1, 1000), "url": f"/{kind}/{year}"}
+        for kind in range(chance.randint(1, 40))
+        for year in range(1960, 1960 + chance.randint(1, 60))
+        if chance.random() < 0.5
+    ]
+    heat = stats_pages._heat(
+        stats_pages.Statistics(["year", "kind"], ["meetings"], rows, 200, 9, "", None, is_first=True), dict
+    )
+    if not rows:
+        assert heat is None
+        return
+    shown = [cell for _, cells in heat.rows for cell in cells if cell]
+    assert all(1 <= shade <= SHADES for _, shade in shown)
+    assert (len(shown) == len(rows)) == (heat.left_out == "")
+    assert list(heat.columns) == sorted(heat.columns)
+    assert len(heat.rows) <= 25
