@@ -9,14 +9,14 @@ from pydantic import Field
 
 from app.api.meetings import MEETING_LIST, MeetingListParams
 from app.db.database import ReadConnection
-from app.domain import centrality
 from app.domain.suggestions import did_you_mean
+from app.pages import network as network_pages
 from app.pages import stats as stats_pages
 from app.problems import NotFound, Unprocessable
 from app.queries import facets
 from app.queries.parameter_values import distinct_words
 from app.queries.params import JSON_INTEGER, FilterValues, JsonBool
-from app.queries.statistics import dyads, grouped, hyperedges, pairs
+from app.queries.statistics import dyads, grouped, hyperedges, network, pairs
 from app.queries.statistics.dimensions import DIMENSIONS
 from app.queries.statistics.dyads import DyadOptions
 from app.representations import graphml
@@ -105,7 +105,7 @@ class DyadParams(_CountParams):
 _Suffix = Annotated[
     str, Path(json_schema_extra={"enum": [item.suffix for item in TABLE_FORMATS]}, description="Format.")
 ]
-_NETWORK_FORMATS: Final = (JSON, CSV, CSV_BOM, NDJSON, PARQUET, GRAPHML)
+_NETWORK_FORMATS: Final = (JSON, CSV, CSV_BOM, NDJSON, PARQUET, GRAPHML, HTML)
 
 
 @router.get("/stats", summary="Count meetings", response_model=Statistic, responses=document.LIST)
@@ -264,39 +264,41 @@ async def _show_matrix(request: Request, query: DyadParams, suffix: str | None) 
 
 async def _show_network(request: Request, query: DyadParams, suffix: str | None) -> Response:
     format_ = tables.negotiate(request, suffix, query.format, _NETWORK_FORMATS)
-    if format_ not in {JSON, GRAPHML}:
+    if format_ not in {JSON, GRAPHML, HTML}:
         return await _respond(request, _read_edges(request, query, ("source", "target")), format_, query)
-    _refuse_pages(query)
+    if format_ is not HTML:
+        _refuse_pages(query)
+    elif query.limit is not None and query.limit > network_pages.MOST:
+        raise Unprocessable.parameter(
+            "limit", f"is more than {network_pages.MOST}, the most countries that a page shows"
+        )
+
+    chosen: list[str] = []
 
     def read(connection: ReadConnection) -> dict[str, Any]:
         counting, edges = _edges(connection, request, query)
-        network = centrality.neighbours(edges)
-        eigenvector, pagerank = centrality.eigenvector(network), centrality.pagerank(network)
-        nodes = [
-            {
-                "country": code,
-                "degree": len(neighbours),
-                "strength": sum(neighbours.values()),
-                "eigenvector": eigenvector[code],
-                "pagerank": pagerank[code],
-            }
-            for code, neighbours in network.items()
-        ]
         links = [
             {"source": one, "target": other, "meetings": number, LINK: _list_of_pair(counting, one, other)}
             for (one, other), number in edges.items()
         ]
-        return {"nodes": nodes, "edges": links, **counting.whole(connection)}
+        chosen.extend(code for group in counting.filters.ids("country") for code in group)
+        return {"nodes": network.nodes(edges), "edges": links, **counting.whole(connection)}
 
+    def render(connection: ReadConnection) -> bytes:
+        found, given, size = read(connection), pages.parameters(request), query.limit or network_pages.USUAL
+        return network_pages.network_page(pages.site_of(request), found, given, chosen, size)
+
+    if format_ is HTML:
+        return pages.respond(request, await crud.database(request).read_in_thread(render))
     if format_ is JSON:
         return await _respond_document(request, read)
-    network = await crud.database(request).read_in_thread(read)
+    found = await crud.database(request).read_in_thread(read)
     columns: dict[str, dict[str, type]] = {
         "node": {"country": str, "degree": int, "strength": int, "eigenvector": float, "pagerank": float},
         "edge": {"weight": int},
     }
-    edges = [{**edge, "weight": edge["meetings"]} for edge in network["edges"]]
-    body = graphml.write(network["nodes"], edges, columns)
+    edges = [{**edge, "weight": edge["meetings"]} for edge in found["edges"]]
+    body = graphml.write(found["nodes"], edges, columns)
     return conditional_response(request, body, GRAPHML.content_type, cacheable=True)
 
 

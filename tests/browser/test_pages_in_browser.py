@@ -27,6 +27,8 @@ PATHS = [
     "/stats?by=country,year&measure=meetings,days",
     "/stats?by=topic&sort=-meetings",
     "/stats?by=level,kind&embed=1",
+    "/stats/network",
+    "/stats/network?country=JP&embed=1",
 ]
 LONG = "Ελληνική Δημοκρατία وزير الخارجية בנימין " + "Donaudampfschifffahrtsgesellschaftskapitän" * 3
 

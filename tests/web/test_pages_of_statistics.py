@@ -130,3 +130,21 @@ def test_the_shaded_table_has_every_row_that_it_does_not_name_as_left_out(seed):
     assert (len(shown) == len(rows)) == (heat.left_out == "")
     assert list(heat.columns) == sorted(heat.columns)
     assert len(heat.rows) <= 25
+
+
+def test_the_network_has_its_countries_and_pairs_with_their_lists(client):
+    network = client.get("/stats/network").json()
+    _, parsed = page(client, "/stats/network")
+    assert network["edges"]
+    for edge in network["edges"]:
+        assert edge["url"] in parsed.links
+        assert f"/relations/{edge['source']}/{edge['target']}" in parsed.links
+    assert {f"/stats/network?country={node['country']}" for node in network["nodes"]} <= set(parsed.links)
+    assert parsed.tags.count("circle") == len(network["nodes"])
+    assert page(client, "/stats/network?limit=2")[1].tags.count("circle") == 2
+    assert "No two countries met" in page(client, "/stats/network?date=1066")[0]
+    chosen, _ = page(client, "/stats/network?country=Peru")
+    assert chosen.count(' chosen"') == 1
+    assert client.get("/stats/network.graphml").headers["content-type"].startswith("application/graphml+xml")
+    page(client, "/stats/network?limit=101", 422)
+    assert client.get("/stats/network?limit=2").status_code == 422

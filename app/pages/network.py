@@ -1,0 +1,243 @@
+"""The page of the network of countries: the strongest of them, placed so that those which meet often are near each other.
+
+The layout is that of Fruchterman and Reingold (1991), with gravity. It starts from fixed places and has a fixed number of rounds, so the
+same meetings always give the same picture.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from app.pages.charts import scale, shade_of
+from app.pages.environment import render, sentence
+from app.pages.lists import MEETING_INPUTS, Link
+from app.pages.site import SECTIONS, Site
+from app.representations import plain_text
+
+WIDTH: Final = 900
+HEIGHT: Final = 600
+MOST: Final = 100
+"""The most countries that a picture shows: more would hide each other."""
+USUAL: Final = 40
+_MARGIN: Final = 50
+_ROUNDS: Final = 120
+_ROUNDS_APART: Final = 40
+_EDGES_A_NODE: Final = 3
+_GOLDEN_ANGLE: Final = math.pi * (3 - math.sqrt(5))
+_GRAVITY: Final = 0.06
+_LABEL_HEIGHT: Final = 17
+_FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"))
+
+Position = tuple[float, float]
+Weights = Mapping[tuple[int, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A country of the picture."""
+
+    code: str
+    name: str
+    degree: int
+    strength: int
+    url: str
+    """The network of its meetings alone."""
+    x: float
+    y: float
+    radius: float
+    shade: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two countries of the picture that met."""
+
+    name: str
+    meetings: int
+    url: str
+    ends: tuple[Node, Node]
+    width: float
+
+
+def network_page(
+    site: Site,
+    network: Mapping[str, Any],
+    parameters: Sequence[tuple[str, str]],
+    chosen: Sequence[str],
+    size: int,
+) -> bytes:
+    """Return the page of a network as `GET /stats/network` has it, with `size` countries: those chosen, and the strongest others."""
+    nodes, edges = network["nodes"], network["edges"]
+    filters = [pair for pair in parameters if pair[0] not in {"limit", "sort"}]
+    ranked = sorted(nodes, key=lambda node: (node["country"] not in chosen, -node["strength"], node["country"]))[:size]
+    kept = [node["country"] for node in ranked]
+    inside = _strongest(edges, {node["country"]: node["strength"] for node in ranked})
+    number = {code: index for index, code in enumerate(kept)}
+    radii = _radii([node["strength"] for node in ranked])
+    weights = {(number[edge["source"]], number[edge["target"]]): float(edge["meetings"]) for edge in inside}
+    positions = layout(radii, weights)
+    lowest = scale([node["strength"] for node in ranked])
+    drawn = {
+        node["country"]: Node(
+            node["country"],
+            plain_text.country_name(node["country"]),
+            node["degree"],
+            node["strength"],
+            _url(site, [*[pair for pair in filters if pair[0] != "country"], ("country", node["country"])]),
+            *position,
+            radius,
+            shade_of(node["strength"], lowest),
+            node["country"] in chosen,
+        )
+        for node, position, radius in zip(ranked, positions, radii, strict=True)
+    }
+    most = max((edge["meetings"] for edge in inside), default=1)
+    lines = [
+        Edge(
+            f"{drawn[edge['source']].name} and {drawn[edge['target']].name}",
+            edge["meetings"],
+            edge["url"],
+            (drawn[edge["source"]], drawn[edge["target"]]),
+            round(1 + 7 * math.sqrt(edge["meetings"] / most), 1),
+        )
+        for edge in inside
+    ]
+    inputs = {item.name for item in MEETING_INPUTS}
+    larger = [step for step in (USUAL, 70, MOST) if step > size and len(nodes) > size]
+    return render(
+        "network",
+        {
+            "site": site,
+            "sections": SECTIONS,
+            "resource": "stats",
+            "heading": "Network of countries",
+            "formats": _FORMATS,
+            "nodes": list(drawn.values()),
+            "edges": lines,
+            "all_nodes": len(nodes),
+            "all_edges": len(edges),
+            "whole": network,
+            "larger": None if not larger else Link(f"{larger[0]}", _url(site, [*filters, ("limit", str(larger[0]))])),
+            "graphml": f"{site.base}/stats/network.graphml" + (f"?{urlencode(filters)}" if filters else ""),
+            "inputs": MEETING_INPUTS,
+            "given": dict(parameters),
+            "hidden": [pair for pair in parameters if pair[0] not in inputs],
+            "filters": [
+                Link(f"{sentence(name)}: {value}", _url(site, [pair for pair in parameters if pair != (name, value)]))
+                for name, value in filters
+            ],
+        },
+    )
+
+
+def _strongest(edges: Sequence[Mapping[str, Any]], strengths: Mapping[str, int]) -> list[Mapping[str, Any]]:
+    """Return the strongest edges of each node, strongest first: all of them would hide each other.
+
+    Of equal ones, those of the strongest countries come first.
+    """
+    inside = [edge for edge in edges if edge["source"] in strengths and edge["target"] in strengths]
+
+    def order(edge: Mapping[str, Any]) -> tuple[Any, ...]:
+        ends = (edge["source"], edge["target"])
+        return -edge["meetings"], -sum(strengths[end] for end in ends), ends
+
+    inside.sort(key=order)
+    number: Counter[str] = Counter()
+    result = []
+    for edge in inside:
+        ends = (edge["source"], edge["target"])
+        if min(number[end] for end in ends) < _EDGES_A_NODE:
+            result.append(edge)
+            number.update(ends)
+    return result
+
+
+def _url(site: Site, parameters: Sequence[tuple[str, str]]) -> str:
+    return f"{site.base}/stats/network" + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+def _radii(strengths: Sequence[int]) -> list[float]:
+    """Return radii by which the areas are as the strengths."""
+    most = max(strengths, default=1)
+    return [round(4 + 18 * math.sqrt(strength / most), 1) for strength in strengths]
+
+
+def layout(radii: Sequence[float], weights: Weights) -> list[Position]:
+    """Return the places of nodes with these radii, in the units of the picture; nodes that `weights` tie strongly are near.
+
+    Nodes are given in order of importance: the first starts in the middle.
+    """
+    count = len(radii)
+    if not count:
+        return []
+    ideal = math.sqrt(WIDTH * HEIGHT / count) * 0.8
+    places = []
+    for index in range(count):
+        distance, angle = ideal * math.sqrt(index) * 0.6, index * _GOLDEN_ANGLE
+        places.append([distance * math.cos(angle), distance * math.sin(angle)])
+    strongest = max(weights.values(), default=1.0)
+    ties = [(one, other, 0.3 + 0.7 * math.sqrt(weight / strongest)) for (one, other), weight in weights.items()]
+    for step in range(_ROUNDS):
+        forces = _repulsion(places, ideal)
+        for one, other, tie in ties:
+            dx, dy = places[one][0] - places[other][0], places[one][1] - places[other][1]
+            pull = tie * math.hypot(dx, dy) / ideal
+            for node, sign in ((one, -1), (other, 1)):
+                forces[node][0] += sign * dx * pull
+                forces[node][1] += sign * dy * pull
+        heat = ideal * 0.5 * (1 - step / _ROUNDS)
+        for place, force in zip(places, forces, strict=True):
+            force[0] -= place[0] * _GRAVITY * HEIGHT / WIDTH * 10
+            force[1] -= place[1] * _GRAVITY * 10
+            length = math.hypot(*force) or 1
+            place[0] += force[0] / length * min(length, heat)
+            place[1] += force[1] / length * min(length, heat)
+    return _apart(_fitted(places), radii)
+
+
+def _repulsion(places: Sequence[Sequence[float]], ideal: float) -> list[list[float]]:
+    forces = [[0.0, 0.0] for _ in places]
+    for one, (x, y) in enumerate(places):
+        force = forces[one]
+        for other in range(one):
+            dx, dy = x - places[other][0], y - places[other][1]
+            push = ideal * ideal / (dx * dx + dy * dy or 1e-6)
+            force[0] += dx * push
+            force[1] += dy * push
+            forces[other][0] -= dx * push
+            forces[other][1] -= dy * push
+    return forces
+
+
+def _fitted(places: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Return the places, stretched to the size of the picture within its margin."""
+    result: list[list[float]] = [[] for _ in places]
+    for axis, size in ((0, WIDTH), (1, HEIGHT)):
+        values = [place[axis] for place in places]
+        low, extent = min(values), max(values) - min(values)
+        for target, value in zip(result, values, strict=True):
+            target.append(_MARGIN + (value - low) / extent * (size - 2 * _MARGIN) if extent > 1 else size / 2)
+    return result
+
+
+def _apart(places: list[list[float]], radii: Sequence[float]) -> list[Position]:
+    """Return the places, moved until no circle covers another one or its label below."""
+    for _ in range(_ROUNDS_APART):
+        for one in range(len(places)):
+            for other in range(one):
+                dx, dy = places[one][0] - places[other][0], places[one][1] - places[other][1]
+                wide, high = radii[one] + radii[other] + 26, radii[one] + radii[other] + _LABEL_HEIGHT
+                overlap = 1 - math.hypot(dx / wide, dy / high)
+                if overlap > 0:
+                    length = math.hypot(dx, dy) or 1
+                    for node, sign in ((one, 0.5), (other, -0.5)):
+                        places[node][0] += sign * overlap * wide * (dx / length if dx or dy else 1)
+                        places[node][1] += sign * overlap * high * dy / length
+        for place in places:
+            place[0] = min(max(place[0], _MARGIN), WIDTH - _MARGIN)
+            place[1] = min(max(place[1], _MARGIN / 2), HEIGHT - _MARGIN)
+    return [(round(x, 1), round(y, 1)) for x, y in places]
