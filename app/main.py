@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from app import metrics
+from app.agents import routes as agents
 from app.api import (
     agreements,
     changes,
@@ -147,6 +148,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         writing,
     ):
         app.include_router(resource.router)
+    app.include_router(agents.router)
     app.include_router(health.router)
     app.include_router(security_txt.router)
     docs.mount(app)

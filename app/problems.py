@@ -260,6 +260,12 @@ class PreconditionRequired(Problem):
     status, slug, title = 428, "precondition-required", "Precondition required"
 
 
+class NotInstalled(Problem):
+    """The service runs without the extra that this needs."""
+
+    status, slug, title = 501, "not-installed", "Extra not installed"
+
+
 class Unavailable(Problem):
     """The service is temporarily unable to handle the request; retry later."""
 

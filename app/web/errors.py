@@ -72,8 +72,8 @@ async def response_for(request: Request, error: Exception) -> Response:
     return await next(handlers[kind] for kind in type(error).__mro__ if kind in handlers)(request, error)
 
 
-def render(problem: Problem) -> Response:
-    """Render a problem as a response."""
+def document_of(problem: Problem) -> dict[str, Any]:
+    """Return the problem document of a problem (RFC 9457)."""
     document: dict[str, Any] = {
         "type": f"/problems/{problem.slug}",
         "title": problem.title,
@@ -85,8 +85,13 @@ def render(problem: Problem) -> Response:
         document["request_id"] = request_id
     if problem.errors:
         document["errors"] = [error.as_dict() for error in problem.errors]
+    return document
+
+
+def render(problem: Problem) -> Response:
+    """Render a problem as a response."""
     # ASCII, because a detail may quote client input that cannot be encoded, such as lone surrogates.
-    body = json.dumps(document, ensure_ascii=True).encode()
+    body = json.dumps(document_of(problem), ensure_ascii=True).encode()
     return Response(body, problem.status, {"Cache-Control": "no-store", **problem.headers}, MEDIA_TYPE)
 
 

@@ -69,5 +69,9 @@ def server_config(level: str) -> dict[str, Any]:
             }
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-        "loggers": {"uvicorn": {"handlers": ["stderr"], "level": level.upper(), "propagate": False}},
+        "loggers": {
+            "uvicorn": {"handlers": ["stderr"], "level": level.upper(), "propagate": False},
+            # Its details of each message say less than the log line of the request.
+            "mcp": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        },
     }

@@ -3,7 +3,7 @@
 from typing import Final
 
 from guards.guard import Guard
-from guards.removals import Always, Constant, Instead, Line, Never, Skip, Without
+from guards.removals import Always, Body, Constant, Instead, Line, Never, Skip, Without
 
 GUARDS: Final = [
     Guard(
@@ -289,5 +289,20 @@ GUARDS: Final = [
         "only a client on this machine gets the host that it names in links",
         Never("app.web.links:_local_address", "_is_loopback"),
         "web/test_links.py::test_any_other_host_gets_paths_even_where_the_page_is_cached",
+    ),
+    Guard(
+        "requests of tools have the key of theirs",
+        Constant("app.agents.operations:_PASSED_ON", '(b"host",)'),
+        "test_agents_over_http.py::test_a_client_reads_and_writes",
+    ),
+    Guard(
+        "pages of other origins do not reach tools",
+        Skip("app.agents.routes:serve_agents", "check_caller"),
+        "api/test_agents.py::test_pages_of_other_origins_are_refused",
+    ),
+    Guard(
+        "results of tools are short",
+        Body("app.agents.results:shrunk", "return document"),
+        "api/test_agents.py::test_a_long_record_is_read_in_parts",
     ),
 ]

@@ -27,8 +27,11 @@ from app.services.api_keys import StoredKey
 REALM: Final = "diplomatic-events"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 """The safe methods (RFC 9110 section 9.2.1)."""
-READS_BY_POST: Final = frozenset({"/drafts", "/match", "/reconcile"})
-"""Paths whose POST only reads, since the question is too long for a URL. They are public and limited like other reads."""
+READS_BY_POST: Final = frozenset({"/drafts", "/match", "/mcp", "/reconcile"})
+"""Paths whose POST only reads, since the question is too long for a URL. They are public and limited like other reads.
+
+The tools of `/mcp` send requests of their own, of which one writes.
+"""
 _KEY_HELP: Final = (
     "send Authorization: Bearer KEY or X-API-Key: KEY; `diplomatic-events keys create NAME` creates a key"
 )

@@ -38,7 +38,10 @@ _PUBLIC_READ: Final[tuple[RawHeader, ...]] = (
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", _EXPOSED),
 )
-_SENDABLE: Final = "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-API-Key"
+_SENDABLE: Final = (
+    "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, MCP-Protocol-Version, Mcp-Method, Mcp-Name, "
+    "X-API-Key"
+)
 _READS: Final = "GET, HEAD, OPTIONS"
 _WRITES: Final = "POST, PUT, PATCH, DELETE"
 _PREFLIGHT_SECONDS: Final = "600"
