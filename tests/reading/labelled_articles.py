@@ -51,7 +51,9 @@ def load(name: str) -> list[Labelled]:
     """Return the labelled articles of a file."""
     data = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     return [
-        Labelled(**{**item, "people": tuple(map(tuple, item.get("people", ()))), "absent": tuple(item.get("absent", ()))})
+        Labelled(
+            **{**item, "people": tuple(map(tuple, item.get("people", ()))), "absent": tuple(item.get("absent", ()))}
+        )
         for item in data["articles"]
     ]
 
