@@ -1,5 +1,6 @@
 """The pages of one record, of an error, and of the front."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -7,7 +8,9 @@ from urllib.parse import urlencode
 
 from app.pages.environment import render
 from app.pages.site import SECTIONS, Site
+from app.pages.timelines import life, strips
 from app.pages.world_map import world_map
+from app.pages.years import Bar, bars
 from app.representations import plain_text
 from app.representations.formats import Document
 
@@ -53,8 +56,26 @@ def record_page(site: Site, resource: str, document: Document, meetings: Meeting
         "formats": [*formats, ("ics", "Calendar")] if resource == "meetings" else formats,
         "meetings": meetings,
         "meeting_filter": filter_of(resource),
+        "bars": _bars(site, resource, plain_text.record_id(document), meetings),
+        "strips": strips(document["tenures"], dt.date.fromisoformat(document["updated_at"][:10]))
+        if resource == "people"
+        else None,
+        "life": life(document["actions"]) if resource == "agreements" else None,
     }
     return render(resource, values)
+
+
+def _bars(site: Site, resource: str, record_id: str, meetings: Meetings | None) -> tuple[Bar, ...]:
+    """Return the chart of the meetings of a record by year."""
+    if meetings is None:
+        return ()
+    counts = {value["value"]: value["count"] for value in meetings.facets.get("year", ())}
+
+    def url(first: str, last: str) -> str:
+        date = first if first == last else f"{first}/{last}"
+        return f"{site.base}/meetings?{urlencode({str(filter_of(resource)): record_id, 'date': date})}"
+
+    return bars(counts, url)
 
 
 def front_page(site: Site, meetings: Meetings) -> bytes:

@@ -143,7 +143,7 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
 async def record_page(request: Request, resource: str, record_id: str, document: str) -> Response:
     """Return the page of a record, with its newest meetings."""
     name = record_pages.filter_of(resource)
-    meetings = None if name is None else await _meetings(request, {name: [record_id]})
+    meetings = None if name is None else await _meetings(request, {name: [record_id]}, ("year",))
     site = site_of(request)
     return respond(request, record_pages.record_page(site, resource, json.loads(document), meetings))
 

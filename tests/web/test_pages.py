@@ -153,3 +153,34 @@ def test_the_figures_of_a_list_are_for_other_sites(client):
     parsed = Parsed(response.text)
     assert (parsed.tags.count("form"), parsed.tags.count("nav"), parsed.tags.count("figure")) == (0, 0, 1)
     assert "/meetings?country=JP" in parsed.links
+
+
+def test_records_have_time_lines(client):
+    person = {
+        "name": "Test Person",
+        "tenures": [{"office": "Mayor", "term": "1998/2004"}, {"office": "President", "term": "2010/.."}],
+    }
+    agreement = {
+        "title": "A treaty", "kind": "treaty",
+        "actions": [{"action": "adopted", "date": "2001"}, {"action": "terminated", "date": "2011-05-01"}],
+    }  # fmt: skip
+    meetings = [
+        {
+            "title": f"Meeting of {year}",
+            "date": f"{year}-05-05",
+            "kind": "other",
+            "participants": [{"person": {"name": "Test Person"}}],
+        }
+        for year in (1999, 2011)
+    ]
+    person_id = client.post("/people", json=person).json()["id"]
+    agreement_id = client.post("/agreements", json=agreement).json()["id"]
+    for meeting in meetings:
+        meeting["participants"] = [{"person": {"id": person_id}}]
+        assert client.post("/meetings", json=meeting).status_code == 201
+    text, parsed = page(client, f"/people/{person_id}")
+    assert text.count('class="bar"') == 2
+    assert f"/meetings?person={person_id}&date=1999" in parsed.links
+    text, _ = page(client, f"/agreements/{agreement_id}")
+    assert "chart life" in text
+    assert 'class="entries numbered"' in text
