@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, replace
 
 from app.domain import offices
+from app.reading.lexicon import Entity
 from app.reading.name_reader import NameReader
 from app.reading.person import How, Person
 
@@ -43,6 +44,33 @@ class ListReader(NameReader):
                 self._share_country(found[first:index])
                 first = index
         return found
+
+    def _delegated(self, found: list[Found]) -> list[Found]:
+        """Copy the country of a delegation to those of whom it consists: *the Ghanaian delegation was led by Minister A*."""
+        entity: tuple[int, int, Entity] | None = None
+        start = end = 0
+        for item in found:
+            if item.first < end:
+                continue
+            for index in range(start, item.first):
+                match = self._entity(index)
+                if match and match[1].is_adjective and self.lexicon.is_cue("sides", self.tokens, match[0]):
+                    entity = (index, *match)
+            is_next = entity is not None and self._joining_end(end) == item.first
+            if entity is not None and (self._is_led_by(entity[1] + 1, item.first) or (is_next and start > entity[0])):
+                if item.person.entity is None:
+                    span = self._span(entity[0], entity[1])
+                    item.person = replace(item.person, entity=entity[2], entity_span=span, how=How.COORDINATION)
+            else:
+                entity = None
+            start = end = item.end
+        return found
+
+    def _is_led_by(self, index: int, end: int) -> bool:
+        """Return whether *led by* or *included* stands from `index` to the person at `end`, after a comma at most."""
+        index += self._key(index) == ","
+        match = self.lexicon.cues["led_by"].longest(self.tokens, index)
+        return match is not None and match[0] + (self._key(match[0]) == "the") == end
 
     def _share_country(self, group: list[Found]) -> None:
         if len(group) < 2:

@@ -158,6 +158,8 @@ class Lexicon:
     names_too: frozenset[str]
     royal_names: frozenset[str]
     """Titles that are given names as well: *Sultan*."""
+    patronymics: frozenset[str]
+    """Particles behind which a name goes on, whatever word follows: *Nayef bin Sultan*."""
     entities: Phrases[Entity]
     cues: dict[str, Phrases[bool]]
     """Cue words by what they tell."""
@@ -226,6 +228,7 @@ def load(language: str = "en") -> Lexicon:
         names_first=_keys(data["names_first"]),
         names_too=_keys(data["names_too"]),
         royal_names=_keys(data["royal_names"]),
+        patronymics=_keys(data["patronymics"]),
         entities=entities,
         cues={
             kind: _phrases(_entries(words))

@@ -134,6 +134,8 @@ class NameReader(OfficeReader):
             return False
         if token.key.startswith(lexicon.joined) and len(token.key) > 3:
             return True
+        if not is_first and token.is_capitalized and self._key(index - 1) in lexicon.patronymics:
+            return True
         if not token.is_capitalized or (self._is_no_name(index, is_first=is_first) and not token.text.endswith(".")):
             return False
         if not is_first and token.text.isupper() and lexicon.is_cue("post_nominals", self.tokens, index):

@@ -18,6 +18,7 @@ from app.reading.token_reader import Located, locate, taken_indexes
 from app.reading.tokens import Sentence
 
 _NEAR: Final = 5
+_LONGEST_PLACE: Final = 6
 _LONGEST_WALK: Final = 8
 _TRAVEL: Final = 20
 _POSSESSIVES: Final = frozenset({"'s", "’", "'"})
@@ -59,6 +60,12 @@ class NewsClause(Clause):
 
     number: int = 0
     year: int | None = None
+    dates: list[Day] = field(init=False)
+    """All days of the sentence."""
+
+    def __post_init__(self) -> None:
+        Clause.__post_init__(self)
+        self.dates = days(self.tokens, self.published, self.lexicon, year=self.year, is_news=True)
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
         """Yield the encounters of the sentence, those that did not take place left out."""
@@ -113,6 +120,8 @@ class NewsClause(Clause):
 
     def _is_past(self, verb: Verb, start: int, cut: int, taken: frozenset[int]) -> bool:
         """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
+        if not verb.is_finite and self._is("possessive", verb.first - 1) and self._is("spoken_of", verb.first - 2):
+            return True  # "told the King of his visit to Oslo and his talks with the Prime Minister"
         is_before = not verb.is_finite and self._start(taken) > verb.first
         first = start if verb.is_finite else 0
         return is_before or self._has("recalled", first, max(cut, verb.end)) or self._key(verb.first - 1) == "had"
@@ -152,6 +161,8 @@ class NewsClause(Clause):
         if not is_noun:
             return True
         key = self._key(index - 1)
+        if self.tokens[index].is_capitalized and self._key(index).isalpha() and key in {"leaders", "ministers"}:
+            return False  # "the APEC Leaders Meeting"
         return key in {"will", "to", "they", "leaders", "ministers", "shall", "also"} or self._is("pronouns", index - 1)
 
     def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
@@ -183,6 +194,9 @@ class NewsClause(Clause):
             return MeetingStatus.CONFIRMED
         if any(self._is("travel_verbs", i) for i in range(max(0, index - _TRAVEL), index)):
             return MeetingStatus.HELD
+        if self._is("glad", index - 1):
+            is_wish = any(self._is("unreal", i) for i in range(max(0, index - _NEAR), index))
+            return None if is_wish else MeetingStatus.HELD
         return MeetingStatus.CONFIRMED if is_title else None
 
     # ------------------------------------------------------------------ people
@@ -214,7 +228,8 @@ class NewsClause(Clause):
             if not verb.end <= first < cut:
                 continue
             before = self._before(first)
-            if before == verb.end - 1 or self._governs(before, verb) or (last >= 0 and self._is_listed(before, last)):
+            is_object = before == verb.end - 1 or (before == verb.end and self._key(before) == ":")
+            if is_object or self._governs(before, verb) or (last >= 0 and self._is_listed(before, last)):
                 if self._key(end) not in _POSSESSIVES:
                     result.append(item)
                 last = end
@@ -225,10 +240,26 @@ class NewsClause(Clause):
         index = first - 1
         for _ in range(_LONGEST_WALK):
             is_counterpart = self._key(index) == "," and self._is("counterparts", index - 1)
-            if not (is_counterpart or self._is("passed", index)) or self._key(index) == "on":
+            if (start := self._circumstance(index)) <= index:
+                index = start - 1
+            elif (is_counterpart or self._is("passed", index)) and self._key(index) != "on":
+                index -= 1
+            else:
                 break
-            index -= 1
         return index
+
+    def _circumstance(self, index: int) -> int:
+        """Return where words of time or place begin that end at `index`: *on Monday*, *in Brussels*; `index + 1` if none do."""
+        if self._key(index) == "here":
+            return index
+        for day in self.dates:
+            if day.end == index + 1:
+                return day.index - (self._key(day.index - 1) in {"on", "this"})
+        start = index
+        while start > 0 and index - start < _LONGEST_PLACE and self.tokens[start].is_capitalized:
+            start -= 1
+        start -= self._key(start) == "the"
+        return start if start < index and self._key(start) in {"in", "at"} else index + 1
 
     def _governs(self, index: int, verb: Verb) -> bool:
         """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
@@ -279,9 +310,8 @@ class NewsClause(Clause):
     # ------------------------------------------------------------------ the rest
 
     def _news_days(self, start: int, cut: int) -> list[Day]:
-        found = days(self.tokens, self.published, self.lexicon, year=self.year, is_news=True)
-        inside = [day for day in found if start <= day.index < cut]
-        return inside or [day for day in found if day.how is HowDated.RELATIVE]
+        inside = [day for day in self.dates if start <= day.index < cut]
+        return inside or [day for day in self.dates if day.how is HowDated.RELATIVE]
 
     def _news_mode(self, start: int, cut: int, where: Place | None) -> Mode:
         """Return the mode; *called on* is no telephone call."""

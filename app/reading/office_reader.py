@@ -14,6 +14,7 @@ _LONGEST_OPEN: Final = 12
 _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
 _BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
+_RESIDING: Final = frozenset({"abroad", "overseas", "residing"})
 _GENERIC: Final = frozenset(
     {"member", "head", "chief", "leader", "deputy", "judge", "delegate", "marshal", "representative"}
 )
@@ -101,11 +102,14 @@ class OfficeReader(TokenReader):
         lexicon = self.lexicon
         limit = end + _LONGEST_OFFICE
         while end < min(len(self.tokens), limit) and self.tokens[end].key in lexicon.links:
+            if (realm := self._realm(end)) > end:
+                end = realm
+                continue
             start = end + 1 + (self._key(end + 1) == "the")
             if (place := self._entity(start)) is not None and not self._is_field_adjective(start):
                 if self._key(end) in OF or place[1].is_adjective:
                     break
-                end = place[0]  # "Special Envoy for Yemen": where the office is held, not whom it represents
+                end = self._areas(place[0])  # "Special Envoy for Yemen": where the office is held, not whom it represents
                 continue
             if (
                 (whole := lexicon.offices.longest(self.tokens, start))
@@ -132,10 +136,40 @@ class OfficeReader(TokenReader):
                 )
             ):
                 position = max(position + 1, self._field_after(position) if self._key(position) == "and" else 0)
+            if position == start and (unknown := self._unknown_field(start)) > start:
+                position = unknown
             if position == start:
                 break
-            end = position
+            end = self._areas(position)
         return end
+
+    def _realm(self, index: int) -> int:
+        """Return the end of *of the Republic* at `index`, or `index` if it goes on as the name of a state."""
+        match = self.lexicon.cues["realms"].longest(self.tokens, index)
+        if match is None or self._entity(index + 1, article=True) is not None or self._key(match[0]) == "of":
+            return index
+        goes_on = match[0] < len(self.tokens) and self._key(match[0]) in self.lexicon.fields
+        return index if goes_on else match[0]
+
+    def _areas(self, end: int) -> int:
+        """Return the end of further parts of the world: *Latin America and the Caribbean*."""
+        start = end + 1 + (self._key(end + 1) == "the")
+        match = self._entity(start) if self._key(end) == "and" else None
+        return match[0] if match is not None and match[1].is_area and not self._begins_office(start) else end
+
+    def _unknown_field(self, index: int) -> int:
+        """Return the end of a field with at most two words that the lexicon lacks, or `index`.
+
+        A country or a known word follows them: *for Restoration of Ukraine*, *of Amiri Diwan Affairs*.
+        """
+        for end in range(index, min(len(self.tokens), index + _MOST_UNKNOWN + 1)):
+            if end > index and self._key(end) in OF and self._entity(end + 1, article=True) is not None:
+                return end
+            if end > index and self._key(end) in self.lexicon.fields and self.tokens[end].is_capitalized:
+                return end + 1
+            if not self.tokens[end].is_capitalized or self._entity(end) is not None:
+                break
+        return index
 
     def _field_after(self, index: int) -> int:
         """Return where a further field begins: after *and*, or *and the*."""
@@ -148,8 +182,22 @@ class OfficeReader(TokenReader):
             if not token.is_word or not token.is_capitalized or self._entity(position) is not None:
                 return index
             if position > index and token.key in self.lexicon.institutions:
-                return position + 1
+                return self._institution_end(position + 1)
+            if position == index and token.key == "council" and self._members_end(position + 1) > position + 1:
+                return self._institution_end(position + 1)
         return index
+
+    def _institution_end(self, index: int) -> int:
+        """Return the end of *of Ministers* behind a council, and of a second council: *and the Council of Ministers*."""
+        end = self._members_end(index)
+        start = end + 2
+        is_joined = self._key(end) == "and" and self._key(end + 1) == "the"
+        return self._members_end(start + 1) if is_joined and end > index and self._key(start) == "council" else end
+
+    def _members_end(self, index: int) -> int:
+        """Return the end of *of Ministers*, *of State* at `index`, behind the word *Council*."""
+        is_council = self._key(index - 1) == "council" and self._key(index) == "of"
+        return index + 2 if is_council and self._key(index + 1) in {"state", "ministers"} else index
 
     def _is_field_adjective(self, index: int) -> bool:
         """Return whether *European*, *African* and the like begin a field, as in *Minister for African Affairs*."""
@@ -161,7 +209,11 @@ class OfficeReader(TokenReader):
     def _is_adjective_of_field(self, index: int) -> bool:
         """Return whether an adjective of a country belongs to a field: *Minister of Foreign Affairs and Moroccan Expatriates*."""
         match = self._entity(index)
-        return match is not None and match[1].is_adjective and self._key(match[0]) in self.lexicon.fields
+        if match is not None:
+            return match[1].is_adjective and self._key(match[0]) in self.lexicon.fields
+        # "Chadians Abroad"
+        is_plural = self._key(index).endswith("s") and self.tokens[index].is_capitalized
+        return is_plural and self._key(index + 1) in _RESIDING
 
     def _begins_office(self, index: int) -> bool:
         """Return whether an office begins at `index`: after *Minister of Trade and Foreign Minister Lopes*."""

@@ -20,6 +20,7 @@ from app.reading.person import How, Person
 from app.reading.tokens import Sentence
 
 _LONGEST_LIST: Final = 40
+_ACCREDITED: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "consul"})
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
 
@@ -58,7 +59,19 @@ class _SentenceReader(ListReader):
             persons = self._persons(index)
             found += persons
             index = max(index + 1, persons[-1].end if persons else self._skipped(index))
-        return [item.person for item in self._coordinated(found)]
+        return [item.person for item in self._delegated(self._coordinated(self._joined(found)))]
+
+    def _joined(self, found: list[Found]) -> list[Found]:
+        """Join *ASEAN Chair* and *Prime Minister Ana Lopes*, which are one person, where nothing stands between them."""
+        result: list[Found] = []
+        for item in found:
+            before = result[-1] if result else None
+            if before and before.end == item.first and before.person.name is None and item.person.office:
+                span = self._span(before.first, item.end)
+                item = replace(item, person=replace(item.person, mention=span), first=before.first)  # noqa: PLW2901
+                result.pop()
+            result.append(item)
+        return result
 
     def _skipped(self, index: int) -> int:
         """Return the index after an office or country that names nobody, so that its words are read once."""
@@ -86,7 +99,7 @@ class _SentenceReader(ListReader):
         parts.office = office
         parts.office, position = office, self._entity_behind(parts, office.end)
         position = self._own_institution(parts, position)
-        position = self._accredited(office, position)
+        position = self._superior(parts, self._accredited(office, position))
         if office.singular:
             return self._several(parts, position)
         position = self._comma_before_name(parts, self._acronym_end(position))
@@ -101,16 +114,30 @@ class _SentenceReader(ListReader):
         return index + 3 if is_acronym else index
 
     def _accredited(self, office: Office, position: int) -> int:
-        """Return the index after *to Peru* in *Ambassador of Japan to Peru*."""
-        if self._key(position) != "to" or self._key(office.end - 1) not in {
-            "ambassador",
-            "commissioner",
-            "envoy",
-            "nuncio",
-        }:
+        """Return the index after *to Peru* in *Ambassador of Japan to Peru*, and after *in Lima*."""
+        if self._key(office.end - 1) not in _ACCREDITED:
+            return position
+        if self._key(position) == "in" and self._key(position + 2) == "," and self._is_name_start(position + 3):
+            return position + 2  # "the Indonesian Ambassador in Suva, …"
+        if self._key(position) != "to":
             return position
         match = self._entity(position + 1, article=True)
         return match[0] if match and not match[1].is_adjective else position
+
+    def _superior(self, parts: Parts, position: int) -> int:
+        """Read *to President Ana Lopes of Portugal* behind the office of an adviser, and return where it ends."""
+        start = position + (self._key(position) == ",")
+        if parts.entity is not None or self._key(start) != "to":
+            return position
+        office = self._offices(start + 1 + (self._key(start + 1) == "the"))
+        if office is None or office.singular:
+            return position
+        later = Parts(start + 1)
+        end = self._entity_behind(later, self._name(later, self._entity_behind(later, office.end)))
+        if later.entity is None:
+            return position
+        parts.entity, parts.entity_at = later.entity, later.entity_at
+        return end
 
     def _adjectives(self, index: int) -> list[Found]:
         """Read *Australian, Indian and Japanese counterparts*, *the French and German foreign ministers*."""
@@ -273,7 +300,7 @@ class _SentenceReader(ListReader):
         office = self._offices(position)
         if office is None or office.singular:
             return None
-        finish = self._entity_behind(later, office.end)
+        finish = self._superior(later, self._entity_behind(later, office.end))
         if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
             # "Permanent Secretary at the Danish Ministry of Climate"
             later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
@@ -373,6 +400,8 @@ class _SentenceReader(ListReader):
             return index
         is_addressed = position > index + 1
         closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}
+        if parts.office is not None and self._key(parts.office.first - 1) == "the":
+            closing |= {"", ".", ")", ";"}  # "to the Minister of Trade, Ana Lopes."
         is_full = parts.entity is not None or end - position > 1
         if is_addressed or (is_full and self._key(end) in closing):
             return index + 1

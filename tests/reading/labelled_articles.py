@@ -88,7 +88,7 @@ def _compare(article: Labelled, answer: dict[str, Any], result: Score) -> None:
     result.notes += [f"false: {name}: {title}" for name in found]
     if article.day:
         counts["days"] += 1
-        days = [document.get("date") for document in answer["documents"]]
+        days = [document["date"].rstrip("?") for document in answer["documents"]]
         counts["days_right"] += article.day in days[:1]
         if article.day not in days[:1]:
             result.notes.append(f"day: {days[:1]} for {article.day}: {title}")
