@@ -96,6 +96,8 @@ class BareReader(NameReader):
         words = [self._key(i) for i in range(index, end)]
         if not 2 <= len(words) <= _MOST_WORDS or any(self._is_common(word) for word in words):
             return 0
+        if self._entity(index) is not None:
+            return 0  # "U.S. Marines"
         for position in range(end, end + _NEAR):
             if self.lexicon.is_cue("meeting_verbs", self.tokens, position):
                 return end

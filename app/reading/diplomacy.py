@@ -15,15 +15,23 @@ class DiplomaticTest:
     lexicon: Lexicon
     figures: Figures
     publisher: str
+    paired: frozenset[str] = frozenset()
+    """The countries and organizations that the headline names as the two sides."""
+    visited: frozenset[str] = frozenset()
+    """Those that were visited, according to the headline."""
 
     def is_diplomatic(self, gathering: Gathering) -> bool:
         """Return whether two countries or organizations met, or somebody of one and somebody who may be of another."""
         sides = gathering.sides
-        visited = {code for occasion in gathering.occasions for code, _ in occasion.visited}
+        visited = {code for occasion in gathering.occasions for code, _ in occasion.visited} | self.visited
         if len(sides) > 1 or visited - sides:
             return len(sides) > 1 or len(gathering.figures) > 1 or bool(sides)
+        if len(self.paired) > 1 and len(gathering.figures) > 1:
+            return True
         if not sides:
             return False
+        if gathering.figures and any(party.entity.organization for party in gathering.parties):
+            return True  # "President A attended the East Asia Summit"
         if visited and gathering.figures and not any(figure.represents for figure in gathering.figures):
             return True  # somebody met the officials of the country that was visited
         if any(mention.is_counterpart for figure in gathering.figures for mention in figure.mentions):

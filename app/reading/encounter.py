@@ -28,6 +28,8 @@ _LEADERS: Final = frozenset(
 _OPENS_PARTIES: Final = frozenset({"with", "between", "among"})
 _FOLLOWED_BY_PERSON: Final = 6
 _LONGEST_TRAVEL: Final = 8
+_NEAR: Final = 4
+_BEFORE_EVENTS: Final = frozenset({"the", "annual", "first", "second", "latest", "virtual"})
 _OWNED: Final = 4
 _MANY: Final = 40
 _DASHES: Final = frozenset({"-", "–", "—"})
@@ -287,14 +289,15 @@ class Clause(TokenReader):
         index = start
         while index < len(self.tokens) and len(result) < _MANY:
             match = None if index in taken else self.lexicon.entities.longest(self.tokens, index)
-            if match and match[1].country and not match[1].is_adjective:
+            if match and match[1].identifier and not match[1].is_adjective:
                 result.append(Party(match[1], self._words(index, match[0])))
                 index = match[0]
-            elif self._key(index) in {",", "and", "the", "recently", "today", "yesterday", "leaders", "of"}:
+            elif self._key(index) in {",", "and", "the", "recently", "today", "yesterday", "leaders", "of", "we"}:
                 index += 1
             else:
                 break
-        return result if len(result) > 1 and self._is("verbs", index) else []
+        is_verb = self._is("verbs", index) or self._key(index) == "discussed"
+        return result if len(result) > 1 and is_verb else []
 
     def _stays_open(self, index: int, *, is_open: bool, is_taken: bool) -> bool:
         """Return whether a country that follows is one of those after *with* or *between*."""
@@ -331,7 +334,9 @@ class Clause(TokenReader):
 
     def _is_of_participation(self, index: int) -> bool:
         """Return whether *participation in the* stands before the name."""
-        position = index - 1 - (self._key(index - 1) == "the")
+        position = index - 1
+        while position > index - _NEAR and self._key(position) in _BEFORE_EVENTS:
+            position -= 1  # "attended the annual East Asia Summit"
         return self._is("participation", position - 1) or self._is("participation", position)
 
     def _is_of_meeting(self, end: int) -> bool:

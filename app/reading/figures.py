@@ -88,8 +88,11 @@ class Figures:
         for mention in mentions:
             figure = self._find(mention) if mention.name else None
             if figure is not None:
-                # A name in a headline may go on in a verb: "Ana Lopes Visits Peru".
-                figure.mentions.append(replace(mention, name=None, name_span=None, printed=None))
+                # A name in a headline may go on in a verb: "Ana Lopes Visits Peru"; before a country it does not.
+                is_whole = mention.entity_span is not None and mention.name_span is not None
+                if not (is_whole and mention.mention.end == mention.entity_span.end > mention.name_span.end):
+                    mention = replace(mention, name=None, name_span=None, printed=None)  # noqa: PLW2901
+                figure.mentions.append(mention)
 
     def of(self, mention: Person) -> Figure | None:
         """Return the person whom a mention names."""

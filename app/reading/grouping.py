@@ -1,8 +1,8 @@
 """Grouping of occasions: which sentences of a report are about the same meeting."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.enums import MeetingStatus
@@ -26,6 +26,8 @@ class Grouping:
     """The day of publication."""
     author: Person | None
     """The person who writes *I*."""
+    openings: Mapping[int, Person] = field(default_factory=dict)
+    """The person with whom each sentence begins, by its number."""
     pending: tuple[Occasion, list[Figure]] | None = None
     """The first encounter of which only the subjects are named so far."""
 
@@ -45,6 +47,8 @@ class Grouping:
 
     def _add(self, result: list[Gathering], occasion: Occasion, *, may_begin: bool) -> None:
         """Add an occasion to the meeting of which it tells, or as one of its own."""
+        if occasion.is_by_one and not result:
+            occasion = replace(occasion, subjects=self._subject_before(occasion))
         subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
         if occasion.is_by_author and self.author is not None:
             subjects = self._figures_of([self.author])
@@ -111,12 +115,17 @@ class Grouping:
         is_alone = len(others) == 1 or occasion.is_continued
         return bool(others) and not subjects and not occasion.is_by_author and is_alone
 
+    def _subject_before(self, occasion: Occasion) -> list[Person]:
+        """Return the person with whom the sentence before begins, whom *he* or *she* means."""
+        person = self.openings.get(occasion.number - 1)
+        return [person] if person is not None else []
+
     def _is_complete(self, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         has_subject = bool(subjects or any(person.office for person in occasion.subjects))
         if has_subject and (others or (subjects and (occasion.visited or occasion.parties))):
             return True
         if len(occasion.parties) > 1 and has_at_verb(self.lexicon, "meeting_nouns", occasion):
-            return True
+            return not _has_object(self.lexicon, occasion)
         return (
             len(others) > 1
             or (len(subjects) > 1 and has_at_verb(self.lexicon, "mutual", occasion))
@@ -144,6 +153,16 @@ def has_at_verb(lexicon: Lexicon, kind: str, occasion: Occasion) -> bool:
         for index, token in enumerate(tokens)
         if occasion.verb.start <= token.start < occasion.verb.end
     )
+
+
+def _has_object(lexicon: Lexicon, occasion: Occasion) -> bool:
+    """Return whether something else than people is met: *Canada and Somalia have met many challenges*."""
+    tokens = occasion.sentence.tokens
+    index = next((i for i, token in enumerate(tokens) if token.start == occasion.verb.end + 1), None)
+    is_met = tokens[0].start <= occasion.verb.start and occasion.verb.end - occasion.verb.start == len("met")
+    if index is None or not is_met or not tokens[index].is_word or tokens[index].is_capitalized:
+        return False
+    return not any(lexicon.is_cue(kind, tokens, index) for kind in ("behind_met", "about", "side"))
 
 
 def _distinct(figures: Iterable[Figure]) -> list[Figure]:

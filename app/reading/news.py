@@ -25,6 +25,7 @@ _FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW"
 _LETTERHEAD: Final = 12
 """How many sentences are searched for the one who writes *I*."""
 _SHORTEST_ALIAS: Final = 3
+_LONGEST_DELAY: Final = dt.timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -53,7 +54,8 @@ def read(parts: Layout, lexicon: Lexicon, article: Article, names: Mapping[str, 
     `names` has the full names of people whom the caller knows, by their folded forms: they are read without an office as well.
     """
     published = article.published or parts.published
-    return _Reader(parts, lexicon, article.publisher or "", names, published, *_day_and_year(published)).read()
+    day, year = _day_and_year(published)
+    return _Reader(parts, lexicon, article.publisher or "", names, published, _day_of_writing(day, parts), year).read()
 
 
 def _day_and_year(date: str | None) -> tuple[dt.date | None, int | None]:
@@ -63,6 +65,14 @@ def _day_and_year(date: str | None) -> tuple[dt.date | None, int | None]:
     span = bounds(date)
     year = span.starts_on.year if span.starts_on.year == span.ends_on.year else None
     return (span.starts_on if span.is_one_day else None), year
+
+
+def _day_of_writing(published: dt.date | None, parts: Layout) -> dt.date | None:
+    """Return the day that *today* is: that of the dateline, where a text was published some days later."""
+    dateline, _ = _day_and_year(parts.published)
+    if published is None or dateline is None:
+        return published
+    return dateline if dt.timedelta() <= published - dateline <= _LONGEST_DELAY else published
 
 
 @dataclass(slots=True)
@@ -101,13 +111,13 @@ class _Reader:
             for number, sentence in enumerate(sentences)
             for occasion in self._occasions(sentence, number, [*people[number], *bare[number]])
         ]
-        grouping = Grouping(self.lexicon, self.figures, self.day, self._author())
+        grouping = Grouping(self.lexicon, self.figures, self.day, self._author(), self._openings())
         gatherings = (
             grouping.group(occasions, with_nouns=False)
             or grouping.group(occasions, with_nouns=True)
             or grouping.group(self._title_occasions(), with_nouns=True)
         )
-        test = DiplomaticTest(self.lexicon, self.figures, self.publisher)
+        test = DiplomaticTest(self.lexicon, self.figures, self.publisher, *self._title_countries())
         found = [gathering for gathering in gatherings if test.is_diplomatic(gathering)]
         if any(gathering.is_held for gathering in found):
             found = [gathering for gathering in found if gathering.is_held]
@@ -132,6 +142,27 @@ class _Reader:
         )
 
     # ------------------------------------------------------------------ people
+
+    def _openings(self) -> dict[int, Person]:
+        """Return the persons with whom sentences begin, by the number of the sentence."""
+        result: dict[int, Person] = {}
+        for mention in sorted(self.mentions, key=lambda item: -item.mention.start):
+            if mention.name and 0 <= mention.sentence < len(self.layout.sentences):
+                start = self.layout.sentences[mention.sentence].start
+                if not self.layout.text[start : mention.mention.start].removeprefix("The ").strip():
+                    result[mention.sentence] = mention
+        return result
+
+    def _title_countries(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the countries that the headline pairs, and those that it says were visited."""
+        paired: set[str] = set()
+        visited: set[str] = set()
+        for sentence in self.layout.titles:
+            clause = NewsClause(self.layout.text, sentence, self.lexicon, self.day, -1, self.year)
+            paired |= clause.countries_paired()
+            for occasion in clause.occasions([], is_title=True):
+                visited |= {code for code, _ in occasion.visited}
+        return frozenset(paired), frozenset(visited)
 
     def _names(self) -> dict[str, str]:
         """Return the names by which the text may mention its people again, without an office."""

@@ -6,7 +6,7 @@ with such a person.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.enums import MeetingStatus, Mode, Role
@@ -18,12 +18,18 @@ from app.reading.token_reader import Located, locate, taken_indexes
 from app.reading.tokens import Sentence
 
 _NEAR: Final = 5
+_FEWEST_BEFORE: Final = 2
+_ONE: Final = frozenset({"he", "she"})
 _LONGEST_PLACE: Final = 6
 _LONGEST_WALK: Final = 8
 _TRAVEL: Final = 20
 _POSSESSIVES: Final = frozenset({"'s", "’", "'"})
 _PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
+_RELATIVE: Final = frozenset({"who", "which"})
+_HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
 _IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
+_AGAIN: Final = frozenset({"to", "with", "by", "from", "on"})
+"""Words that may stand again in a list: *met with A, and with B*."""
 _BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 
 
@@ -34,6 +40,13 @@ class Verb:
     first: int
     end: int
     is_finite: bool
+    main: int = -1
+    """The finite one of several words: *held* of *the meeting was held*."""
+
+    @property
+    def finite_at(self) -> int:
+        """Return the index of the word that is finite."""
+        return self.main if self.main >= 0 else self.first
 
 
 @dataclass(slots=True)
@@ -49,6 +62,8 @@ class Occasion(BaseEncounter):
     is_finite: bool = True
     is_continued: bool = False
     """Whether the subject is *he*, *they*, *both ministers* and the like."""
+    is_by_one: bool = False
+    """Whether the subject is *he* or *she*."""
     is_by_author: bool = False
     """Whether the subject is *I* or *we*."""
     is_recalled: bool = False
@@ -73,9 +88,12 @@ class NewsClause(Clause):
         taken = taken_indexes(self.tokens, persons)
         window, subjects = 0, list[Person]()
         verbs = list(self._verbs(taken))
+        main = self._start(taken)
         for position, verb in enumerate(verbs):
             following = next((later.first for later in verbs[position + 1 :] if later.is_finite), len(self.tokens))
             cut = min(self._cut(verb.end - 1, taken), following)
+            if not verb.is_finite and verb.first < main:
+                cut = min(cut, max(main, verb.end))  # "Following the meeting with A, B and C held talks"
             own = self._subjects_of(verb, window, located) or (subjects if verb.is_finite else [])
             others = self._others(verb, cut, located)
             if verb.is_finite:
@@ -83,7 +101,17 @@ class NewsClause(Clause):
             status = self._status(verb, is_title=is_title)
             if status is not None:
                 yield self._occasion(verb, window, cut, own, [item.person for item in others], status, taken)
-            window = max([verb.end, *(item.end for item in others)])
+            if others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first):
+                window = max([verb.end, *(item.end for item in others)])
+
+    def countries_paired(self) -> frozenset[str]:
+        """Return the countries and organizations of the sentence that a hyphen or *and* joins, or *between* leads to."""
+        parties = (*self._parties(0, len(self.tokens), frozenset()), *self._subjects(0, frozenset()))
+        return frozenset(party.entity.identifier for party in parties if party.entity.identifier)
+
+    def _is_in_relative_clause(self, start: int, index: int) -> bool:
+        """Return whether a noun stands behind *who*: the subject of *A, who is on a visit to Japan, met B* is A."""
+        return any(self._key(i) in _RELATIVE for i in range(max(start, index - _LONGEST_WALK), index))
 
     def _occasion(
         self,
@@ -112,6 +140,7 @@ class NewsClause(Clause):
             visited=self._places_visited(verb, cut),
             is_finite=verb.is_finite,
             is_continued=not subjects and self._has("pronouns", start, verb.first),
+            is_by_one=not subjects and self._key(start) in _ONE and verb.is_finite,
             is_by_author=not subjects and self._has("first_person", start, verb.first),
             is_recalled=self._is_past(verb, start, cut, taken),
         )
@@ -120,11 +149,25 @@ class NewsClause(Clause):
 
     def _is_past(self, verb: Verb, start: int, cut: int, taken: frozenset[int]) -> bool:
         """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
-        if not verb.is_finite and self._is("possessive", verb.first - 1) and self._is("spoken_of", verb.first - 2):
-            return True  # "told the King of his visit to Oslo and his talks with the Prime Minister"
+        if self._is_only_spoken_of(verb):
+            return True
         is_before = not verb.is_finite and self._start(taken) > verb.first
         first = start if verb.is_finite else 0
         return is_before or self._has("recalled", first, max(cut, verb.end)) or self._key(verb.first - 1) == "had"
+
+    def _is_only_spoken_of(self, verb: Verb) -> bool:
+        """Return whether the people only talk of an encounter: *told him of her visit to Oslo*, *as agreed by A and B*."""
+        if verb.is_finite:
+            return self._key(verb.first - 1) == "as"
+        if self._key(verb.end) == "from" and self._is("calls_on", verb.end - 1):
+            return True  # "endorsed the call from A to renew talks"
+        index = verb.first - 1
+        while index > 0 and (self._is("possessive", index) or self._is("describing", index)):
+            index -= 1
+        if index < _FEWEST_BEFORE:
+            return False  # "On his visit to Peru, …"
+        is_own = index < verb.first - 1 and any(self._is("possessive", i) for i in range(index, verb.first))
+        return self._is("spoken_of", index) or (is_own and self._is("spoken_of_own", index))
 
     # ------------------------------------------------------------------ verbs
 
@@ -133,7 +176,8 @@ class NewsClause(Clause):
         current: Verb | None = None
         index = 0
         while index < len(self.tokens):
-            match = None if index in taken else self.lexicon.cues["finite"].longest(self.tokens, index)
+            is_verb = index not in taken and not self._is("possessive", index - 1)
+            match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
             noun = None if index in taken else self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
             end = max(match[0] if match else 0, noun[0] if noun else 0)
             if not end:
@@ -141,7 +185,9 @@ class NewsClause(Clause):
                 continue
             is_finite = match is not None and self._is_verbal(index, is_noun=noun is not None)
             if current is not None and not is_finite and self._is_joined(current.end, index, taken):
-                current = Verb(current.first, end, current.is_finite)
+                current = replace(current, end=end)
+            elif current is not None and is_finite and self._is_held(current, index):
+                current = Verb(current.first, end, is_finite=True, main=index)
             else:
                 if current is not None:
                     yield current
@@ -150,11 +196,23 @@ class NewsClause(Clause):
         if current is not None:
             yield current
 
+    def _is_held(self, noun: Verb, index: int) -> bool:
+        """Return whether *was held* or *took place* follows a noun: *the meeting was held*."""
+        between = range(noun.end, index)
+        is_place = self._is("place_verbs", index)
+        return not noun.is_finite and is_place and len(between) <= 2 and all(self._is("passive", i) for i in between)
+
     def _cut(self, verb: int, taken: frozenset[int]) -> int:
         cut = Clause._cut(self, verb, taken)  # noqa: SLF001 - of the base class; slots and super() do not go together
-        while self._is("about", cut) and any(self._has(kind, cut, cut + _NEAR) for kind in ("phone", "video")):
-            cut = Clause._cut(self, cut, taken)  # noqa: SLF001 - "spoke over the phone with …"
+        while self._is_no_cut(cut):
+            cut = Clause._cut(self, cut, taken)  # noqa: SLF001 - see above
         return cut
+
+    def _is_no_cut(self, index: int) -> bool:
+        """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
+        if self._key(index) == "on":
+            return self._is("calls_on", index - 1)
+        return self._is("about", index) and any(self._has(kind, index, index + _NEAR) for kind in ("phone", "video"))
 
     def _is_verbal(self, index: int, *, is_noun: bool) -> bool:
         """Return whether a word that may be a noun as well, such as *visit*, is a verb here."""
@@ -170,7 +228,7 @@ class NewsClause(Clause):
 
     def _status(self, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
         """Return the status that the words before the verb tell; None if they deny it, or wish for it."""
-        index = verb.first - 1
+        index = verb.finite_at - 1
         while index >= 0 and (self._is("between_verbs", index) or self._key(index).endswith("ly")):
             index -= 1
         if self._key(verb.end) == "by" and self._is("of_others", verb.first) and not self._is_passive(verb):
@@ -239,14 +297,21 @@ class NewsClause(Clause):
         """Return the index before a person, and before articles, adverbs and *his counterpart,*."""
         index = first - 1
         for _ in range(_LONGEST_WALK):
-            is_counterpart = self._key(index) == "," and self._is("counterparts", index - 1)
+            is_counterpart = self._key(index) == "," and (
+                self._is("counterparts", index - 1) or self._key(index - 1) in _HOSTS
+            )
             if (start := self._circumstance(index)) <= index:
                 index = start - 1
-            elif (is_counterpart or self._is("passed", index)) and self._key(index) != "on":
+            elif (is_counterpart or self._is("passed", index) or self._is_year(index)) and self._key(index) != "on":
                 index -= 1
             else:
                 break
         return index
+
+    def _is_year(self, index: int) -> bool:
+        """Return whether a year stands there, as in *with 2022 ASEAN Chair Ana Lopes*."""
+        key = self._key(index)
+        return len(key) == len("2022") and key.isdigit()
 
     def _circumstance(self, index: int) -> int:
         """Return where words of time or place begin that end at `index`: *on Monday*, *in Brussels*; `index + 1` if none do."""
@@ -290,6 +355,8 @@ class NewsClause(Clause):
     def _is_in_list(self, index: int) -> bool:
         key = self._key(index)
         is_name = self.tokens[index].is_capitalized and self.lexicon.entities.longest(self.tokens, index) is None
+        if key in _AGAIN:
+            return self._is("joins", index - 1)
         return is_name or key in _IN_LISTS or self._is("joins", index) or self._is("passed", index)
 
     def _is_joint(self, index: int) -> bool:
@@ -311,7 +378,8 @@ class NewsClause(Clause):
 
     def _news_days(self, start: int, cut: int) -> list[Day]:
         inside = [day for day in self.dates if start <= day.index < cut]
-        return inside or [day for day in self.dates if day.how is HowDated.RELATIVE]
+        opening = [day for day in self.dates if day.index <= 1 or day.how is HowDated.RELATIVE]
+        return inside or opening
 
     def _news_mode(self, start: int, cut: int, where: Place | None) -> Mode:
         """Return the mode; *called on* is no telephone call."""

@@ -14,6 +14,7 @@ _LONGEST_OPEN: Final = 12
 _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
 _BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
+_CHAMBERS: Final = frozenset({"senate", "parliament", "cabinet", "commission", "bank", "court"})
 _RESIDING: Final = frozenset({"abroad", "overseas", "residing"})
 _GENERIC: Final = frozenset(
     {"member", "head", "chief", "leader", "deputy", "judge", "delegate", "marshal", "representative"}
@@ -183,6 +184,8 @@ class OfficeReader(TokenReader):
                 return index
             if position > index and token.key in self.lexicon.institutions:
                 return self._institution_end(position + 1)
+            if position == index and self._key(index - 1) == "the" and token.key in _CHAMBERS:
+                return index + 1
             if position == index and token.key == "council" and self._members_end(position + 1) > position + 1:
                 return self._institution_end(position + 1)
         return index
