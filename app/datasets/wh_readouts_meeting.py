@@ -20,7 +20,7 @@ from app.reading import lexicon
 from app.reading.encounter import Encounter, encounter, is_american
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Entity, Lexicon
-from app.reading.mentions import full_name, is_same
+from app.reading.mentions import full_name, is_same, words_of
 from app.reading.people import people_of
 from app.reading.person import How, Person, Span
 from app.reading.places import Place
@@ -256,9 +256,8 @@ class _Reader:
             where = found.place.country if found.place else None
             country = where if where in visited else next(iter(visited)) if len(visited) == 1 else None
             for person in found.others:
-                is_local = (
-                    person.entity is None and not person.known and level_of(person.office, "US") is not Level.AMBASSADOR
-                )
+                is_ours = bool(person.known) or any(_is_named_alike(person, owner) for owner in title.subjects)
+                is_local = person.entity is None and not is_ours and level_of(person.office, "US") is not Level.AMBASSADOR
                 if is_local and person.office and country:
                     yield replace(person, entity=Entity(country), how=How.DERIVED)
                 elif is_foreign(person.entity):
@@ -367,6 +366,12 @@ class _Reader:
         if title.is_call:
             return Mode.PHONE
         return next((mode for mode in modes if mode is not Mode.UNKNOWN), Mode.UNKNOWN)
+
+
+def _is_named_alike(one: Person, other: Person) -> bool:
+    """Return whether the name of one is part of the other's: *Senior Advisor Perez* and *Senior Advisor Tom Perez*."""
+    words, others = words_of(one.name or ""), words_of(other.name or "")
+    return bool(words and others) and (words <= others or others <= words)
 
 
 def _foreign_names(found: Encounter) -> list[Person]:

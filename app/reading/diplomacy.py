@@ -1,11 +1,14 @@
 """Which meetings are diplomatic: those of two countries or organizations, as far as a text says so."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from app.reading.figures import Figure, Figures
 from app.reading.gatherings import Gathering
 from app.reading.grouping import has_at_verb
 from app.reading.lexicon import Lexicon
+
+_VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,9 @@ class DiplomaticTest:
         of_side = [figure for figure in gathering.figures if figure.represents]
         if any(figure.roles & other.roles for figure in of_side for other in unknown):
             return True
+        is_visit = any(kind in _VISITS for kind, _ in gathering.first.kinds)
+        if is_visit and of_side and not any(figure in gathering.guests for figure in of_side):
+            return True  # "Minister A of Peru, on an official visit, called on President B"
         if gathering.is_mutual and len(unknown) == 1 and gathering.figures[0] is unknown[0]:
             return True  # "President A and Prime Minister B of Italy talked": the country is B’s
         if gathering.is_mutual:

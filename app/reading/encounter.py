@@ -132,6 +132,8 @@ class Clause(TokenReader):
         verb = next((i for i in range(start, len(self.tokens)) if i not in passed and self._is("verbs", i)), None)
         if verb is None and is_title:
             verb = start
+        if verb is None:
+            verb = self._discussed(start, persons)
         if verb is None or is_unreal(self.lexicon, self.tokens, verb):
             return None
         cut = self._cut(verb, taken)
@@ -158,6 +160,15 @@ class Clause(TokenReader):
         result.hosts = self._roles(verb, result)
         result.visited = tuple(self._visited(start, cut))
         return result
+
+    def _discussed(self, start: int, persons: list[Person]) -> int | None:
+        """Return the index of *discussed* if several people, one from elsewhere, are its subject, or None."""
+        for index in range(start, len(self.tokens)):
+            if self._key(index) == "discussed":
+                before = [person for person in persons if person.mention.end <= self.tokens[index].start]
+                is_subject = bool(before) and before[-1].mention.end >= self.tokens[index - 1].start - 1
+                return index if is_subject and len({id(person.entity) for person in before}) > 1 else None
+        return None
 
     def _is_only_owner(self, person: Person) -> bool:
         """Return whether something else than a meeting is the person’s: *the Pope’s ministry*, *the President’s advisor*."""

@@ -28,6 +28,8 @@ class Grouping:
     """The person who writes *I*."""
     openings: Mapping[int, Person] = field(default_factory=dict)
     """The person with whom each sentence begins, by its number."""
+    previous: Occasion | None = None
+    """The occasion before, whatever it told."""
     pending: tuple[Occasion, list[Figure]] | None = None
     """The first encounter of which only the subjects are named so far."""
 
@@ -43,12 +45,13 @@ class Grouping:
             if occasion.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} and not occasion.persons:
                 continue
             self._add(result, occasion, may_begin=occasion.is_finite or with_nouns)
+            self.previous = occasion
         return result
 
     def _add(self, result: list[Gathering], occasion: Occasion, *, may_begin: bool) -> None:
         """Add an occasion to the meeting of which it tells, or as one of its own."""
         if occasion.is_by_one and not result:
-            occasion = replace(occasion, subjects=self._subject_before(occasion))
+            occasion = self._continued(occasion)
         subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
         if occasion.is_by_author and self.author is not None:
             subjects = self._figures_of([self.author])
@@ -115,10 +118,12 @@ class Grouping:
         is_alone = len(others) == 1 or occasion.is_continued
         return bool(others) and not subjects and not occasion.is_by_author and is_alone
 
-    def _subject_before(self, occasion: Occasion) -> list[Person]:
-        """Return the person with whom the sentence before begins, whom *he* or *she* means."""
+    def _continued(self, occasion: Occasion) -> Occasion:
+        """Return an occasion with what *he* or *she* means: the person with whom the sentence before begins, and its day."""
         person = self.openings.get(occasion.number - 1)
-        return [person] if person is not None else []
+        before = self.previous
+        days = before.days if before is not None and before.number == occasion.number - 1 else []
+        return replace(occasion, subjects=[person] if person else [], days=occasion.days or days)
 
     def _is_complete(self, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         has_subject = bool(subjects or any(person.office for person in occasion.subjects))

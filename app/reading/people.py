@@ -67,8 +67,12 @@ class _SentenceReader(ListReader):
         for item in found:
             before = result[-1] if result else None
             if before and before.end == item.first and before.person.name is None and item.person.office:
-                span = self._span(before.first, item.end)
-                item = replace(item, person=replace(item.person, mention=span), first=before.first)  # noqa: PLW2901
+                person = replace(item.person, mention=self._span(before.first, item.end))
+                if person.entity is None:  # "Brazilian National Security Advisor Ambassador Ana Lopes"
+                    first = before.person
+                    person = replace(person, office=first.office, office_span=first.office_span, how=first.how)
+                    person = replace(person, entity=first.entity, entity_span=first.entity_span)
+                item = replace(item, person=person, first=before.first)  # noqa: PLW2901
                 result.pop()
             result.append(item)
         return result
@@ -335,9 +339,15 @@ class _SentenceReader(ListReader):
         if office is None or parts.entity is None or parts.entity.is_region or office.is_generic:
             return []
         end = max(office.end, parts.entity_at[1] if parts.entity_at else 0)
-        if self._key(end) == "'s":
-            return []  # "the Danish Prime Minister’s Office"
+        if self._key(end) == "'s" or self._is_superior(office.first):
+            return []  # "the Danish Prime Minister’s Office"; "Ana Lopes, Adviser to the President of Portugal"
         return [self._found(parts, end)]
+
+    def _is_superior(self, index: int) -> bool:
+        """Return whether an office, whatever its number, and *to the* stand before the office at `index`."""
+        position = index - 1 - (self._key(index - 1) == "the")
+        before = self._key(position - 1)
+        return self._key(position) == "to" and bool({before, before.removesuffix("s")} & self.lexicon.nouns)
 
     def _several(self, parts: Parts, index: int) -> list[Found]:
         """Read the persons after a plural: *Presidents A of Peru and B of Chile*, *the Foreign Ministers of Peru and Chile*."""
