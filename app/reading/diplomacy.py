@@ -62,7 +62,8 @@ class DiplomaticTest:
             # Members of one government do not sign something with each other.
             return bool(of_side) and has_at_verb(self.lexicon, "signing", gathering.first)
         # "President A received Japanese Foreign Minister B": the guest’s country is said, the host’s is that of the paper.
-        return bool(of_side) and all(figure in gathering.guests for figure in of_side)
+        is_guest = any(figure in gathering.guests for figure in of_side)
+        return is_guest and not any(figure in gathering.subjects for figure in of_side)
 
     def _home(self) -> str | None:
         """Return the country in the name of the publisher, which is only held against others."""

@@ -19,6 +19,8 @@ class Gathering:
     figures: list[Figure] = field(default_factory=list)
     guests: list[Figure] = field(default_factory=list)
     """Those whom the subjects of the first sentence met."""
+    subjects: list[Figure] = field(default_factory=list)
+    """Those of the first sentence who are its subject."""
     is_mutual: bool = False
     """Whether the subjects met each other and nobody else."""
 

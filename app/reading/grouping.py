@@ -69,7 +69,7 @@ class Grouping:
             )
             if is_mutual:
                 self.figures.drop_shared_countries(subjects)
-            result.append(Gathering([occasion], figures, others, is_mutual))
+            result.append(Gathering([occasion], figures, others, subjects, is_mutual))
 
     def _meeting_of(
         self, result: list[Gathering], occasion: Occasion, subjects: list[Figure], others: list[Figure]

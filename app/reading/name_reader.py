@@ -10,6 +10,7 @@ from app.reading.office_reader import Office, OfficeReader
 _LONGEST_NAME: Final = 12
 _MOST_TITLES: Final = 5
 _QUOTES: Final = frozenset("\"“”‘’'«»")
+_APOSTROPHES: Final = frozenset("’‘'")
 _GENERATIONS: Final = frozenset({"jr", "sr"})
 
 
@@ -110,6 +111,8 @@ class NameReader(OfficeReader):
                 end = position
             elif token.key in self.lexicon.particles and token.is_word and self._particles_lead_on(position):
                 position += 1
+            elif self._is_final_apostrophe(position, end):
+                position += 1
             elif token.text in _QUOTES and end > start and self._key(position + 2) in _QUOTES:
                 position += 3
                 end = position
@@ -118,6 +121,12 @@ class NameReader(OfficeReader):
         if end > start and self._key(end) == "," and self._key(end + 1) in {"jr", "sr"}:
             end += 2
         return end
+
+    def _is_final_apostrophe(self, position: int, end: int) -> bool:
+        """Return whether an apostrophe ends a word within a name: *Shia’ al-Nuri*."""
+        token = self.tokens[position]
+        is_attached = position == end and position > 0 and token.start == self.tokens[position - 1].end
+        return token.text in _APOSTROPHES and is_attached and self._key(position + 1).startswith(self.lexicon.joined)
 
     def _particles_lead_on(self, position: int) -> bool:
         """Return whether a name goes on after at most three particles in lower case: *von der Leyen*."""

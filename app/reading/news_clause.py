@@ -100,7 +100,8 @@ class NewsClause(Clause):
                 subjects = own
             status = self._status(verb, is_title=is_title)
             if status is not None:
-                yield self._occasion(verb, window, cut, own, [item.person for item in others], status, taken)
+                start = main if window < main <= verb.first else window
+                yield self._occasion(verb, start, cut, own, [item.person for item in others], status, taken)
             if others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first):
                 window = max([verb.end, *(item.end for item in others)])
 
@@ -329,12 +330,14 @@ class NewsClause(Clause):
     def _governs(self, index: int, verb: Verb) -> bool:
         """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
         key = self._key(index)
+        if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
+            return key == "with"
+        if self._is("subject_of", verb.first):
+            return False  # "discussed preparations for the visit of President A"
         if key in {"of", "by"} and (index == verb.end or self._is_passive(verb)):
             return True
         if key in {"of", "by"}:
             return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index))
-        if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
-            return key == "with"
         if key in {"were", "was"} and self._has("inverted", 0, verb.end):
             return True
         if key == "to" and index - verb.end <= _NEAR and self._has("speaking", verb.first, verb.end):

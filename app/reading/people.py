@@ -186,6 +186,10 @@ class _SentenceReader(ListReader):
         if office is None or parts.entity is not None or self._key(position) != "of":
             return position
         match = self._entity(position + 1, article=True)
+        if match is not None and match[1].is_adjective and (end := self._institution(match[0])) > match[0]:
+            start = position + 1 + (self._key(position + 1) == "the")  # "Secretary of the Russian Security Council"
+            parts.entity, parts.entity_at, parts.office = match[1], (start, match[0]), replace(office, end=end)
+            return end
         if match is None or self._key(match[0]) != "'s":
             return position
         region = self._entity(match[0] + 1)
@@ -304,7 +308,9 @@ class _SentenceReader(ListReader):
         office = self._offices(position)
         if office is None or office.singular:
             return None
-        finish = self._superior(later, self._entity_behind(later, office.end))
+        later.office = office
+        finish = self._own_institution(later, self._entity_behind(later, office.end))
+        office, finish = later.office, self._superior(later, finish)
         if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
             # "Permanent Secretary at the Danish Ministry of Climate"
             later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
