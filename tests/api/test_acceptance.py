@@ -81,7 +81,7 @@ def test_the_misprint_is_noted_and_not_taken_over(client, meeting):
 
 
 @pytest.mark.parametrize("end", ["antarctic-research", "diplomatic-training"])
-def test_the_memoranda_are_signed_on_a_day_that_nobody_says(client, end):
+def test_memoranda_are_signed_on_an_unstated_day(client, end):
     agreement = client.get(f"/agreements/japan-peru-memorandum-of-cooperation-on-{end}").json()
     assert agreement["kind"] == "memorandum_of_cooperation"
     assert [party["country"] for party in agreement["parties"]] == ["JP", "PE"]
@@ -102,7 +102,7 @@ def test_the_organizations_have_correct_names(client):
     assert "wrongly" in citation["note"]
 
 
-def test_the_topics_carry_what_was_said(client, meeting):
+def test_topics_have_their_remarks(client, meeting):
     notes = {topic["topic"]["id"]: topic["note"] for topic in meeting["topics"]}
     assert "IAEA" in notes["discharge-of-alps-treated-water"]
     assert "Peru chairs" in notes["apec-2024"]
@@ -114,7 +114,7 @@ def test_the_topics_carry_what_was_said(client, meeting):
     ]
 
 
-def test_the_source_says_where_it_was_published(client):
+def test_source_has_its_publisher(client):
     source = client.get(f"/sources/{SOURCE}").json()
     assert {name: source[name] for name in ("headline", "publisher", "date", "language", "kind")} == {
         "headline": "Japan-Peru strengthen bilateral relations",
@@ -125,7 +125,7 @@ def test_the_source_says_where_it_was_published(client):
     }
 
 
-def test_every_fact_says_its_paragraph(client, meeting):
+def test_every_fact_cites_its_paragraph(client, meeting):
     cited = [meeting, *meeting["participants"]]
     for name in ("people", "organizations", "topics", "agreements"):
         cited += client.get(f"/{name}").json()["items"]

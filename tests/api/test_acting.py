@@ -19,7 +19,7 @@ def committee(client):
     )
 
 
-def test_acting_is_true_false_or_not_said(client, committee):
+def test_acting_is_true_false_or_null(client, committee):
     assert [item["acting"] for item in committee["participants"]] == [True, False, None]
     assert client.put("/meetings/committee", json=committee).json() == committee
     participant = client.get("/participants/a").json()

@@ -23,7 +23,7 @@ def pact(client):
     return client
 
 
-def test_the_status_of_a_day_is_what_the_last_action_made_it(pact):
+def test_status_of_a_day_follows_the_last_action(pact):
     for day, status in (
         ("1990-04-30", "unknown"),
         ("1990-05-01", "signed"),

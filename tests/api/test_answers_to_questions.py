@@ -36,7 +36,7 @@ def choose(client, question, what="right"):
 
 
 @pytest.mark.parametrize("resource", FAR)
-def test_a_far_date_is_asked_about_until_somebody_says_that_it_is_right(client, write, asked, resource):
+def test_far_date_is_a_question_until_it_is_confirmed(client, write, asked, resource):
     document, value = FAR[resource]
     write(f"/{resource}/far", **document)
     [question] = asked(kind="far_date")
@@ -71,7 +71,7 @@ def test_another_date_is_another_question(client, write, asked, resource):
         ("people", {"name": "Orlo Venn", "died": "1999"}),
     ],
 )
-def test_what_may_be_near_is_not_asked_about(write, asked, resource, document):
+def test_date_that_may_be_near_is_not_a_question(write, asked, resource, document):
     write(f"/{resource}/near", **document)
     assert asked(kind="far_date") == []
 
@@ -106,7 +106,7 @@ def test_answers_follow_a_merge(client, write, asked):
     assert item["records"] == ["/sources/one"]
 
 
-def test_pages_leave_out_what_was_answered(client, write, asked):
+def test_pages_omit_answered_questions(client, write, asked):
     for resource, (document, _) in FAR.items():
         for number in range(3):
             name = "headline" if resource == "sources" else "name" if resource == "people" else "title"
@@ -137,7 +137,7 @@ def test_pages_leave_out_what_was_answered(client, write, asked):
         ({"question": "far_date", "value": "date 2034-02-03", "a": "nobody"}, "#/a"),
     ],
 )
-def test_what_is_no_answer_is_refused(client, write, body, field):
+def test_invalid_answers_are_rejected(client, write, body, field):
     write("/meetings/far", title="Talks", date="2034-02-03")
     response = client.post("/judgements", json={"resource": "meetings", "a": "far", "judgement": "right"} | body)
     assert response.status_code == 422

@@ -121,7 +121,7 @@ def test_a_renamed_person_is_one_change(client, start):
     assert change["path"] == "/note"
 
 
-def test_a_refused_write_is_no_change(client, start):
+def test_rejected_write_is_not_in_the_change_feed(client, start):
     client.post("/meetings", json={"title": "Bad", "date": "2024", "topics": [{"topic": {"name": "New"}}, "no-such"]})
     client.delete("/sources/tdi-2023-09-02-japan-peru-strengthen-bilateral-relations")
     client.patch(f"/meetings/{MEETING}", json={"title": "X"}, headers={"if-match": '"stale"'})

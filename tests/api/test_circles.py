@@ -106,7 +106,7 @@ def test_a07_a_record_is_undeleted_without_its_reference_to_itself(client, datab
         ),
     ],
 )
-def test_a07_two_halves_of_a_circle_at_once_make_none(client, database, resource, draft, halves):
+def test_a07_concurrent_halves_do_not_form_a_circle(client, database, resource, draft, halves):
     """Imports do not queue: they wait for uncommitted writes of others."""
     client.put("/topics/d", json={"name": "D"})
     client.put("/countries/X-D", json={"code": "X-D", "name": "X-D"})

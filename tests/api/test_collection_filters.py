@@ -295,7 +295,7 @@ def test_related_records_are_found_both_ways(client, url, expected):
     assert client.get(f"{url}{'&' if '?' in url else '?'}total=true&limit=1").json()["total"] == len(expected)
 
 
-def test_related_records_of_nothing_lead_nowhere(client):
+def test_related_records_of_an_unknown_id_are_404(client):
     for url, _ in SUBRESOURCES:
         _, resource, _, kind = url.partition("?")[0].split("/")
         for expected in ("none-such", "%00", "jp", str(2**70)):

@@ -141,7 +141,7 @@ def test_a_file_may_name_a_country_that_it_adds(client):
         ("\u0e01" * 200, "is not a known country"),
     ],
 )
-def test_what_names_no_country_or_several_is_refused(client, spelling, part):
+def test_unknown_or_ambiguous_countries_are_rejected(client, spelling, part):
     response = client.post("/people", json={"name": "Eva Prova", "country": spelling})
     assert response.status_code == 422
     (error,) = response.json()["errors"]

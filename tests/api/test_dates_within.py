@@ -63,7 +63,7 @@ def test_participants_have_the_days_of_their_meeting(client, params, overlapping
 
 
 @pytest.mark.parametrize("url", ["/meetings", "/participants"])
-def test_it_needs_a_date_and_one_of_two_words(client, url):
+def test_date_match_requires_a_date_and_a_valid_value(client, url):
     for value in ("within", "overlap"):
         (error,) = client.get(url, params={"date_match": value}).json()["errors"]
         assert error["parameter"] == "date_match"

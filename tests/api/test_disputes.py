@@ -22,7 +22,7 @@ def stances(document):
     return [citation["stance"] for citation in document["citations"]]
 
 
-def test_two_requests_say_who_says_what(client):
+def test_two_requests_show_which_source_says_what(client):
     url = meeting(client, cited("date", source=GAZETTE))
     citations = [cited("date", source=GAZETTE), cited("date", "1923-09-01")]
     document = client.patch(url, json={"citations": citations}).json()
@@ -261,7 +261,7 @@ def test_a_merge_of_meetings_moves_citations_of_participants_to_them(client):
     assert fields == ["office"]
 
 
-def test_citations_that_say_different_things_survive_a_merge_of_their_sources(client):
+def test_different_citations_survive_a_merge_of_their_sources(client):
     for name in ("one", "two"):
         client.post("/sources", json={"id": name, "headline": f"Gazette {name}"})
     cited = [

@@ -47,7 +47,7 @@ def ids(client, url="/meetings", **params):
     return [item["id"] for item in response.json()["items"]]
 
 
-def test_members_are_shown_and_kept(union):
+def test_members_are_returned_and_stored(union):
     shown = union.get("/organizations/eu").json()
     assert shown["members"][:2] == [
         {"country": "GB", "term": "1973-01-01/2020-01-31", "note": "Left by referendum."},

@@ -160,7 +160,7 @@ def test_a_merge_moves_every_reference_and_its_undo_moves_it_back(client, databa
 
 
 @pytest.mark.parametrize("resource", NOUNS)
-def test_the_survivor_gains_what_it_lacks(client, database, resource):
+def test_survivor_gains_missing_values(client, database, resource):
     survivor = create(client, resource, {**factories.minimal(resource, 1), "id": "one"})
     other = create(client, resource, {**factories.whole(resource, 5), "id": "two"})
     response = merge(client, resource)
@@ -330,7 +330,7 @@ def test_notes_that_differ_are_reported(client):
     assert without_times(client.get(f"/meetings/{meeting['id']}").json()) == without_times(meeting)
 
 
-def test_one_person_takes_part_once_unless_as_somebody_else(client, database):
+def test_person_participates_once_in_each_capacity(client, database):
     people(client, "one", "two")
     participants = [
         {"person": "one", "country": "PE", "name_as_printed": "ONE"},

@@ -153,7 +153,7 @@ def test_an_organization_is_found_by_any_of_its_names(client, name):
     assert response.json()["participants"][0]["organization"]["id"] == "eu"
 
 
-def test_a_name_of_several_is_answered_with_all_of_them(client):
+def test_ambiguous_name_lists_all_candidates(client):
     response = post(client, {"organization": {"name": "acs"}})
     assert response.status_code == 422
     assert response.json()["errors"][0]["detail"].endswith("choose one by id: acs, acs-2")
@@ -278,7 +278,7 @@ def test_no_person_meets_others_over_more_than_a_life(client):
         ({}, "2021-06-13", 201),
     ],
 )
-def test_dates_of_birth_death_and_office_say_when_a_person_lived(client, life, date, status):
+def test_dates_of_birth_death_and_office_bound_a_life(client, life, date, status):
     client.post("/people", json={"name": "Elsa Wind", "country": "GB", **life})
     assert post(client, person("Elsa Wind", "GB"), date=date).status_code == status
 
@@ -299,7 +299,7 @@ def test_brackets_with_the_first_letters_are_an_abbreviation_that_is_not_recorde
     assert response.json()["participants"][0]["organization"]["id"] == "tin"
 
 
-def test_brackets_that_tell_organizations_apart_do_not_join_them(client):
+def test_brackets_distinguish_organizations(client):
     assert client.post("/organizations", json={"id": "bank", "name": "Central Bank", "abbreviation": "CB"}).is_success
     response = post(client, {"organization": {"name": "Central Bank (Norland)"}})
     assert response.json()["participants"][0]["organization"]["id"] == "central-bank-norland"

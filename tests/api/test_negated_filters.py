@@ -81,7 +81,7 @@ def test_every_list_parameter_can_be_negated(application):
 
 
 @pytest.mark.parametrize("name", VALUES)
-def test_it_leaves_out_what_the_parameter_finds(client, name):
+def test_negation_excludes_the_matches(client, name):
     found = _own(client, **{name: VALUES[name]})
     assert "one" in found
     for more in ({}, {"sort": "id"}, {"date": "1950"}, {"reviewed": "false"}, {"q": "one"}):
@@ -153,7 +153,7 @@ def test_other_lists_take_no_negation(client, url):
     assert error["detail"].startswith("is not recognized")
 
 
-def test_it_holds_for_facets_totals_formats_and_lists_within_a_record(client):
+def test_negation_applies_to_facets_totals_formats_and_related_lists(client):
     params = {"country!": "PE", "facets": "country", "total": "true"}
     page = client.get("/meetings", params=params).json()
     assert "PE" not in {item["value"] for item in page["facets"]["country"]}
@@ -163,7 +163,7 @@ def test_it_holds_for_facets_totals_formats_and_lists_within_a_record(client):
     assert listed_ids(client, "/countries/JP/meetings", **{"country!": "KE"}) & ALL == {"one"}
 
 
-def test_a_feed_that_asks_by_origin_shows_what_only_a_machine_has_read(client):
+def test_feed_filtered_by_origin_shows_unreviewed_machine_records(client):
     put_meeting(client, "coded", origin="machine_coded", participants=[{"country": "JP"}])
     assert "coded" not in client.get("/meetings.atom").text
     assert "coded" in client.get("/meetings.atom", params={"origin!": "imported"}).text

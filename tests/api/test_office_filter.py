@@ -79,7 +79,7 @@ FACETS = [
 
 
 @pytest.mark.parametrize("facet", FACETS)
-def test_a06_every_value_of_a_facet_given_back_as_a_filter_gives_its_count(client, facet):
+def test_a06_every_facet_value_used_as_a_filter_gives_its_count(client, facet):
     counts = client.get("/meetings", params={"facets": facet, "facet_limit": 1000}).json()["facets"][facet]
     assert counts
     for count in counts:
@@ -124,7 +124,7 @@ def test_a06_a_comma_separates_offices_unless_it_is_escaped_or_part_of_one(clien
         (["Deputy", "zzz"], "'zzz'"),
     ],
 )  # fmt: skip
-def test_a06_an_office_that_nobody_has_held_is_refused(client, url, office, detail):
+def test_a06_office_without_holders_is_rejected(client, url, office, detail):
     for more in ({}, {"total": "true"}, {"sort": "id"}):
         response = client.get(url, params={"office": office, **more})
         assert response.status_code == 422, response.text

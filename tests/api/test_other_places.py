@@ -63,7 +63,7 @@ def test_places_are_counted_once_a_meeting(client, visit):
     assert {item["value"]: item["count"] for item in places} == {"EC": 1, "PE": 1}
 
 
-def test_countries_of_places_are_given_by_name_and_kept_from_deletion(client, visit):
+def test_countries_of_places_are_given_by_name_and_cannot_be_deleted(client, visit):
     patched = client.patch("/meetings/visit", json={"other_places": [{"city": "Quito", "country": "Ecuador"}]})
     assert patched.json()["other_places"][0]["country"] == "EC"
     refused = client.delete("/countries/EC")
@@ -78,7 +78,7 @@ def test_countries_of_places_are_given_by_name_and_kept_from_deletion(client, vi
     "places",
     [[{}], [{"city": None}], [{"latitude": 1.0}], [{"town": "Quito"}], "Quito", [QUITO] * 51, {"city": "Quito"}],
 )
-def test_what_is_no_list_of_places_is_refused(client, visit, places):
+def test_invalid_lists_of_places_are_rejected(client, visit, places):
     response = client.patch("/meetings/visit", json={"other_places": places})
     assert response.status_code == 422
     assert "other_places" in response.text

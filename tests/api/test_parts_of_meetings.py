@@ -60,7 +60,7 @@ def test_no_meeting_is_a_part_of_itself(client, summit, whole):
 
 
 @pytest.mark.parametrize("value", ["no-such-meeting", "Not An Id", "", 7, ["summit"], {"id": "summit"}])
-def test_what_is_no_meeting_is_refused(client, summit, value):
+def test_value_other_than_a_meeting_is_rejected(client, summit, value):
     response = client.patch("/meetings/talks", json={"part_of": value})
     assert response.status_code == 422
     assert "/part_of" in response.text
@@ -124,7 +124,7 @@ def test_a_part_is_merged_into_its_whole_and_the_reverse(client, database, summi
     assert list(checks.run_checks(database, repair=False)) == []
 
 
-def test_a_part_is_no_duplicate_of_its_whole(client):
+def test_part_is_not_a_duplicate_of_its_whole(client):
     talks = {"title": "Talks", "date": "2019-06-28", "participants": [{"country": "PE"}, {"country": "JP"}]}
     assert client.post("/meetings", json={**talks, "id": "visit"}).status_code == 201
     assert client.post("/meetings", json=talks).status_code == 409

@@ -37,12 +37,12 @@ def patch(client, **fields):
         (("2020-04-10", "cancelled"), ("2020-05-12", "confirmed"), []),
     ],
 )
-def test_the_date_of_a_plan_is_kept_when_another_plan_replaces_it(client, before, after, expected):
+def test_date_of_a_replaced_plan_is_recorded(client, before, after, expected):
     planned(client, *before)
     assert patch(client, date=after[0], status=after[1]) == expected
 
 
-def test_each_former_date_is_kept_once_and_in_order(client, database):
+def test_former_dates_are_unique_and_ordered(client, database):
     planned(client)
     assert patch(client, date="2020-05-12") == ["2020-04-10"]
     assert patch(client, note="Soon.") == ["2020-04-10"]

@@ -30,7 +30,7 @@ def test_a_record_is_entered_over_the_api_and_not_reviewed(client, resource):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_an_imported_document_is_imported_unless_it_says_otherwise(client, resource):
+def test_imported_document_has_the_origin_import_by_default(client, resource):
     silent = {**minimal(resource, 1), "id": "silent"}
     assert provenance(imported(client, resource, silent)) == {"origin": "imported", "reviewed": False}
     saying = {**minimal(resource, 5), "id": "saying", "origin": "drafted", "reviewed": True}
@@ -143,7 +143,7 @@ def test_lists_are_filtered_by_both(client, resource):
         assert response.json()["errors"][0]["parameter"] in wrong
 
 
-def test_calendars_and_feeds_leave_out_what_only_a_machine_has_read(client):
+def test_calendars_and_feeds_omit_unreviewed_machine_records(client):
     for name, origin, reviewed in (
         ("by-hand", "entered", False),
         ("coded", "machine_coded", False),
@@ -183,7 +183,7 @@ def test_calendars_and_feeds_leave_out_what_only_a_machine_has_read(client):
     assert contains("/meetings.ics") == everything
 
 
-def test_a_merge_keeps_those_of_the_survivor_and_tells_the_others(client):
+def test_merge_keeps_origins_of_the_survivor_and_reports_the_others(client):
     put_meeting(client, "one", participants=[{"country": "KE"}], origin="machine_coded")
     put_meeting(client, "two", participants=[{"country": "KE"}], origin="imported", reviewed=True)
     merged = client.post("/meetings/one/merge", json={"other": "two"}).json()

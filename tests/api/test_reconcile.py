@@ -58,7 +58,7 @@ def test_the_manifest_describes_the_service(ask):
     ]
 
 
-def test_a_batch_is_answered_by_get_and_as_a_form(client, ask):
+def test_batch_is_accepted_by_get_and_as_a_form(client, ask):
     answer = ask(queries=BATCH)
     [result] = answer["q0"]["result"]
     assert (result["id"], result["match"]) == ("people/orla-venn", True)
@@ -129,7 +129,7 @@ def test_records_are_extended(ask):
     ],
     ids=lambda value: json.dumps(value)[:70],
 )
-def test_errors_name_what_is_wrong(ask, parameters, remedy):
+def test_errors_name_the_invalid_part(ask, parameters, remedy):
     assert remedy in ask(422, **parameters)["detail"]
 
 

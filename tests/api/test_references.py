@@ -215,7 +215,7 @@ def test_a_person_found_by_an_identifier_is_not_edited(client):
     assert response.json()["errors"][0]["pointer"] == "#/participants/0/person/name"
 
 
-def test_identifiers_of_different_records_are_refused_where_they_stand(client):
+def test_identifiers_of_different_records_are_rejected_at_their_field(client):
     client.patch("/people/twin-1", json={"identifiers": [{"scheme": "x", "value": "2"}]})
     both = [{"scheme": "x", "value": "1"}, {"scheme": "x", "value": "2"}]
     refused = post(client, participants=[{"country": "PE"}, {"person": {"name": "Ana Peña", "identifiers": both}}])
@@ -292,7 +292,7 @@ def test_the_parent_of_a_topic_is_a_reference_in_a_patch_as_well(client):
     assert client.patch("/topics/nikkei-community", json={"parent": {"nmae": None}}).status_code == 422
 
 
-def test_an_object_that_is_no_reference_is_merged(client):
+def test_object_other_than_a_reference_is_merged(client):
     url = post(client, place={"city": "Lima", "country": "PE"}).headers["location"]
     assert client.patch(url, json={"place": {"venue": "Palacio"}}).json()["place"]["city"] == "Lima"
     refused = client.patch(url, json={"place": {"sity": None}})

@@ -118,7 +118,7 @@ def test_the_id_of_another_meetings_participant_stays_taken(client):
     assert client.put("/meetings/other", json=other).status_code == 409
 
 
-def test_a_restored_version_refers_to_survivors_and_names_what_is_gone(client, database):
+def test_restored_version_refers_to_survivors_and_reports_missing_records(client, database):
     for name in ("one", "two", "three"):
         create(client, "topics", {"id": name, "name": name})
     topics = [{"topic": "one"}, {"topic": "two"}, {"topic": "three"}]

@@ -33,7 +33,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("field", "says", "place"), CASES)
-def test_an_id_that_does_not_exist_is_refused_where_it_stands(client, field, says, place):
+def test_unknown_id_is_rejected_at_its_field(client, field, says, place):
     for response, pointer in (
         (post(client, citations=[cited(field, says)]), f"#/citations/0/{place}"),
         (client.put("/meetings/talks", json={**TALKS, "citations": [cited(field, says)]}), f"#/citations/0/{place}"),

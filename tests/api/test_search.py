@@ -139,7 +139,7 @@ def test_no_text_is_an_error(client, resource, q):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_what_has_an_excluded_word_is_not_found_in_any_list(client, resource):
+def test_records_with_an_excluded_word_are_in_no_list(client, resource):
     made = {}
     for number, words in enumerate(["Zebu Okapi", "Zebu Gnu-Ibex", "Zebu Gnu Ibex okapis"]):
         name = f"{words} {number}"
@@ -173,7 +173,7 @@ def test_what_has_an_excluded_word_is_not_found_in_any_list(client, resource):
         assert numbers("-zebu", **more) == set()
 
 
-def test_snippets_show_what_is_sought_and_not_what_is_excluded(client):
+def test_snippets_show_searched_but_not_excluded_words(client):
     page = client.get("/meetings", params={"q": "quota -nowhere", "snippets": "true"}).json()
     assert page["items"]
     for segments in page["snippets"].values():
@@ -351,7 +351,7 @@ def test_words_are_found_however_they_are_typed(client, whole, name, queries):
 @pytest.mark.parametrize(
     ("name", "q"), [("Hawaiʻi", "haw"), ("O'Brien", "'brie"), ("Japan's", "jap"), ("l'accord", "ac")]
 )
-def test_a_part_of_a_word_beside_an_apostrophe_is_no_word(client, name, q):
+def test_part_of_a_word_next_to_an_apostrophe_is_not_a_word(client, name, q):
     put(client, "people", "typed", name=f"Zq {name}")
     assert found(client, "people", q=f"zq {q}") == []
     assert found(client, "people", q=f"zq -{q}") == ["typed"]
@@ -389,7 +389,7 @@ def test_identifiers_and_ids_are_found_as_they_are_pasted(client, whole):
 
 
 @pytest.mark.usefixtures("whole")
-def test_people_and_agreements_are_found_by_what_they_refer_to(client):
+def test_people_and_agreements_are_found_by_their_references(client):
     put(
         client,
         "countries",

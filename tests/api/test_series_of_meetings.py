@@ -57,7 +57,7 @@ def test_an_unknown_series_is_refused_with_the_nearest(client, word):
     assert "did you mean 'dialogue'" in response.text
 
 
-def test_what_a_series_has_not_is_refused(client):
+def test_invalid_series_are_rejected(client):
     for series in (
         {"number": 1},
         {"id": "dialogue", "number": 0},

@@ -15,7 +15,7 @@ def open_client(file):
     return TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000))
 
 
-def test_it_is_alive_and_ready(client):
+def test_service_is_alive_and_ready(client):
     assert client.get("/healthz").json() == {"status": "ok"}
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json()["status"]) == (200, "ready")
@@ -45,7 +45,7 @@ def test_without_a_database_it_is_not_ready(tmp_path):
         assert client.get("/meetings").status_code == 503
 
 
-def test_a_file_that_is_no_database_is_not_ready(tmp_path, key):
+def test_service_is_not_ready_without_a_valid_database(tmp_path, key):
     file = tmp_path / "events.db"
     file.write_bytes(b"This is not a database. " * 500)
     with open_client(file) as client:

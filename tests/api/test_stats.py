@@ -118,7 +118,7 @@ def combinations_of(meeting, by, continued):
         )
 
 
-def test_what_counts_by_default(client, meetings):
+def test_default_counts(client, meetings):
     held = [one for one in meetings.values() if one["status"] not in {"cancelled", "postponed"}]
     once = [one for one in held if not world.is_covered(one, meetings)]
     assert len(meetings) > len(held) > len(once)

@@ -29,7 +29,7 @@ def put(client, **fields):
         ("9999-12-31", "9999-12-31T09:00:00Z", "9999-12-31T10:00:00Z"),
     ],
 )
-def test_times_of_the_date_are_kept_as_given(client, date, starts_at, ends_at):
+def test_times_of_the_date_are_stored_unchanged(client, date, starts_at, ends_at):
     far = {"far_future": "allow"}
     response = client.put(
         "/meetings/call",
@@ -64,7 +64,7 @@ def test_times_of_another_date_are_refused(client, field, date, starts_at, ends_
     assert [error["pointer"] for error in response.json()["errors"]] == [f"#/{field}"]
 
 
-def test_a_call_is_found_by_the_day_of_the_place_whose_time_is_given(client):
+def test_call_is_found_by_the_day_of_its_time_zone(client):
     put(client, date="2024-01-06", starts_at=TOKYO)
     for day, number in (("2024-01-06", 1), ("2024-01-05", 0)):
         assert client.get(f"/meetings?date={day}&total=true").json()["total"] == number
@@ -124,7 +124,7 @@ def test_formats_have_the_times(client):
     assert "2024-01-07" in outcome.text
 
 
-def test_a_merge_gives_times_only_to_a_survivor_on_whose_date_they_are(client):
+def test_merge_copies_times_only_if_they_fit_the_date_of_the_survivor(client):
     put(client, date="2024-01-06", starts_at=TOKYO, ends_at="2024-01-06T10:30:00+09:00")
     put_meeting(client, "same-day", date="2024-01-06")
     put_meeting(client, "month", date="2024-01-05", starts_at=WASHINGTON)

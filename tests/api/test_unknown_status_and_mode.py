@@ -28,7 +28,7 @@ def refused(response, field):
 
 @pytest.mark.parametrize("kind", ["call", "summit", "visit", "other"])
 @pytest.mark.parametrize("date", ["2031", "2020-01-02", "2026-05-01"])
-def test_status_and_mode_are_unknown_unless_they_are_said(client, kind, date):
+def test_status_and_mode_default_to_unknown(client, kind, date):
     document = {**TALKS, "date": date, "kind": kind}
     made = client.post("/meetings", json=document).json()
     assert (made["status"], made["mode"]) == ("unknown", "unknown")

@@ -76,7 +76,7 @@ def test_references_edited_since_stay(client, merged):
     ]
 
 
-def test_what_the_survivor_gained_and_was_edited_since_stays(client, merged):
+def test_later_edits_of_the_survivor_are_preserved(client, merged):
     one = client.get("/people/one").json()
     tenures = [{**one["tenures"][0], "note": "Resigned."}, one["tenures"][1]]
     client.patch("/people/one", json={"tenures": tenures, "born": "1951"})

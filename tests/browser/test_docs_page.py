@@ -113,7 +113,7 @@ def test_a_query_works_on_the_page(visit):
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 
-def test_what_a_query_leaves_out_is_an_object_on_the_page(visit):
+def test_excluded_values_are_an_object_on_the_page(visit):
     visit.page.goto(f"{visit.origin}/docs")
     operation = open_operation(visit, "get", "/meetings")
     field = operation.locator('tr[data-param-name="exclude"] textarea')

@@ -116,7 +116,7 @@ def serve(run, monkeypatch):
     return lambda *options: run("serve", *options)
 
 
-def test_the_first_serve_makes_a_key_and_tells_it_once(run, serve):
+def test_first_serve_creates_a_key_and_prints_it_once(run, serve):
     first = serve()
     [key] = re.findall(api_key.PATTERN, first.stderr)
     assert api_key.is_key(key)

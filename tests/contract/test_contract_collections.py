@@ -82,7 +82,7 @@ def test_rows_made_and_deleted_between_pages_neither_repeat_nor_hide_others(clie
     assert rest == [*sorted(everything - set(seen)), late[sample.key]]
 
 
-def test_total_counts_what_matches(client, sample):
+def test_total_counts_the_matches(client, sample):
     everything = fill(client, sample)
     first = client.get(sample.url, params={"total": "true", "limit": 2}).json()
     assert (first["total"], len(first["items"])) == (len(everything), 2)

@@ -49,7 +49,7 @@ def _without_what_links_leave_out(sent, read):
     return read
 
 
-def test_a_chosen_id_is_kept(client, sample):
+def test_chosen_id_is_preserved(client, sample):
     document, url = create_sample(client, sample, sample.chosen(1))
     assert url == f"{sample.url}/{document[sample.key]}"
     assert document[sample.key] == sample.chosen(1)[sample.key]
@@ -213,7 +213,7 @@ def test_equal_names_get_ids_of_their_own(client, sample):
     assert result == [result[0], f"{result[0]}-2", f"{result[0]}-3"]
 
 
-def test_times_of_a_record_that_moves_in_are_kept(client, sample):
+def test_timestamps_of_a_migrated_record_are_preserved(client, sample):
     document, url = create_sample(client, sample, {**sample.minimal(1), "created_at": STAMP, "updated_at": STAMP})
     assert (document["created_at"], document["updated_at"]) == (STAMP, STAMP)
     assert client.patch(url, json=sample.change).json()["created_at"] == STAMP
@@ -253,7 +253,7 @@ def test_an_edit_of_an_older_state_is_refused(client, sample):
     assert (response.status_code, response.json()["type"]) == (409, "/problems/edit-conflict")
 
 
-def test_unknown_ids_lead_nowhere(client, sample):
+def test_unknown_ids_are_404(client, sample):
     for expected in (
         *("none-such", "-1", str(2**70), "ünknown", "%00", "a%00b", "a" * 101, "UPPER", "%F0%9F%98%80"),
         *("a%2Fb", "%2E%2E%2Fmeetings%2F", "a b", "%C2%85", "%E2%80%AE"),

@@ -88,7 +88,7 @@ def test_unknown_formats_are_refused(client, sample):
 TOLD_IN_JSON = {"total": "true", "snippets": "true", "facets": "country", "facet_limit": "5"}
 
 
-def test_a_suffix_takes_what_the_document_says_and_refuses_all_else_by_name(client, application, sample):
+def test_suffix_accepts_only_documented_parameters(client, application, sample):
     paths = document.build(application)["paths"]
     at_home, with_suffix = (
         {parameter["name"] for parameter in paths[path]["get"]["parameters"] if parameter["in"] == "query"}

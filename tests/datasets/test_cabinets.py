@@ -127,7 +127,7 @@ def test_an_ambassador_has_the_host_of_the_title(read):
     assert [tenure(row).get("posted_to") for row in rows] == list(titles.values())
 
 
-def test_only_a_title_that_says_so_is_acting(read):
+def test_only_an_explicit_title_is_acting(read):
     assert [
         tenure(row).get("acting") for row in read("Acting President,A,Q1,2010,2011", "President,B,Q2,2010,2011")
     ] == [True, None]

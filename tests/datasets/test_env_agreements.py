@@ -85,7 +85,7 @@ def test_codes_for_a_missing_date_create_no_action(ieadb):
     assert ieadb["iea-9003"]["actions"] == [{"action": "entered_into_force", "date": "1999-02-03"}]
 
 
-def test_a_title_that_is_too_long_stands_whole_in_the_note(ieadb):
+def test_full_text_of_a_long_title_is_in_the_note(ieadb):
     long = ieadb["iea-9004"]
     whole = ("Accord On " + "Very Long Rivers " * 40).strip()
     assert (long["title"], long["note"]) == (f"{whole[:499].rstrip()}…", f"The title in full: {whole}")
@@ -173,7 +173,7 @@ def test_a_ratification_that_repeats_an_accession_is_the_accession(members):
     ]
 
 
-def test_broken_dates_of_what_was_done_are_noted_not_invented(members):
+def test_invalid_dates_of_actions_are_noted_not_invented(members):
     assert members[2]["actions"] == [
         {"action": "accepted", "note": "The date is written '1985-11-01-'.", "organization": EU},
         {"action": "ratified", "note": "The date is written '1971-0706'.", "organization": EU},
@@ -181,7 +181,7 @@ def test_broken_dates_of_what_was_done_are_noted_not_invented(members):
     ]
 
 
-def test_a_state_without_actions_is_no_party(members):
+def test_state_without_actions_is_not_a_party(members):
     assert members[3]["actions"] == []
     assert "parties" not in members[3]
 
@@ -191,7 +191,7 @@ def test_a_successor_is_a_party_and_the_end_of_the_agreement_no_withdrawal(membe
     assert members[4]["actions"] == []
 
 
-def test_a_mere_signatory_is_no_party(members):
+def test_mere_signatory_is_not_a_party(members):
     assert members[5]["actions"] == [{"action": "signed", "date": "1979-02-01", "country": "CSXX"}]
     assert "parties" not in members[5]
 

@@ -67,7 +67,7 @@ def test_an_office_and_a_name(visitor, country, office, name, level):
         ("Secretary General Omar Toll", "Secretary General", "Omar Toll", None),
     ],
 )
-def test_a_rank_is_kept_apart_from_the_name(visitor, office, name, rank):
+def test_rank_is_separate_from_the_name(visitor, office, name, rank):
     assert [(guest.office, guest.name, guest.rank) for guest in guests(visitor, "SD")] == [(office, name, rank)]
 
 

@@ -159,7 +159,7 @@ def test_an_appointment_adds_a_tenure_to_a_person(mission):
         ),
     ],
 )
-def test_a_tenure_keeps_what_is_known_of_its_dates(mission, row, tenure):
+def test_tenure_has_the_known_part_of_its_dates(mission, row, tenure):
     assert tenures(mission)[row] == tenure
 
 

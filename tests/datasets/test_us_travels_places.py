@@ -83,7 +83,7 @@ def test_a_territory_has_its_own_code(locale, country, label, day, code):
     assert places(locale, country, label, day, label_says_more=False)[0]["country"] == code
 
 
-def test_what_is_no_city_or_venue_is_noted():
+def test_place_other_than_a_city_or_venue_is_noted():
     assert places("Dead Sea", "JO", "Jordan", DAY, label_says_more=False) == [{"country": "JO", "note": "Dead Sea."}]
     assert places("Yokota", "JP", "Japan", DAY, label_says_more=False) == [{"country": "JP", "venue": "Yokota"}]
 
@@ -117,7 +117,7 @@ def test_several_places_are_places_each(locale, country, expected):
         ("Sinai, Dead Sea", [None], "Sinai, Dead Sea."),
     ],
 )
-def test_the_locale_is_noted_unless_the_places_say_it_all(locale, cities, note):
+def test_locale_is_noted_unless_the_places_cover_it(locale, cities, note):
     found = places(locale, "JO", "Jordan", DAY, label_says_more=False)
     assert [item.get("city") for item in found] == cities
     assert [item.get("note") for item in found] == [note, *[None] * (len(cities) - 1)]

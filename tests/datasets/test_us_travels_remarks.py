@@ -48,7 +48,7 @@ def test_they_were_met_and_represented_the_host(remarks):
         "",
     ],
 )
-def test_nobody_is_named_who_was_met(remarks):
+def test_no_people_without_a_named_counterpart(remarks):
     assert read(remarks) == []
 
 

@@ -107,12 +107,12 @@ def test_kind_level_and_guests(visits, visit, expected):
     assert brief(visits[f"us-visit-{visit}"]) == expected
 
 
-def test_two_days_are_an_interval_and_an_empty_description_is_no_summary(visits):
+def test_two_days_are_an_interval_and_an_empty_description_gives_no_summary(visits):
     assert visits["us-visit-9010"]["date"] == "1965-03-29/1965-03-31"
     assert "summary" not in visits["us-visit-9010"]
 
 
-def test_marked_up_words_of_a_description_are_kept(visits):
+def test_marked_up_words_of_a_description_are_preserved(visits):
     assert visits["us-visit-9009"]["summary"] == "Official State visit. Attended an island summit."
 
 
@@ -219,7 +219,7 @@ def test_a_place_has_the_code_of_its_day(slug, label, day, code):
         ("Peru", "Peru"),
     ],
 )
-def test_a_label_stands_in_a_sentence(label, words):
+def test_label_becomes_part_of_a_sentence(label, words):
     assert label_in_words(label) == words
 
 

@@ -46,7 +46,7 @@ def test_the_name_of_a_gathering(description, name):
     assert name_of(description) == name
 
 
-def test_visitors_of_three_countries_make_a_gathering_of_which_their_visits_are_parts():
+def test_visits_from_three_countries_are_parts_of_a_gathering():
     result = read(
         visit(1, "peru"),
         visit(2, "chile", "Private visit."),
@@ -92,7 +92,7 @@ def test_the_same_name_on_other_days_is_another_gathering():
     assert {item.document["part_of"] for item in result if "part_of" in item.document} == {SUMMIT, f"{SUMMIT}-20"}
 
 
-def test_a_refused_row_is_no_part():
+def test_rejected_row_is_not_a_part():
     broken = visit(9, "peru").replace("1999-05-04", "May")
     result = read(broken, *(visit(number, slug) for number, slug in enumerate(COUNTRIES)))
     assert [type(item) for item in result] == [RejectedRow, *[ImportRow] * 5]

@@ -235,7 +235,7 @@ def test_every_kind_of_encounter_names_its_parties(title, body, expected):
         ),
     ],
 )
-def test_place_and_roles_are_those_that_the_text_says(sentence, place, roles):
+def test_place_and_roles_are_stated_in_the_text(sentence, place, roles):
     document = readout(
         "Readout of President Biden’s Meeting with Prime Minister Mori of Japan", f"President Biden {sentence}."
     ).document
@@ -272,7 +272,7 @@ def test_the_title_names_the_place_if_the_text_only_recalls_another(title, place
     assert meeting.document.get("place") == place
 
 
-def test_jr_is_kept():
+def test_jr_is_preserved():
     document = readout(
         "Readout of President Biden’s Call with President Cruz of the Philippines",
         "President Biden spoke today with President Jose Cruz, Jr. of the Philippines. They talked.",

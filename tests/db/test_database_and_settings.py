@@ -79,7 +79,7 @@ def test_an_old_sqlite_is_reported(monkeypatch):
     assert db.sqlite_warning() is None
 
 
-def test_the_standard_module_stands_in(monkeypatch):
+def test_standard_module_is_the_fallback(monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "pysqlite3.dbapi2", None)

@@ -38,7 +38,7 @@ def slow_lists(portal, monkeypatch):
     slow.may_end.set()
 
 
-def test_a01_health_is_answered_while_a_slow_query_runs(connect, slow_lists):
+def test_a01_health_checks_are_served_during_a_slow_query(connect, slow_lists):
     lists = []
     reading = threading.Thread(target=lambda: lists.append(connect().get("/topics?limit=3")))
     others = connect()

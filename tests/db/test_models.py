@@ -58,7 +58,7 @@ def test_references_are_enforced(database):
 
 
 @pytest.mark.databases("sqlite")
-def test_a_write_takes_the_lock_at_once(database):
+def test_write_takes_the_lock_immediately(database):
     seen = []
 
     def record(_connection, _cursor, statement, *_):

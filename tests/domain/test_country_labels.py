@@ -76,7 +76,7 @@ def test_a_usual_label_names_its_country(label: str, code: str) -> None:
         "Is. " * 12,
     ],
 )
-def test_what_names_no_country_or_several_is_not_guessed(label: str) -> None:
+def test_unknown_or_ambiguous_countries_are_not_guessed(label: str) -> None:
     assert countries.find_code(label) is None
 
 

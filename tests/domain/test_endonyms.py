@@ -8,7 +8,7 @@ from app.domain import countries
 from app.domain.endonyms import ENDONYMS
 
 
-def test_the_table_is_what_cldr_says():
+def test_table_agrees_with_cldr():
     """Run with `-vv` after an update of babel: the difference is what the table lacks."""
     codes = {entry.alpha_2 for entry in pycountry.countries} | {"XK"}
     loaded = {

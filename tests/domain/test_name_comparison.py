@@ -79,7 +79,7 @@ def test_names_agree_as_far_as_they_do(one, other, agreement):
     assert compare(parse(other), parse(one)).agreement == agreement
 
 
-def test_other_generations_and_given_names_are_told():
+def test_other_generations_and_given_names_are_distinguished():
     assert compare(parse("Tobin Marsh Jr."), parse("Tobin Marsh III")).other_generation
     assert compare(parse("Orla Venn"), parse("Tobin Venn")).other_given_name
     assert not compare(parse("Orla Venn"), parse("Venn")).other_given_name

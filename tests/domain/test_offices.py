@@ -76,7 +76,7 @@ def test_several_hold_other_offices():
     assert not any(kind.is_single for kind in read("Deputy Foreign Minister", "JP").kinds)
 
 
-def test_former_holders_are_told():
+def test_former_holders_are_recognized():
     assert read("former President of Chile", "CL").is_former
     assert read("Ex-President", "CL").is_former
     assert not read("President", "CL").is_former

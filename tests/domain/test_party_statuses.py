@@ -34,7 +34,7 @@ IN_FORCE = [act("signed", "2000-01-01"), act("entered_into_force", "2001-01-01")
 SHARED = [("unknown", START), ("signed", "2000-01-01"), ("in_force", "2001-01-01")]
 
 
-def test_a_party_of_which_nothing_is_recorded_shares_the_status_for_all():
+def test_party_without_actions_has_the_overall_status():
     assert told(IN_FORCE, JAPAN) == SHARED
     assert told([*IN_FORCE, act("ratified", "2000-06-01", PERU)], JAPAN) == SHARED
     assert told([*IN_FORCE, act("reserved", "2000-06-01", JAPAN)], JAPAN) == SHARED
@@ -85,7 +85,7 @@ def test_a_succession_dates_back():
     assert told(acts, JAPAN)[-1] == ("in_force", "2011-07-09")
 
 
-def test_a_signature_binds_nobody_where_others_have_ratified():
+def test_signature_alone_does_not_bind_if_others_ratified():
     acts = [act("signed", "2000", JAPAN), act("signed", "2000", PERU), act("entered_into_force", "2001")]
     assert told(acts, JAPAN)[-1] == ("in_force", "2001-12-31")
     acts.append(act("ratified", "2000", PERU))

@@ -80,7 +80,7 @@ def test_an_equal_identifier_decides_unless_another_contradicts():
     assert is_match(both, person) == [False]
 
 
-def test_of_two_who_match_none_is_certain():
+def test_neither_of_two_matches_is_certain():
     twins = [recorded(id="one"), recorded(id="two")]
     assert is_match(described(), *twins) == [False, False]
     by_id = described(identifiers=frozenset({("wikidata", "Q1")}))
@@ -139,7 +139,7 @@ def test_a_script_without_spaces_is_compared_as_a_whole():
         ("201X/2019", "2012", Presence.POSSIBLE),
     ],
 )
-def test_terms_overlap_as_edtf_says(term, on, presence):
+def test_terms_overlap_by_edtf_rules(term, on, presence):
     assert Term.of(FOREIGN, "IE", term).on(bounds(on)) is presence
 
 

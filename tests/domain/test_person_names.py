@@ -81,7 +81,7 @@ def test_particles_apostrophes_hyphens_and_commas(name, parts):
     assert words(name) == parts
 
 
-def test_initials_and_nicknames_are_told_from_words():
+def test_initials_and_nicknames_are_distinguished_from_words():
     name = parse('R. J. "Bob" Marsh (Robby)')
     assert [part.text for part in name.parts if part.is_initial] == ["r", "j"]
     assert {part.text for part in name.parts if part.is_extra} == {"bob", "robby"}

@@ -39,7 +39,7 @@ def test_names_without_anything_in_common():
 @pytest.mark.parametrize(
     "terms", [("1950-01-01/1955-08-12", "1955-08-12/1956-09-01"), ("1950/1955-08-01", "1955-08-20/1959")]
 )
-def test_a_successor_of_one_name_is_no_match(terms):
+def test_namesake_successor_is_not_a_match(terms):
     one, other = (person("Orlo Tarka", "Prime Minister", term) for term in terms)
     pair = judge_people(one, other)
     assert not pair.is_match
@@ -60,7 +60,7 @@ def test_a_visit_within_a_term_is_a_match():
         ({"identifiers": {("wikidata", "Q900001")}}, {"identifiers": {("wikidata", "Q900002")}}),
     ],
 )
-def test_what_contradicts(fields, others):
+def test_contradictions(fields, others):
     one, other = person("Orlo Tarka", *PRESIDENT, **fields), person("Orlo Tarka", *PRESIDENT, **others)
     assert not judge_people(one, other).is_match
 

@@ -41,7 +41,7 @@ def test_a_visit_and_a_readout(date):
     ],
     ids=str,
 )
-def test_what_tells_two_meetings_apart(other):
+def test_differences_between_meetings(other):
     fields = {"place_country": "US", "identifiers": {("list", "7")}}
     pair = judge_meetings(meeting(**fields), meeting(**other))
     assert not pair.is_match

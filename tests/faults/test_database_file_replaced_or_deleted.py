@@ -60,7 +60,7 @@ def test_replaced_by_another_database_of_ours(serve, seeded_file):
     assert former.exists()
 
 
-def test_replaced_beside_the_log_of_the_former(serve, seeded_file):
+def test_file_replaced_next_to_the_old_log(serve, seeded_file):
     # SQLite would replay that log into the new file.
     service = serve()
     assert service.write("In the former").status_code == 201

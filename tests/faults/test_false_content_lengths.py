@@ -100,7 +100,7 @@ def test_a_body_that_breaks_off_changes_nothing(app, client, key, operation, dat
 
 
 @pytest.mark.slow
-def test_the_server_itself_refuses_what_is_no_length(tmp_path, seeded_file, key):
+def test_server_rejects_invalid_lengths(tmp_path, seeded_file, key):
     (tmp_path / "events.db").write_bytes(seeded_file.read_bytes())
     with serving(tmp_path, max_body_bytes=LIMIT, max_import_bytes=LIMIT) as (port, _):
         begin = f"POST /topics HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}\r\nContent-Type: application/json\r\n".encode()

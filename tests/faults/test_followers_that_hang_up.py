@@ -28,7 +28,7 @@ def test_a_long_poll_ends_with_the_first_change(client):
     assert [item["id"] for item in page["items"]] == ["awaited"]
 
 
-def test_a_long_poll_waits_for_what_it_asks_for(client):
+def test_long_poll_waits_for_matching_changes(client):
     newest = client.get("/changes?limit=1").json()["newest"]
 
     def write():

@@ -31,7 +31,7 @@ def test_valid_responses_pass(app, client):
 
 
 @pytest.mark.slow
-def test_the_server_itself_answers_4xx_and_goes_on(tmp_path, seeded_file):
+def test_server_responds_with_4xx_and_continues(tmp_path, seeded_file):
     (tmp_path / "events.db").write_bytes(seeded_file.read_bytes())
     with serving(tmp_path) as (port, _):
         close = b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
@@ -96,7 +96,7 @@ NEVER_WHOLE = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("status", "beginning", "piece"), NEVER_WHOLE.values(), ids=NEVER_WHOLE)
-def test_it_is_refused_before_it_is_whole(port, status, beginning, piece):
+def test_incomplete_request_is_rejected(port, status, beginning, piece):
     with connected(port) as connection:
         connection.settimeout(0.02)
         connection.sendall(beginning)

@@ -171,7 +171,7 @@ def test_a28_valid_http_is_served(served, request_sent):
     assert [status for status, *_ in answers(served[0], request_sent)] == [200]
 
 
-def test_a28_the_host_of_a_whole_address_wins(served):
+def test_a28_host_of_an_absolute_url_takes_precedence(served):
     request = b"GET http://ours.example:81/topics.atom?limit=1 HTTP/1.1\r\nHost: evil.example\r\n" + CLOSE + b"\r\n"
     [(status, _, body)] = answers(served[0], request)
     assert (status, b"http://ours.example:81/" in body, b"evil" in body) == (200, True, False)
@@ -210,13 +210,13 @@ def test_a27_late_or_oversized_requests_get_a_problem_document(served):
         assert (dict(header)["x-request-id"] == "of-the-client") == (request.startswith(start))
 
 
-def test_a27_a_body_that_does_not_come_has_one_id_in_answer_and_log(served, key):
+def test_a27_missing_body_has_the_same_id_in_response_and_log(served, key):
     request = POST + b"X-API-Key: " + key.encode() + b"\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
     [answer] = answers(served[0], request)
     check_refusal(served, answer, 408, "request-timeout")
 
 
-def test_a27_a_part_of_a_key_in_an_address_is_not_logged(served, key):
+def test_a27_part_of_a_key_in_a_url_is_not_logged(served, key):
     answers(served[0], b"GET /" + b"a" * 20 + key[:40].encode() + b"a" * 20_000)
     assert key[:30] not in served[1].read_text()
 
@@ -254,6 +254,6 @@ def test_a27_a_failing_application_still_gives_a_problem_document(capfd):
     assert "of a test" in capfd.readouterr().err
 
 
-def test_a27_the_service_is_well(served):
+def test_a27_service_stays_healthy(served):
     assert [status for status, *_ in answers(served[0], GET + HOST + CLOSE + b"\r\n")] == [200]
     assert "Traceback" not in served[1].read_text()

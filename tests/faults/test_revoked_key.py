@@ -12,7 +12,7 @@ from fault_access import record, serving
 from app.domain import api_key
 
 
-def test_a_revoked_key_is_refused_at_once(client, database):
+def test_revoked_key_is_rejected_immediately(client, database):
     key = record(database, "leaver")
     assert client.post("/topics", json={"name": "A"}, headers={"x-api-key": key}).status_code == 201
     with database.writing() as session:

@@ -19,7 +19,7 @@ def served_by(service):
 
 
 @pytest.mark.slow
-def test_it_stays_and_answers(serve):
+def test_worker_survives_and_responds(serve):
     service = serve(workers=2)
     service.wait_until(lambda: len(service.lines("Application startup complete.")) == 2, 30)
     workers = served_by(service)

@@ -40,7 +40,7 @@ def holder(file):
         process.kill()
 
 
-def test_it_has_a_bound(file, holder):
+def test_waiting_is_bounded(file, holder):
     began = time.monotonic()
     with pytest.raises(Unavailable) as refused, WriterQueue(str(file)).turn(0.3):
         pass
@@ -54,7 +54,7 @@ def test_a_turn_ends_with_its_process(file, holder):
         pass
 
 
-def test_a_waiter_that_gave_up_blocks_nobody(file):
+def test_abandoned_waiter_does_not_block_others(file):
     queue = WriterQueue(str(file))
     with queue.turn(1), pytest.raises(Unavailable), queue.turn(0):
         pass

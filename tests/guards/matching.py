@@ -23,7 +23,7 @@ GUARDS: Final = [
     Guard(
         "of several who match none is certain",
         Never("app.domain.candidates:choose", "certain len"),
-        "domain/test_person_match.py::test_of_two_who_match_none_is_certain",
+        "domain/test_person_match.py::test_neither_of_two_matches_is_certain",
     ),
     Guard(
         "keys of names follow their names",
@@ -48,11 +48,11 @@ GUARDS: Final = [
     Guard(
         "what a successor held is no sign of the same person",
         Instead("app.domain.person_pairs:_held", "days _HANDOVER_DAYS kind", "False"),
-        "domain/test_person_pairs.py::test_a_successor_of_one_name_is_no_match",
+        "domain/test_person_pairs.py::test_namesake_successor_is_not_a_match",
     ),
     Guard(
         "a data set does not join whom a person told apart",
         Skip("app.transfer.importing:_Runner._apply", "keep_judged_people"),
-        "transfer/test_judgements_in_files.py::test_a_data_set_does_not_join_again_whom_a_person_told_apart",
+        "transfer/test_judgements_in_files.py::test_data_set_does_not_rejoin_people_judged_different",
     ),
 ]

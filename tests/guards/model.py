@@ -9,17 +9,17 @@ GUARDS: Final = [
     Guard(
         "an office is held by the person who is listed",
         Without("app.filter_index.office_holders:held_condition", "participant person_key Person"),
-        "model/test_model.py::test_lists_hold_what_the_model_finds",
+        "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "the last day of a record counts",
         Instead("app.queries.filters:overlap_conditions", "ends_on first", "ends_on > days.first"),
-        "model/test_model.py::test_lists_hold_what_the_model_finds",
+        "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "a cursor identifies the record, not only its position",
         Instead("app.queries.pagination:_scan_rows", "tuple_ scan after", "(scan.value, after[0])"),
-        "model/test_model.py::test_lists_hold_what_the_model_finds",
+        "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "records without a date come first",
@@ -28,7 +28,7 @@ GUARDS: Final = [
             "EARLIEST",
             "published.starts_on if published else LATEST",
         ),
-        "model/test_model.py::test_lists_hold_what_the_model_finds",
+        "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "the total applies all filters",
@@ -37,17 +37,17 @@ GUARDS: Final = [
             "with_only_columns",
             "select(scan.key.label('key')).where(*scan.rows._where_criteria[1:])",
         ),
-        "model/test_model.py::test_lists_hold_what_the_model_finds",
+        "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "a facet counts each meeting once",
         Instead("app.queries.term_counts:of_meetings", "filter some", "filter(None, [*some, some[0]])"),
-        "model/test_model.py::test_lists_hold_what_the_model_finds",
+        "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "among equal matches the newest comes first",
         Skip("app.queries.search:_narrowed", "DayNumber"),
-        "model/test_model.py::test_lists_hold_what_the_model_finds",
+        "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "citations of participants count",
@@ -56,32 +56,32 @@ GUARDS: Final = [
             "of source participant",
             "of('cited', m.Source.id, participant.meeting_key)",
         ),
-        "model/test_model.py::test_lists_hold_what_the_model_finds",
+        "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "an action counts from its latest day",
         Always("app.domain.agreement_status:effective_day", "is_open_at_end"),
-        "model/test_model.py::test_lists_hold_what_the_model_finds",
+        "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "PostgreSQL searches prefixes",
         Never("app.search.backends:_marks", "prefix"),
-        "model/test_model.py::test_lists_hold_what_the_model_finds",
+        "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "terms follow when a participant is deleted",
         Skip("app.services.deletion:delete_record", "mark_dirty container"),
-        "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
+        "model/test_model.py::test_lists_agree_with_the_model_after_edits",
     ),
     Guard(
         "words follow when a related record is renamed",
         Constant("app.search.documents:HOLDERS", "{}"),
-        "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
+        "model/test_model.py::test_lists_agree_with_the_model_after_edits",
     ),
     Guard(
         "a merge is in the feed",
         Always("app.services.change_log:_collect", "successor"),
-        "model/test_model.py::test_lists_hold_what_the_model_finds_after_edits",
+        "model/test_model.py::test_lists_agree_with_the_model_after_edits",
     ),
     Guard(
         "a stream continues where its page ended",

@@ -63,7 +63,7 @@ GUARDS: Final = [
     Guard(
         "an identifier is one word",
         Body("app.search.tokenizer:identifier_reading", "return text"),
-        "search/test_tokenizer.py::test_an_identifier_is_one_word_and_no_words_of_a_text",
+        "search/test_tokenizer.py::test_identifier_is_a_single_token",
     ),
     Guard(
         "names are compared without apostrophes",
@@ -83,12 +83,12 @@ GUARDS: Final = [
     Guard(
         "an office may contain commas",
         Instead("app.queries.resolve:_known", "lookups is_known", "lookups[1:]"),
-        "api/test_office_filter.py::test_a06_every_value_of_a_facet_given_back_as_a_filter_gives_its_count",
+        "api/test_office_filter.py::test_a06_every_facet_value_used_as_a_filter_gives_its_count",
     ),
     Guard(
         "an unknown office is refused",
         Never("app.queries.resolve:_known", "IDENTIFIER"),
-        "api/test_office_filter.py::test_a06_an_office_that_nobody_has_held_is_refused",
+        "api/test_office_filter.py::test_a06_office_without_holders_is_rejected",
     ),
     Guard(
         "publishers are compared folded",

@@ -59,7 +59,7 @@ GUARDS: Final = [
     Guard(
         "a slow query leaves the event loop",
         Constant("app.db.sqlite_backend:_ON_LOOP_SECONDS", "60.0"),
-        "db/test_deadline.py::test_a01_health_is_answered_while_a_slow_query_runs",
+        "db/test_deadline.py::test_a01_health_checks_are_served_during_a_slow_query",
     ),
     Guard(
         "a query leaves the event loop whatever time it has in all",

@@ -9,12 +9,12 @@ GUARDS: Final = [
     Guard(
         "the first of two who met takes no country of the second",
         Always("app.reading.coordination:ListReader._share_country", "_is_complement"),
-        "reading/test_people.py::test_several_persons_share_a_country_only_where_the_text_says_so",
+        "reading/test_people.py::test_people_share_a_country_only_if_stated",
     ),
     Guard(
         "a part of a country is not the country",
         Never("app.reading.people:_SentenceReader._found", "is_subnational"),
-        "reading/test_people.py::test_a_place_below_the_national_level_is_no_country",
+        "reading/test_people.py::test_place_below_the_national_level_is_not_a_country",
     ),
     Guard(
         "the clause of an encounter ends where its subject begins",
@@ -39,12 +39,12 @@ GUARDS: Final = [
     Guard(
         "a caller on the phone is not a host",
         Never("app.reading.encounter:Clause._roles", "PHONE"),
-        "reading/test_encounter.py::test_host_and_guest_are_told_by_the_verb_alone",
+        "reading/test_encounter.py::test_only_the_verb_determines_host_and_guest",
     ),
     Guard(
         "an organization's president is not a head of state",
         Never("app.reading.levels:level_of", "country"),
-        "reading/test_levels_and_topics.py::test_the_level_is_only_what_office_and_country_make_sure",
+        "reading/test_levels_and_topics.py::test_level_requires_office_and_country",
     ),
     Guard(
         "a list of countries is read once",

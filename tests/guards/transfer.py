@@ -28,7 +28,7 @@ GUARDS: Final = [
     Guard(
         "an import of GDELT is machine-coded",
         Instead("app.datasets.registry:origin", "MACHINE_CODED IMPORTED", "Origin.IMPORTED"),
-        "transfer/test_origins.py::test_a_data_set_says_how_its_records_came_about",
+        "transfer/test_origins.py::test_records_of_a_data_set_have_its_origin",
     ),
     Guard(
         "an SQLite export is rebuilt",
@@ -70,7 +70,7 @@ GUARDS: Final = [
     Guard(
         "rows come after their references",
         Always("app.transfer.importing:import_rows", "enrich"),
-        "transfer/test_retired_ids.py::test_a18_a_successor_may_come_after_what_was_merged_into_it",
+        "transfer/test_retired_ids.py::test_a18_successor_may_follow_the_merged_record",
     ),
     Guard(
         "a row sees the ids that rows before it took",
@@ -85,7 +85,7 @@ GUARDS: Final = [
     Guard(
         "a row is compared with what the rows before it left",
         Skip("app.transfer.importing:_Runner.process_batch", "forget"),
-        "transfer/test_ids_ahead.py::test_a_row_is_compared_with_what_the_rows_before_it_left",
+        "transfer/test_ids_ahead.py::test_row_is_compared_with_the_result_of_earlier_rows",
     ),
     Guard(
         "no savepoint spans the rows of an import",
@@ -147,6 +147,6 @@ GUARDS: Final = [
     Guard(
         "a redaction forgets what rows of data sets said",
         Skip("app.services.redaction:redact", "_forget_rows"),
-        "transfer/test_corrections.py::test_a_redaction_forgets_what_rows_said",
+        "transfer/test_corrections.py::test_redaction_erases_the_values_of_rows",
     ),
 ]

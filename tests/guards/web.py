@@ -9,7 +9,7 @@ GUARDS: Final = [
     Guard(
         "calendars and feeds leave out what only a machine has read",
         Skip("app.web.crud:list_page", "for_subscription"),
-        "api/test_provenance.py::test_calendars_and_feeds_leave_out_what_only_a_machine_has_read",
+        "api/test_provenance.py::test_calendars_and_feeds_omit_unreviewed_machine_records",
     ),
     Guard(
         "If-Match is checked",
@@ -109,7 +109,7 @@ GUARDS: Final = [
     Guard(
         "a header is measured as it arrives",
         Never("app.web.protocol:TimeoutProtocol._feed", "_max_header_bytes"),
-        "test_oversized_urls_and_headers.py::test_it_is_refused_before_it_is_whole",
+        "test_oversized_urls_and_headers.py::test_incomplete_request_is_rejected",
     ),
     Guard(
         "the length of a URL is limited",
@@ -136,7 +136,7 @@ GUARDS: Final = [
     Guard(
         "a revoked key is refused",
         Never("app.web.middleware.auth:KeyCache.holder", "state"),
-        "test_revoked_key.py::test_a_revoked_key_is_refused_at_once",
+        "test_revoked_key.py::test_revoked_key_is_rejected_immediately",
     ),
     Guard(
         "slow senders are disconnected",
@@ -151,7 +151,7 @@ GUARDS: Final = [
     Guard(
         "a busy worker is not killed by its supervisor",
         Without("app.web.server:uvicorn_options", "timeout_worker_healthcheck"),
-        "test_workers_that_hang.py::test_it_stays_and_answers",
+        "test_workers_that_hang.py::test_worker_survives_and_responds",
     ),
     Guard(
         "clients interrupted by a shutdown get a problem document",
@@ -171,7 +171,7 @@ GUARDS: Final = [
     Guard(
         "repeated fields are joined before the cache reads them",
         Instead("app.web.header_fields:normalize", "join_repeated", "scope['headers']"),
-        "web/test_header_fields.py::test_a04_two_accept_fields_mean_what_one_with_both_means",
+        "web/test_header_fields.py::test_a04_two_accept_fields_equal_one_combined_field",
     ),
     Guard(
         "single-valued header fields are not repeated",
@@ -268,7 +268,7 @@ GUARDS: Final = [
     Guard(
         "long representations are rendered in a thread",
         Always("app.web.representations:render_documents", "_FEW"),
-        "web/test_streaming.py::test_a15_others_are_answered_while_a_calendar_is_made",
+        "web/test_streaming.py::test_a15_other_requests_are_served_while_a_calendar_is_built",
     ),
     Guard(
         "lists of fields are bounded",

@@ -44,7 +44,7 @@ GUARDS: Final = [
     Guard(
         "a restored version leads references to survivors",
         Instead("app.services.restoration:restorable_content", "current_successors", "{}"),
-        "api/test_restore.py::test_a_restored_version_refers_to_survivors_and_names_what_is_gone",
+        "api/test_restore.py::test_restored_version_refers_to_survivors_and_reports_missing_records",
     ),
     Guard(
         "no meeting is a part of itself",
@@ -54,7 +54,7 @@ GUARDS: Final = [
     Guard(
         "a meeting is no duplicate of its parts",
         Always("app.queries.duplicate_candidates:_judge_meetings", "_are_related"),
-        "api/test_parts_of_meetings.py::test_a_part_is_no_duplicate_of_its_whole",
+        "api/test_parts_of_meetings.py::test_part_is_not_a_duplicate_of_its_whole",
     ),
     Guard(
         "dates are validated",
@@ -246,7 +246,7 @@ GUARDS: Final = [
     Guard(
         "a signature alone binds nobody where others have ratified",
         Instead("app.domain.party_status:party_periods", "bool consenting party", "False"),
-        "domain/test_party_statuses.py::test_a_signature_binds_nobody_where_others_have_ratified",
+        "domain/test_party_statuses.py::test_signature_alone_does_not_bind_if_others_ratified",
     ),
     Guard(
         "meetings are indexed again when memberships change",

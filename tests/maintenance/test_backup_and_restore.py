@@ -24,7 +24,7 @@ def test_a_backup_is_one_private_file(backup, tmp_path):
     assert backup.read_bytes()[18:20] == b"\x01\x01", "a WAL database wants a second file"
 
 
-def test_nothing_is_replaced_without_the_option(run, backup, file, sql):
+def test_replacement_requires_the_option(run, backup, file, sql):
     before = backup.read_bytes()
     sql(file, "DELETE FROM retired_ids", "UPDATE topics SET description = 'changed'")
     code, data = run("backup", backup)

@@ -50,7 +50,7 @@ def test_trips_with_codes_lists_and_coordinates():
     assert first["identifiers"] == [{"scheme": "trips", "value": "1"}]
 
 
-def test_days_and_months_that_cannot_be_told_apart_are_asked_about():
+def test_ambiguous_days_and_months_become_questions():
     result, _ = guessed(b"Date,Title\n01/02/2024,A\n03/04/2024,B\n", "t.csv")
     assert "DD/MM/YYYY OR MM/DD/YYYY" in result.notes[0]
     result, _ = guessed(b"Date,Title\n01/02/2024,A\n03/14/2024,B\n", "t.csv")
@@ -71,7 +71,7 @@ def test_records_of_json(text):
     assert "country: names of countries" in result.notes
 
 
-def test_a_table_without_dates_gets_a_mapping_that_says_so():
+def test_mapping_of_a_table_without_dates_reports_them_missing():
     result = guess(io.BytesIO(b"a,b\nx,y\n"), "t.csv")
     assert "# date: no column has dates" in result.mapping
 

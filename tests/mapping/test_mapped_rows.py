@@ -278,7 +278,7 @@ def test_repairs(values):
     assert values("'{c}'", "Oslo\u200e", reads="{repair: invisible_characters}") == ["Oslo"]
 
 
-def test_columns_that_nobody_reads_may_be_refused_or_listed(read):
+def test_unused_columns_may_be_rejected_or_listed(read):
     mapping = "reads: {ignore_columns: [%s]}\nunmapped: refuse\ndocument: {title: '{a}', date: '2020'}"
     with pytest.raises(ValueError, match="does not read: b, c; read them, list them"):
         read(mapping % "x", "a,b,c\n1,2,3\n")
@@ -352,7 +352,7 @@ def test_long_arrays_of_json_are_read_piece_by_piece(read):
             read("document: {title: '{t}', date: '2020'}", broken, "a.json")
 
 
-def test_what_is_too_long_for_a_record_is_refused(read):
+def test_overlong_values_are_rejected(read):
     mapping = (
         "document: {title: T, date: '2020', participants: [{for_each: {column: c, split: ';'}, country: '{item}'}]}"
     )

@@ -80,7 +80,7 @@ def test_a_fault_has_its_line_key_and_remedy(text, line, key, reason):
     assert any(one[:2] == (line, key) and any(part in one[2] for part in reason.split("|")) for one in found), found
 
 
-def test_all_faults_are_reported_at_once():
+def test_all_faults_are_reported_together():
     found = faults("document:\n  titel: x\n  kind: y\n  place: z\nreads: {}\n")
     assert [line for line, _, _ in found] == [1, 1, 2, 3, 4]
 
@@ -91,7 +91,7 @@ def test_values_are_texts_whatever_yaml_makes_of_them(values):
     assert values("'{c}'", "null", "x", reads="{nulls: [null, '-9']}") == [None, "x"]
 
 
-def test_columns_that_a_file_lacks_are_found_before_its_first_row(read):
+def test_missing_columns_are_reported_before_the_first_row(read):
     with pytest.raises(
         ValueError, match=r"line 2: document/title: the file has no column 'Ttile'; did you mean 'Title'"
     ):

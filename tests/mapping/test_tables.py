@@ -116,7 +116,7 @@ def test_workbooks(read, workbook):
         read("reads: {sheet: X}\ndocument: {title: T, date: '2020'}", workbook, "a.xlsx")
 
 
-def test_files_that_are_no_workbooks(read):
+def test_invalid_workbooks_are_rejected(read):
     for content in (b"PK\x03\x04", b"x", b""):
         with pytest.raises(ValueError, match=r"a\.xlsx is not a workbook"):
             read("document: {title: T, date: '2020'}", content, "a.xlsx")

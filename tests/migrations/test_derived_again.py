@@ -79,7 +79,7 @@ def test_status_of_parties_needs_no_derivation_where_there_are_no_agreements(emp
         assert connection.execute(text("SELECT * FROM indexed WHERE resource = 'everything'")).all() == []
 
 
-def test_letters_that_do_not_decompose_are_folded_anew(empty):
+def test_letters_without_decomposition_are_folded_again(empty):
     migrations.upgrade(empty)
     seed.load(empty)
     command.downgrade(migrations.config(empty), "0012")
@@ -110,7 +110,7 @@ def test_terms_of_a_new_facet_are_derived_for_the_meetings_of_an_older_database(
     ("revision", "kept", "folded", "other"), [("0012", "Cłub", "cłub", "Club"), ("0019", "Clu'b", "clu'b", "Club")]
 )
 @pytest.mark.parametrize("table", ["topics", "organizations"])
-def test_of_names_that_become_equal_one_stays_apart_until_it_is_renamed(empty, revision, kept, folded, other, table):
+def test_one_of_two_names_that_become_equal_stays_distinct_until_renamed(empty, revision, kept, folded, other, table):
     migrations.upgrade(empty)
     seed.load(empty)
     command.downgrade(migrations.config(empty), revision)
@@ -145,7 +145,7 @@ def test_of_names_that_become_equal_one_stays_apart_until_it_is_renamed(empty, r
     assert list(run_checks(empty, repair=False)) == []
 
 
-def test_apostrophes_and_arabic_spellings_are_folded_anew(empty):
+def test_apostrophes_and_arabic_spellings_are_folded_again(empty):
     migrations.upgrade(empty)
     seed.load(empty)
     command.downgrade(migrations.config(empty), "0019")

@@ -174,7 +174,7 @@ def test_the_revisions_are_one_line_and_are_numbered_in_it():
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_each_revision_says_what_it_does_and_undoes_it(revision):
+def test_each_revision_is_described_and_reversible(revision):
     step = SCRIPTS.get_revision(revision)
     assert step.doc
     names = step.module.downgrade.__code__.co_names

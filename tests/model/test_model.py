@@ -137,7 +137,7 @@ def test_the_model_knows_all_that_lists_take(application):
         listings(changed)
 
 
-def test_lists_hold_what_the_model_finds(client, monkeypatch, lists):
+def test_lists_agree_with_the_model(client, monkeypatch, lists):
     _ask(client, monkeypatch, _read(client), lists, random.Random(SEED), 150)
 
 
@@ -145,7 +145,7 @@ def test_every_format_holds_the_same_records_in_the_same_order(client, monkeypat
     _ask_for_forms(client, monkeypatch, _read(client), lists, random.Random(SEED), 50)
 
 
-def test_lists_hold_what_the_model_finds_after_edits(client, database, monkeypatch, lists):
+def test_lists_agree_with_the_model_after_edits(client, database, monkeypatch, lists):
     chance = random.Random(SEED)
     editor = Editor(chance, client, record_admin(database), _read(client))
     for _ in range(2):
@@ -159,7 +159,7 @@ def test_lists_hold_what_the_model_finds_after_edits(client, database, monkeypat
 
 
 @pytest.mark.soak
-def test_lists_hold_what_the_model_finds_for_long(
+def test_lists_agree_with_the_model_in_long_runs(
     connect, monkeypatch, lists, home, migrated_file, database, record_property
 ):
     seed = os.environ.get("MODEL_SEED") or secrets.token_hex(4)

@@ -48,7 +48,7 @@ def environment():
     return dict(pair.split("=", 1) for pair in text.split())
 
 
-def test_both_stages_stand_on_the_same_slim_python():
+def test_both_stages_use_the_same_slim_python():
     assert arguments(BUILD, "FROM") == ["${PYTHON_IMAGE} AS build"]
     assert arguments(FINAL, "FROM") == ["${PYTHON_IMAGE}"]
 
@@ -69,7 +69,7 @@ def test_a32_documented_installations_build_with_locked_tools_alone():
         assert "--no-build-isolation" in command
 
 
-def test_nothing_is_fetched_but_packages():
+def test_only_packages_are_downloaded():
     for stage in (BUILD, FINAL):
         assert arguments(stage, "ADD") == []
         assert not re.search(r"\b(curl|wget|git)\b|https?:", " ".join(arguments(stage, "RUN")))
@@ -101,7 +101,7 @@ def test_the_image_holds_the_service_and_no_build_tool():
     assert "python -m venv --without-pip /opt/venv" in " ".join(arguments(BUILD, "RUN"))
 
 
-def test_it_runs_as_an_unprivileged_user_who_owns_the_data_alone():
+def test_image_runs_as_an_unprivileged_user_who_owns_only_the_data():
     assert arguments(FINAL, "USER") == ["10001:10001"]
     names = [name for name, _ in FINAL]
     assert "RUN" not in names[names.index("USER") :]

@@ -70,7 +70,7 @@ def test_every_requirement_is_one_version_with_its_hashes(name):
         ("requirements-build.txt", PROJECT["dependency-groups"]["build"] + PROJECT["build-system"]["requires"]),
     ],
 )
-def test_the_lock_is_up_to_what_the_project_asks_for(name, wanted):
+def test_lock_file_satisfies_the_project(name, wanted):
     pinned = pins(name)
     for requirement in map(Requirement, wanted):
         [pin] = pinned.get(canonicalize_name(requirement.name)) or pytest.fail(
@@ -99,7 +99,7 @@ def test_extras_are_locked_as_well():
     assert extras["coverage"] == {"toml"}
 
 
-def test_the_tests_run_on_what_the_service_runs_on():
+def test_tests_use_the_versions_of_the_service():
     assert pins("requirements-dev.txt").items() >= pins("requirements.txt").items()
 
 

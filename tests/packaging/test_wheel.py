@@ -80,7 +80,7 @@ def test_the_wheel_carries_the_licence_and_the_command(wheel):
         assert archive.read(entry_points).decode() == "[console_scripts]\ndiplomatic-events = app.__main__:main\n"
 
 
-def test_the_installed_command_answers_from_elsewhere(installed, away):
+def test_installed_command_works_from_another_directory(installed, away):
     where = subprocess.run(
         [sys.executable, "-c", "import app.cli.main; print(app.cli.main.__file__)"],
         **away,

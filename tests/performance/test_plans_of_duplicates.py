@@ -78,7 +78,7 @@ def test_questions_about_a_record(scans, provider):
     assert scans(lambda connection: provider.find(connection, [1, 2, 3])) == set()
 
 
-def test_a_write_reads_no_index_by_what_very_many_records_share(database):
+def test_write_reads_no_index_by_a_very_common_value(database):
     steps = []
     with database.writing() as session:
         connection = session.connection()

@@ -142,7 +142,7 @@ def test_another_condition_on_a_participant_looks_up_those_of_each_meeting(plan,
     assert (scan, look_ups, outside) == ([ALONG_ALL_TERMS["-date"], ITS_MEETING], [ITS_PARTICIPANTS], RENDERED)
 
 
-def test_what_is_left_out_is_looked_up_or_subtracted_by_the_term_index(plan, all_are_common, monkeypatch):
+def test_exclusions_use_lookups_or_the_term_index(plan, all_are_common, monkeypatch):
     without = HAS_TERM.replace("meeting_terms_2", "meeting_terms_1")
     scan, look_ups, _ = plan(**{"country!": ["PE"]})
     assert (scan, look_ups) == ([f"SCAN {BY_DATE}"], [without])

@@ -10,7 +10,7 @@ from app.db import migrations
 from app.services import api_keys
 
 
-def test_each_makes_its_own(cluster):
+def test_each_store_has_its_own_names(cluster):
     first, second = PostgresqlHome(cluster), PostgresqlHome(cluster)
     created = [first.make(migrations.upgrade), second.make(migrations.upgrade)]
     assert len(set(created)) == 2

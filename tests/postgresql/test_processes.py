@@ -39,7 +39,7 @@ def at_once(clients, count, task):
         return list(pool.map(lambda number: task(clients[number % len(clients)], number), range(count)))
 
 
-def test_eight_start_at_once_on_a_new_database(cluster):
+def test_eight_processes_start_together_on_a_new_database(cluster):
     cluster.execute("CREATE DATABASE brand_new")
     environment = os.environ | {"DIPLOMATIC_EVENTS_DATABASE_URL": cluster.url("brand_new")}
     started = [

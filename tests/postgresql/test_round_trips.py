@@ -108,7 +108,7 @@ def test_merged_scans_are_read_no_further_than_the_page(client, written):
 
 
 @pytest.mark.parametrize("address", ["/topics/east-asia", f"/meetings/{MEETING}"])
-def test_a_record_is_one_statement_also_to_say_that_it_is_unchanged(sent, client, address):
+def test_record_takes_one_statement_even_if_unchanged(sent, client, address):
     assert len(sent(address)) == 1
     tag = client.get(address).headers["etag"]
     assert len(sent(address, 304, headers={"if-none-match": tag})) == 1

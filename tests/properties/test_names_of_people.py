@@ -78,7 +78,7 @@ def test_a_name_is_its_own(name):
 
 
 @given(TWO_WORDS)
-def test_the_family_name_may_stand_first_or_last(words):
+def test_family_name_may_come_first_or_last(words):
     one, other = words
     assert compare(parse(f"{one} {other}"), parse(f"{other} {one}")).agreement is Agreement.FULL
     assert compare(parse(f"{one} {other}"), parse(f"{other}, {one}")).agreement is Agreement.FULL

@@ -49,7 +49,7 @@ def test_many_values_work_or_are_refused_by_name(client, operation, name):
             assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
-def test_every_filter_of_meetings_at_once_with_the_maximum_of_values(client):
+def test_all_filters_of_meetings_together_with_the_maximum_of_values(client):
     full = {
         "country": ",".join(["JP", "PE"] * 100),
         "place": ",".join(["Peru"] * 200),

@@ -30,7 +30,7 @@ def _well_afterwards(client):
 
 
 @pytest.mark.parametrize("operation", WITH_ID, ids=str)
-def test_an_id_that_is_garbage_leads_nowhere(client, operation):
+def test_garbage_ids_are_404(client, operation):
     body = next(iter(operation.documents()), None)
     if body is not None:
         body = {name: value for name, value in body.items() if name not in {"id", "code"}}

@@ -29,7 +29,7 @@ WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "
         ("\ud800", WORDS, ""),
     ],
 )
-def test_the_nearest_word_is_offered(word, words, said):
+def test_nearest_value_is_suggested(word, words, said):
     assert did_you_mean(word, words) == said
 
 

@@ -50,7 +50,7 @@ def test_a_day_of_december_in_a_text_of_january_is_of_the_year_before():
 
 
 @pytest.mark.parametrize("text", ["They met today", "They met on Monday", "They met on March 7"])
-def test_nothing_is_said_without_a_publication(text):
+def test_no_day_without_a_date_of_publication(text):
     assert dates(text, None) == []
 
 

@@ -30,7 +30,7 @@ def people(document):
     ]
 
 
-def test_an_article_becomes_a_meeting_with_all_that_it_says():
+def test_article_becomes_a_complete_meeting():
     answer = read(SIGNING, publisher="TDI")
     [document] = answer["documents"]
     assert document["title"] == "Norland and Peru deepen ties"
@@ -134,7 +134,7 @@ def test_an_article_becomes_a_meeting_with_all_that_it_says():
         ),
     ],
 )
-def test_those_who_took_part_are_found_with_office_and_country(text, expected):
+def test_participants_have_office_and_country(text, expected):
     document = read(f"Talks\n\n{text}")["document"]
     assert people(document) == expected
 
@@ -174,7 +174,7 @@ PAIR = "Talks\n\nForeign Minister Ana Lopes of Portugal met Foreign Minister Jua
         (" today", None, None),
     ],
 )
-def test_the_day_is_the_one_that_the_text_says_or_bounded_by_the_publication(words, published, date):
+def test_day_is_stated_or_bounded_by_the_publication(words, published, date):
     answer = read(PAIR.format(words), published=published)
     assert answer["document"].get("date") == date
     is_asked = any(question["pointer"] == "/documents/0/date" for question in answer["questions"])
@@ -191,7 +191,7 @@ def test_several_meetings_are_several_documents():
     assert [people(document)[1][0] for document in documents] == ["Juan Ruiz", "Mary Wanjiru"]
 
 
-def test_the_country_of_the_publisher_is_nobodys():
+def test_country_of_the_publisher_is_not_assigned_to_people():
     answer = read(
         "Talks\n\nForeign Minister Ana Lopes met Peru's Foreign Minister Juan Ruiz.", publisher="Ministry, Portugal"
     )

@@ -168,7 +168,7 @@ def test_a_place_is_as_printed(text, place):
         ("They met to discuss a video", Mode.UNKNOWN),
     ],
 )
-def test_the_mode_is_the_one_that_is_said(text, mode):
+def test_mode_is_the_stated_one(text, mode):
     assert read(text).mode is mode
 
 
@@ -184,7 +184,7 @@ def test_the_mode_is_the_one_that_is_said(text, mode):
         ("President Ana Ruiz met with King Otto II in Lima", Role.UNKNOWN),
     ],
 )
-def test_host_and_guest_are_told_by_the_verb_alone(text, role):
+def test_only_the_verb_determines_host_and_guest(text, role):
     assert read(text).hosts is role
 
 

@@ -25,7 +25,7 @@ ENGLISH = lexicon.load()
         (None, "PE", "unknown"),
     ],
 )
-def test_the_level_is_only_what_office_and_country_make_sure(office, country, level):
+def test_level_requires_office_and_country(office, country, level):
     assert level_of(office, country) is Level(level)
 
 

@@ -134,7 +134,7 @@ def test_an_office_is_as_printed(text, office):
         ("the Foreign Ministers of NATO met", []),
     ],
 )  # fmt: skip
-def test_several_persons_share_a_country_only_where_the_text_says_so(text, persons):
+def test_people_share_a_country_only_if_stated(text, persons):
     assert read(text) == persons
 
 
@@ -161,17 +161,17 @@ def test_counterparts_have_the_country_that_is_named(text, persons):
         "met Prime Minister Hill of Scotland",
     ],
 )
-def test_a_place_below_the_national_level_is_no_country(text):
+def test_place_below_the_national_level_is_not_a_country(text):
     (person,) = people(text)
     assert (person.country, person.organization) == (None, None)
 
 
-def test_a_rank_is_kept_apart_from_the_name():
+def test_rank_is_separate_from_the_name():
     (person,) = people("met General Omar Ruiz")
     assert (person.rank, person.name, person.office) == ("General", "Omar Ruiz", None)
 
 
-def test_a_former_holder_is_told_from_the_holder():
+def test_former_holder_is_distinguished_from_the_holder():
     assert [
         person.is_former for person in people("former President Ana Lopes of Peru and President Eva Ruiz of Chile")
     ] == [
@@ -201,7 +201,7 @@ def test_known_persons_need_no_office_and_take_no_country():
         "In Geneva, the President spoke.",
     ],
 )
-def test_nobody_is_invented(text):
+def test_no_people_are_invented(text):
     assert people(text) == []
 
 

@@ -143,7 +143,7 @@ def test_an_independent_processor_expands_it_without_the_network():
     assert event[f"{SCHEMA}organizer"][0][f"{SCHEMA}organizer"][0]["@id"] == f"{EVENTS}people/mori-ai"
 
 
-def test_nothing_is_said_of_an_unknown_status_and_mode():
+def test_unknown_status_and_mode_are_omitted():
     result = node("meetings", meeting(status="unknown", mode="unknown"))
     assert {"eventStatus", "eventAttendanceMode"}.isdisjoint(result)
     assert (result["status"], result["mode"]) == ("unknown", "unknown")

@@ -34,7 +34,7 @@ def test_any_text_may_be_searched(client, operation):
 
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize(("said", "another"), LIKE)
-def test_it_is_found_literally_and_similar_text_is_not(client, resource, said, another):
+def test_search_is_literal(client, resource, said, another):
     name = name_field(resource)
     more = [{"code": f"X-{word}"} if resource == "countries" else {} for word in ("ONE", "OTHER")]
     if resource == "participants":

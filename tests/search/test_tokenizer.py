@@ -74,7 +74,7 @@ def test_a_text_has_the_words_of_each_of_its_readings(text, expected):
         ("I-54113 UNTS", '"I-54113 UNTS"'),
     ],
 )
-def test_an_identifier_is_one_word_and_no_words_of_a_text(identifier, query):
+def test_identifier_is_a_single_token(identifier, query):
     [words] = IndexEntry.tokenize([], [], [identifier]).texts
     for phrase in parse_query(query).phrases:
         assert any(
@@ -161,7 +161,7 @@ def test_a_minus_before_a_part_excludes_it(query, sought, excluded):
     assert [phrase.words for phrase in result.excluded] == excluded
 
 
-def test_what_is_excluded_is_no_part_of_the_name_that_is_sought():
+def test_excluded_words_are_not_part_of_the_searched_name():
     assert parse_query('Trade -"old pact" talks -fish*').words == ("trade", "talks")
     assert [phrase.prefix for phrase in parse_query("-fish* -cod").excluded] == [True, False]
 
@@ -238,7 +238,7 @@ def test_a_snippet_shows_an_identifier_only_as_a_whole():
     ]
 
 
-def test_a_snippet_of_a_long_text_is_short_and_says_what_is_left_out():
+def test_snippet_of_a_long_text_is_short_and_marks_omissions():
     text = "word " * 500 + "<b>林芳正</b> " + "word " * 500
     segments = build_snippet([text], parse_query("林芳正").phrases)
     assert [segment["text"] for segment in segments if segment["match"]] == ["林芳正"]

@@ -61,7 +61,7 @@ def test_an_answer_between_other_words_is_read(review):
     assert review(f"Here you are:\n```json\n{json.dumps(TRUE)}\n```") == ([], [])
 
 
-def test_what_it_reads_otherwise_becomes_a_question(review):
+def test_different_reading_becomes_a_question(review):
     said = TRUE | {
         "people": [{"name": "Maria Sand", "office": "host of the evening"}, {"name": "Juan Ruiz", "office": "host"}],
         "agreements": ["Pact of Friendship"],
@@ -80,7 +80,7 @@ def test_what_it_reads_otherwise_becomes_a_question(review):
         assert TEXT[at["start"] : at["end"]] == at["exact"]
 
 
-def test_what_does_not_stand_in_the_text_is_dropped_and_reported(review):
+def test_values_absent_from_the_text_are_dropped_and_reported(review):
     lies = {
         "people": [{"name": "Otto Lie", "office": "King"}, {"name": "Ana Lopes", "office": "President"}],
         "date": "2 May 2023",

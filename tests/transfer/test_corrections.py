@@ -102,7 +102,7 @@ def test_a_value_that_the_source_withdraws(trip, read, name):
         ("kind", "summit", "working_visit"),
     ],
 )
-def test_what_a_curator_changed_is_kept(trip, read, client, name, curated, corrected):
+def test_changes_by_a_curator_are_preserved(trip, read, client, name, curated, corrected):
     trip()
     client.patch("/meetings/trip-7", json={name: curated})
     assert trip().kept == (
@@ -124,7 +124,7 @@ def test_what_a_curator_changed_is_kept(trip, read, client, name, curated, corre
         assert read()["disputed"] == []
 
 
-def test_what_another_source_supports_is_kept(trip, read):
+def test_values_supported_by_another_source_are_preserved(trip, read):
     trip()
     trip(source=OTHER_SET, locator="visit 1")
     outcome = trip(date="1931-05-05")
@@ -139,7 +139,7 @@ def test_what_another_source_supports_is_kept(trip, read):
     assert after["date"] == "1931-05-04" or after["disputed"] == []
 
 
-def test_what_is_cited_for_the_value_is_kept(trip, read, client):
+def test_cited_values_are_preserved(trip, read, client):
     trip()
     cited = {"source": {"headline": "A telegram"}, "field": "date", "quote": "4 May"}
     client.patch("/meetings/trip-7", json={"citations": [*read()["citations"], cited]})
@@ -233,7 +233,7 @@ def test_rows_that_share_a_citation_are_never_corrections(database, trip, read):
     assert read() == before
 
 
-def test_a_merged_record_keeps_what_its_rows_said(trip, read, client):
+def test_merged_record_keeps_the_values_of_its_rows(trip, read, client):
     client.put("/meetings/survivor", json={"title": "Trip to Lima", "date": "1931-05-04"})
     trip()
     assert client.post("/meetings/survivor/merge", json={"other": "trip-7"}).status_code == 200
@@ -241,7 +241,7 @@ def test_a_merged_record_keeps_what_its_rows_said(trip, read, client):
     assert client.get("/meetings/survivor").json()["date"] == "1931-05-05"
 
 
-def test_a_redaction_forgets_what_rows_said(trip, database, client):
+def test_redaction_erases_the_values_of_rows(trip, database, client):
     from sqlalchemy import text
 
     from app.services import redaction
@@ -258,7 +258,7 @@ def test_a_redaction_forgets_what_rows_said(trip, database, client):
 GAZETTE = {"id": "gazette", "headline": "Gazette", "kind": "book"}
 
 
-def test_what_another_source_is_cited_for_is_kept(trip, read, client):
+def test_values_cited_by_another_source_are_preserved(trip, read, client):
     trip()
     client.post("/sources", json=GAZETTE)
     part = next(item["id"] for item in read()["participants"] if item["country"] == "JP")
@@ -323,7 +323,7 @@ def test_words_move_also_where_the_row_is_not_stored(trip, read, client):
     assert (read()["note"], read()["summary"], read()["disputed"]) == (None, WORDS, [])
 
 
-def test_a_note_that_a_curator_wrote_stays_beside_the_words_of_the_source(trip, read, client):
+def test_note_of_a_curator_is_preserved_with_the_words_of_the_source(trip, read, client):
     trip(note=WORDS)
     client.patch("/meetings/trip-7", json={"note": "Checked."})
     trip(note=None, summary=WORDS)

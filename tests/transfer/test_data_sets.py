@@ -119,7 +119,7 @@ def test_an_archive_of_people_is_read_as_it_is(run, contents, data_sets):
     assert {("people", f"roe-{number}") for number in range(3)} <= contents().keys()
 
 
-def test_without_countries_it_says_what_is_missing(run, data_sets, monkeypatch):
+def test_import_without_countries_reports_them_missing(run, data_sets, monkeypatch):
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", "sqlite:///bare.db")
     assert run("migrate").exit_code == 0
     result = run("import", "--format", "us-visits", data_sets / "us_visits.xml")

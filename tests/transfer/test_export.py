@@ -118,7 +118,7 @@ def test_a_retired_id_of_a_record_that_is_here_is_refused(run, write, contents):
     assert after.keys() - before.keys() == {("retired_ids", "never-here")}
 
 
-def test_it_is_of_one_moment_while_others_write(varied, client, database, lines_of, monkeypatch):
+def test_export_is_a_snapshot_during_writes(varied, client, database, lines_of, monkeypatch):
     before = lines_of(database)
     monkeypatch.setattr(exporting, "_BATCH", 3)
     with database.reading() as connection:

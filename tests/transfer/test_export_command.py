@@ -43,7 +43,7 @@ def test_lines_to_standard_output(run, lines_of, database):
     assert (result.exit_code, result.stdout_bytes, result.stderr) == (0, b"".join(lines_of(database)), "")
 
 
-def test_the_compressed_file_is_what_the_service_gives(run, lines_of, database, client):
+def test_compressed_file_equals_the_response_of_the_service(run, lines_of, database, client):
     assert run("export", "all.ndjson.gz").exit_code == 0
     response = client.get("/export.ndjson.gz")
     assert response.content == Path("all.ndjson.gz").read_bytes()

@@ -47,7 +47,7 @@ def count(result):
 
 
 @pytest.mark.parametrize("name", [*OTHERS, "missing.xml"])
-def test_the_others_are_kept_if_the_import_goes_on(run, folder, contents, name):
+def test_other_files_are_imported_with_keep_going(run, folder, contents, name):
     before = contents()
     result = run("import", "--format", "us-visits", "--keep-going", *folder("us-visits", name))
     assert result.exit_code == 1
@@ -59,7 +59,7 @@ def test_the_others_are_kept_if_the_import_goes_on(run, folder, contents, name):
 
 
 @pytest.mark.parametrize("name", [*OTHERS, "missing.xml"])
-def test_nothing_is_kept_otherwise_and_the_error_names_file_and_remedy(run, folder, contents, name):
+def test_nothing_is_imported_otherwise_and_the_error_names_file_and_remedy(run, folder, contents, name):
     before = contents()
     result = run("import", "--format", "us-visits", *folder("us-visits", name))
     assert (result.exit_code, contents()) == (1, before)
@@ -68,7 +68,7 @@ def test_nothing_is_kept_otherwise_and_the_error_names_file_and_remedy(run, fold
     assert f"leave {name} out, or import the others with --keep-going; nothing was imported" in error
 
 
-def test_rows_before_a_fault_are_kept_and_the_refusal_says_so(run, folder, contents):
+def test_rows_before_a_fault_are_imported_and_reported(run, folder, contents):
     names = folder("us-visits", "ORIGIN.md")
     Path(names[1]).write_text(VISIT.format(3).removesuffix("</visits>"), encoding="utf-8")
     result = run("import", "--format", "us-visits", "--keep-going", *names)

@@ -51,7 +51,7 @@ def test_a_reference_finds_the_record_that_an_earlier_row_made(database):
     assert run(database, attended, person).created == 2
 
 
-def test_a_row_is_compared_with_what_the_rows_before_it_left(database):
+def test_row_is_compared_with_the_result_of_earlier_rows(database):
     topics = [ImportRow("topics", {"id": name.lower(), "name": name}, name) for name in ("Apples", "Cod")]
     about = meeting(1, "guest", topics=[{"topic": {"id": "cod", "name": "Cod"}}])
     assert run(database, *topics, about).created == 3
@@ -63,7 +63,7 @@ def test_a_row_is_compared_with_what_the_rows_before_it_left(database):
 
 
 @pytest.mark.parametrize("count", [2, 40])
-def test_ids_of_a_batch_are_looked_up_at_once(database, count):
+def test_ids_of_a_batch_are_looked_up_together(database, count):
     rows = [meeting(number, f"guest-{number}", f"host-{number}") for number in range(count)]
     with mock.patch.object(ids_ahead, "look_up", wraps=ids_ahead.look_up) as look_up:
         assert run(database, *rows).created == count
@@ -71,7 +71,7 @@ def test_ids_of_a_batch_are_looked_up_at_once(database, count):
 
 
 @pytest.mark.parametrize("value", [None, 1, [], {}, "no id", "\x00"])
-def test_values_that_are_no_ids_are_refused_as_before(database, value):
+def test_values_other_than_ids_are_rejected(database, value):
     broken = meeting(1)
     broken.document["participants"] = [{"id": value, "person": {"id": value}, "country": value}]
     outcome = run(database, broken, meeting(2))

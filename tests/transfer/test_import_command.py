@@ -100,7 +100,7 @@ def test_standard_input_is_ndjson(run, contents, pack):
     assert ("meetings", "talks") in contents()
 
 
-def test_standard_input_is_what_format_says(run, contents):
+def test_format_option_applies_to_standard_input(run, contents):
     result = run("import", "-", "--format", "csv", "--resource", "topics", stdin=b"id,name\r\nnets,Nets\r\n")
     assert result.exit_code == 0, result.stderr
     assert contents()["topics", "nets"]["name"] == "Nets"

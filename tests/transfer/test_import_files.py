@@ -37,7 +37,7 @@ def read(content, resource="meetings"):
         (b'{"x": ' + b"9" * 5000 + b"}", "invalid JSON: Exceeds the limit (4300 digits)"),
     ],
 )
-def test_a_line_is_read_strictly_and_the_others_all_the_same(line, reason):
+def test_invalid_line_does_not_affect_the_others(line, reason):
     first, refused, last = read(GOOD + line + b"\n" + GOOD)
     assert (first.location, last.location) == ("x.ndjson line 1", "x.ndjson line 3")
     assert (refused.location, refused.field) == ("x.ndjson line 2", "")
@@ -74,7 +74,7 @@ def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(monkeypatch):
     assert result[1].reason == "is longer than 100 bytes"
 
 
-def test_a_line_of_an_export_says_whose_document_it_is():
+def test_exported_line_names_its_resource():
     line = b'{"resource": "topics", "document": {"name": "Nets"}}\n'
     assert read(line) == [ImportRow("topics", {"name": "Nets"}, "x.ndjson line 1")]
     assert read(b'{"name": "Nets"}\n', "topics") == read(line)

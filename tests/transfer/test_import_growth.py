@@ -72,7 +72,7 @@ def meetings(file, date):
 @pytest.mark.parametrize(
     "date", [lambda number: f"2001-01-{number % 28 + 1:02}", lambda _: "2001"], ids=["days", "one-year"]
 )
-def test_a36_the_sixth_file_costs_what_the_fourth_did(database, costs, date):
+def test_a36_sixth_file_costs_as_much_as_the_fourth(database, costs, date):
     # A name is compared with at most 50 people, and a meeting with the first 10 that resemble it and at most 200 of its
     # days: only from the fourth file on are there so many people, and meetings of a day become a few more.
     seen = []

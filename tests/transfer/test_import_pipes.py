@@ -31,7 +31,7 @@ class Slow(io.RawIOBase):
         return self._pieces.pop(0)
 
 
-def test_a16_others_write_while_standard_input_comes(run, monkeypatch, database, contents):
+def test_a16_others_write_during_standard_input(run, monkeypatch, database, contents):
     monkeypatch.setattr("typer.testing.make_input_stream", lambda *_: Slow(database))
     result = run("import", "-")
     assert result.exit_code == 0, result.output

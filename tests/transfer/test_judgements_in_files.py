@@ -88,7 +88,7 @@ def test_judgements_that_are_refused(database, take, fields, place):
     assert [problem["field"] for problem in outcome.problems] == [place]
 
 
-def test_a_data_set_does_not_join_again_whom_a_person_told_apart(database, take, judge, contents):
+def test_data_set_does_not_rejoin_people_judged_different(database, take, judge, contents):
     take(*PEOPLE)
     meeting = {
         "title": "Talks",
@@ -112,7 +112,7 @@ def test_a_data_set_does_not_join_again_whom_a_person_told_apart(database, take,
     assert [item["person"]["id"] for item in contents()["meetings", record_id]["participants"]] == ["two"]
 
 
-def test_a_match_leaves_out_whom_a_person_told_apart(database, take, judge):
+def test_match_omits_people_judged_different(database, take, judge):
     take(*PEOPLE)
     asked = MatchRequest(
         people={

@@ -122,7 +122,7 @@ def test_a_mapping_over_http(client):
     assert (again["unchanged"], again["rows"]) == (3, 3)
 
 
-def test_a_repeated_request_with_a_mapping_is_answered_once(client):
+def test_repeated_request_with_a_mapping_is_executed_once(client):
     files = {"mapping": ("m.yaml", BLOCKS["yaml"]), "data": ("v.csv", BLOCKS["csv"])}
     answers = [client.post("/imports", files=files, headers={"Idempotency-Key": "one"}).json() for _ in range(2)]
     assert answers[0] == answers[1]

@@ -106,7 +106,7 @@ def test_the_survivor_gains_missing_values_and_differences_are_reported(two, cli
     }
 
 
-def test_filters_find_the_survivor_by_what_it_gained(two, client):
+def test_filters_find_the_survivor_by_its_gained_values(two, client):
     merge(client, "long", "short")
     for parameter, value in (
         ("person", "quispe-rosa"),

@@ -29,7 +29,7 @@ def origins(before, after):
 
 
 @pytest.mark.parametrize("format_", registry.FORMATS)
-def test_a_data_set_says_how_its_records_came_about(run, contents, data_sets, format_):
+def test_records_of_a_data_set_have_its_origin(run, contents, data_sets, format_):
     before = contents()
     run("import", "--format", format_, "--keep-going", data_sets / FILES[format_])
     expected = "machine_coded" if format_ == "gdelt" else "imported"

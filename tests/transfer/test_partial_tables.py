@@ -39,7 +39,7 @@ def without_time(document):
     return {name: value for name, value in document.items() if name != "updated_at"}
 
 
-def test_columns_that_the_header_lacks_are_left_alone(client, recorded):
+def test_fields_without_a_column_are_unchanged(client, recorded):
     response = send(client, "id,title,date,note", "talks,Talks in Lima,2020-05-06,Another note.")
     assert (response.json()["changed"], response.json()["emptied"]) == (1, {})
     expected = recorded | {"title": "Talks in Lima", "note": "Another note."}
@@ -62,7 +62,7 @@ def test_a_record_is_found_by_whatever_identifies_it(client, recorded, header, r
     assert (now["note"], now["summary"], now["place"]) == ("New.", recorded["summary"], recorded["place"])
 
 
-def test_an_empty_cell_empties_and_is_told(client, recorded):
+def test_empty_cell_clears_the_value_and_is_reported(client, recorded):
     rows = ("id,summary,level,place_city,topics", "talks,,,,")
     dry = send(client, *rows, dry_run=True).json()
     assert dry["changes"] == [
@@ -132,7 +132,7 @@ def test_a_new_record_needs_the_required_columns(client):
     assert {error["pointer"] for error in refused.json()["errors"]} == {"title", "date"}
 
 
-def test_the_command_tells_them(client, run, write):
+def test_command_reports_emptied_cells(client, run, write):
     name = write("some.csv", "id,summary,note\r\ntalks,,New.\r\n")
     dry = run("import", "--dry-run", name)
     assert "  changed: some.csv line 2 /meetings/talks: note, summary (emptied)" in dry.stderr.splitlines()
@@ -140,7 +140,7 @@ def test_the_command_tells_them(client, run, write):
     assert "  emptied: /meetings/*/summary of 1 records" in kept.stderr.splitlines()
 
 
-def test_a_row_of_a_retired_id_says_what_became_of_it(client):
+def test_row_with_a_retired_id_reports_its_successor(client):
     for name in ("one", "two", "gone"):
         meeting = {"id": name, "title": f"Round {name}", "date": "2021-02-03", "participants": [{"country": "PE"}]}
         assert client.post("/meetings", json=meeting).status_code == 201

@@ -122,7 +122,7 @@ def test_a_list_of_any_length_is_streamed_whole(client, monkeypatch, name, form)
         assert streamed.content == response.content
 
 
-def test_the_largest_page_is_what_lists_take_as_limit():
+def test_largest_page_equals_the_limit_of_lists():
     assert representations.MAX_LIMIT == pagination.MAX_LIMIT == 1000
 
 
@@ -190,7 +190,7 @@ def test_a_feed_begins_with_the_latest_change(client, name):
     )
 
 
-def test_a_feed_with_filters_has_what_they_find_and_no_other_change(client):
+def test_filtered_feed_has_only_matching_changes(client):
     for params in ({"country": "PE"}, {"q": "talks"}, {"date": "2020"}, {"country": "PE", "q": "talks -nowhere"}):
         expected = [key(item) for item in everything(client, "meetings", sort="-updated_at", **params)][:50]
         response = client.get("/meetings.atom", params=params)

@@ -55,7 +55,7 @@ def test_a18_ids_that_cannot_have_been_retired_so_are_refused(client, contents, 
     assert contents() == before
 
 
-def test_a18_a_successor_may_come_after_what_was_merged_into_it(client, plain, contents):
+def test_a18_successor_may_follow_the_merged_record(client, plain, contents):
     meeting = {"resource": "meetings", "document": {"id": "last", "title": "Last", "date": "2001"}}
     lines = [retired("one", "two"), retired("two", "last"), retired("gone-too", "gone"), retired("gone"), meeting]
     assert send(client, *lines).json()["created"] == 5

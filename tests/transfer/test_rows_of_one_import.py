@@ -190,7 +190,7 @@ def test_a25_a_person_between_two_meetings_is_both_theirs(client, contents):
 
 
 @pytest.mark.parametrize("name", ["topics", "people", "sources"])
-def test_a_row_does_not_replace_what_another_wrote_to_an_existing_record(client, name):
+def test_row_does_not_overwrite_values_of_another_row(client, name):
     title = "headline" if name == "sources" else "name"
     assert client.put(f"/{name}/twice", json={title: "First"}).status_code == 201
     rows = [json.dumps({"id": "twice", title: text}) for text in ("Second", "Third")]
@@ -199,7 +199,7 @@ def test_a_row_does_not_replace_what_another_wrote_to_an_existing_record(client,
     assert client.get(f"/{name}/twice").json()[title] == "Second"
 
 
-def test_a_refused_row_leaves_nothing_of_what_it_created(database):
+def test_rejected_row_leaves_no_new_records(database):
     documents = [
         {
             "title": "Talks",

@@ -124,7 +124,7 @@ def test_visits_match_the_files(served, shared_data, code, slug, kind):
     assert all(item["id"].startswith(("us-visit-", "us-travel-")) for item in certain)
 
 
-def test_the_files_have_visits_of_each_kind(shared_data):
+def test_files_have_visits_of_each_kind(shared_data):
     kinds = Counter(
         kind_in_words(visit.findtext("description"))
         for path in shared_data.glob("us_visits/data/*.xml")

@@ -52,7 +52,7 @@ def each(rows, change):
 
 @pytest.mark.parametrize("resource", ["people", "organizations", "meetings", "sources", "topics", "countries"])
 @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
-def test_a_table_whose_cells_are_as_exported_changes_nothing(client, resource, quoting):
+def test_reimport_of_exported_cells_changes_nothing(client, resource, quoting):
     rows = table(client, resource)
     result = send(client, resource, rows, quoting=quoting).json()
     assert (result["unchanged"], result["changed"]) == (len(rows), 0)
@@ -77,7 +77,7 @@ def test_pandas_reads_words_as_missing(client):
     ) == {"place_country"}
 
 
-def test_r_writes_its_own_word_for_missing(client):
+def test_missing_values_of_r_are_accepted(client):
     rows = table(client, "people")
     empty = {name for name in rows[0] if not any(row[name] for row in rows)}
     assert empty

@@ -27,12 +27,12 @@ def known(database):
     return database
 
 
-def test_an_agreement_without_parties_is_not_one_that_has_them(known):
+def test_agreement_without_parties_differs_from_one_with_parties(known):
     assert imported(known, ("agreements", {"title": TITLE})) == (1, 0, 0)
     assert imported(known, ("agreements", {"title": TITLE})) == (0, 0, 1)
 
 
-def test_a_topic_is_not_one_that_is_also_called_so(known):
+def test_topic_differs_from_one_with_the_same_alias(known):
     assert imported(known, ("topics", {"name": "Seas"})) == (1, 0, 0)
 
 

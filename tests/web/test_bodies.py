@@ -64,7 +64,7 @@ def test_values_other_than_objects_are_refused(client, operation):
 
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
-def test_an_empty_object_lacks_required_fields(client, operation):
+def test_empty_object_is_missing_required_fields(client, operation):
     response = client.request(operation.method, operation.address(), content=b"{}", headers=JSON)
     assert response.status_code == (200 if operation.method == "PATCH" else 422)
 

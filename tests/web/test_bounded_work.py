@@ -286,7 +286,7 @@ def test_a12_only_the_first_of_many_errors_are_built():
     assert count < 10_000
 
 
-def test_a12_commas_and_brackets_within_texts_are_no_values():
+def test_a12_commas_and_brackets_in_strings_are_not_counted_as_values():
     document = {"a": ",[{" * 100_000, 'b"\\': [1, "\\"], "c": '"' * 100_000}
     assert strict_json.parse_json(json.dumps(document).encode()) == document
 

@@ -140,7 +140,7 @@ def test_head_has_the_headers_of_get_and_no_body(client, path):
 
 
 @pytest.mark.parametrize("path", ["../manifest.json", "%2e%2e/%2e%2e/docs.py", "missing.js", "", "a%00b"])
-def test_nothing_but_the_files_of_the_pages_is_served(client, path):
+def test_only_the_files_of_the_pages_are_served(client, path):
     assert client.get(f"/static/docs/pages/{path}").status_code == 404
 
 

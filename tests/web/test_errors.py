@@ -159,7 +159,7 @@ class _Log:
         self.said.append((data, more))
 
 
-def test_pointers_escape_what_has_a_meaning():
+def test_pointers_escape_special_characters():
     assert pointer(()) == "#"
     assert pointer(("a/b", 0, "c~d")) == "#/a~1b/0/c~0d"
 

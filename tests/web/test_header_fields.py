@@ -20,7 +20,7 @@ def ask(client, address, name, *values, method="GET"):
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a04_two_accept_fields_mean_what_one_with_both_means(client, address):
+def test_a04_two_accept_fields_equal_one_combined_field(client, address):
     alone = {accept: ask(client, address, "Accept", accept) for accept in ACCEPTS}
     for both in itertools.permutations(ACCEPTS, 2):
         twice = ask(client, address, "Accept", *both)

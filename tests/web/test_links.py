@@ -105,7 +105,7 @@ def test_the_public_url_has_no_slash_at_its_end(text, url):
     ["", "example.org", "ftp://example.org", "https://", "https://e.org?x=1", "https://e.org/#a", "https://a@e.org",
      "https://e.org/a b", "https://e.org/..%2f", "https://E.org", "https://e.org/\n", "//e.org", "https://e.org//a"],
 )  # fmt: skip
-def test_what_is_no_public_url_is_refused_at_the_start(text):
+def test_invalid_public_url_is_rejected_at_startup(text):
     with pytest.raises(ValidationError, match="is not the address of a service"):
         Settings(public_url=text)
 

@@ -92,13 +92,13 @@ def test_the_meetings_of_a_record_are_a_list_with_its_filter(client):
         ("/meetings.xyz", 404, "xyz"),
     ],
 )
-def test_an_error_is_a_page_that_says_what_to_do(client, url, status, said):
+def test_error_page_says_what_to_do(client, url, status, said):
     text, _ = page(client, url, status)
     assert said in text
     assert client.get(url, headers=BROWSER).headers["cache-control"] == "no-store"
 
 
-def test_a_deleted_record_has_a_page_that_says_so(client):
+def test_deleted_record_has_a_page(client):
     assert client.delete(f"/meetings/{factories.SEEDED_MEETING}").status_code == 204
     page(client, f"/meetings/{factories.SEEDED_MEETING}", 410)
 

@@ -101,7 +101,7 @@ def test_a15_head_has_the_header_of_get(client, path):
         assert head.headers.get(name) == got.headers.get(name), name
 
 
-def test_a15_others_are_answered_while_a_calendar_is_made(app, client, monkeypatch):
+def test_a15_other_requests_are_served_while_a_calendar_is_built(app, client, monkeypatch):
     async def both():
         loop, others = asyncio.get_running_loop(), []
 

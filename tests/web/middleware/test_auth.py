@@ -42,7 +42,7 @@ def test_with_the_key_it_is_let_in(app, client, application, key):
             assert status not in {401, 403, 500}, (method, path)
 
 
-def test_without_a_key_nobody_writes(app, client, application, database, key):
+def test_writes_require_a_key(app, client, application, database, key):
     with database.writing() as session:
         session.execute(text("DELETE FROM api_keys"))
     for method, path in writes(application.openapi()):

@@ -39,7 +39,7 @@ def test_garbage_is_401_and_not_echoed(app, client, database, headers, method, m
     assert len(header["www-authenticate"]) < 300
 
 
-def test_the_checksum_tells_nearly_every_slip():
+def test_checksum_detects_nearly_every_typo():
     key = api_key.generate()
     assert api_key.is_key(key)
     slips = [

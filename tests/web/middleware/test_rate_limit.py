@@ -59,7 +59,7 @@ def test_a_rate_limited_client_has_its_body_left_unread(clock, app, client, key)
     assert send_raw(app, client, "POST", "/topics", headers)[0::3] == (429, False)
 
 
-def test_each_key_and_each_address_has_its_own(clock, connect, database):
+def test_each_key_and_address_has_its_own_budget(clock, connect, database):
     one, other = connect(client=("192.0.2.1", 1)), connect(client=("192.0.2.2", 1))
     keyed = {"x-api-key": record(database, "other")}
     for _ in range(6):
@@ -95,7 +95,7 @@ def test_the_limits_can_be_switched_off(client, app, settings):
         assert (response.status_code, "ratelimit" in response.headers) == (200, False)
 
 
-def test_each_of_several_processes_grants_its_share(client, app, settings):
+def test_each_process_grants_its_share(client, app, settings):
     app.state.settings = settings.model_copy(update={"workers": 4})
     assert client.get("/topics").headers["ratelimit-policy"] == '"reads";q=2;w=60'
 

@@ -62,14 +62,14 @@ def test_a_304_and_a_head_from_the_cache_equal_rendered_ones(client, connect, el
     assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
-def test_a_change_through_the_service_is_seen_at_once(client, elsewhere):
+def test_change_through_the_service_is_visible_immediately(client, elsewhere):
     for note in ("first", "second"):
         assert client.patch(MEETING, json={"note": note}).status_code == 200
         assert client.get(MEETING).json()["note"] == note
         assert client.get("/meetings").json()["items"][0]["note"] == note
 
 
-def test_a_change_by_another_process_is_seen_at_once(client, elsewhere):
+def test_change_by_another_process_is_visible_immediately(client, elsewhere):
     for note in ("first", "second", "third"):
         elsewhere.execute("UPDATE meetings SET note = ?", [note])
         assert client.get(MEETING).json()["note"] == note
@@ -106,7 +106,7 @@ def test_a_response_rendered_over_midnight_is_not_cached(client, elsewhere, rend
     assert len(renderings) == 2
 
 
-def test_another_database_in_place_of_the_first_gives_its_own_answers(client, database, elsewhere):
+def test_replaced_database_gives_its_own_responses(client, database, elsewhere):
     client.get(MEETING)
     database.close()
     elsewhere.execute("UPDATE meetings SET note = 'while it was closed'")

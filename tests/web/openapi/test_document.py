@@ -128,7 +128,7 @@ def test_the_saved_document_is_the_one_that_is_served(published):
     )
 
 
-def test_it_names_no_path_of_the_machine_it_was_made_on(document):
+def test_document_contains_no_local_path(document):
     assert [text for text in strings(document) if str(ROOT) in text or str(Path.home()) + "/" in text] == []
 
 
@@ -142,7 +142,7 @@ def test_schemas_have_names_of_one_word(document):
     assert [name for name in document["components"]["schemas"] if not re.fullmatch(r"[A-Z][A-Za-z]+", name)] == []
 
 
-def test_every_operation_says_what_it_is(operations):
+def test_every_operation_is_described(operations):
     tags = {tag["name"] for tag in TAGS}
     lacking = [
         label
