@@ -23,9 +23,9 @@ from databases import DATABASES, PostgresqlHome, SqliteHome, without_syncing
 from jsonschema_rs import Draft202012Validator
 from postgresql_cluster import CARELESS, LOCALES, OLDEST, Cluster, programs
 from sqlalchemy import Engine, event, text
-from starlette.testclient import TestClient
 from system_tools import need
 from the_key import KEY, record_key, send_key
+from whole_responses import WholeClient
 
 from app import problems
 from app.db import migrations as schema
@@ -365,9 +365,7 @@ def app(application, database, settings):
 @contextlib.contextmanager
 def _client(app, portal, options):
     """Open a client without starting or stopping the application."""
-    client = TestClient(app, **options)
-    client.portal = portal
-    with contextlib.closing(client):
+    with WholeClient(app, portal, **options) as client:
         yield client
     # Key usage is recorded in the background: this must not start while the database is being replaced.
     portal.call(app.state.key_ring.close)
