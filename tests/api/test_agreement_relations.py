@@ -48,7 +48,7 @@ def test_relations_lead_both_ways(treaties):
     )
 
 
-def test_an_inline_agreement_is_found_or_made(client):
+def test_inline_agreement_is_found_or_created(client):
     inline = {"title": "Old pact", "kind": "convention"}
     shown = put(client, "pact", relations=[{"relation": "extends", "agreement": inline, "note": "For ten years."}])
     assert shown["relations"][0]["agreement"]["id"] == "old-pact"

@@ -221,7 +221,7 @@ def test_a_long_import_is_recorded_whole(client, database, start, monkeypatch):
     ]
 
 
-def test_a_refused_long_import_leaves_nothing(client, database, start, monkeypatch):
+def test_rejected_long_import_changes_nothing(client, database, start, monkeypatch):
     from app.services import change_log
 
     monkeypatch.setattr(change_log, "_MOST_IN_MEMORY", 2)
@@ -323,7 +323,7 @@ def test_a13_a_position_of_another_epoch_is_refused_however_many_changes_came(cl
             assert [error["parameter"] for error in refused.json()["errors"]] == ["epoch"]
 
 
-def test_a13_a_plain_number_is_taken_where_it_means_one_change(client, database, start):
+def test_a13_plain_number_is_accepted_if_it_identifies_one_change(client, database, start):
     assert client.get(f"/changes?after={start}").status_code == 200
     restore(client, database, 3)
     # Up to the restore both feeds are the same; after it a number may belong to either.

@@ -58,7 +58,7 @@ def test_lists_within_a_topic_and_facets_include_children(client):
     assert {name: counts[name] for name in TREE} == {"security": 4, "arms": 3, "nuclear": 1, "trade": 3, "fish": 2}
 
 
-def test_a_topic_alone_is_negated(client):
+def test_topic_is_negated_without_its_children(client):
     assert listed_ids(client, **{"topic": "security", "topic!": "arms!"}) == {"on-security", "on-nuclear"}
     assert listed_ids(client, **{"topic": "security", "topic!": "arms"}) == {"on-security"}
 

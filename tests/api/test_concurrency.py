@@ -32,7 +32,7 @@ def test_many_writers_all_succeed_and_readers_see_whole_records(client):
     assert client.get("/people?total=true").json()["total"] == 14
 
 
-def test_an_edit_and_a_deletion_leave_nothing_half_done(client):
+def test_concurrent_edit_and_deletion_are_atomic(client):
     client.put("/topics/doomed", json={"name": "Doomed"})
 
     def disturb(number):

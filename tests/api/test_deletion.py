@@ -70,7 +70,7 @@ def test_every_kind_of_reference_protects_its_target(client, kind, document, url
     assert client.delete(url).status_code == 204
 
 
-def test_a_meeting_takes_its_participants_along_and_leaves_the_rest(client):
+def test_deleted_meeting_takes_only_its_participants_with_it(client):
     participants = [participant["id"] for participant in client.get(f"/meetings/{MEETING}").json()["participants"]]
     assert client.delete(f"/meetings/{MEETING}").status_code == 204
     for participant in participants:

@@ -204,7 +204,7 @@ def test_a_participant_is_part_of_its_meeting(client):
     assert client.get("/disputes").json()["items"] == []
 
 
-def test_a_deleted_record_comes_back_with_its_disputes(client):
+def test_undeleted_record_has_its_disputes(client):
     url = meeting(client, cited("date", "1923-09-01"))
     document = client.get(url).json()
     client.delete(url)

@@ -67,7 +67,7 @@ def test_certainty_follows_the_terms(ministers):
     assert holders(ministers, "deputy foreign minister", "2012-06-01") == [("dag-junior", "sure")]
 
 
-def test_an_open_end_is_not_sure_once_somebody_else_has_begun(ministers):
+def test_open_end_is_uncertain_after_a_successor_took_office(ministers):
     assert holders(ministers, "prime minister", "2010-05-05") == [("fred-prime", "sure"), ("eva-stale", "possible")]
     assert holders(ministers, "prime minister", "2000-05-05") == [("eva-stale", "sure")]
 
@@ -87,7 +87,7 @@ def test_a_holder_has_the_term_and_its_source(ministers):
     ]
 
 
-def test_a_meeting_of_the_day_makes_its_participant_sure(ministers):
+def test_meeting_on_the_same_day_makes_its_participant_certain(ministers):
     meeting = {
         "title": "Talks",
         "date": "2017-03-03",

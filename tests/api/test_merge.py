@@ -435,7 +435,7 @@ def test_merge_and_undo_check_the_state_of_the_survivor(client):
     assert (first.status_code, again.content, again.headers["idempotent-replayed"]) == (200, first.content, "true")
 
 
-def test_a_merge_repeated_with_its_key_is_done_once(client):
+def test_merge_repeated_with_its_key_is_executed_once(client):
     people(client, "one", "two")
     first = merge(client, "people", **{"idempotency-key": "a"})
     assert merge(client, "people", **{"idempotency-key": "a"}).content == first.content

@@ -115,7 +115,7 @@ def test_a_likely_person_is_a_question(client, name, country, candidate):
         ("Number 10", "PE"),
     ],
 )
-def test_another_person_is_made_without_a_question(client, name, country):
+def test_different_person_is_created_without_a_question(client, name, country):
     response = post(client, person(name, country))
     assert response.status_code == 201, response.text
     made = response.json()["participants"][0]["person"]["id"]

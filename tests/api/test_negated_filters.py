@@ -112,7 +112,7 @@ def test_several_are_combined(client, params, expected):
         assert _own(client, **params, **more) == expected
 
 
-def test_all_words_of_a_vocabulary_leave_nothing(client):
+def test_negating_all_values_of_a_vocabulary_finds_nothing(client):
     words = "unknown,head_of_state,head_of_government,minister,official"
     levels = client.get("/meetings", params={"facets": "level"}).json()["facets"]["level"]
     assert {item["value"] for item in levels} <= set(words.split(","))

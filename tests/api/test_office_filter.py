@@ -93,7 +93,7 @@ def test_a06_every_facet_value_used_as_a_filter_gives_its_count(client, facet):
 
 
 @pytest.mark.parametrize("office", HOSTILE)
-def test_a06_every_office_is_found_as_it_is_written(client, office):
+def test_a06_every_office_is_found_by_its_exact_spelling(client, office):
     for number in [number for number, item in enumerate(HOSTILE) if item == office]:
         person = client.get(f"/meetings/m-{number}").json()["participants"][0]["person"]["id"]
         assert person in [item["id"] for item in client.get("/people", params={"office": office}).json()["items"]]
@@ -133,7 +133,7 @@ def test_a06_office_without_holders_is_rejected(client, url, office, detail):
         assert detail in error["detail"]
 
 
-def test_a06_an_office_held_by_tenure_alone_is_known_everywhere(client):
+def test_a06_office_known_only_from_a_tenure_is_accepted_everywhere(client):
     assert [total(client, url, office="consul, vice-consul") for url in ("/meetings", "/people", "/participants")] == [
         0,
         1,
@@ -150,7 +150,7 @@ def test_a06_names_of_countries_may_be_escaped_too(client):
 
 @pytest.mark.parametrize("url", ["/meetings", "/people", "/participants"])
 @pytest.mark.parametrize("options", ["corrected", "deleted"])
-def test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested(client, url, options):
+def test_a38_office_without_records_is_neither_accepted_nor_suggested(client, url, options):
     def ask(office):
         return client.get(url, params={"office": office})
 

@@ -73,7 +73,7 @@ def test_a_patch_that_names_them_is_taken_as_it_is(client, given):
 
 
 @pytest.mark.parametrize("given", [[], ["2019"], ["2020-04-10"]])
-def test_a_whole_document_written_twice_leaves_the_same(client, given):
+def test_writing_a_document_twice_has_the_same_result(client, given):
     planned(client, previous_dates=["2019"])
     document = {"id": "plan", "title": "Plan", "date": "2020-05-12", "status": "postponed", "previous_dates": given}
     put = [client.put("/meetings/plan", json=document).json() for _ in range(2)]
@@ -190,7 +190,7 @@ def test_files_have_them(client):
     assert client.get("/meetings/plan").json()["previous_dates"] == ["2020-04-10", "2020-11", "2021-05-06"]
 
 
-def test_a_merge_brings_no_former_date_that_is_the_date(client):
+def test_merge_adds_no_former_date_equal_to_the_date(client):
     planned(client)
     put_meeting(
         client, "moved", title="Plan", date="2020-05-12", status="confirmed", previous_dates=["2020-03", "2020-04-10"]

@@ -166,7 +166,7 @@ def test_a10_a_row_that_changes_a_record_requires_its_updated_at(client, require
     assert client.get("/meetings/a").json()["title"] == "Other"
 
 
-def test_a10_participants_of_a_meeting_that_the_same_import_makes_need_no_state(client, required):
+def test_a10_participants_of_a_meeting_in_the_same_import_need_no_state(client, required):
     lines = [
         {"resource": "meetings", "document": {"id": "new", **MEETING, "title": "New"}},
         {"resource": "participants", "document": {"meeting": "new", "country": "BR"}},

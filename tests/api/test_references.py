@@ -96,7 +96,7 @@ def test_sources_are_found_or_made(client, reference, found):
         ({"title": "Other"}, "other"),
     ],
 )
-def test_agreements_are_found_or_made(client, reference, found):
+def test_agreements_are_found_or_created(client, reference, found):
     response = post(client, agreements=[{"agreement": reference, "relation": "signed"}])
     assert response.status_code == 201, response.text
     assert response.json()["agreements"][0]["agreement"]["id"] == found

@@ -261,14 +261,14 @@ def test_deleted_merged_and_removed_text_is_not_found(client):
 
 
 @pytest.mark.usefixtures("whole")
-def test_a_refused_write_leaves_no_trace(client):
+def test_rejected_write_changes_nothing(client):
     document = {"title": "Narwhals", "date": "2020", "topics": [{"topic": {"name": "Tusks"}}, "no-such-topic"]}
     assert client.post("/meetings", json=document).status_code == 422
     assert found(client, q="narwhals") == found(client, "topics", q="tusks") == []
 
 
 @pytest.mark.usefixtures("whole")
-def test_an_import_brings_the_index_up_to_date(client):
+def test_import_updates_the_index(client):
     rows = (
         b'{"title": "Import one", "date": "2024", "topics": [{"topic": {"name": "Brand new"}}]}\n'
         b'{"id": "older", "title": "Renamed talks", "date": "2001-01-01"}\n'
@@ -357,7 +357,7 @@ def test_part_of_a_word_next_to_an_apostrophe_is_not_a_word(client, name, q):
     assert found(client, "people", q=f"zq -{q}") == ["typed"]
 
 
-def test_a_name_typed_otherwise_is_the_best_match(client):
+def test_differently_typed_name_is_the_best_match(client):
     put(client, "people", "other", name="Sanaa Obrien", note="Of Sana'a O'Brien Street.")
     put(client, "people", "exact", name="Sana'a O'Brien")
     put(client, "people", "longer", name="Sana'a O'Brien-Gil")

@@ -73,7 +73,7 @@ def test_invalid_series_are_rejected(client):
         assert response.status_code == 200 or "/series" in response.text
 
 
-def test_a_patch_changes_the_number_alone(client):
+def test_patch_changes_only_the_number(client):
     patched = client.patch("/meetings/first", json={"series": {"number": 2}}).json()
     assert patched["series"] == {"id": "dialogue", "number": 2}
     assert client.patch("/meetings/first", json={"series": None}).json()["series"] is None

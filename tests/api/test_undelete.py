@@ -3,7 +3,7 @@
 MEETING = "2023-09-01-japan-peru-foreign-ministers"
 
 
-def test_a_meeting_comes_back_with_its_participants(client):
+def test_undeleted_meeting_has_its_participants(client):
     before = client.get(f"/meetings/{MEETING}").json()
     parts = [client.get(f"/participants/{participant['id']}").json() for participant in before["participants"]]
     client.delete(f"/meetings/{MEETING}")
@@ -17,7 +17,7 @@ def test_a_meeting_comes_back_with_its_participants(client):
     assert client.get("/meetings?country=Japan&country=Peru&topic=apec-2024").json()["items"] == [after]
 
 
-def test_a_participant_comes_back_to_its_meeting(client):
+def test_participant_is_undeleted_into_its_meeting(client):
     record_id = f"{MEETING}-hayashi-yoshimasa"
     before = client.get(f"/meetings/{MEETING}").headers["etag"]
     client.delete(f"/participants/{record_id}")

@@ -36,7 +36,7 @@ def unmerge(client, resource="people", other="two"):
     return response.json()
 
 
-def test_edits_of_other_fields_stay_and_the_reference_goes_back(client, database, merged):
+def test_undo_preserves_other_edits_and_restores_the_reference(client, database, merged):
     participant = merged["participants"][1]["id"]
     client.patch("/meetings/talks", json={"title": "Long talks"})
     client.patch(f"/participants/{participant}", json={"office": "Envoy"})
@@ -131,7 +131,7 @@ def test_merges_into_one_record_are_undone_in_any_order(client, database):
     assert_sound(database)
 
 
-def test_entries_that_two_merges_joined_are_taken_apart_by_the_later_one_first(client, database):
+def test_entries_joined_by_two_merges_are_split_latest_first(client, database):
     for name in ("one", "two", "three"):
         create(client, "topics", {"id": name, "name": name})
     create(client, "meetings", {"id": "talks", **TALKS, "topics": [{"topic": "two"}, {"topic": "three"}]})
@@ -166,7 +166,7 @@ def test_values_that_a_later_merged_record_had_as_well_go_back_after_it(client, 
     assert_sound(database)
 
 
-def test_a_deleted_survivor_comes_back_first(client, merged):
+def test_deleted_survivor_is_undeleted_first(client, merged):
     client.delete("/meetings/talks")
     client.delete("/people/one")
     refused = client.post("/people/two/unmerge")
@@ -181,7 +181,7 @@ def test_a_merged_record_is_restored_without_its_redacted_values(client, databas
     assert unmerge(client)["person"]["born"] is None
 
 
-def test_a_merge_made_elsewhere_cannot_be_undone(client, database):
+def test_merge_from_another_database_cannot_be_undone(client, database):
     create(client, "people", {"id": "one", "name": "One"})
     with database.writing("a test") as session:
         values = {"resource": "people", "id": "two", "retired_at": "2024-05-01T00:00:00.000000Z", "successor": "one"}

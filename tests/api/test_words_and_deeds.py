@@ -81,7 +81,7 @@ def test_a30_a_topic_that_would_be_its_own_parent_is_refused_with_the_right_reas
     assert client.get("/topics?q=ships").json()["items"] == []
 
 
-def test_a30_a_topic_above_is_still_found_or_made(client):
+def test_a30_parent_topic_is_still_found_or_created(client):
     response = client.put("/topics/n", json={"name": "n", "parent": {"name": "wider"}})
     assert (response.status_code, response.json()["parent"]["id"]) == (201, "wider")
     taken = client.post("/topics", json={"name": "wider", "parent": {"name": "wider"}})

@@ -129,7 +129,7 @@ def test_excluded_values_are_an_object_on_the_page(visit):
     assert visit.complaints == []
 
 
-def test_a_meeting_is_made_corrected_and_deleted_on_the_page(visit, openapi, first_key):
+def test_meeting_is_created_edited_and_deleted_on_the_page(visit, openapi, first_key):
     meeting, (path, parameter) = "tried-on-the-docs-page", item_path(openapi, "/meetings")
     document = {
         "id": meeting,

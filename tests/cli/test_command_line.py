@@ -152,7 +152,7 @@ def test_one_of_several_first_serves_creates_the_key(run, tmp_path):
         database.close()
 
 
-def test_a_key_is_made_listed_and_revoked(run, tmp_path):
+def test_key_is_created_listed_and_revoked(run, tmp_path):
     run("migrate")
     created = run("keys", "create", "Curator  of\tTokyo", "--scope", "write", "--expires", "90d")
     key = created.stdout.removesuffix("\n")

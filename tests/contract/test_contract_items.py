@@ -153,7 +153,7 @@ def test_patch_that_changes_nothing_changes_nothing(client, sample):
         assert (response.status_code, response.headers["etag"]) == (200, got.headers["etag"])
 
 
-def test_a_patch_of_plain_fields_leaves_nothing_to_do(client, sample, database, statements):
+def test_patch_of_plain_fields_needs_no_further_work(client, sample, database, statements):
     (plain,) = [item.scalar_fields for item in IN_LOADING_ORDER if item.collection.name == sample.name]
     _, url = create_sample(client, sample, sample.whole(1))
     other, _ = create_sample(client, sample, sample.minimal(3))
@@ -179,7 +179,7 @@ def test_patch_with_null_clears_a_field(client, sample):
     assert client.patch(url, json={name: None}).json()[name] is None
 
 
-def test_delete_leaves_gone(client, sample):
+def test_deleted_records_are_gone(client, sample):
     _, url = create_sample(client, sample, sample.minimal(1))
     before = client.get(sample.url, params={"total": "true", "limit": 1}).json()["total"]
     response = client.delete(url)

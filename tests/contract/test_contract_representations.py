@@ -118,7 +118,7 @@ def test_json_only_parameters_are_refused_in_other_formats(client, sample):
                 assert "JSON only" in error["detail"]
 
 
-def test_csv_for_spreadsheets_begins_with_a_mark_and_is_the_same_otherwise(client, sample):
+def test_csv_for_spreadsheets_differs_only_by_a_byte_order_mark(client, sample):
     plain = client.get(f"{sample.url}.csv").content
     assert client.get(f"{sample.url}.bom.csv").content == b"\xef\xbb\xbf" + plain
     assert client.get(f"{sample.url}?format=bom.csv").content == b"\xef\xbb\xbf" + plain

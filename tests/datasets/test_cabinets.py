@@ -183,7 +183,7 @@ def test_a_folder_without_a_description_has_no_country(read):
         ({"meta": []}, "does not name the country"),
     ],
 )
-def test_a_folder_of_something_else_is_refused(read, options, words):
+def test_unrelated_folder_is_rejected(read, options, words):
     with pytest.raises(ValueError, match=words):
         read("Minister,A B,Q1,2010,2011", **options)
 

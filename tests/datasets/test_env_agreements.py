@@ -186,7 +186,7 @@ def test_state_without_actions_is_not_a_party(members):
     assert "parties" not in members[3]
 
 
-def test_a_successor_is_a_party_and_the_end_of_the_agreement_no_withdrawal(members):
+def test_successor_is_a_party_and_termination_is_not_a_withdrawal(members):
     assert members[4]["parties"] == [{"country": "YUCS", "note": "Party by succession, 1982-07-13."}]
     assert members[4]["actions"] == []
 

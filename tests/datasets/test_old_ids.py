@@ -37,7 +37,7 @@ def test_former_ids_are_identifiers():
     assert values == ["venn-ilsa", "venn-ilsa-maria", "venn-i"]
 
 
-def test_a_former_id_that_is_none_is_refused():
+def test_invalid_former_id_is_rejected():
     (row,) = rows(us_pocom.read, PERSON.replace(b" venn-i ", b"Venn, I."), "venn-ilsa.xml")
     assert row.field == "old-id"
 

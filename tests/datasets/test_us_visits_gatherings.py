@@ -125,7 +125,7 @@ def test_visits_that_were_imported_before_become_parts(load, client):
     assert client.get("/meetings/us-visit-1").json()["part_of"] == SUMMIT
 
 
-def test_a_gathering_that_somebody_deleted_does_not_come_back_and_keeps_no_visit_out(load, client):
+def test_deleted_gathering_is_not_recreated_and_blocks_no_visit(load, client):
     load(*VISITS[:3])
     for number in (1, 2, 3):
         client.patch(f"/meetings/us-visit-{number}", json={"part_of": None})

@@ -97,7 +97,7 @@ def test_the_missing_migrations_are_listed(tmp_path, database):
     new.close()
 
 
-def test_a_write_that_fails_leaves_nothing(database):
+def test_failed_write_changes_nothing(database):
     from app.schemas.topic import TopicInput
     from app.services.records import create
     from app.services.resources import TOPICS

@@ -215,7 +215,7 @@ def test_a11_forged_fields_do_not_reach_the_service(start_proxy):
     assert [name for name, _ in fields if name == "X-Forwarded-For"] == ["X-Forwarded-For"]
 
 
-def test_a11_limits_are_per_client_whatever_a_client_claims(connect, service):
+def test_a11_limits_are_per_client_regardless_of_its_headers(connect, service):
     forger, other = connect("127.0.0.2"), connect("127.0.0.3")
     answers = [
         forger.get("/topics/east-asia", headers={**FORGED, "X-Forwarded-For": f"192.0.2.{number}"}).status_code

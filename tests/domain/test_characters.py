@@ -55,7 +55,7 @@ NOTHING = [
 
 
 @pytest.mark.parametrize("written", WHALES)
-def test_a29_an_invisible_character_makes_no_other_name(written):
+def test_a29_invisible_characters_do_not_change_a_name(written):
     assert text.normalize_line(written) == "whales"
     assert text.fold(written) == "whales"
     assert tokenizer.tokenize(written) == ["whales"]

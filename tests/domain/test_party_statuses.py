@@ -41,7 +41,7 @@ def test_party_without_actions_has_the_overall_status():
 
 
 @pytest.mark.parametrize("action", ["withdrawn", "denounced", "terminated"])
-def test_a_party_leaves_alone_and_comes_back(action):
+def test_party_withdraws_and_rejoins(action):
     acts = [*IN_FORCE, act(action, "2020-11-04", JAPAN)]
     assert of_all(acts) == SHARED
     assert told(acts, PERU) == SHARED
@@ -141,7 +141,7 @@ def test_two_parties_share_all_but_the_steps_before_entry_into_force():
         assert told(resumed, party, two)[-2:] == [("suspended", "2004-12-31"), ("in_force", "2005-12-31")]
 
 
-def test_a_single_recorded_party_leaves_alone():
+def test_single_recorded_party_withdraws():
     acts = [*IN_FORCE, act("withdrawn", "2010-01-01", JAPAN)]
     assert of_all(acts, (JAPAN,)) == SHARED
     assert told(acts, JAPAN, (JAPAN,)) == [*SHARED, ("terminated", "2010-01-01")]

@@ -100,7 +100,7 @@ def test_a_term_without_a_known_end_is_possible_for_a_generation():
     assert is_match(described(on="2015"), person) == [False]
 
 
-def test_an_office_that_several_hold_takes_the_whole_name():
+def test_shared_office_requires_the_full_name():
     senator = recorded(office="Senator")
     assert is_match(described("Venn", office="Senator"), senator) == [False]
     assert is_match(described("Orla Venn", office="Senator"), senator) == [True]

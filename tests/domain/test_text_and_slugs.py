@@ -26,7 +26,7 @@ from app.domain.clock import now
         ((" ".join(["word"] * 30),), "-".join(["word"] * 20)),
     ],
 )
-def test_an_id_is_made_from_the_name(parts, made):
+def test_id_is_derived_from_the_name(parts, made):
     assert slugs.slugify(*parts) == made
     assert slugs.is_id(made)
 

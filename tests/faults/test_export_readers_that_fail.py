@@ -13,7 +13,7 @@ PATIENCE = 1
 MEGABYTE = 1024 * 1024
 
 
-def test_a_stalled_reader_leaves_the_log_bounded(serve, big_file):
+def test_log_stays_bounded_with_a_stalled_reader(serve, big_file):
     service = serve(start_file=big_file, client_timeout_seconds=PATIENCE)
     wal = service.file.with_name("events.db-wal")
 

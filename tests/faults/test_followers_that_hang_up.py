@@ -116,7 +116,7 @@ def events(response, count):
     return result
 
 
-def test_events_come_as_changes_are_made(server):
+def test_events_arrive_as_changes_are_made(server):
     port, _ = server
     newest = get(port, "/changes?limit=1")["newest"]
     connection, response = follow(port, newest)

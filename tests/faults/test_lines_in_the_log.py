@@ -40,7 +40,7 @@ def test_a_request_is_one_line_and_holds_no_key(tmp_path, seeded_file, key):
     assert [character for line in lines for character in line if not character.isprintable()] == []
 
 
-def test_an_error_is_one_line_whatever_was_asked_for(app, client, key, monkeypatch, capsys):
+def test_error_is_always_one_line(app, client, key, monkeypatch, capsys):
     def fail(*_):
         raise RuntimeError("one\nforged line\u2028another")
 

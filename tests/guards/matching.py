@@ -9,7 +9,7 @@ GUARDS: Final = [
     Guard(
         "a name alone never matches",
         Instead("app.domain.person_match:judge", "presence Presence NO", "True"),
-        "properties/test_names_of_people.py::test_a_name_alone_never_matches",
+        "properties/test_names_of_people.py::test_name_without_full_evidence_never_matches",
     ),
     Guard(
         "another identifier of one scheme is another record",

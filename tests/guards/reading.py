@@ -24,7 +24,7 @@ GUARDS: Final = [
     Guard(
         "a cursor belongs to one list",
         Never("app.queries.pagination:decode_cursor", "_fingerprint"),
-        "queries/test_garbage_ids_and_cursors.py::test_a_cursor_is_of_its_list_alone",
+        "queries/test_garbage_ids_and_cursors.py::test_cursor_is_valid_only_for_its_list",
     ),
     Guard(
         "a calendar's text is escaped",
@@ -130,7 +130,7 @@ GUARDS: Final = [
     Guard(
         "redirects do not loop",
         Instead("app.queries.records:missing_problem", "is_merge_cycle", "False"),
-        "transfer/test_retired_ids.py::test_a18_a_circle_from_before_is_never_redirected_for_ever",
+        "transfer/test_retired_ids.py::test_a18_existing_circle_does_not_redirect_endlessly",
     ),
     Guard(
         "terms are complete before the index of terms is written",
@@ -154,11 +154,11 @@ GUARDS: Final = [
     Guard(
         "a former office is unknown",
         Without("app.queries.lookups:_key_of", "IN_A_MEETING"),
-        "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
+        "api/test_office_filter.py::test_a38_office_without_records_is_neither_accepted_nor_suggested",
     ),
     Guard(
         "a former office is not suggested",
         Without("app.queries.unknown_values:_values_near", "IN_A_MEETING"),
-        "api/test_office_filter.py::test_a38_an_office_that_no_record_has_any_more_is_neither_known_nor_suggested",
+        "api/test_office_filter.py::test_a38_office_without_records_is_neither_accepted_nor_suggested",
     ),
 ]

@@ -79,12 +79,12 @@ GUARDS: Final = [
     Guard(
         "files of the database are private",
         Never("app.db.faults:DatabaseFile.make_private", "make_private"),
-        "maintenance/test_backup_and_restore.py::test_a21_every_file_is_its_owners_alone",
+        "maintenance/test_backup_and_restore.py::test_a21_every_file_is_accessible_only_to_its_owner",
     ),
     Guard(
         "a lock file that others can read is replaced",
         Skip("app.db.writer_lock:open_lock", "unlink"),
-        "maintenance/test_backup_and_restore.py::test_a21_a_lock_that_others_hold_on_a_readable_file_does_not_count",
+        "maintenance/test_backup_and_restore.py::test_a21_locks_of_others_on_a_readable_file_are_ignored",
     ),
     Guard(
         "compiled statements are bounded",

@@ -24,7 +24,7 @@ GUARDS: Final = [
     Guard(
         "an encounter that is denied or planned is none",
         Body("app.reading.unreal:is_unreal", "return False"),
-        "reading/test_encounter.py::test_an_encounter_that_is_denied_or_planned_is_none",
+        "reading/test_encounter.py::test_denied_or_planned_encounters_are_ignored",
     ),
     Guard(
         "two people of one country are not joined by the kind of their offices",

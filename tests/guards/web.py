@@ -59,7 +59,7 @@ GUARDS: Final = [
     Guard(
         "a reader that stalls is cut off",
         Skip("app.web.protocol:TimeoutProtocol._give_up", "abort"),
-        "test_export_readers_that_fail.py::test_a_stalled_reader_leaves_the_log_bounded",
+        "test_export_readers_that_fail.py::test_log_stays_bounded_with_a_stalled_reader",
     ),
     Guard(
         "a body is measured as it arrives",
@@ -94,7 +94,7 @@ GUARDS: Final = [
     Guard(
         "the log is JSON",
         Instead("app.web.logging:_RENDER", "JSONRenderer", "structlog.processors.KeyValueRenderer()"),
-        "test_lines_in_the_log.py::test_an_error_is_one_line_whatever_was_asked_for",
+        "test_lines_in_the_log.py::test_error_is_always_one_line",
     ),
     Guard(
         "browsers do not sniff content types",
@@ -176,7 +176,7 @@ GUARDS: Final = [
     Guard(
         "single-valued header fields are not repeated",
         Never("app.web.header_fields:normalize", "seen"),
-        "web/test_header_fields.py::test_a04_a_field_with_one_value_is_refused_where_it_comes_twice",
+        "web/test_header_fields.py::test_a04_single_valued_fields_are_rejected_if_repeated",
     ),
     Guard(
         "no write is redirected to a survivor",
@@ -233,7 +233,7 @@ GUARDS: Final = [
     Guard(
         "the documented proxy sets the client's IP address",
         Line("docs/operations.md", "proxy_set_header X-Forwarded-For"),
-        "docs/test_proxy.py::test_a11_limits_are_per_client_whatever_a_client_claims",
+        "docs/test_proxy.py::test_a11_limits_are_per_client_regardless_of_its_headers",
     ),
     Guard(
         "the documented proxy preserves ETags",

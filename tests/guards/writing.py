@@ -29,7 +29,7 @@ GUARDS: Final = [
     Guard(
         "entries that two merges joined are not taken apart by the earlier one",
         Skip("app.services.unmerging:_reversed", "_check_order"),
-        "api/test_unmerge.py::test_entries_that_two_merges_joined_are_taken_apart_by_the_later_one_first",
+        "api/test_unmerge.py::test_entries_joined_by_two_merges_are_split_latest_first",
     ),
     Guard(
         "values that two merged records had are not taken back by the earlier one",
@@ -146,7 +146,7 @@ GUARDS: Final = [
     Guard(
         "folding ignores invisible characters",
         Instead("app.domain.text:fold", "without_ignorable", "text"),
-        "domain/test_characters.py::test_a29_an_invisible_character_makes_no_other_name",
+        "domain/test_characters.py::test_a29_invisible_characters_do_not_change_a_name",
     ),
     Guard(
         "a text has a visible character",
@@ -186,7 +186,7 @@ GUARDS: Final = [
     Guard(
         "other identifiers are other records",
         Body("app.services.resource:Resource.has_other_identifiers", "return False"),
-        "transfer/test_rows_of_one_import.py::test_a08_rows_that_are_other_records_stay_apart",
+        "transfer/test_rows_of_one_import.py::test_a08_rows_for_different_records_remain_separate",
     ),
     Guard(
         "the successor of a retired id exists",

@@ -182,7 +182,7 @@ def test_a22_statistics_tables_are_accepted(run, file, sql, tmp_path):
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o777])
-def test_a21_every_file_is_its_owners_alone(run, file, tmp_path, mask):
+def test_a21_every_file_is_accessible_only_to_its_owner(run, file, tmp_path, mask):
     for item in (file, tmp_path / "events.db-queue", tmp_path / "events.db-writer"):
         item.touch()
         item.chmod(0o644)
@@ -201,7 +201,7 @@ def test_a21_every_file_is_its_owners_alone(run, file, tmp_path, mask):
     assert set(modes.values()) == {"0o600"}, modes
 
 
-def test_a21_a_lock_that_others_hold_on_a_readable_file_does_not_count(run, file, tmp_path):
+def test_a21_locks_of_others_on_a_readable_file_are_ignored(run, file, tmp_path):
     held = tmp_path / "events.db-writer"
     held.touch()
     held.chmod(0o644)

@@ -46,7 +46,7 @@ def test_ministers_meetings_with_gaps_nil_returns_and_mixed_dates(read):
     ]  # fmt: skip
 
 
-def test_a_key_is_the_same_whatever_the_header_and_the_form_of_the_date(read):
+def test_key_does_not_depend_on_header_or_date_format(read):
     one = read(MINISTERS, "Minister,Date,Organisation\nJane Roe,12/01/2024,Acme\n")
     other = read(MINISTERS, "Date,Minister,Name of organisation\n45303, JANE  ROE,acme\n")
     assert one.documents[0]["identifiers"] == other.documents[0]["identifiers"]
@@ -56,7 +56,7 @@ def test_names_of_columns_match_whatever_their_case_and_spaces(values):
     assert values('"{Name of  person}"', "x", columns="NAME OF PERSON") == ["x"]
 
 
-def test_a_missing_value_leaves_out_the_field_the_entry_and_the_object_with_its_constants(read):
+def test_missing_value_omits_the_field_the_entry_and_the_object_with_its_constants(read):
     result = read(
         HEAD
         + """
@@ -79,7 +79,7 @@ document:
     assert not {"summary", "place"} & result.documents[0].keys()
 
 
-def test_a_map_translates_whatever_the_case_and_else_is_for_the_rest(values):
+def test_map_ignores_case_and_else_covers_the_rest(values):
     spec = '{column: c, map: {Yes: multilateral_meeting, "dinner*": reception, "": call}, else: visit}'
     assert values(spec, "yes", "YES ", "Dinner with X", "no", " ", field="kind") == [
         "multilateral_meeting", "multilateral_meeting", "reception", "visit", "call",
@@ -92,7 +92,7 @@ def test_a_value_that_is_not_in_the_map_is_refused_without_else(read):
     assert result.documents == [{"title": "T", "date": "2020", "kind": "visit"}]
 
 
-def test_else_may_keep_the_value_and_a_missing_value_stays_missing(values):
+def test_else_may_keep_the_value_and_missing_values_stay_missing(values):
     spec = '{column: c, map: {Burma: MM}, else: "{value}"}'
     assert values(spec, "Burma,", "Peru,", ",x", columns="c,d") == ["MM", "Peru", None]
 
@@ -125,7 +125,7 @@ def test_a_cell_is_split_into_entries(values):
     ]  # fmt: skip
 
 
-def test_a_name_that_is_listed_twice_makes_one_entry(values):
+def test_duplicate_name_gives_one_entry(values):
     spec = "[{for_each: {column: c, split: ';'}, country: '{item}'}]"
     assert values(spec, "Peru;Japan;Peru", field="participants") == [[{"country": "Peru"}, {"country": "Japan"}]]
 

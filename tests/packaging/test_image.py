@@ -58,7 +58,7 @@ def test_a32_one_argument_pins_the_image_of_both_stages():
     assert re.fullmatch(r"PYTHON_IMAGE=python:3\.12-slim-bookworm(@sha256:[0-9a-f]{64})?", default)
 
 
-def test_a32_documented_installations_build_with_locked_tools_alone():
+def test_a32_documented_installations_use_only_locked_build_tools():
     page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     commands = [line.split() for line in page.splitlines() if re.match(r"\S*pip install ", line)]
     assert len(commands) == 3

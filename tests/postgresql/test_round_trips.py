@@ -97,7 +97,7 @@ def test_the_child_topics_of_agreements_take_one_statement_more(sent):
     assert len(sent("/agreements?country=JP&topic=reciprocal-visits-in-2023&status=signed")) <= 3
 
 
-def test_a_country_that_the_libraries_alone_know_takes_one_statement_more(sent):
+def test_country_known_only_to_the_libraries_takes_one_more_statement(sent):
     assert len(sent("/meetings?country=Japon")) <= 3
 
 

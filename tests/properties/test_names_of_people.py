@@ -50,7 +50,7 @@ TWO_WORDS = st.lists(WORDS, min_size=2, max_size=2, unique=True)
 
 
 @given(NAMES)
-def test_any_text_is_taken_apart(name):
+def test_any_text_is_tokenized(name):
     parsed = parse(name)
     assert len(parsed.parts) <= MOST_PARTS
     assert all(part.text.isascii() and part.text.isalnum() for part in parsed.parts)
@@ -92,7 +92,7 @@ def test_a_title_or_a_middle_name_more_does_not_contradict(words, title):
 
 
 @given(NAMES, NAMES, st.sampled_from([None, "PE"]), st.sampled_from([None, "2012-05-05"]))
-def test_a_name_alone_never_matches(one, other, country, on):
+def test_name_without_full_evidence_never_matches(one, other, country, on):
     term = Term.of("President", "PE", "2010-01-01/2014-01-01")
     people = [Recorded("one", one, [other], "PE", terms=[term]), Recorded("two", other, country="PE", terms=[term])]
     for params in (

@@ -46,7 +46,7 @@ def test_days_and_spans_of_days_are_their_own_bounds(one, other):
 
 @examples(300)
 @given(st.lists(st.none() | st.text(max_size=120), max_size=4))
-def test_every_name_makes_an_id(parts):
+def test_every_name_gives_an_id(parts):
     assert slugs.is_id(slugs.slugify(*parts))
 
 

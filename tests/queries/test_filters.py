@@ -65,7 +65,7 @@ def test_all_filters_of_meetings_together_with_the_maximum_of_values(client):
     assert (response.status_code, response.json()["items"]) == (200, [])
 
 
-def test_a_document_of_very_many_parts_is_made(client):
+def test_document_with_many_parts_is_built(client):
     document = {
         "title": "A large summit",
         "date": "2024",

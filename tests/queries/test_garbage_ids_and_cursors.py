@@ -75,7 +75,7 @@ def test_a_cursor_that_is_garbage_is_named(client, operation):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_a_cursor_is_of_its_list_alone(client, resource):
+def test_cursor_is_valid_only_for_its_list(client, resource):
     create(client, resource)
     document = client.get(f"/{resource}", params={"limit": 1}).json()
     [cursor] = parse_qs(urlsplit(document["next"]).query)["cursor"]

@@ -33,7 +33,7 @@ def test_nearest_value_is_suggested(word, words, said):
     assert did_you_mean(word, words) == said
 
 
-def test_a_comma_makes_a_group():
+def test_comma_forms_a_group():
     assert parameter_values.groups("country", ["JP, PE", "US"]) == [["JP", "PE"], ["US"]]
     assert parameter_values.groups("country", []) == []
     for values in ([""], ["a,"], [",a"], ["a,,b"], ["a", " "]):

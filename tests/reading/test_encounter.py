@@ -73,7 +73,7 @@ def test_the_clause_ends_where_another_subject_begins(text, subjects, others):
         "President Ana Ruiz will attend a meeting with King Otto II",
     ],
 )
-def test_an_encounter_that_is_denied_or_planned_is_none(text):
+def test_denied_or_planned_encounters_are_ignored(text):
     assert read(text) is None
 
 

@@ -104,7 +104,7 @@ def test_the_last_page_names_no_next_one_and_an_empty_feed_is_the_same_each_time
 @pytest.mark.parametrize("resource", MODELS)
 @given(data=st.data())
 @examples(25)
-def test_any_record_of_any_resource_makes_a_valid_entry(resource, data):
+def test_any_record_of_any_resource_gives_a_valid_entry(resource, data):
     documents = data.draw(st.lists(records(resource), max_size=2))
     root = parsed(written(resource, *documents))
     assert len(root.xpath("a:entry", namespaces=NS)) == len(documents)

@@ -36,7 +36,7 @@ def refused(resource, content):
 @pytest.mark.parametrize("resource", MODELS)
 @given(data=st.data())
 @examples(60)
-def test_a_document_comes_back_from_its_row(resource, data):
+def test_document_round_trips_through_its_row(resource, data):
     documents = data.draw(st.lists(records(resource), max_size=2))
     result = read(resource, written(resource, *documents))
     assert [document for _, document in result] == documents

@@ -111,7 +111,7 @@ def test_a_calendar_of_one_meeting_in_full():
 
 @given(st.lists(records("meetings"), max_size=2))
 @examples(60)
-def test_any_text_stays_in_its_line_and_comes_back(documents):
+def test_any_text_stays_in_its_line_and_round_trips(documents):
     content = written(*documents)
     names = [name for name, _, _ in checked(content)]
     assert names.count("BEGIN") == names.count("END") == 1 + len(documents)
@@ -146,7 +146,7 @@ def test_no_text_injects_a_line(text):
         (r"\N" * 60, r"\\N" * 60),
     ],
 )
-def test_a_backslash_is_text_like_any_other(text, line):
+def test_backslash_is_ordinary_text(text, line):
     feed = PageInfo(text, "https://x.example/", "https://x.example/")
     wild = event(summary=text, description=text, location=text, categories=(text, "call"), uid=text)
     content = b"".join(write([wild], feed))

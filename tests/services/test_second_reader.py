@@ -105,7 +105,7 @@ def test_values_absent_from_the_text_are_dropped_and_reported(review):
         "}{",
     ],
 )
-def test_a_reader_that_fails_leaves_the_rules_alone_with_a_warning(review, answer):
+def test_failing_reader_is_ignored_with_a_warning(review, answer):
     questions, [warning] = review(answer)
     assert questions == []
     assert "did not answer" in warning["why"]

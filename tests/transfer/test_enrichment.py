@@ -107,6 +107,6 @@ def test_two_delegations_that_look_alike_stay_two():
     assert enrich(after, two) == (after, {})
 
 
-def test_derived_fields_and_times_are_left_alone():
+def test_derived_fields_and_timestamps_are_unchanged():
     recorded = {"id": "a", "created_at": "1", "updated_at": "2", "starts_on": "3", "ends_on": "4", "countries": []}
     assert enrich(recorded, dict.fromkeys(recorded, "x")) == (recorded, {})

@@ -44,7 +44,7 @@ def test_an_id_of_a_refused_row_is_free(database):
     assert (outcome.created, outcome.refused) == (1, 1)
 
 
-def test_a_reference_finds_the_record_that_an_earlier_row_made(database):
+def test_reference_finds_the_record_of_an_earlier_row(database):
     person = ImportRow("people", {"id": "li-wei-of-ad", "name": "Li Wei", "country": "AD"}, "person")
     attended = meeting(1)
     attended.document["participants"] = [{"id": "li", "person": {"id": "li-wei-of-ad"}}]

@@ -42,7 +42,7 @@ PEOPLE = [
 ]
 
 
-def test_exports_hold_all_judgements(database, copy_of, as_rows, lines_of, judge, take):
+def test_exports_contain_all_judgements(database, copy_of, as_rows, lines_of, judge, take):
     take(*PEOPLE)
     judge("people", "one", "two", "unsure")
     first = judge("people", "two", "one", "different")

@@ -7,7 +7,7 @@ def delegations(count, code):
     return [{"country": code, "office": f"Envoy {number}"} for number in range(count)]
 
 
-def test_a_merge_or_a_participant_more_makes_no_meeting_that_is_too_large(client, contents):
+def test_merges_and_added_participants_respect_the_size_limit(client, contents):
     for record_id, code, count in (("a", "JP", MAX_PARTICIPANTS), ("b", "PE", 1)):
         document = {"id": record_id, "title": record_id, "date": "2001", "participants": delegations(count, code)}
         assert client.post("/meetings", json=document).status_code == 201

@@ -54,7 +54,7 @@ def test_fields_without_a_column_are_unchanged(client, recorded):
         ("title,date,participants,note", f"Talks,2020-05-06,{WHO},New."),
     ],
 )
-def test_a_record_is_found_by_whatever_identifies_it(client, recorded, header, row):
+def test_record_is_found_by_any_identifier(client, recorded, header, row):
     response = send(client, header, row)
     assert response.status_code == 200, response.text
     assert response.json()["changed"] == 1

@@ -157,7 +157,7 @@ def test_limit_asks_for_a_page_and_link_leads_on_to_the_end(client, name, form):
     assert result == expected
 
 
-def test_an_atom_feed_leads_to_its_end_by_its_own_links(client):
+def test_atom_feed_pages_link_to_the_end(client):
     expected = [key(item) for item in everything(client, "meetings", country="PE", sort="-updated_at")]
     result, address, feeds = [], "http://127.0.0.1/meetings.atom?country=PE&limit=4", set()
     while address:

@@ -71,7 +71,7 @@ def test_a18_successor_may_follow_the_merged_record(client, plain, contents):
 @pytest.mark.parametrize(
     "pairs", [[("x", "x")], [("x", "y"), ("y", "x")], [("x", "y"), ("y", "z"), ("z", "y")], [("x", "y"), ("y", "y")]]
 )
-def test_a18_a_circle_from_before_is_never_redirected_for_ever(client, plain, database, pairs):
+def test_a18_existing_circle_does_not_redirect_endlessly(client, plain, database, pairs):
     rows = [{"resource": "meetings", "id": one, "successor": other, "retired_at": PAST} for one, other in pairs]
     with database.writing() as session:
         session.execute(insert(m.RetiredId), rows)
@@ -89,7 +89,7 @@ def test_a18_a_circle_from_before_is_never_redirected_for_ever(client, plain, da
         raise AssertionError(line)
 
 
-def test_a18_an_id_that_is_retired_otherwise_stays_so(client, contents, run, write):
+def test_a18_other_retired_ids_remain_retired(client, contents, run, write):
     client.put("/meetings/here", json={"title": "Here", "date": "2001"})
     send(client, retired("x"))
     before = contents()

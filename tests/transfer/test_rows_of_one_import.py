@@ -78,7 +78,7 @@ def send(client, name, rows, **more):
 
 
 @pytest.mark.parametrize("case", APART.values(), ids=APART)
-def test_a08_rows_that_are_other_records_stay_apart(client, contents, case):
+def test_a08_rows_for_different_records_remain_separate(client, contents, case):
     name, *rows = case
     before = contents()
     for order in itertools.permutations(rows):

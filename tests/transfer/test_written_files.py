@@ -67,7 +67,7 @@ def test_a23_a_report_follows_no_link(run, tmp_path):
     assert json.loads(report.read_text().splitlines()[0])["what"] == "problems"
 
 
-def test_a23_an_export_that_fails_leaves_the_former_file(run, tmp_path, monkeypatch):
+def test_a23_failed_export_preserves_the_previous_file(run, tmp_path, monkeypatch):
     target = tmp_path / "all.ndjson"
     target.write_text("former")
 

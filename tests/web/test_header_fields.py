@@ -70,7 +70,7 @@ SINGLE = {
 
 @pytest.mark.parametrize("name", SINGLE)
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
-def test_a04_a_field_with_one_value_is_refused_where_it_comes_twice(client, name, method):
+def test_a04_single_valued_fields_are_rejected_if_repeated(client, name, method):
     first, second = SINGLE[name]
     for values in ((first, second), (second, first), (first, first)):
         for address in ("/static/docs/pages/favicon.svg", "/topics", MEETING, "/changes?follow=true"):

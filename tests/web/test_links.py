@@ -70,7 +70,7 @@ def test_no_format_repeats_the_host_of_a_request(client, resource):
 
 
 @pytest.mark.usefixtures("public")
-def test_a_merged_record_leads_to_its_successor_at_the_public_url(client):
+def test_merged_record_redirects_to_its_successor_at_the_public_url(client):
     for name in ("one", "two"):
         document = {"title": f"T {name}", "date": "2020", "participants": [{"country": "PE"}]}
         assert client.put(f"/meetings/{name}", json=document).status_code == 201

@@ -51,7 +51,7 @@ def test_a_page_is_named_by_suffix_and_by_format(client):
         assert "Japan-Peru" in response.text
 
 
-def test_a_search_form_leads_to_an_address_without_empty_fields(client):
+def test_search_form_redirects_to_a_url_without_empty_fields(client):
     response = client.get("/meetings?q=&country=Japan&date_from=&kind=", headers=BROWSER, follow_redirects=False)
     assert (response.status_code, response.headers["location"]) == (302, "/meetings?country=Japan")
     assert client.get("/meetings?country=").status_code == 422

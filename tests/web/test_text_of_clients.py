@@ -44,7 +44,7 @@ READS = ["/changes?follow=true", "/meetings.atom?limit=1", "/static/docs/pages/f
 
 
 @pytest.mark.parametrize("name", HEADERS)
-def test_a20_no_header_makes_the_service_fail(client, name):
+def test_a20_no_header_causes_a_server_error(client, name):
     for format_ in HEADERS[name]:
         for text in IN_HEADERS:
             headers = {name: format_.replace("{}", text).encode("latin-1")}
@@ -75,7 +75,7 @@ def parameters():
 
 
 @pytest.mark.parametrize(("operation", "name"), list(parameters()))
-def test_a20_no_parameter_makes_the_service_fail(client, operation, name):
+def test_a20_no_parameter_causes_a_server_error(client, operation, name):
     more = {"q": "japan"} if name != "q" and "q" in {parameter["name"] for parameter in operation.parameters()} else {}
     for text in IN_QUERIES:
         if name in {"wait", "follow"} and text in {"1", "true"}:

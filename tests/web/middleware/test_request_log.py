@@ -82,7 +82,7 @@ def test_only_failures_are_logged_at_higher_levels(connect, app, lines, monkeypa
     assert lines() == []
 
 
-def test_a_key_in_place_of_an_id_is_neither_logged_nor_sent_back(client, key, capfd):
+def test_key_used_as_an_id_is_neither_logged_nor_returned(client, key, capfd):
     response = client.get("/nowhere", headers={"X-Request-Id": f"my-{key}"})
     assert key not in response.headers["x-request-id"]
     assert key not in response.text
