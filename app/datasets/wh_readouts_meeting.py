@@ -257,7 +257,9 @@ class _Reader:
             country = where if where in visited else next(iter(visited)) if len(visited) == 1 else None
             for person in found.others:
                 is_ours = bool(person.known) or any(_is_named_alike(person, owner) for owner in title.subjects)
-                is_local = person.entity is None and not is_ours and level_of(person.office, "US") is not Level.AMBASSADOR
+                is_local = (
+                    person.entity is None and not is_ours and level_of(person.office, "US") is not Level.AMBASSADOR
+                )
                 if is_local and person.office and country:
                     yield replace(person, entity=Entity(country), how=How.DERIVED)
                 elif is_foreign(person.entity):

@@ -13,7 +13,7 @@ from app.pages.site import Site
 from app.pages.writing import writing_page
 
 _OPEN: Final = "…"
-"""What stands in the body of a choice for a value that the person is to give."""
+"""The placeholder in the body of a choice for a value that a person is to give."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The pages of one record, of an error, and of the front."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from app.pages.environment import render
 from app.pages.site import SECTIONS, Site
@@ -22,6 +22,8 @@ _PARAMETERS: Final = {
     "topics": "topic",
 }
 """The filter of meetings that finds those of a record."""
+_TITLES: Final = ("title", "headline", "name")
+_NOT_FOUND: Final = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def filter_of(resource: str) -> str | None:
 
 def title_of(document: Document) -> str:
     """Return the name of a record as its page shows it."""
-    return next(str(document[field]) for field in ("title", "headline", "name") if field in document)
+    return next(str(document[field]) for field in _TITLES if document.get(field))
 
 
 def record_page(site: Site, resource: str, document: Document, meetings: Meetings | None) -> bytes:
@@ -94,8 +96,8 @@ def front_page(site: Site, meetings: Meetings) -> bytes:
     return render("front", values)
 
 
-def problem_page(site: Site, status: int, title: str, problem: Document) -> bytes:
-    """Return the page of an error: what happened, where, and what to do about it."""
+def problem_page(site: Site, status: int, title: str, problem: Document, deleted: Document | None = None) -> bytes:
+    """Return the page of an error: what happened, where, and what to do about it; `deleted` is a record as it was."""
     values = {
         "site": site,
         "sections": SECTIONS,
@@ -103,6 +105,26 @@ def problem_page(site: Site, status: int, title: str, problem: Document) -> byte
         "heading": title,
         "status": status,
         "problem": problem,
+        "deleted": title_of(deleted) if deleted and _has_title(deleted) else None,
+        "remedies": [*_remedies(site, status, problem)],
         "formats": (),
     }
     return render("problem", values)
+
+
+def _has_title(document: Document) -> bool:
+    # A redaction may have removed it.
+    return any(document.get(field) for field in _TITLES)
+
+
+def _remedies(site: Site, status: int, problem: Document) -> Iterator[tuple[str, str]]:
+    """Yield links that are likely to help, as texts and URLs."""
+    refused = {error["parameter"] for error in problem.get("errors", ()) if "parameter" in error}
+    if refused and site.query:
+        kept = [pair for pair in parse_qsl(site.query, keep_blank_values=True) if pair[0] not in refused]
+        url = f"{site.base}{site.path}" + (f"?{urlencode(kept)}" if kept else "")
+        yield f"The same without {', '.join(sorted(refused))}", url
+    resource, _, record_id = site.path[1:].partition("/")
+    if status == _NOT_FOUND and resource in SECTIONS and record_id:
+        words = " ".join(record_id.partition("/")[0].split("-"))
+        yield f"Search {SECTIONS[resource].lower()} for “{words}”", f"{site.base}/{resource}?{urlencode({'q': words})}"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Dialect, bindparam, select
 from sqlalchemy.orm import Session
@@ -90,11 +91,16 @@ def _retired(column: Any, dialect: Dialect) -> PreparedStatement:
 def missing_problem(connection: Connection | Session, resource: str, record_id: str) -> NotFound | Gone | Moved:
     """Build the problem that explains why there is no record with this id."""
     quoted_id = repr(record_id[:120])
-    if record_id.isprintable() and retired(connection, resource, record_id) is not None:
+    retired_at = retired(connection, resource, record_id) if record_id.isprintable() else None
+    if retired_at is not None:
         successor = successor_of(connection, resource, record_id)
         if successor is not None and not is_merge_cycle(connection, resource, record_id):
             return Moved(resource, record_id, successor)
-        return Gone(f"{resource}: {quoted_id} was deleted; its id is never reused")
+        return Gone(
+            f"{resource}: {quoted_id} was deleted; its id is never reused",
+            deleted_at=retired_at,
+            history=f"/{resource}/{quote(record_id, safe='')}/history",
+        )
     return NotFound(f"{resource}: no record has the id {quoted_id}; search with GET /{resource}?q=")
 
 

@@ -109,9 +109,9 @@ class NameReader(OfficeReader):
             if self._is_part_of_name(position, is_first=end == start):
                 position += 1
                 end = position
-            elif token.key in self.lexicon.particles and token.is_word and self._particles_lead_on(position):
-                position += 1
-            elif self._is_final_apostrophe(position, end):
+            elif (
+                token.key in self.lexicon.particles and token.is_word and self._particles_lead_on(position)
+            ) or self._is_final_apostrophe(position, end):
                 position += 1
             elif token.text in _QUOTES and end > start and self._key(position + 2) in _QUOTES:
                 position += 3

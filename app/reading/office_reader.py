@@ -110,7 +110,9 @@ class OfficeReader(TokenReader):
             if (place := self._entity(start)) is not None and not self._is_field_adjective(start):
                 if self._key(end) in OF or place[1].is_adjective:
                     break
-                end = self._areas(place[0])  # "Special Envoy for Yemen": where the office is held, not whom it represents
+                end = self._areas(
+                    place[0]
+                )  # "Special Envoy for Yemen": where the office is held, not whom it represents
                 continue
             if (
                 (whole := lexicon.offices.longest(self.tokens, start))

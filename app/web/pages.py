@@ -8,22 +8,24 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.db.database import Database
+from app.db.database import Database, ReadConnection
 from app.pages import records as record_pages
 from app.pages.lists import FACET_VALUES, FACETS, ListPage
 from app.pages.records import Meetings
 from app.pages.site import SECTIONS, Site
 from app.problems import Unprocessable
+from app.queries.history import changes_of_record
 from app.queries.lists import RecordList, read_page
 from app.queries.params import SHAPING, FullListParams, ListParams
 from app.queries.resolved import Parent
-from app.representations.formats import HTML, JSON, Format
+from app.representations.formats import HTML, JSON, Document, Format
 from app.representations.negotiation import NegotiationError, choose
+from app.services.resources import COLLECTIONS
 from app.web import links
 from app.web.conditional import conditional_response
 from app.web.middleware.auth import SAFE_METHODS
@@ -154,11 +156,26 @@ async def front_page(request: Request) -> Response:
     return respond(request, content)
 
 
-def problem_page(request: Request, problem: Response, title: str) -> Response:
+async def problem_page(request: Request, problem: Response, title: str) -> Response:
     """Return the page of a problem, with the status and the header fields of the problem document."""
-    content = record_pages.problem_page(site_of(request), problem.status_code, title, json.loads(bytes(problem.body)))
+    document = json.loads(bytes(problem.body))
+    deleted = await _deleted(request, document["history"]) if "history" in document else None
+    content = record_pages.problem_page(site_of(request), problem.status_code, title, document, deleted)
     kept = {name: value for name, value in problem.headers.items() if name not in {"content-type", "content-length"}}
     return Response(content, problem.status_code, {**kept, **HEADERS, "Vary": "Accept"}, HTML.content_type)
+
+
+async def _deleted(request: Request, history: str) -> Document | None:
+    """Return the last document of a deleted record, if its history has it."""
+    resource, record_id = history.split("/")[1:3]
+
+    def last(connection: ReadConnection) -> str | None:
+        changes = changes_of_record(connection, COLLECTIONS[resource], unquote(record_id), 1)
+        return changes[0].before if changes else None
+
+    text = await _database(request).read_in_thread(last)
+    document: Document | None = json.loads(text) if text else None
+    return document
 
 
 async def _meetings(request: Request, filters: dict[str, Any], facets: Sequence[str] = ()) -> Meetings:

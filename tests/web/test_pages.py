@@ -8,6 +8,7 @@ import pytest
 from html_pages import BROWSER, HOSTILE, Parsed, page
 
 from app.pages.site import SECTIONS
+from app.services import redaction
 
 
 def ids(client, resource):
@@ -98,9 +99,39 @@ def test_error_page_says_what_to_do(client, url, status, said):
     assert client.get(url, headers=BROWSER).headers["cache-control"] == "no-store"
 
 
-def test_deleted_record_has_a_page(client):
-    assert client.delete(f"/meetings/{factories.SEEDED_MEETING}").status_code == 204
-    page(client, f"/meetings/{factories.SEEDED_MEETING}", 410)
+def test_deleted_record_has_a_page_that_says_so(client):
+    url = f"/meetings/{factories.SEEDED_MEETING}"
+    assert client.delete(url).status_code == 204
+    text, parsed = page(client, url, 410)
+    assert "Japan-Peru foreign ministers&#39; meeting</bdi> was deleted on" in text
+    assert f"{url}/history" in parsed.links
+    assert f"POST {url}/undelete" in text
+    problem = client.get(url).json()
+    assert problem["history"] == f"{url}/history"
+    assert client.get(problem["history"]).json()["items"][0]["at"][:10] == problem["deleted_at"][:10]
+
+
+def test_deleted_record_whose_name_was_redacted_stays_unnamed(client, database):
+    client.put("/people/secret-name", json={"name": "Secret Name"})
+    assert client.delete("/people/secret-name").status_code == 204
+    with database.writing() as session:
+        redaction.redact(session, "people", "secret-name", ["/name"], "Asked for.")
+    text, _ = page(client, "/people/secret-name", 410)
+    assert "Secret Name" not in text
+    assert "was deleted on" in text
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "remedy"),
+    [
+        ("/meetings?kind=foo&country=JP", 422, "/meetings?country=JP"),
+        ("/meetings?color=red", 422, "/meetings"),
+        ("/people/hayashi-joshimasa", 404, "/people?q=hayashi+joshimasa"),
+    ],
+)
+def test_page_of_an_error_links_to_what_may_help(client, url, status, remedy):
+    _, parsed = page(client, url, status)
+    assert remedy in parsed.links
 
 
 def test_hostile_text_stays_text(client):

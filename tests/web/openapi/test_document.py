@@ -252,6 +252,7 @@ def test_every_list_can_be_left_empty(operations):
 def test_every_route_is_documented(application, document):
     # The bodies of `/mcp` are those of another protocol.
     pages = {"/", "/relations", "/docs", "/redoc", "/openapi.json", "/.well-known/security.txt", "/mcp"}
+    pages |= {"/drafts/new", "/edit", "/edit/{resource}", "/edit/{resource}/{id}"}
     routes = [
         (context.path, context.methods or ()) for context in iter_route_contexts(application.routes) if context.methods
     ]
