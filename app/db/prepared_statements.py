@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
@@ -31,17 +32,26 @@ def bound_limit(name: str) -> ColumnElement[int]:
 
 
 class PreparedStatement:
-    """A statement with named parameters, compiled for one dialect."""
+    """A statement with named parameters, compiled for one dialect and for lists of some sizes."""
 
-    def __init__(self, statement: Any, dialect: Dialect) -> None:
-        """Compile the statement. Every value that varies between executions must be a `bindparam`."""
+    def __init__(self, statement: Any, dialect: Dialect, sizes: Sequence[tuple[str, int]] = ()) -> None:
+        """Compile the statement. Every value that varies between executions must be a `bindparam`.
+
+        `sizes` has the name and the size of each parameter that is a list; its elements are `name_1` and so on.
+        """
         compiled = statement.compile(dialect=dialect)
         self._constants = compiled.params
         self._is_sqlite = dialect.name == "sqlite"
+        text, order = str(compiled), compiled.positiontup
+        if sizes:
+            expanded = compiled.construct_expanded_state(
+                {**self._constants, **{name: [None] * size for name, size in sizes}}
+            )
+            text, order, self._constants = expanded.statement, expanded.positiontup, expanded.parameters
         if self._is_sqlite:
-            self._text, self._order = str(compiled), compiled.positiontup or ()
+            self._text, self._order = text, order or ()
         else:
-            numbered, self._order = _numbered(str(compiled))
+            numbered, self._order = _numbered(text)
             # psycopg takes bytes; only they are kept, since the text can be ten kilobytes long.
             self._encoded = numbered.encode()
 
@@ -79,10 +89,22 @@ def fetch(
 ) -> list[Any]:
     """Execute a statement that a module defines once, prepared on first use, and return all rows.
 
-    Values are those of the driver: SQLite's returns dates as text.
+    The value of a parameter with `expanding` is a list. Values returned are those of the driver: SQLite's returns dates
+    as text.
     """
     driver_connection = connection.connection() if isinstance(connection, Session) else connection
-    return _prepared(statement, driver_connection.dialect).rows(driver_connection, values)
+    prepared, expanded = _prepared_for(statement, driver_connection.dialect, values)
+    return prepared.rows(driver_connection, expanded)
+
+
+def send(connection: Connection | Session, statement: Any, *values: Mapping[str, Any]) -> None:
+    """Execute a statement that a module defines once and that returns no rows, once for each of `values`.
+
+    Only the first of several may have lists.
+    """
+    driver_connection = connection.connection() if isinstance(connection, Session) else connection
+    prepared, expanded = _prepared_for(statement, driver_connection.dialect, values[0])
+    prepared.execute_many(driver_connection, [expanded, *values[1:]])
 
 
 def fetch_column(connection: Connection | Session, statement: Any, **values: Any) -> list[Any]:
@@ -95,9 +117,30 @@ def fetch_value(connection: Connection | Session, statement: Any, **values: Any)
     return next(iter(fetch_column(connection, statement, **values)), None)
 
 
+def _prepared_for(
+    statement: Any, dialect: Dialect, values: Mapping[str, Any]
+) -> tuple[PreparedStatement, Mapping[str, Any]]:
+    """Return the statement prepared for lists as long as those among the values, and the values with their elements."""
+    lists = {name: value for name, value in values.items() if isinstance(value, list)}
+    if not lists:
+        return _prepared(statement, dialect), values
+    sizes = {name: _padded_size(len(elements)) for name, elements in lists.items()}
+    expanded = {
+        f"{name}_{index}": element
+        for name, elements in lists.items()
+        for index, element in enumerate(chain(elements, elements[-1:] * (sizes[name] - len(elements))), 1)
+    }
+    return _prepared(statement, dialect, tuple(sizes.items())), {**values, **expanded}
+
+
 @cache
-def _prepared(statement: Any, dialect: Dialect) -> PreparedStatement:
-    return PreparedStatement(statement, dialect)
+def _prepared(statement: Any, dialect: Dialect, sizes: Sequence[tuple[str, int]] = ()) -> PreparedStatement:
+    return PreparedStatement(statement, dialect, sizes)
+
+
+def _padded_size(size: int) -> int:
+    """Return the next power of two, so that lists of all sizes share a few statements; one element is repeated."""
+    return 1 << (size - 1).bit_length() if size else 0
 
 
 def _numbered(text: str) -> tuple[str, Sequence[str]]:

@@ -27,6 +27,8 @@ _KEPT_BY_WRITER_KIBIBYTES: Final = 16_384
 # Compiled statements cached per connection, and by SQLAlchemy for all connections. Each combination of filters has its
 # own statement, which with its projection takes 50 to 200 kB in either cache.
 _KEPT_STATEMENTS: Final = 24
+# A write sends more than a hundred different statements, always the same ones, most of which take a few kB.
+_KEPT_BY_WRITER_STATEMENTS: Final = 256
 # After a long read ends, the WAL shrinks to this size at the next checkpoint.
 _KEPT_WAL_BYTES: Final = 64 * 1024 * 1024
 
@@ -72,7 +74,7 @@ def create_sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool,
             "check_same_thread": False,
             "timeout": busy_timeout_seconds,
             "isolation_level": None,
-            "cached_statements": _KEPT_STATEMENTS,
+            "cached_statements": _KEPT_BY_WRITER_STATEMENTS if writes else _KEPT_STATEMENTS,
         },
     )
     event.listen(engine, "do_connect", partial(_open_existing, module=module))

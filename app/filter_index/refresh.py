@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, select
 
 from app.db import models as m
+from app.db.prepared_statements import send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import scans
@@ -38,7 +39,7 @@ def _run(session: WriteSession, statements: Sequence[Any], keys: Iterable[int]) 
     # In batches: SQLite keeps the rows that it groups in memory.
     for batch in batched(keys, _BATCH):
         for statement in statements:
-            session.execute(statement, {"keys": batch})
+            send(session, statement, {"keys": batch})
 
 
 def differences(connection: Connection) -> Iterator[tuple[Any, int]]:

@@ -7,15 +7,16 @@ stays so, since a term that loses meetings is about to gain others as often as n
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Connection, Text, bindparam, case, cast, delete, func, insert, select, update
 
 from app.db import models as m
 from app.db.json_functions import elements
-from app.db.prepared_statements import fetch
+from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.queries import term_counts
@@ -144,18 +145,22 @@ class TermChanges:
             # All take the same lock first, so that writers who update the same counts in another order never deadlock.
             self._session.dialect.lock(connection, _LOCK)
         if numbers:
-            connection.execute(_ADD_TO_TERM, [{"term": key, "number": number} for key, number in numbers.items()])
+            send(connection, _ADD_TO_TERM, *({"term": key, "number": number} for key, number in numbers.items()))
         if newly_common:
-            connection.execute(_MARK_COMMON, [{"term": key} for key in sorted(newly_common)])
+            send(connection, _MARK_COMMON, *({"term": key} for key in sorted(newly_common)))
         if pairs:
-            new = self._session.dialect.insert(_COUNT)
-            added = new.on_conflict_do_update(
-                index_elements=["term_key", "value_key"],
-                set_={"meeting_count": _COUNT.c.meeting_count + new.excluded.meeting_count},
-            )
-            connection.execute(added, _rows(pairs))
+            send(connection, _add_counts(self._session.dialect.insert), *_rows(pairs))
         if emptied := [{"term": term, "value": value} for (term, value), number in pairs.items() if number < 0]:
-            connection.execute(_DELETE_EMPTY, emptied)
+            send(connection, _DELETE_EMPTY, *emptied)
+
+
+@cache
+def _add_counts(insert_into: Callable[[Any], Any]) -> Any:
+    new = insert_into(_COUNT).values({column.name: bindparam(column.name) for column in _COUNT.c})
+    return new.on_conflict_do_update(
+        index_elements=["term_key", "value_key"],
+        set_={"meeting_count": _COUNT.c.meeting_count + new.excluded.meeting_count},
+    )
 
 
 def rebuild(session: WriteSession) -> None:

@@ -5,7 +5,6 @@ in date order, so that a filtered page is an index scan. `app.filter_index.plann
 names: pairs of countries, assemblies, and long meetings.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain, repeat
@@ -32,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.db.prepared_statements import PreparedStatement
+from app.db.prepared_statements import PreparedStatement, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.edtf import EARLIEST
@@ -270,23 +269,19 @@ def _refresh(session: WriteSession, meetings: Sequence[int], changes: TermChange
     changes.remove(changed & {meeting for meeting, _, _ in present})
     without_terms = set(meetings) - {meeting for meeting, _, _ in expected}
     if outdated:
-        session.connection().execute(_DELETE_OUTDATED, outdated)
+        send(connection, _DELETE_OUTDATED, *outdated)
     if missing:
         keys = _term_keys(session, sorted({(facet, value) for _, facet, value in missing}))
-        connection.execute(
+        send(
+            connection,
             _INSERT_MISSING,
-            [
+            *(
                 {"term_key": keys[term[1:]], "meeting_key": term[0], "starts_on": starts_on, "ends_on": ends_on}
-                for term, (starts_on, ends_on) in ((term, map(_date, expected[term])) for term in missing)
-            ],
+                for term, (starts_on, ends_on) in ((term, expected[term]) for term in missing)
+            ),
         )
     changes.add(changed)
     return sorted(changed | without_terms)
-
-
-def _date(value: Any) -> dt.date:
-    """Return a driver's value as a date: SQLite's driver returns text."""
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
 def _term_keys(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -351,4 +346,4 @@ _DELETE_OUTDATED: Final = delete(_LINKS).where(
     _LINKS.c.term_key == bindparam("its_term"), _LINKS.c.meeting_key == bindparam("its_meeting")
 )
 # VALUES, not SELECT: for one row of values SQLite needs no statement journal, which costs ten times as much as the row.
-_INSERT_MISSING: Final = insert(_LINKS)
+_INSERT_MISSING: Final = insert(_LINKS).values({column.name: bindparam(column.name) for column in _LINKS.c})

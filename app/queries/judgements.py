@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, literal, or_, select, tuple_
+from sqlalchemy import Connection, bindparam, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch
 from app.domain.batches import batched
 from app.domain.enums import JudgementKind
 from app.problems import NotFound, Path, Unprocessable
@@ -16,13 +18,22 @@ from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
 
 _BATCH: Final = 400
 _ID: Final = re.compile("[0-9a-f]{16}")
+_THAT_COUNT: Final = [
+    select(m.Judgement.left_id, m.Judgement.right_id, m.Judgement.at, m.Judgement.key, m.Judgement.judgement).where(
+        m.Judgement.resource == bindparam("resource"),
+        column.in_(bindparam("ids", expanding=True)),
+        m.Judgement.ended_at.is_(None),
+        m.Judgement.left_id != m.Judgement.right_id,
+    )
+    for column in (m.Judgement.left_id, m.Judgement.right_id)
+]
 
 
 def between(connection: Connection | Session, model: Any, keys: Collection[int]) -> dict[tuple[int, int], str]:
     """Return the judgements that count about pairs of these records, by their primary keys, the smaller one first."""
     ids: dict[str, int] = {}
     for some in batched(sorted(keys), _BATCH):
-        ids |= dict(connection.execute(select(model.id, model.key).where(model.key.in_(some))).all())
+        ids |= dict(fetch(connection, _ids_of(model), {"keys": some}))
     result = {}
     for (left, right), judgement in of_ids(connection, model.__tablename__, ids).items():
         if left in ids and right in ids:
@@ -31,21 +42,17 @@ def between(connection: Connection | Session, model: Any, keys: Collection[int])
     return result
 
 
+@cache
+def _ids_of(model: Any) -> Any:
+    return select(model.id, model.key).where(model.key.in_(bindparam("keys", expanding=True)))
+
+
 def of_ids(connection: Connection | Session, resource: str, ids: Iterable[str]) -> dict[tuple[str, str], str]:
     """Return the judgements that count about records with these ids and others, by both ids in order; the latest wins."""
-    judgement = m.Judgement
     result: dict[tuple[str, str], tuple[Any, ...]] = {}
     for some in batched(sorted(ids), _BATCH):
-        for column in (judgement.left_id, judgement.right_id):
-            rows = select(
-                judgement.left_id, judgement.right_id, judgement.at, judgement.key, judgement.judgement
-            ).where(
-                judgement.resource == resource,
-                column.in_(some),
-                judgement.ended_at.is_(None),
-                judgement.left_id != judgement.right_id,
-            )
-            for left, right, *row in connection.execute(rows):
+        for statement in _THAT_COUNT:
+            for left, right, *row in fetch(connection, statement, {"resource": resource, "ids": some}):
                 result[left, right] = max(result.get((left, right), ("", 0, "")), tuple(row))
     return {pair: kind for pair, (_, _, kind) in result.items()}
 

@@ -8,16 +8,19 @@ import datetime as dt
 import heapq
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, TextClause, text
 
+from app.db.prepared_statements import fetch
 from app.domain import offices, person_names
 from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
 from app.domain.person_match import Described, Recorded, Term
 from app.search import name_keys
 from app.search.name_keys import NO_COUNTRY
 
+_COUNTRIES: Final = text("SELECT id, key FROM countries")
 _MOST_PEOPLE: Final = 15
 """How many people are compared with a question: those who share the most and the rarest keys."""
 
@@ -111,7 +114,7 @@ def rows(connection: Connection, statement: str, *, lists: Mapping[str, Any], **
     names["all_of_word"] = _ALL[dialect].format(f"{_OF_WORD} LIMIT {_MOST_OF_A_WORD}")
     names["all_of_pair"] = _ALL[dialect].format(_OF_PAIR)
     sent = {name: json.dumps(value, ensure_ascii=False) for name, value in lists.items()}
-    return connection.execute(text(statement.format(**names)), {**sent, **values}).all()
+    return fetch(connection, _text(statement.format(**names)), {**sent, **values})
 
 
 def for_each(connection: Connection, rows_: str) -> str:
@@ -125,7 +128,12 @@ def among(connection: Connection, statement: str, keys: Iterable[int]) -> Sequen
         place = _AMONG.format(integer="integer", keys="json_each(:keys)")
     else:
         place = _AMONG.format(integer="bigint", keys="json_array_elements_text(CAST(:keys AS json))")
-    return connection.execute(text(statement.format(among=place)), {"keys": json.dumps(sorted(keys))}).all()
+    return fetch(connection, _text(statement.format(among=place)), {"keys": json.dumps(sorted(keys))})
+
+
+@cache
+def _text(statement: str) -> TextClause:
+    return text(statement)
 
 
 def day(value: dt.date | str) -> dt.date:
@@ -149,7 +157,7 @@ def identified(
 
 def people(connection: Connection, questions: Sequence[Described]) -> list[list[Recorded]]:
     """Return for each question the people who may be meant, by their names and identifiers."""
-    countries: dict[str, int] = dict(connection.execute(text("SELECT id, key FROM countries")).all())
+    countries: dict[str, int] = dict(fetch(connection, _COUNTRIES))
     lists: dict[str, list[list[Any]]] = {"words": [], "pairs": [], "lone": [], "anywhere": []}
     for index, question in enumerate(questions):
         name = person_names.parse(question.name)

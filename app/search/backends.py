@@ -12,7 +12,7 @@ stable while other records come and go, and both databases agree; BM25 weights w
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final, Protocol
 
 from sqlalchemy import (
@@ -126,7 +126,8 @@ class Fts5:
     """SQLite's full-text index. Its tables do not store the texts, which are in the records."""
 
     def insert_statement(self, resource: str) -> Insert:  # noqa: D102 - documented by the protocol
-        return insert(_fts5(resource))
+        names = ("rowid", "name", "rest")
+        return insert(_fts5(resource)).values({name: bindparam(name) for name in names})
 
     def insert_parameters(self, key: int, entry: IndexEntry) -> dict[str, Any]:  # noqa: D102
         names = (" ".join((_NAME_START, *words, _NAME_END)) for words in entry.names)
@@ -232,6 +233,7 @@ def _distance(conditions: Sequence[Any]) -> Any:
     return distance.label("distance")
 
 
+@cache
 def _fts5(resource: str) -> TableClause:
     name = f"search_{resource}"
     return table(name, column("rowid", Integer), column("name", Text), column("rest", Text), column(name, Text))
@@ -247,6 +249,7 @@ def _quoted(phrase: Phrase) -> str:
     return f"({quoted})" if phrase.others else quoted
 
 
+@cache
 def _tsvector(resource: str) -> TableClause:
     return table(f"search_{resource}", column("key", Integer), column("words", TSVECTOR))
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, bindparam, literal, null, select, uni
 from sqlalchemy.orm import Session, aliased
 
 from app.db import models as m
+from app.db.prepared_statements import fetch
 
 RecordTexts = dict[int, tuple[list[str], list[str], list[str]]]
 """The names, the other texts and the identifiers of each record, by its primary key."""
@@ -25,7 +26,7 @@ def texts_of(connection: Connection | Session, resource: str, keys: Sequence[int
     """Return the texts of the records with these primary keys; missing records are left out."""
     rows = [
         (key, place, kind, [text for text in texts if text])
-        for key, kind, *texts, place in connection.execute(_statement(resource), {"keys": keys})
+        for key, kind, *texts, place in fetch(connection, _statement(resource), {"keys": list(keys)})
     ]
     result: RecordTexts = defaultdict(lambda: ([], [], []))
     # Databases do not guarantee the order of these rows; sorting makes the index entries deterministic.

@@ -13,6 +13,7 @@ from sqlalchemy import CompoundSelect, Connection, bindparam, delete, insert, se
 from sqlalchemy.orm import Session
 
 from app.db import models as m
+from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain import person_names
 from app.domain.batches import batched
@@ -35,11 +36,10 @@ _COUNTRIES: CompoundSelect[Any] = union_all(
     select(m.Person.key, m.Person.country_key).where(m.Person.key.in_(bindparam("keys", expanding=True))),
     select(m.Tenure.person_key, m.Tenure.country_key).where(m.Tenure.person_key.in_(bindparam("keys", expanding=True))),
 )
-_REMOVE: Final = delete(m.NameKey).where(
-    m.NameKey.person_key == bindparam("person"),
-    m.NameKey.sounds == bindparam("its_sounds"),
-    m.NameKey.country_key == bindparam("country"),
-)
+_COLUMNS: Final = ("person_key", "sounds", "country_key")
+_TABLE: Final[Any] = m.NameKey.__table__
+_REMOVE: Final = delete(_TABLE).where(*(_TABLE.c[name] == bindparam(name) for name in _COLUMNS))
+_INSERT: Final = insert(_TABLE).values({name: bindparam(name) for name in _COLUMNS})
 
 
 def words(name: PersonName) -> frozenset[str]:
@@ -72,18 +72,9 @@ def refresh(session: WriteSession, keys: Iterable[int]) -> None:
     for some in batched(keys, _BATCH):
         right, there = _right(session, some), _there(session, some)
         if gone := there - right:
-            session.connection().execute(
-                _REMOVE,
-                [{"person": person, "its_sounds": sounds, "country": country} for person, sounds, country in gone],
-            )
+            send(session, _REMOVE, *(dict(zip(_COLUMNS, row, strict=True)) for row in gone))
         if new := right - there:
-            session.execute(
-                insert(m.NameKey),
-                [
-                    {"person_key": person, "sounds": sounds, "country_key": country}
-                    for person, sounds, country in sorted(new)
-                ],
-            )
+            send(session, _INSERT, *(dict(zip(_COLUMNS, row, strict=True)) for row in sorted(new)))
 
 
 def rebuild(session: WriteSession) -> None:
@@ -106,15 +97,15 @@ def differences(connection: Connection) -> Iterator[list[int]]:
 
 
 def _there(connection: Connection | Session, keys: list[int]) -> set[tuple[int, str, int]]:
-    return {(person, sounds, country) for person, sounds, country in connection.execute(_ROWS, {"keys": keys})}
+    return {(person, sounds, country) for person, sounds, country in fetch(connection, _ROWS, {"keys": keys})}
 
 
 def _right(connection: Connection | Session, keys: list[int]) -> set[tuple[int, str, int]]:
     countries: dict[int, set[int]] = {}
-    for person, country in connection.execute(_COUNTRIES, {"keys": keys}):
+    for person, country in fetch(connection, _COUNTRIES, {"keys": keys}):
         countries.setdefault(person, set()).update([country] if country is not None else [])
     result: set[tuple[int, str, int]] = set()
-    for person, printed in connection.execute(_NAMES, {"keys": keys}):
+    for person, printed in fetch(connection, _NAMES, {"keys": keys}):
         name = person_names.parse(printed)
         for country, sounds in product(countries.get(person) or {NO_COUNTRY}, words(name) | pairs(name)):
             result.add((person, sounds, country))

@@ -5,13 +5,15 @@ The entry of a record is derived from its own texts and the names of the records
 the entries of the records that contain its names are refreshed too, in batches.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Delete, Dialect, Insert, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.db import models as m
+from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.search import backends, documents
@@ -96,33 +98,43 @@ def _lock_renames(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> 
 def _refresh_batch(session: WriteSession, resource: str, keys: list[int]) -> list[int]:
     """Refresh the entries of a batch of records; return the primary keys of those whose previous entry changed."""
     entries = _entries(session, resource, keys)
-    previous: dict[int, int] = dict(session.execute(_PREVIOUS_DIGESTS, {"resource": resource, "keys": keys}).all())
+    previous: dict[int, int] = dict(fetch(session, _PREVIOUS_DIGESTS, {"resource": resource, "keys": keys}))
     digests = {key: entry.digest for key, entry in entries.items()}
     stale = [key for key, digest in previous.items() if digests.get(key) != digest]
     added = [key for key, digest in digests.items() if previous.get(key) != digest]
     if stale:
         _remove(session, resource, stale)
     if added:
-        index = backends.for_dialect(session.get_bind().dialect)
-        session.execute(index.insert_statement(resource), [index.insert_parameters(key, entries[key]) for key in added])
-        session.execute(
-            insert(m.SearchEntry), [{"resource": resource, "key": key, "digest": digests[key]} for key in added]
-        )
+        insertion, parameters = _insertion(session.connection().dialect, resource)
+        send(session, insertion, *(parameters(key, entries[key]) for key in added))
+        send(session, _ADD_DIGEST, *({"resource": resource, "key": key, "digest": digests[key]} for key in added))
     return stale
 
 
 def _remove(session: WriteSession, resource: str, keys: list[int]) -> None:
-    index = backends.for_dialect(session.get_bind().dialect)
-    session.execute(index.delete_statement(resource), {"keys": keys})
-    session.execute(_DELETE_DIGESTS, {"resource": resource, "keys": keys})
+    send(session, _deletion(session.connection().dialect, resource), {"keys": keys})
+    send(session, _DELETE_DIGESTS, {"resource": resource, "keys": keys})
 
 
+@cache
+def _insertion(dialect: Dialect, resource: str) -> tuple[Insert, Callable[[int, IndexEntry], dict[str, Any]]]:
+    index = backends.for_dialect(dialect)
+    return index.insert_statement(resource), index.insert_parameters
+
+
+@cache
+def _deletion(dialect: Dialect, resource: str) -> Delete:
+    return backends.for_dialect(dialect).delete_statement(resource)
+
+
+_DIGESTS: Final[Any] = m.SearchEntry.__table__
 _IN_BATCH: Final = (
     m.SearchEntry.resource == bindparam("resource"),
     m.SearchEntry.key.in_(bindparam("keys", expanding=True)),
 )
 _PREVIOUS_DIGESTS: Final = select(m.SearchEntry.key, m.SearchEntry.digest).where(*_IN_BATCH)
 _DELETE_DIGESTS: Final = delete(m.SearchEntry).where(*_IN_BATCH)
+_ADD_DIGEST: Final = insert(_DIGESTS).values({column.name: bindparam(column.name) for column in _DIGESTS.c})
 _MODELS: Final[dict[str, Any]] = {
     mapper.class_.__tablename__: mapper.class_
     for mapper in m.Base.registry.mappers

@@ -15,11 +15,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import MetaData, Select, Table, bindparam, event, func, insert, literal, select, text
+from sqlalchemy import MetaData, Select, Table, bindparam, event, func, insert, literal, literal_column, select, text
 from sqlalchemy.orm import SessionTransaction
 
 from app.db import models as m
 from app.db.pending_changes import ChangeEntry, PendingChanges, RecordName
+from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain import clock
 from app.domain.batches import batched
@@ -36,7 +37,8 @@ _MOST_IN_MEMORY: Final = 1000
 _LOCK: Final = 0x6469_706C_6F
 _CHANGES: Final[Table] = m.Base.metadata.tables["changes"]
 _SPILLED: Final = "spilled_changes"
-_LAST: Final = select(m.Change.sequence, m.Change.at).order_by(m.Change.sequence.desc()).limit(1)
+_LAST: Final = select(m.Change.sequence, m.Change.at).order_by(m.Change.sequence.desc()).limit(literal_column("1"))
+_INSERT: Final = insert(_CHANGES).values({column.name: bindparam(column.name) for column in _CHANGES.columns})
 
 
 @event.listens_for(WriteSession, "before_flush")
@@ -154,12 +156,12 @@ def _write(session: WriteSession, pending: PendingChanges, *, is_last: bool) -> 
             return
         rows = []
     session.dialect.lock(session, _LOCK)
-    last = session.execute(_LAST).first()
+    last = next(iter(fetch(session, _LAST)), None)
     sequence, moment = (last[0], clock.now(after=last[1])) if last else (0, clock.now())
     for index, row in enumerate(rows, 1):
         row |= {"sequence": sequence + index, "at": moment}
     if rows:
-        session.execute(insert(_CHANGES), rows)
+        send(session, _INSERT, *rows)
     if pending.spilled:
         _unspill(session, sequence, moment)
 
@@ -171,7 +173,7 @@ def _versions(session: WriteSession, pending: PendingChanges) -> dict[RecordName
     for table in (_CHANGES, _spilled()) if pending.spilled else (_CHANGES,):
         for name, ids in _by_resource(existing).items():
             for chunk in batched(ids, _CHUNK):
-                rows = session.execute(_latest_versions(table), {"resource": name, "ids": chunk})
+                rows = fetch(session, _latest_versions(table), {"resource": name, "ids": chunk})
                 versions |= {(name, record_id): version for record_id, version in rows}
     return versions
 

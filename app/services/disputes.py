@@ -7,11 +7,13 @@ stated stays, until it equals the derived one.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, delete, exists, insert, inspect, or_, select, union
+from sqlalchemy import Connection, bindparam, delete, exists, insert, inspect, or_, select, union
 
 from app.db import models as m
+from app.db.prepared_statements import fetch_value
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.enums import Stance
@@ -273,8 +275,7 @@ def _is_marked(session: WriteSession, row: Any, owner: str) -> bool:
     """Return whether a record or a part of it has a citation with a value or a stated stance."""
     loaded = inspect(row)
     if "citations" in loaded.unloaded:
-        marked = exists().where(getattr(m.Citation, owner) == row.key, _MARKED)
-        return bool(session.execute(select(marked)).scalar())
+        return bool(fetch_value(session, _has_marked(owner), key=row.key))
     parts = row.participants if isinstance(row, m.Meeting) and "participants" not in loaded.unloaded else ()
     return any(
         citation.says is not None or citation.stated_stance is not None
@@ -284,7 +285,17 @@ def _is_marked(session: WriteSession, row: Any, owner: str) -> bool:
 
 
 def _has_disputes(session: WriteSession, owner: str, key: int) -> bool:
-    return bool(session.execute(select(exists().where(getattr(m.Dispute, owner) == key))).scalar())
+    return bool(fetch_value(session, _has_disputed(owner), key=key))
+
+
+@cache
+def _has_marked(owner: str) -> Any:
+    return select(exists().where(getattr(m.Citation, owner) == bindparam("key"), _MARKED))
+
+
+@cache
+def _has_disputed(owner: str) -> Any:
+    return select(exists().where(getattr(m.Dispute, owner) == bindparam("key")))
 
 
 def _store(session: WriteSession, name: str, key: int, fields: Fields) -> None:

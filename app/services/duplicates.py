@@ -9,10 +9,11 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, or_, select, union_all, update
+from sqlalchemy import CompoundSelect, Connection, bindparam, delete, insert, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from app.db import models as m
+from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.enums import JudgementKind
@@ -31,6 +32,20 @@ WHERE meeting_terms.meeting_key IN {among} AND terms.key = meeting_terms.term_ke
 UNION SELECT person_key FROM participants WHERE meeting_key IN {among} AND person_key IS NOT NULL
 """
 
+# Not `union`: to sort its rows, SQLite would read all pairs of the resource in the order of an index.
+_STORED: CompoundSelect[Any] = union_all(
+    *(
+        select(
+            m.DuplicatePair.left_key,
+            m.DuplicatePair.right_key,
+            m.DuplicatePair.score,
+            m.DuplicatePair.rank,
+            m.DuplicatePair.is_match,
+            m.DuplicatePair.reasons,
+        ).where(m.DuplicatePair.resource == bindparam("resource"), key.in_(bindparam("keys", expanding=True)))
+        for key in (m.DuplicatePair.left_key, m.DuplicatePair.right_key)
+    )
+)
 _Row = tuple[int, int, bool, str]
 """Score, rank, verdict and reasons of a stored pair."""
 
@@ -105,16 +120,8 @@ def _values(resource: str, key: PairKey, row: _Row) -> dict[str, Any]:
 
 
 def _stored(connection: Connection | Session, resource: str, keys: Collection[int]) -> dict[PairKey, _Row]:
-    pair = m.DuplicatePair
-    columns = (pair.left_key, pair.right_key, pair.score, pair.rank, pair.is_match, pair.reasons)
-    # Not `union`: to sort its rows, SQLite would read all pairs of the resource in the order of an index.
-    rows = union_all(
-        *(
-            select(*columns).where(pair.resource == resource, column.in_(list(keys)))
-            for column in (pair.left_key, pair.right_key)
-        )
-    )
-    return {(left, right): (*row,) for left, right, *row in connection.execute(rows)}  # type: ignore[misc]
+    rows = fetch(connection, _STORED, {"resource": resource, "keys": list(keys)})
+    return {(left, right): (score, rank, bool(is_match), why) for left, right, score, rank, is_match, why in rows}
 
 
 def _right(connection: Connection, resource: str, keys: Collection[int]) -> dict[PairKey, _Row]:

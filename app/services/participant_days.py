@@ -6,14 +6,24 @@ They are set for new participants, and follow the date of the meeting in the tra
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from app.db import models as m
+from app.db.prepared_statements import send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 
 _BATCH: Final = 500
 _DAYS: Final = ("starts_on", "ends_on", "is_long")
+_TABLE: Final[Any] = m.Participant.__table__
+_MEETING: Final[Any] = m.Meeting.__table__
+_IS_OF_MEETING: Final = _MEETING.c.key == _TABLE.c.meeting_key
+_DIFFERS: Final = or_(*(_TABLE.c[name] != _MEETING.c[name] for name in _DAYS))
+_UPDATE: Final = (
+    update(_TABLE)
+    .values({name: _MEETING.c[name] for name in _DAYS})
+    .where(_TABLE.c.meeting_key.in_(bindparam("keys", expanding=True)), _IS_OF_MEETING, _DIFFERS)
+)
 
 
 def days_of(meeting: m.Meeting) -> dict[str, Any]:
@@ -23,19 +33,12 @@ def days_of(meeting: m.Meeting) -> dict[str, Any]:
 
 def refresh(session: WriteSession, meetings: Iterable[int]) -> None:
     """Bring the days of the participants of the meetings with these primary keys up to date."""
-    table, meeting = m.Participant.__table__, m.Meeting.__table__
     for keys in batched(meetings, _BATCH):
-        statement = update(table).values({name: meeting.c[name] for name in _DAYS})  # type: ignore[arg-type]
-        session.connection().execute(statement.where(table.c.meeting_key.in_(keys), *_differ()))
+        send(session, _UPDATE, {"keys": keys})
 
 
 def differences(connection: Connection) -> Iterator[list[int]]:
     """Yield, in batches, the primary keys of meetings whose participants have other days."""
-    rows = select(m.Meeting.key).join_from(m.Participant, m.Meeting, _differ()[0]).where(*_differ()[1:]).distinct()
+    rows = select(m.Meeting.key).join_from(m.Participant, m.Meeting, _IS_OF_MEETING).where(_DIFFERS).distinct()
     for keys in batched(connection.execute(rows.order_by(m.Meeting.key)).scalars(), _BATCH):
         yield list(keys)
-
-
-def _differ() -> list[Any]:
-    table, meeting = m.Participant.__table__, m.Meeting.__table__
-    return [meeting.c.key == table.c.meeting_key, or_(*(table.c[name] != meeting.c[name] for name in _DAYS))]

@@ -4,10 +4,11 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db import models as m
+from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.queries.duplicate_candidates import MODELS
@@ -15,6 +16,18 @@ from app.queries.questions import DERIVED
 from app.queries.questions.provider import StoredProvider
 
 _BATCH: Final = 200
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
+_MEETINGS_OF_HOLDERS: Final = select(m.Participant.meeting_key).where(
+    m.Participant.person_key.in_(select(m.Tenure.person_key).where(m.Tenure.person_key.in_(_KEYS)))
+)
+_STORED, _STORED_OF_BOTH = (
+    select(m.OpenQuestion.record_key, m.OpenQuestion.other_key, m.OpenQuestion.detail).where(
+        m.OpenQuestion.kind == bindparam("kind"),
+        m.OpenQuestion.resource == bindparam("resource"),
+        or_(*(side.in_(_KEYS) for side in sides)),
+    )
+    for sides in ((m.OpenQuestion.record_key,), (m.OpenQuestion.record_key, m.OpenQuestion.other_key))
+)
 
 
 def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]], attendees: Collection[int]) -> None:
@@ -44,10 +57,7 @@ def _meetings_of_people(session: WriteSession, people: Collection[int]) -> set[i
     """Return the meetings of the people who have tenures, with which their offices are compared."""
     result: set[int] = set()
     for keys in batched(sorted(people), _BATCH):
-        has_tenure = select(m.Tenure.person_key).where(m.Tenure.person_key.in_(keys))
-        result.update(
-            session.execute(select(m.Participant.meeting_key).where(m.Participant.person_key.in_(has_tenure))).scalars()
-        )
+        result.update(meeting for (meeting,) in fetch(session, _MEETINGS_OF_HOLDERS, {"keys": keys}))
     return result
 
 
@@ -87,12 +97,9 @@ def _is(provider: StoredProvider, record: int, other: int) -> tuple[Any, ...]:
 
 
 def _stored(connection: Connection | Session, provider: StoredProvider, keys: list[int]) -> dict[tuple[int, int], str]:
-    row = m.OpenQuestion
-    sides = (row.record_key, row.other_key) if provider.is_mutual else (row.record_key,)
-    rows = select(row.record_key, row.other_key, row.detail).where(
-        row.kind == provider.kind, row.resource == provider.resource, or_(*(side.in_(keys) for side in sides))
-    )
-    return {(record, other): detail for record, other, detail in connection.execute(rows)}
+    values = {"kind": provider.kind, "resource": provider.resource, "keys": keys}
+    rows = fetch(connection, _STORED_OF_BOTH if provider.is_mutual else _STORED, values)
+    return {(record, other): detail for record, other, detail in rows}
 
 
 def _right(connection: Connection, provider: StoredProvider, keys: list[int]) -> dict[tuple[int, int], str]:

@@ -6,13 +6,15 @@ written (`app.services.questions`).
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, String, select
+from sqlalchemy import Connection, Integer, String, bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch
 from app.queries.cursors import invalid_cursor
 from app.queries.duplicate_candidates import MODELS
 from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
@@ -33,7 +35,7 @@ ANSWERABLE: Final[Mapping[str, Any]] = {
     provider.kind: provider for provider in (long_spans.PROVIDER, far_dates.PROVIDER)
 }
 """The providers whose questions end when a person says that the record is right, by kind."""
-_MOST_NAMED: Final = 10
+_MOST_NAMED: Final = literal_column("10", Integer())
 KINDS: Final = tuple(provider.kind for provider in PROVIDERS)
 
 
@@ -65,15 +67,20 @@ def read_page(connection: ReadConnection, params: Any, request: PageRequest) -> 
 
 def ids_about(connection: Connection | Session, resource: str, record_id: str) -> list[str]:
     """Return the ids of the derived questions about a record."""
-    row, model = m.OpenQuestion, MODELS[resource]
-    rows = connection.execute(
+    rows = fetch(connection, _about(MODELS[resource]), {"resource": resource, "record_id": record_id})
+    return [question_id(kind, resource, record_id, json.loads(detail).get("part", "")) for kind, detail in rows]
+
+
+@cache
+def _about(model: Any) -> Any:
+    row = m.OpenQuestion
+    return (
         select(row.kind, row.detail)
         .join_from(model, row, row.record_key == model.key)
-        .where(model.id == record_id, row.resource == resource)
+        .where(model.id == bindparam("record_id"), row.resource == bindparam("resource"))
         .order_by(row.kind, row.key)
         .limit(_MOST_NAMED)
     )
-    return [question_id(kind, resource, record_id, json.loads(detail).get("part", "")) for kind, detail in rows]
 
 
 def _position(request: PageRequest) -> tuple[str | None, Position | None]:
