@@ -40,6 +40,10 @@ class WriteSession(Session):
         self.pending_changes = PendingChanges()
         self.dirty_keys: dict[str, set[int]] = {}
         """By resource, the primary keys of records whose derived data is out of date; see `services.derived`."""
+        self.dirty_scalars: dict[str, set[int]] = {}
+        """Likewise, records of which only `Resource.scalar_fields` changed."""
+        self.dirty_texts: dict[str, set[int]] = {}
+        """Likewise, records of which only `Resource.text_fields` changed."""
         self.moved_topics: set[int] = set()
         """The primary keys of topics that have another parent than before; meetings are found by the parents too."""
         self.retired_ids: set[tuple[str, str]] = set()

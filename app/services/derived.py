@@ -6,7 +6,7 @@ full-text index and the keys of names, in the same transaction. Within `deferred
 the end of the block.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from app.db.write_session import WriteSession
@@ -16,9 +16,11 @@ from app.search import name_keys, refresh
 from app.services import duplicates, judged_ids, meeting_gaps, participant_days, questions
 
 
-def mark_dirty(session: WriteSession, resource: str, keys: Iterable[int]) -> None:
-    """Mark records of a resource as written or deleted, now or by the next flush."""
-    session.dirty_keys.setdefault(resource, set()).update(keys)
+def mark_dirty(
+    session: WriteSession, resource: str, keys: Iterable[int], dirty: dict[str, set[int]] | None = None
+) -> None:
+    """Mark records of a resource as written or deleted, now or by the next flush; `dirty` are those of some fields alone."""
+    (session.dirty_keys if dirty is None else dirty).setdefault(resource, set()).update(keys)
 
 
 def refresh_derived(session: WriteSession) -> None:
@@ -28,24 +30,30 @@ def refresh_derived(session: WriteSession) -> None:
     for resource, keys in judged_ids.follow(session).items():
         mark_dirty(session, resource, keys)
     dirty_keys, session.dirty_keys = session.dirty_keys, {}
+    with_scalars, session.dirty_scalars = _joined(dirty_keys, session.dirty_scalars), {}
+    with_texts, session.dirty_texts = _joined(with_scalars, session.dirty_texts), {}
     # Before the terms are rewritten: they have the people whom a meeting no longer has.
     people = duplicates.people_of(session, sorted(dirty_keys.get("meetings", ())))
     moved, session.moved_topics = sorted(session.moved_topics), set()
-    meetings = dirty_keys.get("meetings", set()) | terms.meetings_of_topics(session, moved)
-    agreements = sorted(dirty_keys.get("agreements", set()) | agreement_topics.agreements_of(session, moved))
+    meetings = with_scalars.get("meetings", set()) | terms.meetings_of_topics(session, moved)
+    of_moved = agreement_topics.agreements_of(session, moved)
     changes = terms.update(session, sorted(meetings))
     participant_days.refresh(session, sorted(dirty_keys.get("meetings", ())))
     meeting_gaps.refresh(session, sorted(dirty_keys.get("meetings", ())))
     party_periods.refresh(session, sorted(dirty_keys.get("agreements", ())))
-    agreement_topics.refresh(session, agreements)
-    term_entries.refresh(session, scans.AGREEMENTS, agreements)
-    term_entries.refresh(session, scans.SOURCES, sorted(dirty_keys.get("sources", ())))
-    refresh.refresh(session, dirty_keys)
+    agreement_topics.refresh(session, sorted(dirty_keys.get("agreements", set()) | of_moved))
+    term_entries.refresh(session, scans.AGREEMENTS, sorted(with_scalars.get("agreements", set()) | of_moved))
+    term_entries.refresh(session, scans.SOURCES, sorted(with_scalars.get("sources", ())))
+    refresh.refresh(session, with_texts)
     name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
-    with_people = {**dirty_keys, "people": people | dirty_keys.get("people", set())}
+    with_people = {**with_scalars, "people": people | dirty_keys.get("people", set())}
     duplicates.refresh(session, with_people)
     questions.refresh(session, dirty_keys, people)
     changes.apply()
+
+
+def _joined(some: Mapping[str, set[int]], others: Mapping[str, set[int]]) -> dict[str, set[int]]:
+    return {resource: some.get(resource, set()) | others.get(resource, set()) for resource in {**some, **others}}
 
 
 @contextmanager

@@ -55,16 +55,20 @@ Fields = dict[str, Disputed]
 """The disputed fields of a record."""
 
 
-def refresh(session: WriteSession, resource: Resource, row: Any, *, is_new: bool = False) -> None:
-    """Derive the stances of the citations of a written record and its participants, and the disputed fields."""
+def refresh(session: WriteSession, resource: Resource, row: Any, *, is_new: bool = False) -> bool:
+    """Derive the stances of the citations of a written record and its participants, and the disputed fields.
+
+    Returns whether there was anything to derive.
+    """
     owner = OWNERS.get(resource.name)
     if owner is None or not (
         _is_marked(session, row, owner) or (not is_new and _has_disputes(session, owner, row.key))
     ):
-        return
+        return False
     store(session, resource.collection, row.key)
     if resource.name == "participants":
         refresh_parts(session, row.meeting_key)
+    return True
 
 
 def store(session: WriteSession, collection: Collection, key: int) -> None:

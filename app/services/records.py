@@ -171,7 +171,7 @@ def update_fields(
     set_values(row, **{name: getattr(data, name) for name in fields})
     if session.is_modified(row):
         set_updated(row)
-        _save(session, resource, row)
+        _save(session, resource, row, fields=fields)
 
 
 def set_updated(row: Any) -> None:
@@ -236,16 +236,28 @@ def flush(session: WriteSession, resource: Resource) -> None:
         ) from error
 
 
-def _save(session: WriteSession, resource: Resource, row: Any, *, refreshes: bool = True, is_new: bool = False) -> None:
-    """Write a record and the data derived from it."""
+def _save(
+    session: WriteSession,
+    resource: Resource,
+    row: Any,
+    *,
+    refreshes: bool = True,
+    is_new: bool = False,
+    fields: AbstractSet[str] | None = None,
+) -> None:
+    """Write a record and the data derived from it; `fields` are those that changed, if these are scalar fields alone."""
     flush(session, resource)
     # A cached name may now belong to another record, to several, or to none.
     session.reference_keys.pop(resource.name, None)
     if resource.name == "countries":
         session.country_codes.clear()
-    derived.mark_dirty(session, resource.name, [row.key])
-    resource.after_write(session, row)
-    disputes.refresh(session, resource, row, is_new=is_new)
+    # A dispute that begins or ends is derived data itself, by which records are found.
+    if disputes.refresh(session, resource, row, is_new=is_new) or fields is None or resource.is_part:
+        derived.mark_dirty(session, resource.name, [row.key])
+        resource.after_write(session, row)
+    else:
+        dirty = session.dirty_texts if resource.text_fields.issuperset(fields) else session.dirty_scalars
+        derived.mark_dirty(session, resource.name, [row.key], dirty)
     if refreshes:
         derived.refresh_derived(session)
 

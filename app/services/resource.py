@@ -36,6 +36,8 @@ class Resource(ABC):
     input_type: ClassVar[type[RecordInput]]
     scalar_fields: ClassVar[frozenset[str]]
     """Fields that are only a column of the row: no other field and no child row depends on them."""
+    text_fields: ClassVar[frozenset[str]] = frozenset()
+    """Those of the `scalar_fields` that nothing but the full-text index is derived from."""
     title: ClassVar[str] = "name"
     """The field that names a record."""
     id_field: ClassVar[str] = "id"

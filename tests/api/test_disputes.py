@@ -290,3 +290,11 @@ def test_an_error_of_a_citation_names_its_field(client, citation, pointer):
     response = client.post("/meetings", json=document)
     assert response.status_code == 422, response.text
     assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(("field", "said", "other"), [("note", "Words", "Others"), ("kind", "call", "summit")])
+def test_meetings_are_found_by_a_dispute_that_a_patch_of_one_field_opens(client, field, said, other):
+    url = meeting(client, cited(field, said), **{field: said})
+    for value, disputed in ((other, 1), (said, 0)):
+        assert client.patch(url, json={field: value}).status_code == 200
+        assert len(client.get("/meetings", params={"disputed": field}).json()["items"]) == disputed

@@ -54,6 +54,7 @@ class AgreementResource(Resource):
     )
     input_type = AgreementInput
     scalar_fields = frozenset({"kind", "url", "note", "origin", "reviewed"})
+    text_fields = frozenset({"url", "note"})
     title = "title"
     other_names_field = "other_titles"
     owner_column = "agreement_key"

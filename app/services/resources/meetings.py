@@ -55,6 +55,7 @@ class MeetingResource(Resource):
     )
     input_type = MeetingInput
     scalar_fields = frozenset({"title", "summary", "kind", "level", "mode", "status", "note", "origin", "reviewed"})
+    text_fields = frozenset({"summary", "note"})
     title = "title"
     owner_column = "meeting_key"
     derived_fields = ("starts_on", "ends_on", "parts", "countries", "disputed")

@@ -50,6 +50,7 @@ class OrganizationResource(Resource):
     )
     input_type = OrganizationInput
     scalar_fields = frozenset({"kind", "url", "note", "origin", "reviewed"})
+    text_fields = frozenset({"url", "note"})
     other_names_field = "other_names"
     name_fields = ("name", "abbreviation")
     derived_fields = ("disputed",)

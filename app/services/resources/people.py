@@ -59,6 +59,7 @@ class PersonResource(Resource):
     )
     input_type = PersonInput
     scalar_fields = frozenset({"note", "origin", "reviewed"})
+    text_fields = frozenset({"note"})
     other_names_field = "other_names"
     derived_fields = ("disputed",)
     owner_column = "person_key"

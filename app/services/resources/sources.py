@@ -47,6 +47,7 @@ class SourceResource(Resource):
     )
     input_type = SourceInput
     scalar_fields = frozenset({"kind", "language", "license", "accessed_on", "sha256", "note", "origin", "reviewed"})
+    text_fields = frozenset({"license", "accessed_on", "sha256", "note"})
     title = "headline"
     natural_key = frozenset({"headline", "publisher", "date"})
 

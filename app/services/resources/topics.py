@@ -49,6 +49,7 @@ class TopicResource(Resource):
     )
     input_type = TopicInput
     scalar_fields = frozenset({"description", "origin", "reviewed"})
+    text_fields = frozenset({"description"})
     other_names_field = "aliases"
     parent_field = "parent"
     natural_key = frozenset({"name"})
