@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from app.domain import name_customs as customs
 from app.domain.person_names import SHORT_WORD, Part, PersonName
+from app.domain.transliteration import spelling
 
 _EQUAL: Final = 1.0
 _SAME_SPELLING: Final = 0.97
@@ -129,9 +130,10 @@ def _joined(words: Sequence[Part], parts: Sequence[Part]) -> list[tuple[int, int
     if len(parts) < 2:
         return []
     together = {
-        one.spelling + other.spelling: index
+        key: index
         for index, (one, other) in enumerate(pairwise(parts))
         if not (one.is_initial or other.is_initial)
+        for key in (one.spelling + other.spelling, spelling(one.text + other.text))
     }
     return [
         (i, together[key])
@@ -174,10 +176,10 @@ def _likeness_of_letters(one: Part, other: Part) -> float:
     return _SLIP if is_same and one.spelling.startswith("h") == other.spelling.startswith("h") else 0.0
 
 
-def _vowels(spelling: str) -> str:
-    """Return the vowels of a word, those of Korean syllables that are romanised in two ways as one: Seo, So."""
-    kept = "".join(character for character in spelling if character in "aiu")
-    return kept.replace("iu", "u").replace("ui", "u")
+def _vowels(word: str) -> str:
+    """Return the vowels of a spelling, those that are romanised in two ways as one: Seo, So; Saif, Seif."""
+    kept = "".join(character for character in word if character in "aiu").replace("iu", "u").replace("ui", "u")
+    return kept.replace("ai", "i") if word[:1] not in "aiu" and word[-1:] not in "aiu" else kept
 
 
 def _is_short_form(one: Part, other: Part) -> bool:
@@ -204,8 +206,19 @@ class _Side:
         return sum(not part.is_extra for part in self.parts)
 
     def names_father_of(self, other: "_Side") -> bool:
-        """Return whether this is a single word that the other name has as the name of the father."""
-        return len(self.parts) == 1 and 0 in self.met and any(other.parts[place].is_father for place in self.met[0])
+        """Return whether this name begins with a word that the other has as the name of the father."""
+        if 0 not in self.met or self.parts[0].is_father:
+            return False
+        return any(other.parts[place].is_father for place in self.met[0])
+
+    def is_other_gender_of(self, other: "_Side") -> bool:
+        """Return whether both names begin with one given name, of a man and of a woman: *Mario* and *Maria*."""
+        if self.met.get(0) != (0,):
+            return False
+        shorter, longer = sorted((self.parts[0].text, other.parts[0].text), key=len)
+        if longer == f"{shorter}a":
+            return shorter[-1] not in "aeiouy"
+        return shorter[:-1] == longer[:-1] and {shorter[-1:], longer[-1:]} == {"a", "o"}
 
     def leaves_out_first(self) -> bool:
         """Return whether the other name only lacks our first word, which is often left out."""
@@ -244,9 +257,12 @@ def _given_names_differ(one: _Side, other: _Side) -> bool:
     Ziaur Rahman* is not *Ziaur Rahman*, nor *Saud bin Faisal* *Faisal*. Only where the family name moved to the other
     end does one name begin with a later word of the other.
     """
+    if one.names_father_of(other) or other.names_father_of(one):
+        return True
     if len(one.parts) == 1 or len(other.parts) == 1:
-        # A single word is a family name or the name of a ruler; but not that of the father.
-        return one.names_father_of(other) or other.names_father_of(one)
+        return False  # a family name or the name of a ruler
+    if one.is_other_gender_of(other):
+        return True
     if one.rest and other.rest:
         # Family names change with marriage, and some bear several; given names come first.
         return 0 in {one.rest[0], other.rest[0]}

@@ -77,6 +77,10 @@ PARTICLES: Final = _words(
 ARTICLES: Final = _words("al el ul ol ad ash as at az ar an us ur ech es aal")
 """Forms of the Arabic article."""
 
+FAITH: Final = _words("din dine deen dien")
+FAITHS: Final = _words("eddin eddine eddeen uddin uddine uddeen addin addine udin aldin eldin eldine eddien")
+"""The second word of names such as *Nur al-Din*, alone and with its article."""
+
 KINSHIP: Final = _words("bin ibn ben bint binti binte bn ould wuld uld mint")
 """Particles that precede the name of the father."""
 
@@ -130,6 +134,10 @@ gustav augustus / wim: willem / piet: pieter / jaap: jacob / zhenya: yevgeny / b
 / joseph: josef jose iosif giuseppe / michael: mikhail mykhailo michel miguel mikheil / nicholas: nikolai mykola nikolaos
 nicolae / paul: pavel pablo pavlo paulo / peter: petr pyotr petro pedro pierre petar / vladimir: volodymyr uladzimir
 / sergey: serhiy siarhei / dmitry: dmytro / eugene: yevgeny yevhen / john: ioannis / emmanuel: manuel
+/ alexei aleksei aleksey alexey: oleksiy oleksii aliaksei / ilya: illia / nikita: mykyta / bishnu: vishnu
+/ othman osman usman uthman ousmane: uthman / haris harith: harith / boubakr boubacar boubaker aboubakr aboubacar: abubakar
+/ pak park bak: park / lim rim im yim rhim: lim / noh roh ro: noh / lee yi ri rhee yee rhie: lee / ryu yu yoo ryoo: yoo
+/ ryang: yang / ra: na / ryom yom: yeom / ryo: yeo / rang: nang
 """
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from app.domain import name_customs as customs
 from app.domain.text import fold
-from app.domain.transliteration import is_abjad, latin, skeletons, spelling, syllables
+from app.domain.transliteration import is_abjad, latin, skeletons, spelling, spelt_out, syllables
 
 MOST_PARTS: Final = 8
 """Further parts of a name are not read: no name needs them to be told from another."""
@@ -27,6 +27,10 @@ _PREFIX: Final = re.compile(r"^([A-Za-zÀ-ÿ]{1,4})'(?=\w{2})")
 # Abdul Aziz, Abdel Aziz, Abd al-Aziz, Abdurrahman, Abderrahmane: "servant of", with an article that is assimilated.
 _SERVANT: Final = re.compile(r"^abd[aeiou]?(?:l|(r|s|n|z|d|t)(?=\1)|)$")
 _SERVANT_JOINED: Final = re.compile(r"^abd(?:[aeiou]l(?=[^l])|[aeiou](r|s|n|z|d|t)(?=\1))(?=.{4})")
+# Noureddine, Nuruddin, Nur al-Din: a name with the article and *din*, "faith".
+_FAITH_JOINED: Final = re.compile(r"(?<=[a-z]{2})[aeiou]?(?:dd|ld|(?<=[aeiou])d)(?:i|ee|ie|y)ne?$")
+# Luvsandorjiin Batzorig: the name of the father, in the genitive of Mongolian.
+_GENITIVE: Final = re.compile(r"(?<=[a-z]{4})(?:giin|iin|yn)$")
 _STYLES: Final = frozenset({("H.", "E."), ("H.", "M."), ("H.", "H.")})
 _SMALL_WORDS: Final = frozenset({"of"})
 
@@ -41,9 +45,9 @@ class Part:
     joined: str = ""
     """The spelling with the particle before it, for sources that write both as one word: *Vanrompuy*, *Alkhalifa*."""
     stem: str = ""
-    """The spelling without the ending of Slavic family names."""
+    """The spelling without the ending of Slavic family names, and that of Mongolian names of fathers."""
     stands_for: frozenset[str] = frozenset()
-    """The names that it is a short form of."""
+    """The names that it is a short form of, and its other forms in Latin letters."""
     is_initial: bool = False
     is_father: bool = False
     """Whether it follows a word of kinship, as in *bin Said*."""
@@ -228,8 +232,10 @@ def _without_titles(pieces: list[_Piece]) -> tuple[list[_Piece], frozenset[str]]
 
 
 def _parts(pieces: list[_Piece]) -> Iterator[Part]:
-    before, is_father, is_servant = "", False, False
+    before, is_father, is_servant, joined_until = "", False, False, 0
     for index, piece in enumerate(pieces):
+        if index < joined_until:
+            continue
         word = customs.WHOLE_FORMS.get(piece.latin, piece.latin)
         if _is_particle(pieces, index):
             is_father = is_father or word in customs.KINSHIP
@@ -239,6 +245,9 @@ def _parts(pieces: list[_Piece]) -> Iterator[Part]:
         if _SERVANT.match(word) and index + 1 < len(pieces):
             is_servant = True
             continue
+        if joined := _faith_after(pieces, index):
+            joined_until = index + 1 + joined
+            word += "uddin"
         if is_servant:
             yield _part("abd" + word, is_father=is_father)
         elif match := _SERVANT_JOINED.match(word):
@@ -252,8 +261,18 @@ def _parts(pieces: list[_Piece]) -> Iterator[Part]:
                 is_initial=is_initial,
                 is_unvowelled=is_abjad(piece.printed),
                 is_extra=not index and len(pieces) > 1 and word in customs.LEADING_PARTICLES,
+                variants=spelt_out(piece.printed),
             )
         before, is_father, is_servant = "", False, False
+
+
+def _faith_after(pieces: Sequence[_Piece], place: int) -> int:
+    """Return how many pieces after this one belong to it: those of *Nur al-Din* and *Nour Eddine*."""
+    following = [piece.latin for piece in pieces[place + 1 : place + 3]]
+    if following[:1] and following[0] in customs.FAITHS:
+        return 1
+    is_apart = len(following) > 1 and following[0] in customs.ARTICLES and following[1] in customs.FAITH
+    return 2 if is_apart else 0
 
 
 def _is_initial(piece: _Piece) -> bool:
@@ -285,14 +304,16 @@ def _part(
     is_initial: bool = False,
     is_unvowelled: bool = False,
     is_extra: bool = False,
+    variants: frozenset[str] = frozenset(),
 ) -> Part:
+    key = _FAITH_JOINED.sub("udin", word)
     return Part(
         word,
-        spelling(word),
-        skeletons(word),
-        spelling(before + word) if before else "",
-        _stem(spelling(word)),
-        customs.SHORT_FORMS.get(word, frozenset()),
+        spelling(key),
+        tuple(dict.fromkeys(sound for form in (key, *sorted(variants)) for sound in skeletons(form))),
+        spelling(before + key) if before else "",
+        _stem(spelling(_GENITIVE.sub("", key))),
+        customs.SHORT_FORMS.get(word, frozenset()) | variants,
         is_initial,
         is_father,
         is_unvowelled,

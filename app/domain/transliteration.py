@@ -20,6 +20,16 @@ _ABJAD: Final = str.maketrans(
 )  # fmt: skip
 _ARABIC_ARTICLE: Final = "ال"
 _APOSTROPHES: Final = re.compile(r"[^a-z0-9]+")
+_SCHWA: Final = str.maketrans("əƏ", "aA")
+"""Azerbaijani names are romanised with *a* (Məmmədov, Mammadov), not with the *e* of a table of characters."""
+_SPELT_OUT: Final = {"đ": "dj", "č": "ch", "ć": "ch", "ç": "ch", "ž": "zh"}
+_SYLLABLE: Final = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]*")
+# Hadji, Hatzi, Chatzi: the Greek prefix of a pilgrim's family. Hsu, Xu: one sound of Chinese, in two systems.
+_BEGINNINGS: Final = (
+    (re.compile(r"^(?:h|kh|ch)a(?:dj|j|tz|ts|dz|dg)i(?=[a-z]{3})"), "hadji"),
+    (re.compile(r"^(?:hs|x(?=[iu]))"), "X"),
+)
+_SILENT: Final = re.compile(r"que$")
 
 # In order: what stands earlier is replaced first. Upper case marks a sound that no later line may touch.
 _SPELLINGS: Final = (
@@ -39,9 +49,10 @@ _SOUNDS: Final = {
 }  # fmt: skip
 _DIGRAPHS: Final = (
     ("schtsch", "S"), ("shch", "S"), ("tsch", "S"), ("tsh", "S"), ("dsch", "S"), ("sch", "S"), ("tch", "S"), ("dzh", "S"), ("dsh", "S"),
-    ("dj", "S"), ("zh", "S"), ("ch", "S"), ("sh", "S"), ("ts", "S"), ("tz", "S"), ("cz", "S"), ("sz", "S"), ("ph", "F"),
-    ("kh", "X"), ("gh", "K"), ("ck", "K"), ("ce", "S"), ("ci", "S"), ("cy", "S"), ("x", "X"),
+    ("dj", "S"), ("tj", "S"), ("zh", "S"), ("ch", "S"), ("sh", "S"), ("ts", "S"), ("tz", "S"), ("cz", "S"), ("sz", "S"), ("ph", "F"),
+    ("kh", "X"), ("gh", "K"), ("ck", "K"), ("ce", "S"), ("ci", "S"), ("cy", "S"),
 )  # fmt: skip
+_SILENT_SOUNDS: Final = str.maketrans("Xxw", "hhu")
 _VOWELS: Final = frozenset("aeiouyh")
 
 
@@ -54,8 +65,22 @@ def latin(word: str) -> str:
             if word.startswith(_ARABIC_ARTICLE) and len(word) > len(_ARABIC_ARTICLE) + 1:
                 word = word[len(_ARABIC_ARTICLE) :]
             word = word.translate(_ABJAD)
-        word = anyascii(word)
+        word = anyascii(word.translate(_SCHWA))
     return _APOSTROPHES.sub("", word.lower())
+
+
+def spelt_out(word: str) -> frozenset[str]:
+    """Return the other forms in which sources write the letters with diacritics: *Djordje* for *Đorđe*.
+
+    The *đ* of a single syllable is Vietnamese, and a *d*.
+    """
+    lower = unicodedata.normalize("NFC", word).lower()
+    letters = {letter for letter in _SPELT_OUT if letter in lower}
+    if not letters or ("đ" in letters and _SYLLABLE.fullmatch(latin(word))):
+        return frozenset()
+    for letter in letters:
+        lower = lower.replace(letter, _SPELT_OUT[letter])
+    return frozenset({latin(lower)})
 
 
 def is_abjad(word: str) -> bool:
@@ -73,6 +98,9 @@ def syllables(word: str) -> list[str]:
 @lru_cache(maxsize=8_192)
 def spelling(word: str) -> str:
     """Return a key that is equal for usual variants of one romanised word; `word` is as `latin` returns it."""
+    word = _SILENT.sub("k", word)
+    for beginning, common in _BEGINNINGS:
+        word = beginning.sub(common, word)
     for variant, common in _SPELLINGS:
         if variant in word:
             word = word.replace(variant, common)
@@ -81,21 +109,24 @@ def spelling(word: str) -> str:
 
 @lru_cache(maxsize=8_192)
 def skeletons(word: str) -> tuple[str, ...]:
-    """Return one or two keys of the consonants of a word, by which candidates are found; `word` is as of `latin`.
+    """Return up to three keys of the consonants of a word, by which candidates are found; `word` is as of `latin`.
 
     Voiced and voiceless, plain and sibilant consonants are not told apart. A second key leaves out the sounds that
-    disappear in some romanisations: *kh* (Rakhmonov, Rahmonov) and *w* (Anwar, أنور).
+    disappear in some romanisations: *kh* and *x* (Rakhmonov, Rahmonov, Raxmonov) and *w* (Anwar, أنور). In a third
+    one, *j* is a *y* (Jusuf, Yusuf).
     """
     sounds = word
+    for beginning, common in _BEGINNINGS:
+        sounds = beginning.sub("S" if common == "X" else common, sounds)
     for digraph, sound in _DIGRAPHS:
         if digraph in sounds:
             sounds = sounds.replace(digraph, sound)
-    first = _consonants(sounds.replace("X", "K"))
-    if "X" in sounds or "w" in sounds:
-        second = _consonants(sounds.replace("X", "h").replace("w", "u"))
-        if second != first:
-            return first, second
-    return (first,)
+    result = [_consonants(sounds.replace("X", "K").replace("x", "ks"))]
+    if "X" in sounds or "x" in sounds or "w" in sounds:
+        result.append(_consonants(sounds.translate(_SILENT_SOUNDS)))
+    if "j" in sounds:
+        result.append(_consonants(sounds.replace("X", "K").replace("x", "ks").replace("j", "y")))
+    return tuple(dict.fromkeys(result))
 
 
 def _consonants(sounds: str) -> str:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from invented_names import naming_customs
 from labelled_pairs import INVENTED, Pair, score
 
 from app.db import models as m
@@ -315,6 +316,15 @@ def test_invented_pairs(client):
     same = sum(pair.same for pair in INVENTED)
     assert (missed, false) == ([], [])
     assert matched >= same - 1, "all but one of a later office"
+
+
+def test_pairs_by_naming_custom(client):
+    pairs = naming_customs()
+    missed, matched, false = score(client, pairs)
+    same = sum(pair.same for pair in pairs)
+    assert false == []
+    assert len(missed) <= 0.03 * same, missed
+    assert matched >= 0.93 * same
 
 
 @pytest.mark.shared_data

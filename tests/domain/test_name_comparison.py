@@ -41,6 +41,18 @@ FULL = [
     ("Teng Weimin", "Deng Wei-min"),
     ("George Petrakis", "Georgios Petrakis"),
     ("Karim Said Alnuri", "Karim el-Nuri"),
+    ("Nour El-Din Marwan", "Nuruddin Marwan"),
+    ("Shamseddine Marwan", "Shams al-Din Marwan"),
+    ("Seif Marwan", "Saif Marwan"),
+    ("Anis Hoque", "Anis Huq"),
+    ("Lim Jae-ho", "Rim Jae Ho"),
+    ("Seok Young-jae", "Seok Yongjae"),
+    ("Prasit Chan-ngam", "Prasit Channgam"),
+    ("Elçin Məmmədzadə", "Elchin Mammadzada"),
+    ("Đorđe Venković", "Djordje Venkovic"),
+    ("Đorđe Venković", "Dorde Venkovic"),
+    ("Luvsandorjiin Olmar", "Luvsandorj Olmar"),
+    ("Nikos Hadjivenkos", "Nikos Chatzivenkos"),
 ]
 PART = [
     ("Venn", "Orla Venn"),
@@ -48,11 +60,17 @@ PART = [
     ("De Wilde", "Annick De Wilde"),
     ("Ben Nuri", "Talib Ben Nuri"),
     ("O. Venn", "Orla Venn"),
+    # Names of a man and of a woman.
+    ("Mario Venn", "Maria Venn"),
+    ("Daniel Venn", "Daniela Venn"),
     # Another given name in front: it may be another person, such as a daughter.
     ("Karim Zaki", "Leila Karim Zaki"),
 ]
 DOUBTFUL = [
     ("Orla Venn", "Tobin Venn"),
+    # Son and father: each begins with what the other has as the name of the father.
+    ("Nuri bin Talib Al Marwan", "Talib bin Nuri Al Marwan"),
+    ("Nuri bin Talib", "Talib bin Nuri"),
     ("Venn Tobin", "Orla Venn"),
     ("Orla M. Venn", "Orla K. Venn"),
     ("Orla Maeve Venn", "Orla Kate Venn"),
