@@ -66,6 +66,16 @@ def code_of(country: str, scheme: str, days: DateWindow = ALL_DAYS) -> str | Non
     return max(valid, key=lambda spell: spell.ends_on).value if valid else None
 
 
+def codes_of_countries() -> dict[str, dict[str, str]]:
+    """Return the codes of each country by scheme, in the order of `SCHEMES`: those that are valid now, or were last."""
+    codes: dict[str, dict[str, str]] = {}
+    for scheme in SCHEMES:
+        for country in _by_country(scheme):
+            if (value := code_of(country, scheme)) is not None:
+                codes.setdefault(country, {})[scheme] = value
+    return codes
+
+
 def find(scheme: str, value: str, days: DateWindow = ALL_DAYS) -> str | None:
     """Return the country with this code on one of these days, the latest one if several had it; None if it is unknown.
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.db.database import ReadConnection
+from app.domain import state_codes
 from app.domain.text import fold
 from app.problems import Unprocessable
-from app.queries import participant_conditions, regions
+from app.queries import lookups, participant_conditions, regions
 from app.queries.filter_kinds import ALONE, IDENTIFIER, OF_PARTICIPANTS, PARTICIPANT, Filter
 from app.queries.lookups import CITY, COUNTRY, MEMBER, MEMBER_PREFIX, OFFICE, VENUE, Lookup
 from app.queries.parameter_values import check, check_words, groups, one_group, split_at_commas
@@ -121,7 +122,8 @@ def _of_filter(
     facet = (filter_.facet or filter_.name) if has_terms else None
     for value, words_ in zip(values, split, strict=True):
         if filter_.name == IDENTIFIER:
-            yield Candidate(filter_, words_, [Lookup(kind, *_identifier(value))], parameter)
+            identifier = Lookup(kind, *_identifier(value))
+            yield Candidate(filter_, words_, [identifier], parameter, fallbacks=_by_state_code(identifier))
             continue
         # A name may contain a comma ("Korea, Republic of").
         may_be_one_name = kind in _NAMED and words_ != [value]
@@ -161,3 +163,10 @@ def _identifier(word: str) -> tuple[str, str]:
             IDENTIFIER, f"{word[:60]!r} has no scheme; write scheme:value, such as wikidata:Q17"
         )
     return scheme, value
+
+
+def _by_state_code(identifier: Lookup) -> dict[Lookup, Lookup]:
+    """Return the lookup of the country that has an identifier as its code in another scheme, where none is recorded."""
+    is_of_country = identifier.kind == lookups.identifier_of("countries")
+    code = state_codes.find_prefixed(f"{identifier.text}:{identifier.second}") if is_of_country else None
+    return {} if code is None else {identifier: Lookup(COUNTRY, code)}

@@ -4,6 +4,7 @@ Each function returns a JSON expression over one row of its table. Tests validat
 schemas. The status of an agreement is its status today, in UTC.
 """
 
+import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -13,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.json_functions import first, json_array, json_bool, json_object, rows, stored, today
+from app.domain import state_codes
 from app.domain.edtf import EARLIEST, LATEST, OPEN_MARKS, UNKNOWN
 from app.domain.enums import Stance
 from app.queries.names_on_days import name_on_days
@@ -159,12 +161,22 @@ def country() -> ColumnElement[str]:
             m.Succession.position,
         ),
         identifiers=_identifiers(m.Identifier.country_key == m.Country.key),
+        codes=_state_codes(),
         note=m.Country.note,
         citations=_citations(m.Citation.country_key == m.Country.key),
         disputed=_disputed(m.Dispute.country_key == m.Country.key),
         created_at=m.Country.created_at,
         updated_at=m.Country.updated_at,
     )
+
+
+def _state_codes() -> ColumnElement[Any]:
+    """Build the codes of a country in other schemes, from the table in the code, so that they are never out of date."""
+    pairs = {
+        code: json.dumps([{"scheme": scheme, "value": value} for scheme, value in codes.items()], separators=(",", ":"))
+        for code, codes in state_codes.codes_of_countries().items()
+    }
+    return stored(case(pairs, value=m.Country.id, else_="[]"))
 
 
 def organization() -> ColumnElement[str]:

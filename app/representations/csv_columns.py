@@ -15,7 +15,7 @@ class Shape(Enum):
     WHOLE = "one whole number"
     JSON = "one JSON value"
     VALUES = "texts between bars"
-    PAIRS = "name=value between bars: identifiers, each a scheme and a value"
+    PAIRS = "name=value between bars: identifiers or codes, each a scheme and a value"
     ENTRIES = "entries between bars, each of the parts that the column names"
 
 
@@ -215,6 +215,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _text("valid_to"),
         _values("successors"),
         _IDENTIFIERS,
+        Column("codes", shape=Shape.PAIRS),
         _text("note"),
         *_CITED,
         _values("disputed"),

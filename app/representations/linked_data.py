@@ -113,6 +113,8 @@ def country(document: Document, base_url: str) -> Node:
     )
     codes = {"iso3166-1-alpha3": document["alpha3"], "iso3166-1-numeric": document["numeric"]}
     node["identifier"] += [_property(scheme, value) for scheme, value in codes.items() if value]
+    # Documents from before this field lack it.
+    node["identifier"] += [_property(item["scheme"], item["value"]) for item in document.get("codes", ())]
     return node
 
 

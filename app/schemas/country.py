@@ -15,7 +15,15 @@ from app.schemas.common import (
     Text,
     Timestamp,
 )
+from app.schemas.country_code import CodeScheme
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
+
+
+class StateCode(StrictModel):
+    """The code of a country in another scheme: the one that is valid now, or was last."""
+
+    scheme: CodeScheme = Field(examples=["cow"])
+    value: Annotated[str, StringConstraints(max_length=20)] = Field(examples=["740"])
 
 
 class CountryInput(CitedInput, CitedModel):
@@ -45,6 +53,11 @@ class CountryInput(CitedInput, CitedModel):
         json_schema_extra={"uniqueItems": True},
     )
     identifiers: Identifiers = []
+    codes: Annotated[list[StateCode], Field(max_length=20)] | None = Field(
+        default=None,
+        description="Codes of ISO 3166, M49, Correlates of War, Gleditsch-Ward and FIPS 10-4; days in `/country-codes`. Derived.",
+        json_schema_extra={"readOnly": True},
+    )
     note: Text | None = Field(default=None, description="An editorial note.")
     citations: Citations = []
 
@@ -55,6 +68,7 @@ class Country(CountryInput):
     successors: list[CountryCode] = Field(
         description="Codes of the successor states.", json_schema_extra={"uniqueItems": True}
     )
+    codes: list[StateCode]
     created_at: Timestamp
     updated_at: Timestamp
     citations: list[Citation]  # type: ignore[assignment]

@@ -1,5 +1,7 @@
 """Countries by codes of other schemes, wherever a country is accepted, and by region in filters."""
 
+import json
+
 import pytest
 
 MEETINGS = {
@@ -127,3 +129,57 @@ def test_an_unknown_scheme_is_refused(client):
     response = client.get("/country-codes", params={"scheme": "cowc"})
     assert response.status_code == 422
     assert response.json()["errors"][0]["parameter"] == "scheme"
+
+
+def codes(document):
+    return {item["scheme"]: item["value"] for item in document["codes"]}
+
+
+def test_documents_have_the_codes_that_are_valid_now_or_were_last(client):
+    japan = {"iso3": "JPN", "numeric": "392", "m49": "392", "cow": "740", "gw": "740", "fips": "JA"}
+    assert codes(client.get("/countries/JP").json()) == japan
+    listed = {item["code"]: codes(item) for item in client.get("/countries", params={"limit": 500}).json()["items"]}
+    assert listed["JP"] == japan
+    assert (listed["DE"]["cow"], listed["SUHH"]["cow"], listed["RU"]["cow"]) == ("255", "365", "365")
+    assert "cow" not in listed["AQ"]
+    table = client.get("/country-codes").json()["items"]
+    assert {(code, scheme, value) for code, found in listed.items() for scheme, value in found.items()} <= {
+        (item["country"], item["scheme"], item["code"]) for item in table
+    }
+
+
+def test_codes_are_derived(client):
+    document = client.get("/countries/JP").json()
+    assert client.put("/countries/JP", json=document).json() == document
+    changed = {**document, "codes": [{"scheme": "cow", "value": "2"}]}
+    for response in (
+        client.put("/countries/JP", json=changed),
+        client.patch("/countries/JP", json={"codes": changed["codes"]}),
+    ):
+        assert response.status_code == 422
+        assert response.json()["errors"][0]["pointer"] == "#/codes"
+    own = client.put("/countries/X-ISLE", json={"code": "X-ISLE", "name": "Isle"}).json()
+    assert own["codes"] == []
+
+
+def test_codes_are_in_every_format(client):
+    table = client.get("/countries.csv", params={"q": "japan"}).text
+    assert "iso3=JPN | numeric=392 | m49=392 | cow=740 | gw=740 | fips=JA" in table
+    nodes = client.get("/countries.jsonld", params={"q": "japan"}).json()
+    assert '"propertyID": "cow", "value": "740"' in json.dumps(nodes)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "code"), [("cow:740", "JP"), ("iso3:PER", "PE"), ("cow:365", "RU"), ("cow:9999", None)]
+)
+def test_codes_are_identifiers(client, identifier, code):
+    items = client.get("/countries", params={"identifier": identifier}).json()["items"]
+    assert [item["code"] for item in items] == ([code] if code else [])
+    assert client.get("/people", params={"identifier": identifier}).json()["items"] == []
+
+
+def test_recorded_identifiers_come_before_codes(client):
+    isle = {"code": "X-ISLE", "name": "Isle", "identifiers": [{"scheme": "cow", "value": "740"}]}
+    assert client.put("/countries/X-ISLE", json=isle).status_code == 201
+    items = client.get("/countries", params={"identifier": "cow:740"}).json()["items"]
+    assert [item["code"] for item in items] == ["X-ISLE"]

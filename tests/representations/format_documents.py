@@ -27,6 +27,7 @@ from app.domain.enums import (
 from app.representations.formats import Document, PageInfo
 from app.schemas.agreement import Agreement
 from app.schemas.country import Country
+from app.schemas.country_code import CodeScheme
 from app.schemas.meeting import Meeting, Participant
 from app.schemas.organization import Organization
 from app.schemas.person import Person
@@ -250,6 +251,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
         valid_to=_maybe(DATES),
         successors=_few(CODES),
         identifiers=IDENTIFIERS,
+        codes=_few(_parts(scheme=_one(CodeScheme), value=st.text("ABC123", min_size=1, max_size=3))),
         note=_maybe(TEXTS),
         **CITED,
     ),

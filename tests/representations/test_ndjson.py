@@ -96,7 +96,7 @@ REPRESENTATIVES = {
         },
         "people": {**NAMED, "country": None, "tenures": []},
         "countries": {key: value for key, value in NAMED.items() if key not in {"id", *PROVENANCE}}
-        | {"code": "JP", "successors": []},
+        | {"code": "JP", "successors": [], "codes": []},
         "organizations": {**NAMED, "members": []},
         "agreements": {
             **{key: value for key, value in NAMED.items() if key != "name"},

@@ -155,8 +155,8 @@ def fill(client, resource):
     ), related
 
 
-LEFT_OUT = {"disputed", "part_of", "parts"}
-"""Names of fields and ids of records, which the sample record lacks."""
+LEFT_OUT = {"disputed", "part_of", "parts", "codes.value"}
+"""Names of fields, ids of records and derived codes, which the sample record lacks."""
 OF_A_FORM = {"id", "code", "alpha3", "numeric", "language", "script", "scheme", "field", "disputed"}
 
 

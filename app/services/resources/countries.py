@@ -34,7 +34,7 @@ class CountryResource(Resource):
     )
     input_type = CountryInput
     scalar_fields = frozenset({"alpha3", "numeric", "official_name", "note"})
-    derived_fields = ("disputed",)
+    derived_fields = ("codes", "disputed")
     id_field = "code"
     owner_column = "country_key"
 
