@@ -1,8 +1,10 @@
 """The list of tenures: who held an office, where and when, in order of time."""
 
+import json
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 from sqlalchemy import or_, select
 
@@ -15,25 +17,37 @@ from app.queries.filters import ColumnFilter
 from app.queries.lengths import scans_by_length
 from app.queries.lists import RecordList
 from app.queries.lookups import OFFICE
-from app.queries.pagination import Collection, Plan
+from app.queries.pagination import MAX_LIMIT, Collection, Plan
 from app.queries.parameter_values import groups
 from app.queries.params import OFFICE_SYNTAX, Date, FilterValues, JsonBool, ListParams
 from app.queries.resolved import Filters
-from app.representations.formats import JSON
+from app.representations.formats import CSV, CSV_BOM, JSON, NDJSON, Format
+from app.representations.tables import write
 from app.schemas.person import HeldTenure
-from app.web import crud
+from app.web import crud, representations, tables
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
+from app.web.streaming import LimitedStream
 
 router = APIRouter(tags=["people"], route_class=StrictRoute)
 
 _PREFIX: Final = "*"
+_FORMATS: Final = (CSV, CSV_BOM, NDJSON)
+_COLUMNS: Final = dict.fromkeys(
+    (
+        *("person", "person_name", "office", "country", "organization", "organization_name", "posted_to", "acting"),
+        *("term", "known_until", "starts_on", "ends_on", "note"),
+    ),
+    str,
+)
+_Suffix = Annotated[str, Path(json_schema_extra={"enum": [item.suffix for item in _FORMATS]}, description="Format.")]
 
 
 class TenureParams(ListParams):
     """Query parameters of `GET /tenures`. A comma means *either*."""
 
     UNBOUNDED = ListParams.UNBOUNDED | {"total"}
+    EXTRAS = ("total",)
 
     office: FilterValues = Field(
         default=[],
@@ -68,7 +82,13 @@ class TenureParams(ListParams):
         default=None, description="Only tenures that may have been held on this date (EDTF).", examples=["1990"]
     )
     sort: Literal["date", "-date"] = Field(default="date", description="By first possible day.")
-    total: JsonBool = Field(default=False, description="Whether to count all matching tenures.")
+    total: JsonBool = Field(default=False, description="Whether to count all matching tenures; JSON only.")
+    format: str | None = Field(
+        default=None,
+        max_length=40,
+        description="Format; a suffix or `Accept` has the same effect.",
+        json_schema_extra={"format": "representation"},
+    )
 
 
 def plan(connection: ReadConnection, result: Filters, query: TenureParams) -> Plan:
@@ -129,10 +149,53 @@ TENURE_LIST: Final = RecordList(
 )
 
 
-@router.get("/tenures", summary="Find tenures", response_model=document.Page[HeldTenure], responses=document.DISPUTES)
+@router.get("/tenures", summary="Find tenures", response_model=document.Page[HeldTenure], responses=document.LIST)
 async def list_tenures(request: Request, query: Annotated[TenureParams, Query()]) -> Response:
     """Find who held an office, in order of time; all parameters apply to one and the same tenure."""
+    return await _respond(request, query, None)
+
+
+@router.get("/tenures.{suffix}", summary="Find tenures in another format", responses=document.REPRESENTATION)
+async def list_tenures_as(request: Request, suffix: _Suffix, query: Annotated[TenureParams, Query()]) -> Response:
+    """As `GET /tenures`, in the format of the suffix, with one row for each tenure."""
+    return await _respond(request, query, suffix)
+
+
+async def _respond(request: Request, query: TenureParams, suffix: str | None) -> Response:
+    format_ = tables.negotiate(request, suffix, query.format, (JSON, *_FORMATS))
     database = crud.database(request)
-    read = database.read_in_thread if query.total else database.read
-    page = await read(lists.read_page, TENURE_LIST, query, request.url.path)
-    return await crud.respond(request, _TENURES, page, JSON)
+    if format_ is JSON or not representations.is_complete(format_, query):
+        read = database.read_in_thread if query.total else database.read
+        page = await read(lists.read_page, TENURE_LIST, query, request.url.path)
+        if format_ is JSON:
+            return await crud.respond(request, _TENURES, page, JSON)
+        representations.refuse_extras(format_, query)
+        return crud.respond_content(request, _written(format_, [page.items]), format_, page.next_cursor)
+    representations.refuse_extras(format_, query)
+    every = query.model_copy(update={"limit": MAX_LIMIT})
+    # Errors in the parameters come before the first row.
+    first = await database.read_in_thread(lists.read_page, TENURE_LIST, every, request.url.path)
+    if first.next_cursor is None:
+        return crud.respond_content(request, _written(format_, [first.items]), format_, None)
+    seconds = request.app.state.settings.export_timeout_seconds
+
+    def content() -> Iterator[bytes]:
+        with database.reading(seconds) as connection:
+            yield from _written(format_, lists.read_all(connection, TENURE_LIST, every))
+
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
+    return LimitedStream(content(), media_type=format_.content_type, headers=headers)
+
+
+def _written(format_: Format, pages: Iterable[Iterable[str]]) -> Iterator[bytes]:
+    return write(format_, _COLUMNS, (_row(json.loads(tenure)) for page in pages for tenure in page))
+
+
+def _row(tenure: dict[str, Any]) -> dict[str, Any]:
+    """Return a tenure as a row: people and organizations by id and name."""
+    values = dict(tenure)
+    for name in ("person", "organization"):
+        record = values[name] or {}
+        values |= {name: record.get("id"), f"{name}_name": record.get("name")}
+    values["acting"] = None if values["acting"] is None else str(values["acting"]).lower()
+    return {name: values[name] for name in _COLUMNS}

@@ -1,7 +1,7 @@
 """The request handling of all resources: list, show, create, replace, patch, delete, undelete, restore, (un)merge."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal
 from urllib.parse import quote, urlencode
 
@@ -81,6 +81,12 @@ def respond_items(request: Request, items: Sequence[dict[str, Any]], cursor: str
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     body = json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":"))
     return conditional_response(request, body.encode(), JSON.media_type, headers)
+
+
+def respond_content(request: Request, content: Iterable[bytes], format_: Format, cursor: str | None) -> Response:
+    """Return the response that holds a page written in a format."""
+    headers = {"Link": f'<{_next_url(request, cursor)}>; rel="next"'} if cursor else {}
+    return conditional_response(request, b"".join(content), format_.content_type, headers)
 
 
 async def respond(request: Request, collection: Collection, page: Page, format_: Format) -> Response:

@@ -1,6 +1,8 @@
 """Tenures by place of posting, office and day: the list of tenures, and people found by one of theirs."""
 
+import csv
 import itertools
+import json
 import random
 
 import pytest
@@ -183,3 +185,37 @@ def test_tenures_of_a_day_are_found_whatever_their_length(client, day, sort):
     assert set(found) - {"hayashi-yoshimasa", "ana-cecilia-gervasi"} == expected
     assert len(found) == len(set(found))
     assert days == sorted(days, reverse=sort == "-date")
+
+
+def test_tenures_as_tables(client, holders):
+    listed = client.get("/tenures", params={"posted_to": "PT"}).json()["items"]
+    answers = [
+        client.get("/tenures.csv", params={"posted_to": "PT"}),
+        client.get("/tenures", params={"posted_to": "PT", "format": "csv"}),
+        client.get("/tenures", params={"posted_to": "PT"}, headers={"Accept": "text/csv"}),
+    ]
+    assert len({answer.text for answer in answers}) == 1
+    rows = list(csv.DictReader(answers[0].text.splitlines()))
+    assert [row["person"] for row in rows] == [item["person"]["id"] for item in listed]
+    assert [(row["office"], row["country"], row["term"] or None) for row in rows] == [
+        (item["office"], item["country"], item["term"]) for item in listed
+    ]
+    assert {row["person_name"] for row in rows} == {item["person"]["name"] for item in listed}
+    lines = client.get("/tenures.ndjson", params={"posted_to": "PT"}).text.splitlines()
+    assert [json.loads(line)["note"] or "" for line in lines] == [row["note"] for row in rows]
+    assert list(json.loads(lines[0])) == list(rows[0])
+    assert client.get("/tenures.bom.csv", params={"posted_to": "PT"}).content.startswith("\ufeffperson,".encode())
+
+
+def test_tables_of_tenures_are_whole_or_pages(client, holders, monkeypatch):
+    whole = client.get("/tenures.csv").text
+    first = client.get("/tenures.csv", params={"limit": 2})
+    assert len(first.text.splitlines()) == 3
+    rest = client.get(first.links["next"]["url"])
+    assert first.text.splitlines()[1:] + rest.text.splitlines()[1:] == whole.splitlines()[1:5]
+    monkeypatch.setattr("app.api.tenures.MAX_LIMIT", 2)
+    assert client.get("/tenures.csv").text == whole
+    assert client.get("/tenures.csv", params={"total": "true"}).status_code == 422
+    assert client.get("/tenures.csv", params={"format": "csv"}).status_code == 422
+    assert client.get("/tenures.xlsx").status_code == 404
+    assert client.get("/tenures.csv", params={"office": "Nobody"}).status_code == 422

@@ -363,6 +363,8 @@ def _finish_formats(parameter: dict[str, Any], path: str, response: dict[str, An
     formats: tuple[Format, ...] = _MEETING_FORMATS if path.endswith("/meetings") else _COMMON_FORMATS
     if path.startswith(filters.PATHS):
         formats = (ATOM, ICS) if path.startswith("/relations") else _TABLE_FORMATS
+    if path.startswith("/tenures"):
+        formats = (CSV, CSV_BOM, NDJSON)
     parameter["schema"] = {"type": "string", "enum": [format_.name for format_ in (JSON, *formats)]}
     response["description"] = "One page; other formats than JSON and Atom have all matching records without `limit`."
     for format_ in formats:
