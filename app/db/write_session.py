@@ -46,6 +46,8 @@ class WriteSession(Session):
         """Likewise, records of which only `Resource.text_fields` changed."""
         self.moved_topics: set[int] = set()
         """The primary keys of topics that have another parent than before; meetings are found by the parents too."""
+        self.lost_tenures: set[int] = set()
+        """The primary keys of people who have fewer tenures than before; their meetings may be questioned otherwise."""
         self.retired_ids: set[tuple[str, str]] = set()
         """Resource and id of records that were retired, or are no longer; judgements about them may lead elsewhere."""
         self.defers_refresh = False

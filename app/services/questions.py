@@ -4,15 +4,15 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, Connection, bindparam, delete, event, insert, or_, select, update
+from sqlalchemy.orm import Session, object_session
 
 from app.db import models as m
 from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.queries.duplicate_candidates import MODELS
-from app.queries.questions import DERIVED
+from app.queries.questions import DERIVED, other_holders
 from app.queries.questions.provider import StoredProvider
 
 _BATCH: Final = 200
@@ -35,12 +35,15 @@ def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]], at
 
     `attendees` are the people of the meetings that were written, whose days may have changed.
     """
+    of_people = _meetings_of_people(session, dirty_keys.get("people", ()))
     for provider in DERIVED:
         keys = set(dirty_keys.get(provider.resource, ()))
         if provider.resource == "people":
             keys.update(attendees)
         else:
-            keys |= _meetings_of_people(session, dirty_keys.get("people", ()))
+            keys |= of_people
+            if provider is other_holders.PROVIDER:
+                keys |= other_holders.meetings_of_terms(session.connection(), dirty_keys.get("people", ()))
         for some in batched(sorted(keys), _BATCH):
             refresh_kind(session, provider, some)
 
@@ -53,11 +56,22 @@ def rebuild(session: WriteSession) -> None:
             refresh_kind(session, provider, keys)
 
 
+@event.listens_for(m.Tenure, "before_delete")
+def _note_loss(_mapper: object, _connection: object, tenure: m.Tenure) -> None:
+    session = object_session(tenure)
+    if isinstance(session, WriteSession):
+        session.lost_tenures.add(tenure.person_key)
+
+
 def _meetings_of_people(session: WriteSession, people: Collection[int]) -> set[int]:
-    """Return the meetings of the people who have tenures, with which their offices are compared."""
+    """Return the meetings of the people who have or had tenures, with which their offices are compared."""
     result: set[int] = set()
+    lost, session.lost_tenures = session.lost_tenures, set()
     for keys in batched(sorted(people), _BATCH):
         result.update(meeting for (meeting,) in fetch(session, _MEETINGS_OF_HOLDERS, {"keys": keys}))
+    for keys in batched(sorted(lost.intersection(people)), _BATCH):
+        is_theirs = m.Participant.person_key.in_(keys)
+        result.update(session.execute(select(m.Participant.meeting_key).where(is_theirs)).scalars())
     return result
 
 

@@ -186,3 +186,123 @@ def test_sources_that_disagree(client, write, asked):
 @pytest.mark.parametrize("query", ["kind=x", "resource=x", "kind=overdue&kind=far_date", "limit=0", "cursor=x", "id=x"])
 def test_parameters_that_are_refused(client, query):
     assert client.get(f"/questions?{query}").status_code == 422
+
+
+MINISTER = {"office": "Minister for Foreign Affairs", "country": "PE", "term": "2001-02-03/2004-05-06"}
+KARO = {"id": "karo", "name": "Marla Karo", "country": "PE"}
+
+
+@pytest.fixture
+def meet(write):
+    """Record a meeting of Marla Karo as Peru's foreign minister."""
+
+    def at(day, name="talks", *, status="held", **fields):
+        part = {**participant("karo", "Foreign Minister"), **fields}
+        write(f"/meetings/{name}", title="Talks", date=day, status=status, participants=[part])
+
+    write("/people/venn", **VENN, tenures=[MINISTER])
+    write("/people/karo", **KARO)
+    return at
+
+
+def others(asked):
+    return [question["id"] for question in asked(kind="other_holder")]
+
+
+def test_an_office_that_somebody_else_held_that_day(client, write, asked, meet):
+    meet("2003-01-01")
+    [question] = asked(kind="other_holder")
+    assert question["id"] == "other_holder:meetings:talks:venn"
+    assert "karo took part as Foreign Minister of PE" in question["why"]
+    assert "venn held that office" in question["why"]
+    part = client.get("/meetings/talks").json()["participants"][0]["id"]
+    assert question["choices"][0]["request"] == f"PATCH /participants/{part}"
+    answer = client.patch(f"/participants/{part}", json={"note": "A note."})
+    assert answer.headers["open-questions"] == '"other_holder:meetings:talks:venn"'
+    assert client.patch(f"/participants/{part}", json={"person": "venn"}).status_code == 200
+    assert others(asked) == []
+
+
+@pytest.mark.parametrize(
+    "day", ["2001-02-02", "2001-02-03", "2004-05-06", "2004-05-07", "2003", "2003-01-01/2003-01-02"]
+)
+def test_days_on_which_nobody_else_surely_held_it(asked, meet, day):
+    meet(day)
+    assert others(asked) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"acting": True},
+        {"office": "Deputy Foreign Minister"},
+        {"office": "Former Foreign Minister"},
+        {"office": "Envoy"},
+        {"office": "President"},
+        {"country": "JP"},
+        {"office": None},
+        {"status": "cancelled"},
+        {"status": "confirmed"},
+    ],
+)
+def test_other_offices_are_no_contradiction(asked, meet, fields):
+    meet("2003-01-01", **fields)
+    assert others(asked) == []
+
+
+@pytest.mark.parametrize(
+    ("tenure", "is_asked"),
+    [
+        (MINISTER | {"term": "2002/2003"}, False),
+        (MINISTER | {"term": "2003-01-01/2004"}, False),
+        (MINISTER | {"term": None}, False),
+        (MINISTER | {"term": "2002-01-01/"}, False),
+        (MINISTER | {"term": "2006-01-01/2007-01-01"}, True),
+        (MINISTER | {"office": "President", "term": "2002/2004"}, True),
+    ],
+)
+def test_joint_holders_and_successors_are_no_contradiction(write, asked, meet, tenure, is_asked):
+    meet("2003-01-01")
+    assert len(others(asked)) == 1
+    write("/people/karo", **KARO, tenures=[tenure])
+    assert len(others(asked)) == is_asked
+    write("/people/karo", **KARO)
+    assert len(others(asked)) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"term": "2001-02-03/"},
+        {"term": "../2004"},
+        {"term": "2001-02-03"},
+        {"term": None},
+        {"term": "2003-06/2004"},
+        {"acting": True},
+        {"country": "JP"},
+        {"office": "Minister of Trade"},
+        {"office": "Ambassador", "posted_to": "JP"},
+    ],
+)
+def test_the_question_follows_the_terms_of_the_other(write, asked, meet, change):
+    meet("2003-01-01")
+    meet("2010-01-01", "later")
+    assert others(asked) == ["other_holder:meetings:talks:venn"]
+    write("/people/venn", **VENN, tenures=[MINISTER | change])
+    assert others(asked) == []
+    write("/people/venn", **VENN, tenures=[MINISTER | {"term": "2009/2011"}])
+    assert others(asked) == ["other_holder:meetings:later:venn"]
+    write("/people/venn", **VENN)
+    assert others(asked) == []
+
+
+def test_the_question_follows_merges_and_dates(client, write, asked, meet):
+    meet("2003-01-01")
+    meet("2005-01-01")
+    assert others(asked) == []
+    meet("2003-01-02")
+    assert len(others(asked)) == 1
+    assert client.post("/people/karo/merge", json={"other": "venn"}).status_code == 200
+    assert others(asked) == []
+    assert client.post("/people/venn/unmerge").status_code == 200
+    assert len(others(asked)) == 1

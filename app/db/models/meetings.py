@@ -145,6 +145,14 @@ class Participant(RecordMixin, Base):
         Index(None, "organization_key", "id"),
         Index(None, "folded_office", "id"),
         Index(None, "folded_office", "person_key"),
+        Index(
+            None,
+            "country_key",
+            "folded_office",
+            "starts_on",
+            sqlite_where=text("folded_office IS NOT NULL"),
+            postgresql_where=text("folded_office IS NOT NULL"),
+        ),
         Index(None, "role", "id"),
         Index(
             None, "acting", "id", sqlite_where=text("acting IS NOT NULL"), postgresql_where=text("acting IS NOT NULL")

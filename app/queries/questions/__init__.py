@@ -18,10 +18,24 @@ from app.db.prepared_statements import fetch
 from app.queries.cursors import invalid_cursor
 from app.queries.duplicate_candidates import MODELS
 from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
-from app.queries.questions import disputed, duplicates, far_dates, long_spans, overdue, tenures, two_holders
+from app.queries.questions import (
+    disputed,
+    duplicates,
+    far_dates,
+    long_spans,
+    other_holders,
+    overdue,
+    tenures,
+    two_holders,
+)
 from app.queries.questions.provider import Position, Provider, StoredProvider, question_id
 
-DERIVED: Final[tuple[StoredProvider, ...]] = (long_spans.PROVIDER, tenures.PROVIDER, two_holders.PROVIDER)
+DERIVED: Final[tuple[StoredProvider, ...]] = (
+    long_spans.PROVIDER,
+    tenures.PROVIDER,
+    other_holders.PROVIDER,
+    two_holders.PROVIDER,
+)
 """The providers whose questions are derived from records when these are written."""
 PROVIDERS: Final[tuple[Provider, ...]] = (
     duplicates.PROVIDER,
