@@ -4,10 +4,11 @@ import json
 
 from fastapi import APIRouter, Request, Response
 
+from app.db.database import ReadConnection
 from app.pages import writing
 from app.pages.forms import NOUNS
 from app.problems import NotFound
-from app.queries import records
+from app.queries import country_names, records
 from app.services.resources import COLLECTIONS
 from app.web import crud, writing_pages
 from app.web.bodies import StrictRoute
@@ -18,7 +19,8 @@ router = APIRouter(route_class=StrictRoute, include_in_schema=False)
 @router.get("/drafts/new")
 async def new_draft(request: Request) -> Response:
     """Return the page that makes a record of an article."""
-    return writing_pages.respond(request, writing.draft_page(writing_pages.site(request)))
+    countries = await crud.database(request).read(country_names.choices)
+    return writing_pages.respond(request, writing.draft_page(writing_pages.site(request), countries))
 
 
 @router.get("/edit")
@@ -31,17 +33,22 @@ async def contribute(request: Request) -> Response:
 async def new_record(request: Request, resource: str) -> Response:
     """Return the page with the form for a new record."""
     _check(resource)
-    return writing_pages.respond(request, writing.new_page(writing_pages.site(request), resource))
+    countries = await crud.database(request).read(country_names.choices)
+    return writing_pages.respond(request, writing.new_page(writing_pages.site(request), resource, countries))
 
 
 @router.get("/edit/{resource}/{id}")
 async def edit_record(request: Request, resource: str, id: str) -> Response:
     """Return the page with the form for a record."""
     _check(resource)
-    document = await crud.database(request).read(records.document, COLLECTIONS[resource], id)
-    return writing_pages.respond(
-        request, writing.edit_page(writing_pages.site(request), resource, json.loads(document))
-    )
+
+    def read(connection: ReadConnection) -> tuple[str, list[tuple[str, str]]]:
+        document = records.document(connection, COLLECTIONS[resource], id)
+        return document, country_names.choices(connection)
+
+    document, countries = await crud.database(request).read(read)
+    content = writing.edit_page(writing_pages.site(request), resource, countries, json.loads(document))
+    return writing_pages.respond(request, content)
 
 
 def _check(resource: str) -> None:

@@ -153,6 +153,11 @@ def form(resource: str) -> Description:
     }
 
 
+def _plain(description: str) -> str:
+    """Return the description of a field without what only programmers read."""
+    return description.replace("`", "").replace(", EDTF", "")
+
+
 class _Reader:
     """Reads the fields of JSON Schemas with common definitions."""
 
@@ -167,7 +172,7 @@ class _Reader:
                 continue
             described = self._field(name, field, is_required=name in required)
             is_seldom = name in _LESS.get(schema.get("title", ""), ())
-            explained = field.get("description", "").replace("`", "") if is_seldom or not is_nested else ""
+            explained = _plain(field.get("description", "")) if is_seldom or not is_nested else ""
             if text := (_NESTED_HELP if is_nested else _HELP).get(name, explained):
                 described["help"] = text
             if is_nested and (hint := _HINTS.get(name)):

@@ -1,6 +1,7 @@
 """The pages on which people write records: their shells, which the scripts in `static/pages/writing` fill."""
 
 import json
+from collections.abc import Sequence
 
 from app.pages.environment import render
 from app.pages.forms import NOUNS, form
@@ -9,10 +10,14 @@ from app.pages.site import SECTIONS, Site
 from app.representations import plain_text
 from app.representations.formats import Document
 
+Countries = Sequence[tuple[str, str]]
+"""Names of countries, each with a code, from which people choose."""
 
-def draft_page(site: Site) -> bytes:
+
+def draft_page(site: Site, countries: Countries) -> bytes:
     """Return the page that makes a record of an article."""
-    return writing_page("draft", site, "From an article", script="draft", form=_text(form("meetings")))
+    values = {"form": _text(form("meetings")), "countries": _text(countries)}
+    return writing_page("draft", site, "From an article", script="draft", **values)
 
 
 def contribute_page(site: Site) -> bytes:
@@ -20,24 +25,27 @@ def contribute_page(site: Site) -> bytes:
     return writing_page("contribute", site, "Contribute", nouns=NOUNS)
 
 
-def new_page(site: Site, resource: str) -> bytes:
+def new_page(site: Site, resource: str, countries: Countries) -> bytes:
     """Return the page with the form for a new record."""
-    return _edit_page(site, resource, f"New {NOUNS[resource]}")
+    return _edit_page(site, resource, countries, f"New {NOUNS[resource]}")
 
 
-def edit_page(site: Site, resource: str, document: Document) -> bytes:
+def edit_page(site: Site, resource: str, countries: Countries, document: Document) -> bytes:
     """Return the page with the form for a record."""
     heading = f"Edit {NOUNS[resource]}"
-    return _edit_page(site, resource, heading, plain_text.record_id(document), title_of(document))
+    return _edit_page(site, resource, countries, heading, plain_text.record_id(document), title_of(document))
 
 
-def _edit_page(site: Site, resource: str, heading: str, record_id: str = "", subject: str = "") -> bytes:
+def _edit_page(
+    site: Site, resource: str, countries: Countries, heading: str, record_id: str = "", subject: str = ""
+) -> bytes:
     return writing_page(
         "edit",
         site,
         heading,
         script="record",
         form=_text(form(resource)),
+        countries=_text(countries),
         resource=resource,
         record_id=record_id,
         subject=subject,

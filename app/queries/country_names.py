@@ -60,3 +60,18 @@ def _with_name(connection: Connection | Session, folded: str, days: DateWindow) 
     columns = (m.Country.id, m.Country.starts_on, m.Country.ends_on, m.Country.valid_to.is_not(None))
     rows = connection.execute(select(*columns).where(m.Country.key.in_(bearers)))
     return choose((Bearer(*row) for row in rows), days)
+
+
+def choices(connection: Connection | Session) -> list[tuple[str, str]]:
+    """Return the names of all countries in order, each with the code of the country that it stands for.
+
+    A former state with the name of a present one has no entry: its name means the present one.
+    """
+    country = m.Country
+    rows = connection.execute(
+        select(country.name, country.id).order_by(country.name, country.valid_to.is_not(None), country.id)
+    )
+    names: dict[str, str] = {}
+    for name, code in rows:
+        names.setdefault(name, code)
+    return list(names.items())

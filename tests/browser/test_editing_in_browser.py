@@ -10,7 +10,7 @@ from app.pages.site import SECTIONS
 
 pytestmark = pytest.mark.browser
 
-LONG = "Ελληνική Δημοκρατία وزير الخارجية בנימין " + "Donaudampfschifffahrtsgesellschaftskapitän" * 3
+LONG = "Δημήτριος Γεωργίου وزير الدولة שמעון " + "Rindfleischetikettierungsüberwachung" * 3
 
 
 @pytest.fixture
@@ -96,6 +96,32 @@ def test_an_edit_sends_what_changed_and_keeps_the_rest(watched, first_key, meeti
         ("apec-2024", None),
     ]
     assert edited["participants"] == meeting["participants"]
+    assert watched.complaints == []
+
+
+def test_folded_fields_keep_their_values_until_they_are_unfolded(watched, first_key):
+    participant = {
+        "country": "PE",
+        "office": "Envoy",
+        "name_as_printed": "The Envoy",
+        "note": "Late.",
+        "citations": [{"source": {"headline": "Gazette on envoys"}, "locator": "page 2"}],
+    }
+    body = {"title": "Folded", "date": "2021-06", "participants": [participant]}
+    meeting = call(watched, first_key, "POST", "/meetings?duplicates=allow", body)
+    page = open_form(watched, first_key, f"/edit/meetings/{meeting['id']}")
+    entry = page.locator('[data-name="participants"] > ol > li').first
+    more = entry.locator("> fieldset > details > summary")
+    expect(more).to_have_text("More: Name as printed, Note, Citations")
+    field(page, "participants", 0, "office").fill("Special Envoy")
+    save(page, "Saved")
+    saved = call(watched, first_key, "GET", f"/meetings/{meeting['id']}")["participants"]
+    assert saved == [{**meeting["participants"][0], "office": "Special Envoy"}]
+    page.locator('[data-name="participants"] > ol > li > fieldset > details > summary').click()
+    field(page, "participants", 0, "note").fill("")
+    save(page, "Saved")
+    [cleared] = call(watched, first_key, "GET", f"/meetings/{meeting['id']}")["participants"]
+    assert cleared == {**saved[0], "note": None}
     assert watched.complaints == []
 
 

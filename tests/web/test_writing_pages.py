@@ -130,3 +130,12 @@ def test_errors_of_these_lists_are_pages(client):
     for url in ("/duplicates?resource=topics", "/duplicates?id=x", "/questions?kind=foo", "/questions?cursor=x"):
         response = client.get(url, headers=BROWSER)
         assert (response.status_code, response.headers["content-type"]) == (422, "text/html; charset=utf-8"), url
+
+
+def test_the_names_of_countries_are_in_the_page_once_each(client):
+    client.put("/countries/X-OLDPERU", json={"code": "X-OLDPERU", "name": "Peru", "valid_to": "1836"})
+    client.put("/countries/X-NEWLAND", json={"code": "X-NEWLAND", "name": "Newland <i>"})
+    text = client.get("/edit/people", headers=BROWSER).text
+    names = json.loads(html.unescape(re.search(r'data-countries="([^"]*)"', text)[1]))
+    assert len(dict(names)) == len(names)
+    assert (dict(names)["Peru"], dict(names)["Newland <i>"]) == ("PE", "X-NEWLAND")

@@ -1,32 +1,19 @@
 // The countries by name: people choose a name, and the form sends the code.
-import { read } from "./api.js";
-import { element } from "./dom.js";
+import { element, part } from "./dom.js";
 
 const LIST = "country-names";
-const codes = new Map();
-const names = new Map();
+const codes = new Map(JSON.parse(part("desk").dataset.countries));
+const names = new Map([...codes].map(([name, code]) => [code, name]));
 
-/** Read the countries once, before a form is built. */
-export async function loadCountries() {
-  for (let path = "/countries?limit=1000"; path; ) {
-    const { isDone, data } = await read(path);
-    if (!isDone) return;
-    for (const { code, name, valid_to: end } of data.items) {
-      // A former state with the name of a present one is found by its code alone.
-      if (!codes.has(name) || !end) codes.set(name, code);
-      names.set(code, name);
-    }
-    path = data.next ? `/countries${new URL(data.next, location.href).search}` : null;
+/** Return the id of the list of names, which is added to the page when a field first needs it. */
+export function countryList() {
+  if (!part(LIST)) {
+    document.body.append(element("datalist", { id: LIST }, [...codes.keys()].map((name) => element("option", { value: name }))));
   }
-  document.body.append(element("datalist", { id: LIST }, [...codes.keys()].map((name) => element("option", { value: name }))));
+  return LIST;
 }
-
-export const countryList = () => LIST;
 
 /** Return the code of a country that is in the list, else the text, which the service may know. */
 export const codeOf = (text) => codes.get(text) ?? text;
 
-export function nameOf(code) {
-  const name = names.get(code);
-  return name && codes.get(name) === code ? name : code;
-}
+export const nameOf = (code) => names.get(code) ?? code;

@@ -1,6 +1,7 @@
 // The form for one drafted meeting: its fields with their evidence, and its one source, which all citations share.
 import { element } from "./dom.js";
-import { Form, steps } from "./form.js";
+import { Form } from "./form.js";
+import { steps } from "./values.js";
 
 const SOURCE = "source";
 

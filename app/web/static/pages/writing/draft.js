@@ -1,15 +1,14 @@
 // The page that makes a record of an article: it asks the service for drafts, and a person reviews and saves them.
 import { recordUrl, send } from "./api.js";
 import { Article } from "./article.js";
-import { loadCountries } from "./countries.js";
 import { DraftForm, draftSpec } from "./draft-form.js";
 import { button, element, fill, linkBeside, part } from "./dom.js";
-import { described, steps } from "./form.js";
+import { described } from "./form.js";
 import "./key.js";
 import { guard, saver } from "./saving.js";
+import { steps } from "./values.js";
 
 const spec = draftSpec(described());
-const countries = loadCountries();
 let drafts = [];
 let article = null;
 let shown = null;
@@ -35,7 +34,7 @@ async function readArticle() {
   }
   fill(region, element("p", { class: "waiting" }, "Reading…"));
   const body = { text, url: given("url"), published: given("published"), publisher: given("publisher") };
-  const [answer] = await Promise.all([send("POST", "/drafts", { body, isPublic: true }), countries]);
+  const answer = await send("POST", "/drafts", { body, isPublic: true });
   if (!answer.isDone) return showRefusal(region, answer.data);
   if (answer.data.documents.length === 0) {
     fill(region, element("p", { class: "notice" }, `No draft: ${answer.data.reason}. `, "You can ", element("a", { href: part("desk").dataset.blank }, "enter the meeting by hand"), "."));
@@ -131,7 +130,7 @@ class Draft {
   unplaced(name) {
     const item = element("li", {}, element("p", {}, "Not placed: ", element("q", {}, name.exact)));
     const add = button("Add as a participant", () => {
-      const participant = this.form.at(["participants"]).append({ person: { name: name.exact.replace(/\s+/g, " ") } });
+      const participant = this.form.at(["participants"]).extend({ person: { name: name.exact.replace(/\s+/g, " ") } });
       item.classList.add("answered");
       participant.focus();
     });

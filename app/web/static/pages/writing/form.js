@@ -2,7 +2,7 @@
 import { button, element, part } from "./dom.js";
 import { Field } from "./field.js";
 import { build } from "./group.js";
-import { patch } from "./values.js";
+import { patch, steps } from "./values.js";
 
 export class Form extends Field {
   constructor(spec, { without = [] } = {}) {
@@ -69,11 +69,6 @@ export class Form extends Field {
     if (first) first.focus();
     else this.summary.focus();
   }
-}
-
-/** Return the steps of a JSON Pointer, with or without the sign of a fragment. */
-export function steps(pointer) {
-  return pointer.replace(/^#/, "").split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** Return the description of the form on this page. */

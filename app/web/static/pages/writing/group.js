@@ -2,6 +2,7 @@
 import { button, element } from "./dom.js";
 import { Field, Single } from "./field.js";
 import { Reference } from "./reference.js";
+import { significant } from "./values.js";
 
 /** Return the field that a description asks for. */
 export function build(spec) {
@@ -14,19 +15,39 @@ export class Group extends Field {
   constructor(spec, isEntry = false) {
     super(spec);
     this.kept = {};
-    this.fields = [...spec.fields, ...spec.more].map(build);
-    const shown = this.fields.slice(0, spec.fields.length).map((field) => field.element);
-    this.folded = this.fields.slice(spec.fields.length);
+    this.fields = spec.fields.map(build);
+    // Folded fields are built when they are needed: a meeting may have a thousand participants.
+    this.unbuilt = spec.more;
+    this.folded = element("div", { class: "grid" });
     this.summary = element("summary", {}, "More");
-    const more = this.folded.length > 0 && element("details", { class: "more" }, this.summary, element("div", { class: "grid" }, this.folded.map((field) => field.element)));
+    const more = spec.more.length > 0 && element("details", { class: "more", ontoggle: () => this.unfold() }, this.summary, this.folded);
     const title = !isEntry && element("legend", {}, spec.label);
-    this.element = element("fieldset", { class: isEntry ? "entry" : "group", "data-name": spec.name, "aria-label": isEntry ? spec.label : undefined }, title, this.help(), element("div", { class: "grid" }, shown), more, this.evidence, this.error);
+    const shown = element("div", { class: "grid" }, this.fields.map((field) => field.element));
+    this.element = element("fieldset", { class: isEntry ? "entry" : "group", "data-name": spec.name, "aria-label": isEntry ? spec.label : undefined }, title, this.help(), shown, more, this.evidence, this.error);
     this.element.addEventListener("input", () => this.summarize());
+  }
+
+  /** Build the folded fields, with the values that were kept for them. */
+  unfold() {
+    for (const spec of this.unbuilt) {
+      const field = build(spec);
+      field.write(this.kept[spec.name] ?? spec.default);
+      delete this.kept[spec.name];
+      this.fields.push(field);
+      this.folded.append(field.element);
+    }
+    this.unbuilt = [];
+  }
+
+  /** Return the specs of the folded fields that are not built and have a value. */
+  hidden() {
+    return this.unbuilt.filter(({ name }) => significant(this.kept[name]) !== undefined);
   }
 
   /** Say which of the folded fields have a value. */
   summarize() {
-    const filled = this.folded.filter((field) => !field.isBlank()).map((field) => field.spec.label);
+    const built = this.fields.slice(this.spec.fields.length).filter((field) => !field.isBlank());
+    const filled = [...built.map((field) => field.spec), ...this.hidden()].map(({ label }) => label);
     this.summary.textContent = filled.length ? `More: ${filled.join(", ")}` : "More";
   }
 
@@ -49,10 +70,11 @@ export class Group extends Field {
   }
 
   isBlank() {
-    return this.fields.every((field) => field.isBlank());
+    return this.fields.every((field) => field.isBlank()) && this.hidden().length === 0;
   }
 
   at([name, ...rest]) {
+    if (this.unbuilt.some((spec) => spec.name === name)) this.unfold();
     return this.fields.find((field) => field.spec.name === name)?.at(rest) ?? this;
   }
 
@@ -71,7 +93,7 @@ class List extends Field {
     super(spec);
     this.entries = [];
     this.items = element("ol", { class: "items" });
-    this.add = button(`Add ${spec.item.label.toLowerCase()}`, () => this.append().focus(), { class: "add" });
+    this.add = button(`Add ${spec.item.label.toLowerCase()}`, () => this.extend().focus(), { class: "add" });
     this.control = this.add;
     this.element = element("fieldset", { class: "list", "data-name": spec.name }, element("legend", {}, spec.label), this.help(), this.items, this.add, this.evidence, this.error);
   }
@@ -95,8 +117,18 @@ class List extends Field {
     );
     this.entries.push(field);
     this.items.append(field.row);
-    this.element.dispatchEvent(new Event("input", { bubbles: true }));
     return field;
+  }
+
+  /** Append an entry, as a person does. */
+  extend(value) {
+    const field = this.append(value);
+    this.changed();
+    return field;
+  }
+
+  changed() {
+    this.element.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   move(field, step, tool) {
@@ -107,7 +139,7 @@ class List extends Field {
     this.entries.splice(to, 0, field);
     this.items.insertBefore(field.row, this.items.children[step > 0 ? to + 1 : to]);
     tool.focus();
-    this.element.dispatchEvent(new Event("input", { bubbles: true }));
+    this.changed();
   }
 
   remove(field) {
@@ -115,7 +147,7 @@ class List extends Field {
     this.entries.splice(index, 1);
     field.row.remove();
     (this.entries[index] ?? this.entries[index - 1] ?? this).focus();
-    this.element.dispatchEvent(new Event("input", { bubbles: true }));
+    this.changed();
   }
 
   read() {

@@ -1,7 +1,6 @@
 // The page that edits a record, or makes a new one.
 import { read, recordUrl, send, url } from "./api.js";
 import { conflictView, differences } from "./conflict.js";
-import { loadCountries } from "./countries.js";
 import { button, element, fill, linkBeside, part } from "./dom.js";
 import { described, Form } from "./form.js";
 import "./key.js";
@@ -26,9 +25,9 @@ guard(isChanged);
 start();
 
 async function start() {
-  const [answer] = await Promise.all([id ? read(path()) : null, loadCountries()]);
-  if (answer && !answer.isDone) return failed(answer);
-  build(answer?.data ?? {}, answer?.etag);
+  const answer = id ? await read(path()) : { isDone: true, data: {}, etag: null };
+  if (!answer.isDone) return failed(answer);
+  build(answer.data, answer.etag);
 }
 
 /** Show the form for a record as it is saved, or an empty one. */

@@ -29,13 +29,27 @@ export class Reference extends Field {
     }));
     this.list = element("ul", { id: this.listId, role: "listbox", class: "suggestions", hidden: true, "aria-label": spec.label });
     this.state = element("p", { class: "state" });
-    this.plain = (spec.fields ?? []).map((field) => new Single(field));
-    this.more = element("details", { class: "more", hidden: true }, element("summary", {}, "About the new record"), element("div", { class: "grid" }, this.plain.map((field) => field.element)));
+    // The fields of a new record are built when they are needed; until then, their values are kept.
+    this.plain = [];
+    this.unbuilt = spec.fields ?? [];
+    this.about = element("div", { class: "grid" });
+    this.more = element("details", { class: "more", hidden: true, ontoggle: () => this.unfold() }, element("summary", {}, "About the new record"), this.about);
     this.element = element("div", { class: "field reference", "data-name": spec.name }, this.label(), element("div", { class: "combobox" }, this.control, this.list), this.state, this.help(), this.more, this.evidence, this.error);
     this.control.addEventListener("input", () => this.typed());
     this.control.addEventListener("keydown", (event) => this.key(event));
     this.control.addEventListener("blur", () => this.close());
     this.write(undefined);
+  }
+
+  unfold() {
+    for (const spec of this.unbuilt) {
+      const field = new Single(spec);
+      field.write(this.kept[spec.name] ?? spec.default);
+      delete this.kept[spec.name];
+      this.plain.push(field);
+      this.about.append(field.element);
+    }
+    this.unbuilt = [];
   }
 
   write(value) {
@@ -64,6 +78,7 @@ export class Reference extends Field {
   }
 
   at([name]) {
+    if (!this.chosen && this.unbuilt.some((spec) => spec.name === name)) this.unfold();
     return (!this.chosen && this.plain.find((field) => field.spec.name === name)) || this;
   }
 
@@ -81,7 +96,7 @@ export class Reference extends Field {
 
   show() {
     const isNew = !this.chosen && !this.isBlank() && !this.spec.bare;
-    this.more.hidden = !isNew || this.plain.length === 0;
+    this.more.hidden = !isNew || this.plain.length + this.unbuilt.length === 0;
     if (this.chosen) this.state.replaceChildren("Recorded: ", linkBeside(recordUrl(this.spec.resource, this.chosen.id), "open it", { title: this.chosen.id }));
     else this.state.textContent = isNew ? "Found by its name, or a new record." : "";
     this.state.hidden = this.state.textContent === "";

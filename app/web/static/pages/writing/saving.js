@@ -1,7 +1,7 @@
 // Saving what a form says, and what a person can do when the service refuses it.
 import { url } from "./api.js";
 import { button, element, fill, linkBeside, part } from "./dom.js";
-import { steps } from "./form.js";
+import { steps } from "./values.js";
 
 const DUPLICATE = "/problems/duplicate";
 const FAR_FUTURE = "far_future=allow";

@@ -47,3 +47,8 @@ export function lines(value) {
     return text && item !== "unknown" && key !== "id" ? [`${words(key)}: ${text}`] : [];
   });
 }
+
+/** Return the steps of a JSON Pointer, with or without the sign of a fragment. */
+export function steps(pointer) {
+  return pointer.replace(/^#/, "").split("/").slice(1).map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
