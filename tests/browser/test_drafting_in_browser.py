@@ -1,6 +1,7 @@
 """The page that makes a record of an article, in a real browser."""
 
 import json
+import re
 import time
 
 import pytest
@@ -57,6 +58,31 @@ def test_an_article_becomes_a_record_within_a_minute_and_five_clicks(watched, fi
     # The paragraph that nothing cites is nowhere: the text is not stored.
     assert "invited his counterpart" not in json.dumps([meeting, stored])
     assert (watched.complaints, watched.foreign_requests) == ([], [])
+
+
+def test_an_article_about_a_recorded_meeting_asks_first_and_needs_no_more_clicks(watched, first_key):
+    watched.page.add_init_script("window.clicks = 0; addEventListener('click', () => { window.clicks += 1 }, true)")
+    text = (
+        "Japan and Peru meet on a ship\n\nTOKYO: Japanese Foreign Minister Hayashi Yoshimasa met Foreign "
+        "Minister of Peru Ana Cecilia Gervasi on 1 September 2023. Minister Grevasi is on a visit to Japan. They welcomed the "
+        "Memorandum of Cooperation on Antarctic Research and discussed the war in Ukraine."
+    )
+    page = read_article(watched, text)
+    expect(page.locator("#warned")).to_contain_text("Grevasi")
+    page.get_by_label("API key").click()
+    page.keyboard.insert_text(first_key)
+    with expected_failure(watched, 409):
+        page.get_by_role("button", name="Save the meeting").click()
+        expect(page.locator("#outcome")).to_contain_text("2023-09-01-japan-peru-foreign-ministers")
+    page.get_by_role("button", name="save anyway").click()
+    expect(page.locator("#outcome")).to_contain_text("Saved:")
+    assert page.evaluate("window.clicks") <= 5
+    [identifier] = re.findall(r"/meetings/(.+)$", page.locator("#outcome a").get_attribute("href"))
+    meeting = call(watched, first_key, "GET", f"/meetings/{identifier}")
+    assert [item["person"]["id"] for item in meeting["participants"]] == ["hayashi-yoshimasa", "ana-cecilia-gervasi"]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#outcome")).to_contain_text("was deleted again")
+    assert watched.complaints == []
 
 
 def test_fields_and_words_show_each_other(watched):
