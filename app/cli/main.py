@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from app import metrics
-from app.cli import drafts, keys, maintenance, mapping, redact, transfer
+from app.cli import demo, drafts, keys, maintenance, mapping, redact, transfer
 from app.cli.common import EXIT_REFUSED, EXIT_USAGE, migrated_database, open_database, print_message
 from app.db import migrations
 from app.db.database import Database
@@ -104,6 +104,7 @@ app.command()(maintenance.restore)
 app.command()(maintenance.after_restore)
 app.command()(maintenance.check)
 app.command()(redact.redact)
+app.command()(demo.demo)
 app.command()(drafts.draft)
 app.add_typer(keys.app, name="keys")
 app.add_typer(mapping.app, name="mapping")

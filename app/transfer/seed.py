@@ -50,6 +50,14 @@ def is_empty(database: Database) -> bool:
         return count(connection) == 0
 
 
+def ids(resource: str) -> frozenset[str]:
+    """Return the ids of the records of a resource in the seed, other than countries."""
+    file = directory() / f"{resource}.json"
+    return (
+        frozenset(item["id"] for item in json.loads(file.read_text(encoding="utf-8"))) if file.exists() else frozenset()
+    )
+
+
 def load(database: Database) -> list[SeedResult]:
     """Load the seed in one transaction, and return the counts for each resource.
 

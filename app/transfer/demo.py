@@ -1,0 +1,197 @@
+"""The demonstration data: visits of foreign leaders to the United States, from `seed/demo.csv` (made by `seed/demo.py`).
+
+They are facts alone: days, kinds, levels, cities, and the names, offices and countries of the guests. All of their ids begin with
+`demo-`. They are loaded only into a database that has no other records than those of the seed, and `remove` leaves nothing of them, not
+even their history; clients that follow the changes are asked to start again.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from app.db import models as m
+from app.db.database import Database, ReadConnection
+from app.db.write_session import WriteSession
+from app.domain.batches import batched
+from app.domain.slugs import slugify
+from app.problems import Referenced
+from app.representations import plain_text
+from app.services import deletion, derived, feed_epoch, records
+from app.services.resource import Resource
+from app.services.resources import BY_NAME
+from app.transfer import importing, seed
+from app.transfer.importing import ImportOptions, ImportResult
+from app.transfer.rows import ImportRow
+
+_FILE: Final = "demo.csv"
+_ACTOR: Final = "command:demo"
+_SOURCE: Final[Mapping[str, Any]] = {
+    "id": "demo-us-historian-visits",
+    "kind": "dataset",
+    "headline": "Visits by Foreign Leaders and Heads of State",
+    "publisher": "Office of the Historian, US Department of State",
+    "url": "https://history.state.gov/departmenthistory/visits#demo",
+    "language": "en",
+    "license": "CC0-1.0",
+    "note": "Demonstration data: facts of some of the visits. `diplomatic-events demo --remove` removes them.",
+}
+_IN_ORDER_OF_DELETION: Final = ("meetings", "people", "sources")
+_OTHER_RECORDS: Final = ("meetings", "people", "agreements", "organizations", "topics", "sources")
+_BATCH: Final = 500
+
+
+class DemoError(Exception):
+    """The demonstration data cannot be loaded into this database, or removed from it; the message says why."""
+
+
+def rows() -> Iterator[ImportRow]:
+    """Yield the records of the demonstration data, those first that others refer to."""
+    yield ImportRow("sources", dict(_SOURCE), _FILE)
+    with (seed.directory() / _FILE).open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    people = {_person_id(line): (line["name"], line["country"]) for line in lines}
+    for id_, (name, country) in people.items():
+        citations = [{"source": {"id": _SOURCE["id"]}}]
+        yield ImportRow("people", {"id": id_, "name": name, "country": country, "citations": citations}, _FILE)
+    for number, guests in groupby(lines, key=lambda line: line["visit"]):
+        yield ImportRow("meetings", _meeting(number, list(guests)), f"{_FILE} visit {number}")
+
+
+def _person_id(line: Mapping[str, str]) -> str:
+    return slugify("demo", line["name"], line["country"])
+
+
+def _meeting(number: str, guests: list[dict[str, str]]) -> dict[str, Any]:
+    first, id_ = guests[0], f"demo-us-visit-{number}"
+    country = plain_text.country_name(first["country"], {"date": first["date"]})
+    visitors = " and ".join(" ".join(filter(None, (guest["office"], guest["name"]))) for guest in guests)
+    kind = plain_text.enum_words(first["kind"]).capitalize()
+    participants: list[dict[str, Any]] = [
+        {
+            "id": f"{id_}-{position}",
+            "person": {"id": _person_id(guest)},
+            "country": guest["country"],
+            "office": guest["office"] or None,
+            "role": "guest",
+        }
+        for position, guest in enumerate(guests, 1)
+    ]
+    return {
+        "id": id_,
+        "title": f"{kind} of {visitors} of {country} to the United States",
+        "date": first["date"],
+        "kind": first["kind"],
+        "level": first["level"],
+        "mode": "in_person",
+        "status": "held",
+        "place": {"city": first["city"] or None, "country": "US"},
+        "participants": [*participants, {"id": f"{id_}-host", "country": "US", "role": "host"}],
+        "citations": [{"source": {"id": _SOURCE["id"]}, "locator": f"visit {number}"}],
+    }
+
+
+def load(database: Database) -> ImportResult:
+    """Load the demonstration data; loading it again changes nothing.
+
+    Raises:
+        DemoError: the database has other records.
+    """
+    own = _ids()
+    with database.reading() as connection:
+        _refuse_other_records(connection, own)
+    with database.writing(_ACTOR, is_long=True) as session:
+        return importing.import_rows(session, rows(), ImportOptions())
+
+
+def _refuse_other_records(connection: ReadConnection, own: Mapping[str, frozenset[str]]) -> None:
+    allowed = {name: own.get(name, frozenset()) | seed.ids(name) for name in _OTHER_RECORDS}
+    for name in _OTHER_RECORDS:
+        model = BY_NAME[name].model
+        others = [id_ for (id_,) in connection.execute(select(model.id)) if id_ not in allowed[name]]
+        if others:
+            raise DemoError(
+                f"the database has {len(others):,} {name} of its own, such as {min(others)}, and demonstration data is never "
+                "mixed with them; name a database for it, such as --database sqlite:///demo.db"
+            )
+
+
+def remove(database: Database) -> int:
+    """Remove the demonstration data with its history, and return the number of its records that were there.
+
+    Raises:
+        DemoError: other records refer to it.
+    """
+    own = _ids()
+    with database.writing(_ACTOR, is_long=True) as session, derived.deferred_refresh(session):
+        found = {name: _existing(session, name, own[name]) for name in _IN_ORDER_OF_DELETION}
+        for name, ids in found.items():
+            for record_id in ids:
+                _delete(session, BY_NAME[name], record_id)
+    # What the deletion left of the records is written when its transaction ends.
+    with database.writing(_ACTOR, is_long=True) as session:
+        if _forget(session, own):
+            feed_epoch.start_epoch(session)
+    return sum(map(len, found.values()))
+
+
+def _delete(session: WriteSession, resource: Resource, record_id: str) -> None:
+    try:
+        deletion.delete_record(session, resource, records.load(session, resource, record_id))
+    except Referenced as problem:
+        raise DemoError(f"{problem.detail}") from problem
+
+
+def _ids() -> dict[str, frozenset[str]]:
+    """Return the ids of the demonstration data, by resource."""
+    ids: dict[str, set[str]] = {"participants": set()}
+    for row in rows():
+        ids.setdefault(row.resource, set()).add(row.document["id"])
+        ids["participants"] |= {item["id"] for item in row.document.get("participants", ())}
+    return {name: frozenset(values) for name, values in ids.items()}
+
+
+def _existing(session: WriteSession, name: str, ids: frozenset[str]) -> list[str]:
+    model: Any = BY_NAME[name].model
+    return sorted(id_ for (id_,) in session.execute(select(model.id)) if id_ in ids)
+
+
+def _forget(session: WriteSession, own: Mapping[str, frozenset[str]]) -> bool:
+    """Delete the history of the records and close the gaps in the sequence of changes; return whether there was any."""
+    is_known = False
+    for model in (m.Change, m.RetiredId, m.DatasetRow):
+        for name, ids in own.items():
+            for batch in batched(sorted(ids), _BATCH):
+                result: Any = session.execute(delete(model).where(model.resource == name, model.id.in_(batch)))
+                is_known |= result.rowcount > 0
+    for name, ids in own.items():
+        for batch in batched(sorted(ids), _BATCH):
+            session.execute(
+                delete(m.Judgement).where(
+                    m.Judgement.resource == name, m.Judgement.a.in_(batch) | m.Judgement.b.in_(batch)
+                )
+            )
+    if is_known:
+        _close_gaps(session)
+        _forget_terms(session)
+    return is_known
+
+
+def _forget_terms(session: WriteSession) -> None:
+    """Delete the filter terms that no meeting has any longer: they name the people that were removed."""
+    unused = select(m.Term.key).where(m.Term.meeting_count == 0)
+    session.execute(delete(m.FacetCount).where(m.FacetCount.term_key.in_(unused) | m.FacetCount.value_key.in_(unused)))
+    session.execute(delete(m.Term).where(m.Term.meeting_count == 0))
+
+
+def _close_gaps(session: WriteSession) -> None:
+    rank = func.row_number().over(order_by=m.Change.sequence)
+    ranked = session.execute(select(m.Change.sequence, rank)).all()
+    moved = [{"old": old, "new": new} for old, new in ranked if old != new]
+    if moved:
+        table: Any = m.Change.__table__
+        change = update(table).where(table.c.sequence == bindparam("old")).values(sequence=bindparam("new"))
+        # In ascending order, so that a number is free before it is used again.
+        session.connection().execute(change, moved)

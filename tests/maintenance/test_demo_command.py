@@ -1,0 +1,55 @@
+"""The command `demo`, and what the checks say after it."""
+
+import json
+
+import pytest
+
+from app.transfer import demo
+
+EVERY = demo.rows
+
+
+@pytest.fixture(autouse=True)
+def few_rows(monkeypatch):
+    """Leave visits from countries that the tests' database has: all visits take half a minute."""
+    rows = list(EVERY())
+    meetings = [
+        row
+        for row in rows
+        if row.resource == "meetings"
+        and {item["country"] for item in row.document["participants"]} <= {"JP", "MX", "US"}
+    ][:30]
+    people = {item["person"]["id"] for row in meetings for item in row.document["participants"] if "person" in item}
+    chosen = [row for row in rows if row.resource == "sources" or row.document["id"] in people] + meetings
+    monkeypatch.setattr(demo, "rows", lambda: iter(chosen))
+    return chosen
+
+
+def findings(run):
+    return json.loads(run("check", "--json")[1])
+
+
+def test_the_checks_find_nothing_more_after_loading_and_after_removing(run, few_rows):
+    before = findings(run)
+    code, said = run("demo")
+    assert (code, f"{len(few_rows)} records created, 0 unchanged" in said) == (0, True)
+    assert findings(run) == before
+    code, said = run("demo", "--remove")
+    assert (code, f"Removed: {len(few_rows)} records" in said) == (0, True)
+    assert findings(run) == before
+    assert "There is no demonstration data" in run("demo", "--remove")[1]
+
+
+def test_a_new_database_is_made_for_it(run, tmp_path, few_rows):
+    url = f"sqlite:///{tmp_path / 'demo.db'}"
+    code, said = run("demo", "--database", url)
+    assert (code, f"{len(few_rows)} records created" in said) == (0, True)
+    assert (tmp_path / "demo.db").exists()
+
+
+def test_a_database_with_other_records_is_refused(run, tmp_path):
+    file = tmp_path / "people.ndjson"
+    file.write_text(json.dumps({"name": "Jane Doe"}))
+    assert run("import", "--resource", "people", file)[0] == 0
+    code, said = run("demo")
+    assert (code, "nothing was changed" in said, "--database" in said) == (1, True, True)
