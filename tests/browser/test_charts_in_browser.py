@@ -1,0 +1,115 @@
+"""Charts, maps and figures in a real browser: without script, by keyboard, in print, and within a page of another site."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+
+@pytest.fixture
+def plain(browser, service):
+    """A page of a browser without script, at the start page of statistics."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def foreign_site(service):
+    """The address of a page of another origin, which shows a path of the service in a frame."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = (
+                f'<!doctype html><title>x</title><iframe src="{service}{self.path}" width="700" height="500"></iframe>'
+            )
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_relations_are_found_without_script(plain, service):
+    plain.goto(f"{service}/relations")
+    first, second = plain.locator("input[name=country]").all()
+    first.fill("Japan")
+    second.fill("Peru")
+    second.press("Enter")
+    plain.wait_for_url(f"{service}/relations/JP/PE")
+    assert plain.locator("h1").inner_text() == "Japan and Peru"
+
+
+def test_statistics_are_counted_without_script(plain, service):
+    plain.goto(f"{service}/stats")
+    plain.locator("select[name=by]").first.select_option("topic")
+    plain.locator("input[name=country]").fill("Peru")
+    plain.get_by_role("button", name="Count").click()
+    plain.wait_for_url(f"{service}/stats?by=topic&measure=meetings&country=Peru")
+    assert plain.locator("tbody tr").count() > 5
+
+
+def test_a_click_on_the_map_sets_the_filter(visit):
+    visit.page.goto(f"{visit.origin}/meetings")
+    visit.page.locator(".map a[aria-label^=Peru]").locator("use, circle").click()
+    visit.page.wait_for_url(f"{visit.origin}/meetings?country=PE")
+    assert visit.page.locator(".map .chosen").count() == 1
+    assert visit.complaints == []
+
+
+def test_shapes_of_the_map_are_drawn_and_nothing_moves_while_it_loads(visit):
+    visit.page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => window.shift += entry.value))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    visit.page.goto(f"{visit.origin}/", wait_until="networkidle")
+    box = visit.page.locator(".map a[aria-label^=Japan] use").bounding_box()
+    assert box["width"] > 10
+    assert visit.page.evaluate("window.shift") == 0
+
+
+def test_the_same_links_are_reached_by_keyboard_in_the_table(visit):
+    page = visit.page
+    page.goto(f"{visit.origin}/")
+    page.locator(".map summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('table') !== null")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{visit.origin}/meetings?country=**")
+
+
+def test_another_site_may_show_the_figure_and_nothing_else(browser, foreign_site, service):
+    page = browser.new_context().new_page()
+    page.goto(f"{foreign_site}/meetings?embed=1")
+    frame = page.frame_locator("iframe")
+    frame.locator("h1").wait_for()
+    assert frame.locator("nav").count() == 0
+    with page.context.expect_page() as opened:
+        frame.get_by_role("link", name="Diplomatic Events").click()
+    assert opened.value.url == f"{service}/meetings"
+    page.goto(f"{foreign_site}/meetings")
+    assert page.frames[1].url == "chrome-error://chromewebdata/"
+    page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/relations/JP/PE", "/stats?by=topic,country", "/stats/network"])
+def test_pages_print_without_forms_and_navigation(visit, path):
+    visit.page.goto(f"{visit.origin}{path}")
+    visit.page.emulate_media(media="print", color_scheme="dark")
+    for selector in (".top nav", ".search", ".embed-code"):
+        for element in visit.page.locator(selector).all():
+            assert not element.is_visible(), selector
+    assert visit.page.locator("h1").is_visible()
+    assert visit.page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
