@@ -16,6 +16,7 @@ from app.datasets.wh_readouts_participants import (
 )
 from app.domain.edtf import bounds
 from app.domain.enums import Level, MeetingKind, Mode, Role
+from app.domain.text import fold
 from app.reading import lexicon
 from app.reading.encounter import Encounter, encounter, is_american
 from app.reading.levels import level_of, meeting_level
@@ -30,6 +31,8 @@ from app.reading.topics import topics
 _OPENING: Final = 5
 """How many sentences are searched for the one that reports the encounter."""
 _REPORTS: Final = frozenset({"readout", "readouts"})
+_ELSEWHERE: Final = frozenset({"minister", "premier", "chancellor", "taoiseach", "king", "queen", "prince", "princess"})
+"""Words of offices that the United States do not have."""
 _STATEMENTS_OF: Final = frozenset({"meeting", "call"})
 _DOMESTIC: Final = frozenset(
     [
@@ -294,6 +297,8 @@ class _Reader:
             return official(person, text)
         is_ours = person.entity is None or person.country == "US"
         if not is_ours or not person.name or not person.office or level_of(person.office, "US") in _HEADS:
+            return None
+        if _ELSEWHERE & set(fold(person.office).split()):
             return None
         return Participant(Entity("US"), person.name, person.office, person.name)
 

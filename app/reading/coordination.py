@@ -90,6 +90,8 @@ class ListReader(NameReader):
 
     def _share_forward(self, group: list[Found]) -> None:
         """Copy the adjective of the first of a list to the ministers after it: *Japanese Prime Minister A and Foreign Minister B*."""
+        if self.lexicon.is_cue("jointly", self.tokens, group[-1].end) and not self._is_complement(group):
+            return
         roles = _single_roles(group[0].person)
         for source, target in itertools.pairwise(group):
             theirs = _single_roles(target.person)

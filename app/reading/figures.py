@@ -88,11 +88,9 @@ class Figures:
         for mention in mentions:
             figure = self._find(mention) if mention.name else None
             if figure is not None:
-                # A name in a headline may go on in a verb: "Ana Lopes Visits Peru"; before a country it does not.
-                is_whole = mention.entity_span is not None and mention.name_span is not None
-                if not (is_whole and mention.mention.end == mention.entity_span.end > mention.name_span.end):
-                    mention = replace(mention, name=None, name_span=None, printed=None)  # noqa: PLW2901
-                figure.mentions.append(mention)
+                figure.mentions.append(
+                    mention if _is_whole(mention) else replace(mention, name=None, name_span=None, printed=None)
+                )
 
     def of(self, mention: Person) -> Figure | None:
         """Return the person whom a mention names."""
@@ -162,6 +160,12 @@ class Figures:
                 if mention.office and _has_office(figure, fold(mention.office)):
                     return figure
         return None
+
+
+def _is_whole(mention: Person) -> bool:
+    """Return whether a country ends the name in a headline, which else may go on in a verb: *Ana Lopes Visits Peru*."""
+    name, country = mention.name_span, mention.entity_span
+    return name is not None and country is not None and mention.mention.end == country.end > name.end
 
 
 def _fits(figure: Figure, mention: Person, words: frozenset[str]) -> bool:

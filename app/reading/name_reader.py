@@ -109,9 +109,7 @@ class NameReader(OfficeReader):
             if self._is_part_of_name(position, is_first=end == start):
                 position += 1
                 end = position
-            elif (
-                token.key in self.lexicon.particles and token.is_word and self._particles_lead_on(position)
-            ) or self._is_final_apostrophe(position, end):
+            elif self._is_leading_particle(position) or self._is_final_apostrophe(position, end):
                 position += 1
             elif token.text in _QUOTES and end > start and self._key(position + 2) in _QUOTES:
                 position += 3
@@ -121,6 +119,10 @@ class NameReader(OfficeReader):
         if end > start and self._key(end) == "," and self._key(end + 1) in {"jr", "sr"}:
             end += 2
         return end
+
+    def _is_leading_particle(self, position: int) -> bool:
+        token = self.tokens[position]
+        return token.key in self.lexicon.particles and token.is_word and self._particles_lead_on(position)
 
     def _is_final_apostrophe(self, position: int, end: int) -> bool:
         """Return whether an apostrophe ends a word within a name: *Shia’ al-Nuri*."""

@@ -150,25 +150,33 @@ class NewsClause(Clause):
 
     def _is_past(self, verb: Verb, start: int, cut: int, taken: frozenset[int]) -> bool:
         """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
-        if self._is_only_spoken_of(verb):
+        if self._is_only_spoken_of(verb, taken):
             return True
         is_before = not verb.is_finite and self._start(taken) > verb.first
         first = start if verb.is_finite else 0
         return is_before or self._has("recalled", first, max(cut, verb.end)) or self._key(verb.first - 1) == "had"
 
-    def _is_only_spoken_of(self, verb: Verb) -> bool:
+    def _is_only_spoken_of(self, verb: Verb, taken: frozenset[int]) -> bool:
         """Return whether the people only talk of an encounter: *told him of her visit to Oslo*, *as agreed by A and B*."""
         if verb.is_finite:
             return self._key(verb.first - 1) == "as"
         if self._key(verb.end) == "from" and self._is("calls_on", verb.end - 1):
             return True  # "endorsed the call from A to renew talks"
         index = verb.first - 1
-        while index > 0 and (self._is("possessive", index) or self._is("describing", index)):
+        while index > 0 and (index in taken or self._is_describing(index)):
             index -= 1
         if index < _FEWEST_BEFORE:
             return False  # "On his visit to Peru, …"
-        is_own = index < verb.first - 1 and any(self._is("possessive", i) for i in range(index, verb.first))
-        return self._is("spoken_of", index) or (is_own and self._is("spoken_of_own", index))
+        is_told = any(self._is("telling", i) for i in range(index + 1) if i not in taken)
+        if is_told and not self._is("occasion_of", index):
+            return True  # "noted that the meeting of A and B was an opportunity"
+        is_another = any(self._is("another", i) or self._is("possessive", i) for i in range(index + 1, verb.first))
+        return self._is("spoken_of", index) or (is_another and self._is("spoken_of_own", index))
+
+    def _is_describing(self, index: int) -> bool:
+        key = self._key(index)
+        is_word = self._is("possessive", index) or self._is("describing", index) or self._is("another", index)
+        return is_word or key in _POSSESSIVES or key[:1].isdigit() or key in self.lexicon.months
 
     # ------------------------------------------------------------------ verbs
 
