@@ -27,6 +27,8 @@ _LEADERS: Final = frozenset(
 )
 _OPENS_PARTIES: Final = frozenset({"with", "between", "among"})
 _FOLLOWED_BY_PERSON: Final = 6
+LONGEST_CLAUSE: Final = 400
+"""How many tokens of a clause are read; the longest lists of leaders have half as many."""
 _LONGEST_TRAVEL: Final = 8
 _NEAR: Final = 4
 _BEFORE_EVENTS: Final = frozenset({"the", "annual", "first", "second", "latest", "virtual"})
@@ -217,7 +219,8 @@ class Clause(TokenReader):
 
     def _cut(self, verb: int, taken: frozenset[int]) -> int:
         """Return where the subject of the talks begins."""
-        for index in range(verb + 1, len(self.tokens)):
+        limit = min(len(self.tokens), verb + LONGEST_CLAUSE)
+        for index in range(verb + 1, limit):
             if index in taken:
                 continue
             if self._is("about", index) or self._key(index) in {";", "—"}:
@@ -228,7 +231,7 @@ class Clause(TokenReader):
                 return index
             if self._key(index) == "and" and self._is_past_verb(index + 1):
                 return index
-        return len(self.tokens)
+        return limit
 
     def _is_verb_after_to(self, index: int) -> bool:
         if index >= len(self.tokens):

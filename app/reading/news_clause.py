@@ -5,19 +5,21 @@ the words say so: as the subject of a verb of meeting, right behind it, behind *
 with such a person.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.enums import MeetingStatus, Mode, Role
 from app.reading.days import Day, HowDated, days
-from app.reading.encounter import BaseEncounter, Clause
+from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
 from app.reading.token_reader import Located, locate, taken_indexes
 from app.reading.tokens import Sentence
 
 _NEAR: Final = 5
+_LONGEST_TRAVEL_BACK: Final = 24
 _FEWEST_BEFORE: Final = 2
 _ONE: Final = frozenset({"he", "she"})
 _LONGEST_PLACE: Final = 6
@@ -77,9 +79,16 @@ class NewsClause(Clause):
     year: int | None = None
     dates: list[Day] = field(init=False)
     """All days of the sentence."""
+    recalled: int = field(init=False)
+    """The index of the first word of something earlier."""
+    told: int = field(init=False)
+    """The index of the first verb of what people said."""
 
     def __post_init__(self) -> None:
         Clause.__post_init__(self)
+        everywhere = range(len(self.tokens))
+        self.recalled = next((i for i in everywhere if self._is("recalled", i)), len(self.tokens))
+        self.told = next((i for i in everywhere if self._is("telling", i)), len(self.tokens))
         self.dates = days(self.tokens, self.published, self.lexicon, year=self.year, is_news=True)
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
@@ -88,19 +97,25 @@ class NewsClause(Clause):
         taken = taken_indexes(self.tokens, persons)
         window, subjects = 0, list[Person]()
         verbs = list(self._verbs(taken))
+        firsts = [item.first for item in located]
+        finite = [verb.first for verb in verbs if verb.is_finite]
         main = self._start(taken)
-        for position, verb in enumerate(verbs):
-            following = next((later.first for later in verbs[position + 1 :] if later.is_finite), len(self.tokens))
+        for verb in verbs:
+            position = bisect_right(finite, verb.first)
+            following = finite[position] if position < len(finite) else len(self.tokens)
             cut = min(self._cut(verb.end - 1, taken), following)
+            near = located[
+                bisect_left(firsts, verb.first - LONGEST_CLAUSE) : bisect_left(firsts, verb.end + LONGEST_CLAUSE)
+            ]
             if not verb.is_finite and verb.first < main:
                 cut = min(cut, max(main, verb.end))  # "Following the meeting with A, B and C held talks"
-            own = self._subjects_of(verb, window, located) or (subjects if verb.is_finite else [])
-            others = self._others(verb, cut, located)
+            own = self._subjects_of(verb, window, near) or (subjects if verb.is_finite else [])
+            others = self._others(verb, cut, near)
             if verb.is_finite:
                 subjects = own
             status = self._status(verb, is_title=is_title)
             if status is not None:
-                start = main if window < main <= verb.first else window
+                start = max(main if window < main <= verb.first else window, verb.first - LONGEST_CLAUSE)
                 yield self._occasion(verb, start, cut, own, [item.person for item in others], status, taken)
             if others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first):
                 window = max([verb.end, *(item.end for item in others)])
@@ -153,8 +168,8 @@ class NewsClause(Clause):
         if self._is_only_spoken_of(verb, taken):
             return True
         is_before = not verb.is_finite and self._start(taken) > verb.first
-        first = start if verb.is_finite else 0
-        return is_before or self._has("recalled", first, max(cut, verb.end)) or self._key(verb.first - 1) == "had"
+        is_recalled = (not verb.is_finite and self.recalled < start) or self._has("recalled", start, max(cut, verb.end))
+        return is_before or is_recalled or self._key(verb.first - 1) == "had"
 
     def _is_only_spoken_of(self, verb: Verb, taken: frozenset[int]) -> bool:
         """Return whether the people only talk of an encounter: *told him of her visit to Oslo*, *as agreed by A and B*."""
@@ -163,11 +178,12 @@ class NewsClause(Clause):
         if self._key(verb.end) == "from" and self._is("calls_on", verb.end - 1):
             return True  # "endorsed the call from A to renew talks"
         index = verb.first - 1
-        while index > 0 and (index in taken or self._is_describing(index)):
+        limit = max(0, verb.first - _LONGEST_TRAVEL_BACK)
+        while index > limit and (index in taken or self._is_describing(index)):
             index -= 1
         if index < _FEWEST_BEFORE:
             return False  # "On his visit to Peru, …"
-        is_told = any(self._is("telling", i) for i in range(index + 1) if i not in taken)
+        is_told = self.told < index
         if is_told and not self._is("occasion_of", index):
             return True  # "noted that the meeting of A and B was an opportunity"
         is_another = any(self._is("another", i) or self._is("possessive", i) for i in range(index + 1, verb.first))

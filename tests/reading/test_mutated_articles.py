@@ -1,0 +1,69 @@
+"""Drafts from changed articles: every value has its evidence, nothing fails, and the work grows with the length alone."""
+
+import random
+
+import pytest
+from tests.reading.labelled_articles import WORDS, load
+from tests.reading.mutations import texts
+from tests.reading.test_draft_evidence import check
+from tests.work_counts import count_lines
+
+from app.reading.draft import draft
+from app.reading.knowledge import Article
+
+PUBLISHED = [None, "2023-05-02", "2023", "2023-05"]
+PUBLISHERS = [None, "Ministry of Foreign Affairs of Peru", "Agency"]
+
+
+@pytest.mark.parametrize("count", [pytest.param(600, id="some"), pytest.param(100_000, id="many", marks=pytest.mark.soak)])
+def test_every_value_of_a_changed_article_has_its_evidence(count, request):
+    seed = request.config.getoption("randomly_seed", default=0) if count > 1_000 else 1
+    seed = seed if isinstance(seed, int) else 1
+    chance = random.Random(seed)
+    for text in texts(seed, count):
+        article = Article(text, published=chance.choice(PUBLISHED), publisher=chance.choice(PUBLISHERS))
+        check(text, draft(article, WORDS).as_json())
+
+
+PATTERNS = [
+    "Foreign Minister ",
+    "Minister of ",
+    "of the Republic of ",
+    "Ana Lopes, ",
+    "President Ana Lopes of Peru and ",
+    "and the ",
+    "in Brussels today ",
+    "’s ",
+    "H.E. Mr. ",
+    "the Peruvian delegation, led by ",
+    "bin Sultan ",
+    "Council of Ministers and the ",
+    "to President ",
+    "his visit to ",
+    "Foreign Minister Ana Lopes of Peru met Foreign Minister Juan Ruiz of Chile. ",
+    "1 May 2023 ",
+    "| ",
+    "(",
+    "\n",
+    "عبد ",
+    "met with ",
+    "was held ",
+    "&nbsp;",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_work_is_linear_in_the_length_of_a_repeated_pattern(pattern):
+    lines = []
+    for length in (6_000, 24_000):
+        text = (pattern * (length // len(pattern) + 1))[:length]
+        answer, count = count_lines(lambda text=text: draft(Article(text, published="2023-05-02"), WORDS))
+        check(text, answer.as_json())
+        lines.append(count)
+    assert lines[1] <= 6 * lines[0] + 50_000
+
+
+def test_the_longest_text_is_read():
+    text = "\n\n".join(article.text for article in load("tuning"))
+    text = (text * (200_000 // len(text) + 1))[:200_000]
+    check(text, draft(Article(text, published="2023-05-02"), WORDS).as_json())
