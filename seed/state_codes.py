@@ -1,4 +1,4 @@
-"""Make the tables of codes of states and of regions of the world, `app/domain/state_codes.csv` and `world_regions.csv`.
+"""Write the tables of codes of states and of regions of the world, `app/domain/state_codes.csv` and `world_regions.csv`.
 
     python seed/state_codes.py STATES2016 GWSTATES COUNTRY_CODES
 

@@ -1,6 +1,6 @@
 """Offices, ranks and names of visitors, which the Historian's visits print in one string ("Prime Minister Kishi").
 
-What follows the office is the name to its end. So offices, ranks and forms of address come from the lexicon of
+The words after the office are the name, to its end. So offices, ranks and forms of address come from the lexicon of
 `app.reading`, but its reader of running text is not used.
 """
 

@@ -45,7 +45,7 @@ _WITHOUT_HOST: Final = frozenset({"antarctica", "west-bank"})
 # "[Visit made as President-elect.]": the traveller was not yet in the office that the row names.
 _MADE_AS: Final = re.compile(r"\[Visit made as ([^\[\].]+)\.?\]", re.IGNORECASE)
 
-# A stop on the way at which no one was met, according to the remarks, is an event but not a visit.
+# A stop at which nobody was met, as the remarks say, is an event but not a visit.
 _STOP: Final = re.compile(r"(?:stopped|refuel|overnight stop|disembarked)", re.IGNORECASE)
 _MET: Final = re.compile(
     r"\b(?:met|meeting with|visited|attended|discussed|addressed|conferred|talks|received|consulted)\b", re.IGNORECASE

@@ -1,6 +1,6 @@
 """Places of the travels: the set prints one string for cities, bases, country houses, islands, regions and seas.
 
-What a string names is decided by the words in it ("Air Base", "Castle", "Sea"). Tables have only names that no such
+The words in a string decide what it names ("Air Base", "Castle", "Sea"). Tables have only names that no such
 word explains.
 """
 

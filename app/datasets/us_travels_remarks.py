@@ -1,4 +1,4 @@
-"""Who was met, according to the remarks of a trip ("Met with President Ardo and Foreign Minister Belt").
+"""People met on a trip, as its remarks name them ("Met with President Ardo and Foreign Minister Belt").
 
 The people come from `app.reading`; this module decides which of them were met, and whom those without a country represented:
 the host, if their office is one that the host has. `docs/import/us-travels.md` has the rules.

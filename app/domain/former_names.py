@@ -13,7 +13,7 @@ FORMER_NAMES: Final = {
     "BZ": (("British Honduras", "../1973-05-31"),),
     "CF": (("Central African Empire", "1976-12-04/1979-09-20"),),
     "CV": (("Cape Verde", "../2013-10-23"),),
-    "EG": (("United Arab Republic", "1958-02-22/1971-09-10"),),
+    "EG": (("United Arab Republic", "1958-02-22/1971-09-01"),),
     "GH": (("Gold Coast", "../1957-03-05"),),
     "GY": (("British Guiana", "../1966-05-25"),),
     "IE": (("Irish Free State", "1922-12-06/1937-12-28"),),

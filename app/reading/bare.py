@@ -1,6 +1,6 @@
 """Mentions without an office or a form of address: *Kishida*, *the Foreign Minister*, *Vladimir Putin met …*.
 
-They name a person only together with the rest of the text: somebody whom it names in full elsewhere, the only holder of the
+They name a person only together with the rest of the text: somebody it names in full elsewhere, the only holder of the
 office, or the subject of a meeting.
 """
 

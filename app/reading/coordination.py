@@ -46,7 +46,7 @@ class ListReader(NameReader):
         return found
 
     def _delegated(self, found: list[Found]) -> list[Found]:
-        """Copy the country of a delegation to those of whom it consists: *the Ghanaian delegation was led by Minister A*."""
+        """Copy the country of a delegation to its members: *the Ghanaian delegation was led by Minister A*."""
         entity: tuple[int, int, Entity] | None = None
         start = end = 0
         for item in found:

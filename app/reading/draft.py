@@ -1,6 +1,6 @@
 """Drafts of the meetings that an article tells of, with the evidence of every text in them.
 
-Nothing is filled in: a value is printed in the text, or a rule or a record gives it for words of the text. What is unsure or
+Nothing is filled in: a value is printed in the text, or a rule or a record gives it for words of the text. Anything unsure or
 missing becomes a question.
 """
 

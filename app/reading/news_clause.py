@@ -13,19 +13,17 @@ from typing import Final
 from app.domain.enums import MeetingStatus, Mode, Role
 from app.reading.days import Day, HowDated, days
 from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause
+from app.reading.past_clause import POSSESSIVES, PastClause, Verb
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
 from app.reading.token_reader import Located, locate, taken_indexes
 from app.reading.tokens import Sentence
 
 _NEAR: Final = 5
-_LONGEST_TRAVEL_BACK: Final = 24
-_FEWEST_BEFORE: Final = 2
 _ONE: Final = frozenset({"he", "she"})
 _LONGEST_PLACE: Final = 6
 _LONGEST_WALK: Final = 8
 _TRAVEL: Final = 20
-_POSSESSIVES: Final = frozenset({"'s", "’", "'"})
 _PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
 _RELATIVE: Final = frozenset({"who", "which"})
 _HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
@@ -33,22 +31,6 @@ _IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
 _AGAIN: Final = frozenset({"to", "with", "by", "from", "on"})
 """Words that may stand again in a list: *met with A, and with B*."""
 _BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """The words of an encounter, such as *held a meeting*, as indexes of tokens."""
-
-    first: int
-    end: int
-    is_finite: bool
-    main: int = -1
-    """The finite one of several words: *held* of *the meeting was held*."""
-
-    @property
-    def finite_at(self) -> int:
-        """Return the index of the word that is finite."""
-        return self.main if self.main >= 0 else self.first
 
 
 @dataclass(slots=True)
@@ -72,23 +54,16 @@ class Occasion(BaseEncounter):
 
 
 @dataclass(slots=True)
-class NewsClause(Clause):
+class NewsClause(PastClause):
     """A sentence of a report."""
 
     number: int = 0
     year: int | None = None
     dates: list[Day] = field(init=False)
     """All days of the sentence."""
-    recalled: int = field(init=False)
-    """The index of the first word of something earlier."""
-    told: int = field(init=False)
-    """The index of the first verb of what people said."""
 
     def __post_init__(self) -> None:
-        Clause.__post_init__(self)
-        everywhere = range(len(self.tokens))
-        self.recalled = next((i for i in everywhere if self._is("recalled", i)), len(self.tokens))
-        self.told = next((i for i in everywhere if self._is("telling", i)), len(self.tokens))
+        PastClause.__post_init__(self)
         self.dates = days(self.tokens, self.published, self.lexicon, year=self.year, is_news=True)
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
@@ -162,37 +137,6 @@ class NewsClause(Clause):
         )
         result.hosts = self._host(verb, result)
         return result
-
-    def _is_past(self, verb: Verb, start: int, cut: int, taken: frozenset[int]) -> bool:
-        """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
-        if self._is_only_spoken_of(verb, taken):
-            return True
-        is_before = not verb.is_finite and self._start(taken) > verb.first
-        is_recalled = (not verb.is_finite and self.recalled < start) or self._has("recalled", start, max(cut, verb.end))
-        return is_before or is_recalled or self._key(verb.first - 1) == "had"
-
-    def _is_only_spoken_of(self, verb: Verb, taken: frozenset[int]) -> bool:
-        """Return whether the people only talk of an encounter: *told him of her visit to Oslo*, *as agreed by A and B*."""
-        if verb.is_finite:
-            return self._key(verb.first - 1) == "as"
-        if self._key(verb.end) == "from" and self._is("calls_on", verb.end - 1):
-            return True  # "endorsed the call from A to renew talks"
-        index = verb.first - 1
-        limit = max(0, verb.first - _LONGEST_TRAVEL_BACK)
-        while index > limit and (index in taken or self._is_describing(index)):
-            index -= 1
-        if index < _FEWEST_BEFORE:
-            return False  # "On his visit to Peru, …"
-        is_told = self.told < index
-        if is_told and not self._is("occasion_of", index):
-            return True  # "noted that the meeting of A and B was an opportunity"
-        is_another = any(self._is("another", i) or self._is("possessive", i) for i in range(index + 1, verb.first))
-        return self._is("spoken_of", index) or (is_another and self._is("spoken_of_own", index))
-
-    def _is_describing(self, index: int) -> bool:
-        key = self._key(index)
-        is_word = self._is("possessive", index) or self._is("describing", index) or self._is("another", index)
-        return is_word or key in _POSSESSIVES or key[:1].isdigit() or key in self.lexicon.months
 
     # ------------------------------------------------------------------ verbs
 
@@ -295,9 +239,9 @@ class NewsClause(Clause):
             is_listed = bool(result) and self._is_joint(before)
             if not is_listed and self._is("not_subject", before):
                 continue
-            if self._key(end) in _POSSESSIVES and (verb.is_finite or verb.first - end > _NEAR):
+            if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > _NEAR):
                 continue
-            if not verb.is_finite and self._key(end) not in _POSSESSIVES:
+            if not verb.is_finite and self._key(end) not in POSSESSIVES:
                 continue
             result.append(item.person)
         return result
@@ -313,7 +257,7 @@ class NewsClause(Clause):
             before = self._before(first)
             is_object = before == verb.end - 1 or (before == verb.end and self._key(before) == ":")
             if is_object or self._governs(before, verb) or (last >= 0 and self._is_listed(before, last)):
-                if self._key(end) not in _POSSESSIVES:
+                if self._key(end) not in POSSESSIVES:
                     result.append(item)
                 last = end
         return result
@@ -354,6 +298,8 @@ class NewsClause(Clause):
     def _governs(self, index: int, verb: Verb) -> bool:
         """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
         key = self._key(index)
+        if key == "from" and self._is("sent", index - 1):
+            return False  # "delivered a letter from President A"
         if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
             return key == "with"
         if self._is("subject_of", verb.first):

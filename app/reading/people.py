@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.domain.text import fold
-from app.reading.coordination import Found, ListReader
+from app.reading.coordination import Found
 from app.reading.lexicon import REGION, Entity, Known, Lexicon, Phrases, load
 from app.reading.name_reader import Parts
 from app.reading.office_reader import OF, Office
 from app.reading.person import How, Person
+from app.reading.post_reader import PostReader
 from app.reading.tokens import Sentence
 
 _LONGEST_LIST: Final = 40
-_ACCREDITED: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "consul"})
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
 
@@ -48,7 +48,7 @@ def people_of(
 
 
 @dataclass(slots=True)
-class _SentenceReader(ListReader):
+class _SentenceReader(PostReader):
     known: Phrases[Known]
     number: int
 
@@ -112,37 +112,6 @@ class _SentenceReader(ListReader):
             return self._unnamed(parts)
         return [self._found(parts, self._entity_behind(parts, position))]
 
-    def _acronym_end(self, index: int) -> int:
-        """Return the index after an abbreviation in brackets: *Director-General (DG)*."""
-        is_acronym = self._key(index) == "(" and self._key(index + 2) == ")" and self.tokens[index + 1].text.isupper()
-        return index + 3 if is_acronym else index
-
-    def _accredited(self, office: Office, position: int) -> int:
-        """Return the index after *to Peru* in *Ambassador of Japan to Peru*, and after *in Lima*."""
-        if self._key(office.end - 1) not in _ACCREDITED:
-            return position
-        if self._key(position) == "in" and self._key(position + 2) == "," and self._is_name_start(position + 3):
-            return position + 2  # "the Indonesian Ambassador in Suva, …"
-        if self._key(position) != "to":
-            return position
-        match = self._entity(position + 1, article=True)
-        return match[0] if match and not match[1].is_adjective else position
-
-    def _superior(self, parts: Parts, position: int) -> int:
-        """Read *to President Ana Lopes of Portugal* behind the office of an adviser, and return where it ends."""
-        start = position + (self._key(position) == ",")
-        if parts.entity is not None or self._key(start) != "to":
-            return position
-        office = self._offices(start + 1 + (self._key(start + 1) == "the"))
-        if office is None or office.singular:
-            return position
-        later = Parts(start + 1)
-        end = self._entity_behind(later, self._name(later, self._entity_behind(later, office.end)))
-        if later.entity is None:
-            return position
-        parts.entity, parts.entity_at = later.entity, later.entity_at
-        return end
-
     def _adjectives(self, index: int) -> list[Found]:
         """Read *Australian, Indian and Japanese counterparts*, *the French and German foreign ministers*."""
         entities: list[tuple[int, int, Entity]] = []
@@ -179,29 +148,6 @@ class _SentenceReader(ListReader):
             result.append(self._found(one, position))
             position = self._joining_end(position)
         return result
-
-    def _own_institution(self, parts: Parts, position: int) -> int:
-        """Read *of Japan’s National Security Secretariat* behind an office, and return where it ends."""
-        office = parts.office
-        if office is None or parts.entity is not None or self._key(position) != "of":
-            return position
-        match = self._entity(position + 1, article=True)
-        if match is not None and match[1].is_adjective and (end := self._institution(match[0])) > match[0]:
-            start = position + 1 + (self._key(position + 1) == "the")  # "Secretary of the Russian Security Council"
-            parts.entity, parts.entity_at, parts.office = match[1], (start, match[0]), replace(office, end=end)
-            return end
-        if match is None or self._key(match[0]) != "'s":
-            return position
-        region = self._entity(match[0] + 1)
-        if region is not None and region[1].is_region:
-            parts.entity, parts.entity_at = REGION, (match[0] + 1, region[0])
-            return region[0]
-        end = self._institution(match[0] + 1)
-        if end == match[0] + 1:
-            return position
-        parts.entity, parts.entity_at = match[1], (match[0] - 1, match[0])
-        parts.office = replace(office, end=end)
-        return end
 
     def _known(self, index: int) -> Found | None:
         """Return the person whom the caller knows, with an office before the name if there is one."""
@@ -349,12 +295,6 @@ class _SentenceReader(ListReader):
             return []  # "the Danish Prime Minister’s Office"; "Ana Lopes, Adviser to the President of Portugal"
         return [self._found(parts, end)]
 
-    def _is_superior(self, index: int) -> bool:
-        """Return whether an office, whatever its number, and *to the* stand before the office at `index`."""
-        position = index - 1 - (self._key(index - 1) == "the")
-        before = self._key(position - 1)
-        return self._key(position) == "to" and bool({before, before.removesuffix("s")} & self.lexicon.nouns)
-
     def _several(self, parts: Parts, index: int) -> list[Found]:
         """Read the persons after a plural: *Presidents A of Peru and B of Chile*, *the Foreign Ministers of Peru and Chile*."""
         office = parts.office
@@ -379,32 +319,6 @@ class _SentenceReader(ListReader):
         if self._key(office.end) in {"of", "from"}:
             return self._entities_from(parts, office.end + 1)
         return []
-
-    def _entity_behind(self, parts: Parts, index: int) -> int:
-        """Read *of Portugal*, *from the European Union* or *(Portugal)*, and return where it ends."""
-        key = self._key(index)
-        if key not in OF and key != "(":
-            return index
-        match = self._entity(index + 1, article=True)
-        if match is None:
-            return index
-        end, entity = match
-        if key == "(":
-            if self._key(end) != ")":
-                return index
-            end += 1
-        elif self._key(end) == "'s" or (entity.is_adjective and key != "("):
-            # "of Iraq’s opposition" is not of Iraq, and "of Japanese origin" not of Japan.
-            if entity.is_adjective and entity.country and self.tokens[end - 1].text.isupper():
-                pass  # "of the PRC"
-            else:
-                return index
-        elif self._key(end) == "(" and self._key(end + 2) == ")":
-            end += 3
-        if parts.entity is None:
-            start = index + 1 + (self._key(index + 1) == "the")
-            parts.entity, parts.entity_at, parts.has_adjective = entity, (start, match[0]), False
-        return end
 
     def _comma_before_name(self, parts: Parts, index: int) -> int:
         """Skip the comma of *the Prime Minister of Iraq, Ali al-Nuri*."""

@@ -1,6 +1,6 @@
 """Encounters that a sentence denies, hinders or plans: *did not meet*, *was unable to attend talks*, *will host*.
 
-What matters is the words before the verb or noun of the encounter, behind light words such as *attend the planned*.
+The words before the verb or noun of the encounter decide, behind light words such as *attend the planned*.
 """
 
 from collections.abc import Sequence

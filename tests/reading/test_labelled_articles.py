@@ -1,17 +1,25 @@
 """Drafts from invented articles in the styles of many publishers, held to their labels."""
 
 import pytest
+
 from tests.reading.labelled_articles import load, score
 
 
-@pytest.fixture(scope="module", params=["tuning", "held_out"])
-def result(request):
-    return score(load(request.param))
+LEAST_FOUND = {"tuning": 0.95, "held_out": 0.88}
 
 
-def test_the_people_are_found(result):
-    least = 0.95 if result.counts["people"] > 70 else 0.85
-    assert result.share("found", "people") >= least, result.notes
+@pytest.fixture(scope="module", params=LEAST_FOUND)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def result(name):
+    return score(load(name))
+
+
+def test_the_people_are_found(name, result):
+    assert result.share("found", "people") >= LEAST_FOUND[name], result.notes
 
 
 def test_nobody_is_invented_or_read_as_present_who_was_not(result):
@@ -28,7 +36,7 @@ def test_no_country_is_wrong(result):
 
 
 def test_the_days_are_found(result):
-    assert result.share("days_right", "days") >= 0.85, result.notes
+    assert result.share("days_right", "days") >= 0.8, result.notes
 
 
 def test_texts_without_a_meeting_of_two_countries_are_refused(result):

@@ -1,0 +1,73 @@
+"""Encounters that a sentence only speaks of: earlier ones, and those that people only mentioned."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.reading.encounter import Clause
+
+POSSESSIVES: Final = frozenset({"'s", "’", "'"})
+_FEWEST_BEFORE: Final = 2
+_LONGEST_TRAVEL_BACK: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The words of an encounter, such as *held a meeting*, as indexes of tokens."""
+
+    first: int
+    end: int
+    is_finite: bool
+    main: int = -1
+    """The finite one of several words: *held* of *the meeting was held*."""
+
+    @property
+    def finite_at(self) -> int:
+        """Return the index of the word that is finite."""
+        return self.main if self.main >= 0 else self.first
+
+
+@dataclass(slots=True)
+class PastClause(Clause):
+    """A sentence that may speak of an encounter other than the reported one."""
+
+    recalled: int = field(init=False)
+    """The index of the first word of something earlier."""
+    told: int = field(init=False)
+    """The index of the first verb of speaking."""
+
+    def __post_init__(self) -> None:
+        Clause.__post_init__(self)
+        everywhere = range(len(self.tokens))
+        self.recalled = next((i for i in everywhere if self._is("recalled", i)), len(self.tokens))
+        self.told = next((i for i in everywhere if self._is("telling", i)), len(self.tokens))
+
+    def _is_past(self, verb: Verb, start: int, cut: int, taken: frozenset[int]) -> bool:
+        """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
+        if self._is_only_spoken_of(verb, taken):
+            return True
+        is_before = not verb.is_finite and self._start(taken) > verb.first
+        is_recalled = (not verb.is_finite and self.recalled < start) or self._has("recalled", start, max(cut, verb.end))
+        return is_before or is_recalled or self._key(verb.first - 1) == "had"
+
+    def _is_only_spoken_of(self, verb: Verb, taken: frozenset[int]) -> bool:
+        """Return whether the people only talk of an encounter: *told him of her visit to Oslo*, *as agreed by A and B*."""
+        if verb.is_finite:
+            return self._key(verb.first - 1) == "as"
+        if self._key(verb.end) == "from" and self._is("calls_on", verb.end - 1):
+            return True  # "endorsed the call from A to renew talks"
+        index = verb.first - 1
+        limit = max(0, verb.first - _LONGEST_TRAVEL_BACK)
+        while index > limit and (index in taken or self._is_describing(index)):
+            index -= 1
+        if index < _FEWEST_BEFORE:
+            return False  # "On his visit to Peru, …"
+        is_told = self.told < index
+        if is_told and not self._is("occasion_of", index):
+            return True  # "noted that the meeting of A and B was an opportunity"
+        is_another = any(self._is("another", i) or self._is("possessive", i) for i in range(index + 1, verb.first))
+        return self._is("spoken_of", index) or (is_another and self._is("spoken_of_own", index))
+
+    def _is_describing(self, index: int) -> bool:
+        key = self._key(index)
+        is_word = self._is("possessive", index) or self._is("describing", index) or self._is("another", index)
+        return is_word or key in POSSESSIVES or key[:1].isdigit() or key in self.lexicon.months
