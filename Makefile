@@ -53,10 +53,8 @@ soak: $(VENV)/.test ## run the long tests on new random examples; figures go to 
 	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m 'not soak' tests/properties tests/representations tests/search
 	$(BIN)/pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED) -m soak --junitxml=build/soak.xml
 
-full: $(VENV)/.test ## repeat in full what `test` samples: API tests on PostgreSQL, and the examples of properties
-	$(BIN)/pytest -m 'not alone and not soak and not clients' --database postgresql --numprocesses 2 --dist loadgroup \
-	    --no-loadscope-reorder tests/api tests/contract
-	$(BIN)/pytest -m 'not soak' --numprocesses 2 --dist loadgroup tests/properties tests/representations
+full: $(VENV)/.test ## run what `test` leaves out: the other examples of each test, also on PostgreSQL, and more examples of properties
+	$(BIN)/pytest --rest -m 'not alone and not soak and not clients' --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 coverage: $(VENV)/.test ## measure branch coverage of the in-process tests, with a minimum; takes half as long again
 	$(BIN)/pytest -m 'not alone and not slow and not soak and not browser and not clients' --database sqlite \

@@ -12,12 +12,12 @@ import functools
 import gc
 import os
 import re
-import zlib
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import property_settings
 import pytest
+import sampling
 from anyio.from_thread import start_blocking_portal
 from databases import DATABASES, PostgresqlHome, SqliteHome, without_syncing
 from jsonschema_rs import Draft202012Validator
@@ -71,8 +71,9 @@ def pytest_addoption(parser):
     parser.addoption(
         "--quick",
         action="store_true",
-        help="run one example of each API test on PostgreSQL, and a third of the examples of properties",
+        help="sample the examples of each test, and draw a third of the examples of properties",
     )
+    parser.addoption("--rest", action="store_true", help="run only what --quick leaves out, in full")
 
 
 def pytest_configure(config):
@@ -166,35 +167,16 @@ def _select(config, items):
         out = [item for item in items if _is_for_another(item, chosen)]
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in set(out)]
-    if config.getoption("--quick"):
-        _sample(config, items)
     for item in items:
         if _is_unit(item):
             item.add_marker("unit")
+    out = sampling.left_out(items, quick=config.getoption("--quick"), rest=config.getoption("--rest"))
+    config.hook.pytest_deselected(items=[item for item in items if item in out])
+    items[:] = [item for item in items if item not in out]
+    for item in items:
         if any(created[-1].scope in {"module", "package"} for created in item._fixtureinfo.name2fixturedefs.values()):
             home = item.callspec.params.get("home", "") if hasattr(item, "callspec") else ""
             item.add_marker(pytest.mark.xdist_group(f"{item.path.relative_to(TESTS)} {home}".strip()))
-
-
-# Their examples differ in data and resources, which SQLite tries in full; each test as such runs on both databases.
-_SAMPLED = frozenset({"api", "contract"})
-
-
-def _sample(config, items):
-    """Leave out, on PostgreSQL, all examples but one of each API test that runs on SQLite too.
-
-    The number of the example depends on the name of the test alone, so that the tests of a file sample different
-    resources, and the same ones in each run.
-    """
-    examples = {}
-    for item in items:
-        is_sampled = item.path.relative_to(TESTS).parts[0] in _SAMPLED and "sqlite" in _meant(item)
-        if is_sampled and _is_on_postgresql(item):
-            examples.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    kept = {group[zlib.crc32(name.encode()) % len(group)] for name, group in examples.items()}
-    out = {item for group in examples.values() for item in group} - kept
-    config.hook.pytest_deselected(items=[*out])
-    items[:] = [item for item in items if item not in out]
 
 
 def _is_on_postgresql(item):
