@@ -1,8 +1,8 @@
 """A client of an application in this process that takes each response whole.
 
 Starlette's `TestClient` fetches a response chunk by chunk from the thread of the event loop: ten changes of threads for a
-small response, hundreds for a list, which take longer than the request. This client changes threads once a request.
-No test reads a response in parts; those that do start a real service.
+small response, more for a streamed one, which take longer than the request. This client changes threads once a request.
+Tests that read a response in parts start a real service instead.
 """
 
 from urllib.parse import unquote
@@ -66,7 +66,7 @@ class WholeResponses(httpx2.BaseTransport):
             "query_string": url.query,
             "headers": [(name.lower(), value) for name, value in request.headers.raw],
             "client": self._address,
-            "server": (url.host, url.port or 80),
+            "server": (url.host, url.port or {"http": 80, "https": 443}[url.scheme]),
             "state": {},
             "extensions": {},
         }
