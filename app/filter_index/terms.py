@@ -5,6 +5,7 @@ in date order, so that a filtered page is an index scan. `app.filter_index.plann
 names: pairs of countries, assemblies, and long meetings.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain, repeat
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    and_,
     bindparam,
     cast,
     delete,
@@ -24,6 +26,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     select,
     union,
     union_all,
@@ -31,7 +34,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.db.prepared_statements import PreparedStatement, send
+from app.db.json_functions import elements
+from app.db.prepared_statements import PreparedStatement, fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.edtf import EARLIEST
@@ -287,16 +291,14 @@ def _refresh(session: WriteSession, meetings: Sequence[int], changes: TermChange
 def _term_keys(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Return the primary keys of terms, creating the terms that do not exist yet."""
     connection = session.connection()
-    statement = _key_of_term(connection.dialect)
-    keys: dict[tuple[str, str], int] = {}
+    keys = {(facet, value): key for facet, value, key in fetch(connection, _TERMS, {"asked": json.dumps(terms)})}
     for facet, value in terms:
-        values = {"facet": facet, "value": value}
-        rows = statement.rows(connection, values)
-        if not rows:
+        if (facet, value) not in keys:
+            values = {"facet": facet, "value": value}
             # Another writer may create the term at the same time: then nothing is inserted.
             new = _new_term(session.dialect.insert, connection.dialect)
-            rows = new.rows(connection, values) or statement.rows(connection, values)
-        keys[facet, value] = rows[0][0]
+            rows = new.rows(connection, values) or _key_of_term(connection.dialect).rows(connection, values)
+            keys[facet, value] = rows[0][0]
     return keys
 
 
@@ -341,6 +343,17 @@ def _keys(size: int) -> list[Any]:
     return [bindparam(f"key{index}", type_=BigInteger()) for index in range(size)]
 
 
+_ASKED: Final = elements(bindparam("asked", type_=Text()))
+_TERMS: Final = select(m.Term.facet, m.Term.value, m.Term.key).join_from(
+    _ASKED,
+    m.Term,
+    and_(
+        *(
+            column == _ASKED.c.value.op("->>")(literal_column(place))
+            for place, column in (("0", m.Term.facet), ("1", m.Term.value))
+        )
+    ),
+)
 _LINKS: Final[Any] = m.MeetingTerm.__table__
 _DELETE_OUTDATED: Final = delete(_LINKS).where(
     _LINKS.c.term_key == bindparam("its_term"), _LINKS.c.meeting_key == bindparam("its_meeting")

@@ -1,12 +1,14 @@
 """Recorded people, organizations and agreements that a description resembles so much that somebody should decide."""
 
 from collections.abc import Sequence
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import literal, select
+from sqlalchemy import Dialect, Integer, bindparam, literal, literal_column, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch, fetch_column
 from app.domain import person_match, record_match
 from app.domain.candidates import MOST_POINTS, Candidate, Reason
 from app.domain.person_match import Described
@@ -17,7 +19,13 @@ from app.search import backends
 from app.search.tokenizer import Phrase
 
 MOST: Final = 10
-_MOST_READ: Final = 50
+_MOST_READ: Final = literal_column("50", Integer())
+_NAMES_OF_TOPICS: Final = (
+    select(m.Topic.id, m.Topic.name, m.Name.name)
+    .outerjoin(m.Name, m.Name.topic_key == m.Topic.key)
+    .where(m.Topic.key.in_(bindparam("keys", expanding=True)))
+    .order_by(m.Topic.key)
+)
 _JUDGES: Final[dict[str, Judge]] = {
     "organizations": record_match.judge_organization,
     "agreements": record_match.judge_agreement,
@@ -56,15 +64,11 @@ def topics(connection: ReadConnection, names: Sequence[str]) -> list[Candidate]:
     index = backends.for_dialect(connection.dialect)
     keys: set[int] = set()
     for some in words:
-        matches = index.matches("topics", [Phrase((word,)) for word in sorted(some)], sorted(some))
-        keys.update(connection.execute(select(matches.c.key).limit(_MOST_READ)).scalars())
-    topic, alias = m.Topic, m.Name
-    rows = connection.execute(
-        select(topic.id, topic.name, alias.name)
-        .outerjoin(alias, alias.topic_key == topic.key)
-        .where(topic.key.in_(keys))
-        .order_by(topic.key)
-    )
+        query = index.query_of([Phrase((word,)) for word in sorted(some)])
+        keys.update(fetch_column(connection, _topics_matching(connection.dialect), query=query))
+    if not keys:
+        return []
+    rows = fetch(connection, _NAMES_OF_TOPICS, {"keys": sorted(keys)})
     likely = {
         record_id: name
         for record_id, name, other in rows
@@ -74,6 +78,11 @@ def topics(connection: ReadConnection, names: Sequence[str]) -> list[Candidate]:
     return [
         Candidate(record_id, name, MOST_POINTS, is_match=False, reasons=reason) for record_id, name in likely.items()
     ][:MOST]
+
+
+@cache
+def _topics_matching(dialect: Dialect) -> Any:
+    return backends.for_dialect(dialect).keys_matching("topics").limit(_MOST_READ)
 
 
 def sources(

@@ -113,6 +113,12 @@ class SearchIndex(Protocol):
     def indexed_keys(self, resource: str) -> Select[int]:
         """Return the select of the primary keys that have an entry."""
 
+    def keys_matching(self, resource: str) -> Select[int]:
+        """Return the select of the primary keys of the entries that match the parameter `query` (see `query_of`)."""
+
+    def query_of(self, phrases: Sequence[Phrase]) -> str:
+        """Return the query for the entries that have all of the phrases."""
+
     def matches(
         self, resource: str, phrases: Sequence[Phrase], name: Sequence[str], excluded: Sequence[Phrase] = ()
     ) -> Subquery:
@@ -141,6 +147,13 @@ class Fts5:
     def indexed_keys(self, resource: str) -> Select[int]:  # noqa: D102
         return select(_fts5(resource).c.rowid)
 
+    def keys_matching(self, resource: str) -> Select[int]:  # noqa: D102
+        index = _fts5(resource)
+        return select(index.c.rowid).where(_match(index, resource, bindparam("query", type_=Text())))
+
+    def query_of(self, phrases: Sequence[Phrase]) -> str:  # noqa: D102
+        return " AND ".join(map(_quoted, phrases))
+
     def matches(  # noqa: D102
         self, resource: str, phrases: Sequence[Phrase], name: Sequence[str], excluded: Sequence[Phrase] = ()
     ) -> Subquery:
@@ -152,7 +165,7 @@ class Fts5:
             others = select(other.c.rowid).where(_match(other, resource, unwanted))
             rows = select(index.c.rowid.label("key"), _distance([]))
             return rows.where(index.c.rowid.not_in(others)).subquery("matches")
-        everything = " AND ".join(map(_quoted, phrases))
+        everything = self.query_of(phrases)
         if excluded:
             everything = f"({everything}) NOT ({unwanted})"
 
@@ -200,6 +213,14 @@ class Tsvector:
     def indexed_keys(self, resource: str) -> Select[int]:  # noqa: D102
         return select(_tsvector(resource).c.key)
 
+    def keys_matching(self, resource: str) -> Select[int]:  # noqa: D102
+        index = _tsvector(resource)
+        query = cast(bindparam("query", type_=Text()), TSQUERY)
+        return select(index.c.key).where(index.c.words.bool_op("@@")(query))
+
+    def query_of(self, phrases: Sequence[Phrase]) -> str:  # noqa: D102
+        return " & ".join(map(_wanted, phrases))
+
     def matches(  # noqa: D102
         self, resource: str, phrases: Sequence[Phrase], name: Sequence[str], excluded: Sequence[Phrase] = ()
     ) -> Subquery:
@@ -239,7 +260,7 @@ def _fts5(resource: str) -> TableClause:
     return table(name, column("rowid", Integer), column("name", Text), column("rest", Text), column(name, Text))
 
 
-def _match(index: Any, resource: str, query: str) -> Any:
+def _match(index: Any, resource: str, query: Any) -> Any:
     return index.c[f"search_{resource}"].bool_op("MATCH")(query)
 
 
