@@ -424,9 +424,16 @@ def _export(file: Path) -> Iterator[Any]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("meetings", type=int, nargs="*", default=[1000], help="how many meetings")
-    parser.add_argument("--check", action="store_true", help="prove that it loads what the store makes")
+    parser.add_argument(
+        "--check",
+        type=int,
+        nargs="?",
+        const=300,
+        metavar="MEETINGS",
+        help="prove that it loads what the store makes, with 300 meetings or this number",
+    )
     arguments = parser.parse_args()
     if arguments.check:
-        check()
+        check(arguments.check)
     for each in arguments.meetings:
         print(cached(each))

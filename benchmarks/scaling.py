@@ -223,7 +223,10 @@ def main() -> None:
         ended = "given up" if worst["given_up"] else f"{worst['large'][2]} records"
         slow = f"{worst['small'][1]:.1f} ms → {worst['large'][1]:.1f} ms ({ended})"
         print(f"SHORT {name}: worst {worst['ratio']} ×, median {median:.2f} ×; {slow} {dict(worst['parameters'])}")
-    print(f"{good} of {len(rows)} lists cost at {large:,} meetings at most 1.5 times what they cost at {small:,}")
+    print(
+        f"{'  ok ' if good == len(rows) else 'SHORT'} lists that cost at {large:,} meetings at most 1.5 times what they "
+        f"cost at {small:,}: {good} (required all {len(rows)})"
+    )
     if arguments.results:
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for result in rows.values() for row in result]
         arguments.results.write_text("".join(lines))
