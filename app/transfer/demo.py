@@ -23,7 +23,8 @@ from app.services import deletion, derived, feed_epoch, records
 from app.services.resource import Resource
 from app.services.resources import BY_NAME
 from app.transfer import importing, seed
-from app.transfer.importing import ImportOptions, ImportResult
+from app.transfer.import_report import ImportResult
+from app.transfer.importing import ImportOptions
 from app.transfer.rows import ImportRow
 
 _FILE: Final = "demo.csv"

@@ -4,7 +4,6 @@ import pytest
 
 from tests.reading.labelled_articles import load, score
 
-
 LEAST_FOUND = {"tuning": 0.95, "held_out": 0.88}
 
 
