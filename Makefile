@@ -1,5 +1,5 @@
 # make run     install and serve on http://127.0.0.1:8000
-# make test    install and run every check
+# make test    install and run every kind of check
 # make help    list all targets
 
 PYTHON ?= python3
@@ -28,7 +28,7 @@ help: ## list the targets
 run: $(VENV)/.run ## install and serve on http://127.0.0.1:8000
 	@$(BIN)/diplomatic-events serve
 
-test: $(VENV)/.test ## install and run every check
+test: $(VENV)/.test ## install and run every kind of check, on a sample of the examples
 	@PATH="$(abspath $(BIN)):$$PATH" ./tests/run-all
 
 lint: $(VENV)/.test ## check style, format, layers and dependencies
