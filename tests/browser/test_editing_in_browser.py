@@ -175,6 +175,17 @@ def test_an_edit_conflict_shows_both_versions_and_merges_the_chosen_fields(watch
     assert watched.complaints == []
 
 
+def test_leaving_a_changed_form_asks_first_and_an_untouched_one_does_not(watched, first_key, meeting):
+    leaves = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    for path in ("/edit/meetings", f"/edit/meetings/{meeting['id']}"):
+        page = open_form(watched, first_key, path)
+        assert page.evaluate(leaves)
+        field(page, "title").fill("Changed")
+        assert not page.evaluate(leaves)
+        page.on("dialog", lambda dialog: dialog.accept())
+    assert watched.complaints == []
+
+
 def test_a_possible_duplicate_is_opened_or_saved_anyway(watched, first_key):
     call(watched, first_key, "POST", "/people?duplicates=allow", {"name": "Petra Duplika", "country": "SK"})
     page = open_form(watched, first_key, "/edit/people")

@@ -31,6 +31,8 @@ def card_of(visit, key, record_id):
 
 def test_a_pair_is_merged_and_unmerged(watched, first_key):
     one, other = twins(watched, first_key, "Unda Quispe")
+    states = []
+    watched.page.on("request", lambda request: request.url.endswith("/unmerge") and states.append(request.headers))
     card = card_of(watched, first_key, other)
     expect(card.locator("tr.differs")).to_contain_text(["Unda Quispe", "1950"])
     card.get_by_role("button", name=f"The same: keep {other}").click()
@@ -40,6 +42,8 @@ def test_a_pair_is_merged_and_unmerged(watched, first_key):
     card.get_by_role("button", name="Undo").click()
     expect(card.get_by_role("status")).to_contain_text("as it was before")
     assert call(watched, first_key, "GET", f"/people/{one}")["born"] == "1950"
+    # Services may require that each change names the state that it applies to.
+    assert [bool(headers["if-match"]) for headers in states] == [True]
     assert watched.complaints == []
 
 

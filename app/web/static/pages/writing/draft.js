@@ -94,7 +94,7 @@ class Draft {
       form: this.form,
       region: part("outcome"),
       request: (query) => send("POST", `/meetings${query}`, { body: { ...this.form.read(), origin: this.origin } }),
-      done: (saved) => this.saved(saved.data),
+      done: ({ data, etag }) => this.saved(data, etag),
     });
     this.form.element.addEventListener("focusin", (event) => this.point(event.target));
     this.form.element.addEventListener("mouseover", (event) => this.point(event.target, false));
@@ -162,15 +162,15 @@ class Draft {
     for (const field of fields) field.element.classList.add("told");
   }
 
-  saved(meeting) {
+  saved(meeting, etag) {
     this.isSaved = true;
     if (this.mark) this.mark.hidden = false;
     part("save").disabled = true;
     const undo = button("Undo", async () => {
-      const { isDone, data } = await send("DELETE", `/meetings/${encodeURIComponent(meeting.id)}`);
+      const { isDone, data } = await send("DELETE", `/meetings/${encodeURIComponent(meeting.id)}`, { ifMatch: etag });
       this.isSaved = !isDone;
       part("save").disabled = this.isSaved;
-      fill(part("outcome"), element("p", { class: isDone ? "done" : "problem" }, isDone ? "The meeting was deleted again." : data.detail));
+      fill(part("outcome"), element("p", { class: isDone ? "done" : "problem" }, isDone ? "The meeting was deleted again. People and other records that were new with it stay." : data.detail));
     });
     const next = drafts.find((draft) => !draft.isSaved);
     fill(part("outcome"), element(

@@ -1,5 +1,5 @@
 // The buttons of the lists of duplicates and questions: each sends one request, and can be undone.
-import { recordUrl, send } from "./api.js";
+import { read, recordUrl, send } from "./api.js";
 import { button, element, fill, linkBeside, part } from "./dom.js";
 import "./key.js";
 import { confirmed } from "./saving.js";
@@ -13,7 +13,8 @@ async function decide(node) {
   const card = node.closest("[data-card]");
   const isMerge = data.judgement === "same";
   if (isMerge && !(await confirmed(`Make one record of ${data.a} and ${data.b}? You can undo it.`, "Merge", "Keep both"))) return node.focus();
-  const answer = await send(method, path, { body: data });
+  const ifMatch = method === "PATCH" ? (await read(path)).etag : null;
+  const answer = await send(method, path, { body: data, ifMatch });
   if (!answer.isDone) return failed(card, answer);
   settle(card, true);
   const undo = undoing(path, data, answer);
@@ -27,10 +28,15 @@ async function decide(node) {
 
 /** Return the function that undoes what a request did. */
 function undoing(path, data, { data: answer, etag }) {
-  if (data.judgement === "same") return () => send("POST", `/${data.resource}/${encodeURIComponent(mergedOf(data, answer))}/unmerge`);
+  if (data.judgement === "same") return () => unmerge(data.resource, mergedOf(data, answer), survivorOf(answer));
   if (data.judgement) return () => send("DELETE", `/judgements/${encodeURIComponent(answer.id)}`);
   const [, resource, id] = path.split("/");
   return () => restorePrevious(resource, decodeURIComponent(id), etag);
+}
+
+async function unmerge(resource, merged, survivor) {
+  const { etag } = await read(`/${resource}/${encodeURIComponent(survivor)}`);
+  return send("POST", `/${resource}/${encodeURIComponent(merged)}/unmerge`, { ifMatch: etag });
 }
 
 const survivorOf = ({ records }) => decodeURIComponent(records[0].split("/").at(-1));

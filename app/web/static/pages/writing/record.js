@@ -6,18 +6,20 @@ import { described, Form } from "./form.js";
 import "./key.js";
 import { confirmed, guard, saver } from "./saving.js";
 import { restorePrevious } from "./undo.js";
+import { isSame } from "./values.js";
 
 const spec = described();
 const region = part("outcome");
 let id = part("desk").dataset.record;
 let base = {};
+let untouched = {};
 let etag = null;
 let form = null;
 let save = null;
 
 const path = (suffix = "") => `/${spec.resource}/${encodeURIComponent(id)}${suffix}`;
 const titleOf = (record) => record[spec.title];
-const isChanged = () => form !== null && !form.element.hidden && Object.keys(form.changes(base)).length > 0;
+const isChanged = () => form !== null && !form.element.hidden && !isSame(untouched, form.read());
 
 part("save").addEventListener("click", () => save?.());
 part("delete").addEventListener("click", remove);
@@ -36,6 +38,7 @@ function build(record, tag) {
   etag = tag;
   form = new Form(spec, { without: id ? [spec.key] : [] });
   form.write(record);
+  untouched = form.read();
   part("fields").replaceChildren(form.element);
   part("delete").hidden = !id;
   save = saver({ form, region, request, done: saved, conflict });
@@ -44,12 +47,12 @@ function build(record, tag) {
 async function request(query) {
   if (!id) return send("POST", `/${spec.resource}${query}`, { body: form.read() });
   const body = form.changes(base);
-  if (Object.keys(body).length === 0) return { isDone: true, isSame: true };
+  if (Object.keys(body).length === 0) return { isDone: true, isUnchanged: true };
   return send("PATCH", `${path()}${query}`, { body, ifMatch: etag });
 }
 
-function saved({ isSame, status, data, etag: tag }) {
-  if (isSame) return fill(region, element("p", { class: "done" }, "Nothing has changed."));
+function saved({ isUnchanged, status, data, etag: tag }) {
+  if (isUnchanged) return fill(region, element("p", { class: "done" }, "Nothing has changed."));
   const isNew = status === 201 && !id;
   if (isNew) {
     id = data[spec.key];
