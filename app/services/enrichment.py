@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from app.db.write_session import WriteSession
+from app.domain.name_form import name_form
 from app.domain.said_values import certainty
 from app.domain.text import fold
 from app.problems import Path
@@ -116,22 +117,37 @@ def enrich(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str, 
     return document, rejected
 
 
-def keep_judged_people(session: WriteSession, recorded: dict[str, Any], values: dict[str, Any]) -> None:
-    """Replace people of `values` by those recorded instead of them, where a person judged the two to be different.
+def keep_people(session: WriteSession, data: BaseModel, recorded: dict[str, Any], values: dict[str, Any]) -> None:
+    """Replace people of `values` by recorded participants of the same office, where these are meant.
 
-    Somebody decided that the one who held this office at this meeting is not the person whose name the source gives.
+    A name in a row means the person whom it found before, also after somebody else was recorded whose name is closer.
+    And where a person judged two people to be different, the one whom the source names does not come back.
     """
     there = [item for item in recorded.get("participants", ()) if item["person"] is not None]
     ids = {item["person"]["id"] for item in there}
-    for item in values.get("participants", ()):
+    given = values.get("participants", ())
+    free = ids - {(item.get("person") or {}).get("id") for item in given}
+    for source, item in zip(getattr(data, "participants", ()) if given else (), given, strict=True):
         person = (item.get("person") or {}).get("id")
         if person is None or person in ids:
             continue
-        others = judgements.different_from(session, PEOPLE.name, [person])
+        judged = judgements.different_from(session, PEOPLE.name, [person])
         for other in there:
-            if other["person"]["id"] in others and _have_one_office(other, item):
+            is_meant = other["person"]["id"] in judged or (other["person"]["id"] in free and _is_named(source, other))
+            if is_meant and _have_one_office(other, item):
                 item["person"] = {"id": other["person"]["id"]}
+                free.discard(other["person"]["id"])
                 break
+
+
+def _is_named(source: ParticipantFields, recorded: dict[str, Any]) -> bool:
+    """Return whether a participant is given by name alone, and a recorded one has this name or was printed so."""
+    ref = source.person
+    if ref is None or ref.id is not None or ref.identifiers or ref.name is None:
+        return False
+    if source.name_as_printed is not None and source.name_as_printed == recorded.get("name_as_printed"):
+        return True
+    return name_form(ref.name) == name_form(recorded["person"]["name"])
 
 
 def _have_one_office(recorded: dict[str, Any], given: dict[str, Any]) -> bool:

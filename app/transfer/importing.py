@@ -280,7 +280,7 @@ class _Runner:
         self.session.meeting_date = getattr(data, "date", None)
         said = resolved_values(self.session, data)
         if resource.has_parts:
-            enrichment.keep_judged_people(self.session, recorded, said)
+            enrichment.keep_people(self.session, data, recorded, said)
         enriched = enriching.enrich_record(self.dataset_rows, resource, record_id, recorded, said)
         if enriched.updated:
             self.report.add("updated", {"where": row.location, "id": record_id, "updated": sorted(enriched.updated)})

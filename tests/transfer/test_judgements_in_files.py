@@ -112,6 +112,30 @@ def test_data_set_does_not_rejoin_people_judged_different(database, take, judge,
     assert [item["person"]["id"] for item in contents()["meetings", record_id]["participants"]] == ["two"]
 
 
+@pytest.mark.parametrize("printed", [None, "President Orlo Venn"])
+def test_a_name_means_the_person_whom_it_found_before(take, contents, printed):
+    meeting = {
+        "title": "Talks",
+        "date": "2001-02-03",
+        "identifiers": [{"scheme": "list", "value": "7"}],
+        "participants": [
+            {"person": {"name": "Orlo Venn"}, "country": "PE", "office": "President", "name_as_printed": printed}
+        ],
+    }
+    take(("people", {"id": "before", "name": "Venn Orlo", "country": "PE"}))
+    take(("meetings", meeting), enrich=True)
+    identifiers = [{"scheme": "wikidata", "value": "Q900001"}]
+    take(("people", {"id": "later", "name": "Orlo Venn", "country": "PE", "identifiers": identifiers}))
+    before = contents()
+    assert take(("meetings", meeting), enrich=True).unchanged == 1
+    assert contents() == before
+    [talks] = [item for (name, _), item in before.items() if name == "meetings" and item["identifiers"]]
+    assert [item["person"]["id"] for item in talks["participants"]] == ["before"]
+    # An identifier decides, whatever the name.
+    named = {**meeting["participants"][0], "person": {"name": "Orlo Venn", "identifiers": identifiers}}
+    assert take(("meetings", meeting | {"participants": [named]}), enrich=True).unchanged == 0
+
+
 def test_match_omits_people_judged_different(database, take, judge):
     take(*PEOPLE)
     asked = MatchRequest(
