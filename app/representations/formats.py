@@ -1,8 +1,12 @@
 """The supported representations, in one table used by content negotiation, routes and OpenAPI."""
 
-from collections.abc import Callable, Iterator, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+CountryNames = Mapping[str, Sequence[tuple[str, dt.date, dt.date]]]
+"""The dated names of countries by code, each with the first and the last day of its term."""
 
 Document = dict[str, Any]
 """A record as returned by `GET`, as parsed JSON."""
@@ -22,6 +26,8 @@ class PageInfo:
     """The absolute URL of the next page; None on the last page."""
     updated: str | None = None
     """The newest `updated_at` of the records, RFC 3339; None if there are no records."""
+    country_names: CountryNames | None = None
+    """For formats of `NAMING_COUNTRIES`; None if they are not known."""
 
 
 Writer = Callable[[Iterator[Document], PageInfo], Iterator[bytes]]
@@ -60,6 +66,8 @@ GEOJSON: Final = Format("geojson", "geojson", "application/geo+json")  # RFC 794
 JSONLD: Final = Format("jsonld", "jsonld", "application/ld+json")  # JSON-LD 1.1, section C
 HTML: Final = Format("html", "html", "text/html", (_UTF_8,))
 """A page for people (`app.pages`); only for clients that name it, since JSON comes first for all others."""
+NAMING_COUNTRIES: Final = frozenset({ICS, ATOM, GEOJSON})
+"""The formats that name countries of which JSON has only the code."""
 PARQUET: Final = Format("parquet", "parquet", "application/vnd.apache.parquet")
 GRAPHML: Final = Format("graphml", "graphml", "application/graphml+xml", (_UTF_8,))
 

@@ -8,8 +8,10 @@ from typing import Any, Final
 from app.domain import countries as iso_3166
 from app.domain.edtf import EARLIEST, LATEST, UNKNOWN, bounds
 from app.domain.enums import Origin
-from app.representations.formats import Document
+from app.representations.formats import CountryNames, Document
 
+_NAMES: Final = " names of countries"
+"""The key of these names in a document; no field has a space in its name."""
 _MADE_BY_MACHINE: Final = frozenset({Origin.MACHINE_CODED, Origin.DRAFTED})
 
 
@@ -130,19 +132,34 @@ def _series(document: Document) -> Iterator[str]:
 def country_name(code: str, record: Mapping[str, Any] | None = None) -> str:
     """Return the name of the country `code` on the days of a record.
 
-    It is that in the record's links of countries, else the former name of these days, else that of ISO 3166, else the code.
+    It is that in the record's links of countries, else the recorded name of these days, else that of ISO 3166, else the code.
     """
     links = (record or {}).get("countries", ())
     named = (str(link["name"]) for link in links if link["code"] == code)
     return next(named, None) or _former_name(code, record) or _names().get(code, code)
 
 
+def with_country_names(document: Document, names: CountryNames | None) -> Document:
+    """Return a record, and the meeting that it is part of, with the recorded names of countries for `country_name`."""
+    if names is None:
+        return document
+    meeting = document.get("meeting")
+    part_of = {"meeting": {**meeting, _NAMES: names}} if isinstance(meeting, dict) else {}
+    return {**document, **part_of, _NAMES: names}
+
+
 def _former_name(code: str, record: Mapping[str, Any] | None) -> str | None:
-    names = iso_3166.former_names(code) if record else []
-    if not names or record is None:
+    """Return the name of the days of a record: the one recorded, or where the records are not at hand, that of the table."""
+    if record is None:
+        return None
+    if _NAMES in record:
+        names = record[_NAMES].get(code, ())
+    else:
+        names = [(name, term.starts_on, term.ends_on) for name, term in iso_3166.former_names(code)]
+    if not names:
         return None
     first, last = _days(record)
-    return next((name for name, term in names if term.starts_on <= first and last <= term.ends_on), None)
+    return next((name for name, starts_on, ends_on in names if starts_on <= first and last <= ends_on), None)
 
 
 def _days(record: Mapping[str, Any]) -> tuple[dt.date, dt.date]:

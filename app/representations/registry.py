@@ -17,6 +17,7 @@ from app.representations import (
     linked_data,
     map_features,
     ndjson,
+    plain_text,
 )
 from app.representations.calendar_event import CalendarEvent
 from app.representations.chunks import in_chunks
@@ -48,7 +49,8 @@ def _writer(
     """Build a writer of documents from a projection of one document and a writer of the projected items."""
 
     def writer(documents: Iterator[Document], feed: PageInfo) -> Iterator[bytes]:
-        return in_chunks(write(skip_failures(lambda document: project(document, feed.base_url), documents), feed))
+        named = (plain_text.with_country_names(document, feed.country_names) for document in documents)
+        return in_chunks(write(skip_failures(lambda document: project(document, feed.base_url), named), feed))
 
     return writer
 

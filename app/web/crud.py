@@ -94,7 +94,9 @@ async def respond(request: Request, collection: Collection, page: Page, format_:
     following = _next_url(request, page.next_cursor) if page.next_cursor else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     if format_ is not JSON:
-        body = await representations.render_documents(request, collection, page.items, format_, following)
+        body = await representations.render_documents(
+            request, database(request), collection, page.items, format_, following
+        )
         return conditional_response(request, body, format_.content_type, headers)
     # Pages are long, so the body is joined once.
     parts = ['{"items":[', ",".join(page.items), '],"next":', json.dumps(following)]
@@ -118,7 +120,7 @@ async def show(
         return conditional_response(request, document.encode(), JSON.media_type, cacheable=True)
     if format_ is HTML:
         return await pages.record_page(request, resource.name, record_id, document)
-    body = await representations.render_documents(request, resource.collection, [document], format_)
+    body = await representations.render_documents(request, database(request), resource.collection, [document], format_)
     return conditional_response(request, body, format_.content_type)
 
 

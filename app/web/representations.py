@@ -19,11 +19,12 @@ from starlette.responses import Response
 from app.db.database import Database
 from app.problems import NotAcceptable as NotAcceptableProblem
 from app.problems import NotFound, Unprocessable
+from app.queries import dated_names
 from app.queries.lists import P, RecordList, read_all, read_page
 from app.queries.pagination import MAX_LIMIT, Collection
 from app.queries.params import SHAPING, ListParams
 from app.queries.resolved import Parent
-from app.representations.formats import ATOM, HTML, JSON, Format, PageInfo
+from app.representations.formats import ATOM, HTML, JSON, NAMING_COUNTRIES, CountryNames, Format, PageInfo
 from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
 from app.representations.registry import REPRESENTATIONS
 from app.web import links
@@ -90,7 +91,7 @@ async def respond_with_all(
     page = await database.read_in_thread(read_page, records, first, "", parent)
     if page.next_cursor is None:
         return conditional_response(
-            request, await render_documents(request, collection, page.items, format_), format_.content_type
+            request, await render_documents(request, database, collection, page.items, format_), format_.content_type
         )
 
     seconds = request.app.state.settings.export_timeout_seconds
@@ -102,13 +103,23 @@ async def respond_with_all(
 
     writer = REPRESENTATIONS[collection.name][format_]
     assert writer is not None  # noqa: S101 - only JSON has none, and it pages
-    content = writer(map(json.loads, every()), _page_info(request, collection, None, ()))
+    names = await _country_names(database, format_)
+    content = writer(map(json.loads, every()), _page_info(request, collection, None, (), names))
     headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
     return LimitedStream(content, media_type=format_.content_type, headers=headers)
 
 
+async def _country_names(database: Database, format_: Format) -> CountryNames | None:
+    return await database.read(dated_names.of_countries) if format_ in NAMING_COUNTRIES else None
+
+
 async def render_documents(
-    request: Request, collection: Collection, documents: Sequence[str], format_: Format, next_url: str | None = None
+    request: Request,
+    database: Database,
+    collection: Collection,
+    documents: Sequence[str],
+    format_: Format,
+    next_url: str | None = None,
 ) -> bytes:
     """Render documents in a format, in a thread where there are many.
 
@@ -117,15 +128,21 @@ async def render_documents(
     writer = REPRESENTATIONS[collection.name][format_]
     assert writer is not None  # noqa: S101 - JSON is rendered by the database
 
+    names = await _country_names(database, format_)
+
     def render() -> bytes:
         parsed = [json.loads(document) for document in documents]
-        return b"".join(writer(iter(parsed), _page_info(request, collection, next_url, parsed)))
+        return b"".join(writer(iter(parsed), _page_info(request, collection, next_url, parsed, names)))
 
     return render() if len(documents) <= _FEW else await anyio.to_thread.run_sync(render)
 
 
 def _page_info(
-    request: Request, collection: Collection, next_url: str | None, documents: Sequence[dict[str, Any]]
+    request: Request,
+    collection: Collection,
+    next_url: str | None,
+    documents: Sequence[dict[str, Any]],
+    names: CountryNames | None,
 ) -> PageInfo:
     base = links.absolute_prefix(request)
     query = f"?{request.url.query}" if request.url.query else ""
@@ -136,4 +153,5 @@ def _page_info(
         base_url=f"{base}/",
         next_url=links.absolute(request, next_url) if next_url else None,
         updated=max((document["updated_at"] for document in documents), default=None),
+        country_names=names,
     )

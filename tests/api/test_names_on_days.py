@@ -181,3 +181,21 @@ def test_texts_name_the_place_as_on_the_day(client):
 def test_the_feed_and_the_history_have_terms(organization):
     entry = organization.get("/changes?resource=organizations&id=wto").json()["items"][0]
     assert json.dumps(entry["document"]).count('"term": "1948') == 2
+
+
+@pytest.mark.parametrize("form", ["ics", "atom", "geojson"])
+def test_calendars_feeds_and_maps_name_places_by_the_names_that_a_curator_dated(client, form):
+    country = client.get("/countries/SZ").json()
+    names = [*country["other_names"], {"name": "Ngwane Kingdom", "term": "2030-01-01/.."}]
+    names = [name for name in names if name["name"] != "Swaziland"]
+    assert client.patch("/countries/SZ", json={"other_names": names}).status_code == 200
+    place = {"city": "Mbabane", "country": "SZ"}
+    for date, title in (("2031-05-01", "Later visit"), ("2010-05-01", "Early visit")):
+        body = {"title": title, "date": date, "place": place, "participants": [{"country": "JP"}]}
+        body |= {"status": "confirmed"} if date > "2027" else {}
+        assert client.post("/meetings", json=body).status_code == 201
+    later = client.get(f"/meetings.{form}?date=2031").text.replace("\r\n ", "").replace("\\,", ",")
+    assert "Mbabane, Ngwane Kingdom" in later
+    # The curator removed the name that the table of former names has.
+    early = client.get(f"/meetings.{form}?date=2010").text.replace("\r\n ", "").replace("\\,", ",")
+    assert "Mbabane, Eswatini" in early

@@ -526,3 +526,37 @@ def test_a_random_sample_is_read_as_labelled_by_hand():
 def test_people_of_one_surname_or_kind_of_office_stay_apart(title, body, expected):
     found = {person[:2] for person in people(readout(title, body).document) if person[2] != "US"}
     assert found == expected
+
+
+def test_the_traveller_is_not_of_the_country_that_was_visited():
+    document = readout(
+        "Readout of Senior Advisor to the President Tomas Ferro’s Visit to Peru",
+        "Senior Advisor to the President Tomas Ferro travelled to Peru March 7-8. During his meeting with President Ana Berg, "
+        "Senior Advisor Ferro reiterated the commitment of the United States.",
+    ).document
+    assert people(document) == {
+        ("Ana Berg", "President", "PE"),
+        ("Tomas Ferro", "Senior Advisor to the President", "US"),
+    }
+
+
+def test_an_office_that_the_united_states_lack_is_not_american():
+    document = readout(
+        "Readout of Inaugural Meeting of the U.S.-Canada Forest Taskforce",
+        "Today, U.S. Special Presidential Coordinator Tomas Ferro and Deputy Prime Minister Ana Berg co-hosted the inaugural "
+        "meeting of the U.S.-Canada Forest Taskforce.",
+    ).document
+    assert ("Ana Berg", "US") not in {(name, country) for name, _, country in people(document)}
+    assert "CA" in {item.get("country") for item in document["participants"]}
+
+
+def test_advisers_represent_the_country_of_the_president_whom_they_advise():
+    document = readout(
+        "Readout of Jake Sullivan’s Meeting with Ana Berg and Luz Soto, Advisors to the President of Peru",
+        "National Security Advisor Jake Sullivan met today with Ana Berg, Chief Foreign Policy Advisor, and Luz Soto, Chief "
+        "National Security Advisor, to President Rosa Vega of Peru.",
+    ).document
+    assert {person for person in people(document) if person[2] == "PE"} == {
+        ("Ana Berg", "Chief Foreign Policy Advisor", "PE"),
+        ("Luz Soto", "Chief National Security Advisor", "PE"),
+    }
