@@ -30,6 +30,9 @@ from benchmarks import dataset, load
 from benchmarks.processes import ROOT
 
 _MOST_GROWTH: Final = 1.2
+_MOST_TIMES: Final = 4
+"""How many times as long an import may take as a bare `executemany` of the same rows."""
+_MOST_MEGABYTES: Final = 200
 _LEAST_UNCHANGED: Final = 5_000
 """Rows a second of a file that is imported again."""
 _FILE_MEETINGS: Final = 2_000
@@ -237,9 +240,17 @@ def main() -> None:
         again = result["import_again"]["rows"] / result["import_again"]["seconds"]
         verdict = "" if again >= _LEAST_UNCHANGED else " (short)"
         print(f"{meetings:,} meetings: {again:,.0f} unchanged rows/s, at least {_LEAST_UNCHANGED:,} required{verdict}")
-        for ours, bare in (("import_ndjson", "executemany"), ("export_ndjson", "select"), ("export_gzip", "select")):
+        peak = result["import_ndjson"]["peak_mb"]
+        verdict = "" if peak <= _MOST_MEGABYTES else " (short)"
+        print(f"{meetings:,} meetings: the import takes {peak} MB, at most {_MOST_MEGABYTES} required{verdict}")
+        for ours, bare, most in (
+            ("import_ndjson", "executemany", _MOST_TIMES),
+            ("export_ndjson", "select", None),
+            ("export_gzip", "select", None),
+        ):
             times = result[ours]["seconds"] / result[bare]["seconds"]
-            print(f"{meetings:,} meetings: {ours} takes {times:.1f} times as long as {bare}")
+            required = "" if most is None else f", at most {most} required" + " (short)" * (times > most)
+            print(f"{meetings:,} meetings: {ours} takes {times:.1f} times as long as {bare}{required}")
     for before in (0, 1_000) if arguments.quick else (0, *arguments.meetings):
         _tell_growth(before, 100 if arguments.quick else _FILE_MEETINGS)
 

@@ -4,6 +4,7 @@
 (`app.db.json_functions`, `app.search.backends`).
 """
 
+from collections.abc import Iterable
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine, Executable, func, select, text
@@ -35,6 +36,9 @@ class Dialect(Protocol):
     def insert(self, table: Any) -> Any:
         """Return an INSERT that takes `on_conflict_do_nothing` and `on_conflict_do_update`."""
 
+    def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:
+        """Return primary keys for new rows of a table; `after` is the last one that was returned in this transaction."""
+
 
 class SqliteDialect:
     """SQLite. A transaction that writes is the only one that does, so it has every lock already."""
@@ -53,6 +57,12 @@ class SqliteDialect:
 
     def insert(self, table: Any) -> Any:  # noqa: D102
         return sqlite.insert(table)
+
+    def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:  # noqa: D102
+        # Nobody else writes until the transaction ends, and SQLite itself would choose the largest key plus one.
+        largest = connection.execute(select(func.max(table.c.key))).scalar_one() or 0
+        first = max(largest, after) + 1
+        return range(first, first + count)
 
 
 class PostgresqlDialect:
@@ -73,6 +83,11 @@ class PostgresqlDialect:
 
     def insert(self, table: Any) -> Any:  # noqa: D102
         return postgresql.insert(table)
+
+    def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:  # noqa: ARG002, D102
+        sequence = func.pg_get_serial_sequence(table.name, table.c.key.name)
+        keys = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        return [int(key) for (key,) in connection.execute(keys)]
 
 
 SQLITE: Final = SqliteDialect()

@@ -3,16 +3,23 @@
 A flush sorts, tracks and checks each row, which takes several times as long as the statements themselves. A new record
 needs none of that: its rows exist in memory alone, and refer only to rows that exist. Columns and child rows are found from the
 mappings, so that a new column or relationship needs nothing here.
+
+The rows of one record are inserted at once; those of many can be collected first (`app.db.write_batch`).
 """
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, bindparam, insert, inspect
 
+from app.db.dialect import dialect_of
+from app.db.new_rows import model_of
 from app.db.prepared_statements import PreparedStatement
 
 _FIRST_VERSION: Final = 1
+_KEYS_AT_ONCE: Final = 100
 
 
 def insert_rows(connection: Connection, row: Any) -> None:
@@ -23,42 +30,132 @@ def insert_rows(connection: Connection, row: Any) -> None:
     Raises:
         IntegrityError: another row has one of the unique values, or a row that is referred to does not exist.
     """
-    model: Any = type(row)
-    mapper = inspect(model)
-    if mapper.version_id_col is not None:
+    model = model_of(row)
+    if inspect(model).version_id_col is not None:
         row.version = _FIRST_VERSION
     values = _values(row)
     statement = _insertion(model, connection.dialect, frozenset(values), returns_key=True)
     ((row.key,),) = statement.rows(connection, values)
-    for name, owner, has_children in _child_relations(model):
-        children = row.__dict__.get(name) or ()
-        for child in children:
-            setattr(child, owner, row.key)
+    for children, has_children in _children(row):
         if has_children:
             for child in children:
                 insert_rows(connection, child)
         elif children:
-            _insert_all(connection, children)
+            _insert_all(connection, model_of(children[0]), [_values(child) for child in children])
 
 
-def _insert_all(connection: Connection, rows: list[Any]) -> None:
-    model: Any = type(rows[0])
-    groups: dict[frozenset[str], list[dict[str, Any]]] = {}
-    for row in rows:
-        values = _values(row)
-        groups.setdefault(frozenset(values), []).append(values)
-    for names, group in groups.items():
+class CollectedRows:
+    """New rows of records, to be inserted together. Their primary keys are assigned here where child rows need them."""
+
+    def __init__(self) -> None:
+        """Begin without rows."""
+        self._rows: dict[Any, list[dict[str, Any]]] = {}
+        """The values of rows, by model."""
+        self._keys: dict[Any, Iterator[int]] = {}
+        """By model, keys that no row has."""
+        self._last: dict[Any, int] = {}
+        """By model, the last key that was assigned. None is assigned twice, not even if its row was refused."""
+
+    def __bool__(self) -> bool:
+        """Return whether there are rows to insert."""
+        return any(self._rows.values())
+
+    def has_rows_of(self, tables: frozenset[str] | None) -> bool:
+        """Return whether there are rows of these tables, or of any."""
+        return any(rows and (tables is None or model.__tablename__ in tables) for model, rows in self._rows.items())
+
+    def add(self, connection: Connection, row: Any) -> None:
+        """Add a new row with its child rows, and set the primary keys of those that have child rows themselves."""
+        model = model_of(row)
+        if inspect(model).version_id_col is not None:
+            row.version = _FIRST_VERSION
+        if model not in self._keys:
+            self._keys[model] = _new_keys(connection, model, self._last.get(model, 0))
+        row.key = self._last[model] = next(self._keys[model])
+        self._rows.setdefault(model, []).append({"key": row.key, **_values(row)})
+        for children, has_children in _children(row):
+            if has_children:
+                for child in children:
+                    self.add(connection, child)
+            elif children:
+                self._rows.setdefault(model_of(children[0]), []).extend(map(_values, children))
+
+    def position(self) -> dict[Any, int]:
+        """Return the number of rows of each model."""
+        return {model: len(rows) for model, rows in self._rows.items()}
+
+    def truncate(self, position: dict[Any, int]) -> None:
+        """Drop the rows that were added after a position."""
+        for model, rows in self._rows.items():
+            del rows[position.get(model, 0) :]
+
+    def take(self, position: dict[Any, int] | None = None) -> dict[Any, list[dict[str, Any]]]:
+        """Remove and return the rows up to a position, or all."""
+        if position is None:
+            position = self.position()
+        first = {model: rows[:count] for model, count in position.items() if count and (rows := self._rows[model])}
+        for model, count in position.items():
+            del self._rows[model][:count]
+        return first
+
+    def clear(self) -> None:
+        """Drop all rows."""
+        self._rows.clear()
+
+    def forget_keys(self) -> None:
+        """Read free keys again: another statement may have used them."""
+        self._keys.clear()
+
+
+def insert_collected(connection: Connection, collected: dict[Any, list[dict[str, Any]]]) -> None:
+    """Insert rows in the order in which they refer to one another.
+
+    Raises:
+        IntegrityError: another row has one of the unique values, or a row that is referred to does not exist.
+    """
+    for model in sorted(filter(collected.get, collected), key=_rank):
+        _insert_all(connection, model, collected[model])
+
+
+def _insert_all(connection: Connection, model: Any, rows: list[dict[str, Any]]) -> None:
+    # In the given order, since rows may refer to earlier ones of the same table.
+    for names, some in groupby(rows, key=frozenset):
         statement = _insertion(model, connection.dialect, names, returns_key=False)
-        statement.execute_many(connection, group)
+        statement.execute_many(connection, list(some))
+
+
+def _new_keys(connection: Connection, model: Any, last: int) -> Iterator[int]:
+    dialect, table = dialect_of(connection), inspect(model).local_table
+    while True:
+        keys = list(dialect.new_keys(connection, table, _KEYS_AT_ONCE, after=last))
+        yield from keys
+        last = keys[-1]
+
+
+def _children(row: Any) -> Iterator[tuple[list[Any], bool]]:
+    """Yield the lists of a row's child rows, to which its key is given, each with whether these have lists too."""
+    for name, owner, model in _child_relations(model_of(row)):
+        children = row.__dict__.get(name) or []
+        for child in children:
+            setattr(child, owner, row.key)
+        yield children, bool(_child_relations(model))
 
 
 def _values(row: Any) -> dict[str, Any]:
     """Return the values of a new row by column; columns without a value are left to the default of the database."""
     given: dict[str, Any] = row.__dict__
-    model: Any = type(row)
     return {
-        name: given.get(name) for name, has_default in _columns(model) if given.get(name) is not None or not has_default
+        name: given.get(name)
+        for name, has_default in _columns(model_of(row))
+        if given.get(name) is not None or not has_default
     }
+
+
+@cache
+def _rank(model: Any) -> int:
+    """Return the place of a model's table among all, each after those that it refers to."""
+    table: Any = inspect(model).local_table
+    return int(table.metadata.sorted_tables.index(table))
 
 
 @cache
@@ -72,12 +169,10 @@ def _columns(model: Any) -> tuple[tuple[str, bool], ...]:
 
 
 @cache
-def _child_relations(model: Any) -> tuple[tuple[str, str, bool], ...]:
-    """Return the lists of child rows: the attribute, the child's column with the parent's key, whether it has lists too."""
+def _child_relations(model: Any) -> tuple[tuple[str, str, Any], ...]:
+    """Return the lists of child rows: the attribute, the child's column with the parent's key, and the child's model."""
     relations: list[Any] = [item for item in inspect(model).relationships if item.uselist]
-    return tuple(
-        (item.key, item.local_remote_pairs[0][1].name, bool(_child_relations(item.mapper.class_))) for item in relations
-    )
+    return tuple((item.key, item.local_remote_pairs[0][1].name, item.mapper.class_) for item in relations)
 
 
 @cache

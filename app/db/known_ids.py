@@ -27,6 +27,11 @@ class KnownIds:
         self._keys = {record: keys.get(record) for record in ids}
         self._unretired = self._keys.keys() - retired
 
+    def set_key(self, resource: str, record_id: str, key: int) -> None:
+        """Note that a record was created, and has this primary key."""
+        self._keys[resource, record_id] = key
+        self._unretired.add((resource, record_id))
+
     def key(self, resource: str, record_id: str) -> object:
         """Return the primary key of the record with an id, None if there is none, or `UNKNOWN`."""
         return self._keys.get((resource, record_id), UNKNOWN)

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy.orm import SessionTransaction
-
 from app.domain.enums import ChangeAction
 
 RecordName = tuple[str, str]
@@ -36,8 +34,8 @@ class PendingChanges:
     latest: dict[RecordName, ChangeAction] = field(default_factory=dict)
     released: set[RecordName] = field(default_factory=set)
     """Records whose ids are no longer retired: creating one of them counts as an undeletion."""
-    marks: dict[SessionTransaction, tuple[int, int]] = field(default_factory=dict)
-    """Number of entries and number of spilled entries at the start of each savepoint."""
+    marks: dict[object, tuple[int, int]] = field(default_factory=dict)
+    """Number of entries and number of spilled entries at the start of each savepoint, and of the row of an import."""
     spilled: int = 0
     """Number of entries that were set aside in the database."""
 

@@ -1,14 +1,16 @@
 """The session of a write, with the state of its transaction in typed attributes."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.db.dialect import Dialect, dialect_of
 from app.db.known_ids import KnownIds
+from app.db.known_meetings import KnownMeetings
 from app.db.pending_changes import PendingChanges
+from app.db.write_batch import WriteBatch
 from app.domain.enums import Origin
 from app.domain.lifetime import Lifetime
 
@@ -31,6 +33,27 @@ class WriteSession(Session):
     `app.services.change_log` listens to these sessions, so that every change is recorded.
     """
 
+    defers_refresh: bool = False
+    """Whether derived data is refreshed once, after many writes."""
+    is_enriching: bool = False
+    """Whether references may differ from the records that they name, as in an import of a data set."""
+    origin: Origin = Origin.ENTERED
+    """The origin of records that are created without one."""
+    allows_far_future: bool = False
+    """Whether meetings may be recorded for days that are so far ahead that a misprint is more likely."""
+    checks_said_ids: bool = False
+    """Whether ids in what citations say must be those of records: in requests and files, not in merges."""
+    restores_state: bool = False
+    """Whether an earlier state of a record is put back, to which the service adds nothing."""
+    patched_fields: frozenset[str] = frozenset()
+    """The fields that a merge patch names; the other fields of its input are the recorded ones."""
+    is_import: bool = False
+    """Whether the rows of a file are written: nobody is there to answer, so a doubtful reference makes a new record."""
+    asks_about_duplicates: bool = False
+    """Whether a reference to a new record that resembles recorded ones is refused, with the candidates."""
+    meeting_date: str | None = None
+    """The date (EDTF) of the meeting whose participants are being resolved."""
+
     def __init__(self, bind: Connection | Engine, *, actor: str, **options: Any) -> None:
         """Prepare a session whose changes are recorded as made by `actor`; no transaction begins yet."""
         super().__init__(bind, expire_on_commit=False, autoflush=False, **options)
@@ -38,6 +61,8 @@ class WriteSession(Session):
         self._connection: Connection | None = None
         self.dialect: Dialect = dialect_of(bind)
         self.pending_changes = PendingChanges()
+        self.batch = WriteBatch(self)
+        """The rows of an import that are being written."""
         self.dirty_keys: dict[str, set[int]] = {}
         """By resource, the primary keys of records whose derived data is out of date; see `services.derived`."""
         self.dirty_scalars: dict[str, set[int]] = {}
@@ -50,34 +75,16 @@ class WriteSession(Session):
         """The primary keys of people who have fewer tenures than before; their meetings may be questioned otherwise."""
         self.retired_ids: set[tuple[str, str]] = set()
         """Resource and id of records that were retired, or are no longer; judgements about them may lead elsewhere."""
-        self.defers_refresh = False
-        """Whether derived data is refreshed once, after many writes."""
         self.known_ids = KnownIds()
         """Ids that were looked up for many rows at once."""
+        self.known_meetings = KnownMeetings()
+        """Meetings that were looked up for many rows at once."""
         self.country_keys: dict[str, int] = {}
         """The primary keys of countries that were looked up, by code."""
         self.country_codes: dict[tuple[str, str | None], str] = {}
         """The codes of countries that were given by name, by the name and the day (EDTF) of the record."""
         self.reference_keys: dict[str, dict[str, int]] = {}
         """By resource, the primary keys that references were resolved to, by the JSON of the reference."""
-        self.is_enriching = False
-        """Whether references may differ from the records that they name, as in an import of a data set."""
-        self.origin = Origin.ENTERED
-        """The origin of records that are created without one."""
-        self.allows_far_future = False
-        """Whether meetings may be recorded for days that are so far ahead that a misprint is more likely."""
-        self.checks_said_ids = False
-        """Whether ids in what citations say must be those of records: in requests and files, not in merges."""
-        self.restores_state = False
-        """Whether an earlier state of a record is put back, to which the service adds nothing."""
-        self.patched_fields: frozenset[str] = frozenset()
-        """The fields that a merge patch names; the other fields of its input are the recorded ones."""
-        self.is_import = False
-        """Whether the rows of a file are written: nobody is there to answer, so a doubtful reference makes a new record."""
-        self.asks_about_duplicates = False
-        """Whether a reference to a new record that resembles recorded ones is refused, with the candidates."""
-        self.meeting_date: str | None = None
-        """The date (EDTF) of the meeting whose participants are being resolved."""
         self.lifetimes: dict[int, Lifetime] = {}
         """The lifetimes of people who were found by their names, by primary key."""
         self.created_references: list[CreatedReference] = []
@@ -91,9 +98,31 @@ class WriteSession(Session):
         return super().begin(nested=nested)
 
     def connection(self, *arguments: Any, **options: Any) -> Connection:
-        """Return the connection of the transaction; asking for it as SQLAlchemy does takes longer than many a statement."""
-        if arguments or options:
-            return super().connection(*arguments, **options)
+        """Return the connection of the transaction, for statements that may write."""
+        self.batch.before_writing()
+        self.batch.before_reading()
+        return super().connection(*arguments, **options) if arguments or options else self.bare_connection()
+
+    def reading_connection(self, tables: frozenset[str] | None = None) -> Connection:
+        """Return the connection of the transaction, for statements that only read: these tables, or any."""
+        self.batch.before_reading(tables)
+        return self.bare_connection()
+
+    if not TYPE_CHECKING:
+        # For type checkers, the overloads of SQLAlchemy hold.
+        def execute(self, statement: Any, *arguments: Any, **options: Any) -> Any:
+            """Execute a statement, once the records are inserted that it may read."""
+            if getattr(statement, "is_select", False):
+                self.batch.before_reading()
+            else:
+                self.batch.before_writing()
+            return super().execute(statement, *arguments, **options)
+
+    def bare_connection(self) -> Connection:
+        """Return the connection for statements that collected records do not matter to.
+
+        Asking for it as SQLAlchemy does takes longer than many a statement.
+        """
         if self._connection is None or not self._connection.in_transaction():
             self._connection = super().connection()
         return self._connection
@@ -102,6 +131,14 @@ class WriteSession(Session):
         """Write what has changed; rows of records and of retired ids make known ids uncertain."""
         if self.new or self.deleted:
             self.known_ids.clear()
+        if not (self.new or self.dirty or self.deleted):
+            return
+        self.batch.before_writing()
+        if self.batch.is_busy:
+            # A savepoint begins, in which these changes belong.
+            return
+        self.batch.forget_keys()
+        self.known_meetings.clear()
         super().flush(objects)
 
     def forget_references(self) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.db.json_functions import compile_projection
 from app.db.known_ids import UNKNOWN
 from app.db.models import RetiredId
-from app.db.prepared_statements import PreparedStatement
+from app.db.prepared_statements import PreparedStatement, reading_connection
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.problems import Gone, Moved, NotFound
@@ -38,7 +38,7 @@ def find_document(connection: Connection | Session, collection: Collection, reco
     """Return a record's document as JSON text, or None if there is no such record."""
     if not could_be_id(collection.name, record_id):
         return None
-    driver_connection = _connection(connection)
+    driver_connection = reading_connection(connection)
     statement = _document_by_id(collection.projection, collection.model, driver_connection.dialect)
     rows = statement.rows(driver_connection, {"wanted": record_id})
     return str(rows[0][0]) if rows else None
@@ -159,4 +159,10 @@ def could_be_id(resource: str, record_id: str) -> bool:
 
 
 def _connection(connection: Connection | Session) -> Connection:
+    """Return the connection for statements that read ids.
+
+    The ids of new records that a write has not inserted yet are known without a statement.
+    """
+    if isinstance(connection, WriteSession):
+        return connection.bare_connection()
     return connection.connection() if isinstance(connection, Session) else connection

@@ -126,6 +126,12 @@ def _write_pending(session: WriteSession) -> None:
             _write(session, pending, is_last=True)
         return
     pending.marks.pop(savepoint, None)
+    write_some(session)
+
+
+def write_some(session: WriteSession) -> None:
+    """Write the entries that have been collected, if they are many; the records of all of them must be in the database."""
+    pending = session.pending_changes
     # A rollback of an enclosing savepoint undoes what is written here, so entries older than that savepoint must wait.
     if len(pending.entries) >= _MOST_IN_MEMORY and not any(count for count, _ in pending.marks.values()):
         _write(session, pending, is_last=False)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.db import models as m
+from app.db.new_rows import NewRows, new_row
 from app.domain.edtf import bounds
 from app.domain.text import fold
 from app.schemas.common import Identifier, Name
@@ -21,6 +22,9 @@ def sync(
     Rows are matched by the values of the `identity` columns, or by position if there are none. Unmatched rows are
     deleted by the next flush.
     """
+    if isinstance(current, NewRows):
+        current[:] = [new_row(row_type, **values, position=position) for position, values in enumerate(values_list)]
+        return current
     unmatched: dict[object, list[Any]] = {}
     for index, row in enumerate(current):
         unmatched.setdefault(tuple(getattr(row, name) for name in identity) if identity else index, []).append(row)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, inspect
+from sqlalchemy import Select
 
+from app.db.new_rows import is_new
 from app.db.write_session import WriteSession
 from app.problems import Path, Unprocessable
 
@@ -30,7 +31,7 @@ def reject_cycle(
     """
     pending = {key for key in new_keys if key is not None}
     # Nothing can refer to a record that is not written yet.
-    if not pending or inspect(row).transient:
+    if not pending or is_new(row):
         return
     # On PostgreSQL an import runs concurrently with other writes, and two halves of one cycle could be written at the
     # same time. So wait until other writers of hierarchies have committed, and the next read sees their changes.

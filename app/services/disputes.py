@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, inspect, or_, select, union
+from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, union
 
 from app.db import models as m
+from app.db.new_rows import is_loaded, model_of
 from app.db.prepared_statements import fetch_value
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
@@ -277,10 +278,9 @@ def _survivor(session: WriteSession, field: str, record_id: str) -> str:
 
 def _is_marked(session: WriteSession, row: Any, owner: str) -> bool:
     """Return whether a record or a part of it has a citation with a value or a stated stance."""
-    loaded = inspect(row)
-    if "citations" in loaded.unloaded:
+    if not is_loaded(row, "citations"):
         return bool(fetch_value(session, _has_marked(owner), key=row.key))
-    parts = row.participants if isinstance(row, m.Meeting) and "participants" not in loaded.unloaded else ()
+    parts = row.participants if model_of(row) is m.Meeting and is_loaded(row, "participants") else ()
     return any(
         citation.says is not None or citation.stated_stance is not None
         for record in (row, *parts)

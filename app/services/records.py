@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import models as m
 from app.db.insertion import insert_rows
+from app.db.new_rows import new_row
 from app.db.write_session import WriteSession
 from app.domain import clock, edtf, slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
@@ -91,10 +92,8 @@ def create(
     if not created <= updated <= (latest or moment):
         end = f"{latest} must" if latest else "the current time must"
         raise Unprocessable.at((*path, "updated_at"), f"created_at, updated_at and {end} be in this order")
-    row = model(id=requested_id)
-    for relation in inspect(model).relationships:
-        if relation.uselist:
-            setattr(row, relation.key, [])
+    # A part changes the record that it is part of, so it is written with that by the session.
+    row = model(id=requested_id, citations=[]) if resource.is_part else new_row(model, id=requested_id)
     _ensure_unique_identifiers(session, resource, data, requested_id, path)
     with provenance.creating(session, row, data):
         resource.apply(session, row, data, path)
@@ -112,15 +111,19 @@ def create(
 def _insert(session: WriteSession, resource: Resource, row: Any) -> None:
     """Insert a new row with its child rows."""
     if resource.is_part:
-        # It changes the record that it is part of, whose document before the change the flush will read.
+        # The flush reads the document of its record before the change.
         session.add(row)
         return
     flush(session, resource)
-    insert_rows(session.connection(), row)
-    parts = sorted(part.id for part in resource.parts(row))
-    created = [(resource.name, row.id), *(("participants", part_id) for part_id in parts)]
-    session.known_ids.drop(created)
-    session.pending_changes.created(created)
+    parts = sorted(resource.parts(row), key=lambda part: part.id)
+    created = [(resource.name, row), *(("participants", part) for part in parts)]
+    ids = [(name, record.id) for name, record in created]
+    if session.batch.collects:
+        session.batch.add(row, created)
+    else:
+        insert_rows(session.connection(), row)
+        session.known_ids.drop(ids)
+    session.pending_changes.created(ids)
 
 
 def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInput) -> bool:

@@ -167,7 +167,7 @@ class Resource(ABC):
 
     def possible_duplicates(self, session: WriteSession, data: Any) -> list[Candidate]:
         """Return at most ten records that a new input resembles, best first."""
-        connection = ReadConnection(session.connection())
+        connection = ReadConnection(session.reading_connection())
         (candidates,) = self.candidates(connection, [self.describe(data, session.meeting_date)])
         return candidates
 

@@ -2,13 +2,14 @@
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.domain.text import escape_unprintable
 
 MAX_REPORTED: Final = 100
+_ROWS_OF_PROGRESS: Final = 100
 
 
 @dataclass(slots=True)
@@ -39,26 +40,38 @@ class ImportResult:
     """Whether anything was written."""
 
 
-class ImportReport:
-    """The result of an import that is still going on."""
+@dataclass(slots=True)
+class _Row:
+    """The report of one row."""
 
-    def __init__(self, report: Callable[[dict[str, Any]], None]) -> None:
-        """Begin without rows; `report` is called with every entry, without a limit on their number."""
+    number: int
+    entries: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    resource: str = ""
+    action: str = ""
+    emptied: Iterable[str] = ()
+
+
+class ImportReport:
+    """The result of an import that is still going on.
+
+    Rows are reported once they are confirmed: until then, their batch may be written again.
+    """
+
+    def __init__(self, report: Callable[[dict[str, Any]], None], progress: Callable[[int], None]) -> None:
+        """Begin without rows.
+
+        `report` is called with every entry, without a limit on their number; `progress` with the number of rows now and
+        then.
+        """
         self.outcome = ImportResult()
-        self.number = 0
-        """The position in the file of the row that entries are about."""
-        self._report = report
+        self._report, self._progress = report, progress
+        self._row = _Row(0)
+        self._unconfirmed: list[_Row] = []
         self._entries: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
 
     def begin_row(self, number: int) -> None:
         """Begin another row, given its position in the file."""
-        self.number = number
-        self.outcome.rows += 1
-
-    def count(self, resource: str, action: str) -> None:
-        """Count a row by what became of it: created, changed, unchanged or refused."""
-        setattr(self.outcome, action, getattr(self.outcome, action) + 1)
-        self.outcome.by_resource.setdefault(resource, Counter())[action] += 1
+        self._row = _Row(number)
 
     def add_refusal(self, location: str, field_: str, reason: str) -> None:
         """Add a reason why the row is refused."""
@@ -66,11 +79,40 @@ class ImportReport:
 
     def add(self, category: str, entry: dict[str, Any]) -> None:
         """Add an entry about the row to a list of the result."""
+        self._row.entries.append((category, entry))
+
+    def end_row(self, resource: str, action: str, emptied: Iterable[str] = ()) -> None:
+        """End the row with what became of it: created, changed, unchanged or refused."""
+        row = self._row
+        row.resource, row.action, row.emptied = resource, action, emptied
+        self._unconfirmed.append(row)
+
+    def confirm(self) -> None:
+        """Report the rows that have ended."""
+        rows, self._unconfirmed = self._unconfirmed, []
+        outcome = self.outcome
+        for row in rows:
+            outcome.rows += 1
+            setattr(outcome, row.action, getattr(outcome, row.action) + 1)
+            outcome.by_resource.setdefault(row.resource, Counter())[row.action] += 1
+            if row.emptied:
+                outcome.emptied.update(row.emptied)
+            for category, entry in row.entries:
+                self.add_about(row.number, category, entry)
+            if outcome.rows % _ROWS_OF_PROGRESS == 0:
+                self._progress(outcome.rows)
+
+    def withdraw(self) -> None:
+        """Forget the rows that have ended and are not confirmed, since they are written again."""
+        self._unconfirmed.clear()
+
+    def add_about(self, number: int, category: str, entry: dict[str, Any]) -> None:
+        """Add an entry about the row at a position in the file."""
         # Names of files, fields and archive members are untrusted text, and are shown on a terminal.
         entry = {name: _escaped(value) for name, value in entry.items()}
         # Keep the first entries in the order of the file; rows are written in another order.
         entries = self._entries.setdefault(category, [])
-        insort(entries, (self.number, len(entries), entry), key=lambda reported: reported[:2])
+        insort(entries, (number, len(entries), entry), key=lambda reported: reported[:2])
         del entries[MAX_REPORTED:]
         self._report({"what": category, **entry})
 
@@ -78,6 +120,7 @@ class ImportReport:
         """Put the entries into the result."""
         for category, entries in self._entries.items():
             setattr(self.outcome, category, [entry for _, _, entry in entries])
+        self._progress(self.outcome.rows)
 
 
 def _escaped(value: Any) -> Any:

@@ -7,9 +7,8 @@ are new here: one that carries `created_at` was accepted elsewhere, or before it
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import inspect
-
 from app.db import models as m
+from app.db.new_rows import is_new
 from app.db.write_session import WriteSession
 from app.domain import clock, edtf, meeting_times
 from app.domain.enums import MeetingStatus
@@ -39,7 +38,7 @@ def check_days(session: WriteSession, row: m.Meeting, data: MeetingInput, path: 
         Unprocessable: the date is far ahead, which the write does not allow, or the status is `held` before the date.
     """
     is_same_date = row.date == data.date
-    if (is_same_date and row.status == data.status) or (inspect(row).transient and data.created_at is not None):
+    if (is_same_date and row.status == data.status) or (is_new(row) and data.created_at is not None):
         return
     today = clock.latest_today()
     last = edtf.last_named_start(data.date)

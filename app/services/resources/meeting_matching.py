@@ -1,6 +1,7 @@
 """Matching of meetings: the recorded meeting that an input describes, and those that it resembles."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -16,6 +17,7 @@ from app.domain.edtf import bounds
 from app.domain.name_form import name_form
 from app.domain.text import fold, fold_title
 from app.problems import Unprocessable
+from app.queries.records import find_key
 from app.schemas.meeting import MeetingInput
 from app.services import references
 from app.services.resource import Resource
@@ -100,7 +102,21 @@ def _who_met(participants: Iterable[tuple[int | None, ...]]) -> _Who:
     return _Who(countries, people, organizations)
 
 
+_MOST_LOOKED_UP: Final = 5_000
 _MOST_SIMILAR: Final = 10
+_COUNTRIES = m.Participant.country_key.distinct()
+_WHO_MET_WHEN = (
+    select(
+        m.Meeting.starts_on,
+        m.Meeting.ends_on,
+        *(
+            select(number(_COUNTRIES)).where(m.Participant.meeting_key == m.Meeting.key).scalar_subquery()
+            for number in (func.count, func.sum)
+        ),
+    )
+    .where(m.Meeting.starts_on.in_(bindparam("days", expanding=True)))
+    .limit(_MOST_LOOKED_UP + 1)
+)
 _ON_THESE_DAYS = (
     select(m.Meeting.key)
     .where(m.Meeting.starts_on == bindparam("starts_on"), m.Meeting.ends_on == bindparam("ends_on"))
@@ -130,6 +146,35 @@ def _have_countries(codes: Collection[Any]) -> Iterator[ColumnElement[bool]]:
     )
     yield represented.scalar_subquery() == len(codes)
     yield of_these.scalar_subquery() == len(codes)
+
+
+def look_up(session: WriteSession, documents: Iterable[Mapping[str, Any]]) -> None:
+    """Look up who met on the days of documents that are about to be imported, unless too many did."""
+    days = {day for document in documents if (day := _first_day(document.get("date"))) is not None}
+    rows = session.connection().execute(_WHO_MET_WHEN, {"days": sorted(days)}).all() if days else []
+    if len(rows) > _MOST_LOOKED_UP:
+        session.known_meetings.clear()
+    else:
+        known = (((start, end), count, int(keys or 0)) for start, end, count, keys in rows)
+        session.known_meetings.replace(days, known)
+
+
+def _first_day(date: object) -> dt.date | None:
+    try:
+        return bounds(date).starts_on if isinstance(date, str) else None
+    except ValueError:
+        return None
+
+
+def may_have_similar(session: WriteSession, data: MeetingInput) -> bool:
+    """Return whether `find_similar` may find any meeting; False means that it finds none."""
+    codes = {participant.country for participant in data.participants if participant.country}
+    keys = [session.country_keys.get(code) or find_key(session, m.Country, code) for code in codes]
+    range_ = bounds(data.date)
+    countries = [key for key in keys if key is not None]
+    return len(countries) == len(codes) and session.known_meetings.may_exist(
+        (range_.starts_on, range_.ends_on), countries
+    )
 
 
 def find_similar(connection: ReadConnection, data: MeetingInput) -> list[Candidate]:

@@ -7,6 +7,8 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select
 
 from app.db import models as m
+from app.db.known_ids import UNKNOWN
+from app.db.new_rows import NewRow, new_row
 from app.db.prepared_statements import fetch_column
 from app.db.write_session import WriteSession
 from app.domain import slugs
@@ -56,7 +58,7 @@ def pair_participants(
                     f"the participant id {wanted_id!r} belongs to another meeting or was deleted",
                     errors=[FieldError(f"{wanted_id!r} is taken; leave it out, or choose another", path=own_ids)],
                 )
-            participant = m.Participant(id=wanted_id, citations=[], created_at=returning.get(wanted_id))
+            participant = _new_participant(row, wanted_id, created_at=returning.get(wanted_id))
         elif same := by_who.get(
             (values["person_key"], values["country_key"], values["organization_key"], values["office"])
         ):
@@ -64,9 +66,16 @@ def pair_participants(
         else:
             new_id = slugs.first_available(_slug_of_row(session, row, values), is_taken)
             taken.add(new_id)
-            participant = m.Participant(id=new_id, citations=[])
+            participant = _new_participant(row, new_id)
         result.append((participant, values))
     return result
+
+
+def _new_participant(meeting: Any, own_id: str, **values: Any) -> Any:
+    """Return a participant of a meeting that is new itself, or of one that the session has loaded."""
+    if isinstance(meeting, NewRow):
+        return new_row(m.Participant, id=own_id, **values)
+    return m.Participant(id=own_id, citations=[], **values)
 
 
 def _slug_of_row(session: WriteSession, row: m.Meeting, values: dict[str, Any]) -> str:
@@ -101,11 +110,14 @@ def _removed_from(session: WriteSession, meeting_id: str, ids: set[str]) -> dict
 
 def _taken(session: WriteSession, record_id: Sequence[str]) -> set[str]:
     """Return those of the ids that belong, or once belonged, to a participant."""
-    record_id = [item for item in record_id if not session.known_ids.is_free("participants", item)]
+    known = {item: session.known_ids.key("participants", item) for item in record_id}
+    taken = {item for item, key in known.items() if key not in {None, UNKNOWN}}
+    record_id = [item for item in known if item not in taken and not session.known_ids.is_free("participants", item)]
     if not record_id:
-        return set()
+        return taken
     if len(record_id) == 1:
-        return set(fetch_column(session, _IS_TAKEN, wanted=record_id[0]))
+        # The ids of new participants that are not inserted yet are known.
+        return taken.union(fetch_column(session.bare_connection(), _IS_TAKEN, wanted=record_id[0]))
     present = select(m.Participant.id).where(m.Participant.id.in_(record_id))
     given_up = select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id.in_(record_id))
-    return set(session.execute(present.union(given_up)).scalars())
+    return taken.union(session.execute(present.union(given_up)).scalars())

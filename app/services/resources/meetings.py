@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import Select, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.new_rows import NewRow, is_loaded, is_new
 from app.db.write_session import WriteSession
 from app.domain import clock, meeting_times, slugs
 from app.domain.candidates import Candidate
@@ -137,7 +138,7 @@ class MeetingResource(Resource):
         for participant, values in rows:
             its_citations = values.pop("citations")
             set_values(participant, **values)
-            if inspect(participant).transient:
+            if is_new(participant):
                 set_values(participant, **participant_days.days_of(row))
             sync_citations(participant.citations, its_citations)
         if [id(item) for item in kept] != [id(item) for item in row.participants]:
@@ -169,6 +170,12 @@ class MeetingResource(Resource):
         """Find the meeting of this date and title with the same participants, else the only one that may have them."""
         return meeting_matching.find_same(session, self, data, is_taken)
 
+    def possible_duplicates(self, session: WriteSession, data: MeetingInput) -> list[Candidate]:
+        """Return at most ten meetings that a new input resembles."""
+        if not meeting_matching.may_have_similar(session, data):
+            return []
+        return super().possible_duplicates(session, data)
+
     def candidates(self, connection: ReadConnection, descriptions: Sequence[MeetingInput]) -> list[list[Candidate]]:
         """Find meetings on the same days, of the same countries, that share a person, the city or the title."""
         return [meeting_matching.find_similar(connection, data) for data in descriptions]
@@ -180,9 +187,11 @@ class MeetingResource(Resource):
 
     def after_write(self, session: WriteSession, row: m.Meeting) -> None:
         """Mark the meeting's participants as dirty, if they were loaded."""
-        if "participants" in inspect(row).unloaded:
-            return
-        derived.mark_dirty(session, "participants", [participant.key for participant in row.participants])
+        if isinstance(row, NewRow):
+            countries = {item.country_key for item in row.participants if item.country_key is not None}
+            session.known_meetings.add((row.starts_on, row.ends_on), countries)
+        if is_loaded(row, "participants"):
+            derived.mark_dirty(session, "participants", [participant.key for participant in row.participants])
 
     def parts(self, row: m.Meeting) -> Sequence[m.Participant]:
         """Return the participants."""

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 
 from app.db import models as m
+from app.db.new_rows import is_new
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.text import fold
@@ -56,8 +57,8 @@ class ParticipantResource(Resource):
                     (*path, "meeting", name),
                     f"differs from the meeting; update it at /meetings/{requested_id}, or leave it out",
                 )
-        is_new = inspect(row).transient
-        if not is_new and row.meeting_key != meeting.key:
+        is_created = is_new(row)
+        if not is_created and row.meeting_key != meeting.key:
             raise Unprocessable.at(
                 (*path, "meeting"),
                 "a participant cannot move to another meeting; delete it here and add one there",
@@ -65,7 +66,7 @@ class ParticipantResource(Resource):
         session.meeting_date = meeting.date
         values = participation_values(session, input_data, path)
         citations = values.pop("citations")
-        if is_new:
+        if is_created:
             last = select(func.max(m.Participant.position), func.count()).where(
                 m.Participant.meeting_key == meeting.key
             )

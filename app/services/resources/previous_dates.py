@@ -11,9 +11,8 @@ beside the dates of the row.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import inspect
-
 from app.db import models as m
+from app.db.new_rows import is_new
 from app.db.write_session import WriteSession
 from app.domain.edtf import UNKNOWN, bounds
 from app.domain.enums import MeetingStatus
@@ -26,7 +25,7 @@ _PLANS: Final = frozenset({MeetingStatus.TENTATIVE, MeetingStatus.CONFIRMED, Mee
 def previous_dates(session: WriteSession, row: m.Meeting, data: MeetingInput) -> list[dict[str, Any]]:
     """Return the values of the rows that a meeting should have, given its recorded row and the input that is applied."""
     given = data.previous_dates
-    if inspect(row).transient:
+    if is_new(row):
         return _values(given)
     recorded = [item.date for item in row.previous_dates]
     is_stated = _FIELD in data.model_fields_set

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, inspect, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.new_rows import is_new
 from app.db.prepared_statements import fetch_column, fetch_value
 from app.db.write_session import WriteSession
 from app.domain import slugs
@@ -65,7 +66,7 @@ class TopicResource(Resource):
         parent_key = references.resolve(session, TOPICS, data.parent, here)
         if parent_key is not None and parent_key != row.parent_key:
             reject_cycle(session, row, [parent_key], _parents, here, _CYCLE)
-        if parent_key != row.parent_key and not inspect(row).transient:
+        if parent_key != row.parent_key and not is_new(row):
             session.moved_topics.add(row.key)
         citations = citation_values(session, data.citations, path)
         holder = fetch_value(session, _ID_BY_NAME, name=folded)

@@ -1,0 +1,29 @@
+"""The options of an import."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.enums import Origin
+from app.transfer.rows import ImportRow
+
+
+@dataclass(slots=True)
+class ImportOptions:
+    """The options of an import."""
+
+    enrich: bool = False
+    prerequisites: Iterable[ImportRow] = ()
+    """Records that the rows refer to. They are written first, unless they were deleted here, and not counted as rows."""
+    keep_going: bool = False
+    dry_run: bool = False
+    requires_state: bool = False
+    """Whether a row may change a record only if it states the record's current `updated_at`."""
+    origin: Origin = Origin.IMPORTED
+    """The origin of created records that carry none."""
+    allows_far_future: bool = False
+    """Whether meetings may be far ahead (`app.services.resources.meeting_days`)."""
+    report: Callable[[dict[str, Any]], None] = lambda _entry: None
+    """Called with every refusal, duplicate and difference, without a limit on their number."""
+    progress: Callable[[int], None] = lambda _rows: None
+    """Called with the number of rows done so far."""

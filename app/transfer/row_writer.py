@@ -1,0 +1,271 @@
+"""The rows of an import, each written as a record: created, replaced or enriched."""
+
+import json
+from collections import Counter
+from typing import Any, Final
+
+from app.db.write_session import CreatedReference, WriteSession
+from app.domain.enums import Origin
+from app.problems import Problem, Unprocessable
+from app.queries.records import document, retired, successor_of
+from app.schemas.judgement import ImportedJudgement
+from app.schemas.registry import JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
+from app.services import enrichment, judgements, matching, records, retirement
+from app.services.country_names import replace_names
+from app.services.dataset_rows import DatasetRows
+from app.services.enrichment import resolved_values
+from app.services.resource import Resource
+from app.services.resources import BY_NAME
+from app.transfer import enriching, table_rows
+from app.transfer.field_changes import changed_fields
+from app.transfer.import_options import ImportOptions
+from app.transfer.import_report import ImportReport
+from app.transfer.rows import ImportRow
+from app.transfer.touched_records import TouchedRecords
+
+_LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
+"""The latest time that a record may carry. This machine's clock may be behind the clock of the record's origin."""
+
+
+class RowWriter:
+    """Writes rows, and knows what the rows before were about."""
+
+    def __init__(self, session: WriteSession, options: ImportOptions, report: ImportReport) -> None:
+        """Prepare a session for the rows of an import."""
+        self.session, self.options, self.report = session, options, report
+        session.is_enriching = options.enrich
+        session.origin, session.allows_far_future = options.origin, options.allows_far_future
+        session.is_import = session.checks_said_ids = True
+        self.touched = TouchedRecords()
+        self.dataset_rows = DatasetRows(session)
+        self.retired_merged = False
+        """Whether a row retired an id for another."""
+        self._records_of_row: list[tuple[str, int]] = []
+        self._emptied: Counter[str] = Counter()
+        """How often the row emptied each field."""
+        self._loaded: tuple[tuple[str, str], Any] | None = None
+        """The record that was loaded last, by resource and id."""
+        self._uses_loaded = False
+        """Whether this row is about that record."""
+        self._created_containers: set[str] = set()
+        """Ids of the meetings that this import created."""
+
+    def write_prerequisites(self) -> None:
+        """Write the records that the rows refer to, unless they were deleted here.
+
+        Raises:
+            ValueError: one cannot be created.
+        """
+        for record in self.options.prerequisites:
+            record_id = record.document.get("code") or record.document.get("id")
+            if record_id is None or retired(self.session, record.resource, record_id) is None:
+                try:
+                    self._apply(record)
+                except Problem as problem:
+                    raise ValueError(
+                        f"{record_id}, which the rows refer to, cannot be created: {problem.detail}; "
+                        "`diplomatic-events seed` loads the countries"
+                    ) from problem
+        self.session.expunge_all()
+
+    def write(self, row: ImportRow) -> str:
+        """Write a row within its block of the batch, and return what became of it: created, changed or unchanged."""
+        self._records_of_row.clear()
+        self._emptied.clear()
+        self._uses_loaded = False
+        action = self._apply(row)
+        enriching.cite_differences(self.session, row.document)
+        return action
+
+    def end_row(self, action: str) -> list[str]:
+        """Note that the row was written, and return the fields that it emptied."""
+        for record in self._records_of_row:
+            self.touched.add(*record, is_created=action == "created")
+        if not self._uses_loaded:
+            self.forget_loaded()
+        return list(self._emptied.elements())
+
+    def _apply(self, row: ImportRow) -> str:
+        if row.resource == RETIRED_IDS:
+            return self._retire(row)
+        if row.resource == JUDGEMENTS:
+            is_new = judgements.keep(self.session, ImportedJudgement.model_validate(row.document))
+            return "created" if is_new else "unchanged"
+        resource = BY_NAME[row.resource]
+        # Records that its references create share its origin, also those that matching creates.
+        origin = row.document.get("origin")
+        self.session.origin = Origin(origin) if origin in list(Origin) else self.options.origin
+        if row.cells is not None:
+            data, record_id = table_rows.read(self.session, resource, row, row.cells, self._find_match)
+        else:
+            data = self._validate(resource, self._without_deleted_whole(resource, row.document))
+            record_id = self._find_match(resource, data)
+        if record_id is None:
+            return self._create(resource, row, data)
+        if not self.options.enrich:
+            return self._replace_once(resource, row, record_id, data)
+        recorded = json.loads(document(self.session, resource.collection, record_id))
+        self.session.meeting_date = getattr(data, "date", None)
+        said = resolved_values(self.session, data)
+        if resource.has_parts:
+            enrichment.keep_people(self.session, data, recorded, said)
+        enriched = enriching.enrich_record(self.dataset_rows, resource, record_id, recorded, said)
+        if enriched.updated:
+            self.report.add("updated", {"where": row.location, "id": record_id, "updated": sorted(enriched.updated)})
+        if enriched.differs:
+            self.report.add("kept", {"where": row.location, "id": record_id, "differs": sorted(enriched.differs)})
+        if enriched.document == recorded:
+            return "unchanged"
+        return self._replace(resource, record_id, resource.input_type.model_validate(enriched.document))
+
+    def _without_deleted_whole(self, resource: Resource, document: dict[str, Any]) -> dict[str, Any]:
+        """Return a row of a data set without the record of which it is a part, if somebody deleted that."""
+        whole = document.get(resource.parent_field or "") if self.options.enrich else None
+        if (
+            not isinstance(whole, str)
+            or retired(self.session, resource.name, whole) is None
+            or successor_of(self.session, resource.name, whole) is not None
+        ):
+            return document
+        return {name: value for name, value in document.items() if name != resource.parent_field}
+
+    def _find_match(self, resource: Resource, data: Any) -> str | None:
+        return matching.find_match(
+            self.session, resource, data, lambda key: self.touched.was_touched(resource.name, key)
+        )
+
+    def _replace_once(self, resource: Resource, import_row: ImportRow, record_id: str, data: Any) -> str:
+        """Replace a record with a document, unless that would overwrite an earlier row of this import.
+
+        A record is protected if an earlier row was about it. A participant is also protected if an earlier row created
+        its meeting.
+
+        Raises:
+            Unprocessable: the record is protected and the document differs from it.
+        """
+        name = resource.name
+        if resource.requested_id(data) is None:
+            data = data.model_copy(update={"id": record_id})
+        row = self._load(resource, record_id)
+        self._records_of_row.append((name, row.key))
+        is_protected = self.touched.was_touched(name, row.key)
+        container = resource.container(self.session, row)
+        if container is not None:
+            is_protected |= self.touched.was_created(container.__tablename__, container.key)
+        before = document(self.session, resource.collection, record_id) if is_protected else ""
+        noted = len(self.session.pending_changes.entries)
+        action = self._replace(resource, record_id, data)
+        if is_protected and action == "changed":
+            old, new = json.loads(before), json.loads(document(self.session, resource.collection, record_id))
+            differs = sorted(field for field in new if new[field] != old[field] and field != "updated_at")
+            raise Unprocessable.at(
+                (),
+                f"matches {record_id!r}, which another row of this import is about, but differs in "
+                f"{', '.join(differs)}; give each record its own id or identifier, or combine the two rows",
+            )
+        if action == "changed":
+            self._note_change(resource, import_row, record_id, data, noted)
+        return action
+
+    def _note_change(self, resource: Resource, row: ImportRow, record_id: str, data: Any, noted: int) -> None:
+        """Count the fields that a row emptied; in a dry run, list those and the others that it changed."""
+        entries = self.session.pending_changes.entries[noted:]
+        text = next((entry.before for entry in entries if entry.record == (resource.name, record_id)), None)
+        if text is None:
+            return  # an earlier row of the import already changed the record
+        before, after = json.loads(text), data.model_dump(mode="json")
+        if self.options.dry_run:
+            after = json.loads(document(self.session, resource.collection, record_id))
+        for name in (*resource.derived_fields, resource.id_field):
+            before.pop(name, None)
+            after.pop(name, None)
+        changed, emptied = changed_fields(before, after)
+        self._emptied.update(f"/{resource.name}/*/{field}" for field in emptied)
+        if self.options.dry_run:
+            url = f"/{resource.name}/{record_id}"
+            self.report.add("changes", {"where": row.location, "id": url, "changed": changed, "emptied": emptied})
+
+    def _load(self, resource: Resource, record_id: str) -> Any:
+        """Load a record, unless it is the one that was loaded last: rows about one record often follow one another."""
+        if self._loaded is None or self._loaded[0] != (resource.name, record_id):
+            self.forget_loaded()
+            self._loaded = (resource.name, record_id), records.load(self.session, resource, record_id)
+        self._uses_loaded = True
+        return self._loaded[1]
+
+    def forget_loaded(self) -> None:
+        """Empty the session: its rows are flushed to the database, and keeping them would only make it grow."""
+        self._loaded = None
+        self.session.expunge_all()
+
+    def _replace(self, resource: Resource, record_id: str, data: Any) -> str:
+        row = self._load(resource, record_id)
+        if data.created_at is not None and data.created_at != row.created_at:
+            # Created elsewhere: the times are those of another database and do not tell whose edit is newer here.
+            data = data.model_copy(update={"created_at": None, "updated_at": None})
+        if not records.replace(self.session, resource, row, data):
+            return "unchanged"
+        if self.options.requires_state and data.updated_at is None:
+            raise _state_required(f"the current updated_at of {record_id!r}")
+        return "changed"
+
+    def _validate(self, resource: Resource, document: dict[str, Any]) -> Any:
+        name = resource.name
+        is_reference = self.options.enrich and name in REFERENCE_MODELS and resource.title not in document
+        model: Any = REFERENCE_MODELS[name] if is_reference else resource.input_type
+        data = model.model_validate(document)
+        replace_names(self.session, data)
+        return data
+
+    def _create(self, resource: Resource, row: ImportRow, data: Any) -> str:
+        name = resource.name
+        if not isinstance(data, resource.input_type):
+            raise Unprocessable.at(
+                ("id",), f"{name} has no {data.id!r} to add this to; import the {name} themselves first"
+            )
+        if self.options.enrich:
+            self._reject_retired(resource, data)
+        is_of_created = resource.container_id_of_input(data) in self._created_containers
+        if self.options.requires_state and resource.is_part and not is_of_created:
+            # The new participant would change a meeting, whose state the row cannot state.
+            raise _state_required("the meeting with all its participants and its current updated_at")
+        similar = resource.possible_duplicates(self.session, data) if resource.imports_report_duplicates else []
+        candidates = [candidate.id for candidate in similar]
+        created = records.create(self.session, resource, data, latest=_LATEST_TIMESTAMP)
+        if resource.requested_id(data) is None and not (
+            resource.imports_report_duplicates or getattr(data, "identifiers", None)
+        ):
+            description = resource.describe(data)
+            self.session.created_references.append(CreatedReference(name, created.id, description, ()))
+        self._records_of_row.append((name, created.key))
+        if self.options.enrich:
+            self.dataset_rows.created(resource, created.id, data.model_fields_set)
+        if resource.has_parts:
+            self._created_containers.add(created.id)
+        if candidates:
+            self.report.add("duplicates", {"where": row.location, "id": created.id, "like": candidates})
+        return "created"
+
+    def _reject_retired(self, resource: Resource, data: Any) -> None:
+        """Refuse a record that was deleted here: importing a data set again must not undo a curator's work."""
+        record_id = resource.requested_id(data) or resource.slug(data)
+        if retired(self.session, resource.name, record_id) is not None:
+            raise Unprocessable.at(
+                ("id",), f"{record_id!r} was deleted here; an import does not restore deleted records"
+            )
+
+    def _retire(self, row: ImportRow) -> str:
+        data = RetiredIdInput.model_validate(row.document)
+        resource = BY_NAME[data.resource]
+        if retirement.retire(self.session, resource, data.id, data.retired_at, data.successor):
+            self.retired_merged |= data.successor is not None
+            return "created"
+        if successor_of(self.session, data.resource, data.id) != data.successor:
+            self.report.add(
+                "kept", {"where": row.location, "id": f"/{data.resource}/{data.id}", "differs": ["successor"]}
+            )
+        return "unchanged"
+
+
+def _state_required(remedy: str) -> Unprocessable:
+    return Unprocessable.at(("updated_at",), f"this service requires a precondition for every change: send {remedy}")

@@ -1,0 +1,87 @@
+"""New records of a batch are inserted together; a batch that the database refuses is repeated row by row."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import event, text
+
+from app.queries.records import find_document
+from app.services.resources import MEETINGS
+from app.transfer import importing
+from app.transfer.rows import ImportRow
+
+
+def meeting(number, **fields):
+    document = {
+        "id": f"talks-{number}",
+        "title": f"Talks {number}",
+        "date": (dt.date(2001, 1, 1) + dt.timedelta(days=number)).isoformat(),
+        "participants": [{"country": "AD"}, {"country": "AF"}],
+    }
+    return ImportRow("meetings", document | fields, f"row {number}")
+
+
+@pytest.fixture
+def unique_notes(database):
+    """A rule of the database that nothing checks before rows are inserted."""
+    with database.write_engine.begin() as connection:
+        connection.execute(text("CREATE UNIQUE INDEX test_unique_note ON meetings (note)"))
+
+
+def run(database, rows, **options):
+    reported = []
+    outcome = importing.run_import(database, rows, importing.ImportOptions(report=reported.append, **options))
+    return outcome, reported
+
+
+def ids(database):
+    with database.reading() as connection:
+        return [f"talks-{n}" for n in range(9) if find_document(connection, MEETINGS.collection, f"talks-{n}")]
+
+
+@pytest.mark.usefixtures("unique_notes")
+def test_only_the_row_that_the_database_refuses_is_refused(database):
+    rows = [meeting(0), meeting(1, note="once"), meeting(2), meeting(3, note="once"), meeting(4, part_of="talks-2")]
+    outcome, reported = run(database, rows, keep_going=True)
+    assert (outcome.rows, outcome.created, outcome.refused) == (5, 4, 1)
+    assert [(item["what"], item["where"]) for item in reported] == [("problems", "row 3")]
+    assert ids(database) == ["talks-0", "talks-1", "talks-2", "talks-4"]
+    with database.reading() as connection:
+        changed = connection.execute(text("SELECT id, version FROM changes WHERE id LIKE 'talks-_' ORDER BY id"))
+        assert [tuple(change) for change in changed] == [(record_id, 1) for record_id in ids(database)]
+
+
+@pytest.mark.usefixtures("unique_notes")
+def test_nothing_is_kept_of_a_batch_with_a_refused_row(database):
+    rows = [meeting(0), meeting(1, note="once"), meeting(2, note="once")]
+    with pytest.raises(importing.RowsRejected) as refused:
+        run(database, rows)
+    assert [problem["where"] for problem in refused.value.outcome.problems] == ["row 2"]
+    assert ids(database) == []
+
+
+@pytest.mark.usefixtures("unique_notes")
+def test_rows_around_a_replaced_record_are_kept(database):
+    run(database, [meeting(1)])
+    rows = [meeting(0, note="once"), meeting(1, title="Other talks"), meeting(2, note="once"), meeting(3)]
+    outcome, _ = run(database, rows, keep_going=True)
+    assert (outcome.created, outcome.changed, outcome.refused) == (2, 1, 1)
+    assert ids(database) == ["talks-0", "talks-1", "talks-3"]
+
+
+def test_a_row_that_fails_leaves_nothing_of_itself(database):
+    person = {"person": {"name": "Ana Lima"}, "country": "AD"}
+    wrong = meeting(1, participants=[person], topics=[{"topic": {"id": "no-such-topic"}}])
+    outcome, _ = run(database, [meeting(0), wrong, meeting(2, participants=[person])], keep_going=True)
+    assert (outcome.created, outcome.refused) == (2, 1)
+    with database.reading() as connection:
+        people = connection.execute(text("SELECT id FROM people WHERE name = 'Ana Lima'")).scalars().all()
+    assert people == ["ana-lima"]
+
+
+def test_rows_that_refer_to_known_records_need_no_savepoint_each(database):
+    savepoints = []
+    event.listen(database.write_engine, "savepoint", lambda *_: savepoints.append(1))
+    outcome, _ = run(database, map(meeting, range(100)))
+    assert outcome.created == 100
+    assert len(savepoints) <= 2
