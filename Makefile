@@ -80,6 +80,7 @@ bench: $(VENV)/.test build/bench/venv/.done ## run the benchmarks (requires wrk)
 	$(BIN)/python -m benchmarks.bulk $(BENCH)
 	$(BIN)/python -m benchmarks.writes $(BENCH)
 	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.drafting
 	$(BIN)/python -m benchmarks.varied $(if $(findstring --quick,$(BENCH)),--quick)
 	$(BIN)/python -m benchmarks.postgresql $(if $(findstring --quick,$(BENCH)),--quick)
 

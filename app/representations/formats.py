@@ -27,7 +27,7 @@ class PageInfo:
     updated: str | None = None
     """The newest `updated_at` of the records, RFC 3339; None if there are no records."""
     country_names: CountryNames | None = None
-    """For formats of `NAMING_COUNTRIES`; None if they are not known."""
+    """For formats of `NAMING_COUNTRIES`; None for others."""
 
 
 Writer = Callable[[Iterator[Document], PageInfo], Iterator[bytes]]

@@ -534,7 +534,7 @@ def test_the_traveller_is_not_of_the_country_that_was_visited():
         "Senior Advisor to the President Tomas Ferro travelled to Peru March 7-8. During his meeting with President Ana Berg, "
         "Senior Advisor Ferro reiterated the commitment of the United States.",
     ).document
-    assert people(document) == {
+    assert set(people(document)) == {
         ("Ana Berg", "President", "PE"),
         ("Tomas Ferro", "Senior Advisor to the President", "US"),
     }
@@ -546,7 +546,8 @@ def test_an_office_that_the_united_states_lack_is_not_american():
         "Today, U.S. Special Presidential Coordinator Tomas Ferro and Deputy Prime Minister Ana Berg co-hosted the inaugural "
         "meeting of the U.S.-Canada Forest Taskforce.",
     ).document
-    assert ("Ana Berg", "US") not in {(name, country) for name, _, country in people(document)}
+    americans = [item.get("person", {}).get("name") for item in document["participants"] if item.get("country") == "US"]
+    assert americans == ["Tomas Ferro"]
     assert "CA" in {item.get("country") for item in document["participants"]}
 
 
