@@ -33,7 +33,7 @@ from app.main import create_app
 from app.services import api_keys
 from app.settings import Settings
 from benchmarks import load
-from benchmarks.processes import HOST, Server, running, service_command
+from benchmarks.processes import HOST, Server, processor_seconds, running, service_command
 
 _REQUIRED: Final = 0.3
 _WRITERS: Final = 64
@@ -180,17 +180,22 @@ def compare(what: str, source: Path, requests: Sequence[Request], rounds: int) -
     with running(service_command(), "/healthz", environment) as service, running(command, "/healthz") as rival:
         our_client, bare_client = Client(service, {"X-API-Key": key}), Client(rival, {})
         size = len(requests) // (rounds + 1)
+        begun = [0.0, 0.0]
         for index in range(0, size * (rounds + 1), size):
             some = requests[index : index + size]
             pairs.append((our_client.send(some), bare_client.send(some)))
+            if index == 0:
+                begun = [processor_seconds(server.pid) for server in (service, rival)]
+        ended = [processor_seconds(server.pid) for server in (service, rival)]
     pairs = pairs[1:]  # The first of each fills caches.
     ratios = [theirs / mine for mine, theirs in pairs]
     mine, theirs = (statistics.median(side) / size * 1e3 for side in zip(*pairs, strict=True))
     ratio = statistics.median(ratios)
+    our_cpu, bare_cpu = ((end - begin) / size / rounds * 1e3 for begin, end in zip(begun, ended, strict=True))
     print(
         f"{'  ok ' if ratio >= _REQUIRED else 'SHORT'} {what} / bare handler, same rows, one synced transaction: "
         f"{ratio:.3g} (required ≥ {_REQUIRED}) {mine:.1f} ms against {theirs:.1f} ms; "
-        f"rounds {min(ratios):.2f} to {max(ratios):.2f}",
+        f"rounds {min(ratios):.2f} to {max(ratios):.2f}; of the processor, {our_cpu:.1f} ms against {bare_cpu:.1f} ms",
         flush=True,
     )
 
