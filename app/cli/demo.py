@@ -23,7 +23,7 @@ def demo(
         bool, typer.Option("--remove", help="Remove the demonstration data with its history, and nothing else.")
     ] = False,
 ) -> None:
-    """Load demonstration data: two thousand visits of foreign leaders to the United States, from 1874 to 2024.
+    """Load demonstration data: two thousand visits of foreign leaders to the United States, from 1876 to 2024.
 
     They are facts in the public domain, and are loaded only into a database without other records. `--remove` removes them again.
     """
