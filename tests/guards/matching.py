@@ -52,7 +52,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a data set does not join whom a person told apart",
-        Skip("app.transfer.importing:_Runner._apply", "keep_judged_people"),
+        Skip("app.transfer.row_writer:RowWriter._apply", "keep_people"),
         "transfer/test_judgements_in_files.py::test_data_set_does_not_rejoin_people_judged_different",
     ),
 ]
