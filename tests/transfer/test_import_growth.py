@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import event
 
+from app.db import prepared_statements
 from app.filter_index import terms
 from app.transfer import importing
 from app.transfer.rows import ImportRow
@@ -47,8 +48,21 @@ class Costs:
 
 
 @pytest.fixture
-def costs(database):
-    return Costs(database.write_engine)
+def costs(database, monkeypatch):
+    counted = Costs(database.write_engine)
+
+    def counting(send):
+        def send_counted(connection, statement, values):
+            text = statement if isinstance(statement, str) else statement.decode()
+            if not text.startswith(("SELECT", "WITH")):
+                counted.before_cursor_execute(connection, None, text)
+            return send(connection, statement, values)
+
+        return send_counted
+
+    for name in ("send_to_sqlite", "send_many_to_sqlite", "execute_postgresql", "execute_many_on_postgresql"):
+        monkeypatch.setattr(prepared_statements, name, counting(getattr(prepared_statements, name)))
+    return counted
 
 
 def meetings(file, date):
