@@ -105,6 +105,8 @@ def executemany(directory: Path, meetings: int) -> Iterator[int]:
     connection = sqlite_module().connect(str(target), isolation_level=None)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{KEPT_KIBIBYTES}")
+    for table in reversed(m.Base.metadata.sorted_tables):
+        connection.execute(f"DELETE FROM {table.name}")  # rows that migrations insert
     yield 0
     count = 0
     connection.execute("BEGIN IMMEDIATE")

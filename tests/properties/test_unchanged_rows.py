@@ -15,7 +15,7 @@ from test_import_and_requests import MEETINGS, PEOPLE_THEMSELVES, content, feed,
 from app.db.database import Database
 from app.schemas.registry import INPUT_MODELS
 from app.schemas.restatement import restates
-from app.transfer import exporting, importing
+from app.transfer import exporting, importing, row_writer
 from app.transfer.rows import ImportRow
 from app.transfer.unchanged_rows import UnchangedRows
 
@@ -107,7 +107,7 @@ def test_restating_rows_equal_rows_that_are_written(database, written, seed, peo
 def test_exported_rows_are_compared_and_not_written(database):
     lines = exported(database)
     documents = [ImportRow(line["resource"], line["document"], str(number)) for number, line in enumerate(lines)]
-    with mock.patch.object(importing, "records") as writing:
+    with mock.patch.object(row_writer, "records") as writing:
         outcome = importing.run_import(database, documents, importing.ImportOptions())
     assert outcome.unchanged == len(documents) > 0
     writing.load.assert_not_called()
