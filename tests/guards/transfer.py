@@ -73,14 +73,14 @@ GUARDS: Final = [
         "transfer/test_retired_ids.py::test_a18_successor_may_follow_the_merged_record",
     ),
     Guard(
-        "a row sees the ids that rows before it took",
+        "a row finds the records of the rows before it",
         Skip("app.db.write_batch:WriteBatch.add", "set_key"),
-        "transfer/test_ids_ahead.py::test_an_id_that_an_earlier_row_took_is_taken",
+        "transfer/test_ids_ahead.py::test_a_reference_finds_the_record_that_an_earlier_row_made",
     ),
     Guard(
-        "a row sees the ids that rows before it added to a record",
-        Skip("app.db.write_session:WriteSession.flush", "known_ids"),
-        "transfer/test_ids_ahead.py::test_an_id_that_an_earlier_row_added_is_taken",
+        "rows that are written again forget the ids that they took",
+        Skip("app.transfer.row_batches:RowBatches._repeat", "known_ids"),
+        "transfer/test_import_batches.py::test_only_the_row_that_the_database_refuses_is_refused",
     ),
     Guard(
         "a row is compared with what the rows before it left",
