@@ -19,7 +19,7 @@ PAGES = ("changes.md", "meetings.md", "questions.md")
 # Run by CI itself, or not available in CI: checked by the named test instead.
 ELSEWHERE = {
     "make run     # installs, and serves on http://127.0.0.1:8000": "test_make_run_serves",
-    "make test    # installs, and runs every check": ".ci/run",
+    "make test    # installs, and runs every kind of check": ".ci/run",
     "docker build -t diplomatic-events .": "tests/packaging/test_image.py",
     "docker run --read-only --cap-drop ALL --volume diplomatic-events:/data --publish 127.0.0.1:8000:8000 "
     "diplomatic-events": "tests/packaging/test_image.py",

@@ -116,7 +116,7 @@ def test_a15_other_requests_are_served_while_a_calendar_is_built(app, client, mo
             "scheme": "http", "server": ("127.0.0.1", 80), "app": app,
         })  # fmt: skip
         documents = ['{"updated_at": "2020-01-01T00:00:00Z"}'] * 1000
-        return await representations.render_documents(request, COUNTRIES.collection, documents, CSV)
+        return await representations.render_documents(request, app.state.database, COUNTRIES.collection, documents, CSV)
 
     assert client.portal.call(both) == b"answered"
 
