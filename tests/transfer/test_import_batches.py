@@ -10,6 +10,8 @@ from app.services.resources import MEETINGS
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 def meeting(number, **fields):
     document = {
@@ -26,6 +28,9 @@ def unique_notes(database):
     """A rule of the database that nothing checks before rows are inserted."""
     with database.write_engine.begin() as connection:
         connection.execute(text("CREATE UNIQUE INDEX test_unique_note ON meetings (note)"))
+    yield
+    with database.write_engine.begin() as connection:
+        connection.execute(text("DROP INDEX test_unique_note"))
 
 
 def run(database, rows, **options):
