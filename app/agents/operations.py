@@ -45,7 +45,7 @@ class Operations:
     request: Request
 
     async def get(self, path: str, parameters: Sequence[tuple[str, str]] = ()) -> Answer:
-        """Read a document; a record that was merged into another is that one."""
+        """Read the document at a decoded path; a record that was merged into another is that one."""
         target, query = path, urlencode(parameters)
         for _ in range(_MOST_REDIRECTS):
             answer = await self._send("GET", target, query)
@@ -63,7 +63,7 @@ class Operations:
         parameters: Sequence[tuple[str, str]] = (),
         headers: Sequence[tuple[bytes, bytes]] = (),
     ) -> Answer:
-        """Send a document."""
+        """Send a document to a decoded path."""
         content = json.dumps(body).encode()
         fields = [(b"content-type", JSON.media_type.encode()), (b"content-length", b"%d" % len(content)), *headers]
         return await self._send("POST", path, urlencode(parameters), fields, content)

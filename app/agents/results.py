@@ -4,6 +4,7 @@ Whatever is left out is named in `truncated`, with the way to read on.
 """
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -63,6 +64,11 @@ def fitting(items: Sequence[Any], budget: int) -> int:
         if size > budget:
             return max(number, 1)
     return len(items)
+
+
+def _fitting_characters(text: str, budget: int) -> int:
+    """Return how many characters of a text fit into this many bytes of JSON, in which some are escaped."""
+    return bisect_right(range(min(len(text), budget) + 1), budget, key=lambda number: size_of(text[:number])) - 1
 
 
 def shrunk(document: Node, read_on: str, budget: int = BUDGET) -> Node:
@@ -129,12 +135,8 @@ def part_of(document: Node, part: str, offset: int) -> Node:
         lists = ", ".join(f"/{name}" for name, item in document.items() if isinstance(item, (list, str)))
         raise Unprocessable.parameter("part", f"{part[:100]!r} is not a list or text here; it has {lists[:300]}")
     rest = value[offset:]
-    if isinstance(rest, str):
-        content: Any = rest.encode()[: BUDGET // 2].decode(errors="ignore")
-        number = len(content)
-    else:
-        number = fitting(rest, BUDGET - _BESIDE)
-        content = rest[:number]
+    number = _fitting_characters(rest, BUDGET // 2) if isinstance(rest, str) else fitting(rest, BUDGET - _BESIDE)
+    content = rest[:number]
     following = {"next_offset": offset + number} if offset + number < len(value) else {}
     result = shrunk(
         {"part": part, "offset": offset, "of": len(value), **following, "content": content}, "read each part"

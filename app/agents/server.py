@@ -13,9 +13,10 @@ from mcp.shared.exceptions import MCPError
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from app.agents.handlers import OperationFailed
 from app.agents.operations import Operations
 from app.agents.results import encoded, shrunk
-from app.agents.tools import TOOLS, OperationFailed
+from app.agents.tools import TOOLS
 from app.domain.suggestions import did_you_mean
 from app.problems import Problem
 from app.web.errors import document_of

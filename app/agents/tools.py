@@ -1,43 +1,26 @@
-"""The tools: what each is for, its arguments, and the operations of the API that it calls.
+"""The tools: what each is for, and its arguments; `app.agents.handlers` has what they do.
 
 Descriptions are short, since a model reads all of them before it begins. A tool takes all parameters of its operation, of
 which it describes the most useful; the operation itself checks their values.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import parse_qs, quote, urlsplit
 
 from app.agents import arguments as args
-from app.agents.operations import Answer, Operations
-from app.agents.results import BUDGET, RESERVED_BYTES, Node, compact, fitting, part_of, rooted, shrunk, size_of
-from app.agents.summaries import RESOURCES, address, summary
+from app.agents import handlers
+from app.agents.handlers import Arguments
+from app.agents.operations import Operations
+from app.agents.results import Node
+from app.agents.summaries import RESOURCES
 from app.api.meetings import MeetingParams
 from app.api.offices import OfficeParams
 from app.api.relations import RelationParams
 from app.api.stats import StatParams
-from app.problems import Unprocessable
-from app.queries.parameter_values import split_at_commas
 from app.schemas.draft import ArticleInput
-from app.web.links import absolute_prefix
 
-_LIMIT: Final = 10
-_ROWS: Final = 100
-_HITS: Final = 5
-_READ_ON: Final = "call again with the same arguments, `part` from `truncated`, and its `shown` as `offset`"
-_EVIDENCE: Final = ("pointer", "exact", "how", "by")
-
-Arguments = Mapping[str, Any]
 Schema = dict[str, Any]
-
-
-class OperationFailed(Exception):
-    """An operation answered with a problem document."""
-
-    def __init__(self, problem: Any) -> None:
-        super().__init__("operation failed")
-        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,161 +57,6 @@ class Tool:
         args.check_characters(arguments)
         args.check_names(arguments, self.properties, self.parameters)
         return await self.run(operations, arguments)
-
-
-def _succeeded(answer: Answer) -> Any:
-    if answer.is_error:
-        raise OperationFailed(answer.document)
-    return answer.document
-
-
-def _cursor(following: str | None) -> str | None:
-    """Return the cursor in the URL of the next page."""
-    return parse_qs(urlsplit(following).query)["cursor"][0] if following else None
-
-
-async def _list(
-    operations: Operations, path: str, given: args.Parameters, shown: Callable[[Node], list[Node]], budget: int = BUDGET
-) -> tuple[list[Node], str | None, Node]:
-    """Return the items of a list that fit into a result, the cursor of those after them, and what belongs to the whole list."""
-    document = _succeeded(await operations.get(path, given))
-    items, whole = shown(document), _of_whole(document)
-    if (number := fitting(items, budget - size_of(whole))) < len(items):
-        fewer = [(name, value) for name, value in given if name != "limit"]
-        document = _succeeded(await operations.get(path, [*fewer, ("limit", str(number))]))
-        items = shown(document)
-    if len(items) == 1:
-        items = [shrunk(items[0], "call get_record", max(budget - RESERVED_BYTES, RESERVED_BYTES))]
-    following = document["next"]
-    return items, parse_qs(urlsplit(following).query)["cursor"][0] if following else None, whole
-
-
-def _of_whole(page: Node) -> Node:
-    """Return what a page says of its whole list, such as totals and facets."""
-    whole = {name: value for name, value in page.items() if name not in {"items", "rows", "next", "snippets"}}
-    return shrunk(whole, "ask for fewer facets", BUDGET // 2)
-
-
-def _limited(arguments: Arguments, limit: int, *, without: Collection[str] = ()) -> args.Parameters:
-    """Return the parameters of a list, with a limit."""
-    return args.parameters({"limit": limit, **arguments}, without=without)
-
-
-def _page(name: str, items: list[Node], cursor: str | None, whole: Node) -> Node:
-    following = {"truncated": True, "read_on": "repeat the call with this cursor", "cursor": cursor} if cursor else {}
-    return {**following, **whole, name: items}
-
-
-async def _find_meetings(operations: Operations, arguments: Arguments) -> Node:
-    prefix = absolute_prefix(operations.request)
-
-    def shown(page: Node) -> list[Node]:
-        return [summary("meetings", item, prefix) for item in page["items"]]
-
-    return _page("meetings", *await _list(operations, "/meetings", _limited(arguments, _LIMIT), shown))
-
-
-async def _get_record(operations: Operations, arguments: Arguments) -> Node:
-    resource = args.one_of(arguments, "resource", RESOURCES)
-    record = _succeeded(await operations.get(f"/{resource}/{quote(args.text(arguments, 'id'), safe='')}"))
-    own = address(resource, record, absolute_prefix(operations.request))
-    return _whole(arguments, {"address": own, **compact(record)})
-
-
-def _whole(arguments: Arguments, document: Node) -> Node:
-    """Return a document, cut if it is too long, or the part of it that is asked for."""
-    if "part" in arguments:
-        return part_of(document, args.text(arguments, "part"), args.number(arguments, "offset", 0))
-    if "offset" in arguments:
-        raise Unprocessable.parameter("offset", "requires `part`; add it")
-    return shrunk(document, _READ_ON)
-
-
-async def _relations(operations: Operations, arguments: Arguments) -> Node:
-    countries = [code for text in args.texts(arguments, "countries") for code in split_at_commas(text)]
-    if len(countries) < 2:
-        raise Unprocessable.parameter("countries", "names fewer than two countries; name two or more, such as JP, PE")
-    path = "/relations/" + ",".join(quote(code.replace(",", r"\,"), safe="") for code in countries)
-    given = args.parameters(arguments, without=("countries", "part", "offset"))
-    dossier = _succeeded(await operations.get(path, given))
-    return _whole(arguments, rooted(operations.request, compact(dossier)))
-
-
-async def _office_at(operations: Operations, arguments: Arguments) -> Node:
-    for name in ("country", "office", "as_of"):
-        args.text(arguments, name)
-    answer = _succeeded(await operations.get("/offices", args.parameters(arguments)))
-    prefix = absolute_prefix(operations.request)
-    for holder in answer["holders"]:
-        holder["address"] = address("people", holder["person"], prefix)
-    note = "" if answer["holders"] else "nobody is recorded to have held it then"
-    return shrunk(compact({**answer, "note": note}), "open the addresses")
-
-
-async def _search(operations: Operations, arguments: Arguments) -> Node:
-    wanted = args.texts(arguments, "resources") or list(RESOURCES)
-    for resource in wanted:
-        args.one_of({"resources": resource}, "resources", RESOURCES)
-    if "cursor" in arguments and len(wanted) != 1:
-        raise Unprocessable.parameter("cursor", "belongs to one resource; name it in `resources`")
-    prefix = absolute_prefix(operations.request)
-    args.text(arguments, "q")
-    given = [*_limited(arguments, _HITS, without=("resources",)), ("snippets", "true")]
-    found: Node = {}
-    cursors: Node = {}
-    for resource in wanted:
-
-        def shown(page: Node, resource: str = resource) -> list[Node]:
-            return [{**summary(resource, item, prefix), "found_in": _snippet(page, item)} for item in page["items"]]
-
-        share = BUDGET // len(wanted)
-        found[resource], cursors[resource], _ = await _list(operations, f"/{resource}", given, shown, share)
-    found, cursors = compact(found), compact(cursors)
-    read_on = "repeat with one resource and its cursor"
-    following = {"truncated": True, "read_on": read_on, "cursors": cursors} if cursors else {}
-    return {**following, **(found or {"note": "no record has all these words"})}
-
-
-def _snippet(page: Node, item: Node) -> str:
-    """Return the passage in which the words were found."""
-    passages = page["snippets"].get(item.get("id") or item.get("code")) or []
-    return "".join(passage["text"] for passage in passages)
-
-
-async def _counts(operations: Operations, arguments: Arguments) -> Node:
-    def shown(page: Node) -> list[Node]:
-        rows: list[Node] = rooted(operations.request, page["rows"])
-        return rows
-
-    items, cursor, whole = await _list(operations, "/stats", _limited(arguments, _ROWS), shown)
-    return _page("rows", items, cursor, rooted(operations.request, whole))
-
-
-async def _draft_from_article(operations: Operations, arguments: Arguments) -> Node:
-    answer = _succeeded(await operations.post("/drafts", dict(arguments)))
-    # The first of the documents; it would be there twice.
-    answer.pop("document")
-    answer["evidence"] = [{name: item.get(name) for name in _EVIDENCE} for item in answer["evidence"]]
-    return shrunk(compact(answer), "send a shorter text, such as the paragraphs about one meeting")
-
-
-async def _save_draft(operations: Operations, arguments: Arguments) -> Node:
-    document = args.document(arguments, "document")
-    own = ("document", "idempotency_key")
-    headers = []
-    if "idempotency_key" in arguments:
-        key = args.text(arguments, "idempotency_key")
-        if not key.isprintable() or not key.isascii():
-            raise Unprocessable.parameter(
-                "idempotency_key", "has characters other than printable ASCII; leave them out"
-            )
-        headers.append((b"idempotency-key", key.encode()))
-    answer = await operations.post("/meetings", document, args.parameters(arguments, without=own), headers)
-    record = _succeeded(answer)
-    prefix = absolute_prefix(operations.request)
-    questions = answer.headers.get("open-questions")
-    result = {"saved": summary("meetings", record, prefix), "open_questions": questions}
-    return shrunk(compact(result), "call get_record")
 
 
 def _text(description: str, **more: Any) -> Schema:
@@ -280,7 +108,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             },
             (),
             _MEETINGS,
-            _find_meetings,
+            handlers.find_meetings,
         ),
         Tool(
             "get_record",
@@ -293,7 +121,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             },
             ("resource", "id"),
             frozenset(),
-            _get_record,
+            handlers.get_record,
         ),
         Tool(
             "relations",
@@ -308,7 +136,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             },
             ("countries",),
             args.parameter_names(RelationParams, without=("format", "sort", "limit", "cursor")),
-            _relations,
+            handlers.relations,
         ),
         Tool(
             "office_at",
@@ -320,7 +148,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             },
             ("country", "office", "as_of"),
             args.parameter_names(OfficeParams),
-            _office_at,
+            handlers.office_at,
         ),
         Tool(
             "search",
@@ -338,7 +166,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             },
             ("q",),
             frozenset(),
-            _search,
+            handlers.search,
         ),
         Tool(
             "counts",
@@ -358,7 +186,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             },
             (),
             args.parameter_names(StatParams, without=("format",)),
-            _counts,
+            handlers.counts,
         ),
         Tool(
             "draft_from_article",
@@ -373,7 +201,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             },
             ("text",),
             frozenset(ArticleInput.model_fields),
-            _draft_from_article,
+            handlers.draft_from_article,
         ),
         Tool(
             "save_draft",
@@ -387,7 +215,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             },
             ("document",),
             frozenset(),
-            _save_draft,
+            handlers.save_draft,
             is_write=True,
         ),
     )

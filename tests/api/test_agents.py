@@ -121,6 +121,7 @@ def test_values_are_refused_as_by_the_api(modern, client, name, path, arguments)
         ("get_record", {**LEAST["get_record"], "part": "/topics", "offset": -1}, "offset"),
         ("relations", {"countries": ["JP"]}, "countries"),
         ("relations", {"countries": 3}, "countries"),
+        ("relations", {"countries": ["JP", "PE.ics"]}, "countries"),
         ("search", {"q": "x", "resources": ["persons"]}, "resources"),
         ("search", {"q": "x", "cursor": "y"}, "cursor"),
         ("search", {}, "q"),
@@ -168,7 +169,8 @@ def without(row, name):
 
 
 def test_a_missing_record_and_a_merged_one(modern, client):
-    assert modern.refused("get_record", resource="meetings", id="nowhere")["status"] == 404
+    for record_id in ("nowhere", f"{SEEDED_MEETING}/history", "a b"):
+        assert modern.refused("get_record", resource="meetings", id=record_id)["status"] == 404
     for name in ("Old Name", "New Name"):
         client.post("/topics", json={"name": name}, params={"duplicates": "allow"})
     assert client.post("/topics/new-name/merge", json={"other": "old-name"}).status_code == 200
@@ -213,6 +215,30 @@ def test_a_part_with_one_long_item_is_read_on(modern, client):
         more = modern.ask("get_record", resource="meetings", id="notes", part="/participants/0/note", offset=offset)
         read, offset = read + more["content"], more.get("next_offset")
     assert read == notes[0]
+
+
+@pytest.mark.parametrize("character", ['"', "\n", "🕊", "x"])
+def test_a_text_is_read_on_whatever_its_characters_take_in_json(modern, client, character):
+    document = {"id": "escaped", "title": "Escaped", "date": "2001", "summary": f"a{character * 9_800}b"}
+    assert client.post("/meetings", json=document).status_code == 201
+    offset, read = 0, ""
+    while offset is not None:
+        more = modern.ask("get_record", resource="meetings", id="escaped", part="/summary", offset=offset)
+        read, offset = read + more["content"], more.get("next_offset")
+    assert read == document["summary"]
+
+
+@pytest.mark.parametrize("name", ["Côte d’Ivoire", r"Isles\, Northern", "South Korea"])
+def test_relations_take_countries_by_any_name(modern, client, name):
+    assert client.post("/countries", json={"code": "XN", "name": "Isles, Northern"}).status_code == 201
+    codes = modern.ask("relations", countries=[name, "PE"])["countries"]
+    assert codes in (["CI", "PE"], ["XN", "PE"], ["KR", "PE"], ["PE", "XN"])
+
+
+def test_a_resource_that_is_named_often_is_searched_once(modern):
+    once = modern.ask("search", q="antarctic", resources=["meetings"])
+    assert once["meetings"]
+    assert modern.ask("search", q="antarctic", resources=["meetings"] * 500) == once
 
 
 @pytest.mark.parametrize("name", ["find_meetings", "search"])
