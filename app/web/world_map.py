@@ -18,6 +18,8 @@ def mount(app: FastAPI) -> None:
 
 
 async def _serve(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["method"] not in {"GET", "HEAD"}:
+        raise HTTPException(405)
     world = world_map.world()
     if not scope["path"].endswith(f"/world-{world.digest}.svg"):
         raise HTTPException(404)

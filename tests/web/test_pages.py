@@ -178,6 +178,19 @@ def test_the_map_links_countries_to_their_meetings_under_the_same_filters(client
     assert "/meetings?country=PE" in page(client, "/")[1].links
 
 
+def test_files_are_only_read(client):
+    text, _ = page(client, "/")
+    files = {re.search(r'/static/map/[^"#]*', text)[0], "/static/docs/pages/site.css"}
+    assert len(files) == 2
+    for file in files:
+        for method in ("POST", "PUT", "DELETE"):
+            response = client.request(method, file)
+            assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+        response = client.options(file)
+        assert (response.status_code, response.headers["allow"], response.content) == (204, "GET, HEAD, OPTIONS", b"")
+        assert client.head(file).status_code == 200
+
+
 def test_the_figures_of_a_list_are_for_other_sites(client):
     response = client.get("/meetings?country=JP&embed=1", headers=BROWSER)
     assert "frame-ancestors *" in response.headers["content-security-policy"]

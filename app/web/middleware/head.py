@@ -44,6 +44,9 @@ def without_body(send: Send) -> Send:
 def allowed_methods(request: Request) -> list[str]:
     """Return all methods that the URL of the request supports."""
     methods = [method for method in _METHODS if any(_full_matches(request, method))]
+    if not methods:
+        # Files of a mount, whose path the request was stripped of.
+        methods = ["GET"]
     if "GET" in methods:
         methods.insert(1, "HEAD")
     return [*methods, "OPTIONS"]
