@@ -11,6 +11,8 @@ from app.pages.site import SECTIONS
 pytestmark = pytest.mark.browser
 
 LONG = "Δημήτριος Γεωργίου وزير الدولة שמעון " + "Rindfleischetikettierungsüberwachung" * 3
+LEAVES = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+"""Whether the page can be left without a warning."""
 
 
 @pytest.fixture
@@ -175,13 +177,27 @@ def test_an_edit_conflict_shows_both_versions_and_merges_the_chosen_fields(watch
     assert watched.complaints == []
 
 
+def test_after_a_conflict_that_leaves_nothing_to_save_the_form_is_untouched(watched, first_key, meeting):
+    path = f"/meetings/{meeting['id']}"
+    page = open_form(watched, first_key, f"/edit{path}")
+    field(page, "title").fill("My title")
+    call(watched, first_key, "PATCH", path, {"title": "Title of somebody else"})
+    with expected_failure(watched, 412):
+        save(page, "Somebody else changed this record")
+    page.locator("input[name=side-title][value=theirs]").check()
+    page.get_by_role("button", name="Save this").click()
+    expect(page.locator("#outcome")).to_contain_text("Nothing has changed")
+    expect(field(page, "title")).to_have_value("Title of somebody else")
+    assert page.evaluate(LEAVES)
+    assert watched.complaints == []
+
+
 def test_leaving_a_changed_form_asks_first_and_an_untouched_one_does_not(watched, first_key, meeting):
-    leaves = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
     for path in ("/edit/meetings", f"/edit/meetings/{meeting['id']}"):
         page = open_form(watched, first_key, path)
-        assert page.evaluate(leaves)
+        assert page.evaluate(LEAVES)
         field(page, "title").fill("Changed")
-        assert not page.evaluate(leaves)
+        assert not page.evaluate(LEAVES)
         page.on("dialog", lambda dialog: dialog.accept())
     assert watched.complaints == []
 

@@ -95,6 +95,26 @@ def test_a_question_is_answered_and_the_answer_undone(watched, first_key):
     assert watched.complaints == []
 
 
+def test_an_answer_whose_record_cannot_be_read_is_not_sent(watched, first_key):
+    body = {"title": "Unread", "date": "2018-02-03", "status": "confirmed", "participants": [{"country": "BO"}]}
+    meeting = call(watched, first_key, "POST", "/meetings", body)
+    page = watched.page
+    page.goto(f"{watched.origin}/questions?kind=overdue&limit=100")
+    page.get_by_label("API key").fill(first_key)
+    card = page.locator("[data-card]").filter(has=page.get_by_role("link", name=meeting["id"]))
+    page.route(
+        f"**/meetings/{meeting['id']}",
+        lambda route: route.abort() if route.request.method == "GET" else route.continue_(),
+    )
+    card.get_by_role("button", name="It took place").click()
+    expect(card.get_by_role("status")).to_contain_text("No connection")
+    page.unroute(f"**/meetings/{meeting['id']}")
+    # Without the version that was read, the change would overwrite anybody's.
+    assert call(watched, first_key, "GET", f"/meetings/{meeting['id']}")["status"] == "confirmed"
+    card.get_by_role("button", name="It took place").click()
+    expect(card.get_by_role("status")).to_contain_text("done")
+
+
 def test_what_looks_wrong_is_said_to_be_right(watched, first_key):
     body = {"name": "Longa Vita", "tenures": [{"office": "King", "country": "BO", "term": "1900-01-01/1999-01-01"}]}
     person = call(watched, first_key, "POST", "/people", body)["id"]

@@ -162,14 +162,18 @@ class Draft {
     for (const field of fields) field.element.classList.add("told");
   }
 
+  setSaved(isSaved) {
+    this.isSaved = isSaved;
+    if (this.mark) this.mark.hidden = !isSaved;
+    // Meanwhile, the person may have turned to another meeting of the text.
+    if (shown) part("save").disabled = shown.isSaved;
+  }
+
   saved(meeting, etag) {
-    this.isSaved = true;
-    if (this.mark) this.mark.hidden = false;
-    part("save").disabled = true;
+    this.setSaved(true);
     const undo = button("Undo", async () => {
       const { isDone, data } = await send("DELETE", `/meetings/${encodeURIComponent(meeting.id)}`, { ifMatch: etag });
-      this.isSaved = !isDone;
-      part("save").disabled = this.isSaved;
+      this.setSaved(!isDone);
       fill(part("outcome"), element("p", { class: isDone ? "done" : "problem" }, isDone ? "The meeting was deleted again. People and other records that were new with it stay." : data.detail));
     });
     const next = drafts.find((draft) => !draft.isSaved);

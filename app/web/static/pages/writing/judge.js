@@ -13,8 +13,9 @@ async function decide(node) {
   const card = node.closest("[data-card]");
   const isMerge = data.judgement === "same";
   if (isMerge && !(await confirmed(`Make one record of ${data.a} and ${data.b}? You can undo it.`, "Merge", "Keep both"))) return node.focus();
-  const ifMatch = method === "PATCH" ? (await read(path)).etag : null;
-  const answer = await send(method, path, { body: data, ifMatch });
+  const latest = method === "PATCH" ? await read(path) : { isDone: true, etag: null };
+  if (!latest.isDone) return failed(card, latest);
+  const answer = await send(method, path, { body: data, ifMatch: latest.etag });
   if (!answer.isDone) return failed(card, answer);
   settle(card, true);
   const undo = undoing(path, data, answer);
@@ -35,8 +36,9 @@ function undoing(path, data, { data: answer, etag }) {
 }
 
 async function unmerge(resource, merged, survivor) {
-  const { etag } = await read(`/${resource}/${encodeURIComponent(survivor)}`);
-  return send("POST", `/${resource}/${encodeURIComponent(merged)}/unmerge`, { ifMatch: etag });
+  const latest = await read(`/${resource}/${encodeURIComponent(survivor)}`);
+  if (!latest.isDone) return latest;
+  return send("POST", `/${resource}/${encodeURIComponent(merged)}/unmerge`, { ifMatch: latest.etag });
 }
 
 const survivorOf = ({ records }) => decodeURIComponent(records[0].split("/").at(-1));

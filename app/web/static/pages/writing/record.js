@@ -52,7 +52,10 @@ async function request(query) {
 }
 
 function saved({ isUnchanged, status, data, etag: tag }) {
-  if (isUnchanged) return fill(region, element("p", { class: "done" }, "Nothing has changed."));
+  if (isUnchanged) {
+    untouched = form.read();
+    return fill(region, element("p", { class: "done" }, "Nothing has changed."));
+  }
   const isNew = status === 201 && !id;
   if (isNew) {
     id = data[spec.key];
