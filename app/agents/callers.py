@@ -23,8 +23,8 @@ def check_caller(request: Request) -> None:
         Forbidden: it does not.
     """
     settings: Settings = request.app.state.settings
-    public = urlsplit(settings.public_url or "")
-    host = request.headers.get("host", "")
+    public = urlsplit((settings.public_url or "").lower())
+    host = request.headers.get("host", "").lower()
     # A page can point a name of its own to this machine, but neither an address nor `localhost`.
     is_safe = host == public.netloc or _name_of(host) == _LOCAL or _is_address(_name_of(host))
     if not is_safe and (settings.public_url or _is_local(request)):

@@ -1,4 +1,4 @@
-"""What the tools do: each reads its arguments, calls operations of the API, and shortens what they return."""
+"""The work of the tools: each reads its arguments, calls operations of the API, and shortens their answers."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final

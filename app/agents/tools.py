@@ -1,4 +1,4 @@
-"""The tools: what each is for, and its arguments; `app.agents.handlers` has what they do.
+"""The tools: what each is for, and its arguments; `app.agents.handlers` does the work.
 
 Descriptions are short, since a model reads all of them before it begins. A tool takes all parameters of its operation, of
 which it describes the most useful; the operation itself checks their values.

@@ -382,11 +382,12 @@ def test_pages_of_other_origins_are_refused(client, settings, origin):
 def test_names_that_point_here_are_refused(app, portal, client, settings, host):
     local = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50_000))
     local.portal = portal
-    answers = [post(local, Host=name) for name in (host, "127.0.0.1:8000", "localhost:8000", "[::1]:80")]
-    assert [answer.status_code for answer in answers] == [403, 200, 200, 200]
+    answers = [post(local, Host=name) for name in (host, "127.0.0.1:8000", "localhost:8000", "LocalHost", "[::1]:80")]
+    assert [answer.status_code for answer in answers] == [403, 200, 200, 200, 200]
     assert post(local, Host=host, Origin=f"http://{host}").status_code == 403
     settings.public_url = f"https://{host}/events"
     assert post(local, Host=host, Origin=f"https://{host}").status_code == 200
+    assert post(local, Host=host.upper(), Origin=f"https://{host}").status_code == 200
 
 
 def test_calls_are_charged_like_requests(app, settings, modern, client):
