@@ -75,7 +75,7 @@ GUARDS: Final = [
     Guard(
         "a row finds the records of the rows before it",
         Skip("app.db.write_batch:WriteBatch.add", "set_key"),
-        "transfer/test_ids_ahead.py::test_a_reference_finds_the_record_that_an_earlier_row_made",
+        "transfer/test_ids_ahead.py::test_reference_finds_the_record_of_an_earlier_row",
     ),
     Guard(
         "rows that are written again forget the ids that they took",

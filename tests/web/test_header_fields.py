@@ -12,7 +12,6 @@ from app.web.middleware import read_your_writes
 MEETING = "/meetings/2023-09-01-japan-peru-foreign-ministers"
 ADDRESSES = ["/meetings?limit=3", "/topics", MEETING, "/countries/JP", "/countries/JP/meetings?limit=2", "/agreements"]
 ACCEPTS = ["application/json", "text/csv", "image/png", "application/json;q=0", "*/*", "", "text/csv;q=0.1"]
-IN_FORMS = ["application/json", "text/csv", "application/problem+json"]
 
 
 def ask(client, address, name, *values, method="GET"):
