@@ -13,6 +13,7 @@ _NAMES: Final = ("name", "title", "headline")
 _SAYS_NOTHING: Final[tuple[Any, ...]] = ("unknown", None, "", [], {})
 _APART: Final = frozenset({"id", "code", "origin", "citations"})
 """Fields that say nothing about whether two records are one."""
+_COUNTRY_FIELDS: Final = frozenset({"country", "posted_to", "successors"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,6 @@ def _text(name: str, value: Any) -> Iterator[str]:
         yield from _object(value)
     else:
         yield plain_text.country_name(value) if name in _COUNTRY_FIELDS else str(value)
-
-
-_COUNTRY_FIELDS: Final = frozenset({"country", "posted_to", "successors"})
 
 
 def _object(value: Mapping[str, Any]) -> Iterator[str]:

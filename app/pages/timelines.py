@@ -86,7 +86,9 @@ def life(actions: Sequence[Mapping[str, Any]]) -> Life | None:
         left, right = axis.at(bound.starts_on), axis.at(bound.ends_on)
         x = (left + right) / 2 + _LIFE_MARGIN
         level = next((n for n, taken in enumerate(levels) if all(abs(x - one) >= _STEP for one in taken)), len(levels))
-        levels[level:] = [[*taken, x] if n == level else taken for n, taken in enumerate(levels[level:] or [[]], level)]
+        if level == len(levels):
+            levels.append([])
+        levels[level].append(x)
         placed.append((number, item["action"].replace("_", " "), x, right - left, level))
     height = _STEP * len(levels) + 4
     marks = [

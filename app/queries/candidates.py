@@ -20,10 +20,7 @@ from app.queries.records import could_be_id, missing_problem
 from app.queries.resolved import Parent
 
 _NAMED: Final = frozenset({COUNTRY, OFFICE, CITY, VENUE})
-
-
 _FOLDED: Final = frozenset({OFFICE, CITY, VENUE})
-
 
 Replacements = dict[tuple[str, str], str]
 """The text to look up in place of the value of a filter, by the kind of the lookup and the value."""

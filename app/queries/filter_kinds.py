@@ -11,15 +11,9 @@ from app.queries.lookups import CITY, COUNTRY, OFFICE, SERIES, VALUE, VENUE
 from app.schemas.dispute import DISPUTABLE
 
 IDENTIFIER: Final = "identifier"
-
-
 DISPUTED: Final = "disputed"
-
-
 ALONE: Final = "!"
 """The end of a topic's id that leaves out its child topics."""
-
-
 PARTICIPANT: Final = "participant"
 
 

@@ -7,12 +7,9 @@ that importing a file twice changes nothing. Documents are reordered before they
 batches: the ids in a batch are looked up together (`app.services.ids_ahead`), and rows that state what is recorded already
 are only compared with it (`app.transfer.unchanged_rows`).
 
-Each row runs in a savepoint. A bad row is rolled back and reported. If any row was refused, nothing is kept at the
-end, unless `keep_going` asks for the good rows.
-
-No savepoint spans more than one row. Inside a savepoint, SQLite copies each page before its first change, and scans
-all those copies whenever an inner savepoint or a multi-row statement ends: the cost of a row would grow with the
-number of pages that earlier rows changed. An import is therefore undone by rolling back its transaction.
+Nothing is kept of a bad row, which is reported: its new records were not inserted yet, or what it wrote is rolled back to
+a savepoint (`app.db.write_batch`). If any row was refused, nothing is kept at the end, unless `keep_going` asks for the
+good rows. Savepoints are short, so an import is undone by rolling back its transaction.
 """
 
 from collections.abc import Iterable

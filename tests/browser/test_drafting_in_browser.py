@@ -88,7 +88,7 @@ def test_fields_and_words_show_each_other(watched):
     assert page.locator("mark.on").all_inner_texts() == ["Foreign Minister"]
     page.locator("mark", has_text="Kwabena Osei-Mensah").click()
     expect(field(page, "participants", 1, "person")).to_be_focused()
-    expect(page.locator('[data-name="participants"] li').nth(1).locator(".told")).to_have_count(1)
+    expect(page.locator('[data-name="participants"] li').nth(1).locator(".outlined")).to_have_count(1)
     assert watched.complaints == []
 
 

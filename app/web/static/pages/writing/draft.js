@@ -158,8 +158,8 @@ class Draft {
   }
 
   outline(fields) {
-    for (const node of this.form.element.querySelectorAll(".told")) node.classList.remove("told");
-    for (const field of fields) field.element.classList.add("told");
+    for (const node of this.form.element.querySelectorAll(".outlined")) node.classList.remove("outlined");
+    for (const field of fields) field.element.classList.add("outlined");
   }
 
   setSaved(isSaved) {

@@ -19,7 +19,7 @@ async function decide(node) {
   if (!answer.isDone) return failed(card, answer);
   settle(card, true);
   const undo = undoing(path, data, answer);
-  say(card, element("p", {}, node.textContent, ": done. ", ...told(data, answer), button("Undo", async () => {
+  say(card, element("p", {}, node.textContent, ": done. ", ...resultOfMerge(data, answer), button("Undo", async () => {
     const undone = await undo();
     if (!undone.isDone) return failed(card, undone);
     settle(card, false);
@@ -44,8 +44,8 @@ async function unmerge(resource, merged, survivor) {
 const survivorOf = ({ records }) => decodeURIComponent(records[0].split("/").at(-1));
 const mergedOf = (data, answer) => (survivorOf(answer) === data.a ? data.b : data.a);
 
-/** Say what a merge left. */
-function told(data, answer) {
+/** Return what to say about the record that a merge left, if it was one. */
+function resultOfMerge(data, answer) {
   if (data.judgement !== "same") return [];
   const dropped = Object.keys(answer.data.discarded ?? {});
   const survivor = survivorOf(answer.data);
