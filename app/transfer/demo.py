@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, select, update
 
 from app.db import models as m
-from app.db.database import Database, ReadConnection
+from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.slugs import slugify
@@ -100,18 +100,16 @@ def load(database: Database) -> ImportResult:
     Raises:
         DemoError: the database has other records.
     """
-    own = _ids()
-    with database.reading() as connection:
-        _refuse_other_records(connection, own)
     with database.writing(_ACTOR, is_long=True) as session:
+        _refuse_other_records(session, _ids())
         return importing.import_rows(session, rows(), ImportOptions())
 
 
-def _refuse_other_records(connection: ReadConnection, own: Mapping[str, frozenset[str]]) -> None:
+def _refuse_other_records(session: WriteSession, own: Mapping[str, frozenset[str]]) -> None:
     allowed = {name: own.get(name, frozenset()) | seed.ids(name) for name in _OTHER_RECORDS}
     for name in _OTHER_RECORDS:
         model = BY_NAME[name].model
-        others = [id_ for (id_,) in connection.execute(select(model.id)) if id_ not in allowed[name]]
+        others = [id_ for (id_,) in session.execute(select(model.id)) if id_ not in allowed[name]]
         if others:
             raise DemoError(
                 f"the database has {len(others):,} {name} of its own, such as {min(others)}, and demonstration data is never "
@@ -127,15 +125,15 @@ def remove(database: Database) -> int:
     """
     own = _ids()
     with database.writing(_ACTOR, is_long=True) as session, derived.deferred_refresh(session):
-        found = {name: _existing(session, name, own[name]) for name in _IN_ORDER_OF_DELETION}
-        for name, ids in found.items():
+        existing = {name: _existing(session, name, own[name]) for name in _IN_ORDER_OF_DELETION}
+        for name, ids in existing.items():
             for record_id in ids:
                 _delete(session, BY_NAME[name], record_id)
     # What the deletion left of the records is written when its transaction ends.
     with database.writing(_ACTOR, is_long=True) as session:
         if _forget(session, own):
             feed_epoch.start_epoch(session)
-    return sum(map(len, found.values()))
+    return sum(map(len, existing.values()))
 
 
 def _delete(session: WriteSession, resource: Resource, record_id: str) -> None:

@@ -106,10 +106,10 @@ class RowWriter:
             return self._replace_once(resource, row, record_id, data)
         recorded = json.loads(document(self.session, resource.collection, record_id))
         self.session.meeting_date = getattr(data, "date", None)
-        said = resolved_values(self.session, data)
+        values = resolved_values(self.session, data)
         if resource.has_parts:
-            enrichment.keep_people(self.session, data, recorded, said)
-        enriched = enriching.enrich_record(self.dataset_rows, resource, record_id, recorded, said)
+            enrichment.keep_people(self.session, data, recorded, values)
+        enriched = enriching.enrich_record(self.dataset_rows, resource, record_id, recorded, values)
         if enriched.updated:
             self.report.add("updated", {"where": row.location, "id": record_id, "updated": sorted(enriched.updated)})
         if enriched.differs:
