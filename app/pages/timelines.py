@@ -64,7 +64,7 @@ def strips(tenures: Sequence[Mapping[str, Any]], updated_on: dt.date) -> Strips 
     """
     ends = [None if item["term"] is None else bounds_of_ends(item["term"]) for item in tenures]
     known = [None if not item["known_until"] else bounds(item["known_until"]) for item in tenures]
-    named = _named([bound for pair in ends if pair for bound in pair] + [bound for bound in known if bound])
+    named = _known_days([bound for pair in ends if pair for bound in pair] + [bound for bound in known if bound])
     if sum(pair is not None for pair in ends) < 2 or not named:
         return None
     is_open = any(pair is not None and pair[1].ends_on == LATEST for pair in ends)
@@ -76,7 +76,7 @@ def strips(tenures: Sequence[Mapping[str, Any]], updated_on: dt.date) -> Strips 
 def life(actions: Sequence[Mapping[str, Any]]) -> Life | None:
     """Return the life line of the acts of an agreement; None if fewer than two have a date."""
     dated = [(number, item, bounds(item["date"])) for number, item in enumerate(actions, 1) if item["date"] is not None]
-    named = _named([bound for _, _, bound in dated])
+    named = _known_days([bound for _, _, bound in dated])
     if not 2 <= len(dated) <= _MOST or not named:
         return None
     axis = _Axis(named, LIFE_WIDTH - 2 * _LIFE_MARGIN)
@@ -111,9 +111,9 @@ class _Axis:
         return round(min(max(days / _DAYS / (self.last + 1 - self.first), 0), 1) * self._width, 2)
 
 
-def _named(found: Sequence[Bounds]) -> list[dt.date]:
-    """Return the days at the ends of bounds that stand for no open end."""
-    return [day for bound in found for day in (bound.starts_on, bound.ends_on) if day not in {EARLIEST, LATEST}]
+def _known_days(ends: Sequence[Bounds]) -> list[dt.date]:
+    """Return the days at the ends of bounds, without those that stand for an open end."""
+    return [day for bound in ends for day in (bound.starts_on, bound.ends_on) if day not in {EARLIEST, LATEST}]
 
 
 def _strip(axis: _Axis, start: Bounds, end: Bounds, until: Bounds | None) -> Strip:

@@ -33,8 +33,8 @@ async def duplicates(
         items, cursor = read(connection)
         return [_pair(connection, item) for item in items], cursor
 
-    found, cursor = await _database(request).read_in_thread(pairs)
-    return _respond(request, judging.duplicates_page(_listing(request, choices, cursor), found))
+    items, cursor = await _database(request).read_in_thread(pairs)
+    return _respond(request, judging.duplicates_page(_listing(request, choices, cursor), items))
 
 
 async def questions(

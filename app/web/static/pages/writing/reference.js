@@ -111,9 +111,9 @@ export class Reference extends Field {
 
   async suggest() {
     const text = this.control.value;
-    const found = await suggestions(this.spec.resource, this.spec.title, text);
+    const records = await suggestions(this.spec.resource, this.spec.title, text);
     if (text !== this.control.value || document.activeElement !== this.control) return;
-    this.options = found.map((record) => {
+    this.options = records.map((record) => {
       const option = element("li", { role: "option", id: uniqueId("option"), "aria-selected": "false" }, element("bdi", {}, record.name), record.about && element("span", { class: "about" }, ` ${record.about}`));
       // Before the field loses the focus, which closes the list.
       option.addEventListener("pointerdown", (event) => { event.preventDefault(); this.choose(record); });
@@ -121,8 +121,8 @@ export class Reference extends Field {
     });
     this.active = -1;
     this.list.replaceChildren(...this.options.map(({ option }) => option));
-    this.list.hidden = found.length === 0;
-    this.control.setAttribute("aria-expanded", String(found.length > 0));
+    this.list.hidden = records.length === 0;
+    this.control.setAttribute("aria-expanded", String(records.length > 0));
     this.control.removeAttribute("aria-activedescendant");
   }
 
