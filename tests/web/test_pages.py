@@ -199,6 +199,17 @@ def test_the_figures_of_a_list_are_for_other_sites(client):
     assert "/meetings?country=JP" in parsed.links
 
 
+def test_the_code_to_embed_a_figure_says_if_it_lacks_the_address_of_the_service(app, client, monkeypatch):
+    note = "which need the address of this service before the path"
+    text, _ = page(client, "/meetings?country=JP")
+    assert '&lt;iframe src="/meetings?country=JP&amp;embed=1"' in text
+    assert note in text
+    monkeypatch.setattr(app.state.settings, "public_url", "https://events.example/d")
+    text, _ = page(client, "/meetings?country=JP")
+    assert '&lt;iframe src="https://events.example/d/meetings?country=JP&amp;embed=1"' in text
+    assert note not in text
+
+
 def test_records_have_time_lines(client):
     person = {
         "name": "Test Person",
