@@ -72,6 +72,13 @@ def fail(reason: str) -> NoReturn:
     raise typer.Exit(EXIT_REFUSED)
 
 
+def describe(error: Exception) -> str:
+    """Return the message of an error; of a system error, the file and the reason, without its number."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
 def is_terminal() -> bool:
     """Return whether standard error is a terminal, so that progress is worth showing."""
     return sys.stderr.isatty()

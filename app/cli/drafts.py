@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from app.cli.common import escape_json, fail, migrated_database, print_message
+from app.cli.common import describe, escape_json, fail, migrated_database, print_message
 from app.queries import drafts
 from app.reading.knowledge import Article
 from app.reading.tokens import LONGEST_TEXT
@@ -38,8 +38,9 @@ def draft(
                 article = _article(file, given)
             except (OSError, ValueError) as error:
                 has_failed = True
-                print_message(f"{file}: {error}", style="red")
-                _write({"file": str(file), "error": str(error)})
+                reason = describe(error)
+                print_message(reason if isinstance(error, OSError) else f"{file}: {reason}", style="red")
+                _write({"file": str(file), "error": reason})
                 continue
             found = drafts.drafts(connection, article)
             if reader is not None:

@@ -56,7 +56,8 @@ def serve(
             print_message(
                 "Links are paths, except for clients on this machine; DIPLOMATIC_EVENTS_PUBLIC_URL makes them whole."
             )
-        print_message(f"Docs page: {settings.public_url or f'http://{host_}:{settings.port}'}/docs")
+        origin = settings.public_url or f"http://{host_}:{settings.port}"
+        print_message(f"Front page: {origin}/", f"Docs page: {origin}/docs")
         keys.prepare_keys(database, create_first=first_key)
     with metrics.shared() if settings.workers > 1 and settings.metrics else nullcontext():
         uvicorn.run(

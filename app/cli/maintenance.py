@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from app.cli.common import (
     EXIT_REFUSED,
     console,
+    describe,
     fail,
     is_terminal,
     migrated_database,
@@ -46,7 +47,7 @@ def backup(
         try:
             size = backups.create_backup(database, target, replace=replace, progress=_progress(stack))
         except (backups.BackupError, OSError) as error:
-            fail(str(error))
+            fail(describe(error))
         except (DBAPIError, sqlite_module().Error) as error:
             fail(f"the database cannot be backed up: {getattr(error, 'orig', error)}; no file was written")
     print_message(f"Backed up and checked: {target} ({size:,} bytes)")
@@ -78,7 +79,7 @@ def restore(
         with open_database(Settings()) as database:
             result = backups.restore_backup(database, file, migrate=migrate, revoke_keys=revoke_keys)
     except (backups.BackupError, OSError) as error:
-        fail(str(error))
+        fail(describe(error))
     except (DBAPIError, sqlite_module().Error) as error:
         fail(f"the backup cannot be restored: {getattr(error, 'orig', error)}; nothing was written")
     migrated = f", with the migrations {', '.join(result.migrations)}" if result.migrations else ""

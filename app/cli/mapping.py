@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import fail, print_message
+from app.cli.common import describe, fail, print_message
 from app.mapping.guessing.guess import guess as guess_mapping
 from app.transfer import files
 
@@ -26,6 +26,6 @@ def guess(
         with data.open("rb") as stream, files.reporting_broken_file(data.name):
             result = guess_mapping(files.open_content(stream), data.name)
     except (ValueError, OSError) as error:
-        fail(str(error))
+        fail(describe(error))
     typer.echo(result.mapping, nl=False)
     print_message(*result.notes)

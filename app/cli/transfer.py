@@ -16,7 +16,16 @@ import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import DBAPIError
 
-from app.cli.common import console, escape_json, fail, is_terminal, migrated_database, print_message, write_json
+from app.cli.common import (
+    console,
+    describe,
+    escape_json,
+    fail,
+    is_terminal,
+    migrated_database,
+    print_message,
+    write_json,
+)
 from app.datasets import registry
 from app.db.database import Database
 from app.domain.enums import Origin
@@ -127,7 +136,7 @@ def import_(
         except importing.RowsRejected as refused:
             outcome = refused.outcome
         except (ValueError, OSError) as error:
-            fail(f"{error}; nothing was imported")
+            fail(f"{describe(error)}; nothing was imported")
         except Unavailable as problem:
             fail(f"{problem.detail}; nothing was imported")
         except DBAPIError as error:
@@ -147,7 +156,7 @@ def _mapping_reader(path: Path) -> MappingReader:
         print_message(*str(error).splitlines(), style="red")
         fail(f"{path.name} has faults; nothing was imported")
     except OSError as error:
-        fail(f"{error}; nothing was imported")
+        fail(f"{describe(error)}; nothing was imported")
 
 
 def _print_mapping(reader: MappingReader, *, dry_run: bool) -> None:
@@ -191,10 +200,10 @@ def _rows(
             yield from read(source)
         except (ValueError, OSError) as error:
             if keep_going:
-                yield RejectedRow(_name(source), "file", f"{error}; the rows before that, if any, were read")
+                yield RejectedRow(_name(source), "file", f"{describe(error)}; the rows before that, if any, were read")
             elif len(sources) > 1:
                 raise ValueError(
-                    f"{error}; leave {_name(source)} out, or import the others with --keep-going"
+                    f"{describe(error)}; leave {_name(source)} out, or import the others with --keep-going"
                 ) from error
             else:
                 raise
@@ -333,7 +342,7 @@ def export(
         with migrated_database() as database:
             _export(database, target, format_)
     except (ValueError, OSError) as error:
-        fail(str(error))
+        fail(describe(error))
     if str(target) != "-":
         print_message(f"Written: {target}")
 

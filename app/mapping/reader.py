@@ -88,7 +88,7 @@ class _File:
             self._node, compiler = loaded.compile(self._header)
             self._identity, self._cells, self._group = self._outside_document(compiler)
         except MappingError as error:
-            raise ValueError(f"{name} does not fit the mapping: {error}") from error
+            raise ValueError(f"{name} does not fit the mapping: {'; '.join(str(error).splitlines())}") from error
         self._columns = [column for column in table.columns or sorted(self._header.read) if column in self._header.read]
         self._nameless = [column for place, column in enumerate(table.columns or (), 1) if column == nameless(place)]
         self._seen: dict[str, None] = {}

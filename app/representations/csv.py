@@ -23,6 +23,7 @@ _FORMULA_STARTS: Final = "=+-@\t\r\n＝＋－＠"
 _MARKED: Final = _FORMULA_STARTS + "'"
 # The header of the row numbers that pandas and R write, and of those that they read and write again.
 _ROW_NUMBERS: Final = re.compile(r"|Unnamed: \d+(\.\d+)?|X(\.\d+)?")
+_OTHER_TABLE: Final = "a table with columns of its own takes a mapping, which `diplomatic-events mapping guess` begins"
 # A meeting may have a thousand participants, all in one cell: more than the module's default of 128 KiB. The limit is
 # process-wide.
 csv.field_size_limit(MAX_ROW_BYTES)
@@ -140,9 +141,10 @@ def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
             reason = "a column of row numbers; write the table without it: index=False in pandas, row.names=FALSE in R"
             raise CsvError(1, name or f"number {position + 1}", reason)
         if name not in columns:
-            raise CsvError(
-                1, name[:80] or f"number {position + 1}", f"unknown column; {suggest_column(name[:80], columns)}"
-            )
+            remedy = suggest_column(name[:80], columns)
+            if 2 * len(set(columns).intersection(names)) < len(names):
+                remedy = f"{remedy}; {_OTHER_TABLE}"
+            raise CsvError(1, name[:80] or f"number {position + 1}", f"unknown column; {remedy}")
         if name in names[:position]:
             raise CsvError(1, name, "duplicate column; remove one of them")
     return names

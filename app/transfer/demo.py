@@ -37,7 +37,7 @@ _SOURCE: Final[Mapping[str, Any]] = {
     "url": "https://history.state.gov/departmenthistory/visits#demo",
     "language": "en",
     "license": "CC0-1.0",
-    "note": "Demonstration data: facts of some of the visits. `diplomatic-events demo --remove` removes them.",
+    "note": "Demonstration data: facts of some of the visits, none of them in the 1930s, 1950s, 1970s or 2010s. `diplomatic-events demo --remove` removes them.",
 }
 _IN_ORDER_OF_DELETION: Final = ("meetings", "people", "sources")
 _OTHER_RECORDS: Final = ("meetings", "people", "agreements", "organizations", "topics", "sources")

@@ -95,7 +95,7 @@ def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path
         monkeypatch.setenv(f"DIPLOMATIC_EVENTS_{name}", {"HOST": "127.0.0.1", "PORT": "8000", "WORKERS": "1"}[name])
     result = run("serve", "--host", "::1", "--port", "8123")
     assert result.exit_code == 0
-    assert "Docs page: http://[::1]:8123/docs" in result.output
+    assert "Front page: http://[::1]:8123/\nDocs page: http://[::1]:8123/docs\n" in result.output
     assert "countries: 281 created" in result.output
     ((data, options),) = served
     assert (data, options["factory"], options["host"], options["port"], options["workers"]) == (

@@ -1,9 +1,11 @@
 """The command `demo`, and what the checks say after it."""
 
 import json
+import re
 
 import pytest
 
+from app.cli.demo import _next_steps
 from app.transfer import demo
 
 EVERY = demo.rows
@@ -45,6 +47,22 @@ def test_a_new_database_is_made_for_it(run, tmp_path, few_rows):
     code, said = run("demo", "--database", url)
     assert (code, f"{len(few_rows)} records created" in said) == (0, True)
     assert (tmp_path / "demo.db").exists()
+    assert f"DIPLOMATIC_EVENTS_DATABASE_URL={url} diplomatic-events serve" in said
+    assert f"diplomatic-events demo --remove --database {url}" in said
+
+
+def test_the_next_steps_do_not_show_a_password():
+    steps = _next_steps("postgresql://reader:secret@db/demo data")
+    assert all("secret" not in step and "'postgresql://reader:***@db/demo data'" in step for step in steps)
+
+
+def test_the_decades_without_visits_are_named():
+    rows = list(EVERY())
+    missing = {1930, 1950, 1970, 2010} - {
+        int(row.document["date"][:3]) * 10 for row in rows if row.resource == "meetings"
+    }
+    [note] = [row.document["note"] for row in rows if row.resource == "sources"]
+    assert missing == {int(decade) for decade in re.findall(r"(\d{4})s", note)}
 
 
 def test_a_database_with_other_records_is_refused(run, tmp_path):

@@ -197,6 +197,11 @@ def test_handwritten_rows_are_accepted():
         ("topics", b"", "line 1: no header; name the columns in the first line: some of id, name,"),
         ("topics", b"nmae\nx\n", "line 1, column nmae: unknown column; did you mean name?"),
         ("topics", b"name,\nx,\n", "line 1, column number 2: unknown column; use one of: aliases,"),
+        (
+            "people",
+            b"Minister,Date,Purpose\nx,y,z\n",
+            "a table with columns of its own takes a mapping, which `diplomatic-events",
+        ),
         ("topics", b"name,name\nx,y\n", "line 1, column name: duplicate column; remove one of them"),
         (
             "topics",

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -284,9 +285,9 @@ def test_all_valid_rows_are_imported_on_request(run, write, contents, count):
     ("arguments", "code", "reason"),
     [
         (["new.txt"], 1, "new.txt: the format cannot be inferred from the name; give --format; nothing was imported"),
-        (["missing.ndjson"], 1, "No such file or directory: 'missing.ndjson'; nothing was imported"),
+        (["missing.ndjson"], 1, "missing.ndjson: No such file or directory; nothing was imported"),
         (["."], 1, "; nothing was imported"),
-        (["new.ndjson", "--report", "no/where"], 1, "No such file or directory: 'no/where'; nothing was imported"),
+        (["new.ndjson", "--report", "no/where"], 1, "no/where: No such file or directory; nothing was imported"),
         (["new.ndjson", "--resource", "meeting"], 2, "'meeting' is not one of"),
         (["new.ndjson", "--format", "xml"], 2, "'xml' is not one of"),
         (["new.xml", "--format", "us-visits", "--resource", "people"], 2, "state their resource"),
@@ -372,3 +373,21 @@ def test_a19_an_export_with_the_bounds_of_older_versions_is_imported(run, write,
         "0001-01-01",
         "9999-12-31",
     )
+
+
+def test_a_missing_file_is_named_without_the_number_of_an_error(run):
+    for arguments in (
+        ["import", "none.csv"],
+        ["import", "--mapping", "none.yaml", "none.csv"],
+        ["mapping", "guess", "none.csv"],
+    ):
+        result = run(*arguments)
+        assert (result.exit_code, "Errno" in result.stderr) == (1, False)
+        assert re.search(r"^diplomatic-events: none\.\w+: No such file or directory", result.stderr)
+
+
+def test_a_table_that_does_not_fit_its_mapping_gets_all_faults_in_a_line(run):
+    Path("m.yaml").write_text('source: {headline: L}\nkey: [Who]\ndocument:\n  title: "{Whom}"\n  date: "{When}"\n')
+    Path("t.csv").write_text("Who,Day\nJane Roe,2024-01-03\n")
+    result = run("import", "--mapping", "m.yaml", "t.csv")
+    assert (result.exit_code, "\\n" in result.stderr, result.stderr.count("the file has no column")) == (1, False, 2)
