@@ -25,7 +25,13 @@ _MAPPED: Final = "country"
 _SHOWN: Final = 8
 _SINGLE: Final = frozenset({"date", "kind", "level", "status"})
 """The parameters of which a meeting has one value, so that choosing another value replaces it."""
-_FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"), ("atom", "Feed (Atom)"))
+_FORMATS: Final = (
+    ("json", "JSON"),
+    ("csv", "CSV"),
+    ("bom.csv", "CSV for spreadsheets"),
+    ("ndjson", "NDJSON"),
+    ("atom", "Feed (Atom)"),
+)
 _MEETING_FORMATS: Final = (*_FORMATS, ("ics", "Calendar (iCalendar)"), ("geojson", "Map (GeoJSON)"))
 
 
@@ -97,12 +103,21 @@ class ListPage:
     total: int | None = None
     next_url: str | None = None
     facets: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    parent: tuple[str, str] | None = None
+    """The kind and id of the record whose list this is, if no filter of the list says the same."""
 
     def render(self) -> bytes:
         """Return the page."""
         inputs = _INPUTS.get(self.resource, (_SEARCH,))
         names = {item.name for item in inputs}
+        labels = {item.name: item.label for item in inputs}
         given = dict(self.parameters)
+        filters = [
+            Link(f"{labels.get(name, sentence(name))}: {value}", self._url(self._without(name, value)))
+            for name, value in self.filters
+        ]
+        if self.parent is not None:
+            filters.append(Link(f"{sentence(self.parent[0])}: {self.parent[1]}", self._list_url(self.parameters)))
         return render(
             "list",
             {
@@ -114,10 +129,8 @@ class ListPage:
                 "inputs": inputs,
                 "given": given,
                 "hidden": [pair for pair in self.parameters if pair[0] not in names],
-                "filters": [
-                    Link(f"{sentence(name)}: {value}", self._url(self._without(name, value)))
-                    for name, value in self.filters
-                ],
+                "filters": filters,
+                "search_url": self._url(()),
                 "documents": self.documents,
                 "total": self.total,
                 "next_url": self.next_url,
@@ -162,4 +175,13 @@ class ListPage:
         return [pair for pair in self.parameters if pair != (name, value)]
 
     def _url(self, pairs: Pairs) -> str:
-        return f"{self.site.base}/{self.resource}" + (f"?{urlencode(pairs)}" if pairs else "")
+        if self.parent is None:
+            return self._list_url(pairs)
+        return f"{self.site.base}{self.site.path}" + _query(pairs)
+
+    def _list_url(self, pairs: Pairs) -> str:
+        return f"{self.site.base}/{self.resource}" + _query(pairs)
+
+
+def _query(pairs: Pairs) -> str:
+    return f"?{urlencode(pairs)}" if pairs else ""

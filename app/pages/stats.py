@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 Names = Callable[[str, Collection[str]], Mapping[str, str]]
 """Returns the names of records of a facet by their ids."""
 
-_FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"))
+_FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("bom.csv", "CSV for spreadsheets"), ("ndjson", "NDJSON"))
 _COUNTRIES: Final = frozenset({"country", "partner", "pair", "host", "place_country"})
 _RECORDS: Final = frozenset({"topic", "organization", "person"})
 _WORDS: Final = frozenset({"level", "kind", "mode", "status", "origin"})

@@ -56,7 +56,7 @@ async def list_page(
     With `parent`, the list holds only the records that are related to that record.
     """
     resource = records.collection.name
-    has_page = pages.offers(request, resource, parent)
+    has_page = pages.offers(resource)
     format_ = representations.negotiate(request, resource, suffix, getattr(params, "format", None), has_page=has_page)
     if format_ is HTML:
         return await pages.list_page(request, resource, params, parent)
@@ -111,7 +111,7 @@ async def show(
     request: Request, resource: Resource, record_id: str, version: int | None, format_name: str | None
 ) -> Response:
     """Return one record in the format asked for; with `version`, as it was in that version."""
-    has_page = version is None and pages.offers(request, resource.name, None)
+    has_page = version is None and pages.offers(resource.name)
     format_ = representations.negotiate(request, resource.name, None, format_name, has_page=has_page)
     if version is not None:
         return await versions.show_version(request, resource, record_id, version, format_)

@@ -55,11 +55,9 @@ class PagedList:
     params: type[FullListParams]
 
 
-def offers(request: Request, resource: str, parent: Parent | None) -> bool:
-    """Return whether there is a page of a list or record; of a record's list, if a filter finds the same records."""
-    if resource not in SECTIONS:
-        return False
-    return parent is None or parent.name in request.app.state.pages[resource].params.model_fields
+def offers(resource: str) -> bool:
+    """Return whether there are pages of the lists and records of a resource."""
+    return resource in SECTIONS
 
 
 def wants_page(request: Request) -> bool:
@@ -100,7 +98,8 @@ def embedded(request: Request) -> Request:
     """
     if b"embed" not in request.scope["query_string"] or "embed" not in request.query_params:
         return request
-    if not links.path(request.scope).startswith(_EMBEDDED) or not wants_page(request):
+    path = links.path(request.scope)
+    if not (path.startswith(_EMBEDDED) or path.endswith("/meetings")) or not wants_page(request):
         return request  # where it is not recognized
     if request.query_params.getlist("embed") != ["1"]:
         raise Unprocessable.parameter("embed", "is not 1; write embed=1 once, or leave it out")
@@ -125,7 +124,8 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
     pairs = parameters(request)
     site = site_of(request)
     next_url = f"{site.base}{site.path}?{urlencode([*pairs, ('cursor', page.next_cursor)])}"
-    if parent is not None:
+    is_filter = parent is not None and parent.name in paged.params.model_fields
+    if parent is not None and is_filter:
         # A list of one record's meetings is that of all meetings with one more filter, which a page may remove.
         pairs.append((parent.name, parent.id))
     content = ListPage(
@@ -138,6 +138,7 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
         page.total,
         next_url if page.next_cursor else None,
         page.extras.get("facets", {}),
+        None if parent is None or is_filter else (parent.name, parent.id),
     )
     return respond(request, content.render())
 

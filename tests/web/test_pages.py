@@ -1,6 +1,7 @@
 """Pages for browsers at the addresses of the API."""
 
 import re
+from html import unescape
 from urllib.parse import quote
 
 import factories
@@ -81,6 +82,33 @@ def test_the_meetings_of_a_record_are_a_list_with_its_filter(client):
     assert "/meetings/2023-09-01-japan-peru-foreign-ministers" in parsed.links
     assert "/meetings?sort=date" in parsed.links
     page(client, "/people/nobody/meetings", 404)
+
+
+def test_the_meetings_of_a_source_are_a_list_whose_filters_stay_with_it(client):
+    [source] = ids(client, "sources")
+    path = f"/sources/{source}/meetings"
+    text, parsed = page(client, f"{path}?country=JP&q=union")
+    assert "/meetings/2023-09-01-japan-peru-foreign-ministers" in parsed.links
+    assert {f"{path}?country=JP", f"{path}?q=union", "/meetings?country=JP&q=union"} <= set(parsed.links)
+    assert "Words: union" in text
+    assert f'action="{path}"' in text
+    page(client, "/sources/nothing/meetings", 404)
+
+
+@pytest.mark.parametrize("path", ["/countries/JP", "/people/hayashi-yoshimasa", "/topics/east-asia"])
+def test_a_list_of_a_record_offers_a_figure_that_can_be_embedded(client, path):
+    text, _ = page(client, f"{path}/meetings")
+    [embedded] = re.findall(r'src="([^"]+embed=1)"', unescape(text))
+    response = client.get(embedded, headers=BROWSER)
+    assert (response.status_code, "<svg" in response.text) == (200, True)
+    assert "frame-ancestors *" in response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/meetings", "/people", "/stats?by=country"])
+def test_a_list_links_to_a_table_for_spreadsheets(client, path):
+    _, parsed = page(client, path)
+    [link] = {link for link in parsed.links if "format=bom.csv" in link}
+    assert client.get(link, headers=BROWSER).content.startswith(b"\xef\xbb\xbf")
 
 
 @pytest.mark.parametrize(

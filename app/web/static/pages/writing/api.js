@@ -41,7 +41,9 @@ export async function send(method, path, { body, ifMatch, isPublic = false } = {
     const response = await fetch(url(path), { method, headers, body: content, cache: "no-store", credentials: "omit" });
     const text = await response.text();
     if (response.ok) last = { content: "", key: "" };
-    return { status: response.status, isDone: response.ok, etag: response.headers.get("ETag"), data: text ? JSON.parse(text) : null };
+    const data = text ? JSON.parse(text) : null;
+    if (response.status === 401 && !key) data.detail = "Enter your key in its field. Whoever runs this service creates keys.";
+    return { status: response.status, isDone: response.ok, etag: response.headers.get("ETag"), data };
   } catch {
     const problem = { title: "No connection", detail: "The service did not answer. Try again: what you do is done once." };
     return { status: 0, isDone: false, etag: null, data: problem };
