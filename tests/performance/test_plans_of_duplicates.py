@@ -75,24 +75,27 @@ def test_pairs_of_a_record(scans, resource):
 
 @pytest.mark.parametrize("provider", questions.DERIVED, ids=lambda provider: provider.kind)
 def test_questions_about_a_record(scans, provider):
-    assert scans(lambda connection: provider.find(connection, [1, 2, 3])) == set()
+    # Sorting the participants of the given meetings is work for these alone.
+    sorted_participants = {"USE TEMP B-TREE FOR ORDER BY"} if provider.kind == "other_holder" else set()
+    assert scans(lambda connection: provider.find(connection, [1, 2, 3])) == sorted_participants
 
 
 def test_write_reads_no_index_by_a_very_common_value(database):
-    steps = []
+    statements = []
     with database.writing() as session:
-        connection = session.connection()
-
-        def note(_connection, cursor, statement, parameters, _context, _many):
-            if not statement.startswith("EXPLAIN"):
-                cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
-                steps.extend(row[3] for row in cursor.fetchall())
-
-        event.listen(connection, "before_cursor_execute", note)
+        driver = session.connection().connection.driver_connection
+        # Prepared statements go to the driver, past the events of SQLAlchemy.
+        driver.set_trace_callback(statements.append)
         pairs.people_of(session, [1, 2])
         pairs.refresh(session, {"meetings": [1, 2], "people": [1, 2]})
         person = PersonRef(name="Mori Ai Kim", country="JP")
         BY_NAME["people"].find_by_natural_key(session, person, every=True)
-        event.remove(connection, "before_cursor_execute", note)
+        driver.set_trace_callback(None)
+        steps = [
+            row[3]
+            for statement in statements
+            if statement.lstrip().startswith(("SELECT", "WITH"))
+            for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")
+        ]
     assert steps
     assert [step for step in steps if step.endswith(("(facet=?)", "(resource=?)", "(country_key=?)"))] == []
