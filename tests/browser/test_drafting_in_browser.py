@@ -197,6 +197,18 @@ def test_several_meetings_of_a_text_are_saved_and_undone_one_by_one(watched, fir
     assert watched.complaints == []
 
 
+def test_a_person_says_whether_the_draft_was_checked(watched, first_key):
+    page = read_article(watched, ARTICLE.replace("deepen", "review").replace("14 March", "11 April"))
+    checked = page.locator('form.record [data-name="reviewed"]')
+    expect(checked).to_have_count(1)
+    checked.locator("select").select_option("true")
+    page.get_by_label("API key").fill(first_key)
+    page.get_by_role("button", name="Save the meeting").click()
+    expect(page.get_by_text("Saved:")).to_be_visible()
+    link = page.locator("#outcome a").get_attribute("href")
+    assert call(watched, first_key, "GET", link.removeprefix(watched.origin))["reviewed"] is True
+
+
 def test_without_a_key_the_page_asks_for_it(watched):
     page = read_article(watched)
     with expected_failure(watched, 401):

@@ -4,6 +4,7 @@ import { Form } from "./form.js";
 import { steps } from "./values.js";
 
 const SOURCE = "source";
+const REVIEWED = "reviewed";
 
 /** Return the description of the form for meetings with the source apart, and citations without it. */
 export function draftSpec(spec) {
@@ -24,6 +25,10 @@ export function draftSpec(spec) {
     fields: [headline, ...reference.fields.filter(({ name }) => shown.includes(name))],
     more: reference.fields.filter(({ name }) => !shown.includes(name)),
   });
+  // Whether a person has checked the draft is asked here, since the record says so.
+  const more = sections.at(-1);
+  section.fields.push(more.fields.find(({ name }) => name === REVIEWED));
+  more.fields = more.fields.filter(({ name }) => name !== REVIEWED);
   return { ...spec, sections };
 }
 
