@@ -13,7 +13,7 @@ from app.reading.tokens import Sentence, Token
 _LONGEST: Final = 40
 _MOST_BEFORE: Final = 6
 _OPENERS: Final = frozenset(
-    {"on", "for", "in", "between", "concerning", "regarding", "relating", "of", "about", "against", "to"}
+    ["on", "for", "in", "between", "concerning", "regarding", "relating", "of", "about", "against", "to", "establishing", "under"]
 )
 _SMALL: Final = frozenset(
     [
@@ -37,6 +37,7 @@ _SMALL: Final = frozenset(
         "as",
         "or",
         "under",
+        "establishing",
         "&",
         "against",
     ]
@@ -75,6 +76,9 @@ _ENDS: Final = frozenset(
         "worth",
     ]
 )
+_IN_TITLES: Final = frozenset({"joint", "council", "committee", "state", "states", "republic", "party", "bilateral", "trilateral"})
+"""Words of titles that no name of a person has."""
+_BEFORE_TITLES: Final = frozenset({"the", "a", "an", "their", "its", "this", "of", "on", "for", ","})
 _GENERAL: Final = frozenset(
     [
         "cooperation",
@@ -166,14 +170,31 @@ class _Reader(TokenReader):
         first = index
         while first > 0 and index - first < _MOST_BEFORE:
             token = self.tokens[first - 1]
+            if (joined := self._joined_before(first, index)) < first:
+                first = joined
+                continue
             is_part = token.is_word and token.is_capitalized and token.key not in self.lexicon.not_names
-            is_part = is_part or (token.key == "joint" and token.is_capitalized)
+            is_part = is_part or (token.key in _IN_TITLES and token.is_capitalized)
             if first - 1 == 0 and not (self.tokens[index].is_capitalized and is_part):
                 break
             if not is_part or self.lexicon.acts.longest(self.tokens, first - 1):
                 break
             first -= 1
         return first
+
+    def _joined_before(self, first: int, noun: int) -> int:
+        """Return where *Comprehensive and* begins before *Progressive Agreement*; `first` if nothing is joined.
+
+        Countries and acts are no part of the title, and neither is the first word of a sentence.
+        """
+        start = first - 2
+        is_joint = self._key(first - 1) in {"and", "&"} and self.tokens[noun].is_capitalized
+        if start < 1 or not is_joint or not self.tokens[first].is_capitalized or first == noun:
+            return first
+        token = self.tokens[start]
+        is_part = token.is_word and token.is_capitalized and token.key not in self.lexicon.not_names
+        is_place = self._entity(start) is not None or self.lexicon.agreements.longest(self.tokens, start) is not None
+        return start if is_part and not is_place and self._key(start - 1) in _BEFORE_TITLES else first
 
     def _end(self, index: int) -> int:
         """Return where the title ends: after *on Legal Cooperation*, *between Peru and Chile*."""
@@ -223,7 +244,7 @@ class _Reader(TokenReader):
             if first <= index < end:
                 continue
             match = self.lexicon.acts.longest(self.tokens, index)
-            if match and not self._is_unreal(index):
+            if match and not self._is_unreal(index) and not self._is_past_signing(index, match):
                 distance = first - index if index < first else index - end + 1
                 found.append((distance + (_LONGEST if index >= end else 0), match[1], index, match[0]))
         if not found:
@@ -231,6 +252,17 @@ class _Reader(TokenReader):
         welcomed = [item for item in found if item[1] == "welcomed" and item[2] < first]
         _, relation, start, stop = min(welcomed or found)
         return relation, self._span(start, stop)
+
+    def _is_past_signing(self, index: int, match: tuple[int, str]) -> bool:
+        """Return whether it was signed in another year: *the treaty, signed in 2014, was discussed*."""
+        end, relation = match
+        year = self._key(end + 1)
+        is_year = len(year) == len("2014") and year.isdigit()
+        return relation == "signed" and self._key(end) in {"in", "of"} and is_year and self._has_act_besides(index)
+
+    def _has_act_besides(self, index: int) -> bool:
+        others = (i for i in range(len(self.tokens)) if i != index)
+        return any(self.lexicon.acts.longest(self.tokens, i) for i in others)
 
     def _is_unreal(self, index: int) -> bool:
         return self.lexicon.is_cue("denied", self.tokens, index - 1)

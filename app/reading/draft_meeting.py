@@ -17,6 +17,7 @@ from app.reading.knowledge import Article, Knowledge, Record
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Lexicon, Phrases
 from app.reading.news import News
+from app.reading.news_clause import Occasion
 from app.reading.person import Span
 from app.reading.places import Place
 from app.reading.subjects import Subject, bodies, subjects
@@ -108,10 +109,26 @@ class MeetingDraft:
         for occasion in self.gathering.occasions:
             dates = [day for day in occasion.days if not latest or not self.gathering.is_held or _starts(day) <= latest]
             if dates:
-                return next((day for day in dates if day.how is HowDated.DATE), dates[0])
+                return _nearest([day for day in dates if day.how is HowDated.DATE] or dates[:1], occasion)
         if self.gathering is self.news.gatherings[0]:
             return self._day_of_title()
         return None
+
+    def other_days(self, date: str) -> list[Day]:
+        """Return the days that the text says of the meeting, in other clauses or its headline, outside of `date`."""
+        chosen = bounds(date)
+        said = [day for occasion in self.gathering.occasions[:1] for day in occasion.days if self._is_too_late(day)]
+        for occasion in self.gathering.occasions[1:]:
+            of_occasion = [day for day in occasion.days if day.how is HowDated.DATE]
+            said += [_nearest(of_occasion, occasion)] if of_occasion and not occasion.visited else []
+        if self.gathering is self.news.gatherings[0] and (titled := self._day_of_title()) is not None:
+            said.append(titled)
+        spans = ((day, bounds(day.date)) for day in said)
+        return [day for day, span in spans if span.ends_on < chosen.starts_on or span.starts_on > chosen.ends_on]
+
+    def _is_too_late(self, day: Day) -> bool:
+        latest = self._latest()
+        return self.gathering.is_held and latest is not None and _starts(day) > latest
 
     def _latest(self) -> str | None:
         return str(bounds(self.news.published).ends_on) if self.news.published else None
@@ -120,7 +137,7 @@ class MeetingDraft:
         day, year = self.news.day, self.news.year
         for sentence in self.news.layout.titles:
             for item in days(sentence.tokens, day, self.lexicon, year=year, is_news=True):
-                if item.how is HowDated.DATE:
+                if item.how is HowDated.DATE and not self._is_too_late(item):
                     return item
         return None
 
@@ -243,3 +260,9 @@ class MeetingDraft:
 
 def _starts(day: Day) -> str:
     return str(bounds(day.date).starts_on)
+
+
+def _nearest(dates: list[Day], occasion: Occasion) -> Day:
+    """Return the first day behind the verb, or else the first."""
+    after = (day for day in dates if day.span.start >= occasion.verb.end)
+    return next(after, dates[0])

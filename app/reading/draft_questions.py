@@ -20,7 +20,8 @@ def questions(
     pointer: str, document: dict[str, Any], meeting: MeetingDraft, where: Paragraphs
 ) -> Iterator[dict[str, Any]]:
     """Yield the questions about a document: what the text leaves open, with the choices that text and records give."""
-    yield from _of_date(f"{pointer}/date", document.get("date"))
+    of_days = list(_of_days(f"{pointer}/date", document.get("date"), meeting, where))
+    yield from of_days or _of_date(f"{pointer}/date", document.get("date"))
     countries = _countries(meeting)
     people = document.get("participants", [])
     for number, (participant, figure) in enumerate(zip(people, _figures_of(people, meeting), strict=True)):
@@ -38,6 +39,17 @@ def _of_date(pointer: str, date: str | None) -> Iterator[dict[str, Any]]:
         yield _question(pointer, "The text does not say the day.", [date])
     elif "?" in date:
         yield _question(pointer, "The day is that of a weekday or does not fit the publication.", [date])
+
+
+def _of_days(
+    pointer: str, date: str | None, meeting: MeetingDraft, where: Paragraphs
+) -> Iterator[dict[str, Any]]:
+    """Yield a question if the text says several days that differ."""
+    others = meeting.other_days(date) if date is not None else []
+    if date is not None and others:
+        choices = list(dict.fromkeys((date, *(day.date for day in others))))
+        why = "The text says several days of the meeting."
+        yield _question(pointer, why, choices) | {"evidence": where.selector(others[0].span)}
 
 
 def _of_participant(

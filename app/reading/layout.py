@@ -17,6 +17,11 @@ _CLOSED: Final = frozenset(".!?:")
 _LONGEST_DATE_LINE: Final = 60
 _LONGEST_DATELINE: Final = 14
 _MOST_SPARE_TOKENS: Final = 3
+_LONGEST_PLACE: Final = 8
+_ANY_YEAR: Final = 2000
+"""A leap year, in which every day exists."""
+_SMALL_IN_PLACES: Final = frozenset({"of", "and", "the", "am", "upon", "on", "at"})
+_MARKS_OF_DATELINES: Final = frozenset({":", ".", ")", "–", "—"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Layout:
     published_at: Span | None
     by_line: bool = True
     """Whether every line is a paragraph."""
+    dateline: tuple[Token, ...] = ()
+    """The place and the day with which the body begins."""
 
 
 def layout(text: str, lexicon: Lexicon) -> Layout:
@@ -44,15 +51,19 @@ def layout(text: str, lexicon: Lexicon) -> Layout:
     """
     by_line = not _is_wrapped(text)
     every = lexicon.sentences(text, by_line=by_line)
-    headline = _headline(text, every)
+    is_report = bool(every) and 0 < dateline_end(every[0], lexicon) < len(every[0].tokens)
+    headline = None if is_report else _headline(text, every)
     titles = tuple(s for s in every if headline is not None and s.end <= headline.end)
     body = every[len(titles) :]
     published, published_at = _published(text, body, lexicon)
-    if body and (end := _dateline(body[0])):
+    dateline: tuple[Token, ...] = ()
+    if body and (end := dateline_end(body[0], lexicon)):
+        dateline = body[0].tokens[:end]
         if published is None:
-            published, published_at = _day_of(body[0].tokens[:end], lexicon)
-        body = (Sentence(body[0].tokens[end:], body[0].paragraph), *body[1:])
-    return Layout(text, headline, body or titles, titles, published, published_at, by_line)
+            published, published_at = _day_of(dateline, lexicon)
+        rest = body[0].tokens[end:]
+        body = (Sentence(rest, body[0].paragraph), *body[1:]) if rest else body[1:]
+    return Layout(text, headline, body or titles, titles, published, published_at, by_line, dateline)
 
 
 def _is_wrapped(text: str) -> bool:
@@ -90,17 +101,51 @@ def _published(text: str, body: tuple[Sentence, ...], lexicon: Lexicon) -> tuple
     return None, None
 
 
-def _dateline(first: Sentence) -> int:
-    """Return how many tokens *TOKYO, 2 September 2023 (Agency) –* has at the beginning of a text; 0 if it has none."""
+def dateline_end(first: Sentence, lexicon: Lexicon) -> int:
+    """Return how many tokens *TOKYO, 2 September 2023 (Agency) –* has at the beginning of a text; 0 if it has none.
+
+    A colon, a full stop, a closing bracket or nothing ends a dateline as well, but only if it has a date.
+    """
     tokens = first.tokens
     for index, token in enumerate(tokens[:_LONGEST_DATELINE]):
         is_dash = token.text in {"–", "—"} or (token.text == "-" and index > 0 and token.start > tokens[index - 1].end)
-        if is_dash and 0 < index < len(tokens) - 2:
-            has_verb = any(item.is_word and item.text.islower() for item in tokens[:index])
-            is_city = tokens[0].is_capitalized and not has_verb
+        if is_dash and 0 < index < len(tokens) - 2 and (tokens[0].is_word or _ends_with_date(tokens, lexicon)):
             end = index + 1 + (tokens[index + 1].text in {"-", "–", "—"})
-            return end if is_city and end < len(tokens) else 0
-    return 0
+            is_place = (tokens[0].is_capitalized or not tokens[0].is_word) and not _has_verb(tokens[:index], lexicon)
+            return end if is_place and end < len(tokens) else 0
+    return _ends_with_date(tokens, lexicon)
+
+
+def _has_verb(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Return whether words in lower case stand there that no name of a place has: *Rio de Janeiro*, *Port of Spain*."""
+    small = (item for item in tokens if item.is_word and item.text.islower())
+    return any(item.key not in lexicon.particles and item.key not in _SMALL_IN_PLACES for item in small)
+
+
+def _ends_with_date(tokens: tuple[Token, ...], lexicon: Lexicon) -> int:
+    """Return the index after a place and a date, or a date and a place, with the mark that ends them; 0 if there are none."""
+    start = int(tokens[0].text == "(")
+    found = next(iter(days(tokens[: _LONGEST_DATELINE + start], None, lexicon, year=_ANY_YEAR, is_news=True)), None)
+    if found is None or found.how is not HowDated.DATE or "/" in found.date:
+        return 0
+    place, end = tokens[start : found.index], found.end
+    if not place and end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].is_capitalized:
+        end += 1
+        while end < len(tokens) and (tokens[end].is_capitalized or tokens[end].key in lexicon.particles):
+            end += 1
+        place = tokens[found.end + 1 : end]
+        if end >= len(tokens) or tokens[end].text not in _MARKS_OF_DATELINES:
+            return 0
+    is_place = bool(place) and place[0].is_capitalized and place[0].key not in lexicon.not_names
+    is_place = is_place and not place[-1].text.islower()
+    if not is_place or len(place) > _LONGEST_PLACE or _has_verb(place, lexicon):
+        return 0
+    if not all(item.is_word or item.text in {",", "-", "(", ")"} for item in place):
+        return 0
+    if end < len(tokens) and tokens[end].text in _MARKS_OF_DATELINES:
+        return end + 1
+    is_closed = place[-1].text == "," and (end >= len(tokens) or tokens[end].is_capitalized)
+    return end if is_closed and not start else 0
 
 
 def _day_of(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[str | None, Span | None]:

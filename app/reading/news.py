@@ -8,6 +8,7 @@ from typing import Final
 from app.domain.edtf import bounds
 from app.domain.text import fold
 from app.reading.bare import BareReader
+from app.reading.days import days
 from app.reading.diplomacy import DiplomaticTest
 from app.reading.figures import Figures
 from app.reading.gatherings import Gathering
@@ -55,7 +56,8 @@ def read(parts: Layout, lexicon: Lexicon, article: Article, names: Mapping[str, 
     """
     published = article.published or parts.published
     day, year = _day_and_year(published)
-    return _Reader(parts, lexicon, article.publisher or "", names, published, _day_of_writing(day, parts), year).read()
+    written = _day_of_writing(day, parts, lexicon)
+    return _Reader(parts, lexicon, article.publisher or "", names, published, written, year).read()
 
 
 def _day_and_year(date: str | None) -> tuple[dt.date | None, int | None]:
@@ -67,9 +69,12 @@ def _day_and_year(date: str | None) -> tuple[dt.date | None, int | None]:
     return (span.starts_on if span.is_one_day else None), year
 
 
-def _day_of_writing(published: dt.date | None, parts: Layout) -> dt.date | None:
+def _day_of_writing(published: dt.date | None, parts: Layout, lexicon: Lexicon) -> dt.date | None:
     """Return the day that *today* is: that of the dateline, where a text was published some days later."""
-    dateline, _ = _day_and_year(parts.published)
+    dated = parts.published
+    if dated is None and published is not None:  # "OSLO, June 5 –"
+        dated = next((day.date for day in days(parts.dateline, published, lexicon)), None)
+    dateline, _ = _day_and_year(dated)
     if published is None or dateline is None:
         return published
     return dateline if dt.timedelta() <= published - dateline <= _LONGEST_DELAY else published

@@ -24,6 +24,7 @@ _ONE: Final = frozenset({"he", "she"})
 _LONGEST_PLACE: Final = 6
 _LONGEST_WALK: Final = 8
 _TRAVEL: Final = 20
+_LONGEST_PLAN: Final = 4
 _PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
 _RELATIVE: Final = frozenset({"who", "which"})
 _HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
@@ -84,7 +85,10 @@ class NewsClause(PastClause):
             ]
             if not verb.is_finite and verb.first < main:
                 cut = min(cut, max(main, verb.end))  # "Following the meeting with A, B and C held talks"
-            own = self._subjects_of(verb, window, near) or (subjects if verb.is_finite else [])
+            own = self._subjects_of(verb, window, near)
+            if verb.is_finite and not (own or subjects or self._has("pronouns", main, verb.first)):
+                own = self._subject_before_nouns(verb, main, near)
+            own = own or (subjects if verb.is_finite else [])
             others = self._others(verb, cut, near)
             if verb.is_finite:
                 subjects = own
@@ -119,7 +123,7 @@ class NewsClause(PastClause):
             subjects,
             others,
             [party for party in self._parties(start, cut, taken) if not party.entity.is_area],
-            self._news_days(start, cut),
+            self._news_days(verb, start, cut),
             where,
             self._news_mode(start, cut, where if verb.is_finite else None),
             self._clamped_span(start, max(cut, verb.end)),
@@ -173,9 +177,21 @@ class NewsClause(PastClause):
 
     def _cut(self, verb: int, taken: frozenset[int]) -> int:
         cut = Clause._cut(self, verb, taken)  # noqa: SLF001 - of the base class; slots and super() do not go together
-        while self._is_no_cut(cut):
+        while self._is_no_cut(cut) or self._goes_on(cut, taken):
             cut = Clause._cut(self, cut, taken)  # noqa: SLF001 - see above
         return cut
+
+    def _goes_on(self, semicolon: int, taken: frozenset[int]) -> bool:
+        """Return whether a list of people goes on behind a semicolon: a person, and no verb up to the next mark."""
+        if self._key(semicolon) != ";":
+            return False
+        index = semicolon + 1
+        while index < semicolon + _NEAR and index not in taken and (self._is("joins", index) or self._is("passed", index)):
+            index += 1
+        if index not in taken:
+            return False
+        end = next((i for i in range(index, len(self.tokens)) if self._key(i) == ";"), len(self.tokens))
+        return not any(i not in taken and self._is("finite", i) for i in range(index, end))
 
     def _is_no_cut(self, index: int) -> bool:
         """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
@@ -219,12 +235,21 @@ class NewsClause(PastClause):
         """Return the status of *is to visit*, *is scheduled to meet*, *arrived to meet*, *agreed to meet*."""
         if any(self._is("planned_verbs", i) and self._key(i) != "to" for i in range(max(0, index - 3), index)):
             return MeetingStatus.CONFIRMED
-        if any(self._is("travel_verbs", i) for i in range(max(0, index - _TRAVEL), index)):
-            return MeetingStatus.HELD
+        travel = next((i for i in range(index - 1, max(0, index - _TRAVEL) - 1, -1) if self._is("travel_verbs", i)), None)
+        if travel is not None:
+            return self._status_of_travel(travel)
         if self._is("glad", index - 1):
             is_wish = any(self._is("unreal", i) for i in range(max(0, index - _NEAR), index))
             return None if is_wish else MeetingStatus.HELD
         return MeetingStatus.CONFIRMED if is_title else None
+
+    def _status_of_travel(self, travel: int) -> MeetingStatus | None:
+        """Return the status of what somebody travels for: *is to travel to Lima to meet*, *would not travel to meet*."""
+        before = range(max(0, travel - _LONGEST_PLAN), travel)
+        if any(self._is("denied", i) for i in before):
+            return None
+        is_planned = any(self._is("planned_verbs", i) and self._key(i) != "to" for i in before)
+        return MeetingStatus.CONFIRMED if is_planned else MeetingStatus.HELD
 
     # ------------------------------------------------------------------ people
 
@@ -245,6 +270,19 @@ class NewsClause(PastClause):
                 continue
             result.append(item.person)
         return result
+
+    def _subject_before_nouns(self, verb: Verb, main: int, located: list[Located]) -> list[Person]:
+        """Return the subject before *, on the last day of his visit to Lima,* or *, who is on a visit to Lima,*.
+
+        It begins the clause, and a comma follows it and stands before the verb.
+        """
+        start = verb.first
+        while start > main and (self._is("passive", start - 1) or self._is("between_verbs", start - 1)):
+            start -= 1
+        first = next((item for item in located if main <= item.first < start), None)
+        if first is None or self._key(start - 1) != "," or self._key(first.end) != ",":
+            return []
+        return [] if self._is("not_subject", self._before(first.first)) else [first.person]
 
     def _others(self, verb: Verb, cut: int, located: list[Located]) -> list[Located]:
         """Return the persons behind the verb whom the words connect with it."""
@@ -349,10 +387,20 @@ class NewsClause(PastClause):
 
     # ------------------------------------------------------------------ the rest
 
-    def _news_days(self, start: int, cut: int) -> list[Day]:
+    def _news_days(self, verb: Verb, start: int, cut: int) -> list[Day]:
+        """Return the days of the clause, without those of *who arrived on 3 May*, or else the one that begins the sentence."""
         inside = [day for day in self.dates if start <= day.index < cut]
+        own = [day for day in inside if not self._is_of_relative_clause(day, verb)]
         opening = [day for day in self.dates if day.index <= 1 or day.how is HowDated.RELATIVE]
-        return inside or opening
+        return own or opening or inside
+
+    def _is_of_relative_clause(self, day: Day, verb: Verb) -> bool:
+        for index in range(day.index - 1, -1, -1):
+            if self._key(index) in _RELATIVE:
+                return True
+            if self._key(index) in _BREAKS or verb.first <= index < verb.end:
+                break
+        return False
 
     def _news_mode(self, start: int, cut: int, where: Place | None) -> Mode:
         """Return the mode; *called on* is no telephone call."""

@@ -11,7 +11,13 @@ from app.reading.tokens import Token
 _IN: Final = frozenset({"in", "outside", "near"})
 _LONGEST: Final = 8
 _LONGEST_KIND: Final = 5
-_INSIDE_NAMES: Final = frozenset({"of", "de", "do", "del", "el", "la", "the", "and", "'s"})
+_INSIDE_NAMES: Final = frozenset({"of", "the", "and", "'s", "am", "auf", "e", "upon", "sur", "des", "degli", "delle", "dei", "les"})
+_ELIDED: Final = ("l'", "d'", "dell'", "all'", "nell'", "sant'", "s'", "dall'")
+_APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'"})
+_BUILDINGS: Final = frozenset(
+    ["casa", "castle", "château", "hotel", "mansion", "palace", "palacio", "palácio", "palais", "palast", "palazzo", "schloss", "villa"]
+)
+"""Words of names of buildings, which are venues also behind *in*."""
 _NOT_PLACES: Final = frozenset(
     [
         "summit",
@@ -58,6 +64,13 @@ def place(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon, taken
             result.span = Span(tokens[index].start, tokens[following - 1].end)
         index = max(following, index + 1)
     return result if result.city or result.country or result.venue else None
+
+
+def _is_elided(token: Token) -> bool:
+    """Return whether a word is a name behind an article that has lost its vowel: *l’Élysée*, *d’Orsay*."""
+    words = token.text.translate(_APOSTROPHES)
+    prefix = next((item for item in _ELIDED if words.startswith(item)), None)
+    return prefix is not None and words[len(prefix) : len(prefix) + 1].isupper()
 
 
 @dataclass(slots=True)
@@ -134,6 +147,8 @@ class _Places:
         end = match[0] if match and not match[1].country else self._name_end(start)
         if end == start or self._key(start) in self.lexicon.months or self.tokens[end - 1].key in _NOT_PLACES:
             return index - 1
+        if any(token.text.lower() in _BUILDINGS for token in (self.tokens[start], self.tokens[end - 1])):
+            return self._venue(index, result) if result.venue is None else end
         result.city = self._words(start, end)
         if self._key(end) != ",":
             return end
@@ -152,16 +167,21 @@ class _Places:
         while position < min(self.limit, start + _LONGEST) and position not in self.taken:
             token = self.tokens[position]
             is_name = token.is_word and token.is_capitalized and token.text.upper() != token.text.lower()
+            is_name = is_name or (position > start and _is_elided(token))
             if (
                 is_name
                 and token.key not in self.lexicon.weekdays
                 and not self.lexicon.days_ago.longest(self.tokens, position)
             ):
                 end = position + 1
-            elif position == start or token.key not in _INSIDE_NAMES:
+            elif position == start or not self._is_inside_name(token):
                 break
             position += 1
         return end
+
+    def _is_inside_name(self, token: Token) -> bool:
+        """Return whether a small word may stand within the name of a place: *Palácio das Laranjeiras*."""
+        return token.key in _INSIDE_NAMES or (token.is_word and token.key in self.lexicon.particles)
 
     def _key(self, index: int) -> str:
         return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
