@@ -30,6 +30,7 @@ from app.reading.topics import topics
 
 _OPENING: Final = 5
 """How many sentences are searched for the one that reports the encounter."""
+_SEVERAL: Final = frozenset({"calls", "meetings"})
 _REPORTS: Final = frozenset({"readout", "readouts"})
 _ELSEWHERE: Final = frozenset({"minister", "premier", "chancellor", "taoiseach", "king", "queen", "prince", "princess"})
 """Words of offices that the United States do not have."""
@@ -166,13 +167,15 @@ class _Reader:
     words: Lexicon
     persons: dict[int, list[Person]] = field(default_factory=dict)
     """Those of each sentence of the text, by where it begins."""
+    is_several: bool = False
+    """Whether the text reports meetings of several days."""
 
     def read(self) -> Report | None:
         title = self._title()
         if title is None:
             return None
         sentences = self.words.sentences(self.body)
-        text = self._opening(sentences)
+        text = self._several(self._opening(sentences), sentences)
         if text is None and not (title.others or title.parties):
             return None
         participants = self._participants(title, text, sentences)
@@ -202,6 +205,19 @@ class _Reader:
         if not result.days:
             result = replace(result, days=first.days, place=result.place or first.place)
         return result if result.mode is not Mode.UNKNOWN else replace(result, mode=first.mode)
+
+    def _several(self, text: Encounter | None, sentences: tuple[Sentence, ...]) -> Encounter | None:
+        """Join the encounters of the opening if the title says *calls* or *meetings*: all who were met, on all days."""
+        keys = {token.key for sentence in self.words.sentences(self.title) for token in sentence.tokens}
+        if text is None or not keys & _SEVERAL:
+            return text
+        opening = (self._encounter(sentence) for sentence in sentences[:_OPENING])
+        met = [item for item in opening if item is not None and item.days and item.others and _foreign_names(item)]
+        if len({day.date for item in met for day in item.days}) < 2:
+            return text
+        others = [*text.others, *(person for item in met for person in item.others if person not in text.others)]
+        self.is_several = True
+        return replace(text, others=others, days=[day for item in met for day in item.days])
 
     def _encounter(self, sentence: Sentence) -> Encounter | None:
         persons = self._people(sentence)
@@ -354,7 +370,7 @@ class _Reader:
         }
         return Report(
             participants,
-            _date(text, self.published),
+            _interval(text, self.published) if text and self.is_several else _date(text, self.published),
             kind,
             mode,
             meeting_level(ours, theirs),
@@ -400,6 +416,13 @@ def _place(title: Encounter, text: Encounter | None) -> Place | None:
     if text is not None and text.place is not None:
         return text.place
     return title.place if title.place and (title.place.city or title.place.venue) else None
+
+
+def _interval(text: Encounter, published: dt.date) -> str:
+    """Return the days of several meetings as one interval, which ends with the publication at the latest."""
+    spans = [bounds(day.date) for day in text.days]
+    starts = [span.starts_on for span in spans if span.starts_on <= published]
+    return f"{min(starts)}/{min(max(span.ends_on for span in spans), published)}" if starts else f"../{published}"
 
 
 def _date(text: Encounter | None, published: dt.date) -> str:

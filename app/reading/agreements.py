@@ -13,7 +13,21 @@ from app.reading.tokens import Sentence, Token
 _LONGEST: Final = 40
 _MOST_BEFORE: Final = 6
 _OPENERS: Final = frozenset(
-    ["on", "for", "in", "between", "concerning", "regarding", "relating", "of", "about", "against", "to", "establishing", "under"]
+    [
+        "on",
+        "for",
+        "in",
+        "between",
+        "concerning",
+        "regarding",
+        "relating",
+        "of",
+        "about",
+        "against",
+        "to",
+        "establishing",
+        "under",
+    ]
 )
 _SMALL: Final = frozenset(
     [
@@ -76,7 +90,9 @@ _ENDS: Final = frozenset(
         "worth",
     ]
 )
-_IN_TITLES: Final = frozenset({"joint", "council", "committee", "state", "states", "republic", "party", "bilateral", "trilateral"})
+_IN_TITLES: Final = frozenset(
+    {"joint", "council", "committee", "state", "states", "republic", "party", "bilateral", "trilateral"}
+)
 """Words of titles that no name of a person has."""
 _BEFORE_TITLES: Final = frozenset({"the", "a", "an", "their", "its", "this", "of", "on", "for", ","})
 _GENERAL: Final = frozenset(
@@ -173,6 +189,9 @@ class _Reader(TokenReader):
             if (joined := self._joined_before(first, index)) < first:
                 first = joined
                 continue
+            if (body := self._body_before(first)) < first:
+                first = body
+                continue
             is_part = token.is_word and token.is_capitalized and token.key not in self.lexicon.not_names
             is_part = is_part or (token.key in _IN_TITLES and token.is_capitalized)
             if first - 1 == 0 and not (self.tokens[index].is_capitalized and is_part):
@@ -180,6 +199,13 @@ class _Reader(TokenReader):
             if not is_part or self.lexicon.acts.longest(self.tokens, first - 1):
                 break
             first -= 1
+        return first
+
+    def _body_before(self, first: int) -> int:
+        """Return where the name of an organization of several words begins that ends at `first`; `first` if none does."""
+        for start in range(max(0, first - _MOST_BEFORE), first - 1):
+            if (match := self._entity(start)) is not None and match[0] == first and match[1].organization:
+                return start
         return first
 
     def _joined_before(self, first: int, noun: int) -> int:

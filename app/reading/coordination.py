@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass, replace
 
 from app.domain import offices
+from app.domain.text import fold
 from app.reading.lexicon import Entity
 from app.reading.name_reader import NameReader
 from app.reading.person import How, Person
@@ -68,6 +69,8 @@ class ListReader(NameReader):
 
     def _is_led_by(self, index: int, end: int) -> bool:
         """Return whether *led by* or *included* stands from `index` to the person at `end`, after a comma at most."""
+        if self._key(index) in {"(", ":"}:
+            return index + 1 + (self._key(index + 1) == "the") == end
         index += self._key(index) == ","
         match = self.lexicon.cues["led_by"].longest(self.tokens, index)
         return match is not None and match[0] + (self._key(match[0]) == "the") == end
@@ -117,10 +120,18 @@ def _take(target: Found, source: Found) -> bool:
         return False
     if target.person.office is None or target.person.is_former:
         return False
+    if source.person.entity.organization is not None and _is_of_government(target.person.office):
+        return False
     target.person = replace(
         target.person, entity=source.person.entity, entity_span=source.person.entity_span, how=How.COORDINATION
     )
     return True
+
+
+def _is_of_government(office: str) -> bool:
+    """Return whether only governments have the office, so that its holder does not represent an organization."""
+    words = fold(office)
+    return "minister" in words.split() or "secretary of state" in words
 
 
 def _roles(person: Person) -> frozenset[str]:

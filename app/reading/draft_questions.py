@@ -41,9 +41,7 @@ def _of_date(pointer: str, date: str | None) -> Iterator[dict[str, Any]]:
         yield _question(pointer, "The day is that of a weekday or does not fit the publication.", [date])
 
 
-def _of_days(
-    pointer: str, date: str | None, meeting: MeetingDraft, where: Paragraphs
-) -> Iterator[dict[str, Any]]:
+def _of_days(pointer: str, date: str | None, meeting: MeetingDraft, where: Paragraphs) -> Iterator[dict[str, Any]]:
     """Yield a question if the text says several days that differ."""
     others = meeting.other_days(date) if date is not None else []
     if date is not None and others:

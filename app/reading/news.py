@@ -19,6 +19,7 @@ from app.reading.lexicon import Lexicon
 from app.reading.news_clause import NewsClause, Occasion, list_item
 from app.reading.people import people_of
 from app.reading.person import Person
+from app.reading.statements import NO_MEETING, is_joint_statement, reports_meeting
 from app.reading.token_reader import taken_indexes
 from app.reading.tokens import Sentence
 
@@ -124,12 +125,17 @@ class _Reader:
         )
         test = DiplomaticTest(self.lexicon, self.figures, self.publisher, *self._title_countries())
         found = [gathering for gathering in gatherings if test.is_diplomatic(gathering)]
+        is_statement = bool(found) and is_joint_statement(self.layout)
+        if is_statement:
+            found = [item for item in found if reports_meeting(item, self.layout, self.lexicon)]
         if any(gathering.is_held for gathering in found):
             found = [gathering for gathering in found if gathering.is_held]
         refused = None
         if not found:
             refused = (
-                "the text reports no meeting"
+                NO_MEETING
+                if is_statement
+                else "the text reports no meeting"
                 if not gatherings
                 else "the text reports a meeting, but not of two countries or organizations"
             )

@@ -186,7 +186,9 @@ class NewsClause(PastClause):
         if self._key(semicolon) != ";":
             return False
         index = semicolon + 1
-        while index < semicolon + _NEAR and index not in taken and (self._is("joins", index) or self._is("passed", index)):
+        while (
+            index < semicolon + _NEAR and index not in taken and (self._is("joins", index) or self._is("passed", index))
+        ):
             index += 1
         if index not in taken:
             return False
@@ -235,7 +237,9 @@ class NewsClause(PastClause):
         """Return the status of *is to visit*, *is scheduled to meet*, *arrived to meet*, *agreed to meet*."""
         if any(self._is("planned_verbs", i) and self._key(i) != "to" for i in range(max(0, index - 3), index)):
             return MeetingStatus.CONFIRMED
-        travel = next((i for i in range(index - 1, max(0, index - _TRAVEL) - 1, -1) if self._is("travel_verbs", i)), None)
+        travel = next(
+            (i for i in range(index - 1, max(0, index - _TRAVEL) - 1, -1) if self._is("travel_verbs", i)), None
+        )
         if travel is not None:
             return self._status_of_travel(travel)
         if self._is("glad", index - 1):
@@ -293,7 +297,7 @@ class NewsClause(PastClause):
             if not verb.end <= first < cut:
                 continue
             before = self._before(first)
-            is_object = before == verb.end - 1 or (before == verb.end and self._key(before) == ":")
+            is_object = verb.first <= before < verb.end or (before == verb.end and self._key(before) == ":")
             if is_object or self._governs(before, verb) or (last >= 0 and self._is_listed(before, last)):
                 if self._key(end) not in POSSESSIVES:
                     result.append(item)
@@ -307,7 +311,9 @@ class NewsClause(PastClause):
             is_counterpart = self._key(index) == "," and (
                 self._is("counterparts", index - 1) or self._key(index - 1) in _HOSTS
             )
-            if (start := self._circumstance(index)) <= index:
+            if self._key(index) == "(" and self._is("sides", index - 1):
+                index -= 2 + (self._entity(index - 2) is not None)  # "the Norwegian delegation (…)"
+            elif (start := self._circumstance(index)) <= index:
                 index = start - 1
             elif (is_counterpart or self._is("passed", index) or self._is_year(index)) and self._key(index) != "on":
                 index -= 1

@@ -16,6 +16,7 @@ OF: Final = frozenset({"of", "from"})
 _BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
 _CHAMBERS: Final = frozenset({"senate", "parliament", "cabinet", "commission", "bank", "court"})
 _RESIDING: Final = frozenset({"abroad", "overseas", "residing"})
+_OF_SUPERIORS: Final = frozenset({"envoy", "representative", "rapporteur"})
 _GENERIC: Final = frozenset(
     {"member", "head", "chief", "leader", "deputy", "judge", "delegate", "marshal", "representative"}
 )
@@ -114,12 +115,8 @@ class OfficeReader(TokenReader):
                     place[0]
                 )  # "Special Envoy for Yemen": where the office is held, not whom it represents
                 continue
-            if (
-                (whole := lexicon.offices.longest(self.tokens, start))
-                and not whole[1]
-                and self._key(start - 1) == "the"
-            ):
-                end = whole[0]
+            if (superior := self._superior_end(start)) > start:
+                end = superior
                 continue
             if (institution := self._institution(start)) > start:
                 end = institution
@@ -203,6 +200,16 @@ class OfficeReader(TokenReader):
         """Return the end of *of Ministers*, *of State* at `index`, behind the word *Council*."""
         is_council = self._key(index - 1) == "council" and self._key(index) == "of"
         return index + 2 if is_council and self._key(index + 1) in {"state", "ministers"} else index
+
+    def _superior_end(self, start: int) -> int:
+        """Return the end of *the Prime Minister*, and of *the Chairperson* behind *Personal Envoy of*; `start` if none is there."""
+        if self._key(start - 1) != "the":
+            return start
+        whole = self.lexicon.offices.longest(self.tokens, start)
+        if whole is not None and not whole[1]:
+            return whole[0]
+        is_of_superior = self._key(start - 3) in _OF_SUPERIORS
+        return (self._composed(start) or start) if is_of_superior else start
 
     def _is_field_adjective(self, index: int) -> bool:
         """Return whether *European*, *African* and the like begin a field, as in *Minister for African Affairs*."""

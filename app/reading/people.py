@@ -95,15 +95,15 @@ class _SentenceReader(PostReader):
             return several
         parts = Parts(index)
         position = self._prefix(parts, index)
-        office = self._offices(position) or self._offices(self._honorific_end(position))
+        office = self._see(position) or self._offices(position) or self._offices(self._honorific_end(position))
         if office is None and parts.entity is not None:
             office = self._open_office(position)
         if office is None:
             return self._without_office_before(parts, position)
         parts.office = office
-        parts.office, position = office, self._entity_behind(parts, office.end)
-        position = self._own_institution(parts, position)
+        position = self._own_institution(parts, self._entity_behind(parts, office.end))
         position = self._superior(parts, self._accredited(office, position))
+        position = self._purpose(parts, position)
         if office.singular:
             return self._several(parts, position)
         position = self._comma_before_name(parts, self._acronym_end(position))
@@ -202,9 +202,12 @@ class _SentenceReader(PostReader):
         if parts.name is None:
             return []
         has_title = parts.titles is not None
+        if (bracket := self._bracket(parts, end)) is not None:
+            return [self._found(parts, bracket)]
         if (apposition := self._apposition(parts, end)) is not None:
             return [self._found(parts, apposition)]
         if has_title:
+            parts.office = self._office_of_title(parts)
             return [self._found(parts, self._entity_behind(parts, end))]
         return []
 
@@ -241,6 +244,23 @@ class _SentenceReader(PostReader):
             if index == match[0]:
                 break
         return result
+
+    def _bracket(self, parts: Parts, end: int) -> int | None:
+        """Read *(Foreign Secretary, Nepal)* or *(Foreign Minister of Nepal)* behind a name, and return where it ends."""
+        if parts.name is None or self._key(end) != "(":
+            return None
+        later = Parts(end + 1 + (self._key(end + 1) == "the"))
+        position = self._prefix(later, later.first)
+        office = self._offices(position)
+        if office is None or office.singular:
+            return None
+        finish = self._entity_behind(later, office.end)
+        if later.entity is None and self._key(finish) == "," and (match := self._entity(finish + 1, article=True)):
+            later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
+        if self._key(finish) != ")" or later.entity is None:
+            return None
+        parts.office, parts.entity, parts.entity_at = office, later.entity, later.entity_at
+        return finish + 1
 
     def _apposition(self, parts: Parts, end: int) -> int | None:
         """Read *, the Prime Minister of Portugal* behind a name, and return where it ends."""

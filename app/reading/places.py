@@ -11,11 +11,27 @@ from app.reading.tokens import Token
 _IN: Final = frozenset({"in", "outside", "near"})
 _LONGEST: Final = 8
 _LONGEST_KIND: Final = 5
-_INSIDE_NAMES: Final = frozenset({"of", "the", "and", "'s", "am", "auf", "e", "upon", "sur", "des", "degli", "delle", "dei", "les"})
+_INSIDE_NAMES: Final = frozenset(
+    {"of", "the", "and", "'s", "am", "auf", "e", "upon", "sur", "des", "degli", "delle", "dei", "les"}
+)
 _ELIDED: Final = ("l'", "d'", "dell'", "all'", "nell'", "sant'", "s'", "dall'")
 _APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'"})
 _BUILDINGS: Final = frozenset(
-    ["casa", "castle", "château", "hotel", "mansion", "palace", "palacio", "palácio", "palais", "palast", "palazzo", "schloss", "villa"]
+    [
+        "casa",
+        "castle",
+        "château",
+        "hotel",
+        "mansion",
+        "palace",
+        "palacio",
+        "palácio",
+        "palais",
+        "palast",
+        "palazzo",
+        "schloss",
+        "villa",
+    ]
 )
 """Words of names of buildings, which are venues also behind *in*."""
 _NOT_PLACES: Final = frozenset(

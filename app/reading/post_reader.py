@@ -8,6 +8,8 @@ from app.reading.lexicon import REGION
 from app.reading.name_reader import Parts
 from app.reading.office_reader import OF, Office
 
+_OF_SEES: Final = frozenset({"archbishop", "patriarch"})
+_LONGEST_PURPOSE: Final = 10
 _ACCREDITED: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "consul"})
 
 
@@ -30,6 +32,35 @@ class PostReader(ListReader):
             return position
         match = self._entity(position + 1, article=True)
         return match[0] if match and not match[1].is_adjective else position
+
+    def _see(self, index: int) -> Office | None:
+        """Return the office of a prelate with the see, which is no country: *Archbishop of Santa Cruz*."""
+        if self._key(index) not in _OF_SEES or self._key(index + 1) != "of":
+            return None
+        end = index + 1 if self._entity(index + 2) is not None else self._name_end(index + 2)
+        return Office(index, end) if end != index + 2 else None
+
+    def _office_of_title(self, parts: Parts) -> Office | None:
+        """Return the office of a prelate of whom the text says no other: *Archbishop Paolo Conti*."""
+        if parts.titles is None or parts.name is None:
+            return None
+        titles = range(parts.titles, parts.name[0])
+        return next((Office(index, index + 1) for index in titles if self._key(index) in _OF_SEES), None)
+
+    def _purpose(self, parts: Parts, position: int) -> int:
+        """Read *for Somalia*, *for Migration and Borders* behind the body of an office, and return where it ends."""
+        if parts.entity is None or parts.has_adjective or self._key(position) != "for":
+            return position
+        end = start = position + 1 + (self._key(position + 1) == "the")
+        while end < min(len(self.tokens), start + _LONGEST_PURPOSE):
+            token = self.tokens[end]
+            is_small = token.key in {"and", "of", "the", "&"} and end > start
+            if not is_small and not (token.is_word and token.is_capitalized):
+                break
+            end += 1
+        while end > start and not self.tokens[end - 1].is_capitalized:
+            end -= 1
+        return end if end > start and self._key(end) == "," else position
 
     def _superior(self, parts: Parts, position: int) -> int:
         """Read *to President Ana Lopes of Portugal* behind the office of an adviser, and return where it ends."""

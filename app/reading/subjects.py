@@ -40,6 +40,11 @@ _ARTICLES: Final = frozenset(
 )
 
 
+_BODIES: Final = frozenset(
+    {"organization", "organisation", "association", "community", "conference", "programme", "program"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A topic with the words that name it, and the phrase of the lexicon or the record that has them."""
@@ -112,7 +117,8 @@ def _phrases(tokens: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Span]:
         first = index
         while index <= len(tokens):
             token = tokens[index] if index < len(tokens) else None
-            is_end = token is None or token.key in _ENDS or token.key in _BREAKS or token.key == "and"
+            is_joint = token is not None and token.key == "and" and not _is_inside_name(tokens, first, index, lexicon)
+            is_end = token is None or token.key in _ENDS or token.key in _BREAKS or is_joint
             if is_end:
                 if (span := _phrase(tokens, first, index, lexicon)) is not None:
                     yield span
@@ -120,6 +126,27 @@ def _phrases(tokens: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Span]:
             if token is None or token.key in _ENDS or token.key in _BREAKS - {","}:
                 break
             index += 1
+
+
+def _is_inside_name(tokens: tuple[Token, ...], first: int, joint: int, lexicon: Lexicon) -> bool:
+    """Return whether *and* belongs to the name of a body: *Food and Agriculture Organization*, *Commission on Trade and Investment*."""
+    end = joint + 1
+    while end < len(tokens) and tokens[end].is_capitalized:
+        end += 1
+    before, behind = tokens[first:joint], tokens[joint + 1 : end]
+    if not before or not behind or not before[-1].is_capitalized:
+        return False
+    institutions = lexicon.institutions | _BODIES
+    of = next((i for i, token in enumerate(before) if token.key in {"of", "on", "for"}), 0)
+    if of and before[of - 1].is_capitalized and before[of - 1].key in institutions:
+        return True
+    is_name = all(token.is_capitalized for token in before if token.key not in _ARTICLES)
+    return (
+        is_name
+        and len(behind) > 1
+        and behind[-1].key in institutions
+        and lexicon.entities.longest(tokens, joint - 1) is None
+    )
 
 
 def _phrase(tokens: tuple[Token, ...], first: int, end: int, lexicon: Lexicon) -> Span | None:
