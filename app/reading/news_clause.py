@@ -13,9 +13,10 @@ from typing import Final
 from app.domain.enums import MeetingStatus, Mode, Role
 from app.reading.days import Day, HowDated, days
 from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause
-from app.reading.past_clause import POSSESSIVES, PastClause, Verb
+from app.reading.past_clause import POSSESSIVES, Verb
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
+from app.reading.status_clause import StatusClause
 from app.reading.token_reader import Located, locate, taken_indexes
 from app.reading.tokens import Sentence
 
@@ -23,9 +24,6 @@ _NEAR: Final = 5
 _ONE: Final = frozenset({"he", "she"})
 _LONGEST_PLACE: Final = 6
 _LONGEST_WALK: Final = 8
-_TRAVEL: Final = 20
-_LONGEST_PLAN: Final = 4
-_PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
 _RELATIVE: Final = frozenset({"who", "which"})
 _HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
 _IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
@@ -55,7 +53,7 @@ class Occasion(BaseEncounter):
 
 
 @dataclass(slots=True)
-class NewsClause(PastClause):
+class NewsClause(StatusClause):
     """A sentence of a report."""
 
     number: int = 0
@@ -64,7 +62,7 @@ class NewsClause(PastClause):
     """All days of the sentence."""
 
     def __post_init__(self) -> None:
-        PastClause.__post_init__(self)
+        StatusClause.__post_init__(self)
         self.dates = days(self.tokens, self.published, self.lexicon, year=self.year, is_news=True)
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
@@ -213,48 +211,6 @@ class NewsClause(PastClause):
     def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
         return index - end <= _NEAR and not any(i in taken or self._key(i) in _BREAKS for i in range(end, index))
 
-    def _status(self, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
-        """Return the status that the words before the verb tell; None if they deny it, or wish for it."""
-        index = verb.finite_at - 1
-        while index >= 0 and (self._is("between_verbs", index) or self._key(index).endswith("ly")):
-            index -= 1
-        if self._key(verb.end) == "by" and self._is("of_others", verb.first) and not self._is_passive(verb):
-            return None  # "at the summit hosted by President A"
-        if self._is("denied", index) or (self._key(index) == "not"):
-            return None
-        limit = min(len(self.tokens), verb.end + _NEAR)
-        if self._has("cancelled_words", max(0, verb.first - _NEAR), limit):
-            return MeetingStatus.CANCELLED
-        if self._has("postponed_words", max(0, verb.first - _NEAR), limit):
-            return MeetingStatus.POSTPONED
-        if self._key(index) in {"will", "shall"}:
-            return MeetingStatus.CONFIRMED
-        if self._key(index) == "to" and verb.is_finite:
-            return self._status_after_to(index, is_title=is_title)
-        return MeetingStatus.HELD
-
-    def _status_after_to(self, index: int, *, is_title: bool) -> MeetingStatus | None:
-        """Return the status of *is to visit*, *is scheduled to meet*, *arrived to meet*, *agreed to meet*."""
-        if any(self._is("planned_verbs", i) and self._key(i) != "to" for i in range(max(0, index - 3), index)):
-            return MeetingStatus.CONFIRMED
-        travel = next(
-            (i for i in range(index - 1, max(0, index - _TRAVEL) - 1, -1) if self._is("travel_verbs", i)), None
-        )
-        if travel is not None:
-            return self._status_of_travel(travel)
-        if self._is("glad", index - 1):
-            is_wish = any(self._is("unreal", i) for i in range(max(0, index - _NEAR), index))
-            return None if is_wish else MeetingStatus.HELD
-        return MeetingStatus.CONFIRMED if is_title else None
-
-    def _status_of_travel(self, travel: int) -> MeetingStatus | None:
-        """Return the status of what somebody travels for: *is to travel to Lima to meet*, *would not travel to meet*."""
-        before = range(max(0, travel - _LONGEST_PLAN), travel)
-        if any(self._is("denied", i) for i in before):
-            return None
-        is_planned = any(self._is("planned_verbs", i) and self._key(i) != "to" for i in before)
-        return MeetingStatus.CONFIRMED if is_planned else MeetingStatus.HELD
-
     # ------------------------------------------------------------------ people
 
     def _subjects_of(self, verb: Verb, window: int, located: list[Located]) -> list[Person]:
@@ -358,9 +314,6 @@ class NewsClause(PastClause):
             return True
         return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index + 1))
 
-    def _is_passive(self, verb: Verb) -> bool:
-        return verb.is_finite and any(self._key(verb.first - back) in _PASSIVE for back in (1, 2))
-
     def _ends(self, kind: str, start: int, index: int) -> bool:
         match = self.lexicon.cues[kind].longest(self.tokens, start)
         return match is not None and match[0] == index + 1
@@ -434,11 +387,6 @@ class NewsClause(PastClause):
         if match is None or match[1].country is None or match[1].is_adjective:
             return []
         return [(match[1].country, self._span(index, match[0]))]
-
-    def _clamped_span(self, first: int, end: int) -> Span:
-        """Return the span of at least one token, also where the sentence ends at `first`."""
-        first = min(first, len(self.tokens) - 1)
-        return Span(self.tokens[first].start, self.tokens[max(end, first + 1) - 1].end)
 
 
 def list_item(sentence: Sentence, number: int, persons: list[Person]) -> Occasion:

@@ -169,11 +169,6 @@ class _SentenceReader(PostReader):
         found.person = replace(found.person, how=How.KNOWN, known=known.key)
         return found
 
-    def _own_entity(self, index: int) -> int:
-        """Return the index after the *of …* that follows the name of a known person."""
-        parts = Parts(index)
-        return self._entity_behind(parts, index)
-
     def _prefix(self, parts: Parts, index: int) -> int:
         """Read what stands before an office: *the former*, *Japanese*, *Mexico’s*."""
         position = index
@@ -352,6 +347,8 @@ class _SentenceReader(PostReader):
         closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}
         if parts.office is not None and self._key(parts.office.first - 1) == "the":
             closing |= {"", ".", ")", ";"}  # "to the Minister of Trade, Ana Lopes."
+        if parts.office is not None and self._see(parts.office.first) is not None:
+            closing |= {"and"}
         is_full = parts.entity is not None or end - position > 1
         if is_addressed or (is_full and self._key(end) in closing):
             return index + 1

@@ -131,3 +131,8 @@ class PostReader(ListReader):
             start = index + 1 + (self._key(index + 1) == "the")
             parts.entity, parts.entity_at, parts.has_adjective = entity, (start, match[0]), False
         return end
+
+    def _own_entity(self, index: int) -> int:
+        """Return the index after the *of …* that follows the name of a known person."""
+        parts = Parts(index)
+        return self._entity_behind(parts, index)

@@ -54,6 +54,11 @@ class TokenReader:
     def _span(self, first: int, end: int) -> Span:
         return Span(self.tokens[first].start, self.tokens[end - 1].end)
 
+    def _clamped_span(self, first: int, end: int) -> Span:
+        """Return the span of at least one token, also where the sentence ends at `first`."""
+        first = min(first, len(self.tokens) - 1)
+        return Span(self.tokens[first].start, self.tokens[max(end, first + 1) - 1].end)
+
     def _words(self, first: int, end: int) -> str:
         return " ".join(self.text[self.tokens[first].start : self.tokens[end - 1].end].split())
 

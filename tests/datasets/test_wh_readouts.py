@@ -561,3 +561,14 @@ def test_advisers_represent_the_country_of_the_president_whom_they_advise():
         ("Ana Berg", "Chief Foreign Policy Advisor", "PE"),
         ("Luz Soto", "Chief National Security Advisor", "PE"),
     }
+
+
+def test_calls_on_several_days_keep_all_who_were_called():
+    document = readout(
+        "Readout of President Biden’s Calls with Foreign Leaders",
+        "On May 2, President Biden spoke with President Ana Berg of Peru about trade.\n\n"
+        "On May 4, the President spoke with Prime Minister Tomas Ferro of Portugal about energy.",
+        date="2022-05-06",
+    ).document
+    assert {name for name, _, _ in people(document)} >= {"Ana Berg", "Tomas Ferro"}
+    assert document["date"] == "2022-05-02/2022-05-04"

@@ -1,0 +1,62 @@
+"""The status of an encounter by the words before its verb: held, planned, called off or denied."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.enums import MeetingStatus
+from app.reading.past_clause import PastClause, Verb
+
+_NEAR: Final = 5
+_TRAVEL: Final = 20
+_LONGEST_PLAN: Final = 4
+_PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
+
+
+@dataclass(slots=True)
+class StatusClause(PastClause):
+    """A sentence that may deny or plan its encounters."""
+
+    def _status(self, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
+        """Return the status that the words before the verb tell; None if they deny it, or wish for it."""
+        index = verb.finite_at - 1
+        while index >= 0 and (self._is("between_verbs", index) or self._key(index).endswith("ly")):
+            index -= 1
+        if self._key(verb.end) == "by" and self._is("of_others", verb.first) and not self._is_passive(verb):
+            return None  # "at the summit hosted by President A"
+        if self._is("denied", index) or (self._key(index) == "not"):
+            return None
+        limit = min(len(self.tokens), verb.end + _NEAR)
+        if self._has("cancelled_words", max(0, verb.first - _NEAR), limit):
+            return MeetingStatus.CANCELLED
+        if self._has("postponed_words", max(0, verb.first - _NEAR), limit):
+            return MeetingStatus.POSTPONED
+        if self._key(index) in {"will", "shall"}:
+            return MeetingStatus.CONFIRMED
+        if self._key(index) == "to" and verb.is_finite:
+            return self._status_after_to(index, is_title=is_title)
+        return MeetingStatus.HELD
+
+    def _status_after_to(self, index: int, *, is_title: bool) -> MeetingStatus | None:
+        """Return the status of *is to visit*, *is scheduled to meet*, *arrived to meet*, *agreed to meet*."""
+        if any(self._is("planned_verbs", i) and self._key(i) != "to" for i in range(max(0, index - 3), index)):
+            return MeetingStatus.CONFIRMED
+        travel = next(
+            (i for i in range(index - 1, max(0, index - _TRAVEL) - 1, -1) if self._is("travel_verbs", i)), None
+        )
+        if travel is not None:
+            return self._status_of_travel(travel)
+        if self._is("glad", index - 1):
+            is_wish = any(self._is("unreal", i) for i in range(max(0, index - _NEAR), index))
+            return None if is_wish else MeetingStatus.HELD
+        return MeetingStatus.CONFIRMED if is_title else None
+
+    def _status_of_travel(self, travel: int) -> MeetingStatus | None:
+        """Return the status of what somebody travels for: *is to travel to Lima to meet*, *would not travel to meet*."""
+        before = range(max(0, travel - _LONGEST_PLAN), travel)
+        if any(self._is("denied", i) for i in before):
+            return None
+        is_planned = any(self._is("planned_verbs", i) and self._key(i) != "to" for i in before)
+        return MeetingStatus.CONFIRMED if is_planned else MeetingStatus.HELD
+
+    def _is_passive(self, verb: Verb) -> bool:
+        return verb.is_finite and any(self._key(verb.first - back) in _PASSIVE for back in (1, 2))
