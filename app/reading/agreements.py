@@ -219,7 +219,11 @@ class _Reader(TokenReader):
             return first
         token = self.tokens[start]
         is_part = token.is_word and token.is_capitalized and token.key not in self.lexicon.not_names
-        is_place = self._entity(start) is not None or self.lexicon.agreements.longest(self.tokens, start) is not None
+        body = self._entity(start)
+        is_place = (
+            body is not None and body[0] <= noun
+        )  # "Comprehensive and Progressive Agreement for …" is a body itself
+        is_place = is_place or self.lexicon.agreements.longest(self.tokens, start) is not None
         return start if is_part and not is_place and self._key(start - 1) in _BEFORE_TITLES else first
 
     def _end(self, index: int) -> int:

@@ -34,7 +34,7 @@ class PostReader(ListReader):
         return match[0] if match and not match[1].is_adjective else position
 
     def _see(self, index: int) -> Office | None:
-        """Return the office of a prelate with the see, which is no country: *Archbishop of Santa Cruz*."""
+        """Return the office of a prelate with the see, which is not a country: *Archbishop of Santa Cruz*."""
         if self._key(index) not in _OF_SEES or self._key(index + 1) != "of":
             return None
         end = index + 1 if self._entity(index + 2) is not None else self._name_end(index + 2)
