@@ -115,6 +115,8 @@ class Grouping:
             return False
         if is_attendance and (subjects or others):
             return True
+        if not last.figures and others and not subjects and {figure.represents for figure in others} == last.sides:
+            return True  # "Talks between Nepal and Kenya were held. Taking part were A of Nepal and B of Kenya."
         is_alone = len(others) == 1 or occasion.is_continued
         return bool(others) and not subjects and not occasion.is_by_author and is_alone
 

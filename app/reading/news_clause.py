@@ -169,7 +169,11 @@ class NewsClause(StatusClause):
 
     def _is_held(self, noun: Verb, index: int) -> bool:
         """Return whether *was held* or *took place* follows a noun: *the meeting was held*."""
-        between = range(noun.end, index)
+        start = noun.end
+        if self._key(start) == "between":  # "The talks between Peru and Chile were held"
+            while start < min(index, noun.end + _LONGEST_WALK) and not self._is("passive", start):
+                start += 1
+        between = range(start, index)
         is_place = self._is("place_verbs", index)
         return not noun.is_finite and is_place and len(between) <= 2 and all(self._is("passive", i) for i in between)
 

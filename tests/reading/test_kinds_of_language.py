@@ -208,6 +208,15 @@ def test_the_secretary_of_a_government_does_not_represent_an_organization():
     assert "organization" not in reed
 
 
+def test_those_who_took_part_belong_to_the_talks_of_their_countries():
+    text = (
+        "The talks between Peru and Ghana were held in Lima on 9 May 2022. Taking part were Ana Roca (Foreign Secretary, Peru) "
+        "and Kofi Ansah (Foreign Secretary, Ghana)."
+    )
+    [document] = read(text)["documents"]
+    assert (set(names(document)), document["date"]) == ({"Ana Roca", "Kofi Ansah"}, "2022-05-09")
+
+
 STATEMENT = "Joint Statement on the Elections\n\n{}"
 
 
