@@ -1,10 +1,13 @@
 """Kinds of language that reports use: datelines, names with small words, lists, brackets, joint statements."""
 
+import tomllib
+
 import pytest
 
 from app.reading import lexicon
 from app.reading.draft import draft
 from app.reading.knowledge import Article
+from tests.reading.labelled_articles import FOLDER
 
 WORDS = lexicon.load()
 PAIR = "Foreign Minister Carla Ribeiro of Brazil met Foreign Minister Jonas Berg of Norway"
@@ -244,3 +247,19 @@ def test_a_joint_statement_may_report_a_meeting(text):
     document = read(STATEMENT.format(text), published="2022-05-09")["document"]
     assert set(names(document)) == {"Peter Kamau", "Ada Holm"}
     assert document["date"] == "2022-05-09"
+
+
+def test_the_held_out_reports_keep_their_days_and_people():
+    articles = tomllib.loads((FOLDER / "held_out_days.toml").read_text("utf-8"))["articles"]
+    missed, people = [], 0
+    for article in articles:
+        answer = read(article["text"], published=article.get("published"), publisher=article["publisher"])
+        if article.get("statement"):
+            assert answer["document"] is None
+            continue
+        found = names(answer["document"] or {"participants": []})
+        people += len(article["people"])
+        missed += [name for name, _, _ in article["people"] if name not in found]
+        if "date" in article and (answer["document"] or {}).get("date") != article["date"]:
+            missed.append(article["style"])
+    assert len(missed) <= people / 10, missed
