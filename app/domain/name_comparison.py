@@ -5,7 +5,7 @@ speak against it; what both say and say differently does: another given name, an
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise, product
 from typing import Any, Final
@@ -72,10 +72,18 @@ def compare(one: PersonName, other: PersonName) -> Comparison:
     if one.whole == other.whole and one.whole:
         agreement = Agreement.FULL if _is_several_words(one) else Agreement.PART
         return Comparison(agreement, 1.0, tuple(part.text for part in one.parts) or (one.whole,), 1.0)
+    one, other = _with_titles_of(one, other), _with_titles_of(other, one)
     pairs = _pair(one.parts, other.parts)
     if not pairs:
         return NOTHING_SHARED
     return _judge(one, other, pairs)
+
+
+def _with_titles_of(name: PersonName, other: PersonName) -> PersonName:
+    """Return a name with the words that were left out as titles, but that the other name has as names."""
+    texts = {part.text for part in other.parts}
+    names = tuple(part for part in name.leading if part.text in texts)
+    return replace(name, parts=names + name.parts) if names else name
 
 
 def _is_several_words(name: PersonName) -> bool:
@@ -169,8 +177,9 @@ def _likeness_of_letters(one: Part, other: Part) -> float:
         return _SLIP if is_slip else 0.0
     if one.is_unvowelled or other.is_unvowelled:
         return _SAME_SOUNDS if len(one.skeletons[0]) > 1 else 0.0
-    if is_long and OSA.normalized_similarity(one.spelling, other.spelling) >= _LEAST_LIKENESS_OF_SOUNDS:
-        return _SAME_SOUNDS
+    if is_long:
+        is_alike = OSA.normalized_similarity(one.spelling, other.spelling) >= _LEAST_LIKENESS_OF_SOUNDS
+        return _SAME_SOUNDS if is_alike else 0.0
     # Short words: the same vowels between the same consonants, of which h is one here.
     is_same = _vowels(one.spelling) == _vowels(other.spelling)
     return _SLIP if is_same and one.spelling.startswith("h") == other.spelling.startswith("h") else 0.0
@@ -233,7 +242,9 @@ def _judge(one: PersonName, other: PersonName, pairs: list[_Pair]) -> Comparison
         return NOTHING_SHARED
     other_generation = None not in {one.generation, other.generation} and one.generation != other.generation
     other_given_name = _given_names_differ(ours, theirs)
-    count = sum(max(len(pair.ours), len(pair.theirs)) for pair in words)
+    # A word that may be a title in one of the names does not make the name whole: Chief Ade, Chief Olu Ade.
+    names = [pair for pair in words if not (one.parts[pair.ours[0]].is_title or other.parts[pair.theirs[0]].is_title)]
+    count = sum(max(len(pair.ours), len(pair.theirs)) for pair in names)
     is_whole = len(one.words) > 1 and len(other.words) > 1 and count > 1
     # A ruler has one name and a number: Harald V.
     is_whole = is_whole or (one.generation is not None and one.generation == other.generation)

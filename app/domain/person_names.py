@@ -56,6 +56,8 @@ class Part:
     """Whether it may be left out: a nickname in brackets or quotation marks, or the *De* of *De Gaulle*."""
     with_particle: str = ""
     """The text with the particle before it: *vanrompuy*, *alkhalifa*, *oneill*."""
+    is_title: bool = False
+    """Whether it may be a title that was left out: the *Min* of *Min Young Jae*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class PersonName:
     titles: frozenset[str]
     whole: str
     """The folded name without spaces, by which names in scripts without spaces are compared."""
+    leading: tuple[Part, ...] = ()
+    """The words in front that were left out as titles, but are names too; they count where the other name has them."""
 
     @property
     def words(self) -> tuple[Part, ...]:
@@ -107,13 +111,19 @@ def parse(name: str) -> PersonName:
     pieces, last = _without_suffix(pieces)
     generation = generation if generation is not None else last
     pieces = _without_place(pieces)
+    with_titles = pieces
     pieces, titles = _without_titles(pieces)
+    leading = tuple(
+        _part(piece.latin, is_title=True)
+        for piece in with_titles[: len(with_titles) - len(pieces)]
+        if piece.latin in customs.POSSIBLE_TITLES and len(piece.latin) > 1
+    )
     parts = list(_parts(pieces))
     for nickname in nicknames:
         known = {part.text for part in parts}
         extra = [part for part in _parts(list(_pieces(nickname))) if part.text not in known]
         parts += [_part(item.text, is_extra=True) for item in extra if not item.is_initial]
-    return PersonName(tuple(parts[:MOST_PARTS]), generation, titles, fold(name).replace(" ", ""))
+    return PersonName(tuple(parts[:MOST_PARTS]), generation, titles, fold(name).replace(" ", ""), leading)
 
 
 def _in_order(text: str) -> tuple[list[_Piece], list[_Piece]]:
@@ -304,6 +314,7 @@ def _part(
     is_initial: bool = False,
     is_unvowelled: bool = False,
     is_extra: bool = False,
+    is_title: bool = False,
     variants: frozenset[str] = frozenset(),
 ) -> Part:
     key = _FAITH_JOINED.sub("udin", word)
@@ -319,6 +330,7 @@ def _part(
         is_unvowelled,
         is_extra,
         before + word,
+        is_title,
     )
 
 

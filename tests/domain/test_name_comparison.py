@@ -53,8 +53,17 @@ FULL = [
     ("Đorđe Venković", "Dorde Venkovic"),
     ("Luvsandorjiin Olmar", "Luvsandorj Olmar"),
     ("Nikos Hadjivenkos", "Nikos Chatzivenkos"),
+    # titles that are names
+    ("Min Young Jae", "Min Yongjae"),
+    ("Min Young-jae", "Min Yongjae"),
+    ("Min Young Jae", "Young Jae Min"),
+    ("Maung Tarka Soe", "Maung Tarkasoe"),
 ]
 PART = [
+    ("Chief Ade", "Chief Olu Ade"),
+    ("Don Venn", "Don Orlo Venn"),
+    ("Min", "Min Young-jae"),
+    ("Min Young", "Min Jae Young"),
     ("Venn", "Orla Venn"),
     ("Mr. Venn", "Orla Maeve Venn"),
     ("De Wilde", "Annick De Wilde"),
@@ -82,7 +91,15 @@ DOUBTFUL = [
     ("Said Marwan", "Saud Marwan"),
     ("Hassan Zaki", "Hussein Zaki"),
 ]
-NOTHING = [("Orla Venn", "Tobin Marsh"), ("O. M.", "Orla Maeve Venn"), ("", "Orla"), ("…", "…!")]
+NOTHING = [
+    # Long words of the same consonants and vowels, but of other letters.
+    ("Orla Baczynski", "Tobin Bwasniewski"),
+    ("Edwin", "Whitney"),
+    ("Orla Venn", "Tobin Marsh"),
+    ("O. M.", "Orla Maeve Venn"),
+    ("", "Orla"),
+    ("…", "…!"),
+]
 PAIRS = [
     *((*pair, Agreement.FULL) for pair in FULL),
     *((*pair, Agreement.PART) for pair in PART),
