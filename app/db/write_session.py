@@ -75,6 +75,12 @@ class WriteSession(Session):
         """The primary keys of people who have fewer tenures than before; their meetings may be questioned otherwise."""
         self.retired_ids: set[tuple[str, str]] = set()
         """Resource and id of records that were retired, or are no longer; judgements about them may lead elsewhere."""
+        self.judged_people: bool | None = None
+        """Whether a judgement sets two people apart; None if that was not looked up."""
+        self.waiting_judgements: set[int] = set()
+        """The primary keys of judgements *same* that precede one of their records."""
+        self.lost_name_keys: set[tuple[int, str, int]] = set()
+        """The keys of the names of people who were deleted; see `search.name_keys`."""
         self.known_ids = KnownIds()
         """Ids that were looked up for many rows at once."""
         self.known_meetings = KnownMeetings()

@@ -288,7 +288,7 @@ def _outdated(
     run: Run,
     model: Any,
     differences: Callable[[Connection], Iterator[list[int]]],
-    refresh_keys: Callable[[WriteSession, list[int]], None],
+    refresh_keys: Callable[[WriteSession, list[int]], object],
 ) -> Iterator[str]:
     """Yield the ids of the records whose index entries are outdated, and refresh these if the run repairs."""
 

@@ -1,6 +1,6 @@
 """Pairs of recorded records that may be one: found by what records of one thing have in common, then judged.
 
-People share the sounds of two words of a name, or of one word and the country; meetings a pair of countries or a person
+People share the sounds of names (`app.queries.similar_people`); meetings a pair of countries or a person
 within a day; agreements the title or the day; organizations a name, or the words of it. What very many records have in
 common is no sign of a duplicate and is left out, which bounds the cost of a record.
 """
@@ -17,9 +17,10 @@ from app.domain.edtf import EARLIEST, LATEST, Bounds
 from app.domain.person_pairs import judge_people
 from app.domain.record_match import DescribedRecord
 from app.domain.record_pairs import LEAST_SCORE, Attendance, Pair, RecordedMeeting
-from app.queries import match_candidates, record_candidates
+from app.queries import match_candidates, record_candidates, similar_people
 from app.queries.days import SHORT_DAYS
 from app.queries.match_candidates import among, day, rows
+from app.queries.similar_people import PairKey
 
 RESOURCES: Final = ("people", "organizations", "agreements", "meetings")
 MODELS: Final[Mapping[str, Any]] = {
@@ -28,31 +29,10 @@ MODELS: Final[Mapping[str, Any]] = {
     "agreements": m.Agreement,
     "meetings": m.Meeting,
 }
-PairKey = tuple[int, int]
-"""The primary keys of two records, the smaller one first."""
 
-_MOST_OF_A_WORD: Final = 12
-_MOST_OF_A_PAIR: Final = 30
 _MOST_OF_A_DAY: Final = 200
 _ONE_DAY: Final = dt.timedelta(days=1)
 
-_NAME_KEYS: Final = """
-SELECT DISTINCT person_key, sounds, CASE WHEN sounds LIKE '% %' THEN 0 ELSE country_key END
-FROM name_keys WHERE person_key IN {among}
-"""
-_OF_SOUNDS: Final = (
-    f"SELECT person_key FROM name_keys WHERE name_keys.sounds = asked.sounds LIMIT {_MOST_OF_A_PAIR + 1}"  # noqa: S608 - a constant
-)
-_OF_SOUNDS_AND_COUNTRY: Final = (
-    "SELECT person_key FROM name_keys WHERE name_keys.sounds = asked.sounds "  # noqa: S608 - a constant
-    f"AND name_keys.country_key IN (asked.country_key, 0) LIMIT {_MOST_OF_A_WORD + 1}"
-)
-_HOLDERS: Final = """
-WITH asked AS MATERIALIZED (
-    SELECT value ->> 0 AS sounds, CAST(value ->> 1 AS bigint) AS country_key FROM {asked} AS asked
-)
-SELECT sounds, country_key, CAST(found.value AS bigint) FROM asked CROSS JOIN {found}
-"""
 _SAME_TERMS: Final = """
 WITH mine AS MATERIALIZED (
     SELECT CAST(value ->> 0 AS bigint) AS meeting_key, value ->> 1 AS first, value ->> 2 AS begins, value ->> 3 AS ends
@@ -100,44 +80,23 @@ WHERE own.key IN {among} AND other.key <> own.key AND own.starts_on > '0001-01-0
 def pairs_of(
     connection: Connection, resource: str, keys: Collection[int], known: Iterable[PairKey] = ()
 ) -> dict[PairKey, Pair]:
-    """Return the pairs that the records with these primary keys are part of, each judged; `known` pairs among them."""
-    found = {_ordered(*pair) for pair in (*_FIND[resource](connection, keys), *known)}
+    """Return the pairs that the records with these primary keys are part of, each judged.
+
+    `known` pairs are among them, except those of people, who are found from both sides.
+    """
+    if resource == "people":
+        found = similar_people.find(connection, keys)
+    else:
+        found = dict.fromkeys((_ordered(*pair) for pair in (*_FIND[resource](connection, keys), *known)), LEAST_SCORE)
     return {
         pair: judged
         for pair, judged in _JUDGE[resource](connection, found).items()
-        if judged is not None and judged.score >= LEAST_SCORE
+        if judged is not None and judged.score >= found[pair]
     }
 
 
 def _ordered(one: int, other: int) -> PairKey:
     return (one, other) if one < other else (other, one)
-
-
-def _people(connection: Connection, keys: Collection[int]) -> set[PairKey]:
-    by_sounds: dict[tuple[str, int], set[int]] = {}
-    for person, sounds, country in among(connection, _NAME_KEYS, keys):
-        by_sounds.setdefault((sounds, country), set()).add(person)
-    result: set[PairKey] = set()
-    wide = [key for key in by_sounds if key[1] == 0]
-    within = [key for key in by_sounds if key[1] != 0]
-    for asked, statement, most in (
-        (wide, _OF_SOUNDS, _MOST_OF_A_PAIR),
-        (within, _OF_SOUNDS_AND_COUNTRY, _MOST_OF_A_WORD),
-    ):
-        holders: dict[tuple[str, int], list[int]] = {}
-        for sounds, country, person in _holders(connection, asked, statement):
-            holders.setdefault((sounds, country), []).append(person)
-        for key, people in holders.items():
-            if len(people) <= most:
-                result |= {_ordered(one, other) for one in by_sounds[key] for other in people if one != other}
-    return result
-
-
-def _holders(connection: Connection, asked: list[tuple[str, int]], statement: str) -> Iterable[Any]:
-    if not asked:
-        return []
-    found = match_candidates.for_each(connection, statement)
-    return rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": sorted(asked)})
 
 
 def _meetings(connection: Connection, keys: Collection[int]) -> set[PairKey]:
@@ -253,7 +212,6 @@ def _recorded_meetings(connection: Connection, keys: set[int]) -> dict[int, Reco
 
 
 _FIND: Final[Mapping[str, Callable[[Connection, Collection[int]], set[PairKey]]]] = {
-    "people": _people,
     "organizations": _organizations,
     "agreements": _agreements,
     "meetings": _meetings,

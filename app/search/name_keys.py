@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Connection, bindparam, delete, insert, select, union_all
+from sqlalchemy import CompoundSelect, Connection, bindparam, delete, event, insert, select, union_all
 from sqlalchemy.orm import Session
 
 from app.db import models as m
@@ -20,6 +20,8 @@ from app.domain.batches import batched
 from app.domain.person_names import PersonName
 from app.domain.transliteration import skeletons
 
+KeyRow = tuple[int, str, int]
+"""A row of the index: person, sounds and country."""
 NO_COUNTRY: Final = 0
 """The country of people of whom none is recorded."""
 _BATCH: Final = 500
@@ -44,7 +46,7 @@ _INSERT: Final = insert(_TABLE).values({name: bindparam(name) for name in _COLUM
 
 def words(name: PersonName) -> frozenset[str]:
     """Return the keys of the single words of a name, also of two words that others write as one."""
-    result = {key for part in name.parts if not part.is_initial for key in part.skeletons}
+    result = {key for part in (*name.leading, *name.parts) if not part.is_initial for key in part.skeletons}
     result |= {key for part in name.parts if part.joined for key in skeletons(part.joined)}
     following = zip(name.parts, name.parts[1:], strict=False)
     result |= {
@@ -67,14 +69,28 @@ def pairs(name: PersonName) -> frozenset[str]:
     )
 
 
-def refresh(session: WriteSession, keys: Iterable[int]) -> None:
-    """Rebuild the keys of the people with these primary keys; those of deleted people went with them."""
+@event.listens_for(WriteSession, "before_flush")
+def _note_deleted(session: WriteSession, _context: object, _instances: object) -> None:
+    """Note the keys of people who are about to be deleted, with whom their keys go."""
+    if people := [row.key for row in session.deleted if isinstance(row, m.Person)]:
+        session.lost_name_keys |= _there(session.bare_connection(), people)
+
+
+def refresh(session: WriteSession, keys: Iterable[int]) -> tuple[set[KeyRow], set[KeyRow]]:
+    """Rebuild the keys of the people with these primary keys; return those that went, also with people, and that came."""
+    lost, session.lost_name_keys = session.lost_name_keys, set()
+    # A deletion may have been undone within the transaction.
+    all_gone = lost - _there(session, sorted({person for person, _, _ in lost})) if lost else set()
+    all_new: set[KeyRow] = set()
     for some in batched(keys, _BATCH):
         right, there = _right(session, some), _there(session, some)
         if gone := there - right:
             send(session, _REMOVE, *(dict(zip(_COLUMNS, row, strict=True)) for row in gone))
         if new := right - there:
             send(session, _INSERT, *(dict(zip(_COLUMNS, row, strict=True)) for row in sorted(new)))
+        all_gone |= gone
+        all_new |= new
+    return all_gone, all_new
 
 
 def rebuild(session: WriteSession) -> None:
@@ -96,15 +112,15 @@ def differences(connection: Connection) -> Iterator[list[int]]:
         last = keys[-1]
 
 
-def _there(connection: Connection | Session, keys: list[int]) -> set[tuple[int, str, int]]:
+def _there(connection: Connection | Session, keys: list[int]) -> set[KeyRow]:
     return {(person, sounds, country) for person, sounds, country in fetch(connection, _ROWS, {"keys": keys})}
 
 
-def _right(connection: Connection | Session, keys: list[int]) -> set[tuple[int, str, int]]:
+def _right(connection: Connection | Session, keys: list[int]) -> set[KeyRow]:
     countries: dict[int, set[int]] = {}
     for person, country in fetch(connection, _COUNTRIES, {"keys": keys}):
         countries.setdefault(person, set()).update([country] if country is not None else [])
-    result: set[tuple[int, str, int]] = set()
+    result: set[KeyRow] = set()
     for person, printed in fetch(connection, _NAMES, {"keys": keys}):
         name = person_names.parse(printed)
         for country, sounds in product(countries.get(person) or {NO_COUNTRY}, words(name) | pairs(name)):

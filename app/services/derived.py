@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from app.db.write_session import WriteSession
 from app.filter_index import agreement_topics, party_periods, scans, terms
 from app.filter_index import refresh as term_entries
+from app.queries import similar_people
 from app.search import name_keys, refresh
 from app.services import duplicates, judged_ids, meeting_gaps, participant_days, questions
 
@@ -45,8 +46,9 @@ def refresh_derived(session: WriteSession) -> None:
     term_entries.refresh(session, scans.AGREEMENTS, sorted(with_scalars.get("agreements", set()) | of_moved))
     term_entries.refresh(session, scans.SOURCES, sorted(with_scalars.get("sources", ())))
     refresh.refresh(session, with_texts)
-    name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
-    with_people = {**with_scalars, "people": people | dirty_keys.get("people", set())}
+    changed_keys = name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
+    namesakes = similar_people.affected_people(session.connection(), *changed_keys) if any(changed_keys) else set()
+    with_people = {**with_scalars, "people": people | namesakes | dirty_keys.get("people", set())}
     duplicates.refresh(session, with_people)
     questions.refresh(session, dirty_keys, people)
     changes.apply()

@@ -19,7 +19,8 @@ from app.domain.batches import batched
 from app.domain.enums import JudgementKind
 from app.domain.record_pairs import Pair
 from app.queries import judgements, match_candidates
-from app.queries.duplicate_candidates import MODELS, RESOURCES, PairKey, pairs_of
+from app.queries.duplicate_candidates import MODELS, RESOURCES, pairs_of
+from app.queries.similar_people import PairKey
 
 UNSURE_BELOW: Final = 1_000
 """The number by which the rank of a pair that was judged unsure is lower, so that it comes last."""

@@ -1,5 +1,7 @@
 """`GET /duplicates` and `/judgements`: records that may be one, and what a person decided about them."""
 
+from itertools import combinations
+
 import pytest
 
 from app.queries.duplicate_candidates import RESOURCES
@@ -333,3 +335,67 @@ def test_same_people_are_merged_and_the_merge_is_undone(judge, client, offered):
 def test_a_judgement_that_never_was(client, record_id):
     assert client.get(f"/judgements/{record_id}").status_code == 404
     assert client.delete(f"/judgements/{record_id}").status_code == 404
+
+
+FIRST_NAMES = [
+    "Ada",
+    "Bela",
+    "Cole",
+    "Dina",
+    "Egon",
+    "Fela",
+    "Gero",
+    "Hila",
+    "Igor",
+    "Jona",
+    "Kaya",
+    "Lino",
+    "Mira",
+    "Nilo",
+]
+
+
+OTHERS = [f"{name}-tarka".lower() for name in [*FIRST_NAMES[:11], "Sven"]]
+
+
+def pairs_of_people(offered):
+    return {frozenset(pair) for pair in ids(offered(resource="people", limit=200))}
+
+
+def test_common_word_leads_to_the_same_pairs_in_any_order(create, offered, client):
+    def add(names):
+        for name in names:
+            person(create, f"{name}-tarka".lower(), f"{name} Tarka", "PE", "President", "1990-01-01/1991-01-01")
+
+    person(create, "ilda-tarka", "Ilda Tarka", "PE", "President", "1990-01-01/1991-01-01")
+    add(FIRST_NAMES[:11])
+    twelve = pairs_of_people(offered)
+    assert frozenset({"ada-tarka", "bela-tarka"}) in twelve
+    add(FIRST_NAMES[11:12])
+    assert pairs_of_people(offered) == set(), "a word that thirteen people have leads to no pairs of other names"
+    assert client.delete(f"/people/{FIRST_NAMES[11]}-tarka".lower()).status_code == 204
+    assert pairs_of_people(offered) == twelve
+    assert client.patch("/people/ilda-tarka", json={"name": "Ilda Venn"}).status_code == 200
+    add(["Sven"])
+    assert client.patch("/people/ilda-tarka", json={"name": "Ilda Tarka"}).status_code == 200
+    assert pairs_of_people(offered) == set()
+    assert client.patch("/people/ilda-tarka", json={"country": "JP", "tenures": []}).status_code == 200
+    assert pairs_of_people(offered) == {frozenset(pair) for pair in combinations(OTHERS, 2)}
+
+
+def test_lone_common_word_leads_to_holders_of_its_office(create, offered):
+    for name in FIRST_NAMES:
+        person(create, f"{name}-tarka".lower(), f"{name} Tarka", "PE", "President", "1990-01-01/1991-01-01")
+    person(create, "whole", "Orlo Tarka", "PE", "Prime Minister", "1964-11-09/1972-07-07")
+    person(create, "lone", "Tarka", "PE", "Prime Minister", "1967-11-14/1967-11-15")
+    [pair] = offered(resource="people", id="lone")
+    assert (ids([pair]), pair["match"]) == ([{"whole", "lone"}], True)
+
+
+def test_people_without_a_country_meet_those_of_all_countries(create, offered):
+    create("people", id="unknown", name="Tarka")
+    for number, country in enumerate(["PE", "JP", "KE", "NO"]):
+        person(create, f"of-{number}", f"{FIRST_NAMES[number]} Tarka", country)
+    assert len(offered(resource="people", id="unknown", min_score=0)) == 4
+    create("people", id="also-unknown", name="Orlo Tarka")
+    assert frozenset({"unknown", "also-unknown"}) in pairs_of_people(offered)
