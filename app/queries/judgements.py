@@ -81,6 +81,13 @@ def different_from(connection: Connection | Session, resource: str, ids: Collect
     }
 
 
+def sets_apart(connection: Connection | Session, resource: str) -> bool:
+    """Return whether any two records of a resource are judged different."""
+    row = m.Judgement
+    is_different = (row.resource == resource, row.judgement == str(JudgementKind.DIFFERENT), row.ended_at.is_(None))
+    return connection.execute(select(row.key).where(*is_different).limit(1)).first() is not None
+
+
 def read_page(connection: ReadConnection, params: Any, request: PageRequest) -> tuple[list[dict[str, Any]], str | None]:
     """Return a page of judgements, newest first, and the cursor of the next one; `params` are those of `GET /judgements`.
 

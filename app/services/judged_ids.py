@@ -10,7 +10,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.queries.duplicate_candidates import MODELS
-from app.queries.records import find_key, successor_of
+from app.queries.records import find_key, retired, successor_of
 
 _BATCH: Final = 200
 JUDGED: Final = {**MODELS, "sources": m.Source}
@@ -39,6 +39,14 @@ def right_ids(connection: Connection | Session, resource: str, a: str, b: str) -
     """Return the ids of the records that two ids lead to, in order."""
     left, right = sorted((current_id(connection, resource, a), current_id(connection, resource, b)))
     return left, right
+
+
+def is_waiting(session: WriteSession, judgement: Any) -> bool:
+    """Return whether a judgement about two records precedes one of them: no record has the id, and none had it."""
+    resource, ids = judgement.resource, (judgement.left_id, judgement.right_id)
+    return any(
+        find_key(session, JUDGED[resource], item) is None and retired(session, resource, item) is None for item in ids
+    )
 
 
 def follow(session: WriteSession) -> dict[str, list[int]]:

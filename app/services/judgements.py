@@ -4,7 +4,7 @@ Every judgement stays. One that a later one replaces, or that was taken back, no
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -117,8 +117,10 @@ def end_same(session: WriteSession, resource: str, one: str, other: str) -> None
 def keep(session: WriteSession, data: ImportedJudgement) -> bool:
     """Keep a judgement made in another database, and return False if it is here already; nothing is merged.
 
+    It may precede its records: then it waits for them (`app.services.waiting_judgements`).
+
     Raises:
-        Unprocessable: an id never named a record, or both are one id.
+        Unprocessable: both ids are one id, or the fields contradict each other.
     """
     a, b = sorted((data.a, data.b))
     is_answer = data.judgement == JudgementKind.RIGHT
@@ -128,11 +130,6 @@ def keep(session: WriteSession, data: ImportedJudgement) -> bool:
         raise Unprocessable.at(("b",), "is another id; a judgement that a record is right is about one record")
     if is_answer == (None in {data.question, data.value}):
         raise Unprocessable.at(("question",), "goes with value and the judgement 'right'; give all three or neither")
-    for name, record_id in (("a", data.a), ("b", data.b)):
-        if find_key(session, judged_ids.JUDGED[data.resource], record_id) is None and (
-            retired(session, data.resource, record_id) is None
-        ):
-            raise Unprocessable.at((name,), f"{data.resource} has and had no record {record_id!r}")
     if data.id not in {None, judgement_id(data.resource, a, b, data.at)}:
         raise Unprocessable.at(("id",), "does not follow from resource, ids and time; leave it out")
     is_this = (m.Judgement.resource == data.resource, m.Judgement.a == a, m.Judgement.b == b)
@@ -154,11 +151,14 @@ def keep(session: WriteSession, data: ImportedJudgement) -> bool:
             actor=data.actor,
         )
         session.add(row)
+        session.judged_people = None
     if row.ended_at is None and data.ended_at is not None:
         row.ended_at, row.ended_by = data.ended_at, data.ended_by
     elif not is_new:
         return False
     session.flush()
+    if is_new and row.judgement == JudgementKind.SAME and row.ended_at is None and judged_ids.is_waiting(session, row):
+        session.waiting_judgements.add(row.key)
     _refresh(session, row.resource, (row.left_id, row.right_id))
     return True
 
@@ -195,8 +195,13 @@ def _survivor(session: WriteSession, data: JudgementInput, ids: Mapping[str, str
         raise Unprocessable.at(
             ("survivor",), f"{data.survivor!r} is neither a nor b; give one of them, or leave it out"
         )
-    model = judged_ids.JUDGED[data.resource]
-    rows = session.execute(select(model.id, model.key, model.created_at).where(model.id.in_(ids.values()))).all()
+    return survivor_of(session, data.resource, ids.values())
+
+
+def survivor_of(session: WriteSession, resource: str, ids: Collection[str]) -> str:
+    """Return the id of that one of two records that more records refer to, else of the older one."""
+    model = judged_ids.JUDGED[resource]
+    rows = session.execute(select(model.id, model.key, model.created_at).where(model.id.in_(ids))).all()
     best = min(rows, key=lambda row: (-_references(session, model, row.key), row.created_at, row.key))
     return str(best.id)
 

@@ -5,7 +5,7 @@ met others, or began or ended a term of office.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select
@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, select
 from app.db import models as m
 from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
-from app.domain.edtf import EARLIEST, LATEST, Bounds
+from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
 from app.domain.lifetime import Lifetime
 
 _MAX_KEPT: Final = 50_000
@@ -59,8 +59,33 @@ def _is_possible(session: WriteSession, key: int, days: Bounds) -> bool:
     return is_possible
 
 
+def agree(session: WriteSession, key: int, born: str | None, died: str | None, terms: Sequence[Bounds]) -> bool:
+    """Return whether a recorded person can be one who was born and died then, and was in office within these terms."""
+    ((recorded_born, recorded_died, *limits),) = fetch(session, _LIFE, {"person": key})
+    days = [day for term in terms for day in (term.starts_on, term.ends_on) if day not in {EARLIEST, LATEST}]
+    days += _days(limits)
+    if not (_may_be_one(born, recorded_born) and _may_be_one(died, recorded_died)):
+        return False
+    if not days:
+        return True
+    life = Lifetime.of(born or recorded_born, died or recorded_died, min(days), max(days))
+    return life.earliest <= min(days) and max(days) <= life.latest
+
+
+def _may_be_one(date: str | None, other: str | None) -> bool:
+    """Return whether two dates (EDTF) may be of one day; an unknown one may be any."""
+    if date is None or other is None:
+        return True
+    ours, theirs = bounds(date), bounds(other)
+    return ours.starts_on <= theirs.ends_on and theirs.starts_on <= ours.ends_on
+
+
 def _read(session: WriteSession, key: int) -> Lifetime:
     ((born, died, *limits),) = fetch(session, _LIFE, {"person": key})
-    # SQLite's driver returns dates as text.
-    days = [dt.date.fromisoformat(str(day)) for day in limits if day is not None]
+    days = _days(limits)
     return Lifetime.of(born, died, min(days), max(days)) if days else Lifetime.of(born, died)
+
+
+def _days(limits: Iterable[Any]) -> list[dt.date]:
+    # SQLite's driver returns dates as text.
+    return [dt.date.fromisoformat(str(day)) for day in limits if day is not None]

@@ -17,7 +17,7 @@ from typing import Final
 
 from app.db.database import Database
 from app.db.write_session import WriteSession
-from app.services import derived, disputes
+from app.services import derived, disputes, waiting_judgements
 from app.services.resources import COLLECTIONS
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport, ImportResult
@@ -72,6 +72,7 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
     report = ImportReport(options.report, options.progress)
     writer = RowWriter(session, options, report)
     batches = RowBatches(session, writer, report)
+    waiting_judgements.find(session)
     with derived.deferred_refresh(session):
         writer.write_prerequisites()
         if options.enrich:
@@ -88,6 +89,10 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
         if report.outcome.refused and not (options.keep_going or options.dry_run):
             report.finish()
             raise RowsRejected(report.outcome)
+    session.is_enriching = session.checks_said_ids = False
+    for name, one, other in waiting_judgements.merge_created(session):
+        found = {"where": f"judgement about {other} and {one}", "id": f"/{name}/{other}", "like": [f"/{name}/{one}"]}
+        report.add_about(report.outcome.rows, "duplicates", found)
     # Now the new records are in the indexes by which names are found.
     for number, location, url, like in batches.created.with_duplicates(session):
         report.add_about(number, "duplicates", {"where": location, "id": url, "like": like})

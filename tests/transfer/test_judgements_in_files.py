@@ -66,7 +66,6 @@ def test_exports_contain_all_judgements(database, copy_of, as_rows, lines_of, ju
 @pytest.mark.parametrize(
     ("fields", "place"),
     [
-        ({"a": "nobody"}, "#/a"),
         ({"b": "one"}, "#/b"),
         ({"judgement": "perhaps"}, "#/judgement"),
         ({"resource": "topics"}, "#/resource"),

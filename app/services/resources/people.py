@@ -1,6 +1,6 @@
 """Write rules for people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, overload
 
 from sqlalchemy import Select, bindparam, or_, select, union
@@ -16,7 +16,7 @@ from app.domain.name_form import name_form
 from app.domain.person_match import Described
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
-from app.queries import projections, resemblance
+from app.queries import judgements, projections, resemblance
 from app.queries.lengths import length_class
 from app.queries.pagination import Collection
 from app.schemas.common import identifier_pairs
@@ -132,6 +132,39 @@ class PersonResource(Resource):
             yield fetch_column(session, _BY_OTHER_NAME, name=folded, country=fields.country)
         else:
             yield fetch_column(session, _BY_FORM, name=folded, form=form, country=fields.country)
+
+    def find_by_natural_key(
+        self, session: WriteSession, fields: Any, *, exact: bool = False, every: bool = False
+    ) -> list[int]:
+        """Find people by name within one country; in an import, not those whom a judgement sets apart from the name.
+
+        That is a judgement about the id that a person of this name would get, which somebody made in another database or
+        in this one before: the person was created then, and judged to be another one.
+        """
+        keys = super().find_by_natural_key(session, fields, exact=exact, every=every)
+        if not (keys and session.is_import):
+            return keys
+        if session.judged_people is None:
+            session.judged_people = judgements.sets_apart(session, self.name)
+        if not session.judged_people:
+            return keys
+        others = judgements.different_from(session, self.name, [self.slug(fields)])
+        return [key for key in keys if self.id_of(session, key) not in others]
+
+    def match(self, session: WriteSession, data: Any, is_taken: Callable[[int], bool]) -> str | None:
+        """Return the id of the person with the natural key of an input, or None.
+
+        A row of a data set means the person whom a reference of this name in a later row would mean, so that the same
+        people are joined in whatever order data sets are imported; unless several people have the name.
+        """
+        if not session.is_enriching:
+            return super().match(session, data, is_taken)
+        terms = [bounds(tenure.term) for tenure in getattr(data, "tenures", []) if tenure.term]
+        keys = self.find_by_natural_key(session, data)
+        alive = [key for key in keys if lifetimes.agree(session, key, data.born, data.died, terms)]
+        if len(alive) > 1:
+            return super().match(session, data, is_taken)
+        return self.id_of(session, alive[0]) if alive else None
 
     def is_same_name(self, name: str, recorded: PersonInput) -> bool:
         """Return whether a person has a name, in whatever order, with or without a title."""

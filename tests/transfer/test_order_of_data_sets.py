@@ -1,0 +1,109 @@
+"""The same people are joined in whatever order data sets are imported: holders of offices, and meetings that name them."""
+
+import itertools
+import json
+
+import pytest
+
+from app.datasets import cabinets
+from app.queries.duplicate_candidates import RESOURCES
+from app.schemas.judgement import JudgementInput
+from app.services import duplicates, judgements
+from app.transfer import importing
+from app.transfer.rows import ImportRow
+
+TERM = ("1990-01-01", "1995-01-01")
+
+
+@pytest.fixture
+def cabinet(tmp_path):
+    """Return the rows of a folder of `cabinets`, from posts, names, Wikidata ids, terms and dates of birth."""
+
+    def rows(*holders):
+        folder = tmp_path / "norland"
+        (folder / "html").mkdir(parents=True, exist_ok=True)
+        lines = ["position,person,personID,start,end,DOB", *(",".join(holder) for holder in holders)]
+        (folder / "html" / "holders21.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (folder / "meta.json").write_text(json.dumps({"jurisdiction": {"name": "Peru"}}), encoding="utf-8")
+        return list(cabinets.read_folder(folder))
+
+    return rows
+
+
+def visit(number, name, office="Prime Minister", date="1992-02-02"):
+    document = {
+        "title": f"Visit {number}",
+        "date": date,
+        "identifiers": [{"scheme": "us-visit", "value": str(number)}],
+        "participants": [{"person": {"name": name}, "country": "PE", "office": office}, {"country": "US"}],
+    }
+    return [ImportRow("meetings", document, f"visit {number}")]
+
+
+@pytest.fixture
+def people_of(database, lines_of):
+    """Import sets of rows in order, merge the offered matches; return everybody's Wikidata ids and meetings."""
+
+    def run(*sets, merge=True):
+        for rows in sets:
+            outcome = importing.run_import(database, rows, importing.ImportOptions(enrich=True))
+            assert outcome.problems == []
+        with database.reading() as connection:
+            for resource in RESOURCES:
+                assert list(duplicates.differences(connection, resource)) == []
+            offered = connection.exec_driver_sql(
+                "SELECT a.id, b.id FROM duplicate_pairs JOIN people AS a ON a.key = left_key "
+                "JOIN people AS b ON b.key = right_key WHERE resource = 'people' AND is_match"
+            ).all()
+        for a, b in offered if merge else ():
+            with database.writing("a curator") as session:
+                judgements.judge(session, JudgementInput(resource="people", a=a, b=b, judgement="same"))
+        documents = [json.loads(line) for line in lines_of(database)]
+        met = {}
+        for line in documents:
+            for participant in line["document"].get("participants", ()) if line["resource"] == "meetings" else ():
+                if participant["person"] and line["document"]["title"].startswith("Visit"):
+                    met.setdefault(participant["person"]["id"], []).append(line["document"]["title"])
+        return sorted(
+            (sorted(item["value"] for item in line["document"]["identifiers"]), sorted(met[line["document"]["id"]]))
+            for line in documents
+            if line["resource"] == "people" and line["document"]["id"] in met
+        )
+
+    return run
+
+
+NAMES = ["Orlo Tarka", "Tarka, Orlo", "TARKA Orlo", "Dr. Orlo Tarka", "Orlo-Tarka"]
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["office first", "meeting first"])
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("office", ["Prime Minister", "Special Envoy"])
+def test_one_name_in_another_form_is_one_person(people_of, cabinet, name, office, turned):
+    sets = [cabinet(("Prime Minister", "Orlo Tarka", "Q101", *TERM, "1940")), visit(1, name, office)]
+    assert people_of(*(sets[::-1] if turned else sets), merge=False) == [(["Q101"], ["Visit 1"])]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+@pytest.mark.parametrize("name", ["Tarka", "Orlo M. Tarka", "Orlo Tarca"])
+def test_likely_names_are_offered_as_a_match(people_of, cabinet, name, order):
+    sets = [
+        cabinet(("Prime Minister", "Orlo Tarka", "Q101", *TERM, "")),
+        visit(1, name),
+        visit(2, "Tarka Orlo", date="1993-03-03"),
+    ]
+    assert people_of(*(sets[place] for place in order)) == [(["Q101"], ["Visit 1", "Visit 2"])]
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["office first", "meeting first"])
+@pytest.mark.parametrize(
+    ("holder", "date"),
+    [
+        (("Prime Minister", "Orlo Tarka", "Q101", "1870-01-01", "1875-01-01", "1820"), "1992-02-02"),
+        (("Prime Minister", "Orlo Tarka", "Q101", "1900-01-01", "1905-01-01", ""), "1992-02-02"),
+        (("Prime Minister", "Orlo Tarka", "Q101", "", "", "1995"), "1992-02-02"),
+    ],
+)
+def test_a_name_over_more_than_a_life_is_two_people(people_of, cabinet, holder, date, turned):
+    sets = [cabinet(holder), visit(1, "Tarka Orlo", date=date)]
+    assert people_of(*(sets[::-1] if turned else sets)) == [([], ["Visit 1"])]
