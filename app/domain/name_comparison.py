@@ -177,10 +177,11 @@ def _likeness_of_letters(one: Part, other: Part) -> float:
         return _SLIP if is_slip else 0.0
     if one.is_unvowelled or other.is_unvowelled:
         return _SAME_SOUNDS if len(one.skeletons[0]) > 1 else 0.0
-    if is_long:
-        is_alike = OSA.normalized_similarity(one.spelling, other.spelling) >= _LEAST_LIKENESS_OF_SOUNDS
-        return _SAME_SOUNDS if is_alike else 0.0
-    # Short words: the same vowels between the same consonants, of which h is one here.
+    if is_long and OSA.normalized_similarity(one.spelling, other.spelling) >= _LEAST_LIKENESS_OF_SOUNDS:
+        return _SAME_SOUNDS
+    if is_long and OSA.normalized_similarity(one.text, other.text) < _LEAST_LIKENESS_OF_SOUNDS:
+        return 0.0  # Edwin and Whitney have the same consonants and vowels, too
+    # The same vowels between the same consonants, of which h is one here.
     is_same = _vowels(one.spelling) == _vowels(other.spelling)
     return _SLIP if is_same and one.spelling.startswith("h") == other.spelling.startswith("h") else 0.0
 
