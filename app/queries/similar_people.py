@@ -31,14 +31,11 @@ LEAST_SCORE_OF_COMMON: Final = 65
 """The points of a pair that only a common word leads to: the same name and country, or a part of the name and an office."""
 
 _NAME_KEYS: Final = "SELECT person_key, sounds, country_key FROM name_keys WHERE person_key IN {among}"
-# Of a single word only if somebody without a country has it.
-_ANYWHERE: Final = """
-SELECT DISTINCT person_key FROM name_keys WHERE name_keys.sounds = asked.sounds AND (
-    asked.sounds LIKE '% %' OR EXISTS (
-        SELECT 1 FROM name_keys AS others WHERE others.sounds = asked.sounds AND others.country_key = 0
-    )
+_ANYWHERE: Final = "SELECT DISTINCT person_key FROM name_keys WHERE name_keys.sounds = asked.sounds"
+_ANYWHERE_IF_UNKNOWN: Final = (
+    f"{_ANYWHERE} AND EXISTS (SELECT 1 FROM name_keys AS others "  # noqa: S608 - a constant
+    "WHERE others.sounds = asked.sounds AND others.country_key = 0)"
 )
-"""
 _OF_COUNTRY: Final = (
     "SELECT person_key FROM name_keys WHERE name_keys.sounds = asked.sounds "
     "AND name_keys.country_key = asked.country_key"
@@ -63,7 +60,7 @@ class _Limit(NamedTuple):
 
 
 _OF_PAIR: Final = _Limit(_ANYWHERE, MOST_OF_A_PAIR)
-_OF_UNKNOWN: Final = _Limit(_OF_COUNTRY, MOST_OF_A_PAIR)
+_OF_UNKNOWN: Final = _Limit(_ANYWHERE_IF_UNKNOWN, MOST_OF_A_PAIR)
 _OF_WORD: Final = _Limit(_OF_COUNTRY, MOST_OF_A_WORD)
 _OF_COMMON_WORD: Final = _Limit(_OF_COUNTRY, MOST_OF_A_COMMON_WORD)
 
@@ -77,13 +74,15 @@ def find(connection: Connection, people: Collection[int]) -> dict[PairKey, int]:
         if _is_word(key) and country != NO_COUNTRY:
             words[key, country].add(person)
     result: dict[PairKey, int] = {}
-    anywhere = _few_holders(connection, [(key, NO_COUNTRY) for key in sounds], _OF_PAIR)
+    pairs = {(key, NO_COUNTRY): own for key, own in sounds.items() if not _is_word(key)}
+    for (key, _), holders in _few_holders(connection, pairs, _OF_PAIR).items():
+        _add(result, product(sounds[key], holders), LEAST_SCORE)
+    alone = {(key, NO_COUNTRY): own for key, own in sounds.items() if _is_word(key)}
+    anywhere = _few_holders(connection, alone, _OF_UNKNOWN)
+    unknown = _holders(connection, anywhere, _OF_UNKNOWN._replace(holders=_OF_COUNTRY))
     for (key, _), holders in anywhere.items():
-        if not _is_word(key):
-            _add(result, product(sounds[key], holders), LEAST_SCORE)
-    alone = [key for key in anywhere if _is_word(key[0])]
-    for (key, _), of_no_country in _holders(connection, alone, _OF_UNKNOWN).items():
-        _add(result, product(sounds[key] & of_no_country, anywhere[key, NO_COUNTRY]), LEAST_SCORE)
+        of_no_country = unknown.get((key, NO_COUNTRY), set())
+        _add(result, product(sounds[key] & of_no_country, holders), LEAST_SCORE)
         _add(result, product(sounds[key], of_no_country), LEAST_SCORE)
     few = _holders(connection, words, _OF_WORD)
     for key_, holders in few.items():
@@ -105,35 +104,36 @@ def affected_people(connection: Connection, gone: Iterable[KeyRow], new: Iterabl
     """
     lost, gained = _by_key(gone), _by_key(new)
     result: set[int] = set()
-    result |= _crossing(connection, _by_sounds(connection, lost, gained), (_OF_PAIR,))
+    by_sounds = _by_sounds(connection, lost, gained)
+    for limit in (_OF_PAIR, _OF_UNKNOWN):
+        some = {key: change for key, change in by_sounds.items() if _is_word(key[0]) == (limit is _OF_UNKNOWN)}
+        result |= _crossing(connection, some, limit)
     of_country = {
         key: (len(lost.get(key, ())), gained.get(key, set()))
         for key in lost.keys() | gained.keys()
         if _is_word(key[0]) and key[1] != NO_COUNTRY
     }
-    return result | _crossing(connection, of_country, (_OF_COMMON_WORD, _OF_WORD))
+    result |= _crossing(connection, of_country, _OF_WORD)
+    return result | _of_one_word(connection, _crossing(connection, of_country, _OF_COMMON_WORD))
 
 
-def _crossing(
-    connection: Connection, changes: Mapping[_Key, tuple[int, set[int]]], limits: tuple[_Limit, ...]
-) -> set[int]:
+def _crossing(connection: Connection, changes: Mapping[_Key, tuple[int, set[int]]], limit: _Limit) -> set[int]:
     """Return the holders of those keys that had few holders before and have many now, or the other way round.
 
-    `changes` has, for each key, how many people lost it and who gained it; the first limit is the highest.
+    `changes` has, for each key, how many people lost it and who gained it.
     """
     result: set[int] = set()
     by_size: dict[int, list[_Key]] = defaultdict(list)
     for key, (_, gained) in changes.items():
-        by_size[max(4, len(gained).bit_length())].append(key)
+        by_size[len(gained).bit_length()].append(key)
     for size, keys in by_size.items():
         # So many that those who had the key before are among them.
-        holders_of = _holders(connection, keys, limits[0]._replace(most=limits[0].most + (1 << size)))
+        holders_of = _holders(connection, keys, limit._replace(most=limit.most + (1 << size)))
         for key, holders in holders_of.items():
             lost, gained = changes[key]
             before = len(holders) - len(gained) + lost
-            for limit in limits:
-                if (before <= limit.most) != (len(holders) <= limit.most):
-                    result |= holders if len(holders) <= limit.most else holders - gained
+            if (before <= limit.most) != (len(holders) <= limit.most):
+                result |= holders if len(holders) <= limit.most else holders - gained
     return result
 
 
