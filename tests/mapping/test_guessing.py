@@ -33,6 +33,8 @@ def test_ministers_meetings():
     ]  # fmt: skip
     assert rows[2].document["date"] == "2024-02"
     assert len(rows) == 3
+    # Nobody said who published the table.
+    assert "publisher" not in json.dumps([row.document for row in rows])
     notes = "\n".join(result.notes)
     assert "Minister: filled in only where it changes" in notes
     assert "Date of meeting: dates in the form DD/MM/YYYY, Mon-YY; rows without a meeting (Nil Return)" in notes

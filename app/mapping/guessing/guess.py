@@ -74,7 +74,7 @@ class _Writer:
         yield f"# A first mapping for {self._name}; check each line, then try it with import --mapping … --dry-run"
         yield from self._notes()
         yield f"reads: {_flow(self._reads_of_file())}"
-        yield f"source: {_flow({'headline': self._name, 'publisher': 'WHO PUBLISHED IT'})}"
+        yield f"source: {_flow({'headline': self._name})}  # add `publisher` and `license`, as far as they are known"
         if not any(column.role == "id" and column.is_unique for column in self._used):
             key = [column.name for column in self._used if column.role in {"start", "who", "whom", "title"}]
             yield f"key: {_flow(key or [column.name for column in self._columns[:3]])}"
