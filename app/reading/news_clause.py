@@ -84,7 +84,8 @@ class NewsClause(StatusClause):
             if not verb.is_finite and verb.first < main:
                 cut = min(cut, max(main, verb.end))  # "Following the meeting with A, B and C held talks"
             own = self._subjects_of(verb, window, near)
-            if verb.is_finite and not (own or subjects or self._has("pronouns", main, verb.first)):
+            before = max(main, verb.first - LONGEST_CLAUSE)
+            if verb.is_finite and not (own or subjects or self._has("pronouns", before, verb.first)):
                 own = self._subject_before_nouns(verb, main, near)
             own = own or (subjects if verb.is_finite else [])
             others = self._others(verb, cut, near)
