@@ -28,7 +28,7 @@ def read_article(visit, text=ARTICLE):
 
 def test_an_article_becomes_a_record_by_five_clicks(watched, first_key):
     watched.page.add_init_script("window.clicks = 0; addEventListener('click', () => { window.clicks += 1 }, true)")
-    page = read_article(watched, ARTICLE.replace("deepen", "strengthen"))
+    page = read_article(watched, ARTICLE.replace("deepen", "strengthen").replace("14 March", "21 March"))
     page.get_by_label("API key").click()
     page.keyboard.insert_text(first_key)
     page.get_by_role("button", name="Save the meeting").click()
@@ -38,7 +38,7 @@ def test_an_article_becomes_a_record_by_five_clicks(watched, first_key):
     meeting = call(watched, first_key, "GET", link.removeprefix(watched.origin))
     assert (meeting["title"], meeting["date"], meeting["origin"]) == (
         "Portugal and Ghana strengthen maritime ties",
-        "2024-03-14",
+        "2024-03-21?",
         "drafted",
     )
     assert [(item["person"]["name"], item["country"], item["office"]) for item in meeting["participants"]] == [
@@ -47,8 +47,8 @@ def test_an_article_becomes_a_record_by_five_clicks(watched, first_key):
     ]
     [source] = {item["source"]["id"] for item in meeting["citations"]}
     dated = next(item for item in meeting["citations"] if item["field"] == "date")
-    text = ARTICLE.replace("deepen", "strengthen")
-    assert (dated["quote"], text[dated["start"] : dated["end"]]) == ("14 March 2024", "14 March 2024")
+    text = ARTICLE.replace("deepen", "strengthen").replace("14 March", "21 March")
+    assert (dated["quote"], text[dated["start"] : dated["end"]]) == ("Thursday", "Thursday")
     assert dated["locator"] == "paragraph 2"
     stored = call(watched, first_key, "GET", f"/sources/{source}")
     assert len(stored["sha256"]) == 64
@@ -99,7 +99,7 @@ def test_marks_are_reached_by_the_keyboard(watched):
     for _ in range(4):
         texts.append(page.evaluate("document.activeElement.textContent"))
         page.keyboard.press("ArrowRight")
-    assert texts == ["Portugal and Ghana deepen maritime ties", "LISBON, ", "14 March 2024", ": The "]
+    assert texts == ["Portugal and Ghana deepen maritime ties", "14 March 2024", "The ", "Foreign Minister"]
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     expect(field(page, "title")).to_be_focused()
