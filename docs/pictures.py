@@ -1,4 +1,4 @@
-"""Make the picture of the README, `docs/pictures/front-page.png`, with the demonstration data and Chromium.
+"""Take the picture of the README, `docs/pictures/front-page.png`, with the demonstration data and Chromium.
 
     python docs/pictures.py
 

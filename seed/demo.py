@@ -1,4 +1,4 @@
-"""Make the table of visits for `diplomatic-events demo`, `seed/demo.csv`.
+"""Write the table of visits for `diplomatic-events demo`, `seed/demo.csv`.
 
     python seed/demo.py VISITS_FOLDER
 

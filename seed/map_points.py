@@ -1,4 +1,4 @@
-"""Make the table of the points of countries that the shapes of the map lack, `app/pages/map_points.csv`.
+"""Write the table of points for countries without a shape on the map, `app/pages/map_points.csv`.
 
     python seed/map_points.py
 

@@ -13,7 +13,7 @@ _EXAMPLES = 4
 _UNIT_EXAMPLES = 40
 """The same for tests without an application or a server, most of which take a millisecond."""
 _POSTGRESQL_SHARE = 3
-"""Of how many test functions that pass on SQLite a quick run tries one on PostgreSQL too, with one example."""
+"""One in this many test functions for both databases also runs on PostgreSQL in a quick run, with one example."""
 
 
 def left_out(items, *, quick, rest):

@@ -1,4 +1,4 @@
-"""Who met on which days, looked up by a write for many rows at once, so that most rows need not ask for themselves."""
+"""Countries and days of recorded meetings, read for many rows of a write at once to save a query for each."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -15,12 +15,12 @@ class KnownMeetings:
     """
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Begin without known meetings."""
         self._days: frozenset[dt.date] = frozenset()
         self._meetings: set[tuple[Days, int, int]] = set()
 
     def replace(self, days: Iterable[dt.date], meetings: Iterable[tuple[Days, int, int]]) -> None:
-        """Forget everything, and keep what was looked up for meetings that begin on these days."""
+        """Replace the known meetings by those that begin on these days."""
         self._days, self._meetings = frozenset(days), set(meetings)
 
     def may_exist(self, days: Days, countries: Collection[int]) -> bool:

@@ -177,11 +177,12 @@ class ListPage:
     def _url(self, pairs: Pairs) -> str:
         if self.parent is None:
             return self._list_url(pairs)
-        return f"{self.site.base}{self.site.path}" + _query(pairs)
+        return with_query(f"{self.site.base}{self.site.path}", pairs)
 
     def _list_url(self, pairs: Pairs) -> str:
-        return f"{self.site.base}/{self.resource}" + _query(pairs)
+        return with_query(f"{self.site.base}/{self.resource}", pairs)
 
 
-def _query(pairs: Pairs) -> str:
-    return f"?{urlencode(pairs)}" if pairs else ""
+def with_query(url: str, pairs: Pairs) -> str:
+    """Return a URL with parameters."""
+    return f"{url}?{urlencode(pairs)}" if pairs else url

@@ -8,12 +8,13 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from app.pages.charts import scale, shade_of
-from app.pages.environment import render, sentence
-from app.pages.lists import MEETING_INPUTS, Link
+from app.pages.environment import render
+from app.pages.lists import Link, with_query
+from app.pages.meeting_filters import filter_form
 from app.pages.site import SECTIONS, Site
 from app.representations import plain_text
 
@@ -106,7 +107,6 @@ def network_page(
         )
         for edge in inside
     ]
-    inputs = {item.name for item in MEETING_INPUTS}
     larger = [step for step in (USUAL, 70, MOST) if step > size and len(nodes) > size]
     return render(
         "network",
@@ -122,14 +122,8 @@ def network_page(
             "all_edges": len(edges),
             "whole": network,
             "larger": None if not larger else Link(f"{larger[0]}", _url(site, [*filters, ("limit", str(larger[0]))])),
-            "graphml": f"{site.base}/stats/network.graphml" + (f"?{urlencode(filters)}" if filters else ""),
-            "inputs": MEETING_INPUTS,
-            "given": dict(parameters),
-            "hidden": [pair for pair in parameters if pair[0] not in inputs],
-            "filters": [
-                Link(f"{sentence(name)}: {value}", _url(site, [pair for pair in parameters if pair != (name, value)]))
-                for name, value in filters
-            ],
+            "graphml": with_query(f"{site.base}/stats/network.graphml", filters),
+            **filter_form(parameters, filters, parameters, partial(_url, site)),
         },
     )
 
@@ -157,7 +151,7 @@ def _strongest(edges: Sequence[Mapping[str, Any]], strengths: Mapping[str, int])
 
 
 def _url(site: Site, parameters: Sequence[tuple[str, str]]) -> str:
-    return f"{site.base}/stats/network" + (f"?{urlencode(parameters)}" if parameters else "")
+    return with_query(f"{site.base}/stats/network", parameters)
 
 
 def _radii(strengths: Sequence[int]) -> list[float]:

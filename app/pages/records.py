@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from app.pages.environment import render
+from app.pages.lists import with_query
 from app.pages.site import SECTIONS, Site
 from app.pages.timelines import life, strips
 from app.pages.world_map import world_map
@@ -122,7 +123,7 @@ def _remedies(site: Site, status: int, problem: Document) -> Iterator[tuple[str,
     refused = {error["parameter"] for error in problem.get("errors", ()) if "parameter" in error}
     if refused and site.query:
         kept = [pair for pair in parse_qsl(site.query, keep_blank_values=True) if pair[0] not in refused]
-        url = f"{site.base}{site.path}" + (f"?{urlencode(kept)}" if kept else "")
+        url = with_query(f"{site.base}{site.path}", kept)
         yield f"The same without {', '.join(sorted(refused))}", url
     resource, _, record_id = site.path[1:].partition("/")
     if status == _NOT_FOUND and resource in SECTIONS and record_id:

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from app.pages.charts import HEIGHT, WIDTH, Shape, legend_of, scale, shade_of
 from app.pages.environment import render, sentence
-from app.pages.lists import MEETING_INPUTS, Link
+from app.pages.lists import Link, with_query
+from app.pages.meeting_filters import filter_form
 from app.pages.relations import joined
 from app.pages.site import SECTIONS, Site
 
@@ -80,7 +82,6 @@ def stats_page(
     """Return the page; `dimensions` and `measures` are those that the form offers."""
     own = {"by", "measure", "sort", "limit", "cursor"}
     filters = [pair for pair in parameters if pair[0] not in own]
-    inputs = {item.name for item in MEETING_INPUTS}
     shown = statistics.rows[: statistics.shown]
     heat = _heat(statistics, names) if len(statistics.by) == 2 and statistics.is_first else None
     texts = _Texts(shown, statistics.by, names)
@@ -100,18 +101,15 @@ def stats_page(
             "dimensions": dimensions,
             "chosen": [*statistics.by, *[""] * _CHOICES][: max(_CHOICES, len(statistics.by))],
             "measures": measures,
-            "inputs": MEETING_INPUTS,
-            "given": dict(parameters),
-            "hidden": [pair for pair in filters if pair[0] not in inputs],
-            "filters": [
-                Link(f"{sentence(name)}: {value}", _url(site, [pair for pair in parameters if pair != (name, value)]))
-                for name, value in filters
-            ],
+            **filter_form(parameters, filters, filters, partial(_url, site)),
             "starts": [Link(text, _start(site, by, filters)) for by, text in _STARTS],
             "tables": [
-                Link("Network of countries", f"{site.base}/stats/network{_query(filters)}"),
-                Link("Pairs by year (dyads, CSV)", f"{site.base}/stats/dyads.csv{_query(filters)}"),
-                Link("Matrix of countries (JSON)", f"{site.base}/stats/matrix{_query([*filters, ('format', 'json')])}"),
+                Link("Network of countries", with_query(f"{site.base}/stats/network", filters)),
+                Link("Pairs by year (dyads, CSV)", with_query(f"{site.base}/stats/dyads.csv", filters)),
+                Link(
+                    "Matrix of countries (JSON)",
+                    with_query(f"{site.base}/stats/matrix", [*filters, ("format", "json")]),
+                ),
             ],
         },
     )
@@ -241,8 +239,4 @@ def _start(site: Site, by: str, filters: Sequence[tuple[str, str]]) -> str:
 
 
 def _url(site: Site, parameters: Sequence[tuple[str, str]]) -> str:
-    return f"{site.base}/stats{_query([pair for pair in parameters if pair[0] != 'cursor'])}"
-
-
-def _query(parameters: Sequence[tuple[str, str]]) -> str:
-    return f"?{urlencode(parameters)}" if parameters else ""
+    return with_query(f"{site.base}/stats", [pair for pair in parameters if pair[0] != "cursor"])

@@ -29,7 +29,7 @@ class Grouping:
     openings: Mapping[int, Person] = field(default_factory=dict)
     """The person with whom each sentence begins, by its number."""
     previous: Occasion | None = None
-    """The occasion before, whatever it told."""
+    """The previous occasion of any kind."""
     pending: tuple[Occasion, list[Figure]] | None = None
     """The first encounter of which only the subjects are named so far."""
 
@@ -74,7 +74,7 @@ class Grouping:
     def _meeting_of(
         self, result: list[Gathering], occasion: Occasion, subjects: list[Figure], others: list[Figure]
     ) -> Gathering | None:
-        """Return the meeting, told before, of which an occasion tells more; None if it may be another one."""
+        """Return the earlier meeting that an occasion adds to; None if it may be another one."""
         figures = [*subjects, *others]
         last = result[-1] if result else None
         for gathering in result:

@@ -1,4 +1,4 @@
-"""What the pages for writing read, on each database."""
+"""Requests that the pages for writing send, on each database."""
 
 import html
 import json

@@ -1,4 +1,4 @@
-"""What the tests of the pages for writing share: an article, a watched visit, and requests with the key."""
+"""Helpers of the tests of the pages for writing: an article, a watched visit, and requests with the key."""
 
 from contextlib import contextmanager
 

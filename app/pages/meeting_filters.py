@@ -1,0 +1,26 @@
+"""The form of the filters of meetings on pages that count meetings, and the filters that are set."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from app.pages.environment import sentence
+from app.pages.lists import MEETING_INPUTS, Link
+
+Pairs = Sequence[tuple[str, str]]
+
+
+def filter_form(parameters: Pairs, filters: Pairs, kept: Pairs, url: Callable[[Pairs], str]) -> Mapping[str, Any]:
+    """Return what `templates/search.html` shows: inputs, their values, hidden parameters, and links that remove a filter.
+
+    `kept` are the parameters that the form sends again with its own; `url` is the page's address with parameters.
+    """
+    inputs = {item.name for item in MEETING_INPUTS}
+    return {
+        "inputs": MEETING_INPUTS,
+        "given": dict(parameters),
+        "hidden": [pair for pair in kept if pair[0] not in inputs],
+        "filters": [
+            Link(f"{sentence(name)}: {value}", url([pair for pair in parameters if pair != (name, value)]))
+            for name, value in filters
+        ],
+    }
