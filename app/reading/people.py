@@ -11,16 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.domain.text import fold
 from app.reading.coordination import Found
-from app.reading.lexicon import REGION, Entity, Known, Lexicon, Phrases, load
+from app.reading.lexicon import Entity, Known, Lexicon, Phrases, load
 from app.reading.name_reader import Parts
-from app.reading.office_reader import OF, Office
+from app.reading.office_reader import OF
 from app.reading.person import How, Person
-from app.reading.post_reader import PostReader
+from app.reading.plural_reader import PluralReader
 from app.reading.tokens import Sentence
 
-_LONGEST_LIST: Final = 40
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
 
@@ -44,13 +42,12 @@ def people_of(
     text: str, sentence: Sentence, lexicon: Lexicon, known: Phrases[Known] | None = None, number: int = 0
 ) -> list[Person]:
     """Return the people whom one sentence of `text` names."""
-    return _SentenceReader(text, sentence, lexicon, known or Phrases(), number).read()
+    return _SentenceReader(text, sentence, lexicon, number, known or Phrases()).read()
 
 
 @dataclass(slots=True)
-class _SentenceReader(PostReader):
+class _SentenceReader(PluralReader):
     known: Phrases[Known]
-    number: int
 
     def read(self) -> list[Person]:
         found: list[Found] = []
@@ -112,43 +109,6 @@ class _SentenceReader(PostReader):
             return self._unnamed(parts)
         return [self._found(parts, self._entity_behind(parts, position))]
 
-    def _adjectives(self, index: int) -> list[Found]:
-        """Read *Australian, Indian and Japanese counterparts*, *the French and German foreign ministers*."""
-        entities: list[tuple[int, int, Entity]] = []
-        position = index
-        while len(entities) < _LONGEST_LIST and (match := self._entity(position)):
-            entities.append((position, *match))
-            position = self._joining_end(match[0])
-            if position == match[0]:
-                break
-        if len(entities) < 2:
-            return []
-        office = self._office(position)
-        is_counterpart = self.lexicon.is_cue("counterparts", self.tokens, position)
-        if not is_counterpart and (office is None or not office.singular):
-            return []
-        if is_counterpart and (named := self._named_in_order(entities, position + 1)):
-            return named
-        return [
-            self._found(
-                Parts(first, office=office, entity=entity, entity_at=(first, end), is_counterpart=is_counterpart), end
-            )
-            for first, end, entity in entities
-        ]
-
-    def _named_in_order(self, entities: list[tuple[int, int, Entity]], position: int) -> list[Found]:
-        """Read the names after *Greek, Cypriot and French counterparts*, if there are as many."""
-        result: list[Found] = []
-        position += self._key(position) in {",", ":", "-", "–", "—"}
-        for first, end, entity in entities:
-            one = Parts(position, entity=entity, entity_at=(first, end), is_counterpart=True)
-            position = self._name(one, position)
-            if one.name is None:
-                return []
-            result.append(self._found(one, position))
-            position = self._joining_end(position)
-        return result
-
     def _known(self, index: int) -> Found | None:
         """Return the person whom the caller knows, with an office before the name if there is one."""
         start, office = index, self._offices(index)
@@ -168,24 +128,6 @@ class _SentenceReader(PostReader):
         found = self._found(parts, self._own_entity(end))
         found.person = replace(found.person, how=How.KNOWN, known=known.key)
         return found
-
-    def _prefix(self, parts: Parts, index: int) -> int:
-        """Read what stands before an office: *the former*, *Japanese*, *Mexico’s*."""
-        position = index
-        for _ in range(4):
-            if self.lexicon.is_cue("former", self.tokens, position):
-                parts.is_former = True
-                position += 1
-            elif parts.entity is None and (match := self._entity(position)):
-                end, entity = match
-                parts.entity, parts.entity_at, parts.has_adjective = entity, (position, end), True
-                end = self._acronym_end(end)
-                position = end + (self._key(end) == "'s" or (self._key(end) in {"’", "'"}))
-            elif position < len(self.tokens) and self.lexicon.is_cue("passed_over", self.tokens, position):
-                position += 1
-            else:
-                break
-        return position
 
     def _without_office_before(self, parts: Parts, position: int) -> list[Found]:
         """Read *his Japanese counterpart*, *General Ana Lopes*, or *Ana Lopes, the Prime Minister of Portugal*."""
@@ -222,23 +164,6 @@ class _SentenceReader(PostReader):
         if parts.name is None:
             parts.office, end = None, start
         return [self._found(parts, end)]
-
-    def _entities_from(self, parts: Parts, index: int) -> list[Found]:
-        """Read the countries of *counterparts from Japan, Norway and Peru*, each a person without a name."""
-        result: list[Found] = []
-        if (members := self._entity(index)) and self.lexicon.is_cue("groups", self.tokens, members[0]):
-            index = members[0] + 1  # "counterparts from NATO Allies Estonia and Latvia"
-        while match := self._entity(index, article=True):
-            if match[1].organization and not parts.is_counterpart:
-                break  # the ministers of all its members
-            start = index + (self._key(index) == "the")
-            one = Parts(index, entity=match[1], entity_at=(start, match[0]), is_counterpart=parts.is_counterpart)
-            one.office = parts.office
-            result.append(self._found(one, match[0]))
-            index = self._joining_end(match[0])
-            if index == match[0]:
-                break
-        return result
 
     def _bracket(self, parts: Parts, end: int) -> int | None:
         """Read *(Foreign Secretary, Nepal)* or *(Foreign Minister of Nepal)* behind a name, and return where it ends."""
@@ -310,31 +235,6 @@ class _SentenceReader(PostReader):
             return []  # "the Danish Prime Minister’s Office"; "Ana Lopes, Adviser to the President of Portugal"
         return [self._found(parts, end)]
 
-    def _several(self, parts: Parts, index: int) -> list[Found]:
-        """Read the persons after a plural: *Presidents A of Peru and B of Chile*, *the Foreign Ministers of Peru and Chile*."""
-        office = parts.office
-        if office is None:
-            return []
-        named: list[Found] = []
-        position = index
-        while True:
-            one = Parts(position if named else parts.first, parts.is_former, office)
-            if parts.has_adjective:
-                one.entity, one.entity_at, one.has_adjective = parts.entity, parts.entity_at, True
-            end = self._name(one, position)
-            if one.name is None:
-                break
-            end = self._entity_behind(one, end)
-            named.append(self._found(one, end))
-            position = self._joining_end(end)
-            if position == end or self._offices(self._prefix(Parts(position), position)):
-                break
-        if named:
-            return named
-        if self._key(office.end) in {"of", "from"}:
-            return self._entities_from(parts, office.end + 1)
-        return []
-
     def _comma_before_name(self, parts: Parts, index: int) -> int:
         """Skip the comma of *the Prime Minister of Iraq, Ali al-Nuri*."""
         if self._key(index) != "," or not self._is_name_start(self._honorific_end(index + 1)):
@@ -353,43 +253,6 @@ class _SentenceReader(PostReader):
         if is_addressed or (is_full and self._key(end) in closing):
             return index + 1
         return index
-
-    def _found(self, parts: Parts, end: int) -> Found:
-        office, name = parts.office, parts.name
-        entity = parts.entity
-        is_subnational = office is not None and office.is_subnational
-        if is_subnational:
-            entity = REGION
-        elif office is not None and entity is None:
-            code = self.lexicon.one_of.get(fold(self._words(office.first, office.end)))
-            entity = Entity(code) if code else None
-        printed_from = (
-            parts.titles if parts.titles is not None and name and parts.titles < name[0] else name and name[0]
-        )
-        person = Person(
-            mention=self._span(parts.first, end),
-            name=self._words(*name) if name else None,
-            name_span=self._span(*name) if name else None,
-            office=self._office_words(office),
-            office_span=self._span(office.first, office.end) if office else None,
-            entity=entity,
-            entity_span=self._span(*parts.entity_at) if parts.entity_at else None,
-            how=How.STATED if entity else None,
-            rank=self._words(*parts.rank) if parts.rank else None,
-            printed=self._span(printed_from, name[1]) if name and printed_from is not None else None,
-            is_former=parts.is_former,
-            is_counterpart=parts.is_counterpart,
-            sentence=self.number,
-            paragraph=self.sentence.paragraph,
-        )
-        return Found(person, parts.first, end, is_subnational, parts.has_adjective)
-
-    def _office_words(self, office: Office | None) -> str | None:
-        if office is None:
-            return None
-        if office.singular:
-            return office.singular.title() if self.tokens[office.first].is_capitalized else office.singular
-        return self._words(office.first, office.end)
 
 
 def named(persons: Iterable[Person]) -> Iterator[Person]:

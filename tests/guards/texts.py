@@ -13,7 +13,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a part of a country is not the country",
-        Never("app.reading.people:_SentenceReader._found", "is_subnational"),
+        Never("app.reading.plural_reader:PluralReader._found", "is_subnational"),
         "reading/test_people.py::test_place_below_the_national_level_is_not_a_country",
     ),
     Guard(
@@ -48,7 +48,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a list of countries is read once",
-        Constant("app.reading.people:_LONGEST_LIST", "10**9"),
+        Constant("app.reading.plural_reader:_LONGEST_LIST", "10**9"),
         "reading/test_people.py::test_the_work_grows_with_the_length_of_the_text",
     ),
     Guard(

@@ -1,0 +1,155 @@
+"""Several persons whom a text names by one word: an office in the plural, *counterparts*, or a list of countries before them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.text import fold
+from app.reading.coordination import Found
+from app.reading.lexicon import REGION, Entity
+from app.reading.name_reader import Parts
+from app.reading.office_reader import Office
+from app.reading.person import How, Person
+from app.reading.post_reader import PostReader
+
+_LONGEST_LIST: Final = 40
+
+
+@dataclass(slots=True)
+class PluralReader(PostReader):
+    """A reader of lists of persons who share an office."""
+
+    number: int
+
+    def _adjectives(self, index: int) -> list[Found]:
+        """Read *Australian, Indian and Japanese counterparts*, *the French and German foreign ministers*."""
+        entities: list[tuple[int, int, Entity]] = []
+        position = index
+        while len(entities) < _LONGEST_LIST and (match := self._entity(position)):
+            entities.append((position, *match))
+            position = self._joining_end(match[0])
+            if position == match[0]:
+                break
+        if len(entities) < 2:
+            return []
+        office = self._office(position)
+        is_counterpart = self.lexicon.is_cue("counterparts", self.tokens, position)
+        if not is_counterpart and (office is None or not office.singular):
+            return []
+        if is_counterpart and (named := self._named_in_order(entities, position + 1)):
+            return named
+        return [
+            self._found(
+                Parts(first, office=office, entity=entity, entity_at=(first, end), is_counterpart=is_counterpart), end
+            )
+            for first, end, entity in entities
+        ]
+
+    def _named_in_order(self, entities: list[tuple[int, int, Entity]], position: int) -> list[Found]:
+        """Read the names after *Greek, Cypriot and French counterparts*, if there are as many."""
+        result: list[Found] = []
+        position += self._key(position) in {",", ":", "-", "–", "—"}
+        for first, end, entity in entities:
+            one = Parts(position, entity=entity, entity_at=(first, end), is_counterpart=True)
+            position = self._name(one, position)
+            if one.name is None:
+                return []
+            result.append(self._found(one, position))
+            position = self._joining_end(position)
+        return result
+
+    def _prefix(self, parts: Parts, index: int) -> int:
+        """Read what stands before an office: *the former*, *Japanese*, *Mexico’s*."""
+        position = index
+        for _ in range(4):
+            if self.lexicon.is_cue("former", self.tokens, position):
+                parts.is_former = True
+                position += 1
+            elif parts.entity is None and (match := self._entity(position)):
+                end, entity = match
+                parts.entity, parts.entity_at, parts.has_adjective = entity, (position, end), True
+                end = self._acronym_end(end)
+                position = end + (self._key(end) == "'s" or (self._key(end) in {"’", "'"}))
+            elif position < len(self.tokens) and self.lexicon.is_cue("passed_over", self.tokens, position):
+                position += 1
+            else:
+                break
+        return position
+
+    def _entities_from(self, parts: Parts, index: int) -> list[Found]:
+        """Read the countries of *counterparts from Japan, Norway and Peru*, each a person without a name."""
+        result: list[Found] = []
+        if (members := self._entity(index)) and self.lexicon.is_cue("groups", self.tokens, members[0]):
+            index = members[0] + 1  # "counterparts from NATO Allies Estonia and Latvia"
+        while match := self._entity(index, article=True):
+            if match[1].organization and not parts.is_counterpart:
+                break  # the ministers of all its members
+            start = index + (self._key(index) == "the")
+            one = Parts(index, entity=match[1], entity_at=(start, match[0]), is_counterpart=parts.is_counterpart)
+            one.office = parts.office
+            result.append(self._found(one, match[0]))
+            index = self._joining_end(match[0])
+            if index == match[0]:
+                break
+        return result
+
+    def _several(self, parts: Parts, index: int) -> list[Found]:
+        """Read the persons after a plural: *Presidents A of Peru and B of Chile*, *the Foreign Ministers of Peru and Chile*."""
+        office = parts.office
+        if office is None:
+            return []
+        named: list[Found] = []
+        position = index
+        while True:
+            one = Parts(position if named else parts.first, parts.is_former, office)
+            if parts.has_adjective:
+                one.entity, one.entity_at, one.has_adjective = parts.entity, parts.entity_at, True
+            end = self._name(one, position)
+            if one.name is None:
+                break
+            end = self._entity_behind(one, end)
+            named.append(self._found(one, end))
+            position = self._joining_end(end)
+            if position == end or self._offices(self._prefix(Parts(position), position)):
+                break
+        if named:
+            return named
+        if self._key(office.end) in {"of", "from"}:
+            return self._entities_from(parts, office.end + 1)
+        return []
+
+    def _found(self, parts: Parts, end: int) -> Found:
+        office, name = parts.office, parts.name
+        entity = parts.entity
+        is_subnational = office is not None and office.is_subnational
+        if is_subnational:
+            entity = REGION
+        elif office is not None and entity is None:
+            code = self.lexicon.one_of.get(fold(self._words(office.first, office.end)))
+            entity = Entity(code) if code else None
+        printed_from = (
+            parts.titles if parts.titles is not None and name and parts.titles < name[0] else name and name[0]
+        )
+        person = Person(
+            mention=self._span(parts.first, end),
+            name=self._words(*name) if name else None,
+            name_span=self._span(*name) if name else None,
+            office=self._office_words(office),
+            office_span=self._span(office.first, office.end) if office else None,
+            entity=entity,
+            entity_span=self._span(*parts.entity_at) if parts.entity_at else None,
+            how=How.STATED if entity else None,
+            rank=self._words(*parts.rank) if parts.rank else None,
+            printed=self._span(printed_from, name[1]) if name and printed_from is not None else None,
+            is_former=parts.is_former,
+            is_counterpart=parts.is_counterpart,
+            sentence=self.number,
+            paragraph=self.sentence.paragraph,
+        )
+        return Found(person, parts.first, end, is_subnational, parts.has_adjective)
+
+    def _office_words(self, office: Office | None) -> str | None:
+        if office is None:
+            return None
+        if office.singular:
+            return office.singular.title() if self.tokens[office.first].is_capitalized else office.singular
+        return self._words(office.first, office.end)
