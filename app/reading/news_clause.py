@@ -1,9 +1,4 @@
-"""Encounters in a sentence of a report of any kind: news, press releases, communiqués.
-
-A report says more than one thing in a sentence, and most of the people it names took no part. So a person counts only where
-the words say so: as the subject of a verb of meeting, right behind it, behind *with*, *between* and the like, or in a list
-with such a person.
-"""
+"""Encounters in a sentence of a report of any kind: news, press releases, communiqués."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -11,24 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.enums import MeetingStatus, Mode, Role
-from app.reading.days import Day, HowDated, days
+from app.reading.days import Day, HowDated
 from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause
-from app.reading.past_clause import POSSESSIVES, Verb
+from app.reading.participant_clause import LONGEST_WALK, NEAR, ParticipantClause
+from app.reading.past_clause import Verb
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
-from app.reading.status_clause import StatusClause
-from app.reading.token_reader import Located, locate, taken_indexes
+from app.reading.token_reader import locate, taken_indexes
 from app.reading.tokens import Sentence
 
-_NEAR: Final = 5
 _ONE: Final = frozenset({"he", "she"})
-_LONGEST_PLACE: Final = 6
-_LONGEST_WALK: Final = 8
 _RELATIVE: Final = frozenset({"who", "which"})
-_HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
-_IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
-_AGAIN: Final = frozenset({"to", "with", "by", "from", "on"})
-"""Words that may stand again in a list: *met with A, and with B*."""
 _BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 
 
@@ -53,17 +41,8 @@ class Occasion(BaseEncounter):
 
 
 @dataclass(slots=True)
-class NewsClause(StatusClause):
+class NewsClause(ParticipantClause):
     """A sentence of a report."""
-
-    number: int = 0
-    year: int | None = None
-    dates: list[Day] = field(init=False)
-    """All days of the sentence."""
-
-    def __post_init__(self) -> None:
-        StatusClause.__post_init__(self)
-        self.dates = days(self.tokens, self.published, self.lexicon, year=self.year, is_news=True)
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
         """Yield the encounters of the sentence, those that did not take place left out."""
@@ -105,7 +84,7 @@ class NewsClause(StatusClause):
 
     def _is_in_relative_clause(self, start: int, index: int) -> bool:
         """Return whether a noun stands behind *who*: the subject of *A, who is on a visit to Japan, met B* is A."""
-        return any(self._key(i) in _RELATIVE for i in range(max(start, index - _LONGEST_WALK), index))
+        return any(self._key(i) in _RELATIVE for i in range(max(start, index - LONGEST_WALK), index))
 
     def _occasion(
         self,
@@ -172,7 +151,7 @@ class NewsClause(StatusClause):
         """Return whether *was held* or *took place* follows a noun: *the meeting was held*."""
         start = noun.end
         if self._key(start) == "between":  # "The talks between Peru and Chile were held"
-            while start < min(index, noun.end + _LONGEST_WALK) and not self._is("passive", start):
+            while start < min(index, noun.end + LONGEST_WALK) and not self._is("passive", start):
                 start += 1
         between = range(start, index)
         is_place = self._is("place_verbs", index)
@@ -190,7 +169,7 @@ class NewsClause(StatusClause):
             return False
         index = semicolon + 1
         while (
-            index < semicolon + _NEAR and index not in taken and (self._is("joins", index) or self._is("passed", index))
+            index < semicolon + NEAR and index not in taken and (self._is("joins", index) or self._is("passed", index))
         ):
             index += 1
         if index not in taken:
@@ -202,7 +181,7 @@ class NewsClause(StatusClause):
         """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
         if self._key(index) == "on":
             return self._is("calls_on", index - 1)
-        return self._is("about", index) and any(self._has(kind, index, index + _NEAR) for kind in ("phone", "video"))
+        return self._is("about", index) and any(self._has(kind, index, index + NEAR) for kind in ("phone", "video"))
 
     def _is_verbal(self, index: int, *, is_noun: bool) -> bool:
         """Return whether a word that may be a noun as well, such as *visit*, is a verb here."""
@@ -214,128 +193,9 @@ class NewsClause(StatusClause):
         return key in {"will", "to", "they", "leaders", "ministers", "shall", "also"} or self._is("pronouns", index - 1)
 
     def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
-        return index - end <= _NEAR and not any(i in taken or self._key(i) in _BREAKS for i in range(end, index))
+        return index - end <= NEAR and not any(i in taken or self._key(i) in _BREAKS for i in range(end, index))
 
     # ------------------------------------------------------------------ people
-
-    def _subjects_of(self, verb: Verb, window: int, located: list[Located]) -> list[Person]:
-        """Return the persons between the verb before and this one who are its subject."""
-        result: list[Person] = []
-        for item in located:
-            first, end = item.first, item.end
-            if not (window <= first and end <= verb.first):
-                continue
-            before = self._before(first)
-            is_listed = bool(result) and self._is_joint(before)
-            if not is_listed and self._is("not_subject", before):
-                continue
-            if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > _NEAR):
-                continue
-            if not verb.is_finite and self._key(end) not in POSSESSIVES:
-                continue
-            result.append(item.person)
-        return result
-
-    def _subject_before_nouns(self, verb: Verb, main: int, located: list[Located]) -> list[Person]:
-        """Return the subject before *, on the last day of his visit to Lima,* or *, who is on a visit to Lima,*.
-
-        It begins the clause, and a comma follows it and stands before the verb.
-        """
-        start = verb.first
-        while start > main and (self._is("passive", start - 1) or self._is("between_verbs", start - 1)):
-            start -= 1
-        first = next((item for item in located if main <= item.first < start), None)
-        if first is None or self._key(start - 1) != "," or self._key(first.end) != ",":
-            return []
-        return [] if self._is("not_subject", self._before(first.first)) else [first.person]
-
-    def _others(self, verb: Verb, cut: int, located: list[Located]) -> list[Located]:
-        """Return the persons behind the verb whom the words connect with it."""
-        result: list[Located] = []
-        last = -1
-        for item in located:
-            first, end = item.first, item.end
-            if not verb.end <= first < cut:
-                continue
-            before = self._before(first)
-            is_object = verb.first <= before < verb.end or (before == verb.end and self._key(before) == ":")
-            if is_object or self._governs(before, verb) or (last >= 0 and self._is_listed(before, last)):
-                if self._key(end) not in POSSESSIVES:
-                    result.append(item)
-                last = end
-        return result
-
-    def _before(self, first: int) -> int:
-        """Return the index before a person, and before articles, adverbs and *his counterpart,*."""
-        index = first - 1
-        for _ in range(_LONGEST_WALK):
-            is_counterpart = self._key(index) == "," and (
-                self._is("counterparts", index - 1) or self._key(index - 1) in _HOSTS
-            )
-            if self._key(index) == "(" and self._is("sides", index - 1):
-                index -= 2 + (self._entity(index - 2) is not None)  # "the Norwegian delegation (…)"
-            elif (start := self._circumstance(index)) <= index:
-                index = start - 1
-            elif (is_counterpart or self._is("passed", index) or self._is_year(index)) and self._key(index) != "on":
-                index -= 1
-            else:
-                break
-        return index
-
-    def _is_year(self, index: int) -> bool:
-        """Return whether a year stands there, as in *with 2022 ASEAN Chair Ana Lopes*."""
-        key = self._key(index)
-        return len(key) == len("2022") and key.isdigit()
-
-    def _circumstance(self, index: int) -> int:
-        """Return where words of time or place begin that end at `index`: *on Monday*, *in Brussels*; `index + 1` if none do."""
-        if self._key(index) == "here":
-            return index
-        for day in self.dates:
-            if day.end == index + 1:
-                return day.index - (self._key(day.index - 1) in {"on", "this"})
-        start = index
-        while start > 0 and index - start < _LONGEST_PLACE and self.tokens[start].is_capitalized:
-            start -= 1
-        start -= self._key(start) == "the"
-        return start if start < index and self._key(start) in {"in", "at"} else index + 1
-
-    def _governs(self, index: int, verb: Verb) -> bool:
-        """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
-        key = self._key(index)
-        if key == "from" and self._is("sent", index - 1):
-            return False  # "delivered a letter from President A"
-        if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
-            return key == "with"
-        if self._is("subject_of", verb.first):
-            return False  # "discussed preparations for the visit of President A"
-        if key in {"of", "by"} and (index == verb.end or self._is_passive(verb)):
-            return True
-        if key in {"of", "by"}:
-            return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index))
-        if key in {"were", "was"} and self._has("inverted", 0, verb.end):
-            return True
-        if key == "to" and index - verb.end <= _NEAR and self._has("speaking", verb.first, verb.end):
-            return True
-        return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index + 1))
-
-    def _ends(self, kind: str, start: int, index: int) -> bool:
-        match = self.lexicon.cues[kind].longest(self.tokens, start)
-        return match is not None and match[0] == index + 1
-
-    def _is_listed(self, before: int, last: int) -> bool:
-        """Return whether only commas, *and*, names and the like stand between the last person and the index `before`."""
-        return before - last <= _LONGEST_WALK and all(self._is_in_list(index) for index in range(last, before + 1))
-
-    def _is_in_list(self, index: int) -> bool:
-        key = self._key(index)
-        is_name = self.tokens[index].is_capitalized and self.lexicon.entities.longest(self.tokens, index) is None
-        if key in _AGAIN:
-            return self._is("joins", index - 1)
-        return is_name or key in _IN_LISTS or self._is("joins", index) or self._is("passed", index)
-
-    def _is_joint(self, index: int) -> bool:
-        return self._key(index) in {",", ";"} or self._is("joins", index)
 
     def _host(self, verb: Verb, result: Occasion) -> Role:
         """Return the role of the subjects, which only verbs such as *hosted* and *visited* tell."""
@@ -386,7 +246,7 @@ class NewsClause(StatusClause):
         index = verb.end + (self._key(verb.end) in {"to", "in"})
         index += self._key(index) == "the"
         if index < cut and not self.lexicon.entities.longest(self.tokens, index):
-            comma = next((i for i in range(index, min(cut, index + _NEAR)) if self._key(i) == ","), None)
+            comma = next((i for i in range(index, min(cut, index + NEAR)) if self._key(i) == ","), None)
             index = index if comma is None else comma + 1  # "to Jeddah, Saudi Arabia"
         match = self.lexicon.entities.longest(self.tokens, index) if index < cut else None
         if match is None or match[1].country is None or match[1].is_adjective:

@@ -1,0 +1,156 @@
+"""The persons whom the words of a clause connect with its verb: its subject, and those whom it governs or lists.
+
+A report says more than one thing in a sentence, and most of the people it names took no part. So a person counts only where
+the words say so: as the subject of a verb of meeting, right behind it, behind *with*, *between* and the like, or in a list
+with such a person.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.reading.days import Day, days
+from app.reading.past_clause import POSSESSIVES, Verb
+from app.reading.person import Person
+from app.reading.status_clause import StatusClause
+from app.reading.token_reader import Located
+
+NEAR: Final = 5
+LONGEST_WALK: Final = 8
+_LONGEST_PLACE: Final = 6
+_HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
+_IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
+_AGAIN: Final = frozenset({"to", "with", "by", "from", "on"})
+"""Words that may stand again in a list: *met with A, and with B*."""
+
+
+@dataclass(slots=True)
+class ParticipantClause(StatusClause):
+    """A sentence of a report whose persons count only where the words say that they took part."""
+
+    number: int = 0
+    year: int | None = None
+    dates: list[Day] = field(init=False)
+    """All days of the sentence."""
+
+    def __post_init__(self) -> None:
+        StatusClause.__post_init__(self)
+        self.dates = days(self.tokens, self.published, self.lexicon, year=self.year, is_news=True)
+
+    def _subjects_of(self, verb: Verb, window: int, located: list[Located]) -> list[Person]:
+        """Return the persons between the verb before and this one who are its subject."""
+        result: list[Person] = []
+        for item in located:
+            first, end = item.first, item.end
+            if not (window <= first and end <= verb.first):
+                continue
+            before = self._before(first)
+            is_listed = bool(result) and self._is_joint(before)
+            if not is_listed and self._is("not_subject", before):
+                continue
+            if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > NEAR):
+                continue
+            if not verb.is_finite and self._key(end) not in POSSESSIVES:
+                continue
+            result.append(item.person)
+        return result
+
+    def _subject_before_nouns(self, verb: Verb, main: int, located: list[Located]) -> list[Person]:
+        """Return the subject before *, on the last day of his visit to Lima,* or *, who is on a visit to Lima,*.
+
+        It begins the clause, and a comma follows it and stands before the verb.
+        """
+        start = verb.first
+        while start > main and (self._is("passive", start - 1) or self._is("between_verbs", start - 1)):
+            start -= 1
+        first = next((item for item in located if main <= item.first < start), None)
+        if first is None or self._key(start - 1) != "," or self._key(first.end) != ",":
+            return []
+        return [] if self._is("not_subject", self._before(first.first)) else [first.person]
+
+    def _others(self, verb: Verb, cut: int, located: list[Located]) -> list[Located]:
+        """Return the persons behind the verb whom the words connect with it."""
+        result: list[Located] = []
+        last = -1
+        for item in located:
+            first, end = item.first, item.end
+            if not verb.end <= first < cut:
+                continue
+            before = self._before(first)
+            is_object = verb.first <= before < verb.end or (before == verb.end and self._key(before) == ":")
+            if is_object or self._governs(before, verb) or (last >= 0 and self._is_listed(before, last)):
+                if self._key(end) not in POSSESSIVES:
+                    result.append(item)
+                last = end
+        return result
+
+    def _before(self, first: int) -> int:
+        """Return the index before a person, and before articles, adverbs and *his counterpart,*."""
+        index = first - 1
+        for _ in range(LONGEST_WALK):
+            is_counterpart = self._key(index) == "," and (
+                self._is("counterparts", index - 1) or self._key(index - 1) in _HOSTS
+            )
+            if self._key(index) == "(" and self._is("sides", index - 1):
+                index -= 2 + (self._entity(index - 2) is not None)  # "the Norwegian delegation (…)"
+            elif (start := self._circumstance(index)) <= index:
+                index = start - 1
+            elif (is_counterpart or self._is("passed", index) or self._is_year(index)) and self._key(index) != "on":
+                index -= 1
+            else:
+                break
+        return index
+
+    def _is_year(self, index: int) -> bool:
+        """Return whether a year stands there, as in *with 2022 ASEAN Chair Ana Lopes*."""
+        key = self._key(index)
+        return len(key) == len("2022") and key.isdigit()
+
+    def _circumstance(self, index: int) -> int:
+        """Return where words of time or place begin that end at `index`: *on Monday*, *in Brussels*; `index + 1` if none do."""
+        if self._key(index) == "here":
+            return index
+        for day in self.dates:
+            if day.end == index + 1:
+                return day.index - (self._key(day.index - 1) in {"on", "this"})
+        start = index
+        while start > 0 and index - start < _LONGEST_PLACE and self.tokens[start].is_capitalized:
+            start -= 1
+        start -= self._key(start) == "the"
+        return start if start < index and self._key(start) in {"in", "at"} else index + 1
+
+    def _governs(self, index: int, verb: Verb) -> bool:
+        """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
+        key = self._key(index)
+        if key == "from" and self._is("sent", index - 1):
+            return False  # "delivered a letter from President A"
+        if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
+            return key == "with"
+        if self._is("subject_of", verb.first):
+            return False  # "discussed preparations for the visit of President A"
+        if key in {"of", "by"} and (index == verb.end or self._is_passive(verb)):
+            return True
+        if key in {"of", "by"}:
+            return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index))
+        if key in {"were", "was"} and self._has("inverted", 0, verb.end):
+            return True
+        if key == "to" and index - verb.end <= NEAR and self._has("speaking", verb.first, verb.end):
+            return True
+        return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index + 1))
+
+    def _ends(self, kind: str, start: int, index: int) -> bool:
+        match = self.lexicon.cues[kind].longest(self.tokens, start)
+        return match is not None and match[0] == index + 1
+
+    def _is_listed(self, before: int, last: int) -> bool:
+        """Return whether only commas, *and*, names and the like stand between the last person and the index `before`."""
+        return before - last <= LONGEST_WALK and all(self._is_in_list(index) for index in range(last, before + 1))
+
+    def _is_in_list(self, index: int) -> bool:
+        key = self._key(index)
+        is_name = self.tokens[index].is_capitalized and self.lexicon.entities.longest(self.tokens, index) is None
+        if key in _AGAIN:
+            return self._is("joins", index - 1)
+        return is_name or key in _IN_LISTS or self._is("joins", index) or self._is("passed", index)
+
+    def _is_joint(self, index: int) -> bool:
+        return self._key(index) in {",", ";"} or self._is("joins", index)
