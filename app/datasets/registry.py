@@ -39,5 +39,5 @@ def prerequisites(name: str) -> list[ImportRow]:
     """Return the records to create before the rows of a format: countries they refer to that have no ISO 3166 code."""
     if name not in _HISTORIAN_FORMATS:
         return []
-    documents: list[dict[str, Any]] = import_module("app.datasets.historian").COUNTRIES
+    documents: list[dict[str, Any]] = import_module("app.datasets.historian_places").COUNTRIES
     return [ImportRow("countries", document, "built in") for document in documents]

@@ -15,8 +15,8 @@ from typing import Any, BinaryIO, Final, Self
 
 from lxml import etree
 
-from app.datasets import historian
-from app.datasets.historian import InvalidRow
+from app.datasets import historian, historian_places, historian_rows
+from app.datasets.historian_rows import InvalidRow
 from app.datasets.us_pocom_tables import ORGANIZATIONS, ROLES, organization_named
 from app.domain import slugs
 from app.files import bounded
@@ -138,14 +138,14 @@ def _member(file: bounded.Readable, location: str) -> Iterator[ImportRow | Rejec
 
 def _document(stream: bounded.Readable, name: str) -> Iterator[ImportRow | RejectedRow]:
     seen: dict[str, set[tuple[str, str]]] = {}
-    for row in historian.rows(stream, name, _ROOTS, _ROWS):
+    for row in historian_rows.rows(stream, name, _ROOTS, _ROWS):
         location = f"{name} line {row.sourceline}"
         try:
             if row.tag == "person":
                 location = name
                 yield ImportRow("people", _person(row), location)
             else:
-                number = historian.required_text(row, "id")
+                number = historian_rows.required_text(row, "id")
                 location = f"{name} {row.tag} {number}"
                 yield ImportRow("people", _appointment(row, number, seen), location)
         except InvalidRow as misfit:
@@ -153,7 +153,7 @@ def _document(stream: bounded.Readable, name: str) -> Iterator[ImportRow | Rejec
 
 
 def _person_id(row: etree._Element, path: str) -> str:
-    value = historian.required_text(row, path)
+    value = historian_rows.required_text(row, path)
     if not slugs.is_id(value):
         raise InvalidRow(path, f"{value[:40]!r} is not an id; write lower-case letters, digits and single hyphens")
     return value
@@ -176,8 +176,8 @@ def _old_identifiers(row: etree._Element, person: str) -> list[dict[str, str]]:
 
 def _person(row: etree._Element) -> dict[str, Any]:
     person = _person_id(row, "id")
-    surname = historian.required_text(row, "persName/surname")
-    parts = (historian.text_at(row, "persName/forename"), surname, historian.text_at(row, "persName/genName"))
+    surname = historian_rows.required_text(row, "persName/surname")
+    parts = (historian_rows.text_at(row, "persName/forename"), surname, historian_rows.text_at(row, "persName/genName"))
     name = " ".join(part for part in parts if part)
     fields: dict[str, Any] = {
         "id": person,
@@ -194,12 +194,12 @@ def _person(row: etree._Element) -> dict[str, Any]:
 
 def _other_names(row: etree._Element) -> Iterator[str]:
     for other in row.iterfind("persName/altname"):
-        if name := historian.text_at(other, "."):
+        if name := historian_rows.text_at(other, "."):
             yield name
 
 
 def _year(row: etree._Element, path: str) -> str:
-    return _date(historian.text_at(row, path), path)
+    return _date(historian_rows.text_at(row, path), path)
 
 
 def _date(value: str, path: str) -> str:
@@ -218,9 +218,9 @@ def _first_day(value: str) -> dt.date:
 
 
 def _appointment(row: etree._Element, number: str, seen: dict[str, set[tuple[str, str]]]) -> dict[str, Any]:
-    person, role = _person_id(row, "person-id"), historian.required_text(row, "role-title-id")
-    dates = {event: _date(historian.text_at(row, f"{event}/date"), f"{event}/date") for event in _EVENTS}
-    notes = {event: historian.text_at(row, f"{event}/note") for event in _EVENTS}
+    person, role = _person_id(row, "person-id"), historian_rows.required_text(row, "role-title-id")
+    dates = {event: _date(historian_rows.text_at(row, f"{event}/date"), f"{event}/date") for event in _EVENTS}
+    notes = {event: historian_rows.text_at(row, f"{event}/note") for event in _EVENTS}
     container = row.getparent()
     if container is not None and container.tag in _NOMINEES and not dates["started"]:
         raise InvalidRow("started", "a nominee who never took office; no tenure is created")
@@ -265,7 +265,7 @@ def _qualified(date: str, words: str) -> str:
 def _office(row: etree._Element, role: str) -> str:
     """Return the title: that of the file's own position, else that of the role in `ROLES`, else the slug in words."""
     root = row.getroottree().getroot()
-    if role == historian.text_at(root, "id") and (title := historian.text_at(root, "names/singular")):
+    if role == historian_rows.text_at(root, "id") and (title := historian_rows.text_at(root, "names/singular")):
         return title
     return ROLES.get(role) or role.replace("-", " ").capitalize()
 
@@ -276,16 +276,16 @@ def _destination(row: etree._Element, date: str) -> dict[str, Any]:
         return {"organization": _organization(root)}
     if root.tag == "principal-position":
         return {}
-    path = "contemporary-territory-id" if historian.text_at(row, "contemporary-territory-id") else "territory-id"
-    slug = historian.text_at(row, path) or historian.required_text(root, path)
-    country = historian.country_on(slug, None, _first_day(date) if date else None)
+    path = "contemporary-territory-id" if historian_rows.text_at(row, "contemporary-territory-id") else "territory-id"
+    slug = historian_rows.text_at(row, path) or historian_rows.required_text(root, path)
+    country = historian_places.country_on(slug, None, _first_day(date) if date else None)
     if country is None:
         raise InvalidRow(path, f"{slug!r} is not a known country; name it as in ISO 3166")
     return {"posted_to": country}
 
 
 def _organization(root: etree._Element) -> dict[str, Any]:
-    slug, title = historian.required_text(root, "id"), historian.required_text(root, "names/singular")
+    slug, title = historian_rows.required_text(root, "id"), historian_rows.required_text(root, "names/singular")
     if slug in ORGANIZATIONS:
         return dict(ORGANIZATIONS[slug])
     if match := _TO_ORGANIZATION.search(_WITH_RANK.sub("", title)):
@@ -308,5 +308,5 @@ def _note(row: etree._Element, dates: dict[str, str], notes: dict[str, str], beg
             parts.append(f"{event.capitalize()}: {words.rstrip('.')}.")
     if dates[begins_with] and begins_with != "started":
         parts.append(f"The term starts on the day {begins_with}: no other start is given.")
-    parts.append(historian.text_at(row, "note"))
+    parts.append(historian_rows.text_at(row, "note"))
     return " ".join(part for part in parts if part)

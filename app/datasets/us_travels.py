@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, Final
 
 from lxml import etree
 
-from app.datasets import historian, us_travels_places, us_travels_remarks, us_visits
-from app.datasets.historian import InvalidRow
+from app.datasets import historian, historian_places, historian_rows, us_travels_places, us_travels_remarks
+from app.datasets.historian_rows import InvalidRow
 from app.domain import slugs
 from app.domain.enums import Level, MeetingKind
 from app.reading.lexicon import Organization
@@ -58,14 +58,14 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
     Raises:
         ValueError: the file is not well-formed XML, or its root is neither `<trips>` nor `<presidents>`.
     """
-    for row in historian.rows(stream, name, {"trips", "presidents"}):
+    for row in historian_rows.rows(stream, name, {"trips", "presidents"}):
         location = f"{name} line {row.sourceline}"
         try:
             if row.tag == "president":
                 location = f"{name} president {row.get('n')}"
                 yield ImportRow("people", _president(row), location)
             elif row.tag not in _HEAD:
-                number = historian.number(row, "trip")
+                number = historian_rows.number(row, "trip")
                 location = f"{name} trip {number}"
                 yield ImportRow("meetings", _meeting(row, number), location)
         except InvalidRow as misfit:
@@ -73,16 +73,16 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
 
 
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
-    day, date = historian.interval(row)
-    label, name = historian.required_text(row, "country"), historian.required_text(row, "name")
+    day, date = historian_rows.interval(row)
+    label, name = historian_rows.required_text(row, "country"), historian_rows.required_text(row, "name")
     slug = row.find("country").get("id", "")  # type: ignore[union-attr]  # `needed` has found the element
-    country = historian.country_on(slug, label, day)
+    country = historian_places.country_on(slug, label, day)
     if country is None:
         raise InvalidRow(
             "country", f"{label!r} (id {slug!r}) does not name exactly one known country; name one as in ISO 3166"
         )
-    remarks = historian.text_at(row, "remarks")
-    role = row.get("role") or historian.text_at(row, "role")
+    remarks = historian_rows.text_at(row, "remarks")
+    role = row.get("role") or historian_rows.text_at(row, "role")
     if role not in _OFFICES:
         raise InvalidRow("role", f"{role[:40]!r} is neither president nor secretary; correct it")
     office, level = _OFFICES[role]
@@ -97,7 +97,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     }
     is_stop = _STOP.match(remarks) is not None and _MET.search(remarks) is None
     has_host = not is_stop and slug not in _WITHOUT_HOST
-    label_note = historian.label_note(label, country)
+    label_note = historian_places.label_note(label, country)
     says_more = "(" in label or (not has_host and (slug in _WITHOUT_HOST or label_note))
     host = {"country": country, "role": "host"} | ({"note": label_note} if label_note else {})
     citation = {"source": dict(SOURCE), "locator": f"trip {number}"}
@@ -106,14 +106,14 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     if has_host and not any(item.get("role") == "host" and "person" in item for item in others):
         others.insert(0, host)
     place, *other_places = us_travels_places.places(
-        historian.text_at(row, "locale"), country, label, day, label_says_more=bool(says_more)
+        historian_rows.text_at(row, "locale"), country, label, day, label_says_more=bool(says_more)
     )
     meeting: dict[str, Any] = {
         "id": f"us-travel-{number}",
         "title": f"{'Stop' if is_stop else 'Visit'} of {office} {name} {'in' if is_stop else 'to'} "
-        f"{historian.label_in_words(label)}",
+        f"{historian_places.label_in_words(label)}",
         "date": date,
-        "kind": (MeetingKind.OTHER if is_stop else us_visits.kind_of(remarks)).value,
+        "kind": (MeetingKind.OTHER if is_stop else historian.kind_of_visit(remarks)).value,
         "level": level.value,
         "mode": "unknown" if is_stop else "in_person",
         "status": "held",
@@ -183,14 +183,14 @@ def _identity(slug: str, role: str) -> dict[str, Any]:
 
 
 def _president(row: etree._Element) -> dict[str, Any]:
-    slug, name = historian.required_text(row, "id"), historian.required_text(row, "name")
-    took, left = historian.required_text(row, "took-office-date"), historian.text_at(row, "left-office-date")
+    slug, name = historian_rows.required_text(row, "id"), historian_rows.required_text(row, "name")
+    took, left = historian_rows.required_text(row, "took-office-date"), historian_rows.text_at(row, "left-office-date")
     still = row.find("left-office-date[@still-in-office='true']") is not None
     fields: dict[str, Any] = {
         "name": name,
         "country": "US",
-        "born": historian.text_at(row, "birth-year"),
-        "died": historian.text_at(row, "death-year"),
+        "born": historian_rows.text_at(row, "birth-year"),
+        "died": historian_rows.text_at(row, "death-year"),
         "tenures": [{"office": "President", "country": "US", "term": f"{took}/{left or ('..' if still else '')}"}],
         **_identity(slug, "president"),
         "citations": [{"source": dict(SOURCE), "locator": f"president {row.get('n')}"}],

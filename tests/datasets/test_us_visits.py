@@ -1,11 +1,13 @@
+import datetime as dt
 import io
 from itertools import count, islice
 
 import pytest
 from us_records import FIXTURES, by_id, outcomes, rejected_fields, shared, validate
 
-from app.datasets import historian, us_visits
-from app.datasets.historian import country_on, label_in_words, rows
+from app.datasets import historian_places, us_visits
+from app.datasets.historian_places import country_on, label_in_words
+from app.datasets.historian_rows import rows
 from app.datasets.historian_titles import Guest, guests
 from app.domain.enums import Level
 from app.schemas.country import CountryInput
@@ -39,7 +41,7 @@ def test_every_record_is_a_valid_meeting(found):
 
 def test_the_source_and_the_countries_are_documents_that_the_service_takes():
     SourceInput.model_validate(us_visits.SOURCE)
-    assert [CountryInput.model_validate(country).code for country in historian.COUNTRIES] == [
+    assert [CountryInput.model_validate(country).code for country in historian_places.COUNTRIES] == [
         "X-HAWAII", "X-KOREA", "X-SOUTH-VIETNAM", "X-TEXAS", "X-TWO-SICILIES",
     ]  # fmt: skip
 
@@ -205,7 +207,7 @@ def test_invalid_rows_are_refused_by_field(found):
     ],
 )
 def test_a_place_has_the_code_of_its_day(slug, label, day, code):
-    day = day and historian.dt.date.fromisoformat(day)
+    day = day and dt.date.fromisoformat(day)
     assert country_on(slug, label, day) == code
 
 

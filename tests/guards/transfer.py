@@ -128,7 +128,7 @@ GUARDS: Final = [
     ),
     Guard(
         "the length of an XML row is limited",
-        Never("app.datasets.historian:_Bounded.read", "since_row"),
+        Never("app.datasets.historian_rows:_Bounded.read", "since_row"),
         "datasets/test_bombs.py::test_a17_xml_without_end_takes_bounded_memory",
     ),
     Guard(
