@@ -14,8 +14,9 @@ from typing import Any, BinaryIO, Final
 
 import yaml
 
-from app.datasets.wh_readouts_meeting import Report, names_others, report
+from app.datasets.wh_readouts_meeting import Report, report
 from app.datasets.wh_readouts_participants import Participant
+from app.datasets.wh_readouts_titles import names_others
 from app.domain import slugs, text, urls
 from app.domain.enums import Mode, Role
 from app.reading.lexicon import Organization

@@ -14,11 +14,12 @@ from app.datasets.wh_readouts_participants import (
     is_named,
     official,
 )
+from app.datasets.wh_readouts_titles import title_encounter
 from app.domain.edtf import bounds
 from app.domain.enums import Level, MeetingKind, Mode, Role
 from app.domain.text import fold
 from app.reading import lexicon
-from app.reading.encounter import Encounter, encounter, is_american
+from app.reading.encounter import Encounter, encounter
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Entity, Lexicon
 from app.reading.mentions import full_name, is_same, words_of
@@ -35,75 +36,6 @@ _REPORTS: Final = frozenset({"readout", "readouts"})
 _ELSEWHERE: Final = frozenset({"minister", "premier", "chancellor", "taoiseach", "king", "queen", "prince", "princess"})
 """Words of offices that the United States do not have."""
 _STATEMENTS_OF: Final = frozenset({"meeting", "call"})
-_DOMESTIC: Final = frozenset(
-    [
-        "governor",
-        "governors",
-        "congress",
-        "congressional",
-        "senate",
-        "senator",
-        "senators",
-        "legislators",
-        "legislative",
-        "legislature",
-        "mayor",
-        "mayors",
-        "democrats",
-        "republicans",
-        "speaker",
-        "ceo",
-        "ceos",
-        "tribal",
-        "diaspora",
-        "hurricane",
-        "airlines",
-        "airline",
-        "community",
-        "communities",
-        "members",
-        "business",
-        "businesses",
-        "economists",
-        "executives",
-        "students",
-        "veterans",
-        "labor",
-        "unions",
-        "faith",
-        "advocates",
-        "activists",
-        "survivors",
-        "caucus",
-        "americans",
-    ]
-)
-_ABROAD: Final = frozenset(
-    [
-        "allies",
-        "foreign",
-        "ambassadors",
-        "europe",
-        "european",
-        "africa",
-        "african",
-        "asia",
-        "asian",
-        "transatlantic",
-        "indo-pacific",
-        "caribbean",
-        "gulf",
-        "patriarch",
-        "nordic",
-        "baltic",
-        "trilateral",
-        "quint",
-        "multilateral",
-        "summit",
-        "hemisphere",
-        "gaza",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -123,40 +55,6 @@ class Report:
 def report(title: str, body: str, published: dt.date) -> Report | None:
     """Return the meeting that a text reports, or None if it reports none with a party from abroad."""
     return _Reader(title, body, published, lexicon.load()).read()
-
-
-def names_others(title: str, paragraph: str, *, is_statement: bool) -> bool:
-    """Return whether a text that reports no meeting concerns other countries: by its title; a statement also by its start.
-
-    A country among the parties counts; one that is a subject of the talks does not, if the parties are domestic.
-    """
-    words = lexicon.load()
-    if is_statement and _names_foreign(paragraph, words):
-        return True
-    keys = {token.key for sentence in words.sentences(title) for token in sentence.tokens}
-    found = _title_encounter(title, words, None)
-    parties = title[found.clause.start : found.clause.end] if found else title
-    if _names_foreign(parties, words):
-        return True
-    return not keys & _DOMESTIC and (bool(keys & _ABROAD) or _names_foreign(title, words))
-
-
-def _title_encounter(title: str, words: Lexicon, published: dt.date | None) -> Encounter | None:
-    tokens = tuple(token for sentence in words.sentences(title) for token in sentence.tokens)
-    names = known(published) if published else None
-    return encounter(title, Sentence(tokens, 0), words, names, published, is_title=True) if tokens else None
-
-
-def _names_foreign(text: str, words: Lexicon) -> bool:
-    """Return whether a text names another country or an organization, not only *Cuban Americans*."""
-    for sentence in words.sentences(text):
-        index = 0
-        while index < len(sentence.tokens):
-            match = words.entities.longest(sentence.tokens, index)
-            if match and is_foreign(match[1]) and not is_american(sentence.tokens, match[0]):
-                return True
-            index = match[0] if match else index + 1
-    return False
 
 
 @dataclass(slots=True)
@@ -190,7 +88,7 @@ class _Reader:
         keys = {token.key for sentence in self.words.sentences(self.title) for token in sentence.tokens}
         if not (keys & _REPORTS or ("statement" in keys and keys & _STATEMENTS_OF)):
             return None
-        return _title_encounter(self.title, self.words, self.published) or _nothing()
+        return title_encounter(self.title, self.words, self.published) or _nothing()
 
     def _opening(self, sentences: tuple[Sentence, ...]) -> Encounter | None:
         """Return the first encounter of the text that has a party from abroad; what it lacks is that of the first one."""
