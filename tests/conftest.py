@@ -29,7 +29,7 @@ from whole_responses import WholeClient
 
 from app import problems
 from app.db import migrations as schema
-from app.db import postgresql, prepared_statements, sqlite
+from app.db import postgresql_server, prepared_statements, sqlite
 from app.db.database import Database
 from app.db.postgresql_loop import execute_many_on_postgresql, execute_postgresql
 from app.db.sqlite import send_many_to_sqlite, send_to_sqlite
@@ -256,7 +256,7 @@ def portal():
 def opened(home, portal):
     """The database object shared by all tests, so that SQLAlchemy compiles each statement once."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (postgresql, sqlite):
+        for module in (postgresql_server, sqlite):
             patch.setattr(module, "COMPILED_CACHE_SIZE", _COMPILED_CACHE_SIZE)
         database = home.open()
         yield database

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL, make_url
 
 from app import metrics
-from app.db import postgresql
+from app.db import postgresql_server
 from app.db.backend import Backend, ReadConnection
 from app.db.deadline import Cancellation, refused_if_too_slow
 from app.db.faults import DatabaseFile
@@ -50,7 +50,7 @@ class Database:
         query_timeout_seconds: float | None = None,
         max_exports: int = 10,
         read_url: str | None = None,
-        options: postgresql.Options = postgresql.Options(),  # noqa: B008 - it is immutable
+        options: postgresql_server.Options = postgresql_server.Options(),  # noqa: B008 - it is immutable
     ) -> None:
         """Prepare the engines without opening a connection.
 
@@ -77,7 +77,7 @@ class Database:
         query_timeout_seconds: float | None,
         max_exports: int,
         read_url: str | None,
-        options: postgresql.Options,
+        options: postgresql_server.Options,
     ) -> Backend:
         if self.is_sqlite:
             if read_url is not None:
@@ -92,7 +92,7 @@ class Database:
         standby = None if read_url is None else _parse_url("READ_DATABASE_URL", read_url)
         if standby is not None and standby.get_backend_name() != "postgresql":
             raise ValueError("READ_DATABASE_URL does not name a PostgreSQL database")
-        limits = postgresql.Limits(query_timeout_seconds, busy_timeout_seconds)
+        limits = postgresql_server.Limits(query_timeout_seconds, busy_timeout_seconds)
         return PostgresqlBackend(self.url, standby, options, limits)
 
     @classmethod
@@ -108,7 +108,7 @@ class Database:
             query_timeout_seconds=None if without_time_limit else settings.query_timeout_seconds,
             max_exports=settings.max_exports,
             read_url=settings.read_database_url,
-            options=postgresql.Options(
+            options=postgresql_server.Options(
                 pool_size=settings.pool_size,
                 pool_timeout_seconds=settings.pool_timeout_seconds,
                 replay_timeout_seconds=settings.replay_timeout_seconds,

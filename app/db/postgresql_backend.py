@@ -1,6 +1,6 @@
 """The connections of a PostgreSQL database.
 
-Bounded reads are awaited on the event loop (`app.db.postgresql`). Short writes take turns, as on SQLite; a write that
+Bounded reads are awaited on the event loop (`app.db.postgresql_server`). Short writes take turns, as on SQLite; a write that
 conflicts with an import, which takes none, is repeated.
 """
 
@@ -18,6 +18,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.db import postgresql
 from app.db.backend import ReadConnection
 from app.db.deadline import refused_if_too_slow
+from app.db.postgresql_errors import is_retryable
+from app.db.postgresql_server import Limits, Options
 from app.db.write_session import WriteSession
 
 _REPETITIONS: Final = 4
@@ -31,7 +33,7 @@ class PostgresqlBackend:
 
     file = None
 
-    def __init__(self, url: URL, read_url: URL | None, options: postgresql.Options, limits: postgresql.Limits) -> None:
+    def __init__(self, url: URL, read_url: URL | None, options: Options, limits: Limits) -> None:
         """Prepare the connections; nothing is opened yet.
 
         Raises:
@@ -122,4 +124,4 @@ def _repeated(run: Callable[[], T]) -> T:
 
 def _is_worth_repeating(error: Exception) -> bool:
     cause = error.__cause__ if isinstance(error.__cause__, StaleDataError) else error
-    return isinstance(cause, StaleDataError) or postgresql.is_retryable(cause)
+    return isinstance(cause, StaleDataError) or is_retryable(cause)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from app.db.deadline import Deadline
-from app.db.postgresql import COMPILED_CACHE_SIZE
+from app.db.postgresql_server import COMPILED_CACHE_SIZE
 
 # Older SQLite can corrupt a WAL database when two connections checkpoint and write at once: https://sqlite.org/wal.html
 _FIRST_SOUND_SQLITE: Final = (3, 51, 3)

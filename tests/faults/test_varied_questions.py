@@ -8,7 +8,7 @@ from babel import localedata
 
 from app.db import sqlite
 from app.db.database import Database
-from app.db.postgresql import COMPILED_CACHE_SIZE
+from app.db.postgresql_server import COMPILED_CACHE_SIZE
 from app.domain import countries, edtf
 from app.queries import pagination
 from benchmarks import varied

@@ -9,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from app.db import postgresql
 from app.db.database import Database
 from app.db.postgresql_loop import execute_postgresql
+from app.db.postgresql_server import Options
 
 
 @pytest.fixture
@@ -19,9 +19,7 @@ def on_loop(primary):
     """Run reads on an event loop with a database of two connections."""
 
     def run(use, **more):
-        database = Database(
-            primary.url("events"), options=postgresql.Options(pool_size=2, pool_timeout_seconds=0.2), **more
-        )
+        database = Database(primary.url("events"), options=Options(pool_size=2, pool_timeout_seconds=0.2), **more)
 
         async def whole():
             try:

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from app.db import postgresql
-from app.db.postgresql import Server
+from app.db import postgresql_server
+from app.db.postgresql_server import Server
 from app.web.middleware.read_your_writes import COOKIE
 
 pytestmark = pytest.mark.slow
@@ -86,7 +86,7 @@ def test_a_lagging_standby_is_waited_for_once(primary, standby, serve, monkeypat
     has_replayed = Server.has_replayed
     monkeypatch.setattr(Server, "has_replayed", lambda self, position: asked.append(1) or has_replayed(self, position))
     # So that all requests are sent while it counts as behind, however busy the machine is.
-    monkeypatch.setattr(postgresql, "_AVOID_SECONDS", 60)
+    monkeypatch.setattr(postgresql_server, "_AVOID_SECONDS", 60)
     client = serve(
         database_url=primary.url("events"), read_database_url=standby.url("events"), replay_timeout_seconds=0.5
     )

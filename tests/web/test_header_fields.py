@@ -5,7 +5,7 @@ import itertools
 import anyio
 import pytest
 
-from app.db.postgresql import MAX_POSITION, REPLICATION_POSITION
+from app.db.replication import MAX_POSITION, REPLICATION_POSITION
 from app.web import header_fields
 from app.web.middleware import read_your_writes
 

@@ -11,7 +11,7 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.db.postgresql import MAX_POSITION, REPLICATION_POSITION, ReplicationPosition, format_position, parse_position
+from app.db.replication import MAX_POSITION, REPLICATION_POSITION, ReplicationPosition, format_position, parse_position
 from app.web.middleware.security_headers import RawHeader
 
 COOKIE: Final = "diplomatic-events-position"
