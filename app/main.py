@@ -44,6 +44,7 @@ from app.queries.lists import RecordList, compile_statements
 from app.settings import Settings
 from app.web import docs, errors, logging, server, world_map
 from app.web.change_notifier import ChangeNotifier
+from app.web.meeting_list import MEETING_LIST, MeetingParams
 from app.web.middleware.admission import AdmissionMiddleware
 from app.web.middleware.auth import KeyCache
 from app.web.middleware.head import HeadMiddleware
@@ -56,7 +57,7 @@ from app.web.openapi import document
 from app.web.pages import PagedList
 
 PAGES: Final = {
-    "meetings": PagedList(meetings.MEETING_LIST, meetings.MeetingParams),
+    "meetings": PagedList(MEETING_LIST, MeetingParams),
     "people": PagedList(people.PERSON_LIST, people.PersonParams),
     "countries": PagedList(countries.COUNTRY_LIST, countries.CountryParams),
     "organizations": PagedList(organizations.ORGANIZATION_LIST, organizations.OrganizationParams),
@@ -166,8 +167,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 _FIRST_READ: Final[Sequence[tuple[RecordList[Any], Any]]] = (
-    (meetings.MEETING_LIST, meetings.MeetingParams(country=["JP"])),
-    (meetings.MEETING_LIST, meetings.MeetingParams(country=["JP"], status=["held"], date="2020")),
+    (MEETING_LIST, MeetingParams(country=["JP"])),
+    (MEETING_LIST, MeetingParams(country=["JP"], status=["held"], date="2020")),
     (participants.PARTICIPANT_LIST, participants.ParticipantParams()),
     *((page.records, page.params()) for page in PAGES.values()),
 )

@@ -20,13 +20,13 @@ from unittest import mock
 import psycopg
 from sqlalchemy import Connection, Integer
 
-from app.api.meetings import MEETING_LIST, MeetingParams
 from app.db import migrations, prepared_statements
 from app.db import models as m
 from app.db.database import Database
 from app.db.postgresql_loop import execute_postgresql
 from app.queries.lists import read_page
 from app.search import refresh
+from app.web.meeting_list import MEETING_LIST, MeetingParams
 from benchmarks import addresses, load
 from benchmarks.processes import ROOT, Load, Server, drive, running, service_command
 from benchmarks.servers import key_of_country, looked_up

@@ -18,12 +18,13 @@ from typing import Any, Final
 
 from sqlalchemy.exc import OperationalError
 
-from app.api import agreements, meetings, participants
+from app.api import agreements, participants
 from app.db.database import Database, ReadConnection
 from app.domain.enums import Role
 from app.queries.lists import RecordList, read_page
 from app.queries.pagination import PageRequest, encode_cursor, paginate
 from app.queries.resolve import resolve
+from app.web.meeting_list import MEETING_LIST, MeetingParams
 from benchmarks import addresses, load
 
 _EVERY: Final = 20
@@ -32,7 +33,7 @@ _TIMES: Final = 3
 _MOST_SECONDS: Final = 0.2
 _MOST_INSTRUCTIONS: Final = 10_000_000
 _RECORD_LISTS: Final[dict[str, tuple[RecordList[Any], Any]]] = {
-    "meetings": (meetings.MEETING_LIST, meetings.MeetingParams),
+    "meetings": (MEETING_LIST, MeetingParams),
     "agreements": (agreements.AGREEMENT_LIST, agreements.AgreementParams),
     "participants": (participants.PARTICIPANT_LIST, participants.ParticipantParams),
 }

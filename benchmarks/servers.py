@@ -16,7 +16,6 @@ from fastapi import FastAPI, Response
 from sqlalchemy import Connection, select
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.meetings import MEETING_LIST, MeetingParams
 from app.db import models as m
 from app.db import prepared_statements
 from app.db.database import Database
@@ -27,6 +26,7 @@ from app.queries.lists import read_page
 from app.services.resources import MEETINGS
 from app.settings import Settings
 from app.web import server
+from app.web.meeting_list import MEETING_LIST, MeetingParams
 from app.web.middleware.request_log import RequestLogMiddleware
 from benchmarks import orm
 

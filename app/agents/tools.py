@@ -14,11 +14,11 @@ from app.agents.handlers import Arguments
 from app.agents.operations import Operations
 from app.agents.results import Node
 from app.agents.summaries import RESOURCES
-from app.api.meetings import MeetingParams
 from app.api.offices import OfficeParams
 from app.api.relations import RelationParams
 from app.api.stats import StatParams
 from app.schemas.draft import ArticleInput
+from app.web.meeting_list import MeetingParams
 
 Schema = dict[str, Any]
 

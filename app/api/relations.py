@@ -12,7 +12,6 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 from starlette.responses import RedirectResponse
 
-from app.api.meetings import MEETING_LIST, MeetingListParams
 from app.db.database import ReadConnection
 from app.domain import clock
 from app.domain.edtf import bounds
@@ -27,6 +26,7 @@ from app.schemas.statistics import Dossier
 from app.web import crud, errors, links, pages, statistics, tables
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
+from app.web.meeting_list import MEETING_LIST, MeetingListParams
 from app.web.openapi import document
 from app.web.statistics import Counting
 

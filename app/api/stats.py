@@ -7,7 +7,6 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
-from app.api.meetings import MEETING_LIST, MeetingListParams
 from app.db.database import ReadConnection
 from app.domain.suggestions import did_you_mean
 from app.pages import network as network_pages
@@ -27,6 +26,7 @@ from app.schemas.statistics import Statistic
 from app.web import crud, pages, statistics, tables
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
+from app.web.meeting_list import MEETING_LIST, MeetingListParams
 from app.web.openapi import document
 from app.web.statistics import Counting
 from app.web.tables import Rows

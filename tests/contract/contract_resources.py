@@ -5,7 +5,8 @@ from typing import Any
 
 import factories
 
-from app.api import agreements, countries, meetings, organizations, participants, people, sources, topics
+from app.api import agreements, countries, organizations, participants, people, sources, topics
+from app.web.meeting_list import MeetingParams
 
 STAMP = "2020-05-04T03:02:01.000001Z"
 OF_PARTICIPANTS = {"meeting": "2010-03-04-meeting-1", "country": "X-LAND1"}
@@ -57,7 +58,7 @@ SAMPLES = [
     Sample("topics", topics.TopicParams, {"description": "Changed."}),
     Sample("sources", sources.SourceParams, {"note": "Changed."}),
     Sample("agreements", agreements.AgreementParams, {"note": "Changed."}),
-    Sample("meetings", meetings.MeetingParams, {"note": "Changed."}),
+    Sample("meetings", MeetingParams, {"note": "Changed."}),
     Sample("participants", participants.ParticipantParams, {"note": "Changed."}),
 ]
 

@@ -16,7 +16,7 @@ from unittest import mock
 
 import pytest
 
-from app.api import agreements, countries, meetings, organizations, participants, people, sources, topics
+from app.api import agreements, countries, organizations, participants, people, sources, topics
 from app.db import models as m
 from app.db.database import Database
 from app.db.sqlite import sqlite_module
@@ -27,6 +27,7 @@ from app.queries.lists import read_page
 from app.queries.params import SHAPING
 from app.services.disputes import OWNERS
 from app.services.resources import COLLECTIONS
+from app.web.meeting_list import MEETING_LIST, MeetingParams
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -37,7 +38,7 @@ LISTS = {
     "topics": (topics.TOPIC_LIST, topics.TopicParams),
     "sources": (sources.SOURCE_LIST, sources.SourceParams),
     "agreements": (agreements.AGREEMENT_LIST, agreements.AgreementParams),
-    "meetings": (meetings.MEETING_LIST, meetings.MeetingParams),
+    "meetings": (MEETING_LIST, MeetingParams),
     "participants": (participants.PARTICIPANT_LIST, participants.ParticipantParams),
 }
 # A value of nearly all records, and one of few or none.

@@ -7,8 +7,8 @@ unless another filter rejects it. The outer one renders those few; it may sort t
 
 import pytest
 
-from app.api.meetings import MEETING_LIST, MeetingParams
 from app.filter_index import planner
+from app.web.meeting_list import MEETING_LIST, MeetingParams
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -8,7 +8,6 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from app.api.meetings import (
-    MeetingParams,
     create_meeting,
     delete_meeting,
     get_meeting,
@@ -18,6 +17,7 @@ from app.api.meetings import (
 )
 from app.web import query_parameters
 from app.web.bodies import StrictRoute
+from app.web.meeting_list import MeetingParams
 from app.web.openapi import document
 
 
