@@ -53,7 +53,7 @@ from app.web.middleware.read_your_writes import ReadYourWritesMiddleware
 from app.web.middleware.request_log import RequestLogMiddleware
 from app.web.middleware.response_cache import ResponseCache
 from app.web.middleware.scheduler import RequestScheduler
-from app.web.openapi import document
+from app.web.openapi import builder, introduction
 from app.web.pages import PagedList
 
 PAGES: Final = {
@@ -102,10 +102,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         metrics.remove_worker()
 
     app = Service(
-        title=document.TITLE,
+        title=introduction.TITLE,
         version=version("diplomatic-events"),
-        description=document.DESCRIPTION,
-        openapi_tags=document.TAGS,
+        description=introduction.DESCRIPTION,
+        openapi_tags=introduction.TAGS,
         license_info={"name": "Apache 2.0", "identifier": "Apache-2.0"},
         lifespan=lifespan,
         docs_url=None,
@@ -154,7 +154,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(security_txt.router)
     docs.mount(app)
     world_map.mount(app)
-    document.install(app)
+    builder.install(app)
     # Middleware added first is innermost.
     app.add_middleware(ResponseCache, database=lambda: app.state.database, megabytes=settings.cache_megabytes)
     if settings.read_database_url is not None:

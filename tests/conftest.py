@@ -37,7 +37,7 @@ from app.domain import clock, edtf, zoned_time
 from app.main import create_app
 from app.settings import Settings
 from app.transfer import seed
-from app.web.openapi import document as openapi
+from app.web.openapi import builder
 
 TESTS = Path(__file__).parent
 SHARED_DATA = "DIPLOMATIC_EVENTS_SHARED_DATA"
@@ -433,7 +433,7 @@ def shared_data():
 @pytest.fixture(scope="session")
 def document_check(application):
     """The check of a response against the OpenAPI document."""
-    check = DocumentCheck(openapi.build(application))
+    check = DocumentCheck(builder.build(application))
     _leave_out_of_collections()
     return check
 

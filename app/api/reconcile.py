@@ -16,7 +16,7 @@ from app.schemas.reconcile import TYPES, Extension, Queries
 from app.services.resources import COLLECTIONS
 from app.web import crud, links
 from app.web.bodies import StrictRoute, check_media_type, collect_body
-from app.web.openapi import document
+from app.web.openapi import document, introduction
 
 router = APIRouter(tags=["matching"], route_class=StrictRoute)
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -153,7 +153,7 @@ def _manifest(request: Request) -> dict[str, Any]:
     base = f"{links.absolute_prefix(request)}/"
     return {
         "versions": reconciliation.VERSIONS,
-        "name": document.TITLE,
+        "name": introduction.TITLE,
         "identifierSpace": base,
         "schemaSpace": f"{base}docs#",
         "documentation": f"{base}docs",

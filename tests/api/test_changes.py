@@ -10,7 +10,7 @@ from app.services import api_keys, feed_epoch
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 from app.web.middleware.auth import READS_BY_POST
-from app.web.openapi import document as openapi
+from app.web.openapi import builder
 
 MEETING = "2023-09-01-japan-peru-foreign-ministers"
 
@@ -252,7 +252,7 @@ def test_retired_ids_of_an_import_are_in_the_feed(client, database, start):
 
 def test_every_write_of_the_service_is_in_the_feed(client, application):
     """The feed has every change of an operation (created, deleted or updated rows), and nothing else."""
-    document = openapi.build(application)
+    document = builder.build(application)
     writes = [
         (method, path, operation)
         for path, item in document["paths"].items()

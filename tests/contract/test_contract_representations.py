@@ -7,7 +7,7 @@ from contract_resources import SAMPLES, create_sample, prepare
 
 from app.representations.registry import REPRESENTATIONS
 from app.web import representations
-from app.web.openapi import document
+from app.web.openapi import builder
 
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 COUNT = 3
@@ -89,7 +89,7 @@ TOLD_IN_JSON = {"total": "true", "snippets": "true", "facets": "country", "facet
 
 
 def test_suffix_accepts_only_documented_parameters(client, application, sample):
-    paths = document.build(application)["paths"]
+    paths = builder.build(application)["paths"]
     at_home, with_suffix = (
         {parameter["name"] for parameter in paths[path]["get"]["parameters"] if parameter["in"] == "query"}
         for path in (sample.url, f"{sample.url}.{{suffix}}")

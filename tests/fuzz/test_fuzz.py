@@ -25,7 +25,7 @@ from schemathesis.pytest._test_builder import build_operation_test
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from app.domain import edtf
-from app.web.openapi import document as openapi
+from app.web.openapi import builder
 
 pytestmark = pytest.mark.slow
 load_all_checks()
@@ -132,7 +132,7 @@ def examples(request):
 @pytest.fixture(scope="session")
 def service(application, key, examples):
     """The service with its document, for clients with a key."""
-    document = fuzz_formats.prepare(openapi.build(application), whole=examples != SHORT)
+    document = fuzz_formats.prepare(builder.build(application), whole=examples != SHORT)
     # Keys have separate tests (tests/faults); here each request has a valid one.
     document["components"].pop("securitySchemes")
     for operations in document["paths"].values():

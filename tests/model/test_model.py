@@ -31,7 +31,7 @@ from app.maintenance import checks
 from app.queries import filters
 from app.representations.formats import FORMATS
 from app.web import representations
-from app.web.openapi import document as openapi
+from app.web.openapi import builder
 
 pytestmark = pytest.mark.slow
 SEED = "model"
@@ -49,7 +49,7 @@ _ROUNDS = 10
 @pytest.fixture(scope="module")
 def lists(application):
     """Return every list of the service."""
-    return listings(written_out(openapi.build(application)))
+    return listings(written_out(builder.build(application)))
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def _check_derived(database):
 
 
 def test_the_model_knows_all_that_lists_take(application):
-    document = written_out(openapi.build(application))
+    document = written_out(builder.build(application))
     assert len(listings(document)) == 24
     formats = {word for listing in listings(document) for word in listing.parameters["format"]["enum"]}
     assert formats == set(READERS)

@@ -12,9 +12,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app.settings import Settings
 from app.web.middleware import auth
-from app.web.openapi import document as openapi
-from app.web.openapi import filters, problems, schemas
-from app.web.openapi.document import TAGS
+from app.web.openapi import builder, filters, problems, schemas
+from app.web.openapi.introduction import TAGS
 
 ROOT = Path(__file__).parents[3]
 SAVED = ROOT / "docs" / "openapi.json"
@@ -32,7 +31,7 @@ def published(application):
 @pytest.fixture(scope="module")
 def document(application):
     """The document with all references resolved."""
-    return openapi.build(application)
+    return builder.build(application)
 
 
 @pytest.fixture(scope="module")
