@@ -47,7 +47,7 @@ from app.filter_index.planner import MOST_PAIRED
 from app.filter_index.term_counts import TermChanges
 from app.filter_index.topic_trees import linked_to, with_topics_above
 from app.queries.lookups import ASSEMBLY, MEMBER_PREFIX, PAIR
-from app.queries.projections import names_start
+from app.queries.projections.bounds import names_start
 from app.queries.term_counts import YEAR
 
 _CHUNK: Final = 500

@@ -109,7 +109,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a bound at the end of the calendar is known",
-        Body("app.queries.projections:names_start", "return func.substr(date, 1, 1) == ''"),
+        Body("app.queries.projections.bounds:names_start", "return func.substr(date, 1, 1) == ''"),
         "api/test_meeting_dates.py::test_a19_bounds_at_the_ends_of_the_calendar_are_known",
     ),
     Guard(
