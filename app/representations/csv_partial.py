@@ -6,7 +6,7 @@ from typing import Any, Final
 from app.representations.csv_columns import COLUMNS, PARTICIPANT_CITATIONS
 from app.representations.formats import Document
 
-_OBJECTS_OF_COLUMNS: Final = frozenset({"place"})
+_OBJECTS_OF_COLUMNS: Final = frozenset({"place", "signing_place", "series"})
 """Objects whose columns stand for themselves; those of a reference belong together, as id and name do."""
 
 
@@ -18,7 +18,8 @@ def complete(
     Fields of the names in `derived` follow from others, and are left out.
 
     Columns that describe one thing are a group: the id and the name of a person. If the table has one of them, the others
-    count as empty. The columns of a place do not: each stands for itself.
+    count as empty. The columns of a place do not: each stands for itself. The number of a round belongs to its series: it
+    is kept for the recorded series alone.
     """
     result = dict(document)
     groups: dict[str, list[str]] = {}
@@ -42,6 +43,8 @@ def complete(
 def _completed_object(
     resource: str, field: str, given: Any, recorded: Any, columns: Collection[str]
 ) -> dict[str, Any] | None:
+    if field == "series" and "series" in columns and (given or {}).get("id") != (recorded or {}).get("id"):
+        return None if given is None else dict(given)
     result = dict(recorded or {})
     for column in COLUMNS[resource]:
         if column.field[0] == field and column.name in columns:

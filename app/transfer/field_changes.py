@@ -5,6 +5,8 @@ from typing import Any, Final
 
 _IGNORED: Final = frozenset({"updated_at", "created_at"})
 _EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
+_LABELS: Final = frozenset({"name", "title", "headline"})
+"""A link has one of them; any other object has fields of its own."""
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[list[str], list[str]]:
@@ -21,7 +23,7 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any], prefix: st
         old, new = before.get(name), after.get(name)
         if old == new or (old in _EMPTY and new in _EMPTY) or (not prefix and name in _IGNORED):
             continue
-        if isinstance(old, Mapping) and (isinstance(new, Mapping) or new is None) and "id" not in old:
+        if isinstance(old, Mapping) and (isinstance(new, Mapping) or new is None) and _LABELS.isdisjoint(old):
             yield from _differences(old, new or {}, f"{prefix}{name}/")
         else:
             yield f"{prefix}{name}"

@@ -151,3 +151,36 @@ def test_row_with_a_retired_id_reports_its_successor(client):
         assert response.status_code == 422
         [error] = response.json()["errors"]
         assert said in error["detail"], error
+
+
+def test_columns_of_a_place_of_signature_stand_for_themselves(client):
+    pact = {"title": "Pact", "signing_place": {"city": "Lima", "country": "PE"}}
+    client.put("/agreements/pact", json=pact)
+    assert send(client, "id,signing_city", "pact,Callao", resource="agreements").json()["emptied"] == {}
+    assert client.get("/agreements/pact").json()["signing_place"] == {"city": "Callao", "country": "PE"}
+    emptied = send(client, "id,signing_country", "pact,", resource="agreements").json()["emptied"]
+    assert emptied == {"/agreements/*/signing_place/country": 1}
+    assert client.get("/agreements/pact").json()["signing_place"] == {"city": "Callao", "country": None}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "series", "emptied"),
+    [
+        ("series", "dialogue", {"id": "dialogue", "number": 7}, {}),
+        ("series", "another", {"id": "another", "number": None}, {"/meetings/*/series/number": 1}),
+        ("series", "", None, {"/meetings/*/series/id": 1, "/meetings/*/series/number": 1}),
+        ("series_number", "8", {"id": "dialogue", "number": 8}, {}),
+        ("series_number", "", {"id": "dialogue", "number": None}, {"/meetings/*/series/number": 1}),
+        ("series_number,series", "8,another", {"id": "another", "number": 8}, {}),
+    ],
+)
+def test_round_keeps_its_number_within_its_series(client, header, cells, series, emptied):
+    client.patch("/meetings/talks", json={"series": {"id": "dialogue", "number": 7}})
+    response = send(client, f"id,{header}", f"talks,{cells}")
+    assert (response.status_code, response.json()["emptied"]) == (200, emptied), response.text
+    assert client.get("/meetings/talks").json()["series"] == series
+
+
+def test_number_of_a_round_requires_a_series(client):
+    [error] = send(client, "id,series_number", "talks,8").json()["errors"]
+    assert error["pointer"] == "series"
