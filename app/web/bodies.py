@@ -87,13 +87,17 @@ def check_media_type(request: Request, media_types: list[str]) -> str:
         UnsupportedMediaType: it is not; `Accept` or `Accept-Patch` in the response lists the supported types
             (RFC 9110 section 15.5.16, RFC 5789 section 2.2).
     """
-    media_type, options = parse_options_header(request.headers.get("content-type"))
+    given, options = parse_options_header(request.headers.get("content-type"))
+    # Names of media types are case-insensitive (RFC 9110 section 8.3.1).
+    media_type = given.lower()
     if media_type not in media_types:
         header = "Accept-Patch" if MERGE_PATCH in media_types else "Accept"
         raise UnsupportedMediaType(
-            f"Content-Type is {media_type or 'missing'!r}; send {' or '.join(media_types)}",
+            f"Content-Type is {repr(given) if given else 'missing'}; send {' or '.join(media_types)}",
             headers={header: ", ".join(media_types)},
         )
+    if media_type == "text/csv" and options.get("header", "present").lower() != "present":
+        raise UnsupportedMediaType("a table without a header is not supported; name the columns in the first line")
     charset = options.get("charset", "utf-8").lower()
     if charset not in {"utf-8", "utf8"}:
         raise UnsupportedMediaType(f"the charset {charset[:40]!r} is not supported; send UTF-8")

@@ -129,7 +129,7 @@ def test_possible_duplicates_are_reported(client):
 @pytest.mark.parametrize(
     ("headers", "told"),
     [
-        ({}, "Content-Type is 'missing'"),
+        ({}, "Content-Type is missing"),
         ({"Content-Type": "application/json"}, "send application/x-ndjson or text/csv"),
         ({"Content-Type": "application/x-ndjson; charset=utf-16"}, "send UTF-8"),
         ({"Content-Type": "text/csv; charset=windows-1252"}, "send UTF-8"),

@@ -69,3 +69,22 @@ def test_invalid_accept_header_gets_a_response(client, accept):
     response = client.get("/meetings", headers={"accept": accept.encode("latin-1")})
     # More than a hundred members are refused as a whole.
     assert response.status_code == 400 if accept.count(",") > 100 else response.status_code in {200, 406}
+
+
+@pytest.mark.parametrize("operation", WITH_BODY, ids=str)
+def test_case_of_a_media_type_makes_no_difference(client, operation):
+    for media_type in operation.content:
+        answers = [
+            client.request(
+                operation.method, operation.address(), content=b"\0", headers={"content-type": f"{name}; boundary=x"}
+            )
+            for name in (media_type, media_type.title(), media_type.upper())
+        ]
+        assert len({answer.status_code for answer in answers} - {415}) == 1, media_type
+
+
+def test_table_without_a_header_is_refused(client):
+    headers = {"content-type": "text/csv; header=absent"}
+    response = client.post("/imports", content=b"talks,Talks,2020\r\n", headers=headers)
+    assert response.status_code == 415
+    assert "name the columns in the first line" in response.json()["detail"]
