@@ -96,7 +96,9 @@ async def reconcile_batch(request: Request) -> Response:
     check_media_type(request, [_FORM])
     body = await collect_body(request, request.app.state.settings.max_body_bytes)
     try:
-        fields = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=10)
+        fields = parse_qsl(
+            body.decode(), keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=10
+        )
     except ValueError as error:
         raise BadRequest("the body is not a form in UTF-8; send queries=… or extend=…, percent-encoded") from error
     data = dict(fields)

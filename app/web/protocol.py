@@ -163,7 +163,8 @@ class TimeoutProtocol(HttpToolsProtocol):
         if error is not None and isinstance(error.__context__, Problem):
             self._reject(error.__context__)
         else:
-            self._reject(BadRequest(f"not a valid HTTP/1.1 request: {error or msg}"))
+            remedy = "; percent-encode all but ASCII in the URL, such as é as %C3%A9" if "url" in str(error) else ""
+            self._reject(BadRequest(f"not a valid HTTP/1.1 request: {error or msg}{remedy}"))
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle

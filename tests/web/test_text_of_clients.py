@@ -121,3 +121,24 @@ def test_a20_a_cursor_with_a_value_of_the_wrong_type_is_refused(client, sort):
             response = client.get("/agreements", params=query | {"cursor": cursor})
             is_sound = forged[0] == fingerprint and type(forged[1]) is type(value) and type(forged[2]) is int
             assert response.status_code in ({200, 422} if is_sound else {422}), forged
+
+
+@pytest.mark.parametrize(
+    "query", ["q=Per%FA", "q=a&country=%e9", "q=%ED%A0%80", "%ff=1", "q=%C3", "q=%F4%90%80%80", "q=%C0%AF"]
+)
+def test_query_that_is_not_utf_8_is_refused_and_never_shortened(client, query):
+    for path in ("/meetings", "/people.csv", "/changes", "/reconcile"):
+        response = client.get(f"{path}?{query}")
+        assert response.status_code == 400, path
+        assert "percent-encode text as UTF-8" in response.json()["detail"]
+
+
+def test_query_in_any_valid_encoding_is_read(client):
+    for text in ("q=Per%C3%BA", "q=%EF%BF%BD", "q=100%25", "q=%", "q=%zz", "q=a%2"):
+        assert client.get(f"/meetings?{text}").status_code == 200, text
+
+
+def test_form_that_is_not_utf_8_is_refused(client):
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    response = client.post("/reconcile", content=b'queries={"q":{"query":"Per%FA"}}', headers=form)
+    assert response.status_code == 400

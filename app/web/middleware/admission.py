@@ -6,6 +6,7 @@ costs next to nothing, however large it is.
 
 from math import ceil
 from typing import Any, Final
+from urllib.parse import unquote_plus, unquote_to_bytes
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,6 +26,7 @@ PROTOCOL_PROBLEM: Final = "diplomatic_events.refusal"
 # The header fields with lists that are parsed, here or by the static file server.
 _LIST_HEADERS: Final = (b"accept", b"if-match", b"if-none-match", b"range")
 _MOST_MEMBERS: Final = 100
+_ENCODING: Final = "percent-encode text as UTF-8, such as é as %C3%A9 (curl: --get --data-urlencode)"
 _EXEMPT_PATHS: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.txt"})
 
 
@@ -118,8 +120,7 @@ class AdmissionMiddleware:
         if PROTOCOL_PROBLEM in scope:
             raise scope[PROTOCOL_PROBLEM]
         header_fields.normalize(scope)
-        if not scope["query_string"].isascii():
-            raise BadRequest("the URL contains bytes that RFC 3986 does not allow; percent-encode them")
+        _check_encoding(scope["query_string"])
         if is_limited and self._in_flight.count > settings.max_requests_in_flight:
             raise Unavailable("too many requests are in progress; retry", headers={"Retry-After": "1"})
         key = auth.extract_key(scope["headers"])
@@ -151,6 +152,18 @@ class AdmissionMiddleware:
 
 def _client_address(scope: Scope) -> str:
     return client_of(scope["client"][0]) if scope.get("client") else NO_ADDRESS
+
+
+def _check_encoding(query: bytes) -> None:
+    """Reject a query that is not percent-encoded UTF-8, of which a part would be lost when it is decoded."""
+    if not query.isascii():
+        raise BadRequest(f"the URL contains bytes that RFC 3986 does not allow; {_ENCODING}")
+    for pair in query.split(b"&") if b"%" in query else ():
+        try:
+            unquote_to_bytes(pair).decode()
+        except UnicodeDecodeError as error:
+            name = unquote_plus(pair.partition(b"=")[0].decode("ascii"), errors="replace")
+            raise BadRequest(f"{name[:100]}: is not percent-encoded UTF-8; {_ENCODING}") from error
 
 
 def _check_sizes(scope: Scope, settings: Settings) -> None:
