@@ -24,13 +24,15 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
 
 
 def nearest_of(word: str, words: Iterable[str]) -> str | None:
-    """Return the closest of `words`: one with few other letters, else the shortest that is a part of `word`, or has it.
+    """Return the closest of `words`: one that differs in case alone, or with few other letters, else the shortest that is a part of `word`, or has it.
 
     Edits are those of optimal string alignment: letters that are inserted, deleted, replaced or swapped. A part consists
     of whole words, or is a beginning or an end.
     """
     compared = word[:_MAX_COMPARED_LENGTH].casefold()
     folded = {item: item.casefold() for item in words}
+    if compared.strip() in folded.values():
+        return next(item for item, name in folded.items() if name == compared.strip())
     if len(compared) >= _LEAST_FOR_AN_EDIT and (best := process.extractOne(compared, folded, scorer=OSA.distance)):
         edits, longer = int(best[1]), max(len(compared), len(best[0]))
         if edits <= max(1, _MAX_EDITS * longer):

@@ -289,9 +289,8 @@ class Ref(RecordInput):
     @model_validator(mode="after")
     def _names_something(self) -> Self:
         if self.id is None and getattr(self, self.label) is None:
-            raise PydanticCustomError(
-                "reference", "give the id of a record, or its {label} to find or create it", {"label": self.label}
-            )
+            inline = "" if self.label == "id" else f", or its {self.label} to find or create it"
+            raise PydanticCustomError("reference", "give the id of a record{inline}", {"inline": inline})
         return self
 
     @classmethod

@@ -196,6 +196,8 @@ def test_handwritten_rows_are_accepted():
     [
         ("topics", b"", "line 1: no header; name the columns in the first line: some of id, name,"),
         ("topics", b"nmae\nx\n", "line 1, column nmae: unknown column; did you mean name?"),
+        ("topics", b"ID,name\nx,y\n", "line 1, column ID: unknown column; did you mean id?"),
+        ("topics", b"id, name\nx,y\n", "line 1, column  name: unknown column; did you mean name?"),
         ("topics", b"name,\nx,\n", "line 1, column number 2: unknown column; use one of: aliases,"),
         (
             "people",

@@ -54,6 +54,11 @@ def test_characters_not_allowed_in_text_are_refused(run, contents, text):
     assert contents() == before
 
 
+def test_byte_order_mark_makes_no_difference():
+    mark = b"\xef\xbb\xbf"
+    assert read(mark + GOOD + mark + GOOD) == read(GOOD + GOOD)
+
+
 def test_blank_lines_are_left_out_and_counted_as_lines():
     assert [item.location for item in read(b"\n" + GOOD + b"  \r\n\n" + GOOD.rstrip(b"\n"))] == [
         "x.ndjson line 2",
