@@ -67,6 +67,14 @@ class ImportDuplicate(BaseModel):
     like: list[str]
 
 
+class ImportWaiting(BaseModel):
+    """A judgement about ids that no record had yet."""
+
+    where: str
+    id: str
+    lacks: list[str]
+
+
 class ImportChange(BaseModel):
     """The fields of a record that a row would change."""
 
@@ -97,6 +105,7 @@ class ImportOutcome(BaseModel):
     kept: bool = Field(description="Whether anything was written; false for a dry run.")
     problems: list[ImportProblem] = Field(description="The first refused rows, at most 100.")
     duplicates: list[ImportDuplicate] = Field(description="The first possible duplicates, at most 100.")
+    waiting: list[ImportWaiting] = Field(description="The first judgements that wait for a record, at most 100.")
     changes: list[ImportChange] = Field(description="In a dry run, the first changes, at most 100.")
     emptied: dict[str, int] = Field(description="The number of records in which a field lost its value, by field.")
     mapping: MappingOutcome | None = Field(default=None, description="With a mapping.")
@@ -256,6 +265,7 @@ def _import_response(outcome: ImportResult, reader: MappingReader | None) -> Res
         kept=outcome.committed,
         problems=[ImportProblem(**problem) for problem in outcome.problems],
         duplicates=[ImportDuplicate(**duplicate) for duplicate in outcome.duplicates],
+        waiting=[ImportWaiting(**entry) for entry in outcome.waiting],
         changes=[ImportChange(**change) for change in outcome.changes],
         emptied=dict(sorted(outcome.emptied.items())),
         mapping=None if reader is None else _mapping_outcome(reader, with_documents=not outcome.committed),

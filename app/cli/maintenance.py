@@ -1,6 +1,7 @@
 """The commands `backup`, `restore`, `after-restore` and `check`."""
 
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -132,6 +133,7 @@ def check(
             unrepaired += not finding.repaired
             if len(findings) < _SHOWN:
                 findings.append(finding)
+        notes = list(islice(checks.notes(database), _SHOWN))
     names = [check.name for check in checks.CHECKS]
     if as_json:
         write_json(
@@ -140,6 +142,7 @@ def check(
                 "found": count,
                 "left": unrepaired,
                 "findings": [finding.as_dict() for finding in findings],
+                "notes": notes,
             }
         )
     else:
@@ -148,6 +151,8 @@ def check(
             print_message(f"{finding_.check}: {finding_.description}{end}")
         if count > _SHOWN:
             print_message(f"(the first {_SHOWN} of {count})")
+        for note in notes:
+            print_message(f"note: {note}")
         print_message(f"Checked: {', '.join(names)}. {_verdict(count, unrepaired)}")
     if unrepaired:
         raise typer.Exit(EXIT_REFUSED)

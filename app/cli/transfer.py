@@ -293,8 +293,21 @@ def _print_result(outcome: ImportResult, *, dry_run: bool) -> None:
             f"  not changed: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
             style="yellow",
         )
+    for entry in outcome.waiting[:_SHOWN]:
+        print_message(
+            f"  waiting: {entry['where']} judges {' and '.join(entry['lacks'])}, which no record is yet; import that record, "
+            f"or delete {entry['id']} and correct the id",
+            style="yellow",
+        )
     _print_changes(outcome)
-    lists = (outcome.problems, outcome.duplicates, outcome.kept, outcome.updated, outcome.changes)
+    lists = (
+        outcome.problems,
+        outcome.duplicates,
+        outcome.kept,
+        outcome.waiting,
+        outcome.updated,
+        outcome.changes,
+    )
     if any(len(entries) > _SHOWN for entries in lists):
         print_message(f"  (first {_SHOWN} of each; --report FILE writes all)")
     total = (

@@ -5,6 +5,7 @@ and yields what it repaired once that is committed.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -20,6 +21,7 @@ from app.domain.batches import batched
 from app.filter_index import agreement_topics, party_periods, refresh, term_counts, terms
 from app.maintenance import derived, storage
 from app.queries.duplicate_candidates import MODELS
+from app.queries.judgements import waiting
 from app.queries.questions import DERIVED
 from app.queries.questions.provider import StoredProvider
 from app.search import name_keys
@@ -282,6 +284,14 @@ def _judgements(run: Run) -> Iterator[str]:
 
     for (_, resource, a, b), _ in _repaired(run, judged_ids.wrong, repair):
         yield f"judgements: that about {a} and {b} of {resource} leads to other records than the ids do"
+
+
+def notes(database: Database) -> Iterator[str]:
+    """Yield what is no defect, but may be a mistake: judgements about ids that no record had yet."""
+    with suppress(DBAPIError), database.reading() as connection:  # a table that cannot be read is a finding
+        for judgement, ids in waiting(connection):
+            named = " and ".join(f"/{judgement.resource}/{record_id}" for record_id in ids)
+            yield f"/judgements/{judgement.id} waits for {named}, which no record is yet; import that, or delete the judgement"
 
 
 def _outdated(

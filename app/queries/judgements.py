@@ -1,11 +1,11 @@
 """Judgements whether two records are one: those that count, and where the records that they name are now."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.db import models as m
@@ -14,8 +14,11 @@ from app.db.prepared_statements import fetch
 from app.domain.batches import batched
 from app.domain.enums import JudgementKind
 from app.problems import NotFound, Path, Unprocessable
+from app.queries.duplicate_candidates import MODELS
 from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
 
+JUDGED: Final[Mapping[str, Any]] = {**MODELS, "sources": m.Source}
+"""The models of the resources whose records are judged, by resource."""
 _BATCH: Final = 400
 _ID: Final = re.compile("[0-9a-f]{16}")
 _THAT_COUNT: Final = [
@@ -55,6 +58,39 @@ def of_ids(connection: Connection | Session, resource: str, ids: Iterable[str]) 
             for left, right, *row in fetch(connection, statement, {"resource": resource, "ids": some}):
                 result[left, right] = max(result.get((left, right), ("", 0, "")), tuple(row))
     return {pair: kind for pair, (_, _, kind) in result.items()}
+
+
+def waiting(connection: Connection, keys: Collection[int] | None = None) -> Iterator[tuple[Any, list[str]]]:
+    """Yield the judgements, of these primary keys or all, that precede their records, each with the ids that no record had.
+
+    Ids are never reused, so such an id is that of a record to come, or a mistake.
+    """
+    row = m.Judgement
+    for resource, model in JUDGED.items():
+        is_absent = [
+            _is_absent(resource, model, column).label(f"lacks_{column.key}") for column in (row.left_id, row.right_id)
+        ]
+        statement = select(
+            row.key, row.id, row.resource, row.judgement, row.a, row.b, row.left_id, row.right_id, *is_absent
+        )
+        statement = statement.where(_is_waiting_of(resource, model)).order_by(row.key)
+        for some in [None] if keys is None else batched(sorted(keys), _BATCH):
+            for judgement in connection.execute(statement if some is None else statement.where(row.key.in_(some))):
+                ids = zip((judgement.left_id, judgement.right_id), judgement[-2:], strict=True)
+                yield judgement, list(dict.fromkeys(record_id for record_id, is_absent in ids if is_absent))
+
+
+def _is_waiting_of(resource: str, model: Any) -> ColumnElement[bool]:
+    """Return the condition that a judgement about a resource counts, and that one of its ids is that of no record yet."""
+    row = m.Judgement
+    is_absent = (_is_absent(resource, model, column) for column in (row.left_id, row.right_id))
+    return and_(row.resource == resource, row.ended_at.is_(None), or_(*is_absent))
+
+
+def _is_absent(resource: str, model: Any, record_id: Any) -> ColumnElement[bool]:
+    is_there = select(model.key).where(model.id == record_id).exists()
+    was_there = select(m.RetiredId.id).where(m.RetiredId.resource == resource, m.RetiredId.id == record_id).exists()
+    return ~is_there & ~was_there
 
 
 def check_not_different(connection: Connection | Session, resource: str, one: str, other: str, path: Path) -> None:
@@ -100,6 +136,9 @@ def read_page(connection: ReadConnection, params: Any, request: PageRequest) -> 
         conditions.append(row.resource == params.resource)
     if params.judgement is not None:
         conditions.append(row.judgement == str(params.judgement))
+    if params.waiting is not None:
+        is_waiting = or_(*(_is_waiting_of(*judged) for judged in JUDGED.items()))
+        conditions.append(is_waiting if params.waiting else ~is_waiting)
     if params.id is not None:
         conditions.append(or_(*(column == params.id for column in (row.a, row.b, row.left_id, row.right_id))))
     if request.cursor is not None:

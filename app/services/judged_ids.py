@@ -9,12 +9,10 @@ from sqlalchemy.orm import Session
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.queries.duplicate_candidates import MODELS
+from app.queries.judgements import JUDGED
 from app.queries.records import find_key, retired, successor_of
 
 _BATCH: Final = 200
-JUDGED: Final = {**MODELS, "sources": m.Source}
-"""The models of the resources whose records are judged, by resource."""
 
 
 @event.listens_for(WriteSession, "before_flush")

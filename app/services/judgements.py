@@ -114,8 +114,8 @@ def end_same(session: WriteSession, resource: str, one: str, other: str) -> None
     session.flush()
 
 
-def keep(session: WriteSession, data: ImportedJudgement) -> bool:
-    """Keep a judgement made in another database, and return False if it is here already; nothing is merged.
+def keep(session: WriteSession, data: ImportedJudgement) -> Outcome:
+    """Keep a judgement made in another database, unless it is here already; nothing is merged.
 
     It may precede its records: then it waits for them (`app.services.waiting_judgements`).
 
@@ -155,12 +155,12 @@ def keep(session: WriteSession, data: ImportedJudgement) -> bool:
     if row.ended_at is None and data.ended_at is not None:
         row.ended_at, row.ended_by = data.ended_at, data.ended_by
     elif not is_new:
-        return False
+        return Outcome(row, is_new=False, discarded={})
     session.flush()
     if is_new and row.judgement == JudgementKind.SAME and row.ended_at is None and judged_ids.is_waiting(session, row):
         session.waiting_judgements.add(row.key)
     _refresh(session, row.resource, (row.left_id, row.right_id))
-    return True
+    return Outcome(row, is_new=True, discarded={})
 
 
 def judgement_id(resource: str, a: str, b: str, at: str) -> str:
@@ -175,7 +175,7 @@ def existing_id(session: WriteSession, resource: str, record_id: str, field: str
         Unprocessable: it leads to none; the field is named.
     """
     current = judged_ids.current_id(session, resource, record_id)
-    if find_key(session, judged_ids.JUDGED[resource], current) is None:
+    if find_key(session, judgements.JUDGED[resource], current) is None:
         was_deleted = retired(session, resource, current) is not None
         raise Unprocessable.at(
             (field,),
@@ -200,7 +200,7 @@ def _survivor(session: WriteSession, data: JudgementInput, ids: Mapping[str, str
 
 def survivor_of(session: WriteSession, resource: str, ids: Collection[str]) -> str:
     """Return the id of that one of two records that more records refer to, else of the older one."""
-    model = judged_ids.JUDGED[resource]
+    model = judgements.JUDGED[resource]
     rows = session.execute(select(model.id, model.key, model.created_at).where(model.id.in_(ids))).all()
     best = min(rows, key=lambda row: (-_references(session, model, row.key), row.created_at, row.key))
     return str(best.id)
@@ -240,6 +240,6 @@ def _not_ended(session: WriteSession, conditions: tuple[Any, ...]) -> list[m.Jud
 
 
 def _refresh(session: WriteSession, resource: str, ids: tuple[str, ...]) -> None:
-    model = judged_ids.JUDGED[resource]
+    model = judgements.JUDGED[resource]
     derived.mark_dirty(session, resource, session.execute(select(model.key).where(model.id.in_(ids))).scalars())
     derived.refresh_derived(session)

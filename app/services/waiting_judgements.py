@@ -4,6 +4,7 @@ So a curator's decisions can be loaded into a new database before the files that
 judgement about an id that no record had was made in another database.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -12,16 +13,15 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.enums import JudgementKind
 from app.problems import Problem
+from app.queries.judgements import JUDGED, waiting
 from app.queries.records import find_key
-from app.services import judged_ids, judgements
+from app.services import judgements
 
 
 def find(session: WriteSession) -> None:
     """Note the judgements that two records are one, one of which is not here and never was."""
-    row = m.Judgement
-    is_same = (row.judgement == str(JudgementKind.SAME), row.ended_at.is_(None), row.left_id != row.right_id)
-    for judgement in session.execute(select(row.key, row.resource, row.left_id, row.right_id).where(*is_same)).all():
-        if judged_ids.is_waiting(session, judgement):
+    for judgement, _ in waiting(session.connection()):
+        if judgement.judgement == JudgementKind.SAME:
             session.waiting_judgements.add(judgement.key)
 
 
@@ -34,7 +34,7 @@ def merge_created(session: WriteSession) -> list[tuple[str, str, str]]:
     for key in sorted(session.waiting_judgements):
         row: Any = session.execute(select(m.Judgement).where(m.Judgement.key == key)).scalar_one()
         resource, ids = row.resource, (row.left_id, row.right_id)
-        if ids[0] == ids[1] or None in {find_key(session, judged_ids.JUDGED[resource], item) for item in ids}:
+        if ids[0] == ids[1] or None in {find_key(session, JUDGED[resource], item) for item in ids}:
             continue
         survivor = judgements.survivor_of(session, resource, ids)
         (other,) = {*ids} - {survivor}
@@ -45,3 +45,14 @@ def merge_created(session: WriteSession) -> list[tuple[str, str, str]]:
             session.forget_references()
             refused.append((resource, survivor, other))
     return refused
+
+
+def report(session: WriteSession, locations: Mapping[int, tuple[int, str]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield an entry of the report for each judgement of a file that still waits for a record, with the number of its row.
+
+    `locations` has the number and the location of the row of each judgement, by primary key.
+    """
+    for judgement, ids in waiting(session.connection(), locations.keys()):
+        number, location = locations[judgement.key]
+        lacks = [f"/{judgement.resource}/{record_id}" for record_id in ids]
+        yield number, {"where": location, "id": f"/judgements/{judgement.id}", "lacks": lacks}

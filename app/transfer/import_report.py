@@ -34,6 +34,8 @@ class ImportResult:
     changes: list[dict[str, Any]] = field(default_factory=list)
     """In a dry run, the fields that rows would change, and which of these they would empty: `where`, `id`, `changed`,
     `emptied`."""
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+    """Judgements that name an id which no record had yet: `where`, `id`, `lacks`."""
     emptied: Counter[str] = field(default_factory=Counter)
     """How many records lost the value of each field that rows emptied, by the URL path of the field."""
     committed: bool = False
@@ -72,6 +74,11 @@ class ImportReport:
     def begin_row(self, number: int) -> None:
         """Begin another row, given its position in the file."""
         self._row = _Row(number)
+
+    @property
+    def number(self) -> int:
+        """The position of the row in the file."""
+        return self._row.number
 
     def add_refusal(self, location: str, field_: str, reason: str) -> None:
         """Add a reason why the row is refused."""

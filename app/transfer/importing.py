@@ -90,17 +90,24 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
             report.finish()
             raise RowsRejected(report.outcome)
     session.is_enriching = session.checks_said_ids = False
+    _report_identity(session, report, writer, batches)
+    report.finish()
+    if options.dry_run:
+        raise DryRunDone(report.outcome)
+    report.outcome.committed = True
+    return report.outcome
+
+
+def _report_identity(session: WriteSession, report: ImportReport, writer: RowWriter, batches: RowBatches) -> None:
+    """Merge what was judged before it was here; report possible duplicates, and the judgements that still wait."""
     for name, one, other in waiting_judgements.merge_created(session):
         found = {"where": f"judgement about {other} and {one}", "id": f"/{name}/{other}", "like": [f"/{name}/{one}"]}
         report.add_about(report.outcome.rows, "duplicates", found)
     # Now the new records are in the indexes by which names are found.
     for number, location, url, like in batches.created.with_duplicates(session):
         report.add_about(number, "duplicates", {"where": location, "id": url, "like": like})
-    report.finish()
-    if options.dry_run:
-        raise DryRunDone(report.outcome)
-    report.outcome.committed = True
-    return report.outcome
+    for number, entry in waiting_judgements.report(session, writer.judgements):
+        report.add_about(number, "waiting", entry)
 
 
 def _follow_merges(session: WriteSession) -> None:

@@ -27,6 +27,10 @@ _LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
 """The latest time that a record may carry. This machine's clock may be behind the clock of the record's origin."""
 
 
+_MOST_JUDGEMENTS: Final = 10_000
+"""How many judgements are reported if they wait for their records, so that memory stays flat."""
+
+
 class RowWriter:
     """Writes rows, and knows what the rows before were about."""
 
@@ -47,6 +51,8 @@ class RowWriter:
         """The record that was loaded last, by resource and id."""
         self._uses_loaded = False
         """Whether this row is about that record."""
+        self.judgements: dict[int, tuple[int, str]] = {}
+        """The primary keys of the judgements, each with the number and the location of its row."""
         self._created_containers: set[str] = set()
         """Ids of the meetings that this import created."""
 
@@ -89,8 +95,7 @@ class RowWriter:
         if row.resource == RETIRED_IDS:
             return self._retire(row)
         if row.resource == JUDGEMENTS:
-            is_new = judgements.keep(self.session, ImportedJudgement.model_validate(row.document))
-            return "created" if is_new else "unchanged"
+            return self._judge(row)
         resource = BY_NAME[row.resource]
         # Records that its references create share its origin, also those that matching creates.
         origin = row.document.get("origin")
@@ -253,6 +258,12 @@ class RowWriter:
             raise Unprocessable.at(
                 ("id",), f"{record_id!r} was deleted here; an import does not restore deleted records"
             )
+
+    def _judge(self, row: ImportRow) -> str:
+        judged = judgements.keep(self.session, ImportedJudgement.model_validate(row.document))
+        if len(self.judgements) < _MOST_JUDGEMENTS:
+            self.judgements[judged.row.key] = (self.report.number, row.location)
+        return "created" if judged.is_new else "unchanged"
 
     def _retire(self, row: ImportRow) -> str:
         data = RetiredIdInput.model_validate(row.document)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.maintenance import checks
 from app.queries.duplicate_candidates import RESOURCES
 from app.schemas.judgement import JudgementInput
 from app.services import duplicates, judged_ids, judgements
@@ -116,3 +117,41 @@ def test_a_dry_run_merges_nothing(take, contents):
     before = contents()
     take(visit(1, "Tarka"), dry_run=True)
     assert contents() == before
+
+
+def test_a_judgement_about_an_id_of_no_record_is_reported(take, database, client):
+    outcome = take(HOLDER, judgement("orlo-tarka", "tarka-orlow", "same"), judgement("orlo-tarka", "tarka", "same"))
+    [first, second] = outcome.waiting
+    assert (first["where"], first["lacks"], second["lacks"]) == (
+        "judgement",
+        ["/people/tarka-orlow"],
+        ["/people/tarka"],
+    )
+    assert [note.split()[3] for note in checks.notes(database)] == ["/people/tarka-orlow,", "/people/tarka,"]
+    listed = client.get("/judgements?waiting=true").json()["items"]
+    assert {f"/judgements/{item['id']}" for item in listed} == {first["id"], second["id"]}
+    again = take(judgement("orlo-tarka", "tarka", "same"), visit(1, "Tarka"))
+    assert again.waiting == []
+    assert len(client.get("/judgements?waiting=false").json()["items"]) == 1
+    assert client.delete(first["id"]).status_code == 204
+    assert list(checks.notes(database)) == client.get("/judgements?waiting=true").json()["items"] == []
+
+
+def test_every_judgement_that_waits_is_reported(take):
+    outcome = take(
+        HOLDER,
+        judgement("x", "orlo-tarka", "different"),
+        judgement("x", "y", "unsure", "meetings"),
+        judgement("x", "y", "same", "sources"),
+    )
+    assert [entry["lacks"] for entry in outcome.waiting] == [
+        ["/people/x"],
+        ["/meetings/x", "/meetings/y"],
+        ["/sources/x", "/sources/y"],
+    ]
+
+
+def test_a_judgement_about_a_deleted_record_does_not_wait(take, client):
+    take(HOLDER)
+    assert client.delete("/people/orlo-tarka").status_code == 204
+    assert [entry["lacks"] for entry in take(judgement("orlo-tarka", "x", "different")).waiting] == [["/people/x"]]
