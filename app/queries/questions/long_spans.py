@@ -82,7 +82,7 @@ def _explain(record_id: str, detail: Mapping[str, Any]) -> tuple[str, Sequence[A
     return f"{reason}: perhaps two people", [
         choice("make a record of the other person", "POST /people", {"name": "…"}),
         choice("let the other person take part in a meeting instead", "PATCH /participants/{id}", {"person": "…"}),
-        choice("correct a tenure", f"PATCH /people/{record_id}", {"tenures": []}),
+        choice("correct a tenure", f"PATCH /people/{record_id}", {"tenures": "…"}),
     ]
 
 

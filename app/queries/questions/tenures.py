@@ -57,7 +57,7 @@ def _explain(record_id: str, detail: Mapping[str, Any]) -> tuple[str, Sequence[A
     return f"{person} took part as {detail['office']}, but by the recorded tenures held that office at another time", [
         choice("correct the office or the person", f"PATCH /participants/{participant}", {"office": "…"}),
         choice("correct the date", f"PATCH /meetings/{record_id}", {"date": "…"}),
-        choice("correct the tenures", f"PATCH /people/{person}", {"tenures": []}),
+        choice("correct the tenures", f"PATCH /people/{person}", {"tenures": "…"}),
     ]
 
 
