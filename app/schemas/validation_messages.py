@@ -1,6 +1,7 @@
 """Validation errors as messages that name the remedy."""
 
 import json
+import re
 import types
 import typing
 from collections.abc import Sequence
@@ -23,6 +24,19 @@ _KINDS: Final = {
     "string_type": 'must be a text, in quotes: "…"',
 }
 """Messages instead of Pydantic's, which speak of dictionaries and name classes, by its types of errors."""
+_PLAIN: Final = (
+    (re.compile(r"Input should be greater than or equal to (.+)"), r"must be \1 or more"),
+    (re.compile(r"Input should be less than or equal to (.+)"), r"must be \1 or less"),
+    (re.compile(r"Input should be a valid boolean.*"), "must be true or false"),
+    (re.compile(r"Input should be a valid integer.*"), "must be a whole number"),
+    (re.compile(r"Input should be a valid number.*"), "must be a number"),
+    (re.compile(r"Input should be (.+)"), r"must be \1"),
+    (re.compile(r"String should have at least 1 character"), "is empty; give a value, or leave it out"),
+    (re.compile(r"String should have at most (\d+) characters"), r"is too long; the limit is \1 characters"),
+    (re.compile(r"List should have at least (\d+) items? .*"), r"has too few entries; at least \1 must be given"),
+    (re.compile(r"List should have at most (\d+) items? .*"), r"has too many entries; the limit is \1"),
+)
+"""Pydantic's sentences about bounds and vocabularies, in words that continue the name of a field."""
 
 
 def first_errors(error: ValidationError, limit: int = MAX_ERRORS) -> list[Any]:
@@ -59,7 +73,14 @@ def message(error: Any, names: Sequence[str]) -> str:
         return f"is not recognized{did_you_mean(str(error['loc'][-1]), names)}{hint}"
     if kind == "missing":
         return "is required"
-    return _KINDS.get(kind) or str(error["msg"])
+    return _KINDS.get(kind) or _in_plain_words(str(error["msg"]))
+
+
+def _in_plain_words(text: str) -> str:
+    for pattern, words in _PLAIN:
+        if match := pattern.fullmatch(text):
+            return match.expand(words)
+    return text
 
 
 def document_message(error: Any, model: Any) -> str:

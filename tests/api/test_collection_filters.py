@@ -234,7 +234,7 @@ def test_each_filter_finds_exactly_the_matching_records(client, url, cases):
         ("/agreements", {"date_from": "2001", "date_to": "2000"}, "is before date_from"),
         ("/agreements", {"status": "inforce"}, "did you mean 'in_force'?"),
         ("/topics", {"parent": "none-such"}, "no record has the id 'none-such'"),
-        ("/sources", {"sort": "name"}, "Input should be 'date', '-date', 'updated_at', '-updated_at', 'id', '-id' or"),
+        ("/sources", {"sort": "name"}, "must be 'date', '-date', 'updated_at', '-updated_at', 'id', '-id' or"),
         ("/topics", {"country": "JP"}, "is not recognized"),
     ],
 )

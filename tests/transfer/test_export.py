@@ -112,7 +112,7 @@ def test_a_retired_id_of_a_record_that_is_here_is_refused(run, write, contents):
     assert report[0] == (
         "  refused: r.ndjson line 1 #/id: 'nikkei-community' is an existing record; delete or merge it first"
     )
-    assert report[1].startswith("  refused: r.ndjson line 2 #/resource: Input should be 'countries'")
+    assert report[1].startswith("  refused: r.ndjson line 2 #/resource: must be 'countries'")
     assert result.stderr.splitlines()[-1] == "3 rows: 1 created, 0 changed, 0 unchanged, 2 refused; imported."
     after = contents()
     assert after.keys() - before.keys() == {("retired_ids", "never-here")}
