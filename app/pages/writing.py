@@ -58,6 +58,7 @@ def writing_page(template: str, site: Site, heading: str, script: str | None = N
         "site": site,
         "sections": SECTIONS,
         "resource": None,
+        "section": "edit",
         "heading": heading,
         "formats": (),
         "script": script,

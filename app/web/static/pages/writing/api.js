@@ -1,5 +1,5 @@
-// Requests to the service that this script comes from. The key is in the field of the page, and nowhere else.
-import { part } from "./dom.js";
+// Requests to the service that this script comes from.
+import { key } from "./key.js";
 
 const ROOT = new URL("../../../../", import.meta.url);
 
@@ -30,11 +30,10 @@ function idempotencyKey(content) {
 export async function send(method, path, { body, ifMatch, isPublic = false } = {}) {
   const headers = { Accept: "application/json" };
   const content = body === undefined ? undefined : JSON.stringify(body);
-  const key = part("key")?.value.trim();
   if (body !== undefined) headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
   if (ifMatch) headers["If-Match"] = ifMatch;
   if (!isPublic) {
-    if (key) headers.Authorization = `Bearer ${key}`;
+    if (key()) headers.Authorization = `Bearer ${key()}`;
     headers["Idempotency-Key"] = idempotencyKey(`${method} ${path} ${ifMatch} ${content}`);
   }
   try {
@@ -42,7 +41,7 @@ export async function send(method, path, { body, ifMatch, isPublic = false } = {
     const text = await response.text();
     if (response.ok) last = { content: "", key: "" };
     const data = text ? JSON.parse(text) : null;
-    if (response.status === 401 && !key) data.detail = "Enter your key in its field. Whoever runs this service creates keys.";
+    if (response.status === 401 && !key()) data.detail = "Enter your key in its field. Whoever runs this service creates keys.";
     return { status: response.status, isDone: response.ok, etag: response.headers.get("ETag"), data };
   } catch {
     const problem = { title: "No connection", detail: "The service did not answer. Try again: what you do is done once." };

@@ -13,16 +13,24 @@ export function differences(fields, base, mine, theirs) {
     .map((row) => ({ ...row, side: isSame(row.base, row.theirs) ? "mine" : isSame(row.base, row.mine) ? "theirs" : null }));
 }
 
+/** Return who saved the newest version of a record and when, from its history. */
+export function whoSaved(versions) {
+  const [change] = versions.data.items ?? [];
+  return change ? `“${change.actor}” saved it at ${change.at.slice(0, 16).replace("T", " ")} UTC.` : "";
+}
+
+const SIDES = { mine: "Yours", theirs: "Saved meanwhile" };
+
 /** Return the choices between both versions; `apply` gets the names of the fields that are taken from the other one. */
-export function conflictView({ rows, who, apply, back }) {
-  const choices = rows.map((row) => choice(row));
+export function conflictView({ rows, sides = SIDES, who, apply, back, backText = "Back to the form" }) {
+  const choices = rows.map((row) => choice(row, sides));
   const form = element(
     "form",
     { class: "problem conflict", tabindex: "-1", "aria-label": "Edit conflict" },
     element("h2", {}, "Somebody else changed this record"),
     element("p", {}, who, " Choose a version of each field; the rest is the same in both."),
     choices,
-    element("div", { class: "actions" }, element("button", { class: "primary" }, "Save this"), button("Back to the form", back)),
+    element("div", { class: "actions" }, element("button", { class: "primary" }, "Save this"), button(backText, back)),
   );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -31,7 +39,7 @@ export function conflictView({ rows, who, apply, back }) {
   return form;
 }
 
-function choice({ name, label, mine, theirs, side }) {
+function choice({ name, label, mine, theirs, side }, sides) {
   const option = (value, title, content) => {
     const shown = lines(content);
     return element(
@@ -43,5 +51,5 @@ function choice({ name, label, mine, theirs, side }) {
     );
   };
   const note = side === null && element("span", { class: "tag" }, "changed by both");
-  return element("fieldset", { class: "sides" }, element("legend", {}, label, note), element("div", { class: "pair" }, option("mine", "Yours", mine), option("theirs", "Saved meanwhile", theirs)));
+  return element("fieldset", { class: "sides" }, element("legend", {}, label, note), element("div", { class: "pair" }, option("mine", sides.mine, mine), option("theirs", sides.theirs, theirs)));
 }

@@ -2,8 +2,14 @@
 import { element, part } from "./dom.js";
 
 const LIST = "country-names";
-const codes = new Map(JSON.parse(part("desk").dataset.countries));
-const names = new Map([...codes].map(([name, code]) => [code, name]));
+let codes = new Map();
+let names = new Map();
+
+/** Take the countries of the page. */
+export function readCountries() {
+  codes = new Map(JSON.parse(part("desk").dataset.countries));
+  names = new Map([...codes].map(([name, code]) => [code, name]));
+}
 
 /** Return the id of the list of names, which is added to the page when a field first needs it. */
 export function countryList() {

@@ -1,25 +1,33 @@
 // The page that makes a record of an article: it asks the service for drafts, and a person reviews and saves them.
 import { recordUrl, send } from "./api.js";
 import { Article } from "./article.js";
+import { readCountries } from "./countries.js";
 import { DraftForm, draftSpec } from "./draft-form.js";
 import { button, element, fill, linkBeside, part } from "./dom.js";
 import { described } from "./form.js";
-import "./key.js";
-import { guard, saver } from "./saving.js";
+import { guard, register } from "./navigation.js";
+import { saver } from "./saving.js";
 import { steps } from "./values.js";
 
-const spec = draftSpec(described());
+let spec = null;
 let drafts = [];
 let article = null;
 let shown = null;
 
-part("article-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  readArticle();
-});
-part("save").addEventListener("click", () => shown.save());
-part("again").addEventListener("click", startAgain);
-guard(() => drafts.some((draft) => draft.isSaved === false));
+register("draft", start);
+
+function start() {
+  spec = draftSpec(described());
+  readCountries();
+  [drafts, article, shown] = [[], null, null];
+  part("article-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    readArticle();
+  });
+  part("save").addEventListener("click", () => shown.save());
+  part("again").addEventListener("click", startAgain);
+  guard(() => drafts.some((draft) => draft.isSaved === false));
+}
 
 const given = (name) => part("article-form").elements[name].value.trim() || undefined;
 

@@ -1,11 +1,16 @@
 // The buttons of the lists of duplicates and questions: each sends one request, and can be undone.
 import { read, recordUrl, send } from "./api.js";
-import { button, element, fill, linkBeside, part } from "./dom.js";
-import "./key.js";
+import { failed, say, settle } from "./card.js";
+import { button, element, linkBeside } from "./dom.js";
+import { register } from "./navigation.js";
 import { confirmed } from "./saving.js";
 import { restorePrevious } from "./undo.js";
 
-for (const node of document.querySelectorAll("button[data-method]")) node.addEventListener("click", () => decide(node));
+register("judge", start);
+
+function start() {
+  for (const node of document.querySelectorAll("button[data-method]")) node.addEventListener("click", () => decide(node));
+}
 
 async function decide(node) {
   const { method, path, body } = node.dataset;
@@ -50,20 +55,4 @@ function resultOfMerge(data, answer) {
   const dropped = Object.keys(answer.data.discarded ?? {});
   const survivor = survivorOf(answer.data);
   return ["The record is ", linkBeside(recordUrl(data.resource, survivor), survivor), dropped.length ? `; it kept its own ${dropped.join(", ")}. ` : ". "];
-}
-
-function settle(card, isDecided) {
-  card.classList.toggle("decided", isDecided);
-  for (const node of card.querySelectorAll("button[data-method]")) node.disabled = isDecided;
-}
-
-function say(card, ...content) {
-  const region = card.querySelector(".outcome");
-  fill(region, element("div", { class: "done", tabindex: "-1" }, content));
-  region.firstChild.focus();
-}
-
-function failed(card, { status, data }) {
-  fill(card.querySelector(".outcome"), element("div", { class: "problem", role: "alert" }, element("h3", {}, data.title), element("p", {}, data.detail)));
-  if (status === 401 || status === 403) part("key").focus();
 }

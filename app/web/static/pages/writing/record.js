@@ -1,16 +1,17 @@
 // The page that edits a record, or makes a new one.
 import { read, recordUrl, send, url } from "./api.js";
-import { conflictView, differences } from "./conflict.js";
+import { conflictView, differences, whoSaved } from "./conflict.js";
+import { readCountries } from "./countries.js";
 import { button, element, fill, linkBeside, part } from "./dom.js";
 import { described, Form } from "./form.js";
-import "./key.js";
-import { confirmed, guard, saver } from "./saving.js";
+import { guard, register, rename } from "./navigation.js";
+import { confirmed, saver } from "./saving.js";
 import { restorePrevious } from "./undo.js";
 import { isSame } from "./values.js";
 
-const spec = described();
-const region = part("outcome");
-let id = part("desk").dataset.record;
+let spec = null;
+let region = null;
+let id = "";
 let base = {};
 let untouched = {};
 let etag = null;
@@ -21,12 +22,17 @@ const path = (suffix = "") => `/${spec.resource}/${encodeURIComponent(id)}${suff
 const titleOf = (record) => record[spec.title];
 const isChanged = () => form !== null && !form.element.hidden && !isSame(untouched, form.read());
 
-part("save").addEventListener("click", () => save?.());
-part("delete").addEventListener("click", remove);
-guard(isChanged);
-start();
+register("record", start);
 
 async function start() {
+  spec = described();
+  readCountries();
+  region = part("outcome");
+  id = part("desk").dataset.record;
+  [form, save] = [null, null];
+  part("save").addEventListener("click", () => save?.());
+  part("delete").addEventListener("click", remove);
+  guard(isChanged);
   const answer = id ? await read(path()) : { isDone: true, data: {}, etag: null };
   if (!answer.isDone) return failed(answer);
   build(answer.data, answer.etag);
@@ -59,11 +65,11 @@ function saved({ isUnchanged, status, data, etag: tag }) {
   const isNew = status === 201 && !id;
   if (isNew) {
     id = data[spec.key];
-    history.replaceState(null, "", url(`/edit/${spec.resource}/${encodeURIComponent(id)}`));
+    rename(url(`/edit/${spec.resource}/${encodeURIComponent(id)}`));
   }
   show(data, tag);
   const undo = button("Undo", () => (isNew ? drop() : undoEdit()));
-  say(element("p", {}, isNew ? "Created: " : "Saved: ", linkBeside(recordUrl(spec.resource, id), titleOf(data)), ". ", undo));
+  say(element("p", {}, isNew ? "Created: " : "Saved: ", element("a", { href: recordUrl(spec.resource, id) }, titleOf(data)), ". ", undo));
 }
 
 function show(record, tag) {
@@ -121,8 +127,6 @@ async function conflict() {
   const [latest, versions] = await Promise.all([read(path()), read(`${path("/history")}?limit=1`)]);
   if (!latest.isDone) return failed(latest);
   const rows = differences(form.fields.map((field) => field.spec), base, form.read(), latest.data);
-  const [change] = versions.data.items ?? [];
-  const who = change ? `“${change.actor}” saved it at ${change.at.slice(0, 16).replace("T", " ")} UTC.` : "";
   const take = (names) => {
     for (const name of names) form.at([name]).write(latest.data[name]);
     [base, etag] = [latest.data, latest.etag];
@@ -131,6 +135,6 @@ async function conflict() {
   };
   if (rows.length === 0) return take([]);
   const back = () => { fill(region); form.focusFirst(); };
-  fill(region, conflictView({ rows, who, apply: take, back }));
+  fill(region, conflictView({ rows, who: whoSaved(versions), apply: take, back }));
   region.firstChild.focus();
 }

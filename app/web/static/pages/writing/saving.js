@@ -71,8 +71,3 @@ export function confirmed(question, yes, no) {
     dialog.showModal();
   });
 }
-
-/** Ask the browser to warn a person who leaves the page while `isChanged()`. */
-export function guard(isChanged) {
-  addEventListener("beforeunload", (event) => { if (isChanged()) event.preventDefault(); });
-}

@@ -31,6 +31,13 @@ export function patch(fields, before, after) {
   return result;
 }
 
+/** Return an old document without the ids of participants that the record has no more: such an id is never used again. */
+export function portable(old, now) {
+  const kept = new Set((now.participants ?? []).map(({ id }) => id));
+  const participants = old.participants?.map(({ id, ...rest }) => (kept.has(id) ? { id, ...rest } : rest));
+  return participants ? { ...old, participants } : old;
+}
+
 const NAMES = ["name", "title", "headline", "id"];
 
 /** Return a value as lines of text for a person. */
