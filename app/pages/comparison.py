@@ -1,6 +1,7 @@
-"""Two records side by side: the fields that either has, each as lines of text for a person."""
+"""Two documents side by side: the fields that either has, each as lines of text for a person."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +14,9 @@ _NAMES: Final = ("name", "title", "headline")
 _SAYS_NOTHING: Final[tuple[Any, ...]] = ("unknown", None, "", [], {})
 _APART: Final = frozenset({"id", "code", "origin", "citations"})
 """Fields that say nothing about whether two records are one."""
+_KEYS: Final = frozenset({"id", "code"})
+Titles = dict[tuple[str, Any], str]
+"""The names of records, by the field that refers to them and the id."""
 _COUNTRY_FIELDS: Final = frozenset({"country", "posted_to", "successors"})
 
 
@@ -32,22 +36,84 @@ class Row:
 
 def compare(resource: str, a: Document, b: Document) -> list[Row]:
     """Return the fields of two records of a resource, in the order of their form, without those that both lack."""
-    fields = [field for section in form(resource)["sections"] for field in section["fields"]]
     rows = [
-        Row(field["label"], _lines(field["name"], a), _lines(field["name"], b))
-        for field in fields
-        if field["name"] not in _APART
+        Row(label, _cut(_lines(name, a, _APART)), _cut(_lines(name, b, _APART)))
+        for name, label in _fields(resource)
+        if name not in _APART
     ]
     return [row for row in rows if row.a or row.b]
 
 
-def _lines(name: str, document: Document) -> tuple[str, ...]:
-    lines = list(_text(name, document.get(name)))
+def content(resource: str, document: Document) -> list[tuple[str, list[str]]]:
+    """Return the fields that a document fills, as labels and lines; of any age, so a field may be missing."""
+    lines = [(label, _lines(name, document, _KEYS)) for name, label in _fields(resource)]
+    return [(label, texts) for label, texts in lines if texts]
+
+
+def changes(resource: str, before: Document, after: Document, names: Collection[str]) -> list[Row]:
+    """Return the fields of these names with the lines that a change took away, and those that it brought.
+
+    A record that both versions refer to has its later name in both, since it was renamed by a change of its own.
+    """
+    titles = {**_titles(before), **_titles(after)}
+    rows = []
+    for name, label in _fields(resource):
+        if name not in names:
+            continue
+        old, new = (list(_text(name, _renamed(name, item.get(name), titles), _KEYS)) for item in (before, after))
+        gone, come = Counter(old) - Counter(new), Counter(new) - Counter(old)
+        if gone or come:
+            rows.append(Row(label, _cut(_only(old, gone)), _cut(_only(new, come))))
+        elif old != new:
+            rows.append(Row(label, _cut(["In the order:", *old]), _cut(["In the order:", *new])))
+    return rows
+
+
+def _fields(resource: str) -> list[tuple[str, str]]:
+    """Return the names and labels of the fields of a resource, in the order of its form."""
+    return [(field["name"], field["label"]) for section in form(resource)["sections"] for field in section["fields"]]
+
+
+def _only(lines: Iterable[str], numbers: Counter[str]) -> list[str]:
+    """Return those of the lines that are counted."""
+    return [line for line in lines if numbers[line]]
+
+
+def _cut(lines: list[str]) -> tuple[str, ...]:
     rest = len(lines) - _MOST_LINES
     return (*lines[:_MOST_LINES], *([f"and {rest} more"] if rest > 0 else []))
 
 
-def _text(name: str, value: Any) -> Iterator[str]:
+def _titles(value: Any, name: str = "") -> Titles:
+    """Return the names of the records that a document refers to."""
+    if isinstance(value, list):
+        return {key: title for item in value for key, title in _titles(item, name).items()}
+    if not isinstance(value, Mapping):
+        return {}
+    titles = {key: title for field, item in value.items() for key, title in _titles(item, field).items()}
+    if (title := _title(value)) is not None and "id" in value:
+        titles[name, value["id"]] = title
+    return titles
+
+
+def _renamed(name: str, value: Any, titles: Titles) -> Any:
+    """Return the value of a field with these names of the records that it refers to."""
+    if isinstance(value, list):
+        return [_renamed(name, item, titles) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    title = titles.get((name, value.get("id")))
+    return {
+        field: title if title and field in _NAMES and item else _renamed(field, item, titles)
+        for field, item in value.items()
+    }
+
+
+def _lines(name: str, document: Document, apart: Collection[str]) -> list[str]:
+    return list(_text(name, document.get(name), apart))
+
+
+def _text(name: str, value: Any, apart: Collection[str]) -> Iterator[str]:
     """Yield a value in lines; each entry of a list is one."""
     if value in _SAYS_NOTHING or value is False:
         return
@@ -55,19 +121,25 @@ def _text(name: str, value: Any) -> Iterator[str]:
         yield "yes"
     elif isinstance(value, list):
         for item in value:
-            yield "; ".join(_text(name, item))
+            yield "; ".join(_text(name, item, apart))
     elif isinstance(value, Mapping):
-        yield from _object(value)
+        yield from _object(value, apart)
     else:
         yield plain_text.country_name(value) if name in _COUNTRY_FIELDS else str(value)
 
 
-def _object(value: Mapping[str, Any]) -> Iterator[str]:
-    title = next((str(value[name]) for name in _NAMES if value.get(name)), None)
+def _object(value: Mapping[str, Any], apart: Collection[str]) -> Iterator[str]:
+    title = _title(value)
     if title is not None and "id" in value:
         # Of a record that is referred to, its name is enough.
         yield title
         return
     for name, item in value.items():
-        if name not in _APART and (text := ", ".join(_text(name, item))):
+        if item is True:
+            yield name.replace("_", " ")
+        elif name not in apart and (text := ", ".join(_text(name, item, apart))):
             yield text
+
+
+def _title(value: Mapping[str, Any]) -> str | None:
+    return next((str(value[name]) for name in _NAMES if value.get(name)), None)

@@ -43,7 +43,12 @@ def filter_of(resource: str) -> str | None:
 
 def title_of(document: Document) -> str:
     """Return the name of a record as its page shows it."""
-    return next(str(document[field]) for field in _TITLES if document.get(field))
+    return name_of(document) or plain_text.record_id(document)
+
+
+def name_of(document: Document) -> str | None:
+    """Return the name of a record; None if a redaction removed it."""
+    return next((str(document[field]) for field in _TITLES if document.get(field)), None)
 
 
 def record_page(site: Site, resource: str, document: Document, meetings: Meetings | None) -> bytes:
@@ -106,16 +111,11 @@ def problem_page(site: Site, status: int, title: str, problem: Document, deleted
         "heading": title,
         "status": status,
         "problem": problem,
-        "deleted": title_of(deleted) if deleted and _has_title(deleted) else None,
+        "deleted": name_of(deleted) if deleted else None,
         "remedies": [*_remedies(site, status, problem)],
         "formats": (),
     }
     return render("problem", values)
-
-
-def _has_title(document: Document) -> bool:
-    # A redaction may have removed it.
-    return any(document.get(field) for field in _TITLES)
 
 
 def _remedies(site: Site, status: int, problem: Document) -> Iterator[tuple[str, str]]:

@@ -28,7 +28,7 @@ from app.services.possible_duplicates import refuse_duplicate
 from app.services.records import create, is_same_derived, load, replace, update_fields
 from app.services.resource import Resource
 from app.services.resources import MEETINGS
-from app.web import links, pages, representations, versions, writes
+from app.web import history_pages, links, pages, representations, versions, writes
 from app.web.conditional import conditional_response, entity_tag, require_state
 from app.web.errors import unprocessable
 
@@ -111,8 +111,10 @@ async def show(
     request: Request, resource: Resource, record_id: str, version: int | None, format_name: str | None
 ) -> Response:
     """Return one record in the format asked for; with `version`, as it was in that version."""
-    has_page = version is None and pages.offers(resource.name)
+    has_page = pages.offers(resource.name)
     format_ = representations.negotiate(request, resource.name, None, format_name, has_page=has_page)
+    if version is not None and format_ is HTML:
+        return await history_pages.version_page(request, resource, record_id, version)
     if version is not None:
         return await versions.show_version(request, resource, record_id, version, format_)
     document = await database(request).read(records.document, resource.collection, record_id)

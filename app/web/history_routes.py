@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from app.schemas.change import History
 from app.services.resource import Resource
-from app.web import crud, versions
+from app.web import crud, history_pages, pages, versions
 from app.web.openapi import document
 
 
@@ -45,6 +45,8 @@ def add_history_routes(
         limit: document.HistoryLimit = 20,
         cursor: document.HistoryCursor = None,
     ) -> Response:
+        if pages.offers(resource.name) and pages.wants_page(request):
+            return await history_pages.history_page(request, resource, id, limit, cursor)
         return await versions.list_history(request, resource, id, limit, cursor)
 
     async def history_by_code(

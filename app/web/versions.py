@@ -32,7 +32,9 @@ async def show_version(request: Request, resource: Resource, record_id: str, ver
         NotAcceptable: the request asks for a format other than JSON.
     """
     if format_ is not JSON:
-        raise NotAcceptable("versions are available as JSON only; leave version out, or request application/json")
+        raise NotAcceptable(
+            "versions are available as JSON and HTML only; leave version out, or request application/json"
+        )
     collection = resource.collection
     database: Database = request.app.state.database
     document = await database.read(changes.document_of_version, collection, record_id, version)
@@ -50,36 +52,40 @@ async def list_history(
     Raises:
         NotFound: the record never existed.
     """
-    collection = resource.collection
-
-    def page(connection: ReadConnection) -> list[RecordedChange]:
-        entries = (
-            changes.changes_of_record(connection, collection, record_id, limit + 1, cursor)
-            if record_id.isprintable()
-            else []
-        )
-        if not entries and not (
-            record_id.isprintable() and changes.changes_of_record(connection, collection, record_id, 1)
-        ):
-            raise missing_problem(connection, collection.name, record_id)
-        return entries
 
     # In a thread, because comparing a hundred large documents takes longer than reading them.
     def rendered(connection: ReadConnection) -> bytes:
-        entries = page(connection)
-        following = None
-        if len(entries) > limit:
-            entries = entries[:limit]
-            url = f"{links.prefix(request.scope)}{_path(collection, record_id)}"
-            following = f"{url}/history?limit={limit}&cursor={entries[-1].version}"
-        items = [_version(item, resource) for item in entries]
+        entries, older = read_history(connection, resource, record_id, limit, cursor)
+        url = f"{links.prefix(request.scope)}{_path(resource.collection, record_id)}"
+        following = f"{url}/history?limit={limit}&cursor={older}" if older else None
+        items = [describe(item, resource) for item in entries]
         return json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":")).encode()
 
     database: Database = request.app.state.database
     return conditional_response(request, await database.read_in_thread(rendered), JSON.media_type)
 
 
-def _version(entry: RecordedChange, resource: Resource) -> dict[str, object]:
+def read_history(
+    connection: ReadConnection, resource: Resource, record_id: str, limit: int, cursor: int | None
+) -> tuple[list[RecordedChange], int | None]:
+    """Return a page of the changes of a record, newest first, and the cursor of the next page.
+
+    Raises:
+        NotFound: the record never existed.
+    """
+    collection = resource.collection
+    entries: list[RecordedChange] = []
+    if record_id.isprintable():
+        entries = changes.changes_of_record(connection, collection, record_id, limit + 1, cursor)
+    if not entries and not (
+        record_id.isprintable() and changes.changes_of_record(connection, collection, record_id, 1)
+    ):
+        raise missing_problem(connection, collection.name, record_id)
+    return entries[:limit], entries[limit - 1].version if len(entries) > limit else None
+
+
+def describe(entry: RecordedChange, resource: Resource) -> dict[str, object]:
+    """Return a version as the history lists it."""
     compared = None
     # A redaction does not change the current content of the record.
     if (

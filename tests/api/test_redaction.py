@@ -84,6 +84,8 @@ def test_a_secret_in_a_note_is_redacted_from_history_feed_and_stored_responses(c
     assert done.json()["answers"] == 1
     assert done.json()["still"] == ["/note"]
     assert SECRET not in kept(client, database)
+    pages = ("/meetings/talks/history", "/meetings/talks?version=1")
+    assert all(SECRET not in client.get(url, headers={"Accept": "text/html"}).text for url in pages)
     assert client.get("/meetings/talks").json() == before
     for version in (1, 2, 3):
         assert SECRET not in client.get(f"/meetings/talks?version={version}").text

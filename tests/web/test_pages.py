@@ -187,9 +187,10 @@ def test_a_page_is_revalidated_like_any_representation(client):
     assert as_json.status_code == 200
 
 
-def test_a_past_version_stays_json(client):
-    response = client.get(f"/meetings/{factories.SEEDED_MEETING}?version=1", headers=BROWSER)
-    assert response.headers["content-type"] == "application/json"
+def test_a_past_version_stays_json_for_programs(client):
+    url = f"/meetings/{factories.SEEDED_MEETING}?version=1"
+    assert client.get(url, headers={"Accept": "*/*"}).headers["content-type"] == "application/json"
+    assert client.get(url, headers={"Accept": "text/csv"}).status_code == 406
 
 
 def test_the_map_links_countries_to_their_meetings_under_the_same_filters(client):

@@ -50,7 +50,7 @@ def test_scripts_and_their_modules_are_served(client):
         assert "javascript" in response.headers["content-type"]
         names = re.findall(r'(?:from |import |import\()"\./([a-z-]+\.js)"', response.text)
         waiting += [f"/static/docs/pages/writing/{name}" for name in names]
-    assert {url.rpartition("/")[2] for url in seen} >= {"draft.js", "record.js", "judge.js"}
+    assert {url.rpartition("/")[2] for url in seen} >= {"draft.js", "record.js", "judge.js", "history.js"}
 
 
 def test_the_form_of_meetings_is_in_the_page_of_drafts(client):

@@ -6,6 +6,7 @@ import { confirmed } from "./saving.js";
 
 const SCRIPTS = {
   draft: () => import("./draft.js"),
+  history: () => import("./history.js"),
   judge: () => import("./judge.js"),
   record: () => import("./record.js"),
 };
