@@ -83,6 +83,25 @@ def resolve(
     return key
 
 
+def find(session: WriteSession, resource: Resource, ref: Ref | None, path: Path) -> int | None:
+    """Return the primary key of the record that `resolve` would find, or None if there is none, or several.
+
+    Raises:
+        Unprocessable: the identifiers belong to different records.
+    """
+    if ref is None:
+        return None
+    identified_key = resource.find_by_identifier(session, ref, path)
+    if ref.id is not None:
+        record_id = survivor_of(session, resource.name, resource.model, ref.id) or ref.id
+        key = find_key(session, resource.model, record_id)
+        return identified_key if key is None else key
+    if identified_key is not None:
+        return identified_key
+    keys = resource.possible(session, resource.find_by_natural_key(session, ref, every=not session.is_import))
+    return keys[0] if len(keys) == 1 else None
+
+
 def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, defaults: Mapping[str, Any]) -> int:
     identified_key = resource.find_by_identifier(session, ref, path)
     others: list[str] = []

@@ -216,3 +216,26 @@ def test_rejected_row_leaves_no_new_records(database):
         for table in ("people", "changes"):
             found = connection.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE id LIKE 'left-over%%'")
             assert found.scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    "organization",
+    [
+        {"id": "old-union"},
+        {"name": "NU"},
+        {"name": "Union of the North"},
+        {"identifiers": wikidata("Q7")["identifiers"], "name": "NU"},
+    ],
+    ids=["merged id", "abbreviation", "other name", "identifier"],
+)
+def test_party_by_any_of_its_names_finds_the_agreement_again(client, organization):
+    union = {"name": "Northern Union", "abbreviation": "NU", "other_names": [{"name": "Union of the North"}]}
+    client.put("/organizations/union", json=union | wikidata("Q7"))
+    client.put("/organizations/old-union", json={"name": "Old union"})
+    assert client.post("/organizations/union/merge", json={"other": "old-union"}).status_code == 200
+    pact = {"title": "Pact", "parties": [{"country": "JP"}, {"organization": organization}]}
+    body = json.dumps({"resource": "agreements", "document": pact})
+    counts = [client.post("/imports", content=body, headers=NDJSON).json() for _ in range(2)]
+    assert [(count["created"], count["unchanged"]) for count in counts] == [(1, 0), (0, 1)]
+    inline = {"title": "Talks", "date": "2001", "agreements": [{"agreement": {"title": "Pact"}, "relation": "signed"}]}
+    assert client.post("/meetings", json=inline).json()["agreements"][0]["agreement"]["id"] == "pact"

@@ -19,9 +19,9 @@ from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections, resemblance
 from app.queries.pagination import Collection
+from app.queries.records import find_key
 from app.schemas.agreement import ActionInput, AgreementInput, PartyInput
 from app.schemas.common import identifier_pairs
-from app.schemas.organization import OrganizationRef
 from app.services import child_rows, references
 from app.services.cycles import reject_cycle
 from app.services.resource import MOST_ALIKE, Resource
@@ -172,11 +172,17 @@ class AgreementResource(Resource):
         With `exact`, one without parties is only one that has none. Unless `exact`, another title will do.
         """
         agreement, folded = m.Agreement, fold(fields.title or "")
-        parties = {party.country or _organization_name(session, party.organization) for party in fields.parties}
-        if None in parties:
-            return
         if not fetch_column(session, _WITH_TITLE, title=folded):
             return  # most new agreements: their parties need not be compared
+        parties = [
+            (
+                find_key(session, m.Country, party.country) if party.country else None,
+                references.find(session, ORGANIZATIONS, party.organization, ("parties", index, "organization")),
+            )
+            for index, party in enumerate(fields.parties)
+        ]
+        if (None, None) in parties:
+            return
         has_parties = list(_has_parties(parties)) if parties or exact else []
         of_title = select(agreement.key).where(agreement.folded_title == folded, *has_parties)
         yield session.execute(of_title.limit(MOST_ALIKE)).scalars().all()
@@ -220,26 +226,11 @@ def _keys(party: dict[str, Any]) -> PartyKey:
     return party["country_key"], party["organization_key"]
 
 
-def _has_parties(names: AbstractSet[str | None]) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions that an agreement has exactly these parties, given by code or folded name."""
-    parties = (
-        select(func.coalesce(m.Country.id, m.Organization.folded_name).label("name"))
-        .select_from(m.Party)
-        .outerjoin(m.Country, m.Country.key == m.Party.country_key)
-        .outerjoin(m.Organization, m.Organization.key == m.Party.organization_key)
-        .where(m.Party.agreement_key == m.Agreement.key)
-        .correlate(m.Agreement)
-    )
-    name = parties.selected_columns.name
-    yield ~parties.where(name.not_in(names)).exists()
-    distinct = parties.with_only_columns(func.count(name.distinct()))
-    yield distinct.scalar_subquery() == len(names)
-
-
-def _organization_name(session: WriteSession, ref: OrganizationRef | None) -> str | None:
-    if ref is None:
-        return None
-    if ref.name is not None:
-        return fold(ref.name)
-    statement = select(m.Organization.folded_name).where(m.Organization.id == ref.id)
-    return session.execute(statement).scalar_one_or_none()
+def _has_parties(parties: Sequence[PartyKey]) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that an agreement has exactly these parties."""
+    for place, column in enumerate((m.Party.country_key, m.Party.organization_key)):
+        keys = {party[place] for party in parties} - {None}
+        recorded = select(column).where(m.Party.agreement_key == m.Agreement.key).correlate(m.Agreement)
+        yield ~recorded.where(column.is_not(None), column.not_in(keys)).exists()
+        distinct = recorded.with_only_columns(func.count(column.distinct()))
+        yield distinct.scalar_subquery() == len(keys)
