@@ -11,6 +11,8 @@ from app.db.database import ReadConnection
 from app.domain.batches import batched
 from app.domain.edtf import bounds
 from app.domain.text import fold
+from app.queries import term_counts
+from app.queries.term_counts import TermSelection
 from app.reading import lexicon
 from app.reading.draft import Drafts, draft, read_layout
 from app.reading.knowledge import Article, Knowledge, Record, Term
@@ -23,6 +25,7 @@ _LONGEST_NAME: Final = 6
 _MOST_TOKENS: Final = 20_000
 """How many words of a text are looked up; more than those of any article."""
 _FEWEST_WORDS: Final = 2
+_MOST_CITIES: Final = 20
 _MOST_TERMS: Final = 2_000
 _DEFAULT_LANGUAGE: Final = "en"
 
@@ -59,6 +62,7 @@ def knowledge(connection: ReadConnection, article: Article, parts: Layout, words
         people,
         _records(connection, m.Organization, m.Name.organization_key, names, m.Organization.folded_abbreviation),
         _records(connection, m.Topic, m.Name.topic_key, phrases),
+        _cities(connection, names),
         _terms(connection, published, codes, [record.id for record in people.values()]) if published else (),
     )
 
@@ -105,6 +109,19 @@ def _named(
         for statement in statements:
             for name, id_, recorded in connection.execute(statement):
                 yield name, Record(id_, recorded)
+
+
+def _cities(connection: ReadConnection, names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the countries of the recorded meetings in cities with these names, folded."""
+    term = m.Term
+    found: dict[str, frozenset[str]] = {}
+    for some in batched(sorted(names), _BATCH):
+        cities = select(term.value, term.key).where(term.facet == "city", term.value.in_(some), term.meeting_count > 0)
+        for city, key in connection.execute(cities.order_by(term.value).limit(_MOST_CITIES)).all():
+            places = term_counts.by_term(connection, TermSelection((key,)), ["place"]) or {}
+            codes = select(term.value).where(term.key.in_(places))
+            found[city] = frozenset(connection.execute(codes).scalars())
+    return found
 
 
 def _terms(connection: ReadConnection, published: str, codes: set[str], people: list[str]) -> tuple[Term, ...]:

@@ -1,10 +1,13 @@
 """Agreements that a text names, with what the meeting did with them: signed, welcomed, discussed."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.domain.text import fold
+from app.reading.agreement_actions import Action, ActionReader
+from app.reading.days import days
 from app.reading.lexicon import Entity, Lexicon
 from app.reading.person import Span
 from app.reading.token_reader import TokenReader
@@ -90,6 +93,7 @@ _ENDS: Final = frozenset(
         "worth",
     ]
 )
+_MODALS: Final = frozenset({"will", "would", "shall", "should", "may", "might", "could", "can", "must"})
 _IN_TITLES: Final = frozenset(
     {"joint", "council", "committee", "state", "states", "republic", "party", "bilateral", "trilateral"}
 )
@@ -144,21 +148,72 @@ class Mention:
     relation_at: Span
     parties: tuple[tuple[Entity, Span], ...]
     sentence: Sentence
+    actions: tuple[Action, ...] = ()
+    """What was done with it, in the words of all sentences that name it."""
+    is_planned: bool = False
+    """Whether what is said of it is yet to be done: *agreed to sign*."""
 
 
-def agreements(text: str, sentences: Iterable[Sentence], lexicon: Lexicon) -> list[Mention]:
-    """Return the agreements that sentences name with a title and with what was done; each title once."""
+def agreements(
+    text: str,
+    sentences: Iterable[Sentence],
+    lexicon: Lexicon,
+    published: dt.date | None = None,
+    year: int | None = None,
+) -> list[Mention]:
+    """Return the agreements that sentences name with a title and with what was done; each title once.
+
+    `published` is the day of publication, `year` its year.
+    """
     found: dict[str, Mention] = {}
+    before: str | None = None
     for sentence in sentences:
-        for mention in _Reader(text, sentence, lexicon).read():
-            title = fold(text[mention.title.start : mention.title.end])
-            if not any(title in known or known in title for known in found):
-                found[title] = mention
+        reader = _Reader(text, sentence, lexicon)
+        titles = reader.titles()
+        if not titles and before is None:
+            continue
+        dates = days(sentence.tokens, published, lexicon, year=year, is_news=True)
+        actions = ActionReader(text, sentence, lexicon, dates, [(title.first, title.end) for title in titles])
+        for title, acts in zip(titles, actions.read(), strict=True):
+            words = reader.words_of(title)
+            known = next((other for other in found if words in other or other in words), None)
+            if known is not None:
+                found[known] = _with_actions(found[known], acts)
+            elif (mention := reader.mention(title)) is not None:
+                found[known := words] = _with_actions(mention, acts)
+            before = known
+        if not titles and before is not None and (end := reader.continued()):
+            found[before] = _with_actions(found[before], actions.behind(end))
+        before = before if len(titles) == 1 else None
     return list(found.values())
 
 
+def _with_actions(mention: Mention, actions: Iterable[Action]) -> Mention:
+    """Return an agreement with the actions that another sentence says as well: of two that are the same, the dated one."""
+    result = {(action.kind, action.parties): action for action in mention.actions}
+    for action in actions:
+        known = result.get((action.kind, action.parties))
+        if known is None or (known.date is None and action.date is not None):
+            result[action.kind, action.parties] = action
+    return replace(mention, actions=tuple(result.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as indexes of tokens: its first word, its noun, the one after the last; and the kind that the noun tells."""
+
+    first: int
+    noun: int
+    end: int
+    kind: str
+    noun_end: int = 0
+
+
+@dataclass(slots=True)
 class _Reader(TokenReader):
-    def read(self) -> Iterator[Mention]:
+    def titles(self) -> list[Title]:
+        """Return the titles of agreements in the sentence."""
+        result: list[Title] = []
         index = 0
         while index < len(self.tokens):
             match = self.lexicon.agreements.longest(self.tokens, index)
@@ -166,20 +221,47 @@ class _Reader(TokenReader):
                 index += 1
                 continue
             first, end = self._first(index), self._end(match[0])
-            act = self._act(first, end)
-            is_titled = first < index or end > match[0]
-            if is_titled and act is not None:
-                relation, at = act
-                yield Mention(
-                    self._span(first, end),
-                    match[1],
-                    self._span(index, match[0]),
-                    relation,
-                    at,
-                    tuple(self._parties(match[0], end)),
-                    self.sentence,
-                )
+            if first < index or end > match[0]:
+                result.append(Title(first, index, end, match[1], match[0]))
             index = max(match[0], end)
+        return result
+
+    def words_of(self, title: Title) -> str:
+        """Return the words of a title, folded."""
+        span = self._span(title.first, title.end)
+        return fold(self.text[span.start : span.end])
+
+    def mention(self, title: Title) -> Mention | None:
+        """Return what the sentence says of an agreement, None if that is nothing."""
+        act = self._act(title.first, title.end)
+        if act is None:
+            return None
+        return Mention(
+            self._span(title.first, title.end),
+            title.kind,
+            self._span(title.noun, title.noun_end),
+            *act,
+            tuple(self._parties(title.noun_end, title.end)),
+            self.sentence,
+            is_planned=self._is_planned(act[1]),
+        )
+
+    def _is_planned(self, act: Span) -> bool:
+        """Return whether the words before an act plan it: *agreed to sign*, *is due to be signed*."""
+        index = next(i for i, token in enumerate(self.tokens) if token.start == act.start) - 1
+        index -= self._key(index) == "be"
+        if self._key(index) in _MODALS:
+            return True
+        return self._key(index) == "to" and any(
+            self.lexicon.is_cue("planned", self.tokens, i) for i in (index - 1, index - 2)
+        )
+
+    def continued(self) -> int:
+        """Return where *It* or *The agreement* ends, with which the sentence begins; 0 if it does not."""
+        if self._key(0) == "it":
+            return 1
+        match = self.lexicon.agreements.longest(self.tokens, 1) if self._key(0) == "the" else None
+        return match[0] if match else 0
 
     def _first(self, index: int) -> int:
         """Return where the title begins: *Strategic Partnership* of *Strategic Partnership Agreement*."""

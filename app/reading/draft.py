@@ -75,14 +75,13 @@ def draft(
     names = {name: record.name for name, record in knowledge.people.items()}
     found = news.read(parts, lexicon, article, names)
     where = Paragraphs.of(text, by_line=parts.by_line)
-    mentions = agreements(text, parts.sentences, lexicon)
+    mentions = agreements(text, parts.sentences, lexicon, found.day, found.year)
     result = Drafts(reason=found.refused)
     by_sentence = MeetingsBySentence.of(found.gatherings)
     for number, gathering in enumerate(found.gatherings):
-        meeting = MeetingDraft(article, lexicon, knowledge, found, gathering, where, by_sentence)
         own = [mention for mention in mentions if by_sentence.is_of(mention.sentence, gathering)]
-        tree = meeting.tree(own)
-        document, evidence = render(tree, f"/documents/{number}", where)
+        meeting = MeetingDraft(article, lexicon, knowledge, found, gathering, where, by_sentence, own)
+        document, evidence = render(meeting.tree(), f"/documents/{number}", where)
         result.documents.append(document)
         result.evidence += evidence
         result.questions += questions(f"/documents/{number}", document, meeting, where)

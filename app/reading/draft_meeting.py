@@ -7,8 +7,10 @@ from app.domain.edtf import bounds
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin
 from app.reading.agreements import Mention
 from app.reading.days import Day, HowDated, days
+from app.reading.draft_agreements import agreement_tree, dated
 from app.reading.draft_participants import Participants
-from app.reading.draft_records import LEXICON, Tree, country, from_lexicon, looked_up, organization_tree, reference
+from app.reading.draft_place import DraftPlace
+from app.reading.draft_records import LEXICON, Tree, from_lexicon, looked_up, organization_tree, reference
 from app.reading.draft_source import LONGEST_LINE, Citations
 from app.reading.evidence import Basis, Evidenced, Paragraphs, normalized, quoted
 from app.reading.figures import Figure
@@ -19,7 +21,6 @@ from app.reading.lexicon import Lexicon, Phrases
 from app.reading.news import News
 from app.reading.news_clause import Occasion
 from app.reading.person import Span
-from app.reading.places import Place
 from app.reading.subjects import Subject, bodies, subjects
 from app.reading.tokens import Sentence
 
@@ -42,18 +43,22 @@ class MeetingDraft:
     gathering: Gathering
     where: Paragraphs
     by_sentence: MeetingsBySentence
+    mentions: list[Mention]
+    """The agreements that sentences about the meeting name."""
     participants: Participants = field(init=False)
+    place: DraftPlace = field(init=False)
     people: list[tuple[Figure, Tree]] = field(init=False)
     """The people who are participants."""
 
     def __post_init__(self) -> None:
         """Read the people, whom the document and the questions need."""
         self.participants = Participants(self.article.text, self.knowledge, self.news, self.gathering)
+        self.place = DraftPlace(self.article.text, self.lexicon, self.knowledge, self.gathering)
         self.people = self.participants.people()
 
-    def tree(self, mentions: list[Mention]) -> Tree:
+    def tree(self) -> Tree:
         """Return the document, with an `Evidenced` for each text; what the text does not say is absent."""
-        kind, mode = self._kind(mentions), self._mode()
+        kind, mode = self._kind(), self._mode()
         date = self._date()
         tree = {
             "title": self._title(kind),
@@ -62,13 +67,15 @@ class MeetingDraft:
             "level": self._level(),
             "mode": mode,
             "status": self._status(),
-            "place": self._place(mode),
+            "place": self.place.tree(mode),
             "participants": [*(tree for _, tree in self.people), *self.participants.parties()],
-            "agreements": [self._agreement(mention) for mention in mentions] or None,
-            "topics": [self._topic(topic) for topic in self._subjects(mentions)] or None,
+            "agreements": [self._agreement(mention, date) for mention in self.mentions] or None,
+            "topics": [self._topic(topic) for topic in self._subjects()] or None,
             "organizations": self._organizations() or None,
             "origin": Evidenced(Origin.DRAFTED.value, how=Basis.DERIVED, by="rule: drafted by this service"),
-            "citations": list(Citations(self.article, self.news, self.gathering, self.where).trees(date, mentions)),
+            "citations": list(
+                Citations(self.article, self.news, self.gathering, self.where).trees(date, self.mentions)
+            ),
         }
         return {name: value for name, value in tree.items() if value is not None}
 
@@ -89,11 +96,7 @@ class MeetingDraft:
         """Return the day: as the text says it, or else as not after the publication, or not before it if it is planned."""
         day = self._day()
         if day is not None:
-            spans = (day.span,)
-            if day.how is not HowDated.DATE:
-                given = self.news.published
-                return Evidenced(day.date, spans, Basis.RELATIVE_DAY, f"rule: {day.how}, published {given}")
-            return Evidenced(day.date, spans, Basis.STATED, "rule: date in EDTF")
+            return dated(day, self.news.published)
         published = self.news.published
         if published is None:
             return None
@@ -141,12 +144,12 @@ class MeetingDraft:
                     return item
         return None
 
-    def _kind(self, mentions: list[Mention]) -> Evidenced | None:
+    def _kind(self) -> Evidenced | None:
         found: dict[str, Span] = {}
         for occasion in self.gathering.occasions:
             for kind, span in occasion.kinds:
                 found.setdefault(kind, span)
-        if not any(mention.relation == "signed" for mention in mentions):
+        if not any(mention.relation == "signed" for mention in self.mentions):
             found.pop(MeetingKind.SIGNING_CEREMONY.value, None)
         for kind in _KINDS:
             if kind.value in found:
@@ -185,32 +188,6 @@ class MeetingDraft:
         spans = tuple(f.office.office_span for f in self.gathering.figures if f.office and f.office.office_span)
         return Evidenced(level.value, spans, Basis.DERIVED, "rule: level of the offices")
 
-    def _place(self, mode: Evidenced | None) -> Tree | None:
-        if mode is not None and mode.value in {Mode.PHONE.value, Mode.VIDEO.value}:
-            return None
-        places = (found for o in self.gathering.occasions if o.place and (found := self._printed_place(o.place)))
-        visited = (
-            {"country": country(code, span)} for occasion in self.gathering.occasions for code, span in occasion.visited
-        )
-        return next(places, None) or next(visited, None)
-
-    def _printed_place(self, found: Place) -> Tree:
-        result: Tree = {}
-        if found.span is None:
-            return result
-        for name, value in (("venue", found.venue), ("city", found.city)):
-            if value and (span := self._within(value, found.span)):
-                result[name] = quoted(self.article.text, span)
-            elif value:
-                result[name] = from_lexicon(value, found.span, "venues", Basis.LOOKED_UP)
-        if found.country:
-            result["country"] = country(found.country, found.span)
-        return result
-
-    def _within(self, value: str, span: Span) -> Span | None:
-        start = self.article.text.find(value, span.start, span.end)
-        return Span(start, start + len(value)) if start >= 0 else None
-
     # ------------------------------------------------------------------ about what
 
     def _organizations(self) -> list[Tree]:
@@ -227,11 +204,15 @@ class MeetingDraft:
             mention.mention.start <= span.start and span.end <= mention.mention.end for mention in self.news.mentions
         )
 
-    def _subjects(self, mentions: list[Mention]) -> list[Subject]:
+    def _agreement(self, mention: Mention, date: Evidenced | None) -> Tree:
+        published, is_held = self.news.published, self.gathering.is_held
+        return agreement_tree(mention, self.article.text, date, published, is_held=is_held)
+
+    def _subjects(self) -> list[Subject]:
         recorded: Phrases[tuple[str, str]] = Phrases()
         for name, record in self.knowledge.topics.items():
             recorded.add(name, (record.id, record.name))
-        taken = [mention.title for mention in mentions]
+        taken = [mention.title for mention in self.mentions]
         return subjects(self.article.text, self._sentences(), self.lexicon, recorded, taken)
 
     def _topic(self, topic: Subject) -> Tree:
@@ -244,18 +225,6 @@ class MeetingDraft:
     def _sentences(self) -> list[Sentence]:
         """Return the sentences that tell of this meeting rather than of another one."""
         return [s for s in self.news.layout.sentences if self.by_sentence.is_of(s, self.gathering)]
-
-    def _agreement(self, mention: Mention) -> Tree:
-        agreement: Tree = {
-            "title": quoted(self.article.text, mention.title),
-            "kind": from_lexicon(mention.kind, mention.kind_at, "agreements"),
-        }
-        if mention.parties:
-            agreement["parties"] = [
-                {"country": country(entity.country or "", span)} for entity, span in mention.parties
-            ]
-        relation = from_lexicon(mention.relation, mention.relation_at, "acts")
-        return {"agreement": agreement, "relation": relation}
 
 
 def _starts(day: Day) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from app.domain import offices
 from app.domain.text import fold
+from app.reading.draft_agreements import unclaimed
 from app.reading.draft_meeting import MeetingDraft
 from app.reading.evidence import Paragraphs
 from app.reading.figures import Figure, spellings
@@ -22,14 +23,20 @@ def questions(
     """Yield the questions about a document: what the text leaves open, with the choices that text and records give."""
     of_days = list(_of_days(f"{pointer}/date", document.get("date"), meeting, where))
     yield from of_days or _of_date(f"{pointer}/date", document.get("date"))
+    yield from _of_place(f"{pointer}/place/country", document.get("place", {}), meeting)
+    for number, mention in enumerate(meeting.mentions):
+        for action in unclaimed(mention):
+            why = f"The text says that the agreement was {action.kind}, not by whom."
+            here = f"{pointer}/agreements/{number}/agreement/actions"
+            yield _question(here, why) | {"evidence": where.selector(action.at)}
     countries = _countries(meeting)
     people = document.get("participants", [])
     for number, (participant, figure) in enumerate(zip(people, _figures_of(people, meeting), strict=True)):
         yield from _of_participant(f"{pointer}/participants/{number}", participant, figure, meeting, countries)
-    for mention in meeting.news.unresolved:
-        if any(o.sentence.start <= mention.mention.start < o.sentence.end for o in meeting.gathering.occasions):
-            why = f"The text names the {mention.office} by the office alone."
-            yield _question(f"{pointer}/participants", why) | {"evidence": where.selector(mention.mention)}
+    for person in meeting.news.unresolved:
+        if any(o.sentence.start <= person.mention.start < o.sentence.end for o in meeting.gathering.occasions):
+            why = f"The text names the {person.office} by the office alone."
+            yield _question(f"{pointer}/participants", why) | {"evidence": where.selector(person.mention)}
 
 
 def _of_date(pointer: str, date: str | None) -> Iterator[dict[str, Any]]:
@@ -48,6 +55,13 @@ def _of_days(pointer: str, date: str | None, meeting: MeetingDraft, where: Parag
         choices = list(dict.fromkeys((date, *(day.date for day in others))))
         why = "The text says several days of the meeting."
         yield _question(pointer, why, choices) | {"evidence": where.selector(others[0].span)}
+
+
+def _of_place(pointer: str, place: dict[str, Any], meeting: MeetingDraft) -> Iterator[dict[str, Any]]:
+    """Yield a question if a city is named without a country, unless one city of its name is known."""
+    city = place.get("city")
+    if city is not None and "country" not in place:
+        yield _question(pointer, f"The text does not say which country {city} is in.", meeting.place.countries_of(city))
 
 
 def _of_participant(

@@ -43,5 +43,7 @@ class Knowledge:
     """By names and abbreviations, folded."""
     topics: Mapping[str, Record] = field(default_factory=dict)
     """By names, folded."""
+    cities: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The codes of the countries of recorded meetings in cities, by their names, folded."""
     terms: tuple[Term, ...] = ()
     """Terms of office on the day, of those people and in those countries."""

@@ -178,6 +178,8 @@ class Lexicon:
     """Nouns for agreements, with the kind."""
     acts: Phrases[str]
     """Words with the relation of a meeting to an agreement."""
+    actions: Phrases[str]
+    """Words with what was done with an agreement."""
 
     def sentences(self, text: str, *, by_line: bool = False) -> tuple[Sentence, ...]:
         """Return the sentences of `text`; with `by_line`, none goes on in the next line."""
@@ -244,6 +246,7 @@ def load(language: str = "en") -> Lexicon:
         kinds=_listed(data["kinds"]),
         agreements=_listed(data["agreements"]),
         acts=_listed(data["acts"]),
+        actions=_listed(data["actions"]),
     )
 
 

@@ -50,6 +50,8 @@ _NOT_PLACES: Final = frozenset(
     ]
 )
 _AFTER_CITY: Final = frozenset({"", ".", ",", "and", "on", "to", "where", ";"})
+_AFTER_REGION: Final = frozenset({",", ".", ")", ";"})
+_LONGEST_REGION: Final = 3
 _CAPITAL_DISTRICT: Final = frozenset({"dc"})
 
 
@@ -80,6 +82,23 @@ def place(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon, taken
             result.span = Span(tokens[index].start, tokens[following - 1].end)
         index = max(following, index + 1)
     return result if result.city or result.country or result.venue else None
+
+
+def is_within_region(tokens: Sequence[Token], offset: int, lexicon: Lexicon) -> bool:
+    """Return whether a place that ends at an offset is in a region that follows it: *London, Ontario*, *Paris (Texas)*."""
+    index = next((i for i, token in enumerate(tokens) if token.start >= offset), len(tokens))
+    if index + 1 >= len(tokens) or tokens[index].key not in {",", "("}:
+        return False
+    match = lexicon.entities.longest(tokens, index + 1)
+    if match is not None:
+        return match[1].is_region
+    end = index + 1
+    while end < len(tokens) and tokens[end].is_capitalized and end - index <= _LONGEST_REGION:
+        end += 1
+    words = [token.key for token in tokens[index + 1 : end]]
+    is_date = any(word in lexicon.months or word in lexicon.weekdays for word in words)
+    is_closed = end >= len(tokens) or tokens[end].key in _AFTER_REGION
+    return bool(words) and is_closed and not is_date
 
 
 def _is_elided(token: Token) -> bool:
@@ -160,6 +179,8 @@ class _Places:
             return match[0]
         if match and (match[1].organization or match[1].is_area):
             return match[0]
+        if match is None and self.tokens[index].text == "The":
+            start = index  # "The Hague"
         end = match[0] if match and not match[1].country else self._name_end(start)
         if end == start or self._key(start) in self.lexicon.months or self.tokens[end - 1].key in _NOT_PLACES:
             return index - 1

@@ -123,3 +123,22 @@ def test_other_bodies_are_refused(client):
     assert client.post("/drafts", content=b"<p>", headers={"Content-Type": "text/html"}).status_code == 415
     assert client.post("/drafts?save=true", json=ARTICLE).status_code == 422
     assert client.get("/drafts").status_code == 405
+
+
+def test_a_city_of_recorded_meetings_and_the_actions_of_an_agreement_are_drafted(client):
+    def place_of(text):
+        return client.post("/drafts", json={"text": text}).json()["document"]["place"]
+
+    text = TEXT.replace("Lisbon on", "Leticia on")
+    assert place_of(text) == {"city": "Leticia"}
+    body = {"title": "Talks in Leticia", "date": "2020-01-01", "participants": [{"country": "CO"}, {"country": "PE"}]}
+    for country in ("CO", "BR"):
+        place = {"city": "Leticia", "country": country}
+        assert place_of(text) == {"city": "Leticia"} | ({"country": "CO"} if country == "BR" else {})
+        response = client.post("/meetings?duplicates=allow", json=body | {"title": f"Talks, {country}", "place": place})
+        assert response.status_code == 201, response.text
+    assert place_of(text) == {"city": "Leticia"}
+    document = client.post("/drafts", json=ARTICLE).json()["document"]
+    meeting = client.post("/meetings", json=document).json()
+    agreement = client.get(f"/agreements/{meeting['agreements'][0]['agreement']['id']}").json()
+    assert (agreement["status"], agreement["starts_on"]) == ("signed", "2023-05-01")
