@@ -18,15 +18,26 @@ WORDS = lexicon.load()
 
 @dataclass(frozen=True)
 class Labelled:
-    """An article with its people (name, office, country), those absent, and its day; `refused` if it reports no meeting."""
+    """An article with its labels; those that it does not have are not compared.
+
+    They are its people (name, office, country), those absent, its day or whole date, the agreements (title, relation), topics,
+    kind, mode, status and number of its meetings; `refused` if it reports none.
+    """
 
     style: str
     text: str
-    published: str
     publisher: str
+    published: str | None = None
     people: tuple[tuple[str, str, str], ...] = ()
     absent: tuple[str, ...] = ()
     day: str | None = None
+    date: str | None = None
+    agreements: tuple[tuple[str, str], ...] = ()
+    topics: tuple[str, ...] = ()
+    kind: str | None = None
+    mode: str | None = None
+    status: str | None = None
+    meetings: int | None = None
     refused: bool = False
 
     def answer(self) -> dict[str, Any]:
@@ -50,12 +61,11 @@ class Score:
 def load(name: str) -> list[Labelled]:
     """Return the labelled articles of a file."""
     data = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    return [
-        Labelled(
-            **{**item, "people": tuple(map(tuple, item.get("people", ()))), "absent": tuple(item.get("absent", ()))}
-        )
-        for item in data["articles"]
-    ]
+    return [Labelled(**{field: _frozen(value) for field, value in item.items()}) for item in data["articles"]]
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def score(articles: list[Labelled]) -> Score:
@@ -86,12 +96,36 @@ def _compare(article: Labelled, answer: dict[str, Any], result: Score) -> None:
         _compare_country(result, name, country, drafted[1])
     counts["false"] += len(found)
     result.notes += [f"false: {name}: {title}" for name in found]
+    _compare_meeting(article, answer["documents"], result)
     if article.day:
         counts["days"] += 1
         days = [document["date"].rstrip("?") for document in answer["documents"]]
         counts["days_right"] += article.day in days[:1]
         if article.day not in days[:1]:
             result.notes.append(f"day: {days[:1]} for {article.day}: {title}")
+
+
+def _compare_meeting(article: Labelled, documents: list[dict[str, Any]], result: Score) -> None:
+    """Compare what the first draft says besides its people, and the number of drafts."""
+    first = documents[0] if documents else {}
+    drafted = {item["agreement"]["title"]: item["relation"] for item in first.get("agreements", [])}
+    found = {
+        "date": first.get("date"),
+        "kind": first.get("kind"),
+        "mode": first.get("mode"),
+        "status": first.get("status"),
+        "meetings": len(documents),
+    }
+    pairs = [(field, getattr(article, field), found[field]) for field in found]
+    pairs += [("agreements", (title, relation), (title, drafted.get(title))) for title, relation in article.agreements]
+    names = {item["topic"]["name"] for item in first.get("topics", [])}
+    pairs += [("topics", topic, topic if topic in names else sorted(names)) for topic in article.topics]
+    for name, label, value in pairs:
+        if label is not None:
+            result.counts[name] += 1
+            result.counts[f"{name}_right"] += value == label
+            if value != label:
+                result.notes.append(f"{name}: {value} for {label}: {article.text.partition(chr(10))[0]}")
 
 
 def _compare_office(result: Score, name: str, office: str, drafted: str | None) -> None:
