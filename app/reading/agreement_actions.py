@@ -1,4 +1,4 @@
-"""What a sentence says was done with an agreement, by whom and when: *signed in Lima on 3 May 2019*, *ratified by Peru in 2020*.
+"""Actions on agreements in a sentence, with party and day: *signed in Lima on 3 May 2019*, *ratified by Peru in 2020*.
 
 Only the words count: an agreement that was welcomed or concluded is not signed, and one that will be signed has no action.
 """
@@ -37,7 +37,7 @@ _BY_EACH: Final = frozenset({ActionKind.RATIFIED})
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What was done with an agreement."""
+    """An action on an agreement."""
 
     kind: ActionKind
     at: Span

@@ -149,7 +149,7 @@ class Mention:
     parties: tuple[tuple[Entity, Span], ...]
     sentence: Sentence
     actions: tuple[Action, ...] = ()
-    """What was done with it, in the words of all sentences that name it."""
+    """The actions on it, in the words of all sentences that name it."""
     is_planned: bool = False
     """Whether what is said of it is yet to be done: *agreed to sign*."""
 

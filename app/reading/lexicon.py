@@ -179,7 +179,7 @@ class Lexicon:
     acts: Phrases[str]
     """Words with the relation of a meeting to an agreement."""
     actions: Phrases[str]
-    """Words with what was done with an agreement."""
+    """Words with the action on an agreement."""
 
     def sentences(self, text: str, *, by_line: bool = False) -> tuple[Sentence, ...]:
         """Return the sentences of `text`; with `by_line`, none goes on in the next line."""
