@@ -62,6 +62,12 @@ class BareReader(NameReader):
             paragraph=self.sentence.paragraph,
         )
 
+    def office_alone(self) -> Span | None:
+        """Return the span of the sentence if it is an office and nothing else."""
+        office = self._offices(0)
+        is_whole = office is not None and not office.singular and office.end == len(self.tokens)
+        return self._span(0, len(self.tokens)) if is_whole else None
+
     def _named(self, index: int) -> int:
         """Return the end of a name that the text has elsewhere, or of the name of a subject; 0 if there is none."""
         if not self.tokens[index].is_capitalized:

@@ -72,18 +72,23 @@ class NameReader(OfficeReader):
 
     def _honorific_end(self, index: int) -> int:
         for _ in range(_MOST_TITLES):
-            match = self.lexicon.honorifics.longest(self.tokens, index)
+            match = self._honorific(index)
             if match is None:
                 break
             index = match[0]
         return index
+
+    def _honorific(self, index: int) -> tuple[int, bool] | None:
+        """Return the index after a form of address, also behind *the*, and whether it is a rank."""
+        match = self.lexicon.honorifics.longest(self.tokens, index)
+        return match or (self.lexicon.honorifics.longest(self.tokens, index + 1) if self._key(index) == "the" else None)
 
     def _name(self, parts: Parts, index: int) -> int:
         """Read forms of address and a name at `index` into `parts`; return where they end, or `index`."""
         position = index
         rank = None
         for _ in range(_MOST_TITLES):
-            match = self.lexicon.honorifics.longest(self.tokens, position)
+            match = self._honorific(position)
             if match is None:
                 break
             if match[1]:

@@ -1,8 +1,9 @@
 """The meetings that a report of any kind tells of: who met whom, from its sentences taken together."""
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.edtf import bounds
@@ -99,6 +100,7 @@ class _Reader:
     def read(self) -> News:
         text, sentences = self.layout.text, self.layout.sentences
         people = [people_of(text, sentence, self.lexicon, number=number) for number, sentence in enumerate(sentences)]
+        self._add_offices_below_names(people)
         self.figures.add_all(person for persons in people for person in persons)
         if self.layout.titles != sentences:
             self.figures.add_known(
@@ -153,6 +155,19 @@ class _Reader:
         )
 
     # ------------------------------------------------------------------ people
+
+    def _add_offices_below_names(self, people: list[list[Person]]) -> None:
+        """Add the office of the line below a name of the letterhead: *Senator the Hon Ana Lopes*, *Minister for Trade*."""
+        text, sentences = self.layout.text, self.layout.sentences
+        for number, (sentence, below) in enumerate(itertools.pairwise(sentences[:_LETTERHEAD])):
+            persons = people[number]
+            if len(persons) != 1 or persons[0].office or people[number + 1] or not persons[0].name:
+                continue
+            span = BareReader(text, below, self.lexicon, {}, number, frozenset()).office_alone()
+            mention = persons[0].mention
+            if span is not None and (mention.start, mention.end) == (sentence.start, sentence.end):
+                office = " ".join(text[span.start : span.end].split())
+                people[number] = [replace(persons[0], office=office, office_span=span)]
 
     def _openings(self) -> dict[int, Person]:
         """Return the persons with whom sentences begin, by the number of the sentence."""

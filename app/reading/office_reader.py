@@ -15,6 +15,7 @@ _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
 _BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
 _CHAMBERS: Final = frozenset({"senate", "parliament", "cabinet", "commission", "bank", "court"})
+_OF_BANKS: Final = frozenset({"bank", "monetary", "fund"})
 _RESIDING: Final = frozenset({"abroad", "overseas", "residing"})
 _OF_SUPERIORS: Final = frozenset({"envoy", "representative", "rapporteur"})
 _GENERIC: Final = frozenset(
@@ -52,7 +53,9 @@ class OfficeReader(TokenReader):
         noun = self.tokens[end - 1].key
         is_generic = noun in _GENERIC
         is_subnational = noun in lexicon.subnational or self._words(index, end).lower() in lexicon.subnational
-        return Office(index, end if singular else self._tail(end), singular, is_subnational, is_generic)
+        tail = end if singular else self._tail(end)
+        is_of_bank = any(self._key(i) in _OF_BANKS for i in range(index, tail))  # "Governor of the Central Bank"
+        return Office(index, tail, singular, is_subnational and not is_of_bank, is_generic)
 
     def _open_office(self, index: int) -> Office | None:
         """Return an office after a country or organization, with at most two words that the lexicon lacks.

@@ -14,7 +14,7 @@ from typing import Final
 from app.reading.coordination import Found
 from app.reading.lexicon import Entity, Known, Lexicon, Phrases, load
 from app.reading.name_reader import Parts
-from app.reading.office_reader import OF
+from app.reading.office_reader import OF, Office
 from app.reading.person import How, Person
 from app.reading.plural_reader import PluralReader
 from app.reading.tokens import Sentence
@@ -92,7 +92,7 @@ class _SentenceReader(PluralReader):
             return several
         parts = Parts(index)
         position = self._prefix(parts, index)
-        office = self._see(position) or self._offices(position) or self._offices(self._honorific_end(position))
+        office = self._see(position) or self._titled(position) or self._offices(self._honorific_end(position))
         if office is None and parts.entity is not None:
             office = self._open_office(position)
         if office is None:
@@ -108,6 +108,11 @@ class _SentenceReader(PluralReader):
         if parts.name is None:
             return self._unnamed(parts)
         return [self._found(parts, self._entity_behind(parts, position))]
+
+    def _titled(self, index: int) -> Office | None:
+        """Return the office at `index`, unless its words are the beginning of a form of address: *Senator the Hon*."""
+        office, title = self._offices(index), self.lexicon.honorifics.longest(self.tokens, index)
+        return None if office is not None and title is not None and title[0] > office.end else office
 
     def _known(self, index: int) -> Found | None:
         """Return the person whom the caller knows, with an office before the name if there is one."""
@@ -164,66 +169,6 @@ class _SentenceReader(PluralReader):
         if parts.name is None:
             parts.office, end = None, start
         return [self._found(parts, end)]
-
-    def _bracket(self, parts: Parts, end: int) -> int | None:
-        """Read *(Foreign Secretary, Nepal)* or *(Foreign Minister of Nepal)* behind a name, and return where it ends."""
-        if parts.name is None or self._key(end) != "(":
-            return None
-        later = Parts(end + 1 + (self._key(end + 1) == "the"))
-        position = self._prefix(later, later.first)
-        office = self._offices(position)
-        if office is None or office.singular:
-            return None
-        finish = self._entity_behind(later, office.end)
-        if later.entity is None and self._key(finish) == "," and (match := self._entity(finish + 1, article=True)):
-            later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
-        if self._key(finish) != ")" or later.entity is None:
-            return None
-        parts.office, parts.entity, parts.entity_at = office, later.entity, later.entity_at
-        return finish + 1
-
-    def _apposition(self, parts: Parts, end: int) -> int | None:
-        """Read *, the Prime Minister of Portugal* behind a name, and return where it ends."""
-        if parts.name is None or self._key(end) != ",":
-            return None
-        if parts.titles is None and (parts.name[1] - parts.name[0] < 2 or self._key(parts.name[0] - 1) in _PLACE_CUES):
-            return None
-        start = end + 1 + (self._key(end + 1) in {"the", "a", "an"})
-        later = Parts(start)
-        position = self._prefix(later, start)
-        office = self._offices(position)
-        if office is None or office.singular:
-            return None
-        later.office = office
-        finish = self._own_institution(later, self._entity_behind(later, office.end))
-        office, finish = later.office, self._superior(later, finish)
-        if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
-            # "Permanent Secretary at the Danish Ministry of Climate"
-            later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
-        finish = self._further_office(self._institution(finish), later)
-        if self._name(Parts(finish), finish) != finish:
-            return None  # the office of the next person: "President A, Prime Minister B"
-        if later.entity is None and parts.titles is None and self._key(finish) not in {",", ""}:
-            return None
-        parts.office, parts.is_former = office, later.is_former
-        parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
-        return finish
-
-    def _further_office(self, end: int, parts: Parts) -> int:
-        """Return the end of a further office behind the name: *a member of the Bureau and Chinese foreign minister*."""
-        if self._key(end) not in {"and", ","}:
-            return end
-        later = Parts(end + 1)
-        start = end + 1 + (self._key(end + 1) in {"the", "a", "an"})
-        position = self._prefix(later, start)
-        office = self._offices(position)
-        if office is None or office.singular or self._is_name_start(self._honorific_end(office.end)):
-            return end
-        if self._key(end) == "," and self._key(office.end) not in {",", "."}:
-            return end
-        if parts.entity is None:
-            parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
-        return office.end
 
     def _unnamed(self, parts: Parts) -> list[Found]:
         """Return the office as a person without a name, if the text says of which country or organization."""

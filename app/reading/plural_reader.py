@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.text import fold
+from app.reading.apposition_reader import AppositionReader
 from app.reading.coordination import Found
 from app.reading.lexicon import REGION, Entity
 from app.reading.name_reader import Parts
 from app.reading.office_reader import Office
 from app.reading.person import How, Person
-from app.reading.post_reader import PostReader
 
 _LONGEST_LIST: Final = 40
 
 
 @dataclass(slots=True)
-class PluralReader(PostReader):
+class PluralReader(AppositionReader):
     """A reader of lists of persons who share an office."""
 
     number: int
@@ -56,24 +56,6 @@ class PluralReader(PostReader):
             result.append(self._found(one, position))
             position = self._joining_end(position)
         return result
-
-    def _prefix(self, parts: Parts, index: int) -> int:
-        """Read what stands before an office: *the former*, *Japanese*, *Mexico’s*."""
-        position = index
-        for _ in range(4):
-            if self.lexicon.is_cue("former", self.tokens, position):
-                parts.is_former = True
-                position += 1
-            elif parts.entity is None and (match := self._entity(position)):
-                end, entity = match
-                parts.entity, parts.entity_at, parts.has_adjective = entity, (position, end), True
-                end = self._acronym_end(end)
-                position = end + (self._key(end) == "'s" or (self._key(end) in {"’", "'"}))
-            elif position < len(self.tokens) and self.lexicon.is_cue("passed_over", self.tokens, position):
-                position += 1
-            else:
-                break
-        return position
 
     def _entities_from(self, parts: Parts, index: int) -> list[Found]:
         """Read the countries of *counterparts from Japan, Norway and Peru*, each a person without a name."""

@@ -1,0 +1,109 @@
+"""Offices behind a name: *Ana Lopes, the Prime Minister of Portugal*, *Juan Ruiz (Foreign Secretary, Peru)*."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.reading.name_reader import Parts
+from app.reading.post_reader import PostReader
+
+_AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
+_BEFORE_SINGLE_NAMES: Final = frozenset({"with", "between", "and", "by", "met", "received", "visited", ";"})
+_PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
+
+
+@dataclass(slots=True)
+class AppositionReader(PostReader):
+    """A reader of offices behind names."""
+
+    def _prefix(self, parts: Parts, index: int) -> int:
+        """Read what stands before an office: *the former*, *Japanese*, *Mexico’s*."""
+        position = index
+        for _ in range(4):
+            if self.lexicon.is_cue("former", self.tokens, position):
+                parts.is_former = True
+                position += 1
+            elif parts.entity is None and (match := self._entity(position)):
+                end, entity = match
+                parts.entity, parts.entity_at, parts.has_adjective = entity, (position, end), True
+                end = self._acronym_end(end)
+                position = end + (self._key(end) == "'s" or (self._key(end) in {"’", "'"}))
+            elif position < len(self.tokens) and self.lexicon.is_cue("passed_over", self.tokens, position):
+                position += 1
+            else:
+                break
+        return position
+
+    def _bracket(self, parts: Parts, end: int) -> int | None:
+        """Read *(Foreign Secretary, Nepal)* or *(Foreign Minister of Nepal)* behind a name, and return where it ends."""
+        if parts.name is None or self._key(end) != "(":
+            return None
+        later = Parts(end + 1 + (self._key(end + 1) == "the"))
+        position = self._prefix(later, later.first)
+        office = self._offices(position)
+        if office is None or office.singular:
+            return None
+        finish = self._entity_behind(later, office.end)
+        if later.entity is None and self._key(finish) == "," and (match := self._entity(finish + 1, article=True)):
+            later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
+        if self._key(finish) != ")" or later.entity is None:
+            return None
+        parts.office, parts.entity, parts.entity_at = office, later.entity, later.entity_at
+        return finish + 1
+
+    def _apposition(self, parts: Parts, end: int) -> int | None:
+        """Read *, the Prime Minister of Portugal* behind a name, and return where it ends."""
+        if parts.name is None or self._key(end) != ",":
+            return None
+        is_short = parts.name[1] - parts.name[0] < 2
+        if is_short and parts.titles is None and not self._is_single_name(parts.name[0]):
+            return None
+        if parts.titles is None and self._key(parts.name[0] - 1) in _PLACE_CUES:
+            return None
+        start = end + 1 + (self._key(end + 1) in {"the", "a", "an"})
+        later = Parts(start)
+        position = self._prefix(later, start)
+        office = self._offices(position)
+        if office is None or office.singular:
+            return None
+        later.office = office
+        finish = self._own_institution(later, self._entity_behind(later, office.end))
+        office, finish = later.office, self._superior(later, finish)
+        if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
+            # "Permanent Secretary at the Danish Ministry of Climate"
+            later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
+        finish = self._further_office(self._institution(finish), later)
+        if later.entity is None and self._key(office.end) == "and" and finish > office.end:
+            office = replace(office, end=finish)  # "Deputy Prime Minister and Minister of Trade"
+        if self._name(Parts(finish), finish) != finish:
+            return None  # the office of the next person: "President A, Prime Minister B"
+        if later.entity is None and parts.titles is None and self._key(finish) not in {",", "", ".", ";", ")"}:
+            return None
+        if is_short and parts.titles is None and (later.entity is None or self._key(finish) not in _AFTER_APPOSITION):
+            return None  # "Suharto, President of Indonesia, …"
+        parts.office, parts.is_former = office, later.is_former
+        parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
+        return finish
+
+    def _is_single_name(self, index: int) -> bool:
+        """Return whether one word may be the whole name of a person: *between Suharto, President of Indonesia, and …*."""
+        word, lexicon = self._key(index), self.lexicon
+        is_common = any(
+            word in words for words in (lexicon.fields, lexicon.nouns, lexicon.institutions, lexicon.before)
+        )
+        return not is_common and (index == 0 or self._key(index - 1) in _BEFORE_SINGLE_NAMES)
+
+    def _further_office(self, end: int, parts: Parts) -> int:
+        """Return the end of a further office behind the name: *a member of the Bureau and Chinese foreign minister*."""
+        if self._key(end) not in {"and", ","}:
+            return end
+        later = Parts(end + 1)
+        start = end + 1 + (self._key(end + 1) in {"the", "a", "an"})
+        position = self._prefix(later, start)
+        office = self._offices(position)
+        if office is None or office.singular or self._is_name_start(self._honorific_end(office.end)):
+            return end
+        if self._key(end) == "," and self._key(office.end) not in {",", "."}:
+            return end
+        if parts.entity is None:
+            parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
+        return office.end
