@@ -9,7 +9,6 @@ The sentence is read from left to right; each token is looked at a bounded numbe
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
 
 from app.reading.coordination import Found
 from app.reading.lexicon import Entity, Known, Lexicon, Phrases, load
@@ -18,8 +17,6 @@ from app.reading.office_reader import OF, Office
 from app.reading.person import How, Person
 from app.reading.plural_reader import PluralReader
 from app.reading.tokens import Sentence
-
-_PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
 
 def people(text: str, lexicon: Lexicon | None = None, known: Phrases[Known] | None = None) -> list[Person]:

@@ -173,6 +173,8 @@ class _Places:
 
     def _city(self, index: int, result: Place) -> int:
         start = index + (self._key(index) == "the")
+        if start >= len(self.tokens):
+            return index - 1
         match = self.lexicon.entities.longest(self.tokens, start)
         if match and match[1].country and not match[1].is_adjective and match[0] <= self.limit:
             result.country = result.country or match[1].country
