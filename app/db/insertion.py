@@ -55,6 +55,8 @@ class CollectedRows:
         """By model, keys that no row has."""
         self._last: dict[Any, int] = {}
         """By model, the last key that was assigned. None is assigned twice, not even if its row was refused."""
+        self._seen: dict[Any, tuple[int, set[Any]]] = {}
+        """By column, the number of rows whose values are known, and these values."""
 
     def __bool__(self) -> bool:
         """Return whether there are rows to insert."""
@@ -63,6 +65,17 @@ class CollectedRows:
     def has_rows_of(self, tables: frozenset[str] | None) -> bool:
         """Return whether there are rows of these tables, or of any."""
         return any(rows and (tables is None or model.__tablename__ in tables) for model, rows in self._rows.items())
+
+    def has_value(self, column: Any, value: Any) -> bool:
+        """Return whether a row has this value in a column, given as an attribute of its model."""
+        rows = self._rows.get(column.class_)
+        if not rows:
+            return False
+        count, values = self._seen.get(column, (0, set()))
+        if count < len(rows):
+            values.update(row.get(column.key) for row in rows[count:])
+            self._seen[column] = len(rows), values
+        return value in values
 
     def add(self, connection: Connection, row: Any) -> None:
         """Add a new row with its child rows, and set the primary keys of those that have child rows themselves."""
@@ -86,11 +99,13 @@ class CollectedRows:
 
     def truncate(self, position: dict[Any, int]) -> None:
         """Drop the rows that were added after a position."""
+        self._seen.clear()
         for model, rows in self._rows.items():
             del rows[position.get(model, 0) :]
 
     def take(self, position: dict[Any, int] | None = None) -> dict[Any, list[dict[str, Any]]]:
         """Remove and return the rows up to a position, or all."""
+        self._seen.clear()
         if position is None:
             position = self.position()
         first = {model: rows[:count] for model, count in position.items() if count and (rows := self._rows[model])}
@@ -100,6 +115,7 @@ class CollectedRows:
 
     def clear(self) -> None:
         """Drop all rows."""
+        self._seen.clear()
         self._rows.clear()
 
     def forget_keys(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+_MOST_IDS: Final = 50_000
 UNKNOWN: Final = object()
 """The answer for an id that was not looked up, or may have changed since."""
 
@@ -19,6 +20,7 @@ class KnownIds:
         """Know nothing yet."""
         self._keys: dict[tuple[str, str], int | None] = {}
         self._unretired: set[tuple[str, str]] = set()
+        self._ids: dict[tuple[str, int], str] = {}
 
     def replace(
         self, ids: Iterable[tuple[str, str]], keys: Mapping[tuple[str, str], int], retired: AbstractSet[tuple[str, str]]
@@ -31,6 +33,17 @@ class KnownIds:
         """Note that a record was created, and has this primary key."""
         self._keys[resource, record_id] = key
         self._unretired.add((resource, record_id))
+        self.set_id(resource, key, record_id)
+
+    def set_id(self, resource: str, key: int, record_id: str) -> None:
+        """Note the id of a record, which never changes."""
+        if len(self._ids) >= _MOST_IDS:
+            self._ids.clear()
+        self._ids[resource, key] = record_id
+
+    def id(self, resource: str, key: int) -> str | None:
+        """Return the id of the record with a primary key, if it is known."""
+        return self._ids.get((resource, key))
 
     def key(self, resource: str, record_id: str) -> object:
         """Return the primary key of the record with an id, None if there is none, or `UNKNOWN`."""
@@ -48,10 +61,13 @@ class KnownIds:
     def drop(self, records: Iterable[tuple[str, str]]) -> None:
         """Forget some ids."""
         for record in records:
-            self._keys.pop(record, None)
+            key = self._keys.pop(record, None)
             self._unretired.discard(record)
+            if key is not None:
+                self._ids.pop((record[0], key), None)
 
     def clear(self) -> None:
         """Forget everything."""
         self._keys.clear()
         self._unretired.clear()
+        self._ids.clear()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Integer, Table, bindparam, literal_column
 from sqlalchemy.orm import Session
@@ -21,6 +21,9 @@ from app.db.postgresql_loop import execute_many_on_postgresql, execute_postgresq
 from app.db.sqlite import send_many_to_sqlite, send_to_sqlite
 
 _NAMED = re.compile(r"%(?:%|\((\w+)\)s)")
+_FOUND_BY = "found_by"
+"""The option of a statement that lists the columns in which it looks for values of parameters."""
+S = TypeVar("S", bound=Any)
 
 
 def bound_limit(name: str) -> ColumnElement[int]:
@@ -85,6 +88,21 @@ class PreparedStatement:
         return ordered
 
 
+def found_by(statement: S, **columns: Any) -> S:
+    """Mark a statement that finds rows by their values in columns, given by the names of its parameters.
+
+    A parameter may have several columns, in a tuple. New rows of an import that have none of the values cannot change the
+    result, so they need not be inserted before the statement is executed.
+    """
+    pairs = [
+        (column, name)
+        for name, several in columns.items()
+        for column in (several if isinstance(several, tuple) else (several,))
+    ]
+    marked: S = statement.execution_options(**{_FOUND_BY: pairs})
+    return marked
+
+
 def fetch(
     connection: Connection | Session, statement: Any, values: Mapping[str, Any] = MappingProxyType({})
 ) -> list[Any]:
@@ -93,7 +111,7 @@ def fetch(
     The value of a parameter with `expanding` is a list. Values returned are those of the driver: SQLite's returns dates
     as text.
     """
-    driver_connection = reading_connection(connection, statement)
+    driver_connection = reading_connection(connection, statement, values)
     prepared, expanded = _prepared_for(statement, driver_connection.dialect, values)
     return prepared.rows(driver_connection, expanded)
 
@@ -108,15 +126,25 @@ def send(connection: Connection | Session, statement: Any, *values: Mapping[str,
     prepared.execute_many(driver_connection, [expanded, *values[1:]])
 
 
-def reading_connection(connection: Connection | Session, statement: Any = None) -> Connection:
+def reading_connection(
+    connection: Connection | Session, statement: Any, values: Mapping[str, Any] = MappingProxyType({})
+) -> Connection:
     """Return a connection, or that of a session, for a statement that only reads."""
     if not isinstance(connection, Session):
         return connection
     # The session of a write imports this module.
-    connect: Callable[[frozenset[str] | None], Connection] | None = getattr(connection, "reading_connection", None)
+    connect: Callable[..., Connection] | None = getattr(connection, "reading_connection", None)
     if connect is None:
         return connection.connection()
-    return connect(None if statement is None else _tables_of(statement))
+    columns = statement.get_execution_options().get(_FOUND_BY)
+    pairs = (
+        None if columns is None else [(column, value) for column, name in columns for value in _several(values[name])]
+    )
+    return connect(_tables_of(statement), pairs)
+
+
+def _several(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else (value,)
 
 
 @cache

@@ -1,7 +1,8 @@
 """Batches of rows of an import, whose new records are inserted together.
 
 Rows are written in one of two ways, by the same code. In a batch, new records are collected and inserted by one statement a
-table, before the first statement that could read them; nothing of a row that fails before that was written, so it needs no
+table, before the first statement that could read them; statements that say which values they look for
+(`app.db.prepared_statements.found_by`) read only new records that have one of them. Nothing of a row that fails before that was written, so it needs no
 savepoint. If the database refuses what was collected, the batch is repeated row by row: each row is then inserted in a
 savepoint of its own, which shows the row that is to blame.
 
@@ -10,7 +11,7 @@ savepoint or a statement of several rows ends.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _ROW: Final = object()
 """The mark of the row that is being written, among those of savepoints."""
+
+
+Values = Collection[tuple[Any, Any]]
+"""Columns, as attributes of their models, each with a value that a statement looks for."""
 
 
 class BatchRefused(Exception):
@@ -67,20 +72,27 @@ class WriteBatch:
             self._session.known_ids.set_key(resource, record.id, record.key)
             self._created.append((resource, record.id))
 
-    def before_reading(self, tables: frozenset[str] | None = None) -> None:
-        """Insert what was collected, since the next statement may read it: from these tables, or from any.
+    def before_reading(self, tables: frozenset[str] | None = None, values: Values | None = None) -> None:
+        """Insert what was collected, since the next statement may read it.
+
+        It reads from these tables, or from any, and of those only rows with one of these `values`, if they are given.
 
         Raises:
             BatchRefused: the database refused rows before the present one.
             IntegrityError: the database refused the present row.
         """
-        if self.is_busy or not self._collected.has_rows_of(tables):
+        if self.is_busy or not self._is_read(tables, values):
             return
         self._insert_earlier()
-        if self._collected:
+        if self._is_read(tables, values):
             self._begin_savepoint()
             with self._busy():
                 insert_collected(self._session.bare_connection(), self._collected.take())
+
+    def _is_read(self, tables: frozenset[str] | None, values: Values | None) -> bool:
+        if not self._collected.has_rows_of(tables):
+            return False
+        return values is None or any(self._collected.has_value(*item) for item in values)
 
     def before_writing(self) -> None:
         """Begin the savepoint of the present row, since the next statement may write.

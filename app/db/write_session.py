@@ -1,7 +1,7 @@
 """The session of a write, with the state of its transaction in typed attributes."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, SessionTransaction
@@ -10,9 +10,12 @@ from app.db.dialect import Dialect, dialect_of
 from app.db.known_ids import KnownIds
 from app.db.known_meetings import KnownMeetings
 from app.db.pending_changes import PendingChanges
-from app.db.write_batch import WriteBatch
+from app.db.write_batch import Values, WriteBatch
 from app.domain.enums import Origin
 from app.domain.lifetime import Lifetime
+
+_OF_MEETINGS: Final = frozenset({"meetings", "participants"})
+"""The tables from which known meetings were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,12 @@ class WriteSession(Session):
         self.batch.before_reading()
         return super().connection(*arguments, **options) if arguments or options else self.bare_connection()
 
-    def reading_connection(self, tables: frozenset[str] | None = None) -> Connection:
-        """Return the connection of the transaction, for statements that only read: these tables, or any."""
-        self.batch.before_reading(tables)
+    def reading_connection(self, tables: frozenset[str] | None = None, values: Values | None = None) -> Connection:
+        """Return the connection of the transaction, for statements that only read.
+
+        They read from these tables, or from any, and only rows with one of these `values`, if they are given.
+        """
+        self.batch.before_reading(tables, values)
         return self.bare_connection()
 
     if not TYPE_CHECKING:
@@ -144,7 +150,8 @@ class WriteSession(Session):
             # A savepoint begins, in which these changes belong.
             return
         self.batch.forget_keys()
-        self.known_meetings.clear()
+        if any(row.__tablename__ in _OF_MEETINGS for row in (*self.new, *self.dirty, *self.deleted)):
+            self.known_meetings.clear()
         super().flush(objects)
 
     def forget_references(self) -> None:

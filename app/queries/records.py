@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.db.json_functions import compile_projection
 from app.db.known_ids import UNKNOWN
-from app.db.models import RetiredId
-from app.db.prepared_statements import PreparedStatement, reading_connection
+from app.db.models import Meeting, RetiredId
+from app.db.prepared_statements import PreparedStatement
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.problems import Gone, Moved, NotFound
@@ -38,10 +38,23 @@ def find_document(connection: Connection | Session, collection: Collection, reco
     """Return a record's document as JSON text, or None if there is no such record."""
     if not could_be_id(collection.name, record_id):
         return None
-    driver_connection = reading_connection(connection)
+    driver_connection = _connection_for_document(connection, collection.model, record_id)
     statement = _document_by_id(collection.projection, collection.model, driver_connection.dialect)
     rows = statement.rows(driver_connection, {"wanted": record_id})
     return str(rows[0][0]) if rows else None
+
+
+def _connection_for_document(connection: Connection | Session, model: Any, record_id: str) -> Connection:
+    if not isinstance(connection, Session):
+        return connection
+    if not isinstance(connection, WriteSession):
+        return connection.connection()
+    if not connection.batch:
+        return connection.bare_connection()
+    key = find_key(connection, model, record_id)
+    # A meeting lists its parts; no other document shows the records that refer to its own.
+    shown = (model.key, *((Meeting.part_of_key,) if model is Meeting else ()))
+    return connection.reading_connection(values=[(column, key) for column in shown])
 
 
 def key_of(connection: Connection | Session, collection: Collection, record_id: str) -> int:

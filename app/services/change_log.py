@@ -111,7 +111,10 @@ def _roll_back(session: WriteSession, transaction: SessionTransaction) -> None:
     pending = session.pending_changes
     if transaction.parent is None:
         session.pending_changes = PendingChanges()
-    elif transaction in pending.marks:
+        return
+    # Records that are gone with the savepoint may leave their keys to others.
+    session.known_ids.clear()
+    if transaction in pending.marks:
         count, pending.spilled = pending.marks.pop(transaction)
         pending.truncate(count)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, select
 
 from app.db import models as m
-from app.db.prepared_statements import fetch
+from app.db.prepared_statements import fetch, found_by
 from app.db.write_session import WriteSession
 from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
 from app.domain.lifetime import Lifetime
@@ -25,7 +25,7 @@ def _known_day(limit: Any, column: Any, owner: Any, *joined: Any) -> Any:
 
 
 _IN_A_MEETING: Final = m.Meeting.key == m.Participant.meeting_key
-_LIFE: Final = select(
+_LIFE_OF_PERSON: Final = select(
     m.Person.born,
     m.Person.died,
     _known_day(func.min, m.Meeting.starts_on, m.Participant.person_key, _IN_A_MEETING),
@@ -36,6 +36,7 @@ _LIFE: Final = select(
         for day in (m.Tenure.starts_on, m.Tenure.ends_on)
     ),
 ).where(m.Person.key == bindparam("person"))
+_LIFE: Final = found_by(_LIFE_OF_PERSON, person=(m.Person.key, m.Participant.person_key, m.Tenure.person_key))
 
 
 def possible(session: WriteSession, keys: Sequence[int], days: Bounds) -> list[int]:

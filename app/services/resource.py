@@ -14,7 +14,7 @@ from sqlalchemy import Integer, bindparam, literal_column, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch, fetch_column, fetch_value
+from app.db.prepared_statements import fetch, fetch_column, fetch_value, found_by
 from app.db.write_session import WriteSession
 from app.domain.candidates import Candidate
 from app.domain.text import fold
@@ -284,25 +284,30 @@ class Resource(ABC):
 
 def id_by_key(session: WriteSession, model: Any, key: int) -> str:
     """Return the id of the record of a model with a primary key."""
-    (record_id,) = fetch_column(session, _id_of(model), key=key)
+    known, name = session.known_ids, model.__tablename__
+    record_id = known.id(name, key)
+    if record_id is None:
+        (record_id,) = fetch_column(session, _id_of(model), key=key)
+        known.set_id(name, key, str(record_id))
     return str(record_id)
 
 
 @cache
 def _id_of(model: Any) -> Any:
-    return select(model.id).where(model.key == bindparam("key"))
+    return found_by(select(model.id).where(model.key == bindparam("key")), key=model.key)
 
 
 @cache
 def _identified(owner: Any) -> Any:
-    return select(owner).where(*_HAS_IDENTIFIER, owner.is_not(None))
+    return found_by(select(owner).where(*_HAS_IDENTIFIER, owner.is_not(None)), value=m.Identifier.value)
 
 
 @cache
 def _holder(model: Any, owner: Any) -> Any:
-    return select(model.id).join(m.Identifier, owner == model.key).where(*_HAS_IDENTIFIER)
+    holders = select(model.id).join(m.Identifier, owner == model.key).where(*_HAS_IDENTIFIER)
+    return found_by(holders, value=m.Identifier.value)
 
 
 @cache
 def _identifiers_of(owner: Any) -> Any:
-    return select(m.Identifier.scheme, m.Identifier.value).where(owner == bindparam("key"))
+    return found_by(select(m.Identifier.scheme, m.Identifier.value).where(owner == bindparam("key")), key=owner)

@@ -3,9 +3,11 @@
 Documents (NDJSON, CSV) are written as `PUT` writes them: created, or replaced if they exist. Records from a data set
 *enrich*: they add to existing records and overwrite nothing. A record is matched by identifier, id or natural key, so
 that importing a file twice changes nothing. Documents are reordered before they are written (see
-`app.transfer.ordering`), and none replaces a record that another row of the same import created. They are processed in
-batches: the ids in a batch are looked up together (`app.services.ids_ahead`), and rows that state what is recorded already
-are only compared with it (`app.transfer.unchanged_rows`).
+`app.transfer.ordering`), and none replaces a record that another row of the same import created. Those that state what is
+recorded already are only compared with it (`app.transfer.unchanged_rows`).
+
+All rows are processed in batches: the ids in a batch are looked up together (`app.services.ids_ahead`), and new records are
+inserted together, unless a look-up may find one of them before.
 
 Nothing is kept of a bad row, which is reported: its new records were not inserted yet, or what it wrote is rolled back to
 a savepoint (`app.db.write_batch`). If any row was refused, nothing is kept at the end, unless `keep_going` asks for the
@@ -17,6 +19,7 @@ from typing import Final
 
 from app.db.database import Database
 from app.db.write_session import WriteSession
+from app.domain.batches import batched
 from app.services import derived, disputes, waiting_judgements
 from app.services.resources import COLLECTIONS
 from app.transfer.import_options import ImportOptions
@@ -28,8 +31,8 @@ from app.transfer.rows import ImportRow, RejectedRow
 
 __all__ = ["DryRunDone", "ImportOptions", "RowsRejected", "import_rows", "run_import"]
 
-_STORED_AT_ONCE: Final = 100
-"""After so many rows of data sets, what they said of created records is stored."""
+_ROWS_AT_ONCE: Final = 100
+"""The number of rows of data sets in a batch; they stay in the order of the file."""
 
 
 class RowsRejected(Exception):
@@ -75,15 +78,8 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
     waiting_judgements.find(session)
     with derived.deferred_refresh(session):
         writer.write_prerequisites()
-        if options.enrich:
-            for number, row in enumerate(rows):
-                batches.write(number, row, alone=True)
-                if number % _STORED_AT_ONCE == 0:
-                    writer.dataset_rows.flush()
-        else:
-            for batch in import_batches(rows):
-                batches.write_batch(batch)
-        writer.dataset_rows.flush()
+        for batch in batched(enumerate(rows), _ROWS_AT_ONCE) if options.enrich else import_batches(rows):
+            batches.write_batch(batch)
         if writer.retired_merged:
             _follow_merges(session)
         if report.outcome.refused and not (options.keep_going or options.dry_run):

@@ -33,12 +33,12 @@ class RowBatches:
         session.batch.on_inserted = self._confirm
 
     def write_batch(self, batch: Sequence[tuple[int, ImportRow | RejectedRow]]) -> None:
-        """Write documents, of which those that state what is recorded already are only compared with it."""
+        """Write rows. Documents that state what is recorded already are only compared with it."""
         rows = [row for _, row in batch]
         self._unchanged.begin()
         is_ahead = False
         for position, (number, row) in enumerate(batch):
-            key = self._find_unchanged(rows, position)
+            key = None if self.writer.options.enrich else self._find_unchanged(rows, position)
             if key is None or isinstance(row, RejectedRow):
                 if not is_ahead:
                     is_ahead = True
@@ -63,13 +63,10 @@ class RowBatches:
             self._repeat([])
             return self._unchanged.find_key(rows, position)
 
-    def write(self, number: int, row: ImportRow | RejectedRow, *, alone: bool = False) -> str:
-        """Write a row and return what became of it.
-
-        Unless the row is `alone`, its new records may be inserted later, with those of other rows.
-        """
+    def write(self, number: int, row: ImportRow | RejectedRow) -> str:
+        """Write a row and return what became of it. Its new records may be inserted later, with those of other rows."""
         try:
-            return self._write(number, row, alone=alone)
+            return self._write(number, row, alone=False)
         except BatchRefused:
             return self._repeat([(number, row)])
 
@@ -115,6 +112,7 @@ class RowBatches:
             self.session.batch.end()
         except BatchRefused:
             self._repeat([])
+        self.writer.dataset_rows.flush()
         change_log.write_some(self.session)
         self._changes = len(self.session.pending_changes.entries)
 

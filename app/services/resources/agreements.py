@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, s
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch_column
+from app.db.prepared_statements import fetch_column, found_by
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
@@ -32,13 +32,14 @@ from app.services.scalar_fields import set_values
 
 _CYCLE: Final = "would relate the agreement to itself; relate a newer agreement to an older one"
 
-_WITH_TITLE: Final = (
+_WITH_TITLE: Final = found_by(
     select(m.Agreement.key)
     .where(m.Agreement.folded_title == bindparam("title"))
     .union_all(
         select(m.Name.agreement_key).where(m.Name.agreement_key.is_not(None), m.Name.folded_name == bindparam("title"))
     )
-    .limit(literal_column("1"))
+    .limit(literal_column("1")),
+    title=(m.Agreement.folded_title, m.Name.folded_name),
 )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, literal, literal_
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch
+from app.db.prepared_statements import fetch, found_by
 from app.db.write_session import WriteSession
 from app.domain.candidates import MOST_POINTS, Candidate, Reason
 from app.domain.edtf import bounds
@@ -25,18 +25,22 @@ from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.people import resolve_person
 
 # `starts_on` is redundant with `date`, but indexed.
-_SAME_MEETINGS = (
+_SAME_MEETINGS = found_by(
     select(m.Meeting.key, m.Meeting.id)
     .where(
         m.Meeting.starts_on == bindparam("starts_on"),
         m.Meeting.date == bindparam("date"),
         m.Meeting.title == bindparam("title"),
     )
-    .order_by(m.Meeting.key)
+    .order_by(m.Meeting.key),
+    title=m.Meeting.title,
 )
 
-_WHO_MET = select(m.Participant.person_key, m.Participant.country_key, m.Participant.organization_key).where(
-    m.Participant.meeting_key == bindparam("meeting")
+_WHO_MET = found_by(
+    select(m.Participant.person_key, m.Participant.country_key, m.Participant.organization_key).where(
+        m.Participant.meeting_key == bindparam("meeting")
+    ),
+    meeting=m.Participant.meeting_key,
 )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch_column, fetch_value
+from app.db.prepared_statements import fetch_column, fetch_value, found_by
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -34,8 +34,10 @@ from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
 
 _IS_NAMED: Final = m.Organization.folded_name == bindparam("name")
-_ID_BY_NAME: Final = select(m.Organization.id).where(_IS_NAMED)
-_BY_NAME: Final = select(m.Organization.key).where(_IS_NAMED).limit(MOST_ALIKE)
+_ID_BY_NAME: Final = found_by(select(m.Organization.id).where(_IS_NAMED), name=m.Organization.folded_name)
+_BY_NAME: Final = found_by(
+    select(m.Organization.key).where(_IS_NAMED).limit(MOST_ALIKE), name=m.Organization.folded_name
+)
 
 
 class OrganizationResource(Resource):
@@ -110,10 +112,11 @@ class OrganizationResource(Resource):
         yield fetch_column(session, _BY_NAME, name=fold(name))
         if exact:
             return
-        by_other_name = select(organization.key).where(_is_named(name)).order_by(organization.key)
-        yield session.execute(by_other_name.limit(MOST_ALIKE)).scalars().all()
+        yield fetch_column(session, _BY_OTHER_NAME, forms=abbreviation_spellings(name))
         if (parts := split_brackets(name)) is not None:
-            long, short = ((organization.folded_name == fold(part)) | _is_named(part) for part in parts)
+            long, short = (
+                (organization.folded_name == fold(part)) | _is_named(abbreviation_spellings(part)) for part in parts
+            )
             if is_abbreviation_of(parts[1], parts[0]):
                 short |= organization.folded_abbreviation.is_(None)
             by_both = select(organization.key).where(long, short).order_by(organization.key)
@@ -144,13 +147,19 @@ class OrganizationResource(Resource):
         ]
 
 
-def _is_named(name: str) -> ColumnElement[bool]:
-    """Return the condition that an organization has this other name or abbreviation, with full stops or without."""
-    forms = abbreviation_spellings(name)
+def _is_named(forms: Any) -> ColumnElement[bool]:
+    """Return the condition that an organization has one of these other names or abbreviations."""
     names = select(m.Name.organization_key).where(m.Name.organization_key.is_not(None), m.Name.folded_name.in_(forms))
     return m.Organization.key.in_(names) | m.Organization.folded_abbreviation.in_(forms)
 
 
+_BY_OTHER_NAME: Final = found_by(
+    select(m.Organization.key)
+    .where(_is_named(bindparam("forms", expanding=True)))
+    .order_by(m.Organization.key)
+    .limit(MOST_ALIKE),
+    forms=(m.Name.folded_name, m.Organization.folded_abbreviation),
+)
 ORGANIZATIONS: Final = OrganizationResource()
 
 

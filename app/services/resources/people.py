@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, overload
 
-from sqlalchemy import Select, bindparam, or_, select, union
+from sqlalchemy import bindparam, or_, select, union
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch_column
+from app.db.prepared_statements import fetch_column, found_by
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -28,7 +28,7 @@ from app.services.resources.organizations import ORGANIZATIONS
 from app.services.scalar_fields import set_values
 
 
-def _named(*forms: Any) -> Select[Any]:
+def _named(*forms: Any) -> Any:
     """Return the statement that finds people of a country by another name, or by the form of any name."""
     by_name = select(m.Name.person_key).where(
         m.Name.person_key.is_not(None), or_(m.Name.folded_name == bindparam("name"), *forms[:1])
@@ -36,13 +36,21 @@ def _named(*forms: Any) -> Select[Any]:
     keys: Any = union(by_name, select(m.Person.key).where(*forms[1:])) if forms else by_name
     # The sum keeps databases from reading all people of the country by its index.
     has_country = m.Person.country_key + 0 == _COUNTRY
-    return select(m.Person.key).where(m.Person.key.in_(keys), has_country).order_by(m.Person.key).limit(MOST_ALIKE)
+    people = select(m.Person.key).where(m.Person.key.in_(keys), has_country).order_by(m.Person.key).limit(MOST_ALIKE)
+    of_forms = {"form": (m.Name.name_form, m.Person.name_form)} if forms else {}
+    return found_by(people, name=m.Name.folded_name, country=m.Country.id, **of_forms)
 
 
 _COUNTRY: Final = select(m.Country.key).where(m.Country.id == bindparam("country")).scalar_subquery()
 _HAS_NAME: Final = m.Person.folded_name == bindparam("name")
-_WITHOUT_COUNTRY: Final = select(m.Person.key).where(_HAS_NAME, m.Person.country_key.is_(None)).limit(MOST_ALIKE)
-_BY_NAME: Final = select(m.Person.key).where(_HAS_NAME, m.Person.country_key == _COUNTRY).limit(MOST_ALIKE)
+_WITHOUT_COUNTRY: Final = found_by(
+    select(m.Person.key).where(_HAS_NAME, m.Person.country_key.is_(None)).limit(MOST_ALIKE), name=m.Person.folded_name
+)
+_BY_NAME: Final = found_by(
+    select(m.Person.key).where(_HAS_NAME, m.Person.country_key == _COUNTRY).limit(MOST_ALIKE),
+    name=m.Person.folded_name,
+    country=m.Country.id,
+)
 _BY_OTHER_NAME: Final = _named()
 _BY_FORM: Final = _named(m.Name.name_form == bindparam("form"), m.Person.name_form == bindparam("form"))
 

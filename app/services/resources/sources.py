@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch_column, fetch_value
+from app.db.prepared_statements import fetch_column, fetch_value, found_by
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -22,16 +22,17 @@ from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
 
 _HAS_URL: Final = m.Source.url == bindparam("url")
-_ID_BY_URL: Final = select(m.Source.id).where(_HAS_URL)
-_BY_URL: Final = select(m.Source.key).where(_HAS_URL).limit(MOST_ALIKE)
-_BY_HEADLINE: Final = (
+_ID_BY_URL: Final = found_by(select(m.Source.id).where(_HAS_URL), url=m.Source.url)
+_BY_URL: Final = found_by(select(m.Source.key).where(_HAS_URL).limit(MOST_ALIKE), url=m.Source.url)
+_BY_HEADLINE: Final = found_by(
     select(m.Source.key)
     .where(
         m.Source.folded_headline == bindparam("headline"),
         func.coalesce(m.Source.publisher, "") == bindparam("publisher"),
         func.coalesce(m.Source.date, "") == bindparam("date"),
     )
-    .limit(MOST_ALIKE)
+    .limit(MOST_ALIKE),
+    headline=m.Source.folded_headline,
 )
 
 

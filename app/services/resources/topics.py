@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.new_rows import is_new
-from app.db.prepared_statements import fetch_column, fetch_value
+from app.db.prepared_statements import fetch_column, fetch_value, found_by
 from app.db.write_session import WriteSession
 from app.domain import slugs
 from app.domain.candidates import Candidate
@@ -29,12 +29,13 @@ _CYCLE: Final = "would make the topic its own ancestor; choose a wider topic"
 
 
 _IS_NAMED: Final = m.Topic.folded_name == bindparam("name")
-_ID_BY_NAME: Final = select(m.Topic.id).where(_IS_NAMED)
-_BY_NAME: Final = select(m.Topic.key).where(_IS_NAMED).limit(MOST_ALIKE)
-_BY_ALIAS: Final = (
+_ID_BY_NAME: Final = found_by(select(m.Topic.id).where(_IS_NAMED), name=m.Topic.folded_name)
+_BY_NAME: Final = found_by(select(m.Topic.key).where(_IS_NAMED).limit(MOST_ALIKE), name=m.Topic.folded_name)
+_BY_ALIAS: Final = found_by(
     select(m.Name.topic_key)
     .where(m.Name.topic_key.is_not(None), m.Name.folded_name == bindparam("name"))
-    .limit(MOST_ALIKE)
+    .limit(MOST_ALIKE),
+    name=m.Name.folded_name,
 )
 
 
