@@ -78,16 +78,22 @@ WHERE own.key IN {among} AND other.key <> own.key AND own.starts_on > '0001-01-0
 
 
 def pairs_of(
-    connection: Connection, resource: str, keys: Collection[int], known: Iterable[PairKey] = ()
+    connection: Connection,
+    resource: str,
+    keys: Collection[int],
+    known: Iterable[PairKey] = (),
+    is_left_out: Callable[[PairKey], bool] = lambda _pair: False,
 ) -> dict[PairKey, Pair]:
     """Return the pairs that the records with these primary keys are part of, each judged.
 
-    `known` pairs are among them, except those of people, who are found from both sides.
+    `known` pairs are among them, except those of people, who are found from both sides. Pairs that are left out are not
+    judged.
     """
     if resource == "people":
         found = similar_people.find(connection, keys)
     else:
         found = dict.fromkeys((_ordered(*pair) for pair in (*_FIND[resource](connection, keys), *known)), LEAST_SCORE)
+    found = {pair: least for pair, least in found.items() if not is_left_out(pair)}
     return {
         pair: judged
         for pair, judged in _JUDGE[resource](connection, found).items()

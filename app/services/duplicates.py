@@ -6,7 +6,8 @@ people of a meeting are compared again with it.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from sqlalchemy import CompoundSelect, Connection, bindparam, delete, insert, or_, select, union_all, update
@@ -64,8 +65,9 @@ def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:
 def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]]) -> None:
     """Bring the pairs of the records with these primary keys up to date, by resource; deleted records have none."""
     for resource in RESOURCES:
-        for keys in batched(sorted(dirty_keys.get(resource, ())), _BATCH):
-            _refresh(session, resource, keys)
+        dirty = set(dirty_keys.get(resource, ()))
+        for keys in batched(sorted(dirty), _BATCH):
+            _refresh(session, resource, keys, dirty)
 
 
 def rebuild(session: WriteSession) -> None:
@@ -84,8 +86,17 @@ def rebuild(session: WriteSession) -> None:
         refresh(session, {resource: session.execute(select(model.key)).scalars().all()})
 
 
-def _refresh(session: WriteSession, resource: str, keys: list[int]) -> None:
-    stored, right = _stored(session, resource, keys), _right(session.connection(), resource, keys)
+def _refresh(session: WriteSession, resource: str, keys: list[int], dirty: AbstractSet[int]) -> None:
+    """Bring the pairs of some of the dirty records up to date, after those of smaller keys."""
+    known = _stored(session, resource, keys)
+
+    def is_settled(pair: PairKey) -> bool:
+        """Return whether a batch before has judged the pair. People are found from both sides, others perhaps from one."""
+        is_of_both = any(key < keys[0] and key in dirty for key in pair)
+        return is_of_both and (resource == "people" or pair in known)
+
+    right = _right(session.connection(), resource, keys, known, is_settled)
+    stored = {pair: row for pair, row in known.items() if not is_settled(pair)}
     pair = m.DuplicatePair
     gone = [{"b_left": left, "b_right": right_key} for left, right_key in sorted(stored.keys() - right.keys())]
     if gone:
@@ -125,8 +136,14 @@ def _stored(connection: Connection | Session, resource: str, keys: Collection[in
     return {(left, right): (score, rank, bool(is_match), why) for left, right, score, rank, is_match, why in rows}
 
 
-def _right(connection: Connection, resource: str, keys: Collection[int]) -> dict[PairKey, _Row]:
-    pairs = pairs_of(connection, resource, keys, _stored(connection, resource, keys))
+def _right(
+    connection: Connection,
+    resource: str,
+    keys: Collection[int],
+    known: Iterable[PairKey],
+    is_left_out: Callable[[PairKey], bool] = lambda _pair: False,
+) -> dict[PairKey, _Row]:
+    pairs = pairs_of(connection, resource, keys, known, is_left_out)
     judged = judgements.between(connection, MODELS[resource], {key for pair in pairs for key in pair})
     return {
         key: _row(pair, judged.get(key)) for key, pair in pairs.items() if judged.get(key) != JudgementKind.DIFFERENT
@@ -157,7 +174,8 @@ def differences(connection: Connection, resource: str) -> Iterator[list[int]]:
     while keys := list(
         connection.execute(select(model.key).where(model.key > last).order_by(model.key).limit(_BATCH)).scalars()
     ):
-        stored, right = _stored(connection, resource, keys), _right(connection, resource, keys)
+        stored = _stored(connection, resource, keys)
+        right = _right(connection, resource, keys, stored)
         wrong = {key for key in stored.keys() | right.keys() if stored.get(key) != right.get(key)}
         if wrong:
             among = set(keys)

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Integer, bindparam, literal_column, or_, select
 
 from app.db import models as m
+from app.db.prepared_statements import fetch_column
 from app.domain import offices
 from app.domain.batches import batched
 from app.domain.enums import MeetingStatus
@@ -22,7 +23,7 @@ from app.queries.questions.provider import Found, StoredProvider
 
 KIND: Final = "other_holder"
 _HELD: Final = (MeetingStatus.HELD, MeetingStatus.UNKNOWN)
-_MOST_TITLES: Final = 5_000
+_MOST_TITLES: Final = literal_column("5000", Integer())
 _BATCH: Final = 500
 
 
@@ -30,9 +31,12 @@ def _find(connection: Connection, keys: Collection[int]) -> Found:
     result: dict[tuple[int, int], Mapping[str, Any]] = {}
 
     @cache
+    def recorded(country_key: int) -> list[str]:
+        return fetch_column(connection, _TITLES, country=country_key)
+
+    @cache
     def titles(country_key: int, country: str, office: str) -> tuple[str, ...]:
-        recorded = connection.execute(following(m.Tenure.folded_office, "", _of_country(country_key), _MOST_TITLES))
-        return _same(offices.read(office, country), recorded.scalars(), country)
+        return _same(offices.read(office, country), recorded(country_key), country)
 
     for row in _participants(connection, keys):
         same = titles(row.country_key, row.country, row.office)
@@ -94,10 +98,19 @@ def _participants(connection: Connection, keys: Collection[int]) -> Iterable[Any
     return [row for row in rows.all() if _is_single(offices.read(row.office, row.country))]
 
 
-def _of_country(country_key: int) -> list[Any]:
+def _of_country(country_key: Any) -> list[Any]:
     """Build the conditions on tenures of a country's own offices; ambassadors are many."""
     tenure = m.Tenure
     return [tenure.country_key == country_key, tenure.posted_to_key.is_(None), tenure.organization_key.is_(None)]
+
+
+_TITLES: Final = following(m.Tenure.folded_office, "", _of_country(bindparam("country")), _MOST_TITLES)
+_OFFICES_AT_MEETINGS: Final = following(
+    m.Participant.folded_office,
+    "",
+    [m.Participant.country_key == bindparam("country"), m.Participant.folded_office.is_not(None)],
+    _MOST_TITLES,
+)
 
 
 def _is_single(office: Office) -> bool:
@@ -127,9 +140,8 @@ def meetings_of_terms(connection: Connection, people: Collection[int]) -> set[in
     result: set[int] = set()
 
     @cache
-    def offices_at_meetings(country_key: int) -> tuple[str, ...]:
-        conditions = [participant.country_key == country_key, participant.folded_office.is_not(None)]
-        return tuple(connection.execute(following(participant.folded_office, "", conditions, _MOST_TITLES)).scalars())
+    def offices_at_meetings(country_key: int) -> list[str]:
+        return fetch_column(connection, _OFFICES_AT_MEETINGS, country=country_key)
 
     for some in batched(sorted(people), _BATCH):
         asked = select(row.record_key).where(row.resource == "meetings", row.kind == KIND, row.other_key.in_(some))
