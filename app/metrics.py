@@ -52,7 +52,7 @@ MOVED_READS: Final = Counter(
 )
 WRITE_WAITS: Final = Histogram(
     "diplomatic_events_write_wait_seconds",
-    "Time that writes waited for other writes of the same worker.",
+    "Time that writes waited for other writes.",
     buckets=_SECONDS,
     registry=_own,
 )

@@ -169,15 +169,17 @@ async def export_everything(request: Request) -> Response:
     },
 )
 async def import_records(request: Request, query: Annotated[ImportParams, Query()]) -> Response:
-    """Import documents, as NDJSON or CSV, in one transaction: all rows, or with `keep_going` all valid ones.
+    """Import documents, as NDJSON or CSV: all rows in one transaction, or with `keep_going` all valid ones, in parts if others write.
 
     Existing records are replaced; what a CSV table has no column for is kept. Importing the same rows again changes nothing, so an interrupted request can be
     repeated. The response is sent once everything is committed. With the parts `mapping` and `data`, a mapping file says how the rows of any table become
     records, which are enriched as by a data set.
     """
     media_type = check_media_type(request, [*_READERS, multipart.MEDIA_TYPE])
+    kept: list[int] = []
     options = importing.ImportOptions(
         keep_going=query.keep_going,
+        slice_ended=kept.append,
         allows_far_future=query.far_future == "allow",
         dry_run=query.dry_run,
         requires_state=request.app.state.settings.require_if_match,
@@ -207,7 +209,14 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
             return _import_response(importing.import_rows(session, read(), options), reader)
 
         try:
-            return await writes.run_write(request, writes.no_target, change, digest.hexdigest(), is_long=True)
+            return await writes.run_write(
+                request,
+                writes.no_target,
+                change,
+                digest.hexdigest(),
+                is_long=True,
+                in_slices=options.may_be_sliced,
+            )
         except importing.DryRunDone as stopped:
             # The transaction was rolled back; a separate one stores the response for an `Idempotency-Key`.
             response = _import_response(stopped.outcome, reader)
@@ -215,7 +224,8 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
         except importing.RowsRejected as rejected:
             raise _rejection(rejected.outcome) from rejected
         except ValueError as error:
-            raise Unprocessable(f"the body cannot be read: {error}") from error
+            done = f"; {kept[-1]} rows before that were imported" if kept else ""
+            raise Unprocessable(f"the body cannot be read: {error}{done}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,11 @@ def import_(
     ] = None,
     keep_going: Annotated[
         bool,
-        typer.Option("--keep-going", help="Import the valid rows; without it, one refused row discards the import."),
+        typer.Option(
+            "--keep-going",
+            help="Import the valid rows, in parts if others write meanwhile; without it, one refused row discards the "
+            "import.",
+        ),
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Report what would change without writing anything.")
@@ -110,6 +114,7 @@ def import_(
         raise typer.BadParameter(
             f"does not apply to {format_.value}, whose rows state their resource; leave it out", param_hint="--resource"
         )
+    kept = [0]
     with ExitStack() as stack:
         database = stack.enter_context(migrated_database())
         try:
@@ -122,6 +127,7 @@ def import_(
                 dry_run=dry_run,
                 report=_reporter(stack, report),
                 progress=_progress(stack),
+                slice_ended=kept.append,
             )
             copies = _copies(stack, sources)
             read = partial(
@@ -136,16 +142,23 @@ def import_(
         except importing.RowsRejected as refused:
             outcome = refused.outcome
         except (ValueError, OSError) as error:
-            fail(f"{describe(error)}; nothing was imported")
+            fail(f"{describe(error)}; {_imported(kept[-1])}")
         except Unavailable as problem:
-            fail(f"{problem.detail}; nothing was imported")
+            fail(f"{problem.detail}; {_imported(kept[-1])}")
         except DBAPIError as error:
-            fail(f"the database cannot be written: {error.orig}; nothing was imported")
+            fail(f"the database cannot be written: {error.orig}; {_imported(kept[-1])}")
     if reader is not None:
         _print_mapping(reader, dry_run=dry_run)
     _print_result(outcome, dry_run=dry_run)
     if outcome.refused:
         raise typer.Exit(1)
+
+
+def _imported(rows: int) -> str:
+    """Say what became of the rows of an import that was interrupted, of which so many are kept."""
+    if not rows:
+        return "nothing was imported"
+    return f"{rows:,} rows were done before that and are kept; import the same again for the others"
 
 
 def _mapping_reader(path: Path) -> MappingReader:

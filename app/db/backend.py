@@ -3,8 +3,8 @@
 `app.db.dialect` has the counterpart for statements within a transaction.
 """
 
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NewType, Protocol, TypeVar
 
@@ -17,6 +17,18 @@ ReadConnection = NewType("ReadConnection", Connection)
 """A connection inside a read-only transaction: everything read through it is from one snapshot."""
 
 T = TypeVar("T")
+
+
+@contextmanager
+def committed(session: WriteSession) -> Iterator[WriteSession]:
+    """Begin a transaction; commit the one in progress at the end of the block, or roll it back if the block raises."""
+    session.begin()
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
 
 
 class Backend(Protocol):
@@ -49,8 +61,13 @@ class Backend(Protocol):
     def state(self) -> tuple[int, int] | None:
         """Return an identifier of the present state of the data, or None if there is none."""
 
-    def writing(self, actor: str, *, at_length: bool, wait_seconds: float) -> AbstractContextManager[WriteSession]:
-        """Open a transaction that is committed at the end of the block, and rolled back if it raises."""
+    def writing(
+        self, actor: str, *, at_length: bool, in_slices: bool, wait_seconds: float
+    ) -> AbstractContextManager[WriteSession]:
+        """Open a transaction that is committed at the end of the block, and rolled back if it raises.
+
+        A write `in_slices` has a turn, and may end its transaction and begin another (`WriteSession.end_slice`).
+        """
 
     def run_write(self, run: Callable[[], T], *, at_length: bool) -> T:
         """Run a whole write; where it can conflict with others, and is not `at_length`, repeat it if it does."""

@@ -66,6 +66,8 @@ class Database:
         # SQLite allows one writer at a time: waiting here, and then in the queue of processes, is fair; waiting for
         # SQLite's own lock is not.
         self._write_slots = anyio.CapacityLimiter(self.backend.max_writers)
+        # A write in slices does not keep its slot from others, who wait for its next slice in the queue.
+        self._slots_in_slices = anyio.CapacityLimiter(1) if self.is_sqlite else self._write_slots
         self._write_threads = anyio.CapacityLimiter(max(_THREAD_WRITES, self.backend.max_writers))
         self._busy_timeout_seconds = busy_timeout_seconds
         self._read_slots = anyio.CapacityLimiter(THREAD_READS)
@@ -138,19 +140,25 @@ class Database:
 
     @contextmanager
     def writing(
-        self, actor: str = "local", *, is_long: bool = False, wait_seconds: float | None = None
+        self,
+        actor: str = "local",
+        *,
+        is_long: bool = False,
+        in_slices: bool = False,
+        wait_seconds: float | None = None,
     ) -> Iterator[WriteSession]:
         """Open a transaction that is committed at the end of the block, and rolled back if it raises.
 
         Its changes are recorded as made by `actor`. On PostgreSQL writers take turns, as they do on SQLite, except for
-        those `is_long`, such as an import. On SQLite a writer waits for its turn among processes for at most
+        those `is_long`, such as an import. A long write `in_slices` takes turns as well, and may end its transaction and
+        begin another whenever somebody waits (`WriteSession.end_slice`). On SQLite a writer waits for its turn among processes for at most
         `wait_seconds`, by default the busy timeout.
 
         Raises:
             Unavailable: other writers kept the database busy for all of that time.
         """
         seconds = self._busy_timeout_seconds if wait_seconds is None else wait_seconds
-        with self.backend.writing(actor, at_length=is_long, wait_seconds=seconds) as session:
+        with self.backend.writing(actor, at_length=is_long, in_slices=in_slices, wait_seconds=seconds) as session:
             yield session
 
     def check_file(self) -> None:
@@ -208,30 +216,33 @@ class Database:
         """
         return await self._write(lambda session: change(session, *args, **kwargs), is_long=False)
 
-    async def write_long(
-        self, change: Callable[Concatenate[WriteSession, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run a long change, such as an import, in one transaction and only once. Otherwise like `write`."""
-        return await self._write(lambda session: change(session, *args, **kwargs), is_long=True)
+    async def write_long(self, change: Callable[[WriteSession], T], *, in_slices: bool = False) -> T:
+        """Run a long change, such as an import, only once: in one transaction, or in slices. Otherwise like `write`."""
+        return await self._write(change, is_long=True, in_slices=in_slices)
 
-    async def _write(self, change: Callable[[WriteSession], T], *, is_long: bool) -> T:
+    async def _write(self, change: Callable[[WriteSession], T], *, is_long: bool, in_slices: bool = False) -> T:
         ending = Cancellation()
 
         def run_once() -> T:
             remaining = max(0.0, began + self._busy_timeout_seconds - monotonic())
-            with self.writing(is_long=is_long, wait_seconds=remaining) as session, ending.on(session.connection()):
+            with (
+                self.writing(is_long=is_long, in_slices=in_slices, wait_seconds=remaining) as session,
+                ending.on(session.connection()),
+            ):
+                metrics.WRITE_WAITS.observe(monotonic() - began)
+                session.check_cancelled = ending.check
                 return change(session)
 
         def run() -> T:
             return self.backend.run_write(run_once, at_length=is_long)
 
+        slots = self._slots_in_slices if in_slices else self._write_slots
         # Waiting can be cancelled; a write that has begun cannot, or a commit could be reported as a failure.
         borrower, began = object(), monotonic()
         with anyio.move_on_after(self._busy_timeout_seconds) as wait_scope:
-            await self._write_slots.acquire_on_behalf_of(borrower)
+            await slots.acquire_on_behalf_of(borrower)
         if wait_scope.cancelled_caught:
             raise Unavailable("the database is busy with other writes; retry", headers={"Retry-After": "1"})
-        metrics.WRITE_WAITS.observe(monotonic() - began)
         try:
             self.check_file()
             return await anyio.to_thread.run_sync(run, limiter=self._write_threads)
@@ -240,7 +251,7 @@ class Database:
             ending.end()
             raise
         finally:
-            self._write_slots.release_on_behalf_of(borrower)
+            slots.release_on_behalf_of(borrower)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

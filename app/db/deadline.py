@@ -65,13 +65,21 @@ class Cancellation:
         """
         self._connection = connection
         try:
-            if self._is_ended.is_set():
-                raise Unavailable("the service is stopping; retry")
+            self.check()
             with time_limit(connection, None):
                 yield
         finally:
             # A write that failed may be repeated on another connection, and `end` must not find the closed one.
             self._connection = None
+
+    def check(self) -> None:
+        """Check that the write may go on.
+
+        Raises:
+            Unavailable: `end` was called.
+        """
+        if self._is_ended.is_set():
+            raise Unavailable("the service is stopping; retry")
 
     def end(self) -> None:
         """Interrupt the write."""

@@ -27,8 +27,11 @@ class Dialect(Protocol):
     def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:
         """Take the lock with this number until the end of the transaction; wait for those who have it."""
 
-    def try_lock(self, connection: Executor, number: int) -> bool:
-        """Take the lock with this number until the end of the transaction, or return False if another has it."""
+    def try_lock(self, connection: Executor, number: int, *, outlasts_commits: bool = False) -> bool:
+        """Take the lock with this number until the end of the transaction, or return False if another has it.
+
+        In a write in slices, a lock that `outlasts_commits` is kept until the write ends.
+        """
 
     def overwrite_deleted_content(self, connection: Executor) -> None:
         """Erase the content that the transaction deletes from the storage as well, as far as the database can."""
@@ -48,7 +51,7 @@ class SqliteDialect:
     def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:  # noqa: D102
         pass
 
-    def try_lock(self, connection: Executor, number: int) -> bool:  # noqa: ARG002, D102
+    def try_lock(self, connection: Executor, number: int, *, outlasts_commits: bool = False) -> bool:  # noqa: ARG002, D102
         return True
 
     def overwrite_deleted_content(self, connection: Executor) -> None:  # noqa: D102
@@ -74,8 +77,9 @@ class PostgresqlDialect:
         take = func.pg_advisory_xact_lock_shared if is_shared else func.pg_advisory_xact_lock
         connection.execute(select(take(number)))
 
-    def try_lock(self, connection: Executor, number: int) -> bool:  # noqa: D102
-        return bool(connection.execute(select(func.pg_try_advisory_xact_lock(number))).scalar_one())
+    def try_lock(self, connection: Executor, number: int, *, outlasts_commits: bool = False) -> bool:  # noqa: D102
+        take = func.pg_try_advisory_lock if outlasts_commits else func.pg_try_advisory_xact_lock
+        return bool(connection.execute(select(take(number))).scalar_one())
 
     def overwrite_deleted_content(self, connection: Executor) -> None:  # noqa: D102
         # VACUUM cannot run within a transaction; autovacuum frees the rows, and the server overwrites them.

@@ -7,7 +7,7 @@ conflicts with an import, which takes none, is repeated.
 import random
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import postgresql
-from app.db.backend import ReadConnection
+from app.db.backend import ReadConnection, committed
 from app.db.deadline import refused_if_too_slow
 from app.db.postgresql_errors import is_retryable
 from app.db.postgresql_server import Limits, Options
@@ -71,8 +71,22 @@ class PostgresqlBackend:
         return None
 
     @contextmanager
-    def writing(self, actor: str, *, at_length: bool, wait_seconds: float) -> Iterator[WriteSession]:  # noqa: ARG002, D102
-        with WriteSession(self.write_engine, actor=actor) as session, session.begin():
+    def writing(  # noqa: D102
+        self,
+        actor: str,
+        *,
+        at_length: bool,
+        in_slices: bool,
+        wait_seconds: float,  # noqa: ARG002
+    ) -> Iterator[WriteSession]:
+        with self.write_engine.connect() as connection, ExitStack() as stack:
+            session = WriteSession(connection, actor=actor)
+            if in_slices:
+                session.turn = turn = postgresql.Turn(connection)
+                stack.callback(turn.end)
+                turn.take()
+            stack.enter_context(session)
+            stack.enter_context(committed(session))
             if not at_length:
                 postgresql.wait_for_writers(session.connection())
             yield session

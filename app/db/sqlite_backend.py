@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from app import metrics
-from app.db.backend import ReadConnection
+from app.db.backend import ReadConnection, committed
 from app.db.deadline import Deadline, time_limit
 from app.db.faults import DatabaseFile, Fault, classify_fault
 from app.db.schema_version import last_migration
@@ -105,13 +105,23 @@ class SqliteBackend:
         return self._on_loop
 
     @contextmanager
-    def writing(self, actor: str, *, at_length: bool, wait_seconds: float) -> Iterator[WriteSession]:  # noqa: ARG002, D102
+    def writing(  # noqa: D102
+        self,
+        actor: str,
+        *,
+        at_length: bool,
+        in_slices: bool,
+        wait_seconds: float,
+    ) -> Iterator[WriteSession]:
+        take = self._queue.long_turn if at_length else self._queue.turn
         with (
-            self._queue.turn(wait_seconds),
-            WriteSession(self.write_engine, actor=actor) as session,
-            session.begin(),
+            take(wait_seconds) as turn,
+            self.write_engine.connect() as connection,
+            WriteSession(connection, actor=actor) as session,
         ):
-            yield session
+            session.turn = turn if in_slices else None
+            with committed(session):
+                yield session
 
     def run_write(self, run: Callable[[], T], *, at_length: bool) -> T:  # noqa: ARG002, D102
         return run()

@@ -1,7 +1,8 @@
 """The session of a write, with the state of its transaction in typed attributes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, SessionTransaction
@@ -18,6 +19,16 @@ _OF_MEETINGS: Final = frozenset({"meetings", "participants"})
 """The tables from which known meetings were read."""
 
 
+class WriterTurn(Protocol):
+    """The turn of a long write, which it can pass on between its transactions."""
+
+    def is_awaited(self) -> bool:
+        """Return whether another writer waits for this turn to end."""
+
+    def pass_on(self) -> None:
+        """End the turn, let those who wait go first, and take it again."""
+
+
 @dataclass(frozen=True, slots=True)
 class CreatedReference:
     """A record that was created from a reference within another record."""
@@ -31,7 +42,7 @@ class CreatedReference:
 
 
 class WriteSession(Session):
-    """A session inside the single transaction of a write.
+    """A session inside the transaction of a write; a write in slices has several, one after the other.
 
     `app.services.change_log` listens to these sessions, so that every change is recorded.
     """
@@ -56,6 +67,10 @@ class WriteSession(Session):
     """Whether a reference to a new record that resembles recorded ones is refused, with the candidates."""
     meeting_date: str | None = None
     """The date (EDTF) of the meeting whose participants are being resolved."""
+    turn: WriterTurn | None = None
+    """The turn of a write in slices; None for a write that is one transaction."""
+    check_cancelled: Callable[[], None] = staticmethod(lambda: None)
+    """Raises an exception if the write is to end."""
 
     def __init__(self, bind: Connection | Engine, *, actor: str, **options: Any) -> None:
         """Prepare a session whose changes are recorded as made by `actor`; no transaction begins yet."""
@@ -105,6 +120,25 @@ class WriteSession(Session):
         """Begin a transaction or a savepoint, which SQLAlchemy does when the connection is asked for again."""
         self._connection = None
         return super().begin(nested=nested)
+
+    def end_slice(self) -> None:
+        """Commit, let the writers who wait go first, and begin the next transaction, which may read other data.
+
+        Derived data must be fresh, and all collected rows must be inserted.
+        """
+        self.commit()
+        self.pending_changes = PendingChanges()
+        self.expunge_all()
+        self.forget_references()
+        self.known_ids.clear()
+        self.known_meetings.clear()
+        self.judged_people = None
+        self.batch.forget_keys()
+        if self.turn is not None:
+            self.turn.pass_on()
+        self.check_cancelled()
+        self.begin()
+        self.bare_connection()
 
     def connection(self, *arguments: Any, **options: Any) -> Connection:
         """Return the connection of the transaction, for statements that may write."""

@@ -6,7 +6,11 @@ it until the current writer has finished, and releases it when its own turn begi
 head taken by another that waits: of two processes, neither writes twice while the other waits; of more, each waiting
 process has the same chance at each turn.
 
-Both the head and the turn are operating system locks on empty files beside the database, which end with their process,
+A long write, such as an import, may give up its turn and take it again (`Turn.pass_on`). It waits until nobody else
+does: behind a writer who waits there may be others of the same process, who are not in the queue yet. A third lock keeps
+long writes from one another, since each must find its own rows as it left them.
+
+The locks are operating system locks on empty files beside the database, which end with their process,
 however it ends. They only order the writers and protect nothing: if the files cannot be created, or another program
 writes, SQLite's own lock still applies.
 """
@@ -23,6 +27,52 @@ from app.files import private
 from app.problems import Unavailable
 
 _POLL_SECONDS: Final = 0.002
+_IDLE_LOOKS: Final = 5
+"""How often in a row nobody must be found waiting before a long write goes on."""
+_PASSED_SECONDS: Final = 0.5
+"""How long a long write lets others go first, so that it goes on however many there are."""
+_LONGEST_SECONDS: Final = 60.0
+"""How long a long write waits for its next turn."""
+
+
+class Turn:
+    """The turn of a writer in the queue."""
+
+    def __init__(self, head: int | None, turn: int | None) -> None:
+        """Store the descriptors of both lock files, of which a turn without a queue has none."""
+        self._files = None if head is None or turn is None else (head, turn)
+
+    def take(self, seconds: float) -> None:
+        """Wait up to `seconds` for the turn.
+
+        Raises:
+            Unavailable: other writers kept their turn for all of that time.
+        """
+        if self._files is not None:
+            head, turn = self._files
+            until = time.monotonic() + seconds
+            _wait(head, until)
+            _wait(turn, until)
+            fcntl.flock(head, fcntl.LOCK_UN)
+
+    def is_awaited(self) -> bool:
+        """Return whether another writer waits for this turn to end."""
+        return self._files is not None and not _is_free(self._files[0])
+
+    def pass_on(self) -> None:
+        """End the turn, let those who wait go first, and take it again.
+
+        Raises:
+            Unavailable: other writers kept their turn for a long time.
+        """
+        if self._files is None:
+            return
+        fcntl.flock(self._files[1], fcntl.LOCK_UN)
+        until, looks = time.monotonic() + _PASSED_SECONDS, 0
+        while looks < _IDLE_LOOKS and time.monotonic() < until:
+            time.sleep(_POLL_SECONDS)
+            looks = looks + 1 if all(map(_is_free, self._files)) else 0
+        self.take(_LONGEST_SECONDS)
 
 
 class WriterQueue:
@@ -33,22 +83,32 @@ class WriterQueue:
         # The target of a symbolic link, as with SQLite's WAL.
         self._database = Path(os.path.realpath(path))
         self._files = [Path(f"{self._database}-queue"), Path(f"{self._database}-writer")]
+        self._long = Path(f"{self._database}-import")
 
     @contextmanager
-    def turn(self, seconds: float) -> Iterator[None]:
+    def turn(self, seconds: float) -> Iterator[Turn]:
         """Wait up to `seconds` for the turn, and keep it until the end of the block.
 
         Raises:
             Unavailable: other writers kept their turn for all of that time.
         """
         with ExitStack() as opened:
-            head, turn = [self._open(file, opened) for file in self._files]
-            if head is not None and turn is not None:
-                until = time.monotonic() + seconds
-                _wait(head, until)
-                _wait(turn, until)
-                fcntl.flock(head, fcntl.LOCK_UN)
-            yield
+            turn = Turn(*(self._open(file, opened) for file in self._files))
+            turn.take(seconds)
+            yield turn
+
+    @contextmanager
+    def long_turn(self, seconds: float) -> Iterator[Turn]:
+        """Wait up to `seconds` for the turn of a write that may pass it on, while no other such write is in progress.
+
+        Raises:
+            Unavailable: other writers kept their turn, or the right to such writes, for all of that time.
+        """
+        with ExitStack() as opened:
+            until = time.monotonic() + seconds
+            if (lock := self._open(self._long, opened)) is not None:
+                _wait(lock, until)
+            yield opened.enter_context(self.turn(max(0.0, until - time.monotonic())))
 
     def _open(self, file: Path, opened: ExitStack) -> int | None:
         # Opened each time: if a lock file was deleted, all processes agree on its replacement.
@@ -77,6 +137,15 @@ def open_lock(file: Path) -> int:
         with suppress(OSError):
             os.fchmod(descriptor, private.PRIVATE)
     return descriptor
+
+
+def _is_free(descriptor: int) -> bool:
+    """Return whether nobody has a lock on a file that this writer has not locked itself."""
+    with suppress(BlockingIOError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        return True
+    return False
 
 
 def _wait(descriptor: int, until: float) -> None:

@@ -116,6 +116,10 @@ class DatasetRows:
                 rows.append(_values(name, record_id, row, plain(content(said))))
         self._insert(rows)
 
+    def forget_survivors(self) -> None:
+        """Forget where ids lead, since others may merge records now."""
+        self._survivors.clear()
+
     def _insert(self, rows: list[dict[str, Any]]) -> None:
         self._last()
         if rows:

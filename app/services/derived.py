@@ -67,3 +67,14 @@ def deferred_refresh(session: WriteSession) -> Iterator[None]:
     finally:
         session.defers_refresh = False
     refresh_derived(session)
+
+
+@contextmanager
+def refreshed(session: WriteSession) -> Iterator[None]:
+    """Within `deferred_refresh`, refresh what was deferred so far, and defer nothing within the block."""
+    session.defers_refresh = False
+    try:
+        refresh_derived(session)
+        yield
+    finally:
+        session.defers_refresh = True

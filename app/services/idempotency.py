@@ -34,7 +34,8 @@ def load_response(session: WriteSession, key: str, fingerprint: str, hours: floa
     """
     actor = session.actor
     digest = hashlib.blake2b(f"{actor}\0{key}".encode(), digest_size=8).digest()
-    if not session.dialect.try_lock(session, int.from_bytes(digest, signed=True)):
+    number, in_slices = int.from_bytes(digest, signed=True), session.turn is not None
+    if not session.dialect.try_lock(session, number, outlasts_commits=in_slices):
         raise in_flight()
     _purge(session, key, hours)
     row = session.execute(

@@ -5,7 +5,7 @@ judgement about an id that no record had was made in another database.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -16,6 +16,12 @@ from app.problems import Problem
 from app.queries.judgements import JUDGED, waiting
 from app.queries.records import find_key
 from app.services import judgements
+
+_IS_SAME: Final = (
+    m.Judgement.judgement == str(JudgementKind.SAME),
+    m.Judgement.ended_at.is_(None),
+    m.Judgement.left_id != m.Judgement.right_id,
+)
 
 
 def find(session: WriteSession) -> None:
@@ -32,10 +38,14 @@ def merge_created(session: WriteSession) -> list[tuple[str, str, str]]:
     """
     refused = []
     for key in sorted(session.waiting_judgements):
-        row: Any = session.execute(select(m.Judgement).where(m.Judgement.key == key)).scalar_one()
-        resource, ids = row.resource, (row.left_id, row.right_id)
-        if ids[0] == ids[1] or None in {find_key(session, JUDGED[resource], item) for item in ids}:
+        # Others may have taken the judgement back, or merged the records, between two slices of the import.
+        row: Any = session.execute(select(m.Judgement).where(m.Judgement.key == key, *_IS_SAME)).scalar_one_or_none()
+        if row is None:
             continue
+        resource, ids = row.resource, (row.left_id, row.right_id)
+        if None in {find_key(session, JUDGED[resource], item) for item in ids}:
+            continue
+        session.waiting_judgements.discard(key)
         survivor = judgements.survivor_of(session, resource, ids)
         (other,) = {*ids} - {survivor}
         try:

@@ -1,6 +1,6 @@
 """The records that an import created by name, compared with others once all rows are written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
@@ -27,15 +27,19 @@ class CreatedRecords:
             self._items.setdefault(item.resource, []).append((number, location, item))
             self._count += 1
 
-    def with_duplicates(self, session: WriteSession) -> Iterator[tuple[int, str, str, list[str]]]:
+    def with_duplicates(
+        self, session: WriteSession, pause: Callable[[], None]
+    ) -> Iterator[tuple[int, str, str, list[str]]]:
         """Yield those that resemble others: number and location of the row, URL path, and URL paths of the others.
 
+        `pause` is called now and then, and may end the transaction and begin another.
         Of two new records that resemble each other, it is the later one. The derived data must be fresh.
         """
         connection = ReadConnection(session.connection())
         for name, items in self._items.items():
             places = {created.id: place for place, (_, _, created) in enumerate(items)}
             for some in batched(items, _AT_ONCE):
+                pause()
                 descriptions = [created.description for _, _, created in some]
                 for (number, location, created), candidates in zip(
                     some, BY_NAME[name].candidates(connection, descriptions), strict=True

@@ -27,3 +27,10 @@ class ImportOptions:
     """Called with every refusal, duplicate and difference, without a limit on their number."""
     progress: Callable[[int], None] = lambda _rows: None
     """Called with the number of rows done so far."""
+    slice_ended: Callable[[int], None] = lambda _rows: None
+    """Called with the number of rows done so far whenever they are kept whatever follows."""
+
+    @property
+    def may_be_sliced(self) -> bool:
+        """Whether the import may be several transactions, since no row is undone for another."""
+        return self.keep_going and not self.dry_run

@@ -1,4 +1,4 @@
-"""Import: write rows as records in one transaction, and account for every row.
+"""Import: write rows as records, and account for every row.
 
 Documents (NDJSON, CSV) are written as `PUT` writes them: created, or replaced if they exist. Records from a data set
 *enrich*: they add to existing records and overwrite nothing. A record is matched by identifier, id or natural key, so
@@ -11,7 +11,8 @@ inserted together, unless a look-up may find one of them before.
 
 Nothing is kept of a bad row, which is reported: its new records were not inserted yet, or what it wrote is rolled back to
 a savepoint (`app.db.write_batch`). If any row was refused, nothing is kept at the end, unless `keep_going` asks for the
-good rows. Savepoints are short, so an import is undone by rolling back its transaction.
+good rows. Savepoints are short, so an import is undone by rolling back its transaction. With `keep_going`, an import
+may be several transactions, between which others write (`app.transfer.slices`).
 """
 
 from collections.abc import Iterable
@@ -20,14 +21,14 @@ from typing import Final
 from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.services import derived, disputes, waiting_judgements
-from app.services.resources import COLLECTIONS
+from app.services import derived, waiting_judgements
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport, ImportResult
 from app.transfer.ordering import import_batches
 from app.transfer.row_batches import RowBatches
 from app.transfer.row_writer import RowWriter
 from app.transfer.rows import ImportRow, RejectedRow
+from app.transfer.slices import Slices
 
 __all__ = ["DryRunDone", "ImportOptions", "RowsRejected", "import_rows", "run_import"]
 
@@ -52,21 +53,21 @@ class DryRunDone(Exception):
 
 
 def run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], options: ImportOptions) -> ImportResult:
-    """Import rows in one transaction.
+    """Import rows in one transaction, or in several if others wait and `keep_going` is on.
 
     Raises:
         RowsRejected: rows were refused and `keep_going` is off. The outcome has all counts; nothing was kept.
-        ValueError: the rows cannot be read any further; nothing was kept.
+        ValueError: the rows cannot be read any further; nothing was kept, except for slices that have ended.
     """
     try:
-        with database.writing("command:import", is_long=True) as session:
+        with database.writing("command:import", is_long=True, in_slices=options.may_be_sliced) as session:
             return import_rows(session, rows, options)
     except DryRunDone as done:
         return done.outcome
 
 
 def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], options: ImportOptions) -> ImportResult:
-    """Import rows within the transaction of a session. The caller must roll it back on any exception.
+    """Import rows within the transactions of a session. The caller must roll back the present one on any exception.
 
     Raises:
         RowsRejected, ValueError: as in `run_import`.
@@ -75,39 +76,25 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
     report = ImportReport(options.report, options.progress)
     writer = RowWriter(session, options, report)
     batches = RowBatches(session, writer, report)
+    slices = Slices(session, writer, report, options.slice_ended)
     waiting_judgements.find(session)
     with derived.deferred_refresh(session):
         writer.write_prerequisites()
         for batch in batched(enumerate(rows), _ROWS_AT_ONCE) if options.enrich else import_batches(rows):
             batches.write_batch(batch)
-        if writer.retired_merged:
-            _follow_merges(session)
+            slices.rows_ended(batches, len(batch))
+        slices.store()
         if report.outcome.refused and not (options.keep_going or options.dry_run):
             report.finish()
             raise RowsRejected(report.outcome)
-    session.is_enriching = session.checks_said_ids = False
-    _report_identity(session, report, writer, batches)
+    slices.merge_judged()
+    # Now the new records are in the indexes by which names are found.
+    for number, location, url, like in batches.created.with_duplicates(session, slices.give_way):
+        report.add_about(number, "duplicates", {"where": location, "id": url, "like": like})
+    for number, entry in waiting_judgements.report(session, writer.judgements):
+        report.add_about(number, "waiting", entry)
     report.finish()
     if options.dry_run:
         raise DryRunDone(report.outcome)
     report.outcome.committed = True
     return report.outcome
-
-
-def _report_identity(session: WriteSession, report: ImportReport, writer: RowWriter, batches: RowBatches) -> None:
-    """Merge what was judged before it was here; report possible duplicates, and the judgements that still wait."""
-    for name, one, other in waiting_judgements.merge_created(session):
-        found = {"where": f"judgement about {other} and {one}", "id": f"/{name}/{other}", "like": [f"/{name}/{one}"]}
-        report.add_about(report.outcome.rows, "duplicates", found)
-    # Now the new records are in the indexes by which names are found.
-    for number, location, url, like in batches.created.with_duplicates(session):
-        report.add_about(number, "duplicates", {"where": location, "id": url, "like": like})
-    for number, entry in waiting_judgements.report(session, writer.judgements):
-        report.add_about(number, "waiting", entry)
-
-
-def _follow_merges(session: WriteSession) -> None:
-    """Derive disputes again once merged ids are known: what a source says may name one of them."""
-    for name, key in list(disputes.wrong(session, COLLECTIONS)):
-        disputes.store(session, COLLECTIONS[name], key)
-        derived.mark_dirty(session, name, [key])

@@ -63,6 +63,11 @@ class RowBatches:
             self._repeat([])
             return self._unchanged.find_key(rows, position)
 
+    def begin_slice(self) -> None:
+        """Begin another transaction, in which no changes are pending and other data may be recorded."""
+        self._changes = 0
+        self._unchanged.forget()
+
     def write(self, number: int, row: ImportRow | RejectedRow) -> str:
         """Write a row and return what became of it. Its new records may be inserted later, with those of other rows."""
         try:

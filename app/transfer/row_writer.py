@@ -198,6 +198,11 @@ class RowWriter:
         self._uses_loaded = True
         return self._loaded[1]
 
+    def begin_slice(self) -> None:
+        """Begin another transaction: forget what others may have changed before it."""
+        self.dataset_rows.forget_survivors()
+        self.forget_loaded()
+
     def forget_loaded(self) -> None:
         """Empty the session: its rows are flushed to the database, and keeping them would only make it grow."""
         self._loaded = None

@@ -9,6 +9,7 @@ repetition simply runs again.
 import hashlib
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from starlette.requests import Request
@@ -48,6 +49,7 @@ async def run_write(
     body: str | None = None,
     *,
     is_long: bool = False,
+    in_slices: bool = False,
 ) -> Response:
     """Run a change in one transaction, and return its response once it is committed.
 
@@ -61,6 +63,7 @@ async def run_write(
         body: The digest of the request body, where the body is not kept in memory.
         is_long: Whether the change takes long, so that others should be able to write meanwhile where the database
             allows it.
+        in_slices: Whether a long change may be several transactions, between which others write.
 
     Raises:
         BadRequest: the `Idempotency-Key` is not valid.
@@ -69,7 +72,7 @@ async def run_write(
         PreconditionFailed, PreconditionRequired: see `check_preconditions`.
     """
     database: Database = request.app.state.database
-    run_in_transaction = database.write_long if is_long else database.write
+    run_in_transaction = partial(database.write_long, in_slices=in_slices) if is_long else database.write
     actor, key = actor_of(request), _key_of(request)
 
     def run(session: WriteSession) -> Response:

@@ -1,0 +1,86 @@
+"""Slices of an import: transactions between which others write.
+
+An import with `keep_going` keeps its good rows whatever becomes of the others, so it need not be one transaction. While
+nobody waits, it goes on; as soon as another writer does, it derives what follows from its rows, commits, and lets
+others go first. So a writer waits for one batch of rows and what is derived from it, however long the import.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from app.db.write_session import WriteSession
+from app.services import derived, disputes, waiting_judgements
+from app.services.resources import COLLECTIONS
+from app.transfer.import_report import ImportReport
+from app.transfer.row_batches import RowBatches
+from app.transfer.row_writer import RowWriter
+
+_ROWS_UNDERIVED: Final = 200
+"""After so many rows, what follows from them is derived: the next writer that waits, waits for that too."""
+_ROWS_UNDERIVED_AT_FIRST: Final = 1_000
+"""The same while no writer has waited yet: deriving for many rows at once is cheaper."""
+
+
+class Slices:
+    """The slices of an import whose write can pass on its turn; of any other, a single one."""
+
+    def __init__(
+        self, session: WriteSession, writer: RowWriter, report: ImportReport, slice_ended: Callable[[int], None]
+    ) -> None:
+        """Begin the first slice; `slice_ended` is called as `ImportOptions` says."""
+        self._session, self._writer, self._report, self._slice_ended = session, writer, report, slice_ended
+        self._rows = self._underived = 0
+        """The numbers of rows so far, and since data was derived last."""
+        self._most = _ROWS_UNDERIVED_AT_FIRST
+
+    def rows_ended(self, batches: RowBatches, count: int) -> None:
+        """End the slice after more rows, which are all in the database, if another writer waits."""
+        turn = self._session.turn
+        if turn is None:
+            return
+        self._rows += count
+        self._underived += count
+        if turn.is_awaited():
+            self._most = _ROWS_UNDERIVED
+            self.store()
+            with derived.refreshed(self._session):
+                self.merge_judged()
+            self._writer.begin_slice()
+            batches.begin_slice()
+            self._end()
+            self._underived = 0
+        elif self._underived >= self._most:
+            with derived.refreshed(self._session):
+                self._underived = 0
+
+    def give_way(self) -> None:
+        """End the slice if another writer waits, when there is nothing left to store or to derive."""
+        if self._session.turn is not None and self._session.turn.is_awaited():
+            self._end()
+
+    def _end(self) -> None:
+        self._session.end_slice()
+        self._slice_ended(self._rows)
+
+    def store(self) -> None:
+        """Store what data sets said, and derive disputes again once merged ids are known: a source may name one of them."""
+        self._writer.dataset_rows.flush()
+        if self._writer.retired_merged:
+            self._writer.retired_merged = False
+            for name, key in list(disputes.wrong(self._session, COLLECTIONS)):
+                disputes.store(self._session, COLLECTIONS[name], key)
+                derived.mark_dirty(self._session, name, [key])
+
+    def merge_judged(self) -> None:
+        """Merge the new records that judgements say are one; report those that cannot be merged."""
+        session = self._session
+        flags = session.is_enriching, session.checks_said_ids
+        session.is_enriching = session.checks_said_ids = False
+        for name, one, other in waiting_judgements.merge_created(session):
+            found = {
+                "where": f"judgement about {other} and {one}",
+                "id": f"/{name}/{other}",
+                "like": [f"/{name}/{one}"],
+            }
+            self._report.add_about(self._report.outcome.rows, "duplicates", found)
+        session.is_enriching, session.checks_said_ids = flags

@@ -1,0 +1,205 @@
+"""Others write between the slices of an import with `keep_going`; without it, an import stays one transaction."""
+
+import datetime as dt
+import json
+import time
+from threading import Thread
+
+import pytest
+from sqlalchemy import text
+
+from app.db import postgresql, writer_lock
+from app.maintenance import checks
+from app.services import deletion, records
+from app.services.resources import BY_NAME
+from app.transfer import importing, ordering
+from app.transfer.rows import ImportRow
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+PATIENCE = 60
+
+
+@pytest.fixture
+def start_file(seeded_file):
+    return seeded_file
+
+
+def meeting(number, **fields):
+    document = {
+        "id": f"talks-{number}",
+        "title": f"Talks {number}",
+        "date": (dt.date(2001, 1, 1) + dt.timedelta(days=number)).isoformat(),
+        "participants": [{"country": "AD", "person": {"name": f"Ana Lima {number % 2}"}}, {"country": "AF"}],
+        "topics": [{"topic": {"name": "Fisheries"}}],
+    }
+    return ImportRow("meetings", document | fields, f"row {number}")
+
+
+def create_topic(session, name):
+    topics = BY_NAME["topics"]
+    records.create(session, topics, topics.input_type.model_validate({"name": name}))
+
+
+@pytest.fixture
+def small_batches(monkeypatch):
+    monkeypatch.setattr(ordering, "_BATCH_ROWS", 3)
+
+
+@pytest.fixture
+def others(database, monkeypatch):
+    """Writes that wait for an import, each for one of its slices to end."""
+    turn = writer_lock.Turn if database.is_sqlite else postgresql.Turn
+    is_awaited, pass_on = turn.is_awaited, turn.pass_on
+    waiting, threads = [], []
+
+    def write(change):
+        with database.writing("other") as session:
+            change(session)
+
+    def wait_for_another(self):
+        if waiting and not threads:
+            threads.append(Thread(target=write, args=(waiting.pop(0),)))
+            threads[0].start()
+            until = time.monotonic() + PATIENCE
+            while not is_awaited(self):
+                assert time.monotonic() < until, "nobody waits"
+                time.sleep(0.001)
+        return is_awaited(self)
+
+    def let_it_write(self):
+        pass_on(self)
+        while threads:
+            threads.pop().join()
+
+    monkeypatch.setattr(turn, "is_awaited", wait_for_another)
+    monkeypatch.setattr(turn, "pass_on", let_it_write)
+    yield waiting
+    assert not threads
+
+
+def run(database, rows, **options):
+    return importing.run_import(database, rows, importing.ImportOptions(keep_going=True, **options))
+
+
+def feed(database):
+    with database.reading() as connection:
+        rows = connection.execute(text("SELECT sequence, id, version, actor FROM changes ORDER BY sequence"))
+        return [tuple(row) for row in rows]
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_others_write_between_slices(database, others, contents):
+    last = feed(database)[-1][0] if feed(database) else 0
+    others += [lambda session, name=name: create_topic(session, name) for name in ("First", "Second")]
+    slices = []
+    outcome = run(database, [meeting(number) for number in range(10)], slice_ended=slices.append)
+    assert (outcome.rows, outcome.created, outcome.refused, outcome.committed) == (10, 10, 0, True)
+    assert slices == [3, 6]
+    entries = [entry for entry in feed(database) if entry[0] > last]
+    assert [entry[0] for entry in entries] == list(range(last + 1, last + 1 + len(entries)))
+    order = [entry[1] for entry in entries if entry[1].startswith("talks-") or entry[3] == "other"]
+    meetings = [name for name in order if "--" not in name and name.count("-") == 1 and name.startswith("talks-")]
+    assert meetings == [f"talks-{number}" for number in range(10)]
+    assert order.index("talks-2") < order.index("first") < order.index("talks-3")
+    assert order.index("talks-5") < order.index("second") < order.index("talks-6")
+    assert [("topics", name) in contents() for name in ("first", "second")] == [True, True]
+    assert list(checks.run_checks(database, repair=False)) == []
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_an_import_that_keeps_all_or_nothing_is_one_transaction(database, others):
+    others.append(lambda session: create_topic(session, "First"))
+    outcome = importing.run_import(database, [meeting(number) for number in range(6)], importing.ImportOptions())
+    assert outcome.created == 6
+    assert len(others) == 1
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_dry_run_writes_nothing_in_parts(database, others, contents):
+    before = contents()
+    others.append(lambda session: create_topic(session, "First"))
+    assert run(database, [meeting(number) for number in range(6)], dry_run=True).created == 6
+    assert contents() == before
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_row_sees_what_others_wrote_before_it(database, others, contents):
+    meetings = BY_NAME["meetings"]
+
+    def delete(session):
+        deletion.delete_record(session, meetings, records.load(session, meetings, "talks-1"))
+
+    def take_id_and_rename(session):
+        data = meetings.input_type.model_validate({"id": "talks-7", "title": "Taken", "date": "2003"})
+        records.create(session, meetings, data)
+        countries = BY_NAME["countries"]
+        row = records.load(session, countries, "AF")
+        document = json.loads(records.document(session, countries.collection, "AF")) | {"name": "Afghan Republic"}
+        for name in ("updated_at", "created_at", *countries.derived_fields):
+            document.pop(name, None)
+        records.replace(session, countries, row, countries.input_type.model_validate(document))
+
+    others += [delete, take_id_and_rename]
+    rows = [meeting(number) for number in range(9)]
+    rows[4].document["part_of"] = "talks-1"
+    rows.append(meeting(9, participants=[{"country": "Afghan Republic", "person": {"name": "Ana Lima 1"}}]))
+    outcome = run(database, rows)
+    assert (outcome.created, outcome.changed, outcome.refused) == (8, 1, 1), outcome.problems
+    (problem,) = outcome.problems
+    assert (problem["where"], "talks-1" in problem["reason"]) == ("row 4", True)
+    documents = contents()
+    assert ("meetings", "talks-1") not in documents
+    assert documents["meetings", "talks-7"]["title"] == "Talks 7"
+    assert list(checks.run_checks(database, repair=False)) == []
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_slices_before_an_interruption_are_kept_and_the_rest_is_imported_again(database, others, contents):
+    class Interrupted(Exception):
+        pass
+
+    def interrupt(rows):
+        raise Interrupted
+
+    others.append(lambda session: create_topic(session, "First"))
+    rows = [meeting(number) for number in range(9)]
+    with pytest.raises(Interrupted):
+        run(database, rows, slice_ended=interrupt)
+    kept = [record_id for name, record_id in contents() if name == "meetings" and record_id.startswith("talks-")]
+    assert sorted(kept) == ["talks-0", "talks-1", "talks-2"]
+    assert list(checks.run_checks(database, repair=False)) == []
+    again = run(database, rows)
+    assert (again.created, again.unchanged) == (6, 3)
+
+
+def test_rows_of_data_sets_are_sliced_too(database, others, contents):
+    rows = [meeting(number) for number in range(25)]
+    for row in rows:
+        del row.document["id"]
+        row.document["citations"] = [{"source": {"headline": "List", "publisher": "Office"}, "locator": row.location}]
+    others += [lambda session, name=name: create_topic(session, name) for name in ("First", "Second")]
+    slices = []
+    outcome = run(database, rows, enrich=True, slice_ended=slices.append)
+    assert (outcome.created, slices) == (25, [10, 20])
+    with database.reading() as connection:
+        stored = connection.execute(text("SELECT count(DISTINCT id) FROM dataset_rows")).scalar_one()
+    assert stored == 25
+    before = contents()
+    others.append(lambda session: create_topic(session, "Third"))
+    again = run(database, rows, enrich=True)
+    assert (again.created, again.changed, again.unchanged) == (0, 0, 25)
+    assert {key: value for key, value in contents().items() if key != ("topics", "third")} == before
+    assert list(checks.run_checks(database, repair=False)) == []
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_the_service_answers_once_and_the_key_replays_it(client, database, others):
+    others += [lambda session, name=name: create_topic(session, name) for name in ("First", "Second")]
+    body = "".join(f"{json.dumps(meeting(number).document)}\n" for number in range(7))
+    headers = {"Content-Type": "application/x-ndjson", "Idempotency-Key": "slices"}
+    first = client.post("/imports?keep_going=true", content=body, headers=headers)
+    assert (first.status_code, first.json()["created"]) == (200, 7)
+    assert others == []
+    again = client.post("/imports?keep_going=true", content=body, headers=headers)
+    assert (again.headers["idempotent-replayed"], again.json()) == ("true", first.json())
+    assert client.post("/topics", json={"name": "Afterwards"}).status_code == 201
