@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from werkzeug.http import parse_options_header
 
+from app.db.private_copy import private_copy
 from app.db.write_session import WriteSession
 from app.mapping.errors import MappingError
 from app.mapping.loading import LoadedMapping, load
@@ -193,34 +194,35 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
             body.write(chunk)
 
         await receive_body(request, request.app.state.settings.max_import_bytes, take)
-        body.seek(0)
-        reader: MappingReader | None = None
-        read: Callable[[], Iterator[ImportRow | RejectedRow]]
+        data: _PlainData | _MappedData
         if media_type == multipart.MEDIA_TYPE:
+            body.seek(0)
             content_type = parse_options_header(request.headers["content-type"])[1]
             data = await anyio.to_thread.run_sync(_open_mapped, stack, body, content_type, query)
-            reader, digest = MappingReader(data.loaded), data.digest
-            options.enrich = True
-            read = partial(reader.read, data.stream, data.name)
+            digest, options.enrich = data.digest, True
         else:
-            read = partial(_READERS[media_type], body, "body", query.resource)
+            data = _PlainData(body, partial(_READERS[media_type], name="body", resource=query.resource))
 
         def change(session: WriteSession, _current: str | None) -> Response:
-            return _import_response(importing.import_rows(session, read(), options), reader)
+            return _import_response(importing.import_rows(session, data.read(), options), data.reader)
+
+        database = crud.database(request)
+        in_slices = options.may_be_sliced or (query.dry_run and database.is_sqlite)
+        run = partial(writes.run_write, request, writes.no_target, body=digest.hexdigest())
+
+        async def run_import() -> Response:
+            try:
+                return await run(change=change, is_long=True, in_slices=in_slices)
+            except importing.TurnAwaited:
+                copy = await anyio.to_thread.run_sync(stack.enter_context, private_copy(database))
+                return await copy.write_long(lambda session: change(session, None))
 
         try:
-            return await writes.run_write(
-                request,
-                writes.no_target,
-                change,
-                digest.hexdigest(),
-                is_long=True,
-                in_slices=options.may_be_sliced,
-            )
+            return await run_import()
         except importing.DryRunDone as stopped:
             # The transaction was rolled back; a separate one stores the response for an `Idempotency-Key`.
-            response = _import_response(stopped.outcome, reader)
-            return await writes.run_write(request, writes.no_target, lambda *_: response, digest.hexdigest())
+            response = _import_response(stopped.outcome, data.reader)
+            return await run(change=lambda *_: response)
         except importing.RowsRejected as rejected:
             raise _rejection(rejected.outcome) from rejected
         except ValueError as error:
@@ -228,13 +230,32 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
             raise Unprocessable(f"the body cannot be read: {error}{done}") from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class _PlainData:
+    stream: BinaryIO
+    read_rows: Callable[[BinaryIO], Iterator[ImportRow | RejectedRow]]
+    reader: None = None
+
+    def read(self) -> Iterator[ImportRow | RejectedRow]:
+        """Read the rows, from the beginning each time."""
+        self.stream.seek(0)
+        return self.read_rows(self.stream)
+
+
+@dataclass(slots=True)
 class _MappedData:
     loaded: LoadedMapping
     stream: BinaryIO
     name: str
     digest: Any
     """The digest of both parts: the mark between them differs with every request."""
+    reader: MappingReader | None = None
+
+    def read(self) -> Iterator[ImportRow | RejectedRow]:
+        """Read the rows, from the beginning each time."""
+        self.stream.seek(0)
+        self.reader = MappingReader(self.loaded)
+        return self.reader.read(self.stream, self.name)
 
 
 def _open_mapped(stack: ExitStack, body: BinaryIO, options: Mapping[str, str], query: ImportParams) -> _MappedData:

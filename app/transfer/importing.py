@@ -12,13 +12,15 @@ inserted together, unless a look-up may find one of them before.
 Nothing is kept of a bad row, which is reported: its new records were not inserted yet, or what it wrote is rolled back to
 a savepoint (`app.db.write_batch`). If any row was refused, nothing is kept at the end, unless `keep_going` asks for the
 good rows. Savepoints are short, so an import is undone by rolling back its transaction. With `keep_going`, an import
-may be several transactions, between which others write (`app.transfer.slices`).
+may be several transactions, between which others write (`app.transfer.slices`). A dry run on SQLite writes to a copy of
+the database.
 """
 
 from collections.abc import Iterable
 from typing import Final
 
 from app.db.database import Database
+from app.db.private_copy import private_copy
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.services import derived, waiting_judgements
@@ -28,9 +30,9 @@ from app.transfer.ordering import import_batches
 from app.transfer.row_batches import RowBatches
 from app.transfer.row_writer import RowWriter
 from app.transfer.rows import ImportRow, RejectedRow
-from app.transfer.slices import Slices
+from app.transfer.slices import Slices, TurnAwaited
 
-__all__ = ["DryRunDone", "ImportOptions", "RowsRejected", "import_rows", "run_import"]
+__all__ = ["DryRunDone", "ImportOptions", "RowsRejected", "TurnAwaited", "import_rows", "run_import"]
 
 _ROWS_AT_ONCE: Final = 100
 """The number of rows of data sets in a batch; they stay in the order of the file."""
@@ -59,6 +61,13 @@ def run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], opti
         RowsRejected: rows were refused and `keep_going` is off. The outcome has all counts; nothing was kept.
         ValueError: the rows cannot be read any further; nothing was kept, except for slices that have ended.
     """
+    if options.dry_run and database.is_sqlite:
+        with private_copy(database) as copy:
+            return _run_import(copy, rows, options)
+    return _run_import(database, rows, options)
+
+
+def _run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], options: ImportOptions) -> ImportResult:
     try:
         with database.writing("command:import", is_long=True, in_slices=options.may_be_sliced) as session:
             return import_rows(session, rows, options)
@@ -72,11 +81,12 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
     Raises:
         RowsRejected, ValueError: as in `run_import`.
         DryRunDone: it was a dry run.
+        TurnAwaited: it was a dry run, for which another writer waited.
     """
     report = ImportReport(options.report, options.progress)
     writer = RowWriter(session, options, report)
     batches = RowBatches(session, writer, report)
-    slices = Slices(session, writer, report, options.slice_ended)
+    slices = Slices(session, writer, report, options)
     waiting_judgements.find(session)
     with derived.deferred_refresh(session):
         writer.write_prerequisites()

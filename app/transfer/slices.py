@@ -2,15 +2,16 @@
 
 An import with `keep_going` keeps its good rows whatever becomes of the others, so it need not be one transaction. While
 nobody waits, it goes on; as soon as another writer does, it derives what follows from its rows, commits, and lets
-others go first. So a writer waits for one batch of rows and what is derived from it, however long the import.
+others go first. So a writer waits for one batch of rows and what is derived from it, however long the import. A dry run ends there,
+to be repeated on a copy of the database.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 from app.db.write_session import WriteSession
 from app.services import derived, disputes, waiting_judgements
 from app.services.resources import COLLECTIONS
+from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport
 from app.transfer.row_batches import RowBatches
 from app.transfer.row_writer import RowWriter
@@ -21,26 +22,33 @@ _ROWS_UNDERIVED_AT_FIRST: Final = 1_000
 """The same while no writer has waited yet: deriving for many rows at once is cheaper."""
 
 
+class TurnAwaited(Exception):
+    """Another writer waits for a dry run, which would be for nothing. Raised to roll back the transaction."""
+
+
 class Slices:
     """The slices of an import whose write can pass on its turn; of any other, a single one."""
 
-    def __init__(
-        self, session: WriteSession, writer: RowWriter, report: ImportReport, slice_ended: Callable[[int], None]
-    ) -> None:
-        """Begin the first slice; `slice_ended` is called as `ImportOptions` says."""
-        self._session, self._writer, self._report, self._slice_ended = session, writer, report, slice_ended
+    def __init__(self, session: WriteSession, writer: RowWriter, report: ImportReport, options: ImportOptions) -> None:
+        """Begin the first slice."""
+        self._session, self._writer, self._report, self._options = session, writer, report, options
         self._rows = self._underived = 0
         """The numbers of rows so far, and since data was derived last."""
         self._most = _ROWS_UNDERIVED_AT_FIRST
 
     def rows_ended(self, batches: RowBatches, count: int) -> None:
-        """End the slice after more rows, which are all in the database, if another writer waits."""
+        """End the slice after more rows, which are all in the database, if another writer waits.
+
+        Raises:
+            TurnAwaited: another writer waits, and it is a dry run.
+        """
         turn = self._session.turn
         if turn is None:
             return
         self._rows += count
         self._underived += count
         if turn.is_awaited():
+            self._refuse_dry_run()
             self._most = _ROWS_UNDERIVED
             self.store()
             with derived.refreshed(self._session):
@@ -54,13 +62,22 @@ class Slices:
                 self._underived = 0
 
     def give_way(self) -> None:
-        """End the slice if another writer waits, when there is nothing left to store or to derive."""
+        """End the slice if another writer waits, when there is nothing left to store or to derive.
+
+        Raises:
+            TurnAwaited: another writer waits, and it is a dry run.
+        """
         if self._session.turn is not None and self._session.turn.is_awaited():
+            self._refuse_dry_run()
             self._end()
+
+    def _refuse_dry_run(self) -> None:
+        if self._options.dry_run:
+            raise TurnAwaited
 
     def _end(self) -> None:
         self._session.end_slice()
-        self._slice_ended(self._rows)
+        self._options.slice_ended(self._rows)
 
     def store(self) -> None:
         """Store what data sets said, and derive disputes again once merged ids are known: a source may name one of them."""

@@ -51,12 +51,14 @@ def others(database, monkeypatch):
     turn = writer_lock.Turn if database.is_sqlite else postgresql.Turn
     is_awaited, pass_on = turn.is_awaited, turn.pass_on
     waiting, threads = [], []
+    """The changes to come, and the thread of the one that waits."""
 
     def write(change):
         with database.writing("other") as session:
             change(session)
 
     def wait_for_another(self):
+        threads[:] = [thread for thread in threads if thread.is_alive()]
         if waiting and not threads:
             threads.append(Thread(target=write, args=(waiting.pop(0),)))
             threads[0].start()
@@ -74,7 +76,8 @@ def others(database, monkeypatch):
     monkeypatch.setattr(turn, "is_awaited", wait_for_another)
     monkeypatch.setattr(turn, "pass_on", let_it_write)
     yield waiting
-    assert not threads
+    for thread in threads:
+        thread.join()
 
 
 def run(database, rows, **options):
@@ -114,12 +117,52 @@ def test_an_import_that_keeps_all_or_nothing_is_one_transaction(database, others
     assert len(others) == 1
 
 
+def import_over_http(client, rows, **headers):
+    body = "".join(f"{json.dumps(row.document)}\n" for row in rows)
+    headers = {"Content-Type": "application/x-ndjson", **headers}
+    return client.post("/imports", params={"dry_run": "true"}, content=body, headers=headers)
+
+
 @pytest.mark.usefixtures("small_batches")
-def test_a_dry_run_writes_nothing_in_parts(database, others, contents):
+@pytest.mark.databases("sqlite")
+def test_a_dry_run_ends_for_a_writer_and_goes_on_in_a_copy(client, database, others, contents):
     before = contents()
+    rows = [meeting(number) for number in range(6)]
+    alone = import_over_http(client, rows)
     others.append(lambda session: create_topic(session, "First"))
-    assert run(database, [meeting(number) for number in range(6)], dry_run=True).created == 6
+    response = import_over_http(client, rows)
+    assert others == []
+    assert (response.status_code, response.json()) == (200, alone.json())
+    assert response.json()["created"] == 6
+    assert {key: value for key, value in contents().items() if key != ("topics", "first")} == before
+    others.append(lambda session: create_topic(session, "Second"))
+    table = "title,date\r\n" + "".join(f"Call {number},2024-03-{number:02}\r\n" for number in range(1, 7))
+    params = {"dry_run": "true"}
+    csv = client.post("/imports", params=params, content=table, headers={"Content-Type": "text/csv"})
+    assert (others, csv.json()["created"]) == ([], 6)
+    file = database.file.path
+    assert not [path for path in file.parent.iterdir() if path.name.endswith(".part")]
+
+
+@pytest.mark.databases("sqlite")
+def test_a_dry_run_of_the_command_needs_no_turn(database, contents):
+    before = contents()
+    with database.writing():
+        outcome = run(database, [meeting(number) for number in range(6)], dry_run=True)
+    assert (outcome.created, outcome.committed) == (6, False)
     assert contents() == before
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_mapped_dry_run_reports_each_row_once(client, others):
+    table = "Topic,Day\r\n" + "".join(f"Talks {number},2024-03-{number:02}\r\n" for number in range(1, 26))
+    parts = {"mapping": "document: {title: '{Topic}', date: '{Day}'}\n", "data": table}
+    others.append(lambda session: create_topic(session, "First"))
+    response = client.post(
+        "/imports", params={"dry_run": "true"}, files={name: (name, text_) for name, text_ in parts.items()}
+    )
+    assert response.status_code == 200, response.text
+    assert (response.json()["rows"], response.json()["mapping"]["read"]) == (25, 25)
 
 
 @pytest.mark.usefixtures("small_batches")
