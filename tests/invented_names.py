@@ -68,6 +68,20 @@ CN | Wu Jianzhong | A | 2005-03-18/2009-03-17 = Jianzhong Wu | 2007-04-04
 CN | Deng Zhaoxiang | B | 1975-03-18/1979-03-17 = Teng Chao-hsiang | 1977-04-04
 CN | Guo Peilin | V | 1975-03-18/1979-03-17 ! Guo Shuren | 1977-04-04
 TW | Cai Yingluan | F | 2016-05-20/2018-02-26 = Tsai Ying-luan | 2017-04-04
+CN | Peng Dezhao | F | 1958-02-11/1966-01-06 = P'eng Te-chao | 1963-04-04
+CN | Zhao Ziwen | M | 1980-09-10/1987-11-24 = Chao Tzu-wen | 1984-04-04
+CN | He Rongdong | D | 1954-09-28/1959-04-27 = Gen. Ho Jung-tung | 1957-04-04
+CN | Luo Guoqing | T | 1964-09-28/1969-04-27 = Lo Kuo-ch'ing | 1967-04-04
+CN | Jiang Xuejie | F | 1982-11-19/1988-04-12 = Chiang Hsuehchieh | 1985-04-04
+CN | Song Biren | P | 1959-04-27/1968-10-31 = Sung Pi-jen | 1962-04-04
+CN | Qiao Zeming | F | 1974-11-14/1976-12-02 = Chiao Tse-ming | 1975-04-04
+CN | Sima Zhide | A | 1979-03-01/1983-03-17 = Ssu-ma Chih-teh | 1981-04-04
+CN | 耿若石 | B | 1979-03-01/1983-03-17 = Keng Jo-shih | 1981-04-04
+CN | Tang Bingyou | M | 1966-03-01/1973-03-17 = T'ang Ping-yu | 1971-04-04
+TW | Li Dengbo | P | 1988-01-13/2000-05-20 = Lee Teng-po | 1995-04-04
+CN | Peng Dezhao | V | 1964-09-28/1969-04-27 ! P'eng Te-sheng | 1967-04-04
+CN | Deng Xiaolong | V | 1964-09-28/1969-04-27 ! Teng Hsiao-nung | 1967-04-04
+CN | Ran Ruoju | A | 1994-09-28/1999-04-27 ! Jan Juru | 1997-04-04
 SG | Lam Chi Wah | F | 2004-08-12/2011-05-21 = David Lam Chi Wah | 2008-04-04
 # japanese
 JP | Ōkubo Shōichirō | F | 2001-04-26/2002-01-30 = Shoichiro Okubo | 2001-10-10

@@ -19,6 +19,7 @@ from app.domain.transliteration import spelling
 _EQUAL: Final = 1.0
 _SAME_SPELLING: Final = 0.97
 _JOINED: Final = 0.95
+_ROMANISED: Final = 0.95
 _SHORT_FORM: Final = 0.85
 _SAME_SOUNDS: Final = 0.85
 _SLIP: Final = 0.8
@@ -141,13 +142,17 @@ def _joined(words: Sequence[Part], parts: Sequence[Part]) -> list[tuple[int, int
         key: index
         for index, (one, other) in enumerate(pairwise(parts))
         if not (one.is_initial or other.is_initial)
-        for key in (one.spelling + other.spelling, spelling(one.text + other.text))
+        for key in (
+            one.spelling + other.spelling,
+            spelling(one.text + other.text),
+            *map("".join, product(one.in_pinyin, other.in_pinyin)),
+        )
     }
     return [
         (i, together[key])
         for i, word in enumerate(words)
         if not word.is_initial
-        for key in (word.spelling, word.joined)
+        for key in (word.spelling, word.joined, word.text)
         if key and key in together
     ]
 
@@ -162,6 +167,8 @@ def _likeness(one: Part, other: Part) -> float:
         return _SAME_SPELLING
     if (one.joined and one.joined in {other.joined, other.spelling}) or one.spelling == other.joined:
         return _JOINED
+    if one.text in other.in_pinyin or other.text in one.in_pinyin:
+        return _ROMANISED
     if one.stem == other.stem:
         return _SAME_SOUNDS
     if (one.stands_for or other.stands_for) and _is_short_form(one, other):

@@ -6,11 +6,13 @@ Nothing is decided about which part is the family name: sources put it first or 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from app.domain import name_customs as customs
+from app.domain import wade_giles
 from app.domain.text import fold
 from app.domain.transliteration import is_abjad, latin, skeletons, spelling, spelt_out, syllables
 
@@ -20,6 +22,8 @@ SHORT_WORD: Final = 4
 """Words of so few letters are too short to be told from others by likeness."""
 _LONGEST: Final = 300
 _QUOTES: Final = str.maketrans("’‘ʻʼ´`′ʿʾ‛＇", "'" * 11)
+_MARKS: Final = dict.fromkeys(map(ord, "\u0302\u0308"))
+"""The circumflex of *ê* and the dots of *ü*."""
 _IN_BRACKETS: Final = re.compile(r"[(\[（]([^)\]）]*)[)\]）]|[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]")
 _COMMA: Final = re.compile(r"[,،、;]")
 _PIECE: Final = re.compile(r"[^\s.\-‐‑–—·•・/_]+\.?|[-‐‑–]")
@@ -56,6 +60,8 @@ class Part:
     """Whether it may be left out: a nickname in brackets or quotation marks, or the *De* of *De Gaulle*."""
     with_particle: str = ""
     """The text with the particle before it: *vanrompuy*, *alkhalifa*, *oneill*."""
+    in_pinyin: frozenset[str] = frozenset()
+    """The word in Pinyin, if the name is Chinese in Wade-Giles; several where that does not tell."""
     is_title: bool = False
     """Whether it may be a title that was left out: the *Min* of *Min Young Jae*."""
 
@@ -114,7 +120,7 @@ def parse(name: str) -> PersonName:
     with_titles = pieces
     pieces, titles = _without_titles(pieces)
     leading = tuple(
-        _part(piece.latin, is_title=True)
+        replace(_part(piece.latin), is_title=True)
         for piece in with_titles[: len(with_titles) - len(pieces)]
         if piece.latin in customs.POSSIBLE_TITLES and len(piece.latin) > 1
     )
@@ -158,7 +164,11 @@ def _pieces(text: str) -> Iterator[_Piece]:
                 )
             continue
         prefix, rest = "", word
-        if (match := _PREFIX.match(word)) and match[1].lower() in customs.APOSTROPHE_PREFIXES:
+        if (
+            (match := _PREFIX.match(word))
+            and match[1].lower() in customs.APOSTROPHE_PREFIXES
+            and not wade_giles.is_aspirated(_with_apostrophes(word))
+        ):
             prefix, rest = match[1].lower(), word[match.end() :]
         for index, syllable in enumerate(syllables(rest)):
             if letters := latin(syllable):
@@ -243,11 +253,12 @@ def _without_titles(pieces: list[_Piece]) -> tuple[list[_Piece], frozenset[str]]
 
 def _parts(pieces: list[_Piece]) -> Iterator[Part]:
     before, is_father, is_servant, joined_until = "", False, False, 0
+    in_pinyin = _in_pinyin(pieces)
     for index, piece in enumerate(pieces):
         if index < joined_until:
             continue
         word = customs.WHOLE_FORMS.get(piece.latin, piece.latin)
-        if _is_particle(pieces, index):
+        if not in_pinyin[index] and _is_particle(pieces, index):
             is_father = is_father or word in customs.KINSHIP
             before += "al" if word in customs.ARTICLES else word
             continue
@@ -272,8 +283,43 @@ def _parts(pieces: list[_Piece]) -> Iterator[Part]:
                 is_unvowelled=is_abjad(piece.printed),
                 is_extra=not index and len(pieces) > 1 and word in customs.LEADING_PARTICLES,
                 variants=spelt_out(piece.printed),
+                in_pinyin=in_pinyin[index],
             )
         before, is_father, is_servant = "", False, False
+
+
+def _in_pinyin(pieces: Sequence[_Piece]) -> list[frozenset[str]]:
+    """Return each word of a name in Pinyin, if all are syllables of Wade-Giles or, with a hyphen, those of the given name.
+
+    A name that may as well be in Pinyin, such as *Li Peng*, is.
+    """
+    words = [_with_apostrophes(piece.printed) for piece in pieces]
+    counts = [0 if _is_initial(piece) else wade_giles.count(word) for piece, word in zip(pieces, words, strict=True)]
+    is_whole = all(counts) and sum(counts) > 1
+    if is_whole and any(
+        piece.before_hyphen or not wade_giles.is_pinyin(word) for piece, word in zip(pieces, words, strict=True)
+    ):
+        places = set(range(len(pieces)))
+    else:
+        places = {
+            place
+            for first, (one, other) in enumerate(pairwise(pieces))
+            if one.before_hyphen
+            and not (one.after_hyphen or other.before_hyphen)
+            and counts[first] == counts[first + 1] == 1
+            for place in (first, first + 1)
+        }
+    is_exact = any("'" in words[place] for place in places)
+    return [
+        wade_giles.readings(word, is_exact=is_exact) if place in places else frozenset()
+        for place, word in enumerate(words)
+    ]
+
+
+def _with_apostrophes(printed: str) -> str:
+    """Return a printed word in lower-case ASCII with its apostrophes; empty if it is in another script."""
+    word = unicodedata.normalize("NFD", printed).lower().translate(_MARKS)
+    return word if word.isascii() else ""
 
 
 def _faith_after(pieces: Sequence[_Piece], place: int) -> int:
@@ -314,14 +360,15 @@ def _part(
     is_initial: bool = False,
     is_unvowelled: bool = False,
     is_extra: bool = False,
-    is_title: bool = False,
     variants: frozenset[str] = frozenset(),
+    in_pinyin: frozenset[str] = frozenset(),
 ) -> Part:
     key = _FAITH_JOINED.sub("udin", word)
+    forms = (key, *sorted(variants | in_pinyin))
     return Part(
         word,
         spelling(key),
-        tuple(dict.fromkeys(sound for form in (key, *sorted(variants)) for sound in skeletons(form))),
+        tuple(dict.fromkeys(sound for form in forms for sound in skeletons(form))),
         spelling(before + key) if before else "",
         _stem(spelling(_GENITIVE.sub("", key))),
         customs.SHORT_FORMS.get(word, frozenset()) | variants,
@@ -330,7 +377,7 @@ def _part(
         is_unvowelled,
         is_extra,
         before + word,
-        is_title,
+        in_pinyin,
     )
 
 
