@@ -14,6 +14,17 @@ def at_once(count, task):
         return list(pool.map(task, range(count)))
 
 
+@pytest.fixture
+def patient_database(database, app, portal):
+    """The application on a database whose writers wait for their turn as long as it takes, however slow the machine is."""
+    url = database.url.render_as_string(hide_password=False)
+    app.state.database = patient = Database(url, busy_timeout_seconds=600)
+    yield patient
+    app.state.database = database
+    portal.call(patient.aclose)
+
+
+@pytest.mark.usefixtures("patient_database")
 def test_many_writers_all_succeed_and_readers_see_whole_records(client):
     def write(number):
         if number % 4 == 3:
