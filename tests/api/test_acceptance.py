@@ -29,7 +29,7 @@ def meeting(client):
     return result
 
 
-def test_japan_and_peru_in_september_2023(meeting):
+def test_meeting_of_japan_and_peru_in_september_2023_is_found(meeting):
     assert meeting["id"] == MEETING
     assert [
         (participant["person"]["name"], participant["country"], participant["office"], participant["role"])
@@ -47,7 +47,7 @@ def test_japan_and_peru_in_september_2023(meeting):
     assert meeting["countries"] == [{"code": "JP", "name": "Japan"}, {"code": "PE", "name": "Peru"}]
 
 
-def test_the_meeting_is_a_bilateral_one_of_ministers_on_one_day(meeting):
+def test_meeting_is_bilateral_between_ministers_and_lasts_one_day(meeting):
     assert {name: meeting[name] for name in ("date", "starts_on", "ends_on", "kind", "level", "mode", "status")} == {
         "date": "2023-09-01",
         "starts_on": "2023-09-01",
@@ -71,7 +71,7 @@ def test_the_place_is_a_peruvian_vessel_in_japan(meeting):
     assert "since 2023-08-30" in place["note"]
 
 
-def test_the_misprint_is_noted_and_not_taken_over(client, meeting):
+def test_misprint_is_noted_but_not_copied(client, meeting):
     guest = meeting["participants"][1]
     assert guest["name_as_printed"] == "Ana Cecilia Gervasi"
     assert "Grevasi" in guest["note"]
@@ -142,7 +142,7 @@ def test_every_fact_cites_its_paragraph(client, meeting):
     )
 
 
-def test_the_countries_are_those_of_the_iso_tables(client):
+def test_countries_equal_the_iso_tables(client):
     total = client.get("/countries", params={"total": "true", "limit": 1}).json()["total"]
     today = client.get("/countries", params={"total": "true", "limit": 1, "as_of": "2023-09-01"}).json()["total"]
     assert (total, today) == (281, 250)

@@ -41,15 +41,15 @@ def test_acting_is_true_false_or_null(client, committee):
         ("acting=true&office=foreign+minister&sort=-updated_at", ["a"]),
     ],
 )
-def test_participants_are_found_by_it(client, committee, query, expected):
+def test_participants_are_filtered_by_acting(client, committee, query, expected):
     assert [item["id"] for item in client.get(f"/participants?{query}").json()["items"]] == expected
 
 
-def test_a_filter_takes_true_or_false(client):
+def test_acting_filter_accepts_only_true_or_false(client):
     assert client.get("/participants?acting=maybe").status_code == 422
 
 
-def test_tenures_have_it(client):
+def test_tenures_have_an_acting_field(client):
     person = {
         "name": "Ana Venn",
         "country": "PE",
@@ -64,7 +64,7 @@ def test_tenures_have_it(client):
     assert "acting Minister, 2020/2021" in client.get("/people.atom").text
 
 
-def test_formats_have_it(client, committee):
+def test_every_format_contains_acting(client, committee):
     headers = {"Content-Type": "text/csv"}
     for resource in ("meetings", "participants"):
         table = client.get(f"/{resource}.csv").text
@@ -77,7 +77,7 @@ def test_formats_have_it(client, committee):
     assert {node["@id"].rpartition("/")[2]: node.get("acting") for node in nodes if "roleName" in node}["a"] is True
 
 
-def test_a_merge_gains_it(client, committee):
+def test_merge_copies_a_missing_acting_value(client, committee):
     put_meeting(client, "same", participants=[{"person": "ana", **OFFICE}])
     merged = client.post("/meetings/same/merge", json={"other": "committee"}).json()["meeting"]
     assert [item["acting"] for item in merged["participants"] if item["person"]] == [True]

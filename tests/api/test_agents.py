@@ -52,7 +52,7 @@ def modern(app, portal, client):
     return Agent(app, portal, MODERN, KEY)
 
 
-def test_tools_take_few_tokens(agent):
+def test_tool_descriptions_stay_within_their_token_limit(agent):
     async def read(client):
         return client.protocol_version, (await client.list_tools()).tools
 
@@ -64,7 +64,7 @@ def test_tools_take_few_tokens(agent):
     assert [tool.name for tool in tools if not tool.annotations.read_only_hint] == ["save_draft"]
 
 
-def test_descriptions_name_what_there_is():
+def test_descriptions_name_existing_filters_and_resources():
     _, _, names = TOOLS["find_meetings"].description.partition("Also takes ")
     names, _, _ = names.partition(" and others")
     assert set(names.split(", ")) <= TOOLS["find_meetings"].parameters - TOOLS["find_meetings"].properties.keys()
@@ -75,7 +75,7 @@ def test_descriptions_name_what_there_is():
 
 
 @pytest.mark.parametrize("name", [name for name in LEAST if name != "save_draft"])
-def test_every_reading_tool_answers_without_a_key(agent, name):
+def test_every_reading_tool_works_without_a_key(agent, name):
     assert agent.ask(name, **LEAST[name])
 
 
@@ -102,7 +102,7 @@ def test_unknown_arguments_are_refused_with_the_nearest(modern, name):
         ("relations", "/relations/JP/PE", {"countries": "JP,PE", "as_of": "soon"}),
     ],
 )
-def test_values_are_refused_as_by_the_api(modern, client, name, path, arguments):
+def test_tools_reject_the_values_that_the_api_rejects(modern, client, name, path, arguments):
     parameters = {key: value for key, value in arguments.items() if key != "countries"}
     expected, problem = client.get(path, params=parameters).json(), modern.refused(name, **arguments)
     assert {**problem, "request_id": ""} == {**expected, "request_id": ""}
@@ -141,7 +141,7 @@ def test_arguments_of_tools_are_checked(modern, name, arguments, parameter):
     assert [error["parameter"] for error in problem["errors"]] == [parameter]
 
 
-def test_results_are_those_of_the_api(agent, client):
+def test_tool_results_equal_the_api_responses(agent, client):
     page = client.get("/meetings").json()
     [meeting] = agent.ask("find_meetings")["meetings"]
     [expected] = page["items"]
@@ -168,7 +168,7 @@ def without(row, name):
     return {key: value for key, value in row.items() if key != name}
 
 
-def test_a_missing_record_and_a_merged_one(modern, client):
+def test_missing_record_is_an_error_and_merged_record_leads_to_its_survivor(modern, client):
     for record_id in ("nowhere", f"{SEEDED_MEETING}/history", "a b"):
         assert modern.refused("get_record", resource="meetings", id=record_id)["status"] == 404
     for name in ("Old Name", "New Name"):
@@ -203,7 +203,7 @@ def test_a_long_record_is_read_in_parts(modern, client):
         assert [item["office"] if part == "/participants" else item for item in read] == list(whole)
 
 
-def test_a_part_with_one_long_item_is_read_on(modern, client):
+def test_part_with_one_long_item_can_be_continued(modern, client):
     notes = ["ん" * 9_000, "short"]
     document = {"id": "notes", "title": "Notes", "date": "2001"}
     document["participants"] = [{"country": "JP", "note": note} for note in notes]
@@ -218,7 +218,7 @@ def test_a_part_with_one_long_item_is_read_on(modern, client):
 
 
 @pytest.mark.parametrize("character", ['"', "\n", "🕊", "x"])
-def test_a_text_is_read_on_whatever_its_characters_take_in_json(modern, client, character):
+def test_text_can_be_continued_regardless_of_its_json_escapes(modern, client, character):
     document = {"id": "escaped", "title": "Escaped", "date": "2001", "summary": f"a{character * 9_800}b"}
     assert client.post("/meetings", json=document).status_code == 201
     offset, read = 0, ""
@@ -229,20 +229,20 @@ def test_a_text_is_read_on_whatever_its_characters_take_in_json(modern, client, 
 
 
 @pytest.mark.parametrize("name", ["Côte d’Ivoire", r"Isles\, Northern", "South Korea"])
-def test_relations_take_countries_by_any_name(modern, client, name):
+def test_relations_accept_any_name_of_a_country(modern, client, name):
     assert client.post("/countries", json={"code": "XN", "name": "Isles, Northern"}).status_code == 201
     codes = modern.ask("relations", countries=[name, "PE"])["countries"]
     assert codes in (["CI", "PE"], ["XN", "PE"], ["KR", "PE"], ["PE", "XN"])
 
 
-def test_a_resource_that_is_named_often_is_searched_once(modern):
+def test_repeated_resource_is_searched_once(modern):
     once = modern.ask("search", q="antarctic", resources=["meetings"])
     assert once["meetings"]
     assert modern.ask("search", q="antarctic", resources=["meetings"] * 500) == once
 
 
 @pytest.mark.parametrize("name", ["find_meetings", "search"])
-def test_items_that_are_long_alone_are_cut(modern, client, name):
+def test_overlong_single_items_are_truncated(modern, client, name):
     for number in range(3):
         participants = [{"country": "JP", "office": f"Envoy {'ん' * 480}", "name_as_printed": "名" * 480}] * 20
         document = {"id": f"long-{number}", "title": "Fish", "date": "2001", "participants": participants}
@@ -313,7 +313,7 @@ def test_saving_follows_the_rules_of_post_meetings(app, portal, client, modern):
     assert problem["errors"][0]["pointer"] == "#/kindd"
 
 
-def test_open_questions_of_a_saved_draft(modern, client):
+def test_saved_draft_returns_its_open_questions(modern, client):
     person = {"name": "Ichi Mori", "country": "JP"}
     tenure = {"office": "Foreign Minister", "country": "JP", "term": "1990/1995"}
     assert client.post("/people", json={**person, "tenures": [tenure]}).status_code == 201
@@ -337,7 +337,7 @@ def post(client, content=None, path="/mcp", **headers):
     )
 
 
-def test_without_the_extra_the_endpoint_names_it(client, monkeypatch):
+def test_endpoint_names_the_missing_extra(client, monkeypatch):
     load = builtins.__import__
 
     def lacks(name, *rest, **more):
@@ -369,7 +369,7 @@ def test_bodies_and_queries_are_limited(client, settings):
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:81"])
-def test_pages_of_other_origins_are_refused(client, settings, origin):
+def test_requests_from_other_origins_are_rejected(client, settings, origin):
     response = post(client, Origin=origin)
     assert (response.status_code, response.json()["type"]) == (403, "/problems/forbidden")
     settings.cors_origins = (origin,)
@@ -379,7 +379,7 @@ def test_pages_of_other_origins_are_refused(client, settings, origin):
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1.evil.example"]
 )
-def test_names_that_point_here_are_refused(app, portal, client, settings, host):
+def test_foreign_host_names_are_rejected(app, portal, client, settings, host):
     local = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50_000))
     local.portal = portal
     answers = [post(local, Host=name) for name in (host, "127.0.0.1:8000", "localhost:8000", "LocalHost", "[::1]:80")]

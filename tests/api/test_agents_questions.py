@@ -263,12 +263,12 @@ def test_there_are_twenty_questions():
 
 
 @pytest.mark.parametrize("question", ANSWERS, ids=lambda question: question.__name__)
-def test_a_question_is_answered_in_three_calls(agent, question):
+def test_each_question_is_answered_in_at_most_three_calls(agent, question):
     assert question(agent) == ANSWERS[question]
     assert 1 <= agent.calls <= MOST_CALLS
 
 
-def test_agreements_have_the_address_of_their_list(agent, client):
+def test_agreements_link_to_their_list(agent, client):
     status = which_agreements_japan_and_peru_have(agent)
     assert status["agreements"] == 1
     assert client.get(status["url"]).json()["items"][0]["title"] == "Fisheries Agreement"

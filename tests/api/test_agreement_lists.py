@@ -31,7 +31,7 @@ def start_file(grow):
     return grow(write)
 
 
-def test_an_agreement_moves_with_its_signing(client):
+def test_agreement_changes_its_position_with_its_signing_date(client):
     def listed(**query):
         return [item["id"] for item in client.get("/countries/JP/agreements", params=query).json()["items"]]
 

@@ -27,7 +27,7 @@ def treaties(client):
     return client
 
 
-def test_relations_lead_both_ways(treaties):
+def test_relations_are_shown_on_both_agreements(treaties):
     shown = treaties.get("/agreements/new-charter").json()
     assert shown["relations"][0] == {
         "relation": "supersedes",
@@ -68,7 +68,7 @@ def test_inline_agreement_is_found_or_created(client):
         ("other", [("amends", "nothing")]),
     ],
 )
-def test_no_agreement_relates_to_itself(treaties, name, given):
+def test_agreement_cannot_relate_to_itself(treaties, name, given):
     put(treaties, name, 422, relations=relations(*given))
 
 
@@ -90,7 +90,7 @@ def test_merges_move_relations(treaties):
     ]
 
 
-def test_depositaries_and_the_place_of_signature(client):
+def test_depositaries_and_place_of_signature_round_trip(client):
     body = client.post("/organizations", json={"name": "Secretariat"}).json()["id"]
     shown = put(
         client,
@@ -113,7 +113,7 @@ def test_depositaries_and_the_place_of_signature(client):
     assert client.delete(f"/organizations/{body}").status_code == 409
 
 
-def test_an_import_takes_relations_in_any_order(treaties):
+def test_import_accepts_relations_in_any_order(treaties):
     lines = treaties.get("/agreements.ndjson").text.splitlines()
     rows = "".join(f'{{"resource":"agreements","document":{line}}}\n' for line in lines)
     headers = {"Content-Type": "application/x-ndjson"}

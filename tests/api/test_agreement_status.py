@@ -48,7 +48,7 @@ def test_status_of_a_day_follows_the_last_action(pact):
     assert pact.get("/agreements/pact").json()["status"] == "terminated"
 
 
-def test_the_status_of_today_is_shown_everywhere(client):
+def test_every_format_shows_the_status_of_today(client):
     today = dt.datetime.now(dt.UTC).date()
     tomorrow, yesterday = today + dt.timedelta(days=2), today - dt.timedelta(days=2)
     actions = [
@@ -64,7 +64,7 @@ def test_the_status_of_today_is_shown_everywhere(client):
     assert [item["id"] for item in client.get("/agreements?status=in_force").json()["items"]] == ["pact"]
 
 
-def test_the_dates_are_those_of_the_signing(client):
+def test_agreement_dates_equal_those_of_its_signing(client):
     for actions, dates in (
         ([], (None, None)),
         ([{"action": "signed"}], (None, None)),
@@ -153,7 +153,7 @@ def test_a03_the_status_of_another_day_is_ignored(pact, sent):
     assert pact.put("/agreements/other", json={"title": "Other pact", "status": "is_fine"}).status_code == 422
 
 
-def test_a03_a_country_that_was_renamed_since_is_the_same(client):
+def test_a03_renamed_country_is_recognized(client):
     document = {"title": "Talks", "date": "1999", "participants": [{"country": "JP"}]}
     old = client.put("/meetings/talks", json=document).json()
     client.patch("/countries/JP", json={"name": "Nippon"})
@@ -164,7 +164,7 @@ def test_a03_a_country_that_was_renamed_since_is_the_same(client):
     assert client.put("/meetings/talks", json=old | {"countries": [{"code": "PE", "name": "Peru"}]}).status_code == 422
 
 
-def test_status_of_parties_follows_who_the_parties_are(client):
+def test_status_of_parties_follows_changes_of_parties(client):
     institute = client.post("/organizations", json={"name": "Institute"}).json()["id"]
     url, two, three = "/agreements/pact", ("JP", "PE"), ("JP", "PE", "CL")
     signed = [{"action": "signed", "date": "1990", "country": "JP"}]

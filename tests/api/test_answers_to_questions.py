@@ -71,12 +71,12 @@ def test_another_date_is_another_question(client, write, asked, resource):
         ("people", {"name": "Orlo Venn", "died": "1999"}),
     ],
 )
-def test_date_that_may_be_near_is_not_a_question(write, asked, resource, document):
+def test_date_that_may_be_near_raises_no_question(write, asked, resource, document):
     write(f"/{resource}/near", **document)
     assert asked(kind="far_date") == []
 
 
-def test_effective_dates_and_deaths_are_dates_too(write, asked):
+def test_effective_dates_and_deaths_raise_questions(write, asked):
     write("/agreements/pact", title="P", actions=[{"action": "denounced", "date": "1999", "effective_date": "2566"}])
     write("/people/venn", name="Orlo Venn", born="1999", died="2566-01-02")
     assert [(item["record"], item["why"]) for item in asked(kind="far_date")] == [
@@ -85,7 +85,7 @@ def test_effective_dates_and_deaths_are_dates_too(write, asked):
     ]
 
 
-def test_a_long_span_that_is_right(client, write, asked):
+def test_confirmed_long_span_raises_no_question(client, write, asked):
     tenure = {"office": "King", "country": "PE", "term": "1900-01-01/1999-01-01"}
     write("/people/venn", name="Orlo Venn", country="PE", tenures=[tenure])
     [question] = asked(kind="long_span")

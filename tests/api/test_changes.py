@@ -39,7 +39,7 @@ def told(entries):
     return [(entry["action"], entry["resource"], entry["id"]) for entry in entries]
 
 
-def test_the_seed_is_in_the_feed_without_a_gap(client, start):
+def test_change_feed_contains_the_seed_without_a_gap(client, start):
     result = changes(client)
     assert [item["sequence"] for item in result] == list(range(1, start + 1))
     assert {(item["actor"], item["action"], item["version"]) for item in result} == {("command:seed", "created", 1)}
@@ -48,7 +48,7 @@ def test_the_seed_is_in_the_feed_without_a_gap(client, start):
         assert item["document"] == client.get(f"/{item['resource']}/{item['id']}").json()
 
 
-def test_one_request_may_make_several_changes(client, start):
+def test_one_request_can_cause_several_changes(client, start):
     data = client.post(
         "/meetings",
         json={
@@ -69,7 +69,7 @@ def test_one_request_may_make_several_changes(client, start):
     assert result[2]["document"] == data
 
 
-def test_a_participant_is_a_part_of_its_meeting(client, start):
+def test_change_of_a_participant_is_a_change_of_its_meeting(client, start):
     url = f"/participants/{MEETING}-hayashi-yoshimasa"
     before = client.get(f"/meetings/{MEETING}").json()
     client.patch(url, json={"office": "Minister"})
@@ -137,7 +137,7 @@ def test_changes_name_their_actor(client, database, start):
     assert client.get(f"/meetings/{MEETING}/history").json()["items"][0]["actor"] == "curator"
 
 
-def test_filters(client, start):
+def test_change_feed_filters_select_matching_changes(client, start):
     client.patch(f"/meetings/{MEETING}", json={"title": "X"})
     assert {change["resource"] for change in changes(client, resource="topics")} == {"topics"}
     assert [change["version"] for change in changes(client, resource="meetings", id=MEETING)] == [1, 2]
@@ -173,7 +173,7 @@ def test_invalid_queries_are_refused(client, query, parameter):
     assert [error["parameter"] for error in response.json()["errors"]] == [parameter]
 
 
-def test_pages_lead_to_the_end(client, start):
+def test_pages_continue_to_the_last_change(client, start):
     page = client.get("/changes?limit=100&resource=countries").json()
     assert len(page["items"]) == 100
     assert (page["next"], page["last"]) == (
@@ -203,7 +203,7 @@ def test_an_import_records_its_changes(client, database, start):
     assert newest(client) == start + 2
 
 
-def test_a_long_import_is_recorded_whole(client, database, start, monkeypatch):
+def test_long_import_is_recorded_completely(client, database, start, monkeypatch):
     """More entries than fit in memory, with refused rows in between."""
     from app.services import change_log
 
@@ -312,7 +312,7 @@ def restore(client, database, number):
         assert client.post("/topics", json={"name": f"After the restore {item}"}).status_code == 201
 
 
-def test_a13_a_position_of_another_epoch_is_refused_however_many_changes_came(client, database, start):
+def test_a13_position_of_another_epoch_is_rejected_regardless_of_later_changes(client, database, start):
     seen = client.get("/changes?limit=100").json()
     assert client.get(f"/changes?after={start}&epoch={seen['epoch']}").status_code == 200
     restore(client, database, 3)
@@ -334,7 +334,7 @@ def test_a13_plain_number_is_accepted_if_it_identifies_one_change(client, databa
     assert len(client.get(f"/changes?after={start + 1}&epoch={epoch}").json()["items"]) == 2
 
 
-def test_a13_an_event_that_is_of_another_epoch_is_refused(client, database, start):
+def test_a13_event_id_of_another_epoch_is_rejected(client, database, start):
     epoch = client.get("/changes?limit=1").json()["epoch"]
     head = {"last-event-id": f"{start}-{epoch}"}
     assert client.head("/changes?follow=true", headers=head).status_code == 200

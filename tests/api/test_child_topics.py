@@ -40,7 +40,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("value", "expected"), CASES)
-def test_meetings_and_agreements_of_children_are_found(client, value, expected):
+def test_topic_filter_includes_child_topics(client, value, expected):
     meetings = {f"on-{name}" for name in expected}
     for more in ({}, {"sort": "id"}, {"country": "JP"}, {"date": "1950", "status": "unknown"}):
         assert listed_ids(client, topic=value, **more) == meetings

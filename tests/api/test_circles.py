@@ -71,7 +71,7 @@ def test_a07_a_new_topic_is_not_its_own_parent(client, parent):
     assert client.get("/topics").json() == before
 
 
-def test_a07_a_circle_from_before_ends_the_search(client, database, execute):
+def test_a07_search_ends_in_an_existing_circle(client, database, execute):
     execute(database, "UPDATE topics SET parent_key = (SELECT key FROM topics WHERE id = 'a') WHERE id = 'c'")
     document = client.put("/topics/new", json={"name": "New"}).json()
     assert client.patch("/topics/new", json={"parent": "a"}).json()["parent"]["id"] == "a"
@@ -106,7 +106,7 @@ def test_a07_a_record_is_undeleted_without_its_reference_to_itself(client, datab
         ),
     ],
 )
-def test_a07_concurrent_halves_do_not_form_a_circle(client, database, resource, draft, halves):
+def test_a07_concurrent_writes_cannot_form_a_circle(client, database, resource, draft, halves):
     """Imports do not queue: they wait for uncommitted writes of others."""
     client.put("/topics/d", json={"name": "D"})
     client.put("/countries/X-D", json={"code": "X-D", "name": "X-D"})

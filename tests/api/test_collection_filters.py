@@ -289,7 +289,7 @@ SUBRESOURCES = [
 
 
 @pytest.mark.parametrize(("url", "expected"), SUBRESOURCES)
-def test_related_records_are_found_both_ways(client, url, expected):
+def test_related_records_are_found_in_both_directions(client, url, expected):
     page = client.get(url).json()
     assert ({item["id"] for item in page["items"]}, page["next"]) == (expected, None)
     assert client.get(f"{url}{'&' if '?' in url else '?'}total=true&limit=1").json()["total"] == len(expected)
@@ -304,7 +304,7 @@ def test_related_records_of_an_unknown_id_are_404(client):
     assert client.get("/sources/undated/meetings").status_code == 410
 
 
-def test_pages_of_related_records_follow_each_other(client):
+def test_pages_of_related_records_are_complete_and_in_order(client):
     seen, address = [], "/meetings/2023-09-01-japan-peru-foreign-ministers/topics?limit=4"
     while address:
         page = client.get(address).json()

@@ -16,7 +16,7 @@ ORDERS = [pair for forms in FORMS for pair in itertools.permutations(forms, 2)]
 
 
 @pytest.mark.parametrize(("first", "second"), ORDERS)
-def test_they_are_offered_as_duplicates_in_either_order(client, database, first, second):
+def test_compound_names_are_possible_duplicates_in_either_order(client, database, first, second):
     client.post("/organizations", json={"id": "first", "name": first})
     refused = client.post("/organizations", json={"id": "second", "name": second})
     assert (refused.status_code, refused.json()["candidates"]) == (409, ["/organizations/first"])
@@ -28,7 +28,7 @@ def test_they_are_offered_as_duplicates_in_either_order(client, database, first,
 
 
 @pytest.mark.parametrize(("first", "second"), ORDERS[:6])
-def test_other_names_count_as_well(client, first, second):
+def test_compound_other_names_are_compared(client, first, second):
     client.post("/organizations", json={"id": "first", "name": "Body one", "other_names": [{"name": first}]})
     client.post("/organizations?duplicates=allow", json={"id": "second", "name": second})
     assert len(client.get("/duplicates?resource=organizations").json()["items"]) == 1
@@ -36,7 +36,7 @@ def test_other_names_count_as_well(client, first, second):
     assert client.get("/duplicates?resource=organizations").json()["items"] == []
 
 
-def test_other_words_are_other_bodies(client):
+def test_different_words_are_different_organizations(client):
     for name in ("Southeast Nations", "South Nations East", "Northeast Nations"):
         assert client.post("/organizations", json={"name": name}).status_code == 201
 
@@ -51,5 +51,5 @@ def test_other_words_are_other_bodies(client):
         ("east south", "southeast", ("east south", "southeast")),
     ],
 )
-def test_words_are_joined_as_the_other_title_writes_them(one, other, joined):
+def test_words_are_joined_as_in_the_other_title(one, other, joined):
     assert join_compounds(one, other) == joined

@@ -37,7 +37,7 @@ def created(client, path, document):
 
 
 @pytest.mark.parametrize(("spelling", "code"), SPELLINGS)
-def test_every_place_of_a_body_takes_every_spelling(client, spelling, code):
+def test_every_country_field_accepts_every_spelling(client, spelling, code):
     meeting = created(
         client,
         "/meetings",
@@ -89,7 +89,7 @@ def test_every_place_of_a_body_takes_every_spelling(client, spelling, code):
 
 
 @pytest.mark.parametrize(("spelling", "code"), SPELLINGS)
-def test_replacing_and_patching_take_every_spelling(client, spelling, code):
+def test_put_and_patch_accept_every_spelling(client, spelling, code):
     document = {"name": "Cleo Prova", "country": spelling}
     assert client.put("/people/cleo", json=document).json()["country"] == code
     tag = client.get("/people/cleo").headers["ETag"]
@@ -98,7 +98,7 @@ def test_replacing_and_patching_take_every_spelling(client, spelling, code):
     assert client.patch("/people/cleo", json={"country": spelling}).json()["country"] == code
 
 
-def test_files_take_every_spelling(client):
+def test_imports_accept_every_spelling(client):
     rows = [
         {"id": f"m-{number}", "title": f"M {number}", "date": "1995", "participants": [{"country": spelling}]}
         for number, (spelling, _) in enumerate(SPELLINGS)
@@ -153,7 +153,7 @@ def test_unknown_or_ambiguous_countries_are_rejected(client, spelling, part):
     ("date", "code"),
     [("1990-05-05", "TPTL"), ("1987", "TPTL"), ("1975/1999", "TPTL"), ("2010-01", "TL"), ("2003/2020", "TL")],
 )
-def test_a_shared_name_is_decided_by_the_day_of_the_record(client, date, code):
+def test_date_of_the_record_resolves_a_shared_name(client, date, code):
     document = {"title": "Talks", "date": date, "participants": [{"country": "east timor"}]}
     meeting = created(client, "/meetings", document | {"place": {"country": "East Timor"}})
     assert [item["code"] for item in meeting["countries"]] == [code]
@@ -176,12 +176,12 @@ def test_a_shared_name_is_decided_by_the_day_of_the_record(client, date, code):
     assert (agreement["parties"][0]["country"], agreement["actions"][0]["country"]) == (code, code)
 
 
-def test_a_shared_name_without_a_day_is_the_present_country(client):
+def test_shared_name_without_a_day_means_the_present_country(client):
     assert created(client, "/people", {"name": "Gil Prova", "country": "East Timor"})["country"] == "TL"
 
 
 @pytest.mark.parametrize("date", ["2002", "2002-05-20", "1990/2010", "19XX/20XX"])
-def test_a_shared_name_on_days_of_both_is_refused(client, date):
+def test_shared_name_is_rejected_if_both_countries_existed(client, date):
     response = client.post("/meetings", json={"title": "T", "date": date, "participants": [{"country": "East Timor"}]})
     assert response.status_code == 422
     (error,) = response.json()["errors"]

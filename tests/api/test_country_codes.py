@@ -29,7 +29,7 @@ def ids(client, url="/meetings", **params):
 
 
 @pytest.mark.parametrize("code", ["cow:740", "COW:740", "gw:740", "iso3:JPN", "numeric:392", "m49:392", "fips:JA"])
-def test_filters_take_codes_with_their_scheme(meetings, code):
+def test_filters_accept_codes_with_a_scheme(meetings, code):
     assert ids(meetings, country=code) == ["peruvian"]
     assert ids(meetings, place=code) == ["peruvian"]
     assert ids(meetings, country=["PE", code]) == ["peruvian"]
@@ -37,14 +37,14 @@ def test_filters_take_codes_with_their_scheme(meetings, code):
     assert ids(meetings, participant=f"country:{code};office:Foreign Minister") == ["peruvian"]
 
 
-def test_the_days_asked_decide_between_states_of_one_number(meetings):
+def test_requested_days_resolve_a_number_shared_by_two_states(meetings):
     assert ids(meetings, country="cow:365") == ["russian"]
     assert ids(meetings, country="cow:365", date="1985") == ["soviet"]
     assert ids(meetings, country="cow:365", date_from="1992-01-01") == ["russian"]
     assert ids(meetings, country="cow:260", date="1960") == ["german"]
 
 
-def test_a_body_takes_codes_for_the_day_of_its_record(meetings):
+def test_body_accepts_codes_valid_on_the_day_of_its_record(meetings):
     document = {"title": "x", "date": "1984-01-01", "participants": [{"country": "cow:365"}, {"country": "gw:260"}]}
     created = meetings.post("/meetings", json=document)
     assert created.status_code == 201, created.text
@@ -70,7 +70,7 @@ def test_an_unknown_code_is_refused(meetings):
         ("region:005,US", ["peruvian", "russian"]),
     ],
 )
-def test_filters_take_regions(meetings, region, found):
+def test_filters_accept_regions(meetings, region, found):
     assert ids(meetings, country=region) == found
 
 
@@ -84,7 +84,7 @@ def test_regions_combine_with_other_filters(meetings):
     assert ids(meetings, "/countries/US/meetings", country="region:151") == ["russian"]
 
 
-def test_a_country_of_a_region_that_is_not_recorded_is_left_out(meetings):
+def test_region_skips_countries_without_a_record(meetings):
     assert meetings.delete("/countries/FO").status_code == 204
     assert ids(meetings, country="region:154") == ["soviet"]
 
@@ -96,7 +96,7 @@ def test_an_unknown_region_is_refused_with_the_nearest(meetings):
         assert remedy in response.json()["errors"][0]["detail"]
 
 
-def test_the_table_of_codes_has_the_days_of_each(client):
+def test_code_table_has_the_validity_of_each_code(client):
     items = client.get("/country-codes", params={"scheme": "cow"}).json()["items"]
     assert [item for item in items if item["country"] == "SUHH"] == [
         {"country": "SUHH", "scheme": "cow", "code": "365", "valid_from": "1922-12-30", "valid_to": "1991-12-25"}
@@ -111,7 +111,7 @@ def test_the_table_of_codes_has_the_days_of_each(client):
     assert {item["scheme"] for item in every} == {"iso3", "numeric", "m49", "cow", "gw", "fips", "region"}
 
 
-def test_the_table_of_codes_as_csv_and_its_etag(client):
+def test_code_table_is_served_as_csv_with_an_etag(client):
     response = client.get("/country-codes.csv", params={"scheme": "gw", "as_of": "2020"})
     lines = response.text.splitlines()
     assert lines[0] == "country,scheme,code,valid_from,valid_to"
@@ -135,7 +135,7 @@ def codes(document):
     return {item["scheme"]: item["value"] for item in document["codes"]}
 
 
-def test_documents_have_the_codes_that_are_valid_now_or_were_last(client):
+def test_documents_have_the_current_or_last_valid_codes(client):
     japan = {"iso3": "JPN", "numeric": "392", "m49": "392", "cow": "740", "gw": "740", "fips": "JA"}
     assert codes(client.get("/countries/JP").json()) == japan
     listed = {item["code"]: codes(item) for item in client.get("/countries", params={"limit": 500}).json()["items"]}
@@ -148,7 +148,7 @@ def test_documents_have_the_codes_that_are_valid_now_or_were_last(client):
     }
 
 
-def test_codes_are_derived(client):
+def test_codes_cannot_be_written(client):
     document = client.get("/countries/JP").json()
     assert client.put("/countries/JP", json=document).json() == document
     changed = {**document, "codes": [{"scheme": "cow", "value": "2"}]}
@@ -172,7 +172,7 @@ def test_codes_are_in_every_format(client):
 @pytest.mark.parametrize(
     ("identifier", "code"), [("cow:740", "JP"), ("iso3:PER", "PE"), ("cow:365", "RU"), ("cow:9999", None)]
 )
-def test_codes_are_identifiers(client, identifier, code):
+def test_codes_are_exported_as_identifiers(client, identifier, code):
     items = client.get("/countries", params={"identifier": identifier}).json()["items"]
     assert [item["code"] for item in items] == ([code] if code else [])
     assert client.get("/people", params={"identifier": identifier}).json()["items"] == []

@@ -46,24 +46,24 @@ def test_every_name_of_a_country_finds_it(client):
             assert (word, found(client, word)) == (word, having(code))
 
 
-def test_a_comma_means_either(client):
+def test_comma_finds_meetings_of_either_country(client):
     assert found(client, "JP,PE") == having("JP") | having("PE")
     assert found(client, "Japan, Peru ,TUR") == having("JP") | having("PE") | having("TR")
     assert found(client, "JP,JP") == having("JP")
 
 
-def test_a_repetition_means_all(client):
+def test_repeated_parameter_finds_meetings_of_all_countries(client):
     assert found(client, "JP", "PE") == having("JP", "PE")
     assert found(client, "Japan", "Peru", "South Korea") == having("JP", "PE", "KR")
     assert found(client, "JP", "SUHH") == set()
 
 
-def test_both_together(client):
+def test_comma_and_repetition_can_be_combined(client):
     assert found(client, "JP,TR", "PE") == having("JP", "PE") | having("TR", "PE")
     assert found(client, "Korea, Republic of", "JP") == having("KR", "JP")
 
 
-def test_either_gives_each_meeting_once_and_counts_it_once(client):
+def test_alternatives_return_and_count_each_meeting_once(client):
     page = client.get(
         "/meetings", params={"country": "JP,PE,KR,TR", "date": "1980", "total": "true", "limit": 2}
     ).json()
@@ -75,7 +75,7 @@ def test_either_gives_each_meeting_once_and_counts_it_once(client):
     assert (sorted(seen), page["total"]) == (sorted(expected), len(expected))
 
 
-def test_an_unknown_country_is_named_with_the_nearest(client):
+def test_unknown_country_is_rejected_with_a_suggestion(client):
     for wrong, right in (("Jappan", "Japan"), ("Perru", "Peru"), ("Sovjet Union", "Soviet Union")):
         response = client.get("/meetings", params={"country": wrong})
         assert response.status_code == 422
@@ -91,7 +91,7 @@ def test_empty_and_garbled_values_are_refused(client):
         assert [error["parameter"] for error in response.json()["errors"]] == ["country"]
 
 
-def test_a_curators_country_is_found_by_its_names(client):
+def test_country_added_by_a_curator_is_found_by_its_names(client):
     country = {"code": "X-HAWAII", "name": "Hawaii (kingdom)", "other_names": [{"name": "Ke Aupuni Hawaiʻi"}]}
     assert client.post("/countries", json=country).status_code == 201
     client.put("/meetings/royal", json={"title": "Royal", "date": "1980", "participants": [{"country": "X-HAWAII"}]})
@@ -104,7 +104,7 @@ def test_a_former_state_is_not_its_successor(client):
     assert found(client, "Russia") == set()
 
 
-def test_a_participant_may_be_just_a_country(client):
+def test_participant_can_be_a_country_without_a_person(client):
     organization = {"organization": {"name": "Some Body"}, "country": "KR"}
     client.put("/meetings/body", json={"title": "Body", "date": "1980", "participants": [organization]})
     assert "body" in found(client, "KR")

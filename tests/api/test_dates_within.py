@@ -98,7 +98,7 @@ def test_participants_are_sorted_by_day(client, more):
         assert len(days) >= 6
 
 
-def test_the_days_of_participants_follow_an_edit_of_the_meeting(client, database):
+def test_days_of_participants_follow_an_edit_of_their_meeting(client, database):
     before = client.get("/participants", params={"country": "NO", "date": "1990"}).json()["items"]
     assert "day" not in {item["meeting"]["id"] for item in before}
     version = client.get("/participants/day-no").headers["etag"]

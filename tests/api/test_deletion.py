@@ -29,7 +29,7 @@ def test_referenced_records_cannot_be_deleted(client, url, referrers):
     assert client.get(url).status_code == 200
 
 
-def test_the_first_ten_of_many_referrers_are_named(client):
+def test_refusal_names_the_first_ten_referring_records(client):
     response = client.delete("/sources/tdi-2023-09-02-japan-peru-strengthen-bilateral-relations")
     document = response.json()
     assert (response.status_code, len(document["referred_to_by"]), document["referrers"]) == (409, 10, 23)
@@ -84,7 +84,7 @@ def test_deleted_meeting_takes_only_its_participants_with_it(client):
     assert client.delete("/people/hayashi-yoshimasa").status_code == 204
 
 
-def test_a_participant_leaves_its_meeting(client):
+def test_deleted_participant_is_removed_from_its_meeting(client):
     before = client.get(f"/meetings/{MEETING}").json()
     record_id = before["participants"][1]["id"]
     assert client.delete(f"/participants/{record_id}").status_code == 204
@@ -97,7 +97,7 @@ def test_a_participant_leaves_its_meeting(client):
     assert back.json()["participants"] == before["participants"]
 
 
-def test_a_topic_may_never_refer_to_itself(client):
+def test_topic_cannot_refer_to_itself(client):
     client.put("/topics/a", json={"name": "A"})
     client.put("/topics/b", json={"name": "B", "parent": "a"})
     client.put("/topics/c", json={"name": "C", "parent": "b"})

@@ -49,7 +49,7 @@ def epoch(database):
         return connection.execute(text("SELECT epoch FROM change_feed")).scalar_one()
 
 
-def test_the_whole_table_is_well_formed_and_has_facts_alone():
+def test_demo_table_is_well_formed_and_contains_only_facts():
     rows = list(EVERY())
     ids = [(row.resource, row.document["id"]) for row in rows]
     assert len(ids) == len(set(ids))
@@ -61,7 +61,7 @@ def test_the_whole_table_is_well_formed_and_has_facts_alone():
             assert item["country"] in known
 
 
-def test_what_is_loaded_can_be_removed_without_a_trace(database, few_rows):
+def test_loaded_demo_data_is_removed_completely(database, few_rows):
     before, epoch_before = contents(database), epoch(database)
     outcome = demo.load(database)
     assert (outcome.created, outcome.refused) == (len(few_rows), 0)
@@ -73,13 +73,13 @@ def test_what_is_loaded_can_be_removed_without_a_trace(database, few_rows):
     assert demo.remove(database) == 0
 
 
-def test_it_can_be_loaded_again_after_it_was_removed(database, few_rows):
+def test_demo_data_can_be_reloaded_after_removal(database, few_rows):
     demo.load(database)
     demo.remove(database)
     assert demo.load(database).created == len(few_rows)
 
 
-def test_it_is_never_mixed_with_other_records(database, client):
+def test_demo_data_is_never_mixed_with_other_records(database, client):
     assert client.post("/people", json={"name": "Jane Doe"}).status_code == 201
     before = contents(database)
     with pytest.raises(demo.DemoError, match="1 people of its own, such as jane-doe"):
@@ -87,7 +87,7 @@ def test_it_is_never_mixed_with_other_records(database, client):
     assert contents(database) == before
 
 
-def test_records_made_meanwhile_stay_and_their_changes_are_numbered_without_a_gap(database, client):
+def test_removal_preserves_other_records_and_leaves_no_gap_in_the_feed(database, client):
     demo.load(database)
     assert client.post("/people", json={"name": "Jane Doe"}).status_code == 201
     demo.remove(database)
@@ -98,7 +98,7 @@ def test_records_made_meanwhile_stay_and_their_changes_are_numbered_without_a_ga
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def test_a_demo_record_that_others_refer_to_is_not_removed_unasked(database, client, few_rows):
+def test_referenced_demo_record_is_removed_only_on_request(database, client, few_rows):
     demo.load(database)
     person = next(row.document["id"] for row in few_rows if row.resource == "people")
     meeting = {**factories.minimal("meetings"), "participants": [{"person": {"id": person}}]}
@@ -109,7 +109,7 @@ def test_a_demo_record_that_others_refer_to_is_not_removed_unasked(database, cli
     assert contents(database) == before
 
 
-def test_a_follower_is_asked_to_start_again(database, client):
+def test_followers_of_the_feed_must_restart_after_removal(database, client):
     following = client.get("/changes?limit=1").json()["next"]
     assert client.get(following).status_code == 200
     demo.load(database)

@@ -22,7 +22,7 @@ def stances(document):
     return [citation["stance"] for citation in document["citations"]]
 
 
-def test_two_requests_show_which_source_says_what(client):
+def test_two_requests_show_the_value_of_each_source(client):
     url = meeting(client, cited("date", source=GAZETTE))
     citations = [cited("date", source=GAZETTE), cited("date", "1923-09-01")]
     document = client.patch(url, json={"citations": citations}).json()
@@ -79,7 +79,7 @@ def test_two_requests_show_which_source_says_what(client):
         ("participants.talks-pe.person", {"name": "Eva Sosa", "country": "PE"}, True),
     ],
 )
-def test_what_disputes(client, field, says, disputes):
+def test_citations_with_another_value_dispute_a_field(client, field, says, disputes):
     document = client.get(
         meeting(
             client,
@@ -122,20 +122,20 @@ def test_what_disputes(client, field, says, disputes):
         (cited("date", stance="perhaps"), "stance"),
     ],
 )
-def test_refused(client, citation, named):
+def test_invalid_citations_are_rejected(client, citation, named):
     data = {**minimal("meetings"), "citations": [{"source": HERALD, **citation}]}
     response = client.post("/meetings", json=data)
     assert response.status_code == 422
     assert named in response.text
 
 
-def test_offsets_are_kept(client):
+def test_citation_offsets_are_stored(client):
     document = client.get(meeting(client, cited("date", "1923-09-02", start=3, end=13))).json()
     assert [(item["start"], item["end"]) for item in document["citations"]] == [(3, 13)]
 
 
 @pytest.mark.parametrize("resource", ["countries", "organizations", "people", "topics", "agreements", "participants"])
-def test_every_cited_record(client, resource):
+def test_every_resource_has_disputes(client, resource):
     name = {"agreements": "title", "participants": "name_as_printed"}.get(resource, "name")
     url = create(client, resource, citations=[cited(name, "Another Name Entirely")])
     document = client.get(url).json()
@@ -153,7 +153,7 @@ def test_every_cited_record(client, resource):
     assert client.get("/disputes").json()["items"] == []
 
 
-def test_an_edit_settles_a_dispute_and_another_one_raises_it(client):
+def test_edits_settle_and_reopen_a_dispute(client):
     url = meeting(client, cited("date", "1923-09-01"))
     document = client.get(url).json()
     # The stance and the fields that are sent back are derived, not stated.
@@ -165,13 +165,13 @@ def test_an_edit_settles_a_dispute_and_another_one_raises_it(client):
     assert client.get("/meetings?disputed=date").json()["items"] == [again]
 
 
-def test_a_patch_of_a_plain_field(client):
+def test_patch_of_a_plain_field_updates_its_dispute(client):
     url = meeting(client, cited("note", "They met twice."), note="They met once.")
     assert client.patch(url, json={"note": "They met twice."}).json()["disputed"] == []
     assert client.patch(url, json={"note": "Thrice."}).json()["disputed"] == ["note"]
 
 
-def test_a_stated_stance_stays(client):
+def test_stated_stance_is_preserved(client):
     url = meeting(client, cited("date", "1923-09-01", stance="unclear"), cited("title", stance="disputes"))
     document = client.get(url).json()
     assert (document["disputed"], stances(document)) == (["title"], ["unclear", "disputes"])
@@ -180,13 +180,13 @@ def test_a_stated_stance_stays(client):
     assert client.put(url, json=changed).json() == changed
 
 
-def test_a_citation_that_takes_the_place_of_another_has_its_own_stance(client):
+def test_replacing_citation_has_its_own_stance(client):
     url = meeting(client, cited("title", stance="disputes"))
     document = client.patch(url, json={"citations": [cited("date", source=GAZETTE)]}).json()
     assert (document["disputed"], stances(document)) == ([], ["supports"])
 
 
-def test_a_participant_is_part_of_its_meeting(client):
+def test_dispute_of_a_participant_is_listed_with_its_meeting(client):
     url = meeting(client, participants=[{"id": "pe-1", "country": "PE", "office": "Envoy"}])
     participant = client.patch("/participants/pe-1", json={"citations": [cited("office", "Minister")]}).json()
     assert participant["disputed"] == ["office"]
@@ -214,7 +214,7 @@ def test_undeleted_record_has_its_disputes(client):
     assert back["citations"] == document["citations"]
 
 
-def test_pages_and_filters_of_the_list(client):
+def test_list_of_disputes_has_pages_and_filters(client):
     for number in range(5):
         create(client, "meetings", title=f"Talks {number}", citations=[cited("date", "1800"), cited("title", "Other")])
     create(client, "topics", citations=[cited("name", "Another name")])
@@ -280,7 +280,7 @@ def test_different_citations_survive_a_merge_of_their_sources(client):
         ({"source": {"headline": "A note"}, "field": "kind", "says": ["summit"]}, "#/citations/1/says"),
     ],
 )
-def test_an_error_of_a_citation_names_its_field(client, citation, pointer):
+def test_invalid_citation_names_its_field(client, citation, pointer):
     document = {
         "title": "Talks",
         "date": "2019-04-05",
@@ -293,7 +293,7 @@ def test_an_error_of_a_citation_names_its_field(client, citation, pointer):
 
 
 @pytest.mark.parametrize(("field", "said", "other"), [("note", "Words", "Others"), ("kind", "call", "summit")])
-def test_meetings_are_found_by_a_dispute_that_a_patch_of_one_field_opens(client, field, said, other):
+def test_patch_that_opens_a_dispute_updates_the_disputed_filter(client, field, said, other):
     url = meeting(client, cited(field, said), **{field: said})
     for value, disputed in ((other, 1), (said, 0)):
         assert client.patch(url, json={field: value}).status_code == 200

@@ -18,7 +18,7 @@ def counts(client):
     return [*totals, client.get("/changes?limit=1").headers.get("etag")]
 
 
-def test_an_article_is_drafted_and_nothing_is_stored(client, connect):
+def test_article_is_drafted_without_storing_anything(client, connect):
     before = counts(client)
     response = connect().post("/drafts", json=ARTICLE)
     assert response.status_code == 200, response.text
@@ -35,7 +35,7 @@ def test_an_article_is_drafted_and_nothing_is_stored(client, connect):
     assert counts(client) == before
 
 
-def test_the_reviewed_document_is_a_meeting(client):
+def test_reviewed_draft_is_accepted_as_a_meeting(client):
     document = client.post("/drafts", json=ARTICLE).json()["document"]
     response = client.post("/meetings", json=document)
     assert response.status_code == 201, response.text
@@ -60,7 +60,7 @@ def test_the_reviewed_document_is_a_meeting(client):
     assert person["choices"] == [{"id": "ana-lopes", "name": "Ana Lopes"}]
 
 
-def test_text_alone_is_an_article_too(client):
+def test_plain_text_body_is_accepted_as_an_article(client):
     body = ("\ufeff" + TEXT).encode()
     answer = client.post("/drafts", content=body, headers=PLAIN).json()
     assert answer["document"]["date"] == "2023-05-01"
@@ -88,12 +88,12 @@ def test_recorded_names_and_terms_are_used(client):
     assert question["choices"] == [{"id": "ana-maria-lopes", "name": "Ana Maria Lopes"}]
 
 
-def test_a_text_without_a_meeting_has_a_reason(client):
+def test_text_without_a_meeting_returns_a_reason(client):
     answer = client.post("/drafts", json={"text": "Rain is expected."}).json()
     assert (answer["document"], answer["documents"], answer["reason"]) == (None, [], "the text reports no meeting")
 
 
-def test_another_language_has_a_reason(client):
+def test_text_in_another_language_returns_a_reason(client):
     answer = client.post("/drafts", json={"text": "Il pleut.", "language": "fr"}).json()
     assert answer["reason"] == "texts in fr cannot be read; the languages are: en"
 

@@ -85,7 +85,7 @@ def meeting(create, record_id, date, *participants, **fields):
         ("Orlo Venn", "Dr. Orlo VENN"),
     ],
 )
-def test_people_of_one_office_are_a_match(create, offered, one, other):
+def test_people_with_the_same_office_are_a_match(create, offered, one, other):
     person(create, "one", one, "PE", "President", "1960-01-01/1980-05-04")
     person(create, "other", other, "PE", "President", "1960-01-01/1980-05-04")
     [pair] = offered(resource="people", id="other")
@@ -94,7 +94,7 @@ def test_people_of_one_office_are_a_match(create, offered, one, other):
     assert pair["a"] == {"id": "one", "url": "/people/one", "name": one, "date": None, "countries": ["PE"]}
 
 
-def test_a_person_with_and_without_a_country(create, offered):
+def test_person_without_a_country_is_a_possible_duplicate(create, offered):
     person(create, "jens-one", "Jens Orlovar", "AT", "Prime Minister", "2005-01-01/2013-01-01")
     create("people", id="jens-two", name="Jens Orlovar")
     [pair] = offered(resource="people", id="jens-two")
@@ -102,7 +102,7 @@ def test_a_person_with_and_without_a_country(create, offered):
     assert not pair["match"]
 
 
-def test_other_people_are_not_offered(create, offered):
+def test_different_people_are_not_duplicates(create, offered):
     person(create, "one", "Orlo Venn", "PE", identifiers=[{"scheme": "wikidata", "value": "Q900001"}])
     person(create, "two", "Orlo Venn", "PE", identifiers=[{"scheme": "wikidata", "value": "Q900002"}])
     person(create, "three", "Orlo Venn Jr.", "PE", born="1990")
@@ -111,7 +111,7 @@ def test_other_people_are_not_offered(create, offered):
     assert {"one", "four"} not in ids(offered(resource="people"))
 
 
-def test_a_readout_and_a_visit(create, offered, client):
+def test_readout_and_visit_are_possible_duplicates(create, offered, client):
     person(create, "host", "Tarka Orlo", "US", "President", "2020-01-20/2025-01-20")
     person(create, "guest", "Marla Venn", "PE", "Prime Minister", "2019-01-01/2025-01-01")
     meeting(
@@ -150,7 +150,7 @@ def test_a_readout_and_a_visit(create, offered, client):
     assert offered(resource="meetings", id="readout") == []
 
 
-def test_agreements_and_organizations(create, offered):
+def test_similar_agreements_and_organizations_are_possible_duplicates(create, offered):
     action = {"action": "signed", "date": "1999-06-29"}
     for name, title in (
         ("one", "Agreement on Fishing in Lake Orlo"),
@@ -178,7 +178,7 @@ def pair(create):
 
 
 @pytest.mark.usefixtures("pair")
-def test_judged_different_is_not_offered_again(offered, judge, client):
+def test_pair_judged_different_is_not_listed_again(offered, judge, client):
     response = judge("people", "two", "one", "different")
     assert response.status_code == 201
     judged = response.json()
@@ -201,7 +201,7 @@ def test_judged_different_is_not_offered_again(offered, judge, client):
 
 
 @pytest.mark.usefixtures("pair")
-def test_judged_unsure_comes_last(offered, judge, create, client):
+def test_pair_judged_unsure_is_listed_last(offered, judge, create, client):
     create("people", id="jens-one", name="Jens Orlovar")
     create("people", id="jens-two", name="Jens Orlovar")
     assert ids(offered(resource="people"))[:2] == [{"one", "two"}, {"jens-one", "jens-two"}]
@@ -246,7 +246,7 @@ def test_a_judgement_follows_a_merge(create, judge, client, offered):
     assert (judged["b"], judged["records"]) == ("third", ["/meetings/first", "/meetings/third"])
 
 
-def test_deletion_and_undeletion(create, judge, client, offered):
+def test_pairs_follow_deletion_and_undeletion(create, judge, client, offered):
     for name in ("first", "second"):
         meeting(create, name, "2023-05-12", {"country": "PE"}, {"country": "JP"}, title="Visit to Lima")
     assert judge("meetings", "first", "second", "different").status_code == 201
@@ -270,7 +270,7 @@ def test_deletion_and_undeletion(create, judge, client, offered):
         ({"extra": "1"}, "#/extra"),
     ],
 )
-def test_judgements_that_are_refused(client, fields, pointer):
+def test_invalid_judgements_are_rejected(client, fields, pointer):
     body = {"resource": "people", "a": "one", "b": "two", "judgement": "different"} | fields
     response = client.post("/judgements", json=body)
     assert (response.status_code, response.json()["errors"][0]["pointer"]) == (422, pointer)
@@ -288,12 +288,12 @@ def test_judgements_that_are_refused(client, fields, pointer):
         "cursor=x",
     ],
 )
-def test_parameters_that_are_refused(client, query):
+def test_invalid_parameters_are_rejected(client, query):
     assert client.get(f"/duplicates?{query}").status_code == 422
 
 
 @pytest.mark.usefixtures("pair")
-def test_filters_and_pages(client, create, offered):
+def test_duplicates_have_filters_and_pages(client, create, offered):
     for number in range(3):
         person(create, f"a-{number}", f"Marla Karo{number}", "JP")
         person(create, f"b-{number}", f"Marla Karo{number}", "JP")
@@ -332,7 +332,7 @@ def test_same_people_are_merged_and_the_merge_is_undone(judge, client, offered):
 
 
 @pytest.mark.parametrize("record_id", ["0123456789abcdef", "x", "%00", "0" * 300, "%F0%9F%98%80"])
-def test_a_judgement_that_never_was(client, record_id):
+def test_unknown_judgement_is_404(client, record_id):
     assert client.get(f"/judgements/{record_id}").status_code == 404
     assert client.delete(f"/judgements/{record_id}").status_code == 404
 

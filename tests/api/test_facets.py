@@ -95,7 +95,7 @@ def _asked(chance):
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_counts_are_those_of_all_that_matches(client, seed):
+def test_facets_count_all_matching_records(client, seed):
     params = _asked(random.Random(seed))
     everything = client.get("/meetings", params={**params, "limit": 1000}).json()["items"]
     page = client.get(
@@ -110,14 +110,14 @@ def test_counts_are_those_of_all_that_matches(client, seed):
 @pytest.mark.parametrize(
     "address", ["/countries/JP/meetings", "/topics/trade/meetings", "/organizations/union/meetings"]
 )
-def test_every_list_of_meetings_has_them(client, address):
+def test_every_list_of_meetings_has_facets(client, address):
     everything = client.get(address, params={"limit": 1000}).json()["items"]
     assert len(everything) > 5
     report = client.get(address, params={"facets": "country,year"}).json()["facets"]
     assert [(item["value"], item["count"]) for item in report["country"]] == _counted(everything)["country"]
 
 
-def test_values_have_names_and_the_most_frequent_come_first(client):
+def test_facet_values_have_names_and_descend_by_count(client):
     report = client.get("/meetings", params={"facets": "country,kind", "facet_limit": 2}).json()["facets"]
     assert [len(item) for item in report.values()] == [2, 2]
     names = {"JP": "Japan", "PE": "Peru", "BR": "Brazil", "KE": "Kenya"}

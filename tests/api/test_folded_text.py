@@ -40,7 +40,7 @@ def test_a34_a_meeting_in_the_same_city_is_a_duplicate_in_any_case(client):
     assert other.status_code == 201
 
 
-def test_a34_no_statement_lets_the_database_fold(client, statements):
+def test_a34_no_statement_folds_text_in_the_database(client, statements):
     client.put("/sources/news", json={"headline": "News", "publisher": PUBLISHER, "date": "2020"})
     data = {"title": "Talks", "date": "2020", "place": {"city": "Łódź"}, "participants": [{"country": "JP"}]}
     for _ in range(2):

@@ -48,7 +48,7 @@ def holders(client, office, as_of, country="SE"):
 @pytest.mark.parametrize(
     "office", ["foreign minister", "Minister for Foreign Affairs", "Foreign Secretary", "Utrikesminister", "外相"]
 )
-def test_titles_of_one_office_are_one(ministers, office):
+def test_titles_of_one_office_are_equal(ministers, office):
     assert holders(ministers, office, "2012-05-05") == [("anna-first", "sure")]
     assert holders(ministers, office, "2015-05-05") == [("bo-second", "sure")]
 
@@ -72,7 +72,7 @@ def test_open_end_is_uncertain_after_a_successor_took_office(ministers):
     assert holders(ministers, "prime minister", "2000-05-05") == [("eva-stale", "sure")]
 
 
-def test_a_holder_has_the_term_and_its_source(ministers):
+def test_holder_has_its_term_and_source(ministers):
     params = {"country": "Sweden", "office": "foreign minister", "as_of": "2015-05-05"}
     response = ministers.get("/offices", params=params)
     answer, tag = response.json(), response.headers["etag"]
@@ -132,7 +132,7 @@ def test_bad_requests_name_the_parameter(ministers, params, parameter, words):
     assert words in error["detail"]
 
 
-def test_known_until_is_for_an_unknown_end(client):
+def test_known_until_requires_an_unknown_end(client):
     for term in ("2010/2012", "2010", None):
         tenure = {"office": "Minister", "country": "SE", "term": term, "known_until": "2011-01-01"}
         response = client.post("/people", json={"name": "A Person", "country": "SE", "tenures": [tenure]})

@@ -21,7 +21,7 @@ def kept(database):
     ("document", "url"),
     [({"name": "Other"}, "/topics"), (TOPIC, "/organizations"), (TOPIC, "/topics?duplicates=allow")],
 )
-def test_a_key_is_for_one_request(client, document, url):
+def test_idempotency_key_is_valid_for_one_request(client, document, url):
     assert post(client, "k").status_code == 201
     response = post(client, "k", document, url)
     assert (response.status_code, response.json()["type"]) in {
@@ -39,7 +39,7 @@ def test_an_idempotency_key_belongs_to_its_client(client, database):
     assert kept(database) == 1
 
 
-def test_a_key_may_have_quotes(client):
+def test_idempotency_key_may_be_quoted(client):
     first = post(client, "a b")
     assert post(client, '"a b"').content == first.content
     assert post(client, '"\\"a\\\\"', {"name": "Quoted"}).status_code == 201

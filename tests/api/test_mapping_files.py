@@ -33,7 +33,7 @@ def test_a_mapped_table_is_imported_once(client):
     assert (meeting["place"]["country"], meeting["participants"][0]["country"]) == ("PE", "JP")
 
 
-def test_a_dry_run_shows_documents_and_writes_nothing(client):
+def test_dry_run_returns_documents_without_writing(client):
     answer = send(client, "JPN", "?dry_run=true").json()
     assert [document["title"] for document in answer["mapping"]["documents"]] == [
         "Jane Roe in Lima",

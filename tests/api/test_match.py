@@ -57,7 +57,7 @@ def test_a_person_is_found_with_reasons(match):
 
 @pytest.mark.usefixtures("orla")
 @pytest.mark.parametrize("country", ["IE", "ie", "IRL", "Ireland", "Irland"])
-def test_countries_are_given_as_filters_take_them(match, country):
+def test_countries_accept_the_spellings_of_filters(match, country):
     [result] = match(people={"a": ASKED | {"country": country}})["a"]
     assert result["match"]
 
@@ -140,7 +140,7 @@ def test_nothing_is_stored(client, database, match):
     assert client.get("/changes").json() == before
 
 
-def test_no_key_is_needed_but_one_that_is_sent_must_hold(connect):
+def test_key_is_optional_but_must_be_valid(connect):
     client = connect()
     client.event_hooks["request"] = []
     body = {"people": {"a": {"name": "Orla Venn"}}}
@@ -149,13 +149,13 @@ def test_no_key_is_needed_but_one_that_is_sent_must_hold(connect):
     assert client.post("/match", json=body, headers={"X-API-Key": "nonsense"}).status_code == 401
 
 
-def test_it_is_counted_as_a_read(connect, app):
+def test_match_counts_as_a_read(connect, app):
     app.state.settings = app.state.settings.model_copy(update={"rate_limits": True})
     response = connect().post("/match", json={"people": {"a": {"name": "Orla Venn"}}})
     assert response.headers["ratelimit-policy"].startswith('"reads"')
 
 
-def test_pages_of_other_hosts_may_ask(connect):
+def test_other_origins_may_request_matches(connect):
     params = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
     client = connect()
     assert client.options("/match", headers=params).headers["access-control-allow-origin"] == "*"
@@ -208,11 +208,11 @@ def test_bodies_and_parameters_are_strict(client):
 @pytest.mark.parametrize(
     "name", ["…", "'", "%", "\\", '"', "a" * 500, "漢" * 500, "A. B.", "de", "Jr.", "NULL", "{most}"]
 )
-def test_no_name_is_too_odd(match, name):
+def test_unusual_names_cause_no_error(match, name):
     assert match(people={"a": {"name": name, "country": "PE", "office": name, "on": "2020"}}).keys() == {"a"}
 
 
-def test_as_many_candidates_as_asked_for(client, match):
+def test_limit_sets_the_number_of_candidates(client, match):
     for index in range(4):
         assert (
             client.put(f"/people/orla-{index}", json={"name": f"Orla Venn {index}x", "country": "IE"}).status_code
@@ -222,7 +222,7 @@ def test_as_many_candidates_as_asked_for(client, match):
     assert len(match(people={"a": {"name": "Orla Venn"}})["a"]) == 4
 
 
-def test_organizations(client, match):
+def test_organizations_are_matched(client, match):
     body = {"id": "nqo", "name": "Northern Quay Organization", "abbreviation": "NQO", "kind": "intergovernmental"}
     body["other_names"] = [{"name": "Organisation du quai nord"}]
     body["identifiers"] = [{"scheme": "wikidata", "value": "Q7"}]
@@ -250,7 +250,7 @@ def test_organizations(client, match):
     }
 
 
-def test_agreements(client, match):
+def test_agreements_are_matched(client, match):
     body = {
         "id": "charts",
         "title": "Agreement on Nautical Charts",
@@ -278,7 +278,7 @@ def test_agreements(client, match):
     }
 
 
-def test_meetings(client, match):
+def test_meetings_are_matched(client, match):
     body = {
         "id": "talks",
         "title": "Talks on krill",
@@ -311,14 +311,14 @@ def test_meetings(client, match):
     }
 
 
-def test_invented_pairs(client):
+def test_invented_pairs_are_matched(client):
     missed, matched, false = score(client, INVENTED)
     same = sum(pair.same for pair in INVENTED)
     assert (missed, false) == ([], [])
     assert matched >= same - 1, "all but one of a later office"
 
 
-def test_pairs_by_naming_custom(client):
+def test_pairs_of_each_naming_custom_are_matched(client):
     pairs = naming_customs()
     missed, matched, false = score(client, pairs)
     same = sum(pair.same for pair in pairs)
@@ -328,7 +328,7 @@ def test_pairs_by_naming_custom(client):
 
 
 @pytest.mark.shared_data
-def test_labelled_pairs(client, shared_data, record_property):
+def test_labelled_pairs_are_matched(client, shared_data, record_property):
     file = shared_data / "people_pairs" / "pairs.ndjson"
     if not file.exists():
         pytest.skip(f"{file} is not there")

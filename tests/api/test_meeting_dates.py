@@ -60,7 +60,7 @@ def test_dates_match_by_overlap(client, parameters, expected):
 
 
 @pytest.mark.parametrize("sort", ["date", "-date"])
-def test_the_order_by_date_is_that_of_the_earliest_day(client, sort):
+def test_date_order_follows_the_earliest_day(client, sort):
     items = client.get("/meetings", params={"sort": sort, "date_to": "1970"}).json()["items"]
     starts = [item["starts_on"] or "" for item in items]
     assert len(items) == len(DATES)
@@ -120,7 +120,7 @@ def test_a19_the_year_facet_has_the_first_year(client):
     assert [year["count"] for year in years if year["value"] == "0001"] == [2]
 
 
-def test_a19_a_status_that_ends_with_the_calendar_begins_then(client):
+def test_a19_status_can_begin_on_the_last_day_of_the_calendar(client):
     document = {"title": "Late pact", "actions": [{"action": "signed", "date": "9999"}]}
     record_id = client.post("/agreements", json=document).json()["id"]
     standing = [

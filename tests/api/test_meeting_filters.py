@@ -147,7 +147,7 @@ def test_each_filter_finds_exactly_the_matching_records(client, parameters, expe
         ("ｂａｒｅ", {"bare"}),
     ],
 )
-def test_q_takes_words_literally_and_folded(client, phrase, expected):
+def test_q_matches_folded_words_literally(client, phrase, expected):
     assert listed_ids(client, q=phrase) == expected
 
 
@@ -160,7 +160,7 @@ def test_names_in_either_normal_form_are_one(client):
 
 
 @pytest.mark.parametrize("name", ["venue_kind", "kind", "level", "mode", "status", "origin"])
-def test_a_field_with_one_value_cannot_be_two(client, name):
+def test_single_valued_field_cannot_equal_two_values(client, name):
     words = {"venue_kind": "vessel", "kind": "summit", "level": "minister", "mode": "video", "status": "held"}
     value = (words | {"origin": "drafted"})[name]
     response = client.get("/meetings", params={name: [value, value]})

@@ -145,7 +145,7 @@ def test_agreements_are_found_by_membership_on_the_day_asked_or_of_the_signing(u
     assert ids(union, "/agreements", **query, as_of="2010") == []
 
 
-def test_it_follows_changes_of_members_and_meetings(union):
+def test_membership_filter_follows_changes_of_members_and_meetings(union):
     union.patch("/meetings/day-after", json={"date": "2020-01-30"})
     assert "day-after" in ids(union, country="member:eu")
     without = [member for member in UNION["members"] if member["country"] != "GB"]

@@ -122,13 +122,13 @@ def resource_of(column):
     return foreign.column.table.name
 
 
-def test_every_column_that_refers_to_a_record_is_tried():
+def test_every_referring_column_is_tested():
     columns = {str(column) for name in NOUNS for column in references_to(BY_NAME[name].model.__table__)}
     assert columns == set(REFERRERS)
 
 
 @pytest.mark.parametrize(("column", "resource", "data"), CASES, ids=[f"{case[0]}-{case[1]}" for case in CASES])
-def test_a_merge_moves_every_reference_and_its_undo_moves_it_back(client, database, column, resource, data):
+def test_merge_moves_every_reference_and_undo_restores_it(client, database, column, resource, data):
     merged = resource_of(column)
     pair(client, merged)
     before = create(client, resource, data("two"))
@@ -384,7 +384,7 @@ def test_a_topic_and_its_parent_are_merged_either_way(client, database):
     assert [without_times(item) for item in after] == [without_times(item) for item in before]
 
 
-def test_a_survivor_takes_over_unique_values(client, database):
+def test_survivor_gains_unique_values(client, database):
     create(client, "sources", {"id": "one", "headline": "One"})
     create(client, "sources", {"id": "two", "headline": "Two", "url": "https://a.example/"})
     assert merge(client, "sources").json()["source"]["url"] == "https://a.example/"
@@ -449,7 +449,7 @@ def test_a_participant_cannot_be_added_by_a_merged_id(client):
     assert "merged into 'one'" in refused.json()["detail"]
 
 
-def test_a_redaction_reaches_the_stored_responses_of_merge_and_undo(client, database):
+def test_redaction_covers_stored_responses_of_merge_and_undo(client, database):
     secret = "14 Garden Lane"
     people(client, "one", "two")
     client.patch("/people/two", json={"note": secret})

@@ -89,7 +89,7 @@ def test_a_person_is_found_by_other_forms_of_the_name(client, name, country, fou
         ("Ursula Venn", "DE", "ursula-von-der-venn"),
     ],
 )
-def test_a_likely_person_is_a_question(client, name, country, candidate):
+def test_likely_person_raises_a_question(client, name, country, candidate):
     before = client.get("/people").json()
     response = post(client, person(name, country))
     assert response.status_code == 409, response.text
@@ -122,7 +122,7 @@ def test_different_person_is_created_without_a_question(client, name, country):
     assert client.get(f"/people/{made}").json()["name"] == name
 
 
-def test_another_value_of_a_scheme_is_another_person(client):
+def test_different_identifier_of_one_scheme_is_another_person(client):
     def wei(value):
         return person("Li Wei", "CN", identifiers=[{"scheme": "wikidata", "value": value}])
 
@@ -160,7 +160,7 @@ def test_ambiguous_name_lists_all_candidates(client):
 
 
 @pytest.mark.parametrize("reference", [{"name": "The European Union"}, {"name": "Europe United", "abbreviation": "EU"}])
-def test_a_likely_organization_is_a_question(client, reference):
+def test_likely_organization_raises_a_question(client, reference):
     response = post(client, {"organization": reference})
     assert (response.status_code, response.json()["candidates"]) == (409, ["/organizations/eu"])
     assert post(client, {"organization": reference}, duplicates="allow").status_code == 201
@@ -184,7 +184,7 @@ def test_agreements_and_topics_are_found_by_their_other_names(client):
         assert response.status_code == 409, response.text
 
 
-def test_every_write_that_refers_by_name_asks(client):
+def test_every_write_by_name_reports_likely_records(client):
     body = {"title": "Talks", "date": "2019-04-05"}
     doubtful = [person("Ana Lopes", "MT")]
     client.put("/meetings/talks", json=body)
@@ -235,7 +235,7 @@ def test_every_write_that_refers_by_name_asks(client):
         ),
     ],
 )
-def test_a_new_record_that_resembles_another_is_a_question(client, resource, recorded_, new):
+def test_new_record_that_resembles_another_raises_a_question(client, resource, recorded_, new):
     made = client.post(f"/{resource}", json=recorded_).json()
     response = client.post(f"/{resource}", json=new)
     assert response.status_code == 409, response.text
@@ -250,7 +250,7 @@ def test_a_new_record_that_resembles_another_is_a_question(client, resource, rec
     assert client.post(f"/{resource}?duplicates=allow", json=new).status_code == 201
 
 
-def test_no_person_meets_others_over_more_than_a_life(client):
+def test_name_is_not_matched_across_more_than_a_lifetime(client):
     father = person("Ferdinand Marko", "PH")
     assert post(client, father, date="1956-09-12").json()["participants"][0]["person"]["id"] == "ferdinand-marko"
     # Within a career the name is enough.
@@ -278,13 +278,13 @@ def test_no_person_meets_others_over_more_than_a_life(client):
         ({}, "2021-06-13", 201),
     ],
 )
-def test_dates_of_birth_death_and_office_bound_a_life(client, life, date, status):
+def test_lifetime_is_bounded_by_birth_death_and_offices(client, life, date, status):
     client.post("/people", json={"name": "Elsa Wind", "country": "GB", **life})
     assert post(client, person("Elsa Wind", "GB"), date=date).status_code == status
 
 
 @pytest.mark.parametrize("name", ["A.M.F.", "AMF", "Amber Fund (AMF)", "Amber Mining Fund (A.M.F.)"])
-def test_an_abbreviation_recorded_with_full_stops_is_found_without(client, name):
+def test_abbreviation_with_full_stops_is_found_without_them(client, name):
     assert client.post(
         "/organizations", json={"id": "amf", "name": "Amber Mining Fund", "abbreviation": "A.M.F."}
     ).is_success
@@ -293,7 +293,7 @@ def test_an_abbreviation_recorded_with_full_stops_is_found_without(client, name)
     assert found == ("amf" if name != "Amber Fund (AMF)" else "amber-fund-amf")
 
 
-def test_brackets_with_the_first_letters_are_an_abbreviation_that_is_not_recorded(client):
+def test_initials_in_brackets_are_an_unrecorded_abbreviation(client):
     assert client.post("/organizations", json={"id": "tin", "name": "Tin Producers of the East"}).is_success
     response = post(client, {"organization": {"name": "Tin Producers of the East (TPE)"}})
     assert response.json()["participants"][0]["organization"]["id"] == "tin"
@@ -306,7 +306,7 @@ def test_brackets_distinguish_organizations(client):
 
 
 @pytest.mark.parametrize("name", ["European Union (EU)", "E.U.", "European Union - EU (EU)"])
-def test_a_new_organization_of_such_a_name_is_a_question(client, name):
+def test_new_organization_with_such_a_name_raises_a_question(client, name):
     response = client.post("/organizations", json={"name": name})
     assert (response.status_code, response.json().get("candidates")) == (
         (409, ["/organizations/eu"]) if "-" not in name else (201, None)

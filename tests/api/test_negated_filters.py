@@ -107,7 +107,7 @@ def test_negation_excludes_the_matches(client, name):
         ({"office!": "envoy", "country": "JP"}, {"three"}),
     ],
 )
-def test_several_are_combined(client, params, expected):
+def test_several_negations_can_be_combined(client, params, expected):
     for more in ({}, {"sort": "-id"}, {"date_from": "1949"}):
         assert _own(client, **params, **more) == expected
 
@@ -134,7 +134,7 @@ def test_negating_all_values_of_a_vocabulary_finds_nothing(client):
         ("exclude=JP", "exclude", "is not part of a URL; write each of its properties as a parameter: country!=US"),
     ],
 )
-def test_a_mistake_is_refused(client, query, name, detail):
+def test_invalid_negations_are_rejected(client, query, name, detail):
     response = client.get(f"/meetings?{query}")
     assert response.status_code == 422
     (error,) = response.json()["errors"]
@@ -143,7 +143,7 @@ def test_a_mistake_is_refused(client, query, name, detail):
 
 
 @pytest.mark.parametrize("url", ["/participants", "/agreements", "/people", "/tenures", "/changes"])
-def test_other_lists_take_no_negation(client, url):
+def test_other_lists_reject_negation(client, url):
     (error,) = client.get(f"{url}?country!=JP").json()["errors"]
     assert error == {
         "parameter": "country!",
@@ -169,7 +169,7 @@ def test_feed_filtered_by_origin_shows_unreviewed_machine_records(client):
     assert "coded" in client.get("/meetings.atom", params={"origin!": "imported"}).text
 
 
-def test_a_cursor_belongs_to_its_negation(client):
+def test_cursor_is_valid_only_for_its_negation(client):
     page = client.get("/meetings", params={"country!": "KE", "limit": 1}).json()
     assert "country%21=KE" in page["next"] or "country!=KE" in page["next"]
     assert client.get(page["next"]).status_code == 200

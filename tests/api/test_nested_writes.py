@@ -100,7 +100,7 @@ def test_one_request_creates_each_named_record_once(client, database):
     ]
 
 
-def test_the_same_again_finds_everything(client, database):
+def test_repeated_request_finds_all_records(client, database):
     client.post("/meetings", json=with_order(WHOLE))
     before = counts(database)
     again = client.post("/meetings", json={**with_order(WHOLE), "title": "Lima talks, second"})

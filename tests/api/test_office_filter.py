@@ -79,7 +79,7 @@ FACETS = [
 
 
 @pytest.mark.parametrize("facet", FACETS)
-def test_a06_every_facet_value_used_as_a_filter_gives_its_count(client, facet):
+def test_a06_every_facet_value_as_a_filter_finds_its_count(client, facet):
     counts = client.get("/meetings", params={"facets": facet, "facet_limit": 1000}).json()["facets"][facet]
     assert counts
     for count in counts:
@@ -141,7 +141,7 @@ def test_a06_office_known_only_from_a_tenure_is_accepted_everywhere(client):
     ]
 
 
-def test_a06_names_of_countries_may_be_escaped_too(client):
+def test_a06_country_names_may_be_escaped(client):
     whole = total(client, "/people", country="Korea, Republic of")
     assert total(client, "/people", country="Korea\\, Republic of,Peru") == whole + total(
         client, "/people", country="PE"

@@ -50,20 +50,20 @@ def test_a_meeting_is_found_by_each_of_its_places(client, visit, parameters, is_
 )
 @pytest.mark.parametrize("more", [{}, {"sort": "id"}, {"date": "2024"}, {"kind": "other", "status": "unknown"}])
 @pytest.mark.parametrize("is_rare", [True, False])
-def test_a_box_finds_a_meeting_by_each_of_its_places(client, visit, monkeypatch, bbox, is_found, more, is_rare):
+def test_bbox_finds_a_meeting_by_each_of_its_places(client, visit, monkeypatch, bbox, is_found, more, is_rare):
     monkeypatch.setattr(planner, "_most_sorted", lambda _: 100 if is_rare else 0)
     assert listed_ids(client, bbox=bbox, **more) == ({"visit"} if is_found else set())
     page = client.get("/meetings", params={"bbox": bbox, "total": "true", **more}).json()
     assert page["total"] == len(page["items"]) == is_found
 
 
-def test_places_are_counted_once_a_meeting(client, visit):
+def test_each_place_is_counted_once_per_meeting(client, visit):
     client.patch("/meetings/visit", json={"other_places": [QUITO, {**QUITO, "city": "Guayaquil"}]})
     places = client.get("/meetings?facets=place&date=2024").json()["facets"]["place"]
     assert {item["value"]: item["count"] for item in places} == {"EC": 1, "PE": 1}
 
 
-def test_countries_of_places_are_given_by_name_and_cannot_be_deleted(client, visit):
+def test_countries_of_places_may_be_named_and_cannot_be_deleted(client, visit):
     patched = client.patch("/meetings/visit", json={"other_places": [{"city": "Quito", "country": "Ecuador"}]})
     assert patched.json()["other_places"][0]["country"] == "EC"
     refused = client.delete("/countries/EC")

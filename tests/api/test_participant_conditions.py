@@ -77,7 +77,7 @@ def test_one_participant_meets_all_conditions(client, value, expected):
         ("person:rui;country:PT", {"minister", "union", "spoken", "long"}),
     ],
 )
-def test_a_condition_is_negated(client, value, expected):
+def test_conditions_on_a_participant_can_be_negated(client, value, expected):
     for sort in ("-date", "id"):
         assert listed_ids(client, **{"participant!": value, "sort": sort, "country": "NO"}) == expected
 
@@ -99,7 +99,7 @@ def test_a_condition_is_negated(client, value, expected):
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["participant", "participant!"])
-def test_a_mistake_is_refused_with_the_remedy(client, name, value, detail):
+def test_invalid_condition_is_rejected_with_the_remedy(client, name, value, detail):
     response = client.get("/meetings", params={name: value})
     assert response.status_code == 422
     (error,) = response.json()["errors"]
@@ -107,7 +107,7 @@ def test_a_mistake_is_refused_with_the_remedy(client, name, value, detail):
     assert error["detail"].startswith(detail)
 
 
-def test_edits_of_a_participant_are_followed(client):
+def test_condition_follows_edits_of_a_participant(client):
     asked = "country:NO;office:Trade Envoy"
     assert client.get("/meetings", params={"participant": asked}).status_code == 422
     meeting = client.get("/meetings/ambassador").json()

@@ -24,13 +24,13 @@ def without_id(participant):
     return {name: value for name, value in participant.items() if name != "id"}
 
 
-def test_they_keep_their_ids_if_sent_without_ids(client, meeting):
+def test_participants_sent_without_ids_keep_theirs(client, meeting):
     sent = [{**without_id(participant), "note": "Changed."} for participant in meeting["participants"]]
     result = edited(client, meeting, sent[::-1])
     assert [(item["id"], item["note"]) for item in result] == [(GUEST, "Changed."), (HOST, "Changed.")]
 
 
-def test_a_new_one_gets_an_id_and_the_others_stay(client, meeting):
+def test_new_participant_gets_an_id_and_others_are_unchanged(client, meeting):
     interpreter = {"country": "JP", "role": "interpreter"}
     result = edited(client, meeting, [interpreter, *meeting["participants"], interpreter])
     assert [item["id"] for item in result] == [f"{MEETING}-jp", HOST, GUEST, f"{MEETING}-jp-2"]
@@ -79,7 +79,7 @@ def test_a_change_of_a_citation_is_a_change_of_the_participant(client, meeting):
         before = after
 
 
-def test_one_on_its_own_changes_its_meeting(client, meeting):
+def test_separate_write_of_a_participant_changes_its_meeting(client, meeting):
     response = client.post("/participants", json={"meeting": MEETING, "country": "CL", "office": "Observer General"})
     assert response.json()["id"] == f"{MEETING}-cl"
     after = client.get(f"/meetings/{MEETING}").json()
@@ -93,7 +93,7 @@ def test_one_on_its_own_changes_its_meeting(client, meeting):
     assert [item["id"] for item in client.get("/meetings", params={"country": "BO"}).json()["items"]] == [MEETING]
 
 
-def test_the_first_one_of_a_meeting(client):
+def test_first_participant_can_be_added_to_a_meeting(client):
     client.put("/meetings/empty", json={"title": "Empty", "date": "2000"})
     for who, record_id in (
         ({"person": {"name": "Ana Peña"}}, "empty-ana-pena"),
@@ -139,7 +139,7 @@ def test_a_long_meeting_id_is_shortened_in_favour_of_the_participant(client):
     assert len(document["id"]) == 100
 
 
-def test_a39_a_participant_that_was_deleted_leaves_the_others_unchanged(client):
+def test_a39_deleting_a_participant_leaves_the_others_unchanged(client):
     parts = [{"country": code} for code in ("JP", "PE", "FR", "KR")]
     client.put("/meetings/four", json={"title": "Talks", "date": "2001", "participants": parts})
     second = client.get("/meetings/four").json()["participants"][1]["id"]

@@ -36,7 +36,7 @@ def test_whole_and_parts_name_each_other(client, summit):
         ({"part_of": "summit", "date": "2019-06", "sort": "id"}, {"talks", "dinner"}),
     ],
 )
-def test_parts_are_found(client, summit, parameters, expected):
+def test_part_of_filter_finds_parts(client, summit, parameters, expected):
     assert listed_ids(client, **parameters) == expected
 
 
@@ -52,7 +52,7 @@ def test_wholes_are_counted(client, summit):
 
 
 @pytest.mark.parametrize("whole", ["summit", "dinner", "toast"])
-def test_no_meeting_is_a_part_of_itself(client, summit, whole):
+def test_meeting_cannot_be_part_of_itself(client, summit, whole):
     response = client.patch(summit, json={"part_of": whole})
     assert response.status_code == 422
     assert response.json()["errors"][0]["pointer"] == "#/part_of"
@@ -66,7 +66,7 @@ def test_value_other_than_a_meeting_is_rejected(client, summit, value):
     assert "/part_of" in response.text
 
 
-def test_a_record_is_sent_back_though_its_parts_changed(client, summit):
+def test_record_can_be_sent_back_after_its_parts_changed(client, summit):
     """Parts are those of other records, so what a client read of them is never compared."""
     before = client.get(summit).json()
     put_meeting(client, "lunch", date="2019-06-29", part_of="summit")
@@ -85,7 +85,7 @@ def test_patches_move_and_remove_a_part(client, summit):
     assert "/part_of" in [operation["path"] for operation in changed["differences"]]
 
 
-def test_a_whole_is_deleted_after_its_parts(client, summit):
+def test_whole_can_be_deleted_only_after_its_parts(client, summit):
     refused = client.delete(summit)
     assert refused.status_code == 409
     assert refused.json()["referred_to_by"] == ["/meetings/dinner", "/meetings/talks"]
@@ -113,7 +113,7 @@ def test_parts_follow_a_merge_and_its_undo(client, database, summit):
 
 
 @pytest.mark.parametrize(("survivor", "other"), [("summit", "dinner"), ("dinner", "summit"), ("summit", "toast")])
-def test_a_part_is_merged_into_its_whole_and_the_reverse(client, database, summit, survivor, other):
+def test_part_and_whole_can_be_merged_either_way(client, database, summit, survivor, other):
     response = client.post(f"/meetings/{survivor}/merge", json={"other": other})
     assert response.status_code == 200, response.text
     assert response.json()["meeting"]["part_of"] is None
@@ -143,7 +143,7 @@ def test_tables_have_the_whole(client, summit):
     assert client.get("/meetings/talks").json()["part_of"] == "dinner"
 
 
-def test_other_formats_lead_both_ways(client, summit):
+def test_other_formats_link_whole_and_parts(client, summit):
     graph = client.get("/meetings.jsonld").json()["@graph"]
     nodes = {node["identifier"][0]: node for node in graph if "identifier" in node}
     assert nodes["talks"]["superEvent"][0]["@id"] == nodes["summit"]["@id"]

@@ -72,7 +72,7 @@ def test_an_agreement_is_found_by_its_status_for_a_party(pacts, day, code, statu
     assert item["status_as_of"]["parties"] == [{"country": code, "organization": None, "statuses": [status]}]
 
 
-def test_the_answer_has_the_status_for_all_and_for_the_parties_asked_for(pacts):
+def test_response_has_the_overall_status_and_that_of_requested_parties(pacts):
     query = {"country": ["US,NO", "JP"], "as_of": "2020-12", "status": "in_force"}
     (item,) = pacts.get("/agreements", params=query).json()["items"]
     assert item["status"] == "in_force"
@@ -101,7 +101,7 @@ def test_the_answer_has_the_status_for_all_and_for_the_parties_asked_for(pacts):
     assert pacts.get("/agreements/climate-accord").json()["status_as_of"] is None
 
 
-def test_what_was_in_force_between_two_countries_on_a_day(pacts):
+def test_agreements_in_force_between_two_countries_on_a_day_are_found(pacts):
     both = {"country": ["JP", "PE"], "status": "in_force"}
     assert ids(pacts, as_of="1965-06-01", **both) == ["fisheries"]
     assert ids(pacts, as_of="1960-06-01", **both) == []
@@ -133,7 +133,7 @@ def test_organizations_are_parties_too(client):
         assert ids(client, organization=body, status="suspended") == []
 
 
-def test_changes_of_parties_and_actions_change_it(pacts):
+def test_party_status_follows_changes_of_parties_and_actions(pacts):
     query = {"country": "US", "status": "in_force"}
     assert ids(pacts, **query) == ["climate-accord"]
     pacts.patch("/agreements/climate-accord", json={"actions": CLIMATE["actions"][:-2]})

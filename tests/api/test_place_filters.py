@@ -63,7 +63,7 @@ def test_names_are_compared_folded_and_as_a_whole(client, params, expected):
         ("-170,-30,170,10", set()),
     ],
 )
-def test_a_box_finds_recorded_coordinates_within_it(client, bbox, expected):
+def test_bbox_finds_recorded_coordinates_within_it(client, bbox, expected):
     for more in ({}, {"sort": "id"}, {"date": "1950"}, {"country": "JP"}, {"country": "JP", "status": "unknown"}):
         assert listed_ids(client, bbox=bbox, **more) == expected
     features = client.get("/meetings.geojson", params={"bbox": bbox}).json()["features"]
@@ -85,7 +85,7 @@ def test_a_box_finds_recorded_coordinates_within_it(client, bbox, expected):
         ({"bbox": "0,10,1,9"}, "north (9) is less than south (10)"),
     ],
 )
-def test_what_is_unknown_is_refused(client, params, detail):
+def test_unknown_places_are_rejected(client, params, detail):
     response = client.get("/meetings", params=params)
     assert response.status_code == 422
     (error,) = response.json()["errors"]
@@ -93,7 +93,7 @@ def test_what_is_unknown_is_refused(client, params, detail):
     assert error["detail"].startswith(detail)
 
 
-def test_an_edit_of_the_place_is_followed(client):
+def test_place_filter_follows_an_edit(client):
     response = client.patch("/meetings/lodz", json={"place": {"city": "Lima", "latitude": -12.0, "longitude": -77.0}})
     assert response.status_code == 200
     assert listed_ids(client, city="Lima") == listed_ids(client, bbox="-78,-13,-76,-11") == {"lodz"}

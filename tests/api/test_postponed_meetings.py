@@ -51,7 +51,7 @@ def test_former_dates_are_unique_and_ordered(client, database):
     assert list(checks.run_checks(database, repair=False)) == []
 
 
-def test_a_write_may_set_them_and_omits_them_without_loss(client):
+def test_write_without_former_dates_preserves_them(client):
     planned(client)
     assert patch(client, date="2020-05-12", previous_dates=["2019"]) == ["2019"]
     document = client.get("/meetings/plan").json()
@@ -65,7 +65,7 @@ def test_a_write_may_set_them_and_omits_them_without_loss(client):
 
 
 @pytest.mark.parametrize("given", [[], ["2019"], ["2020-04-10"]])
-def test_a_patch_that_names_them_is_taken_as_it_is(client, given):
+def test_patch_replaces_former_dates(client, given):
     planned(client, previous_dates=["2019"])
     assert patch(client, date="2020-05-12", previous_dates=given) == given
     assert patch(client, date="2020-06-01") == [*given, "2020-05-12"]
@@ -85,7 +85,7 @@ def test_writing_a_document_twice_has_the_same_result(client, given):
     assert client.get("/meetings/plan").json()["previous_dates"] == given
 
 
-def test_a_restored_version_has_its_own(client):
+def test_restored_version_has_its_former_dates(client):
     planned(client)
     patch(client, date="2020-05-12")
     assert client.post("/meetings/plan/restore?version=1").json()["previous_dates"] == []
@@ -94,7 +94,7 @@ def test_a_restored_version_has_its_own(client):
     assert client.post("/meetings/plan/undelete").json()["previous_dates"] == ["2020-04-10"]
 
 
-def test_a_merge_and_its_undo_add_nothing(client):
+def test_merge_and_undo_leave_former_dates_unchanged(client):
     planned(client)
     patch(client, date="2020-05-12")
     put_meeting(client, "other", date="2020-05-12", status="postponed")
@@ -130,7 +130,7 @@ def test_meetings_are_found_by_former_dates(client, parameters, expected):
         assert total["total"] == len(expected) + ("same" in expected)
 
 
-def test_a_day_that_is_unknown_is_one_only_of_meetings(client):
+def test_only_meetings_may_have_an_unknown_day(client):
     planned(client, "XXXX", "postponed")
     meeting = client.get("/meetings/plan").json()
     assert (meeting["date"], meeting["starts_on"], meeting["ends_on"]) == ("XXXX", None, None)
@@ -150,7 +150,7 @@ def test_a_day_that_is_unknown_is_one_only_of_meetings(client):
         assert client.post("/meetings", json={"title": "Talks", "date": wrong}).status_code == 422
 
 
-def test_lists_put_an_unknown_day_at_the_end_of_the_newest_first(client):
+def test_newest_first_lists_unknown_days_last(client):
     planned(client, "XXXX", "postponed")
     put_meeting(client, "known", date="2020")
     assert [item["id"] for item in client.get("/meetings").json()["items"]][-1] == "plan"
@@ -159,7 +159,7 @@ def test_lists_put_an_unknown_day_at_the_end_of_the_newest_first(client):
     assert "0001" not in [year["value"] for year in years]
 
 
-def test_calendars_show_the_former_day(client):
+def test_calendars_show_the_former_date(client):
     planned(client)
     patch(client, date="XXXX", status="postponed")
     put_meeting(client, "never", date="XXXX", status="postponed")
@@ -178,7 +178,7 @@ def test_calendars_show_the_former_day(client):
     assert nodes["plan"]["eventStatus"] == "EventRescheduled"
 
 
-def test_files_have_them(client):
+def test_exports_contain_former_dates(client):
     planned(client, "2021-05-06", previous_dates=["2020-04-10", "2020-11"])
     headers = {"Content-Type": "text/csv"}
     same = client.post("/imports?resource=meetings", content=client.get("/meetings.csv?q=plan").text, headers=headers)

@@ -76,7 +76,7 @@ def test_a10_a_precondition_is_checked_against_the_current_state(client, write):
         ('{other}, W/"old"', "a weak ETag"),
     ],
 )
-def test_a_weak_tag_is_refused_with_its_remedy(client, condition, said):
+def test_weak_etag_is_rejected_with_the_remedy(client, condition, said):
     tag = tag_of(client, "/meetings/a")
     refused = client.patch(
         "/meetings/a", json={"title": "X"}, headers={"if-match": condition.format(tag=tag, other=OTHER)}
@@ -96,7 +96,7 @@ def test_a10_a_missing_record_matches_no_etag(client, write):
 
 
 @pytest.mark.parametrize("write", CHANGES.values(), ids=CHANGES)
-def test_a10_a_change_without_a_state_is_refused_where_one_is_required(client, required, write):
+def test_a10_change_without_if_match_is_rejected_if_required(client, required, write):
     tag, before = tag_of(client, "/meetings/a"), newest(client)
     for headers in ({}, {"if-match": "*"}, {"if-none-match": OTHER}):
         refused = send(client, write, headers)
@@ -127,7 +127,7 @@ def rows(client, *documents, resource="meetings", **query):
     return client.post("/imports", params=query, content=lines, headers={"content-type": "application/x-ndjson"})
 
 
-def test_a10_an_import_has_no_state(client):
+def test_a10_import_needs_no_if_match(client):
     for tags in ("*", OTHER):
         response = client.post(
             "/imports",

@@ -24,7 +24,7 @@ def imported(client, resource, document):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_a_record_is_entered_over_the_api_and_not_reviewed(client, resource):
+def test_record_written_over_the_api_is_entered_and_unreviewed(client, resource):
     url = create(client, resource)
     assert provenance(client.get(url).json()) == MINE
 
@@ -38,7 +38,7 @@ def test_imported_document_has_the_origin_import_by_default(client, resource):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_a_write_that_omits_them_keeps_them(client, resource):
+def test_write_without_origin_and_review_preserves_them(client, resource):
     url = create(client, resource, id="kept", origin="machine_coded", reviewed=True)
     document = {**minimal(resource, 1), "id": "kept", name_field(resource): "Another name"}
     kept = {"origin": "machine_coded", "reviewed": True}
@@ -56,7 +56,7 @@ def test_a_write_that_omits_them_keeps_them(client, resource):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_they_are_set_explicitly_and_in_the_history(client, resource):
+def test_origin_and_review_can_be_set_and_are_in_the_history(client, resource):
     url = create(client, resource)
     assert client.patch(url, json={"reviewed": True}).json()["reviewed"] is True
     changed = client.put(url, json={**client.get(url).json(), "origin": "imported"}).json()
@@ -77,7 +77,7 @@ def test_they_are_set_explicitly_and_in_the_history(client, resource):
         ({"reviewed": 1}, "reviewed"),
     ],
 )
-def test_no_other_values_are_taken(client, change, field):
+def test_other_values_of_origin_are_rejected(client, change, field):
     url = create(client, "topics")
     before = client.get(url).json()
     for response in (client.patch(url, json=change), client.put(url, json={"name": "T", **change})):
@@ -118,7 +118,7 @@ def test_inline_records_share_the_origin_of_their_document(client):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_lists_are_filtered_by_both(client, resource):
+def test_lists_can_be_filtered_by_origin_and_review(client, resource):
     for number, (origin, reviewed) in enumerate((("imported", True), ("machine_coded", False), ("drafted", True))):
         create(
             client, resource, **minimal(resource, 10 + 2 * number), id=f"r-{number}", origin=origin, reviewed=reviewed

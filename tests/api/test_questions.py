@@ -21,7 +21,7 @@ def participant(person="venn", office="President", country="PE"):
     return {"person": person, "country": country, "office": office}
 
 
-def test_a_person_over_more_years_than_one_lives(client, write, asked):
+def test_meetings_over_more_than_a_lifetime_raise_a_question(client, write, asked):
     write("/people/venn", **VENN)
     write("/meetings/first", title="First", date="1951-05-01", participants=[participant()])
     write("/meetings/last", title="Last", date="2011-05-01", participants=[participant()])
@@ -40,7 +40,7 @@ def test_a_person_over_more_years_than_one_lives(client, write, asked):
     assert asked(kind="long_span") == []
 
 
-def test_a_surname_that_returns_after_many_years(client, write, asked):
+def test_surname_returning_after_many_years_raises_a_question(client, write, asked):
     for year in (1922, 1937, 1946, 1961):
         write(
             f"/meetings/of-{year}", title=str(year), date=f"{year}-05", participants=[participant({"name": "Ospina"})]
@@ -56,7 +56,7 @@ def test_a_surname_that_returns_after_many_years(client, write, asked):
     assert asked(kind="long_span") == []
 
 
-def test_a_term_of_many_years(write, asked):
+def test_term_of_many_years_raises_a_question(write, asked):
     tenure = {"office": "King", "country": "PE", "term": "1900-01-01/1999-01-01"}
     write("/people/venn", **VENN, tenures=[tenure])
     assert [question["record"] for question in asked(kind="long_span", resource="people")] == ["venn"]
@@ -64,7 +64,7 @@ def test_a_term_of_many_years(write, asked):
     assert asked(kind="long_span") == []
 
 
-def test_an_office_that_was_held_at_another_time(write, asked, client):
+def test_office_held_at_another_time_raises_a_question(write, asked, client):
     tenure = {"office": "Minister for Foreign Affairs", "country": "PE", "term": "2001-02-03/2004-05-06"}
     write("/people/venn", **VENN, tenures=[tenure])
     for day, office in (
@@ -84,7 +84,7 @@ def test_an_office_that_was_held_at_another_time(write, asked, client):
     assert asked(kind="office_outside_tenure") == []
 
 
-def test_the_answer_to_a_write_names_the_questions_about_the_meeting(client, write):
+def test_write_response_names_the_questions_about_the_meeting(client, write):
     tenure = {"office": "Minister for Foreign Affairs", "country": "PE", "term": "2001-02-03/2004-05-06"}
     write("/people/venn", **VENN, tenures=[tenure])
     document = {"title": "Talks", "date": "2009-01-01", "participants": [participant(office="Foreign Minister")]}
@@ -101,7 +101,7 @@ def test_the_answer_to_a_write_names_the_questions_about_the_meeting(client, wri
     assert "open-questions" not in client.get(f"/meetings/{meeting['id']}").headers
 
 
-def test_two_holders_of_one_office_on_one_day(write, asked):
+def test_two_holders_of_one_office_on_one_day_raise_a_question(write, asked):
     write("/people/venn", **VENN)
     write("/people/karo", id="karo", name="Marla Karo", country="PE")
     write("/meetings/one", title="One", date="2001-02-03", participants=[participant()])
@@ -114,7 +114,7 @@ def test_two_holders_of_one_office_on_one_day(write, asked):
     assert asked(kind="two_holders") == []
 
 
-def test_meetings_that_should_have_been_held(write, asked):
+def test_past_planned_meetings_raise_a_question(write, asked):
     for status in ("tentative", "confirmed", "postponed", "held", "cancelled"):
         write(f"/meetings/{status}", title="Talks", date="2001-02-03", status=status, participants=[{"country": "PE"}])
     write("/meetings/to-come", title="Talks", date="2034-02-03", status="tentative")
@@ -124,7 +124,7 @@ def test_meetings_that_should_have_been_held(write, asked):
     assert [question["record"] for question in asked(kind="far_date")] == ["to-come"]
 
 
-def test_likely_duplicates(write, asked, client):
+def test_likely_duplicates_raise_a_question(write, asked, client):
     write("/people/venn", **VENN)
     write("/people/venn-2", id="venn-2", name="Dr. Orlo VENN", country="PE")
     [question] = asked(kind="possible_duplicate")
@@ -135,7 +135,7 @@ def test_likely_duplicates(write, asked, client):
     assert asked(kind="possible_duplicate") == []
 
 
-def test_pages_go_through_all_kinds(write, asked, client):
+def test_pages_cover_all_kinds_of_questions(write, asked, client):
     write("/people/venn", **VENN, tenures=[{"office": "King", "country": "PE", "term": "1900-01-01/1999-01-01"}])
     write("/people/venn-2", id="venn-2", name="Orlo Venn", country="PE")
     for number in range(3):
@@ -162,7 +162,7 @@ def test_pages_go_through_all_kinds(write, asked, client):
     assert {question["kind"] for question in asked(kind="overdue,far_date")} == {"overdue", "far_date"}
 
 
-def test_sources_that_disagree(client, write, asked):
+def test_disagreeing_sources_raise_a_question(client, write, asked):
     citation = {"source": {"headline": "Gazette"}, "field": "date", "says": "2020-05-02", "locator": "page 1"}
     agreeing = {"source": {"headline": "Herald"}, "field": "date", "says": "2020-05"}
     people = [{"country": "PE", "office": "Minister", "citations": [citation | {"field": "office", "says": "Envoy"}]}]
@@ -184,7 +184,7 @@ def test_sources_that_disagree(client, write, asked):
 
 
 @pytest.mark.parametrize("query", ["kind=x", "resource=x", "kind=overdue&kind=far_date", "limit=0", "cursor=x", "id=x"])
-def test_parameters_that_are_refused(client, query):
+def test_invalid_parameters_are_rejected(client, query):
     assert client.get(f"/questions?{query}").status_code == 422
 
 
@@ -209,7 +209,7 @@ def others(asked):
     return [question["id"] for question in asked(kind="other_holder")]
 
 
-def test_an_office_that_somebody_else_held_that_day(client, write, asked, meet):
+def test_office_held_by_somebody_else_that_day_raises_a_question(client, write, asked, meet):
     meet("2003-01-01")
     [question] = asked(kind="other_holder")
     assert question["id"] == "other_holder:meetings:talks:venn"
@@ -226,7 +226,7 @@ def test_an_office_that_somebody_else_held_that_day(client, write, asked, meet):
 @pytest.mark.parametrize(
     "day", ["2001-02-02", "2001-02-03", "2004-05-06", "2004-05-07", "2003", "2003-01-01/2003-01-02"]
 )
-def test_days_on_which_nobody_else_surely_held_it(asked, meet, day):
+def test_uncertain_holders_raise_no_question(asked, meet, day):
     meet(day)
     assert others(asked) == []
 
@@ -245,7 +245,7 @@ def test_days_on_which_nobody_else_surely_held_it(asked, meet, day):
         {"status": "confirmed"},
     ],
 )
-def test_other_offices_are_no_contradiction(asked, meet, fields):
+def test_other_offices_raise_no_question(asked, meet, fields):
     meet("2003-01-01", **fields)
     assert others(asked) == []
 
@@ -261,7 +261,7 @@ def test_other_offices_are_no_contradiction(asked, meet, fields):
         (MINISTER | {"office": "President", "term": "2002/2004"}, True),
     ],
 )
-def test_joint_holders_and_successors_are_no_contradiction(write, asked, meet, tenure, is_asked):
+def test_joint_holders_and_successors_raise_no_question(write, asked, meet, tenure, is_asked):
     meet("2003-01-01")
     assert len(others(asked)) == 1
     write("/people/karo", **KARO, tenures=[tenure])
@@ -284,7 +284,7 @@ def test_joint_holders_and_successors_are_no_contradiction(write, asked, meet, t
         {"office": "Ambassador", "posted_to": "JP"},
     ],
 )
-def test_the_question_follows_the_terms_of_the_other(write, asked, meet, change):
+def test_question_follows_the_terms_of_the_other_holder(write, asked, meet, change):
     meet("2003-01-01")
     meet("2010-01-01", "later")
     assert others(asked) == ["other_holder:meetings:talks:venn"]

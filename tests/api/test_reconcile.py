@@ -70,12 +70,12 @@ def test_batch_is_accepted_by_get_and_as_a_form(client, ask):
     assert client.post("/reconcile", data={"queries": json.dumps(BATCH)}).json() == answer
 
 
-def test_identifiers_are_properties(ask):
+def test_identifiers_are_accepted_as_properties(ask):
     query = {"query": "Somebody", "properties": [{"pid": "identifiers:wikidata", "v": "Q900001"}]}
     assert [item["match"] for item in ask(queries={"a": query})["a"]["result"]] == [True]
 
 
-def test_other_types(client, ask):
+def test_every_type_can_be_reconciled(client, ask):
     meeting = {"title": "Talks on krill", "date": "2014-03-14", "participants": [{"country": "JP"}, {"country": "PE"}]}
     data = client.post("/meetings", json=meeting).json()
     properties = [{"pid": "on", "v": "2014-03-14"}, {"pid": "countries", "v": ["Japan", "Peru"]}]

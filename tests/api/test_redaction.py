@@ -171,7 +171,7 @@ def test_a_redaction_that_would_do_nothing_is_refused(client, admin, wanted, sta
     assert field is None or [error["pointer"] for error in response.json()["errors"]] == [field]
 
 
-def test_only_an_administrator_redacts(client):
+def test_redaction_requires_an_administrator(client):
     body = {"resource": "topics", "id": "east-asia", "fields": ["/description"], "reason": "Why."}
     assert client.post("/redactions", json=body).status_code == 403
     assert client.post("/redactions", json=body, headers={"Authorization": "Bearer no-key"}).status_code == 401

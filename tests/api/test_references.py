@@ -45,7 +45,7 @@ def post(client, **document):
         ({"id": "chosen", "name": "Ana Peña", "country": "PE"}, None, "chosen"),
     ],
 )
-def test_people_are_found_or_made(client, reference, country, found):
+def test_people_are_found_or_created(client, reference, country, found):
     response = post(client, participants=[{"person": reference, "country": country}])
     assert response.status_code == 201, response.text
     assert response.json()["participants"][0]["person"]["id"] == found
@@ -62,7 +62,7 @@ def test_people_are_found_or_made(client, reference, country, found):
         ({"name": "Lakes"}, "lakes"),
     ],
 )
-def test_topics_are_found_or_made(client, reference, found):
+def test_topics_are_found_or_created(client, reference, found):
     assert post(client, topics=[{"topic": reference}]).json()["topics"][0]["topic"]["id"] == found
 
 
@@ -81,7 +81,7 @@ def test_topics_are_found_or_made(client, reference, found):
         ),
     ],
 )
-def test_sources_are_found_or_made(client, reference, found):
+def test_sources_are_found_or_created(client, reference, found):
     assert post(client, citations=[{"source": reference}]).json()["citations"][0]["source"]["id"] == found
 
 
@@ -160,7 +160,7 @@ def test_a_reference_that_matches_its_record_is_accepted(client):
         ),
     ],
 )
-def test_a_reference_that_fits_several_names_them(client, document, path, candidates):
+def test_ambiguous_reference_names_its_candidates(client, document, path, candidates):
     response = post(client, **document)
     assert response.status_code == 422
     (error,) = response.json()["errors"]
@@ -168,7 +168,7 @@ def test_a_reference_that_fits_several_names_them(client, document, path, candid
     assert error["detail"].endswith(f"choose one by id: {candidates}")
 
 
-def test_a_deleted_record_is_not_referred_to(client):
+def test_reference_to_a_deleted_record_is_rejected(client):
     client.delete("/topics/sea")
     response = post(client, topics=["sea"])
     assert response.status_code == 422
@@ -249,7 +249,7 @@ def seat(client):
         ({"meeting": {"id": "2023-09-01-japan-peru-foreign-ministers"}, "note": "N"}, "twin-1", "iaea"),
     ],
 )
-def test_a_reference_in_a_patch_is_taken_as_in_a_new_record(client, change, person, organization):
+def test_patch_accepts_references_like_a_new_record(client, change, person, organization):
     response = client.patch(SEAT, json=change)
     assert response.status_code == 200, response.text
     document = response.json()
@@ -276,7 +276,7 @@ def test_a_reference_in_a_patch_is_taken_as_in_a_new_record(client, change, pers
         ({"offise": None}, "#/offise", "did you mean 'office'?"),
     ],
 )
-def test_an_invalid_patch_is_refused_by_name(client, change, pointer, detail):
+def test_invalid_patch_is_rejected_with_its_field(client, change, pointer, detail):
     before = client.get(SEAT).json()
     response = client.patch(SEAT, json={"note": "Changed.", **change})
     assert response.status_code == 422
@@ -286,7 +286,7 @@ def test_an_invalid_patch_is_refused_by_name(client, change, pointer, detail):
     assert client.get(SEAT).json() == before
 
 
-def test_the_parent_of_a_topic_is_a_reference_in_a_patch_as_well(client):
+def test_patch_accepts_a_reference_as_parent_topic(client):
     for parent, result in (({"id": "sea"}, "sea"), ({"id": "east-asia"}, "east-asia"), ({"name": "ocean"}, "sea")):
         assert client.patch("/topics/nikkei-community", json={"parent": parent}).json()["parent"]["id"] == result
     assert client.patch("/topics/nikkei-community", json={"parent": {"nmae": None}}).status_code == 422
@@ -299,7 +299,7 @@ def test_object_other_than_a_reference_is_merged(client):
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/place/sity")
 
 
-def test_a_new_person_with_an_id_takes_the_country_that_it_represents(client):
+def test_new_person_with_an_id_gets_the_represented_country(client):
     named = {"country": "JP", "person": {"name": "Mori Arinori"}}
     with_id = {"country": "JP", "person": {"id": "mori-arinori", "name": "Mori Arinori"}}
     assert post(client, participants=[with_id]).status_code == 201

@@ -52,7 +52,7 @@ def counts_with_lists(value):
         "/relations/PE/US?parts=all&status=held,cancelled",
     ],
 )
-def test_every_number_is_the_total_of_its_list(client, url):
+def test_every_number_equals_the_total_of_its_list(client, url):
     dossier = client.get(url).json()
     pairs = list(counts_with_lists(dossier))
     assert len(pairs) > 8
@@ -106,7 +106,7 @@ def test_the_dossier_equals_a_count_in_python(client, meetings):
         ("/relations/PE/JP.ics", "/relations/JP/PE.ics"),
     ],
 )
-def test_there_is_one_address(client, url, canonical):
+def test_countries_in_another_order_redirect_to_one_url(client, url, canonical):
     response = client.get(url, follow_redirects=False)
     assert (response.status_code, response.headers["location"].partition("/relations")[2]) == (
         308,
@@ -124,7 +124,7 @@ def test_the_feed_and_the_calendar_have_the_same_meetings(client, meetings):
     assert 0 < calendar.count("BEGIN:VEVENT") <= len(found)
 
 
-def test_plans_agreements_and_memberships(client):
+def test_dossier_has_plans_agreements_and_memberships(client):
     two = [{"country": "IT"}, {"country": "PT"}]
     put_meeting(client, "past", title="Past", date="2020-01-02", participants=two)
     put_meeting(client, "long-past", title="Long past", date="2010-01-02", participants=two)
@@ -196,6 +196,6 @@ def test_bad_input_is_refused_with_the_remedy(client, url, status, remedy):
     assert (response.status_code, remedy in response.json()["detail"]) == (status, True), response.text
 
 
-def test_words_narrow_the_meetings_of_a_dossier(client):
+def test_q_filters_the_meetings_of_a_dossier(client):
     every, none = client.get("/relations/CN/JP").json(), client.get("/relations/CN/JP?q=nothingofthekind").json()
     assert (every["total"] > 0, none["total"]) == (True, 0)

@@ -77,7 +77,7 @@ def meeting(client):
 
 
 @pytest.mark.parametrize("way", ["restore", "put"])
-def test_removed_participants_come_back_under_their_ids(client, database, way):
+def test_restored_participants_keep_their_ids(client, database, way):
     before = meeting(client)
     client.patch("/meetings/talks", json={"participants": [{"country": "JP", "office": "Clerk"}]})
     if way == "restore":
@@ -97,7 +97,7 @@ def test_removed_participants_come_back_under_their_ids(client, database, way):
     assert_sound(database)
 
 
-def test_participants_deleted_on_their_own_come_back_with_a_version_of_the_meeting(client, database):
+def test_restored_version_includes_participants_deleted_separately(client, database):
     before = meeting(client)
     for participant in before["participants"]:
         client.delete(f"/participants/{participant['id']}")
@@ -107,7 +107,7 @@ def test_participants_deleted_on_their_own_come_back_with_a_version_of_the_meeti
     assert_sound(database)
 
 
-def test_the_id_of_another_meetings_participant_stays_taken(client):
+def test_id_of_another_meetings_participant_stays_in_use(client):
     before = meeting(client)
     client.patch("/meetings/talks", json={"participants": []})
     other = {
@@ -150,7 +150,7 @@ def test_versions_before_a_merge_and_an_undeletion_can_be_restored(client, datab
     assert_sound(database)
 
 
-def test_a_value_taken_by_another_record_is_in_the_way(client):
+def test_restoring_a_value_now_used_elsewhere_is_rejected(client):
     create(client, "sources", {"id": "one", "headline": "One", "url": "https://a.example/"})
     client.patch("/sources/one", json={"url": None})
     create(client, "sources", {"id": "two", "headline": "Two", "url": "https://a.example/"})

@@ -47,21 +47,21 @@ def test_unknown_id_is_rejected_at_its_field(client, field, says, place):
 
 
 @pytest.mark.parametrize(("field", "says", "place"), CASES)
-def test_an_import_refuses_it(client, field, says, place):
+def test_import_rejects_unknown_ids_in_citations(client, field, says, place):
     row = json.dumps({**TALKS, "citations": [cited(field, says)]})
     outcome = client.post("/imports?keep_going=true", content=row, headers=NDJSON).json()
     assert outcome["refused"] == 1
     assert outcome["problems"][0]["field"] == f"#/citations/0/{place}"
 
 
-def test_a_citation_of_a_participant_is_refused_there(client):
+def test_error_in_a_citation_of_a_participant_points_to_it(client):
     people = [{"country": "PE", "citations": [cited("person", "nobody")]}]
     [error] = post(client, participants=people).json()["errors"]
     assert error["pointer"] == "#/participants/0/citations/0/says/id"
 
 
 @pytest.mark.usefixtures("ana")
-def test_ids_of_records_names_and_merged_ids_are_taken(client):
+def test_ids_names_and_merged_ids_are_accepted(client):
     client.post("/people?duplicates=allow", json={"id": "anna-ruiz", "name": "Anna Ruiz", "country": "PE"})
     assert client.post("/people/ana-ruiz/merge", json={"other": "anna-ruiz"}).status_code == 200
     for says in ("ana-ruiz", "anna-ruiz", {"name": "No Body"}):

@@ -100,14 +100,14 @@ def start_file(grow):
         "peng* OCEANS",
     ],
 )
-def test_a_meeting_is_found_by_all_that_it_shows_and_by_other_names(client, q):
+def test_meeting_is_found_by_its_texts_and_other_names(client, q):
     assert found(client, q=q) == ["full"]
 
 
 @pytest.mark.parametrize(
     "q", ["芳林", '"oceans for"', '"lima round"', "hayas", "pengu", "kril* nowhere", "round*x", '"envoy for ocean"']
 )
-def test_text_elsewhere_is_not_found(client, q):
+def test_unlisted_texts_are_not_searched(client, q):
     assert found(client, q=q) == []
 
 
@@ -237,7 +237,7 @@ def test_snippets_show_the_text_as_it_is_written(client):
         ("/participants/full-hayashi", {"office": "Wizard"}, "wizard", {"meetings": ["full"], "participants": ["full-hayashi"]}),
     ],
 )  # fmt: skip
-def test_a_change_reaches_all_records_that_contain_the_text(client, address, change, word, holders):
+def test_renaming_updates_all_records_that_contain_the_name(client, address, change, word, holders):
     for resource in holders:
         assert found(client, resource, q=word) == []
     assert client.patch(address, json=change).status_code == 200
@@ -338,7 +338,7 @@ def test_letters_with_strokes_are_found_as_they_are_typed(client, whole, name, q
         ("کریمی", ["كريمي"]),
     ],
 )
-def test_words_are_found_however_they_are_typed(client, whole, name, queries):
+def test_words_are_found_in_any_spelling(client, whole, name, queries):
     put(client, "people", "typed", name=f"Zq {name}", note=f"Of {name}, once.")
     for q in (name, name.upper(), *queries):
         assert found(client, "people", q=f"zq {q}") == ["typed"], q
@@ -366,7 +366,7 @@ def test_differently_typed_name_is_the_best_match(client):
         assert (set(result[:2]), result[2]) == ({"other", "exact"}, "longer")
 
 
-def test_identifiers_and_ids_are_found_as_they_are_pasted(client, whole):
+def test_pasted_identifiers_and_ids_are_found(client, whole):
     identifiers = [{"scheme": "wikidata", "value": "Q900017"}, {"scheme": "us-visits", "value": "visit-77-b"}]
     meeting(client, "us-visit-2392", "Round of talks", identifiers=identifiers)
     meeting(client, "us-visit-23", "Visit to us in 2392", "2001-01-01", summary="A visit of 77 to B.")
@@ -389,7 +389,7 @@ def test_identifiers_and_ids_are_found_as_they_are_pasted(client, whole):
 
 
 @pytest.mark.usefixtures("whole")
-def test_people_and_agreements_are_found_by_their_references(client):
+def test_people_and_agreements_are_found_by_names_of_related_records(client):
     put(
         client,
         "countries",

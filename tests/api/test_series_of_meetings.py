@@ -25,12 +25,12 @@ def start_file(grow):
         ({}, ["first", "third", "tenth", "unnumbered"]),
     ],
 )
-def test_rounds_are_in_order(client, parameters, expected):
+def test_rounds_of_a_series_are_sorted_by_number(client, parameters, expected):
     items = client.get("/meetings", params={"series": "dialogue", **parameters}).json()["items"]
     assert [item["id"] for item in items] == expected
 
 
-def test_pages_by_number_repeat_and_skip_nothing(client):
+def test_pages_by_number_are_complete(client):
     url, seen = "/meetings?sort=number&limit=1", []
     while url:
         page = client.get(url).json()
@@ -82,7 +82,7 @@ def test_patch_changes_only_the_number(client):
     assert restored["series"] == {"id": "dialogue", "number": 1}
 
 
-def test_a_merge_gains_the_series_and_its_number(client):
+def test_merge_copies_series_and_number(client):
     put_meeting(client, "again", title="third", date="2003")
     gained = client.post("/meetings/again/merge", json={"other": "third"}).json()
     assert gained["meeting"]["series"] == {"id": "dialogue", "number": 3}
@@ -92,7 +92,7 @@ def test_a_merge_gains_the_series_and_its_number(client):
     assert refused["discarded"]["series"] == {"id": "dialogue", "number": 1}
 
 
-def test_tables_and_other_formats_have_the_series(client):
+def test_every_format_contains_the_series(client):
     table = client.get("/meetings.csv?series=dialogue").text
     assert "series,series_number" in table.splitlines()[0]
     headers = {"Content-Type": "text/csv"}

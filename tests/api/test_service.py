@@ -55,7 +55,7 @@ def test_service_is_not_ready_without_a_valid_database(tmp_path, key):
 
 
 @pytest.mark.databases("sqlite")
-def test_it_opens_and_closes_whole(seeded_file, tmp_path, key):
+def test_service_starts_and_stops_cleanly(seeded_file, tmp_path, key):
     file = shutil.copyfile(seeded_file, tmp_path / "events.db")
     with open_client(file) as client:
         assert client.get("/topics/east-asia").status_code == 200
@@ -65,7 +65,7 @@ def test_it_opens_and_closes_whole(seeded_file, tmp_path, key):
     assert remaining == {"events.db": file.stat().st_size, "events.db-queue": 0, "events.db-writer": 0}
 
 
-def test_the_home_leads_to_the_docs(client):
+def test_home_page_links_to_the_docs(client):
     response = client.get("/", follow_redirects=False)
     assert (response.status_code, response.headers["location"]) == (307, "/docs")
 
@@ -93,7 +93,7 @@ def test_a_missing_record_is_a_problem(client):
         assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
-def test_an_item_takes_no_filter(client):
+def test_item_route_rejects_filters(client):
     for method in ("GET", "DELETE"):
         response = client.request(method, "/topics/east-asia", params={"contry": "JP"})
         assert response.status_code == 422
@@ -135,5 +135,5 @@ def test_behind_a_proxy_addresses_keep_its_prefix(app, key):
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json"])
-def test_the_docs_are_there(client, path):
+def test_docs_are_served(client, path):
     assert client.get(path).status_code == 200

@@ -47,7 +47,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("params", "expected"), CASES)
-def test_days_between_find_nothing(client, params, expected):
+def test_days_between_the_dates_of_a_set_do_not_match(client, params, expected):
     for more in (
         {},
         {"sort": "id"},
@@ -64,7 +64,7 @@ def test_days_between_find_nothing(client, params, expected):
 
 
 @pytest.mark.parametrize("name", DATES)
-def test_it_is_kept_in_every_form(client, name):
+def test_every_format_preserves_a_set_of_dates(client, name):
     meeting = client.get(f"/meetings/{name}").json()
     assert meeting["date"] == DATES[name]
     assert client.put(f"/meetings/{name}", json=meeting).status_code == 200
@@ -77,7 +77,7 @@ def test_it_is_kept_in_every_form(client, name):
     assert "startDate" not in event
 
 
-def test_bounds_are_those_of_all_dates(client):
+def test_bounds_of_a_set_cover_all_its_dates(client):
     bounds = {
         name: (item["starts_on"], item["ends_on"]) for name in DATES if (item := client.get(f"/meetings/{name}").json())
     }
@@ -91,7 +91,7 @@ def test_bounds_are_those_of_all_dates(client):
     }
 
 
-def test_an_id_begins_with_the_year(client):
+def test_id_of_a_meeting_on_a_set_of_dates_begins_with_the_year(client):
     document = {"title": "Secret talks", "date": "[1971-07-09,1971-07-11]", "participants": [{"country": "CN"}]}
     assert client.post("/meetings?duplicates=allow", json=document).json()["id"] == "1971-secret-talks"
 
@@ -111,7 +111,7 @@ def test_an_id_begins_with_the_year(client):
         ("[1971-02-30,1971-03-01]", "is not an existing day or month"),
     ],
 )
-def test_other_sets_are_refused(client, date, reason):
+def test_unsupported_sets_are_rejected(client, date, reason):
     response = client.post("/meetings", json={"title": "X", "date": date, "participants": [{"country": "CN"}]})
     assert response.status_code == 422
     (error,) = response.json()["errors"]
@@ -121,7 +121,7 @@ def test_other_sets_are_refused(client, date, reason):
 
 @pytest.mark.parametrize("url", ["/meetings", "/participants", "/agreements", "/sources"])
 @pytest.mark.parametrize("date", ["[1971-07-09,1971-07-11]", "{1971-07-09,1971-07-11}"])
-def test_a_filter_takes_no_set(client, url, date):
+def test_filters_reject_sets_of_dates(client, url, date):
     response = client.get(url, params={"date": date})
     assert response.status_code == 422
     assert response.json()["errors"][0]["detail"].startswith("is a set of dates; write an interval")

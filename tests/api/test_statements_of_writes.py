@@ -12,14 +12,14 @@ def _tables(statements):
     return {word.strip('"(,') for statement in statements for word in statement.split()}
 
 
-def test_a_meeting_with_new_people_and_a_topic(client, statements):
+def test_creating_a_meeting_with_new_people_takes_a_fixed_number_of_statements(client, statements):
     document = {"title": "Talks", "date": "1950-06-15", "participants": PARTICIPANTS}
     document["topics"] = [{"topic": {"name": "Herring"}}]
     assert client.post("/meetings", json=document).status_code == 201
     assert len(statements) <= 124
 
 
-def test_a_note_is_only_indexed(client, statements):
+def test_changing_a_note_updates_only_the_search_index(client, statements):
     put_meeting(client, "m", participants=PARTICIPANTS)
     statements.clear()
     assert client.patch("/meetings/m", json={"note": "In the garden."}).status_code == 200
@@ -31,7 +31,7 @@ def test_a_note_is_only_indexed(client, statements):
     )
 
 
-def test_a_kind_changes_terms_but_compares_no_people(client, statements):
+def test_changing_a_kind_updates_terms_without_comparing_people(client, statements):
     put_meeting(client, "m", participants=PARTICIPANTS)
     statements.clear()
     assert client.patch("/meetings/m", json={"kind": "summit"}).status_code == 200

@@ -73,7 +73,7 @@ def drawn(seed):
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_each_row_is_the_total_of_its_list(client, seed):
+def test_each_row_equals_the_total_of_its_list(client, seed):
     params, by = drawn(seed)
     whole = all_rows(client, "/stats", params | {"limit": 40})
     assert whole["total"] == total(client, whole["url"])
@@ -118,7 +118,7 @@ def combinations_of(meeting, by, continued):
         )
 
 
-def test_default_counts(client, meetings):
+def test_default_statistic_counts_meetings(client, meetings):
     held = [one for one in meetings.values() if one["status"] not in {"cancelled", "postponed"}]
     once = [one for one in held if not world.is_covered(one, meetings)]
     assert len(meetings) > len(held) > len(once)
@@ -133,7 +133,7 @@ def test_default_counts(client, meetings):
     assert sum(rows.values()) == len(meetings)
 
 
-def test_the_new_filters_of_meetings(client, meetings):
+def test_crosses_and_within_filter_meetings(client, meetings):
     def listed(**params):
         return {one["id"] for one in client.get("/meetings", params={**params, "limit": 1000}).json()["items"]}
 
@@ -151,7 +151,7 @@ def test_the_highest_counts_come_first(client):
     assert sorted(map(str, rows)) == sorted(map(str, by_value))
 
 
-def test_csv_and_ndjson_have_the_rows_of_json(client):
+def test_csv_and_ndjson_equal_the_rows_of_json(client):
     rows = client.get("/stats?by=country,year&measure=meetings,people").json()["rows"]
     table = list(csv.DictReader(io.StringIO(client.get("/stats.csv?by=country,year&measure=meetings,people").text)))
     assert list(table[0]) == ["country", "year", "meetings", "people"]
@@ -164,7 +164,7 @@ def test_csv_and_ndjson_have_the_rows_of_json(client):
     assert rows[0]["url"].startswith("/meetings?") or "/meetings?" in rows[0]["url"]
 
 
-def test_parquet_has_types(client):
+def test_parquet_columns_have_types(client):
     pyarrow = pytest.importorskip("pyarrow.parquet")
     response = client.get("/stats?by=country,year&format=parquet")
     assert response.headers["content-type"] == "application/vnd.apache.parquet"
@@ -205,7 +205,7 @@ def test_bad_input_is_refused_with_the_remedy(client, url, parameter, remedy):
     assert remedy in error["detail"]
 
 
-def test_a_cursor_belongs_to_its_query(client):
+def test_cursor_is_valid_only_for_its_query(client):
     following = client.get("/stats?by=country,kind&limit=2").json()["next"]
     other = following.replace("country%2Ckind", "country%2Clevel").replace("country,kind", "country,level")
     assert other != following

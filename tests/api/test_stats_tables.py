@@ -147,7 +147,7 @@ def test_directed_pairs_have_a_row_in_both_orders(client):
         assert back["cow_1"] == row["cow_2"]
 
 
-def test_zeros_are_pairs_of_states_of_that_year(client):
+def test_zeros_cover_pairs_of_states_existing_that_year(client):
     url = "/stats/dyads?from=1990&to=1993&limit=100000"
     met = by_key(client.get(url).json()["rows"])
     rows = by_key(client.get(url + "&zeros=true").json()["rows"])

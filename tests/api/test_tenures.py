@@ -42,7 +42,7 @@ def who(client, url="/tenures", **params):
     return [item["person"]["id"] if url == "/tenures" else item["id"] for item in response.json()["items"]]
 
 
-def test_the_ambassadors_of_one_country_to_another_in_order_of_time(holders):
+def test_ambassadors_between_two_countries_are_listed_by_date(holders):
     query = {"country": "US", "posted_to": "Portugal", "office": "Ambassador*"}
     assert who(holders, **query) == ["cy-dunn", "flo-gray", "ada-reed"]
     assert who(holders, **query, sort="-date") == ["ada-reed", "flo-gray", "cy-dunn"]
@@ -69,7 +69,7 @@ def test_the_ambassadors_of_one_country_to_another_in_order_of_time(holders):
     assert (following[0]["term"], following[0]["starts_on"], following[0]["ends_on"]) == (None, None, None)
 
 
-def test_all_conditions_are_on_one_tenure(holders):
+def test_all_filters_apply_to_one_tenure(holders):
     assert who(holders, posted_to="PT", office="consul") == ["ben-cole"]
     assert who(holders, posted_to="PT,ES", office="Consul", sort="-date") == ["ben-cole", "ada-reed"]
     assert who(holders, posted_to="PT", office=f"Consul,{US_AMBASSADOR}", as_of="1986") == [
@@ -110,13 +110,13 @@ def test_people_are_found_by_their_postings(holders):
         ("/people", {"posted_to": "nowhere"}, "posted_to"),
     ],
 )
-def test_mistakes_are_refused(holders, url, params, pointer):
+def test_invalid_tenure_filters_are_rejected(holders, url, params, pointer):
     response = holders.get(url, params=params)
     assert response.status_code == 422
     assert [error["parameter"] for error in response.json()["errors"]] == [pointer]
 
 
-def test_tenures_are_those_of_the_people(client):
+def test_tenures_equal_those_of_the_people(client):
     chance = random.Random("tenures")
     codes, offices, terms = (
         ("PT", "ES", "NO"),
@@ -165,7 +165,7 @@ TERMS = (
 
 @pytest.mark.parametrize("sort", ["date", "-date"])
 @pytest.mark.parametrize("day", ["1900", "1989-12-31", "1990-05-01", "1990/1991", "../1988", "2001/..", "0001", "9999"])
-def test_tenures_of_a_day_are_found_whatever_their_length(client, day, sort):
+def test_tenures_of_any_length_are_found_by_day(client, day, sort):
     for number, term in enumerate(TERMS):
         document = {"name": f"P {number}", "tenures": [{"office": "Envoy", "term": term}]}
         assert client.put(f"/people/p-{number}", json=document).status_code == 201
@@ -187,7 +187,7 @@ def test_tenures_of_a_day_are_found_whatever_their_length(client, day, sort):
     assert days == sorted(days, reverse=sort == "-date")
 
 
-def test_tenures_as_tables(client, holders):
+def test_tenures_are_served_as_tables(client, holders):
     listed = client.get("/tenures", params={"posted_to": "PT"}).json()["items"]
     answers = [
         client.get("/tenures.csv", params={"posted_to": "PT"}),
@@ -207,7 +207,7 @@ def test_tenures_as_tables(client, holders):
     assert client.get("/tenures.bom.csv", params={"posted_to": "PT"}).content.startswith("\ufeffperson,".encode())
 
 
-def test_tables_of_tenures_are_whole_or_pages(client, holders, monkeypatch):
+def test_tables_of_tenures_are_complete_or_paged(client, holders, monkeypatch):
     whole = client.get("/tenures.csv").text
     first = client.get("/tenures.csv", params={"limit": 2})
     assert len(first.text.splitlines()) == 3

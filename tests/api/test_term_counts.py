@@ -107,7 +107,7 @@ def test_counts_follow_every_write(client, database, seed):
         assert (params, page["facets"]) == (params, scanned["facets"])
 
 
-def test_a_rebuild_counts_as_the_writes_did(client, database):
+def test_rebuilt_counts_equal_incremental_counts(client, database):
     _fill(client, random.Random("rebuild"))
     with database.writing() as session:
         term_counts.rebuild(session)

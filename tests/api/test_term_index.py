@@ -43,7 +43,7 @@ def met(client):
     return meet
 
 
-def test_a_meeting_is_found_where_its_date_is(found, met):
+def test_meeting_is_found_by_its_date(found, met):
     for name, date in (("b", "2021-05-05"), ("a", "2021-05-05"), ("early", "2020"), ("late", "2022-01-01")):
         met(name, date)
     assert found() == ["late", "a", "b", "early"]
@@ -55,7 +55,7 @@ def test_a_meeting_is_found_where_its_date_is(found, met):
     assert found(date="2021") == ["a", "b"]
 
 
-def test_pages_go_on_within_a_day_and_within_the_bounds(client, found, met):
+def test_pages_continue_within_a_day_and_within_the_bounds(client, found, met):
     names = [f"meeting-{number}" for number in range(7)]
     for name in names:
         met(name)
@@ -70,7 +70,7 @@ def test_pages_go_on_within_a_day_and_within_the_bounds(client, found, met):
 
 
 @pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31", "../2021", "2021/.."])
-def test_the_ends_of_the_calendar_are_days_like_others(found, met, date):
+def test_first_and_last_day_of_the_calendar_can_be_filtered(found, met, date):
     met("common")
     met("other", date)
     assert sorted(found()) == ["common", "other"]
@@ -97,7 +97,7 @@ def test_a_deleted_meeting_can_be_undeleted(client, found, met):
     assert found() == ["meeting", "other"]
 
 
-def test_a_merged_meeting_is_the_other(client, found, met):
+def test_merged_meeting_is_found_as_its_survivor(client, found, met):
     met("one")
     met("two", kind="summit")
     response = client.post("/meetings/one/merge", json={"other": "two"})
@@ -105,7 +105,7 @@ def test_a_merged_meeting_is_the_other(client, found, met):
     assert found() == ["one"]
 
 
-def test_participants_that_come_and_go(client, found, met):
+def test_index_follows_added_and_removed_participants(client, found, met):
     met("meeting")
     added = {"id": "guest", "meeting": "meeting", "country": "KE"}
     response = client.post("/participants", json=added)
@@ -115,7 +115,7 @@ def test_participants_that_come_and_go(client, found, met):
     assert found(country=["JP", "KE"]) == []
 
 
-def test_the_total_and_the_facets_are_those_of_the_list(client, met):
+def test_total_and_facets_match_the_list(client, met):
     for number in range(5):
         met(f"meeting-{number}", kind="summit" if number else "call")
     met("elsewhere", place={"country": "FR"})
@@ -125,7 +125,7 @@ def test_the_total_and_the_facets_are_those_of_the_list(client, met):
     assert counts == {"kind": {"summit": 4, "call": 1}, "year": {"2021": 5}}
 
 
-def test_words_narrow_it(client, met):
+def test_q_combines_with_the_term_index(client, met):
     for name in ("first", "second"):
         met(name, title=f"On the {name} canal")
     for sort in ("-date", "relevance", "id"):

@@ -28,7 +28,7 @@ def test_participant_is_undeleted_into_its_meeting(client):
     assert client.get("/people/hayashi-yoshimasa/meetings").json()["items"] == [meeting.json()]
 
 
-def test_its_references_must_exist(client):
+def test_undeletion_requires_existing_references(client):
     response = client.post(
         "/meetings",
         json={
@@ -72,7 +72,7 @@ def test_a_name_taken_since_prevents_undeletion(client):
     assert client.post("/topics/quipus/undelete").status_code == 200
 
 
-def test_related_records_are_as_they_are_by_now(client):
+def test_undeletion_keeps_the_present_related_records(client):
     client.delete(f"/meetings/{MEETING}")
     client.patch("/people/hayashi-yoshimasa", json={"name": "Hayashi"})
     after = client.post(f"/meetings/{MEETING}/undelete").json()

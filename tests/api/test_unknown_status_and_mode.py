@@ -88,7 +88,7 @@ def test_a_day_far_ahead_is_questioned(client, date, status):
 
 
 @pytest.mark.parametrize("date", ["2036-05-02", "2036", "203X", "20XX", "2030/..", "../2036", "1990/2036"])
-def test_a_plan_of_some_years_is_taken(client, date):
+def test_meeting_planned_some_years_ahead_is_accepted(client, date):
     assert client.post("/meetings", json={**TALKS, "date": date}).status_code == 201
 
 
@@ -113,7 +113,7 @@ def test_a_record_that_was_accepted_stays_editable_and_is_imported_again(client,
     assert client.post("/meetings/once/undelete").status_code == 200
 
 
-def test_unknown_gives_way_in_a_merge(client):
+def test_merge_replaces_unknown_values(client):
     put_meeting(client, "one", participants=[{"country": "KE"}])
     put_meeting(client, "two", participants=[{"country": "KE"}], status="held", mode="phone")
     merged = client.post("/meetings/one/merge", json={"other": "two"}).json()

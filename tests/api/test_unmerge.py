@@ -60,7 +60,7 @@ def test_undo_preserves_other_edits_and_restores_the_reference(client, database,
     assert_sound(database)
 
 
-def test_references_edited_since_stay(client, merged):
+def test_undo_preserves_references_edited_since(client, merged):
     create(client, "people", {"id": "three", "name": "Three"})
     participant = merged["participants"][1]["id"]
     client.patch(f"/participants/{participant}", json={"person": "three"})
@@ -99,13 +99,13 @@ def test_records_deleted_since_are_reported(client, database, merged):
     assert_sound(database)
 
 
-def test_references_made_since_stay_with_the_survivor(client, merged):
+def test_references_created_since_stay_with_the_survivor(client, merged):
     create(client, "meetings", {"id": "later", **TALKS, "participants": [{"person": "two", "country": "PE"}]})
     assert unmerge(client)["moved"] == 1
     assert client.get("/meetings/later").json()["participants"][0]["person"]["id"] == "one"
 
 
-def test_an_identifier_taken_since_is_in_the_way(client, merged):
+def test_undo_is_rejected_if_an_identifier_is_used_elsewhere(client, merged):
     client.patch("/people/one", json={"identifiers": []})
     create(client, "people", {"id": "three", "name": "Three", "identifiers": [{"scheme": "wikidata", "value": "Q2"}]})
     refused = client.post("/people/two/unmerge")
@@ -150,7 +150,7 @@ def test_entries_joined_by_two_merges_are_split_latest_first(client, database):
 @pytest.mark.parametrize(
     "fields", [{"name": "Two"}, {"born": "1950"}, {"born": "1951"}, {"other_names": [{"name": "Zwei"}]}]
 )
-def test_values_that_a_later_merged_record_had_as_well_go_back_after_it(client, database, fields):
+def test_values_shared_with_a_later_merge_are_restored_after_its_undo(client, database, fields):
     create(client, "people", {"id": "one", "name": "One"})
     create(client, "people", {"id": "two", "name": "Two", "born": "1950", "other_names": [{"name": "Zwei"}]})
     create(client, "people", {"id": "three", "name": "Three", **fields})

@@ -27,7 +27,7 @@ def compiled(monkeypatch):
     return built
 
 
-def test_the_first_requests_compile_nothing(client, database, portal, compiled):
+def test_first_requests_compile_no_statements(client, database, portal, compiled):
     portal.call(warm_up, database)
     assert len(compiled) > 10
     compiled.clear()
@@ -37,7 +37,7 @@ def test_the_first_requests_compile_nothing(client, database, portal, compiled):
 
 
 @pytest.mark.databases("sqlite")
-def test_a_database_without_tables_stops_no_worker(portal, tmp_path):
+def test_worker_starts_without_tables(portal, tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
     database.backend.create()
     portal.call(warm_up, database)

@@ -9,7 +9,7 @@ RESOURCES = ("people", "organizations", "agreements", "meetings", "sources", "to
 
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_without_words_is_a_name(client, resource, name):
+def test_name_without_words_is_accepted(client, resource, name):
     url = create(client, resource, **{name_field(resource): name})
     assert client.get(url).json()[name_field(resource)] == name
 

@@ -33,7 +33,7 @@ GUARDS: Final = [
     Guard(
         "pairs that may be one follow every write",
         Skip("app.services.derived:refresh_derived", "duplicates refresh with_people"),
-        "api/test_duplicates.py::test_a_readout_and_a_visit",
+        "api/test_duplicates.py::test_readout_and_visit_are_possible_duplicates",
     ),
     Guard(
         "a judgement follows its record into a merge",

@@ -9,7 +9,7 @@ GUARDS: Final = [
     Guard(
         "a day between two dates of a set finds no meeting",
         Body("app.domain.edtf:gaps", "return ()"),
-        "api/test_sets_of_dates.py::test_days_between_find_nothing",
+        "api/test_sets_of_dates.py::test_days_between_the_dates_of_a_set_do_not_match",
     ),
     Guard(
         "no format contains a forbidden character",
@@ -83,7 +83,7 @@ GUARDS: Final = [
     Guard(
         "an office may contain commas",
         Instead("app.queries.resolve:_known", "lookups is_known", "lookups[1:]"),
-        "api/test_office_filter.py::test_a06_every_facet_value_used_as_a_filter_gives_its_count",
+        "api/test_office_filter.py::test_a06_every_facet_value_as_a_filter_finds_its_count",
     ),
     Guard(
         "an unknown office is refused",
@@ -115,7 +115,7 @@ GUARDS: Final = [
     Guard(
         "only an administrator redacts",
         Instead("app.api.redactions:create_redaction", "require_scope", "require_scope(request, 'write')"),
-        "api/test_redaction.py::test_only_an_administrator_redacts",
+        "api/test_redaction.py::test_redaction_requires_an_administrator",
     ),
     Guard(
         "the id of an event is a number of bounded length",
@@ -125,7 +125,7 @@ GUARDS: Final = [
     Guard(
         "a position of another epoch is refused",
         Body("app.api.changes:_check_position", "return"),
-        "api/test_changes.py::test_a13_a_position_of_another_epoch_is_refused_however_many_changes_came",
+        "api/test_changes.py::test_a13_position_of_another_epoch_is_rejected_regardless_of_later_changes",
     ),
     Guard(
         "redirects do not loop",

@@ -298,7 +298,7 @@ GUARDS: Final = [
     Guard(
         "pages of other origins do not reach tools",
         Skip("app.agents.routes:serve_agents", "check_caller"),
-        "api/test_agents.py::test_pages_of_other_origins_are_refused",
+        "api/test_agents.py::test_requests_from_other_origins_are_rejected",
     ),
     Guard(
         "results of tools are short",

@@ -24,7 +24,7 @@ GUARDS: Final = [
     Guard(
         "participants come back to their own meeting alone",
         Always("app.services.resources.meeting_participants:_removed_from", "meeting_id"),
-        "api/test_restore.py::test_the_id_of_another_meetings_participant_stays_taken",
+        "api/test_restore.py::test_id_of_another_meetings_participant_stays_in_use",
     ),
     Guard(
         "entries that two merges joined are not taken apart by the earlier one",
@@ -34,7 +34,7 @@ GUARDS: Final = [
     Guard(
         "values that two merged records had are not taken back by the earlier one",
         Instead("app.services.unmerging:unmerge", "_later_merges", "{}"),
-        "api/test_unmerge.py::test_values_that_a_later_merged_record_had_as_well_go_back_after_it",
+        "api/test_unmerge.py::test_values_shared_with_a_later_merge_are_restored_after_its_undo",
     ),
     Guard(
         "a merged id leads references to the survivor",
@@ -49,7 +49,7 @@ GUARDS: Final = [
     Guard(
         "no meeting is a part of itself",
         Skip("app.services.resources.meetings:_key_of_whole", "reject_cycle"),
-        "api/test_parts_of_meetings.py::test_no_meeting_is_a_part_of_itself",
+        "api/test_parts_of_meetings.py::test_meeting_cannot_be_part_of_itself",
     ),
     Guard(
         "a meeting is no duplicate of its parts",
@@ -79,7 +79,7 @@ GUARDS: Final = [
     Guard(
         "a write that omits the origin keeps it",
         Instead("app.services.provenance:_given", "model_fields_set", "FIELDS"),
-        "api/test_provenance.py::test_a_write_that_omits_them_keeps_them",
+        "api/test_provenance.py::test_write_without_origin_and_review_preserves_them",
     ),
     Guard(
         "uniqueness is checked",
@@ -123,17 +123,17 @@ GUARDS: Final = [
     Guard(
         "a likely person is a question",
         Never("app.services.references:_look_up", "asks_about_duplicates"),
-        "api/test_names_in_references.py::test_every_write_that_refers_by_name_asks",
+        "api/test_names_in_references.py::test_every_write_by_name_reports_likely_records",
     ),
     Guard(
         "no person meets others over more than a life",
         Body("app.services.lifetimes:possible", "return list(keys)"),
-        "api/test_names_in_references.py::test_no_person_meets_others_over_more_than_a_life",
+        "api/test_names_in_references.py::test_name_is_not_matched_across_more_than_a_lifetime",
     ),
     Guard(
         "a single word has no form that joins people",
         Instead("app.domain.name_form:name_form", "is_ruler", "any(words)"),
-        "api/test_names_in_references.py::test_a_likely_person_is_a_question",
+        "api/test_names_in_references.py::test_likely_person_raises_a_question",
     ),
     Guard(
         "a day with unknown digits exists",
@@ -241,7 +241,7 @@ GUARDS: Final = [
     Guard(
         "a list by party uses the status for that party",
         Always("app.queries.agreement_statuses:status_filters", "groups"),
-        "api/test_party_status.py::test_what_was_in_force_between_two_countries_on_a_day",
+        "api/test_party_status.py::test_agreements_in_force_between_two_countries_on_a_day_are_found",
     ),
     Guard(
         "a signature alone binds nobody where others have ratified",
@@ -251,7 +251,7 @@ GUARDS: Final = [
     Guard(
         "meetings are indexed again when memberships change",
         Body("app.services.resources.organizations:_mark_meetings", "return"),
-        "api/test_memberships.py::test_it_follows_changes_of_members_and_meetings",
+        "api/test_memberships.py::test_membership_filter_follows_changes_of_members_and_meetings",
     ),
     Guard(
         "a bilateral agreement requires both parties",
@@ -260,7 +260,7 @@ GUARDS: Final = [
             "_DECISIVE_FOR_TWO",
             "_DECISIVE_FOR_TWO | _DECISIVE_FOR_ONE_OF_MANY",
         ),
-        "api/test_agreement_status.py::test_status_of_parties_follows_who_the_parties_are",
+        "api/test_agreement_status.py::test_status_of_parties_follows_changes_of_parties",
     ),
     Guard(
         "an action by every party is an action by all",
@@ -270,11 +270,11 @@ GUARDS: Final = [
     Guard(
         "increasing positions are not rewritten",
         Never("app.services.scalar_fields:set_order", "position"),
-        "api/test_participants.py::test_a39_a_participant_that_was_deleted_leaves_the_others_unchanged",
+        "api/test_participants.py::test_a39_deleting_a_participant_leaves_the_others_unchanged",
     ),
     Guard(
         "the name of a country in a body becomes its code",
         Skip("app.transfer.row_writer:RowWriter._validate", "replace_names"),
-        "api/test_countries_in_bodies.py::test_files_take_every_spelling",
+        "api/test_countries_in_bodies.py::test_imports_accept_every_spelling",
     ),
 ]
