@@ -29,7 +29,7 @@ from app.web.conditional import conditional_response
 from app.web.meeting_list import MEETING_LIST, MeetingListParams
 from app.web.openapi import document
 from app.web.statistics import Counting
-from app.web.tables import Rows
+from app.web.tables import LinkedRow, Rows
 
 router = APIRouter(tags=["statistics"], route_class=StrictRoute)
 
@@ -144,7 +144,9 @@ async def _count_meetings(request: Request, query: StatParams, suffix: str | Non
                 named = dict(zip(by, texts, strict=True))
                 row = statistics.named_values(by, texts)
                 row |= {name: measured[name] for name in (measures if format_ is not HTML else measured)}
-                if has_links:
+                if format_ is HTML:
+                    row = LinkedRow(row, partial(counting.list.of, named))
+                elif has_links:
                     row[LINK] = counting.list.of(named)
                 yield ((-measured["meetings"], *texts) if most_first else texts), row
 
@@ -277,12 +279,16 @@ async def _show_network(request: Request, query: DyadParams, suffix: str | None)
 
     def read(connection: ReadConnection) -> dict[str, Any]:
         counting, edges = _edges(connection, request, query)
-        links = [
-            {"source": one, "target": other, "meetings": number, LINK: _list_of_pair(counting, one, other)}
-            for (one, other), number in edges.items()
-        ]
+        links: list[dict[str, Any]] = []
+        for (one, other), number in edges.items():
+            edge, link = (
+                {"source": one, "target": other, "meetings": number},
+                partial(_list_of_pair, counting, one, other),
+            )
+            links.append(LinkedRow(edge, link) if format_ is HTML else {**edge, LINK: link()})
         chosen.extend(code for group in counting.filters.ids("country") for code in group)
-        return {"nodes": network.nodes(edges), "edges": links, **counting.whole(connection)}
+        nodes = network.strengths(edges) if format_ is HTML else network.nodes(edges)
+        return {"nodes": nodes, "edges": links, **counting.whole(connection)}
 
     def render(connection: ReadConnection) -> bytes:
         found, given, size = read(connection), pages.parameters(request), query.limit or network_pages.USUAL

@@ -1,5 +1,6 @@
 """Charts as SVG shapes: stacked bars by year, horizontal bars, and heat maps; each shape is a link to the list that it counts."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def scale(counts: Sequence[int]) -> tuple[int, ...]:
 
 def shade_of(count: int, lowest: Sequence[int]) -> int:
     """Return the shade of a number on a scale: 0 for none, else 1 to the length of the scale, spread over all shades."""
-    position = sum(count >= bound for bound in lowest)
+    position = bisect_right(lowest, count)
     if position == 0:
         return 0
     return SHADES - (len(lowest) - position) if len(lowest) < SHADES else position

@@ -6,8 +6,10 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from app.pages.dates import date_in_words, day_in_words
+from app.pages.site import Site
 from app.representations import plain_text
 from app.representations.formats import FORMATS
 
@@ -35,6 +37,10 @@ def _environment() -> Environment:
         media_type=lambda name: FORMATS[name].media_type,
     )
     environment.globals.update(
+        link=link,
+        country=country_link,
+        lasting=lambda date: _time(date_in_words(date)),
+        on_day=lambda date: _time(day_in_words(date)),
         office=plain_text.office,
         place_of=plain_text.place,
         country_name=plain_text.country_name,
@@ -42,6 +48,20 @@ def _environment() -> Environment:
         query=lambda **values: urlencode(values),
     )
     return environment
+
+
+def link(site: Site, resource: str, record_id: str, text: str) -> Markup:
+    """Return the link to the page of a record; a function, since pages have hundreds and a macro takes five times as long."""
+    return Markup(f'<a href="{escape(site.base)}/{resource}/{quote(record_id, safe="")}" dir="auto">{escape(text)}</a>')  # noqa: S704 - escaped
+
+
+def country_link(site: Site, code: str, record: Mapping[str, Any] | None = None) -> Markup:
+    """Return the link to the page of a country, by its name on the days of a record."""
+    return link(site, "countries", code, plain_text.country_name(code, record))
+
+
+def _time(words: str) -> Markup:
+    return Markup(f"<time>{escape(words)}</time>")  # noqa: S704 - escaped
 
 
 def sentence(term: str) -> str:

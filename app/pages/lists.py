@@ -1,9 +1,10 @@
 """The page of a list: its search form, the filters that are set, what they leave to choose, and the records."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from app.domain.enums import AgreementKind, Level, MeetingKind, MeetingStatus
 from app.pages.environment import render, sentence
@@ -18,11 +19,17 @@ Pairs = Sequence[tuple[str, str]]
 
 FACETS: Final = ("year", "country", "kind", "level", "topic", "organization", "place", "status")
 """The facets that the page of meetings shows; the first is its chart."""
-FACET_VALUES: Final = 300
-"""How many values of a facet a page asks for: enough years for its chart."""
 _MAPPED: Final = "country"
 """The facet of the map."""
 _SHOWN: Final = 8
+_DRAWN_VALUES: Final = 300
+"""How many values a chart or map asks for: enough for its years or countries."""
+_CHOSEN_VALUES: Final = 20
+"""How many values may be chosen already, so that they are not offered."""
+FACET_VALUES: Final[Mapping[str, int]] = {
+    name: _DRAWN_VALUES if name in {FACETS[0], _MAPPED} else _SHOWN + _CHOSEN_VALUES for name in FACETS
+}
+"""How many values of each facet a page asks for."""
 _SINGLE: Final = frozenset({"date", "kind", "level", "status"})
 """The parameters of which a meeting has one value, so that choosing another value replaces it."""
 _FORMATS: Final = (
@@ -145,31 +152,33 @@ class ListPage:
     def _bars(self) -> tuple[Bar, ...]:
         years = self.facets.get(FACETS[0], ())
         counts = {value["value"]: value["count"] for value in years}
-        return bars(counts, lambda first, last: self._narrowed("date", first if first == last else f"{first}/{last}"))
+        narrowed = self._narrowed("date")
+        return bars(counts, lambda first, last: narrowed(first if first == last else f"{first}/{last}"))
 
     def _map(self) -> WorldMap | None:
         counts = self.facets.get(_MAPPED, ())
+        narrowed = self._narrowed(_MAPPED)
         given = {value.casefold() for name, value in self.parameters if name == _MAPPED}
         words = {item["value"]: {item["value"].casefold(), item["name"].casefold()} for item in counts}
 
         def url(code: str) -> str:
             kept = [pair for pair in self.parameters if pair[0] != _MAPPED or pair[1].casefold() not in words[code]]
-            return self._narrowed(_MAPPED, code) if len(kept) == len(self.parameters) else self._url(kept)
+            return narrowed(code) if len(kept) == len(self.parameters) else self._url(kept)
 
         return world_map(counts, url, frozenset(code for code, names in words.items() if names & given))
 
     def _facet(self, name: str, values: Iterable[Mapping[str, Any]]) -> Facet:
         chosen = {value for parameter, value in self.parameters if parameter == name}
-        links = [
-            Link(sentence(value["name"]), self._narrowed(name, value["value"]), value["count"])
-            for value in values
-            if value["value"] not in chosen
-        ]
-        return Facet(name, tuple(links[:_SHOWN]))
+        narrowed = self._narrowed(name)
+        others = islice((value for value in values if value["value"] not in chosen), _SHOWN)
+        links = [Link(sentence(value["name"]), narrowed(value["value"]), value["count"]) for value in others]
+        return Facet(name, tuple(links))
 
-    def _narrowed(self, facet: str, value: str) -> str:
+    def _narrowed(self, facet: str) -> Callable[[str], str]:
+        """Return a function that returns the address of the list with one more filter, by its value."""
         kept = [pair for pair in self.parameters if not (facet in _SINGLE and pair[0] == facet)]
-        return self._url([*kept, (facet, value)])
+        begin = self._url([*kept, (facet, "")])
+        return lambda value: begin + quote_plus(value)
 
     def _without(self, name: str, value: str) -> list[tuple[str, str]]:
         return [pair for pair in self.parameters if pair != (name, value)]

@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from app.pages.charts import scale, shade_of
@@ -30,6 +30,8 @@ _EDGES_A_NODE: Final = 3
 _GOLDEN_ANGLE: Final = math.pi * (3 - math.sqrt(5))
 _GRAVITY: Final = 0.06
 _LABEL_HEIGHT: Final = 17
+_KEPT: Final = 100
+"""The number of layouts that a process keeps, of 100 countries at most."""
 _FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"))
 
 Position = tuple[float, float]
@@ -80,7 +82,7 @@ def network_page(
     number = {code: index for index, code in enumerate(kept)}
     radii = _radii([node["strength"] for node in ranked])
     weights = {(number[edge["source"]], number[edge["target"]]): float(edge["meetings"]) for edge in inside}
-    positions = layout(radii, weights)
+    positions = _kept_layout(tuple(radii), tuple(weights.items()))
     lowest = scale([node["strength"] for node in ranked])
     drawn = {
         node["country"]: Node(
@@ -118,6 +120,7 @@ def network_page(
             "formats": _FORMATS,
             "nodes": list(drawn.values()),
             "edges": lines,
+            "most": max((node.strength for node in drawn.values()), default=0),
             "all_nodes": len(nodes),
             "all_edges": len(edges),
             "whole": network,
@@ -158,6 +161,12 @@ def _radii(strengths: Sequence[int]) -> list[float]:
     """Return radii by which the areas are as the strengths."""
     most = max(strengths, default=1)
     return [round(4 + 18 * math.sqrt(strength / most), 1) for strength in strengths]
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept_layout(radii: tuple[float, ...], weights: tuple[tuple[tuple[int, int], float], ...]) -> list[Position]:
+    """Return the layout, which takes longer than all else of a page and follows from these numbers alone."""
+    return layout(radii, dict(weights))
 
 
 def layout(radii: Sequence[float], weights: Weights) -> list[Position]:

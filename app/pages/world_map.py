@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pycountry
+from markupsafe import Markup, escape
 
 from app.pages.charts import legend_of, scale, shade_of
 
@@ -63,6 +64,16 @@ class Place:
     is_chosen: bool
     point: Position | None
 
+    def shape(self, drawing: str) -> Markup:
+        """Return the shape, a part of the drawing at a URL, as a link to the meetings of the country."""
+        label, mark = escape(f"{self.name}: {self.count:,}"), f"s{self.shade}{' chosen' if self.is_chosen else ''}"
+        if self.point is None:
+            shape = f'<use class="{mark}" href="{escape(drawing)}#{escape(self.code)}"/>'
+        else:
+            shape = f'<circle class="{mark}" cx="{self.point[0]}" cy="{self.point[1]}" r="5"/>'
+        link = f'<a href="{escape(self.url)}" tabindex="-1" aria-label="{label}"><title>{label}</title>{shape}</a>'
+        return Markup(link)  # noqa: S704 - escaped
+
 
 @dataclass(frozen=True, slots=True)
 class WorldMap:
@@ -107,7 +118,8 @@ def world_map(
     on_map = [place for place in places if place.code in drawn.shapes or place.point]
     # Circles are drawn last, or the shapes of larger countries would cover them.
     on_map.sort(key=lambda place: (place.point is not None, place.is_chosen))
-    rest = [place for place in places if place not in on_map]
+    shown = {place.code for place in on_map}
+    rest = [place for place in places if place.code not in shown]
     return WorldMap(tuple(on_map), legend_of(lowest), drawn.digest, tuple(rest))
 
 

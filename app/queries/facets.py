@@ -52,14 +52,16 @@ def parse_facets(values: Sequence[str]) -> list[str]:
     return distinct_words("facets", values, FACET_NAMES)
 
 
-def count_facets(connection: ReadConnection, plan: Plan, facets: Sequence[str], limit: int) -> dict[str, Counts]:
-    """Count the values of facets over the meetings of all pages of a list."""
+def count_facets(
+    connection: ReadConnection, plan: Plan, facets: Sequence[str], limits: Mapping[str, int]
+) -> dict[str, Counts]:
+    """Count the values of facets over the meetings of all pages of a list; `limits` are their greatest numbers of values."""
     numbers: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
     by_term = _by_term(connection, plan, facets)
     for key, facet, value in _terms(connection, by_term, facets):
         if number := by_term.get(key):
             numbers[facet][value] = number
-    return {facet: _named(connection, facet, _most(numbers[facet], limit)) for facet in facets}
+    return {facet: _named(connection, facet, _most(numbers[facet], limits[facet])) for facet in facets}
 
 
 def _terms(connection: ReadConnection, by_term: Mapping[int, int], facets: Sequence[str]) -> Iterable[Any]:

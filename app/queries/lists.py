@@ -5,7 +5,7 @@ plan = records.plan(connection, filters, params)         # which index scans; no
 page = paginate(connection, collection, plan, request)   # one statement, in which the database renders the JSON
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
@@ -38,9 +38,16 @@ class RecordList(Generic[P]):
 
 
 def read_page(
-    connection: ReadConnection, records: RecordList[P], params: P, path: str, parent: Parent | None = None
+    connection: ReadConnection,
+    records: RecordList[P],
+    params: P,
+    path: str,
+    parent: Parent | None = None,
+    facet_values: Mapping[str, int] | None = None,
 ) -> Page:
     """Return the page that the parameters ask for, with the total, snippets and facets if these are asked for too.
+
+    `facet_values` are the facets to count in place of those that the parameters name, each with its most values.
 
     Raises:
         Unprocessable: a value of a filter, or the cursor, is not valid here.
@@ -54,10 +61,11 @@ def read_page(
     extras: dict[str, Any] = {}
     if isinstance(params, FullListParams) and params.snippets and params.search_text is not None:
         extras["snippets"] = snippets.snippets_of(connection, records.collection, page.items, params.search_text)
-    if isinstance(params, FacetedListParams) and params.facets:
-        names = facets.parse_facets(params.facets)
+    if facet_values is None and isinstance(params, FacetedListParams):
         limit = params.facet_limit or facets.DEFAULT_FACET_VALUES
-        extras["facets"] = facets.count_facets(connection, plan, names, limit)
+        facet_values = dict.fromkeys(facets.parse_facets(params.facets), limit)
+    if facet_values:
+        extras["facets"] = facets.count_facets(connection, plan, list(facet_values), facet_values)
     return replace(page, extras=extras) if extras else page
 
 

@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.db.database import Database, ReadConnection
 from app.pages import records as record_pages
-from app.pages.lists import FACET_VALUES, FACETS, ListPage
+from app.pages.lists import FACET_VALUES, ListPage
 from app.pages.records import Meetings
 from app.pages.site import SECTIONS, Site
 from app.problems import Unprocessable
@@ -30,7 +30,7 @@ from app.web import links
 from app.web.conditional import conditional_response
 from app.web.middleware.auth import SAFE_METHODS
 
-_PAGE_SIZE: Final = 50
+_PAGE_SIZE: Final = 25
 _NEWEST: Final = 10
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": (
@@ -116,10 +116,9 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
     paged: PagedList = request.app.state.pages[resource]
     given = params.model_dump(by_alias=True, exclude_unset=True, exclude={"format"})
     shown = {"limit": _PAGE_SIZE, **given, "total": True}
-    if resource == "meetings":
-        shown |= {"facets": [",".join(FACETS)], "facet_limit": FACET_VALUES}
+    counted = FACET_VALUES if resource == "meetings" else None
     page = await _database(request).read_in_thread(
-        read_page, paged.records, paged.params.model_validate(shown), request.url.path, parent
+        read_page, paged.records, paged.params.model_validate(shown), request.url.path, parent, counted
     )
     pairs = parameters(request)
     site = site_of(request)
@@ -146,14 +145,14 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
 async def record_page(request: Request, resource: str, record_id: str, document: str) -> Response:
     """Return the page of a record, with its newest meetings."""
     name = record_pages.filter_of(resource)
-    meetings = None if name is None else await _meetings(request, {name: [record_id]}, ("year",))
+    meetings = None if name is None else await _meetings(request, {name: [record_id]}, "year")
     site = site_of(request)
     return respond(request, record_pages.record_page(site, resource, json.loads(document), meetings))
 
 
 async def front_page(request: Request) -> Response:
     """Return the front page."""
-    content = record_pages.front_page(site_of(request), await _meetings(request, {}, ("country",)))
+    content = record_pages.front_page(site_of(request), await _meetings(request, {}, "country"))
     return respond(request, content)
 
 
@@ -179,11 +178,11 @@ async def _deleted(request: Request, history: str) -> Document | None:
     return document
 
 
-async def _meetings(request: Request, filters: dict[str, Any], facets: Sequence[str] = ()) -> Meetings:
+async def _meetings(request: Request, filters: dict[str, Any], facet: str) -> Meetings:
     paged: PagedList = request.app.state.pages["meetings"]
-    counted = {"facets": [",".join(facets)], "facet_limit": FACET_VALUES} if facets else {}
-    params = paged.params.model_validate({**filters, "limit": _NEWEST, "total": True, **counted})
-    page = await _database(request).read_in_thread(read_page, paged.records, params, "/meetings", None)
+    params = paged.params.model_validate({**filters, "limit": _NEWEST, "total": True})
+    counted = {facet: FACET_VALUES[facet]}
+    page = await _database(request).read_in_thread(read_page, paged.records, params, "/meetings", None, counted)
     return Meetings([json.loads(item) for item in page.items], page.total, page.extras.get("facets", {}))
 
 

@@ -34,6 +34,22 @@ class Rows:
     """The facts about all rows together, next to them."""
 
 
+class LinkedRow(dict[str, Any]):
+    """A row whose link is made when it is first read, since a page shows few of the rows that its chart counts."""
+
+    def __init__(self, row: Mapping[str, Any], link: Callable[[], str]) -> None:
+        """Take the row without its link."""
+        super().__init__(row)
+        self._link = link
+
+    def __missing__(self, name: str) -> Any:
+        """Return the link, which is kept."""
+        if name != tables.LINK:
+            raise KeyError(name)
+        self[name] = link = self._link()
+        return link
+
+
 Read = Callable[[ReadConnection], Rows]
 LINKED: Final = frozenset({HTML, JSON, NDJSON})
 """The formats whose rows have links."""

@@ -142,7 +142,7 @@ def test_a37_an_office_is_named_as_it_is_counted(client):
         ("/meetings", {"facets": "contry"}, "facets", "did you mean 'country'?"),
         ("/meetings", {"facets": "country,"}, "facets", "has an empty value"),
         ("/meetings", {"facet_limit": 5}, "facet_limit", "requires `facets`"),
-        ("/meetings", {"facets": "kind", "facet_limit": 0}, "facet_limit", "greater than or equal to 1"),
+        ("/meetings", {"facets": "kind", "facet_limit": 0}, "facet_limit", "must be 1 or more"),
         ("/meetings.csv", {"facets": "country"}, "facets", "is not recognized"),
         ("/meetings", {"facets": "country", "format": "ics"}, "facets", "JSON only"),
         ("/people", {"facets": "country"}, "facets", "is not recognized"),

@@ -11,12 +11,18 @@ def nodes(edges: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
     network = centrality.neighbours(edges)
     eigenvector, pagerank = centrality.eigenvector(network), centrality.pagerank(network)
     return [
-        {
-            "country": code,
-            "degree": len(neighbours),
-            "strength": sum(neighbours.values()),
-            "eigenvector": eigenvector[code],
-            "pagerank": pagerank[code],
-        }
+        {**node, "eigenvector": eigenvector[node["country"]], "pagerank": pagerank[node["country"]]}
+        for node in _strengths(network)
+    ]
+
+
+def strengths(edges: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
+    """Return the countries of pairs with their number of partners and the sum of their meetings, which cost little."""
+    return _strengths(centrality.neighbours(edges))
+
+
+def _strengths(network: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
+    return [
+        {"country": code, "degree": len(neighbours), "strength": sum(neighbours.values())}
         for code, neighbours in network.items()
     ]
