@@ -17,7 +17,7 @@ from app.domain import clock
 from app.domain.edtf import bounds
 from app.pages import relations as relations_pages
 from app.problems import NotFound, OtherAddress, Unprocessable
-from app.queries import relations
+from app.queries import records, relations
 from app.queries.parameter_values import split_at_commas
 from app.queries.params import Date, JsonBool
 from app.queries.statistics import grouped
@@ -153,7 +153,10 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
         counting = _counting(connection, request, query, codes)
         dossier = _dossier(connection, counting, codes, day)
         if format_ is HTML:
-            return relations_pages.relations_page(pages.site_of(request), dossier, pages.parameters(request))
+            last = None
+            if dossier["last"] is not None:
+                last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
+            return relations_pages.relations_page(pages.site_of(request), dossier, last, pages.parameters(request))
         return json.dumps(dossier, ensure_ascii=False, separators=(",", ":")).encode()
 
     body = await database.read_in_thread(read)

@@ -17,6 +17,10 @@ _APART: Final = frozenset({"id", "code", "origin", "citations"})
 _KEYS: Final = frozenset({"id", "code"})
 Titles = dict[tuple[str, Any], str]
 """The names of records, by the field that refers to them and the id."""
+_VOCABULARIES: Final = frozenset(
+    {"kind", "venue_kind", "level", "mode", "status", "role", "relation", "action", "stance", "origin"}
+)
+"""Fields whose values are words of the service, such as `bilateral_meeting`."""
 _COUNTRY_FIELDS: Final = frozenset({"country", "posted_to", "successors"})
 
 
@@ -124,8 +128,10 @@ def _text(name: str, value: Any, apart: Collection[str]) -> Iterator[str]:
             yield "; ".join(_text(name, item, apart))
     elif isinstance(value, Mapping):
         yield from _object(value, apart)
+    elif name in _COUNTRY_FIELDS:
+        yield plain_text.country_name(value)
     else:
-        yield plain_text.country_name(value) if name in _COUNTRY_FIELDS else str(value)
+        yield plain_text.enum_words(value) if name in _VOCABULARIES else str(value)
 
 
 def _object(value: Mapping[str, Any], apart: Collection[str]) -> Iterator[str]:

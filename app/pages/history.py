@@ -41,7 +41,7 @@ class Version:
 
     @property
     def words(self) -> str:
-        """What the change was."""
+        """The kind of the change."""
         return _WORDS[self.change["action"]]
 
 

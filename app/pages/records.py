@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from app.pages.environment import render
 from app.pages.lists import with_query
+from app.pages.relations import joined
 from app.pages.site import SECTIONS, Site
 from app.pages.timelines import life, strips
 from app.pages.world_map import world_map
@@ -25,6 +27,7 @@ _PARAMETERS: Final = {
 """The filter of meetings that finds those of a record."""
 _TITLES: Final = ("title", "headline", "name")
 _NOT_FOUND: Final = 404
+_MOST_PAIRS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,20 @@ def front_page(site: Site, meetings: Meetings) -> bytes:
         "resource": None,
         "heading": None,
         "meetings": meetings,
+        "pairs": _pairs(meetings.documents),
         "map": world_map(
             meetings.facets.get("country", ()), lambda code: f"{site.base}/meetings?{urlencode({'country': code})}"
         ),
         "formats": (),
     }
     return render("front", values)
+
+
+def _pairs(documents: Sequence[Document]) -> list[tuple[str, str, str]]:
+    """Return the codes of two countries that met alone, each pair once, with their names as a phrase."""
+    met = [sorted({item["country"] for item in document["participants"] if item["country"]}) for document in documents]
+    pairs = dict.fromkeys((codes[0], codes[1]) for codes in met if len(codes) == 2)
+    return [(*pair, joined([*map(plain_text.country_name, pair)])) for pair in islice(pairs, _MOST_PAIRS)]
 
 
 def problem_page(site: Site, status: int, title: str, problem: Document, deleted: Document | None = None) -> bytes:

@@ -8,6 +8,7 @@ from app.pages.charts import year_chart
 from app.pages.environment import render
 from app.pages.site import SECTIONS, Site
 from app.representations import plain_text
+from app.representations.formats import Document
 
 _FORMATS = (("json", "JSON"), ("atom", "Feed (Atom)"), ("ics", "Calendar (iCalendar)"))
 _OF_THE_FORM = frozenset({"country", "date_from", "date_to", "as_of"})
@@ -40,8 +41,10 @@ class Pair:
     meetings_url: str
 
 
-def relations_page(site: Site, dossier: Mapping[str, Any], parameters: Sequence[tuple[str, str]]) -> bytes:
-    """Return the page of a dossier (`GET /relations/{country}/{other}`)."""
+def relations_page(
+    site: Site, dossier: Mapping[str, Any], last: Document | None, parameters: Sequence[tuple[str, str]]
+) -> bytes:
+    """Return the page of a dossier (`GET /relations/{country}/{other}`); `last` is the last meeting."""
     codes = dossier["countries"]
     names = [plain_text.country_name(code) for code in codes]
     most = max((item["meetings"] for item in dossier["visits"]), default=0)
@@ -54,6 +57,7 @@ def relations_page(site: Site, dossier: Mapping[str, Any], parameters: Sequence[
             "heading": joined(names),
             "record": dossier,
             "formats": _FORMATS,
+            "last": last,
             "chart": year_chart(dossier["by_year_and_level"]),
             "most_visits": most,
             "levels": {

@@ -122,6 +122,26 @@ def test_a_meeting_is_found_by_keyboard_alone(watched):
     assert watched.complaints == []
 
 
+def test_the_question_of_a_first_visitor_is_answered_after_one_form(watched):
+    page = watched.page
+    page.goto(f"{watched.origin}/")
+    page.get_by_label("When did").fill("Japan")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Peru")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{watched.origin}/relations/JP/PE")
+    brief = page.locator(".brief").inner_text()
+    for words in (
+        "1 September 2023",
+        "Minister",
+        "Reciprocal visits",
+        "Antarctic Research",
+        "bilateral relations, TDI",
+    ):
+        assert words in brief
+    assert watched.complaints == []
+
+
 def test_pages_need_no_script(browser, service):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

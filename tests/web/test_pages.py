@@ -59,6 +59,12 @@ def test_search_form_redirects_to_a_url_without_empty_fields(client):
     assert client.get("/meetings?country=").status_code == 422
 
 
+def test_the_front_page_leads_to_the_relations_of_two_countries(client):
+    text, parsed = page(client, "/")
+    assert "/relations/JP/PE" in parsed.links
+    assert text.index('action="/relations"') < text.index('action="/meetings"')
+
+
 def test_facets_and_filters_are_links_that_set_and_remove_a_filter(client):
     _, parsed = page(client, "/meetings?country=JP&sort=date")
     assert "/meetings?country=JP&sort=date&country=PE" in parsed.links

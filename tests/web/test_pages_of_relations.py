@@ -24,6 +24,19 @@ def test_the_page_shows_the_numbers_of_the_dossier_with_their_lists(client):
         assert any(link.endswith(url) for link in parsed.links), url
 
 
+def test_the_page_answers_when_at_which_level_on_what_with_what_result_and_who_says_so(client):
+    text, _ = page(client, TWO)
+    meeting = client.get(f"/meetings/{client.get(TWO).json()['last']['id']}").json()
+    brief = text[text.index('class="brief"') : text.index("</section>")]
+    shown = ["<time>1 September 2023</time>", "<dd>Minister</dd>", "Tokyo, Japan", "and 5 more"]
+    shown += [f"/topics/{item['topic']['id']}" for item in meeting["topics"][:8]]
+    shown += [f"/agreements/{item['agreement']['id']}" for item in meeting["agreements"]]
+    shown += [f"/sources/{item['source']['id']}" for item in meeting["citations"]]
+    assert [text for text in shown if text not in brief] == []
+    assert 'all in <a href="/meetings?' in text
+    assert 'id="brief"' not in page(client, "/relations/AD/TV")[0]
+
+
 @pytest.mark.parametrize("url", [TWO, "/relations/JP,PE,US", "/relations/JP/PE.html", "/relations/AD/TV"])
 def test_pages_of_relations_name_their_other_formats(client, url):
     _, parsed = page(client, url)
