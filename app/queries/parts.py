@@ -1,5 +1,6 @@
 """Parts of meetings that are counted with their whole, so that no encounter of two countries counts twice."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, exists, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import aliased
 from app.db import models as m
 
 
+@cache
 def covered_keys() -> Select[Any]:
     """Build the select of the primary keys of all parts that their wholes cover.
 

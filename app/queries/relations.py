@@ -14,7 +14,7 @@ from app.db.database import ReadConnection
 from app.domain.enums import ActionKind, AgreementKind, AgreementStatus, MeetingStatus, Mode
 from app.queries.days import day_text
 from app.queries.statistics.counted import CountedMeetings, has_known_days
-from app.queries.statistics.meeting_rows import MeetingRows
+from app.queries.statistics.meeting_rows import MeetingRows, alias
 
 MOST_LISTED: Final = 50
 """The most people, topics and sources that are listed; the most frequent come first."""
@@ -59,7 +59,7 @@ class Met:
 def meetings(connection: ReadConnection, counted: CountedMeetings) -> list[Met]:
     """Return the meetings in the order of their days, with the codes of their places."""
     source = MeetingRows(counted)
-    meeting, place = source.meeting, m.Country.__table__.alias()
+    meeting, place = source.meeting, alias(m.Country)
     rows = source.rows.outerjoin(place, place.c.key == meeting.place_country_key)
     known = has_known_days(meeting.date, meeting.starts_on, meeting.ends_on).label("is_known")
     columns = (meeting.id, meeting.title, meeting.date, meeting.starts_on, meeting.ends_on, known)
@@ -154,12 +154,8 @@ def people(connection: ReadConnection, counted: CountedMeetings, countries: Sequ
     source = MeetingRows(counted)
     from_ = source.ready()
     sides = []
-    for _ in range(2):
-        participant, person, country = (
-            m.Participant.__table__.alias(),
-            m.Person.__table__.alias(),
-            m.Country.__table__.alias(),
-        )
+    for side in range(2):
+        participant, person, country = (alias(model, side) for model in (m.Participant, m.Person, m.Country))
         from_ = (
             from_.join(participant, participant.c.meeting_key == source.key)
             .join(person, person.c.key == participant.c.person_key)

@@ -10,7 +10,7 @@ from app.db.database import ReadConnection
 from app.queries.days import DayNumber
 from app.queries.statistics import dimensions as of
 from app.queries.statistics.counted import CountedMeetings, has_known_days
-from app.queries.statistics.meeting_rows import MeetingRows
+from app.queries.statistics.meeting_rows import MeetingRows, alias
 
 MEASURES: Final = ("meetings", "days", "people")
 _STREAMED: Final = 2_000
@@ -75,7 +75,7 @@ def _grouped(
 def _people(counted: CountedMeetings, dimensions: Sequence[str], names: Sequence[str], only: str | None) -> Select[Any]:
     source = MeetingRows(counted)
     columns = [column.label(name) for name, column in zip(names, of.columns(source, dimensions, only), strict=True)]
-    participant: Any = m.Participant.__table__.alias()
+    participant = alias(m.Participant)
     from_ = source.ready().join(participant, participant.c.meeting_key == source.key)
     each = (
         select(*columns, participant.c.person_key)

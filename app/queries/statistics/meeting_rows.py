@@ -1,5 +1,6 @@
 """The rows of counted meetings, joined with the values of dimensions: one row for each combination of values."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func
@@ -7,6 +8,15 @@ from sqlalchemy import ColumnElement, case, func
 from app.db import models as m
 from app.queries.lookups import MEMBER_PREFIX
 from app.queries.statistics.counted import CountedMeetings
+
+
+@cache
+def alias(model: Any, number: int = 0) -> Any:
+    """Return an alias of a table, one for each number.
+
+    With aliases of their own, building the statements of a dossier takes longer than reading it.
+    """
+    return model.__table__.alias(f"{model.__tablename__}_counted_{number}")
 
 
 class MeetingRows:
@@ -21,20 +31,21 @@ class MeetingRows:
         self.conditions: list[Any] = []
         self.rows: Any = None
         self._meeting: Any = None
+        self._terms = 0
 
     @property
     def meeting(self) -> Any:
         """The columns of the meeting."""
         self._begin()
         if self._meeting is None:
-            self._meeting = m.Meeting.__table__.alias()
+            self._meeting = alias(m.Meeting)
             self.rows = self.rows.join(self._meeting, self._meeting.c.key == self.key)
         return self._meeting.c
 
     def term(self, facet: str) -> Any:
         """Join the terms of a facet, and return the column of their values."""
-        link: Any = m.MeetingTerm.__table__.alias()
-        term: Any = m.Term.__table__.alias()
+        link, term = alias(m.MeetingTerm, self._terms), alias(m.Term, self._terms)
+        self._terms += 1
         if self.rows is None and self.counted.keys is None:
             self.rows = term.join(link, link.c.term_key == term.c.key)
             self.conditions.append(term.c.facet == facet)
@@ -68,9 +79,8 @@ class MeetingRows:
     def _begin(self) -> None:
         if self.rows is not None:
             return
-        meeting: Any = m.Meeting.__table__.alias()
+        meeting = self._meeting = alias(m.Meeting)
         keys = self.counted.keys
-        self._meeting = meeting
         self.rows = meeting if keys is None else keys.join(meeting, meeting.c.key == keys.c.key)
         self._drive(meeting.c.key, meeting.c.starts_on, meeting.c.ends_on)
 
