@@ -5,6 +5,7 @@ numbers. Nesting is limited to what documents need.
 """
 
 from collections.abc import Callable, Coroutine
+from operator import attrgetter
 from typing import Any, Final, NoReturn
 
 import anyio.to_thread
@@ -29,6 +30,10 @@ class StrictRoute(APIRoute):
 
     Both happen before anything else runs. `app.web.query_parameters` reads the parameters of requests without a body.
     """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Declare the route; the id of its operation is the name of the function."""
+        super().__init__(path, endpoint, **{**options, "generate_unique_id_function": attrgetter("name")})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler of the route, with the parameters and the body checked beforehand."""
