@@ -216,7 +216,8 @@ def _statement(
 
 def _scan_rows(scan: IndexScan, *, is_continued: bool, descending: bool) -> tuple[Any, Sequence[Any]]:
     """Return the rows of a scan with `value`, `key` and, if any, `place`, and the columns that order them."""
-    rows = scan.rows.with_only_columns(scan.value.label("value"), scan.key.label("key"), maintain_column_froms=True)
+    value, key = scan.value.label("value"), scan.key.label("key")
+    rows = scan.rows.with_only_columns(value, key, maintain_column_froms=True)
     after = bindparam("after_value", type_=scan.value.type), bindparam("after_key", type_=BigInteger())
     if scan.position is not None:
         cursor = scan.position.build(*after) if is_continued else None
@@ -225,7 +226,8 @@ def _scan_rows(scan: IndexScan, *, is_continued: bool, descending: bool) -> tupl
     if is_continued:
         row_key, cursor_key = tuple_(scan.value, scan.key), tuple_(*after)
         rows = rows.where(row_key < cursor_key if descending else row_key > cursor_key)
-    return rows, (scan.value, scan.key)
+    # By the labels: a value with subqueries, such as a distance, would be computed again.
+    return rows, (value, key)
 
 
 def _sorted(order: Sequence[Any], *, descending: bool) -> list[Any]:
