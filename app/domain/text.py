@@ -13,7 +13,10 @@ from app.domain.latin import PLAIN_LETTERS
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # C0 and C1 controls except TAB and LF, lone surrogates, and noncharacters: no name or note contains them, and
 # PostgreSQL, XML and iCalendar each reject some of them.
-FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_LAST_OF_PLANES: Final = "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}"
 _WORDS: Final = re.compile(r"\w+")
 _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
 _MAX_LENGTH: Final = 100_000

@@ -91,7 +91,9 @@ def _in_zone(text: str, local: dt.datetime, zone: str, *, is_utc: bool) -> Zoned
 
 def _zone(name: str) -> zoneinfo.ZoneInfo:
     if name not in _names():
-        raise ValueError(f"{name[:60]!r} is not a time zone of the IANA database{did_you_mean(name, sorted(_names()))}")
+        # Abbreviations such as JST and EST are near each other, and name zones that are far apart.
+        places = sorted(zone for zone in _names() if "/" in zone)
+        raise ValueError(f"{name[:60]!r} is not a time zone of the IANA database{did_you_mean(name, places)}")
     return zoneinfo.ZoneInfo(name)
 
 

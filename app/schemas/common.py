@@ -7,7 +7,7 @@ but not changed.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import (
@@ -44,6 +44,35 @@ def _validator(kind: str, check: Any) -> Any:
         return checked
 
     return validate
+
+
+def text_of(most: int, normalize: Callable[[str], str] = text.normalize) -> AfterValidator:
+    """Return a validator that normalizes a text, and requires 1 to `most` characters of what is left.
+
+    `StringConstraints` with the same bounds documents them; its own messages count *items* of a *value*.
+    """
+
+    def check(value: str) -> str:
+        normalized = normalize(value)
+        if not normalized:
+            raise ValueError("is empty; write something, or leave the field out")
+        if len(normalized) > most:
+            raise ValueError(f"has {len(normalized)} characters; write at most {most}")
+        return normalized
+
+    return AfterValidator(_validator("text", check))
+
+
+def _matching(pattern: str, most: int, problem: str) -> AfterValidator:
+    """Return a validator that requires a pattern, with a message in words in place of the pattern."""
+    compiled = re.compile(pattern.removesuffix("$"), re.ASCII)
+
+    def check(value: str) -> str:
+        if len(value) > most or not compiled.fullmatch(value):
+            raise ValueError(f"{value[:60]!r} is not {problem}")
+        return value
+
+    return AfterValidator(_validator("text", check))
 
 
 def _id(value: str) -> str:
@@ -87,7 +116,7 @@ _TEXT: Final[JsonDict] = {"format": "text"}
 
 Line = Annotated[
     str,
-    AfterValidator(_validator("text", text.normalize_line)),
+    text_of(500, text.normalize_line),
     StringConstraints(min_length=1, max_length=500),
     Field(json_schema_extra=_LINE),
 ]
@@ -95,7 +124,7 @@ Line = Annotated[
 
 Text = Annotated[
     str,
-    AfterValidator(_validator("text", text.normalize)),
+    text_of(20_000),
     StringConstraints(min_length=1, max_length=20_000),
     Field(json_schema_extra=_TEXT),
 ]
@@ -156,7 +185,7 @@ CountryCode = Annotated[
 
 CountryName = Annotated[
     str,
-    AfterValidator(_validator("text", text.normalize_line)),
+    text_of(200, text.normalize_line),
     StringConstraints(min_length=1, max_length=200),
     Field(json_schema_extra={"format": "country", "examples": ["JP"]}),
 ]
@@ -170,10 +199,22 @@ Url = Annotated[
 ]
 """An `http` or `https` URL."""
 
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+_LANGUAGE: Final = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+_SCRIPT: Final = "^[A-Z][a-z]{3}$"
+_SCHEME: Final = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+LanguageTag = Annotated[
+    str,
+    _matching(_LANGUAGE, 35, "a language tag (BCP 47); write it like ja or es-PE"),
+    Field(json_schema_extra={"pattern": _LANGUAGE, "maxLength": 35}),
+]
 """A BCP 47 language tag, such as `ja` or `es-PE`."""
 
-ScriptCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]{3}$")]
+ScriptCode = Annotated[
+    str,
+    _matching(_SCRIPT, 4, "a script code (ISO 15924); write it like Latn or Jpan"),
+    Field(json_schema_extra={"pattern": _SCRIPT}),
+]
 """An ISO 15924 script code, such as `Latn` or `Jpan`."""
 
 
@@ -256,12 +297,16 @@ class Name(StrictModel):
 class Identifier(StrictModel):
     """This record's identifier in another system. Scheme and value together are unique within a resource."""
 
-    scheme: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=50)] = Field(
-        description="System that assigned the identifier.", examples=["wikidata", "pocom"]
+    scheme: Annotated[
+        str, _matching(_SCHEME, 50, "a scheme; write a to z, 0 to 9 and single hyphens, like wikidata")
+    ] = Field(
+        description="System that assigned the identifier.",
+        examples=["wikidata", "pocom"],
+        json_schema_extra={"pattern": _SCHEME, "maxLength": 50},
     )
-    value: Annotated[
-        str, AfterValidator(_validator("text", text.normalize_line)), StringConstraints(min_length=1, max_length=200)
-    ] = Field(examples=["Q17"], json_schema_extra=_LINE)
+    value: Annotated[str, text_of(200, text.normalize_line), StringConstraints(min_length=1, max_length=200)] = Field(
+        examples=["Q17"], json_schema_extra=_LINE
+    )
 
 
 def identifier_pairs(identifiers: Iterable[Identifier]) -> frozenset[tuple[str, str]]:

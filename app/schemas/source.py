@@ -20,6 +20,7 @@ from app.schemas.common import (
     Text,
     Timestamp,
     Url,
+    text_of,
     unique,
 )
 
@@ -116,7 +117,7 @@ class CitationInput(StrictModel):
     )
     start: Offset | None = Field(default=None, description="First character, from 0.")
     end: Offset | None = Field(default=None, description="The one after the last.")
-    quote: Annotated[Text, StringConstraints(max_length=500)] | None = Field(
+    quote: Annotated[Text, text_of(500), StringConstraints(max_length=500)] | None = Field(
         default=None, description="A short quotation."
     )
     note: Text | None = Field(default=None, description="An editorial note.")

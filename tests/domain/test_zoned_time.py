@@ -60,6 +60,7 @@ def test_the_day_is_that_of_the_place(text, day, utc):
         ("2024-01-06T09:00:00-23:00", "offsets are from -12:00 to +14:00"),
         ("2024-01-06T09:00:00-00:00", "says that the offset is unknown"),
         ("2024-01-06T09:00:00+09:00[Asia/Tokio]", "did you mean 'Asia/Tokyo'"),
+        ("2024-01-06T09:00:00+09:00[JST]", "'JST' is not a time zone of the IANA database"),
         ("2024-01-06T09:00:00+09:00[localtime]", "is not a time zone of the IANA database"),
         ("2024-01-06T09:00:00+09:00[../Tokyo]", "is not a time;"),
         ("2024-07-01T09:00:00+01:00[Europe/Berlin]", "had the offset +02:00 then"),

@@ -12,6 +12,7 @@ from app.schemas.validation_messages import MAX_ERRORS
 CHARACTERS = {
     "NUL": "\0", "surrogate": "\ud800", "bidi": "\u202e", "isolate": "\u2066", "mark": "\u061c", "escape": "\x1b",
     "CR": "\r", "C1": "\x9b", "DEL": "\x7f", "no character": "\uffff",
+    "no character of a plane": "\U0001fffe",
 }  # fmt: skip
 SENT_AS_THEY_ARE = {name: character for name, character in CHARACTERS.items() if name != "surrogate"}
 WITH_PARAMETERS = [operation for operation in OPERATIONS if operation.parameters()]

@@ -19,6 +19,41 @@ OBJECT = "must be an object, with the names of fields"
         (MeetingInput, {"previous_dates": "2024"}, ("previous_dates",), "must be a list, also of one value"),
         (MeetingInput, {"part_of": {"id": "summit"}}, ("part_of",), "must be a text, in quotes"),
         (OrganizationInput, {"members": ["FR"]}, ("members", 0), OBJECT),
+        (OrganizationInput, {"name": ""}, ("name",), "is empty; write something"),
+        (OrganizationInput, {"note": " \n"}, ("note",), "is empty; write something"),
+        (OrganizationInput, {"name": "x" * 501}, ("name",), "has 501 characters; write at most 500"),
+        (OrganizationInput, {"note": "x" * 20_001}, ("note",), "has 20001 characters; write at most 20000"),
+        (OrganizationInput, {"members": [{"country": ""}]}, ("members", 0, "country"), "is empty; write something"),
+        (
+            OrganizationInput,
+            {"identifiers": [{"scheme": "Wikidata", "value": ""}]},
+            ("identifiers", 0, "scheme"),
+            "'Wikidata' is not a scheme; write a to z",
+        ),
+        (
+            OrganizationInput,
+            {"identifiers": [{"scheme": "wikidata", "value": ""}]},
+            ("identifiers", 0, "value"),
+            "is empty; write something",
+        ),
+        (
+            OrganizationInput,
+            {"other_names": [{"name": "x", "language": "English"}]},
+            ("other_names", 0, "language"),
+            "'English' is not a language tag (BCP 47); write it like ja or es-PE",
+        ),
+        (
+            OrganizationInput,
+            {"other_names": [{"name": "x", "script": "latin"}]},
+            ("other_names", 0, "script"),
+            "'latin' is not a script code (ISO 15924); write it like Latn or Jpan",
+        ),
+        (
+            OrganizationInput,
+            {"citations": [{"source": "a", "quote": "x" * 501}]},
+            ("citations", 0, "quote"),
+            "has 501 characters; write at most 500",
+        ),
     ],
 )
 def test_a_value_of_another_type_is_named_in_the_words_of_json(model, document, path, detail):
