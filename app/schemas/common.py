@@ -375,10 +375,15 @@ def object_schema(*names: str, types: Sequence[str] = ("string",), absent: Seque
 
 
 def unique(noun: str, key: Any) -> Any:
-    """Build a validator that rejects a list with two entries of the same key, naming the second."""
+    """Build a validator that rejects a list with two entries of the same key, naming the second.
+
+    What a source says is not the field of a record, and may repeat itself.
+    """
 
     def validate(values: list[Any], info: ValidationInfo) -> list[Any]:
         seen: set[Any] = set()
+        if info.field_name is None:
+            return values
         for position, value in enumerate(values):
             value_key = key(value)
             if value_key is not None and value_key in seen:

@@ -23,6 +23,7 @@ from app.schemas.common import (
     text_of,
     unique,
 )
+from app.schemas.validation_messages import message
 
 
 def _sha256(value: str) -> str:
@@ -167,7 +168,10 @@ def _said(model: type[StrictModel], field: str, value: Any, position: int) -> An
         return said_values.validated(model, field, value)
     except ValidationError as error:
         first = error.errors()[0]
-        location, reason = "".join(f"/{step}" for step in first["loc"] if isinstance(step, int | str)), first["msg"]
+        location, reason = (
+            "".join(f"/{step}" for step in first["loc"] if isinstance(step, int | str)),
+            message(first, ()),
+        )
     except ValueError as error:
         location, reason = "", str(error)
     custom = PydanticCustomError(

@@ -3,13 +3,14 @@
 Rows that are already right stay untouched, so that writing a record back unchanged changes nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.db import models as m
 from app.db.new_rows import NewRows, new_row
 from app.domain.edtf import bounds
 from app.domain.text import fold
+from app.problems import Path, Unprocessable
 from app.schemas.common import Identifier, Name
 from app.services.scalar_fields import set_order, set_values
 
@@ -37,6 +38,20 @@ def sync(
     set_order(rows)
     replace_list(current, rows)
     return rows
+
+
+def reject_repeated(values_list: Sequence[Mapping[str, Any]], identity: tuple[str, ...], path: Path) -> None:
+    """Reject entries of a list that name the same, whatever they were called in the input.
+
+    Raises:
+        Unprocessable: an entry equals an earlier one in the columns of `identity`.
+    """
+    seen = set()
+    for index, values in enumerate(values_list):
+        key = tuple(values[name] for name in identity)
+        if key in seen:
+            raise Unprocessable.at((*path, index), "repeats an earlier entry; list each once")
+        seen.add(key)
 
 
 def replace_list(current: list[Any], rows: Sequence[Any]) -> None:

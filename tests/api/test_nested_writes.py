@@ -191,3 +191,54 @@ def test_duplicate_entries_of_other_resources_are_refused(client):
         response = client.post(url, json=document)
         assert response.status_code == 422
         assert [error["pointer"] for error in response.json()["errors"]] == [pointer]
+
+
+SPELLINGS = {
+    "members": ("organizations", {"name": "Union", "members": [{"country": "PE"}, {"country": "Perú"}]}, "members/1"),
+    "sources": (
+        "topics",
+        {"name": "Nets", "citations": [{"source": {"headline": "Gazette"}}, {"source": {"headline": "GAZETTE"}}]},
+        "citations/1",
+    ),
+    "says": (
+        "meetings",
+        {
+            "title": "Talks",
+            "date": "2001",
+            "citations": [
+                {"source": {"headline": "Gazette"}, "field": "place.country", "says": name} for name in ("PE", "Peru")
+            ],
+        },
+        "citations/1",
+    ),
+    "merged": ("topics", {"name": "Nets", "citations": [{"source": "old"}, {"source": "new"}]}, "citations/1"),
+    "participant": (
+        "meetings",
+        {
+            "title": "Talks",
+            "date": "2001",
+            "participants": [{"country": "PE", "citations": [{"source": "old"}, {"source": "new"}]}],
+        },
+        "participants/0/citations/1",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SPELLINGS)
+def test_entry_that_repeats_another_in_other_words_is_refused(client, case):
+    for name in ("new", "old"):
+        assert client.put(f"/sources/{name}", json={"headline": f"Source {name}"}).status_code == 201
+    assert client.post("/sources/new/merge", json={"other": "old"}).status_code == 200
+    resource, document, place = SPELLINGS[case]
+    response = client.post(f"/{resource}", json=document)
+    assert response.status_code == 422, response.text
+    [error] = response.json()["errors"]
+    assert error == {"pointer": f"#/{place}", "detail": "repeats an earlier entry; list each once"}
+
+
+def test_what_a_source_says_may_repeat_itself(client):
+    says = [{"country": "Peru"}, {"country": "PE"}]
+    union = {"name": "Union", "citations": [{"source": {"headline": "Gazette"}, "field": "members", "says": says}]}
+    created = client.post("/organizations", json=union)
+    assert created.status_code == 201, created.text
+    assert client.put(created.headers["location"], json=created.json()).json() == created.json()

@@ -1,7 +1,7 @@
 """Citations of a record, whose sources are found or created."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from app.db import models as m
 from app.db.write_session import WriteSession
@@ -12,14 +12,21 @@ from app.schemas.source import CitationInput
 from app.services import child_rows, references
 from app.services.resources.sources import SOURCES
 
+_IDENTITY: Final = ("source_key", "field", "says", "locator", "start", "quote")
+
 
 def citation_values(session: WriteSession, citations: Sequence[CitationInput], path: Path) -> list[dict[str, Any]]:
     """Return the row values of citations, finding or creating their sources.
 
+    The schema compares citations as they were sent; here, two spellings of a source or of a country are one.
+
     All stances that were sent are values of `stated_stance`; `sync_citations` and `app.services.disputes` drop those that
     nobody stated.
+
+    Raises:
+        Unprocessable: a citation repeats another one.
     """
-    return [
+    rows = [
         {
             "source_key": references.resolve(session, SOURCES, citation.source, (*path, "citations", index, "source")),
             "field": citation.field,
@@ -33,6 +40,8 @@ def citation_values(session: WriteSession, citations: Sequence[CitationInput], p
         }
         for index, citation in enumerate(citations)
     ]
+    child_rows.reject_repeated(rows, _IDENTITY, (*path, "citations"))
+    return rows
 
 
 def sync_citations(current: list[m.Citation], values_list: Sequence[dict[str, Any]]) -> None:
@@ -55,4 +64,4 @@ def sync_citations(current: list[m.Citation], values_list: Sequence[dict[str, An
 
 
 def _identity(values: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(values[name] for name in ("source_key", "field", "says", "locator", "start", "quote"))
+    return tuple(values[name] for name in _IDENTITY)

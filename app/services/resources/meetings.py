@@ -98,9 +98,9 @@ class MeetingResource(Resource):
             }
             for index, organization in enumerate(data.organizations)
         ]
-        _reject_repeated(agreements, ("agreement_key", "relation"), (*path, "agreements"))
-        _reject_repeated(topics, ("topic_key",), (*path, "topics"))
-        _reject_repeated(organizations, ("organization_key",), (*path, "organizations"))
+        child_rows.reject_repeated(agreements, ("agreement_key", "relation"), (*path, "agreements"))
+        child_rows.reject_repeated(topics, ("topic_key",), (*path, "topics"))
+        child_rows.reject_repeated(organizations, ("organization_key",), (*path, "organizations"))
         part_of_key = _key_of_whole(session, row, data.part_of, (*path, "part_of"))
         place_values = _main_place(session, data.place, (*path, "place"))
         other_places = [
@@ -266,12 +266,3 @@ def _key_of_whole(session: WriteSession, row: m.Meeting, whole_id: str | None, p
 
 def _wholes(keys: list[int]) -> Select[Any]:
     return select(m.Meeting.part_of_key).where(m.Meeting.key.in_(keys), m.Meeting.part_of_key.is_not(None))
-
-
-def _reject_repeated(rows: list[dict[str, Any]], identity: tuple[str, ...], path: Path) -> None:
-    seen = set()
-    for index, values in enumerate(rows):
-        key = tuple(values[name] for name in identity)
-        if key in seen:
-            raise Unprocessable.at((*path, index), "repeats an earlier entry; list each once")
-        seen.add(key)

@@ -72,6 +72,7 @@ class OrganizationResource(Resource):
             }
             for index, member in enumerate(data.members)
         ]
+        child_rows.reject_repeated(members, ("country_key", "term"), (*path, "members"))
         folded = fold(data.name)
         ensure_unique(
             fetch_value(session, _ID_BY_NAME, name=folded),
