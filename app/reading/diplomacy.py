@@ -41,6 +41,7 @@ class DiplomaticTest:
             return True
         unknown = [figure for figure in gathering.figures if not figure.represents]
         is_unnamed = any(self.figures.of(person) is None for person in gathering.first.subjects)
+        is_unnamed = is_unnamed or (gathering.first.is_by_author and not gathering.subjects)
         if not (unknown or is_unnamed):
             return False
         home = self._home()

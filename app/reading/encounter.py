@@ -243,7 +243,8 @@ class Clause(TokenReader):
         if self._is("in_person", index - 1) or self._is("side", index - 1):
             return True
         key = self._key(index)
-        return key in self.lexicon.months or key in self.lexicon.weekdays or key[:1].isdigit()
+        is_part_of_day = key == "the" and self._is("parts_of_day", index + 1)  # "on the morning of March 5"
+        return is_part_of_day or key in self.lexicon.months or key in self.lexicon.weekdays or key[:1].isdigit()
 
     def _is_past_verb(self, index: int) -> bool:
         key = self._key(index)

@@ -12,6 +12,8 @@ from app.domain.text import fold
 from app.reading.mentions import words_of
 from app.reading.person import How, Person
 
+_MINISTERS: Final = frozenset({"minister", "secretary"})
+"""Offices of which the field is left out."""
 _MOST_SLIPS: Final = 2
 _SHORTEST_MISPRINT: Final = 5
 MOST: Final = 200
@@ -102,7 +104,7 @@ class Figures:
         holders = [
             figure
             for figure in self.everyone
-            if any(_is_office(office, fold(item.office or "")) for item in figure.mentions) and figure.name
+            if figure.name and _has_office(figure, office) and not _is_only_later(figure, mention)
         ]
         if len(holders) != 1:
             return False
@@ -159,7 +161,15 @@ class Figures:
                     return figure
                 if mention.office and _has_office(figure, fold(mention.office)):
                     return figure
-        return None
+        return self._find_minister(mention)
+
+    def _find_minister(self, mention: Person) -> Figure | None:
+        """Return *Minister Ana Lopes of Portugal* for *the Foreign Minister of Portugal*, if the text has no other minister of it."""
+        if not {"minister", "secretary"} & set(fold(mention.office or "").split()) or not mention.entity:
+            return None
+        ministers = [f for f in self.everyone if f.represents == (mention.country or mention.organization) and f.name]
+        ministers = [f for f in ministers if any(fold(m.office or "") in _MINISTERS for m in f.mentions)]
+        return ministers[0] if len(ministers) == 1 and fold(mention.office or "").split()[-1] in _MINISTERS else None
 
 
 def _is_whole(mention: Person) -> bool:
@@ -179,6 +189,13 @@ def _fits(figure: Figure, mention: Person, words: frozenset[str]) -> bool:
     if figure.represents and mention.entity and not mention.entity.is_region:
         return figure.represents == (mention.country or mention.organization)
     return True
+
+
+def _is_only_later(figure: Figure, mention: Person) -> bool:
+    """Return whether the text names a person first behind a mention in its sentence: *The President met President A of Peru*."""
+    named = [item for item in figure.mentions if item.sentence >= 0]
+    first = min(named, key=lambda item: item.mention.start, default=None)
+    return first is not None and first.sentence == mention.sentence and first.mention.start > mention.mention.start
 
 
 def _has_office(figure: Figure, office: str) -> bool:

@@ -84,6 +84,8 @@ class Grouping:
             return last
         if last is not None and self._continues(last, occasion, subjects, others):
             return last
+        if last is not None and self._leads(last, occasion, subjects, others):
+            return last
         for gathering in result:
             known = [figure for figure in gathering.figures if figure in figures]
             is_whole = len(known) == len(gathering.figures)
@@ -120,6 +122,15 @@ class Grouping:
         is_alone = len(others) == 1 or occasion.is_continued
         return bool(others) and not subjects and not occasion.is_by_author and is_alone
 
+    def _leads(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
+        """Return whether somebody of one of its sides led the last meeting: *Minister A of Peru chaired the talks*."""
+        words = [
+            token.key for token in occasion.sentence.tokens if occasion.verb.start <= token.start < occasion.verb.end
+        ]
+        is_this = "the" in words and has_at_verb(self.lexicon, "occasion_nouns", occasion)
+        is_of_side = bool(subjects) and {figure.represents for figure in subjects} <= last.sides
+        return is_this and is_of_side and not others and not occasion.parties
+
     def _continued(self, occasion: Occasion) -> Occasion:
         """Return an occasion with what *he* or *she* means: the person with whom the sentence before begins, and its day."""
         person = self.openings.get(occasion.number - 1)
@@ -130,6 +141,8 @@ class Grouping:
     def _is_complete(self, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         has_subject = bool(subjects or any(person.office for person in occasion.subjects))
         if has_subject and (others or (subjects and (occasion.visited or occasion.parties))):
+            return True
+        if occasion.is_by_author and others and occasion.is_finite:
             return True
         if len(occasion.parties) > 1 and has_at_verb(self.lexicon, "meeting_nouns", occasion):
             return not _has_object(self.lexicon, occasion)

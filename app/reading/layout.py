@@ -88,17 +88,18 @@ def _headline(text: str, every: tuple[Sentence, ...]) -> Span | None:
 
 
 def _published(text: str, body: tuple[Sentence, ...], lexicon: Lexicon) -> tuple[str | None, Span | None]:
-    """Return the day of a line that has nothing but a date."""
+    """Return the day of a line that has nothing but a date; those of several lines are of a programme."""
+    found: list[tuple[str, Span]] = []
     for sentence in body:
         if sentence.end - sentence.start > _LONGEST_DATE_LINE or "\n" in text[sentence.start : sentence.end]:
             continue
-        found = days(sentence.tokens, None, lexicon, is_news=True)
-        if len(found) != 1 or found[0].how is not HowDated.DATE or "/" in found[0].date:
+        dates = days(sentence.tokens, None, lexicon, is_news=True)
+        if len(dates) != 1 or dates[0].how is not HowDated.DATE or "/" in dates[0].date:
             continue
-        spare = len(sentence.tokens) - (found[0].end - found[0].index)
-        if spare <= _MOST_SPARE_TOKENS and _is_day(found[0].date):
-            return found[0].date, found[0].span
-    return None, None
+        spare = len(sentence.tokens) - (dates[0].end - dates[0].index)
+        if spare <= _MOST_SPARE_TOKENS and _is_day(dates[0].date):
+            found.append((dates[0].date, dates[0].span))
+    return found[0] if len({date for date, _ in found}) == 1 else (None, None)
 
 
 def dateline_end(first: Sentence, lexicon: Lexicon) -> int:

@@ -4,12 +4,14 @@ import datetime as dt
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 from app.domain.edtf import bounds
+from app.domain.enums import MeetingStatus
 from app.domain.text import fold
 from app.reading.bare import BareReader
-from app.reading.days import days
+from app.reading.days import Day, HowDated, days
 from app.reading.diplomacy import DiplomaticTest
 from app.reading.figures import Figures
 from app.reading.gatherings import Gathering
@@ -27,6 +29,8 @@ from app.reading.tokens import Sentence
 _FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW", "VN"})
 _LETTERHEAD: Final = 12
 """How many sentences are searched for the one who writes *I*."""
+_LONGEST_HEADING: Final = 8
+_MOST_SPARE_TOKENS: Final = 2
 _SHORTEST_ALIAS: Final = 3
 _LONGEST_DELAY: Final = dt.timedelta(days=7)
 
@@ -94,6 +98,8 @@ class _Reader:
     figures: Figures = field(default_factory=Figures)
     unresolved: list[Person] = field(default_factory=list)
     mentions: list[Person] = field(default_factory=list)
+    heading: Day | None = None
+    """The day of the heading above the sentence that is read, in a programme of several days."""
     in_list: bool = False
     """Whether the sentences are items of a list of those who took part."""
 
@@ -114,10 +120,11 @@ class _Reader:
             for number, (sentence, persons) in enumerate(zip(sentences, people, strict=True))
         ]
         self.mentions = [person for some, others in zip(people, bare, strict=True) for person in (*some, *others)]
+        headings = self._headings()
         occasions = [
-            occasion
+            self._planned(occasion)
             for number, sentence in enumerate(sentences)
-            for occasion in self._occasions(sentence, number, [*people[number], *bare[number]])
+            for occasion in self._occasions(sentence, number, [*people[number], *bare[number]], headings)
         ]
         grouping = Grouping(self.lexicon, self.figures, self.day, self._author(), self._openings())
         gatherings = (
@@ -240,11 +247,20 @@ class _Reader:
     # ------------------------------------------------------------------ meetings
 
     def _occasions(
-        self, sentence: Sentence, number: int, persons: list[Person], *, is_title: bool = False
+        self,
+        sentence: Sentence,
+        number: int,
+        persons: list[Person],
+        headings: Mapping[int, Day] = MappingProxyType({}),
+        *,
+        is_title: bool = False,
     ) -> list[Occasion]:
+        self.heading = headings.get(number, self.heading)
         persons = sorted(persons, key=lambda person: person.mention.start)
         clause = NewsClause(self.layout.text, sentence, self.lexicon, self.day, number, self.year)
         found = list(clause.occasions(persons, is_title=is_title))
+        if self.heading is not None:
+            found = [replace(occasion, days=occasion.days or [self.heading]) for occasion in found]
         is_item = bool(persons) and persons[0].mention.start in {token.start for token in sentence.tokens[:3]}
         if self.in_list and is_item and not any(occasion.is_finite for occasion in found):
             found = [list_item(sentence, number, persons)]
@@ -254,6 +270,28 @@ class _Reader:
             indexes = range(len(sentence.tokens))
             self.in_list = any(self.lexicon.is_cue("lists", sentence.tokens, index) for index in indexes)
         return found
+
+    def _headings(self) -> dict[int, Day]:
+        """Return the days of lines that have nothing but a date, by sentence: those of a programme, not of the publication."""
+        found: dict[int, Day] = {}
+        for number, sentence in enumerate(self.layout.sentences):
+            if len(sentence.tokens) <= _LONGEST_HEADING:
+                dates = days(sentence.tokens, self.day, self.lexicon, year=self.year, is_news=True)
+                if len(dates) == 1 and dates[0].how is HowDated.DATE and _is_alone(sentence, dates[0]):
+                    found[number] = dates[0]
+        is_programme = len({day.date for day in found.values()}) > 1
+        return {number: day for number, day in found.items() if is_programme or self._is_to_come([day])}
+
+    def _planned(self, occasion: Occasion) -> Occasion:
+        """Return an occasion as planned if it is told in the present of a day to come: *Monday: The President meets …*."""
+        verb = self.layout.text[occasion.verb.start : occasion.verb.end].split()
+        is_present = occasion.is_finite and verb[0].endswith("s") and occasion.status is MeetingStatus.HELD
+        is_planned = is_present and self._is_to_come(occasion.days)
+        return replace(occasion, status=MeetingStatus.CONFIRMED) if is_planned else occasion
+
+    def _is_to_come(self, dates: list[Day]) -> bool:
+        """Return whether days are after the publication."""
+        return bool(dates) and self.day is not None and all(bounds(day.date).starts_on > self.day for day in dates)
 
     def _title_occasions(self) -> list[Occasion]:
         """Return the occasions of the headline, for a text that reports no meeting but there."""
@@ -265,3 +303,8 @@ class _Reader:
             self.mentions += [*people, *bare]
             result += self._occasions(sentence, -1, [*people, *bare], is_title=True)
         return result
+
+
+def _is_alone(sentence: Sentence, day: Day) -> bool:
+    """Return whether a sentence has nothing but a day and a mark or two."""
+    return len(sentence.tokens) - (day.end - day.index) <= _MOST_SPARE_TOKENS

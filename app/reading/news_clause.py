@@ -16,6 +16,7 @@ from app.reading.token_reader import locate, taken_indexes
 from app.reading.tokens import Sentence
 
 _ONE: Final = frozenset({"he", "she"})
+_IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 _RELATIVE: Final = frozenset({"who", "which"})
 _BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 
@@ -62,13 +63,14 @@ class NewsClause(ParticipantClause):
             ]
             if not verb.is_finite and verb.first < main:
                 cut = min(cut, max(main, verb.end))  # "Following the meeting with A, B and C held talks"
-            own = self._subjects_of(verb, window, near)
+            relative = self._relative_subject(verb, located) if verb.is_finite else []
+            own = relative or self._subjects_of(verb, window, near)
             before = max(main, verb.first - LONGEST_CLAUSE)
             if verb.is_finite and not (own or subjects or self._has("pronouns", before, verb.first)):
                 own = self._subject_before_nouns(verb, main, near)
             own = own or (subjects if verb.is_finite else [])
             others = self._others(verb, cut, near)
-            if verb.is_finite:
+            if verb.is_finite and not relative:
                 subjects = own
             status = self._status(verb, is_title=is_title)
             if status is not None:
@@ -114,11 +116,22 @@ class NewsClause(ParticipantClause):
             is_finite=verb.is_finite,
             is_continued=not subjects and self._has("pronouns", start, verb.first),
             is_by_one=not subjects and self._key(start) in _ONE and verb.is_finite,
-            is_by_author=not subjects and self._has("first_person", start, verb.first),
+            is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
             is_recalled=self._is_past(verb, start, cut, taken),
         )
         result.hosts = self._host(verb, result)
         return result
+
+    def _is_greeting(self, verb: Verb) -> bool:
+        """Return whether a sentence without a subject begins before the verb: *Great to meet …*, *A pleasure to host …*."""
+        start = verb.first - 2
+        return self._key(verb.first - 1) == "to" and self._is("glad", start) and self._is_opening(start)
+
+    def _is_opening(self, index: int) -> bool:
+        return (
+            all(self._is("passed", i) or self._key(i) in _IMPERSONAL for i in range(max(0, index - NEAR), index))
+            and index <= NEAR
+        )
 
     # ------------------------------------------------------------------ verbs
 

@@ -54,6 +54,16 @@ class ParticipantClause(StatusClause):
             result.append(item.person)
         return result
 
+    def _relative_subject(self, verb: Verb, located: list[Located]) -> list[Person]:
+        """Return the person before *, who then met with …*, to whom the verb belongs."""
+        start = verb.first - 1
+        while verb.first - start <= NEAR and (self._is("between_verbs", start) or self._key(start).endswith("ly")):
+            start -= 1
+        if self._key(start) != "who":
+            return []
+        end = start - (self._key(start - 1) == ",")
+        return [item.person for item in located if item.end == end]
+
     def _subject_before_nouns(self, verb: Verb, main: int, located: list[Located]) -> list[Person]:
         """Return the subject before *, on the last day of his visit to Lima,* or *, who is on a visit to Lima,*.
 

@@ -66,7 +66,8 @@ class PluralReader(AppositionReader):
             if match[1].organization and not parts.is_counterpart:
                 break  # the ministers of all its members
             start = index + (self._key(index) == "the")
-            one = Parts(index, entity=match[1], entity_at=(start, match[0]), is_counterpart=parts.is_counterpart)
+            first = index if result or parts.is_counterpart else parts.first
+            one = Parts(first, entity=match[1], entity_at=(start, match[0]), is_counterpart=parts.is_counterpart)
             one.office = parts.office
             result.append(self._found(one, match[0]))
             index = self._joining_end(match[0])
