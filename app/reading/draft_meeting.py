@@ -24,6 +24,9 @@ from app.reading.person import Span
 from app.reading.subjects import Subject, bodies, subjects
 from app.reading.tokens import Sentence
 
+UNKNOWN: Final = "XXXX"
+"""A day that is unknown, as of a meeting that was postponed."""
+_PLANNED: Final = frozenset({"planned", "scheduled", "set", "foreseen"})
 _KINDS: Final = (
     MeetingKind.CALL, MeetingKind.STATE_VISIT, MeetingKind.SIDE_MEETING, MeetingKind.COURTESY_CALL, MeetingKind.SIGNING_CEREMONY,
     MeetingKind.OFFICIAL_VISIT, MeetingKind.WORKING_VISIT, MeetingKind.SUMMIT, MeetingKind.NEGOTIATION_ROUND,
@@ -63,6 +66,7 @@ class MeetingDraft:
         tree = {
             "title": self._title(kind),
             "date": date,
+            "previous_dates": [dated(day, self.news.published) for day in self._dates_before()] or None,
             "kind": kind,
             "level": self._level(),
             "mode": mode,
@@ -97,6 +101,8 @@ class MeetingDraft:
         day = self._day()
         if day is not None:
             return dated(day, self.news.published)
+        if self.gathering.first.status is MeetingStatus.POSTPONED:
+            return Evidenced(UNKNOWN, (self.gathering.first.verb,), Basis.DERIVED, "rule: postponed without a new day")
         published = self.news.published
         if published is None:
             return None
@@ -109,6 +115,9 @@ class MeetingDraft:
     def _day(self) -> Day | None:
         """Return the day that the text says, of the first sentence that says one."""
         latest = self._latest()
+        first = self.gathering.first
+        if first.status is MeetingStatus.POSTPONED:
+            return next((day for day in first.days if _is_new(day, first)), None)
         for occasion in self.gathering.occasions:
             dates = [day for day in occasion.days if not latest or not self.gathering.is_held or _starts(day) <= latest]
             if dates:
@@ -117,8 +126,16 @@ class MeetingDraft:
             return self._day_of_title()
         return None
 
+    def _dates_before(self) -> list[Day]:
+        """Return the days from which a meeting was postponed."""
+        first = self.gathering.first
+        is_postponed = first.status is MeetingStatus.POSTPONED
+        return [day for day in first.days if not _is_new(day, first)] if is_postponed else []
+
     def other_days(self, date: str) -> list[Day]:
         """Return the days that the text says of the meeting, in other clauses or its headline, outside of `date`."""
+        if date == UNKNOWN or self.gathering.first.status is MeetingStatus.POSTPONED:
+            return []
         chosen = bounds(date)
         said = [day for occasion in self.gathering.occasions[:1] for day in occasion.days if self._is_too_late(day)]
         for occasion in self.gathering.occasions[1:]:
@@ -225,6 +242,17 @@ class MeetingDraft:
     def _sentences(self) -> list[Sentence]:
         """Return the sentences that tell of this meeting rather than of another one."""
         return [s for s in self.news.layout.sentences if self.by_sentence.is_of(s, self.gathering)]
+
+
+def _is_new(day: Day, occasion: Occasion) -> bool:
+    """Return whether a meeting was postponed to a day: *from 3 May to 9 June*, *until 9 June*."""
+    tokens = occasion.sentence.tokens
+    index = next((i for i, token in enumerate(tokens) if token.start == day.span.start), 0)
+    return (
+        index > 0
+        and tokens[index - 1].key in {"to", "until", "till", "for"}
+        and tokens[max(0, index - 2)].key not in _PLANNED
+    )
 
 
 def _starts(day: Day) -> str:

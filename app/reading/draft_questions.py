@@ -6,7 +6,7 @@ from typing import Any, Final
 from app.domain import offices
 from app.domain.text import fold
 from app.reading.draft_agreements import unclaimed
-from app.reading.draft_meeting import MeetingDraft
+from app.reading.draft_meeting import UNKNOWN, MeetingDraft
 from app.reading.evidence import Paragraphs
 from app.reading.figures import Figure, spellings
 from app.reading.lexicon import Lexicon
@@ -42,6 +42,8 @@ def questions(
 def _of_date(pointer: str, date: str | None) -> Iterator[dict[str, Any]]:
     if date is None:
         yield _question(pointer, "The text does not say the day, and its date of publication is unknown.")
+    elif date == UNKNOWN:
+        yield _question(pointer, "The text does not say the new day.")
     elif date.startswith("../") or date.endswith("/.."):
         yield _question(pointer, "The text does not say the day.", [date])
     elif "?" in date:

@@ -211,6 +211,7 @@ def load(language: str = "en") -> Lexicon:
             _keys(data["abbreviations"]),
             _keys(data["starters"]),
             _keys(data["titles"]),
+            _keys(data["starters"]) & (_keys(offices["nouns"]) | _keys(offices["before"])),
             before_hyphen=frozenset(tokenize(name)[-1].key for name in names),
             after_hyphen=frozenset(tokenize(name)[0].key for name in names),
         ),

@@ -17,6 +17,7 @@ from app.reading.tokens import Sentence
 
 _ONE: Final = frozenset({"he", "she"})
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
+_CALLED_OFF: Final = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED})
 _RELATIVE: Final = frozenset({"who", "which"})
 _BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 
@@ -103,7 +104,7 @@ class NewsClause(ParticipantClause):
             subjects,
             others,
             [party for party in self._parties(start, cut, taken) if not party.entity.is_area],
-            self._news_days(verb, start, cut),
+            self._news_days(verb, start, cut) if status not in _CALLED_OFF else self.dates,
             where,
             self._news_mode(start, cut, where if verb.is_finite else None),
             self._clamped_span(start, max(cut, verb.end)),
@@ -214,6 +215,8 @@ class NewsClause(ParticipantClause):
         """Return the role of the subjects, which only verbs such as *hosted* and *visited* tell."""
         if result.mode in {Mode.VIDEO, Mode.PHONE} or not result.subjects or not (result.others or result.visited):
             return Role.UNKNOWN
+        if self._is("hosting", verb.first) and self._is_passive(verb):
+            return Role.GUEST if self._key(verb.end) == "by" else Role.UNKNOWN
         if any(self._is("hosting", index) for index in range(verb.first, verb.end)) and result.others:
             start = result.others[0].mention.start
             words = self.text[self.tokens[verb.end - 1].end : start].split()

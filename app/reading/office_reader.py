@@ -10,11 +10,38 @@ from app.reading.token_reader import TokenReader
 
 _LONGEST_OFFICE: Final = 40
 _LONGEST_INSTITUTION: Final = 6
+_LONGEST_BANK: Final = 4
 _LONGEST_OPEN: Final = 12
 _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
 _BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
-_CHAMBERS: Final = frozenset({"senate", "parliament", "cabinet", "commission", "bank", "court"})
+_CHAMBERS: Final = frozenset(
+    {
+        "duma",
+        "majlis",
+        "knesset",
+        "riigikogu",
+        "saeima",
+        "seimas",
+        "sejm",
+        "bundestag",
+        "bundesrat",
+        "rada",
+        "diet",
+        "storting",
+        "folketing",
+        "althing",
+        "eduskunta",
+        "riksdag",
+        "oireachtas",
+        "senate",
+        "parliament",
+        "cabinet",
+        "commission",
+        "bank",
+        "court",
+    }
+)
 _OF_BANKS: Final = frozenset({"bank", "monetary", "fund"})
 _RESIDING: Final = frozenset({"abroad", "overseas", "residing"})
 _OF_SUPERIORS: Final = frozenset({"envoy", "representative", "rapporteur"})
@@ -75,6 +102,16 @@ class OfficeReader(TokenReader):
             if unknown > _MOST_UNKNOWN or self._entity(position) is not None:
                 break
         return None
+
+    def _bank(self, index: int) -> int:
+        """Return the end of *Bank of Japan*, *Reserve Bank of India*, *Norges Bank* at `index`; `index` if there is none."""
+        position = index
+        while position < index + _LONGEST_BANK and position < len(self.tokens) and self.tokens[position].is_capitalized:
+            if self._key(position) == "bank":
+                place = self._entity(position + 2, article=True) if self._key(position + 1) == "of" else None
+                return place[0] if place is not None else position + 1
+            position += 1
+        return index
 
     def _whole(self, index: int) -> tuple[int, str] | None:
         """Return the end of an office that the lexicon has, also after words such as *deputy*, and the singular of a plural."""
@@ -151,7 +188,7 @@ class OfficeReader(TokenReader):
         match = self.lexicon.cues["realms"].longest(self.tokens, index)
         if match is None or self._entity(index + 1, article=True) is not None or self._key(match[0]) == "of":
             return index
-        goes_on = match[0] < len(self.tokens) and self._key(match[0]) in self.lexicon.fields
+        goes_on = match[0] < len(self.tokens) and self._key(match[0]) in self.lexicon.fields | self.lexicon.institutions
         return index if goes_on else match[0]
 
     def _areas(self, end: int) -> int:
@@ -180,6 +217,8 @@ class OfficeReader(TokenReader):
 
     def _institution(self, index: int) -> int:
         """Return the end of the name of an institution at `index`: *Supreme Defence Council*; `index` if there is none."""
+        if (house := self._house(index)) > index:
+            return house
         for position in range(index, min(len(self.tokens), index + _LONGEST_INSTITUTION)):
             token = self.tokens[position]
             if not token.is_word or not token.is_capitalized or self._entity(position) is not None:
@@ -191,6 +230,11 @@ class OfficeReader(TokenReader):
             if position == index and token.key == "council" and self._members_end(position + 1) > position + 1:
                 return self._institution_end(position + 1)
         return index
+
+    def _house(self, index: int) -> int:
+        """Return the end of *House of Representatives*, *Chamber of Deputies* at `index`; `index` if there is none."""
+        is_house = self._key(index) in {"house", "chamber"} and self._key(index + 1) == "of"
+        return index + 3 if is_house and self._key(index + 2) in self.lexicon.institutions else index
 
     def _institution_end(self, index: int) -> int:
         """Return the end of *of Ministers* behind a council, and of a second council: *and the Council of Ministers*."""

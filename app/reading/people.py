@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from app.reading.coordination import Found
 from app.reading.lexicon import Entity, Known, Lexicon, Phrases, load
 from app.reading.name_reader import Parts
-from app.reading.office_reader import OF, Office
+from app.reading.office_reader import OF
 from app.reading.person import How, Person
 from app.reading.plural_reader import PluralReader
 from app.reading.tokens import Sentence
@@ -87,6 +87,8 @@ class _SentenceReader(PluralReader):
             return [known]
         if several := self._adjectives(index):
             return several
+        if banker := self._banker(index):
+            return [banker]
         parts = Parts(index)
         position = self._prefix(parts, index)
         office = self._see(position) or self._titled(position) or self._offices(self._honorific_end(position))
@@ -106,10 +108,18 @@ class _SentenceReader(PluralReader):
             return self._unnamed(parts)
         return [self._found(parts, self._entity_behind(parts, position))]
 
-    def _titled(self, index: int) -> Office | None:
-        """Return the office at `index`, unless its words are the beginning of a form of address: *Senator the Hon*."""
-        office, title = self._offices(index), self.lexicon.honorifics.longest(self.tokens, index)
-        return None if office is not None and title is not None and title[0] > office.end else office
+    def _banker(self, index: int) -> Found | None:
+        """Read *Bank of Japan Governor Ana Lopes*, whose office stands behind the name of the bank."""
+        start = self._bank(index)
+        office = self._office(start) if start > index else None
+        if office is None or office.singular:
+            return None
+        parts = Parts(index, office=replace(office, first=index, is_subnational=False))
+        places = ((first, *match) for first in range(index, start) if (match := self._entity(first)) is not None)
+        if (place := next((item for item in places if item[2].country), None)) is not None:
+            parts.entity, parts.entity_at = place[2], place[:2]
+        end = self._name(parts, self._comma_before_name(parts, office.end))
+        return self._found(parts, end) if parts.name is not None else None
 
     def _known(self, index: int) -> Found | None:
         """Return the person whom the caller knows, with an office before the name if there is one."""

@@ -1,6 +1,6 @@
 """Several persons whom a text names by one word: an office in the plural, *counterparts*, or a list of countries before them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.domain.text import fold
@@ -11,6 +11,7 @@ from app.reading.name_reader import Parts
 from app.reading.office_reader import Office
 from app.reading.person import How, Person
 
+_BEFORE_NAMES: Final = frozenset({"-", "–", "—", ":", "("})
 _LONGEST_LIST: Final = 40
 
 
@@ -57,6 +58,11 @@ class PluralReader(AppositionReader):
             position = self._joining_end(position)
         return result
 
+    def _titled(self, index: int) -> Office | None:
+        """Return the office at `index`, unless its words are the beginning of a form of address: *Senator the Hon*."""
+        office, title = self._offices(index), self.lexicon.honorifics.longest(self.tokens, index)
+        return None if office is not None and title is not None and title[0] > office.end else office
+
     def _entities_from(self, parts: Parts, index: int) -> list[Found]:
         """Read the countries of *counterparts from Japan, Norway and Peru*, each a person without a name."""
         result: list[Found] = []
@@ -69,11 +75,54 @@ class PluralReader(AppositionReader):
             first = index if result or parts.is_counterpart else parts.first
             one = Parts(first, entity=match[1], entity_at=(start, match[0]), is_counterpart=parts.is_counterpart)
             one.office = parts.office
-            result.append(self._found(one, match[0]))
-            index = self._joining_end(match[0])
-            if index == match[0]:
+            end = self._named_behind(one, match[0])
+            result.append(self._found(one, end))
+            index = self._joining_end(end)
+            if index == end:
                 break
-        return result
+        return self._named_together(result)
+
+    def _named_behind(self, one: Parts, index: int) -> int:
+        """Read the name of *counterparts from Chile, Luis Soto, and Colombia, Ana Roca*, and return where it ends, with a comma."""
+        if self._key(index) != "," or self._entity(index + 1) is not None:
+            return index
+        later = Parts(one.first)
+        end = self._name(later, index + 1)
+        is_full = later.name is not None and later.name[1] - later.name[0] > 1
+        if not is_full or self._key(end) not in {",", ".", ";", ""} or self._titled(index + 1) is not None:
+            return index
+        one.name, one.titles, one.rank = later.name, later.titles, later.rank
+        return end
+
+    def _named_together(self, found: list[Found]) -> list[Found]:
+        """Read the names of all behind a list of countries: *the foreign ministers of Peru and Chile - A and B*."""
+        if len(found) < 2 or any(item.person.name for item in found) or self._key(found[-1].end) not in _BEFORE_NAMES:
+            return found
+        position, names = found[-1].end + 1, list[tuple[Parts, int]]()
+        for item in found:
+            one = Parts(position)
+            end = self._name(one, position)
+            if one.name is None:
+                return found
+            names.append((one, end))
+            following = self._joining_end(end)
+            if item is not found[-1] and following == end:
+                return found
+            position = following
+        if self._is_name_start(position) and position != names[-1][1]:
+            return found  # more names than countries
+        for item, (one, end) in zip(found, names, strict=True):
+            name = one.name or (0, 0)
+            item.person = replace(
+                item.person,
+                mention=self._span(item.first, end),
+                name=self._words(*name),
+                name_span=self._span(*name),
+                printed=self._span(one.titles if one.titles is not None else name[0], name[1]),
+                rank=self._words(*one.rank) if one.rank else None,
+            )
+        found[-1].end = names[-1][1]
+        return found
 
     def _several(self, parts: Parts, index: int) -> list[Found]:
         """Read the persons after a plural: *Presidents A of Peru and B of Chile*, *the Foreign Ministers of Peru and Chile*."""

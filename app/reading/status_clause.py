@@ -8,6 +8,7 @@ from app.reading.past_clause import PastClause, Verb
 
 _NEAR: Final = 5
 _TRAVEL: Final = 20
+_LONGEST_PREDICATE: Final = 60
 _LONGEST_PLAN: Final = 4
 _PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
 
@@ -32,9 +33,25 @@ class StatusClause(PastClause):
             return MeetingStatus.POSTPONED
         if self._key(index) in {"will", "shall"}:
             return MeetingStatus.CONFIRMED
+        if not verb.is_finite and (later := self._status_of_predicate(verb)) is not None:
+            return later
         if self._key(index) == "to" and verb.is_finite:
             return self._status_after_to(index, is_title=is_title)
         return MeetingStatus.HELD
+
+    def _status_of_predicate(self, noun: Verb) -> MeetingStatus | None:
+        """Return the status that the verb of a noun tells: *the meeting of A and B, planned for May, was cancelled*."""
+        result = None
+        for index in range(noun.end, min(len(self.tokens), noun.end + _LONGEST_PREDICATE)):
+            if self._is("cancelled_words", index):
+                return MeetingStatus.CANCELLED
+            if self._is("postponed_words", index):
+                return MeetingStatus.POSTPONED
+            if self._is("planned_for", index):
+                result = MeetingStatus.CONFIRMED
+            elif self._is("finite", index) and result is None:
+                break
+        return result
 
     def _status_after_to(self, index: int, *, is_title: bool) -> MeetingStatus | None:
         """Return the status of *is to visit*, *is scheduled to meet*, *arrived to meet*, *agreed to meet*."""

@@ -84,6 +84,8 @@ class Spelling:
     """Words with which sentences begin and names do not: `the`."""
     titles: frozenset[str] = frozenset()
     """Abbreviations after which a name follows, so that no sentence ends there: `hon`."""
+    offices: frozenset[str] = frozenset()
+    """Starters with which an office begins: a sentence does not end between *U.S.* and *Secretary*."""
     before_hyphen: frozenset[str] = frozenset()
     after_hyphen: frozenset[str] = frozenset()
     """Words that stay apart if a hyphen joins them: *States-Japan* is two countries, *Jean-Luc* one word."""
@@ -200,6 +202,8 @@ def _is_end(tokens: tuple[Token, ...], index: int, token: Token, spelling: Spell
         return False
     if token.text in _ENDS:
         return not following.text[0].islower() and following.text not in _ENDS and following.start > token.end
-    is_title = token.key in spelling.titles
+    is_title = token.key in spelling.titles or (
+        token.key in spelling.before_hyphen and following.key in spelling.offices
+    )
     is_abbreviated = token.text.endswith(".") and token.is_word and not is_title
     return is_abbreviated and following.is_capitalized and following.key in spelling.starters
