@@ -23,13 +23,9 @@ T = TypeVar("T")
 
 _LOCK_ID: Final = 0x6469706C
 """The number of the advisory lock for preparing a database; any number that nobody else uses."""
-_LOCK_WRITERS: Final = text(f"SELECT pg_advisory_xact_lock({_LOCK_ID + 1})")
-_PASSED_LOCK_SECONDS: Final = 60
-"""How long a write in slices waits for its next turn."""
-_WRITERS_WAIT: Final = text(
-    "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = 0 "
-    "AND objid = :lock AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
-).bindparams(lock=_LOCK_ID + 1)
+WRITERS_LOCK: Final = _LOCK_ID + 1
+"""The number of the advisory lock that is the turn of a writer."""
+_LOCK_WRITERS: Final = text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
 _WRITTEN: Final = text("SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn()::text END")
 
 
@@ -172,51 +168,6 @@ def wait_for_writers(connection: Connection) -> None:
         DBAPIError: other writers kept their turn for all of the lock timeout.
     """
     connection.execute(_LOCK_WRITERS)
-
-
-class Turn:
-    """The turn of a write in slices: a lock of its connection, which outlasts its transactions.
-
-    Those who wait for a lock get it in the order in which they came.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        """Store the connection, which must be in no transaction."""
-        self._connection = connection
-
-    def take(self) -> None:
-        """Wait for the turn.
-
-        Raises:
-            DBAPIError: other writers kept their turn for all of the lock timeout.
-        """
-        with self._connection.begin():
-            self._connection.execute(text(f"SELECT pg_advisory_lock({_LOCK_ID + 1})"))
-
-    def is_awaited(self) -> bool:
-        """Return whether another writer waits for this turn to end."""
-        return bool(self._connection.execute(_WRITERS_WAIT).scalar_one())
-
-    def pass_on(self) -> None:
-        """End the turn, and take it again after those who wait.
-
-        Raises:
-            DBAPIError: other writers kept their turn for a long time.
-        """
-        with self._connection.begin():
-            self._connection.execute(text(f"SELECT pg_advisory_unlock({_LOCK_ID + 1})"))
-        with self._connection.begin():
-            self._connection.execute(text(f"SET LOCAL lock_timeout = '{_PASSED_LOCK_SECONDS}s'"))
-            self._connection.execute(text(f"SELECT pg_advisory_lock({_LOCK_ID + 1})"))
-
-    def end(self) -> None:
-        """Give up the turn, and all other locks of the connection that outlast transactions."""
-        try:
-            with self._connection.begin():
-                self._connection.execute(text("SELECT pg_advisory_unlock_all()"))
-        except DBAPIError:
-            # They end with the connection, which must not return to the pool.
-            self._connection.invalidate()
 
 
 def remove_time_limits(connection: Connection) -> None:

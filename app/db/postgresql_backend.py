@@ -20,6 +20,7 @@ from app.db.backend import ReadConnection, committed
 from app.db.deadline import refused_if_too_slow
 from app.db.postgresql_errors import is_retryable
 from app.db.postgresql_server import Limits, Options
+from app.db.postgresql_turn import Turn
 from app.db.write_session import WriteSession
 
 _REPETITIONS: Final = 4
@@ -82,7 +83,7 @@ class PostgresqlBackend:
         with self.write_engine.connect() as connection, ExitStack() as stack:
             session = WriteSession(connection, actor=actor)
             if in_slices:
-                session.turn = turn = postgresql.Turn(connection)
+                session.turn = turn = Turn(connection)
                 stack.callback(turn.end)
                 turn.take()
             stack.enter_context(session)

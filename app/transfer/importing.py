@@ -91,8 +91,11 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
     with derived.deferred_refresh(session):
         writer.write_prerequisites()
         for batch in batched(enumerate(rows), _ROWS_AT_ONCE) if options.enrich else import_batches(rows):
-            batches.write_batch(batch)
-            slices.rows_ended(batches, len(batch))
+            left = list(batch)
+            while left:
+                count = batches.write_batch(left, slices.is_due)
+                slices.rows_ended(batches, count)
+                del left[:count]
         slices.store()
         if report.outcome.refused and not (options.keep_going or options.dry_run):
             report.finish()

@@ -1,6 +1,6 @@
 """Batches of rows: written, reported once they are in the database, and repeated row by row if it refuses them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.db.write_batch import BatchRefused
@@ -32,11 +32,16 @@ class RowBatches:
         """How many changes were pending when rows were confirmed last."""
         session.batch.on_inserted = self._confirm
 
-    def write_batch(self, batch: Sequence[tuple[int, ImportRow | RejectedRow]]) -> None:
-        """Write rows. Documents that state what is recorded already are only compared with it."""
+    def write_batch(
+        self, batch: Sequence[tuple[int, ImportRow | RejectedRow]], is_due: Callable[[], bool] = lambda: False
+    ) -> int:
+        """Write rows. Documents that state what is recorded already are only compared with it.
+
+        The batch ends early if something else `is_due` after a row. Returns the number of rows that were written.
+        """
         rows = [row for _, row in batch]
         self._unchanged.begin()
-        is_ahead = False
+        is_ahead, written = False, 0
         for position, (number, row) in enumerate(batch):
             key = None if self.writer.options.enrich else self._find_unchanged(rows, position)
             if key is None or isinstance(row, RejectedRow):
@@ -50,7 +55,11 @@ class RowBatches:
                 self.writer.touched.add(row.resource, key, is_created=False)
                 self.report.end_row(row.resource, "unchanged")
                 self._end_row(number, row)
+            written = position + 1
+            if is_due():
+                break
         self._end_batch()
+        return written
 
     def _look_ahead(self, rows: Sequence[ImportRow | RejectedRow]) -> None:
         ids_ahead.look_up(self.session, _documents(rows))

@@ -2,10 +2,11 @@
 
 An import with `keep_going` keeps its good rows whatever becomes of the others, so it need not be one transaction. While
 nobody waits, it goes on; as soon as another writer does, it derives what follows from its rows, commits, and lets
-others go first. So a writer waits for one batch of rows and what is derived from it, however long the import. A dry run ends there,
+others go first. So a writer waits for one row and what is derived from those of a moment, however long the import. A dry run ends there,
 to be repeated on a copy of the database.
 """
 
+from time import monotonic
 from typing import Final
 
 from app.db.write_session import WriteSession
@@ -16,9 +17,9 @@ from app.transfer.import_report import ImportReport
 from app.transfer.row_batches import RowBatches
 from app.transfer.row_writer import RowWriter
 
-_ROWS_UNDERIVED: Final = 200
-"""After so many rows, what follows from them is derived: the next writer that waits, waits for that too."""
-_ROWS_UNDERIVED_AT_FIRST: Final = 1_000
+_SECONDS_UNDERIVED: Final = 0.25
+"""What follows from rows is derived after so long: the next writer that waits, waits for that too."""
+_SECONDS_UNDERIVED_AT_FIRST: Final = 1.0
 """The same while no writer has waited yet: deriving for many rows at once is cheaper."""
 
 
@@ -32,9 +33,17 @@ class Slices:
     def __init__(self, session: WriteSession, writer: RowWriter, report: ImportReport, options: ImportOptions) -> None:
         """Begin the first slice."""
         self._session, self._writer, self._report, self._options = session, writer, report, options
-        self._rows = self._underived = 0
-        """The numbers of rows so far, and since data was derived last."""
-        self._most = _ROWS_UNDERIVED_AT_FIRST
+        self._rows = 0
+        """The number of rows so far."""
+        self._derived_at = monotonic()
+        self._longest = _SECONDS_UNDERIVED_AT_FIRST
+
+    def is_due(self) -> bool:
+        """Return whether no further row should be written before `rows_ended`."""
+        return self._session.turn is not None and (self._is_underived() or self._session.turn.is_awaited())
+
+    def _is_underived(self) -> bool:
+        return monotonic() - self._derived_at >= self._longest
 
     def rows_ended(self, batches: RowBatches, count: int) -> None:
         """End the slice after more rows, which are all in the database, if another writer waits.
@@ -42,24 +51,22 @@ class Slices:
         Raises:
             TurnAwaited: another writer waits, and it is a dry run.
         """
-        turn = self._session.turn
-        if turn is None:
-            return
         self._rows += count
-        self._underived += count
-        if turn.is_awaited():
+        if self._session.turn is None:
+            return
+        if self._session.turn.is_awaited():
             self._refuse_dry_run()
-            self._most = _ROWS_UNDERIVED
+            self._longest = _SECONDS_UNDERIVED
             self.store()
             with derived.refreshed(self._session):
                 self.merge_judged()
             self._writer.begin_slice()
             batches.begin_slice()
             self._end()
-            self._underived = 0
-        elif self._underived >= self._most:
+            self._derived_at = monotonic()
+        elif self._is_underived():
             with derived.refreshed(self._session):
-                self._underived = 0
+                self._derived_at = monotonic()
 
     def give_way(self) -> None:
         """End the slice if another writer waits, when there is nothing left to store or to derive.

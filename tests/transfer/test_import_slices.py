@@ -8,12 +8,13 @@ from threading import Thread
 import pytest
 from sqlalchemy import text
 
-from app.db import postgresql, writer_lock
+from app.db import postgresql_turn, writer_lock
 from app.maintenance import checks
 from app.services import deletion, records
 from app.services.resources import BY_NAME
 from app.transfer import importing, ordering
 from app.transfer.rows import ImportRow
+from app.transfer.slices import Slices
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 PATIENCE = 60
@@ -42,13 +43,15 @@ def create_topic(session, name):
 
 @pytest.fixture
 def small_batches(monkeypatch):
+    """Batches of three rows, which end as they would if nobody waited."""
     monkeypatch.setattr(ordering, "_BATCH_ROWS", 3)
+    monkeypatch.setattr(Slices, "is_due", lambda _slices: False)
 
 
 @pytest.fixture
 def others(database, monkeypatch):
     """Writes that wait for an import, each for one of its slices to end."""
-    turn = writer_lock.Turn if database.is_sqlite else postgresql.Turn
+    turn = writer_lock.Turn if database.is_sqlite else postgresql_turn.Turn
     is_awaited, pass_on = turn.is_awaited, turn.pass_on
     waiting, threads = [], []
     """The changes to come, and the thread of the one that waits."""
@@ -107,6 +110,14 @@ def test_others_write_between_slices(database, others, contents):
     assert order.index("talks-5") < order.index("second") < order.index("talks-6")
     assert [("topics", name) in contents() for name in ("first", "second")] == [True, True]
     assert list(checks.run_checks(database, repair=False)) == []
+
+
+def test_a_writer_waits_for_no_more_than_a_row(database, others, contents):
+    others += [lambda session, name=name: create_topic(session, name) for name in ("First", "Second")]
+    slices = []
+    outcome = run(database, [meeting(number) for number in range(4)], slice_ended=slices.append)
+    assert (outcome.created, slices) == (4, [1, 2])
+    assert {record_id for name, record_id in contents() if name == "topics"} >= {"first", "second"}
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -223,7 +234,7 @@ def test_rows_of_data_sets_are_sliced_too(database, others, contents):
     others += [lambda session, name=name: create_topic(session, name) for name in ("First", "Second")]
     slices = []
     outcome = run(database, rows, enrich=True, slice_ended=slices.append)
-    assert (outcome.created, slices) == (25, [10, 20])
+    assert (outcome.created, slices) == (25, [1, 2])
     with database.reading() as connection:
         stored = connection.execute(text("SELECT count(DISTINCT id) FROM dataset_rows")).scalar_one()
     assert stored == 25

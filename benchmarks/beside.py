@@ -1,0 +1,224 @@
+"""Measure how others fare beside an import: the waits of writers and of readers, without an import and with one.
+
+Writers and readers send requests at fixed times, whether or not earlier ones were answered, and each wait counts from the
+time at which the request was due. So a pause of the service counts for every request that falls into it. The import runs
+as the command does, in a process of its own, or over HTTP in the service's.
+"""
+
+import argparse
+import contextlib
+import http.client
+import itertools
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from app.db.database import Database
+from app.services import api_keys
+from app.transfer import files
+from benchmarks import dataset, load, postgresql, writes
+from benchmarks.processes import HOST, ROOT, Server, running, service_command
+from tests.postgresql_cluster import Cluster
+
+_MOST_WAIT: Final = 1.0
+"""How many seconds a writer may wait at the 99th percentile."""
+_MOST_TIMES_AS_LONG: Final = 2.0
+"""How many times as long as without an import readers may wait at the 99th percentile."""
+_LEAST_SECONDS: Final = 10.0
+_CONNECTIONS: Final = 64
+_RECORDED: Final = 1_000
+"""The number of meetings before the import."""
+
+Imports = Callable[[Server, str, Path], None]
+
+
+@dataclass(slots=True)
+class Waits:
+    """The waits of one kind of requests, in seconds."""
+
+    seconds: list[float] = field(default_factory=list)
+    failed: int = 0
+
+    @property
+    def p99(self) -> float:
+        """The wait that all but one of a hundred requests did not exceed."""
+        return statistics.quantiles(self.seconds, n=100, method="inclusive")[-1]
+
+    def __str__(self) -> str:
+        median = statistics.median(self.seconds)
+        return (
+            f"{len(self.seconds)} requests, median {median * 1e3:.0f} ms, p99 {self.p99 * 1e3:.0f} ms, "
+            f"longest {max(self.seconds) * 1e3:.0f} ms, {self.failed} refused"
+        )
+
+
+class Clients:
+    """Clients that send requests of one kind at a fixed rate until they are stopped."""
+
+    def __init__(self, server: Server, key: str, requests: Iterator[writes.Request], rate: float) -> None:
+        """Prepare them; nothing is sent yet."""
+        self._server, self._key, self._requests, self._interval = server, key, requests, 1 / rate
+        self._local = threading.local()
+        self._stopped = threading.Event()
+        self.waits = Waits()
+
+    def run(self) -> None:
+        """Send the requests; return once all of them were answered."""
+        with ThreadPoolExecutor(_CONNECTIONS) as pool:
+            began = time.monotonic()
+            for number, request in enumerate(self._requests):
+                due = began + number * self._interval
+                if self._stopped.wait(max(0.0, due - time.monotonic())):
+                    return
+                pool.submit(self._send, request, due)
+
+    def stop(self) -> None:
+        """Send no more requests."""
+        self._stopped.set()
+
+    def _send(self, request: writes.Request, due: float) -> None:
+        method, path, media_type, body = request
+        try:
+            if not hasattr(self._local, "connection"):
+                self._local.connection = http.client.HTTPConnection(HOST, self._server.port, timeout=120)
+            headers = {"Content-Type": media_type, "Authorization": f"Bearer {self._key}"} if body else {}
+            self._local.connection.request(method, path, body=body or None, headers=headers)
+            response = self._local.connection.getresponse()
+            response.read()
+            is_done = response.status < http.client.BAD_REQUEST
+        except (OSError, http.client.HTTPException):
+            del self._local.connection
+            is_done = False
+        self.waits.seconds.append(time.monotonic() - due)
+        self.waits.failed += not is_done
+
+
+def beside(server: Server, key: str, rates: tuple[float, float], work: Callable[[], None]) -> tuple[Waits, Waits]:
+    """Do some work, and return the waits of writers and of readers meanwhile."""
+    seed = str(time.monotonic())
+    posts, patches = (
+        itertools.cycle(writes.posts(seed, 10_000)),
+        itertools.cycle(writes.patches(seed, 10_000, _RECORDED)),
+    )
+    lists = [("GET", f"/meetings/meeting-{number}", "", "") for number in range(50)]
+    lists += [("GET", f"/meetings?country={code}&limit=20", "", "") for code in ("JP", "PE", "US", "FR", "CN")]
+    writers = Clients(server, key, itertools.chain.from_iterable(zip(posts, patches, strict=False)), rates[0])
+    readers = Clients(server, key, itertools.cycle(lists), rates[1])
+    threads = [threading.Thread(target=clients.run) for clients in (writers, readers)]
+    for thread in threads:
+        thread.start()
+    try:
+        work()
+    finally:
+        writers.stop()
+        readers.stop()
+        for thread in threads:
+            thread.join()
+    return writers.waits, readers.waits
+
+
+def by_command(*options: str) -> Imports:
+    """Return an import by the command."""
+
+    def run(_server: Server, _key: str, source: Path) -> None:
+        command = [str(Path(sys.executable).with_name("diplomatic-events")), "import", *options, str(source)]
+        subprocess.run(command, check=True, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+    return run
+
+
+def over_http(query: str) -> Imports:
+    """Return an import by a request."""
+
+    def run(server: Server, key: str, source: Path) -> None:
+        connection = http.client.HTTPConnection(HOST, server.port, timeout=3_600)
+        with contextlib.closing(connection), source.open("rb") as body:
+            headers = {"Content-Type": "application/x-ndjson", "Authorization": f"Bearer {key}"}
+            connection.request("POST", f"/imports?{query}", body=body.read(), headers=headers)
+            response = connection.getresponse()
+            if response.read() and response.status != http.client.OK:
+                raise SystemExit(f"the import was refused: {response.status}")
+
+    return run
+
+
+WAYS: Final[dict[str, Imports]] = {
+    "keep-going": by_command("--keep-going"),
+    "keep-going-http": over_http("keep_going=true"),
+    "dry-run": by_command("--dry-run"),
+    "dry-run-http": over_http("dry_run=true"),
+    "all-or-nothing": by_command(),
+}
+
+
+def measure(url: str, key: str, source: Path, way: str, rates: tuple[float, float]) -> None:
+    """Compare the waits beside one import with those without."""
+    os.environ["DIPLOMATIC_EVENTS_DATABASE_URL"] = url
+    settings = {"DIPLOMATIC_EVENTS_RATE_LIMITS": "false", "DIPLOMATIC_EVENTS_LOG_LEVEL": "warning"}
+    with running(service_command(), "/healthz", settings, pinned=False) as server:
+        writers_alone, alone = beside(server, key, rates, lambda: time.sleep(_LEAST_SECONDS))
+        started = time.monotonic()
+        writers, readers = beside(server, key, rates, lambda: WAYS[way](server, key, source))
+        seconds = time.monotonic() - started
+    times = readers.p99 / alone.p99
+    print(f"{way}: {seconds:.0f} s")
+    short = writers.p99 > _MOST_WAIT or writers.failed
+    print(f"  {'SHORT' if short else 'ok   '} writers: {writers} (required: p99 1,000 ms, none refused)")
+    print(f"        without an import: {writers_alone}")
+    short = times > _MOST_TIMES_AS_LONG or readers.failed
+    print(f"  {'SHORT' if short else 'ok   '} readers: {readers}; p99 {times:.2f} times that of {alone}", flush=True)
+
+
+def documents(directory: Path, records: int) -> Path:
+    """Write the documents to import: meetings with new people, topics and sources, each a record too."""
+    source = directory / "documents.ndjson"
+    with source.open("wb") as file:
+        for row in itertools.islice(dataset.described(1, records), records):
+            file.write(files.export_line(row.resource, json.dumps(row.document)))
+    return source
+
+
+def _prepared(url: str) -> str:
+    with contextlib.closing(Database(url)) as database, database.writing() as session:
+        return api_keys.create(session, "benchmark", "write")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure each way of importing, each on a database of its own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--records", type=int, default=10_000, help="meetings to import; required are 100,000")
+    parser.add_argument("--writes", type=float, default=5, help="writes a second")
+    parser.add_argument("--reads", type=float, default=20, help="reads a second")
+    parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL, in a cluster of its own")
+    parser.add_argument("--only", choices=WAYS, nargs="+", default=list(WAYS), help="ways of importing")
+    options = parser.parse_args(arguments)
+    recorded = load.cached(_RECORDED)
+    os.umask(0o022)  # PostgreSQL runs as someone else where this is root
+    with contextlib.ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=load.CACHE)))
+        source = documents(directory, options.records)
+        cluster = Cluster(shared_buffers="512MB") if options.postgresql else None
+        if cluster is not None:
+            stack.callback(cluster.remove)
+        for way in options.only:
+            if cluster is None:
+                url = f"sqlite:///{shutil.copyfile(recorded, directory / f'{way}.db')}"
+            else:
+                cluster.execute("DROP DATABASE IF EXISTS bench")
+                url = postgresql.fill(cluster, recorded)
+            measure(url, _prepared(url), source, way, (options.writes, options.reads))
+
+
+if __name__ == "__main__":
+    main()
