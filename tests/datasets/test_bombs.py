@@ -69,7 +69,7 @@ def packed(begin, piece, megabytes):
         pytest.param(gdelt.read, b"", FILLER, id="gdelt"),
     ],
 )
-def test_a17_a_row_without_end_takes_bounded_memory(read, begin, piece):
+def test_a17_endless_row_takes_bounded_memory(read, begin, piece):
     data = outcome(read, endless(begin, piece))
     assert "longer than" in data or "exceeds" in data or "more than" in data
 
@@ -104,13 +104,13 @@ def test_a17_a_sheet_of_blank_rows_is_read():
 
 @pytest.mark.parametrize(("read", "begin"), [(csv, b"title,date\r\n"), (ndjson, b"")], ids=["csv", "ndjson"])
 @pytest.mark.parametrize("piece", [FILLER, b"\n"], ids=["one-line", "blank-lines"])
-def test_a17_a_compressed_file_is_read_no_further_than_its_size_allows(monkeypatch, read, begin, piece):
+def test_a17_compressed_file_is_read_only_up_to_its_size_limit(monkeypatch, read, begin, piece):
     for module in (bounded, files):
         monkeypatch.setattr(module, "MAX_BLANK_ROWS", 10_000)
     assert outcome(read, packed(begin, piece, 100))
 
 
-def test_a17_no_file_is_unpacked_beyond_its_size():
+def test_a17_no_file_is_unpacked_beyond_its_size_limit():
     unpacked = files.open_content(packed(b"", b"<visits>\t\n", 100))
 
     def read_whole():
@@ -134,7 +134,7 @@ def test_a17_highly_compressible_data_is_read():
         pytest.param(b'"",', id="texts"),
     ],
 )
-def test_a17_a_line_of_many_values_is_refused_unread(values):
+def test_a17_line_with_too_many_values_is_rejected_before_parsing(values):
     line = b'{"title": [' + values * (4 * MEGABYTE // len(values)) + b"0]}\n"
     assert "commas" in outcome(ndjson, io.BytesIO(line))
 
@@ -179,7 +179,7 @@ def test_a17_a_long_header_of_an_archive_is_refused(kind):
 
 
 @pytest.mark.parametrize("kind", HEADERS[:3], ids=lambda kind: kind.decode())
-def test_a17_headers_within_headers_are_refused(kind):
+def test_a17_nested_archive_headers_are_rejected(kind):
     assert "not a complete archive" in outcome(us_pocom.read, archive(*[kind] * 3000, size=500))
 
 
@@ -213,5 +213,5 @@ def test_a17_an_archive_with_a_long_name_is_read():
         pytest.param(us_pocom.read, b"<country-mission>", b"<x><chief/></x>", "elements other than", id="around-rows"),
     ],
 )
-def test_a17_xml_without_end_takes_bounded_memory(read, begin, piece, said):
+def test_a17_endless_xml_takes_bounded_memory(read, begin, piece, said):
     assert said in outcome(read, endless(begin, piece))

@@ -40,7 +40,7 @@ def tenure(row):
     return row.document["tenures"][0]
 
 
-def test_a_row_is_a_person_with_a_tenure(read):
+def test_row_becomes_a_person_with_a_tenure(read):
     header = f"{HEADER},gender,DOB,DOD,image,enwiki"
     row = "Minister of Culture,Anna  Blom (politician),Q101,2010-10-14,2012-11,female,1960,2020-05-01,A.jpg,Anna Blom"
     [item] = read(row, header=header)
@@ -75,7 +75,7 @@ def test_an_open_end_is_known_until_the_last_day_of_the_file(read):
     assert [tenure(row).get("term") for row in rows] == ["2010-01-01/", "2003/2005-05", "2001/2011-03-04", None]
 
 
-def test_successive_cabinets_are_one_term(read):
+def test_successive_cabinets_become_one_term(read):
     rows = read(
         "Prime Minister,A B,Q1,2000-04-05,2000-07-04",
         "Prime Minister,A B,Q1,2000-07-05,2001-04-26",
@@ -114,7 +114,7 @@ def test_terms_are_joined_only_where_they_surely_touch(terms, wholes):
     assert sorted(set(result.values()), key=str) == sorted((Term(*whole) for whole in wholes), key=str)
 
 
-def test_an_ambassador_has_the_host_of_the_title(read):
+def test_ambassador_is_posted_to_the_country_in_the_title(read):
     titles = {
         "ambassador to the People's Republic of China": "CN",
         "Ambassador to Australia": "AU",
@@ -133,7 +133,7 @@ def test_only_an_explicit_title_is_acting(read):
     ] == [True, None]
 
 
-def test_a_title_that_its_id_contradicts_gives_way_to_the_label(read):
+def test_label_replaces_a_title_that_contradicts_its_id(read):
     files = [
         (
             "html/positions.csv",
@@ -207,7 +207,7 @@ def _table(folder):
 
 @pytest.mark.shared_data
 @pytest.mark.slow
-def test_every_row_of_the_public_data_is_read_or_refused():
+def test_every_row_of_the_public_data_is_read_or_rejected():
     refused: Counter[str] = Counter()
     for folder in _folders():
         items = list(cabinets.read_folder(folder))
@@ -220,7 +220,7 @@ def test_every_row_of_the_public_data_is_read_or_refused():
 
 @pytest.mark.shared_data
 @pytest.mark.slow
-def test_the_holders_of_sampled_days_are_those_of_the_file():
+def test_holders_on_sampled_days_equal_those_of_the_file():
     """A day within a whole term of a post has the same holders by the tenures as by the rows of the file."""
     drawn = random.Random(18)
     wrong = []

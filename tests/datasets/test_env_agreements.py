@@ -57,7 +57,7 @@ def members():
     return documents(FIXTURES / "env_huggo_mem.csv")
 
 
-def test_an_agreement_of_ieadb_is_written_whole(ieadb):
+def test_ieadb_agreement_is_read_completely(ieadb):
     assert ieadb["iea-9001"] == {
         "id": "iea-9001",
         "title": "Treaty between Northland and Southland",
@@ -68,20 +68,20 @@ def test_an_agreement_of_ieadb_is_written_whole(ieadb):
     }
 
 
-def test_a_lone_year_of_signature_is_the_date(ieadb):
+def test_single_year_of_signature_becomes_the_date(ieadb):
     assert ieadb["iea-9002"]["actions"] == [{"action": "signed", "date": "1826"}]
 
 
 @pytest.mark.parametrize("fixture", ["env_ieadb.csv", "env_huggo.csv", "env_huggo_mem.csv"])
 @pytest.mark.parametrize("name", ["HUGGO_MEM_additional.csv", "Treaties (2).csv"])
 @pytest.mark.parametrize("ending", ["", ".gz"])
-def test_citations_name_the_file_that_was_read(fixture, name, ending):
+def test_citations_name_the_imported_file(fixture, name, ending):
     with (FIXTURES / fixture).open("rb") as stream:
         rows = [row for row in env_agreements.read(stream, name + ending) if isinstance(row, ImportRow)]
     assert {row.document["citations"][0]["locator"].split(", ")[0] for row in rows} == {name}
 
 
-def test_codes_for_a_missing_date_create_no_action(ieadb):
+def test_missing_date_codes_create_no_action(ieadb):
     assert ieadb["iea-9003"]["actions"] == [{"action": "entered_into_force", "date": "1999-02-03"}]
 
 
@@ -92,7 +92,7 @@ def test_full_text_of_a_long_title_is_in_the_note(ieadb):
     assert long["kind"] == "other"
 
 
-def test_a_date_that_does_not_exist_becomes_a_note_and_line_breaks_spaces(ieadb):
+def test_nonexistent_date_becomes_a_note_and_line_breaks_become_spaces(ieadb):
     assert ieadb["iea-9006"]["actions"] == [{"action": "signed", "note": "The date is written '1990-13-06'."}]
     assert (ieadb["iea-9006"]["title"], ieadb["iea-9006"]["kind"]) == ("Agreement on Geese", "amendment")
 
@@ -104,7 +104,7 @@ def test_rows_of_ieadb_without_number_or_title_are_refused():
     ]
 
 
-def test_an_agreement_of_huggo_joins_that_of_ieadb(huggo):
+def test_huggo_agreement_is_joined_with_that_of_ieadb(huggo):
     assert huggo[0] == {
         "id": "iea-9002",
         "title": "Convention on Otters (Révision)",
@@ -118,14 +118,14 @@ def test_an_agreement_of_huggo_joins_that_of_ieadb(huggo):
     }
 
 
-def test_two_agreements_of_one_treaty_id_stay_two(huggo):
+def test_two_agreements_with_one_treaty_id_stay_separate(huggo):
     assert [(item["id"], item["identifiers"]) for item in huggo[1:]] == [
         ("manyenviron-marsh-1884a-geng-0002", [{"scheme": "manyenviron", "value": "MARSH_1884A GENG-0002"}]),
         ("manyenviron-marsh-1884a-geng-0003", [{"scheme": "manyenviron", "value": "MARSH_1884A GENG-0003"}]),
     ]
 
 
-def test_uncertain_ends_stay_uncertain_and_the_union_is_an_organization(huggo):
+def test_uncertain_end_is_preserved_and_the_union_is_an_organization(huggo):
     ended = {"note": "End date of the data set, which does not state how the agreement ended."}
     assert huggo[1]["actions"] == [
         {"action": "signed", "date": "1884-09-21"},
@@ -140,7 +140,7 @@ def test_uncertain_ends_stay_uncertain_and_the_union_is_an_organization(huggo):
     assert (huggo[2]["kind"], huggo[2]["note"]) == ("protocol", "Text also at see the archive.")
 
 
-def test_rows_of_huggo_that_cannot_be_read_are_refused():
+def test_unreadable_huggo_rows_are_rejected():
     code = "write ISO 3166 alpha-3, or EUE for the European Union"
     assert refusals(FIXTURES / "env_huggo.csv") == [
         ("env_huggo.csv row 5", "Parties", f"'QQQ' is not a country code; {code}"),
@@ -165,7 +165,7 @@ def test_a_membership_adds_a_party_with_its_actions(members):
     }
 
 
-def test_a_ratification_that_repeats_an_accession_is_the_accession(members):
+def test_ratification_repeating_an_accession_adds_no_action(members):
     assert members[1]["actions"] == [
         {"action": "acceded", "date": "1980-04-04", "country": "DDDE"},
         {"action": "entered_into_force", "date": "1980-05-05", "country": "DDDE"},
@@ -173,7 +173,7 @@ def test_a_ratification_that_repeats_an_accession_is_the_accession(members):
     ]
 
 
-def test_invalid_dates_of_actions_are_noted_not_invented(members):
+def test_invalid_action_dates_become_notes(members):
     assert members[2]["actions"] == [
         {"action": "accepted", "note": "The date is written '1985-11-01-'.", "organization": EU},
         {"action": "ratified", "note": "The date is written '1971-0706'.", "organization": EU},
@@ -196,7 +196,7 @@ def test_mere_signatory_is_not_a_party(members):
     assert "parties" not in members[5]
 
 
-def test_an_agreement_without_a_number_of_ieadb_brings_its_own_dates(members):
+def test_agreement_without_an_ieadb_number_has_its_own_dates(members):
     assert (members[6]["id"], members[6]["title"]) == ("manyenviron-marsh-1884a-geng-0003", "Marsh Rules")
     assert members[6]["actions"] == [
         {"action": "signed", "date": "1978-02-17"},
@@ -205,7 +205,7 @@ def test_an_agreement_without_a_number_of_ieadb_brings_its_own_dates(members):
     ]
 
 
-def test_prose_instead_of_a_state_is_refused():
+def test_prose_in_place_of_a_state_is_rejected():
     code = "is not a country code; write ISO 3166 alpha-3, or EUE for the European Union"
     assert refusals(FIXTURES / "env_huggo_mem.csv") == [
         ("env_huggo_mem.csv row 9", "stateID", f"'FAO Food and Agriculture Organization' {code}"),
@@ -214,7 +214,7 @@ def test_prose_instead_of_a_state_is_refused():
 
 
 @pytest.mark.parametrize("name", ["env_ieadb.csv", "env_huggo.csv", "env_huggo_mem.csv"])
-def test_every_record_is_an_agreement(name):
+def test_every_record_is_a_valid_agreement(name):
     stored = documents(FIXTURES / name)
     for document in stored:
         AgreementInput.model_validate(document)
@@ -233,7 +233,7 @@ def test_every_record_is_an_agreement(name):
         ("11.02.2071", "2071-02-11"),
     ],
 )
-def test_dates_are_read(cell, means):
+def test_dates_of_every_form_are_read(cell, means):
     assert date(cell) == means
 
 
@@ -245,12 +245,12 @@ def test_ambiguous_dates_are_refused(cell):
         date(cell)
 
 
-def test_another_table_is_refused_whole():
+def test_unrelated_table_is_rejected():
     with pytest.raises(ValueError, match=r"other\.csv line 1 is not the header of a known table"):
         list(env_agreements.read(io.BytesIO(b"a,b\n1,2\n"), "other.csv"))
 
 
-def test_a_row_with_a_wrong_number_of_cells_is_refused_and_the_next_one_read():
+def test_row_with_wrong_number_of_cells_is_rejected_and_reading_continues():
     head, first, *_ = (FIXTURES / "env_ieadb.csv").read_bytes().split(b"\r\n")
     result = list(env_agreements.read(io.BytesIO(b"\r\n".join([head, b'"1","2"', first])), "short.csv"))
     assert result[0] == RejectedRow(

@@ -46,7 +46,7 @@ def sides(meeting):
     return [(side["country"], side["role"], side["name_as_printed"]) for side in meeting["participants"]]
 
 
-def test_a_visit_is_written_whole(meetings):
+def test_visit_is_read_completely(meetings):
     identity = "gdelt-20180105-visit-de-fr-fr"
     assert meetings["1001"] == {
         "id": identity,
@@ -76,7 +76,7 @@ def test_a_visit_is_written_whole(meetings):
     }
 
 
-def test_making_and_hosting_one_visit_is_one_meeting_and_the_visit_back_another(meetings):
+def test_making_and_hosting_a_visit_is_one_meeting_and_the_return_visit_another(meetings):
     assert meetings["1002"]["id"] == meetings["1001"]["id"]
     # The lines about one meeting say the same of it, so none disputes another.
     assert meetings["1002"]["summary"] == meetings["1001"]["summary"]
@@ -84,18 +84,18 @@ def test_making_and_hosting_one_visit_is_one_meeting_and_the_visit_back_another(
     assert meetings["1003"]["id"] == "gdelt-20180105-visit-fr-de-fr"
 
 
-def test_the_centre_of_a_country_is_not_its_city(meetings):
+def test_centre_of_a_country_is_not_read_as_a_city(meetings):
     assert meetings["1002"]["place"] == {"country": "FR"}
 
 
-def test_the_name_of_a_province_is_a_note(meetings):
+def test_name_of_a_province_becomes_a_note(meetings):
     assert meetings["1004"]["place"] == {
         "country": "KR",
         "note": "GDELT places it in the region 'Somewhere, Gyeonggi, South Korea'.",
     }
 
 
-def test_zero_coordinates_are_none_and_fips_is_not_iso(meetings):
+def test_zero_coordinates_are_ignored_and_fips_codes_are_translated(meetings):
     assert meetings["1005"]["place"] == {"country": "ZA", "city": "Pretoria"}
 
 
@@ -107,7 +107,7 @@ def test_an_invalid_place_is_noted(meetings):
     }
 
 
-def test_no_place_is_none(meetings):
+def test_missing_place_stays_missing(meetings):
     assert (meetings["1006"]["place"], meetings["1006"]["id"]) == (None, "gdelt-20180104-intent-jp-pe")
 
 
@@ -129,7 +129,7 @@ def test_the_code_determines_the_kind_of_event(meetings, event, kind, mode, stat
     assert [side["role"] for side in meeting["participants"]] == roles
 
 
-def test_a_day_a_month_before_is_the_coders_estimate(meetings):
+def test_day_a_month_before_the_article_is_approximate(meetings):
     meeting = meetings["1004"]
     assert (meeting["date"], meeting["id"]) == ("2017-12-06?", "gdelt-20171206-estimated-negotiation-kr-ro-kr")
     assert meeting["summary"].endswith("The day is the coder's estimate.")
@@ -140,7 +140,7 @@ def test_the_day_before_the_article_is_certain(meetings):
     assert meetings["1006"]["date"] == "2018-01-04"
 
 
-def test_the_backfile_of_1982_was_loaded_in_2013_and_its_days_are_certain(meetings):
+def test_days_of_the_backfile_loaded_in_2013_are_certain(meetings):
     assert meetings["3001"]["date"] == "1982-01-02"
     assert [item["locator"] for item in meetings["3001"]["citations"]] == ["event 3001"]
     assert meetings["3001"]["place"] == {"country": "VN", "city": "Hanoi", "latitude": 21.03, "longitude": 105.85}
@@ -152,12 +152,12 @@ def test_an_address_with_forbidden_characters_is_escaped(meetings):
     assert source["headline"] == "https://news.example.org/story/b?x=[1]|2"
 
 
-def test_a_source_that_is_not_a_url_is_a_headline(meetings):
+def test_source_without_a_url_becomes_a_headline(meetings):
     source = meetings["1007"]["citations"][1]["source"]
     assert source == {"kind": "article", "headline": "BBC Monitoring, item 12"}
 
 
-def test_events_without_two_countries_are_refused_with_the_reason():
+def test_events_without_two_countries_are_rejected_with_the_reason():
     refused = {
         outcome.location.rpartition(" ")[2]: (outcome.field, outcome.reason)
         for outcome in outcomes(FIXTURE)
@@ -178,7 +178,7 @@ def test_events_without_two_countries_are_refused_with_the_reason():
     }
 
 
-def test_every_line_has_one_outcome_in_order_and_every_record_is_a_meeting():
+def test_every_line_has_one_outcome_and_every_record_is_a_valid_meeting():
     result = outcomes(FIXTURE)
     assert [item.location for item in result] == [f"gdelt_mixed.csv line {number}" for number in range(1, 22)]
     for item in result:
@@ -191,7 +191,7 @@ def test_every_line_has_one_outcome_in_order_and_every_record_is_a_meeting():
     ("content", "says"),
     [(b"a\tb\n", "line 1 has 2 tab-separated columns"), (b"x" * 70_000, "line 1 exceeds 65536 bytes")],
 )
-def test_another_format_is_refused_whole(content, says):
+def test_file_of_another_format_is_rejected(content, says):
     with pytest.raises(ValueError, match=says):
         list(gdelt.read(io.BytesIO(content), "other.csv"))
 
@@ -218,7 +218,7 @@ def test_real_exports_are_accounted_for(name, rows, diplomatic, records, ids):
 
 
 @pytest.mark.shared_data
-def test_actors_of_the_real_export_are_named_as_its_origin_counts_them():
+def test_actors_of_the_real_export_match_the_published_counts():
     rows = [line.split("\t") for line in shared(EXPORT_2).read_text().splitlines()]
     diplomatic = [row for row in rows if row[28] in {"03", "04", "05"}]
     assert (len(diplomatic), sum(bool(row[6] and row[16]) for row in diplomatic)) == (885, 551)

@@ -49,7 +49,7 @@ def read(visitor, country="PE"):
         ("Mr. Ivo Toth", "HU", None, "Ivo Toth", UNKNOWN),
     ],
 )
-def test_an_office_and_a_name(visitor, country, office, name, level):
+def test_office_and_name_are_separated(visitor, country, office, name, level):
     assert read(visitor, country) == [(office, name, level)]
 
 
@@ -92,5 +92,5 @@ def test_rank_is_separate_from_the_name(visitor, office, name, rank):
         ("Prime Minister Oda and party", [("Prime Minister", "Oda and party")]),
     ],
 )
-def test_several_persons(visitor, expected):
+def test_several_persons_are_separated(visitor, expected):
     assert [(office, name) for office, name, _ in read(visitor)] == expected

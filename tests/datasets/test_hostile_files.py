@@ -51,13 +51,13 @@ MERGES = "a0: &a0 {x: 1}\n" + "".join(
         pytest.param("a: x\n" * 200_000, id="long"),
     ],
 )
-def test_a16_front_matter_that_is_more_than_texts_is_refused(front):
+def test_a16_front_matter_other_than_texts_is_rejected(front):
     outcome = readout(f"{front}\n{FIELDS}")
     assert isinstance(outcome, RejectedRow)
     assert outcome.field == "front matter"
 
 
-def test_a16_front_matter_is_texts_and_dates():
+def test_a16_front_matter_accepts_texts_and_dates():
     front = "a: 1:1:1\nb: true\nc: 0x1f\nd: 2022-03-09\ne: 2022-03-09 10:00:00\nf: '2022-03-09'\n<<: x\nh: 1.5\ni: ~\n"
     read = yaml.load(front, wh_readouts._FrontMatterLoader)
     assert {name: type(value).__name__ for name, value in read.items()} == {
@@ -144,7 +144,7 @@ def visit(visitor="President A", label="France"):
         pytest.param(us_visits.read, visit(label="(" * 900_000), "from", id="label"),
     ],
 )
-def test_a16_a_field_without_end_is_refused(read, document, field):
+def test_a16_endless_field_is_rejected(read, document, field):
     (outcome,) = read(io.BytesIO(document.encode()), "file.xml")
     assert isinstance(outcome, RejectedRow)
     assert (outcome.field, outcome.reason[:8]) == (field, "has more")
@@ -185,7 +185,7 @@ def test_a16_expanding_xml_is_rejected(document):
 
 
 @pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0f73", "\u0f75\u0f81", "\u0344\u0323"])
-def test_a16_a_letter_has_few_marks(marks):
+def test_a16_letter_with_many_combining_marks_is_rejected(marks):
     with pytest.raises(ValueError, match="more than 30 combining marks"):
         text.normalize("a" + marks * 20_000)
     assert text.fold("a" + marks * 20_000) == "a"

@@ -31,7 +31,7 @@ FILES = {
 }
 
 
-def test_former_ids_are_identifiers():
+def test_former_ids_become_identifiers():
     (row,) = FILES["person"]()
     values = [item["value"] for item in row.document["identifiers"]]
     assert values == ["venn-ilsa", "venn-ilsa-maria", "venn-i"]
@@ -47,7 +47,7 @@ ORDERS = [order for order in itertools.permutations(["person", "old", "now"]) if
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_there_is_one_person_in_any_order(client, database, order):
+def test_imports_in_any_order_give_one_person(client, database, order):
     for name in (*order, "older", *order):
         outcome = importing.run_import(database, FILES[name](), importing.ImportOptions(enrich=True))
         assert outcome.rows == 1

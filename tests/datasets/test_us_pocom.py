@@ -61,7 +61,7 @@ def test_every_record_is_a_valid_person(mission):
     assert validate(outcomes(us_pocom, FIXTURES / "us_mission_org.xml", FIXTURES / "us_position.xml")) == {"people": 3}
 
 
-def test_an_appointment_adds_a_tenure_to_a_person(mission):
+def test_appointment_becomes_a_tenure(mission):
     assert mission[0] == ImportRow(
         "people",
         {
@@ -174,7 +174,7 @@ def test_invalid_rows_are_refused_by_field(mission):
     ]
 
 
-def test_a_mission_to_an_organization_names_it():
+def test_mission_to_an_organization_names_the_organization():
     result = outcomes(us_pocom, FIXTURES / "us_mission_org.xml")
     assert tenures(result) == {
         "ex-2008-doe": {
@@ -206,7 +206,7 @@ def chiefs(*rows, root="country-mission", head="<territory-id>norland</territory
     return list(us_pocom.read(io.BytesIO(text.encode()), "m.xml"))
 
 
-def test_rows_of_one_id_with_other_roles_or_beginnings_are_tenures_of_their_own():
+def test_rows_of_one_id_with_different_roles_or_starts_are_separate_tenures():
     result = chiefs(
         ("pe-1911-doe", "charge-daffaires", "1911-02-01", "1912-03-01"),
         ("pe-1911-doe", "minister-resident", "1912-03-02", "1914"),
@@ -250,7 +250,7 @@ def test_an_organization_is_named_without_the_rank_of_the_office(title, name):
     assert (organization.get("abbreviation") == "EU") == (name == "European Union")
 
 
-def test_a_secretary_of_state_has_no_post_abroad():
+def test_secretary_of_state_is_not_posted_abroad():
     assert tenures(outcomes(us_pocom, FIXTURES / "us_position.xml")) == {
         "secr-1789-doe": {
             "office": "Secretary of State",
@@ -272,13 +272,13 @@ PERSON = {
 }
 
 
-def test_a_person_is_named_in_natural_order():
+def test_names_are_in_natural_order():
     result = outcomes(us_pocom, FIXTURES / "us_person.xml")
     assert [item.document for item in result] == [PERSON]
     assert validate(result) == {"people": 1}
 
 
-def test_an_archive_is_read_member_by_member_without_going_back():
+def test_archive_is_read_sequentially():
     person = (FIXTURES / "us_person.xml").read_bytes()
     packed = archive(
         ("people/", None),
@@ -323,7 +323,7 @@ def test_a_person_who_was_president_has_both_identifiers():
     # The archive contains the time, but every process must know a test by the same name.
     ids=["nothing", "a-beginning", "another-element", "no-archive-packed", "a-part-of-one", "two-bytes"],
 )
-def test_a_file_of_another_format_is_an_error(content, message):
+def test_file_of_another_format_is_an_error(content, message):
     with pytest.raises(ValueError, match=message):
         list(us_pocom.read(io.BytesIO(content), "bad"))
 
@@ -357,7 +357,7 @@ def counts(result):
 
 
 @pytest.mark.shared_data
-def test_every_real_row_is_a_record_or_a_refusal_with_its_reason(people, appointments, to_organizations, secretaries):
+def test_every_real_row_is_read_or_rejected_with_a_reason(people, appointments, to_organizations, secretaries):
     assert counts(people) == (4261, 0, 0)
     assert counts(to_organizations) == (143, 4, 4)
     assert counts(secretaries) == (73, 0, 0)
@@ -375,7 +375,7 @@ def test_every_real_record_is_a_valid_person(people, appointments, to_organizati
 
 
 @pytest.mark.shared_data
-def test_every_real_appointment_is_of_a_real_person(people, appointments, to_organizations, secretaries):
+def test_every_real_appointment_belongs_to_a_real_person(people, appointments, to_organizations, secretaries):
     known = set(by_id(people))
     assert len(known) == 4261
     assert set(by_id(appointments + to_organizations + secretaries)) <= known
@@ -392,7 +392,7 @@ def test_every_real_appointment_is_of_a_real_person(people, appointments, to_org
         ("taft-william-howard", "William Howard Taft III", "1915", "1991"),
     ],
 )
-def test_five_real_people(people, person, name, born, died):
+def test_five_real_people_are_read_as_labelled(people, person, name, born, died):
     result = by_id(people)[person]
     assert (result["name"], result["born"], result.get("died")) == (name, born, died)
 
@@ -413,7 +413,7 @@ def test_five_real_people(people, person, name, born, died):
         ("xf-1974-coop-01", "cooper-john-sherman", AMBASSADOR, "DDDE", "1974-12-20/1976-09-28"),
     ],
 )
-def test_ten_real_appointments(appointments, row, person, office, where, term):
+def test_ten_real_appointments_are_read_as_labelled(appointments, row, person, office, where, term):
     record = next(
         appointment
         for appointment in appointments
@@ -426,7 +426,7 @@ def test_ten_real_appointments(appointments, row, person, office, where, term):
 
 
 @pytest.mark.shared_data
-def test_a_real_representative_and_a_real_secretary(to_organizations, secretaries):
+def test_real_representative_and_real_secretary_are_read_as_labelled(to_organizations, secretaries):
     austin = tenures(to_organizations)["un-1947-aust"]
     assert (austin["office"], austin["organization"]["name"], austin["term"]) == (
         "Representative of the U.S.A. to the United Nations", "United Nations", "1947-01-14/1953-01-22",

@@ -31,7 +31,7 @@ def test_every_record_is_a_valid_meeting(found):
     assert validate(found) == {"meetings": 20}
 
 
-def test_a_trip_is_written_whole(trips):
+def test_trip_is_read_completely(trips):
     assert trips["us-travel-8003"] == {
         "id": "us-travel-8003",
         "title": "Visit of Secretary of State Jane Q. (Janet) Doe to Vietnam",
@@ -72,7 +72,7 @@ def test_a_trip_is_written_whole(trips):
     }
 
 
-def test_the_further_cities_of_a_trip_are_other_places(trips):
+def test_further_cities_of_a_trip_become_other_places(trips):
     assert trips["us-travel-8001"]["other_places"] == [{"city": "Gdansk", "country": "PL"}]
     assert "note" not in trips["us-travel-8001"]["place"]
 
@@ -155,11 +155,11 @@ def test_the_further_cities_of_a_trip_are_other_places(trips):
         (8020, ("visit", "head_of_state", "BS", {"note": "The Bahamas."}, "President", ["BS"])),
     ],
 )
-def test_kind_level_place_and_sides(trips, trip, expected):
+def test_kind_level_place_and_sides_follow_the_row(trips, trip, expected):
     assert brief(trips[f"us-travel-{trip}"]) == expected
 
 
-def test_a_stop_on_the_way_is_called_one(trips):
+def test_stop_on_the_way_is_titled_a_stop(trips):
     assert trips["us-travel-8009"]["title"] == "Stop of President Richard Roe in Suriname"
 
 
@@ -171,7 +171,7 @@ def test_a_president_is_distinguished_from_his_namesake_in_pocom(trips):
     }
 
 
-def test_a_president_who_was_an_envoy_is_one_person_with_him(trips):
+def test_president_and_envoy_are_one_person(trips):
     assert trips["us-travel-8019"]["participants"][0]["person"] == {
         "id": "bush-george-herbert-walker",
         "name": "George H.W. Bush",
@@ -191,7 +191,7 @@ def test_invalid_rows_are_refused_by_field(found):
     ]
 
 
-def test_the_presidents_are_people_with_their_terms():
+def test_presidents_become_people_with_their_terms():
     result = outcomes(us_travels, FIXTURES / "us_presidents.xml")
     assert validate(result) == {"people": 2}
     assert [item.document for item in result if isinstance(item, ImportRow)] == [
@@ -219,7 +219,7 @@ def test_the_presidents_are_people_with_their_terms():
     ]
 
 
-def test_a_file_of_another_format_is_an_error():
+def test_file_of_another_format_is_an_error():
     with pytest.raises(ValueError, match="begins with <visits>, not with <presidents> or <trips>"):
         list(us_travels.read(io.BytesIO(b"<visits/>"), "bad.xml"))
 
@@ -235,7 +235,7 @@ def secretaries():
 
 
 @pytest.mark.shared_data
-def test_every_real_trip_is_understood(presidents, secretaries):
+def test_every_real_trip_is_read(presidents, secretaries):
     assert (len(presidents), len(secretaries)) == (551, 2415)
     assert rejected_fields(presidents + secretaries) == []
     assert len(by_id(presidents + secretaries)) == 2966
@@ -280,6 +280,6 @@ SECRETARY = "Secretary of State"
                               SECRETARY, ["PS"])),
     ],
 )  # fmt: skip
-def test_ten_real_trips(presidents, secretaries, trip, date, expected):
+def test_ten_real_trips_are_read_as_labelled(presidents, secretaries, trip, date, expected):
     meeting = by_id(presidents + secretaries)[f"us-travel-{trip}"]
     assert (meeting["date"], brief(meeting)) == (date, expected)

@@ -22,7 +22,7 @@ DAY = dt.date(1955, 3, 1)
         "Singapore",
     ],
 )
-def test_a_city(name):
+def test_city_is_recognized(name):
     assert locality(name) == Locality(city=name)
 
 
@@ -34,7 +34,7 @@ def test_a_city(name):
         "The Bahamas", "Malta", "Liberia", "Oslo, Bergen", "Oslo and Bergen", "Al ‘Ula", "",
     ],
 )  # fmt: skip
-def test_no_city(name):
+def test_region_is_not_read_as_a_city(name):
     assert locality(name) == Locality()
 
 
@@ -55,7 +55,7 @@ def test_no_city(name):
         ("U.S.S. Augusta", "vessel"),
     ],
 )
-def test_a_venue(name, kind):
+def test_venue_is_recognized(name, kind):
     assert locality(name) == Locality(venue=name, venue_kind=kind)
 
 
@@ -100,7 +100,7 @@ def test_place_other_than_a_city_or_venue_is_noted():
         ("", "VA", [{}]),
     ],
 )
-def test_several_places_are_places_each(locale, country, expected):
+def test_several_places_are_separated(locale, country, expected):
     found = places(locale, country, "As printed", DAY, label_says_more=False)
     assert [{field: value for field, value in item.items() if field != "note"} for item in found] == [
         {"country": country, **item} for item in expected

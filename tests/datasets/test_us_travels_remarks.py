@@ -26,7 +26,7 @@ def read(remarks, host="PE", day=DAY):
         "Guest of President Abdo. Also met separately with Foreign Minister Castig.",
     ],
 )
-def test_they_were_met_and_represented_the_host(remarks):
+def test_people_met_represent_the_host(remarks):
     assert read(remarks) == [("President", "Abdo", "PE"), ("Foreign Minister", "Castig", "PE")]
 
 
@@ -48,7 +48,7 @@ def test_they_were_met_and_represented_the_host(remarks):
         "",
     ],
 )
-def test_no_people_without_a_named_counterpart(remarks):
+def test_remarks_without_a_counterpart_name_nobody(remarks):
     assert read(remarks) == []
 
 
@@ -74,7 +74,7 @@ def test_no_people_without_a_named_counterpart(remarks):
         ),
     ],
 )
-def test_a_country_or_organization_that_is_printed_is_theirs(remarks, expected):
+def test_printed_country_or_organization_is_represented(remarks, expected):
     assert read(remarks, day=dt.date(1990, 3, 1)) == expected
 
 
@@ -91,7 +91,7 @@ def test_a_country_or_organization_that_is_printed_is_theirs(remarks, expected):
         ("Met with Chairman Toll.", ["Toll"]),
     ],
 )
-def test_in_doubt_nothing_is_asserted(remarks, in_doubt):
+def test_uncertain_representation_is_not_asserted(remarks, in_doubt):
     people = met(remarks, "PE", DAY)
     assert [person.name for person in people if not person.is_sure] == in_doubt
 
@@ -109,7 +109,7 @@ def test_in_doubt_nothing_is_asserted(remarks, in_doubt):
         ("Met with President Ivo Toth, Jr.", "HU", "Ivo Toth, Jr."),
     ],
 )
-def test_a_name_is_whole(remarks, host, name):
+def test_names_are_read_completely(remarks, host, name):
     assert [person.name for person in met(remarks, host, DAY)] == [name]
 
 
@@ -126,7 +126,7 @@ def test_a_name_is_whole(remarks, host, name):
         ("Met with Prime Minister Bush.", dt.date(1991, 3, 1), None),
     ],
 )
-def test_a_us_president_is_the_one_of_the_set(remarks, day, slug):
+def test_us_president_is_identified_by_the_data_set(remarks, day, slug):
     (person,) = met(remarks, "PE", day)
     assert person.president == slug
     assert person.as_printed == remarks.removeprefix("Met with ").removesuffix(".")

@@ -39,14 +39,14 @@ def test_every_record_is_a_valid_meeting(found):
     assert validate(found) == {"meetings": 18}
 
 
-def test_the_source_and_the_countries_are_documents_that_the_service_takes():
+def test_source_and_countries_are_valid_documents():
     SourceInput.model_validate(us_visits.SOURCE)
     assert [CountryInput.model_validate(country).code for country in historian_places.COUNTRIES] == [
         "X-HAWAII", "X-KOREA", "X-SOUTH-VIETNAM", "X-TEXAS", "X-TWO-SICILIES",
     ]  # fmt: skip
 
 
-def test_a_visit_is_written_whole(visits):
+def test_visit_is_read_completely(visits):
     assert visits["us-visit-9001"] == {
         "id": "us-visit-9001",
         "title": "Visit of Prime Minister Oda of Japan to the United States",
@@ -105,11 +105,11 @@ def test_a_visit_is_written_whole(visits):
         ("9018", ("working_visit", "head_of_government", None, [("ES", "President", "Jose Ejemplo")])),
     ],
 )
-def test_kind_level_and_guests(visits, visit, expected):
+def test_kind_level_and_guests_follow_the_row(visits, visit, expected):
     assert brief(visits[f"us-visit-{visit}"]) == expected
 
 
-def test_two_days_are_an_interval_and_an_empty_description_gives_no_summary(visits):
+def test_two_days_become_an_interval_and_empty_description_gives_no_summary(visits):
     assert visits["us-visit-9010"]["date"] == "1965-03-29/1965-03-31"
     assert "summary" not in visits["us-visit-9010"]
 
@@ -206,7 +206,7 @@ def test_invalid_rows_are_refused_by_field(found):
         ("freedonia", None, None, None),
     ],
 )
-def test_a_place_has_the_code_of_its_day(slug, label, day, code):
+def test_country_has_its_code_of_the_day(slug, label, day, code):
     day = day and dt.date.fromisoformat(day)
     assert country_on(slug, label, day) == code
 
@@ -251,7 +251,7 @@ class Endless(io.RawIOBase):
         return next(self.parts)
 
 
-def test_rows_are_given_as_they_are_read_and_freed():
+def test_rows_are_yielded_one_by_one_and_freed():
     assert [item.location for item in islice(us_visits.read(Endless(), "e.xml"), 300)] == ["e.xml visit 9001"] * 300
     stored = [len(row.getparent()) for row in islice(rows(Endless(), "e.xml", {"visits"}), 300)]
     assert max(stored) <= 3
@@ -268,12 +268,12 @@ def test_rows_are_given_as_they_are_read_and_freed():
         (b'<!DOCTYPE visits SYSTEM "file:///etc/hostname"><visits/>', "has a DOCTYPE"),
     ],
 )
-def test_a_file_of_another_format_is_an_error(content, message):
+def test_file_of_another_format_is_an_error(content, message):
     with pytest.raises(ValueError, match=message):
         list(us_visits.read(io.BytesIO(content), "bad.xml"))
 
 
-def test_a_control_in_the_text_is_refused():
+def test_control_character_in_a_text_is_rejected():
     content = FIXTURE.read_bytes().replace(b"Saw the zoo", "Saw \u202ethe zoo".encode())
     result = list(us_visits.read(io.BytesIO(content), "us_visits.xml"))
     assert ("us_visits.xml visit 9002", "description") in rejected_fields(result)
@@ -290,7 +290,7 @@ def visits_of(result):
 
 
 @pytest.mark.shared_data
-def test_every_real_visit_is_understood(real):
+def test_every_real_visit_is_read(real):
     assert len(visits_of(real)) == 2335
     assert rejected_fields(real) == []
     assert len(by_id(real)) == 2335 + 34  # gatherings
@@ -331,7 +331,7 @@ def test_every_real_visit_is_a_valid_meeting(real):
         ),
     ],
 )
-def test_ten_real_visits(real, visit, date, expected):
+def test_ten_real_visits_are_read_as_labelled(real, visit, date, expected):
     meeting = by_id(real)[f"us-visit-{visit}"]
     assert (meeting["date"], brief(meeting)) == (date, expected)
 

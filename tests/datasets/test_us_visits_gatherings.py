@@ -42,7 +42,7 @@ def read(*visits):
         ("", None),
     ],
 )
-def test_the_name_of_a_gathering(description, name):
+def test_name_of_a_gathering_is_recognized(description, name):
     assert name_of(description) == name
 
 
@@ -78,13 +78,13 @@ def test_visits_from_three_countries_are_parts_of_a_gathering():
         [visit(number, slug, f"Attended the {slug} Summit.") for number, slug in enumerate(COUNTRIES)],
     ],
 )
-def test_no_gathering(visits):
+def test_other_descriptions_name_no_gathering(visits):
     result = read(*visits)
     assert len(result) == len(visits)
     assert not any("part_of" in item.document for item in result)
 
 
-def test_the_same_name_on_other_days_is_another_gathering():
+def test_same_name_on_other_days_is_another_gathering():
     result = read(
         *(visit(number, slug) for number, slug in enumerate(COUNTRIES)),
         *(visit(number, slug, start=20, end=21) for number, slug in enumerate(COUNTRIES, start=10)),

@@ -42,7 +42,7 @@ def people(document):
     ]
 
 
-def test_a_call_is_written_whole():
+def test_call_is_read_completely():
     outcome = read(FIXTURE.read_bytes(), "2022-03/wh_call.md")
     title = "President Joseph R. Biden, Jr.’s Call with Prime Minister Aaltosen of Finland"
     assert outcome == ImportRow(
@@ -133,7 +133,7 @@ def test_a_call_is_written_whole():
         ),
     ],
 )
-def test_titles_name_the_others(words, expected):
+def test_counterparts_are_read_from_titles(words, expected):
     outcome = readout(f"Readout of President Biden’s Meeting with {words}", "They met today.")
     assert [person for person in people(outcome.document) if person[2] != "US"] == expected
 
@@ -254,7 +254,7 @@ def test_place_and_roles_are_stated_in_the_text(sentence, place, roles):
         ("Foreign Minister Ana Lopes of Peru", "minister"),
     ],
 )
-def test_the_level_is_that_of_the_office_in_that_country(words, level):
+def test_level_follows_the_office_in_its_country(words, level):
     assert readout(f"Readout of President Biden’s Call with {words}", "They spoke today.").document["level"] == level
 
 
@@ -266,7 +266,7 @@ def test_the_level_is_that_of_the_office_in_that_country(words, level):
         ("Joint Statement on the U.S.-Peru Call in Oslo", None),
     ],
 )
-def test_the_title_names_the_place_if_the_text_only_recalls_another(title, place):
+def test_title_gives_the_place_if_the_text_only_recalls_another(title, place):
     meeting = readout(title, "The Parties, recalling their meeting in Geneva on January 12, 2022, agree.")
     assert meeting.document["date"] == "../2022-03-09"
     assert meeting.document.get("place") == place
@@ -280,7 +280,7 @@ def test_jr_is_preserved():
     assert people(document)[1] == ("Jose Cruz, Jr.", "President", "PH")
 
 
-def test_topics_and_summary_are_facts_and_no_copied_sentence():
+def test_topics_and_summary_contain_no_copied_sentence():
     document = readout(
         "Readout of President Biden’s Call with President Ana Ruiz of Peru",
         "President Biden spoke today with President Ana Ruiz of Peru. They discussed irregular migration and the pandemic.",
@@ -291,7 +291,7 @@ def test_topics_and_summary_are_facts_and_no_copied_sentence():
     )
 
 
-def test_a_meeting_of_all_at_one_table_is_multilateral():
+def test_meeting_of_several_countries_is_multilateral():
     outcome = readout(
         "Readout of the Meeting of President Petit of France, Chancellor Klein of Germany, and President Biden of the "
         "United States",
@@ -353,7 +353,7 @@ def test_title_and_first_sentence_determine_the_mode(title, sentence, kind, mode
         ("The President met with the King on March 11, 2022", "../2022-03-09"),
     ],
 )
-def test_the_day_is_that_of_the_clause_that_reports_the_meeting(sentence, day):
+def test_day_comes_from_the_clause_that_reports_the_meeting(sentence, day):
     outcome = readout("Readout of President Biden’s Meeting with King Otto II of Jordan", f"{sentence}.")
     assert outcome.document["date"] == day
 
@@ -368,7 +368,7 @@ def test_the_day_is_that_of_the_clause_that_reports_the_meeting(sentence, day):
         ("Readout of White House Meeting with Peruvian Students", "They met today."),
     ],
 )
-def test_texts_that_report_no_meeting_with_a_party_from_abroad_are_sources(title, body):
+def test_texts_without_a_foreign_party_become_sources(title, body):
     outcome = readout(title, body)
     assert (outcome.resource, outcome.document["headline"]) == ("sources", title)
     SourceInput.model_validate(outcome.document)
@@ -393,14 +393,14 @@ def test_domestic_texts_are_refused(title):
     )
 
 
-def test_a_text_that_was_published_twice_is_one_meeting():
+def test_text_published_twice_gives_one_meeting():
     title, body = "Readout of President Biden’s Call with President Ana Ruiz of Peru", "They spoke today: Ruiz, too."
     first, second = (readout(title, body, url=f"https://archive.example.gov/some{end}/") for end in ("", "-2"))
     assert first.document["id"] == second.document["id"] == "wh-2022-03-09-call-pe-ana-ruiz-us-joseph-r-biden"
     assert first.document["citations"][0]["source"]["url"] != second.document["citations"][0]["source"]["url"]
 
 
-def test_the_invisible_joiner_is_dropped_and_percent_signs_stay():
+def test_invisible_joiner_is_removed_and_percent_signs_are_preserved():
     outcome = readout(
         "Joint Statement on COVID-\u206019 in\u00a0Peru", "x", url="https://archive.example.gov/niinist%d3%a7"
     )
@@ -431,7 +431,7 @@ def test_unreadable_files_are_refused(content, field, reason):
     assert read(content) == RejectedRow("some.md", field, reason)
 
 
-def test_another_format_is_refused_whole():
+def test_file_of_another_format_is_rejected():
     with pytest.raises(ValueError, match=r"some\.md has no front matter"):
         read("# A text")
 
@@ -472,7 +472,7 @@ def test_real_readouts_are_accounted_for_and_read():
 
 @pytest.mark.shared_data
 @pytest.mark.slow
-def test_a_random_sample_is_read_as_labelled_by_hand():
+def test_random_sample_is_read_as_labelled_by_hand():
     """The labels are of 150 files drawn at random: whether a meeting is reported, the day and the countries."""
     with LABELS.open(encoding="utf-8", newline="") as stream:
         labels = list(csv.DictReader(stream, delimiter="\t"))
@@ -523,12 +523,12 @@ def test_a_random_sample_is_read_as_labelled_by_hand():
         ),
     ],
 )
-def test_people_of_one_surname_or_kind_of_office_stay_apart(title, body, expected):
+def test_people_with_one_surname_or_similar_offices_stay_separate(title, body, expected):
     found = {person[:2] for person in people(readout(title, body).document) if person[2] != "US"}
     assert found == expected
 
 
-def test_the_traveller_is_not_of_the_country_that_was_visited():
+def test_traveller_does_not_represent_the_visited_country():
     document = readout(
         "Readout of Senior Advisor to the President Tomas Ferro’s Visit to Peru",
         "Senior Advisor to the President Tomas Ferro travelled to Peru March 7-8. During his meeting with President Ana Berg, "
@@ -540,7 +540,7 @@ def test_the_traveller_is_not_of_the_country_that_was_visited():
     }
 
 
-def test_an_office_that_the_united_states_lack_is_not_american():
+def test_office_unknown_in_the_united_states_is_foreign():
     document = readout(
         "Readout of Inaugural Meeting of the U.S.-Canada Forest Taskforce",
         "Today, U.S. Special Presidential Coordinator Tomas Ferro and Deputy Prime Minister Ana Berg co-hosted the inaugural "
@@ -551,7 +551,7 @@ def test_an_office_that_the_united_states_lack_is_not_american():
     assert "CA" in {item.get("country") for item in document["participants"]}
 
 
-def test_advisers_represent_the_country_of_the_president_whom_they_advise():
+def test_advisers_represent_the_country_of_their_president():
     document = readout(
         "Readout of Jake Sullivan’s Meeting with Ana Berg and Luz Soto, Advisors to the President of Peru",
         "National Security Advisor Jake Sullivan met today with Ana Berg, Chief Foreign Policy Advisor, and Luz Soto, Chief "
@@ -563,7 +563,7 @@ def test_advisers_represent_the_country_of_the_president_whom_they_advise():
     }
 
 
-def test_calls_on_several_days_keep_all_who_were_called():
+def test_calls_on_several_days_keep_all_participants():
     document = readout(
         "Readout of President Biden’s Calls with Foreign Leaders",
         "On May 2, President Biden spoke with President Ana Berg of Peru about trade.\n\n"

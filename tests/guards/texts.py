@@ -29,7 +29,7 @@ GUARDS: Final = [
     Guard(
         "two people of one country are not joined by the kind of their offices",
         Body("app.reading.mentions:are_alike", "return True"),
-        "datasets/test_wh_readouts.py::test_people_of_one_surname_or_kind_of_office_stay_apart",
+        "datasets/test_wh_readouts.py::test_people_with_one_surname_or_similar_offices_stay_separate",
     ),
     Guard(
         "a meeting that is deleted ends the questions about who took part",
