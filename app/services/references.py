@@ -191,7 +191,7 @@ def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, record
             # A reference may list only some of the identifiers.
             agrees = all(item in recorded_value for item in value)
         else:
-            agrees = _agrees(value, recorded_value)
+            agrees = _agrees(session, resource, name, value, recorded_value)
         if not agrees and session.is_enriching:
             # An enriching import leaves recorded values unchanged and reports the differences.
             session.differences.append((resource.name, record_id, name, value))
@@ -203,17 +203,24 @@ def _check_agreement(session: WriteSession, resource: Resource, ref: Ref, record
             )
 
 
-def _agrees(given: Any, recorded: Any) -> bool:
+def _agrees(session: WriteSession, resource: Resource, name: str, given: Any, recorded: Any) -> bool:
+    """Return whether the value that a reference gives for a field, or a part of it, means the recorded one."""
+    if given is None or recorded is None:
+        return given is recorded
     if isinstance(given, Ref) and isinstance(recorded, Ref):
-        if given.id is not None and recorded.id is not None:
-            return given.id == recorded.id
-        return _agrees(getattr(given, given.label), getattr(recorded, recorded.label))
+        related = resource.related[name]
+        return given.id == recorded.id or find(session, related, given, ()) == find_key(
+            session, related.model, recorded.id or ""
+        )
     if isinstance(given, BaseModel):
-        return all(_agrees(getattr(given, name), getattr(recorded, name, None)) for name in given.model_fields_set)
+        return all(
+            _agrees(session, resource, field, getattr(given, field), getattr(recorded, field, None))
+            for field in given.model_fields_set
+        )
     if isinstance(given, list):
         # In any order: the order of the parties carries no meaning.
         return len(given) == len(recorded) and all(
-            any(_agrees(item, recorded_item) for recorded_item in recorded) for item in given
+            any(_agrees(session, resource, name, item, recorded_item) for recorded_item in recorded) for item in given
         )
     if isinstance(given, str) and isinstance(recorded, str):
         return fold(given) == fold(recorded)

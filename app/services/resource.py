@@ -141,6 +141,11 @@ class Resource(ABC):
         """Return other names under which references may name the record of an input."""
         return []
 
+    @property
+    def related(self) -> Mapping[str, "Resource"]:
+        """Return the resources that the fields of a reference to this one refer to, by the names of the fields."""
+        return {}
+
     def is_same_name(self, name: str, recorded: Any) -> bool:
         """Return whether a record, given as an input, has a name: its own one, or another under which it is found."""
         return fold(name) in map(fold, [getattr(recorded, self.title), *self.aliases(recorded)])

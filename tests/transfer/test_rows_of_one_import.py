@@ -239,3 +239,7 @@ def test_party_by_any_of_its_names_finds_the_agreement_again(client, organizatio
     assert [(count["created"], count["unchanged"]) for count in counts] == [(1, 0), (0, 1)]
     inline = {"title": "Talks", "date": "2001", "agreements": [{"agreement": {"title": "Pact"}, "relation": "signed"}]}
     assert client.post("/meetings", json=inline).json()["agreements"][0]["agreement"]["id"] == "pact"
+    talks = {"title": "More talks", "date": "2001", "agreements": [{"agreement": pact, "relation": "signed"}]}
+    counts = [client.post("/imports", content=json.dumps(talks), headers=NDJSON).json() for _ in range(2)]
+    assert [(count["created"], count["unchanged"]) for count in counts] == [(1, 0), (0, 1)]
+    assert client.get("/agreements?q=pact&total=true").json()["total"] == 1

@@ -1,6 +1,6 @@
 """Write rules for agreements, including the status periods that follow from their actions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from app.services.cycles import reject_cycle
 from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS
+from app.services.resources.sources import SOURCES
 from app.services.resources.topics import TOPICS
 from app.services.scalar_fields import set_values
 
@@ -166,6 +167,11 @@ class AgreementResource(Resource):
         starts_on, ends_on = conclusion_bounds(Act(action.action, action.date) for action in data.actions)
         year = str(ends_on.year) if starts_on.year == ends_on.year else None
         return slugs.slugify(year, data.title)
+
+    @property
+    def related(self) -> Mapping[str, Resource]:
+        """Return the resources of parties, topics and sources."""
+        return {"organization": ORGANIZATIONS, "topics": TOPICS, "source": SOURCES}
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:
         """Find an agreement by its title and parties; a reference without parties, by the title alone.

@@ -1,7 +1,7 @@
 """Write rules for organizations."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, bindparam, select
@@ -30,6 +30,7 @@ from app.schemas.organization import OrganizationInput
 from app.services import child_rows, derived, references
 from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
+from app.services.resources.sources import SOURCES
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
 
@@ -106,6 +107,11 @@ class OrganizationResource(Resource):
     def slug(self, data: OrganizationInput) -> str:
         """Build an organization's id from its abbreviation, or from its name if it has none."""
         return slugs.slugify(data.abbreviation or data.name)
+
+    @property
+    def related(self) -> Mapping[str, Resource]:
+        """Return the resource of sources."""
+        return {"source": SOURCES}
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:
         """Find an organization by its name; unless `exact`, another name or the abbreviation will do, or both of them."""

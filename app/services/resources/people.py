@@ -1,6 +1,6 @@
 """Write rules for people."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, overload
 
 from sqlalchemy import bindparam, or_, select, union
@@ -25,6 +25,7 @@ from app.services import child_rows, lifetimes, references
 from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS
+from app.services.resources.sources import SOURCES
 from app.services.scalar_fields import set_values
 
 
@@ -122,6 +123,11 @@ class PersonResource(Resource):
     def slug(self, data: PersonInput) -> str:
         """Build a person's id from the name."""
         return slugs.slugify(data.name)
+
+    @property
+    def related(self) -> Mapping[str, Resource]:
+        """Return the resources of tenures and sources."""
+        return {"organization": ORGANIZATIONS, "source": SOURCES}
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:
         """Find a person by name within one country; never by name alone across countries.

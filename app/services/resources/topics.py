@@ -1,6 +1,6 @@
 """Write rules for topics."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from app.services import child_rows, references
 from app.services.cycles import reject_cycle
 from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
+from app.services.resources.sources import SOURCES
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
 
@@ -85,6 +86,11 @@ class TopicResource(Resource):
     def slug(self, data: TopicInput) -> str:
         """Build a topic's id from the name."""
         return slugs.slugify(data.name)
+
+    @property
+    def related(self) -> Mapping[str, Resource]:
+        """Return the resources of the parent and of sources."""
+        return {"parent": self, "source": SOURCES}
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:
         """Find a topic by its name, or else by an alias."""
