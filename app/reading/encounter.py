@@ -25,6 +25,25 @@ _CONNECTING: Final = frozenset(
 _LEADERS: Final = frozenset(
     {"leaders", "members", "representatives", "officials", "ministers", "delegations", "presidents"}
 )
+_BETWEEN_SUBJECTS: Final = frozenset({",", "and", "the", "recently", "today", "yesterday", "leaders", "of", "we"})
+_OF_SEVERAL: Final = frozenset(
+    {
+        "officials",
+        "representatives",
+        "delegations",
+        "delegates",
+        "governments",
+        "ministries",
+        "experts",
+        "negotiators",
+        "diplomats",
+        "authorities",
+        "teams",
+        "from",
+        "senior",
+    }
+)
+"""Words for people of several countries who are not named, and words before them."""
 _OPENS_PARTIES: Final = frozenset({"with", "between", "among"})
 _FOLLOWED_BY_PERSON: Final = 6
 LONGEST_CLAUSE: Final = 400
@@ -301,17 +320,22 @@ class Clause(TokenReader):
     def _subjects(self, start: int, taken: frozenset[int]) -> list[Party]:
         """Return the countries that are the subject of the sentence: *Australia and the United Kingdom held …*."""
         result: list[Party] = []
-        index = start
+        index, is_adjective = start, False
         while index < len(self.tokens) and len(result) < _MANY:
             match = None if index in taken else self.lexicon.entities.longest(self.tokens, index)
-            if match and match[1].identifier and not match[1].is_adjective:
+            if match and match[1].identifier:
+                is_adjective = match[1].is_adjective
                 result.append(Party(match[1], self._words(index, match[0])))
                 index = match[0]
-            elif self._key(index) in {",", "and", "the", "recently", "today", "yesterday", "leaders", "of", "we"}:
+            elif self._key(index) in _BETWEEN_SUBJECTS or (not result and self._key(index) in _OF_SEVERAL):
                 index += 1
             else:
                 break
-        is_verb = self._is("verbs", index) or self._key(index) == "discussed"
+        if is_adjective:  # "the Chilean and Bolivian foreign ministries"
+            index += self._key(index) in self.lexicon.fields
+            result = result if self._key(index) in _OF_SEVERAL else []
+            index += 1
+        is_verb = self._is("verbs", index) or self._is("signing", index) or self._key(index) == "discussed"
         return result if len(result) > 1 and is_verb else []
 
     def _stays_open(self, index: int, *, is_open: bool, is_taken: bool) -> bool:

@@ -16,6 +16,7 @@ from app.reading.token_reader import locate, taken_indexes
 from app.reading.tokens import Sentence
 
 _ONE: Final = frozenset({"he", "she"})
+_LONGEST_TITLE: Final = 24
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 _CALLED_OFF: Final = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED})
 _RELATIVE: Final = frozenset({"who", "which"})
@@ -232,7 +233,15 @@ class NewsClause(ParticipantClause):
         inside = [day for day in self.dates if start <= day.index < cut]
         own = [day for day in inside if not self._is_of_relative_clause(day, verb)]
         opening = [day for day in self.dates if day.index <= 1 or day.how is HowDated.RELATIVE]
-        return own or opening or inside
+        return own or opening or inside or [day for day in self.dates if self._is_behind_title(day, cut)]
+
+    def _is_behind_title(self, day: Day, cut: int) -> bool:
+        """Return whether a day stands behind the title of an agreement that ends the clause: *signed a Treaty on Trade on 3 May*."""
+        nouns = (self.lexicon.agreements.longest(self.tokens, index) for index in range(max(0, cut - NEAR), cut))
+        is_title = self._key(cut) == "on" and any(match is not None and match[0] == cut for match in nouns)
+        between = range(cut, day.index)
+        is_near = is_title and 0 < len(between) <= _LONGEST_TITLE
+        return is_near and not any(self._is("finite", i) or self._key(i) in _BREAKS - {"and"} for i in between)
 
     def _is_of_relative_clause(self, day: Day, verb: Verb) -> bool:
         for index in range(day.index - 1, -1, -1):

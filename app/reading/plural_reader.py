@@ -11,7 +11,8 @@ from app.reading.name_reader import Parts
 from app.reading.office_reader import Office
 from app.reading.person import How, Person
 
-_BEFORE_NAMES: Final = frozenset({"-", "–", "—", ":", "("})
+_BEFORE_NAMES: Final = frozenset({"-", "–", "—", ":", "(", ","})
+_AFTER_NAMES: Final = frozenset({"-", "–", "—", ")", ",", ".", ";", ""})
 _LONGEST_LIST: Final = 40
 
 
@@ -38,12 +39,13 @@ class PluralReader(AppositionReader):
             return []
         if is_counterpart and (named := self._named_in_order(entities, position + 1)):
             return named
-        return [
+        found = [
             self._found(
                 Parts(first, office=office, entity=entity, entity_at=(first, end), is_counterpart=is_counterpart), end
             )
             for first, end, entity in entities
         ]
+        return found if office is None else self._named_together(found, office.end)
 
     def _named_in_order(self, entities: list[tuple[int, int, Entity]], position: int) -> list[Found]:
         """Read the names after *Greek, Cypriot and French counterparts*, if there are as many."""
@@ -77,10 +79,10 @@ class PluralReader(AppositionReader):
             one.office = parts.office
             end = self._named_behind(one, match[0])
             result.append(self._found(one, end))
-            index = self._joining_end(end)
+            index = self._joining_end(end + (one.name is not None and self._key(end) == ";"))
             if index == end:
                 break
-        return self._named_together(result)
+        return self._named_together(result, result[-1].end) if result else []
 
     def _named_behind(self, one: Parts, index: int) -> int:
         """Read the name of *counterparts from Chile, Luis Soto, and Colombia, Ana Roca*, and return where it ends, with a comma."""
@@ -94,11 +96,12 @@ class PluralReader(AppositionReader):
         one.name, one.titles, one.rank = later.name, later.titles, later.rank
         return end
 
-    def _named_together(self, found: list[Found]) -> list[Found]:
+    def _named_together(self, found: list[Found], start: int) -> list[Found]:
         """Read the names of all behind a list of countries: *the foreign ministers of Peru and Chile - A and B*."""
-        if len(found) < 2 or any(item.person.name for item in found) or self._key(found[-1].end) not in _BEFORE_NAMES:
+        is_list = len(found) > 1 and not any(item.person.name for item in found)
+        if not is_list or self._key(start) not in _BEFORE_NAMES:
             return found
-        position, names = found[-1].end + 1, list[tuple[Parts, int]]()
+        position, names = start + 1, list[tuple[Parts, int]]()
         for item in found:
             one = Parts(position)
             end = self._name(one, position)
@@ -109,7 +112,8 @@ class PluralReader(AppositionReader):
             if item is not found[-1] and following == end:
                 return found
             position = following
-        if self._is_name_start(position) and position != names[-1][1]:
+        end = names[-1][1]
+        if (self._is_name_start(position) and position != end) or self._key(end) not in _AFTER_NAMES:
             return found  # more names than countries
         for item, (one, end) in zip(found, names, strict=True):
             name = one.name or (0, 0)

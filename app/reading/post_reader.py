@@ -87,6 +87,10 @@ class PostReader(ListReader):
             start = position + 1 + (self._key(position + 1) == "the")  # "Secretary of the Russian Security Council"
             parts.entity, parts.entity_at, parts.office = match[1], (start, match[0]), replace(office, end=end)
             return end
+        if match is not None and match[1].country and (end := self._institution_of_name(match[0])) > match[0]:
+            start = position + 1 + (self._key(position + 1) == "the")  # "Chairman of the Qatar Fund"
+            parts.entity, parts.entity_at, parts.office = match[1], (start, match[0]), replace(office, end=end)
+            return end
         if match is None or self._key(match[0]) != "'s":
             return position
         region = self._entity(match[0] + 1)
@@ -99,6 +103,12 @@ class PostReader(ListReader):
         parts.entity, parts.entity_at = match[1], (match[0] - 1, match[0])
         parts.office = replace(office, end=end)
         return end
+
+    def _institution_of_name(self, index: int) -> int:
+        """Return the end of *Fund* or *Airports Authority* behind the name of a country; `index` if neither is there."""
+        is_one_word = index < len(self.tokens) and self.tokens[index].is_capitalized
+        is_one_word = is_one_word and self._key(index) in self.lexicon.institutions
+        return index + 1 if is_one_word else self._institution(index)
 
     def _is_superior(self, index: int) -> bool:
         """Return whether an office, whatever its number, and *to the* stand before the office at `index`."""
@@ -127,6 +137,8 @@ class PostReader(ListReader):
                 return index
         elif self._key(end) == "(" and self._key(end + 2) == ")":
             end += 3
+        elif parts.name is None and entity.country and self._institution_of_name(end) > end:
+            return index  # "Chairman of the Qatar Fund"
         if parts.entity is None:
             start = index + 1 + (self._key(index + 1) == "the")
             parts.entity, parts.entity_at, parts.has_adjective = entity, (start, match[0]), False

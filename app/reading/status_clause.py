@@ -10,6 +10,13 @@ _NEAR: Final = 5
 _TRAVEL: Final = 20
 _LONGEST_PREDICATE: Final = 60
 _LONGEST_PLAN: Final = 4
+_PREDICATES: Final[dict[str, MeetingStatus | None]] = {
+    "cancelled_words": MeetingStatus.CANCELLED,
+    "postponed_words": MeetingStatus.POSTPONED,
+    "called_off": None,
+    "planned_for": MeetingStatus.CONFIRMED,
+}
+"""Cues behind a noun with the status that they tell, the weightiest first; None if it was not held."""
 _PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
 
 
@@ -33,25 +40,22 @@ class StatusClause(PastClause):
             return MeetingStatus.POSTPONED
         if self._key(index) in {"will", "shall"}:
             return MeetingStatus.CONFIRMED
-        if not verb.is_finite and (later := self._status_of_predicate(verb)) is not None:
-            return later
+        if not verb.is_finite and (cues := self._predicate(verb)):
+            # "The meeting of A and B, planned for 9 May, was cancelled."
+            return next((status for kind, status in _PREDICATES.items() if kind in cues), None)
         if self._key(index) == "to" and verb.is_finite:
             return self._status_after_to(index, is_title=is_title)
         return MeetingStatus.HELD
 
-    def _status_of_predicate(self, noun: Verb) -> MeetingStatus | None:
-        """Return the status that the verb of a noun tells: *the meeting of A and B, planned for May, was cancelled*."""
-        result = None
+    def _predicate(self, noun: Verb) -> frozenset[str]:
+        """Return the cues behind a noun that tell whether it was held, up to the next verb of meeting."""
+        found: set[str] = set()
         for index in range(noun.end, min(len(self.tokens), noun.end + _LONGEST_PREDICATE)):
-            if self._is("cancelled_words", index):
-                return MeetingStatus.CANCELLED
-            if self._is("postponed_words", index):
-                return MeetingStatus.POSTPONED
-            if self._is("planned_for", index):
-                result = MeetingStatus.CONFIRMED
-            elif self._is("finite", index) and result is None:
+            here = {kind for kind in _PREDICATES if self._is(kind, index)}
+            if not (here or found) and self._is("finite", index):
                 break
-        return result
+            found |= here
+        return frozenset(found)
 
     def _status_after_to(self, index: int, *, is_title: bool) -> MeetingStatus | None:
         """Return the status of *is to visit*, *is scheduled to meet*, *arrived to meet*, *agreed to meet*."""
