@@ -156,6 +156,8 @@ class Lexicon:
     not_names: frozenset[str]
     names_first: frozenset[str]
     names_too: frozenset[str]
+    family_names: frozenset[str]
+    """Countries that are family names as well: *Lisa Monaco*."""
     royal_names: frozenset[str]
     """Titles that are given names as well: *Sultan*."""
     patronymics: frozenset[str]
@@ -230,6 +232,7 @@ def load(language: str = "en") -> Lexicon:
         not_names=_keys(data["not_names"]),
         names_first=_keys(data["names_first"]),
         names_too=_keys(data["names_too"]),
+        family_names=_keys(data["family_names"]),
         royal_names=_keys(data["royal_names"]),
         patronymics=_keys(data["patronymics"]),
         entities=entities,

@@ -160,10 +160,18 @@ class NameReader(OfficeReader):
             return not is_first
         if is_first and self._institution(index) > index + 1:
             return False  # "Central Committee"
+        if token.key in lexicon.family_names and not is_first and self._is_family_name(index):
+            return True
         if self._entity(index) is not None:
             # "Foreign Minister Israel Katz", but not "Foreign Minister Katz Israel".
             return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]
         return not self._begins_other(index) or (is_first and token.key in lexicon.royal_names)
+
+    def _is_family_name(self, index: int) -> bool:
+        """Return whether the name of a country ends the name of a person: *Lisa Monaco*, but not *Abdullah II Jordan*."""
+        before, following = self._key(index - 1), index + 1
+        is_end = following >= len(self.tokens) or not self.tokens[following].is_capitalized
+        return is_end and self._key(following) != "'s" and before not in self.lexicon.suffixes and len(before) > 1
 
     def _is_no_name(self, index: int, *, is_first: bool) -> bool:
         """Return whether the word at `index` ends a name; of *To Lam* and *Le Van An* no word does."""

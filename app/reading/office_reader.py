@@ -221,6 +221,8 @@ class OfficeReader(TokenReader):
             return house
         for position in range(index, min(len(self.tokens), index + _LONGEST_INSTITUTION)):
             token = self.tokens[position]
+            if self._is_joint_of_institution(position, index):
+                continue  # "Oceanic and Atmospheric Administration"
             if not token.is_word or not token.is_capitalized or self._entity(position) is not None:
                 return index
             if position > index and token.key in self.lexicon.institutions:
@@ -230,6 +232,12 @@ class OfficeReader(TokenReader):
             if position == index and token.key == "council" and self._members_end(position + 1) > position + 1:
                 return self._institution_end(position + 1)
         return index
+
+    def _is_joint_of_institution(self, index: int, first: int) -> bool:
+        """Return whether *and* joins two adjectives before the noun of an institution."""
+        if index <= first or self._key(index) not in {"and", "&"} or index + 2 >= len(self.tokens):
+            return False
+        return self.tokens[index + 1].is_capitalized and self._key(index + 2) in self.lexicon.institutions
 
     def _house(self, index: int) -> int:
         """Return the end of *House of Representatives*, *Chamber of Deputies* at `index`; `index` if there is none."""
