@@ -2,7 +2,10 @@
 
 A name is here only if the day of the change is undisputed, as for *Swaziland* and *Turkey*. The days are those of the laws or
 proclamations that the states notified to the United Nations (https://www.un.org/en/about-us/growth-in-un-membership, notes)
-and, for names before independence, the day of independence. Former states with a code of their own are in ISO 3166-3.
+and, for names before independence, the day of independence. Where accounts differ, the day is that of the state's own act: *Iran* from the
+first day of 1314, 22 March 1935, by the circular to embassies; *Thailand* by the first State Edict, of 24 June 1939. The return to
+*Siam* from 1945 to 1949 is left out, since its days differ by the act that one takes. Former states with a code of their own are in
+ISO 3166-3.
 """
 
 from typing import Final
@@ -17,7 +20,7 @@ FORMER_NAMES: Final = {
     "GH": (("Gold Coast", "../1957-03-05"),),
     "GY": (("British Guiana", "../1966-05-25"),),
     "IE": (("Irish Free State", "1922-12-06/1937-12-28"),),
-    "IR": (("Persia", "../1935-03-20"),),
+    "IR": (("Persia", "../1935-03-21"),),
     "KH": (("Khmer Republic", "1970-10-09/1975-04-17"), ("Democratic Kampuchea", "1976-01-05/1979-01-07")),
     "LK": (("Ceylon", "../1972-05-21"),),
     "LS": (("Basutoland", "../1966-10-03"),),
@@ -26,7 +29,7 @@ FORMER_NAMES: Final = {
     "MW": (("Nyasaland", "../1964-07-05"),),
     "MY": (("Malaya", "../1963-09-15"),),
     "SZ": (("Swaziland", "../2018-04-18"),),
-    "TH": (("Siam", "../1939-06-22"),),
+    "TH": (("Siam", "../1939-06-23"),),
     "TR": (("Turkey", "../2022-05-31"),),
     "WS": (("Western Samoa", "../1997-07-03"),),
     "ZM": (("Northern Rhodesia", "../1964-10-23"),),
