@@ -52,4 +52,10 @@ def parse_box(text: str) -> Box:
             raise ValueError(f"{name} is {value:g}, which is not from {least:g} to {most:g}; {FORMAT_HELP}")
     if north < south:
         raise ValueError(f"north ({north:g}) is less than south ({south:g}); {FORMAT_HELP}")
+    # -180 and 180 are one meridian: a border there takes the points of both signs, as a box that crosses it does.
+    whole = (west, east) == _LONGITUDES
+    if west == _LONGITUDES[0] and not whole:
+        west = _LONGITUDES[1]
+    elif east == _LONGITUDES[1] and not whole:
+        east = _LONGITUDES[0]
     return Box(west, south, east, north)

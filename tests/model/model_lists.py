@@ -293,7 +293,10 @@ def _in_box(_, item, value, __):
             return False
         longitude = place["longitude"]
         across = longitude >= west or longitude <= east
-        return south <= place["latitude"] <= north and (west <= longitude <= east if west <= east else across)
+        is_on_border = abs(longitude) == 180 and {abs(west), abs(east)} & {180}  # one meridian with two signs
+        return south <= place["latitude"] <= north and bool(
+            is_on_border or (west <= longitude <= east if west <= east else across)
+        )
 
     return any(map(is_within, _places(item)))
 
