@@ -99,6 +99,10 @@ class WriteSession(Session):
         """The primary keys of judgements *same* that precede one of their records."""
         self.lost_name_keys: set[tuple[int, str, int]] = set()
         """The keys of the names of people who were deleted; see `search.name_keys`."""
+        self.former_terms: set[Any] = set()
+        """The terms that changed or deleted meetings had; see `queries.similar_meetings`."""
+        self.former_agreement_keys: set[Any] = set()
+        """The keys that changed or deleted agreements had; see `queries.similar_agreements`."""
         self.known_ids = KnownIds()
         """Ids that were looked up for many rows at once."""
         self.known_meetings = KnownMeetings()

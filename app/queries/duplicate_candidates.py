@@ -5,7 +5,6 @@ within a day; agreements the title or the day; organizations a name, or the word
 common is no sign of a duplicate and is left out, which bounds the cost of a record.
 """
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
@@ -13,13 +12,13 @@ from sqlalchemy import Connection
 
 from app.db import models as m
 from app.domain import record_pairs
-from app.domain.edtf import EARLIEST, LATEST, Bounds
+from app.domain.edtf import EARLIEST, Bounds
 from app.domain.person_pairs import judge_people
 from app.domain.record_match import DescribedRecord
 from app.domain.record_pairs import LEAST_SCORE, Attendance, Pair, RecordedMeeting
-from app.queries import match_candidates, record_candidates, similar_people
+from app.queries import match_candidates, record_candidates, similar_agreements, similar_meetings, similar_people
 from app.queries.days import SHORT_DAYS
-from app.queries.match_candidates import among, day, rows
+from app.queries.match_candidates import among, day
 from app.queries.similar_people import PairKey
 
 RESOURCES: Final = ("people", "organizations", "agreements", "meetings")
@@ -30,21 +29,6 @@ MODELS: Final[Mapping[str, Any]] = {
     "meetings": m.Meeting,
 }
 
-_MOST_OF_A_DAY: Final = 200
-_ONE_DAY: Final = dt.timedelta(days=1)
-
-_SAME_TERMS: Final = """
-WITH mine AS MATERIALIZED (
-    SELECT CAST(value ->> 0 AS bigint) AS meeting_key, value ->> 1 AS first, value ->> 2 AS begins, value ->> 3 AS ends
-    FROM {asked} AS asked
-)
-SELECT mine.meeting_key, own.term_key, other.meeting_key
-FROM mine CROSS JOIN meeting_terms AS own CROSS JOIN terms CROSS JOIN meeting_terms AS other
-WHERE own.meeting_key = mine.meeting_key AND terms.key = own.term_key AND terms.facet IN ('pair', 'person')
-    AND other.term_key = own.term_key AND other.meeting_key <> mine.meeting_key
-    AND other.starts_on BETWEEN CAST(mine.first AS {date}) AND CAST(mine.ends AS {date})
-    AND other.ends_on >= CAST(mine.begins AS {date})
-"""
 _MEETINGS: Final = """
 SELECT meetings.key, meetings.id, title, meetings.starts_on, meetings.ends_on, kind, mode, place_city, countries.id, part_of_key,
     series_id, series_number
@@ -55,26 +39,6 @@ SELECT meeting_key, person_key, countries.id, organization_key, office
 FROM participants LEFT JOIN countries ON countries.key = participants.country_key WHERE meeting_key IN {among}
 """
 _MEETING_IDENTIFIERS: Final = "SELECT meeting_key, scheme, value FROM identifiers WHERE meeting_key IN {among}"
-_SPANS: Final = "SELECT key, starts_on, ends_on FROM meetings WHERE key IN {among}"
-_AGREEMENTS: Final = {
-    "title": """
-SELECT own.key, other.key FROM agreements AS own JOIN agreements AS other ON other.folded_title = own.folded_title
-WHERE own.key IN {among} AND other.key <> own.key
-""",
-    "other title": """
-SELECT own.key, names.agreement_key FROM agreements AS own JOIN names ON names.folded_name = own.folded_title
-WHERE own.key IN {among} AND names.agreement_key <> own.key
-""",
-    "title of another": """
-SELECT names.agreement_key, other.key FROM names JOIN agreements AS other ON other.folded_title = names.folded_name
-WHERE names.agreement_key IN {among} AND other.key <> names.agreement_key
-""",
-    "day": """
-SELECT own.key, other.key FROM agreements AS own
-JOIN agreements AS other ON other.starts_on = own.starts_on AND other.ends_on = own.ends_on
-WHERE own.key IN {among} AND other.key <> own.key AND own.starts_on > '0001-01-01'
-""",
-}
 
 
 def pairs_of(
@@ -82,17 +46,21 @@ def pairs_of(
     resource: str,
     keys: Collection[int],
     known: Iterable[PairKey] = (),
+    crowded: set[Any] | None = None,
     is_left_out: Callable[[PairKey], bool] = lambda _pair: False,
 ) -> dict[PairKey, Pair]:
     """Return the pairs that the records with these primary keys are part of, each judged.
 
-    `known` pairs are among them, except those of people, who are found from both sides. Pairs that are left out are not
-    judged.
+    `known` pairs of organizations are among them; those of others follow from the records. What meetings and agreements
+    have in common with very many is added to `crowded`. Pairs that are left out are not judged.
     """
     if resource == "people":
         found = similar_people.find(connection, keys)
+    elif resource == "organizations":
+        found = dict.fromkeys((*_organizations(connection, keys), *known), LEAST_SCORE)
     else:
-        found = dict.fromkeys((_ordered(*pair) for pair in (*_FIND[resource](connection, keys), *known)), LEAST_SCORE)
+        find = similar_meetings.find if resource == "meetings" else similar_agreements.find
+        found = dict.fromkeys(find(connection, keys, set() if crowded is None else crowded), LEAST_SCORE)
     found = {pair: least for pair, least in found.items() if not is_left_out(pair)}
     return {
         pair: judged
@@ -103,42 +71,6 @@ def pairs_of(
 
 def _ordered(one: int, other: int) -> PairKey:
     return (one, other) if one < other else (other, one)
-
-
-def _meetings(connection: Connection, keys: Collection[int]) -> set[PairKey]:
-    asked = []
-    for key, starts_on, ends_on in among(connection, _SPANS, keys):
-        first, last = day(starts_on), day(ends_on)
-        if first > EARLIEST and last < LATEST and (last - first).days <= SHORT_DAYS:
-            start = max(EARLIEST.toordinal(), first.toordinal() - 1 - SHORT_DAYS)
-            days = (dt.date.fromordinal(start), first - _ONE_DAY, last + _ONE_DAY)
-            asked.append([key, *(item.isoformat() for item in days)])
-    if not asked:
-        return set()
-    by_term: dict[tuple[int, int], list[int]] = {}
-    for key, term, other in rows(connection, _SAME_TERMS, lists={"asked": asked}):
-        by_term.setdefault((key, term), []).append(other)
-    return {
-        _ordered(key, other)
-        for (key, _), others in by_term.items()
-        if len(others) <= _MOST_OF_A_DAY
-        for other in others
-    }
-
-
-def _agreements(connection: Connection, keys: Collection[int]) -> set[PairKey]:
-    result: set[PairKey] = set()
-    for statement in _AGREEMENTS.values():
-        partners: dict[int, list[int]] = {}
-        for key, other in among(connection, statement, keys):
-            partners.setdefault(key, []).append(other)
-        result |= {
-            _ordered(key, other)
-            for key, others in partners.items()
-            if len(others) <= _MOST_OF_A_DAY
-            for other in others
-        }
-    return result
 
 
 def _organizations(connection: Connection, keys: Collection[int]) -> set[PairKey]:
@@ -217,11 +149,6 @@ def _recorded_meetings(connection: Connection, keys: set[int]) -> dict[int, Reco
     return result
 
 
-_FIND: Final[Mapping[str, Callable[[Connection, Collection[int]], set[PairKey]]]] = {
-    "organizations": _organizations,
-    "agreements": _agreements,
-    "meetings": _meetings,
-}
 _JUDGE: Final[Mapping[str, Callable[[Connection, Collection[PairKey]], dict[PairKey, Pair | None]]]] = {
     "people": _judge_people,
     "organizations": _judge_records("organizations", record_pairs.judge_organizations),

@@ -30,8 +30,8 @@ _MOST_OF_A_LONE_WORD: Final = 1_000
 _EACH: Final = {"sqlite": "json_each(:{})", "postgresql": "json_array_elements(CAST(:{} AS json))"}
 # The rows of a subquery for each row before it. SQLite has no LATERAL, but functions that read another row's values.
 _FOR_EACH: Final = {
-    "sqlite": "json_each((SELECT json_group_array(person_key) FROM ({}))) AS found",
-    "postgresql": "LATERAL (SELECT person_key AS value FROM ({}) AS few) AS found",
+    "sqlite": "json_each((SELECT json_group_array({column}) FROM ({rows}))) AS found",
+    "postgresql": "LATERAL (SELECT {column} AS value FROM ({rows}) AS few) AS found",
 }
 _ALL: Final = {
     "sqlite": "(SELECT json_group_array(person_key) FROM ({}))",
@@ -110,16 +110,16 @@ def rows(connection: Connection, statement: str, *, lists: Mapping[str, Any], **
     dialect = connection.dialect.name
     names = {name: _EACH[dialect].format(name) for name in lists}
     names["date"] = "text" if dialect == "sqlite" else "date"
-    names["of_word"] = _FOR_EACH[dialect].format(f"{_OF_WORD} LIMIT {_MOST_OF_A_LONE_WORD}")
+    names["of_word"] = for_each(connection, f"{_OF_WORD} LIMIT {_MOST_OF_A_LONE_WORD}")
     names["all_of_word"] = _ALL[dialect].format(f"{_OF_WORD} LIMIT {_MOST_OF_A_WORD}")
     names["all_of_pair"] = _ALL[dialect].format(_OF_PAIR)
     sent = {name: json.dumps(value, ensure_ascii=False) for name, value in lists.items()}
     return fetch(connection, _text(statement.format(**names)), {**sent, **values})
 
 
-def for_each(connection: Connection, rows_: str) -> str:
-    """Return the table of the rows `found.value` that a select of `person_key` has for each row before it."""
-    return _FOR_EACH[connection.dialect.name].format(rows_)
+def for_each(connection: Connection, rows_: str, column: str = "person_key") -> str:
+    """Return the table of the rows `found.value` that a select of a column has for each row before it."""
+    return _FOR_EACH[connection.dialect.name].format(rows=rows_, column=column)
 
 
 def among(connection: Connection, statement: str, keys: Iterable[int]) -> Sequence[Any]:

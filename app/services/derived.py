@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from app.db.write_session import WriteSession
 from app.filter_index import agreement_topics, party_periods, scans, terms
 from app.filter_index import refresh as term_entries
-from app.queries import similar_people
+from app.queries import similar_meetings, similar_people
 from app.search import name_keys, refresh
 from app.services import duplicates, judged_ids, meeting_gaps, participant_days, questions
 
@@ -34,13 +34,15 @@ def refresh_derived(session: WriteSession) -> None:
     with_scalars, session.dirty_scalars = _joined(dirty_keys, session.dirty_scalars), {}
     with_texts, session.dirty_texts = _joined(with_scalars, session.dirty_texts), {}
     # Before the terms are rewritten: they have the people whom a meeting no longer has.
-    people = duplicates.people_of(session, sorted(dirty_keys.get("meetings", ())))
+    written = sorted(dirty_keys.get("meetings", ()))
+    people = duplicates.people_of(session, written)
+    session.former_terms |= similar_meetings.terms_of(session.connection(), written)
     moved, session.moved_topics = sorted(session.moved_topics), set()
     meetings = with_scalars.get("meetings", set()) | terms.meetings_of_topics(session, moved)
     of_moved = agreement_topics.agreements_of(session, moved)
     changes = terms.update(session, sorted(meetings))
-    participant_days.refresh(session, sorted(dirty_keys.get("meetings", ())))
-    meeting_gaps.refresh(session, sorted(dirty_keys.get("meetings", ())))
+    participant_days.refresh(session, written)
+    meeting_gaps.refresh(session, written)
     party_periods.refresh(session, sorted(dirty_keys.get("agreements", ())))
     agreement_topics.refresh(session, sorted(dirty_keys.get("agreements", set()) | of_moved))
     term_entries.refresh(session, scans.AGREEMENTS, sorted(with_scalars.get("agreements", set()) | of_moved))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Connection, bindparam, delete, insert, or_, select, union_all, update
+from sqlalchemy import CompoundSelect, Connection, bindparam, delete, event, insert, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from app.db import models as m
@@ -19,7 +19,7 @@ from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.enums import JudgementKind
 from app.domain.record_pairs import Pair
-from app.queries import judgements, match_candidates
+from app.queries import judgements, match_candidates, similar_agreements, similar_meetings
 from app.queries.duplicate_candidates import MODELS, RESOURCES, pairs_of
 from app.queries.similar_people import PairKey
 
@@ -52,6 +52,13 @@ _Row = tuple[int, int, bool, str]
 """Score, rank, verdict and reasons of a stored pair."""
 
 
+@event.listens_for(WriteSession, "before_flush")
+def _note_keys(session: WriteSession, _context: object, _instances: object) -> None:
+    """Note the keys of agreements that are about to be changed or deleted; those of meetings are in the term index."""
+    if keys := [row.key for row in (*session.dirty, *session.deleted) if isinstance(row, m.Agreement)]:
+        session.former_agreement_keys |= similar_agreements.keys_of(session.bare_connection(), keys)
+
+
 def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:
     """Return the people whom the term index or the tables have for these meetings: those before and after a write."""
     connection = session.connection()
@@ -63,11 +70,21 @@ def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:
 
 
 def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]]) -> None:
-    """Bring the pairs of the records with these primary keys up to date, by resource; deleted records have none."""
+    """Bring the pairs of the records with these primary keys up to date, by resource; deleted records have none.
+
+    So are those of meetings and agreements about which these decided, by what very many have in common now or had before.
+    """
+    former = {"meetings": session.former_terms, "agreements": session.former_agreement_keys}
+    session.former_terms, session.former_agreement_keys = set(), set()
     for resource in RESOURCES:
-        dirty = set(dirty_keys.get(resource, ()))
-        for keys in batched(sorted(dirty), _BATCH):
-            _refresh(session, resource, keys, dirty)
+        written, crowded = set(dirty_keys.get(resource, ())), set[Any]()
+        for keys in batched(sorted(written), _BATCH):
+            _refresh(session, resource, keys, written, crowded)
+        if (before := former.get(resource)) or crowded:
+            affected = similar_meetings.affected if resource == "meetings" else similar_agreements.affected
+            others = affected(session.connection(), sorted(written), before or (), crowded) - written
+            for keys in batched(sorted(others), _BATCH):
+                _refresh(session, resource, keys, others)
 
 
 def rebuild(session: WriteSession) -> None:
@@ -86,16 +103,18 @@ def rebuild(session: WriteSession) -> None:
         refresh(session, {resource: session.execute(select(model.key)).scalars().all()})
 
 
-def _refresh(session: WriteSession, resource: str, keys: list[int], dirty: AbstractSet[int]) -> None:
+def _refresh(
+    session: WriteSession, resource: str, keys: list[int], dirty: AbstractSet[int], crowded: set[Any] | None = None
+) -> None:
     """Bring the pairs of some of the dirty records up to date, after those of smaller keys."""
     known = _stored(session, resource, keys)
 
     def is_settled(pair: PairKey) -> bool:
-        """Return whether a batch before has judged the pair. People are found from both sides, others perhaps from one."""
+        """Return whether a batch before has judged the pair; organizations are found perhaps from one side alone."""
         is_of_both = any(key < keys[0] and key in dirty for key in pair)
-        return is_of_both and (resource == "people" or pair in known)
+        return is_of_both and (resource != "organizations" or pair in known)
 
-    right = _right(session.connection(), resource, keys, known, is_settled)
+    right = _right(session.connection(), resource, keys, known, crowded, is_settled)
     stored = {pair: row for pair, row in known.items() if not is_settled(pair)}
     pair = m.DuplicatePair
     gone = [{"b_left": left, "b_right": right_key} for left, right_key in sorted(stored.keys() - right.keys())]
@@ -141,9 +160,10 @@ def _right(
     resource: str,
     keys: Collection[int],
     known: Iterable[PairKey],
+    crowded: set[Any] | None = None,
     is_left_out: Callable[[PairKey], bool] = lambda _pair: False,
 ) -> dict[PairKey, _Row]:
-    pairs = pairs_of(connection, resource, keys, known, is_left_out)
+    pairs = pairs_of(connection, resource, keys, known, crowded, is_left_out)
     judged = judgements.between(connection, MODELS[resource], {key for pair in pairs for key in pair})
     return {
         key: _row(pair, judged.get(key)) for key, pair in pairs.items() if judged.get(key) != JudgementKind.DIFFERENT

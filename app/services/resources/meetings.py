@@ -16,7 +16,7 @@ from app.domain.edtf import UNKNOWN, bounds
 from app.domain.text import fold
 from app.filter_index import terms
 from app.problems import Path, Unprocessable
-from app.queries import projections
+from app.queries import projections, similar_meetings
 from app.queries.days import SHORT_DAYS
 from app.queries.pagination import Collection
 from app.queries.records import find_key, survivor_of
@@ -182,6 +182,7 @@ class MeetingResource(Resource):
 
     def before_delete(self, session: WriteSession, row: m.Meeting) -> None:
         """Remove the meeting's terms, and mark the people who took part as dirty: questions depend on their meetings."""
+        session.former_terms |= similar_meetings.terms_of(session.connection(), [row.key])
         terms.forget(session, [row.key])
         derived.mark_dirty(session, "people", [item.person_key for item in row.participants if item.person_key])
 
