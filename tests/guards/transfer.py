@@ -18,7 +18,7 @@ GUARDS: Final = [
     Guard(
         "a bad row rolls back the rest",
         Never("app.transfer.importing:import_rows", "refused"),
-        "transfer/test_importing.py::test_it_is_reported_and_nothing_is_imported",
+        "transfer/test_importing.py::test_invalid_row_is_reported_and_nothing_is_imported",
     ),
     Guard(
         "a row has the updated_at of the record it changes",
@@ -35,12 +35,12 @@ GUARDS: Final = [
         Instead(
             "app.transfer.exporting:export_sqlite", "VACUUM", "copy.backup(sqlite_module().connect(str(compact_copy)))"
         ),
-        "transfer/test_written_files.py::test_a33_an_sqlite_export_has_no_secret_or_trace_of_one",
+        "transfer/test_written_files.py::test_a33_sqlite_export_contains_no_secret",
     ),
     Guard(
         "an SQLite export omits stored responses",
         Without("app.transfer.exporting:_SECRET_TABLES", "idempotency_keys"),
-        "transfer/test_written_files.py::test_a33_an_sqlite_export_has_no_secret_or_trace_of_one",
+        "transfer/test_written_files.py::test_a33_sqlite_export_contains_no_secret",
     ),
     Guard(
         "report entries have no control characters",
@@ -50,7 +50,7 @@ GUARDS: Final = [
     Guard(
         "a report replaces its file atomically",
         Instead("app.cli.transfer:_reporter", "stream", "report.open('wb')"),
-        "transfer/test_written_files.py::test_a23_a_report_follows_no_link",
+        "transfer/test_written_files.py::test_a23_report_does_not_follow_links",
     ),
     Guard(
         "a restore names the usable keys",
@@ -60,7 +60,7 @@ GUARDS: Final = [
     Guard(
         "an export with cycles can be imported",
         Never("app.transfer.exporting:documents", "circular"),
-        "transfer/test_circles_in_files.py::test_a07_the_export_of_circles_from_before_can_be_imported",
+        "transfer/test_circles_in_files.py::test_a07_export_with_existing_circles_can_be_imported",
     ),
     Guard(
         "a row replaces no record of another row",
@@ -80,7 +80,7 @@ GUARDS: Final = [
     Guard(
         "rows that are written again forget the ids that they took",
         Skip("app.transfer.row_batches:RowBatches._repeat", "known_ids"),
-        "transfer/test_import_batches.py::test_only_the_row_that_the_database_refuses_is_refused",
+        "transfer/test_import_batches.py::test_only_the_row_rejected_by_the_database_is_rejected",
     ),
     Guard(
         "a row is compared with what the rows before it left",
@@ -95,7 +95,7 @@ GUARDS: Final = [
     Guard(
         "rows that are written again are reported once",
         Skip("app.transfer.row_batches:RowBatches._repeat", "withdraw"),
-        "transfer/test_import_batches.py::test_only_the_row_that_the_database_refuses_is_refused",
+        "transfer/test_import_batches.py::test_only_the_row_rejected_by_the_database_is_rejected",
     ),
     Guard(
         "no savepoint spans the rows of an import",
@@ -154,7 +154,7 @@ GUARDS: Final = [
     Guard(
         "a corrected row updates what nobody changed",
         Never("app.services.corrections:_corrected", "supports"),
-        "transfer/test_corrections.py::test_a_correction",
+        "transfer/test_corrections.py::test_correction_in_the_source_is_applied",
     ),
     Guard(
         "a redaction forgets what rows of data sets said",

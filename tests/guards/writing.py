@@ -191,7 +191,7 @@ GUARDS: Final = [
     Guard(
         "the successor of a retired id exists",
         Never("app.services.retirement:_check_successor", "is_there"),
-        "transfer/test_retired_ids.py::test_a18_ids_that_cannot_have_been_retired_so_are_refused",
+        "transfer/test_retired_ids.py::test_a18_impossible_retired_ids_are_rejected",
     ),
     Guard(
         "the cache of resolved names is cleared",

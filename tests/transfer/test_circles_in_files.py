@@ -29,7 +29,7 @@ def broken(client, execute, database):
         execute(database, f"UPDATE topics SET parent_key = {parent_key} WHERE id = '{child}'")
 
 
-def test_a07_the_export_of_circles_from_before_can_be_imported(broken, database, lines_of, copy_of, as_rows):
+def test_a07_export_with_existing_circles_can_be_imported(broken, database, lines_of, copy_of, as_rows):
     lines = lines_of(database)
     copy, outcome = copy_of(lines)
     assert (outcome.created, outcome.problems) == (len(lines), [])
@@ -94,7 +94,7 @@ def test_a07_a_file_with_a_circle_is_refused(run, write, contents, documents):
         assert contents() == before
 
 
-def test_a07_a_circle_through_existing_records_is_refused_but_a_chain_is_not(run, write, client, contents):
+def test_a07_circle_through_existing_records_is_rejected_but_a_chain_is_accepted(run, write, client, contents):
     client.put("/topics/s", json={"name": "S"})
     client.put("/topics/t", json={"name": "T", "parent": "s"})
     before = contents()

@@ -70,7 +70,7 @@ def test_the_same_row_changes_nothing(trip, read):
         ("summary", "They spoke of trade."),
     ],
 )
-def test_a_correction(trip, read, client, name, value):
+def test_correction_in_the_source_is_applied(trip, read, client, name, value):
     trip()
     if name == "kind":
         trip(kind="courtesy_call")
@@ -86,7 +86,7 @@ def test_a_correction(trip, read, client, name, value):
 
 
 @pytest.mark.parametrize("name", ["note", "place"])
-def test_a_value_that_the_source_withdraws(trip, read, name):
+def test_value_withdrawn_by_the_source_is_removed(trip, read, name):
     trip()
     assert trip(**{name: None}).updated
     assert read()[name] is None
@@ -150,26 +150,26 @@ def test_cited_values_are_preserved(trip, read, client):
 PRESIDENT, ENVOY = TRIP["participants"]
 
 
-def test_a_corrected_participant(trip, read):
+def test_corrected_participant_is_updated(trip, read):
     trip()
     outcome = trip(participants=[{**PRESIDENT, "office": "Prime Minister"}, ENVOY])
     assert outcome.updated == [{"where": "trip 7", "id": "trip-7", "updated": ["participants"]}]
     assert [item["office"] for item in read()["participants"]] == ["Prime Minister", "Envoy"]
 
 
-def test_a_participant_that_the_source_removes(trip, read):
+def test_participant_removed_by_the_source_is_removed(trip, read):
     trip()
     assert trip(participants=[ENVOY]).updated
     assert [item["country"] for item in read()["participants"]] == ["JP"]
 
 
-def test_another_person(trip, read):
+def test_replaced_person_is_updated(trip, read):
     trip()
     trip(participants=[{**PRESIDENT, "person": {"id": "eva-sosa", "name": "Eva Sosa"}}, ENVOY])
     assert {(item["person"] or {}).get("id") for item in read()["participants"]} == {"eva-sosa", None}
 
 
-def test_a_participant_that_a_curator_changed(trip, read, client):
+def test_participant_changed_by_a_curator_is_preserved(trip, read, client):
     trip()
     ids = [item["id"] for item in read()["participants"]]
     client.patch(f"/participants/{ids[0]}", json={"office": "Head of state"})
@@ -181,7 +181,7 @@ def test_a_participant_that_a_curator_changed(trip, read, client):
     assert trip(participants=[ENVOY]).unchanged == 1
 
 
-def test_a_participant_whose_office_differs(trip, read, client):
+def test_differing_office_of_a_participant_is_reported(trip, read, client):
     trip()
     first = read()["participants"][0]["id"]
     client.patch(f"/participants/{first}", json={"office": "Minister"})
@@ -195,7 +195,7 @@ def test_a_participant_whose_office_differs(trip, read, client):
     assert read()["participants"][0]["citations"] == []
 
 
-def test_a_participant_that_a_curator_removed(trip, read, client):
+def test_participant_removed_by_a_curator_is_not_restored(trip, read, client):
     trip()
     client.delete(f"/participants/{read()['participants'][0]['id']}")
     trip()
@@ -205,7 +205,7 @@ def test_a_participant_that_a_curator_removed(trip, read, client):
     assert trip().unchanged == 1
 
 
-def test_a_record_from_elsewhere_has_no_base(trip, read, client):
+def test_difference_from_a_record_from_elsewhere_becomes_a_citation(trip, read, client):
     client.put("/meetings/trip-7", json={**TRIP, "date": "1931-05-01"})
     outcome = trip()
     assert (outcome.updated, outcome.kept[0]["differs"]) == ([], ["date"])
@@ -310,13 +310,13 @@ def test_words_of_the_source_move_from_the_note_to_the_summary(trip, read, clien
     assert client.get("/meetings?q=Example Security Summit").json()["items"][0]["id"] == "trip-7"
 
 
-def test_words_that_the_source_corrects_while_they_move(trip, read):
+def test_words_corrected_while_moving_are_updated(trip, read):
     trip(note=WORDS)
     trip(note=None, summary="Attended another summit.")
     assert (read()["note"], read()["summary"], read()["disputed"]) == (None, "Attended another summit.", [])
 
 
-def test_words_move_also_where_the_row_is_not_stored(trip, read, client):
+def test_words_move_even_without_a_stored_row(trip, read, client):
     """A database that was filled from an export has no stored rows."""
     trip(note=WORDS, locator="as exported")
     trip(note=None, summary=WORDS)
@@ -331,7 +331,7 @@ def test_note_of_a_curator_is_preserved_with_the_words_of_the_source(trip, read,
     assert trip(note=None, summary=WORDS).unchanged == 1
 
 
-def test_words_that_a_curator_removed_do_not_come_back(trip, read, client):
+def test_words_removed_by_a_curator_are_not_restored(trip, read, client):
     trip(note=WORDS)
     client.patch("/meetings/trip-7", json={"note": None})
     trip(note=None, summary=WORDS)
@@ -339,7 +339,7 @@ def test_words_that_a_curator_removed_do_not_come_back(trip, read, client):
     assert said(read()) == {("summary", "trips"): WORDS}
 
 
-def test_a_summary_that_a_curator_wrote_stays(trip, read, client):
+def test_summary_written_by_a_curator_is_preserved(trip, read, client):
     trip(note=WORDS)
     client.patch("/meetings/trip-7", json={"summary": "They met."})
     trip(note=None, summary=WORDS)
@@ -363,14 +363,14 @@ PLAN = {"date": "2020-04-10", "status": "confirmed", "kind": "visit"}
         ({"previous_dates": ["2020-04-10"]}, "2020-04-10", []),
     ],
 )
-def test_a_plan_that_the_source_moves(trip, read, now, date, previous):
+def test_plan_postponed_by_the_source_gets_a_former_date(trip, read, now, date, previous):
     trip(**PLAN)
     trip(**PLAN | now)
     assert (read()["date"], read()["previous_dates"]) == (date, previous)
     assert trip(**PLAN | now).unchanged == 1
 
 
-def test_a_plan_that_a_curator_moved_keeps_its_former_dates(trip, read, client):
+def test_plan_postponed_by_a_curator_keeps_its_former_dates(trip, read, client):
     trip(**PLAN)
     client.patch("/meetings/trip-7", json={"date": "2020-06-01"})
     outcome = trip(**PLAN, previous_dates=["2020-06-01", "2019"])

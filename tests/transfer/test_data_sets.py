@@ -51,14 +51,12 @@ def rows_of(format_, file):
         return sum(1 for _ in registry.reader(format_)(stream, file.name))
 
 
-def test_every_format_is_here():
+def test_every_format_is_registered():
     assert {format_ for format_, _, _ in FILES} == set(registry.FORMATS)
 
 
 @pytest.mark.parametrize(("format_", "name", "outcomes"), FILES)
-def test_each_row_is_accounted_for_and_the_same_again_changes_nothing(
-    run, contents, data_sets, format_, name, outcomes
-):
+def test_each_row_is_accounted_for_and_reimport_changes_nothing(run, contents, data_sets, format_, name, outcomes):
     before = contents()
     strict = run("import", "--format", format_, "--dry-run", data_sets / name)
     assert (counts(strict), strict.exit_code) == ((outcomes, "dry run: nothing was imported"), 1 if outcomes[3] else 0)
@@ -83,7 +81,7 @@ def test_one_refusal_discards_a_data_set(run, contents, data_sets):
 
 
 @pytest.mark.slow
-def test_all_of_them_in_one_database_in_any_order_change_nothing_the_second_time(run, contents, data_sets):
+def test_reimport_of_all_sets_in_any_order_changes_nothing(run, contents, data_sets):
     for format_, name, _ in [*FILES[::-1], *FILES[:4]]:
         run("import", "--format", format_, "--keep-going", data_sets / name)
     after = contents()
@@ -92,7 +90,7 @@ def test_all_of_them_in_one_database_in_any_order_change_nothing_the_second_time
     assert contents() == after
 
 
-def test_appointments_are_refused_until_their_people_are_here(run, data_sets, contents):
+def test_appointments_are_rejected_until_their_people_exist(run, data_sets, contents):
     refused = run("import", "--format", "us-pocom", "--keep-going", data_sets / "us_position.xml")
     assert (
         "  refused: us_position.xml principal secr-1789-doe #/id: people has no 'doe-jane-q' to add this to; "
@@ -104,7 +102,7 @@ def test_appointments_are_refused_until_their_people_are_here(run, data_sets, co
     assert [tenure["office"] for tenure in contents()["people", "doe-jane-q"]["tenures"]] == ["Secretary of State"]
 
 
-def test_an_archive_of_people_is_read_as_it_is(run, contents, data_sets):
+def test_archive_of_people_is_read_directly(run, contents, data_sets):
     person = (data_sets / "us_person.xml").read_bytes()
     with tarfile.open("people.tar.gz", "w:gz") as archive:
         for number in range(3):
@@ -128,7 +126,7 @@ def test_import_without_countries_reports_them_missing(run, data_sets, monkeypat
     assert result.stderr.endswith("`diplomatic-events seed` loads the countries; nothing was imported\n")
 
 
-def test_a_file_of_another_format_is_refused_whole(run, contents, data_sets):
+def test_file_of_another_format_is_rejected(run, contents, data_sets):
     before = contents()
     for format_ in registry.FORMATS:
         for name in ("us_visits.xml", "wh_call.md", "env_ieadb.csv", "gdelt_mixed.csv"):
@@ -141,7 +139,7 @@ def test_a_file_of_another_format_is_refused_whole(run, contents, data_sets):
     assert contents() == before
 
 
-def test_a_folder_of_cabinets_becomes_people_with_their_whole_terms(run, contents, data_sets):
+def test_folder_of_cabinets_becomes_people_with_complete_terms(run, contents, data_sets):
     run("import", "--format", "cabinets", "--keep-going", data_sets / "cabinets")
     now = contents()
     terms = {name: [tenure["term"] for tenure in now["people", name]["tenures"]] for name in ("anna-blom", "bo-daal")}

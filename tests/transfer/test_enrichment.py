@@ -62,7 +62,7 @@ from app.services.enrichment import enrich
         ),
     ],
 )
-def test_a_field(recorded, said, after, left):
+def test_missing_field_is_filled_in(recorded, said, after, left):
     assert enrich(recorded, said) == (after, left)
     assert enrich(after, said) == (after, left)
 
@@ -95,7 +95,7 @@ def test_a_list_entry_is_completed_and_differences_are_reported():
     assert remaining == {"participants": [{"person": {"id": "mori-ai"}, "country": "JP", "role": "guest"}]}
 
 
-def test_two_delegations_that_look_alike_stay_two():
+def test_two_identical_delegations_stay_separate():
     two = {"participants": [participant("JP", office="Sultan"), participant("JP", office="Envoy"), participant("JP")]}
     assert enrich(two, two) == (two, {})
     turned = {"participants": two["participants"][::-1]}

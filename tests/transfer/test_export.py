@@ -60,7 +60,7 @@ def varied(client):
         assert client.delete(f"/{address}").status_code == 204
 
 
-def test_an_export_imported_into_an_empty_database_exports_the_same(varied, database, lines_of, copy_of, as_rows):
+def test_export_import_export_gives_the_same_file(varied, database, lines_of, copy_of, as_rows):
     lines = lines_of(database)
     copy, outcome = copy_of(lines)
     assert (outcome.rows, outcome.created, outcome.problems) == (len(lines), len(lines), [])
@@ -99,7 +99,7 @@ def test_retired_ids_come_last(varied, database, lines_of):
     ]
 
 
-def test_a_retired_id_of_a_record_that_is_here_is_refused(run, write, contents):
+def test_retired_id_of_an_existing_record_is_rejected(run, write, contents):
     before = contents()
     removed = {"retired_at": "2024-01-01T00:00:00Z", "successor": None}
     lines = (
@@ -138,7 +138,7 @@ def test_export_is_a_snapshot_during_writes(varied, client, database, lines_of, 
     assert next(item for item in now if item.get("id") == "odd")["title"] == "Changed"
 
 
-def test_batches_do_not_grow(database, client, monkeypatch, statements):
+def test_first_lines_of_an_export_take_few_statements(database, client, monkeypatch, statements):
     monkeypatch.setattr(exporting, "_BATCH", 50)
     with database.reading() as connection:
         lines = exporting.lines(connection)
@@ -149,7 +149,7 @@ def test_batches_do_not_grow(database, client, monkeypatch, statements):
     lines.close()
 
 
-def test_a_compressed_stream_is_the_same_each_time_and_in_pieces():
+def test_compressed_stream_is_deterministic_and_streamed():
     content = [f"{number:0100}".encode() * 50 for number in range(0, 10**7, 3_001)]
     pieces = list(exporting.compress(content))
     assert len(pieces) > 2
@@ -169,7 +169,7 @@ def test_a_compressed_stream_is_the_same_each_time_and_in_pieces():
         ({2: [2]}, [1, 2, 3, 4]),
     ],
 )
-def test_the_order_of_keys(edges, order):
+def test_keys_of_a_line_are_in_a_fixed_order(edges, order):
     assert list(ordering.topological_order([1, 2, 3, 4], edges)) == order
 
 

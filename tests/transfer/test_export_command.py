@@ -31,14 +31,14 @@ def more(client):
     assert client.put("/meetings/odd", json=document).status_code == 201
 
 
-def test_lines_to_a_file(run, lines_of, database):
+def test_export_writes_lines_to_a_file(run, lines_of, database):
     result = run("export", "all.ndjson")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "Written: all.ndjson\n")
     assert Path("all.ndjson").read_bytes() == b"".join(lines_of(database))
     assert sorted(Path().iterdir()) == [Path("all.ndjson")]
 
 
-def test_lines_to_standard_output(run, lines_of, database):
+def test_export_writes_lines_to_standard_output(run, lines_of, database):
     result = run("export", "-")
     assert (result.exit_code, result.stdout_bytes, result.stderr) == (0, b"".join(lines_of(database)), "")
 
@@ -59,7 +59,7 @@ def test_compressed_file_equals_the_response_of_the_service(run, lines_of, datab
     assert (head.status_code, head.headers["content-type"]) == (200, "application/gzip")
 
 
-def test_the_file_before_stays_until_the_new_one_is_whole(run, monkeypatch):
+def test_previous_file_is_kept_until_the_new_one_is_complete(run, monkeypatch):
     Path("all.ndjson").write_text("the one before")
     whole = exporting.lines
 
@@ -80,7 +80,7 @@ def test_the_file_before_stays_until_the_new_one_is_whole(run, monkeypatch):
 
 
 @pytest.mark.databases("sqlite")
-def test_a_sqlite_file_is_whole_and_serves(run, client, lines_of, database, key):
+def test_sqlite_export_is_complete_and_can_be_served(run, client, lines_of, database, key):
     Path("copy.db.part").write_text("somebody's")
     result = run("export", "--format", "sqlite", "copy.db")
     assert (result.exit_code, result.stderr) == (0, "Written: copy.db\n")
@@ -156,7 +156,7 @@ def _refuse(error):
     raise error
 
 
-def test_parquet_keeps_unknown_and_empty_apart(run):
+def test_parquet_distinguishes_unknown_and_empty(run):
     run("export", "--format", "parquet", "tables")
     row = next(item for item in pq.read_table("tables/meetings.parquet").to_pylist() if item["id"] == "odd")
     assert (row["summary"], row["topics"], row["place_city"]) == (None, "", None)

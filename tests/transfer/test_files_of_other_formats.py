@@ -59,7 +59,7 @@ def test_other_files_are_imported_with_keep_going(run, folder, contents, name):
 
 
 @pytest.mark.parametrize("name", [*OTHERS, "missing.xml"])
-def test_nothing_is_imported_otherwise_and_the_error_names_file_and_remedy(run, folder, contents, name):
+def test_without_keep_going_nothing_is_imported_and_the_error_names_the_remedy(run, folder, contents, name):
     before = contents()
     result = run("import", "--format", "us-visits", *folder("us-visits", name))
     assert (result.exit_code, contents()) == (1, before)
@@ -79,7 +79,7 @@ def test_rows_before_a_fault_are_imported_and_reported(run, folder, contents):
 @pytest.mark.parametrize(
     ("format_", "name"), [("ndjson", "packed.gz"), ("wh-readouts", "ORIGIN.md"), ("wh-readouts", "picture.png")]
 )
-def test_it_holds_for_documents_and_for_other_data_sets(run, folder, format_, name):
+def test_keep_going_works_for_documents_and_other_data_sets(run, folder, format_, name):
     result = run("import", "--format", format_, "--keep-going", *folder(format_, name))
     assert result.exit_code == 1
     assert count(result) == "3 rows: 2 created, 0 changed, 0 unchanged, 1 refused; imported."

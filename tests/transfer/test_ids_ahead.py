@@ -19,27 +19,27 @@ def run(database, *rows):
     return importing.run_import(database, rows, importing.ImportOptions(keep_going=True))
 
 
-def test_an_id_that_an_earlier_row_took_is_taken(database):
+def test_id_used_by_an_earlier_row_is_not_free(database):
     outcome = run(database, meeting(1, "guest"), meeting(2, "guest"))
     assert (outcome.created, outcome.refused) == (1, 1)
     assert "is taken" in outcome.problems[0]["reason"]
 
 
-def test_an_id_that_an_earlier_row_retired_is_taken(database):
+def test_id_retired_by_an_earlier_row_is_not_free(database):
     assert run(database, meeting(1, "guest", "host")).created == 1
     outcome = run(database, meeting(1, "host"), meeting(2, "guest"))
     assert (outcome.changed, outcome.refused) == (1, 1)
     assert "is taken" in outcome.problems[0]["reason"]
 
 
-def test_an_id_that_an_earlier_row_added_is_taken(database):
+def test_id_added_by_an_earlier_row_is_not_free(database):
     assert run(database, meeting(1, "host")).created == 1
     outcome = run(database, meeting(1, "host", "late"), meeting(2, "late"))
     assert (outcome.changed, outcome.refused) == (1, 1)
     assert "is taken" in outcome.problems[0]["reason"]
 
 
-def test_an_id_of_a_refused_row_is_free(database):
+def test_id_of_a_rejected_row_is_free(database):
     outcome = run(database, meeting(1, "guest", part_of="no-such-meeting"), meeting(2, "guest"))
     assert (outcome.created, outcome.refused) == (1, 1)
 

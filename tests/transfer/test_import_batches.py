@@ -45,7 +45,7 @@ def ids(database):
 
 
 @pytest.mark.usefixtures("unique_notes")
-def test_only_the_row_that_the_database_refuses_is_refused(database):
+def test_only_the_row_rejected_by_the_database_is_rejected(database):
     rows = [meeting(0), meeting(1, note="once"), meeting(2), meeting(3, note="once"), meeting(4, part_of="talks-2")]
     outcome, reported = run(database, rows, keep_going=True)
     assert (outcome.rows, outcome.created, outcome.refused) == (5, 4, 1)
@@ -57,7 +57,7 @@ def test_only_the_row_that_the_database_refuses_is_refused(database):
 
 
 @pytest.mark.usefixtures("unique_notes")
-def test_nothing_is_kept_of_a_batch_with_a_refused_row(database):
+def test_batch_with_a_rejected_row_is_rolled_back(database):
     rows = [meeting(0), meeting(1, note="once"), meeting(2, note="once")]
     with pytest.raises(importing.RowsRejected) as refused:
         run(database, rows)
@@ -66,7 +66,7 @@ def test_nothing_is_kept_of_a_batch_with_a_refused_row(database):
 
 
 @pytest.mark.usefixtures("unique_notes")
-def test_rows_around_a_replaced_record_are_kept(database):
+def test_rows_around_a_replaced_record_are_imported(database):
     run(database, [meeting(1)])
     rows = [meeting(0, note="once"), meeting(1, title="Other talks"), meeting(2, note="once"), meeting(3)]
     outcome, _ = run(database, rows, keep_going=True)
@@ -74,7 +74,7 @@ def test_rows_around_a_replaced_record_are_kept(database):
     assert ids(database) == ["talks-0", "talks-1", "talks-3"]
 
 
-def test_a_row_that_fails_leaves_nothing_of_itself(database):
+def test_failed_row_leaves_no_trace(database):
     person = {"person": {"name": "Ana Lima"}, "country": "AD"}
     wrong = meeting(1, participants=[person], topics=[{"topic": {"id": "no-such-topic"}}])
     outcome, _ = run(database, [meeting(0), wrong, meeting(2, participants=[person])], keep_going=True)
@@ -84,7 +84,7 @@ def test_a_row_that_fails_leaves_nothing_of_itself(database):
     assert people == ["ana-lima"]
 
 
-def test_rows_that_refer_to_known_records_need_no_savepoint_each(database):
+def test_rows_referring_to_known_records_need_no_savepoints(database):
     savepoints = []
     event.listen(database.write_engine, "savepoint", lambda *_: savepoints.append(1))
     outcome, _ = run(database, map(meeting, range(100)))

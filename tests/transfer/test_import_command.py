@@ -21,7 +21,7 @@ def summary(result):
 
 
 @pytest.mark.parametrize("name", ["new.ndjson", "new.jsonl"])
-def test_lines_become_records_and_the_same_again_changes_nothing(run, write, contents, name):
+def test_lines_become_records_and_reimport_changes_nothing(run, write, contents, name):
     before = contents()
     first = run("import", write(name, TALKS, CALL))
     assert (first.exit_code, first.stdout, first.stderr.splitlines()) == (0, "", ["meetings: 2 created", ALL_KEPT])
@@ -68,7 +68,7 @@ def test_without_an_id_a_record_is_found_by_its_natural_key(run, write, contents
     assert contents() == after
 
 
-def test_a_name_that_a_row_moved_to_another_record_is_looked_up_again(run, write, contents):
+def test_name_moved_to_another_record_is_looked_up_again(run, write, contents):
     for lines in (
         [
             {"resource": "topics", "document": {"id": "fishing", "name": "Fishing"}},
@@ -149,7 +149,7 @@ def test_several_files_are_one_import(run, write, contents):
     assert contents().keys() - before.keys() == NEW
 
 
-def test_a_dry_run_reports_everything_and_writes_nothing(run, write, contents):
+def test_dry_run_reports_everything_without_writing(run, write, contents):
     run("import", write("old.ndjson", TALKS))
     before = contents()
     result = run("import", "--dry-run", write("new.ndjson", TALKS | {"note": "New."}, CALL, {"id": "x"}, TALKS))
@@ -206,7 +206,7 @@ def test_one_bad_row_discards_the_import(run, write, contents, line, field, reme
     assert contents() == before
 
 
-def test_good_rows_are_imported_on_request_and_bad_ones_reported(run, write, contents):
+def test_keep_going_imports_valid_rows_and_reports_the_others(run, write, contents):
     before = contents()
     lines = write("new.ndjson", TALKS, *(line for line, _, _ in BAD), CALL)
     result = run("import", "--keep-going", "--report", "report.ndjson", lines)
@@ -221,7 +221,7 @@ def test_good_rows_are_imported_on_request_and_bad_ones_reported(run, write, con
         assert remedy in told[f"new.ndjson line {number}", field]
 
 
-def test_records_of_a_bad_row_are_rolled_back_and_can_be_created_by_the_next(run, write, contents):
+def test_records_of_an_invalid_row_are_rolled_back_and_can_be_created_later(run, write, contents):
     person = {"person": {"name": "Mori Ai"}, "country": "JP"}
     bad = CALL | {"participants": [person], "topics": ["no-such-topic"]}
     result = run("import", "--keep-going", write("new.ndjson", bad, TALKS | {"participants": [person]}))
@@ -232,7 +232,7 @@ def test_records_of_a_bad_row_are_rolled_back_and_can_be_created_by_the_next(run
     assert now["people", "mori-ai"]["country"] == "JP"
 
 
-def test_the_list_on_the_terminal_is_short_and_the_report_is_whole(run, write):
+def test_terminal_lists_few_errors_and_the_report_all(run, write):
     lines = [TALKS | {"id": f"t-{number}", "date": "never"} for number in range(150)]
     result = run("import", "--report", "report.ndjson", write("new.ndjson", *lines))
     told = result.stderr.splitlines()
@@ -304,7 +304,7 @@ def test_wrong_usage_is_reported(run, write, contents, arguments, code, reason):
     assert contents() == before
 
 
-def test_an_unreadable_file_rolls_back_the_files_before_it(run, write, contents):
+def test_unreadable_file_rolls_back_earlier_files(run, write, contents):
     before = contents()
     assert run("import", write("new.ndjson", TALKS), "missing.ndjson").exit_code == 1
     assert contents() == before
@@ -338,7 +338,7 @@ def test_a_locked_database_is_reported(run, write, database, monkeypatch, writes
     assert (result.exit_code, result.stderr) == (1, f"diplomatic-events: {told}; nothing was imported\n")
 
 
-def test_the_installed_command(database, tmp_path, contents):
+def test_installed_command_imports(database, tmp_path, contents):
     before = contents()
     (tmp_path / "new.ndjson").write_text(f"{json.dumps(TALKS)}\n")
     result = subprocess.run(
@@ -375,7 +375,7 @@ def test_a19_an_export_with_the_bounds_of_older_versions_is_imported(run, write,
     )
 
 
-def test_a_missing_file_is_named_without_the_number_of_an_error(run):
+def test_missing_file_is_named_without_an_error_number(run):
     for arguments in (
         ["import", "none.csv"],
         ["import", "--mapping", "none.yaml", "none.csv"],
@@ -386,7 +386,7 @@ def test_a_missing_file_is_named_without_the_number_of_an_error(run):
         assert re.search(r"^diplomatic-events: none\.\w+: No such file or directory", result.stderr)
 
 
-def test_a_table_that_does_not_fit_its_mapping_gets_all_faults_in_a_line(run):
+def test_all_faults_of_a_mapped_table_are_reported_together(run):
     Path("m.yaml").write_text('source: {headline: L}\nkey: [Who]\ndocument:\n  title: "{Whom}"\n  date: "{When}"\n')
     Path("t.csv").write_text("Who,Day\nJane Roe,2024-01-03\n")
     result = run("import", "--mapping", "m.yaml", "t.csv")

@@ -59,14 +59,14 @@ def test_byte_order_mark_makes_no_difference():
     assert read(mark + GOOD + mark + GOOD) == read(GOOD + GOOD)
 
 
-def test_blank_lines_are_left_out_and_counted_as_lines():
+def test_blank_lines_are_skipped_but_counted():
     assert [item.location for item in read(b"\n" + GOOD + b"  \r\n\n" + GOOD.rstrip(b"\n"))] == [
         "x.ndjson line 2",
         "x.ndjson line 5",
     ]
 
 
-def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(monkeypatch):
+def test_overlong_line_is_rejected_and_reading_continues(monkeypatch):
     monkeypatch.setattr(files, "MAX_LINE_BYTES", 100)
     long = json.dumps({"note": "x" * 500}).encode() + b"\n"
     result = read(GOOD + long + GOOD + long.rstrip(b"\n"))
@@ -87,7 +87,7 @@ def test_exported_line_names_its_resource():
 
 @pytest.mark.parametrize("cut", [20, -9, -1])
 @pytest.mark.parametrize("name", ["new.ndjson.gz", "new.csv.gz"])
-def test_a_compressed_file_that_breaks_off_is_refused_whole(run, contents, name, cut):
+def test_truncated_compressed_file_is_rejected(run, contents, name, cut):
     before = contents()
     rows = "".join(f"m-{number},T {number},2024-05-01\r\n" for number in range(60))
     text = f"id,title,date\r\n{rows}"
@@ -102,7 +102,7 @@ def test_a_compressed_file_that_breaks_off_is_refused_whole(run, contents, name,
     assert contents() == before
 
 
-def test_a_data_set_that_breaks_off_is_refused_whole(run, contents, data_sets):
+def test_truncated_data_set_is_rejected(run, contents, data_sets):
     before = contents()
     packed = gzip.compress((data_sets / "us_visits.xml").read_bytes())
     Path("visits.xml.gz").write_bytes(packed[:-200])
@@ -125,7 +125,7 @@ def test_a_data_set_that_breaks_off_is_refused_whole(run, contents, data_sets):
         ('id,title,date\nx,T,2024\ny,"T,2024\n', "line 3: unexpected end of data"),
     ],
 )
-def test_a_csv_file_that_is_not_csv_is_refused_whole(run, contents, text, told):
+def test_invalid_csv_file_is_rejected(run, contents, text, told):
     before = contents()
     Path("x.csv").write_text(text)
     result = run("import", "x.csv")
@@ -187,7 +187,7 @@ def test_escaped_cells_are_restored(run, contents, write):
     assert [now["meetings", f"m-{index}"]["title"] for index in range(len(titles))] == titles
 
 
-def test_the_csv_of_a_list_can_be_imported_again(run, client, contents):
+def test_csv_of_a_list_can_be_imported(run, client, contents):
     client.put(
         "/meetings/odd",
         json={

@@ -76,7 +76,7 @@ def test_a03_csv_of_one_day_is_imported_on_another(filled, client, contents):
     assert contents() == before
 
 
-def test_a26_an_export_of_a_clock_that_is_ahead_is_imported(
+def test_a26_export_of_a_clock_ahead_is_imported(
     filled, client, database, lines_of, copy_of, as_rows, set_clock, monkeypatch
 ):
     lines = lines_of(database)

@@ -55,7 +55,7 @@ def words_of(line):
 
 
 @pytest.mark.parametrize("line", COMMANDS)
-def test_each_command_runs(run, files, client, line):
+def test_each_documented_command_runs(run, files, client, line):
     assert line.startswith(LISTED), line
     if line.startswith("curl"):
         _, _, _, body, *headers, address = shlex.split(line)
@@ -75,7 +75,7 @@ def test_each_command_runs(run, files, client, line):
     assert Path("report.ndjson").exists() == ("--report" in line)
 
 
-def test_every_format_has_a_page_that_is_linked():
+def test_every_format_has_a_linked_page():
     linked = dict(re.findall(r"\| \[`([a-z-]+)`\]\(([a-z-]+\.md)\)", TEXT))
     assert linked.keys() == set(registry.FORMATS)
     assert {PAGE.with_name(name) for name in linked.values()} == set(PAGE.parent.glob("*.md")) - {

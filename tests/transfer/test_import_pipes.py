@@ -56,7 +56,7 @@ def test_a16_a_named_pipe_is_read_before_the_database_is_locked(run, database, c
 
 
 @pytest.mark.parametrize("format_", ["ndjson", "csv"])
-def test_a_pipe_that_is_named_twice_is_read_twice_as_a_file_is(run, format_):
+def test_pipe_named_twice_is_read_twice(run, format_):
     content = TALKS if format_ == "ndjson" else b"id,title,date\ntalks,Talks,2024-05-01\n"
     Path(f"file.{format_}").write_bytes(content)
     for name in (f"file.{format_}", "-"):

@@ -15,7 +15,7 @@ def lines(*documents):
     return "".join(f"{json.dumps(document)}\n" for document in documents).encode()
 
 
-def test_ndjson(client, contents):
+def test_ndjson_body_is_imported(client, contents):
     before = contents()
     body = lines(TALKS, CALL, {"resource": "topics", "document": {"name": "Nets"}})
     response = client.post("/imports", content=body, headers=NDJSON)
@@ -42,7 +42,7 @@ def test_ndjson(client, contents):
     assert (changed["changed"], client.get("/meetings/talks").json()["note"]) == (1, "New.")
 
 
-def test_csv(client):
+def test_csv_body_is_imported(client):
     body = "id,title,date,participants\r\ntalks,'=Talks,2024-05-01,host; country=JP\r\n"
     response = client.post("/imports", content=body.encode("utf-8-sig"), headers=CSV)
     assert (response.status_code, response.json()["created"]) == (200, 1)
@@ -52,14 +52,14 @@ def test_csv(client):
 @pytest.mark.parametrize(
     ("headers", "body"), [(NDJSON, b'{"id": "nets", "name": "Nets"}'), (CSV, b"id,name\nnets,Nets\n")]
 )
-def test_resource(client, headers, body):
+def test_resource_parameter_applies_to_lines_without_one(client, headers, body):
     response = client.post("/imports", params={"resource": "topics"}, content=body, headers=headers)
     assert (response.status_code, response.json()["created"]) == (200, 1)
     assert client.get("/topics/nets").json()["name"] == "Nets"
 
 
 @pytest.mark.parametrize("headers", [NDJSON, CSV])
-def test_an_empty_import(client, headers):
+def test_empty_body_imports_nothing(client, headers):
     body = b"" if headers is NDJSON else b"id,title,date\r\n"
     response = client.post("/imports", content=body, headers=headers)
     assert (response.status_code, response.json()["rows"]) == (200, 0)
@@ -113,7 +113,7 @@ def test_the_list_of_problems_is_capped(client):
     assert (data["refused"], len(data["problems"]), data["problems"][99]["where"]) == (150, 100, "body line 100")
 
 
-def test_refused_values_are_reported_even_if_not_text(client):
+def test_rejected_values_other_than_text_are_reported(client):
     body = b'{"title": "X", "date": "2024", "\\ud800\\u0000": 1, "\xc2\x9b": 2}\n[1]\n\xff\n'
     for parameters, status in (({}, 422), ({"keep_going": True}, 200)):
         response = client.post("/imports", params=parameters, content=body, headers=NDJSON)
@@ -151,7 +151,7 @@ def small(app, settings):
 
 
 @pytest.mark.parametrize("options", ["whole", "chunked", "false length"])
-def test_a_body_over_the_limit_is_refused_however_it_comes(small, client, contents, options):
+def test_body_over_the_limit_is_rejected_with_or_without_a_length(small, client, contents, options):
     before = contents()
     body = lines(TALKS, *(CALL | {"id": f"call-{number}"} for number in range(30)))
     headers = dict(NDJSON)
@@ -196,7 +196,7 @@ def test_a_wrong_parameter_is_refused(client, contents, query, parameter, told):
         (b"id,title,date\nx,\xff,2024\n", "save it as CSV UTF-8"),
     ],
 )
-def test_a_csv_body_that_is_not_csv_is_refused_whole(client, contents, body, told):
+def test_invalid_csv_body_is_rejected(client, contents, body, told):
     before = contents()
     response = client.post("/imports?keep_going=true", content=body, headers=CSV)
     assert response.status_code == 422
@@ -212,7 +212,7 @@ def test_a_bad_csv_row_names_its_line_and_column(client):
     assert error["detail"].startswith("body line 4: 'QQ' is not a known country")
 
 
-def test_it_requires_a_key(client, contents):
+def test_import_requires_a_key(client, contents):
     before = contents()
     response = client.post("/imports", content=lines(TALKS), headers={**NDJSON, "x-api-key": "none"})
     assert response.status_code == 401

@@ -35,7 +35,7 @@ def total(client):
 
 @pytest.mark.parametrize("format_", FORMS)
 @pytest.mark.parametrize("count", COUNTS)
-def test_it_is_reported_and_nothing_is_imported(client, format_, count):
+def test_invalid_row_is_reported_and_nothing_is_imported(client, format_, count):
     before, last = total(client), client.get("/changes?limit=1000").json()["last"]
     content, line = content_of(format_, count)
     response = client.post("/imports", content=content, headers={"content-type": format_})
@@ -51,7 +51,7 @@ def test_it_is_reported_and_nothing_is_imported(client, format_, count):
 
 @pytest.mark.parametrize("format_", FORMS)
 @pytest.mark.parametrize("count", COUNTS)
-def test_all_other_rows_are_imported_on_request(client, format_, count):
+def test_keep_going_imports_all_other_rows(client, format_, count):
     before = total(client)
     content, line = content_of(format_, count)
     response = client.post("/imports?keep_going=true", content=content, headers={"content-type": format_})

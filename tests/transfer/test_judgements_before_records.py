@@ -65,7 +65,7 @@ def met(contents):
 
 
 @pytest.mark.parametrize("rows", [[HOLDER, visit(1, "Tarka Orlo")], [visit(1, "Tarka Orlo"), HOLDER]], ids=len)
-def test_people_judged_different_are_kept_apart(take, met, contents, rows):
+def test_people_judged_different_stay_separate(take, met, contents, rows):
     take(judgement("orlo-tarka", "tarka-orlo", "different"), enrich=False)
     take(*rows)
     assert met() == {"Visit 1": "tarka-orlo"}
@@ -74,7 +74,7 @@ def test_people_judged_different_are_kept_apart(take, met, contents, rows):
     assert met() == {"Visit 1": "tarka-orlo"}
 
 
-def test_without_a_judgement_the_name_is_joined(take, met):
+def test_without_a_judgement_people_of_one_name_are_joined(take, met):
     take(HOLDER, visit(1, "Tarka Orlo"))
     assert met() == {"Visit 1": "orlo-tarka"}
 
@@ -104,7 +104,7 @@ def test_meetings_judged_the_same_are_merged(take, contents):
     assert {item["value"] for item in document["identifiers"]} == {"1", "2"}
 
 
-def test_a_judgement_that_ended_merges_nothing(take, contents):
+def test_withdrawn_judgement_merges_nothing(take, contents):
     ended = judgement("orlo-tarka", "tarka", "same")
     ended.document.update(ended_at="2024-02-01T00:00:00Z", ended_by="a curator")
     take(ended, enrich=False)

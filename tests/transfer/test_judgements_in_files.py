@@ -72,7 +72,7 @@ def test_exports_contain_all_judgements(database, copy_of, as_rows, lines_of, ju
         ({"x": 1}, "#/x"),
     ],
 )
-def test_judgements_that_are_refused(database, take, fields, place):
+def test_invalid_judgements_are_rejected(database, take, fields, place):
     take(*PEOPLE)
     document = {
         "resource": "people",
@@ -112,7 +112,7 @@ def test_data_set_does_not_rejoin_people_judged_different(database, take, judge,
 
 
 @pytest.mark.parametrize("printed", [None, "President Orlo Venn"])
-def test_a_name_means_the_person_whom_it_found_before(take, contents, printed):
+def test_name_finds_the_same_person_as_before(take, contents, printed):
     meeting = {
         "title": "Talks",
         "date": "2001-02-03",

@@ -39,7 +39,7 @@ def counts_of(result):
     return [int(count) for count in LAST.search(result.stderr).groups()]
 
 
-def test_the_page_goes_from_a_spreadsheet_to_a_calendar(run, page_files, client, contents):
+def test_documented_steps_lead_from_a_spreadsheet_to_a_calendar(run, page_files, client, contents):
     for line in COMMANDS:
         words = shlex.split(line)
         if words[0] == "curl" and "--form" in words:
@@ -96,7 +96,7 @@ def test_refused_rows_name_their_line_and_column(run, page_files):
     assert run("import", "--mapping", "visits.yaml", "bad.csv").exit_code == 1
 
 
-def test_faults_of_a_mapping_end_the_command(run, page_files):
+def test_faults_of_a_mapping_stop_the_command(run, page_files):
     Path("bad.yaml").write_text(BLOCKS["yaml"].replace("title:", "titel:").replace("split", "splt"), encoding="utf-8")
     result = run("import", "--mapping", "bad.yaml", "visits.csv")
     assert result.exit_code == 1
@@ -110,7 +110,7 @@ def test_faults_of_a_mapping_end_the_command(run, page_files):
     assert run("mapping", "guess", "none.csv").exit_code == 1
 
 
-def test_a_mapping_over_http(client):
+def test_mapping_is_accepted_over_http(client):
     mapping, data = ("visits.yaml", BLOCKS["yaml"].encode()), ("visits.csv", BLOCKS["csv"].encode())
     answer = client.post("/imports", files={"mapping": mapping, "data": data})
     assert answer.status_code == 200, answer.text
@@ -140,20 +140,20 @@ def test_repeated_request_with_a_mapping_is_executed_once(client):
         ({"mapping": BLOCKS["yaml"], "data": BLOCKS["csv"].replace("03/01", "31/02")}, "", 422, "there is no such day"),
     ],
 )  # fmt: skip
-def test_mapped_requests_that_are_refused(client, files, query, status, reason):
+def test_invalid_mapped_requests_are_rejected(client, files, query, status, reason):
     response = client.post(f"/imports{query}", files={name: (f"{name}.csv", text) for name, text in files.items()})
     assert response.status_code == status
     assert reason in response.text
 
 
 @pytest.mark.parametrize("body", [b"", b"--x\r\n", b"nonsense"])
-def test_bodies_that_are_not_in_parts(client, body):
+def test_bodies_other_than_multipart_are_rejected(client, body):
     for content_type in ("multipart/form-data", "multipart/form-data; boundary=x"):
         assert client.post("/imports", content=body, headers={"Content-Type": content_type}).status_code in {400, 422}
 
 
 @pytest.mark.parametrize("path", sorted(MAPPINGS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_the_mappings_of_public_tables_are_short_and_without_faults(path):
+def test_mappings_of_public_tables_are_short_and_valid(path):
     assert load(path.read_bytes(), path.name)
     assert len(path.read_text().splitlines()) <= 30
 
@@ -161,7 +161,7 @@ def test_the_mappings_of_public_tables_are_short_and_without_faults(path):
 @pytest.mark.shared_data
 @pytest.mark.slow
 @pytest.mark.databases("sqlite")
-def test_peace_agreements_add_up(run, shared_data):
+def test_every_peace_agreement_is_accounted_for(run, shared_data):
     [table] = (shared_data / "unmapped" / "ucdp").glob("*.csv")
     rows = rows_of(table)
     results = [run("import", "--mapping", MAPPINGS / "ucdp-peace-agreements.yaml", table) for _ in range(2)]
@@ -171,7 +171,7 @@ def test_peace_agreements_add_up(run, shared_data):
 @pytest.mark.shared_data
 @pytest.mark.soak
 @pytest.mark.databases("sqlite")
-def test_meetings_of_two_scrapes_add_up_and_are_not_doubled(run, shared_data, contents):
+def test_meetings_of_two_scrapes_are_complete_and_not_duplicated(run, shared_data, contents):
     tables = sorted((shared_data / "unmapped" / "ep_mep").glob("*.csv"))
     for table in tables:
         rows = rows_of(table)

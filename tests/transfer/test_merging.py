@@ -152,7 +152,7 @@ def test_a_chain_of_merges_leads_to_the_last(two, client, plain):
     assert plain.get("/meetings/short", follow_redirects=True).status_code == 410
 
 
-def test_the_others_participants_are_gone_and_no_id_is_used_again(two, client, plain):
+def test_merged_participants_are_gone_and_their_ids_are_retired(two, client, plain):
     merge(client, "long", "short")
     assert plain.get("/participants/short-mori-ai").status_code == 410
     assert plain.put("/meetings/short", json={"title": "New", "date": "2025"}).status_code == 410
@@ -227,7 +227,7 @@ def test_a_body_without_another_record_is_refused(two, client, contents, body):
     assert contents() == before
 
 
-def test_two_delegations_of_one_country_stay_two(client):
+def test_two_delegations_of_one_country_stay_separate(client):
     two = [{"country": "JP", "office": "Envoy"}, {"country": "JP", "office": "Minister"}]
     for record_id, parts in (("a", two), ("b", two[::-1])):
         client.put(f"/meetings/{record_id}", json={"title": record_id, "date": "2020", "participants": parts})
@@ -236,7 +236,7 @@ def test_two_delegations_of_one_country_stay_two(client):
     assert merged["discarded"] == {"title": "b"}
 
 
-def test_the_merge_moves_with_an_export(two, client, lines_of, database, migrated_file, another, run, monkeypatch):
+def test_export_and_import_preserve_a_merge(two, client, lines_of, database, migrated_file, another, run, monkeypatch):
     merge(client, "long", "short")
     client.delete("/meetings/2023-09-01-japan-peru-foreign-ministers")
     assert run("export", "all.ndjson").exit_code == 0

@@ -79,7 +79,7 @@ NAMES = ["Orlo Tarka", "Tarka, Orlo", "TARKA Orlo", "Dr. Orlo Tarka", "Orlo-Tark
 @pytest.mark.parametrize("turned", [False, True], ids=["office first", "meeting first"])
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("office", ["Prime Minister", "Special Envoy"])
-def test_one_name_in_another_form_is_one_person(people_of, cabinet, name, office, turned):
+def test_another_form_of_a_name_is_the_same_person(people_of, cabinet, name, office, turned):
     sets = [cabinet(("Prime Minister", "Orlo Tarka", "Q101", *TERM, "1940")), visit(1, name, office)]
     assert people_of(*(sets[::-1] if turned else sets), merge=False) == [(["Q101"], ["Visit 1"])]
 
@@ -104,6 +104,6 @@ def test_likely_names_are_offered_as_a_match(people_of, cabinet, name, order):
         (("Prime Minister", "Orlo Tarka", "Q101", "", "", "1995"), "1992-02-02"),
     ],
 )
-def test_a_name_over_more_than_a_life_is_two_people(people_of, cabinet, holder, date, turned):
+def test_name_over_more_than_a_lifetime_is_two_people(people_of, cabinet, holder, date, turned):
     sets = [cabinet(holder), visit(1, "Tarka Orlo", date=date)]
     assert people_of(*(sets[::-1] if turned else sets)) == [([], ["Visit 1"])]

@@ -36,7 +36,7 @@ def test_records_of_a_data_set_have_its_origin(run, contents, data_sets, format_
     assert origins(before, contents()) == {(expected, False)}
 
 
-def test_an_import_never_resets_them(run, contents, data_sets, tmp_path):
+def test_import_never_resets_origin_and_review(run, contents, data_sets, tmp_path):
     run("import", "--format", "gdelt", "--keep-going", data_sets / "gdelt_mixed.csv")
     [record, *_] = [
         document
@@ -52,7 +52,7 @@ def test_an_import_never_resets_them(run, contents, data_sets, tmp_path):
     assert again["note"] is None, "a note that somebody emptied stays empty"
 
 
-def test_documents_from_the_command_line_are_imported(run, contents, tmp_path):
+def test_documents_from_the_command_line_have_the_origin_imported(run, contents, tmp_path):
     before = contents()
     (tmp_path / "t.csv").write_text("name,origin,reviewed\r\nBy hand,entered,TRUE\r\nBy import,,\r\n")
     assert run("import", "--resource", "topics", tmp_path / "t.csv").exit_code == 0
@@ -62,7 +62,7 @@ def test_documents_from_the_command_line_are_imported(run, contents, tmp_path):
     assert "reviewed: 'perhaps' is neither true nor false" in result.stderr
 
 
-def test_a_far_day_is_confirmed_by_an_option(run, contents, tmp_path):
+def test_option_accepts_dates_far_ahead(run, contents, tmp_path):
     (tmp_path / "m.csv").write_text("id,title,date\r\nfar,Talks,2566-02-03\r\n")
     refused = run("import", tmp_path / "m.csv")
     assert refused.exit_code == 1

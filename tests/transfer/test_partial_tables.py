@@ -93,7 +93,7 @@ def test_participants_keep_their_citations(client, recorded):
     assert (now[0]["note"], now[1]["role"]) == (None, "guest")
 
 
-def test_columns_of_one_thing_are_a_group(client):
+def test_columns_of_one_object_are_a_group(client):
     client.put("/topics/seas", json={"name": "Seas"})
     client.put("/topics/lakes", json={"name": "Lakes", "parent": "seas", "description": "Deep."})
     assert send(client, "id,parent_name", "lakes,Nets", resource="topics").status_code == 200
@@ -103,7 +103,7 @@ def test_columns_of_one_thing_are_a_group(client):
     assert client.get("/topics/lakes").json()["parent"] is None
 
 
-def test_agreements_and_people_as_well(client):
+def test_partial_tables_of_agreements_and_people_are_accepted(client):
     pact = {"title": "Pact", "parties": [{"country": "JP"}], "actions": [{"action": "signed", "date": "1999"}]}
     client.put("/agreements/pact", json=pact | {"note": "Old."})
     client.put("/people/mori-ai", json={"name": "Mori Ai", "born": "1950", "country": "JP", "note": "Old."})
@@ -116,7 +116,7 @@ def test_agreements_and_people_as_well(client):
     assert (person["born"], person["died"], person["country"], person["note"]) == ("1950", "2020", "JP", "Old.")
 
 
-def test_ndjson_is_a_whole_record(client):
+def test_ndjson_line_replaces_the_record(client):
     body = b'{"id": "talks", "title": "Talks", "date": "2020-05-06"}\n'
     kind = {"Content-Type": "application/x-ndjson"}
     dry = client.post("/imports?dry_run=true", content=body, headers=kind).json()

@@ -52,7 +52,7 @@ TENURE = {
 }
 
 
-def test_a_person_of_two_data_sets_is_one_whichever_is_first(enrich, contents):
+def test_person_in_two_data_sets_is_one_in_either_order(enrich, contents):
     assert told(enrich(("people", POCOM), meeting("trip-1", TRAVELLER), ("people", TENURE))) == (2, 1, 0, 0)
     now = contents()
     assert ids_of_people(now["meetings", "trip-1"]) == ["roe-richard"]
@@ -60,7 +60,7 @@ def test_a_person_of_two_data_sets_is_one_whichever_is_first(enrich, contents):
     assert (person["name"], person["other_names"], person["born"]) == ("Richard Roe Jr.", [], "1932")
 
 
-def test_the_traveller_first_and_the_register_after(enrich, contents):
+def test_travellers_imported_before_the_register_are_joined(enrich, contents):
     assert told(enrich(meeting("trip-1", TRAVELLER), ("people", POCOM), ("people", TENURE))) == (1, 2, 0, 0)
     person = contents()["people", "roe-richard"]
     # A different name becomes another name; empty fields are filled.
@@ -132,7 +132,7 @@ def test_two_identifiers_of_two_people_are_refused(enrich, contents):
     assert contents() == before
 
 
-def test_a_place_is_joined_only_where_the_city_agrees(enrich, contents):
+def test_place_is_enriched_only_if_the_city_agrees(enrich, contents):
     def at(city, venue):
         return meeting("talks", place={"city": city, "country": "PE", "venue": venue})
 
@@ -187,7 +187,7 @@ def test_a_document_with_the_id_of_a_merged_record_does_not_replace_the_survivor
     assert contents() == before
 
 
-def test_a_record_without_a_title_adds_to_an_existing_one(enrich):
+def test_record_without_a_title_enriches_an_existing_one(enrich):
     outcome = enrich(("people", {"id": "nobody-here", "tenures": TENURE["tenures"]}))
     assert outcome.problems == [
         {

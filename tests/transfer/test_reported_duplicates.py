@@ -39,7 +39,7 @@ def there(client):
         (meeting(), meeting(participants=[{"country": "PE"}, {"country": "JP"}, {"country": "JP", "office": "Envoy"}])),
     ],
 )
-def test_the_same_days_and_countries_and_one_thing_more(there, client, contents, recorded, new):
+def test_same_days_and_countries_with_another_match_are_a_duplicate(there, client, contents, recorded, new):
     there(recorded)
     before = contents()
     response = client.post("/meetings", json=new)
@@ -71,12 +71,12 @@ def test_the_same_days_and_countries_and_one_thing_more(there, client, contents,
         (meeting(participants=[]), meeting(participants=[])),
     ],
 )
-def test_too_little_in_common(there, client, recorded, new):
+def test_records_with_little_in_common_are_not_reported(there, client, recorded, new):
     there(recorded)
     assert client.post("/meetings", json=new).status_code == 201
 
 
-def test_people_of_one_name_and_country(client):
+def test_people_with_one_name_and_country_are_reported(client):
     person = {"name": "Mori Ai", "country": "JP"}
     assert client.post("/people", json=person).status_code == 201
     refused = client.post("/people", json={"name": "mori  AI", "country": "JP"})
@@ -89,14 +89,14 @@ def test_people_of_one_name_and_country(client):
     assert again.json()["candidates"] == ["/people/mori-ai", "/people/mori-ai-4"]
 
 
-def test_a_record_put_under_an_id_of_choice_is_not_compared(client):
+def test_record_put_under_a_chosen_id_is_not_compared(client):
     assert client.post("/meetings", json=meeting()).status_code == 201
     assert client.put("/meetings/x", json=meeting()).status_code == 201
     wrong = client.post("/meetings?duplicates=yes", json=meeting())
     assert (wrong.status_code, wrong.json()["errors"][0]["parameter"]) == (422, "duplicates")
 
 
-def test_an_import_creates_and_reports_them(there, run, write, contents):
+def test_import_creates_and_reports_possible_duplicates(there, run, write, contents):
     there(with_person(title="A"), with_person(title="B"))
     new = {"id": "new", **with_person(title="C")}
     result = run("import", "--report", "report.ndjson", write("new.ndjson", new, {"id": "other", **meeting()}))

@@ -90,7 +90,7 @@ def ids_in(format_, content, name):
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
-def test_every_list_in_every_format_however_it_is_requested(client, name, form):
+def test_every_list_is_served_in_every_format_by_suffix_parameter_and_accept(client, name, form):
     expected = [key(item) for item in everything(client, name)]
     media_type = FORMATS[form].media_type
     if form == "atom":
@@ -142,7 +142,7 @@ def test_every_format_takes_the_same_filters(client, monkeypatch, format_):
 
 
 @pytest.mark.parametrize(("name", "form"), FORMS)
-def test_limit_asks_for_a_page_and_link_leads_on_to_the_end(client, name, form):
+def test_limit_returns_a_page_and_link_continues_to_the_end(client, name, form):
     order = {"sort": "-updated_at"} if form == "atom" else {}
     expected = [key(item) for item in everything(client, name, **order)]
     limit = len(expected) // 3
@@ -207,12 +207,12 @@ def test_filtered_feed_has_only_matching_changes(client):
     assert feed.feed.updated == created["updated_at"]
 
 
-def test_a_calendar_has_the_days(client):
+def test_calendar_events_are_on_the_days_of_the_meetings(client):
     events = icalendar.Calendar.from_ical(client.get("/meetings.ics?q=talks&sort=date").content).walk("VEVENT")
     assert [event.start for event in events] == [date(2020, 1, day) for day in range(1, COUNTED)]
 
 
-def test_a_list_within_a_record_has_every_format(client):
+def test_related_lists_have_every_format(client):
     for format_ in ("csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"):
         response = client.get(f"/people/quispe-3/meetings?format={format_}")
         assert ids_in(format_, response.content, "meetings") == ["talks-3"]
@@ -235,7 +235,7 @@ def test_each_format_has_its_own_etag(client, format_):
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_head_of_a_stream_is_that_of_get(client, monkeypatch):
+def test_head_of_a_stream_equals_get(client, monkeypatch):
     monkeypatch.setattr(representations, "MAX_LIMIT", 5)
     head, get = client.head("/meetings.csv"), client.get("/meetings.csv")
     assert (head.status_code, head.content, dict(head.headers)) == (200, b"", dict(get.headers))
@@ -255,7 +255,7 @@ def test_head_of_a_stream_is_that_of_get(client, monkeypatch):
         ("/meetings.csv?limit=1001", 422, "1000"),
     ],
 )
-def test_an_unknown_format(client, address, status, told):
+def test_unknown_format_is_rejected(client, address, status, told):
     response = client.get(address)
     assert response.status_code == status
     assert told in response.json()["detail"]
@@ -300,7 +300,7 @@ def test_invalid_fields_of_a_record_are_refused(client):
         assert (response.status_code, response.json()["errors"][0]["parameter"]) == (422, parameter)
 
 
-def test_a_stream_is_of_one_moment(client, database, monkeypatch):
+def test_stream_is_a_snapshot(client, database, monkeypatch):
     monkeypatch.setattr(representations, "MAX_LIMIT", 5)
     expected = [key(item) for item in everything(client, "meetings", sort="id")]
     write = REPRESENTATIONS["meetings"][FORMATS["ndjson"]]

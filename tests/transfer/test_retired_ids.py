@@ -46,7 +46,7 @@ def plain(app, key):
         ([retired("JP", None, "countries")], "#/id"),
     ],
 )
-def test_a18_ids_that_cannot_have_been_retired_so_are_refused(client, contents, lines, pointer):
+def test_a18_impossible_retired_ids_are_rejected(client, contents, lines, pointer):
     before = contents()
     for order in (lines, lines[::-1]):
         response = send(client, *order)

@@ -113,7 +113,7 @@ def test_a08_a_row_never_replaces_a_record_of_another_row(client, contents, case
 
 
 @pytest.mark.parametrize("case", [*APART.values(), *CLASHING.values()], ids=[*APART, *CLASHING])
-def test_a08_rows_that_are_the_same_stay_one(client, contents, case):
+def test_a08_identical_rows_give_one_record(client, contents, case):
     name, row, *_ = case
     outcome = send(client, name, [row, row, row]).json()
     assert [outcome[what] for what in ("created", "changed", "unchanged")] == [1, 0, 2]
@@ -122,7 +122,7 @@ def test_a08_rows_that_are_the_same_stay_one(client, contents, case):
     assert contents() == before
 
 
-def test_a08_a_record_that_was_there_is_replaced_as_before(client):
+def test_a08_existing_record_is_replaced(client):
     send(client, "meetings", [by(("JP", "A"), ("PE", "B"))])
     # An additional person is a correction, other countries are another meeting.
     changed = send(client, "meetings", [by(("JP", "A"), ("PE", "B"), ("PE", "C"))]).json()
@@ -175,7 +175,7 @@ def test_a25_the_cache_of_resolved_names_is_cleared(database):
     ]
 
 
-def test_a25_a_person_between_two_meetings_is_both_theirs(client, contents):
+def test_a25_person_added_between_two_meetings_is_in_both(client, contents):
     person = {"name": "Li Wei", "country": "CN"}
     rows = [
         ("meetings", {"title": "One", "date": "2001", "participants": [{"country": "CN", "person": person}]}),

@@ -7,7 +7,7 @@ def cited(field, says):
     return {"source": {"headline": "Gazette"}, "field": field, "says": says}
 
 
-def test_a_citation_that_was_accepted_stays(client, database, lines_of, copy_of):
+def test_previously_accepted_citation_is_preserved(client, database, lines_of, copy_of):
     assert client.post("/people", json={"id": "ana-ruiz", "name": "Ana Ruiz", "country": "PE"}).status_code == 201
     meeting = {**TALKS, "citations": [cited("participants.part.person", "ana-ruiz")]}
     assert client.put("/meetings/talks", json=meeting).status_code == 201

@@ -72,7 +72,7 @@ def test_each_row_is_accounted_for(imported):
         assert line.endswith("; imported."), line
 
 
-def test_the_same_again_changes_nothing(imported):
+def test_reimport_changes_nothing(imported):
     _, first, second = imported
     for (_, patterns, rows), line, before in zip(IMPORTS, second, first, strict=True):
         refused = counts(before)[-1]
@@ -133,7 +133,7 @@ def test_files_have_visits_of_each_kind(shared_data):
     assert set(KINDS) == set(kinds)
 
 
-def test_a_secretary_of_two_sets_is_one_person(served, shared_data):
+def test_secretary_in_two_sets_is_one_person(served, shared_data):
     for path in sorted(shared_data.glob("us_travels/secretary-travels/*.xml")):
         root = ET.parse(path).getroot()
         who, trips = root.find("trip").get("who"), len(root.findall("trip"))
@@ -146,7 +146,7 @@ def test_a_secretary_of_two_sets_is_one_person(served, shared_data):
         assert same["id"] == who
 
 
-def test_a_president_is_one_person_in_terms_travels_and_register(served, shared_data):
+def test_president_is_one_person_in_all_three_sets(served, shared_data):
     presidents = ET.parse(shared_data / "us_travels/presidents/presidents.xml").getroot().findall("president")
     terms = Counter(president.findtext("id").strip() for president in presidents)
     for slug, count in terms.items():

@@ -66,7 +66,7 @@ def refusals(client, resource, rows):
     return {error["pointer"] for error in response.json()["errors"]}
 
 
-def test_pandas_reads_words_as_missing(client):
+def test_missing_values_of_pandas_are_recognized(client):
     missing = {"NA", "None", "null"}
     rows = each(table(client, "people"), lambda _, cell: "" if cell in missing else cell)
     assert refusals(client, "people", rows[-1:]) == {"country"}
@@ -117,7 +117,7 @@ def test_a_cell_that_a_program_changed_is_refused(client, id_, column, cell):
         ("died", "2020"),
     ],
 )
-def test_an_edit_is_not_taken_for_a_loss(client, column, cell):
+def test_edit_is_not_mistaken_for_a_loss(client, column, cell):
     (row,) = [row for row in table(client, "people") if row["id"] == "tjitendero-mo"]
     assert send(client, "people", [row | {column: cell}]).json()["changed"] == 1
     (stray,) = [row for row in table(client, "people") if row["id"] == "stray-cat"]
@@ -138,7 +138,7 @@ def test_a_column_of_row_numbers_is_refused(client, header):
     assert "index=False" in response.json()["detail"]
 
 
-def test_the_last_digits_of_coordinates_do_not_count(client):
+def test_last_digits_of_coordinates_are_ignored(client):
     rows = [row for row in table(client, "meetings") if row["id"] == "talks"]
     rows[0] |= {"place_latitude": "-22.5597222222222", "place_longitude": "17.083611111111114"}
     assert send(client, "meetings", rows).json()["unchanged"] == 1
@@ -146,7 +146,7 @@ def test_the_last_digits_of_coordinates_do_not_count(client):
     assert send(client, "meetings", rows).json()["changed"] == 1
 
 
-def test_new_records_are_read_as_they_are(client):
+def test_new_records_may_contain_words_for_missing_values(client):
     rows = [{"name": "Amupanda Jo", "country": "NA", "born": "1950"}, {"name": "Nan", "country": "TH", "born": ""}]
     assert send(client, "people", rows).json()["created"] == 2
     assert refusals(client, "people", [{"name": "Another", "note": "NA"}]) == {"note"}

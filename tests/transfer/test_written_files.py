@@ -35,7 +35,7 @@ def run(tmp_path, file, monkeypatch):
 
 @pytest.mark.parametrize("name", ["all.ndjson", "all.ndjson.gz"])
 @pytest.mark.parametrize("place", ["all{}", "all{}.part", ".all{}.part"])
-def test_a23_an_export_follows_no_link(run, tmp_path, name, place):
+def test_a23_export_does_not_follow_links(run, tmp_path, name, place):
     precious = tmp_path / "precious"
     precious.write_text("kept")
     link = tmp_path / place.format(name.removeprefix("all"))
@@ -47,7 +47,7 @@ def test_a23_an_export_follows_no_link(run, tmp_path, name, place):
 
 
 @pytest.mark.parametrize("format_", ["sqlite", "parquet"])
-def test_a23_other_formats_follow_no_link(run, tmp_path, format_):
+def test_a23_other_formats_do_not_follow_links(run, tmp_path, format_):
     precious = tmp_path / "precious"
     (tmp_path / "all.part").symlink_to(precious)
     (tmp_path / "taken").symlink_to(precious)
@@ -57,7 +57,7 @@ def test_a23_other_formats_follow_no_link(run, tmp_path, format_):
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
-def test_a23_a_report_follows_no_link(run, tmp_path):
+def test_a23_report_does_not_follow_links(run, tmp_path):
     precious, report = tmp_path / "precious", tmp_path / "report"
     precious.write_text("kept")
     report.symlink_to(precious)
@@ -81,7 +81,7 @@ def test_a23_failed_export_preserves_the_previous_file(run, tmp_path, monkeypatc
     assert not [path.name for path in tmp_path.iterdir() if ".part" in path.name]
 
 
-def test_a33_an_sqlite_export_has_no_secret_or_trace_of_one(run, file, tmp_path):
+def test_a33_sqlite_export_contains_no_secret(run, file, tmp_path):
     secret, removed, row = "s3cret-answer", "s3cret-that-was-deleted", "'2026-01-01T00:00:00.000000Z', 200, '{}', ''"
     with closing(sqlite_module().connect(file)) as connection:
         insert = "INSERT INTO idempotency_keys (actor, key, fingerprint, answered_at, status, headers, body)"
@@ -106,13 +106,13 @@ def test_a33_an_sqlite_export_has_no_secret_or_trace_of_one(run, file, tmp_path)
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_a24_visible_text_has_no_control_character_and_stays_readable():
+def test_a24_escaped_text_is_readable_without_control_characters():
     shown = escape_unprintable(HOSTILE)
     assert shown == r"\x1b]0;title\x07\n  refused: \x9b31m\u202e\udc80"
     assert escape_unprintable("Tánaiste 林芳正") == "Tánaiste 林芳正"
 
 
-def test_a24_a_line_of_json_means_the_same_when_it_is_visible():
+def test_a24_escaped_json_line_has_the_same_meaning():
     line = json.dumps({"name": HOSTILE}, ensure_ascii=False)
     assert escape_json(line).isprintable()
     assert json.loads(escape_json(line)) == {"name": HOSTILE}
@@ -148,7 +148,7 @@ def test_a24_every_entry_of_an_import_is_escaped(database):
         assert all(value.isprintable() for value in entry.values())
 
 
-def test_a24_commands_speak_through_one_function():
+def test_a24_commands_print_through_one_function():
     root = Path(app.__module__ and __file__).parents[2] / "app"
     for file in root.rglob("*.py"):
         if file.name != "common.py":
