@@ -120,7 +120,7 @@ GUARDS: Final = [
     Guard(
         "the id of an event is a number of bounded length",
         Instead("app.api.changes:_last_event", "int epoch", "(int(event_id), query.epoch)"),
-        "web/test_text_of_clients.py::test_a20_an_id_of_an_event_with_zeros_before_it_is_that_id",
+        "web/test_text_of_clients.py::test_a20_leading_zeros_of_an_event_id_are_ignored",
     ),
     Guard(
         "a position of another epoch is refused",

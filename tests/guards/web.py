@@ -19,12 +19,12 @@ GUARDS: Final = [
     Guard(
         "If-Match is checked",
         Never("app.web.conditional:check_preconditions", "strong"),
-        "web/test_conditional_races.py::test_one_is_created",
+        "web/test_conditional_races.py::test_concurrent_puts_create_one_record",
     ),
     Guard(
         "If-Match is checked",
         Never("app.web.conditional:check_preconditions", "strong"),
-        "web/test_conditional.py::test_a_stale_etag_prevents_it",
+        "web/test_conditional.py::test_stale_etag_prevents_the_change",
     ),
     Guard(
         "what is in flight is counted down",
@@ -39,7 +39,7 @@ GUARDS: Final = [
     Guard(
         "only configured origins may write",
         Always("app.web.middleware.security_headers:preflight", "may_write is_read"),
-        "web/middleware/test_cors.py::test_no_other_page_may_write",
+        "web/middleware/test_cors.py::test_other_origins_may_not_write",
     ),
     Guard(
         "a stored response is returned again",
@@ -49,12 +49,12 @@ GUARDS: Final = [
     Guard(
         "a statement of an export has a time limit",
         Instead("app.web.representations:respond_with_all.every", "reading", "database.reading(None)"),
-        "web/test_streaming.py::test_a_statement_of_a_streamed_answer_ends_with_its_time",
+        "web/test_streaming.py::test_statement_of_a_stream_ends_at_the_time_limit",
     ),
     Guard(
         "an export has a time limit",
         Instead("app.web.streaming:LimitedStream.__call__", "fail_after", "suppress()"),
-        "web/test_streaming.py::test_a_streamed_answer_ends_with_its_time_between_statements",
+        "web/test_streaming.py::test_stream_ends_at_the_time_limit_between_statements",
     ),
     Guard(
         "a reader that stalls is cut off",
@@ -74,7 +74,7 @@ GUARDS: Final = [
     Guard(
         "URLs have no host",
         Instead("app.web.errors:_on_problem", "quote", "str(request.url.replace(path=moved_to, query=''))"),
-        "web/middleware/test_foreign_host.py::test_no_location_leads_off_site",
+        "web/middleware/test_foreign_host.py::test_no_redirect_leads_to_another_site",
     ),
     Guard(
         "an export is streamed",
@@ -84,7 +84,7 @@ GUARDS: Final = [
     Guard(
         "a request has one key",
         Never("app.web.middleware.auth:extract_key", "len keys"),
-        "web/middleware/test_auth_garbage.py::test_garbage_is_401_and_not_echoed",
+        "web/middleware/test_auth_garbage.py::test_malformed_key_is_401_and_not_echoed",
     ),
     Guard(
         "keys in URLs are refused",
@@ -131,7 +131,7 @@ GUARDS: Final = [
     Guard(
         "a write requires a key with write access",
         Skip("app.web.middleware.admission:AdmissionMiddleware._check", "require_scope"),
-        "web/middleware/test_auth.py::test_without_a_key",
+        "web/middleware/test_auth.py::test_write_without_a_key_is_401",
     ),
     Guard(
         "a revoked key is refused",
@@ -161,7 +161,7 @@ GUARDS: Final = [
     Guard(
         "requests are rate limited",
         Never("app.web.middleware.admission:AdmissionMiddleware._charge", "allowed"),
-        "web/middleware/test_rate_limit.py::test_reads_are_limited_and_flow_back",
+        "web/middleware/test_rate_limit.py::test_read_budget_is_limited_and_refills",
     ),
     Guard(
         "a body has a known type",
@@ -208,7 +208,7 @@ GUARDS: Final = [
     Guard(
         "ETags must be quoted",
         Never("app.web.conditional:_condition", "tags"),
-        "web/test_conditional.py::test_a_stale_etag_prevents_it",
+        "web/test_conditional.py::test_stale_etag_prevents_the_change",
     ),
     Guard(
         "a failing application gives a problem document",
@@ -218,17 +218,17 @@ GUARDS: Final = [
     Guard(
         "clients without an IP address share one budget",
         Instead("app.web.middleware.rate_limit:_parsed", "NO_ADDRESS", "(host, host)"),
-        "web/middleware/test_rate_limit.py::test_a11_clients_without_an_address_are_one",
+        "web/middleware/test_rate_limit.py::test_a11_clients_without_an_address_share_a_budget",
     ),
     Guard(
         "texts too long for an IP address are discarded",
         Constant("app.web.middleware.rate_limit:_MAX_ADDRESS_LENGTH", "64_000"),
-        "web/middleware/test_rate_limit.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
+        "web/middleware/test_rate_limit.py::test_a11_forwarded_texts_of_any_length_are_not_stored_or_logged",
     ),
     Guard(
         "the log has only the IP address of a client",
         Instead("app.web.middleware.request_log:_write_log_line", "address_of", "client[0]"),
-        "web/middleware/test_rate_limit.py::test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log",
+        "web/middleware/test_rate_limit.py::test_a11_forwarded_texts_of_any_length_are_not_stored_or_logged",
     ),
     Guard(
         "the documented proxy sets the client's IP address",
@@ -263,7 +263,7 @@ GUARDS: Final = [
     Guard(
         "HEAD of a streamed response reads nothing",
         Never("app.web.streaming:LimitedStream.__call__", "IS_HEAD"),
-        "web/test_streaming.py::test_a15_head_of_a_streamed_answer_reads_nothing",
+        "web/test_streaming.py::test_a15_head_of_a_stream_reads_no_data",
     ),
     Guard(
         "long representations are rendered in a thread",
@@ -283,12 +283,12 @@ GUARDS: Final = [
     Guard(
         "other cookies are ignored",
         Skip("app.web.middleware.admission:AdmissionMiddleware.__call__", "drop_foreign_cookies"),
-        "web/test_bounded_work.py::test_a12_cookies_of_others_are_not_parsed",
+        "web/test_bounded_work.py::test_a12_foreign_cookies_are_not_parsed",
     ),
     Guard(
         "only a client on this machine gets the host that it names in links",
         Never("app.web.links:_local_address", "_is_loopback"),
-        "web/test_links.py::test_any_other_host_gets_paths_even_where_the_page_is_cached",
+        "web/test_links.py::test_other_hosts_get_relative_links_even_from_the_cache",
     ),
     Guard(
         "requests of tools have the key of theirs",

@@ -211,7 +211,7 @@ GUARDS: Final = [
     Guard(
         "the number of JSON values is limited",
         Skip("app.domain.strict_json:parse_json", "_check_number_of_values"),
-        "web/test_bounded_work.py::test_a12_a_body_takes_no_multiple_of_its_size",
+        "web/test_bounded_work.py::test_a12_memory_of_a_body_is_bounded_by_its_size",
     ),
     Guard(
         "an object has a bounded number of names",
@@ -226,7 +226,7 @@ GUARDS: Final = [
     Guard(
         "the search for suggestions is bounded",
         Constant("app.domain.suggestions:_MAX_COMPARED_LENGTH", "10**9"),
-        "web/test_bounded_work.py::test_a12_a_suggestion_is_looked_for_within_bounds",
+        "web/test_bounded_work.py::test_a12_search_for_a_suggestion_is_bounded",
     ),
     Guard(
         "language data of babel is not cached",

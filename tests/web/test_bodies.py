@@ -73,7 +73,7 @@ LINES = [item.replace(b"\n", b" ") for item in (*UNREADABLE, *NO_OBJECTS) if ite
 
 
 @pytest.mark.parametrize("keep_going", [False, True])
-def test_a_line_of_an_import_is_refused_by_its_number(client, keep_going):
+def test_invalid_import_line_is_rejected_with_its_number(client, keep_going):
     good = b'{"title": "Good %d", "date": "2024"}'
     for number, line in enumerate(LINES):
         content = b"\n".join([good % (2 * number), line, good % (2 * number + 1)])

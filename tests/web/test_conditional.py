@@ -37,7 +37,7 @@ def test_a10_every_unsafe_operation_checks_its_conditions(application):
     } == set()
 
 
-def test_every_change_of_a_record_takes_a_condition():
+def test_every_change_of_a_record_supports_if_match():
     assert {(item.method, item.path.count("/")) for item in CONDITIONAL} == {(m, 2) for m in ("PUT", "PATCH", "DELETE")}
     assert len(CONDITIONAL) == 3 * len(RESOURCES)
 
@@ -50,7 +50,7 @@ NO_TAGS = [
 
 
 @pytest.mark.parametrize("operation", CONDITIONAL, ids=str)
-def test_a_stale_etag_prevents_it(client, operation):
+def test_stale_etag_prevents_the_change(client, operation):
     resource = operation.path.split("/")[1]
     url = create(client, resource)
     stale = client.get(url).headers["etag"]
@@ -79,7 +79,7 @@ def test_a_stale_etag_prevents_it(client, operation):
 
 
 @pytest.mark.parametrize("operation", TAGGED, ids=str)
-def test_unchanged_content_is_not_sent_again(client, operation):
+def test_unchanged_content_is_304(client, operation):
     address = str(httpx.URL(operation.address(), params=operation.required()))
     got = client.get(address)
     assert got.status_code == 200

@@ -17,7 +17,7 @@ def _well_afterwards(client):
 
 @pytest.mark.parametrize("method", ["PATCH", "PUT"])
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_one_is_created(client, resource, method):
+def test_concurrent_puts_create_one_record(client, resource, method):
     url = create(client, resource)
     before = client.get(url)
     document, tag = before.json(), before.headers["etag"]

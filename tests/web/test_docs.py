@@ -55,7 +55,7 @@ def client():
 
 
 @pytest.mark.parametrize("name", PACKAGES)
-def test_vendored_files_are_those_of_the_manifest_unchanged(name):
+def test_vendored_files_equal_the_manifest(name):
     result = {
         path.relative_to(docs.STATIC / name).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in (docs.STATIC / name).rglob("*")
@@ -69,7 +69,7 @@ def test_nothing_else_is_vendored():
 
 
 @pytest.mark.parametrize("name", PACKAGES)
-def test_every_package_carries_the_licence_that_the_manifest_names(name):
+def test_every_package_has_the_licence_in_the_manifest(name):
     text = (docs.STATIC / name / "LICENSE").read_text(encoding="utf-8")
     assert text.strip().startswith(LICENSE_TITLES[PACKAGES[name]["license"]])
     if PACKAGES[name]["license"] == "Apache-2.0":  # section 4(d) of the licence
@@ -79,7 +79,7 @@ def test_every_package_carries_the_licence_that_the_manifest_names(name):
 @pytest.mark.parametrize(
     ("path", "title"), [("/docs", "Try it out · Diplomatic Events"), ("/redoc", "Reference · Diplomatic Events")]
 )
-def test_a_page_loads_only_from_this_service_and_all_it_names_is_there(client, path, title):
+def test_page_loads_only_existing_files_of_this_service(client, path, title):
     response = client.get(path)
     page = Page(response.text)
     assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
@@ -98,7 +98,7 @@ def test_a_page_keeps_its_links_behind_a_path_prefix(client, path):
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc"])
-def test_a_page_is_under_a_policy_that_allows_nothing_inline(client, path):
+def test_page_policy_forbids_inline_code(client, path):
     response = client.get(path)
     empty_style = base64.b64encode(hashlib.sha256(b"").digest()).decode()
     assert response.headers["content-security-policy"].split("; ") == [
@@ -140,7 +140,7 @@ def test_head_has_the_headers_of_get_and_no_body(client, path):
 
 
 @pytest.mark.parametrize("path", ["../manifest.json", "%2e%2e/%2e%2e/docs.py", "missing.js", "", "a%00b"])
-def test_only_the_files_of_the_pages_are_served(client, path):
+def test_only_page_files_are_served(client, path):
     assert client.get(f"/static/docs/pages/{path}").status_code == 404
 
 

@@ -21,7 +21,7 @@ def test_the_document_is_plain_for_clients_that_refuse_gzip(client, refusal):
     assert "content-encoding" not in client.get("/openapi.json", headers={"Accept-Encoding": refusal}).headers
 
 
-def test_the_document_is_not_sent_again_to_clients_that_have_it(client):
+def test_document_is_304_for_clients_that_have_it(client):
     tag = client.get("/openapi.json").headers["etag"]
     assert client.get("/openapi.json", headers={"If-None-Match": tag}).status_code == 304
 

@@ -30,7 +30,7 @@ from app.web.conditional import entity_tag
         (b'"\\ud83e\\udd1d"', "\U0001f91d"),
     ],
 )
-def test_json_is_read(body, value):
+def test_json_body_is_parsed(body, value):
     assert parse_json(body) == value
 
 
@@ -59,7 +59,7 @@ def test_invalid_json_is_refused(body, said):
         parse_json(body)
 
 
-def test_a_name_repeated_among_many_is_found_soon():
+def test_duplicate_name_among_many_is_found_quickly():
     def work(count):
         names = ",".join(f'"{number}":0' for number in range(count))
         with pytest.raises(BadRequest, match=f"'{count - 1}' twice"):
@@ -130,7 +130,7 @@ def test_database_failures_are_reported(cause, expected, monkeypatch):
         assert told(errors._on_database_error, kind("SELECT secret", {}, cause)) == expected
 
 
-def test_a_race_for_a_name_is_a_conflict():
+def test_concurrent_use_of_a_name_is_a_conflict():
     error = IntegrityError("INSERT secret", {}, Exception("UNIQUE constraint failed: topics.folded_name"))
     assert told(errors._on_database_error, error) == (409, "/problems/conflict", None)
 

@@ -107,7 +107,7 @@ def test_a04_two_request_ids_are_ignored(client):
         (["0/A; \0=;;=", "0/1"], 10),
     ],
 )
-def test_a04_the_later_of_two_positions_in_cookies_counts(fields_sent, wanted):
+def test_a04_later_position_in_cookies_wins(fields_sent, wanted):
     seen = []
 
     async def look(_scope, _receive, _send):

@@ -35,7 +35,7 @@ def test_requests_are_counted_by_route_method_and_class(client):
     assert not [key for key in after if "none-such" in str(key) or "BREW" in str(key)]
 
 
-def test_the_database_is_printed(client, database):
+def test_metrics_describe_the_database(client, database):
     result = metrics(client)
     assert result["database_bytes", ("file", "database")] == database.file.path.stat().st_size
     assert result["database_free_bytes",] > 0
@@ -61,6 +61,6 @@ def _full(*_):
     raise OperationalError("SELECT", {}, cause)
 
 
-def test_they_can_be_turned_off(client, app):
+def test_metrics_can_be_disabled(client, app):
     app.state.settings.metrics = False
     assert client.get("/metrics").status_code == 404

@@ -18,7 +18,7 @@ def ids(client, resource):
 
 
 @pytest.mark.parametrize("resource", SECTIONS)
-def test_every_resource_has_a_page_and_each_record_its_own(client, resource):
+def test_every_resource_and_record_has_a_page(client, resource):
     _, listed = page(client, f"/{resource}")
     for id_ in ids(client, resource):
         assert f"/{resource}/{quote(id_)}" in listed.links
@@ -39,14 +39,14 @@ def test_no_link_of_the_pages_is_broken(client):
     assert len(seen) > 100
 
 
-def test_programs_still_get_json(client):
+def test_programs_get_json(client):
     for headers in ({"Accept": "*/*"}, {"Accept": "application/json"}, {"Accept": ""}):
         assert client.get("/meetings", headers=headers).headers["content-type"] == "application/json"
         assert client.get("/people/nobody", headers=headers).headers["content-type"] == "application/problem+json"
     assert client.get("/", follow_redirects=False).headers["location"].endswith("/docs")
 
 
-def test_a_page_is_named_by_suffix_and_by_format(client):
+def test_page_is_available_by_suffix_and_format(client):
     for url in ("/meetings.html?country=JP", "/meetings?country=JP&format=html"):
         response = client.get(url, headers={"Accept": "text/html;q=0.1, */*"})
         assert response.headers["content-type"] == "text/html; charset=utf-8"
@@ -72,7 +72,7 @@ def test_facets_and_filters_are_links_that_set_and_remove_a_filter(client):
     assert "/meetings?country=JP&sort=date&kind=bilateral_meeting" in parsed.links
 
 
-def test_pages_of_a_list_follow_each_other(client):
+def test_pages_of_a_list_link_to_the_next(client):
     text, first = page(client, "/topics?limit=5")
     [following] = [link for link in first.links if "cursor=" in link]
     assert "First page" not in text
@@ -83,14 +83,14 @@ def test_pages_of_a_list_follow_each_other(client):
     assert [len(links) for links in records] == [5, 5]
 
 
-def test_the_meetings_of_a_record_are_a_list_with_its_filter(client):
+def test_meetings_of_a_record_are_a_filtered_list(client):
     _, parsed = page(client, "/people/hayashi-yoshimasa/meetings?sort=date")
     assert "/meetings/2023-09-01-japan-peru-foreign-ministers" in parsed.links
     assert "/meetings?sort=date" in parsed.links
     page(client, "/people/nobody/meetings", 404)
 
 
-def test_the_meetings_of_a_source_are_a_list_whose_filters_stay_with_it(client):
+def test_meetings_of_a_source_can_be_filtered_further(client):
     [source] = ids(client, "sources")
     path = f"/sources/{source}/meetings"
     text, parsed = page(client, f"{path}?country=JP&q=union")
@@ -133,7 +133,7 @@ def test_error_page_says_what_to_do(client, url, status, said):
     assert client.get(url, headers=BROWSER).headers["cache-control"] == "no-store"
 
 
-def test_deleted_record_has_a_page_that_says_so(client):
+def test_deleted_record_has_a_page_that_names_it(client):
     url = f"/meetings/{factories.SEEDED_MEETING}"
     assert client.delete(url).status_code == 204
     text, parsed = page(client, url, 410)
@@ -163,12 +163,12 @@ def test_deleted_record_whose_name_was_redacted_stays_unnamed(client, database):
         ("/people/hayashi-joshimasa", 404, "/people?q=hayashi+joshimasa"),
     ],
 )
-def test_page_of_an_error_links_to_what_may_help(client, url, status, remedy):
+def test_error_page_links_to_remedies(client, url, status, remedy):
     _, parsed = page(client, url, status)
     assert remedy in parsed.links
 
 
-def test_hostile_text_stays_text(client):
+def test_hostile_text_is_escaped(client):
     for number, resource in enumerate(SECTIONS, 3):
         data = factories.whole(resource, number)
         field = factories.name_field(resource)
@@ -213,7 +213,7 @@ def test_the_map_links_countries_to_their_meetings_under_the_same_filters(client
     assert "/meetings?country=PE" in page(client, "/")[1].links
 
 
-def test_files_are_only_read(client):
+def test_static_files_allow_only_reads(client):
     text, _ = page(client, "/")
     files = {re.search(r'/static/map/[^"#]*', text)[0], "/static/docs/pages/site.css"}
     assert len(files) == 2
@@ -226,7 +226,7 @@ def test_files_are_only_read(client):
         assert client.head(file).status_code == 200
 
 
-def test_the_figures_of_a_list_are_for_other_sites(client):
+def test_figures_of_a_list_can_be_embedded(client):
     response = client.get("/meetings?country=JP&embed=1", headers=BROWSER)
     assert "frame-ancestors *" in response.headers["content-security-policy"]
     parsed = Parsed(response.text)
@@ -234,7 +234,7 @@ def test_the_figures_of_a_list_are_for_other_sites(client):
     assert "/meetings?country=JP" in parsed.links
 
 
-def test_the_code_to_embed_a_figure_says_if_it_lacks_the_address_of_the_service(app, client, monkeypatch):
+def test_embed_code_warns_without_a_public_url(app, client, monkeypatch):
     note = "which need the address of this service before the path"
     text, _ = page(client, "/meetings?country=JP")
     assert '&lt;iframe src="/meetings?country=JP&amp;embed=1"' in text

@@ -8,7 +8,7 @@ from html_pages import BROWSER, HOSTILE, Parsed, page
 TWO = "/relations/JP/PE?as_of=2023-12-31"
 
 
-def test_the_page_shows_the_numbers_of_the_dossier_with_their_lists(client):
+def test_page_shows_the_numbers_of_the_dossier_with_links(client):
     dossier = client.get(TWO).json()
     text, parsed = page(client, TWO)
     assert '<h1 dir="auto">Japan and Peru</h1>' in text
@@ -46,12 +46,12 @@ def test_pages_of_relations_name_their_other_formats(client, url):
     assert client.get(calendar).headers["content-type"].startswith("text/calendar")
 
 
-def test_programs_still_get_the_dossier(client):
+def test_programs_get_the_dossier(client):
     for accept in ("*/*", "", "application/json"):
         assert client.get(TWO, headers={"Accept": accept}).headers["content-type"] == "application/json"
 
 
-def test_the_form_leads_to_the_relations_of_its_countries(client):
+def test_form_redirects_to_the_relations_of_its_countries(client):
     url = "/relations?country=Japan&country=Peru&country=&date_from=2000&as_of="
     response = client.get(url, headers=BROWSER, follow_redirects=True)
     assert (response.status_code, str(response.url.raw_path, "ascii")) == (200, "/relations/JP/PE?date_from=2000")
@@ -59,7 +59,7 @@ def test_the_form_leads_to_the_relations_of_its_countries(client):
     assert (response.status_code, response.headers["location"]) == (303, "/relations/JP,PE,US")
 
 
-def test_the_start_page_has_the_pairs_that_met_most_often_and_one_country_its_partners(client):
+def test_start_page_lists_frequent_pairs_and_partners_of_one_country(client):
     _, parsed = page(client, "/relations")
     assert "/relations/JP/PE" in parsed.links
     text, parsed = page(client, "/relations?country=Peru")
@@ -69,7 +69,7 @@ def test_the_start_page_has_the_pairs_that_met_most_often_and_one_country_its_pa
     assert client.get(f"{counted}&total=true").json()["total"] == 1
 
 
-def test_the_choice_needs_two_countries_from_programs_and_known_ones_from_all(client):
+def test_choice_requires_known_countries_and_two_from_programs(client):
     response = client.get("/relations")
     assert (response.status_code, response.json()["errors"][0]["parameter"]) == (422, "country")
     assert client.get("/relations?country=Japan&country=JP").status_code == 422
@@ -77,7 +77,7 @@ def test_the_choice_needs_two_countries_from_programs_and_known_ones_from_all(cl
     page(client, "/relations?nonsense=1", 422)
 
 
-def test_the_figure_of_a_page_is_for_other_sites_and_nothing_else_is(client):
+def test_only_the_figure_of_a_page_can_be_embedded(client):
     response = client.get(f"{TWO}&embed=1", headers=BROWSER)
     assert "frame-ancestors *" in response.headers["content-security-policy"]
     parsed = Parsed(response.text)
@@ -91,7 +91,7 @@ def test_the_figure_of_a_page_is_for_other_sites_and_nothing_else_is(client):
     assert client.get(f"{TWO}&embed=yes", headers=BROWSER).status_code == 422
 
 
-def test_hostile_parameters_are_inert(client):
+def test_hostile_parameters_are_escaped(client):
     text, _ = page(client, f"/relations/JP/PE?q={quote(HOSTILE)}")
     assert "<script>" not in text
     assert "<img src=x" not in text

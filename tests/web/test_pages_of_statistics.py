@@ -25,7 +25,7 @@ def test_each_dimension_has_a_page_whose_numbers_link_to_their_lists(client, nam
 
 
 @pytest.mark.parametrize("by", ["country,year", "year,level", "topic,kind", "level,kind,year"])
-def test_several_dimensions_have_a_table_and_two_are_also_shaded(client, by):
+def test_several_dimensions_give_a_table_and_two_a_shaded_one(client, by):
     text, parsed = page(client, f"/stats?by={by}&measure=days,people")
     rows = rows_of(client, f"/stats?by={by}")
     for row in rows:
@@ -33,7 +33,7 @@ def test_several_dimensions_have_a_table_and_two_are_also_shaded(client, by):
     assert ("chart heat" in text) == (by.count(",") == 1)
 
 
-def test_the_form_repeats_what_was_asked_and_its_empty_fields_are_dropped(client):
+def test_form_repeats_the_query_without_empty_fields(client):
     url = "/stats?by=country&by=&by=year&sort=-meetings&measure=days&q=&country=JP&date_from=&kind=&status=&parts=all"
     response = client.get(url, headers=BROWSER, follow_redirects=True)
     expected = "/stats?by=country&by=year&sort=-meetings&measure=days&country=JP&parts=all"
@@ -44,7 +44,7 @@ def test_the_form_repeats_what_was_asked_and_its_empty_fields_are_dropped(client
     assert "/stats?by=country&by=year&sort=-meetings&measure=days&parts=all" in Parsed(response.text).links
 
 
-def test_names_stand_for_ids_and_lead_to_their_pages(client):
+def test_names_replace_ids_and_link_to_their_pages(client):
     text, parsed = page(client, "/stats?by=person")
     assert "Hayashi Yoshimasa" in text
     assert "/people/hayashi-yoshimasa" in parsed.links
@@ -53,7 +53,7 @@ def test_names_stand_for_ids_and_lead_to_their_pages(client):
     assert "/relations/JP/PE" in parsed.links
 
 
-def test_pages_of_rows_follow_each_other_and_only_the_first_has_the_chart(client):
+def test_rows_are_paged_and_only_the_first_page_has_the_chart(client):
     first, parsed = page(client, "/stats?by=topic,country&limit=3")
     [following] = [link for link in parsed.links if "cursor=" in link]
     second, parsed = page(client, following)
@@ -63,7 +63,7 @@ def test_pages_of_rows_follow_each_other_and_only_the_first_has_the_chart(client
 
 
 @pytest.mark.parametrize("url", ["/stats?by=nonsense", "/stats?by=partner", "/stats?colour=red", "/stats?cursor=x"])
-def test_what_the_api_refuses_the_page_refuses(client, url):
+def test_page_rejects_what_the_api_rejects(client, url):
     assert client.get(url).status_code == 422
     page(client, url, 422)
 
@@ -78,19 +78,19 @@ def test_other_formats_and_tables_keep_the_filters(client):
         assert client.get("/stats", headers={"Accept": accept}).headers["content-type"] == "application/json"
 
 
-def test_the_chart_alone_is_for_other_sites(client):
+def test_only_the_chart_can_be_embedded(client):
     for url in ("/stats?by=country,year", "/stats?by=country", "/stats"):
         response = client.get(url + ("&" if "?" in url else "?") + "embed=1", headers=BROWSER)
         assert "frame-ancestors *" in response.headers["content-security-policy"]
         assert (response.text.count("<form"), response.text.count("<nav")) == (0, 0)
 
 
-def test_hostile_filters_are_inert(client):
+def test_hostile_filters_are_escaped(client):
     text, _ = page(client, f"/stats?by=city&q={quote(HOSTILE)}")
     assert "<script>" not in text
 
 
-def test_periods_are_bars_in_the_order_of_time():
+def test_periods_are_bars_in_chronological_order():
     rows = [
         {"year": year, "meetings": number, "url": f"/meetings?date={year}"}
         for year, number in [(1990, 2), (None, 9), (1993, 4), (1992, 1)]
@@ -111,7 +111,7 @@ def bars_of(by, rows):
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_shaded_table_has_every_row_that_it_does_not_name_as_left_out(seed):
+def test_shaded_table_names_the_rows_that_it_omits(seed):
     chance = random.Random(seed)
     rows = [
         {"kind": f"k{kind}", "year": year, "meetings": chance.randint(1, 1000), "url": f"/{kind}/{year}"}
@@ -132,7 +132,7 @@ def test_the_shaded_table_has_every_row_that_it_does_not_name_as_left_out(seed):
     assert len(heat.rows) <= 25
 
 
-def test_the_network_has_its_countries_and_pairs_with_their_lists(client):
+def test_network_links_countries_and_pairs_to_their_lists(client):
     network = client.get("/stats/network").json()
     _, parsed = page(client, "/stats/network")
     assert network["edges"]

@@ -64,7 +64,7 @@ def ask(route_class, address):
         "&".join(["topic=a"] * 51),
     ],
 )
-def test_they_are_parsed_as_by_fastapi(data):
+def test_query_parameters_are_parsed_as_by_fastapi(data):
     address = f"/people/a%20b/meetings?{data}"
     assert ask(StrictRoute, address) == ask(APIRoute, address)
 
@@ -84,7 +84,7 @@ def test_they_are_parsed_as_by_fastapi(data):
         "version=null",
     ],
 )
-def test_so_are_those_of_a_record(data):
+def test_query_parameters_of_an_item_are_parsed_as_by_fastapi(data):
     address = f"/people/a%20b/history?{data}"
     assert ask(StrictRoute, address) == ask(APIRoute, address)
 

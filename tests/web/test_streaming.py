@@ -52,7 +52,7 @@ def written(monkeypatch):
 @pytest.mark.parametrize(
     "path", [*(f"/countries.{format_}" for format_ in FORMS), "/countries?format=csv", "/export.ndjson.gz"]
 )
-def test_a15_head_of_a_streamed_answer_reads_nothing(client, app, streaming, written, monkeypatch, path):
+def test_a15_head_of_a_stream_reads_no_data(client, app, streaming, written, monkeypatch, path):
     response = client.get(path)
     assert len(written) > 200
     written.clear()
@@ -70,7 +70,7 @@ def test_a15_head_of_a_streamed_answer_reads_nothing(client, app, streaming, wri
     assert app.state.streams.count == 0
 
 
-def test_a15_head_takes_no_place_of_a_streamed_answer(client, settings, streaming):
+def test_a15_head_occupies_no_slot_for_streams(client, settings, streaming):
     settings.max_exports_per_client = 0
     assert client.get("/countries.csv").status_code == 429
     assert client.head("/countries.csv").status_code == 200
@@ -127,7 +127,7 @@ async def _say(others):
 
 
 @pytest.mark.databases("sqlite")  # PostgreSQL has no limit for a whole transaction before version 17
-def test_a_statement_of_a_streamed_answer_ends_with_its_time(client, settings, monkeypatch):
+def test_statement_of_a_stream_ends_at_the_time_limit(client, settings, monkeypatch):
     monkeypatch.setattr(representations, "MAX_LIMIT", 100)
     unlimited = SimpleNamespace(
         fail_after=lambda _: nullcontext(), to_thread=anyio.to_thread, CancelScope=anyio.CancelScope
@@ -139,7 +139,7 @@ def test_a_statement_of_a_streamed_answer_ends_with_its_time(client, settings, m
     assert "interrupted" in str(failure.value.__cause__)
 
 
-def test_a_streamed_answer_ends_with_its_time_between_statements(client, settings, streaming, monkeypatch):
+def test_stream_ends_at_the_time_limit_between_statements(client, settings, streaming, monkeypatch):
     def slowly(_documents, _feed):
         for _ in range(100):
             time.sleep(0.05)
@@ -152,6 +152,6 @@ def test_a_streamed_answer_ends_with_its_time_between_statements(client, setting
     assert isinstance(failure.value.__cause__, TimeoutError)
 
 
-def test_a15_the_export_is_not_begun_for_head(client, monkeypatch):
+def test_a15_head_does_not_start_an_export(client, monkeypatch):
     monkeypatch.setattr(transfers.exporting, "lines", lambda *_: pytest.fail("HEAD reads the export"))
     assert client.head("/export.ndjson.gz").status_code == 200

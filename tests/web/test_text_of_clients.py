@@ -55,7 +55,7 @@ def test_a20_no_header_causes_a_server_error(client, name):
             assert response.status_code < 500, (format_, text[:50])
 
 
-def test_a20_an_id_of_an_event_with_zeros_before_it_is_that_id(client):
+def test_a20_leading_zeros_of_an_event_id_are_ignored(client):
     newest = client.get("/changes?limit=1").json()["newest"]
     for zeros in (0, 1, 19, 20, 4300, 5000):
         for number, status in ((newest, 200), (newest + 1, 422), (2**63 - 1, 422), (2**63, 400), (10**30, 400)):

@@ -16,7 +16,7 @@ LISTS = ["/duplicates", "/questions"]
 
 
 @pytest.mark.parametrize("url", [*ADDRESSES, *LISTS])
-def test_a_page_for_writing_lets_no_foreign_script_run(client, url):
+def test_writing_page_forbids_foreign_scripts(client, url):
     response = client.get(url, headers=BROWSER)
     assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
     policy = dict(part.split(" ", 1) for part in response.headers["content-security-policy"].split("; "))
@@ -34,7 +34,7 @@ def test_a_page_for_writing_lets_no_foreign_script_run(client, url):
 
 
 @pytest.mark.parametrize("url", ADDRESSES)
-def test_a_page_for_writing_is_refused_with_parameters(client, url):
+def test_writing_page_rejects_parameters(client, url):
     assert client.get(f"{url}?color=red", headers=BROWSER).status_code == 422
 
 
@@ -53,7 +53,7 @@ def test_scripts_and_their_modules_are_served(client):
     assert {url.rpartition("/")[2] for url in seen} >= {"draft.js", "record.js", "judge.js", "history.js"}
 
 
-def test_the_form_of_meetings_is_in_the_page_of_drafts(client):
+def test_draft_page_contains_the_form_of_meetings(client):
     text = client.get("/drafts/new", headers=BROWSER).text
     data = re.search(r'data-form="([^"]*)"', text)[1]
     assert json.loads(html.unescape(data))["resource"] == "meetings"
@@ -69,7 +69,7 @@ def test_every_list_and_record_links_to_its_form(client, resource):
         assert client.get(url, headers=BROWSER).status_code == 200
 
 
-def test_what_cannot_be_edited_has_the_page_of_an_error(client):
+def test_uneditable_records_have_an_error_page(client):
     assert client.get("/edit/treaties", headers=BROWSER).status_code == 404
     assert client.get("/edit/people/nobody", headers=BROWSER).status_code == 404
     client.put("/people/first-one", json={"name": "First One"})
@@ -87,7 +87,7 @@ def two_people(client):
     client.put("/people/pera-vila?duplicates=allow", json={"name": "Pera Vila", "country": "PE"})
 
 
-def test_duplicates_are_a_page_for_browsers_and_json_for_programs(client):
+def test_duplicates_are_html_for_browsers_and_json_for_programs(client):
     assert "No records look like duplicates" in client.get("/duplicates", headers=BROWSER).text
     two_people(client)
     response = client.get("/duplicates?resource=people&country=", headers=BROWSER)
@@ -101,7 +101,7 @@ def test_duplicates_are_a_page_for_browsers_and_json_for_programs(client):
         assert len(answer.json()["items"]) == 1
 
 
-def test_pages_of_questions_follow_each_other_in_the_order_of_the_api(client):
+def test_questions_are_paged_in_the_order_of_the_api(client):
     for number in range(12):
         meeting = {"title": f"Planned {number}", "date": "2001-01-01", "status": "confirmed"}
         assert client.put(f"/meetings/planned-{number}", json=meeting).status_code == 201
@@ -116,7 +116,7 @@ def test_pages_of_questions_follow_each_other_in_the_order_of_the_api(client):
     assert (len(shown), url) == (12, "")
 
 
-def test_a_choice_is_a_button_if_it_says_all_and_else_a_form(client):
+def test_complete_choice_is_a_button_and_any_other_a_form(client):
     meeting = {"title": "Planned", "date": "2001-01-01", "status": "confirmed"}
     client.put("/meetings/planned", json=meeting)
     text = client.get("/questions?kind=overdue", headers=BROWSER).text
@@ -126,13 +126,13 @@ def test_a_choice_is_a_button_if_it_says_all_and_else_a_form(client):
     assert "/edit/meetings/planned" in Parsed(text).links
 
 
-def test_errors_of_these_lists_are_pages(client):
+def test_errors_of_the_lists_are_html(client):
     for url in ("/duplicates?resource=topics", "/duplicates?id=x", "/questions?kind=foo", "/questions?cursor=x"):
         response = client.get(url, headers=BROWSER)
         assert (response.status_code, response.headers["content-type"]) == (422, "text/html; charset=utf-8"), url
 
 
-def test_the_names_of_countries_are_in_the_page_once_each(client):
+def test_page_contains_each_country_name_once(client):
     client.put("/countries/X-OLDPERU", json={"code": "X-OLDPERU", "name": "Peru", "valid_to": "1836"})
     client.put("/countries/X-NEWLAND", json={"code": "X-NEWLAND", "name": "Newland <i>"})
     text = client.get("/edit/people", headers=BROWSER).text

@@ -38,7 +38,7 @@ SECURE = {
         ("DELETE", "/meetings", 405),
     ],
 )
-def test_every_answer_is_secure(client, method, path, status):
+def test_every_response_has_security_headers(client, method, path, status):
     response = client.request(method, path)
     assert response.status_code == status
     for name, value in SECURE.items():
@@ -56,7 +56,7 @@ def test_pages_have_a_policy_of_their_own(client, path):
     assert docs._HEADERS["Content-Security-Policy"] == policy
 
 
-def test_browsers_stay_on_https(connect, app, settings):
+def test_responses_over_https_have_hsts(connect, app, settings):
     secure = connect(base_url="https://127.0.0.1")
     for path in ("/meetings", "/nothing"):
         assert secure.get(path).headers["strict-transport-security"] == "max-age=31536000"

@@ -22,20 +22,20 @@ def refused(app, client, application):
     return check
 
 
-def test_without_a_key(refused):
+def test_write_without_a_key_is_401(refused):
     refused([], error=None)
 
 
-def test_with_an_unknown_key(refused):
+def test_write_with_an_unknown_key_is_401(refused):
     refused([(b"authorization", b"Bearer " + api_key.generate().encode())], error="invalid_token")
     refused([(b"x-api-key", api_key.generate().encode())], error="invalid_token")
 
 
-def test_unknown_urls_and_unsupported_methods(refused):
+def test_writes_to_unknown_urls_and_unsupported_methods_are_401(refused):
     refused([], error=None, methods=[("POST", "/nothing"), ("DELETE", "/"), ("PROPFIND", "/meetings"), ("post", "/x")])
 
 
-def test_with_the_key_it_is_let_in(app, client, application, key):
+def test_valid_key_is_accepted(app, client, application, key):
     for options in (b"Bearer " + key.encode(), b"bEARER  " + key.encode()):
         for method, path in writes(application.openapi()):
             status, *_ = send_raw(app, client, method, path, [(b"authorization", options)], body=b"!")
@@ -50,7 +50,7 @@ def test_writes_require_a_key(app, client, application, database, key):
     assert client.get("/meetings").status_code == 200
 
 
-def test_an_expired_key_is_refused_and_reads_with_it_are_too(client, database, key):
+def test_expired_key_is_rejected_for_writes_and_reads(client, database, key):
     with database.writing() as session:
         session.execute(text("UPDATE api_keys SET expires_at = '2020-01-01T00:00:00.000000Z'"))
     for response in (client.post("/topics", json={"name": "A"}), client.get("/topics", headers={"x-api-key": key})):

@@ -27,7 +27,7 @@ GARBAGE = {
 
 @pytest.mark.parametrize("headers", GARBAGE.values(), ids=GARBAGE)
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_garbage_is_401_and_not_echoed(app, client, database, headers, method, monkeypatch):
+def test_malformed_key_is_401_and_not_echoed(app, client, database, headers, method, monkeypatch):
     async def fail(*_):
         raise AssertionError("nothing of this kind is worth a question to the database")
 
@@ -51,7 +51,7 @@ def test_checksum_detects_nearly_every_typo():
     assert not api_key.is_key("")
 
 
-def test_a_key_holds_256_bits():
+def test_key_has_256_random_bits():
     assert api_key.is_key(api_key.encode(0))
     assert api_key.is_key(api_key.encode(2**256 - 1))
     assert len({api_key.encode(0), api_key.encode(1), api_key.encode(2**256 - 1)}) == 3

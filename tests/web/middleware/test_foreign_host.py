@@ -23,7 +23,7 @@ def merged(client):
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_no_location_leads_off_site(app, client, merged, key, host):
+def test_no_redirect_leads_to_another_site(app, client, merged, key, host):
     headers = [(b"x-forwarded-host", b"evil.example"), (b"forwarded", b"host=evil.example")]
     led = 0
     for path in PATHS:

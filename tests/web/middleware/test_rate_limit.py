@@ -26,7 +26,7 @@ def clock(monkeypatch):
     return now
 
 
-def test_reads_are_limited_and_flow_back(clock, client):
+def test_read_budget_is_limited_and_refills(clock, client):
     for remaining in (5, 4, 3, 2, 1, 0):
         response = client.get("/topics")
         assert response.status_code == 200
@@ -52,7 +52,7 @@ def test_writes_have_a_budget_of_their_own(clock, client):
     assert client.get("/topics").status_code == 200
 
 
-def test_a_rate_limited_client_has_its_body_left_unread(clock, app, client, key):
+def test_body_of_a_rate_limited_client_is_not_read(clock, app, client, key):
     headers = [(b"x-api-key", key.encode())]
     for _ in range(3):
         send_raw(app, client, "POST", "/topics", headers, body=b"!")
@@ -95,7 +95,7 @@ def test_the_limits_can_be_switched_off(client, app, settings):
         assert (response.status_code, "ratelimit" in response.headers) == (200, False)
 
 
-def test_each_process_grants_its_share(client, app, settings):
+def test_each_process_grants_its_share_of_the_limit(client, app, settings):
     app.state.settings = settings.model_copy(update={"workers": 4})
     assert client.get("/topics").headers["ratelimit-policy"] == '"reads";q=2;w=60'
 
@@ -140,7 +140,7 @@ def test_overload_is_503_and_then_the_service_recovers(client, app, settings, mo
     assert client.get("/topics/east-asia").status_code == 200
 
 
-def test_a_household_of_ipv6_is_one_client():
+def test_ipv6_network_is_one_client():
     assert client_of("2001:db8:1:2:3:4:5:6") == client_of("2001:db8:1:2::1") == "2001:db8:1:2::/64"
     assert client_of("2001:db8:1:3::1") != client_of("2001:db8:1:2::1")
     assert client_of("::ffff:192.0.2.1") == client_of("192.0.2.1") == "192.0.2.1"
@@ -159,7 +159,7 @@ def test_a_household_of_ipv6_is_one_client():
         "fe80::1%" + "z" * 30_000,
     ],
 )
-def test_a11_clients_without_an_address_are_one(text):
+def test_a11_clients_without_an_address_share_a_budget(text):
     assert client_of(text) == client_of("another text") == rate_limit.NO_ADDRESS
     assert rate_limit.address_of(text) is None
 
@@ -169,7 +169,7 @@ def test_a11_an_ip_address_is_normalized():
     assert rate_limit.address_of("::ffff:192.0.2.1") == "192.0.2.1"
 
 
-def test_a11_texts_of_any_length_leave_no_trace_in_memory_or_log(app, connect, capsys):
+def test_a11_forwarded_texts_of_any_length_are_not_stored_or_logged(app, connect, capsys):
     rate_limit._parsed.cache_clear()
     for number in range(50):
         client = connect(client=(f"{number}-dipev_secret-" + "x" * 30_000, 1))

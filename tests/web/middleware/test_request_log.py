@@ -14,7 +14,7 @@ def lines(capsys):
     return read
 
 
-def test_one_line_a_request(client, lines):
+def test_each_request_is_one_log_line(client, lines):
     response = client.get("/meetings/2023-09-01-japan-peru-foreign-ministers", headers={"X-Request-Id": "from/proxy:1"})
     (line,) = lines()
     assert line.pop("ms") > 0
@@ -27,7 +27,7 @@ def test_one_line_a_request(client, lines):
     assert response.headers["x-request-id"] == "from/proxy:1"
 
 
-def test_the_id_is_made_where_none_is_given_or_it_is_not_sane(client, lines):
+def test_request_id_is_generated_if_missing_or_invalid(client, lines):
     seen = set()
     for given in (None, "", "a b", 'a"', "é", "x" * 101, "a\tb"):
         if given is None:
@@ -46,7 +46,7 @@ def test_a_head_request_is_logged_as_head(client, lines):
     assert (line["method"], line["route"], line["bytes"]) == ("HEAD", "/topics", 0)
 
 
-def test_no_line_can_be_forged_and_no_query_is_logged(client, lines):
+def test_log_lines_cannot_be_forged_and_contain_no_query(client, lines):
     client.get("/a%0A%7B%22event%22:%22forged%22%7D%E2%80%A8?key=secret")
     (line,) = lines()
     assert line["path"] == '/a\n{"event":"forged"}\u2028'
@@ -54,7 +54,7 @@ def test_no_line_can_be_forged_and_no_query_is_logged(client, lines):
     assert "secret" not in json.dumps(line)
 
 
-def test_the_log_has_the_name_of_the_key_and_not_the_key(client, lines, key):
+def test_log_contains_the_name_of_the_key_but_not_the_key(client, lines, key):
     assert client.post("/topics", json={"name": "Logged"}).status_code == 201
     assert client.get(f"/topics/{key}").status_code == 401
     written, refused = lines()
@@ -62,7 +62,7 @@ def test_the_log_has_the_name_of_the_key_and_not_the_key(client, lines, key):
     assert key not in json.dumps([written, refused])
 
 
-def test_an_unexpected_error_has_the_id_too(connect, app, lines, monkeypatch):
+def test_unexpected_error_has_the_request_id(connect, app, lines, monkeypatch):
     monkeypatch.setattr("app.api.health._types", lambda: 1 / 0)
     client = connect(raise_server_exceptions=False)
     client.event_hooks = {}

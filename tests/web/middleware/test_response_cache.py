@@ -42,7 +42,7 @@ def elsewhere(database):
 
 
 @pytest.mark.parametrize("address", [MEETING, "/meetings?country=JP", "/people", "/agreements?q=antarctic&total=true"])
-def test_an_unchanged_answer_is_rendered_once(client, renderings, elsewhere, address):
+def test_unchanged_response_is_rendered_once(client, renderings, elsewhere, address):
     first = client.get(address)
     again = client.get(address)
     assert (first.status_code, len(renderings)) == (200, 1)

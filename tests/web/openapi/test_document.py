@@ -54,12 +54,12 @@ def strings(value):
         yield value
 
 
-def test_it_is_a_valid_openapi_3_1_document(published):
+def test_document_is_valid_openapi_3_1(published):
     assert published["openapi"].startswith("3.1.")
     assert [error.message for error in OpenAPIV31SpecValidator(published).iter_errors()] == []
 
 
-def test_it_is_small(published):
+def test_document_stays_within_its_size_limit(published):
     size = len(json.dumps(published, ensure_ascii=False, separators=(",", ":")).encode())
     assert size <= MOST_BYTES
 
@@ -88,7 +88,7 @@ def test_shared_components_equal_the_full_document(published, document):
             assert shown["responses"].keys() == {*stated, "default"}, (method, path)
 
 
-def test_no_schema_has_conditions_that_generators_of_clients_take_for_types(published):
+def test_no_schema_has_conditions_that_client_generators_mistake_for_types(published):
     known = published["components"]["schemas"]
     assert [name for name, schema in known.items() if "properties" in schema and {"anyOf", "oneOf"} & set(schema)] == []
     assert [
@@ -103,7 +103,7 @@ def test_patches_refer_to_related_records_as_new_records_do(published):
     assert "city" in known["PlacePatch"]["properties"], "an object that a patch changes in part"
 
 
-def test_references_have_the_read_only_fields_of_short_forms_alone(published):
+def test_references_have_only_the_read_only_fields_of_short_forms(published):
     known = published["components"]["schemas"]
     assert "status" in known["AgreementRef"]["anyOf"][1]["properties"]
     for name in ("AgreementRef", "PersonRef", "SourceRef", "TopicParentRef"):
@@ -120,7 +120,7 @@ def test_a_list_and_its_other_formats_share_one_response(published):
         assert pages == [{"$ref": pages[0].get("$ref")}] * 2, path
 
 
-def test_the_saved_document_is_the_one_that_is_served(published):
+def test_saved_document_equals_the_served_one(published):
     generated = json.dumps(published, indent=2, ensure_ascii=False) + "\n"
     assert SAVED.read_text(encoding="utf-8") == generated, (
         "the OpenAPI document has changed; run `make openapi`, and review the difference of docs/openapi.json"
@@ -156,7 +156,7 @@ def test_every_operation_is_described(operations):
     assert lacking == []
 
 
-def test_operation_ids_are_one_of_a_kind(operations):
+def test_operation_ids_are_unique(operations):
     ids = [operation["operationId"] for _, _, operation in operations]
     assert sorted(set(ids)) == sorted(ids)
 
@@ -216,7 +216,7 @@ def test_every_body_has_an_example_and_rejects_unknown_fields(document, operatio
                 assert schema["additionalProperties"] is False, label
 
 
-def test_every_path_parameter_is_filled_in(operations):
+def test_every_path_parameter_has_an_example(operations):
     lacking = [
         f"{label}: {parameter['name']}"
         for label, _, operation in operations
@@ -226,7 +226,7 @@ def test_every_path_parameter_is_filled_in(operations):
     assert lacking == []
 
 
-def test_no_filter_is_filled_in(operations):
+def test_no_query_parameter_is_prefilled(operations):
     """Swagger UI sends prefilled values: an unchanged list request must not be filtered."""
     filled = [
         f"{label}: {parameter['name']}"
@@ -278,7 +278,7 @@ def test_every_setting_is_documented(name):
     assert data == f"`{default}` | {field.description}"
 
 
-def test_no_row_of_the_settings_is_left_over():
+def test_every_documented_setting_exists():
     table = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     named = re.findall(r"^\| `DIPLOMATIC_EVENTS_(\w+)` \|", table, re.MULTILINE)
     assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
