@@ -35,7 +35,7 @@ router = APIRouter(tags=["statistics"], route_class=StrictRoute)
 
 _ROWS: Final = 10_000
 _MAX_ROWS: Final = 100_000
-_PAGE_ROWS: Final = 200
+_PAGE_ROWS: Final = 100
 """The rows of a page, whose chart may have more."""
 _OWN: Final = ("by", "measure", "successors", "from_year", "to_year", "directed", "zeros", "codes")
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
