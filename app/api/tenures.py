@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -106,8 +106,8 @@ def plan(connection: ReadConnection, result: Filters, query: TenureParams) -> Pl
         for keys in result.keys(name)
     ]
     own += [
-        ColumnFilter(_office_condition(connection, group), follows_order=False)
-        for group in groups("office", query.office)
+        ColumnFilter(_office_condition(connection, value, group), follows_order=False)
+        for value, group in zip(query.office, groups("office", query.office), strict=True)
     ]
     if query.as_of is not None and not own:
         return Plan.uncached(*scans_by_length(tenure, filters.days_of(query.as_of)))
@@ -118,22 +118,31 @@ def plan(connection: ReadConnection, result: Filters, query: TenureParams) -> Pl
     return Plan.matching(_TENURES, conditions, query.sort)
 
 
-def _office_condition(connection: ReadConnection, words: list[str]) -> Any:
+def _office_condition(connection: ReadConnection, value: str, words: list[str]) -> Any:
     """Build the condition that a tenure is of one of these offices, or of one that begins with one of them.
+
+    A value that is one recorded office as a whole, commas included, is that office.
 
     Raises:
         Unprocessable: nobody is recorded to have held one of them.
     """
-    column = m.Tenure.folded_office
-    conditions = []
-    for word in words:
-        begin = fold(word.removesuffix(_PREFIX))
-        # The last character of Unicode comes after all others, in the order of bytes too.
-        is_this = (column >= begin) & (column < begin + "\U0010ffff") if word.endswith(_PREFIX) else column == begin
-        if connection.execute(select(column).where(is_this).limit(1)).first() is None:
+    if len(words) > 1 and _is_recorded(connection, whole := _is_office(value)):
+        return whole
+    conditions = [_is_office(word) for word in words]
+    for word, condition in zip(words, conditions, strict=True):
+        if not _is_recorded(connection, condition):
             raise unknown_values.problem(connection, "office", OFFICE, word.removesuffix(_PREFIX))
-        conditions.append(is_this)
     return or_(*conditions)
+
+
+def _is_office(word: str) -> ColumnElement[bool]:
+    column, begin = m.Tenure.folded_office, fold(word.removesuffix(_PREFIX))
+    # The last character of Unicode comes after all others, in the order of bytes too.
+    return (column >= begin) & (column < begin + "\U0010ffff") if word.endswith(_PREFIX) else column == begin
+
+
+def _is_recorded(connection: ReadConnection, condition: ColumnElement[bool]) -> bool:
+    return connection.execute(select(m.Tenure.folded_office).where(condition).limit(1)).first() is not None
 
 
 _TENURES: Final = Collection("tenures", m.Tenure, projections.tenure, {"date": m.Tenure.starts_on}, "date")

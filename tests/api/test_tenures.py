@@ -219,3 +219,13 @@ def test_tables_of_tenures_are_complete_or_paged(client, holders, monkeypatch):
     assert client.get("/tenures.csv", params={"format": "csv"}).status_code == 422
     assert client.get("/tenures.xlsx").status_code == 404
     assert client.get("/tenures.csv", params={"office": "Nobody"}).status_code == 422
+
+
+def test_office_with_commas_is_found_as_a_whole(holders):
+    office = "Minister, Trade"
+    ruth = {"name": "Ruth Vale", "tenures": [{"office": office, "term": "2001"}, {"office": "Trade", "term": "2003"}]}
+    assert holders.put("/people/ruth-vale", json=ruth).status_code == 201
+    for value in (office, "MINISTER, trade", r"minister\, trade", "Minister, T*"):
+        assert who(holders, office=value) == ["ruth-vale"], value
+    assert who(holders, office=r"Trade,minister\, trade,Ambassador") == ["eva-lind", "ruth-vale", "ruth-vale"]
+    assert holders.get("/tenures", params={"office": "Minister, Peace"}).status_code == 422
