@@ -41,7 +41,7 @@ def foreign_site(service):
     server.server_close()
 
 
-def test_relations_are_found_without_script(plain, service):
+def test_relations_form_works_without_scripts(plain, service):
     plain.goto(f"{service}/relations")
     first, second = plain.locator("input[name=country]").all()
     first.fill("Japan")
@@ -51,7 +51,7 @@ def test_relations_are_found_without_script(plain, service):
     assert plain.locator("h1").inner_text() == "Japan and Peru"
 
 
-def test_statistics_are_counted_without_script(plain, service):
+def test_statistics_form_works_without_scripts(plain, service):
     plain.goto(f"{service}/stats")
     plain.locator("select[name=by]").first.select_option("topic")
     plain.locator("input[name=country]").fill("Peru")
@@ -60,7 +60,7 @@ def test_statistics_are_counted_without_script(plain, service):
     assert plain.locator("tbody tr").count() > 5
 
 
-def test_a_click_on_the_map_sets_the_filter(visit):
+def test_click_on_the_map_sets_the_filter(visit):
     visit.page.goto(f"{visit.origin}/meetings")
     visit.page.locator(".map a[aria-label^=Peru]").locator("use, circle").click()
     visit.page.wait_for_url(f"{visit.origin}/meetings?country=PE")
@@ -68,7 +68,7 @@ def test_a_click_on_the_map_sets_the_filter(visit):
     assert visit.complaints == []
 
 
-def test_shapes_of_the_map_are_drawn_and_nothing_moves_while_it_loads(visit):
+def test_map_is_drawn_without_layout_shift(visit):
     visit.page.add_init_script(
         "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => window.shift += entry.value))"
         ".observe({type: 'layout-shift', buffered: true})"
@@ -79,7 +79,7 @@ def test_shapes_of_the_map_are_drawn_and_nothing_moves_while_it_loads(visit):
     assert visit.page.evaluate("window.shift") == 0
 
 
-def test_the_same_links_are_reached_by_keyboard_in_the_table(visit):
+def test_links_of_a_chart_are_reachable_by_keyboard_in_its_table(visit):
     page = visit.page
     page.goto(f"{visit.origin}/")
     page.locator(".map summary").focus()
@@ -90,7 +90,7 @@ def test_the_same_links_are_reached_by_keyboard_in_the_table(visit):
     page.wait_for_url(f"{visit.origin}/meetings?country=**")
 
 
-def test_another_site_may_show_the_figure_and_nothing_else(browser, foreign_site, service):
+def test_other_sites_may_embed_only_the_figure(browser, foreign_site, service):
     page = browser.new_context().new_page()
     page.goto(f"{foreign_site}/meetings?embed=1")
     frame = page.frame_locator("iframe")

@@ -101,7 +101,7 @@ def test_docs_shows_every_operation_and_loads_nothing_from_elsewhere(visit, open
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 
-def test_a_query_works_on_the_page(visit):
+def test_query_works_on_the_docs_page(visit):
     visit.page.goto(f"{visit.origin}/docs")
     operation = open_operation(visit, "get", "/meetings")
     fill(operation, "country", "JP")
@@ -113,7 +113,7 @@ def test_a_query_works_on_the_page(visit):
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 
-def test_excluded_values_are_an_object_on_the_page(visit):
+def test_docs_page_shows_negations_as_an_object(visit):
     visit.page.goto(f"{visit.origin}/docs")
     operation = open_operation(visit, "get", "/meetings")
     field = operation.locator('tr[data-param-name="exclude"] textarea')
@@ -179,7 +179,7 @@ def test_redoc_shows_every_tag_and_an_operation_and_loads_nothing_from_elsewhere
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 
-def test_an_operation_far_below_is_found_by_its_path_and_opened(visit):
+def test_operation_far_down_is_found_by_its_path_and_opened(visit):
     visit.page.goto(f"{visit.origin}/docs")
     expect(visit.page.get_by_text("/healthz", exact=True)).to_have_count(1)
     visit.page.locator('[data-tag="service"]').scroll_into_view_if_needed()

@@ -26,7 +26,7 @@ def read_article(visit, text=ARTICLE):
     return visit.page
 
 
-def test_an_article_becomes_a_record_by_five_clicks(watched, first_key):
+def test_article_becomes_a_record_with_five_clicks(watched, first_key):
     watched.page.add_init_script("window.clicks = 0; addEventListener('click', () => { window.clicks += 1 }, true)")
     page = read_article(watched, ARTICLE.replace("deepen", "strengthen").replace("14 March", "21 March"))
     page.get_by_label("API key").click()
@@ -57,7 +57,7 @@ def test_an_article_becomes_a_record_by_five_clicks(watched, first_key):
     assert (watched.complaints, watched.foreign_requests) == ([], [])
 
 
-def test_an_article_about_a_recorded_meeting_asks_first_and_needs_no_more_clicks(watched, first_key):
+def test_article_about_a_recorded_meeting_asks_first_within_five_clicks(watched, first_key):
     watched.page.add_init_script("window.clicks = 0; addEventListener('click', () => { window.clicks += 1 }, true)")
     text = (
         "Japan and Peru meet on a ship\n\nTOKYO: Japanese Foreign Minister Hayashi Yoshimasa met Foreign "
@@ -82,7 +82,7 @@ def test_an_article_about_a_recorded_meeting_asks_first_and_needs_no_more_clicks
     assert watched.complaints == []
 
 
-def test_fields_and_words_show_each_other(watched):
+def test_fields_and_their_words_highlight_each_other(watched):
     page = read_article(watched)
     field(page, *OFFICE).focus()
     assert page.locator("mark.on").all_inner_texts() == ["Foreign Minister"]
@@ -92,7 +92,7 @@ def test_fields_and_words_show_each_other(watched):
     assert watched.complaints == []
 
 
-def test_marks_are_reached_by_the_keyboard(watched):
+def test_marks_are_reachable_by_keyboard(watched):
     page = read_article(watched)
     page.locator("mark[tabindex='0']").focus()
     texts = []
@@ -106,7 +106,7 @@ def test_marks_are_reached_by_the_keyboard(watched):
     assert watched.complaints == []
 
 
-def test_an_article_becomes_a_record_by_keyboard_alone(watched, first_key):
+def test_article_becomes_a_record_by_keyboard_only(watched, first_key):
     page = watched.page
     page.goto(f"{watched.origin}/drafts/new")
     page.keyboard.insert_text(ARTICLE.replace("deepen", "renew").replace("14 March", "15 March"))
@@ -125,7 +125,7 @@ def test_an_article_becomes_a_record_by_keyboard_alone(watched, first_key):
     assert watched.complaints == []
 
 
-def test_open_questions_come_first_and_are_answered(watched):
+def test_open_questions_come_first_and_can_be_answered(watched):
     page = read_article(watched)
     panel = page.locator("#questions")
     above, below = panel.bounding_box(), page.locator("#fields").bounding_box()
@@ -156,7 +156,7 @@ TWO_MEETINGS = (
 )
 
 
-def test_several_meetings_of_a_text_are_chosen_and_keep_their_edits(watched):
+def test_meetings_of_one_text_can_be_switched_without_losing_edits(watched):
     page = read_article(watched, TWO_MEETINGS)
     choices = page.locator("#choices input")
     expect(choices).to_have_count(2)
@@ -168,7 +168,7 @@ def test_several_meetings_of_a_text_are_chosen_and_keep_their_edits(watched):
     assert watched.complaints == []
 
 
-def test_several_meetings_of_a_text_are_saved_and_undone_one_by_one(watched, first_key):
+def test_meetings_of_one_text_are_saved_and_undone_separately(watched, first_key):
     page = read_article(watched, TWO_MEETINGS)
     page.get_by_label("API key").fill(first_key)
     choices, save = page.locator("#choices input"), page.get_by_role("button", name="Save the meeting")
@@ -197,7 +197,7 @@ def test_several_meetings_of_a_text_are_saved_and_undone_one_by_one(watched, fir
     assert watched.complaints == []
 
 
-def test_a_person_says_whether_the_draft_was_checked(watched, first_key):
+def test_person_states_whether_the_draft_was_checked(watched, first_key):
     page = read_article(watched, ARTICLE.replace("deepen", "review").replace("14 March", "11 April"))
     checked = page.locator('form.record [data-name="reviewed"]')
     expect(checked).to_have_count(1)
@@ -209,7 +209,7 @@ def test_a_person_says_whether_the_draft_was_checked(watched, first_key):
     assert call(watched, first_key, "GET", link.removeprefix(watched.origin))["reviewed"] is True
 
 
-def test_without_a_key_the_page_asks_for_it(watched):
+def test_missing_key_is_requested(watched):
     page = read_article(watched)
     with expected_failure(watched, 401):
         page.get_by_role("button", name="Save the meeting").click()
@@ -217,7 +217,7 @@ def test_without_a_key_the_page_asks_for_it(watched):
     expect(page.get_by_label("API key")).to_be_focused()
 
 
-def test_a_text_without_a_meeting_says_why(watched):
+def test_text_without_a_meeting_shows_the_reason(watched):
     page = watched.page
     page.goto(f"{watched.origin}/drafts/new")
     page.keyboard.insert_text("Rain is expected.")
@@ -239,7 +239,7 @@ def test_an_invalid_date_of_publication_is_shown_at_its_field(watched):
 
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_is_accessible_in_all_states(watched, width, scheme):
+def test_page_is_accessible_in_all_states(watched, width, scheme):
     watched.page.set_viewport_size({"width": width, "height": 900})
     watched.page.emulate_media(color_scheme=scheme)
     watched.page.goto(f"{watched.origin}/drafts/new")
@@ -254,7 +254,7 @@ def test_the_page_is_accessible_in_all_states(watched, width, scheme):
     assert watched.complaints == []
 
 
-def test_hostile_text_stays_text(watched):
+def test_hostile_text_is_escaped(watched):
     name = f"Foreign Minister {HOSTILE} of Portugal"
     page = read_article(watched, ARTICLE.replace("The Chief", name) + HOSTILE)
     assert page.locator("main img, main script").count() == 0
@@ -262,7 +262,7 @@ def test_hostile_text_stays_text(watched):
     assert watched.complaints == []
 
 
-def test_without_scripts_the_page_says_so(browser, service):
+def test_page_without_scripts_shows_a_notice(browser, service):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{service}/drafts/new")

@@ -79,7 +79,7 @@ def test_a_meeting_is_created_edited_and_restored(watched, first_key):
     assert watched.complaints == []
 
 
-def test_an_edit_sends_what_changed_and_keeps_the_rest(watched, first_key, meeting):
+def test_edit_sends_only_changed_fields(watched, first_key, meeting):
     sent = []
     watched.page.on("request", lambda request: request.method == "PATCH" and sent.append(request.post_data_json))
     page = open_form(watched, first_key, f"/edit/meetings/{meeting['id']}")
@@ -127,7 +127,7 @@ def test_folded_fields_keep_their_values_until_they_are_unfolded(watched, first_
     assert watched.complaints == []
 
 
-def test_an_error_is_at_its_field_and_gets_the_focus(watched, first_key, meeting):
+def test_error_is_shown_at_its_field_and_focused(watched, first_key, meeting):
     page = open_form(watched, first_key, f"/edit/meetings/{meeting['id']}")
     field(page, "date").fill("2023-13")
     office = field(page, "participants", 1, "country")
@@ -177,7 +177,7 @@ def test_an_edit_conflict_shows_both_versions_and_merges_the_chosen_fields(watch
     assert watched.complaints == []
 
 
-def test_after_a_conflict_that_leaves_nothing_to_save_the_form_is_untouched(watched, first_key, meeting):
+def test_form_is_unchanged_after_a_conflict_with_nothing_left_to_save(watched, first_key, meeting):
     path = f"/meetings/{meeting['id']}"
     page = open_form(watched, first_key, f"/edit{path}")
     field(page, "title").fill("My title")
@@ -192,7 +192,7 @@ def test_after_a_conflict_that_leaves_nothing_to_save_the_form_is_untouched(watc
     assert watched.complaints == []
 
 
-def test_leaving_a_changed_form_asks_first_and_an_untouched_one_does_not(watched, first_key, meeting):
+def test_leaving_a_form_asks_only_if_it_was_changed(watched, first_key, meeting):
     for path in ("/edit/meetings", f"/edit/meetings/{meeting['id']}"):
         page = open_form(watched, first_key, path)
         assert page.evaluate(LEAVES)
@@ -214,7 +214,7 @@ def test_a_possible_duplicate_is_opened_or_saved_anyway(watched, first_key):
     expect(page.locator("#outcome")).to_contain_text("Created: Duplika Petra")
 
 
-def test_a_referred_record_that_may_exist_is_used_instead(watched, first_key):
+def test_existing_record_can_be_used_in_place_of_a_new_reference(watched, first_key):
     call(watched, first_key, "POST", "/people?duplicates=allow", {"name": "Marek Vyberovy", "country": "SK"})
     page = open_form(watched, first_key, "/edit/meetings")
     field(page, "title").fill("Meets a recorded person")
@@ -231,7 +231,7 @@ def test_a_referred_record_that_may_exist_is_used_instead(watched, first_key):
     assert saved["participants"][0]["person"]["id"] == "marek-vyberovy"
 
 
-def test_a_far_date_is_asked_about(watched, first_key):
+def test_far_date_requires_confirmation(watched, first_key):
     page = open_form(watched, first_key, "/edit/meetings")
     field(page, "title").fill("Planned far ahead")
     field(page, "date").fill("2093-01-01")
@@ -241,7 +241,7 @@ def test_a_far_date_is_asked_about(watched, first_key):
     expect(page.locator("#outcome")).to_contain_text("Created")
 
 
-def test_a_record_is_deleted_after_a_question_and_comes_back(watched, first_key, meeting):
+def test_record_is_deleted_after_confirmation_and_undeleted(watched, first_key, meeting):
     path = f"/meetings/{meeting['id']}"
     page = open_form(watched, first_key, f"/edit{path}")
     page.get_by_role("button", name="Delete…").click()
@@ -259,7 +259,7 @@ def test_a_record_is_deleted_after_a_question_and_comes_back(watched, first_key,
     assert watched.complaints == []
 
 
-def test_a_record_that_others_refer_to_names_them_when_it_is_not_deleted(watched, first_key, meeting):
+def test_refused_deletion_lists_the_referring_records(watched, first_key, meeting):
     page = open_form(watched, first_key, "/edit/people/hayashi-yoshimasa")
     page.get_by_role("button", name="Delete…").click()
     with expected_failure(watched, 409):
@@ -267,7 +267,7 @@ def test_a_record_that_others_refer_to_names_them_when_it_is_not_deleted(watched
         expect(page.locator("#outcome")).to_contain_text(meeting["id"])
 
 
-def test_a_form_works_by_keyboard_alone(watched, first_key):
+def test_form_works_by_keyboard_only(watched, first_key):
     page = watched.page
     page.goto(f"{watched.origin}/edit/topics")
     expect(page.locator("form.record")).to_be_visible()
@@ -290,7 +290,7 @@ def test_a_form_works_by_keyboard_alone(watched, first_key):
 
 
 @pytest.mark.parametrize("resource", SECTIONS)
-def test_every_resource_has_a_form_that_sends_back_what_it_got(watched, first_key, resource):
+def test_every_form_sends_its_record_back_unchanged(watched, first_key, resource):
     identifier = {"countries": "JP"}.get(resource) or call(watched, first_key, "GET", f"/{resource}?limit=1")["items"][
         0
     ]["id"]
@@ -301,7 +301,7 @@ def test_every_resource_has_a_form_that_sends_back_what_it_got(watched, first_ke
 
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forms_are_accessible_and_fit(watched, first_key, width, scheme):
+def test_forms_are_accessible_and_fit_the_screen(watched, first_key, width, scheme):
     name = call(watched, first_key, "POST", "/people?duplicates=allow", {"name": LONG})["id"]
     watched.page.set_viewport_size({"width": width, "height": 900})
     watched.page.emulate_media(color_scheme=scheme)
@@ -316,7 +316,7 @@ def test_forms_are_accessible_and_fit(watched, first_key, width, scheme):
     assert watched.complaints == []
 
 
-def test_hostile_text_in_every_field_stays_text(watched, first_key):
+def test_hostile_text_in_every_field_is_escaped(watched, first_key):
     body = {
         "title": HOSTILE,
         "summary": HOSTILE,
@@ -339,7 +339,7 @@ def test_hostile_text_in_every_field_stays_text(watched, first_key):
     assert watched.complaints == []
 
 
-def test_the_key_is_in_no_storage_and_gone_after_a_reload(watched, first_key):
+def test_key_is_not_stored_and_is_forgotten_on_reload(watched, first_key):
     page = open_form(watched, first_key, "/edit/topics")
     field(page, "name").fill("Saved to use the key")
     save(page, "Created")

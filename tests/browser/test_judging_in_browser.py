@@ -48,7 +48,7 @@ def test_a_pair_is_merged_and_unmerged(watched, first_key):
 
 
 @pytest.mark.parametrize("judgement", ["Different", "Unsure"])
-def test_a_pair_is_judged_and_the_judgement_taken_back(watched, first_key, judgement):
+def test_judgement_on_a_pair_can_be_undone(watched, first_key, judgement):
     one, _ = twins(watched, first_key, f"{judgement}a Mamani")
     card = card_of(watched, first_key, one)
     card.get_by_role("button", name=judgement, exact=True).click()
@@ -62,7 +62,7 @@ def test_a_pair_is_judged_and_the_judgement_taken_back(watched, first_key, judge
     assert watched.complaints == []
 
 
-def test_a_judgement_without_a_key_asks_for_it(watched, first_key):
+def test_judgement_without_a_key_requests_it(watched, first_key):
     one, _ = twins(watched, first_key, "Sinclave Mamani")
     card = card_of(watched, "", one)
     with expected_failure(watched, 401):
@@ -71,7 +71,7 @@ def test_a_judgement_without_a_key_asks_for_it(watched, first_key):
     expect(watched.page.get_by_label("API key")).to_be_focused()
 
 
-def test_a_question_is_answered_and_the_answer_undone(watched, first_key):
+def test_answer_to_a_question_can_be_undone(watched, first_key):
     body = {
         "title": "Planned and past",
         "date": "2019-02-03",
@@ -95,7 +95,7 @@ def test_a_question_is_answered_and_the_answer_undone(watched, first_key):
     assert watched.complaints == []
 
 
-def test_an_answer_whose_record_cannot_be_read_is_not_sent(watched, first_key):
+def test_answer_is_not_sent_if_its_record_cannot_be_read(watched, first_key):
     body = {"title": "Unread", "date": "2018-02-03", "status": "confirmed", "participants": [{"country": "BO"}]}
     meeting = call(watched, first_key, "POST", "/meetings", body)
     page = watched.page
@@ -115,7 +115,7 @@ def test_an_answer_whose_record_cannot_be_read_is_not_sent(watched, first_key):
     expect(card.get_by_role("status")).to_contain_text("done")
 
 
-def test_what_looks_wrong_is_said_to_be_right(watched, first_key):
+def test_suspicious_value_can_be_confirmed(watched, first_key):
     body = {"name": "Longa Vita", "tenures": [{"office": "King", "country": "BO", "term": "1900-01-01/1999-01-01"}]}
     person = call(watched, first_key, "POST", "/people", body)["id"]
     page = watched.page
@@ -129,7 +129,7 @@ def test_what_looks_wrong_is_said_to_be_right(watched, first_key):
     assert watched.complaints == []
 
 
-def test_lists_are_filtered_by_keyboard_alone(watched):
+def test_lists_can_be_filtered_by_keyboard_only(watched):
     page = watched.page
     page.goto(f"{watched.origin}/questions")
     page.get_by_label("Kind").focus()
@@ -143,7 +143,7 @@ def test_lists_are_filtered_by_keyboard_alone(watched):
 
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_lists_are_accessible_and_fit(watched, first_key, width, scheme):
+def test_lists_are_accessible_and_fit_the_screen(watched, first_key, width, scheme):
     twins(watched, first_key, f"Donaudampfschifffahrtsgesellschaftskapitän{width} Ben{scheme}")
     watched.page.set_viewport_size({"width": width, "height": 900})
     watched.page.emulate_media(color_scheme=scheme)
@@ -154,7 +154,7 @@ def test_the_lists_are_accessible_and_fit(watched, first_key, width, scheme):
     assert watched.complaints == []
 
 
-def test_hostile_text_stays_text(watched, first_key):
+def test_hostile_text_is_escaped(watched, first_key):
     body = {"name": HOSTILE, "country": "BO", "note": HOSTILE, "other_names": [{"name": HOSTILE + "x"}]}
     one = call(watched, first_key, "POST", "/people?duplicates=allow", body)["id"]
     call(watched, first_key, "POST", "/people?duplicates=allow", body)

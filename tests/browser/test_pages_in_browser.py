@@ -48,7 +48,7 @@ def width_of_content(page):
 
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_fits_and_the_browser_complains_of_nothing(watched, width, scheme):
+def test_every_page_fits_the_screen_without_console_messages(watched, width, scheme):
     watched.page.set_viewport_size({"width": width, "height": 900})
     watched.page.emulate_media(color_scheme=scheme)
     for path in PATHS:
@@ -60,7 +60,7 @@ def test_every_page_fits_and_the_browser_complains_of_nothing(watched, width, sc
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_barrier(watched, scheme):
+def test_axe_finds_no_violation(watched, scheme):
     watched.page.emulate_media(color_scheme=scheme)
     for path in [*PATHS, "/people/nobody", "/meetings?kind=foo"]:
         watched.page.goto(f"{watched.origin}{path}")
@@ -71,7 +71,7 @@ def test_axe_finds_no_barrier(watched, scheme):
         ] == [], path
 
 
-def test_themes_differ_and_both_have_contrast(watched):
+def test_both_themes_have_sufficient_contrast(watched):
     colours = set()
     for scheme in ("light", "dark"):
         watched.page.emulate_media(color_scheme=scheme)
@@ -103,7 +103,7 @@ def contrast(*colours):
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def test_a_meeting_is_found_by_keyboard_alone(watched):
+def test_meeting_is_found_by_keyboard_only(watched):
     page = watched.page
     page.goto(f"{watched.origin}/")
     page.keyboard.press("Tab")
@@ -142,7 +142,7 @@ def test_the_question_of_a_first_visitor_is_answered_after_one_form(watched):
     assert watched.complaints == []
 
 
-def test_pages_need_no_script(browser, service):
+def test_pages_work_without_scripts(browser, service):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{service}/meetings")
@@ -154,7 +154,7 @@ def test_pages_need_no_script(browser, service):
     context.close()
 
 
-def test_long_and_right_to_left_names_fit(watched, first_key):
+def test_long_and_right_to_left_names_fit_the_screen(watched, first_key):
     answer = httpx.post(
         f"{watched.origin}/people",
         json={"name": LONG},
