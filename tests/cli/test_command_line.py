@@ -46,14 +46,14 @@ def test_each_command_has_help(run, command, said):
     assert said in " ".join(result.output.split())
 
 
-def test_a_start_loads_nothing_that_few_starts_need():
+def test_start_loads_no_rarely_used_module():
     late = ["alembic", "edtf", "icalendar", "app.datasets.gdelt"]
     report = "import sys, app.cli.main; print(*(each for each in sys.argv[1:] if each in sys.modules))"
     ended = subprocess.run([sys.executable, "-c", report, *late], capture_output=True, text=True, check=True)
     assert ended.stdout == "\n"
 
 
-def test_migrate_then_seed(run, tmp_path):
+def test_migrate_and_seed_prepare_a_database(run, tmp_path):
     early = run("seed")
     assert early.exit_code == 1
     assert "run diplomatic-events migrate" in " ".join(early.output.split())
@@ -69,7 +69,7 @@ def test_migrate_then_seed(run, tmp_path):
     database.close()
 
 
-def test_the_openapi_document_is_printed(run):
+def test_openapi_command_prints_the_document(run):
     result = run("openapi")
     assert result.exit_code == 0
     document = json.loads(result.stdout)
@@ -87,7 +87,7 @@ def test_invalid_settings_are_usage_errors(run, monkeypatch):
     assert run("none-such").exit_code == 2
 
 
-def test_serve_prepares_a_new_database_and_hands_over(run, monkeypatch, tmp_path):
+def test_serve_prepares_a_new_database_and_starts_the_server(run, monkeypatch, tmp_path):
     served = []
     monkeypatch.setattr("app.cli.main.uvicorn.run", lambda *args, **options: served.append((args, options)))
     for name in ("HOST", "PORT", "WORKERS"):
@@ -202,14 +202,14 @@ def test_an_invalid_key_is_reported(run):
     assert len(json.loads(run("keys", "list", "--json").stdout)) == 1
 
 
-def test_a_last_day_is_whole():
+def test_expiry_day_is_inclusive():
     day = (dt.datetime.now(dt.UTC) + dt.timedelta(days=3)).date()
     assert api_key.parse_expiry(day.isoformat()) == f"{day + dt.timedelta(days=1)}T00:00:00.000000Z"
     today = dt.datetime.now(dt.UTC).date()
     assert api_key.parse_expiry(today.isoformat()) > clock.now()
 
 
-def test_several_workers_need_a_sound_sqlite(run, monkeypatch):
+def test_several_workers_require_a_safe_sqlite(run, monkeypatch):
     monkeypatch.setattr("app.db.sqlite_backend.sqlite_warning", lambda: "SQLite has a bug")
     monkeypatch.setenv("DIPLOMATIC_EVENTS_WORKERS", "1")
     result = run("serve", "--workers", "2")
@@ -261,7 +261,7 @@ def test_every_command_closes_its_database(run, tmp_path, monkeypatch):
 ARTICLE = "Talks\n\nForeign Minister Ana Lopes of Portugal met Foreign Minister Juan Ruiz of Peru on 1 May 2023.\n"
 
 
-def test_articles_are_drafted_one_line_a_file_and_nothing_is_stored(run, tmp_path):
+def test_articles_are_drafted_one_line_per_file_without_storing(run, tmp_path):
     run("migrate")
     run("seed")
     (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
@@ -279,7 +279,7 @@ def test_articles_are_drafted_one_line_a_file_and_nothing_is_stored(run, tmp_pat
     database.close()
 
 
-def test_an_article_that_cannot_be_read_is_reported_and_the_others_are_drafted(run, tmp_path):
+def test_unreadable_article_is_reported_and_the_others_are_drafted(run, tmp_path):
     run("migrate")
     (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
     (tmp_path / "bad.txt").write_bytes(b"\xff\xfe")
