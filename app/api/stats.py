@@ -281,10 +281,8 @@ async def _show_network(request: Request, query: DyadParams, suffix: str | None)
         counting, edges = _edges(connection, request, query)
         links: list[dict[str, Any]] = []
         for (one, other), number in edges.items():
-            edge, link = (
-                {"source": one, "target": other, "meetings": number},
-                partial(_list_of_pair, counting, one, other),
-            )
+            edge = {"source": one, "target": other, "meetings": number}
+            link = partial(_list_of_pair, counting, one, other)
             links.append(LinkedRow(edge, link) if format_ is HTML else {**edge, LINK: link()})
         chosen.extend(code for group in counting.filters.ids("country") for code in group)
         nodes = network.strengths(edges) if format_ is HTML else network.nodes(edges)

@@ -38,7 +38,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         link=link,
-        country=country_link,
+        country_link=country_link,
         lasting=lambda date: _time(date_in_words(date)),
         on_day=lambda date: _time(day_in_words(date)),
         office=plain_text.office,
