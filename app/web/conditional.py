@@ -80,7 +80,12 @@ def _why_not_met(if_match: EntityTags, current: str) -> str:
             f'If-Match sends W/"{current}", a weak ETag, and requires a strong one; a proxy that compresses responses '
             f'has probably weakened it: send "{current}" without W/, or let the proxy pass responses on unchanged'
         )
-    changed = "the record has changed since the ETag in If-Match; GET it again and redo the edit"
+    if not (if_match.strong or if_match.weak):
+        return "If-Match names no ETag; send that of the record's JSON, or leave If-Match out"
+    changed = (
+        "the record has changed since the ETag in If-Match, or that is the ETag of another format than JSON; GET it again and "
+        "redo the edit"
+    )
     return f"{changed}; If-Match also sends a weak ETag (W/), which never matches" if if_match.weak else changed
 
 

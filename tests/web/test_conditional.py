@@ -125,3 +125,10 @@ def test_etags_differ_by_representation(client, resource):
             for other, tag in tags.items():
                 params = client.get(f"{address}format={format_}", headers={"if-none-match": tag})
                 assert params.status_code == (304 if other == format_ else 200)
+
+
+@pytest.mark.parametrize(("tag", "words"), [("", "names no ETag"), ("csv", "another format than JSON")])
+def test_unmet_condition_says_what_is_wrong(client, tag, words):
+    etag = client.get("/topics/east-asia?format=csv").headers["etag"] if tag else ""
+    response = client.patch("/topics/east-asia", json={"description": "x"}, headers={"If-Match": etag})
+    assert (response.status_code, words in response.json()["detail"]) == (412, True)
