@@ -1,6 +1,7 @@
 """The document of one meeting, with the words of the text or the rule behind each value."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.edtf import bounds
@@ -26,6 +27,7 @@ from app.reading.tokens import Sentence
 
 UNKNOWN: Final = "XXXX"
 """A day that is unknown, as of a meeting that was postponed."""
+_UNTIL: Final = frozenset({"to", "until", "till", "for"})
 _PLANNED: Final = frozenset({"planned", "scheduled", "set", "foreseen"})
 _KINDS: Final = (
     MeetingKind.CALL, MeetingKind.STATE_VISIT, MeetingKind.SIDE_MEETING, MeetingKind.COURTESY_CALL, MeetingKind.SIGNING_CEREMONY,
@@ -115,9 +117,8 @@ class MeetingDraft:
     def _day(self) -> Day | None:
         """Return the day that the text says, of the first sentence that says one."""
         latest = self._latest()
-        first = self.gathering.first
-        if first.status is MeetingStatus.POSTPONED:
-            return next((day for day in first.days if _is_new(day, first)), None)
+        if self.gathering.first.status is MeetingStatus.POSTPONED:
+            return next((day for day, is_new in _postponed(self.gathering.first) if is_new), None)
         for occasion in self.gathering.occasions:
             dates = [day for day in occasion.days if not latest or not self.gathering.is_held or _starts(day) <= latest]
             if dates:
@@ -129,8 +130,8 @@ class MeetingDraft:
     def _dates_before(self) -> list[Day]:
         """Return the days from which a meeting was postponed."""
         first = self.gathering.first
-        is_postponed = first.status is MeetingStatus.POSTPONED
-        return [day for day in first.days if not _is_new(day, first)] if is_postponed else []
+        days = _postponed(first) if first.status is MeetingStatus.POSTPONED else ()
+        return [day for day, is_new in days if not is_new]
 
     def other_days(self, date: str) -> list[Day]:
         """Return the days that the text says of the meeting, in other clauses or its headline, outside of `date`."""
@@ -174,7 +175,8 @@ class MeetingDraft:
         first = self.gathering.first
         if first.visited:
             return from_lexicon(MeetingKind.VISIT.value, first.verb, "kinds")
-        sides = len(self.gathering.sides | {f"?{f.represents}" for f in self.gathering.figures if f.represents is None})
+        leading = (*self.gathering.subjects, *self.gathering.guests)
+        sides = len(self.gathering.sides) + any(figure.represents is None for figure in leading)
         kind = MeetingKind.BILATERAL_MEETING if sides <= 2 else MeetingKind.MULTILATERAL_MEETING
         return Evidenced(kind.value, (first.verb,), Basis.DERIVED, "rule: number of sides")
 
@@ -244,15 +246,19 @@ class MeetingDraft:
         return [s for s in self.news.layout.sentences if self.by_sentence.is_of(s, self.gathering)]
 
 
-def _is_new(day: Day, occasion: Occasion) -> bool:
-    """Return whether a meeting was postponed to a day: *from 3 May to 9 June*, *until 9 June*."""
+def _postponed(occasion: Occasion) -> Iterator[tuple[Day, bool]]:
+    """Yield the days of a meeting that was postponed, each with whether it is the new one: *from 3 May to 9 June*."""
     tokens = occasion.sentence.tokens
-    index = next((i for i, token in enumerate(tokens) if token.start == day.span.start), 0)
-    return (
-        index > 0
-        and tokens[index - 1].key in {"to", "until", "till", "for"}
-        and tokens[max(0, index - 2)].key not in _PLANNED
-    )
+    for day in occasion.days:
+        index = next((i for i, token in enumerate(tokens) if token.start == day.span.start), 0)
+        before = tokens[index - 1].key if index else ""
+        if before == "from" and "/" in day.date:
+            former, new = day.date.split("/")
+            yield replace(day, date=former), False
+            yield replace(day, date=new), True
+        else:
+            is_plan = index > 1 and tokens[index - 2].key in _PLANNED
+            yield day, before in _UNTIL and not is_plan
 
 
 def _starts(day: Day) -> str:

@@ -327,7 +327,7 @@ class Clause(TokenReader):
                 is_adjective = match[1].is_adjective
                 result.append(Party(match[1], self._words(index, match[0])))
                 index = match[0]
-            elif self._key(index) in _BETWEEN_SUBJECTS or (not result and self._key(index) in _OF_SEVERAL):
+            elif self._key(index) in _BETWEEN_SUBJECTS or (not result and self._is_of_several(index, start)):
                 index += 1
             else:
                 break
@@ -337,6 +337,11 @@ class Clause(TokenReader):
             index += 1
         is_verb = self._is("verbs", index) or self._is("signing", index) or self._key(index) == "discussed"
         return result if len(result) > 1 and is_verb else []
+
+    def _is_of_several(self, index: int, start: int) -> bool:
+        """Return whether a word stands before the countries of people who are not named: *Officials of the Ministries of Trade of*."""
+        is_field = index > start and self._key(index) in self.lexicon.fields
+        return self._key(index) in _OF_SEVERAL or (is_field and self._key(start) in _OF_SEVERAL | {"the", "of"})
 
     def _stays_open(self, index: int, *, is_open: bool, is_taken: bool) -> bool:
         """Return whether a country that follows is one of those after *with* or *between*."""

@@ -55,6 +55,8 @@ class Grouping:
         subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
         if occasion.is_by_author and self.author is not None:
             subjects = self._figures_of([self.author])
+        if result and not subjects and self._is_further(result[-1], occasion, others):
+            subjects = result[-1].subjects
         figures = _distinct((*subjects, *others))
         known = self._meeting_of(result, occasion, subjects, others)
         if known is not None:
@@ -113,7 +115,7 @@ class Grouping:
         is_attendance = any(
             self.lexicon.is_cue("joined_too", tokens, index) for index in range(max(0, verb - 2), verb + 2)
         )
-        if occasion.status is not last.first.status:
+        if occasion.status is not last.first.status or _are_days_apart(occasion, last.first):
             return False
         if is_attendance and (subjects or others):
             return True
@@ -121,6 +123,15 @@ class Grouping:
             return True  # "Talks between Nepal and Kenya were held. Taking part were A of Nepal and B of Kenya."
         is_alone = len(others) == 1 or occasion.is_continued
         return bool(others) and not subjects and not occasion.is_by_author and is_alone
+
+    def _is_further(self, last: Gathering, occasion: Occasion, others: list[Figure]) -> bool:
+        """Return whether *he* met others than before: *Later, she met President A of Peru*."""
+        sides = {figure.represents for figure in others}
+        if not (occasion.is_continued and occasion.is_finite and others) or None in sides or sides & last.sides:
+            return False
+        tokens = [token for token in occasion.sentence.tokens if token.start < occasion.verb.start]
+        is_of_one = any(token.key in {"he", "she"} for token in tokens)
+        return is_of_one and any(self.lexicon.is_cue("further", tokens, index) for index in range(len(tokens)))
 
     def _leads(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether somebody of one of its sides led the last meeting: *Minister A of Peru chaired the talks*."""
@@ -183,6 +194,12 @@ def _has_object(lexicon: Lexicon, occasion: Occasion) -> bool:
     if index is None or not is_met or not tokens[index].is_word or tokens[index].is_capitalized:
         return False
     return not any(lexicon.is_cue(kind, tokens, index) for kind in ("behind_met", "about", "side"))
+
+
+def _are_days_apart(one: Occasion, other: Occasion) -> bool:
+    """Return whether two clauses name days of which none is the same."""
+    days, others = ({day.date.rstrip("?") for day in occasion.days} for occasion in (one, other))
+    return bool(days and others) and not any("/" in day for day in days | others) and not days & others
 
 
 def _distinct(figures: Iterable[Figure]) -> list[Figure]:

@@ -29,6 +29,7 @@ from app.reading.tokens import Sentence
 _FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW", "VN"})
 _LETTERHEAD: Final = 12
 """How many sentences are searched for the one who writes *I*."""
+_LONGEST_POST_NOMINAL: Final = 5
 _LONGEST_HEADING: Final = 8
 _MOST_SPARE_TOKENS: Final = 2
 _SHORTEST_ALIAS: Final = 3
@@ -172,7 +173,11 @@ class _Reader:
                 continue
             span = BareReader(text, below, self.lexicon, {}, number, frozenset()).office_alone()
             mention = persons[0].mention
-            if span is not None and (mention.start, mention.end) == (sentence.start, sentence.end):
+            behind = [i for i, token in enumerate(sentence.tokens) if token.start >= mention.end]
+            is_whole = mention.start == sentence.start and all(
+                self.lexicon.is_cue("post_nominals", sentence.tokens, index) for index in behind
+            )
+            if span is not None and is_whole:
                 office = " ".join(text[span.start : span.end].split())
                 people[number] = [replace(persons[0], office=office, office_span=span)]
 
@@ -240,7 +245,7 @@ class _Reader:
             if not (0 <= mention.sentence < len(letterhead) and mention.name and mention.office):
                 continue
             sentence = letterhead[mention.sentence]
-            if mention.mention.start == sentence.start and mention.mention.end >= sentence.end - 1:
+            if mention.mention.start == sentence.start and mention.mention.end >= sentence.end - _LONGEST_POST_NOMINAL:
                 return mention
         return None
 

@@ -234,10 +234,26 @@ class OfficeReader(TokenReader):
         return index
 
     def _is_joint_of_institution(self, index: int, first: int) -> bool:
-        """Return whether *and* joins two adjectives before the noun of an institution."""
-        if index <= first or self._key(index) not in {"and", "&"} or index + 2 >= len(self.tokens):
+        """Return whether *and* joins two adjectives before the noun of an institution, or *’s* stands before it."""
+        if index <= first or index + 1 >= len(self.tokens):
+            return False
+        if self._key(index) == "'s":
+            return self._key(index + 1) in self.lexicon.institutions  # "National People’s Congress"
+        if self._key(index) not in {"and", "&"} or index + 2 >= len(self.tokens):
             return False
         return self.tokens[index + 1].is_capitalized and self._key(index + 2) in self.lexicon.institutions
+
+    def _named_institution(self, index: int) -> int:
+        """Return the end of an institution of which another is a part, without its own parts; `index` if there is none."""
+        for position in range(index, min(len(self.tokens), index + _LONGEST_INSTITUTION)):
+            token = self.tokens[position]
+            if self._is_joint_of_institution(position, index):
+                continue
+            if not token.is_word or not token.is_capitalized:
+                break
+            if position > index and token.key in self.lexicon.institutions:
+                return position + 1
+        return index
 
     def _house(self, index: int) -> int:
         """Return the end of *House of Representatives*, *Chamber of Deputies* at `index`; `index` if there is none."""
@@ -246,6 +262,10 @@ class OfficeReader(TokenReader):
 
     def _institution_end(self, index: int) -> int:
         """Return the end of *of Ministers* behind a council, and of a second council: *and the Council of Ministers*."""
+        if self._key(index) == "of" and self._key(index + 1) == "the" and self._entity(index + 2) is None:
+            whole = self._named_institution(index + 2)  # "Standing Committee of the National People’s Congress"
+            if whole > index + 2:
+                return whole
         end = self._members_end(index)
         start = end + 2
         is_joined = self._key(end) == "and" and self._key(end + 1) == "the"

@@ -8,6 +8,8 @@ from app.reading.past_clause import PastClause, Verb
 
 _NEAR: Final = 5
 _TRAVEL: Final = 20
+_LONGEST_DAY: Final = 10
+_AUXILIARIES: Final = frozenset({"will", "shall", "to", "not"})
 _LONGEST_PREDICATE: Final = 60
 _LONGEST_PLAN: Final = 4
 _PREDICATES: Final[dict[str, MeetingStatus | None]] = {
@@ -29,6 +31,7 @@ class StatusClause(PastClause):
         index = verb.finite_at - 1
         while index >= 0 and (self._is("between_verbs", index) or self._key(index).endswith("ly")):
             index -= 1
+        index = self._before_day(index)
         if self._key(verb.end) == "by" and self._is("of_others", verb.first) and not self._is_passive(verb):
             return None  # "at the summit hosted by President A"
         if self._is("denied", index) or (self._key(index) == "not"):
@@ -46,6 +49,18 @@ class StatusClause(PastClause):
         if self._key(index) == "to" and verb.is_finite:
             return self._status_after_to(index, is_title=is_title)
         return MeetingStatus.HELD
+
+    def _before_day(self, index: int) -> int:
+        """Return the index of *will* before *on Friday, 14 May 2021,*, or `index` if something else stands there."""
+        start = index
+        while start >= 0 and index - start < _LONGEST_DAY and self._is_of_day(start):
+            start -= 1
+        return start if self._key(start) in _AUXILIARIES else index
+
+    def _is_of_day(self, index: int) -> bool:
+        key = self._key(index)
+        is_named = key in self.lexicon.months or key in self.lexicon.weekdays or key[:1].isdigit()
+        return is_named or key in {",", "on", "this", "next", "coming", "the"}
 
     def _predicate(self, noun: Verb) -> frozenset[str]:
         """Return the cues behind a noun that tell whether it was held, up to the next verb of meeting."""

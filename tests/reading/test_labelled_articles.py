@@ -4,7 +4,7 @@ import pytest
 
 from tests.reading.labelled_articles import load, score
 
-LEAST_FOUND = {"tuning": 0.95, "held_out": 0.88}
+LEAST_FOUND = {"tuning": 0.95, "held_out": 0.9, "styles": 0.97, "styles_held_out": 0.85}
 
 
 @pytest.fixture(scope="module", params=LEAST_FOUND)
@@ -22,7 +22,7 @@ def test_the_people_are_found(name, result):
 
 
 def test_nobody_is_invented_or_read_as_present_who_was_not(result):
-    assert result.share("false", "people") <= 0.02, result.notes
+    assert result.counts["false"] <= 1, result.notes
 
 
 def test_offices_are_those_of_the_text(result):
@@ -35,7 +35,13 @@ def test_no_country_is_wrong(result):
 
 
 def test_the_days_are_found(result):
-    assert result.share("days_right", "days") >= 0.8, result.notes
+    for field in ("days", "date"):
+        assert result.share(f"{field}_right", field) >= 0.8 or field not in result.counts, result.notes
+
+
+def test_kinds_modes_topics_and_agreements_are_those_of_the_text(result):
+    for field in ("kind", "mode", "topics", "agreements", "meetings"):
+        assert result.share(f"{field}_right", field) >= 0.8 or field not in result.counts, result.notes
 
 
 def test_texts_without_a_meeting_of_two_countries_are_refused(result):

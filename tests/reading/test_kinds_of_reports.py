@@ -1,0 +1,137 @@
+"""Kinds of reports: programmes, plans that changed, people without names, lists of names, and offices of many bodies."""
+
+import pytest
+
+from app.reading import lexicon
+from app.reading.draft import draft
+from app.reading.knowledge import Article
+from app.schemas.meeting import MeetingInput
+from tests.reading.test_draft_evidence import check
+
+WORDS = lexicon.load()
+PAIR = "Foreign Minister Carla Ribeiro of Brazil and Foreign Minister Jonas Berg of Norway"
+
+
+def read(text, **given):
+    answer = draft(Article(f"News in brief\n\n{text}", **given), WORDS).as_json()
+    check(f"News in brief\n\n{text}", answer)
+    return answer
+
+
+def people(document):
+    return [
+        (p.get("person", {}).get("name"), p.get("office"), p.get("country") or p.get("organization", {}).get("name"))
+        for p in document["participants"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rest", "status", "date", "previous"),
+    [
+        (", scheduled for 9 June 2021, was cancelled.", "cancelled", "2021-06-09", []),
+        (", planned for 9 June 2021, has been postponed.", "postponed", "XXXX", ["2021-06-09"]),
+        (" has been postponed from 9 June 2021 to 1 July 2021.", "postponed", "2021-07-01", ["2021-06-09"]),
+        (" will take place in Oslo on 9 June 2021.", "confirmed", "2021-06-09", []),
+    ],
+)
+def test_the_verb_behind_a_noun_tells_whether_it_was_held(rest, status, date, previous):
+    answer = read(f"The meeting of {PAIR}{rest}", published="2021-06-01")
+    document = answer["document"]
+    assert (document["status"], document["date"]) == (status, date)
+    assert document.get("previous_dates", []) == previous
+    assert any(item["pointer"].endswith("/date") for item in answer["questions"]) == (date == "XXXX")
+    MeetingInput.model_validate(document)
+
+
+@pytest.mark.parametrize("rest", [" did not take place.", ", planned for May, never took place."])
+def test_a_meeting_that_was_not_held_is_none(rest):
+    assert read(f"The planned meeting of {PAIR}{rest}")["document"] is None
+
+
+def test_a_plan_has_its_day_before_its_verb():
+    text = "Foreign Minister Carla Ribeiro of Brazil will on Wednesday, 9 June 2021, receive Foreign Minister Jonas Berg of Norway."
+    document = read(text, published="2021-06-01")["document"]
+    assert (document["status"], document["date"]) == ("confirmed", "2021-06-09")
+
+
+def test_a_programme_has_its_days_in_headings():
+    text = (
+        "Tuesday 8 June 2021\n11.15: The President meets the Prime Minister of Nepal, Sita Rai.\n\n"
+        "Thursday 10 June 2021\n9.00: The President receives the Foreign Minister of Ghana, Kofi Badu."
+    )
+    documents = read(text, published="2021-06-04", publisher="Office of the President")["documents"]
+    assert [(d["date"], d["status"], people(d)) for d in documents] == [
+        ("2021-06-08", "confirmed", [("Sita Rai", "Prime Minister", "NP")]),
+        ("2021-06-10", "confirmed", [("Kofi Badu", "Foreign Minister", "GH")]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Great to meet my Ghanaian counterpart Kofi Badu in Oslo today.",
+        "A pleasure to welcome Foreign Minister Kofi Badu of Ghana in Oslo today.",
+    ],
+)
+def test_a_message_in_the_first_person_has_no_subject(text):
+    document = read(text, published="2021-06-04", publisher="Ministry of Foreign Affairs, Norway")["document"]
+    assert ([name for name, _, _ in people(document)], document["date"]) == (["Kofi Badu"], "2021-06-04")
+
+
+def test_the_office_of_the_writer_stands_below_the_name():
+    text = "The Hon Ana Lopes MP\nMinister for Trade\n\n4 June 2021\n\nToday I met the Prime Minister of Fiji, the Hon Sitiveni Vula, in Suva."
+    document = read(text, publisher="Minister for Trade")["document"]
+    assert people(document) == [("Ana Lopes", "Minister for Trade", None), ("Sitiveni Vula", "Prime Minister", "FJ")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Talks were held between Suryawan, President of Indonesia, and Ana Roca, President of Peru.", [("Suryawan", "President", "ID"), ("Ana Roca", "President", "PE")]),
+        ("The foreign ministers of Nepal and Ghana - Sita Rai and Kofi Badu - held talks.", [("Sita Rai", "foreign minister", "NP"), ("Kofi Badu", "foreign minister", "GH")]),
+        ("The Kenyan and Nepali trade ministers, Peter Kamau and Sita Rai, held talks.", [("Peter Kamau", "trade minister", "KE"), ("Sita Rai", "trade minister", "NP")]),
+        ("Foreign Minister Ana Roca of Peru met her counterparts from Nepal, Sita Rai, and Ghana, Kofi Badu.", [("Ana Roca", "Foreign Minister", "PE"), ("Sita Rai", "Foreign Minister", "NP"), ("Kofi Badu", "Foreign Minister", "GH")]),
+        ("Bank of Ghana Governor Kofi Badu met the Governor of the Central Bank of Kenya, Peter Kamau.", [("Kofi Badu", "Bank of Ghana Governor", "GH"), ("Peter Kamau", "Governor of the Central Bank", "KE")]),
+        ("The Chairman of the State Duma of Russia, Igor Belov, met the Speaker of Nepal's House of Representatives, Sita Rai.", [("Igor Belov", "Chairman of the State Duma", "RU"), ("Sita Rai", "Speaker of Nepal's House of Representatives", "NP")]),
+        ("President Ana Roca of Peru met Sheikh Nasser bin Hamad, Chairman of the Qatar Fund.", [("Ana Roca", "President", "PE"), ("Nasser bin Hamad", "Chairman of the Qatar Fund", "QA")]),
+        ("King Lambert of Belgium received the credentials of the ambassadors of Ghana, Kofi Badu, and Nepal, Sita Rai.", [("Lambert", "King", "BE"), ("Kofi Badu", "ambassador", "GH"), ("Sita Rai", "ambassador", "NP")]),
+        ("President Ana Roca of Peru held talks with U.S. Deputy Attorney General Mary Monaco.", [("Ana Roca", "President", "PE"), ("Mary Monaco", "Deputy Attorney General", "US")]),
+        ("The UN Special Envoy for Mali, Ana Roca, met former President Musa Diallo and interim Prime Minister Ali Keita.", [("Ana Roca", "Special Envoy for Mali", "United Nations"), ("Musa Diallo", "former President", None), ("Ali Keita", "interim Prime Minister", None)]),
+        ("Officials from Nepal and Ghana held trade talks.", [(None, None, "NP"), (None, None, "GH")]),
+        ("The Kenyan and Nepali foreign ministries held political consultations.", [(None, None, "KE"), (None, None, "NP")]),
+    ],
+)  # fmt: skip
+def test_people_have_their_office_and_country(text, expected):
+    assert people(read(text)["document"]) == expected
+
+
+def test_whoever_is_received_is_the_guest():
+    text = "President Ana Roca of Peru flew to Accra, where she was received by President Kofi Badu of Ghana."
+    roles = {item["person"]["name"]: item.get("role") for item in read(text)["document"]["participants"]}
+    assert roles == {"Ana Roca": "guest", "Kofi Badu": "host"}
+
+
+def test_a_further_meeting_of_one_person_is_another():
+    text = "President Ana Roca of Peru met President Kofi Badu of Ghana in Accra. Later, she met with Kenyan President Peter Kamau."
+    assert [[name for name, _, _ in people(d)] for d in read(text)["documents"]] == [
+        ["Ana Roca", "Kofi Badu"],
+        ["Ana Roca", "Peter Kamau"],
+    ]
+
+
+def test_those_who_accompany_somebody_are_no_third_side():
+    text = "Taoiseach Sean Hale welcomed Prime Minister Sita Rai of Nepal. The Taoiseach was accompanied by Minister of State Orla Keane."
+    document = read(text)["document"]
+    assert (document["kind"], len(document["participants"])) == ("bilateral_meeting", 3)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        (f"{PAIR} signed an Agreement on Air Services in Oslo on 9 June 2021.", "2021-06-09"),
+        (f"{PAIR} spoke by phone on the evening of 9 June 2021.", "2021-06-09"),
+        (f"Late on Wednesday, 9 June 2021, U.S. Secretary of State Mary Hale met {PAIR}.", "2021-06-09"),
+    ],
+)
+def test_the_day_stands_behind_a_title_or_a_part_of_the_day(sentence, date):
+    assert read(sentence, published="2021-06-10")["document"]["date"] == date
