@@ -10,6 +10,8 @@ _FULL_STOPS: Final = re.compile(r"(?:[^\W\d_]\. ?)+[^\W\d_]?\.?")
 _BRACKETS: Final = re.compile(r"([^()\[\]（）]+?) ?[(\[（]([^()\[\]（）]+)[)\]）]")
 _ABBREVIATION: Final = re.compile(r"[^\W\d_]{2,10}")
 _WORD: Final = re.compile(r"\w+")
+_ELIDED: Final = re.compile(r"\b(?:l|dell|all|nell|dall|sull)['’ʼ`´](?=\w)", re.IGNORECASE)
+"""Articles and prepositions before a vowel: *l'Union*, *dell'Unione*."""
 _SMALL_WORDS: Final = frozenset(("a", "an", "and", "de", "des", "for", "in", "la", "of", "on", "the"))
 
 
@@ -50,13 +52,18 @@ def organization_form(name: str) -> str | None:
 
     None for a name without words.
     """
-    words = _WORD.findall(fold(name).replace("_", " "))
+    words = _WORD.findall(fold(without_elisions(name)).replace("_", " "))
     return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words) or None
 
 
 def names_in(text: str) -> list[str]:
-    """Return the names that a text may consist of: itself, and a name and its abbreviation written in brackets."""
-    return [text, *(split_brackets(text) or ())]
+    """Return the names that a text may consist of: itself, also without elided articles, and a name and its abbreviation in brackets."""
+    return list(dict.fromkeys([text, *(split_brackets(text) or ()), without_elisions(text)]))
+
+
+def without_elisions(text: str) -> str:
+    """Return a name without the articles that apostrophes join to its words: *L'Union européenne* is *Union européenne*."""
+    return _ELIDED.sub("", text)
 
 
 def is_named(text: str, names: list[str], abbreviation: str | None) -> bool:

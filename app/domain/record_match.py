@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from app.domain.candidates import Candidate, Reason, candidate_of, identifier_reasons
 from app.domain.compound_words import join_compounds
 from app.domain.edtf import Bounds, bounds
-from app.domain.organization_names import fold_abbreviation, is_named
+from app.domain.organization_names import fold_abbreviation, is_named, without_elisions
 from app.domain.text import fold, fold_title
 
 _NAME: Final = 60
@@ -180,16 +180,16 @@ def resembles(judge: Judge, described: DescribedRecord, recorded: RecordedRecord
 
 def significant_words(name: str) -> frozenset[str]:
     """Return the folded words of a name but for small ones; all words if it has no others."""
-    words = frozenset(_WORD.findall(fold(name)))
+    words = frozenset(_WORD.findall(fold(without_elisions(name))))
     return words - _SMALL_WORDS or words
 
 
 def _have_same_words(described: DescribedRecord, recorded: RecordedRecord) -> bool:
     if not significant_words(described.name or ""):
         return False
-    ours = fold_title(described.name or "")
+    ours = fold_title(without_elisions(described.name or ""))
     names = (recorded.name, recorded.abbreviation or "", *recorded.other_names)
-    pairs = (join_compounds(ours, fold_title(name)) for name in names)
+    pairs = (join_compounds(ours, fold_title(without_elisions(name))) for name in names)
     return any(significant_words(one) == significant_words(other) for one, other in pairs)
 
 

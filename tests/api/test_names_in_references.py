@@ -159,7 +159,10 @@ def test_ambiguous_name_lists_all_candidates(client):
     assert response.json()["errors"][0]["detail"].endswith("choose one by id: acs, acs-2")
 
 
-@pytest.mark.parametrize("reference", [{"name": "The European Union"}, {"name": "Europe United", "abbreviation": "EU"}])
+@pytest.mark.parametrize(
+    "reference",
+    [{"name": "The European Union"}, {"name": "L’Union européenne"}, {"name": "Europe United", "abbreviation": "EU"}],
+)
 def test_likely_organization_raises_a_question(client, reference):
     response = post(client, {"organization": reference})
     assert (response.status_code, response.json()["candidates"]) == (409, ["/organizations/eu"])
