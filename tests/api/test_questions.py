@@ -24,6 +24,7 @@ def participant(person="venn", office="President", country="PE"):
 def test_meetings_over_more_than_a_lifetime_raise_a_question(client, write, asked):
     write("/people/venn", **VENN)
     write("/meetings/first", title="First", date="1951-05-01", participants=[participant()])
+    write("/meetings/between", title="Between", date="1981-05-01", participants=[participant()])
     write("/meetings/last", title="Last", date="2011-05-01", participants=[participant()])
     assert asked(kind="long_span") == []
     write("/meetings/last", title="Last", date="2012-05-01", participants=[participant()])
@@ -53,6 +54,18 @@ def test_surname_returning_after_many_years_raises_a_question(client, write, ask
     write("/people/ospina", name="Ospina", country="PE", born="1899")
     assert asked(kind="long_span") == []
     write("/people/ospina", name="Pedro Ospina", country="PE")
+    assert asked(kind="long_span") == []
+
+
+def test_name_returning_after_forty_years_raises_a_question(write, asked):
+    person = participant({"name": "Orlo Ospina"})
+    for year in (1966, 2006, 2022):
+        write(f"/meetings/of-{year}", title=str(year), date=f"{year}-05", participants=[person])
+    assert asked(kind="long_span") == []
+    write("/meetings/of-2006", title="2006", date="2006-05", participants=[{"country": "PE"}])
+    [question] = asked(kind="long_span")
+    assert question["why"].startswith("not recorded from 1966 to 2022")
+    write("/people/orlo-ospina", name="Orlo Ospina", country="PE", born="1940")
     assert asked(kind="long_span") == []
 
 
