@@ -155,7 +155,7 @@ def import_(
 
 
 def _imported(rows: int) -> str:
-    """Say what became of the rows of an import that was interrupted, of which so many are kept."""
+    """Return what became of the rows of an interrupted import, of which so many are kept."""
     if not rows:
         return "nothing was imported"
     return f"{rows:,} rows were done before that and are kept; import the same again for the others"

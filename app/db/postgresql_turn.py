@@ -62,7 +62,7 @@ class Turn:
             self._connection.execute(text(f"SELECT pg_advisory_lock({WRITERS_LOCK})"))
 
     def end(self) -> None:
-        """Give up the turn, and all other locks of the connection that outlast transactions."""
+        """Release the turn, and all other locks of the connection that outlast transactions."""
         try:
             with self._connection.begin():
                 self._connection.execute(text("SELECT pg_advisory_unlock_all()"))

@@ -18,7 +18,7 @@ from app.transfer.row_batches import RowBatches
 from app.transfer.row_writer import RowWriter
 
 _SECONDS_UNDERIVED: Final = 0.25
-"""What follows from rows is derived after so long: the next writer that waits, waits for that too."""
+"""Data is derived from the rows after so long: the next writer that waits, waits for that too."""
 _SECONDS_UNDERIVED_AT_FIRST: Final = 1.0
 """The same while no writer has waited yet: deriving for many rows at once is cheaper."""
 

@@ -53,7 +53,7 @@ GUARDS: Final = [
     ),
     Guard(
         "one writer waits at the head of the queue",
-        Skip("app.db.writer_lock:WriterQueue.turn", "_wait head"),
+        Skip("app.db.writer_lock:Turn.take", "_wait head"),
         "test_writers_take_turns.py::test_none_writes_twice_while_the_other_waits",
     ),
     Guard(

@@ -16,6 +16,31 @@ GUARDS: Final = [
         "test_kill_loses_no_acknowledged_write.py::test_kill_during_writes_and_imports",
     ),
     Guard(
+        "an import that keeps all or nothing has no slices",
+        Instead("app.transfer.import_options:ImportOptions.may_be_sliced", "keep_going", "True"),
+        "transfer/test_import_slices.py::test_an_import_that_keeps_all_or_nothing_is_one_transaction",
+    ),
+    Guard(
+        "a slice of an import takes keys that others left free",
+        Skip("app.db.write_session:WriteSession.end_slice", "forget_keys"),
+        "transfer/test_import_slices.py::test_a_row_sees_what_others_wrote_before_it",
+    ),
+    Guard(
+        "a slice of an import looks references up again",
+        Skip("app.db.write_session:WriteSession.end_slice", "forget_references"),
+        "transfer/test_import_slices.py::test_a_record_that_was_merged_between_slices_is_found_again",
+    ),
+    Guard(
+        "data is derived before a slice of an import ends",
+        Skip("app.services.derived:refreshed", "refresh_derived"),
+        "transfer/test_import_slices.py::test_slices_before_an_interruption_are_kept_and_the_rest_is_imported_again",
+    ),
+    Guard(
+        "a dry run ends for a writer who waits",
+        Never("app.transfer.slices:Slices._refuse_dry_run", "dry_run"),
+        "transfer/test_import_slices.py::test_a_dry_run_ends_for_a_writer_and_goes_on_in_a_copy",
+    ),
+    Guard(
         "a bad row rolls back the rest",
         Never("app.transfer.importing:import_rows", "refused"),
         "transfer/test_importing.py::test_invalid_row_is_reported_and_nothing_is_imported",

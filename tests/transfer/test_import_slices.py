@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from app.db import postgresql_turn, writer_lock
 from app.maintenance import checks
-from app.services import deletion, records
+from app.services import deletion, merging, records
 from app.services.resources import BY_NAME
 from app.transfer import importing, ordering
 from app.transfer.rows import ImportRow
@@ -204,6 +204,21 @@ def test_a_row_sees_what_others_wrote_before_it(database, others, contents):
     documents = contents()
     assert ("meetings", "talks-1") not in documents
     assert documents["meetings", "talks-7"]["title"] == "Talks 7"
+    assert list(checks.run_checks(database, repair=False)) == []
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_record_that_was_merged_between_slices_is_found_again(database, others, contents):
+    def merge(session):
+        create_topic(session, "Nets")
+        merging.merge(session, BY_NAME["topics"], "nets", "fisheries", ())
+
+    others.append(merge)
+    outcome = run(database, [meeting(number) for number in range(6)])
+    assert (outcome.created, outcome.refused) == (6, 0), outcome.problems
+    documents = contents()
+    for number in range(6):
+        assert [item["topic"]["id"] for item in documents["meetings", f"talks-{number}"]["topics"]] == ["nets"]
     assert list(checks.run_checks(database, repair=False)) == []
 
 
