@@ -11,6 +11,7 @@ import http.client
 import itertools
 import json
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -23,10 +24,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+from unittest import mock
 
+from app.db import writer_lock
 from app.db.database import Database
 from app.services import api_keys
-from app.transfer import files
+from app.transfer import files, importing, slices
 from benchmarks import dataset, load, postgresql, writes
 from benchmarks.processes import HOST, ROOT, Server, running, service_command
 from tests.postgresql_cluster import Cluster
@@ -180,6 +183,42 @@ def measure(url: str, key: str, source: Path, way: str, rates: tuple[float, floa
     print(f"  {'SHORT' if short else 'ok   '} readers: {readers}; p99 {times:.2f} times that of {alone}", flush=True)
 
 
+def measure_slices(source: Path, target: Path, rate: float) -> None:
+    """Print the CPU time between a writer's coming, at a random moment of an import, and the end of the slice.
+
+    This tells what a writer waits for where the import has a core to itself.
+    """
+    chance, waits, due = random.Random("writers"), Waits(), 0.0
+
+    def is_awaited(_turn: object) -> bool:
+        return time.process_time() >= due
+
+    def pass_on(_turn: object) -> None:
+        nonlocal due
+        waits.seconds.append(time.process_time() - due)
+        due = time.process_time() + chance.expovariate(rate)
+
+    taken = []
+    for disturbed in (False, True):
+        file = shutil.copyfile(load.cached(_RECORDED), target.with_name(f"{disturbed}.db"))
+        with contextlib.ExitStack() as stack, source.open("rb") as stream:
+            database = stack.enter_context(contextlib.closing(Database(f"sqlite:///{file}")))
+            stack.enter_context(mock.patch.object(slices, "monotonic", time.process_time))
+            if disturbed:
+                due = time.process_time() + chance.expovariate(rate)
+                stack.enter_context(mock.patch.object(writer_lock.Turn, "is_awaited", is_awaited))
+                stack.enter_context(mock.patch.object(writer_lock.Turn, "pass_on", pass_on))
+            started = time.process_time()
+            rows = files.read_ndjson(stream, source.name, "meetings")
+            importing.run_import(database, rows, importing.ImportOptions(keep_going=True))
+            taken.append(time.process_time() - started)
+    short = waits.p99 > _MOST_WAIT
+    print(f"  {'SHORT' if short else 'ok   '} CPU time to the end of a slice: {waits} (required: p99 1,000 ms)")
+    print(
+        f"        {taken[1]:.0f} s of CPU in {len(waits.seconds) + 1} slices, {taken[0]:.0f} s undisturbed", flush=True
+    )
+
+
 def documents(directory: Path, records: int) -> Path:
     """Write the documents to import: meetings with new people, topics and sources, each a record too."""
     source = directory / "documents.ndjson"
@@ -201,7 +240,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--writes", type=float, default=5, help="writes a second")
     parser.add_argument("--reads", type=float, default=20, help="reads a second")
     parser.add_argument("--postgresql", action="store_true", help="on PostgreSQL, in a cluster of its own")
-    parser.add_argument("--only", choices=WAYS, nargs="+", default=list(WAYS), help="ways of importing")
+    parser.add_argument("--only", choices=WAYS, nargs="*", default=list(WAYS), help="ways of importing")
     options = parser.parse_args(arguments)
     recorded = load.cached(_RECORDED)
     os.umask(0o022)  # PostgreSQL runs as someone else where this is root
@@ -211,6 +250,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cluster = Cluster(shared_buffers="512MB") if options.postgresql else None
         if cluster is not None:
             stack.callback(cluster.remove)
+        measure_slices(source, directory / "slices.db", options.writes)
         for way in options.only:
             if cluster is None:
                 url = f"sqlite:///{shutil.copyfile(recorded, directory / f'{way}.db')}"

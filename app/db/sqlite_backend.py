@@ -26,7 +26,7 @@ from app.db.faults import DatabaseFile, Fault, classify_fault
 from app.db.schema_version import last_migration
 from app.db.sqlite import KEPT_KIBIBYTES, create_sqlite_engine, send_to_sqlite, sqlite_module, sqlite_warning
 from app.db.write_session import WriteSession
-from app.db.writer_lock import WriterQueue, open_lock
+from app.db.writer_lock import Turn, WriterQueue, open_lock
 from app.problems import Unavailable
 
 # A query on the event loop blocks it, so no other request is answered, not even /healthz. A page takes a few
@@ -119,7 +119,7 @@ class SqliteBackend:
             self.write_engine.connect() as connection,
             WriteSession(connection, actor=actor) as session,
         ):
-            session.turn = turn if in_slices else None
+            session.turn = _TurnOnFile(turn, str(self.file.path)) if in_slices else None
             with committed(session):
                 yield session
 
@@ -190,6 +190,22 @@ class SqliteBackend:
             self._on_loop = None
         self.reader.dispose()
         self.write_engine.dispose()
+
+
+class _TurnOnFile:
+    """The turn of a write in slices, which must not go on in a file that was replaced meanwhile."""
+
+    def __init__(self, turn: Turn, path: str) -> None:
+        self._turn, self._file = turn, DatabaseFile(path)
+        self._file.accept()
+
+    def is_awaited(self) -> bool:
+        return self._turn.is_awaited()
+
+    def pass_on(self) -> None:
+        self._turn.pass_on()
+        if self._file.is_replaced:
+            raise Unavailable("the database file was replaced; retry", headers={"Retry-After": "30"})
 
 
 class Patience:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 import time
 from threading import Thread
 
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from app.db import postgresql_turn, writer_lock
 from app.maintenance import checks
+from app.problems import Unavailable
 from app.services import deletion, merging, records
 from app.services.resources import BY_NAME
 from app.transfer import importing, ordering
@@ -239,6 +241,20 @@ def test_slices_before_an_interruption_are_kept_and_the_rest_is_imported_again(d
     assert list(checks.run_checks(database, repair=False)) == []
     again = run(database, rows)
     assert (again.created, again.unchanged) == (6, 3)
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.usefixtures("small_batches")
+def test_an_import_ends_if_the_file_is_replaced_between_slices(database, others, tmp_path):
+    file = database.file.path
+    shutil.copyfile(file, tmp_path / "other.db")
+    others.append(lambda session: create_topic(session, "First"))
+    # Somebody puts another file in place while the import waits for its next turn.
+    others.append(lambda session: (tmp_path / "other.db").replace(file))
+    slices = []
+    with pytest.raises(Unavailable):
+        run(database, [meeting(number) for number in range(12)], slice_ended=slices.append)
+    assert slices == [3]
 
 
 def test_rows_of_data_sets_are_sliced_too(database, others, contents):
