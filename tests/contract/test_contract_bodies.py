@@ -39,7 +39,7 @@ def test_cleaned_text_has_only_allowed_characters(client, sample, character):
         assert result == {"#/" + "/".join(map(str, path)) for path in places}
 
 
-def test_names_of_fields_may_not_hold_them_either(client, sample):
+def test_names_of_fields_reject_forbidden_characters(client, sample):
     for method, url in writes(client, sample):
         for name in ("\0", "\ud800", "note\u202e"):
             body = {**(sample.change if method == "PATCH" else sample.minimal(5)), name: "x"}
@@ -59,7 +59,7 @@ def test_unknown_fields_are_named_with_the_nearest(client, sample):
         assert error["detail"].startswith(f"is not recognized; did you mean {right!r}?")
 
 
-def test_texts_of_another_type_are_refused(client, sample):
+def test_values_of_another_type_are_rejected(client, sample):
     document = sample.whole(1)
     for path in texts(document):
         if len(path) == 1:

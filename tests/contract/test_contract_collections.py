@@ -39,7 +39,7 @@ def walk(client, url, **parameters):
     return pages
 
 
-def test_every_order_gives_every_record_once_forth_and_back(client, sample):
+def test_every_order_lists_every_record_once_in_both_directions(client, sample):
     everything = fill(client, sample)
     for sort in sample.sorts:
         whole = [item[sample.key] for page in walk(client, sample.url, sort=sort, limit=1000) for item in page]
@@ -53,7 +53,7 @@ def test_every_order_gives_every_record_once_forth_and_back(client, sample):
             assert back == whole[::-1]
 
 
-def test_orders_are_those_of_the_field(client, sample):
+def test_orders_follow_the_values_of_the_field(client, sample):
     fill(client, sample)
     for sort in sample.sorts:
         field = {"date": "starts_on"}.get(name := sort.removeprefix("-"), name)
@@ -63,7 +63,7 @@ def test_orders_are_those_of_the_field(client, sample):
         assert values == sorted(values, reverse=sort.startswith("-"))
 
 
-def test_rows_made_and_deleted_between_pages_neither_repeat_nor_hide_others(client, sample):
+def test_concurrent_changes_neither_repeat_nor_hide_rows_between_pages(client, sample):
     everything = fill(client, sample)
     sort = "code" if sample.key == "code" else "id"
     first = client.get(sample.url, params={"sort": sort, "limit": 3}).json()
@@ -136,7 +136,7 @@ def test_an_unknown_parameter_is_named_with_the_nearest(client, sample):
         assert error["detail"].endswith(f"(allowed: {', '.join(allowed)})")
 
 
-def test_a_parameter_with_one_value_is_given_once(client, sample):
+def test_single_valued_parameter_cannot_be_repeated(client, sample):
     for name, field in sample.query.model_fields.items():
         if field.annotation is not None and "list" not in str(field.annotation):
             values = {
@@ -174,7 +174,7 @@ def test_too_many_values_are_refused(client, sample):
                 assert [error["parameter"] for error in response.json()["errors"]] == [name]
 
 
-def test_a_page_is_one_statement_however_long(client, sample, statements):
+def test_page_of_any_length_is_one_statement(client, sample, statements):
     for number in range(2, 5):
         create_sample(client, sample, sample.minimal(number))
         statements.clear()

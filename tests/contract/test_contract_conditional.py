@@ -21,7 +21,7 @@ def test_a_change_changes_the_etag(client, sample):
     assert before[1] != after[1]
 
 
-def test_the_current_tag_lets_writes_pass(client, sample):
+def test_current_etag_permits_writes(client, sample):
     document, url = create_sample(client, sample, sample.minimal(1))
     for body in (document | sample.change, None):
         for tags in (lambda tag: f'"other", {tag}', lambda _: "*"):

@@ -30,7 +30,7 @@ def test_each_change_is_a_version(client, sample):
     assert (removed.status_code, removed.json()["detail"].endswith("version 2 has its last content")) == (410, True)
 
 
-def test_a_version_has_a_tag_and_leads_to_the_others(client, sample):
+def test_version_has_an_etag_and_links_to_the_others(client, sample):
     _, url = create_sample(client, sample, sample.minimal(1))
     client.patch(url, json=sample.change)
     newest, old = client.get(f"{url}?version=2"), client.get(f"{url}?version=1")
@@ -40,7 +40,7 @@ def test_a_version_has_a_tag_and_leads_to_the_others(client, sample):
     assert client.head(f"{url}?version=1").headers == old.headers
 
 
-def test_a_version_that_never_was_is_not_found(client, sample):
+def test_unknown_version_is_404(client, sample):
     _, url = create_sample(client, sample, sample.minimal(1))
     response = client.get(f"{url}?version=2")
     assert response.status_code == 404
@@ -112,7 +112,7 @@ def test_only_deleted_records_can_be_undeleted(client, sample):
     assert client.post(f"{url}/undelete?force=true").status_code == 422
 
 
-def test_a_change_without_if_match_is_refused_if_required(client, sample, settings):
+def test_change_without_if_match_is_rejected_if_required(client, sample, settings):
     _, url = create_sample(client, sample, sample.minimal(1))
     settings.require_if_match = True
     document = client.get(url).json()

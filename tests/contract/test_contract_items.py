@@ -15,7 +15,7 @@ def _prepared(client, sample):
     prepare(client, sample)
 
 
-def test_post_makes_a_record_that_get_gives(client, sample):
+def test_post_creates_a_record_that_get_returns(client, sample):
     response = client.post(sample.url, json=sample.minimal(1))
     got = client.get(response.headers["location"])
     assert response.status_code == 201
@@ -55,7 +55,7 @@ def test_chosen_id_is_preserved(client, sample):
     assert document[sample.key] == sample.chosen(1)[sample.key]
 
 
-def test_an_id_that_is_taken_is_refused(client, sample):
+def test_used_id_is_rejected(client, sample):
     create_sample(client, sample, sample.chosen(1))
     response = client.post(sample.url, json={**sample.minimal(3), sample.key: sample.chosen(1)[sample.key]})
     assert response.status_code == 409
@@ -82,7 +82,7 @@ def test_options_and_405_name_every_method(client, sample):
             assert (response.status_code, response.headers["allow"]) == (405, allowed)
 
 
-def test_put_makes_and_replaces(client, sample):
+def test_put_creates_and_replaces(client, sample):
     document = sample.chosen(1)
     url = f"{sample.url}/{document[sample.key]}"
     first = client.put(url, json=document)
@@ -106,7 +106,7 @@ def test_put_takes_the_id_from_the_url(client, sample):
     assert response.json()[sample.key] == record_id
 
 
-def test_put_refuses_an_id_that_differs_from_the_url(client, sample):
+def test_put_rejects_an_id_other_than_that_of_the_url(client, sample):
     response = client.put(f"{sample.url}/another", json=sample.chosen(1))
     assert response.status_code == 422
     assert [error["pointer"] for error in response.json()["errors"]] == [f"#/{sample.key}"]
@@ -191,7 +191,7 @@ def test_deleted_records_are_gone(client, sample):
     assert client.get(sample.url, params={"total": "true", "limit": 1}).json()["total"] == before - 1
 
 
-def test_a_deleted_id_is_never_used_again(client, sample):
+def test_deleted_id_is_never_reused(client, sample):
     document, url = create_sample(client, sample, sample.minimal(1))
     record_id = document[sample.key]
     client.delete(url)
@@ -204,7 +204,7 @@ def test_a_deleted_id_is_never_used_again(client, sample):
         assert other["id"] == f"{record_id}-2"
 
 
-def test_equal_names_get_ids_of_their_own(client, sample):
+def test_equal_names_get_different_ids(client, sample):
     if sample.name in {"countries", "organizations", "topics"}:
         # Their names or codes are unique.
         create_sample(client, sample, sample.minimal(1))
@@ -247,7 +247,7 @@ def test_fields_set_by_the_service_cannot_be_changed(client, sample):
     assert client.get(url).json() == document
 
 
-def test_an_edit_of_an_older_state_is_refused(client, sample):
+def test_edit_of_an_outdated_state_is_rejected(client, sample):
     before, url = create_sample(client, sample, sample.minimal(1))
     client.patch(url, json=sample.change)
     response = client.put(url, json=before)

@@ -14,11 +14,11 @@ def routes(application):
     return [context.route for context in iter_route_contexts(application.routes) if isinstance(context.route, APIRoute)]
 
 
-def test_every_route_but_those_of_operators_is_strict(routes):
+def test_every_route_except_those_for_operators_is_strict(routes):
     assert {route.name for route in routes if not isinstance(route, StrictRoute)} == LENIENT
 
 
-def test_an_unknown_parameter_is_refused_by_every_route_before_anything_else(client, application):
+def test_every_route_rejects_unknown_parameters_first(client, application):
     strict = 0
     for path, operations in application.openapi()["paths"].items():
         url = path.replace("{suffix}", "csv")

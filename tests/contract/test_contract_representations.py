@@ -25,7 +25,7 @@ def forms(sample):
     return [format_ for format_, writer in REPRESENTATIONS[sample.name].items() if writer is not None]
 
 
-def test_suffix_parameter_and_accept_give_the_same_representation(client, sample):
+def test_suffix_parameter_and_accept_return_the_same_representation(client, sample):
     assert len(forms(sample)) >= 4
     for format_ in forms(sample):
         responses = [
@@ -49,7 +49,7 @@ def _documents(response):
     return [json.loads(line) for line in response.text.splitlines()]
 
 
-def test_lines_are_the_documents(client, sample):
+def test_ndjson_lines_equal_the_documents(client, sample):
     everything = client.get(sample.url, params={"limit": 1000}).json()["items"]
     assert _documents(client.get(f"{sample.url}.ndjson")) == everything
     assert _documents(client.get(f"{sample.url}.ndjson", params={"limit": 2})) == everything[:2]
@@ -58,7 +58,7 @@ def test_lines_are_the_documents(client, sample):
     assert _documents(client.get(f"{sample.url}.ndjson", params={"q": "nowhere to be found"})) == []
 
 
-def test_more_than_a_page_is_streamed_whole(client, sample, monkeypatch):
+def test_lists_longer_than_a_page_are_streamed_completely(client, sample, monkeypatch):
     everything = client.get(sample.url, params={"limit": 1000}).json()["items"]
     monkeypatch.setattr(representations, "MAX_LIMIT", 2)
     streamed = client.get(f"{sample.url}.ndjson")
