@@ -29,7 +29,7 @@ def test_invalid_database_urls_are_refused(url, reason):
             make(url)
 
 
-def test_a_password_is_not_repeated():
+def test_error_does_not_contain_the_password():
     with pytest.raises(ValueError, match="is not a database URL") as refused:
         Database("user:secret@host")
     assert "secret" not in str(refused.value)
@@ -51,7 +51,7 @@ def test_settings_come_from_the_environment(monkeypatch):
     assert (result.database_url, result.port, result.host) == ("sqlite:///else.db", 0, "127.0.0.1")
 
 
-def test_without_its_driver_postgresql_is_refused_with_the_remedy(monkeypatch):
+def test_postgresql_without_its_driver_is_rejected_with_the_remedy(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(ValueError, match=r"pip install 'diplomatic-events\[postgresql\]'"):
         Database("postgresql://user@host/name")

@@ -71,7 +71,7 @@ def test_a01_many_slow_queries_share_one_budget(database, portal, monkeypatch):
     assert allowed == [pytest.approx(0.25), pytest.approx(0.01), pytest.approx(0.01)]
 
 
-def test_a01_a_budget_that_is_spent_grows_again(monkeypatch):
+def test_a01_exhausted_budget_refills(monkeypatch):
     clock = [100.0]
     monkeypatch.setattr(sqlite_backend, "monotonic", lambda: clock[0])
     patience = sqlite_backend.Patience(20.0)

@@ -28,7 +28,7 @@ def test_a_column_without_a_value_has_the_default_of_the_database(session, value
     assert (stored.origin, stored.reviewed, stored.version, stored.description) == ("imported", False, 1, None)
 
 
-def test_a_savepoint_takes_a_row_back_that_failed_in_its_child_rows(session):
+def test_savepoint_rolls_back_a_row_with_failed_child_rows(session):
     row = topic("fishing")
     row.aliases = [m.Name(name="Fish", folded_name="fish", position=0), m.Name(name="Catch", position=1)]
     with pytest.raises(IntegrityError), session.begin_nested():

@@ -12,7 +12,7 @@ from app.services.resource import Resource
 from app.services.resources import IN_LOADING_ORDER, TOPICS
 
 
-def test_no_relationship_loads_by_itself():
+def test_no_relationship_is_loaded_implicitly():
     configure_mappers()
     result = [relation for mapper in m.Base.registry.mappers for relation in mapper.relationships]
     assert len(result) > 20
@@ -36,7 +36,7 @@ def test_every_resource_is_complete(resource):
     assert resource.collection.default_sort in resource.collection.sorts
 
 
-def test_a_record_that_another_changed_is_not_overwritten(database):
+def test_record_changed_by_another_writer_is_not_overwritten(database):
     with database.writing() as session:
         topic = records.load(session, TOPICS, "east-asia")
         session.connection().exec_driver_sql("UPDATE topics SET version = version + 1 WHERE id = 'east-asia'")
@@ -72,7 +72,7 @@ def test_write_takes_the_lock_immediately(database):
 
 
 @pytest.mark.databases("sqlite")
-def test_the_writer_is_durable(database):
+def test_writer_syncs_every_commit(database):
     from app.db.database import Database
 
     plain = Database(database.url.render_as_string())

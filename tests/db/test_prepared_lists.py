@@ -26,22 +26,22 @@ def connection():
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 4, 5, 8, 9, 33])
-def test_lists_of_every_size(connection, size):
+def test_prepared_lists_of_every_size_are_bound(connection, size):
     keys = list(range(size))
     assert fetch_column(connection, SORTED, keys=keys) == keys
     assert fetch_column(connection, SORTED, keys=[*reversed(keys), 1_000]) == keys
 
 
-def test_lists_beside_other_values(connection):
+def test_prepared_lists_combine_with_other_values(connection):
     assert fetch_column(connection, OF_KINDS, keys=list(range(7)), kind=1) == [1, 4]
     assert fetch_column(connection, OF_KINDS, keys=list(range(7)), kind=2) == []
 
 
-def test_several_lists(connection):
+def test_statement_can_have_several_lists(connection):
     rows = fetch(connection, TWICE, {"keys": [1, 2, 3], "others": [5]})
     assert sorted(number for (number,) in rows) == [-5, 1, 2, 3]
 
 
-def test_deletion_of_a_list(connection):
+def test_statement_can_delete_by_a_list(connection):
     send(connection, REMOVE, {"keys": list(range(3, 40))})
     assert fetch_column(connection, SORTED, keys=list(range(40))) == [0, 1, 2]

@@ -64,7 +64,7 @@ GUARDS: Final = [
     Guard(
         "a query leaves the event loop whatever time it has in all",
         Instead("app.db.sqlite_backend:Patience.__init__", "min", "most"),
-        "db/test_deadline.py::test_a01_a_budget_that_is_spent_grows_again",
+        "db/test_deadline.py::test_a01_exhausted_budget_refills",
     ),
     Guard(
         "a restore starts a new epoch",
