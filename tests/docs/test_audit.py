@@ -17,7 +17,7 @@ def test_every_finding_has_a_row():
 
 
 @pytest.mark.parametrize(("finding", "file", "name"), ROWS, ids=[finding for finding, _, _ in ROWS])
-def test_its_test_is_there_and_found_by_its_name(finding, file, name):
+def test_every_finding_names_an_existing_test(finding, file, name):
     functions = {node.name for node in ast.parse((ROOT / file).read_text()).body if isinstance(node, ast.FunctionDef)}
     assert name in functions
     assert finding in {"Redaction", "Status"} or name.startswith(f"test_{finding.lower()}_")

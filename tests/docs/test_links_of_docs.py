@@ -31,12 +31,12 @@ def anchors(path):
     return found
 
 
-def test_the_pages_are_found():
+def test_documentation_pages_are_found():
     assert {"README.md", "pages.md", "mapping.md"} <= {path.name for path in PAGES}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_link_leads_to_a_file_and_a_heading(page):
+def test_every_link_has_an_existing_file_and_heading(page):
     broken = []
     for link in LINK.finditer(prose(page)):
         file, _, anchor = link["target"].partition("#")

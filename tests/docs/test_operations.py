@@ -69,7 +69,7 @@ def service(tmp_path, seeded_file):
 
 
 @pytest.mark.slow
-def test_backup_break_and_restore_a_running_service(service):
+def test_documented_steps_back_up_break_and_restore_a_running_service(service):
     port, directory, environment = service
     seen = []
     for command, shown in commands():
@@ -86,7 +86,7 @@ def test_backup_break_and_restore_a_running_service(service):
     assert status(port, "/readyz") == 200
 
 
-def test_the_units_are_understood(tmp_path):
+def test_documented_units_are_valid(tmp_path):
     need("systemd-analyze", "systemd")
     unit = re.search(r"```ini\n(\[Unit\].*?)```", PAGE, re.DOTALL)[1]
     file = tmp_path / "diplomatic-events.service"
@@ -99,7 +99,7 @@ def test_the_units_are_understood(tmp_path):
         assert "Failed to parse" not in done.stderr
 
 
-def test_every_metric_named_is_one(client):
+def test_every_documented_metric_exists(client):
     given = client.get("/metrics").text
     named = set(re.findall(r"diplomatic_events_\w+", PAGE.partition("## Monitor")[2]))
     assert named
@@ -107,10 +107,10 @@ def test_every_metric_named_is_one(client):
     assert [name for name in counted if name not in given] == []
 
 
-def test_every_setting_named_is_one():
+def test_every_documented_setting_exists():
     settings = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     assert [name for name in re.findall(r"DIPLOMATIC_EVENTS_[A-Z_]+", PAGE) if f"`{name}`" not in settings] == []
 
 
-def test_every_page_linked_is_there():
+def test_every_linked_page_exists():
     assert [name for name in re.findall(r"\]\((\w+\.md)\)", PAGE) if not (ROOT / "docs" / name).exists()] == []

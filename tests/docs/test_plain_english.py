@@ -73,11 +73,11 @@ def wordings(path: Path) -> list[str]:
     ]
 
 
-def test_the_app_and_the_pages_are_in_plain_english():
+def test_code_and_docs_are_in_plain_english():
     assert [message for path in (*MODULES, *PAGES) for message in wordings(path)] == []
 
 
 @pytest.mark.parametrize("item", ["in vain", "What sort of", "wants a ", "is no country", '"""Give '])
-def test_a_wording_to_avoid_is_found(item):
+def test_old_idiom_is_detected(item):
     assert _AVOID.search(item) is not None
     assert better(item)

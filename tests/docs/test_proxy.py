@@ -229,7 +229,7 @@ def test_a11_limits_are_per_client_regardless_of_its_headers(connect, service):
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a11_links_and_scheme_are_those_of_the_proxy(proxy, scheme):
+def test_a11_links_have_host_and_scheme_of_the_proxy(proxy, scheme):
     [url] = [item for item in proxy if item.startswith(f"{scheme}:")]
     forged = FORGED | {"X-Forwarded-Proto": "http" if scheme == "https" else "https"}
     feed = httpx.get(f"{url}/meetings.atom", headers=forged, verify=False, trust_env=False)
@@ -240,11 +240,11 @@ def test_a11_links_and_scheme_are_those_of_the_proxy(proxy, scheme):
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/metrics?x=1", "//metrics", "/%6detrics", "/x/../metrics"])
-def test_metrics_stay_inside(proxy, path):
+def test_proxy_hides_metrics(proxy, path):
     assert httpx.get(f"{proxy[0]}{path}", trust_env=False).status_code == 403
 
 
-def test_a11_entity_tags_and_if_match_survive(connect, key):
+def test_a11_proxy_preserves_etags_and_if_match(connect, key):
     client = connect("127.0.0.6", headers={"X-API-Key": key, "Accept-Encoding": "gzip"})
     path = "/meetings/2023-09-01-japan-peru-foreign-ministers"
     read = client.get(path)
@@ -268,7 +268,7 @@ def test_a11_changes_arrive_while_the_stream_is_open(connect, key):
         assert json.loads(data.removeprefix("data:"))["id"] == created
 
 
-def test_a11_uploads_and_exports_pass_whole(connect, key):
+def test_a11_uploads_and_exports_pass_completely(connect, key):
     client = connect("127.0.0.9", headers={"X-API-Key": key})
     count = 200
     # More than nginx accepts by default (1 MB), and more than it buffers in memory.

@@ -44,7 +44,7 @@ def command(language, code):
     return ["Rscript", "-e"]
 
 
-def test_there_are_recipes_for_each_language():
+def test_every_language_has_recipes():
     assert {language for language, _ in RECIPES} == set(CHECKS)
     assert {name for _, code in RECIPES for name in re.findall(r"^import (\w+)", code, re.MULTILINE)} == {
         *("csv", "pandas", "polars", "pyarrow"),
@@ -53,7 +53,7 @@ def test_there_are_recipes_for_each_language():
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "code"), RECIPES, ids=[language for language, _ in RECIPES])
-def test_a_recipe_reads_what_is_recorded(request, language, code):
+def test_each_recipe_returns_the_recorded_data(request, language, code):
     begin = command(language, code)
     port, directory, environment = request.getfixturevalue("service")
     if language == "r":

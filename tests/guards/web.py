@@ -238,7 +238,7 @@ GUARDS: Final = [
     Guard(
         "the documented proxy preserves ETags",
         Line("docs/operations.md", "gzip off"),
-        "docs/test_proxy.py::test_a11_entity_tags_and_if_match_survive",
+        "docs/test_proxy.py::test_a11_proxy_preserves_etags_and_if_match",
     ),
     Guard(
         "waiting requests do not count as in flight",
