@@ -1,5 +1,6 @@
 """SQLite: the module, engines with their pragmas, and statements sent to the driver past SQLAlchemy."""
 
+import datetime as dt
 import sqlite3
 from collections.abc import Sequence
 from functools import partial
@@ -40,6 +41,10 @@ def sqlite_module() -> ModuleType:
     except ImportError:
         module = sqlite3
     return module  # type: ignore[no-any-return]
+
+
+# Days are stored as text.
+sqlite_module().register_adapter(dt.date, dt.date.isoformat)
 
 
 def sqlite_warning() -> str | None:

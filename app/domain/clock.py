@@ -39,4 +39,4 @@ def latest(*moments: str | None) -> str | None:
 
 def format_timestamp(time: dt.datetime) -> str:
     """Format a UTC time as a timestamp of a record; timestamps compare as text."""
-    return time.strftime(TIMESTAMP_FORMAT)
+    return f"{time.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

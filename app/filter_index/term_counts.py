@@ -84,10 +84,9 @@ class TermChanges:
         for key, terms in _terms_of(self._session, meetings):
             self._before[key] = terms
 
-    def add(self, meetings: Iterable[int]) -> None:
+    def add(self, terms: Mapping[int, list[int]]) -> None:
         """Add the terms that meetings have now: call this after they have changed."""
-        for key, terms in _terms_of(self._session, meetings):
-            self._after[key] = terms
+        self._after.update(terms)
         if len(self._before.keys() | self._after.keys()) >= _MOST_MEETINGS:
             self._collect()
             if len(self._pairs) >= _MOST_PAIRS:

@@ -274,8 +274,8 @@ def _refresh(session: WriteSession, meetings: Sequence[int], changes: TermChange
     without_terms = set(meetings) - {meeting for meeting, _, _ in expected}
     if outdated:
         send(connection, _DELETE_OUTDATED, *outdated)
+    keys = _term_keys(session, sorted({(facet, value) for _, facet, value in missing})) if missing else {}
     if missing:
-        keys = _term_keys(session, sorted({(facet, value) for _, facet, value in missing}))
         send(
             connection,
             _INSERT_MISSING,
@@ -284,7 +284,12 @@ def _refresh(session: WriteSession, meetings: Sequence[int], changes: TermChange
                 for term, (starts_on, ends_on) in ((term, expected[term]) for term in missing)
             ),
         )
-    changes.add(changed)
+    after: dict[int, list[int]] = {}
+    for term in expected:
+        if term[0] in changed:
+            key = keys.get(term[1:])
+            after.setdefault(term[0], []).append(present[term][0] if key is None else key)
+    changes.add(after)
     return sorted(changed | without_terms)
 
 

@@ -3,7 +3,9 @@
 Bodies take what filters take (`app.queries.country_names`). A recorded code costs one look into a dictionary.
 """
 
-from typing import Any
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args
 
 from pydantic import BaseModel
 from sqlalchemy import select
@@ -34,7 +36,8 @@ def replace_names(session: WriteSession, data: BaseModel, path: Path = (), on: s
     """
     on = _date_of(data) or on
     _replace_said(session, data, path, on)
-    for name, value in data.__dict__.items():
+    for name in _fields(type(data)):
+        value = data.__dict__.get(name)
         if value is None:
             continue
         here = (*path, name)
@@ -85,10 +88,40 @@ def _code(session: WriteSession, word: str, path: Path, on: str | None, owner: B
     return session.country_codes[word, on]
 
 
+@cache
+def _fields(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields that name countries, or contain anything that may."""
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if name in COUNTRY_FIELDS or any(_may_name(inner) for inner in _models_in(field.annotation))
+    )
+
+
+def _may_name(model: type[BaseModel]) -> bool:
+    pending, seen = [model], {model}
+    while pending:
+        fields = pending.pop().model_fields
+        if not COUNTRY_FIELDS.isdisjoint(fields):
+            return True
+        inner = {item for field in fields.values() for item in _models_in(field.annotation)} - seen
+        pending += inner
+        seen |= inner
+    return any(issubclass(item, CitationInput) for item in seen)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
 def _date_of(data: Any) -> str | None:
     """Return the date by which the names in a record are understood; of an agreement, that of its first action."""
-    date: str | None = getattr(data, "date", None) or getattr(data, "term", None)
+    values = data.__dict__
+    date: str | None = values.get("date") or values.get("term")
     if date is not None:
         return date
-    dates: list[str] = [action.date for action in getattr(data, "actions", ()) if action.date]
+    dates: list[str] = [action.date for action in values.get("actions", ()) if action.date]
     return min(dates, key=lambda item: bounds(item).starts_on, default=None)

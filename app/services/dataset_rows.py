@@ -113,7 +113,7 @@ class DatasetRows:
         for (name, record_id), text in documents(self._session, COLLECTIONS, created).items():
             said = {field: value for field, value in json.loads(text).items() if field in created[name, record_id]}
             if (row := RowCitation.of(said)) is not None:
-                rows.append(_values(name, record_id, row, plain(content(said))))
+                rows.append(_values(name, record_id, row, content(said)))
         self._insert(rows)
 
     def forget_survivors(self) -> None:
