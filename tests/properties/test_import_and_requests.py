@@ -132,3 +132,33 @@ def test_an_import_equals_the_same_documents_sent_one_by_one(client, database, i
     assert outcome.refused == refused, outcome.problems
     assert content(imported) == content(database)
     assert feed(imported) == feed(database)
+
+
+SAID = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": st.sampled_from(("said-1", "said-2")),
+        "identifiers": entries(("1", "2"), lambda value: {"scheme": "gazette", "value": value}, 1),
+        "note": st.sampled_from(("One note", "Another note")),
+    },
+)
+ROWS = st.one_of(
+    st.builds(lambda said, meeting: ("meetings", meeting | said), SAID, MEETINGS),
+    st.builds(lambda said, person: ("people", person | said), SAID, PEOPLE_THEMSELVES),
+)
+
+
+def enriched(database, said, at_once):
+    rows_ = [ImportRow(name, document, f"row {number}") for number, (name, document) in enumerate(said)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(importing, "_ROWS_AT_ONCE", at_once)
+        return importing.run_import(database, rows_, importing.ImportOptions(enrich=True, keep_going=True))
+
+
+@given(st.lists(ROWS, max_size=8))
+@examples(15)
+def test_rows_of_a_data_set_equal_the_same_rows_written_one_by_one(database, imported, said):
+    # Few names, ids and identifiers, so that rows mean records that others of their batch create.
+    assert enriched(imported, said, 100) == enriched(database, said, 1)
+    assert content(imported) == content(database)
+    assert feed(imported) == feed(database)
