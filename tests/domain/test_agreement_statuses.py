@@ -74,7 +74,7 @@ START = "0001-01-01"
         ([act("signed", "9999-12-31")], [("unknown", START), ("signed", "9999-12-31")]),
     ],
 )  # fmt: skip
-def test_the_last_decisive_act_makes_the_status(acts, expected):
+def test_last_decisive_act_determines_the_status(acts, expected):
     for order in itertools.permutations(acts):
         assert told(order) == expected
 
@@ -121,7 +121,7 @@ def on_last_days(*changes):
         ((JAPAN, PERU, CHILE, EU), OF_MANY),
     ],
 )
-def test_status_of_parties_by_the_acts_of_one_of_each_and_of_all(parties, of_one, action):
+def test_status_of_parties_depends_on_acts_of_one_each_and_all(parties, of_one, action):
     before = [] if action in STEPS or action == "entered_into_force" else [act("entered_into_force", "1980")]
     status = RESULTS.get(action)
     first = [("in_force", "1980")] if before else []
@@ -185,7 +185,7 @@ def test_status_of_parties_ignores_outsiders(action):
         ),
     ],
 )  # fmt: skip
-def test_status_of_parties_of_two(acts, expected):
+def test_status_between_two_parties(acts, expected):
     for order in itertools.permutations(acts):
         assert told(order) == on_last_days(*expected)
 
@@ -221,12 +221,12 @@ def test_status_of_parties_of_two(acts, expected):
         ),
     ],
 )  # fmt: skip
-def test_status_of_parties_of_three(acts, expected):
+def test_status_between_three_parties(acts, expected):
     for order in itertools.permutations(acts):
         assert told(order, (JAPAN, PERU, CHILE)) == on_last_days(*expected)
 
 
-def test_work_grows_with_the_number_of_acts_and_parties():
+def test_work_is_linear_in_the_number_of_acts_and_parties():
     def work(size):
         parties = [(number, None) for number in range(size)]
         signed_by_all = [act("signed", "1990")] * 5 * size + [act("entered_into_force")] * 5 * size
@@ -252,7 +252,7 @@ def test_the_periods_cover_every_day_once():
                 assert one.status is not following.status
 
 
-def test_the_days_of_the_signing():
+def test_days_of_the_signing_bound_the_agreement():
     day = dt.date
     assert conclusion_bounds([]) == (EARLIEST, LATEST)
     assert conclusion_bounds([act("signed")]) == (EARLIEST, LATEST)

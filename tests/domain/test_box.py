@@ -19,7 +19,7 @@ from app.domain.box import Box, parse_box
         ("-180,-50,-180,-10", Box(180, -50, -180, -10), True),
     ],
 )
-def test_a_box_has_four_numbers(text, box, crosses):
+def test_bbox_has_four_numbers(text, box, crosses):
     assert parse_box(text) == box
     assert parse_box(text).crosses_antimeridian is crosses
 
@@ -44,6 +44,6 @@ def test_a_box_has_four_numbers(text, box, crosses):
         ("0,10,1,9", "north \\(9\\) is less than south \\(10\\)"),
     ],
 )
-def test_anything_else_is_refused_with_the_reason(text, reason):
+def test_invalid_bbox_is_rejected_with_the_reason(text, reason):
     with pytest.raises(ValueError, match=reason):
         parse_box(text)

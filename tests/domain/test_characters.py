@@ -84,7 +84,7 @@ def test_a29_every_control_and_default_ignorable_is_known():
     assert [hex(code) for code in controls if not characters.is_ignorable(chr(code))] == []
 
 
-def test_a29_cleaning_is_stable_where_marks_meet():
+def test_a29_cleaning_of_adjacent_marks_is_stable():
     for written in ("e\u0301\u034f\u0302", "e\u200b\u0301", "\u200be\u034f\u0301\u0302", "a\u034f\u200b\u0316\u0301"):
         once = text.normalize(written)
         assert text.normalize(once) == once

@@ -96,7 +96,7 @@ def _other_names(document: dict[str, object]) -> Iterator[str]:
         yield entry["name"]
 
 
-def test_labels_of_a_public_list_name_no_other_country(shared_data: Path) -> None:
+def test_labels_of_a_public_list_never_find_another_country(shared_data: Path) -> None:
     """The list has places within countries too, so it shows wrong answers alone, not what is missing."""
     same = {"AN": "ANHH", "DD": "DDDE", "ZR": "ZRCD"}
     unlike = {
@@ -164,7 +164,7 @@ def test_a_withdrawn_code_is_not_found_where_it_may_mean_another_state():
     "word",
     ["Prussia", "Somaliland", "Austria-Hungary", "New Mexico", "Inner Mongolia", "British India", "Turkestan", "GER", "French Guinea"],
 )  # fmt: skip
-def test_no_country_is_suggested_for_another_one(word):
+def test_suggestions_never_name_another_country(word):
     assert did_you_mean_country(word, [item["name"] for item in countries.iso_documents()]) == ""
 
 
@@ -180,7 +180,7 @@ def test_no_country_is_suggested_for_another_one(word):
         ("Maldive", "'Maldives'"),
     ],
 )
-def test_a_misspelt_name_is_suggested_with_all_that_are_as_near(word, names):
+def test_misspelt_name_gets_all_equally_near_suggestions(word, names):
     assert (
         did_you_mean_country(word, [item["name"] for item in countries.iso_documents()]) == f"; did you mean {names}?"
     )

@@ -47,7 +47,7 @@ from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds, gaps, is_open_at_e
         ("2023-02-XX/2023-03-XX?", "2023-02-01", "2023-03-31"),
     ],
 )
-def test_a_date_means_the_days_from_the_earliest_to_the_latest(text, starts_on, ends_on):
+def test_date_covers_the_days_from_the_earliest_to_the_latest(text, starts_on, ends_on):
     assert bounds(text) == Bounds(dt.date.fromisoformat(starts_on), dt.date.fromisoformat(ends_on))
     assert bounds(text).is_one_day == (starts_on == ends_on)
 

@@ -30,7 +30,7 @@ def test_table_agrees_with_cldr():
     assert expected == ENDONYMS
 
 
-def test_a_name_in_the_own_language_finds_its_country():
+def test_country_is_found_by_its_name_in_its_own_language():
     for code, names in ENDONYMS.items():
         for name in names:
             assert countries.find_code(name) in {code, None}, name

@@ -109,7 +109,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("one", "other", "agreement"), PAIRS)
-def test_names_agree_as_far_as_they_do(one, other, agreement):
+def test_names_have_the_expected_agreement(one, other, agreement):
     assert compare(parse(one), parse(other)).agreement == agreement
     assert compare(parse(other), parse(one)).agreement == agreement
 

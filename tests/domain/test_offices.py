@@ -54,12 +54,12 @@ DIFFERENT = [
 
 
 @pytest.mark.parametrize(("one", "country", "other", "its_country"), SAME)
-def test_one_office_in_other_words(one, country, other, its_country):
+def test_same_office_in_other_words_is_recognized(one, country, other, its_country):
     assert read(one, country).same(read(other, its_country)) is not None
 
 
 @pytest.mark.parametrize(("one", "country", "other", "its_country"), DIFFERENT)
-def test_other_offices(one, country, other, its_country):
+def test_different_offices_are_distinguished(one, country, other, its_country):
     assert read(one, country).same(read(other, its_country)) is None
 
 
@@ -67,11 +67,11 @@ def test_other_offices(one, country, other, its_country):
     ("office", "role"),
     [("King", HEAD_OF_STATE), ("Taoiseach", HEAD_OF_GOVERNMENT), ("Foreign Minister", FOREIGN_MINISTER)],
 )
-def test_one_person_at_a_time_holds_it(office, role):
+def test_exclusive_offices_are_recognized(office, role):
     assert {(kind.role, kind.is_single) for kind in read(office).kinds} == {(role, True)}
 
 
-def test_several_hold_other_offices():
+def test_shared_offices_are_recognized():
     assert not any(kind.is_single for kind in read("Member of Parliament", "GB").kinds)
     assert not any(kind.is_single for kind in read("Deputy Foreign Minister", "JP").kinds)
 
@@ -83,7 +83,7 @@ def test_former_holders_are_recognized():
 
 
 @pytest.mark.parametrize("office", ["", " ", "-", "of", "and", "(", "the", "x" * 500, "minister " * 60, "🙂"])
-def test_no_text_is_too_odd(office):
+def test_unusual_texts_cause_no_error(office):
     assert read(office, "PE").same(read(office, "PE")) is None or read(office, "PE").kinds
 
 

@@ -19,11 +19,11 @@ from app.domain.organization_names import abbreviation_spellings, fold_abbreviat
         ("C5+1", "c5+1"),
     ],
 )
-def test_full_stops_between_letters_do_not_count(text, folded):
+def test_full_stops_between_letters_are_ignored(text, folded):
     assert fold_abbreviation(text) == folded
 
 
-def test_an_abbreviation_is_looked_for_with_and_without_full_stops():
+def test_abbreviation_is_searched_with_and_without_full_stops():
     assert abbreviation_spellings("E.U.") == ["e.u.", "eu", "e.u"]
     assert abbreviation_spellings("ACS") == ["acs", "a.c.s.", "a.c.s"]
     assert abbreviation_spellings("Calm Seas") == ["calm seas"]
@@ -56,5 +56,5 @@ def test_an_abbreviation_has_the_first_letters(short, name, expected):
         ("A.C.S.", "ACS", True),
     ],
 )
-def test_a_name_with_its_abbreviation_in_brackets_is_the_name(text, abbreviation, expected):
+def test_abbreviation_in_brackets_is_not_part_of_the_name(text, abbreviation, expected):
     assert is_named(text, ["Association of Calm Seas"], abbreviation) is expected

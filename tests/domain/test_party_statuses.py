@@ -125,12 +125,12 @@ def test_provisional_application_and_suspension_of_one_party():
 
 
 @pytest.mark.parametrize("end", ["terminated", "expired", "superseded"])
-def test_the_end_for_all_is_the_end_for_each(end):
+def test_termination_ends_the_agreement_for_each_party(end):
     acts = [*IN_FORCE, act("ratified", "2000-06-01", JAPAN), act(end, "2010-01-01")]
     assert told(acts, JAPAN)[-1] == told(acts, PERU)[-1] == (end, "2010-01-01")
 
 
-def test_two_parties_share_all_but_the_steps_before_entry_into_force():
+def test_two_parties_share_every_status_after_entry_into_force():
     two = (JAPAN, PERU)
     acts = [act("signed", "2000", JAPAN), act("ratified", "2002", JAPAN), act("entered_into_force", "2003")]
     assert told(acts, JAPAN, two) == [("unknown", START), ("signed", "2000-12-31"), ("in_force", "2003-12-31")]

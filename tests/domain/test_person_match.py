@@ -60,7 +60,7 @@ def test_name_country_and_office_on_the_day_match(params):
     ],
     ids=str,
 )
-def test_less_does_not_match(params):
+def test_incomplete_evidence_does_not_match(params):
     person = recorded(born="1960-02", identifiers={("wikidata", "Q1")})
     assert is_match(params, person) in ([False], [])
 
@@ -88,7 +88,7 @@ def test_neither_of_two_matches_is_certain():
 
 
 @pytest.mark.parametrize("on", ["2010-05-01", "2015-04-30", "2010", "2015-04"])
-def test_on_the_first_and_last_day_a_family_name_does_not_decide(on):
+def test_family_name_is_insufficient_on_the_first_and_last_day(on):
     assert is_match(described("Venn", on=on), recorded()) == [False]
     assert is_match(described("Orla Venn", on=on), recorded()) == [True]
 
@@ -106,7 +106,7 @@ def test_shared_office_requires_the_full_name():
     assert is_match(described("Orla Venn", office="Senator"), senator) == [True]
 
 
-def test_an_office_seen_in_meetings_is_possible_about_then():
+def test_office_seen_in_meetings_is_possible_around_those_days():
     seen = Term.seen(FOREIGN, "IE", dt.date(2012, 1, 1), dt.date(2012, 2, 1))
     person = Recorded("orla-venn", "Orla Venn", country="IE", terms=[seen])
     assert is_match(described(), person) == [True]
@@ -114,7 +114,7 @@ def test_an_office_seen_in_meetings_is_possible_about_then():
     assert is_match(described(on="2013-01-01"), person) == [False]
 
 
-def test_the_dead_and_children_hold_no_office():
+def test_dead_people_and_children_hold_no_office():
     assert is_match(described(), recorded(died="2011-12-01")) == [False]
     assert is_match(described(), recorded(born="2001")) == [False]
 
@@ -158,5 +158,5 @@ def test_candidates_are_ranked_by_points_that_add_up():
         assert all(reason.points and reason.what for reason in candidate.reasons)
 
 
-def test_without_anything_in_common_there_is_no_candidate():
+def test_people_with_nothing_in_common_are_no_candidates():
     assert judge(described("Qaro Zell"), recorded()) is None

@@ -30,7 +30,7 @@ def words(name):
         ("Dean Rook", ["dean", "rook"]),
     ],
 )
-def test_titles_and_places_are_left_out(name, parts):
+def test_titles_and_places_are_omitted(name, parts):
     assert words(name) == parts
 
 
@@ -52,7 +52,7 @@ def test_titles_and_places_are_left_out(name, parts):
         ("Marsh Xi", None),
     ],
 )
-def test_the_generation_is_read(name, generation):
+def test_generation_is_parsed(name, generation):
     assert parse(name).generation == generation
 
 
@@ -77,7 +77,7 @@ def test_the_generation_is_read(name, generation):
         ("문도윤", ["mun", "do", "yun"]),
     ],
 )
-def test_particles_apostrophes_hyphens_and_commas(name, parts):
+def test_particles_apostrophes_hyphens_and_commas_are_parsed(name, parts):
     assert words(name) == parts
 
 
@@ -98,7 +98,7 @@ def test_the_name_of_the_father_is_marked():
 @pytest.mark.parametrize(
     "name", ["", " ", "-", "…", "(", "''", "\u3000", "Mr.", "of", "de", "Jr.", "a" * 5_000, "漢" * 400]
 )
-def test_no_text_is_too_odd(name):
+def test_unusual_texts_cause_no_error(name):
     assert len(parse(name).parts) <= 8
 
 

@@ -25,14 +25,14 @@ PRESIDENT = ("President", "1960-01-01/1968-05-04")
         ("Orlo Tarka", "Orlo Venn", False),
     ],
 )
-def test_one_office_at_one_time(one, other, is_match):
+def test_same_office_at_one_time_is_a_match(one, other, is_match):
     pair = judge_people(person(one, *PRESIDENT), person(other, *PRESIDENT))
     assert pair.is_match == is_match
     assert judge_people(person(other, *PRESIDENT), person(one, *PRESIDENT)).is_match == is_match
     assert pair.score == sum(reason.points for reason in pair.reasons)
 
 
-def test_names_without_anything_in_common():
+def test_names_with_nothing_in_common_are_no_pair():
     assert judge_people(person("Orlo Tarka", *PRESIDENT), person("Marla Venn", *PRESIDENT)) is None
 
 
@@ -60,11 +60,11 @@ def test_a_visit_within_a_term_is_a_match():
         ({"identifiers": {("wikidata", "Q900001")}}, {"identifiers": {("wikidata", "Q900002")}}),
     ],
 )
-def test_contradictions(fields, others):
+def test_contradictions_prevent_a_match(fields, others):
     one, other = person("Orlo Tarka", *PRESIDENT, **fields), person("Orlo Tarka", *PRESIDENT, **others)
     assert not judge_people(one, other).is_match
 
 
-def test_more_years_than_one_lives():
+def test_more_than_a_lifetime_apart_is_no_match():
     one, other = person("Orlo Tarka", "King", "1900/1920"), person("Orlo Tarka", "King", "1965/1990")
     assert judge_people(one, other).score < judge_people(one, person("Orlo Tarka", "King", "1915/1930")).score - 30

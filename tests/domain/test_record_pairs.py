@@ -22,7 +22,7 @@ VISIT = {"host": None, "kind": "visit", "title": "Visit of the Prime Minister"}
 
 
 @pytest.mark.parametrize("date", ["2023-05-12", "2023-05-12/2023-05-14"])
-def test_a_visit_and_a_readout(date):
+def test_visit_and_readout_of_one_meeting_match(date):
     pair = judge_meetings(meeting(), meeting(date, **VISIT))
     assert pair.is_match == (date == "2023-05-12")
     assert pair.score >= 55
@@ -41,14 +41,14 @@ def test_a_visit_and_a_readout(date):
     ],
     ids=str,
 )
-def test_differences_between_meetings(other):
+def test_differences_between_meetings_lower_the_score(other):
     fields = {"place_country": "US", "identifiers": {("list", "7")}}
     pair = judge_meetings(meeting(**fields), meeting(**other))
     assert not pair.is_match
     assert pair.score <= judge_meetings(meeting(**fields), meeting()).score
 
 
-def test_other_days_are_other_meetings():
+def test_meetings_on_other_days_do_not_match():
     assert judge_meetings(meeting(), meeting("2023-05-15")) is None
 
 
@@ -71,14 +71,14 @@ TITLE = "Agreement on Fishing in Lake Orlo"
         ("Agreement on Mining in Lake Orlo", "1999-06-29", ("PE", "JP"), False),
     ],
 )
-def test_agreements(title, date, countries, is_match):
+def test_agreements_are_compared(title, date, countries, is_match):
     pair = judge_agreements(agreement(TITLE), agreement(title, date, countries))
     assert pair.is_match == is_match
     assert is_match == (pair.score > 95)
 
 
 @pytest.mark.parametrize(("one", "other"), [("Third", "3rd"), ("2", "II"), ("Two", "2")])
-def test_numbers_are_read_in_words_too(one, other):
+def test_numbers_in_words_equal_digits(one, other):
     said = [
         reason.what
         for reason in judge_agreements(agreement(f"{one} Pact of Orlo"), agreement(f"{other} Pact of Orlo")).reasons
@@ -86,7 +86,7 @@ def test_numbers_are_read_in_words_too(one, other):
     assert ("another number in the title" in said) == (other == "3rd")
 
 
-def test_organizations():
+def test_organizations_are_compared():
     union = RecordedRecord("x", "Union of Orlo", abbreviation="UOO")
     assert judge_organizations(union, RecordedRecord("y", "Union of Orlo", abbreviation="UoO")).is_match
     assert judge_organizations(union, RecordedRecord("y", "UOO")).score >= 60

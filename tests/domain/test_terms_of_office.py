@@ -33,5 +33,5 @@ from app.domain.terms_of_office import HeldTerm
         (None, None, "1990-05-05", None),
     ],
 )
-def test_certainty_on_a_day(term, known_until, day, certainty):
+def test_certainty_of_a_term_on_a_day(term, known_until, day, certainty):
     assert HeldTerm(term, known_until).on(dt.date.fromisoformat(day)) == certainty

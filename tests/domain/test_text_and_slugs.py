@@ -32,7 +32,7 @@ def test_id_is_derived_from_the_name(parts, made):
 
 
 @pytest.mark.parametrize("name", ["林芳正", "Владимир", "محمد", "Ελλάδα", "김대중"])
-def test_names_of_any_script_make_ids_of_their_own(name):
+def test_names_in_any_script_give_different_ids(name):
     assert slugs.is_id(slugs.slugify(name))
     assert slugs.slugify(name) != "record"
 
@@ -49,7 +49,7 @@ def test_invalid_ids(text):
     assert not slugs.is_id(text)
 
 
-def test_a36_a_free_id_is_found_without_asking_for_each():
+def test_a36_free_id_is_found_with_few_queries():
     params = []
 
     def is_taken(candidate):
@@ -60,7 +60,7 @@ def test_a36_a_free_id_is_found_without_asking_for_each():
     assert len(params) < 40
 
 
-def test_the_first_free_id_is_counted_up():
+def test_first_free_id_has_the_next_number():
     taken = {"a", "a-2", "a-3", "b" * 100}
     assert slugs.first_available("a", taken.__contains__) == "a-4"
     assert slugs.first_available("c", taken.__contains__) == "c"
@@ -130,7 +130,7 @@ def test_a_line_has_single_spaces():
         ("ٱلأحمد", "الاحمد"),
     ],
 )
-def test_names_that_are_one_fold_to_one(one, other):
+def test_equal_names_fold_to_the_same_text(one, other):
     assert text.fold(one) == text.fold(other)
 
 
@@ -139,7 +139,7 @@ def test_a06_no_text_folds_to_nothing():
     assert [item for item in texts if not text.fold(item)] == []
 
 
-def test_names_that_differ_stay_apart():
+def test_different_names_fold_to_different_texts():
     assert len({text.fold(item) for item in ("a", "b", "ab", "a b", "林", "森", "л", "l")}) == 8
 
 

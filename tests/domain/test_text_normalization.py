@@ -17,7 +17,7 @@ def _well_afterwards(client):
     assert_well(client)
 
 
-def test_they_are_twins():
+def test_normal_forms_of_the_samples_differ():
     assert COMPOSED != DECOMPOSED
     assert unicodedata.normalize("NFC", DECOMPOSED) == COMPOSED
 

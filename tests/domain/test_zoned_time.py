@@ -26,7 +26,7 @@ from app.domain.zoned_time import parse
         ("1945-02-04T17:00:00+03:00[Europe/Moscow]", "1945-02-04", "1945-02-04T14:00:00+00:00"),
     ],
 )
-def test_the_day_is_that_of_the_place(text, day, utc):
+def test_day_is_local_to_the_time_zone(text, day, utc):
     time = parse(text)
     assert (time.day.isoformat(), time.utc.isoformat()) == (day, utc)
 
@@ -76,7 +76,7 @@ def test_other_times_are_refused_with_the_remedy(text, reason):
         parse(text)
 
 
-def test_every_zone_takes_its_own_times():
+def test_every_zone_accepts_its_own_times():
     moment = dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC)
     for zone in ("UTC", "Etc/GMT+5", "America/Argentina/Buenos_Aires", "Asia/Kolkata", "Japan"):
         assert parse(f"{moment:%Y-%m-%dT%H:%M:%S}Z[{zone}]").utc == moment

@@ -68,7 +68,7 @@ GUARDS: Final = [
     Guard(
         "names are compared without apostrophes",
         Body("app.domain.apostrophes:without_apostrophes", "return text"),
-        "domain/test_text_and_slugs.py::test_names_that_are_one_fold_to_one",
+        "domain/test_text_and_slugs.py::test_equal_names_fold_to_the_same_text",
     ),
     Guard(
         "lookups per record use no index of values",

@@ -265,7 +265,7 @@ GUARDS: Final = [
     Guard(
         "an action by every party is an action by all",
         Skip("app.domain.agreement_status:_StatusProgress.add", "_by step"),
-        "domain/test_agreement_statuses.py::test_status_of_parties_by_the_acts_of_one_of_each_and_of_all",
+        "domain/test_agreement_statuses.py::test_status_of_parties_depends_on_acts_of_one_each_and_all",
     ),
     Guard(
         "increasing positions are not rewritten",
