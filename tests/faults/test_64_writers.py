@@ -37,7 +37,7 @@ def served(tmp_path, seeded_file, key):
 
 
 @pytest.mark.parametrize(("seconds", "_races"), LENGTHS)
-def test_no_writer_gets_an_error(served, seconds, _races, record_property):
+def test_every_writer_succeeds(served, seconds, _races, record_property):
     end, numbers = time.monotonic() + seconds, itertools.count()
 
     def write(writer):

@@ -13,7 +13,7 @@ HANDSHAKE, MODERN = "2025-06-18", "2026-07-28"
 
 
 @pytest.mark.parametrize("version", [HANDSHAKE, MODERN])
-def test_a_client_reads_and_writes(serve, key, version, monkeypatch):
+def test_client_reads_and_writes_over_mcp(serve, key, version, monkeypatch):
     monkeypatch.setattr("mcp.client.session.LATEST_HANDSHAKE_VERSION", HANDSHAKE)
     service = serve()
     url = f"http://127.0.0.1:{service.port}"

@@ -5,7 +5,7 @@ import threading
 from fault_service import is_whole, read
 
 
-def test_backup_under_writes(serve, run, big_file, tmp_path):
+def test_backup_during_writes_is_consistent(serve, run, big_file, tmp_path):
     service = serve(start_file=big_file)
     stop = threading.Event()
     acknowledged = []

@@ -41,7 +41,7 @@ def settle(service):
 @pytest.mark.parametrize(
     "clients", [pytest.param(600, id="some"), pytest.param(10_000, id="ten-thousand", marks=pytest.mark.soak)]
 )
-def test_clients_that_hang_up(serve, clients):
+def test_clients_that_disconnect_leave_no_trace(serve, clients):
     service = serve()
     hang_up(service, 300)
     service.is_well()
@@ -54,7 +54,7 @@ def test_clients_that_hang_up(serve, clients):
     assert service.memory() - memory < 30 * 1024 * 1024
 
 
-def test_clients_that_hang_up_during_an_export(serve, big_file):
+def test_clients_that_disconnect_during_an_export_free_resources(serve, big_file):
     service = serve(start_file=big_file)
     hang_up(service, 30)
     service.is_well()

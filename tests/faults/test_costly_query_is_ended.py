@@ -1,7 +1,7 @@
 """The most expensive query is stopped at its time limit with 503; others continue."""
 
 
-def test_a_costly_query_is_ended(serve, big_file):
+def test_costly_query_is_stopped(serve, big_file):
     service = serve(start_file=big_file, query_timeout_seconds=0.0001)
     for path in ("/topics?limit=1000", "/topics?q=big&total=true", "/topics.csv"):
         answer = service.client.get(path)

@@ -33,7 +33,7 @@ def refuses(service, says):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_deleted_then_restored(serve, run, tmp_path, workers):
+def test_deleted_and_restored_database_file_is_noticed(serve, run, tmp_path, workers):
     service = serve(workers=workers)
     assert service.write("Before").status_code == 201
     assert run(service.file, "backup", tmp_path / "backup").end() == 0
@@ -47,7 +47,7 @@ def test_deleted_then_restored(serve, run, tmp_path, workers):
     assert service.is_whole()
 
 
-def test_replaced_by_another_database_of_ours(serve, seeded_file):
+def test_replacement_by_another_valid_database_is_served(serve, seeded_file):
     service = serve()
     assert service.write("In the former").status_code == 201
     former = move_away(service.file)
@@ -74,7 +74,7 @@ def test_file_replaced_next_to_the_old_log(serve, seeded_file):
     assert service.is_whole()
 
 
-def test_replaced_by_an_empty_file(serve):
+def test_replacement_by_an_empty_file_is_reported(serve):
     service = serve()
     move_away(service.file)
     service.file.touch()

@@ -48,7 +48,7 @@ def read_streamed(service, path, beginning=contextlib.nullcontext):
         answer.read()
 
 
-def test_an_export_past_its_time_breaks_off(serve, big_file):
+def test_export_over_its_time_limit_is_aborted(serve, big_file):
     service = serve(start_file=big_file, export_timeout_seconds=0.05)
     with pytest.raises(httpx.RemoteProtocolError):
         read_streamed(service, "/topics.ndjson")
@@ -56,7 +56,7 @@ def test_an_export_past_its_time_breaks_off(serve, big_file):
 
 
 @pytest.mark.parametrize("path", ["/export.ndjson.gz", "/topics.ndjson", "/topics.csv"])
-def test_a_database_error_in_an_export_breaks_it_off(serve, faults, big_file, path):
+def test_database_error_aborts_an_export(serve, faults, big_file, path):
     service = serve(start_file=big_file)
     with pytest.raises(httpx.RemoteProtocolError):
         read_streamed(service, path, lambda: faults.injected(READ))

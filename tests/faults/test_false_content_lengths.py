@@ -67,7 +67,7 @@ def test_a_content_length_below_the_body_does_not_bypass_the_limit(app, client, 
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=str)
-def test_a_body_that_breaks_off_changes_nothing(app, client, key, operation, database):
+def test_truncated_body_changes_nothing(app, client, key, operation, database):
     def feed():
         return client.get("/changes?limit=1000").json()["last"]
 

@@ -43,7 +43,7 @@ def test_long_poll_waits_for_matching_changes(client):
     assert [item["id"] for item in page["items"]] == ["awaited"]
 
 
-def test_a_long_poll_ends_when_its_time_is_over(client, app):
+def test_long_poll_ends_at_its_time_limit(client, app):
     newest = client.get("/changes?limit=1").json()["newest"]
     page = client.get(f"/changes?after={newest}&wait=1").json()
     assert (page["items"], page["last"]) == ([], newest)

@@ -21,19 +21,19 @@ def ask(connection):
     assert answer.startswith(b"HTTP/1.1 200 ")
 
 
-def test_the_service_keeps_it_longer_than_a_proxy():
+def test_idle_connection_is_kept_longer_than_by_a_proxy():
     assert Settings.model_fields["keep_alive_seconds"].default > NGINX_KEEPS_SECONDS
 
 
 @pytest.mark.slow
-def test_it_stays_open_longer_than_at_clients(serve):
+def test_idle_connection_is_kept_longer_than_by_clients(serve):
     with raw(serve().port, b"") as connection:
         for pause in (0, 6):
             time.sleep(pause)
             ask(connection)
 
 
-def test_it_is_closed_in_the_end(serve):
+def test_idle_connection_is_closed_eventually(serve):
     with raw(serve(keep_alive_seconds=1).port, b"") as connection:
         ask(connection)
         began = time.monotonic()

@@ -22,7 +22,7 @@ def lines(megabytes):
         pytest.param(200, 80, id="two-hundred", marks=pytest.mark.soak),
     ],
 )
-def test_a_large_import_and_export(serve, record_property, megabytes, most):
+def test_large_import_and_export_take_flat_memory(serve, record_property, megabytes, most):
     service = serve(client_timeout_seconds=600)
     service.is_well()
     service.client.get("/export.ndjson.gz")

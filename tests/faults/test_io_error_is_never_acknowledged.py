@@ -63,7 +63,7 @@ class Attempts:
 @pytest.mark.parametrize(
     "errors", [pytest.param(30, id="some"), pytest.param(500, id="five-hundred", marks=pytest.mark.soak)]
 )
-def test_writes_and_imports(serve, faults, record_property, errors):
+def test_failed_writes_and_imports_are_not_acknowledged(serve, faults, record_property, errors):
     """Continue until a number of writes and imports has failed; some succeed before."""
     chance = random.Random(20261123)
     service = serve()
@@ -86,7 +86,7 @@ def test_writes_and_imports(serve, faults, record_property, errors):
     service.is_well()
 
 
-def test_a_log_that_cannot_be_synced_acknowledges_nothing(serve, faults):
+def test_failed_sync_acknowledges_nothing(serve, faults):
     service = serve()
     attempts = Attempts(service)
     for attempt in (attempts.post, attempts.put, attempts.patch, attempts.delete, attempts.put_in_many):
@@ -103,7 +103,7 @@ def test_a_log_that_cannot_be_synced_acknowledges_nothing(serve, faults):
 @pytest.mark.parametrize(
     "step", [pytest.param(60, id="some"), pytest.param(4, id="hundreds", marks=[pytest.mark.soak, pytest.mark.slow])]
 )
-def test_migrations(run, faults, tmp_path, step):
+def test_failed_migration_is_not_acknowledged(run, faults, tmp_path, step):
     first = 1
     while True:
         directory = tmp_path / str(first)
@@ -128,7 +128,7 @@ def test_migrations(run, faults, tmp_path, step):
 @pytest.mark.parametrize(
     "step", [pytest.param(80, id="some"), pytest.param(4, id="hundreds", marks=[pytest.mark.soak, pytest.mark.slow])]
 )
-def test_backups(run, faults, tmp_path, seeded_file, step):
+def test_failed_backup_is_not_acknowledged(run, faults, tmp_path, seeded_file, step):
     file = tmp_path / "events.db"
     file.write_bytes(seeded_file.read_bytes())
     first, stored = 1, b"the last good one"

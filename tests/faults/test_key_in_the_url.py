@@ -26,7 +26,7 @@ ADDRESSES = {
 
 @pytest.mark.parametrize(("path", "query"), ADDRESSES.values(), ids=ADDRESSES)
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_it_is_refused_and_not_echoed(app, client, key, method, path, query):
+def test_key_in_a_url_is_rejected_and_not_echoed(app, client, key, method, path, query):
     # Even with a valid key in the header.
     status, header, body, _ = send_raw(app, client, method, path, [(b"x-api-key", key.encode())], query)
     assert status == 401
@@ -41,7 +41,7 @@ def test_texts_that_only_resemble_numbers_pass(client, query):
 
 
 @pytest.mark.slow
-def test_no_log_shows_it(tmp_path, seeded_file):
+def test_key_in_a_url_is_not_logged(tmp_path, seeded_file):
     (tmp_path / "events.db").write_bytes(seeded_file.read_bytes())
     with serving(tmp_path) as (port, log):
         for method in ("GET", "HEAD", "POST"):

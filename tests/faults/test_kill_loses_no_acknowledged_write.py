@@ -51,7 +51,7 @@ class Writers:
 @pytest.mark.parametrize(
     "kills", [pytest.param(3, id="some"), pytest.param(200, id="two-hundred", marks=pytest.mark.soak)]
 )
-def test_kill_during_writes_and_imports(serve, kills):
+def test_kill_during_writes_and_imports_loses_no_acknowledged_write(serve, kills):
     chance = random.Random(20261123)
     service = serve()
     acknowledged = set()

@@ -10,7 +10,7 @@ from fault_service import is_whole
 @pytest.mark.parametrize(
     "kills", [pytest.param(6, id="some"), pytest.param(100, id="a-hundred", marks=pytest.mark.soak)]
 )
-def test_killed_migrations(run, tmp_path, kills):
+def test_killed_migration_runs_again(run, tmp_path, kills):
     chance = random.Random(20261123)
 
     def begun(file):

@@ -20,7 +20,7 @@ FORGED = [
 ]
 
 
-def test_a_request_is_one_line_and_holds_no_key(tmp_path, seeded_file, key):
+def test_request_is_one_log_line_without_the_key(tmp_path, seeded_file, key):
     (tmp_path / "events.db").write_bytes(seeded_file.read_bytes())
     with serving(tmp_path) as (port, log):
         before = log.read_text().count("\n")

@@ -19,7 +19,7 @@ from fault_access import exchange, send_raw, serving
     ],
     ids=["query", "path", "one field", "many fields"],
 )
-def test_it_is_refused(app, client, key, path, query, headers, status, kind):
+def test_oversized_request_is_rejected(app, client, key, path, query, headers, status, kind):
     for method, more in (("GET", []), ("POST", [(b"x-api-key", key.encode())])):
         answer = send_raw(app, client, method, path, [*headers, *more], query)
         assert (answer[0], answer[1]["content-type"], answer[3]) == (status, "application/problem+json", False)
@@ -115,7 +115,7 @@ def test_incomplete_request_is_rejected(port, status, beginning, piece):
 
 
 @pytest.mark.slow
-def test_a_trailer_is_counted_as_a_header_is(port):
+def test_trailers_count_like_headers(port):
     with connected(port) as connection:
         connection.sendall(b"POST /topics HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
         # The missing key is reported before the end of the body.
@@ -128,7 +128,7 @@ def test_a_trailer_is_counted_as_a_header_is(port):
 
 
 @pytest.mark.slow
-def test_a_trickle_is_counted_as_a_whole(port):
+def test_headers_sent_in_pieces_are_counted_together(port):
     with connected(port) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sendall(BEGINNING + b"X-More: " + b"a" * (MOST - 300))
@@ -139,7 +139,7 @@ def test_a_trickle_is_counted_as_a_whole(port):
 
 
 @pytest.mark.slow
-def test_each_request_of_a_connection_is_counted(port):
+def test_each_request_of_a_connection_is_limited(port):
     one = BEGINNING + b"X-More: " + b"a" * 20_000 + b"\r\n\r\n"
     with connected(port) as connection:
         for _ in range(5):
@@ -160,7 +160,7 @@ def test_earlier_requests_are_served_first(port):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("is_chunked", [False, True])
-def test_a_body_does_not_count(port, key, is_chunked):
+def test_body_does_not_count_towards_header_limits(port, key, is_chunked):
     body = b'{"name": "Large %d"%s}' % (is_chunked, b" " * 200_000)
     start = b"POST /topics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-API-Key: " + key.encode()
     if is_chunked:

@@ -20,7 +20,7 @@ def test_read_only_file_system_refuses_writes(serve, faults):
     service.is_well()
 
 
-def test_a_database_that_another_program_writes_refuses_writes_for_now(serve):
+def test_database_locked_by_another_program_rejects_writes_temporarily(serve):
     service = serve()
     service.is_well()
     with read(service.file) as connection:

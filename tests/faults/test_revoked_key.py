@@ -23,7 +23,7 @@ def test_revoked_key_is_rejected_immediately(client, database):
     assert (response.status_code, response.json()["detail"].split(";")[0]) == (401, "the API key is revoked")
 
 
-def test_a_read_trusts_it_no_longer_than_half_a_second(client, database, monkeypatch):
+def test_reads_reject_a_revoked_key_within_half_a_second(client, database, monkeypatch):
     from app.services.api_keys import revoke
     from app.web.middleware import auth
 

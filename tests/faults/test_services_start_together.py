@@ -12,7 +12,7 @@ from app.domain import api_key
 
 
 @pytest.mark.parametrize("rounds", [pytest.param(1, id="once"), pytest.param(30, id="thirty", marks=pytest.mark.soak)])
-def test_eight_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
+def test_eight_services_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
     for number in range(rounds):
         directory = tmp_path / str(number)
         directory.mkdir()
@@ -45,7 +45,7 @@ def test_eight_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
                 service.close()
 
 
-def test_one_prepares_it_while_the_others_wait(run, tmp_path):
+def test_one_service_prepares_the_database_while_others_wait(run, tmp_path):
     lock = os.open(tmp_path / "events.db-prepare", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)  # as a service does while it prepares the database

@@ -21,7 +21,7 @@ def starts():
     ("senders", "patience"),
     [pytest.param(60, 2, id="some"), pytest.param(500, 20, id="five-hundred", marks=pytest.mark.soak)],
 )
-def test_slow_senders(serve, senders, patience):
+def test_slow_senders_are_disconnected(serve, senders, patience):
     service = serve(client_timeout_seconds=patience)
     beginnings = list(starts())
     began = time.monotonic()

@@ -27,7 +27,7 @@ def in_background(work):
     return thread, answers
 
 
-def test_a_request_is_finished(serve):
+def test_request_is_finished_before_the_stop(serve):
     service = serve(shutdown_timeout_seconds=20)
     with read(service.file) as connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -70,7 +70,7 @@ def _is_writing(file):
     return False
 
 
-def test_an_export_breaks_off(serve, big_file):
+def test_stop_aborts_an_export(serve, big_file):
     service = serve(start_file=big_file, shutdown_timeout_seconds=GRACE)
     connection = raw(service.port, request_bytes("GET", "/export.ndjson.gz"))
     with connection:
@@ -84,7 +84,7 @@ def test_an_export_breaks_off(serve, big_file):
     assert not received.endswith(b"0\r\n\r\n")
 
 
-def test_a_quick_export_is_complete(serve):
+def test_quick_export_is_completed_before_the_stop(serve):
     service = serve(shutdown_timeout_seconds=20)
     with service.client.stream("GET", "/export.ndjson.gz") as answer:
         service.process.send(15)

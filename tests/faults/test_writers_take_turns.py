@@ -40,7 +40,7 @@ def holder(file):
         process.kill()
 
 
-def test_waiting_is_bounded(file, holder):
+def test_waiting_for_a_turn_is_bounded(file, holder):
     began = time.monotonic()
     with pytest.raises(Unavailable) as refused, WriterQueue(str(file)).turn(0.3):
         pass
@@ -62,7 +62,7 @@ def test_abandoned_waiter_does_not_block_others(file):
         pass
 
 
-def test_none_writes_twice_while_the_other_waits(file):
+def test_no_process_writes_twice_while_another_waits(file):
     """Both queue again immediately; neither gets more than one turn ahead while both wait."""
     order = []
 
@@ -83,7 +83,7 @@ def test_none_writes_twice_while_the_other_waits(file):
     assert again <= TURNS * 0.1, "".join(order)
 
 
-def test_a_write_waits_for_it_and_is_503(client, app, database, monkeypatch):
+def test_write_waits_for_its_turn_and_is_503(client, app, database, monkeypatch):
     with closing(Database(str(database.url), busy_timeout_seconds=0.3)) as impatient:
         monkeypatch.setattr(app.state, "database", impatient)
         with WriterQueue(database.url.database).turn(5):
@@ -92,7 +92,7 @@ def test_a_write_waits_for_it_and_is_503(client, app, database, monkeypatch):
         assert client.post("/topics", json={"name": "Later"}).status_code == 201
 
 
-def test_a_command_waits_and_reports_it(serve, run, tmp_path):
+def test_command_waits_for_its_turn_and_reports_a_timeout(serve, run, tmp_path):
     service = serve(busy_timeout_seconds=1)
     lines = tmp_path / "topics.ndjson"
     lines.write_text(topic_lines(["Imported"]))
@@ -106,7 +106,7 @@ def test_a_command_waits_and_reports_it(serve, run, tmp_path):
     service.is_well()
 
 
-def test_a_missing_queue_does_not_stop_writes(file, monkeypatch):
+def test_writes_work_without_queue_files(file, monkeypatch):
     def refuse(*_arguments, **_named):
         raise PermissionError
 

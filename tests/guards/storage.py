@@ -9,12 +9,12 @@ GUARDS: Final = [
     Guard(
         "a backup includes the write-ahead log",
         Instead("app.maintenance.backup:create_backup", "_copy", "unfinished.write_bytes(source.read_bytes())"),
-        "test_backup_under_writes_restores_whole.py::test_backup_under_writes",
+        "test_backup_under_writes_restores_whole.py::test_backup_during_writes_is_consistent",
     ),
     Guard(
         "a query has a time limit",
         Instead("app.db.database:Database.read_in_thread.run", "reading limit", "self.reading(None)"),
-        "test_costly_query_is_ended.py::test_a_costly_query_is_ended",
+        "test_costly_query_is_ended.py::test_costly_query_is_stopped",
     ),
     Guard(
         "a damaged database is reported",
@@ -24,7 +24,7 @@ GUARDS: Final = [
     Guard(
         "replacement of the file is detected",
         Never("app.db.sqlite_backend:SqliteBackend.check_file", "is_replaced"),
-        "test_database_file_replaced_or_deleted.py::test_deleted_then_restored",
+        "test_database_file_replaced_or_deleted.py::test_deleted_and_restored_database_file_is_noticed",
     ),
     Guard(
         "a full disk is reported",
@@ -34,7 +34,7 @@ GUARDS: Final = [
     Guard(
         "a commit is synced",
         Instead("app.db.sqlite:_set_pragmas", "synchronous", "cursor.execute('PRAGMA synchronous = OFF')"),
-        "test_io_error_is_never_acknowledged.py::test_a_log_that_cannot_be_synced_acknowledges_nothing",
+        "test_io_error_is_never_acknowledged.py::test_failed_sync_acknowledges_nothing",
     ),
     Guard(
         "a commit is synced",
@@ -44,17 +44,17 @@ GUARDS: Final = [
     Guard(
         "a write is rolled back completely",
         Skip("app.db.sqlite:create_sqlite_engine", "begin"),
-        "test_killed_migration_runs_again.py::test_killed_migrations",
+        "test_killed_migration_runs_again.py::test_killed_migration_runs_again",
     ),
     Guard(
         "one process prepares a database",
         Skip("app.db.sqlite_backend:SqliteBackend.preparing", "flock"),
-        "test_services_start_together.py::test_one_prepares_it_while_the_others_wait",
+        "test_services_start_together.py::test_one_service_prepares_the_database_while_others_wait",
     ),
     Guard(
         "one writer waits at the head of the queue",
         Skip("app.db.writer_lock:Turn.take", "_wait head"),
-        "test_writers_take_turns.py::test_none_writes_twice_while_the_other_waits",
+        "test_writers_take_turns.py::test_no_process_writes_twice_while_another_waits",
     ),
     Guard(
         "a slow query leaves the event loop",

@@ -13,7 +13,7 @@ GUARDS: Final = [
             "RowWriter",
             "session.connection().exec_driver_sql('COMMIT') and RowWriter(session, options, report)",
         ),
-        "test_kill_loses_no_acknowledged_write.py::test_kill_during_writes_and_imports",
+        "test_kill_loses_no_acknowledged_write.py::test_kill_during_writes_and_imports_loses_no_acknowledged_write",
     ),
     Guard(
         "an import that keeps all or nothing has no slices",

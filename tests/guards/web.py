@@ -29,7 +29,7 @@ GUARDS: Final = [
     Guard(
         "what is in flight is counted down",
         Skip("app.web.middleware.request_log:RequestLogMiddleware.__call__", "dec"),
-        "test_clients_that_hang_up_leave_nothing.py::test_clients_that_hang_up",
+        "test_clients_that_hang_up_leave_nothing.py::test_clients_that_disconnect_leave_no_trace",
     ),
     Guard(
         "content encodings are refused",
@@ -79,7 +79,7 @@ GUARDS: Final = [
     Guard(
         "an export is streamed",
         Instead("app.web.representations:respond_with_all", "LimitedStream", "Response(b''.join(content))"),
-        "test_import_and_export_take_flat_memory.py::test_a_large_import_and_export",
+        "test_import_and_export_take_flat_memory.py::test_large_import_and_export_take_flat_memory",
     ),
     Guard(
         "a request has one key",
@@ -89,7 +89,7 @@ GUARDS: Final = [
     Guard(
         "keys in URLs are refused",
         Skip("app.web.middleware.admission:AdmissionMiddleware._admit", "reject_key_in_url"),
-        "test_key_in_the_url.py::test_it_is_refused_and_not_echoed",
+        "test_key_in_the_url.py::test_key_in_a_url_is_rejected_and_not_echoed",
     ),
     Guard(
         "the log is JSON",
@@ -114,7 +114,7 @@ GUARDS: Final = [
     Guard(
         "the length of a URL is limited",
         Never("app.web.middleware.admission:_check_sizes", "max_url_bytes"),
-        "test_oversized_urls_and_headers.py::test_it_is_refused",
+        "test_oversized_urls_and_headers.py::test_oversized_request_is_rejected",
     ),
     Guard(
         "a storage error is reported",
@@ -141,12 +141,12 @@ GUARDS: Final = [
     Guard(
         "slow senders are disconnected",
         Instead("app.web.protocol:TimeoutProtocol._check_progress", "min", "self._last_received"),
-        "test_slow_senders_are_cut.py::test_slow_senders",
+        "test_slow_senders_are_cut.py::test_slow_senders_are_disconnected",
     ),
     Guard(
         "an idle connection stays open longer than clients keep it",
         Without("app.web.server:uvicorn_options", "timeout_keep_alive"),
-        "test_idle_connections.py::test_it_stays_open_longer_than_at_clients",
+        "test_idle_connections.py::test_idle_connection_is_kept_longer_than_by_clients",
     ),
     Guard(
         "a busy worker is not killed by its supervisor",
@@ -293,7 +293,7 @@ GUARDS: Final = [
     Guard(
         "requests of tools have the key of theirs",
         Constant("app.agents.operations:_PASSED_ON", '(b"host",)'),
-        "test_agents_over_http.py::test_a_client_reads_and_writes",
+        "test_agents_over_http.py::test_client_reads_and_writes_over_mcp",
     ),
     Guard(
         "pages of other origins do not reach tools",
