@@ -254,12 +254,12 @@ long = pytest.mark.parametrize("examples", [pytest.param(LONG, id="long")], indi
 
 @short
 @each_operation
-def test_an_operation_keeps_its_promises(method, path, service, app):
+def test_every_operation_conforms_to_the_document(method, path, service, app):
     fuzz_operation(service, method, path)
 
 
 @short
-def test_sequences_of_operations_keep_their_promises(service, app, examples, begin):
+def test_sequences_of_operations_conform_to_the_document(service, app, examples, begin):
     fuzz_sequences(service, examples, begin)
 
 
@@ -267,12 +267,12 @@ def test_sequences_of_operations_keep_their_promises(service, app, examples, beg
 @pytest.mark.databases(*DATABASES)
 @long
 @each_operation
-def test_an_operation_keeps_its_promises_for_long(method, path, service, app):
+def test_every_operation_conforms_to_the_document_in_long_runs(method, path, service, app):
     fuzz_operation(service, method, path)
 
 
 @pytest.mark.soak
 @pytest.mark.databases(*DATABASES)
 @long
-def test_sequences_of_operations_keep_their_promises_for_long(service, app, examples, begin):
+def test_sequences_of_operations_conform_to_the_document_in_long_runs(service, app, examples, begin):
     fuzz_sequences(service, examples, begin)
