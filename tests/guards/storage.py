@@ -74,7 +74,7 @@ GUARDS: Final = [
     Guard(
         "a doctored backup is refused",
         Never("app.maintenance.backup:_check", "foreign"),
-        "maintenance/test_backup_and_restore.py::test_a22_a_doctored_backup_is_refused",
+        "maintenance/test_backup_and_restore.py::test_a22_manipulated_backup_is_rejected",
     ),
     Guard(
         "files of the database are private",
@@ -94,6 +94,6 @@ GUARDS: Final = [
     Guard(
         "the check derives the status from the parties",
         Instead("app.maintenance.derived:_derive_agreement", "Act", "Act(ActionKind(action), date)"),
-        "maintenance/test_check.py::test_status_of_parties_is_repaired_where_it_was_that_of_one_party",
+        "maintenance/test_check.py::test_status_of_parties_is_repaired",
     ),
 ]

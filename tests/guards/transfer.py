@@ -85,7 +85,7 @@ GUARDS: Final = [
     Guard(
         "a restore names the usable keys",
         Skip("app.cli.maintenance:restore", "_print_keys"),
-        "maintenance/test_backup_and_restore.py::test_a14_restoring_names_the_keys_that_are_usable_again",
+        "maintenance/test_backup_and_restore.py::test_a14_restore_lists_the_keys_that_become_valid_again",
     ),
     Guard(
         "an export with cycles can be imported",

@@ -34,13 +34,13 @@ def test_replacement_requires_the_option(run, backup, file, sql):
 
 
 @pytest.mark.parametrize("target", ["events.db", "nowhere/kept.db"])
-def test_places_that_cannot_be(run, tmp_path, file, target):
+def test_invalid_destinations_are_rejected(run, tmp_path, file, target):
     before = file.read_bytes()
     assert run("backup", tmp_path / target, "--replace")[0] == 1
     assert file.read_bytes() == before
 
 
-def test_a_database_that_is_not_whole_is_not_backed_up(run, file, sql, tmp_path):
+def test_damaged_database_is_not_backed_up(run, file, sql, tmp_path):
     sql(file, "PRAGMA foreign_keys = OFF", "DELETE FROM meetings")
     code, data = run("backup", tmp_path / "kept.db")
     assert (code, (tmp_path / "kept.db").exists()) == (1, False)
@@ -48,7 +48,7 @@ def test_a_database_that_is_not_whole_is_not_backed_up(run, file, sql, tmp_path)
     assert [path.name for path in tmp_path.glob(".*")] == []
 
 
-def test_restoring_gives_the_same(run, backup, file):
+def test_restored_database_equals_the_original(run, backup, file):
     file.unlink()
     code, data = run("restore", backup)
     assert (code, "Restored and checked" in data) == (0, True)
@@ -57,7 +57,7 @@ def test_restoring_gives_the_same(run, backup, file):
 
 
 @pytest.mark.parametrize("standing", ["events.db", "events.db-wal", "events.db-journal"])
-def test_restoring_writes_over_nothing(run, backup, file, standing):
+def test_restore_overwrites_nothing(run, backup, file, standing):
     file.unlink()
     (file.parent / standing).write_bytes(b"something")
     code, data = run("restore", backup)
@@ -100,7 +100,7 @@ def test_an_older_backup_is_migrated_on_request(run, backup, file, monkeypatch):
     assert len(migrated) == 1
 
 
-def test_postgresql_has_tools_of_its_own(run, monkeypatch, tmp_path):
+def test_postgresql_backup_refers_to_its_own_tools(run, monkeypatch, tmp_path):
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
     for command in ("backup", "restore"):
         code, data = run(command, tmp_path / "any")
@@ -127,7 +127,7 @@ def test_a13_a_restored_database_has_a_new_epoch(run, file, tmp_path):
     assert all(restored_at > 0 for [(_, restored_at)] in seen[1:])
 
 
-def test_a14_restoring_names_the_keys_that_are_usable_again(run, file, tmp_path):
+def test_a14_restore_lists_the_keys_that_become_valid_again(run, file, tmp_path):
     backup = tmp_path / "kept.db"
     assert run("keys", "create", "curator")[0] == 0
     assert run("backup", backup)[0] == 0
@@ -156,7 +156,7 @@ DOCTORED = {
 
 
 @pytest.mark.parametrize("doctoring", DOCTORED.values(), ids=DOCTORED)
-def test_a22_a_doctored_backup_is_refused(run, backup, file, sql, doctoring):
+def test_a22_manipulated_backup_is_rejected(run, backup, file, sql, doctoring):
     file.unlink()
     sql(backup, *([doctoring] if "BEGIN" in doctoring else doctoring.split("; ")))
     code, data = run("restore", backup)

@@ -122,7 +122,7 @@ def test_other_defects_are_reported_and_not_repaired(run, file, sql, damage, che
         ("DELETE FROM change_feed", "change_feed", "epoch of the change feed"),
     ],
 )
-def test_a_repair_that_fails_is_not_reported_as_done(run, file, sql, damage, table, check):
+def test_failed_repair_is_not_reported_as_done(run, file, sql, damage, table, check):
     refusals = (
         f"CREATE TRIGGER no_{deed} BEFORE {deed} ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END"
         for deed in ("insert", "update", "delete")
@@ -143,7 +143,7 @@ def test_a_damaged_file_is_reported(run, file):
     assert "integrity: " in data
 
 
-def test_status_of_parties_is_repaired_where_it_was_that_of_one_party(run, file, sql):
+def test_status_of_parties_is_repaired(run, file, sql):
     sql(file, "UPDATE actions SET country_key = (SELECT key FROM countries WHERE id = 'JP')")
     code, data = run("check", "--json")
     assert (code, {finding["check"] for finding in json.loads(data)["findings"]}) == (

@@ -31,7 +31,7 @@ def findings(run):
     return json.loads(run("check", "--json")[1])
 
 
-def test_the_checks_find_nothing_more_after_loading_and_after_removing(run, few_rows):
+def test_checks_find_nothing_after_loading_and_removing(run, few_rows):
     before = findings(run)
     code, said = run("demo")
     assert (code, f"{len(few_rows)} records created, 0 unchanged" in said) == (0, True)
@@ -42,7 +42,7 @@ def test_the_checks_find_nothing_more_after_loading_and_after_removing(run, few_
     assert "There is no demonstration data" in run("demo", "--remove")[1]
 
 
-def test_a_new_database_is_made_for_it(run, tmp_path, few_rows):
+def test_demo_creates_a_new_database(run, tmp_path, few_rows):
     url = f"sqlite:///{tmp_path / 'demo.db'}"
     code, said = run("demo", "--database", url)
     assert (code, f"{len(few_rows)} records created" in said) == (0, True)
@@ -51,12 +51,12 @@ def test_a_new_database_is_made_for_it(run, tmp_path, few_rows):
     assert f"diplomatic-events demo --remove --database {url}" in said
 
 
-def test_the_next_steps_do_not_show_a_password():
+def test_next_steps_contain_no_password():
     steps = _next_steps("postgresql://reader:secret@db/demo data")
     assert all("secret" not in step and "'postgresql://reader:***@db/demo data'" in step for step in steps)
 
 
-def test_the_decades_without_visits_are_named():
+def test_decades_without_visits_are_listed():
     rows = list(EVERY())
     missing = {1930, 1950, 1970, 2010} - {
         int(row.document["date"][:3]) * 10 for row in rows if row.resource == "meetings"
