@@ -26,7 +26,7 @@ def guessed(content, name):
     return result, list(reader.read(io.BufferedReader(io.BytesIO(content)), name))
 
 
-def test_ministers_meetings():
+def test_mapping_of_ministers_meetings_is_guessed():
     result, rows = guessed(MINISTERS.encode("cp1252"), "ministers.csv")
     assert [(row.document["title"], row.document["date"]) for row in rows[:2]] == [
         ("Jane Roe with Müller & Söhne", "2024-01-03"), ("Jane Roe with Acme", "2024-01-14"),
@@ -41,7 +41,7 @@ def test_ministers_meetings():
     assert "missing values (N/A)" in notes
 
 
-def test_trips_with_codes_lists_and_coordinates():
+def test_mapping_of_trips_with_codes_lists_and_coordinates_is_guessed():
     _, rows = guessed(TRIPS.encode(), "trips.tsv")
     first = rows[0].document
     assert first["date"] == "2010-05-01/2010-05-03"
@@ -66,7 +66,7 @@ def test_ambiguous_days_and_months_become_questions():
         '{"when": "2024", "title": "A", "country": "Peru"}\n',
     ],
 )
-def test_records_of_json(text):
+def test_json_records_are_mapped(text):
     result, rows = guessed(text.encode(), "events.json" if text.startswith("[") else "events.ndjson")
     assert isinstance(rows[0], ImportRow)
     assert rows[0].document["participants"] == [{"country": "Peru"}]

@@ -19,7 +19,7 @@ from app.mapping.dates import DateReader
         ("excel", "45323", "2024-02-01"), ("excel", "45323.75", "2024-02-01"), ("excel", "1", "1900-01-01"), ("excel", "61", "1900-03-01"),
     ],
 )  # fmt: skip
-def test_a_date_in_one_form(form, text, date):
+def test_dates_in_one_format_are_read(form, text, date):
     assert DateReader([form]).read(text) == (date, False)
 
 
@@ -28,7 +28,7 @@ def test_a_date_in_one_form(form, text, date):
     [("fr", "Do Month YYYY", "1er février 2024", "2024-02-01"), ("es", "D de Month de YYYY", "3 de agosto de 2023", "2023-08-03"),
      ("de", "D. Month YYYY", "3. März 2023", "2023-03-03"), ("pt-BR", "DD/Mon/YYYY", "03/ago/2023", "2023-08-03")],
 )  # fmt: skip
-def test_months_in_other_languages(language, form, text, date):
+def test_months_in_other_languages_are_read(language, form, text, date):
     assert DateReader([form], language).read(text) == (date, False)
 
 
@@ -38,18 +38,18 @@ def test_months_in_other_languages(language, form, text, date):
      ("Mon-YY", "Foo-24"), ("Mon-YY", "Ju-24"), ("Month YYYY", "Jui 2024"), ("excel", "0"), ("excel", "9999999"), ("iso", "2024-02-30"),
      ("iso", "2024-2-1"), ("edtf", "soon"), ("YYYYMMDD", "20240001"), ("YYYY", "0000")],
 )  # fmt: skip
-def test_texts_in_another_form_are_refused(form, text):
+def test_texts_in_another_format_are_rejected(form, text):
     with pytest.raises(ValueError, match="is not a date in the form"):
         DateReader([form]).read(text)
 
 
 @pytest.mark.parametrize("form", ["DD/MM", "YY/YYYY", "DD/YYYY", "month", "", "MM/Mon/YYYY", "YYYY WeekdayWeekday"])
-def test_unknown_forms_are_refused(form):
+def test_unknown_formats_are_rejected(form):
     with pytest.raises(ValueError, match="is not a form of dates"):
         DateReader([form])
 
 
-def test_the_first_form_that_fits_decides_and_other_dates_are_counted(read):
+def test_first_matching_format_decides_and_ambiguous_dates_are_counted(read):
     assert DateReader(["DD/MM/YYYY", "MM/DD/YYYY"]).read("03/04/2024") == ("2024-04-03", True)
     assert DateReader(["DD/MM/YYYY", "MM/DD/YYYY"]).read("03/14/2024") == ("2024-03-14", False)
     result = read(
@@ -69,7 +69,7 @@ def test_two_digit_years_begin_at_the_pivot():
     [("1/2/2024,3/2/2024", "2024-02-01/2024-02-03"), ("1/2/2024,", "2024-02-01"), ("1/2/2024,1/2/2024", "2024-02-01"),
      (",3/2/2024", "/2024-02-03"), (",", None)],
 )  # fmt: skip
-def test_an_interval_in_two_columns(values, cells, date):
+def test_interval_is_read_from_two_columns(values, cells, date):
     assert values("{column: a, formats: [D/M/YYYY], to: b}", cells, columns="a,b,c" if cells == "," else "a,b")[:1] == (
         [date] if cells != "," else []
     )
@@ -80,7 +80,7 @@ def test_an_interval_in_two_columns(values, cells, date):
     [("1914,7,28,1918,11,11", "1914-07-28/1918-11-11"), ("1914,7,-9,1918,-9,-9", "1914-07/1918"), ("1914,,28,,,", "1914"),
      ("1914.0,7,0,,,", "1914-07")],
 )  # fmt: skip
-def test_a_date_in_several_columns(values, cells, date):
+def test_date_is_read_from_several_columns(values, cells, date):
     spec = "{year: y1, month: m1, day: d1, to: {year: y2, month: m2, day: d2}}"
     assert values(spec, cells, columns="y1,m1,d1,y2,m2,d2", reads="{nulls: ['-9']}") == [date]
 
@@ -101,5 +101,5 @@ def test_faults_of_dates_name_the_column(read):
     assert "date" not in result.documents[0]
 
 
-def test_dates_in_templates(values):
+def test_dates_can_be_used_in_templates(values):
     assert values("{first: ['{y}-{m}'], formats: [YYYY-M]}", "2024,3", "2024,", columns="y,m") == ["2024-03", None]

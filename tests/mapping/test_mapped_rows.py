@@ -17,7 +17,7 @@ MINISTERS = """
     """
 
 
-def test_ministers_meetings_with_gaps_nil_returns_and_mixed_dates(read):
+def test_ministers_meetings_with_gaps_nil_returns_and_mixed_dates_are_read(read):
     result = read(
         MINISTERS,
         """
@@ -52,7 +52,7 @@ def test_key_does_not_depend_on_header_or_date_format(read):
     assert one.documents[0]["identifiers"] == other.documents[0]["identifiers"]
 
 
-def test_names_of_columns_match_whatever_their_case_and_spaces(values):
+def test_column_names_match_regardless_of_case_and_spaces(values):
     assert values('"{Name of  person}"', "x", columns="NAME OF PERSON") == ["x"]
 
 
@@ -86,7 +86,7 @@ def test_map_ignores_case_and_else_covers_the_rest(values):
     ]  # fmt: skip
 
 
-def test_a_value_that_is_not_in_the_map_is_refused_without_else(read):
+def test_value_outside_the_map_is_rejected_without_else(read):
     result = read("document: {title: T, date: '2020', kind: {column: c, map: {Yes: visit}}}", "c\nMaybe\nYes\n\n")
     assert result.refusals == [("table.csv line 2", "c", "'Maybe' is not in the map; add it, or give `else`")]
     assert result.documents == [{"title": "T", "date": "2020", "kind": "visit"}]
@@ -104,7 +104,7 @@ def test_else_may_keep_the_value_and_missing_values_stay_missing(values):
         ("iso2", "no", "NO"), ("fips", "GM", "DE"), ("fips", "YI", "CSXX"),
     ],
 )  # fmt: skip
-def test_codes_of_countries(values, system, cell, code):
+def test_country_codes_are_translated(values, system, cell, code):
     mapping = f"[{{country: {{column: c, codes: {system}}}}}]"
     assert values(mapping, cell, field="participants") == [[{"country": code}]]
 
@@ -130,7 +130,7 @@ def test_duplicate_name_gives_one_entry(values):
     assert values(spec, "Peru;Japan;Peru", field="participants") == [[{"country": "Peru"}, {"country": "Japan"}]]
 
 
-def test_parallel_lists(read):
+def test_parallel_lists_become_entries(read):
     mapping = """
         document:
           title: T
@@ -154,7 +154,7 @@ def test_parallel_lists(read):
     assert reason.startswith("has 2 values, but codes 1; ")
 
 
-def test_wide_tables_by_number_and_by_place(read):
+def test_wide_tables_become_entries_by_number_and_position(read):
     mapping = """
         document:
           title: T
@@ -170,7 +170,7 @@ def test_wide_tables_by_number_and_by_place(read):
     assert numbered.report.unmapped == {"table.csv": ["n1", "n2"]}
 
 
-def test_numbered_columns_in_parallel(read):
+def test_numbered_columns_become_parallel_entries(read):
     result = read(
         """
         document:
@@ -185,7 +185,7 @@ def test_numbered_columns_in_parallel(read):
     ]  # fmt: skip
 
 
-def test_rows_of_one_group_are_one_record(read):
+def test_rows_of_one_group_become_one_record(read):
     mapping = """
         group_by: [trip]
         document:
@@ -203,7 +203,7 @@ def test_rows_of_one_group_are_one_record(read):
     assert result.report.joined == 2
 
 
-def test_conditions_on_rows_and_entries(read):
+def test_conditions_select_rows_and_entries(read):
     result = read(
         """
         reads: {only_if: {"kind|type": ["visit*", meeting]}, ignore_if: {who: null}}
@@ -223,7 +223,7 @@ def test_conditions_on_rows_and_entries(read):
     assert result.report.ignored == 2
 
 
-def test_numbers_and_booleans(values, read):
+def test_numbers_and_booleans_are_converted(values, read):
     assert values("{latitude: '{a}', longitude: '{b}'}", "59.9,10.7", field="place", columns="a,b") == [
         {"latitude": 59.9, "longitude": 10.7}
     ]
@@ -238,7 +238,7 @@ def test_numbers_and_booleans(values, read):
     assert [column for _, column, _ in result.refusals] == ["b"]
 
 
-def test_texts_are_cut(values):
+def test_texts_are_truncated(values):
     assert values("{column: c, after: 'of ', before: ' ('}", "Government of Peru (north)", "Peru") == ["Peru", None]
     assert values("{column: c, strip: ' -'}", " - Brussels -", "-") == ["Brussels", None]
     assert values("{column: c, shorten: 5}", "Brussels", "Rome") == ["Brus…", "Rome"]
@@ -249,11 +249,11 @@ def test_texts_are_cut(values):
     ("name", "result"),
     [("capitalize_names", "Plumb-Roe, Rovana"), ("last_name_first", "Rovana PLUMB-ROE"), ("slug", "plumb-roe-rovana"), ("upper", "PLUMB-ROE, ROVANA")],
 )  # fmt: skip
-def test_named_transforms(values, name, result):
+def test_named_transforms_are_applied(values, name, result):
     assert values(f"{{column: c, transform: {name}}}", "PLUMB-ROE, Rovana") == [result]
 
 
-def test_lists_of_values(read):
+def test_lists_of_values_are_read(read):
     mapping = "resource: agreements\ndocument: {title: T, other_titles: %s}"
     table = "c,d\nA | B|A,X\n,X\n"
     assert [item.get("other_titles") for item in read(mapping % "{column: c, split: '|'}", table).documents] == [
@@ -263,12 +263,12 @@ def test_lists_of_values(read):
     assert read(mapping % "['{c}', '{d}']", table).documents[1]["other_titles"] == ["X"]
 
 
-def test_braces_and_literal_texts(values):
+def test_braces_and_literal_texts_are_distinguished(values):
     assert values("'{{x}} {c}'", "1") == ["{x} 1"]
     assert values("'{c}{c}'", "1") == ["11"]
 
 
-def test_repairs(values):
+def test_repairs_replace_known_errors(values):
     broken = "Fédération – “Genève”".encode().decode("cp1252", "replace")
     assert "Ã" in broken
     whole = "Fédération de Genève".encode().decode("cp1252")
@@ -287,7 +287,7 @@ def test_unused_columns_may_be_rejected_or_listed(read):
         read(mapping % '"b..c"', "a,b,c,\n1,2,3,4\n")
 
 
-def test_the_errors_of_a_document_name_the_column(read):
+def test_errors_of_a_document_name_the_column(read):
     result = read(
         """
         document:
@@ -306,7 +306,7 @@ def test_the_errors_of_a_document_name_the_column(read):
     assert row.column_of(("participants", 9, "country")) is None
 
 
-def test_records_of_json(read):
+def test_json_records_are_mapped(read):
     mapping = """
         reads: {format: %s, records: %s}
         document:

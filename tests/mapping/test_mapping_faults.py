@@ -75,7 +75,7 @@ def faults(text):
         ("#" * 300_000, 1, "", "longer than"),
     ],
 )  # fmt: skip
-def test_a_fault_has_its_line_key_and_remedy(text, line, key, reason):
+def test_fault_names_line_key_and_remedy(text, line, key, reason):
     found = faults(text)
     assert any(one[:2] == (line, key) and any(part in one[2] for part in reason.split("|")) for one in found), found
 
@@ -85,7 +85,7 @@ def test_all_faults_are_reported_together():
     assert [line for line, _, _ in found] == [1, 1, 2, 3, 4]
 
 
-def test_values_are_texts_whatever_yaml_makes_of_them(values):
+def test_yaml_values_are_read_as_text(values):
     assert values("[{country: NO}]", "x", field="participants") == [[{"country": "NO"}]]
     assert values("{column: c, map: {Yes: 1e3, 007: null, 1.10: ~}}", "yes", "007", "1.10") == ["1e3", None, None]
     assert values("'{c}'", "null", "x", reads="{nulls: [null, '-9']}") == [None, "x"]

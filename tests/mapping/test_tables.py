@@ -28,11 +28,11 @@ TABLE = "Titel{0}Date\nGenf – Zürich{0}2020\n"
         ("{columns: [Titel, Date]}", TABLE.format(",").split("\n", 1)[1].encode(), "t.csv"),
     ],
 )  # fmt: skip
-def test_tables_of_text(read, reads, content, name):
+def test_text_tables_are_read(read, reads, content, name):
     assert read(MAPPING % reads, content, name).documents == WANTED
 
 
-def test_quotes_may_be_characters(read):
+def test_quotes_can_be_literal(read):
     result = read(
         "reads: {quotes: none}\ndocument: {title: '{Titel}', date: '2020'}", 'Titel\tx\n"A" and "B\ty\n', "t.tsv"
     )
@@ -76,13 +76,13 @@ def test_a_cell_in_another_encoding_is_refused_if_it_is_read(read):
         ("{format: json}", b'["\xff"]', "UTF-8"),
     ],
 )  # fmt: skip
-def test_files_that_cannot_be_read(read, reads, content, reason):
+def test_unreadable_files_are_rejected(read, reads, content, reason):
     with pytest.raises(ValueError, match=r"t\.csv") as caught:
         read(MAPPING % reads, content, "t.csv")
     assert reason in str(caught.value)
 
 
-def test_repeated_and_nameless_columns(read):
+def test_repeated_and_nameless_columns_are_named(read):
     result = read("document: {title: '{x}', date: '2020', note: '{x (2)} {column 3}'}", "x,x,,\n1,2,3,\n", "t.csv")
     assert result.documents == [{"title": "1", "date": "2020", "note": "2 3"}]
     assert not result.report.unmapped
@@ -104,7 +104,7 @@ def workbook():
     return buffer.getvalue()
 
 
-def test_workbooks(read, workbook):
+def test_workbooks_are_read(read, workbook):
     mapping = "reads: {header: 3, sheet: Visits}\ndocument: {title: '{Titel}', date: '{Date}', note: '{Number}'}"
     result = read(mapping, workbook, "a.xlsx")
     assert result.documents == [
@@ -122,7 +122,7 @@ def test_invalid_workbooks_are_rejected(read):
             read("document: {title: T, date: '2020'}", content, "a.xlsx")
 
 
-def test_a_workbook_that_unpacks_to_too_much_is_refused(read, monkeypatch, workbook):
+def test_workbook_over_the_unpacked_size_limit_is_rejected(read, monkeypatch, workbook):
     from app.mapping.tables import workbook as module
 
     unpacked = sum(item.file_size for item in zipfile.ZipFile(io.BytesIO(workbook)).infolist())
