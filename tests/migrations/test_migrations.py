@@ -23,7 +23,7 @@ SCRIPTS = ScriptDirectory.from_config(migrations.config())
 REVISIONS = [step.revision for step in reversed(list(SCRIPTS.walk_revisions()))]
 
 
-def test_the_names_of_the_files_give_the_order():
+def test_file_names_are_in_the_order_of_the_revisions():
     assert list(migrations.known_revisions()) == REVISIONS
 
 
@@ -84,7 +84,7 @@ def _options(index):
     return [(name, str(value)) for name, value in index.get("dialect_options", {}).items()]
 
 
-def test_upgrading_makes_the_tables_of_the_models(empty):
+def test_upgrade_creates_the_tables_of_the_models(empty):
     assert migrations.pending_revisions(empty) == REVISIONS
     migrations.upgrade(empty)
     assert migrations.pending_revisions(empty) == []
@@ -114,7 +114,7 @@ def test_an_unknown_migration_is_reported_and_nothing_changed(empty):
             use(empty)
 
 
-def test_every_migration_can_be_undone_and_done_again(empty):
+def test_every_migration_can_be_reverted_and_repeated(empty):
     migrations.upgrade(empty)
     whole = structure(empty)
     for index in range(len(REVISIONS) - 1, -1, -1):
@@ -127,7 +127,7 @@ def test_every_migration_can_be_undone_and_done_again(empty):
     assert structure(empty) == whole
 
 
-def test_data_outlives_the_migrations_that_follow_the_first_tables(empty):
+def test_data_survives_every_later_migration(empty):
     migrations.upgrade(empty)
     seed.load(empty)
     with empty.write_engine.connect() as connection:
@@ -168,7 +168,7 @@ def test_records_older_than_the_change_log_are_in_the_feed(empty):
     assert (change.sequence, change.version, change.action) == (len(result) + 1, 2, "updated")
 
 
-def test_the_revisions_are_one_line_and_are_numbered_in_it():
+def test_revisions_form_one_numbered_line():
     assert SCRIPTS.get_heads() == REVISIONS[-1:]
     assert [f"{number:04}" for number in range(1, len(REVISIONS) + 1)] == REVISIONS
 
@@ -181,7 +181,7 @@ def test_each_revision_is_described_and_reversible(revision):
     assert "op" in names, "downgrade() is empty"
 
 
-def test_every_constraint_and_index_has_the_name_that_the_convention_gives(empty):
+def test_every_constraint_and_index_follows_the_naming_convention(empty):
     """A constraint without a name cannot be changed by a later migration of SQLite (Alembic, batch migrations)."""
     migrations.upgrade(empty)
     with empty.write_engine.connect() as connection:
@@ -199,7 +199,7 @@ def test_every_constraint_and_index_has_the_name_that_the_convention_gives(empty
                 assert index["name"].startswith((f"ix_{table}_", f"uq_{table}_")), index
 
 
-def test_the_settings_name_the_database_where_none_is_given(tmp_path, monkeypatch):
+def test_settings_name_the_default_database(tmp_path, monkeypatch):
     url = f"sqlite:///{tmp_path / 'named.db'}"
     monkeypatch.setenv("DIPLOMATIC_EVENTS_DATABASE_URL", url)
     command.upgrade(migrations.config(), "head")
