@@ -121,7 +121,7 @@ def _check_derived(database):
         assert list(checks.run_checks(fresh, repair=False)) == []
 
 
-def test_the_model_knows_all_that_lists_take(application):
+def test_model_knows_every_parameter_of_lists(application):
     document = written_out(builder.build(application))
     assert len(listings(document)) == 24
     formats = {word for listing in listings(document) for word in listing.parameters["format"]["enum"]}
@@ -141,7 +141,7 @@ def test_lists_agree_with_the_model(client, monkeypatch, lists):
     _ask(client, monkeypatch, _read(client), lists, random.Random(SEED), 150)
 
 
-def test_every_format_holds_the_same_records_in_the_same_order(client, monkeypatch, lists):
+def test_every_format_lists_the_same_records_in_the_same_order(client, monkeypatch, lists):
     _ask_for_forms(client, monkeypatch, _read(client), lists, random.Random(SEED), 50)
 
 
