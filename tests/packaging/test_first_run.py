@@ -36,7 +36,7 @@ def set_up(tmp_path):
     return run
 
 
-def test_setting_up_prints_a_line_a_step_with_its_duration(set_up):
+def test_setup_prints_one_line_per_step_with_its_duration(set_up):
     ended = set_up(0)
     lines = ended.stdout.splitlines()
     assert ended.returncode == 0

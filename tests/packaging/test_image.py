@@ -75,7 +75,7 @@ def test_only_packages_are_downloaded():
         assert not re.search(r"\b(curl|wget|git)\b|https?:", " ".join(arguments(stage, "RUN")))
 
 
-def test_packages_come_by_hashes_alone():
+def test_packages_are_installed_only_by_hash():
     steps = [step.strip() for run in arguments(BUILD, "RUN") for step in run.split("&&")]
     pip = [set(step.split()) for step in steps if step.startswith("pip ") and not step.endswith(" check")]
     assert len(pip) == 4
@@ -84,7 +84,7 @@ def test_packages_come_by_hashes_alone():
         assert "wheel" not in step or "--no-build-isolation" in step
 
 
-def test_files_copied_by_the_build_exist_and_are_sent():
+def test_files_copied_by_the_build_exist_in_its_context():
     let_in = {
         line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")
     }
@@ -93,7 +93,7 @@ def test_files_copied_by_the_build_exist_and_are_sent():
     assert [source for source in copied if not (ROOT / source).exists()] == []
 
 
-def test_the_image_holds_the_service_and_no_build_tool():
+def test_image_contains_the_service_and_no_build_tool():
     assert arguments(FINAL, "COPY") == ["--from=build /opt/venv /opt/venv"]
     [run] = arguments(FINAL, "RUN")
     assert "apt-get" not in run
@@ -110,7 +110,7 @@ def test_image_runs_as_an_unprivileged_user_who_owns_only_the_data():
     assert environment()["PYTHONDONTWRITEBYTECODE"] == "1"
 
 
-def test_it_serves_on_every_address_from_the_data_directory(monkeypatch, tmp_path):
+def test_image_serves_on_every_address_from_the_data_directory(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     for name, value in environment().items():
         if name.startswith("DIPLOMATIC_EVENTS_"):

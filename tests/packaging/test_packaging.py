@@ -52,7 +52,7 @@ def pins(name):
 
 
 @pytest.mark.parametrize("name", LOCKS)
-def test_every_requirement_is_one_version_with_its_hashes(name):
+def test_every_requirement_has_one_version_with_hashes(name):
     requirements = locked(name)
     assert len(requirements) > 5
     for requirement, hashes in requirements:
@@ -103,7 +103,7 @@ def test_tests_use_the_versions_of_the_service():
     assert pins("requirements-dev.txt").items() >= pins("requirements.txt").items()
 
 
-def test_no_file_names_where_packages_come_from(own_texts):
+def test_no_file_names_a_package_index(own_texts):
     named = [(name, host) for name, text in own_texts.items() for host in REGISTRIES if host in text]
     named += [
         (name, "index")
@@ -116,7 +116,7 @@ def test_no_file_names_where_packages_come_from(own_texts):
     ] == []
 
 
-def test_no_file_holds_a_path_of_a_machine(own_texts):
+def test_no_file_contains_a_local_path(own_texts):
     result = [(name, match.group()) for name, text in own_texts.items() for match in MACHINE_PATH.finditer(text)]
     assert result == []
 
@@ -126,7 +126,7 @@ def test_no_database_or_key_is_checked_out(files):
 
 
 @pytest.mark.parametrize("name", [".ci/run", "tests/run-all"])
-def test_a_script_can_be_run(name):
+def test_scripts_are_executable(name):
     assert os.access(ROOT / name, os.X_OK)
     assert subprocess.run(["bash", "-n", name], cwd=ROOT, capture_output=True, check=False).stderr == b""
 
@@ -141,7 +141,7 @@ def test_make_help_lists_every_target():
 
 
 @pytest.mark.parametrize("target", ["run", "test", "clients"])
-def test_make_installs_by_hashes_alone(target):
+def test_make_installs_only_by_hash(target):
     command = ["make", "--dry-run", "--always-make", target]
     plan = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.replace("\\\n", " ")
     installs = [command for command in re.split(r"&&|;|\n", plan) if " install " in command and "-m pip" in command]

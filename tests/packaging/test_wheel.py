@@ -62,7 +62,7 @@ def files_under(directory):
     }
 
 
-def test_the_wheel_holds_the_package_its_migrations_and_seed_and_nothing_else(wheel):
+def test_wheel_contains_only_the_package_its_migrations_and_seed(wheel):
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     expected = files_under("app")
@@ -72,7 +72,7 @@ def test_the_wheel_holds_the_package_its_migrations_and_seed_and_nothing_else(wh
     assert held == expected
 
 
-def test_the_wheel_carries_the_licence_and_the_command(wheel):
+def test_wheel_contains_the_licence_and_the_command(wheel):
     with zipfile.ZipFile(wheel) as archive:
         [licence] = [name for name in archive.namelist() if name.endswith(".dist-info/licenses/LICENSE")]
         [entry_points] = [name for name in archive.namelist() if name.endswith(".dist-info/entry_points.txt")]
