@@ -11,7 +11,7 @@ def person(**fields):
     return {"id": "a", "name": "A", "other_names": [], "tenures": [], "origin": "entered", "reviewed": False, **fields}
 
 
-def test_what_both_lack_is_left_out_and_what_differs_is_marked():
+def test_fields_missing_in_both_are_omitted_and_differences_marked():
     rows = compare("people", person(country="PE", born="1950"), person(country="PE", name="B"))
     assert [(row.label, row.a, row.b, row.is_same) for row in rows] == [
         ("Name", ("A",), ("B",), False),
@@ -33,7 +33,7 @@ def test_entries_of_lists_are_lines_in_words():
     assert rows["Tenures"].a == ("Envoy; Japan; Body; 1999/2003",)
 
 
-def test_long_lists_are_cut_and_say_so():
+def test_long_lists_are_truncated_with_a_notice():
     topics = [{"topic": {"id": str(number), "name": f"Topic {number}"}, "note": None} for number in range(20)]
     meeting = {"title": "M", "topics": topics}
     rows = {row.label: row for row in compare("meetings", meeting, {"title": "M"})}
@@ -41,7 +41,7 @@ def test_long_lists_are_cut_and_say_so():
     assert rows["Topics"].a[-1] == "and 12 more"
 
 
-def test_a_whole_record_of_every_resource_is_shown():
+def test_every_field_of_every_resource_is_shown():
     for resource in ("people", "organizations", "agreements", "meetings"):
         whole = factories.whole(resource, 1)
         assert all(row.is_same for row in compare(resource, whole, whole)), resource

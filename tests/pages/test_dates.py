@@ -54,11 +54,11 @@ def test_a_date_in_words(date, words):
         ("[1971-07-09,1971-07-11]", "9 July 1971 or 11 July 1971"),
     ],
 )
-def test_an_event_of_one_day_did_not_last_for_its_interval(date, words):
+def test_one_day_event_with_an_uncertain_date_is_described_as_one_day(date, words):
     assert day_in_words(date) == words
 
 
-def test_words_keep_every_date_apart():
+def test_different_dates_have_different_words():
     dates = [
         "2023",
         "2023~",

@@ -29,7 +29,7 @@ def test_the_same_network_always_has_the_same_picture():
     assert network.layout(*random_network(1, 30)) == network.layout(*random_network(1, 30))
 
 
-def test_those_that_meet_often_are_near_each_other():
+def test_frequent_pairs_are_close_together():
     groups = [range(6), range(6, 12)]
     weights = {pair: 9.0 for group in groups for pair in itertools.combinations(group, 2)} | {(0, 6): 1.0}
     places = network.layout([8.0] * 12, weights)

@@ -17,7 +17,7 @@ def drawn(*terms):
     return strips([tenure(*([term] if term is None or isinstance(term, str) else term)) for term in terms], TODAY)
 
 
-def test_a_term_lies_where_its_days_are():
+def test_term_is_drawn_at_its_days():
     result = drawn("2001-01-01/2010-12-31", "2006-01-01/2006-12-31", None)
     assert (result.first, result.last) == (2001, 2010)
     whole, year, nothing = result.strips
@@ -26,7 +26,7 @@ def test_a_term_lies_where_its_days_are():
     assert nothing is None
 
 
-def test_what_is_not_sure_is_only_possible():
+def test_uncertain_days_are_drawn_as_possible():
     year, _ = drawn("2001/2004", "2010").strips
     assert year.possible == pytest.approx((0, 40), abs=0.3)
     assert year.sure == pytest.approx((10, 20), abs=0.3)
@@ -51,7 +51,7 @@ def acts(*dates):
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_marks_of_a_life_line_never_cover_each_other(seed):
+def test_marks_of_a_time_line_never_overlap(seed):
     chance = random.Random(seed)
     dates = [f"{chance.randint(1990, 1990 + seed)}-0{chance.randint(1, 9)}" for _ in range(chance.randint(2, 40))]
     result = life(acts(*dates))
@@ -69,7 +69,7 @@ def test_marks_are_in_order_of_time_and_numbered_as_the_list():
     assert (result.first, result.last) == (2001, 2005)
 
 
-def test_a_line_needs_two_dates_and_is_for_few():
+def test_time_line_requires_two_to_a_few_dates():
     assert life(acts("2001")) is None
     assert life(acts("2001", None)) is None
     assert life(acts(*["2001"] * 41)) is None

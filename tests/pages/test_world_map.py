@@ -83,7 +83,7 @@ def test_circles_are_drawn_last_and_former_states_are_only_listed():
 
 
 @pytest.mark.parametrize("counts", [[1], [1, 2, 3], [4, 90, 2, 1], [1, 5], [7, 1_000_000, 30]])
-def test_shades_grow_with_the_numbers_and_the_legend_covers_them(counts):
+def test_shades_follow_the_numbers_and_the_legend_covers_them(counts):
     lowest = scale(counts)
     shades = [shade_of(count, lowest) for count in sorted(counts)]
     assert shades == sorted(shades)

@@ -21,7 +21,7 @@ def test_many_years_are_shown_by_decade():
     assert all(bar.x + bar.width <= WIDTH for bar in chart)
 
 
-def test_the_fewest_are_still_seen():
+def test_smallest_count_is_visible():
     assert min(bar.height for bar in bars({"2000": 1, "2001": 100_000}, address)) == 2
 
 
