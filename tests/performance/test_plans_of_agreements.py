@@ -53,7 +53,7 @@ def test_links_scan_the_term_index(steps, params, sort):
     assert steps(**params, sort=sort) == [ALONG_TERMS[sort], ITS_AGREEMENT]
 
 
-def test_days_bound_it(steps):
+def test_days_bound_the_scan(steps):
     assert steps(country=["JP"], date_to="2023") == [f"{ALONG_TERMS['-date']}<", ITS_AGREEMENT]
     result = steps(country=["JP"], date="2023")
     # The second scan covers the long ones; each yields at most a page, and may be sorted.

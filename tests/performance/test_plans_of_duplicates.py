@@ -49,17 +49,17 @@ def scans(database):
 
 
 @pytest.mark.parametrize("fields", [{}, {"resource": ["people"]}, {"min_score": 80}], ids=str)
-def test_pairs(scans, fields):
+def test_pairs_are_listed_by_an_index(scans, fields):
     params = DuplicateParams(**fields)
     assert scans(lambda connection: duplicates.read_page(connection, params, params.request(""))) == set()
 
 
-def test_judgements(scans):
+def test_judgements_are_listed_by_an_index(scans):
     params = JudgementParams()
     assert scans(lambda connection: judgements.read_page(connection, params, params.request(""))) == set()
 
 
-def test_questions(scans):
+def test_questions_are_listed_by_an_index(scans):
     params = QuestionParams()
     assert (
         scans(lambda connection: questions.read_page(connection, params, params.request("")))
@@ -69,12 +69,12 @@ def test_questions(scans):
 
 
 @pytest.mark.parametrize("resource", ["people", "meetings", "agreements"])
-def test_pairs_of_a_record(scans, resource):
+def test_pairs_of_a_record_are_found_by_an_index(scans, resource):
     assert scans(lambda connection: duplicate_candidates.pairs_of(connection, resource, [1, 2, 3])) == set()
 
 
 @pytest.mark.parametrize("provider", questions.DERIVED, ids=lambda provider: provider.kind)
-def test_questions_about_a_record(scans, provider):
+def test_questions_about_a_record_are_found_by_an_index(scans, provider):
     # Sorting the participants of the given meetings is work for these alone.
     sorted_participants = {"USE TEMP B-TREE FOR ORDER BY"} if provider.kind == "other_holder" else set()
     assert scans(lambda connection: provider.find(connection, [1, 2, 3])) == sorted_participants

@@ -380,7 +380,7 @@ def test_a01_every_correlated_subquery_is_tied_to_its_record(databases, statemen
 
 @pytest.mark.parametrize("has_statistics", [False, True], ids=["no statistics", "analyzed"])
 @pytest.mark.parametrize("name", LISTS)
-def test_a01_the_cost_of_a_page_hardly_grows_with_the_data(databases, name, has_statistics):
+def test_a01_cost_of_a_page_hardly_grows_with_the_data(databases, name, has_statistics):
     costs = {}
     for number in (SMALL, LARGE):
         with databases[number, has_statistics].reading() as connection:

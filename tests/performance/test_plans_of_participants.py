@@ -37,14 +37,14 @@ def meeting(client):
     [{"role": ["host"]}, {"country": ["JP"]}, {"office": ["Foreign Minister"]}, {"role": ["host,guest"]}],
     ids=str,
 )
-def test_a_meeting_leads(steps, meeting, more):
+def test_meeting_filter_drives_the_scan(steps, meeting, more):
     result = steps(meeting=[meeting], **more)
     assert result[0] == "SEARCH participants USING INDEX ix_participants_meeting_key (meeting_key=?)"
 
 
 @pytest.mark.parametrize("sort", ["id", "-id"])
 @pytest.mark.parametrize("more", [{"role": ["guest"]}, {"office": ["Foreign Minister"]}], ids=str)
-def test_a_person_leads(steps, meeting, more, sort):
+def test_person_filter_drives_the_scan(steps, meeting, more, sort):
     result = steps(person=[PERSON], **more, sort=sort)
     assert result == ["SEARCH participants USING INDEX ix_participants_person_key_id (person_key=?)"]
 

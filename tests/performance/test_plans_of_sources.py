@@ -31,7 +31,7 @@ def test_fields_scan_the_term_index(steps, params):
     assert steps(**params, date_to="2023") == [f"{ALONG_TERMS}<", ITS_SOURCE]
 
 
-def test_a_day_is_a_part_of_the_days_and_the_long_ones(steps):
+def test_day_scans_a_range_of_days_and_the_long_periods(steps):
     short, long, source = [step for step in steps(date="2023-09-01") if "TEMP B-TREE" not in step]
     assert short == "SEARCH sources_1 USING INDEX ix_sources_starts_on_key (starts_on>? AND starts_on<?)"
     assert long == f"{ALONG_TERMS}<"

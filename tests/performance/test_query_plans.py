@@ -224,7 +224,7 @@ def test_a_first_day_adds_a_scan_of_long_meetings_if_there_are_any(plan, client)
 
 
 @pytest.mark.parametrize("more", [{}, {"sort": "id"}, {"country": "JP"}, {"date": "2023"}], ids=repr)
-def test_an_identifier_leads(plan, client, more):
+def test_identifier_filter_drives_the_scan(plan, client, more):
     data = {"title": "Talks", "date": "2023", "participants": [{"country": "JP"}]}
     data["identifiers"] = [{"scheme": "wikidata", "value": "Q1"}]
     assert client.post("/meetings", json=data).status_code == 201

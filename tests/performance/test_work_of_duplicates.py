@@ -58,7 +58,7 @@ def test_work_does_not_grow_with_the_bearers_of_a_name(add, steps_of, name):
 
 
 @pytest.mark.parametrize("limit", [MOST_OF_A_WORD, MOST_OF_A_COMMON_WORD])
-def test_a_name_that_becomes_common_is_bounded_work(add, steps_of, limit):
+def test_name_becoming_common_takes_bounded_work(add, steps_of, limit):
     """Whoever makes a name rare or common has its holders compared again, of whom there are few then."""
     add(range(limit + 1))
     work = (steps_of("p-1", "Venn"), steps_of("p-1", "Zeno Tarka"))
