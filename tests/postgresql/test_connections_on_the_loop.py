@@ -59,7 +59,7 @@ def test_a_read_waits_for_a_connection_within_bounds(on_loop):
     assert on_loop(use)
 
 
-def test_connections_in_use_are_closed_when_they_are_not(on_loop, primary):
+def test_borrowed_connections_are_closed_on_return(on_loop, primary):
     async def use(database):
         busy = asyncio.create_task(database.read(sleep(0.5)))
         await asyncio.sleep(0.2)

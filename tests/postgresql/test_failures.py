@@ -39,7 +39,7 @@ def test_a_stopped_server_is_reported_and_reconnected(client, primary, soon):
     soon(lambda: client.put("/topics/back", json={"name": "Back"}).is_success)
 
 
-def test_an_ended_connection_is_not_noticed(client, primary):
+def test_ended_connection_is_replaced_transparently(client, primary):
     for number in range(3):
         assert client.get("/topics/east-asia").status_code == 200
         assert client.get("/topics?total=true").status_code == 200
@@ -47,7 +47,7 @@ def test_an_ended_connection_is_not_noticed(client, primary):
         end_connections(primary)
 
 
-def test_a_connection_that_ends_within_a_write_undoes_it(client, primary, monkeypatch):
+def test_connection_lost_within_a_write_rolls_it_back(client, primary, monkeypatch):
     create = crud.create
 
     def interrupted(session, resource, data):

@@ -110,7 +110,7 @@ def on_cluster(serve, locale):
 
 
 @pytest.mark.usefixtures("cluster")
-def test_a34_clusters_of_all_locales_answer_as_sqlite_does(serve, tmp_path):
+def test_a34_clusters_of_all_locales_equal_sqlite(serve, tmp_path):
     expected = told(serve, SqliteHome(tmp_path).another(None))
     for url, parameters, items, *_ in expected[0]:
         if "publisher" in parameters or "office" in parameters:

@@ -10,13 +10,13 @@ from app.db import migrations
 from app.services import api_keys
 
 
-def test_each_store_has_its_own_names(cluster):
+def test_each_database_has_its_own_name(cluster):
     first, second = PostgresqlHome(cluster), PostgresqlHome(cluster)
     created = [first.make(migrations.upgrade), second.make(migrations.upgrade)]
     assert len(set(created)) == 2
 
 
-def test_tables_that_a_test_recreated_do_not_outlive_it(cluster):
+def test_tables_recreated_by_a_test_are_removed(cluster):
     with contextlib.closing(PostgresqlHome(cluster)) as place:
         stored = place.make(lambda database: (migrations.upgrade(database), record_key(database)))
         place.restore(stored)

@@ -70,7 +70,7 @@ def test_a_page_without_filters_is_one_statement(sent):
         "identifier=wikidata:Q1&country=JP",
     ],
 )
-def test_a_page_by_filters_is_two_statements_however_many_there_are(sent, query):
+def test_filtered_page_takes_two_statements(sent, query):
     assert len(sent(f"/meetings?{query}")) == 2
 
 
@@ -89,11 +89,11 @@ def test_a_page_by_filters_is_two_statements_however_many_there_are(sent, query)
         "/people/hayashi-yoshimasa/meetings?country=JP",
     ],
 )
-def test_so_is_every_other_list(sent, address):
+def test_every_other_list_takes_two_statements(sent, address):
     assert len(sent(address)) <= 2
 
 
-def test_the_child_topics_of_agreements_take_one_statement_more(sent):
+def test_child_topics_of_agreements_take_one_more_statement(sent):
     assert len(sent("/agreements?country=JP&topic=reciprocal-visits-in-2023&status=signed")) <= 3
 
 

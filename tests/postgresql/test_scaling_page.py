@@ -48,7 +48,7 @@ def test_the_export_is_equal_byte_for_byte_after_the_move(cluster, tmp_path):
     assert (tmp_path / "everything.ndjson.gz").stat().st_size > 10_000
 
 
-def test_the_names_match_the_code():
+def test_documented_names_exist_in_the_code():
     assert COOKIE in TEXT
     for name in re.findall(r"DIPLOMATIC_EVENTS_([A-Z_]+)", TEXT):
         assert name.lower() in Settings.model_fields
