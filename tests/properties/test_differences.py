@@ -33,7 +33,7 @@ def as_json(value):
 @example({"title": False}, {"title": 0})
 @example({"names": [0, False, 1]}, {"names": [False, 0, True]})
 @example({"participants": [{"id": 1}]}, {"participants": [{"id": True}]})
-def test_they_lead_from_one_to_the_other(before, after):
+def test_differences_transform_one_document_into_the_other(before, after):
     original = copy.deepcopy((before, after))
     patch = diff(before, after)
     assert as_json((before, after)) == as_json(original)

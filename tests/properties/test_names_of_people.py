@@ -50,7 +50,7 @@ TWO_WORDS = st.lists(WORDS, min_size=2, max_size=2, unique=True)
 
 
 @given(NAMES)
-def test_any_text_is_tokenized(name):
+def test_any_name_is_tokenized(name):
     parsed = parse(name)
     assert len(parsed.parts) <= MOST_PARTS
     assert all(part.text.isascii() and part.text.isalnum() for part in parsed.parts)
@@ -68,7 +68,7 @@ def test_comparing_is_symmetric(one, other):
 
 
 @given(NAMES)
-def test_a_name_is_its_own(name):
+def test_name_equals_itself(name):
     parsed = parse(name)
     result = compare(parsed, parsed)
     if parsed.whole:
@@ -85,7 +85,7 @@ def test_family_name_may_come_first_or_last(words):
 
 
 @given(st.lists(WORDS, min_size=2, max_size=4, unique=True), st.sampled_from(["Dr.", "President", "Sir", "Sheikh"]))
-def test_a_title_or_a_middle_name_more_does_not_contradict(words, title):
+def test_additional_title_or_middle_name_does_not_contradict(words, title):
     whole = " ".join(words)
     assert not compare(parse(whole), parse(f"{title} {whole}")).contradicts
     assert compare(parse(whole), parse(f"{words[0]} {words[-1]}")).agreement >= Agreement.PART
@@ -104,7 +104,7 @@ def test_name_without_full_evidence_never_matches(one, other, country, on):
 
 
 @given(NAMES)
-def test_another_value_of_a_scheme_never_matches(name):
+def test_different_identifier_of_one_scheme_never_matches(name):
     term = Term.of("President", "PE", "2010-01-01/2014-01-01")
     person = Recorded("one", name, country="PE", terms=[term], identifiers={("wikidata", "Q1")})
     result = judge(Described(name, "PE", "President", "2012-01-01", None, frozenset({("wikidata", "Q2")})), person)

@@ -107,7 +107,7 @@ def test_a25_a_second_import_changes_nothing(filled, order):
 
 @examples(2)
 @given(data=st.data())
-def test_a25_a_shuffled_export_gives_the_same(filled, data):
+def test_a25_shuffled_export_gives_the_same_database(filled, data):
     expected, _ = filled(LINES)
     result, _ = filled(data.draw(st.permutations(expected)))
     assert result == expected

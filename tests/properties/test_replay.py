@@ -138,7 +138,7 @@ FIRST = [
 
 @examples(12)
 @given(acts=st.lists(ACTS, min_size=8, max_size=20))
-def test_a_copy_that_is_replayed_is_the_export(client, manual, acts):
+def test_replayed_copy_equals_the_export(client, manual, acts):
     run, seen, step_by_step = str(next(RUNS)), {}, manual.empty()
 
     def get(path):
@@ -192,7 +192,7 @@ def _check_entries(client, seen):
     day=st.dates(dt.date(1899, 12, 1), dt.date(2013, 1, 31)),
     length=st.integers(0, 40),
 )
-def test_the_script_knows_the_days_of_a_term(manual, term, end, day, length):
+def test_replay_script_derives_the_days_of_a_term(manual, term, end, day, length):
     term = term if "/" in term else term + end
     try:
         bounds = edtf.bounds(term)
@@ -202,7 +202,7 @@ def test_the_script_knows_the_days_of_a_term(manual, term, end, day, length):
     assert manual.contains(term, (str(day), str(last))) == (bounds.starts_on <= day and last <= bounds.ends_on)
 
 
-def test_the_seed_is_replayed_as_it_is(connect, manual, home, seeded_file, database):
+def test_replayed_seed_equals_the_seed(connect, manual, home, seeded_file, database):
     database.close()
     home.restore(seeded_file)
     client = connect()
@@ -211,7 +211,7 @@ def test_the_seed_is_replayed_as_it_is(connect, manual, home, seeded_file, datab
     assert (held(manual, copy), copy["retired"]) == exported(client)
 
 
-def test_a13_a_copy_follows_a_database_that_was_restored(connect, manual, home, seeded_file, database):
+def test_a13_copy_follows_a_restored_database(connect, manual, home, seeded_file, database):
     """The copy drops lost changes, however many changes follow the restore."""
     database.close()
     home.restore(seeded_file)

@@ -93,7 +93,7 @@ def import_again(database, seed):
     st.lists(MEETINGS, max_size=3),
 )
 @examples(5)
-def test_restating_rows_equal_rows_that_are_written(database, written, seed, people, meetings):
+def test_skipping_unchanged_rows_gives_the_same_outcome(database, written, seed, people, meetings):
     documents = [*rows("people", people), *rows("meetings", meetings)]
     for one in (database, written):
         importing.run_import(one, documents, importing.ImportOptions(keep_going=True))
@@ -117,7 +117,7 @@ def test_exported_rows_are_compared_and_not_written(database):
     ("value", "is_same"),
     [(True, True), (1, False), (None, False), ("true", False)],
 )
-def test_values_of_another_type_are_not_the_same(value, is_same):
+def test_values_of_different_types_differ(value, is_same):
     recorded = {"country": "JP", "acting": True}
     model = INPUT_MODELS["participants"]
     sent = {"meeting": {"id": "talks"}, "country": "JP", "acting": value}

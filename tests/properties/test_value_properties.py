@@ -35,7 +35,7 @@ def test_a_date_has_bounds_or_a_reason(said):
 
 @examples(100)
 @given(st.dates(), st.dates())
-def test_days_and_spans_of_days_are_their_own_bounds(one, other):
+def test_days_and_intervals_are_their_own_bounds(one, other):
     first, last = sorted([one, other])
     result = bounds(f"{first.isoformat()}/{last.isoformat()}")
     assert (result.starts_on, result.ends_on) == (first, last)
@@ -52,7 +52,7 @@ def test_every_name_gives_an_id(parts):
 
 @examples(100)
 @given(st.text(max_size=60), st.integers(0, 12), st.sampled_from(["a", "b" * 97, "c" * 100, "d-" * 49 + "d"]))
-def test_the_first_free_id_is_an_id_that_is_free(name, count, base):
+def test_first_free_id_is_valid_and_free(name, count, base):
     expected = slugs.slugify(name) if count % 2 else base
     taken = set()
     for _ in range(count):
@@ -65,7 +65,7 @@ def test_the_first_free_id_is_an_id_that_is_free(name, count, base):
 
 @examples(300)
 @given(st.text(max_size=60))
-def test_cleaning_and_folding_twice_is_once(raw):
+def test_cleaning_and_folding_are_idempotent(raw):
     try:
         cleaned = text.normalize(raw)
     except ValueError:
