@@ -34,7 +34,7 @@ GUARDS: Final = [
     Guard(
         "the number of filter values is limited",
         Without("app.queries.params:FilterValues", "max_length"),
-        "queries/test_filters.py::test_many_values_work_or_are_refused_by_name",
+        "queries/test_filters.py::test_many_values_are_accepted_or_rejected_by_name",
     ),
     Guard(
         "numbers in queries have only digits",
@@ -48,7 +48,7 @@ GUARDS: Final = [
             "row_key descending",
             "row_key <= cursor_key if descending else row_key >= cursor_key",
         ),
-        "queries/test_pagination.py::test_each_is_seen_once",
+        "queries/test_pagination.py::test_pages_list_each_record_once",
     ),
     Guard(
         "search text is folded and quoted",

@@ -27,7 +27,7 @@ def word(operation, name):
 
 
 @pytest.mark.parametrize(("operation", "name"), LISTS)
-def test_many_values_work_or_are_refused_by_name(client, operation, name):
+def test_many_values_are_accepted_or_rejected_by_name(client, operation, name):
     one = word(operation, name)
     for value in (
         ",".join([one] * 200),

@@ -61,7 +61,7 @@ def encoded(content):
 
 
 @pytest.mark.parametrize("operation", PAGED, ids=str)
-def test_a_cursor_that_is_garbage_is_named(client, operation):
+def test_malformed_cursor_is_named(client, operation):
     address = operation.address()
     first = client.get(address, params={"limit": 1})
     wrong = list(CURSORS)

@@ -38,7 +38,7 @@ UNIQUE = {"topics", "organizations", "countries", "participants"}
 
 
 @pytest.mark.parametrize(("resource", "sort"), ORDERS)
-def test_each_is_seen_once(client, resource, sort):
+def test_pages_list_each_record_once(client, resource, sort):
     key = "code" if resource == "countries" else "id"
     for number in range(12):
         added(client, resource, number)

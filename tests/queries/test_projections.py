@@ -19,7 +19,7 @@ def test_each_projection_compiles(resource):
     assert sql.count("string_agg(") == sql.count("'[' || ")
 
 
-def test_today_is_that_of_utc():
+def test_today_is_the_utc_date():
     assert str(select(today()).compile(dialect=postgresql.dialect())).startswith(
         "SELECT (now() AT TIME ZONE 'utc')::date"
     )

@@ -44,7 +44,7 @@ def test_comma_forms_a_group():
         parameter_values.groups("country", [",".join("a" * 100), ",".join("a" * 101)])
 
 
-def test_a_field_with_one_value_has_one_group():
+def test_single_valued_field_has_one_group():
     assert parameter_values.one_group("kind", [], MeetingKind) == []
     assert parameter_values.one_group("kind", ["summit,call"], MeetingKind) == ["summit", "call"]
     with pytest.raises(Unprocessable, match="is repeated"):

@@ -36,7 +36,7 @@ def found(client, path, **params):
 
 
 @pytest.mark.parametrize("name", ["East Timor", "east  timor", "The East Timor"])
-def test_filters_take_a_shared_name_by_the_days_asked(client, name):
+def test_filters_resolve_a_shared_name_by_the_requested_days(client, name):
     assert found(client, "/meetings", country=name) == ["late", "new"]
     assert found(client, "/meetings", country=name, date="1990") == ["old"]
     assert found(client, "/meetings", country=name, date_to="1998") == ["old"]
@@ -74,7 +74,7 @@ def test_filters_and_bodies_agree_on_every_name_of_every_country(database):
     assert ambiguous == {("east timor", DAYS[3])}
 
 
-def test_no_name_finds_a_country_that_does_not_bear_it():
+def test_no_name_finds_a_country_without_that_name():
     """Nor does any name that two countries of the tables share go to another than the present one."""
     bearers = {}
     for document in countries.iso_documents():
