@@ -19,7 +19,7 @@ GUARDS: Final = [
     Guard(
         "the clause of an encounter ends where its subject begins",
         Never("app.reading.encounter:Clause._cut", "_is_verb_after_to"),
-        "reading/test_encounter.py::test_the_clause_ends_where_another_subject_begins",
+        "reading/test_encounter.py::test_clause_ends_at_the_next_subject",
     ),
     Guard(
         "an encounter that is denied or planned is none",
@@ -49,11 +49,11 @@ GUARDS: Final = [
     Guard(
         "a list of countries is read once",
         Constant("app.reading.plural_reader:_LONGEST_LIST", "10**9"),
-        "reading/test_people.py::test_the_work_grows_with_the_length_of_the_text",
+        "reading/test_people.py::test_work_is_linear_in_the_length_of_the_text",
     ),
     Guard(
         "a list of titles is read once",
         Constant("app.reading.name_reader:_MOST_TITLES", "10**9"),
-        "reading/test_people.py::test_the_work_grows_with_the_length_of_the_text",
+        "reading/test_people.py::test_work_is_linear_in_the_length_of_the_text",
     ),
 ]

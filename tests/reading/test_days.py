@@ -41,20 +41,20 @@ def dates(text, published=PUBLISHED):
         ("They may meet 12 ministers", []),
     ],
 )
-def test_a_day_is_that_of_its_words_and_of_the_publication(text, expected):
+def test_day_follows_from_its_words_and_the_publication(text, expected):
     assert dates(text) == expected
 
 
-def test_a_day_of_december_in_a_text_of_january_is_of_the_year_before():
+def test_december_in_a_january_text_is_of_the_previous_year():
     assert dates("They met on December 30", dt.date(2023, 1, 3)) == ["2022-12-30"]
 
 
 @pytest.mark.parametrize("text", ["They met today", "They met on Monday", "They met on March 7"])
-def test_no_day_without_a_date_of_publication(text):
+def test_relative_day_requires_a_date_of_publication(text):
     assert dates(text, None) == []
 
 
-def test_a_whole_date_needs_no_publication():
+def test_complete_date_requires_no_publication():
     assert dates("They met on March 7, 2020", None) == ["2020-03-07"]
 
 
@@ -63,7 +63,7 @@ def test_a_whole_date_needs_no_publication():
         " ".join
     )
 )
-def test_a_day_is_a_quotation(text):
+def test_day_has_its_quotation(text):
     for sentence in ENGLISH.sentences(text):
         for day in days(sentence.tokens, PUBLISHED, ENGLISH):
             assert text[day.span.start : day.span.end].strip()

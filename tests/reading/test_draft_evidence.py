@@ -108,7 +108,7 @@ def test_every_text_of_a_document_has_its_evidence(text, published, publisher):
     assert len(pointers) == len(set(pointers))
 
 
-def test_evidence_that_does_not_fit_would_be_noticed():
+def test_unfit_evidence_is_detected():
     text = "Talks\n\nForeign Minister Ana Lopes of Portugal met Foreign Minister Juan Ruiz of Peru today."
     answer = draft(Article(text, published="2023-05-02"), WORDS).as_json()
     assert answer["document"]["kind"] == MeetingKind.BILATERAL_MEETING

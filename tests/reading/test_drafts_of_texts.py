@@ -181,7 +181,7 @@ def test_day_is_stated_or_bounded_by_the_publication(words, published, date):
     assert is_asked == (date is None or ".." in date or "?" in date)
 
 
-def test_several_meetings_are_several_documents():
+def test_several_meetings_become_several_documents():
     text = (
         "Meetings of the minister\n\nForeign Minister Ana Lopes of Portugal met Foreign Minister Juan Ruiz of Peru on 1 May 2023.\n\n"
         "On 2 May 2023, Minister Lopes met the Foreign Minister of Kenya, Mary Wanjiru."
@@ -222,7 +222,7 @@ def test_records_of_the_knowledge_base_are_used_and_named():
     assert [{"id": "ana-lopes", "name": "Ana Lopes"}] in choices
 
 
-def test_a_recorded_person_is_read_without_an_office():
+def test_recorded_person_is_recognized_without_an_office():
     text = "Talks\n\nIn Lisbon, Ana Lopes held talks with Peru's Foreign Minister Juan Ruiz."
     knowledge = Knowledge(people={"ana lopes": Record("ana-lopes", "Ana Lopes")})
     document = draft(Article(text), WORDS, knowledge).as_json()["document"]
@@ -236,6 +236,6 @@ def test_names_without_a_place_are_listed():
     assert "Ana Lopes" not in names
 
 
-def test_too_long_a_text_is_refused():
+def test_overlong_text_is_rejected():
     with pytest.raises(ValueError, match="200001 characters"):
         read("x" * 200_001)

@@ -33,7 +33,7 @@ def names(persons):
         ("President Ana Ruiz’s meeting with King Otto II", ["Ana Ruiz"], ["Otto II"]),
     ],
 )
-def test_the_clause_ends_where_another_subject_begins(text, subjects, others):
+def test_clause_ends_at_the_next_subject(text, subjects, others):
     found = read(text)
     assert (names(found.subjects), names(found.others)) == (subjects, others)
 
@@ -89,7 +89,7 @@ def test_denied_or_planned_encounters_are_ignored(text):
         "President Ana Ruiz held a set of meetings with King Otto II",
     ],
 )
-def test_an_encounter_that_took_place_is_one(text):
+def test_past_encounter_is_recognized(text):
     assert read(text) is not None
 
 
@@ -103,7 +103,7 @@ def test_an_encounter_that_took_place_is_one(text):
         ("The Presidents met in Oslo and recalled their talks in Lima", "Oslo"),
     ],
 )
-def test_a_meeting_that_is_recalled_is_not_the_one_reported(text, place):
+def test_recalled_meeting_is_not_reported(text, place):
     found = read(text)
     assert (found and found.place and found.place.city) == place
 
@@ -124,7 +124,7 @@ def test_a_meeting_that_is_recalled_is_not_the_one_reported(text, place):
         ("They joined a call with the G7 about Peru", ["G7"]),
     ],
 )
-def test_parties_without_a_person_are_those_that_met(text, parties):
+def test_countries_without_a_person_are_parties_if_they_met(text, parties):
     assert [party.words for party in read(text).parties] == parties
 
 
@@ -196,7 +196,7 @@ def test_only_the_verb_determines_host_and_guest(text, role):
         ("She met with the leaders of Peru", ()),
     ],
 )
-def test_countries_visited_are_those_travelled_to(text, visited):
+def test_visited_countries_are_destinations_of_travel(text, visited):
     assert read(text).visited == visited
 
 
@@ -219,7 +219,7 @@ def operations(text):
     "unit",
     ["with Peru and ", "U.S.-Peru-", "in Oslo, ", "at the ", "traveled to ", "After ", "March 7, ", "7-8 ", "today ", "to meet ", "President Ana’s ", "on ", "Peru, ", "joined by "],
 )  # fmt: skip
-def test_the_work_grows_with_the_length_of_the_sentence(unit):
+def test_work_is_linear_in_the_length_of_the_sentence(unit):
     read("They met the King in Oslo on March 7.")
     once, twice = (operations("They met " + unit * number) for number in (300, 600))
     assert twice < 2.3 * once + 2_000

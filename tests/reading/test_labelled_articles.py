@@ -17,24 +17,24 @@ def result(name):
     return score(load(name))
 
 
-def test_the_people_are_found(name, result):
+def test_labelled_people_are_found(name, result):
     assert result.share("found", "people") >= LEAST_FOUND[name], result.notes
 
 
-def test_nobody_is_invented_or_read_as_present_who_was_not(result):
+def test_no_person_is_invented_or_wrongly_present(result):
     assert result.counts["false"] <= 1, result.notes
 
 
-def test_offices_are_those_of_the_text(result):
+def test_offices_equal_the_labels(result):
     assert result.share("offices_right", "offices") >= 0.97, result.notes
 
 
-def test_no_country_is_wrong(result):
+def test_countries_equal_the_labels(result):
     assert result.counts["countries_wrong"] == 0, result.notes
     assert result.share("countries_found", "countries") >= 0.9, result.notes
 
 
-def test_the_days_are_found(result):
+def test_labelled_days_are_found(result):
     for field in ("days", "date"):
         assert result.share(f"{field}_right", field) >= 0.8 or field not in result.counts, result.notes
 

@@ -50,7 +50,7 @@ def read(text, known=None):
         ),
     ],
 )
-def test_a_person_is_an_office_a_country_and_a_name_in_any_usual_order(text, persons):
+def test_office_country_and_name_are_read_in_any_usual_order(text, persons):
     assert read(text) == persons
 
 
@@ -73,7 +73,7 @@ def test_a_person_is_an_office_a_country_and_a_name_in_any_usual_order(text, per
         ("Prime Minister Lê Văn An of Vietnam", "Lê Văn An"),
     ],
 )
-def test_a_name_is_whole_and_without_forms_of_address(text, name):
+def test_name_is_complete_and_without_forms_of_address(text, name):
     assert [person.name for person in people(text)] == [name]
 
 
@@ -148,7 +148,7 @@ def test_people_share_a_country_only_if_stated(text, persons):
         ("met his counterpart", []),
     ],
 )  # fmt: skip
-def test_counterparts_have_the_country_that_is_named(text, persons):
+def test_counterparts_have_the_named_country(text, persons):
     assert read(text) == persons
     assert all(person.is_counterpart for person in people(text))
 
@@ -180,7 +180,7 @@ def test_former_holder_is_distinguished_from_the_holder():
     ]
 
 
-def test_known_persons_need_no_office_and_take_no_country():
+def test_known_persons_require_no_office_and_get_no_country():
     known = Phrases(are_names=True)
     known.add("Bo Berg", Known("bo", "NO"))
     known.add("Berg", Known("bo", "NO"))
@@ -242,7 +242,7 @@ def test_no_people_are_invented(text):
         max_size=40,
     ).map(" ".join)
 )
-def test_every_field_is_a_quotation(text):
+def test_every_field_is_a_quotation_of_the_text(text):
     for person in people(text):
         for value, span in ((person.name, person.name_span), (person.office, person.office_span)):
             if span is not None and not text[span.start : span.end].endswith("Ministers"):
@@ -277,7 +277,7 @@ def operations(text):
         "trade and ", "secretary of the president of the ", "Minister and ", "General ",
     ],
 )  # fmt: skip
-def test_the_work_grows_with_the_length_of_the_text(unit):
+def test_work_is_linear_in_the_length_of_the_text(unit):
     lexicon.load()
     people("warm up the caches: President Ana Lopes of Peru")
     once, twice = (operations(unit * number) for number in (300, 600))

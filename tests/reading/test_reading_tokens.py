@@ -63,7 +63,7 @@ def test_sentences_have_all_tokens_in_their_order(text):
         ("Lopes, Jr. They met", 2),
     ],
 )
-def test_sentences_end_where_a_reader_would_say(text, number):
+def test_sentences_end_at_the_expected_places(text, number):
     assert len(ENGLISH.sentences(text)) == number
 
 
