@@ -19,7 +19,7 @@ GUARDS: Final = [
     Guard(
         "formulas are escaped",
         Body("app.representations.csv:escape_formula", "return text"),
-        "representations/test_csv_formulas.py::test_no_cell_begins_like_one_and_the_import_restores_it",
+        "representations/test_csv_formulas.py::test_no_cell_begins_like_a_formula_and_the_import_restores_it",
     ),
     Guard(
         "a cursor belongs to one list",

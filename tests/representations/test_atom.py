@@ -124,7 +124,7 @@ def test_any_record_of_any_resource_gives_a_valid_entry(resource, data):
         ("a\r\nb\rc", "a\nb\nc"),
     ],
 )
-def test_text_stays_text(text, read):
+def test_text_is_escaped(text, read):
     entry = FeedEntry(
         id="tag:x,2026:1",
         title=text,

@@ -144,7 +144,7 @@ def test_a_byte_order_mark_is_accepted_and_columns_may_be_missing():
     ]
 
 
-def test_an_empty_cell_is_null_or_an_empty_list_or_left_to_the_default():
+def test_empty_cell_means_null_empty_list_or_the_default():
     assert read("organizations", b"name,kind,url,other_names\r\nRiver Club,,,\r\n") == [
         (2, {"name": "River Club", "url": None, "other_names": []})
     ]
@@ -274,7 +274,7 @@ def test_unreadable_cells_are_refused_with_line_column_and_remedy(resource, cont
     assert message in refused(resource, content)
 
 
-def test_bad_rows_can_be_collected_while_the_good_ones_are_read():
+def test_invalid_rows_can_be_collected_while_valid_ones_are_read():
     errors = []
     content = b"name,aliases\na,\nb,c:\\d\ne,f,g\nh,i\n"
     result = list(read_rows(io.BytesIO(content), "topics", errors.append))

@@ -29,7 +29,7 @@ def _well_afterwards(client):
 
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("formula", FORMULAS)
-def test_no_cell_begins_like_one_and_the_import_restores_it(client, resource, formula):
+def test_no_cell_begins_like_a_formula_and_the_import_restores_it(client, resource, formula):
     url = create_with_text(client, resource, formula)
     before = client.get(url).json()
     assert formula.split("\n")[0] in before["description" if resource == "topics" else "note"]
@@ -44,7 +44,7 @@ def test_no_cell_begins_like_one_and_the_import_restores_it(client, resource, fo
 
 
 @pytest.mark.parametrize("start", ["\t", "\r", "\n", " =", "\u00a0="])
-def test_white_space_does_not_hide_one(client, start):
+def test_white_space_does_not_hide_a_formula(client, start):
     response = client.post("/topics", json={"name": "A", "description": f"{start}1+1"})
     if response.status_code == 422:  # a character that text may not contain
         return

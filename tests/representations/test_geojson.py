@@ -133,7 +133,7 @@ def test_nearly_every_state_has_the_point_of_its_capital():
     assert [code for code in codes if coordinates.capital(code) is None] == []
 
 
-def test_html_is_written_so_that_a_page_may_embed_it():
+def test_html_in_geojson_is_escaped_for_embedding():
     content = written(meeting(title="</script><script>alert(1)</script>"))
     assert b"<" not in content
     assert json.loads(content)["features"][0]["properties"]["title"] == "</script><script>alert(1)</script>"

@@ -111,7 +111,7 @@ def test_a_calendar_of_one_meeting_in_full():
 
 @given(st.lists(records("meetings"), max_size=2))
 @examples(60)
-def test_any_text_stays_in_its_line_and_round_trips(documents):
+def test_any_text_round_trips_within_its_line(documents):
     content = written(*documents)
     names = [name for name, _, _ in checked(content)]
     assert names.count("BEGIN") == names.count("END") == 1 + len(documents)
@@ -163,7 +163,7 @@ def test_a_url_that_would_break_the_line_is_an_error():
         list(write([event(url="https://x.example/\r\nX-EVIL:1")], LAST_PAGE))
 
 
-def test_one_day_ends_on_the_next():
+def test_event_of_one_day_ends_on_the_next():
     result = lines(meeting(date="2024-02-29", starts_on="2024-02-29", ends_on="2024-02-29"))
     assert (result["DTSTART;VALUE=DATE"], result["DTEND;VALUE=DATE"]) == ("20240229", "20240301")
 
@@ -171,7 +171,7 @@ def test_one_day_ends_on_the_next():
 @pytest.mark.parametrize(
     ("starts_on", "start", "duration"), [("9999-12-31", "99991231", "P1D"), ("9999-12-25", "99991225", "P7D")]
 )
-def test_the_last_day_there_is_has_no_day_after_it(starts_on, start, duration):
+def test_event_until_the_last_day_of_the_calendar_has_a_duration(starts_on, start, duration):
     result = lines(meeting(date=starts_on, starts_on=starts_on, ends_on="9999-12-31"))
     assert (result["DTSTART;VALUE=DATE"], result["DURATION"]) == (start, duration)
     assert "DTEND;VALUE=DATE" not in result
@@ -195,7 +195,7 @@ def test_years_have_four_digits():
         ),
     ],
 )
-def test_an_open_or_vague_date_is_one_day_with_a_remark(date, starts_on, ends_on, day, remark):
+def test_open_or_vague_date_becomes_one_day_with_a_remark(date, starts_on, ends_on, day, remark):
     result = lines(meeting(date=date, starts_on=starts_on, ends_on=ends_on))
     assert result["DTSTART;VALUE=DATE"] == day
     assert dt.date.fromisoformat(result["DTEND;VALUE=DATE"]) - dt.date.fromisoformat(day) == dt.timedelta(days=1)
@@ -203,7 +203,7 @@ def test_an_open_or_vague_date_is_one_day_with_a_remark(date, starts_on, ends_on
     assert result["X-EDTF-DATE"] == date
 
 
-def test_a_leap_year_is_still_shown_whole():
+def test_leap_year_is_shown_completely():
     result = lines(meeting(date="2024", starts_on="2024-01-01", ends_on="2024-12-31"))
     assert (result["DTSTART;VALUE=DATE"], result["DTEND;VALUE=DATE"]) == ("20240101", "20250101")
     assert "known only" not in result["DESCRIPTION"]
@@ -219,20 +219,20 @@ def test_a_leap_year_is_still_shown_whole():
         ("held", "CONFIRMED"),
     ],
 )
-def test_the_status(status, shown):
+def test_status_is_translated(status, shown):
     result = lines(meeting(status=status))
     assert result["STATUS"] == shown
     assert f"Status: {status}" in result["DESCRIPTION"]
 
 
-def test_an_unknown_status_and_mode_are_left_out():
+def test_unknown_status_and_mode_are_omitted():
     result = lines(meeting(status="unknown", mode="unknown"))
     assert "STATUS" not in result
     assert "Status" not in result["DESCRIPTION"]
     assert "Mode" not in result["DESCRIPTION"]
 
 
-def test_the_sequence_grows_with_each_edit_and_never_falls_below_nought():
+def test_sequence_increases_with_each_edit_and_is_never_negative():
     created = "2024-03-01T12:00:00.000000Z"
     sequences = [
         lines(meeting(created_at=created, updated_at=updated))["SEQUENCE"]
@@ -253,7 +253,7 @@ def test_a_place_without_a_point_has_no_geo_and_a_call_no_location():
     assert "Place:" not in result["DESCRIPTION"]
 
 
-def test_a05_a_meeting_with_neither_day_is_left_out_and_not_guessed():
+def test_a05_meeting_without_days_is_omitted():
     undated, dated = meeting(id="undated", starts_on=None, ends_on=None), meeting(id="dated")
     assert [value for name, _, value in checked(written(undated, dated)) if name == "UID"] == [
         "dated@diplomatic-events"

@@ -122,7 +122,7 @@ def test_a_meeting_in_full():
     }
 
 
-def test_an_independent_processor_expands_it_without_the_network():
+def test_independent_processor_expands_jsonld_offline():
     expanded = jsonld.expand(json.loads(written("meetings", meeting())), OPTIONS)
     page, event = expanded
     assert page == {
@@ -175,7 +175,7 @@ def test_any_record_expands_to_a_node_that_keeps_its_id_and_every_statement(reso
     assert f"<{expanded['@id']}>" in quads
 
 
-def test_our_own_terms_are_all_in_the_context():
+def test_context_contains_all_own_terms():
     """A term outside the context belongs to schema.org, which must define it."""
     ours = {name for name, meaning in CONTEXT.items() if NAMESPACE in str(meaning)}
     assert {"date", "kind", "evidence", "represents", "posted_to", "party", "action"} <= ours
@@ -209,7 +209,7 @@ def test_only_certain_dates_appear_as_schema_org_dates(date, start, end):
         ({"status": "tentative", "mode": "hybrid"}, "EventScheduled", "MixedEventAttendanceMode"),
     ],
 )
-def test_status_and_mode(changes, status, mode):
+def test_status_and_mode_are_translated(changes, status, mode):
     result = node("meetings", meeting(**changes))
     assert (result["eventStatus"], result["eventAttendanceMode"]) == (status, mode)
 
@@ -224,7 +224,7 @@ def test_status_and_mode(changes, status, mode):
         ("joint_statement", "announced", "CreativeWork", None),
     ],
 )
-def test_an_agreement_that_binds_is_legislation(kind, status, node_type, force):
+def test_binding_agreement_is_legislation(kind, status, node_type, force):
     document = {
         "id": "accord",
         "title": "Accord",
@@ -299,7 +299,7 @@ def test_an_empty_page_has_only_its_own_node():
     assert graph("topics", feed=LAST_PAGE) == [{"@id": "https://events.example/all", "page_title": "All"}]
 
 
-def test_a_script_element_cannot_be_closed_from_within():
+def test_text_cannot_close_a_script_element():
     content = written("meetings", meeting(title="</script><!--"))
     assert b"<" not in content
     assert node("meetings", meeting(title="</script><!--"))["name"] == "</script><!--"

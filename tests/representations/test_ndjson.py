@@ -24,14 +24,14 @@ def test_each_line_is_the_document(resource, data):
     assert [json.loads(line) for line in lines] == documents
 
 
-def test_lines_are_compact_and_keep_their_letters():
+def test_lines_are_compact_and_unescaped():
     assert list(ndjson.write([{"name": "Unión", "other": [1, None]}, {}])) == [
         '{"name":"Unión","other":[1,null]}\n'.encode(),
         b"{}\n",
     ]
 
 
-def test_json_text_is_inert_whole_and_finite():
+def test_json_text_is_inert_complete_and_finite():
     assert json_bytes({"a": "</script>\ud800\x00"}) == rb'{"a":"\u003c/script>\ud800\u0000"}'
     with pytest.raises(ValueError, match="not JSON compliant"):
         json_bytes(float("inf"))
@@ -59,7 +59,7 @@ def test_chunks_are_of_a_size_and_lose_nothing():
         if format_.name != "json"
     ],
 )
-def test_every_writer_reads_no_further_ahead_than_a_chunk(resource, format_name):
+def test_every_writer_reads_at_most_one_chunk_ahead(resource, format_name):
     """Memory stays flat: the first chunk consumes only as many documents as a chunk has."""
     document = REPRESENTATIVES[resource]
     taken = 0

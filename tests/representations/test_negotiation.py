@@ -8,7 +8,7 @@ ALL = tuple(FORMATS.values())
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
 
 
-def test_the_table_of_formats():
+def test_formats_have_suffixes_and_media_types():
     assert {name: (item.suffix, item.content_type) for name, item in FORMATS.items()} == {
         "json": ("json", "application/json"),
         "csv": ("csv", "text/csv; charset=utf-8; header=present"),
@@ -65,12 +65,12 @@ def test_formats_of_each_resource():
         ("application/x-ndjson", NDJSON),
     ],
 )
-def test_by_accept(accept, chosen):
+def test_accept_header_selects_the_format(accept, chosen):
     assert choose(None, None, accept, ALL) is chosen
 
 
 @pytest.mark.parametrize("accept", ["text/html", "image/*", "*/*;q=0", "json", "text/csv;header=absent", "*/csv"])
-def test_nothing_acceptable(accept):
+def test_unacceptable_accept_header_is_rejected(accept):
     with pytest.raises(NotAcceptable) as caught:
         choose(None, None, accept, (JSON, CSV))
     assert caught.value.offered == (JSON, CSV)
@@ -87,7 +87,7 @@ def test_nothing_acceptable(accept):
         ("json", None, "text/csv", JSON),
     ],
 )
-def test_suffix_goes_before_format_and_format_before_accept(suffix, parameter, accept, chosen):
+def test_suffix_precedes_format_and_format_precedes_accept(suffix, parameter, accept, chosen):
     assert choose(suffix, parameter, accept, ALL) is chosen
 
 
@@ -100,7 +100,7 @@ def test_suffix_goes_before_format_and_format_before_accept(suffix, parameter, a
         ("xlsx", None, "'xlsx' is not an available format; choose one of: json, csv"),
     ],
 )
-def test_a_format_that_is_not_offered_is_an_error_that_names_the_nearest(suffix, parameter, message):
+def test_unavailable_format_is_rejected_with_a_suggestion(suffix, parameter, message):
     with pytest.raises(UnknownFormat) as caught:
         choose(suffix, parameter, "application/json", (JSON, CSV))
     assert str(caught.value) == message
