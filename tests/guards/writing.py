@@ -59,7 +59,7 @@ GUARDS: Final = [
     Guard(
         "dates are validated",
         Never("app.domain.edtf:bounds", "_DATE_PATTERN"),
-        "schemas/test_impossible_dates.py::test_a_date_of_a_body_is_named",
+        "schemas/test_impossible_dates.py::test_impossible_date_in_a_body_names_its_field",
     ),
     Guard(
         "a meeting in the future is not held",
@@ -99,17 +99,17 @@ GUARDS: Final = [
     Guard(
         "a patch has only known fields",
         Skip("app.schemas.merge_patch:merge", "_reject_unknown_fields"),
-        "schemas/test_merge_patch.py::test_it_is_refused_and_nothing_changes",
+        "schemas/test_merge_patch.py::test_invalid_merge_patch_is_rejected_and_changes_nothing",
     ),
     Guard(
         "a document has only known fields",
         Constant("app.schemas.common:StrictModel.model_config", "ConfigDict(extra='ignore')"),
-        "schemas/test_merge_patch.py::test_it_is_refused_and_nothing_changes",
+        "schemas/test_merge_patch.py::test_invalid_merge_patch_is_rejected_and_changes_nothing",
     ),
     Guard(
         "text has no forbidden character",
         Never("app.domain.text:normalize", "_FORBIDDEN"),
-        "schemas/test_forbidden_characters.py::test_every_text_of_a_body_is_named",
+        "schemas/test_forbidden_characters.py::test_forbidden_character_in_a_body_names_its_field",
     ),
     Guard(
         "cities are compared folded",

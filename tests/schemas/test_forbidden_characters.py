@@ -33,7 +33,7 @@ def is_named(place, pointers):
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
 @pytest.mark.parametrize("character", CHARACTERS.values(), ids=CHARACTERS)
-def test_every_text_of_a_body_is_named(client, operation, character):
+def test_forbidden_character_in_a_body_names_its_field(client, operation, character):
     for document in operation.documents():
         # The text of an article is read as it is.
         places_of_texts = [place for place in texts(document) if (operation.path, place) != ("/drafts", ("text",))]
@@ -52,7 +52,7 @@ def test_every_text_of_a_body_is_named(client, operation, character):
 
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
-def test_names_of_fields_are_texts_too(client, operation):
+def test_forbidden_character_in_a_field_name_is_named(client, operation):
     for character in CHARACTERS.values():
         for name in (character, f"note{character}"):
             content = json.dumps({**operation.documents()[0], name: "x"})
@@ -61,7 +61,7 @@ def test_names_of_fields_are_texts_too(client, operation):
 
 
 @pytest.mark.parametrize("operation", WITH_PARAMETERS, ids=str)
-def test_every_parameter_is_named(client, operation):
+def test_forbidden_character_in_a_query_names_its_parameter(client, operation):
     for name in (parameter["name"] for parameter in operation.parameters()):
         for character in SENT_AS_THEY_ARE.values():
             response = client.request(
@@ -76,7 +76,7 @@ def test_every_parameter_is_named(client, operation):
 @pytest.mark.parametrize(
     "query", [b"q=%00", b"q=%ed%a0%80", b"q=%ff", b"q=%e2%80%ae", b"%00=a", b"q=%C0%80", b"q=\xff"]
 )
-def test_undecodable_bytes_in_a_url(app, client, query):
+def test_undecodable_bytes_in_a_url_are_rejected(app, client, query):
     status, header, body, _ = send_raw(app, client, "GET", "/topics", [], query)
     # Invalid UTF-8 is decoded with U+FFFD, as in every URL (WHATWG URL, section 1.3): it matches nothing.
     is_replaced = query in {b"q=%ff", b"q=%ed%a0%80", b"q=%C0%80"}
@@ -86,7 +86,7 @@ def test_undecodable_bytes_in_a_url(app, client, query):
 
 
 @pytest.mark.parametrize("character", CHARACTERS.values(), ids=CHARACTERS)
-def test_rows_of_an_import(client, character):
+def test_forbidden_character_in_an_import_row_is_rejected(client, character):
     line = json.dumps({"title": f"A{character}B", "date": "2024"})
     response = client.post("/imports", content=line, headers={"content-type": "application/x-ndjson"})
     assert (response.status_code, response.json()["refused"]) == (422, 1)
@@ -101,7 +101,7 @@ def test_rows_of_an_import(client, character):
 @pytest.mark.parametrize(
     "name", [b"idempotency-key", b"if-match", b"if-none-match", b"accept", b"last-event-id", b"prefer"]
 )
-def test_fields_of_a_header(app, client, key, name):
+def test_forbidden_character_in_a_header_is_rejected(app, client, key, name):
     for value in (b"\x00", b"\xff\xfe", "a\u202eb".encode(), b"\xed\xa0\x80", b'"\x00"', b"", b",", b'"', b"9" * 5000):
         for method, path, body in (("GET", "/topics", b""), ("PATCH", "/topics/east-asia", b'{"description": "A"}')):
             sent = [(name, value), (b"x-api-key", key.encode())]

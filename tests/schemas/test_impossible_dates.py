@@ -35,7 +35,7 @@ def _well_afterwards(client):
 
 
 @pytest.mark.parametrize(("operation", "document", "path"), IN_BODIES)
-def test_a_date_of_a_body_is_named(client, operation, document, path):
+def test_impossible_date_in_a_body_names_its_field(client, operation, document, path):
     for wrong in (*WRONG, 0, 1700006400, 1e9, True, [], {}):
         body = changed(document, path, lambda _, wrong=wrong: wrong)
         response = client.request(operation.method, operation.address(), json=body)
@@ -44,7 +44,7 @@ def test_a_date_of_a_body_is_named(client, operation, document, path):
 
 
 @pytest.mark.parametrize(("operation", "name"), IN_PARAMETERS)
-def test_a_date_of_a_query_is_named(client, operation, name):
+def test_impossible_date_in_a_query_names_its_parameter(client, operation, name):
     for wrong in WRONG:
         response = client.get(operation.address(), params={**operation.required(), name: wrong})
         assert response.status_code == 422, (wrong, response.text[:200])
@@ -52,7 +52,7 @@ def test_a_date_of_a_query_is_named(client, operation, name):
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_a_date_of_a_row_is_refused(client, wrong):
+def test_impossible_date_in_a_row_is_rejected(client, wrong):
     response = client.post(
         "/imports", content=f"title,date\r\nA,{wrong}\r\n".encode(), headers={"content-type": "text/csv"}
     )
@@ -60,7 +60,7 @@ def test_a_date_of_a_row_is_refused(client, wrong):
     assert [error["pointer"] for error in response.json()["errors"]] == ["date"]
 
 
-def test_the_last_day_there_is_is_a_day_like_any_other(client):
+def test_last_day_of_the_calendar_is_accepted(client):
     made = client.post("/meetings?far_future=allow", json={**minimal("meetings"), "date": LAST})
     assert made.status_code == 201
     url = made.headers["location"]

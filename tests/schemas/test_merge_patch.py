@@ -20,7 +20,7 @@ def _well_afterwards(client):
 
 @pytest.mark.parametrize("resource", RESOURCES)
 @pytest.mark.parametrize("media_type", ["application/json", "application/merge-patch+json"])
-def test_it_is_refused_and_nothing_changes(client, resource, media_type):
+def test_invalid_merge_patch_is_rejected_and_changes_nothing(client, resource, media_type):
     key = "code" if resource == "countries" else "id"
     url = create(client, resource)
     before = client.get(url)

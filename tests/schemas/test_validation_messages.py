@@ -56,7 +56,7 @@ OBJECT = "must be an object, with the names of fields"
         ),
     ],
 )
-def test_a_value_of_another_type_is_named_in_the_words_of_json(model, document, path, detail):
+def test_value_of_another_type_is_described_in_json_terms(model, document, path, detail):
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(model).validate_python(document)
     [message] = [
