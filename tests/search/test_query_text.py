@@ -48,7 +48,7 @@ def test_search_is_literal(client, resource, said, another):
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
-def test_no_other_filter_takes_it_for_more_than_text(client, operation):
+def test_other_filters_treat_search_syntax_as_text(client, operation):
     if operation.method != "GET":
         return
     filters = [

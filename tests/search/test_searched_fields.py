@@ -173,7 +173,7 @@ def values(value, path=()):
 
 
 @pytest.mark.parametrize("resource", MODELS)
-def test_a_record_is_found_by_the_texts_that_the_page_lists_and_by_no_others(client, resource):
+def test_record_is_found_by_exactly_the_documented_texts(client, resource):
     document, related = fill(client, resource)
     record_id = document.get("id") or document["code"]
 

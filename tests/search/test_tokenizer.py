@@ -32,7 +32,7 @@ from app.search.tokenizer import MAX_LENGTH, Phrase, parse_query, readings, toke
         ("a" * 300, ["a" * MAX_LENGTH]),
     ],
 )
-def test_texts_are_cut_into_folded_words(text, words):
+def test_texts_are_split_into_folded_words(text, words):
     assert tokenize(text) == words
 
 
@@ -87,7 +87,7 @@ def test_identifier_is_a_single_token(identifier, query):
     assert "wikidata" not in words
 
 
-def test_other_readings_are_cut_before_the_texts_of_a_long_record():
+def test_other_readings_are_dropped_before_texts_of_a_long_record():
     texts = ["o'x " * 20_000, "the end"]
     assert ("the", "end") in IndexEntry.tokenize([], texts).texts
 
@@ -113,7 +113,7 @@ def test_other_readings_are_cut_before_the_texts_of_a_long_record():
         ("*", []),
     ],
 )
-def test_queries_are_words_phrases_and_beginnings_and_all_else_is_literal(query, found):
+def test_queries_have_words_phrases_and_prefixes_only(query, found):
     assert [replace(phrase, others=()) for phrase in parse_query(query).phrases] == found
 
 
@@ -167,7 +167,7 @@ def test_excluded_words_are_not_part_of_the_searched_name():
 
 
 @given(st.text(max_size=60))
-def test_the_words_of_a_text_are_where_its_pieces_say(text):
+def test_positions_of_words_match_their_pieces(text):
     for reading in readings(text):
         assert len(reading) == len(text)
         for word, start, end in token_spans(reading):
@@ -199,7 +199,7 @@ def test_postgresql_gets_words_with_positions_and_weights():
     assert set(compiled.params.values()) >= {"('a' <-> 'b':*) & ('c')", "'a':A <-> 'b':*A", "'c':A"}
 
 
-def test_a_snippet_shows_the_text_as_it_is_written_with_the_words_marked():
+def test_snippet_shows_the_original_text_with_marked_words():
     data = ["Talks", "Aboard the Unión, in Tokyo", "the union of all"]
     assert build_snippet(data, parse_query('tokyo "the union"').phrases) == [
         {"text": "Aboard ", "match": False},
