@@ -44,7 +44,7 @@ GUARDS: Final = [
     Guard(
         "a stored response is returned again",
         Never("app.web.writes:run_write.run_once", "stored"),
-        "services/test_idempotency_races.py::test_one_is_created",
+        "services/test_idempotency_races.py::test_concurrent_writes_create_one_record",
     ),
     Guard(
         "a statement of an export has a time limit",

@@ -19,7 +19,7 @@ GUARDS: Final = [
     Guard(
         "existing records are not undeleted",
         Never("app.services.undeletion:successor_of_retired", "find_key"),
-        "services/test_deletion_races.py::test_undeleting_twice_at_once_is_done_once",
+        "services/test_deletion_races.py::test_concurrent_undeletions_are_executed_once",
     ),
     Guard(
         "participants come back to their own meeting alone",
@@ -84,7 +84,7 @@ GUARDS: Final = [
     Guard(
         "uniqueness is checked",
         Never("app.services.uniqueness:ensure_unique", "holder"),
-        "services/test_uniqueness.py::test_one_is_created",
+        "services/test_uniqueness.py::test_concurrent_writes_create_one_record",
     ),
     Guard(
         "text is normalized to NFC",
@@ -161,7 +161,7 @@ GUARDS: Final = [
     Guard(
         "names of the change log are reserved",
         Never("app.services.api_keys:_checked", "rejection_reason"),
-        "services/test_actor_names.py::test_a31_a_name_that_resembles_a_name_of_the_log_is_refused",
+        "services/test_actor_names.py::test_a31_name_resembling_a_name_in_the_log_is_rejected",
     ),
     Guard(
         "a redaction reaches copies in other histories",

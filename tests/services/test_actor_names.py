@@ -20,7 +20,7 @@ FREE = [
 
 
 @pytest.mark.parametrize("name", RESERVED)
-def test_a31_a_name_that_resembles_a_name_of_the_log_is_refused(database, name):
+def test_a31_name_resembling_a_name_in_the_log_is_rejected(database, name):
     with database.writing() as session, pytest.raises(Unprocessable, match="is misleading"):
         api_keys.create(session, name, "write")
 
@@ -31,5 +31,5 @@ def test_a31_letters_of_several_scripts_in_one_name_are_refused(name):
 
 
 @pytest.mark.parametrize("name", FREE)
-def test_a31_other_names_are_free(name):
+def test_a31_other_names_are_accepted(name):
     assert actor_names.rejection_reason(name) is None

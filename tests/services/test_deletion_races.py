@@ -6,7 +6,7 @@ EDITORS = 8
 ROUNDS = 5
 
 
-def test_nothing_is_resurrected(client):
+def test_deletion_races_resurrect_nothing(client):
     for number in range(ROUNDS):
         url = client.post("/topics", json={"name": f"Doomed {number}"}).headers["location"]
 
@@ -37,7 +37,7 @@ def test_nothing_is_resurrected(client):
         )
 
 
-def test_undeleting_twice_at_once_is_done_once(client):
+def test_concurrent_undeletions_are_executed_once(client):
     url = client.post("/topics", json={"name": "Back"}).headers["location"]
     client.delete(url)
     with ThreadPoolExecutor(EDITORS) as pool:

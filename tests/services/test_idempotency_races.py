@@ -23,7 +23,7 @@ def at_once(count, task):
 
 
 @pytest.mark.parametrize("in_flight", [dict, Forgetful], ids=["one process", "processes of their own"])
-def test_one_is_created(client, app, request, in_flight):
+def test_concurrent_writes_create_one_record(client, app, request, in_flight):
     request.addfinalizer(lambda: setattr(app.state, "in_flight", {}))
     app.state.in_flight = in_flight()
     document = {"headline": "Said once", "date": "2024"}

@@ -50,14 +50,14 @@ def review(model):
     return ask
 
 
-def test_a_reader_that_agrees_adds_nothing(review, model):
+def test_agreeing_reader_adds_nothing(review, model):
     assert review(TRUE, key="a-secret") == ([], [])
     [(authorization, body)] = model.requests
     assert authorization == "Bearer a-secret"
     assert (body["model"], body["messages"][1]["content"]) == ("a-model", TEXT)
 
 
-def test_an_answer_between_other_words_is_read(review):
+def test_answer_within_other_text_is_parsed(review):
     assert review(f"Here you are:\n```json\n{json.dumps(TRUE)}\n```") == ([], [])
 
 
@@ -120,18 +120,18 @@ def test_failing_reader_is_ignored_with_a_warning(review, answer):
         {"people": [{"name": "Ana Lopes"}] * 100_0},
     ],
 )
-def test_an_answer_of_other_types_is_ignored(review, answer):
+def test_answer_of_wrong_types_is_ignored(review, answer):
     assert review(answer) == ([], [])
 
 
-def test_an_endpoint_that_refuses_or_is_absent_is_a_warning(review, model):
+def test_failing_endpoint_gives_a_warning(review, model):
     model.status = 500
     assert "HTTPStatusError" in review(TRUE)[1][0]["why"]
     model.url = "http://127.0.0.1:9/"
     assert "ConnectError" in review(TRUE)[1][0]["why"]
 
 
-def test_it_is_off_by_default_and_needs_a_name():
+def test_second_reader_is_off_by_default_and_requires_a_name():
     assert from_settings(Settings(_env_file=None)) is None
     settings = Settings(
         _env_file=None, draft_model_url="http://127.0.0.1/v1", draft_model_name="m", draft_model_key="k"

@@ -30,7 +30,7 @@ def at_once(task):
 
 
 @pytest.mark.parametrize("resource", KEYS)
-def test_one_is_created(client, resource):
+def test_concurrent_writes_create_one_record(client, resource):
     document, name = KEYS[resource]
     responses = at_once(lambda _: client.post(f"/{resource}", json=document))
     assert sorted(response.status_code for response in responses) == [201] + [409] * (COUNT - 1)
@@ -46,7 +46,7 @@ def test_one_is_created(client, resource):
 
 
 @pytest.mark.parametrize("resource", IDENTIFIED)
-def test_one_has_the_identifier(client, resource):
+def test_concurrent_writes_assign_an_identifier_once(client, resource):
     def post(number):
         document = minimal(resource) | {"identifiers": [{"scheme": "wikidata", "value": "Q1"}]}
         name = "title" if "title" in document else "name"
@@ -60,13 +60,13 @@ def test_one_has_the_identifier(client, resource):
     assert data["total"] == 1
 
 
-def test_puts_of_one_id_make_one_and_the_rest_replace_it(client):
+def test_concurrent_puts_of_one_id_create_once_and_replace(client):
     responses = at_once(lambda _: client.put("/topics/raced", json={"name": "Raced"}))
     assert sorted(response.status_code for response in responses) == [200] * (COUNT - 1) + [201]
     assert len({response.headers["etag"] for response in responses}) == 1
 
 
-def test_equal_names_make_ids_of_their_own(client):
+def test_equal_names_get_different_ids(client):
     def post(number):
         source = {"headline": "Not unique", "url": f"https://race.example/{number}"}
         return client.post("/sources?duplicates=allow", json=source)
