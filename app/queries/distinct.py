@@ -16,7 +16,7 @@ def following(column: Any, begin: Any, conditions: Sequence[Any], limit: int | C
     return _values(column, func.min, column >= begin, lambda last: column > last, conditions, limit)
 
 
-def preceding(column: Any, end: Any, conditions: Sequence[Any], limit: int | ColumnElement[int]) -> Select[Any]:
+def preceding(column: Any, end: Any, conditions: Sequence[Any], limit: int) -> Select[Any]:
     """Build the select of the last values that are less than `end`, in descending order."""
     return _values(column, func.max, column < end, lambda last: column < last, conditions, limit)
 

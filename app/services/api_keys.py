@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 
 from app.db.database import ReadConnection
 from app.db.models import ApiKey
+from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
 from app.domain import api_key, clock
 from app.domain.text import normalize_line
@@ -26,6 +27,7 @@ _COLUMNS: Final = (
     ApiKey.revoked_at,
     ApiKey.last_used_at,
 )
+_BY_HASH: Final = select(*_COLUMNS).where(ApiKey.sha256 == bindparam("sha256"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,7 @@ def create_first(session: WriteSession) -> str | None:
 
 def find_key(connection: ReadConnection, sha256: str) -> StoredKey | None:
     """Return the key with this hash, whatever its state, or None."""
-    row = connection.execute(select(*_COLUMNS).where(ApiKey.sha256 == sha256)).one_or_none()
-    return None if row is None else StoredKey(*row)
+    return next((StoredKey(*row) for row in fetch(connection, _BY_HASH, {"sha256": sha256})), None)
 
 
 def list_keys(connection: ReadConnection | WriteSession) -> list[StoredKey]:
