@@ -51,6 +51,8 @@ PATTERNS = [
     "met with ",
     "was held ",
     "&nbsp;",
+    "signed the Agreement on Trade, ratified by Peru and ",
+    "the House of Lords, Bank of Japan Governor ",
 ]
 
 
