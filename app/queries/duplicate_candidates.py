@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 from app.db import models as m
 from app.domain import record_pairs
 from app.domain.edtf import EARLIEST, Bounds
+from app.domain.meeting_pairs import Attendance, RecordedMeeting, judge_meetings
 from app.domain.person_pairs import judge_people
 from app.domain.record_match import DescribedRecord
-from app.domain.record_pairs import LEAST_SCORE, Attendance, Pair, RecordedMeeting
+from app.domain.record_pairs import LEAST_SCORE, Pair
 from app.queries import match_candidates, record_candidates, similar_agreements, similar_meetings, similar_people
 from app.queries.days import SHORT_DAYS
 from app.queries.match_candidates import among, day
@@ -113,7 +114,7 @@ def _judge_records(resource: str, judge: record_pairs.JudgePair) -> Any:
 def _judge_meetings(connection: Connection, pairs: Collection[PairKey]) -> dict[PairKey, Pair | None]:
     meetings = _recorded_meetings(connection, {key for pair in pairs for key in pair})
     return {
-        pair: record_pairs.judge_meetings(meetings[pair[0]], meetings[pair[1]])
+        pair: judge_meetings(meetings[pair[0]], meetings[pair[1]])
         for pair in pairs
         if _both(pair, meetings) and not _are_related(pair, meetings)
     }

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from app.domain.edtf import bounds
+from app.domain.meeting_pairs import Attendance, RecordedMeeting, judge_meetings
 from app.domain.record_match import RecordedRecord
-from app.domain.record_pairs import Attendance, RecordedMeeting, judge_agreements, judge_meetings, judge_organizations
+from app.domain.record_pairs import judge_agreements, judge_organizations
 
 DAY = dt.date(2023, 5, 12)
 HOST, GUEST, SECRETARY = 1, 2, 3
