@@ -56,7 +56,7 @@ class Waits:
     @property
     def p99(self) -> float:
         """The wait that all but one of a hundred requests did not exceed."""
-        return statistics.quantiles(self.seconds, n=100, method="inclusive")[-1]
+        return sorted(self.seconds)[(len(self.seconds) * 99 - 1) // 100]
 
     def __str__(self) -> str:
         median = statistics.median(self.seconds)
@@ -250,7 +250,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cluster = Cluster(shared_buffers="512MB") if options.postgresql else None
         if cluster is not None:
             stack.callback(cluster.remove)
-        measure_slices(source, directory / "slices.db", options.writes)
+        if cluster is None:
+            measure_slices(source, directory / "slices.db", options.writes)
         for way in options.only:
             if cluster is None:
                 url = f"sqlite:///{shutil.copyfile(recorded, directory / f'{way}.db')}"
