@@ -47,6 +47,7 @@ _NOT_EXPORTED: Final = frozenset(
         "indexed",
         "meeting_gaps",
         "meeting_terms",
+        "meeting_values",
         "name_keys",
         "open_questions",
         "party_periods",

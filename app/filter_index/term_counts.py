@@ -1,11 +1,12 @@
-"""Counts of meetings by their terms, kept in the transaction of the write (read by `app.queries.term_counts`).
+"""Counts of meetings by their terms, and the terms of each meeting that facets count (read by `app.queries.term_counts`).
 
-Every write of terms reports the meetings whose terms it changes, before and after the change, to a `TermChanges`; what
-follows for the counts is written by a few statements at the end. A term becomes common with its `COMMON`th meeting and
-stays so, since a term that loses meetings is about to gain others as often as not.
+Both are kept in the transaction of the write. Every write of terms reports the meetings whose terms it changes, before and
+after the change, to a `TermChanges`; what follows is written by a few statements at the end. A term becomes common with its
+`COMMON`th meeting and stays so, since a term that loses meetings is about to gain others as often as not.
 """
 
 import json
+from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +17,12 @@ from sqlalchemy import BigInteger, Connection, Text, bindparam, case, cast, dele
 
 from app.db import models as m
 from app.db.json_functions import elements
+from app.db.models import FACETS_OF_VALUES, MEETING_VALUES
 from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.queries import term_counts
-from app.queries.term_counts import COUNTED_TERMS, COUNTED_VALUES
+from app.queries.term_counts import COUNTED_TERMS, COUNTED_VALUES, KEY_TYPE
 
 COMMON: Final = 500
 """The number of meetings from which on the values of a term's meetings are counted."""
@@ -35,7 +37,7 @@ _KEYS: Final = select(cast(elements(bindparam("keys", type_=Text())).c.value, Bi
 _TERMS_OF_MEETINGS: Final = select(m.MeetingTerm.meeting_key, m.MeetingTerm.term_key).where(
     m.MeetingTerm.meeting_key.in_(_KEYS)
 )
-_IS_VALUE: Final = case((term_counts.is_value_of(COUNTED_VALUES), 1), else_=0)
+_IS_VALUE: Final = case((term_counts.is_value_of(FACETS_OF_VALUES), 1), else_=0)
 _TERMS: Final = select(m.Term.key, m.Term.facet, m.Term.meeting_count, m.Term.is_common, _IS_VALUE).where(
     m.Term.key.in_(_KEYS)
 )
@@ -64,7 +66,7 @@ class _Term:
     number: int
     is_common: bool
     is_value: bool
-    """Whether it is counted for common terms."""
+    """Whether facets count it."""
 
 
 class TermChanges:
@@ -110,7 +112,10 @@ class TermChanges:
                 self._begin(key, before.keys() | after.keys(), has_others=term.number > 0)
                 self._newly_common.add(key)
         self._numbers.update(changes)
-        values = {key for key, term in terms.items() if term.is_value}
+        facets = {key: term.facet for key, term in terms.items() if term.is_value}
+        if after:
+            send(self._session, _put_values(self._session.dialect.insert), *_rows_of_values(after, facets))
+        values = {key for key, facet in facets.items() if facet in COUNTED_VALUES}
         common = {key for key, term in terms.items() if term.is_common}
         self._pairs.subtract(_pairs(before, common, values))
         self._pairs.update(_pairs(after, common | self._newly_common, values))
@@ -162,10 +167,45 @@ def _add_counts(insert_into: Callable[[Any], Any]) -> Any:
     )
 
 
+@cache
+def _put_values(insert_into: Callable[[Any], Any]) -> Any:
+    new = insert_into(MEETING_VALUES).values({column.name: bindparam(column.name) for column in MEETING_VALUES.c})
+    return new.on_conflict_do_update(
+        index_elements=["meeting_key"], set_={facet: new.excluded[facet] for facet in FACETS_OF_VALUES}
+    )
+
+
+def _rows_of_values(meetings: Mapping[int, Iterable[int]], facets: Mapping[int, str]) -> Iterator[dict[str, Any]]:
+    """Yield the row of each meeting, given its terms and the facets of those that are counted."""
+    for meeting, terms in meetings.items():
+        keys: dict[str, list[int]] = {facet: [] for facet in FACETS_OF_VALUES}
+        for term in sorted(terms):
+            if term in facets:
+                keys[facets[term]].append(term)
+        yield {"meeting_key": meeting, **{facet: array(KEY_TYPE, some).tobytes() for facet, some in keys.items()}}
+
+
+def _all_rows_of_values(connection: Connection) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of all meetings in batches, in order."""
+    link, is_value = m.MeetingTerm, term_counts.is_value_of(FACETS_OF_VALUES)
+    facets = dict(connection.execute(select(m.Term.key, m.Term.facet).where(is_value)).all())
+    meetings = connection.execute(select(m.Meeting.key).order_by(m.Meeting.key)).scalars().all()
+    for some in batched(meetings, _BATCH):
+        terms: dict[int, list[int]] = {key: [] for key in some}
+        for meeting, term in connection.execute(
+            select(link.meeting_key, link.term_key).where(link.meeting_key.in_(some))
+        ):
+            terms[meeting].append(term)
+        yield list(_rows_of_values(terms, facets))
+
+
 def rebuild(session: WriteSession) -> None:
-    """Count everything again."""
+    """Derive the values of all meetings, and count everything, again."""
     connection, link = session.connection(), m.MeetingTerm
     session.dialect.lock(connection, _LOCK)
+    connection.execute(delete(MEETING_VALUES))
+    for rows in _all_rows_of_values(connection):
+        connection.execute(insert(MEETING_VALUES), rows)
     number = select(func.count()).where(link.term_key == _TERM.c.key).scalar_subquery()
     connection.execute(update(_TERM).values(meeting_count=number, is_common=False))  # type: ignore[arg-type]
     is_common = _TERM.c.facet.in_(COUNTED_TERMS) & (_TERM.c.meeting_count >= COMMON)
@@ -180,7 +220,7 @@ def rebuild(session: WriteSession) -> None:
 
 
 def differences(connection: Connection) -> Iterator[str]:
-    """Yield the terms, as `facet value`, whose counts do not follow from the terms of meetings."""
+    """Yield the terms, as `facet value`, whose counts do not follow from the terms of meetings, and the meetings, as `#key`."""
     term, link = m.Term, m.MeetingTerm
     number = select(func.count()).where(link.term_key == term.key).scalar_subquery()
     is_missing = term.facet.in_(COUNTED_TERMS) & (number >= COMMON) & ~term.is_common
@@ -192,6 +232,13 @@ def differences(connection: Connection) -> Iterator[str]:
         if dict(connection.execute(stored).all()) != expected:
             facet, value = connection.execute(select(term.facet, term.value).where(term.key == key)).one()
             yield f"{facet} {value}"
+    for rows in _all_rows_of_values(connection):
+        last = rows[-1]["meeting_key"]
+        these = MEETING_VALUES.c.meeting_key.between(rows[0]["meeting_key"], last)
+        stored_rows = {
+            row.meeting_key: row._asdict() for row in connection.execute(select(MEETING_VALUES).where(these))
+        }
+        yield from (f"#{key}" for row in rows if stored_rows.get(key := row["meeting_key"]) != row)
     others = select(counts.term_key).distinct().where(counts.term_key.not_in(select(term.key).where(term.is_common)))
     yield from (f"#{key}" for (key,) in connection.execute(others))
 

@@ -5,6 +5,7 @@ import random
 import pytest
 from factories import put_meeting
 
+from app.db.models import FACETS_OF_VALUES
 from app.filter_index import term_counts
 from app.queries.facets import FACET_NAMES
 
@@ -107,6 +108,10 @@ def test_counts_follow_every_write(client, database, seed):
         assert (params, page["facets"]) == (params, scanned["facets"])
 
 
+def test_each_facet_that_can_be_counted_has_a_column():
+    assert {*FACET_NAMES, *term_counts.COUNTED_VALUES} == set(FACETS_OF_VALUES)
+
+
 def test_rebuilt_counts_equal_incremental_counts(client, database):
     _fill(client, random.Random("rebuild"))
     with database.writing() as session:
@@ -121,6 +126,8 @@ def test_rebuilt_counts_equal_incremental_counts(client, database):
         "DELETE FROM facet_counts",
         "UPDATE facet_counts SET meeting_count = meeting_count + 1",
         "UPDATE terms SET is_common = false",
+        "DELETE FROM meeting_values WHERE meeting_key = (SELECT max(meeting_key) FROM meeting_values)",
+        "UPDATE meeting_values SET country = topic WHERE topic != country",
     ],
 )
 def test_wrong_counts_are_found_and_rebuilt(client, database, damage):

@@ -35,7 +35,17 @@ from app.db.models.base import (
     refers_to,
 )
 from app.db.models.clients import ApiKey, IdempotencyKey
-from app.db.models.derived import DuplicatePair, FacetCount, MeetingTerm, NameKey, OpenQuestion, SearchEntry, Term
+from app.db.models.derived import (
+    FACETS_OF_VALUES,
+    MEETING_VALUES,
+    DuplicatePair,
+    FacetCount,
+    MeetingTerm,
+    NameKey,
+    OpenQuestion,
+    SearchEntry,
+    Term,
+)
 from app.db.models.history import Change, ChangeFeed, DatasetRow, RetiredId
 from app.db.models.judgements import Judgement
 from app.db.models.meetings import (
@@ -53,6 +63,8 @@ from app.db.models.sources import Source
 from app.db.models.topics import Topic
 
 __all__ = [
+    "FACETS_OF_VALUES",
+    "MEETING_VALUES",
     "Action",
     "Agreement",
     "AgreementPeriod",

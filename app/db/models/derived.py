@@ -1,8 +1,9 @@
 """Derived tables for filters, search, and the search for duplicates; `check` compares them, and `--repair` rebuilds them."""
 
 import datetime as dt
+from typing import Final
 
-from sqlalchemy import BigInteger, Index, String, false
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, String, Table, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.models.base import Base, BigKey, LongText, PrimaryKey, belongs_to
@@ -33,6 +34,28 @@ class FacetCount(Base):
     value_key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     """The primary key of the other term."""
     meeting_count: Mapped[int] = mapped_column(BigInteger)
+
+
+FACETS_OF_VALUES: Final = (
+    "country", "place", "person", "organization", "participating_organization", "discussed_organization", "topic", "agreement",
+    "part_of", "office", "city", "venue", "venue_kind", "series", "role", "kind", "level", "mode", "status", "disputed",
+    "origin", "reviewed", "year",
+)  # fmt: skip
+"""The facets whose values are counted over the meetings of any list."""
+
+
+MEETING_VALUES: Final = Table(
+    "meeting_values",
+    Base.metadata,
+    Column(
+        "meeting_key", BigKey, ForeignKey("meetings.key", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    *(Column(facet, LargeBinary, nullable=False) for facet in FACETS_OF_VALUES),
+)
+"""Derived: the terms of each meeting by facet, so that the facets of a list read one short row for each meeting.
+
+A column has the primary keys of the terms, four bytes each, so that those of a thousand meetings are counted as one array.
+"""
 
 
 class MeetingTerm(Base):
