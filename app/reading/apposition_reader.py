@@ -62,7 +62,7 @@ class AppositionReader(PostReader):
         start = end + 1 + (self._key(end + 1) in {"the", "a", "an"})
         later = Parts(start)
         position = self._prefix(later, start)
-        office = self._offices(position)
+        office = self._see(position) or self._offices(position)
         if office is None or office.singular:
             return None
         later.office = office

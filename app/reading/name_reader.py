@@ -81,7 +81,11 @@ class NameReader(OfficeReader):
     def _honorific(self, index: int) -> tuple[int, bool] | None:
         """Return the index after a form of address, also behind *the*, and whether it is a rank."""
         match = self.lexicon.honorifics.longest(self.tokens, index)
-        return match or (self.lexicon.honorifics.longest(self.tokens, index + 1) if self._key(index) == "the" else None)
+        if match is None and self._key(index) == "the":
+            index += 1
+            match = self.lexicon.honorifics.longest(self.tokens, index)
+        # "the U.S-Japan alliance" has no Burmese "U".
+        return None if match is not None and self.tokens[index].text == "U." else match
 
     def _name(self, parts: Parts, index: int) -> int:
         """Read forms of address and a name at `index` into `parts`; return where they end, or `index`."""

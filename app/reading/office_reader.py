@@ -93,6 +93,8 @@ class OfficeReader(TokenReader):
         for position in range(index, min(len(self.tokens), index + _LONGEST_OPEN)):
             token = self.tokens[position]
             if token.key in lexicon.nouns and token.key not in _GENERIC and token.is_capitalized:
+                if unknown and self._key(position - 1) == "and":
+                    return None  # "G7 Leaders and President Lopes"
                 return Office(index, self._tail(position + 1), is_subnational=token.key in lexicon.subnational)
             is_small = position > index and token.key in {"and", "&", "of"}
             if not is_small and not (token.is_word and token.is_capitalized):

@@ -5,6 +5,8 @@ import pytest
 from app.reading import lexicon
 from app.reading.draft import draft
 from app.reading.knowledge import Article
+from app.reading.people import named
+from app.reading.people import people as people_of_text
 from app.schemas.meeting import MeetingInput
 from tests.reading.test_draft_evidence import check
 
@@ -103,6 +105,19 @@ def test_the_office_of_the_writer_stands_below_the_name():
 )  # fmt: skip
 def test_people_have_their_office_and_country(text, expected):
     assert people(read(text)["document"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("President Ana Roca of Peru met Cardinal Marco Ferri, Archbishop of Bologna.", ["President", "Archbishop of Bologna"]),
+        ("They were joined by G7 Leaders and President Ana Roca of Peru.", ["President"]),
+        ("They reaffirmed the U.S-Japan Alliance.", []),
+        ("The head of the Department of Foreign Affairs and Trade met Department of Foreign Affairs and Trade Secretary Ana Roca of Fiji.", ["Foreign Affairs and Trade Secretary"]),
+    ],
+)  # fmt: skip
+def test_offices_end_where_another_begins(text, expected):
+    assert [person.office for person in named(people_of_text(text, WORDS))] == expected
 
 
 def test_whoever_is_received_is_the_guest():
