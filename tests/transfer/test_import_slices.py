@@ -12,7 +12,7 @@ from sqlalchemy import text
 from app.db import postgresql_turn, writer_lock
 from app.maintenance import checks
 from app.problems import Unavailable
-from app.services import deletion, merging, records
+from app.services import change_log, deletion, merging, records
 from app.services.resources import BY_NAME
 from app.transfer import importing, ordering
 from app.transfer.rows import ImportRow
@@ -45,8 +45,9 @@ def create_topic(session, name):
 
 @pytest.fixture
 def small_batches(monkeypatch):
-    """Batches of three rows, which end as they would if nobody waited."""
+    """Batches of three rows, which end as they would if nobody waited, and whose changes are many."""
     monkeypatch.setattr(ordering, "_BATCH_ROWS", 3)
+    monkeypatch.setattr(change_log, "_MOST_IN_MEMORY", 2)
     monkeypatch.setattr(Slices, "is_due", lambda _slices: False)
 
 
@@ -98,16 +99,16 @@ def feed(database):
 @pytest.mark.usefixtures("small_batches")
 def test_others_write_between_slices(database, others, contents):
     last = feed(database)[-1][0] if feed(database) else 0
-    others += [lambda session, name=name: create_topic(session, name) for name in ("First", "Second")]
+    others += [lambda session, name=name: create_topic(session, name) for name in ("First", "Second", *"abcdef")]
     slices = []
-    outcome = run(database, [meeting(number) for number in range(10)], slice_ended=slices.append)
-    assert (outcome.rows, outcome.created, outcome.refused, outcome.committed) == (10, 10, 0, True)
-    assert slices == [3, 6]
+    outcome = run(database, [meeting(number) for number in range(30)], slice_ended=slices.append)
+    assert (outcome.rows, outcome.created, outcome.refused, outcome.committed) == (30, 30, 0, True)
+    assert slices == list(range(3, 27, 3))
     entries = [entry for entry in feed(database) if entry[0] > last]
     assert [entry[0] for entry in entries] == list(range(last + 1, last + 1 + len(entries)))
     order = [entry[1] for entry in entries if entry[1].startswith("talks-") or entry[3] == "other"]
     meetings = [name for name in order if "--" not in name and name.count("-") == 1 and name.startswith("talks-")]
-    assert meetings == [f"talks-{number}" for number in range(10)]
+    assert meetings == [f"talks-{number}" for number in range(30)]
     assert order.index("talks-2") < order.index("first") < order.index("talks-3")
     assert order.index("talks-5") < order.index("second") < order.index("talks-6")
     assert [("topics", name) in contents() for name in ("first", "second")] == [True, True]
