@@ -37,3 +37,12 @@ def test_page_names_a_deleted_record(client):
     assert client.delete("/people/left-one").status_code == 204
     assert "<bdi>Left One</bdi> was deleted on" in page(client, "/people/left-one", 410)
     assert "<bdi>Left One</bdi> was deleted on" in page(client, "/edit/people/left-one", 410)
+
+
+def test_a_history_and_its_versions_are_shown(client):
+    client.put("/people/vila-pera", json={"name": "Vila Pera", "country": "PE"})
+    client.patch("/people/vila-pera", json={"born": "1950"})
+    assert client.delete("/people/vila-pera").status_code == 204
+    text = page(client, "/people/vila-pera/history")
+    assert all(words in text for words in ("Version 3", "Born", "1950", "data-undelete"))
+    assert "1950" not in page(client, "/people/vila-pera?version=1")

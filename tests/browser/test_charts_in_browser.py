@@ -100,6 +100,11 @@ def test_other_sites_may_embed_only_the_figure(browser, foreign_site, service):
         frame.get_by_role("link", name="Diplomatic Events").click()
     assert opened.value.url == f"{service}/meetings"
     page.goto(f"{foreign_site}/meetings")
+    # The browser replaces the frame after it has reported that the page has loaded.
+    for _ in range(100):
+        if page.frames[1].url:
+            break
+        page.wait_for_timeout(50)
     assert page.frames[1].url == "chrome-error://chromewebdata/"
     page.context.close()
 

@@ -122,10 +122,11 @@ def test_meeting_is_found_by_keyboard_only(watched):
     assert watched.complaints == []
 
 
-def test_the_question_of_a_first_visitor_is_answered_after_one_form(watched):
+def test_a_first_visitor_finds_when_two_countries_last_met_and_who_says_so(watched):
     page = watched.page
     page.goto(f"{watched.origin}/")
-    page.get_by_label("When did").fill("Japan")
+    page.get_by_role("link", name="Choose two countries").click()
+    page.get_by_label("Country", exact=True).fill("Japan")
     page.keyboard.press("Tab")
     page.keyboard.type("Peru")
     page.keyboard.press("Enter")
