@@ -187,15 +187,15 @@ def _rows_of_values(meetings: Mapping[int, Iterable[int]], facets: Mapping[int, 
 
 def _all_rows_of_values(connection: Connection) -> Iterator[list[dict[str, Any]]]:
     """Yield the rows of all meetings in batches, in order."""
-    link, is_value = m.MeetingTerm, term_counts.is_value_of(FACETS_OF_VALUES)
-    facets = dict(connection.execute(select(m.Term.key, m.Term.facet).where(is_value)).all())
-    meetings = connection.execute(select(m.Meeting.key).order_by(m.Meeting.key)).scalars().all()
-    for some in batched(meetings, _BATCH):
-        terms: dict[int, list[int]] = {key: [] for key in some}
-        for meeting, term in connection.execute(
-            select(link.meeting_key, link.term_key).where(link.meeting_key.in_(some))
-        ):
-            terms[meeting].append(term)
+    last = -1
+    keys_after = select(m.Meeting.key).where(m.Meeting.key > bindparam("last")).order_by(m.Meeting.key).limit(_BATCH)
+    while meetings := connection.execute(keys_after, {"last": last}).scalars().all():
+        last = meetings[-1]
+        terms: dict[int, list[int]] = {key: [] for key in meetings}
+        for key, term in fetch(connection, _TERMS_OF_MEETINGS, {"keys": json.dumps(meetings)}):
+            terms[key].append(term)
+        keys = json.dumps(sorted({term for some in terms.values() for term in some}))
+        facets = {key: facet for key, facet, *_, is_value in fetch(connection, _TERMS, {"keys": keys}) if is_value}
         yield list(_rows_of_values(terms, facets))
 
 
