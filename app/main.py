@@ -149,7 +149,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         writing,
         agents,
     ):
-        # One flat list: a router that is included matches each request twice, and costs a record an eleventh of its time.
+        # One flat list: an included router matches each request twice, which is 8 % of the time of a record.
         app.router.routes += resource.router.routes
     app.include_router(health.router)
     app.include_router(security_txt.router)
