@@ -16,6 +16,9 @@ _INVISIBLE: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
 _MOJIBAKE: Final = re.compile("[\u00c2-\u00f4][\u0080-\u02ff\u2010-\u2122]")
 """The beginning of every character of UTF-8 that was read as Windows-1252."""
 
+_ERRORS: Final = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+"""What spreadsheets show in place of a value that they cannot compute."""
+
 
 class CellReader:
     """The rules of the key `reads` for the cells of one file."""
@@ -24,6 +27,8 @@ class CellReader:
         """Resolve the columns; faults go to the compiler."""
         reads = compiler.reads
         self._nulls, self._encoding = compiler.nulls, reads.encoding
+        # A mapping that names one, in `nulls`, `map` or `ignore_if`, says what it means.
+        self._errors = {error for error in _ERRORS if error not in str(compiler.text.value)}
         self._repairs = [_REPAIRS[name] for name in reads.repair]
         self._filled: dict[str, Any] = {
             name: None
@@ -41,7 +46,7 @@ class CellReader:
         """Return the cells of some columns, None where empty.
 
         Raises:
-            CellError: a cell is not in the encoding of the file.
+            CellError: a cell is not in the encoding of the file, or the error of a spreadsheet.
         """
         cleaned = {name: self._clean(name, cells.get(name)) for name in columns}
         for name, above in self._filled.items():
@@ -61,6 +66,10 @@ class CellReader:
             raise CellError(
                 name,
                 f"is not {self._encoding}; name the encoding of the file in reads: {{encoding: …}}, such as cp1252 or latin-1",
+            )
+        if cell in self._errors:
+            raise CellError(
+                name, f"is {cell}, the error of a spreadsheet; correct the cell, or add '{cell}' to `nulls`"
             )
         return None if not cell or cell in self._nulls else cell
 

@@ -89,7 +89,11 @@ class DateReader:
         if name == "iso":
             match = _ISO.fullmatch(text)
             return dt.date.fromisoformat(match[1]).isoformat() if match else None
-        if not _SERIAL.fullmatch(text) or not 1 <= (serial := int(float(text))) <= _LAST_SERIAL:
+        if (
+            not _SERIAL.fullmatch(text)
+            or not 1 <= (serial := int(float(text))) <= _LAST_SERIAL
+            or serial == _MISSING_LEAP_DAY
+        ):
             return None
         return (_FIRST_SERIAL + dt.timedelta(days=serial + (serial < _MISSING_LEAP_DAY))).isoformat()
 

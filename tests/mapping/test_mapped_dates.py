@@ -35,7 +35,7 @@ def test_months_in_other_languages_are_read(language, form, text, date):
 @pytest.mark.parametrize(
     ("form", "text"),
     [("DD/MM/YYYY", "31/02/2024"), ("DD/MM/YYYY", "1/2/2024"), ("DD/MM/YYYY", "2024-02-01"), ("MM/DD/YYYY", "13/01/2024"),
-     ("Mon-YY", "Foo-24"), ("Mon-YY", "Ju-24"), ("Month YYYY", "Jui 2024"), ("excel", "0"), ("excel", "9999999"), ("iso", "2024-02-30"),
+     ("Mon-YY", "Foo-24"), ("Mon-YY", "Ju-24"), ("Month YYYY", "Jui 2024"), ("excel", "0"), ("excel", "60"), ("excel", "9999999"), ("iso", "2024-02-30"),
      ("iso", "2024-2-1"), ("edtf", "soon"), ("YYYYMMDD", "20240001"), ("YYYY", "0000")],
 )  # fmt: skip
 def test_texts_in_another_format_are_rejected(form, text):

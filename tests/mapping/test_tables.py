@@ -122,6 +122,24 @@ def test_invalid_workbooks_are_rejected(read):
             read("document: {title: T, date: '2020'}", content, "a.xlsx")
 
 
+def test_workbook_of_the_old_format_is_rejected(read):
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
+    for name in ("a.xls", "a.csv", "a"):
+        with pytest.raises(ValueError, match="is a workbook of Excel 97 to 2003; save it as"):
+            read("document: {title: T, date: '2020'}", content, name)
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!"])
+def test_error_of_a_spreadsheet_is_not_a_value(read, error):
+    mapping = "document: {title: '{c}', date: '2020', summary: '{d}'}"
+    result = read(mapping, f"c,d,e\nT,{error},x\nT,x,{error}\n")
+    reason = f"is {error}, the error of a spreadsheet; correct the cell, or add '{error}' to `nulls`"
+    assert result.refusals == [("table.csv line 2", "d", reason)]
+    assert len(result.documents) == 1
+    for reads in (f"nulls: ['{error}']", f"ignore_if: {{d: '{error}'}}"):
+        assert not read(f"reads: {{{reads}}}\n{mapping}", f"c,d\nT,{error}\n").refusals
+
+
 def test_workbook_over_the_unpacked_size_limit_is_rejected(read, monkeypatch, workbook):
     from app.mapping.tables import workbook as module
 

@@ -11,6 +11,7 @@ _SUFFIXES: Final[dict[str, Kind]] = {
     ".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".tab": "tsv", ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".xlsx": "xlsx",
 }  # fmt: skip
 _ZIP: Final = b"PK\x03\x04"
+_OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 _OPENERS: Final[dict[Kind, Callable[[BinaryIO, str, Reads, Kind], Table]]] = {
     "csv": delimited.open_table,
     "tsv": delimited.open_table,
@@ -31,11 +32,17 @@ def open_table(stream: BinaryIO, name: str, reads: Reads) -> Table:
 
 
 def kind_of(stream: BinaryIO, name: str, reads: Reads) -> Kind:
-    """Return the format of a file."""
+    """Return the format of a file.
+
+    Raises:
+        ValueError: it is a workbook of the old format.
+    """
     if reads.format != "auto":
         return reads.format
     bare = name.lower().removesuffix(".gz")
     start = peek(stream, 4).lstrip(b"\xef\xbb\xbf \r\n\t")
+    if start == _OLD_WORKBOOK:
+        raise ValueError(f"{name} is a workbook of Excel 97 to 2003; save it as .xlsx or CSV")
     if start.startswith(_ZIP):
         return "xlsx"
     for suffix, kind in _SUFFIXES.items():
