@@ -17,7 +17,7 @@ _MOJIBAKE: Final = re.compile("[\u00c2-\u00f4][\u0080-\u02ff\u2010-\u2122]")
 """The beginning of every character of UTF-8 that was read as Windows-1252."""
 
 _ERRORS: Final = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
-"""What spreadsheets show in place of a value that they cannot compute."""
+"""Cells of spreadsheets in place of a value that could not be computed."""
 
 
 class CellReader:
