@@ -2,7 +2,6 @@
 
 import json
 import re
-from codecs import BOM_UTF8
 from typing import Any, Final, NoReturn
 
 from app.problems import BadRequest
@@ -17,13 +16,12 @@ _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.?)*+(?:"|\Z)', re.DOTALL)
 
 
 def parse_json(body: bytes) -> Any:
-    """Parse a JSON text, with or without a byte order mark (RFC 8259 section 8.1).
+    """Parse a JSON text.
 
     Raises:
         BadRequest: the body is empty, not UTF-8, not JSON, repeats a name in an object, contains a number that is not
             finite, is nested more than `MAX_DEPTH` deep, or contains more than `MAX_VALUES` values.
     """
-    body = body.removeprefix(BOM_UTF8)
     if not body.strip():
         raise BadRequest("the body is empty; send a JSON document")
     _check_number_of_values(body)

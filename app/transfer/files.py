@@ -3,6 +3,7 @@
 import io
 import json
 import zlib
+from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +56,8 @@ def read_ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[ImportRo
 def read_lines(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any] | RejectedRow]:
     """Yield the JSON value of each line that is not blank, with its location.
 
+    A line may begin with a byte order mark, as the first one of a file that some programs write, or of files put together.
+
     Raises:
         ValueError: the file cannot be read to its end, or has too many blank lines.
     """
@@ -77,7 +80,7 @@ def read_lines(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any] | Reject
             )
             continue
         try:
-            document = parse_json(line.rstrip(b"\r\n"))
+            document = parse_json(line.rstrip(b"\r\n").removeprefix(BOM_UTF8))
         except Problem as problem:
             yield RejectedRow(location, "", problem.detail)
             continue
