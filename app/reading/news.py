@@ -288,7 +288,7 @@ class _Reader:
         return {number: day for number, day in found.items() if is_programme or self._is_to_come([day])}
 
     def _planned(self, occasion: Occasion) -> Occasion:
-        """Return an occasion as planned if the text reports it in the present, of a day to come: *Monday: The President meets …*."""
+        """Return an occasion as planned if its verb is in the present and its day to come: *Monday: The President meets …*."""
         verb = self.layout.text[occasion.verb.start : occasion.verb.end].split()
         is_present = occasion.is_finite and verb[0].endswith("s") and occasion.status is MeetingStatus.HELD
         is_planned = is_present and self._is_to_come(occasion.days)
