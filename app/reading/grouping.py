@@ -1,6 +1,7 @@
 """Grouping of occasions: which sentences of a report are about the same meeting."""
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -11,8 +12,10 @@ from app.reading.gatherings import Gathering
 from app.reading.lexicon import Lexicon
 from app.reading.news_clause import Occasion
 from app.reading.person import Person
+from app.reading.tokens import Token
 
 _OLD: Final = dt.timedelta(days=75)
+_LONGEST_OPENING: Final = 12
 _MOST_MEETINGS: Final = 30
 
 
@@ -129,16 +132,18 @@ class Grouping:
         sides = {figure.represents for figure in others}
         if not (occasion.is_continued and occasion.is_finite and others) or None in sides or sides & last.sides:
             return False
-        tokens = [token for token in occasion.sentence.tokens if token.start < occasion.verb.start]
-        is_of_one = any(token.key in {"he", "she"} for token in tokens)
-        return is_of_one and any(self.lexicon.is_cue("further", tokens, index) for index in range(len(tokens)))
+        tokens = occasion.sentence.tokens
+        verb = bisect_left(tokens, occasion.verb.start, key=_start)
+        before = range(max(0, verb - _LONGEST_OPENING), verb)
+        is_of_one = any(tokens[index].key in {"he", "she"} for index in before)
+        return is_of_one and any(self.lexicon.is_cue("further", tokens, index) for index in before)
 
     def _leads(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether somebody of one of its sides led the last meeting: *Minister A of Peru chaired the talks*."""
-        words = [
-            token.key for token in occasion.sentence.tokens if occasion.verb.start <= token.start < occasion.verb.end
-        ]
-        is_this = "the" in words and has_at_verb(self.lexicon, "occasion_nouns", occasion)
+        tokens = occasion.sentence.tokens
+        verb = range(*(bisect_left(tokens, at, key=_start) for at in (occasion.verb.start, occasion.verb.end)))
+        is_this = any(tokens[index].key == "the" for index in verb)
+        is_this = is_this and any(self.lexicon.is_cue("occasion_nouns", tokens, index) for index in verb)
         is_of_side = bool(subjects) and {figure.represents for figure in subjects} <= last.sides
         return is_this and is_of_side and not others and not occasion.parties
 
@@ -194,6 +199,10 @@ def _has_object(lexicon: Lexicon, occasion: Occasion) -> bool:
     if index is None or not is_met or not tokens[index].is_word or tokens[index].is_capitalized:
         return False
     return not any(lexicon.is_cue(kind, tokens, index) for kind in ("behind_met", "about", "side"))
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 def _are_days_apart(one: Occasion, other: Occasion) -> bool:

@@ -65,7 +65,7 @@ class NewsClause(ParticipantClause):
             ]
             if not verb.is_finite and verb.first < main:
                 cut = min(cut, max(main, verb.end))  # "Following the meeting with A, B and C held talks"
-            relative = self._relative_subject(verb, located) if verb.is_finite else []
+            relative = self._relative_subject(verb, near) if verb.is_finite else []
             own = relative or self._subjects_of(verb, window, near)
             before = max(main, verb.first - LONGEST_CLAUSE)
             if verb.is_finite and not (own or subjects or self._has("pronouns", before, verb.first)):
@@ -130,10 +130,9 @@ class NewsClause(ParticipantClause):
         return self._key(verb.first - 1) == "to" and self._is("glad", start) and self._is_opening(start)
 
     def _is_opening(self, index: int) -> bool:
-        return (
-            all(self._is("passed", i) or self._key(i) in _IMPERSONAL for i in range(max(0, index - NEAR), index))
-            and index <= NEAR
-        )
+        """Return whether only *It was*, *a very* and the like stand before a word."""
+        before = range(index) if index <= NEAR else ()
+        return index <= NEAR and all(self._is("passed", i) or self._key(i) in _IMPERSONAL for i in before)
 
     # ------------------------------------------------------------------ verbs
 
@@ -237,11 +236,12 @@ class NewsClause(ParticipantClause):
 
     def _is_behind_title(self, day: Day, cut: int) -> bool:
         """Return whether a day stands behind the title of an agreement that ends the clause: *signed a Treaty on Trade on 3 May*."""
-        nouns = (self.lexicon.agreements.longest(self.tokens, index) for index in range(max(0, cut - NEAR), cut))
-        is_title = self._key(cut) == "on" and any(match is not None and match[0] == cut for match in nouns)
         between = range(cut, day.index)
-        is_near = is_title and 0 < len(between) <= _LONGEST_TITLE
-        return is_near and not any(self._is("finite", i) or self._key(i) in _BREAKS - {"and"} for i in between)
+        if not (0 < len(between) <= _LONGEST_TITLE and self._key(cut) == "on"):
+            return False
+        nouns = (self.lexicon.agreements.longest(self.tokens, index) for index in range(max(0, cut - NEAR), cut))
+        is_title = any(match is not None and match[0] == cut for match in nouns)
+        return is_title and not any(self._is("finite", i) or self._key(i) in _BREAKS - {"and"} for i in between)
 
     def _is_of_relative_clause(self, day: Day, verb: Verb) -> bool:
         for index in range(day.index - 1, -1, -1):

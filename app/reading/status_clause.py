@@ -9,7 +9,8 @@ from app.reading.past_clause import PastClause, Verb
 _NEAR: Final = 5
 _TRAVEL: Final = 20
 _LONGEST_DAY: Final = 10
-_AUXILIARIES: Final = frozenset({"will", "shall", "to", "not"})
+_AUXILIARIES: Final = frozenset({"will", "shall", "not"})
+_BEFORE_NOUNS: Final = frozenset({"the", "a", "an", "on", "of", "about", "their", "its", "his", "her"})
 _LONGEST_PREDICATE: Final = 60
 _LONGEST_PLAN: Final = 4
 _PREDICATES: Final[dict[str, MeetingStatus | None]] = {
@@ -37,10 +38,13 @@ class StatusClause(PastClause):
         if self._is("denied", index) or (self._key(index) == "not"):
             return None
         limit = min(len(self.tokens), verb.end + _NEAR)
-        if self._has("cancelled_words", max(0, verb.first - _NEAR), limit):
-            return MeetingStatus.CANCELLED
-        if self._has("postponed_words", max(0, verb.first - _NEAR), limit):
-            return MeetingStatus.POSTPONED
+        near = range(max(0, verb.first - _NEAR), limit)
+        for kind, status in (
+            ("cancelled_words", MeetingStatus.CANCELLED),
+            ("postponed_words", MeetingStatus.POSTPONED),
+        ):
+            if any(self._is(kind, i) and not self._is_of_subject(i, verb) for i in near):
+                return status
         if self._key(index) in {"will", "shall"}:
             return MeetingStatus.CONFIRMED
         if not verb.is_finite and (cues := self._predicate(verb)):
@@ -49,6 +53,10 @@ class StatusClause(PastClause):
         if self._key(index) == "to" and verb.is_finite:
             return self._status_after_to(index, is_title=is_title)
         return MeetingStatus.HELD
+
+    def _is_of_subject(self, index: int, verb: Verb) -> bool:
+        """Return whether something else was called off that was talked about: *held talks on the postponed elections*."""
+        return index >= verb.end and self._key(index - 1) in _BEFORE_NOUNS
 
     def _before_day(self, index: int) -> int:
         """Return the index of *will* before *on Friday, 14 May 2021,*, or `index` if something else stands there."""
@@ -66,7 +74,7 @@ class StatusClause(PastClause):
         """Return the cues behind a noun that tell whether it was held, up to the next verb of meeting."""
         found: set[str] = set()
         for index in range(noun.end, min(len(self.tokens), noun.end + _LONGEST_PREDICATE)):
-            here = {kind for kind in _PREDICATES if self._is(kind, index)}
+            here = {k for k in _PREDICATES if self._is(k, index) and not self._is_of_subject(index, noun)}
             if not (here or found) and self._is("finite", index):
                 break
             found |= here

@@ -50,6 +50,17 @@ def test_a_meeting_that_was_not_held_is_none(rest):
     assert read(f"The planned meeting of {PAIR}{rest}")["document"] is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PAIR} held talks on the postponed elections.",
+        f"From 3 to 9 May 2021, {PAIR} met in Oslo.",
+    ],
+)
+def test_a_meeting_was_held_whatever_was_postponed(text):
+    assert read(text, published="2021-06-01")["document"]["status"] == "held"
+
+
 def test_a_plan_has_its_day_before_its_verb():
     text = "Foreign Minister Carla Ribeiro of Brazil will on Wednesday, 9 June 2021, receive Foreign Minister Jonas Berg of Norway."
     document = read(text, published="2021-06-01")["document"]
