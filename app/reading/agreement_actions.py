@@ -21,6 +21,7 @@ _YEAR_DIGITS: Final = 4
 _IN: Final = frozenset({"in", "since", "during"})
 _JOINING: Final = frozenset({",", "and", "as", "well", "a", "an", "the", "two"})
 _ENDS: Final = frozenset({",", ";", ".", ":", "and", "but"})
+_BEFORE_NOUNS: Final = frozenset({"the", "recent", "their", "successful"})
 _BREAKS: Final = frozenset({";", ".", "that", "which"})
 _PASSIVE: Final = frozenset({"was", "were", "been"})
 _AUXILIARIES: Final = frozenset({"be", "been", "being", "have", "has", "had", "also", "jointly", "it", "they"})
@@ -74,10 +75,10 @@ class ActionReader(TokenReader):
     def __post_init__(self) -> None:
         """Find the words of actions, those left out that are denied or yet to be done."""
         TokenReader.__post_init__(self)
-        found = self.lexicon.actions.find_all(self.tokens)
-        self._words_of_acts = [
-            _Word(first, end, ActionKind(kind)) for first, end, kind in found if not self._is_undone(first)
-        ]
+        verbs = (item for item in self.lexicon.actions.find_all(self.tokens) if not self._is_undone(item[0]))
+        nouns = (item for item in self.lexicon.action_nouns.find_all(self.tokens) if self._is_done(item[0]))
+        found = (_Word(first, end, ActionKind(kind)) for first, end, kind in (*verbs, *nouns))
+        self._words_of_acts = sorted(found, key=_first)
         self._days = {day.index: day for day in self.dates}
 
     def read(self) -> list[tuple[Action, ...]]:
@@ -104,10 +105,10 @@ class ActionReader(TokenReader):
         return words[bisect_left(words, start, key=_first) : bisect_left(words, end, key=_first)]
 
     def _action(self, word: _Word, behind: int) -> Action:
-        by = tuple(self._agents(word))
+        by = tuple(self._agents_from(word.end) or self._agents_from(behind) or self._subject(word.first))
         ends = {span.end for _, span in by}
-        agents = range(word.end, min(len(self.tokens), word.end + _LONGEST_WALK))
-        date = self._date(max([word.end - 1, *(i + 1 for i in agents if self.tokens[i].end in ends)]), behind)
+        agents = [i + 1 for i in self._walk(word.end, behind) if self.tokens[i].end in ends]
+        date = self._date(max([word.end - 1, *agents]), behind)
         is_of_all = word.kind not in _BY_EACH or self._has_word(_EVERYBODY, max(0, word.first - _NEAR), word.first)
         return Action(word.kind, self._span(word.first, word.end), date, by, is_of_all)
 
@@ -117,6 +118,18 @@ class ActionReader(TokenReader):
         while index - position <= _NEAR and self._key(position) in _AUXILIARIES:
             position -= 1
         return position >= 0 and self.lexicon.is_cue("undone", self.tokens, position)
+
+    def _is_done(self, noun: int) -> bool:
+        """Return whether the words before a noun say that its action was done: *welcomed the recent signing of*."""
+        end = noun
+        while noun - end < _NEAR and self._key(end - 1) in _BEFORE_NOUNS:
+            end -= 1
+        for start in range(max(0, end - _NEAR), end):
+            act = self.lexicon.acts.longest(self.tokens, start)
+            cue = self.lexicon.cues["done_before"].longest(self.tokens, start)
+            if (act is not None and act == (end, "welcomed")) or (cue is not None and cue[0] == end):
+                return not self._is_undone(start)
+        return False
 
     def _leads_to(self, stop: int, first: int) -> bool:
         """Return whether an action stands before a title: *signed in Lima a Treaty on Trade*, without another act between."""
@@ -163,26 +176,29 @@ class ActionReader(TokenReader):
             [stop, *(i + 1 for i in behind if self.tokens[i].end in ends), *([action.date.end] if action.date else [])]
         )
 
-    def _agents(self, word: _Word) -> Iterator[tuple[Entity, Span]]:
-        """Yield the countries behind *by* or *for*, or else the one that is the subject: *Peru ratified*."""
-        position = word.end
-        if self._key(position) not in {"by", "for"}:
-            if self._key(word.first - 1) not in _PASSIVE | {","}:
-                yield from self._subject(word.first)
-            return
-        position += 1
-        while position < min(len(self.tokens), word.end + _LONGEST_WALK):
+    def _walk(self, *starts: int) -> list[int]:
+        """Return the indexes of some tokens behind each of some indexes."""
+        return [i for at in dict.fromkeys(starts) for i in range(at, min(len(self.tokens), at + _LONGEST_WALK))]
+
+    def _agents_from(self, start: int) -> list[tuple[Entity, Span]]:
+        """Return the countries behind *by* or *for* at `start`."""
+        result: list[tuple[Entity, Span]] = []
+        position = start + 1
+        while self._key(start) in {"by", "for"} and position < min(len(self.tokens), start + _LONGEST_WALK):
             match = self._entity(position)
             if match is not None and match[1].identifier:
-                yield match[1], self._span(position, match[0])
+                result.append((match[1], self._span(position, match[0])))
                 position = match[0]
             elif self._key(position) in _JOINING | {"both"}:
                 position += 1
             else:
                 break
+        return result
 
     def _subject(self, index: int) -> Iterator[tuple[Entity, Span]]:
         """Yield the country right before an action, or before its parliament: *Peru has ratified*, *Peru’s Congress ratified*."""
+        if self._key(index - 1) in _PASSIVE | {","}:
+            return
         end = index
         while index - end < _NEAR and self._key(end - 1) in _AUXILIARIES | {"already", "recently", "formally"}:
             end -= 1

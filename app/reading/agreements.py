@@ -321,6 +321,8 @@ class _Reader(TokenReader):
                 break
             if position > index and (token.key in _ENDS or self._begins_other(position)):
                 break
+            if token.key in {"in", "on"} and self._key(position + 1) in self.lexicon.months:
+                break
             if token.is_word and not token.is_capitalized and not self._is_plain(token, position):
                 break
             position += 1

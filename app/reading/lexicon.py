@@ -182,6 +182,8 @@ class Lexicon:
     """Words with the relation of a meeting to an agreement."""
     actions: Phrases[str]
     """Words with the action on an agreement."""
+    action_nouns: Phrases[str]
+    """Nouns with the action on an agreement."""
 
     def sentences(self, text: str, *, by_line: bool = False) -> tuple[Sentence, ...]:
         """Return the sentences of `text`; with `by_line`, none goes on in the next line."""
@@ -251,6 +253,7 @@ def load(language: str = "en") -> Lexicon:
         agreements=_listed(data["agreements"]),
         acts=_listed(data["acts"]),
         actions=_listed(data["actions"]),
+        action_nouns=_listed(data["action_nouns"]),
     )
 
 
