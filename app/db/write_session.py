@@ -117,6 +117,8 @@ class WriteSession(Session):
         """The lifetimes of people who were found by their names, by primary key."""
         self.created_references: list[CreatedReference] = []
         """The records that references of an import created, for its list of possible duplicates."""
+        self.printed_names: set[tuple[str, str]] = set()
+        """Ids of people with names under which references found them while enriching, and which are not recorded in this form."""
         self.differences: list[tuple[str, str, str, Any]] = []
         """Resource, id, field and given value of each reference that differed from its record while enriching."""
 
@@ -198,5 +200,6 @@ class WriteSession(Session):
         self.country_codes.clear()
         self.reference_keys.clear()
         self.differences.clear()
+        self.printed_names.clear()
         self.lifetimes.clear()
         self.created_references.clear()

@@ -113,6 +113,7 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
         # Data sets spell names in their own ways, so an enriching import does not compare the other fields.
         if not session.is_enriching:
             _check_agreement(session, resource, ref, resource.id_of(session, identified_key), path)
+        resource.note_name(session, identified_key, ref)
         return identified_key
     else:
         # Nobody is there to choose while a file is imported, and importing it again must find the same records.
@@ -124,6 +125,7 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
         if keys:
             if not resource.natural_key.issuperset(ref.given_fields):
                 _check_agreement(session, resource, ref, resource.id_of(session, keys[0]), path)
+            resource.note_name(session, keys[0], ref)
             return keys[0]
         others = [resource.id_of(session, key) for key in named]
     fields = ref.model_dump(exclude_unset=True)

@@ -154,6 +154,9 @@ class Resource(ABC):
         """Return those primary keys, of records with the name of a reference, whose records it can mean at all."""
         return keys
 
+    def note_name(self, session: WriteSession, key: int, ref: Any) -> None:  # noqa: B027 - most keep no names
+        """Note the name under which a reference found the record with a primary key, if an import is to add it there."""
+
     def describe(self, data: Any, on: str | None = None) -> Any:  # noqa: ARG002
         """Return what `candidates` needs of an input or reference; `on` is the date of the meeting that refers to it."""
         return data

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -14,8 +16,11 @@ from app.services import corrections, records, references, row_citations
 from app.services.dataset_rows import DatasetRows
 from app.services.enrichment import enrich, resolved_values
 from app.services.resource import Resource
-from app.services.resources import BY_NAME, SOURCES
+from app.services.resources import BY_NAME, PEOPLE, SOURCES
 from app.services.row_citations import RowCitation
+
+_MOST_NAMES: Final = 100
+"""A person who has so many names gains none from references."""
 
 
 @dataclass(slots=True)
@@ -86,6 +91,19 @@ def _with_note_as_summary(
     if "note" in base:
         base = {**{name: value for name, value in base.items() if name != "note"}, "summary": words}
     return (recorded if note is None else {**recorded, "note": None, "summary": words}), base
+
+
+def keep_names(session: WriteSession) -> None:
+    """Add to people the names under which a row found them, as a row about them would."""
+    names, session.printed_names = sorted(session.printed_names), set()
+    for person, printed in groupby(names, key=itemgetter(0)):
+        recorded = json.loads(read_document(session, PEOPLE.collection, person))
+        for _, name in printed:
+            if len(recorded["other_names"]) < _MOST_NAMES:
+                PEOPLE.keep_other_names(recorded, {"name": name})
+        records.replace(
+            session, PEOPLE, records.load(session, PEOPLE, person), PEOPLE.input_type.model_validate(recorded)
+        )
 
 
 def cite_differences(session: WriteSession, row: Mapping[str, Any]) -> None:

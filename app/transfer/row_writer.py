@@ -80,6 +80,7 @@ class RowWriter:
         self._emptied.clear()
         self._uses_loaded = False
         action = self._apply(row)
+        enriching.keep_names(self.session)
         enriching.cite_differences(self.session, row.document)
         return action
 

@@ -107,3 +107,26 @@ def test_likely_names_are_offered_as_a_match(people_of, cabinet, name, order):
 def test_name_over_more_than_a_lifetime_is_two_people(people_of, cabinet, holder, date, turned):
     sets = [cabinet(holder), visit(1, "Tarka Orlo", date=date)]
     assert people_of(*(sets[::-1] if turned else sets)) == [([], ["Visit 1"])]
+
+
+FORMS = [
+    "Dr. Orlo Hale Tarka",
+    "Hale Tarka Orlo",
+    "Hale Tarka, Orlo",
+    "Orlo Hale Tarka",
+    "Orlo Hale-Tarka",
+    "Orló Hale-Tarka",
+]
+
+
+@pytest.mark.parametrize("turned", [False, True], ids=["office first", "meeting first"])
+def test_the_names_of_a_person_depend_on_no_order(people_of, cabinet, contents, turned):
+    """Accents, hyphens, titles and the order of a name find the person; each form is kept, whichever came first."""
+    sets = [cabinet(("Prime Minister", FORMS[1], "Q101", *TERM, "")), *(visit(n, name) for n, name in enumerate(FORMS))]
+    sets = sets[::-1] if turned else sets
+    people_of(*sets, merge=False)
+    [person] = [item for (resource, _), item in contents().items() if resource == "people" and "Tarka" in item["name"]]
+    assert sorted([person["name"], *(other["name"] for other in person["other_names"])]) == FORMS
+    before = contents()
+    people_of(*sets, merge=False)
+    assert contents() == before

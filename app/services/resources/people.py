@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, overload
 
-from sqlalchemy import bindparam, or_, select, union
+from sqlalchemy import CompoundSelect, bindparam, or_, select, union, union_all
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -46,6 +46,10 @@ _COUNTRY: Final = select(m.Country.key).where(m.Country.id == bindparam("country
 _HAS_NAME: Final = m.Person.folded_name == bindparam("name")
 _WITHOUT_COUNTRY: Final = found_by(
     select(m.Person.key).where(_HAS_NAME, m.Person.country_key.is_(None)).limit(MOST_ALIKE), name=m.Person.folded_name
+)
+_NAMES: Final[CompoundSelect[Any]] = union_all(
+    select(m.Person.name).where(m.Person.key == bindparam("person")),
+    select(m.Name.name).where(m.Name.person_key == bindparam("person")),
 )
 _BY_NAME: Final = found_by(
     select(m.Person.key).where(_HAS_NAME, m.Person.country_key == _COUNTRY).limit(MOST_ALIKE),
@@ -194,6 +198,11 @@ class PersonResource(Resource):
     def possible(self, session: WriteSession, keys: Sequence[int]) -> Sequence[int]:
         """Return the people who can have taken part in the meeting in question, as far as a human life allows it."""
         return keys if session.meeting_date is None else lifetimes.possible(session, keys, bounds(session.meeting_date))
+
+    def note_name(self, session: WriteSession, key: int, ref: PersonRef) -> None:
+        """Note the form in which a row of a data set has the name, so that the names of a person depend on no order of rows."""
+        if session.is_enriching and ref.name and ref.name not in fetch_column(session, _NAMES, person=key):
+            session.printed_names.add((self.id_of(session, key), ref.name))
 
     def describe(self, data: Any, on: str | None = None) -> Described:
         """Return what the matcher needs of a person."""
