@@ -1,5 +1,6 @@
 """`GET /duplicates` and `/judgements`: records that may be one, and what a person decided about them."""
 
+import json
 from itertools import combinations
 
 import pytest
@@ -399,3 +400,17 @@ def test_people_without_a_country_meet_those_of_all_countries(create, offered):
     assert len(offered(resource="people", id="unknown", min_score=0)) == 4
     create("people", id="also-unknown", name="Orlo Tarka")
     assert frozenset({"unknown", "also-unknown"}) in pairs_of_people(offered)
+
+
+def test_judgements_that_wait_for_a_record(client):
+    assert client.post("/people", json=TITO).status_code == 201
+    judged = {"resource": "people", "a": "tito", "b": "titto", "judgement": "different", "actor": "a curator"}
+    line = json.dumps({"resource": "judgements", "document": judged | {"at": "2024-01-01T00:00:00Z"}})
+    response = client.post("/imports", content=line, headers={"Content-Type": "application/x-ndjson"})
+    [entry] = response.json()["waiting"]
+    assert (entry["where"], entry["lacks"]) == ("body line 1", ["/people/titto"])
+    [listed] = client.get("/judgements?waiting=true").json()["items"]
+    assert entry["id"] == f"/judgements/{listed['id']}"
+    assert client.get("/judgements?waiting=false").json()["items"] == []
+    assert client.post("/people", json={"id": "titto", "name": "Titto", "country": "PE"}).status_code == 201
+    assert client.get("/judgements?waiting=true").json()["items"] == []
