@@ -8,13 +8,16 @@ from sqlalchemy import bindparam, select
 
 from app.db import models as m
 from app.db.known_ids import UNKNOWN
-from app.db.new_rows import NewRow, new_row
+from app.db.new_rows import NewRow, is_new, new_row
 from app.db.prepared_statements import fetch_column
 from app.db.write_session import WriteSession
-from app.domain import slugs
+from app.domain import clock, slugs
 from app.problems import Conflict, FieldError, Path
+from app.services import child_rows, derived, participant_days
 from app.services.resource import id_by_key
+from app.services.resources.citations import sync_citations
 from app.services.resources.participants import participant_id
+from app.services.scalar_fields import set_order, set_values
 
 _IS_TAKEN: Final = (
     select(m.Participant.id)
@@ -26,7 +29,7 @@ _IS_TAKEN: Final = (
 def pair_participants(
     session: WriteSession, row: m.Meeting, requested_ids: list[tuple[str | None, dict[str, Any]]], path: Path
 ) -> list[tuple[m.Participant, dict[str, Any]]]:
-    """Pair wanted participants with those of the meeting, by id or else by identity; create rows for the others.
+    """Pair requested participants with those of the meeting, by id or else by identity; create rows for the others.
 
     A participant that was removed from this same meeting may come back under its id.
     """
@@ -121,3 +124,25 @@ def _taken(session: WriteSession, record_id: Sequence[str]) -> set[str]:
     present = select(m.Participant.id).where(m.Participant.id.in_(record_id))
     given_up = select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id.in_(record_id))
     return taken.union(session.execute(present.union(given_up)).scalars())
+
+
+def set_participants(
+    session: WriteSession, row: m.Meeting, participants: list[tuple[m.Participant, dict[str, Any]]]
+) -> None:
+    """Give a meeting exactly these participants, with their values; the ids of others are retired."""
+    kept = [participant for participant, _ in participants]
+    set_order(kept)
+    for participant, values in participants:
+        citations = values.pop("citations")
+        set_values(participant, **values)
+        if is_new(participant):
+            set_values(participant, **participant_days.days_of(row))
+        sync_citations(participant.citations, citations)
+    if [id(participant) for participant in kept] != [id(participant) for participant in row.participants]:
+        removed = [participant for participant in row.participants if participant not in kept]
+        moment = clock.now(after=clock.latest(*(participant.updated_at for participant in removed)))
+        session.add_all(
+            m.RetiredId(resource="participants", id=participant.id, retired_at=moment) for participant in removed
+        )
+        derived.mark_dirty(session, "participants", [participant.key for participant in removed])
+        child_rows.replace_list(row.participants, kept)

@@ -8,9 +8,9 @@ from sqlalchemy import Select, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.new_rows import NewRow, is_loaded, is_new
+from app.db.new_rows import NewRow, is_loaded
 from app.db.write_session import WriteSession
-from app.domain import clock, meeting_times, slugs
+from app.domain import meeting_times, slugs
 from app.domain.candidates import Candidate
 from app.domain.edtf import UNKNOWN, bounds
 from app.domain.text import fold
@@ -21,18 +21,18 @@ from app.queries.days import SHORT_DAYS
 from app.queries.pagination import Collection
 from app.queries.records import find_key, survivor_of
 from app.schemas.meeting import MeetingInput, Place
-from app.services import child_rows, derived, participant_days, references
+from app.services import child_rows, derived, references
 from app.services.cycles import reject_cycle
 from app.services.resource import Resource
 from app.services.resources import meeting_days, meeting_matching
 from app.services.resources.agreements import AGREEMENTS
 from app.services.resources.citations import citation_values, sync_citations
-from app.services.resources.meeting_participants import pair_participants
+from app.services.resources.meeting_participants import pair_participants, set_participants
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.participants import participation_values
 from app.services.resources.previous_dates import previous_dates
 from app.services.resources.topics import TOPICS
-from app.services.scalar_fields import set_order, set_values
+from app.services.scalar_fields import set_values
 
 _TIMES: Final = ("starts_at", "ends_at")
 _CYCLE: Final = "would make the meeting a part of itself; choose a wider meeting"
@@ -133,20 +133,7 @@ class MeetingResource(Resource):
             note=data.note,
             **place_values,
         )
-        kept = [item for item, _ in rows]
-        set_order(kept)
-        for participant, values in rows:
-            its_citations = values.pop("citations")
-            set_values(participant, **values)
-            if is_new(participant):
-                set_values(participant, **participant_days.days_of(row))
-            sync_citations(participant.citations, its_citations)
-        if [id(item) for item in kept] != [id(item) for item in row.participants]:
-            left = [item for item in row.participants if item not in kept]
-            moment = clock.now(after=clock.latest(*(item.updated_at for item in left)))
-            session.add_all(m.RetiredId(resource="participants", id=item.id, retired_at=moment) for item in left)
-            derived.mark_dirty(session, "participants", [item.key for item in left])
-            child_rows.replace_list(row.participants, kept)
+        set_participants(session, row, rows)
         child_rows.sync(row.other_places, other_places, m.OtherPlace)
         child_rows.sync(row.previous_dates, previous, m.PreviousDate, ("date",))
         child_rows.sync(row.agreements, agreements, m.MeetingAgreement, ("agreement_key", "relation"))
