@@ -129,7 +129,7 @@ def _taken(session: WriteSession, record_id: Sequence[str]) -> set[str]:
 def set_participants(
     session: WriteSession, row: m.Meeting, participants: list[tuple[m.Participant, dict[str, Any]]]
 ) -> None:
-    """Give a meeting exactly these participants, with their values; the ids of others are retired."""
+    """Set the participants of a meeting, with their values, and retire the ids of those that it no longer has."""
     kept = [participant for participant, _ in participants]
     set_order(kept)
     for participant, values in participants:
