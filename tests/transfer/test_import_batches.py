@@ -90,3 +90,17 @@ def test_rows_referring_to_known_records_need_no_savepoints(database):
     outcome, _ = run(database, map(meeting, range(100)))
     assert outcome.created == 100
     assert len(savepoints) <= 2
+
+
+def test_rows_of_a_data_set_that_name_new_people_need_no_savepoint_each(database):
+    savepoints = []
+    event.listen(database.write_engine, "savepoint", lambda *_: savepoints.append(1))
+
+    def visit(number):
+        guest = {"person": {"name": f"Guest {number} Lima"}, "country": "AD"}
+        identifier = {"scheme": "visits", "value": str(number)}
+        return meeting(number, participants=[guest, {"country": "AF"}], identifiers=[identifier])
+
+    outcome, _ = run(database, map(visit, range(100)), enrich=True)
+    assert outcome.created == 100
+    assert len(savepoints) <= 2
