@@ -30,6 +30,7 @@ def test_ndjson_body_is_imported(client, contents):
             "kept": True,
             "problems": [],
             "duplicates": [],
+            "waiting": [],
             "changes": [],
             "emptied": {},
             "mapping": None,
