@@ -47,9 +47,12 @@ _HAS_NAME: Final = m.Person.folded_name == bindparam("name")
 _WITHOUT_COUNTRY: Final = found_by(
     select(m.Person.key).where(_HAS_NAME, m.Person.country_key.is_(None)).limit(MOST_ALIKE), name=m.Person.folded_name
 )
-_NAMES: Final[CompoundSelect[Any]] = union_all(
-    select(m.Person.name).where(m.Person.key == bindparam("person")),
-    select(m.Name.name).where(m.Name.person_key == bindparam("person")),
+_NAMES: Final[CompoundSelect[Any]] = found_by(
+    union_all(
+        select(m.Person.name).where(m.Person.key == bindparam("person")),
+        select(m.Name.name).where(m.Name.person_key == bindparam("person")),
+    ),
+    person=(m.Person.key, m.Name.person_key),
 )
 _BY_NAME: Final = found_by(
     select(m.Person.key).where(_HAS_NAME, m.Person.country_key == _COUNTRY).limit(MOST_ALIKE),
