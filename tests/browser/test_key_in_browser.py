@@ -29,7 +29,7 @@ def test_a_key_is_entered_once_for_pages_that_follow_each_other(watched, first_k
     page.wait_for_url(f"{watched.origin}/topics/east-asia")
     expect(page.locator("#key-held")).to_contain_text("held in the memory of this tab")
     assert_accessible(page, "a record while a key is held")
-    page.get_by_role("link", name="Edit").click()
+    page.get_by_role("link", name="Edit", exact=True).click()
     expect(field(page, "description")).to_be_visible()
     assert page.title() == "Edit topic · Diplomatic Events"
     assert page.get_by_label("API key").input_value() == first_key
