@@ -78,7 +78,9 @@ class JudgementParams(_PageParams):
         default=None, description="With `resource`: only judgements about this record.", examples=["hayashi-yoshimasa"]
     )
     judgement: Literal["same", "different", "unsure"] | None = Field(default=None, description="Only this judgement.")
-    waiting: JsonBool | None = Field(default=None, description="Only those that precede a record, or none of them.")
+    waiting: JsonBool | None = Field(
+        default=None, description="Only those that precede a record, or none of them.", examples=[False]
+    )
     history: JsonBool = Field(
         default=False, description="Whether to list those that were replaced, too.", examples=[True]
     )
