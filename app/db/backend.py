@@ -25,7 +25,10 @@ def committed(session: WriteSession) -> Iterator[WriteSession]:
     session.begin()
     try:
         yield session
-        session.commit()
+        if session.is_active:
+            session.commit()
+        else:  # a flush that failed, and whose error was handled, has ended the transaction
+            session.rollback()
     except BaseException:
         session.rollback()
         raise
