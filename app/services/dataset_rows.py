@@ -53,6 +53,8 @@ class DatasetRows:
         self._session = session
         self._created: dict[tuple[str, str], AbstractSet[str]] = {}
         """Records that rows of this import created and that are not stored yet, each with the fields of its row."""
+        self._stored_in_row: dict[tuple[str, str], AbstractSet[str]] = {}
+        """Those that were stored within the present row, and are not if that is refused."""
         self._last_key: int | None = None
         """The largest key before this import: what has a larger one was stored by it."""
         self._updated = KeySet()
@@ -63,7 +65,8 @@ class DatasetRows:
     def of_record(self, resource: Resource, record_id: str, row: RowCitation) -> StoredRow:
         """Return what is stored of a row and of the others about a record."""
         if (resource.name, record_id) in self._created:
-            self.flush()
+            self._stored_in_row |= self._created
+            self._store_created()
         rows = fetch(self._session, _OF_RECORD, {"resource": resource.name, "id": record_id})
         key, said, others = None, None, []
         for row_key, source, locator, text in rows:
@@ -106,8 +109,21 @@ class DatasetRows:
         """Note that a row with these fields created a record; `flush` stores it."""
         self._created[resource.name, record_id] = fields
 
+    def begin_row(self) -> None:
+        """Begin a row. What was stored within the row before is noted again, unless `end_row` was called: it was refused."""
+        self._created |= self._stored_in_row
+        self._stored_in_row = {}
+
+    def end_row(self) -> None:
+        """Note that the present row is kept."""
+        self._stored_in_row = {}
+
     def flush(self) -> None:
         """Store what was created."""
+        self.begin_row()
+        self._store_created()
+
+    def _store_created(self) -> None:
         created, self._created = self._created, {}
         rows = []
         for (name, record_id), text in documents(self._session, COLLECTIONS, created).items():

@@ -79,6 +79,7 @@ class RowWriter:
         self._records_of_row.clear()
         self._emptied.clear()
         self._uses_loaded = False
+        self.dataset_rows.begin_row()
         action = self._apply(row)
         enriching.keep_names(self.session)
         enriching.cite_differences(self.session, row.document)
@@ -88,6 +89,7 @@ class RowWriter:
         """Note that the row was written, and return the fields that it emptied."""
         for record in self._records_of_row:
             self.touched.add(*record, is_created=action == "created")
+        self.dataset_rows.end_row()
         if not self._uses_loaded:
             self.forget_loaded()
         return list(self._emptied.elements())

@@ -85,6 +85,17 @@ def test_correction_in_the_source_is_applied(trip, read, client, name, value):
     assert trip(**{name: value}).unchanged == 1
 
 
+def test_correction_is_applied_after_a_refused_row_about_the_record(database, trip, read):
+    rows = [
+        ImportRow("meetings", {**TRIP, **more, "citations": [{"source": source, "locator": "trip 7"}]}, source["id"])
+        for source, more in ((SET, {}), (OTHER_SET, {"part_of": "trip-7"}))
+    ]
+    outcome = importing.run_import(database, rows, importing.ImportOptions(enrich=True, keep_going=True))
+    assert (outcome.created, outcome.refused) == (1, 1)
+    assert trip(note="An official trip.").updated == [{"where": "trip 7", "id": "trip-7", "updated": ["note"]}]
+    assert (read()["note"], read()["disputed"]) == ("An official trip.", [])
+
+
 @pytest.mark.parametrize("name", ["note", "place"])
 def test_value_withdrawn_by_the_source_is_removed(trip, read, name):
     trip()
