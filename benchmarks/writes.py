@@ -144,7 +144,7 @@ def record(file: Path, key: str, requests: Sequence[Request], target: Path) -> N
             response = client.request(method, path, content=body, headers=headers)
             if response.status_code not in {200, 201}:
                 raise SystemExit(f"{method} {path}: {response.status_code} {response.text}")
-            lines.write(json.dumps({"writes": writes, "response": response.text}) + "\n")
+            lines.write(json.dumps({"writes": writes, "response": response.text}, default=str) + "\n")
 
 
 class Client:
