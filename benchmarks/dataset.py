@@ -19,6 +19,8 @@ PEOPLE_PER_COUNTRY = 40
 TOPICS = 300
 _FIRST_DAY = dt.date(1950, 1, 1)
 _DAYS = 27_000
+_CAREER_DAYS = 40 * 365
+"""People known by name alone meet within so many days; over more years than one lives, a name would mean two people."""
 WORDS = [
     "trade",
     "fisheries",
@@ -87,7 +89,7 @@ def described(file: int, meetings: int) -> Iterator[ImportRow]:
     chance = random.Random(f"file {file}")
     for number in range(meetings):
         codes = chance.sample(COUNTRIES[:20], chance.choice((2, 2, 2, 3, 4)))
-        day = _FIRST_DAY + dt.timedelta(days=chance.randrange(_DAYS))
+        day = _FIRST_DAY + dt.timedelta(days=chance.randrange(_CAREER_DAYS))
         document = {
             "title": f"Talks of {' and '.join(codes)} on {chance.choice(WORDS)} {file}-{number}",
             "date": day.isoformat(),

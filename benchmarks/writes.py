@@ -32,7 +32,7 @@ from app.db.sqlite import send_many_to_sqlite, send_to_sqlite
 from app.main import create_app
 from app.services import api_keys
 from app.settings import Settings
-from benchmarks import load
+from benchmarks import dataset, load
 from benchmarks.processes import HOST, Server, processor_seconds, running, service_command
 
 _REQUIRED: Final = 0.3
@@ -75,14 +75,16 @@ def posts(seed: str, number: int) -> list[Request]:
 
     def document() -> dict[str, Any]:
         day = f"{chance.randrange(1950, 2020)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
+        # Of two countries of 200: many meetings of the same two would include possible duplicates, which are refused.
+        host, guest = chance.sample(dataset.COUNTRIES, 2)
         return {
             "title": f"Talks of {name()}",
             "date": day,
             "kind": "bilateral_meeting",
-            "place": {"city": "Lima", "country": "PE"},
+            "place": {"city": "Lima", "country": host},
             "participants": [
-                {"person": {"name": name()}, "country": "JP", "office": "Foreign Minister"},
-                {"person": {"name": name()}, "country": "PE", "office": "President"},
+                {"person": {"name": name()}, "country": guest, "office": "Foreign Minister"},
+                {"person": {"name": name()}, "country": host, "office": "President"},
             ],
             "topics": [{"topic": {"name": f"Trade in {name()}"}}],
         }
