@@ -95,8 +95,8 @@ def _holders(connection: Connection, keys: Iterable[Key], most: int) -> dict[Key
     for some in batched(sorted(keys), _BATCH):
         for statement, is_title in ((_OF_TITLE, True), (_OF_DAY, False)):
             asked = [[place, *key] for place, key in enumerate(some) if bool(key[0]) == is_title]
-            found = for_each(connection, f"{statement} LIMIT {most + 1}", "key")
             if asked:
+                found = for_each(connection, f"{statement} LIMIT {most + 1}", "key")
                 for place, key in rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": asked}):
                     result[some[place]].add(key)
     return result

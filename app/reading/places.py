@@ -181,7 +181,7 @@ class _Places:
             return match[0]
         if match and (match[1].organization or match[1].is_area):
             return match[0]
-        if match is None and start > index and self.tokens[index].text == "The":
+        if match is None and self.tokens[index].text == "The":
             start = index  # "The Hague"
         end = match[0] if match and not match[1].country else self._name_end(start)
         if end == start or self._key(start) in self.lexicon.months or self.tokens[end - 1].key in _NOT_PLACES:

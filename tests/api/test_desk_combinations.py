@@ -1,4 +1,4 @@
-"""What a desk records, in combination: parts by CSV, times across the date line, topics that move, states that succeed."""
+"""Fields of meetings in combination: parts by CSV, times across the date line, topics that move, states that succeed."""
 
 from api_meetings import listed_ids
 from factories import put_meeting

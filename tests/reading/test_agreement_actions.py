@@ -1,4 +1,4 @@
-"""What articles say was done with agreements: signed, initialled, ratified, entered into force, and nothing else."""
+"""Actions on agreements in articles: signed, initialled, ratified, entered into force, and no others."""
 
 import pytest
 
