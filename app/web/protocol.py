@@ -211,7 +211,11 @@ class TimeoutProtocol(HttpToolsProtocol):
             raise BadRequest("the URL has a fragment, which is never sent to a server; remove # and the rest")
         if self.parser.get_method() == b"CONNECT":
             raise BadRequest("CONNECT is for proxies; this server is not a proxy")
-        if not self.url.startswith((b"/", b"*")):
+        if self.url == b"*" and self.parser.get_method() != b"OPTIONS":
+            raise BadRequest(
+                "* asks about the server as a whole and is for OPTIONS only; name a path, such as /meetings"
+            )
+        if not self.url.startswith(b"/") and self.url != b"*":
             self._take_host_of_address()
 
     def _take_host_of_address(self) -> None:

@@ -51,6 +51,8 @@ NOT_HTTP = {
     "another scheme": b"GET ftp://evil/topics HTTP/1.1\r\n" + HOST + b"\r\n",
     "no path": b"GET topics HTTP/1.1\r\n" + HOST + b"\r\n",
     "fragment": b"GET /topics#a HTTP/1.1\r\n" + HOST + b"\r\n",
+    "whole server": b"GET * HTTP/1.1\r\n" + HOST + b"\r\n",
+    "asterisk before a path": b"OPTIONS */topics HTTP/1.1\r\n" + HOST + b"\r\n",
     "connect": b"CONNECT evil.example:80 HTTP/1.1\r\n" + HOST + b"\r\n",
     "letters beyond ASCII": b"GET /\xff\xfe HTTP/1.1\r\n" + HOST + b"\r\n",
     "length and chunks": POST + CHUNKED + b"Content-Length: 3\r\n\r\n" + NONE,
@@ -175,6 +177,14 @@ def test_a28_host_of_an_absolute_url_takes_precedence(served):
     request = b"GET http://ours.example:81/topics.atom?limit=1 HTTP/1.1\r\nHost: evil.example\r\n" + CLOSE + b"\r\n"
     [(status, _, body)] = answers(served[0], request)
     assert (status, b"http://ours.example:81/" in body, b"evil" in body) == (200, True, False)
+
+
+def test_options_of_the_whole_server(served):
+    with socket.create_connection(("127.0.0.1", served[0]), timeout=PATIENCE + 15) as connection:
+        connection.sendall(b"OPTIONS * HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n")
+        head = connection.makefile("rb").read().decode().lower()
+    assert head.startswith("http/1.1 204 ")
+    assert "\r\nallow: get, head, post, put, patch, delete, options\r\n" in head
 
 
 @pytest.mark.parametrize("both", [(b"http", b"https"), (b"https", b"http")])

@@ -11,6 +11,10 @@ IS_HEAD = "diplomatic_events.is_head"
 """The scope key that marks a response whose body is not sent, so that an endless one can stop at once."""
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ALL_METHODS = ("GET", "HEAD", *_METHODS[1:], "OPTIONS")
+"""The methods that some URL supports, for `OPTIONS *`."""
+ANY_URL = "*"
+"""The request target of `OPTIONS *`, which asks about the server and not about a URL (RFC 9110 section 9.3.7)."""
 
 
 class HeadMiddleware:
