@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.domain.edtf import bounds
 from app.domain.enums import Origin
 from app.schemas.common import (
     Acting,
@@ -46,6 +47,18 @@ class TenureInput(StrictModel):
             raise PydanticCustomError(
                 "known_until",
                 "`known_until` is for a term whose end is unknown; write the term with its start and a slash, as 2021-11-10/",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _lasts_beyond_its_start(self) -> Self:
+        if self.known_until is None or self.term is None:
+            return self
+        if bounds(self.known_until).ends_on < bounds(self.term).starts_on:
+            raise PydanticCustomError(
+                "known_until",
+                "`known_until` must not be before the start of the term, {start}; correct one of the two",
+                {"start": self.term.removesuffix("/")},
             )
         return self
 

@@ -138,3 +138,25 @@ def test_known_until_requires_an_unknown_end(client):
         response = client.post("/people", json={"name": "A Person", "country": "SE", "tenures": [tenure]})
         assert response.status_code == 422
         assert "known_until" in response.text
+
+
+@pytest.mark.parametrize(
+    ("term", "known_until", "status"),
+    [
+        ("2010-05-02/", "2010-05-01", 422),
+        ("2010-05/", "2009", 422),
+        ("2010/", "1999/2009-12-31", 422),
+        ("2010-05-02/", "2010-05-02", 201),
+        ("2010-05-02/", "2010", 201),
+        ("201X/", "2010-01-01", 201),
+        ("2010-05-02/", "../2011", 201),
+    ],
+)
+def test_known_until_is_not_before_the_start(client, term, known_until, status):
+    """Only what is surely earlier is refused: a year or an interval may end later than it begins."""
+    tenure = {"office": "Minister", "country": "SE", "term": term, "known_until": known_until}
+    response = client.post("/people", json={"name": "A Person", "country": "SE", "tenures": [tenure]})
+    assert response.status_code == status, response.text
+    if status == 422:
+        [error] = response.json()["errors"]
+        assert "`known_until` must not be before the start of the term, 2010" in error["detail"]
