@@ -233,7 +233,7 @@ RAW: dict[str, st.SearchStrategy[Document]] = {
                 term=_maybe(DATES),
                 known_until=_maybe(DATES),
                 note=_maybe(TEXTS),
-            ).map(lambda tenure: tenure | ({"term": "2004/"} if tenure["known_until"] else {}))
+            ).map(lambda tenure: tenure | ({"term": "1800/"} if tenure["known_until"] else {}))
         ),
         identifiers=IDENTIFIERS,
         note=_maybe(TEXTS),
