@@ -46,12 +46,13 @@ class TooManyBlankRows(ValueError):
 class RowLines(Iterator[str]):
     """The lines of a table for `csv.reader`, which joins lines into rows of unlimited length.
 
-    The reader must call `end_row` after each row.
+    The reader must call `end_row` after each row; until then, `row` has the lines of the row as they are written.
     """
 
     def __init__(self, readline: Callable[[int], str]) -> None:
         """Read lines with `readline`, which takes the maximum number of characters to return."""
         self._readline, self._blank = readline, 0
+        self.row: list[str] = []
         self._left, self._commas = MAX_ROW_BYTES, MAX_COMMAS
 
     def __next__(self) -> str:
@@ -67,6 +68,7 @@ class RowLines(Iterator[str]):
         self._commas -= line.count(",")
         if self._left < 0 or self._commas < 0:
             raise RowTooLong
+        self.row.append(line)
         return line
 
     def end_row(self, *, is_blank: bool) -> None:
@@ -76,6 +78,7 @@ class RowLines(Iterator[str]):
             TooManyBlankRows: the finished row is blank, and too many before it were.
         """
         self._left, self._commas = MAX_ROW_BYTES, MAX_COMMAS
+        self.row.clear()
         self._blank += is_blank
         if self._blank > MAX_BLANK_ROWS:
             raise TooManyBlankRows

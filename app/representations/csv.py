@@ -23,6 +23,8 @@ _FORMULA_STARTS: Final = "=+-@\t\r\n＝＋－＠"
 _MARKED: Final = _FORMULA_STARTS + "'"
 # The header of the row numbers that pandas and R write, and of those that they read and write again.
 _ROW_NUMBERS: Final = re.compile(r"|Unnamed: \d+(\.\d+)?|X(\.\d+)?")
+_CELL: Final = re.compile(r'"(?:[^"]|"")*+"|[^,\r\n]*+')
+"""A cell in quotes, or one that is not."""
 _OTHER_TABLE: Final = "a table with columns of its own takes a mapping, which `diplomatic-events mapping guess` begins"
 # A meeting may have a thousand participants, all in one cell: more than the module's default of 128 KiB. The limit is
 # process-wide.
@@ -79,7 +81,8 @@ def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], 
     Args:
         stream: The open file; it is left open.
         columns: The columns that the file may have, in any order; all are optional.
-        refuse: Called with the error of a row that has too many or too few cells; reading continues after it.
+        refuse: Called with the error of a row that has too many or too few cells, or quotes in a cell that is not in quotes
+            (RFC 4180, rule 5); reading continues after it.
 
     Raises:
         CsvError: the file is not UTF-8, is empty, has an unknown or repeated column, breaks off within quotes, or has
@@ -89,11 +92,16 @@ def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], 
     lines = RowLines(text.readline)
     reader = csv.reader(lines, strict=True)
     try:
-        header = _header(_next(reader, lines, 1), columns)
+        header = _header(_next(reader, lines, 1)[0], columns)
         line = reader.line_num + 1
-        while (cells := _next(reader, lines, line)) is not None:
+        while True:
+            cells, misquoted = _next(reader, lines, line)
+            if cells is None:
+                break
             if any(cells):
-                if len(cells) == len(header):
+                if misquoted is not None:
+                    refuse(_quoting_error(line, header, misquoted))
+                elif len(cells) == len(header):
                     yield Row(line, {name: unescape_formula(cell) for name, cell in zip(header, cells, strict=True)})
                 else:
                     reason = (
@@ -114,9 +122,33 @@ def suggest_column(name: str, known: Iterable[str]) -> str:
     return f"did you mean {best}?" if best else f"use one of: {', '.join(names)}"
 
 
-def _next(reader: Iterator[list[str]], lines: RowLines, line: int) -> list[str] | None:
+def _quoting_error(line: int, header: Sequence[str], position: int) -> CsvError:
+    column = header[position] if position < len(header) else f"number {position + 1}"
+    reason = (
+        "quotes in a cell that is not in quotes itself; put the whole cell in quotes, from comma to comma, and double each quote "
+        "inside"
+    )
+    return CsvError(line, column, reason)
+
+
+def _misquoted(row: str) -> int | None:
+    """Return the position of the first cell that has quotes without being in quotes, in a row that `csv` could read."""
+    position = start = 0
+    while True:
+        end = _CELL.match(row, start).end()  # type: ignore[union-attr]  # it matches the empty text
+        if row[start : start + 1] != '"' and '"' in row[start:end]:
+            return position
+        if row[end : end + 1] != ",":
+            return None
+        position, start = position + 1, end + 1
+
+
+def _next(reader: Iterator[list[str]], lines: RowLines, line: int) -> tuple[list[str] | None, int | None]:
+    """Return the cells of the next row, None at the end, and the position of the first cell with misplaced quotes."""
     try:
         cells = next(reader, None)
+        has_quotes = cells is not None and any('"' in cell for cell in cells)
+        misquoted = _misquoted("".join(lines.row)) if has_quotes else None
         lines.end_row(is_blank=cells is not None and not any(cells))
     except (RowTooLong, TooManyBlankRows) as error:
         raise CsvError(line, None, str(error)) from error
@@ -127,7 +159,7 @@ def _next(reader: Iterator[list[str]], lines: RowLines, line: int) -> list[str] 
     except csv.Error as error:
         reason = f"{error}; put texts with quotes in quotes, and double each quote inside"
         raise CsvError(line, None, reason) from error
-    return cells
+    return cells, misquoted
 
 
 def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:

@@ -39,6 +39,14 @@ def test_quotes_can_be_literal(read):
     assert result.documents[0]["title"] == '"A" and "B'
 
 
+@pytest.mark.parametrize("content", ['Titel,Date\n"A,2020\nB,2021\n', 'Titel,Date\n"A "B" C",2020\nB,2021\n'])
+def test_a_quote_that_is_not_closed_swallows_no_rows(read, content):
+    with pytest.raises(
+        ValueError, match=r"table.csv line 2 is not CSV: .*; double each quote .* reads: {quotes: none}"
+    ):
+        _ = read(MAPPING % "{}", content).documents
+
+
 def test_rows_begin_on_the_line_of_their_first_cell(read):
     result = read(MAPPING % "{}", 'Titel,Date\n"A\nB",2020\nC,2021,x\n\n,,\nD\nE,2022,,\n')
     assert [row.location for row in result.rows] == [

@@ -26,8 +26,9 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, kind: Kind) -> Table:
     text = io.TextIOWrapper(stream, encoding=encoding, errors="surrogateescape", newline="")
     lines = RowLines(text.readline)
     delimiter = reads.delimiter or ("\t" if kind == "tsv" else ",")
+    # Strict, or a quote that is never closed would make the rest of the file one cell.
     reader = csv.reader(
-        lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if reads.quotes == "none" else csv.QUOTE_MINIMAL
+        lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if reads.quotes == "none" else csv.QUOTE_MINIMAL, strict=True
     )
     rows = _rows(reader, lines, name, text)
     if reads.columns is not None:
@@ -55,7 +56,10 @@ def _rows(
         try:
             cells = next(reader, None)
             lines.end_row(is_blank=cells is not None and not any(cells))
-        except (csv.Error, RowTooLong, TooManyBlankRows) as error:
+        except csv.Error as error:
+            remedy = "double each quote within quotes, or write reads: {quotes: none} where a quote is a character like any other"
+            raise ValueError(f"{name} line {line} is not CSV: {error}; {remedy}") from error
+        except (RowTooLong, TooManyBlankRows) as error:
             raise ValueError(f"{name} line {line} is not CSV: {error}") from error
         except UnicodeDecodeError as error:
             raise ValueError(
