@@ -1,17 +1,17 @@
 """Facets: the number of matching meetings for each country, topic, kind and so on."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import select, union
+from sqlalchemy import bindparam, select, union
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch
 from app.queries import term_counts
 from app.queries.pagination import IndexScan, Plan
 from app.queries.parameter_values import distinct_words
-from app.queries.term_counts import COUNTED_VALUES, OF_MEETINGS_THEMSELVES, is_value_of
+from app.queries.term_counts import ALL_MEETINGS, COUNTED_VALUES, OF_MEETINGS_THEMSELVES, is_value_of
 
 Counts = list[dict[str, Any]]
 """The most frequent values of a facet, `{"value": …, "name": …, "count": …}`; ties are ordered by value."""
@@ -30,6 +30,10 @@ _RECORDS: Final[dict[str, tuple[Any, Any]]] = {
     "part_of": (m.Meeting, m.Meeting.title),
 }
 """The facets whose values are ids of records, with the model and the column of the display name."""
+_NAMES: Final = {
+    facet: select(model.id, name).where(model.id.in_(bindparam("ids", expanding=True)))
+    for facet, (model, name) in _RECORDS.items()
+}
 FACET_NAMES: Final = (
     *_RECORDS,
     *_FREE_TEXTS,
@@ -41,6 +45,8 @@ FACET_NAMES: Final = (
 DEFAULT_FACET_VALUES: Final = 50
 MAX_FACET_VALUES: Final = 1000
 _FEW_TERMS: Final = 1000
+_TERMS: Final = select(m.Term.key, m.Term.facet, m.Term.value)
+_TERMS_BY_KEY: Final = _TERMS.where(m.Term.key.in_(bindparam("keys", expanding=True)))
 
 
 def parse_facets(values: Sequence[str]) -> list[str]:
@@ -56,18 +62,23 @@ def count_facets(
     connection: ReadConnection, plan: Plan, facets: Sequence[str], limits: Mapping[str, int]
 ) -> dict[str, Counts]:
     """Count the values of facets over the meetings of all pages of a list; `limits` are their greatest numbers of values."""
-    numbers: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
-    by_term = _by_term(connection, plan, facets)
-    for key, facet, value in _terms(connection, by_term, facets):
-        if number := by_term.get(key):
-            numbers[facet][value] = number
+    numbers: dict[str, list[tuple[str, int]]] = {facet: [] for facet in facets}
+    for facet, value, number in _values(connection, plan, facets):
+        numbers[facet].append((value, number))
     return {facet: _named(connection, facet, _most(numbers[facet], limits[facet])) for facet in facets}
 
 
-def _terms(connection: ReadConnection, by_term: Mapping[int, int], facets: Sequence[str]) -> Iterable[Any]:
-    """Return the terms as primary key, facet and value: a few by their keys, or else all of the facets."""
-    condition = m.Term.key.in_(by_term) if len(by_term) <= _FEW_TERMS else is_value_of(facets)
-    return connection.execute(select(m.Term.key, m.Term.facet, m.Term.value).where(condition))
+def _values(connection: ReadConnection, plan: Plan, facets: Sequence[str]) -> Iterable[tuple[str, str, int]]:
+    """Return the values of the facets that the meetings have: the facet, the value and the number of meetings."""
+    if plan.selection == ALL_MEETINGS:
+        return term_counts.values_of_all(connection, facets)
+    by_term = _by_term(connection, plan, facets)
+    terms = (
+        fetch(connection, _TERMS_BY_KEY, {"keys": list(by_term)})
+        if len(by_term) <= _FEW_TERMS
+        else connection.execute(_TERMS.where(is_value_of(facets)))
+    )
+    return ((facet, value, number) for key, facet, value in terms if (number := by_term.get(key)))
 
 
 def _by_term(connection: ReadConnection, plan: Plan, facets: Sequence[str]) -> Mapping[int, int]:
@@ -91,8 +102,8 @@ def keys_of(scans: Sequence[IndexScan]) -> Any:
     return (union(*selects) if len(selects) > 1 else selects[0]).subquery("met")
 
 
-def _most(numbers: Counter[str], limit: int) -> list[tuple[str, int]]:
-    return sorted(numbers.items(), key=lambda item: (-item[1], item[0]))[:limit]
+def _most(numbers: Sequence[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
+    return sorted(numbers, key=lambda item: (-item[1], item[0]))[:limit]
 
 
 def _named(connection: ReadConnection, facet: str, numbers: Iterable[tuple[str, int]]) -> Counts:
@@ -108,5 +119,4 @@ def _named(connection: ReadConnection, facet: str, numbers: Iterable[tuple[str, 
 
 def names_of(connection: ReadConnection, facet: str, ids: Collection[str]) -> Mapping[str, str]:
     """Return the names of the records that are values of a facet, by their ids."""
-    model, name = _RECORDS[facet]
-    return dict(connection.execute(select(model.id, name).where(model.id.in_(ids))).all())
+    return dict(fetch(connection, _NAMES[facet], {"ids": list(ids)}))

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, func, literal, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, literal, or_, select
 
 from app.db import models as m
+from app.db.prepared_statements import fetch, fetch_value
 from app.queries.lookups import MEMBER_PREFIX
 
 YEAR: Final = "year"
@@ -57,12 +58,26 @@ _FETCHED: Final = 1000
 
 def is_value_of(facets: Sequence[str]) -> Any:
     """Build the condition that a term is a value of the facets: of countries, terms for members of organizations are none."""
-    term = m.Term
     # Literals, since a plain list is written out only when a statement is executed, and so cannot be prepared.
-    return and_(
-        term.facet.in_([literal(facet) for facet in facets]),
-        or_(term.facet != "country", ~term.value.startswith(MEMBER_PREFIX)),
-    )
+    return _is_value_among([literal(facet) for facet in facets])
+
+
+def _is_value_among(facets: Any) -> Any:
+    term = m.Term
+    return and_(term.facet.in_(facets), or_(term.facet != "country", ~term.value.startswith(MEMBER_PREFIX)))
+
+
+_ANY_FACET: Final = bindparam("facets", expanding=True)
+_VALUES: Final = select(m.Term.facet, m.Term.value, m.Term.meeting_count).where(
+    _is_value_among(_ANY_FACET), m.Term.meeting_count > 0
+)
+_OF_ALL: Final = _VALUES.with_only_columns(m.Term.key, m.Term.meeting_count)
+_IS_COMMON: Final = select(m.Term.is_common).where(m.Term.key == bindparam("key"))
+_OF_TERM: Final = (
+    select(m.FacetCount.value_key, m.FacetCount.meeting_count)
+    .join(m.Term, m.Term.key == m.FacetCount.value_key)
+    .where(m.FacetCount.term_key == bindparam("key"), m.Term.facet.in_(_ANY_FACET))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,25 +146,18 @@ def meetings_of_term(key: Any) -> Any:
     return select(m.MeetingTerm.meeting_key.label("key")).where(m.MeetingTerm.term_key == key)
 
 
+def values_of_all(connection: Connection, facets: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Return each value of the facets that any meeting has: the facet, the value and the number of meetings."""
+    return fetch(connection, _VALUES, {"facets": list(facets)})
+
+
 def _of_all(connection: Connection, facets: Sequence[str]) -> dict[int, int]:
-    term = m.Term
-    return dict(
-        connection.execute(
-            select(term.key, term.meeting_count).where(is_value_of(facets), term.meeting_count > 0)
-        ).all()
-    )
+    return dict(fetch(connection, _OF_ALL, {"facets": list(facets)}))
 
 
 def _of_term(connection: Connection, key: Any, facets: Sequence[str]) -> dict[int, int] | None:
-    is_common = connection.execute(select(m.Term.is_common).where(m.Term.key == key)).scalar_one()
-    if not is_common:
+    if not fetch_value(connection, _IS_COMMON, key=key):
         return of_meetings(connection, meetings_of_term(key).subquery("met"), facets)
     if not set(facets) <= set(COUNTED_VALUES):
         return None
-    counts = m.FacetCount
-    rows = (
-        select(counts.value_key, counts.meeting_count)
-        .join(m.Term, m.Term.key == counts.value_key)
-        .where(counts.term_key == key, m.Term.facet.in_(facets))
-    )
-    return dict(connection.execute(rows).all())
+    return dict(fetch(connection, _OF_TERM, {"key": key, "facets": list(facets)}))
