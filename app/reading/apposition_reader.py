@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.reading.name_reader import Parts
+from app.reading.office_reader import Office
 from app.reading.post_reader import PostReader
 
 _AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
@@ -67,7 +68,7 @@ class AppositionReader(PostReader):
             return None
         later.office = office
         finish = self._own_institution(later, self._entity_behind(later, office.end))
-        office, finish = later.office, self._superior(later, finish)
+        office, finish = later.office, self._accredited(later.office, self._superior(later, finish))
         if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
             # "Permanent Secretary at the Danish Ministry of Climate"
             later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
@@ -75,14 +76,24 @@ class AppositionReader(PostReader):
         if later.entity is None and self._key(office.end) == "and" and finish > office.end:
             office = replace(office, end=finish)  # "Deputy Prime Minister and Minister of Trade"
         if self._name(Parts(finish), finish) != finish:
-            return None  # the office of the next person: "President A, Prime Minister B"
-        if later.entity is None and parts.titles is None and self._key(finish) not in {",", "", ".", ";", ")"}:
+            later, office = Parts(start), self._before_next(position, office)
+            finish = office.end if office else end
+        is_bare = later.entity is None and parts.titles is None
+        if office is None or (is_bare and self._key(finish) not in {",", "", ".", ";", ")"}):
             return None
         if is_short and parts.titles is None and (later.entity is None or self._key(finish) not in _AFTER_APPOSITION):
             return None  # "Suharto, President of Indonesia, …"
         parts.office, parts.is_former = office, later.is_former
         parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
         return finish
+
+    def _before_next(self, index: int, office: Office) -> Office | None:
+        """Return the first of two offices of which the last is that of the next person: *A, Minister of Trade, and Ambassador B*.
+
+        None if there is only one, as in *President A, Prime Minister B*.
+        """
+        first = self._office(index)
+        return None if first is None or first.end == office.end or self._key(first.end) != "," else first
 
     def _is_single_name(self, index: int) -> bool:
         """Return whether one word may be the whole name of a person: *between Suharto, President of Indonesia, and …*."""

@@ -9,6 +9,7 @@ The sentence is read from left to right; each token is looked at a bounded numbe
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from app.reading.coordination import Found
 from app.reading.lexicon import Entity, Known, Lexicon, Phrases, load
@@ -17,6 +18,9 @@ from app.reading.office_reader import OF
 from app.reading.person import How, Person
 from app.reading.plural_reader import PluralReader
 from app.reading.tokens import Sentence
+
+_CAREERS: Final = frozenset({"ambassador", "senator"})
+"""Titles between an office and a name: *the Deputy Minister of Peru, Ambassador Ana Lopes*."""
 
 
 def people(text: str, lexicon: Lexicon | None = None, known: Phrases[Known] | None = None) -> list[Person]:
@@ -99,14 +103,25 @@ class _SentenceReader(PluralReader):
         parts.office = office
         position = self._own_institution(parts, self._entity_behind(parts, office.end))
         position = self._superior(parts, self._accredited(office, position))
-        position = self._purpose(parts, position)
+        position = self._region_behind(parts, self._purpose(parts, position))
         if office.singular:
             return self._several(parts, position)
         position = self._comma_before_name(parts, self._acronym_end(position))
         position = self._name(parts, position)
         if parts.name is None:
             return self._unnamed(parts)
+        if (apposition := self._office_behind_style(parts, position)) is not None:
+            return [self._found(parts, apposition)]
         return [self._found(parts, self._entity_behind(parts, position))]
+
+    def _office_behind_style(self, parts: Parts, position: int) -> int | None:
+        """Read the office behind a name with *Prince* or *Princess*, and return where it ends: *Prince A, Minister of Defence*."""
+        office = parts.office
+        title = None if office is None else self._honorific(office.first)
+        if office is None or title is None or title[0] != office.end or parts.entity is not None:
+            return None
+        parts.titles = office.first
+        return self._apposition(parts, position)
 
     def _banker(self, index: int) -> Found | None:
         """Read *Bank of Japan Governor Ana Lopes*, whose office stands behind the name of the bank."""
@@ -189,13 +204,14 @@ class _SentenceReader(PluralReader):
 
     def _comma_before_name(self, parts: Parts, index: int) -> int:
         """Skip the comma of *the Prime Minister of Iraq, Ali al-Nuri*."""
-        if self._key(index) != "," or not self._is_name_start(self._honorific_end(index + 1)):
+        if self._key(index) != ",":
             return index
-        position = self._honorific_end(index + 1)
+        start = index + 1 + (self._key(index + 1) in _CAREERS and self._is_name_start(index + 2))
+        position = self._honorific_end(start)
         end = self._name(Parts(position), position)
-        if self._offices(index + 1):
+        if end == position or self._offices(start):
             return index
-        is_addressed = position > index + 1
+        is_addressed = position > start
         closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}
         if parts.office is not None and self._key(parts.office.first - 1) == "the":
             closing |= {"", ".", ")", ";"}  # "to the Minister of Trade, Ana Lopes."
@@ -203,7 +219,7 @@ class _SentenceReader(PluralReader):
             closing |= {"and"}
         is_full = parts.entity is not None or end - position > 1
         if is_addressed or (is_full and self._key(end) in closing):
-            return index + 1
+            return start
         return index
 
 

@@ -10,6 +10,10 @@ from app.reading.office_reader import OF, Office
 
 _OF_SEES: Final = frozenset({"archbishop", "patriarch"})
 _LONGEST_PURPOSE: Final = 10
+_STYLES_OF_STATES: Final = frozenset({"kingdom", "republic", "state", "sultanate", "country", "emirates"})
+"""Words that name the country of the reader: *Ambassador of Japan to the Kingdom*."""
+_DEPARTMENTS: Final = frozenset({"ministry", "department"})
+_LONGEST_REGION: Final = 4
 _ACCREDITED: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "consul"})
 
 
@@ -30,8 +34,19 @@ class PostReader(ListReader):
             return position + 2  # "the Indonesian Ambassador in Suva, …"
         if self._key(position) != "to":
             return position
-        match = self._entity(position + 1, article=True)
-        return match[0] if match and not match[1].is_adjective else position
+        if self._key(position + 1) == "the" and self._key(position + 2) in _STYLES_OF_STATES:
+            is_alone = self._entity(position + 1, article=True) is None and self._key(position + 3) != "of"
+            return position + 3 if is_alone else self._posting(position)
+        return self._posting(position)
+
+    def _posting(self, position: int) -> int:
+        """Return the index after *to Austria, Slovakia and Slovenia*, or `position` if no country follows."""
+        start = position + 1
+        while (match := self._entity(start, article=True)) is not None and not match[1].is_adjective:
+            position, start = match[0], self._joining_end(match[0])
+            if start == match[0]:
+                break
+        return position
 
     def _see(self, index: int) -> Office | None:
         """Return the office of a prelate with the see, which is not a country: *Archbishop of Santa Cruz*."""
@@ -39,6 +54,26 @@ class PostReader(ListReader):
             return None
         end = index + 1 if self._entity(index + 2) is not None else self._name_end(index + 2)
         return Office(index, end) if end != index + 2 else None
+
+    def _region_behind(self, parts: Parts, index: int) -> int:
+        """Read *of Zanzibar* before a form of address, a part of a country, as part of the office; return where it ends."""
+        office = parts.office
+        if office is None or parts.entity is not None or self._key(index) != "of":
+            return index
+        end = index + 1
+        while end < min(len(self.tokens), index + _LONGEST_REGION) and self._honorific(end) is None:
+            if not self.tokens[end].is_capitalized or self._entity(end) is not None or self._is_known_word(end):
+                return index
+            end += 1
+        title = self._honorific(end)
+        if end == index + 1 or title is None or not self._is_name_start(self._honorific_end(end)):
+            return index
+        parts.entity, parts.office = REGION, replace(office, end=end)
+        return end
+
+    def _is_known_word(self, index: int) -> bool:
+        word, lexicon = self._key(index), self.lexicon
+        return any(word in words for words in (lexicon.fields, lexicon.nouns, lexicon.institutions, lexicon.not_names))
 
     def _office_of_title(self, parts: Parts) -> Office | None:
         """Return the office of a prelate of whom the text says no other: *Archbishop Paolo Conti*."""
@@ -89,6 +124,7 @@ class PostReader(ListReader):
             return end
         if match is not None and match[1].country and (end := self._institution_of_name(match[0])) > match[0]:
             start = position + 1 + (self._key(position + 1) == "the")  # "Chairman of the Qatar Fund"
+            end = self._tail(end) if self._key(end - 1) in _DEPARTMENTS else end  # "of the Danish Ministry of Health"
             parts.entity, parts.entity_at, parts.office = match[1], (start, match[0]), replace(office, end=end)
             return end
         if match is None or self._key(match[0]) != "'s":

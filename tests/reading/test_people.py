@@ -48,6 +48,20 @@ def read(text, known=None):
             "Secretary General Ola Nord of the North Atlantic Treaty Organization (NATO) spoke",
             [("Secretary General", "Ola Nord", "North Atlantic Treaty Organization")],
         ),
+        (
+            "Prince Ali bin Said, Deputy Minister of Defence, and Ambassador of Japan to the Kingdom Ken Mori",
+            [("Deputy Minister of Defence", "Ali bin Said", None), ("Ambassador", "Ken Mori", "JP")],
+        ),
+        (
+            "Ana Lopes, Minister of Trade, and Ambassador of Chile Luis Soto",
+            [("Minister of Trade", "Ana Lopes", None), ("Ambassador", "Luis Soto", "CL")],
+        ),
+        ("Ambassador of Peru to Austria, Slovakia and Slovenia Ana Lopes paid", [("Ambassador", "Ana Lopes", "PE")]),
+        (
+            "the Permanent Secretary of the Finnish Ministry for Foreign Affairs, Ambassador Outi Aalto.",
+            [("Permanent Secretary of the Finnish Ministry for Foreign Affairs", "Outi Aalto", "FI")],
+        ),
+        ("the President of Zanzibar H.E. Dr. Juma Ali", [("President of Zanzibar", "Juma Ali", None)]),
     ],
 )
 def test_office_country_and_name_are_read_in_any_usual_order(text, persons):
