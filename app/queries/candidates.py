@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.db.database import ReadConnection
-from app.domain import state_codes
+from app.domain import identifiers, state_codes
 from app.domain.text import fold
 from app.problems import Unprocessable
 from app.queries import lookups, participant_conditions, regions
@@ -159,7 +159,8 @@ def _identifier(word: str) -> tuple[str, str]:
         raise Unprocessable.parameter(
             IDENTIFIER, f"{word[:60]!r} has no scheme; write scheme:value, such as wikidata:Q17"
         )
-    return scheme, value
+    scheme = scheme.lower()
+    return scheme, identifiers.normalize(scheme, value)
 
 
 def _by_state_code(identifier: Lookup) -> dict[Lookup, Lookup]:

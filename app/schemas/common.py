@@ -25,7 +25,7 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from app.domain import edtf, slugs, text, urls, zoned_time
+from app.domain import edtf, identifiers, slugs, text, urls, zoned_time
 from app.domain.enums import Origin
 
 COUNTRY_CODE_PATTERN: Final = r"^([A-Z]{2}|[A-Z]{4}|X-[A-Z0-9]+(-[A-Z0-9]+)*)$"
@@ -307,6 +307,11 @@ class Identifier(StrictModel):
     value: Annotated[str, text_of(200, text.normalize_line), StringConstraints(min_length=1, max_length=200)] = Field(
         examples=["Q17"], json_schema_extra=_LINE
     )
+
+    @model_validator(mode="after")
+    def _in_the_form_of_its_scheme(self) -> Self:
+        self.value = identifiers.normalize(self.scheme, self.value)
+        return self
 
 
 def identifier_pairs(identifiers: Iterable[Identifier]) -> frozenset[tuple[str, str]]:
