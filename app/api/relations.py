@@ -17,7 +17,7 @@ from app.domain import clock
 from app.domain.edtf import bounds
 from app.pages import relations as relations_pages
 from app.problems import NotFound, OtherAddress, Unprocessable
-from app.queries import records, relations
+from app.queries import records, relations, relations_agreements
 from app.queries.parameter_values import split_at_commas
 from app.queries.params import Date, JsonBool
 from app.queries.statistics import grouped
@@ -234,14 +234,9 @@ def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str
         return address.of({}, parent=f"/sources/{extra[0][1]}")
 
     def by(*names: str) -> list[dict[str, Any]]:
-        rows = grouped.rows(connection, counted, names, ["meetings"], only=None, most_first=False)
         return [
-            {
-                **statistics.named_values(names, texts),
-                **numbers,
-                "url": address.of(dict(zip(names, texts, strict=True))),
-            }
-            for texts, numbers in rows
+            {**statistics.named_values(names, [*texts.values()]), "meetings": number, "url": address.of(texts)}
+            for texts, number in relations.counts(met, names)
         ]
 
     in_time = relations.in_time(met, day)
@@ -271,12 +266,16 @@ def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str
                         address.prefix, "/agreements", [*agreements, ("status", status), ("as_of", as_of)]
                     ),
                 }
-                for status, number in relations.statuses(connection, groups, day).items()
+                for status, number in relations_agreements.statuses(connection, groups, day).items()
             ],
-            "next_steps": [_linked(address.prefix, item) for item in relations.next_steps(connection, groups, day)],
+            "next_steps": [
+                _linked(address.prefix, item) for item in relations_agreements.next_steps(connection, groups, day)
+            ],
         },
         "topics": relations.topics(connection, counted, link),
-        "memberships": [_linked(address.prefix, item) for item in relations.memberships(connection, groups, day)],
+        "memberships": [
+            _linked(address.prefix, item) for item in relations_agreements.memberships(connection, groups, day)
+        ],
         "sources": relations.sources(connection, counted, of_source),
         "gaps": gaps,
     }

@@ -1,17 +1,16 @@
-"""The relations of countries: what the meetings of all of them, their agreements and memberships say."""
+"""The relations of countries: what the meetings of all of them say."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, permutations
-from typing import Any, Final
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import permutations
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, and_, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, bindparam, func, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.enums import ActionKind, AgreementKind, AgreementStatus, MeetingStatus, Mode
+from app.domain.enums import MeetingStatus, Mode
 from app.queries.days import day_text
 from app.queries.statistics.counted import CountedMeetings, has_known_days
 from app.queries.statistics.meeting_rows import MeetingRows, alias
@@ -21,22 +20,12 @@ MOST_LISTED: Final = 50
 _MOST_GAPS: Final = 5
 _REMOTE: Final = frozenset({Mode.PHONE.value, Mode.VIDEO.value})
 _PLANS: Final = frozenset({MeetingStatus.TENTATIVE.value, MeetingStatus.CONFIRMED.value})
-_BINDING: Final = (
-    AgreementKind.TREATY, AgreementKind.CONVENTION, AgreementKind.AGREEMENT, AgreementKind.PROTOCOL,
-    AgreementKind.AMENDMENT,
-)  # fmt: skip
-_UNSIGNED: Final = frozenset((AgreementStatus.ANNOUNCED, AgreementStatus.ADOPTED, AgreementStatus.INITIALLED))
-_CONSENTS: Final = (
-    ActionKind.RATIFIED, ActionKind.ACCEPTED, ActionKind.APPROVED, ActionKind.ACCEDED, ActionKind.FORMALLY_CONFIRMED,
-    ActionKind.SUCCEEDED, ActionKind.DEFINITIVELY_SIGNED,
-)  # fmt: skip
 
 Link = Callable[[Sequence[tuple[str, str]]], str]
 """Returns the address of the list of the meetings that also meet these filters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """A meeting of the countries."""
 
     id: str
@@ -58,58 +47,81 @@ class Met:
 
 def meetings(connection: ReadConnection, counted: CountedMeetings) -> list[Met]:
     """Return the meetings in the order of their days, with the codes of their places."""
+    others: dict[int, list[str]] = {}
+    for key, code in counted.fetch(connection, "other places", _other_places):
+        others.setdefault(key, []).append(code)
+    day, continued = dt.date.fromisoformat, counted.continued
+    result = []
+    for key, place, first, last, is_known, *texts in counted.fetch(connection, "meetings of all", _meetings):
+        places = (place, *others.get(key, ()))
+        codes = frozenset([continued.get(one, one) for one in places if one is not None])
+        record_id, title, date, status, level, mode = texts
+        days = (date, day(first), day(last), bool(is_known))
+        result.append(Met(record_id, title, *days, status, level, mode, codes))
+    return result
+
+
+def _meetings(counted: CountedMeetings) -> Select[Any]:
     source = MeetingRows(counted)
     meeting, place = source.meeting, alias(m.Country)
     rows = source.rows.outerjoin(place, place.c.key == meeting.place_country_key)
-    known = has_known_days(meeting.date, meeting.starts_on, meeting.ends_on).label("is_known")
-    columns = (meeting.id, meeting.title, meeting.date, meeting.starts_on, meeting.ends_on, known)
-    statement = (
-        select(*columns, meeting.status, meeting.level, meeting.mode, place.c.id.label("place"), meeting.key)
+    known = has_known_days(meeting.date, meeting.starts_on, meeting.ends_on)
+    texts = (meeting.id, meeting.title, meeting.date, meeting.status, meeting.level, meeting.mode)
+    return (
+        select(meeting.key, place.c.id, day_text(meeting.starts_on), day_text(meeting.ends_on), known, *texts)
         .select_from(rows)
         .where(*source.conditions)
         .order_by(meeting.starts_on, meeting.key)
     )
-    others = _other_places(connection, counted)
-    result = []
-    for row in connection.execute(statement, dict(counted.values)):
-        places = (row.place, *others.get(row.key, ()))
-        codes = frozenset(counted.continued.get(one, one) for one in places if one is not None)
-        days = (row.date, row.starts_on, row.ends_on, bool(row.is_known))
-        result.append(Met(row.id, row.title, *days, row.status, row.level, row.mode, codes))
-    return result
 
 
-def _other_places(connection: ReadConnection, counted: CountedMeetings) -> dict[int, list[str]]:
+def _other_places(counted: CountedMeetings) -> Select[Any]:
     source, other, country = MeetingRows(counted), m.OtherPlace.__table__, m.Country.__table__
     rows = source.ready().join(other, other.c.meeting_key == source.key)
     rows = rows.join(country, country.c.key == other.c.country_key)
-    result: dict[int, list[str]] = {}
-    statement = select(source.key, country.c.id).select_from(rows).where(*source.conditions)
-    for key, code in connection.execute(statement, dict(counted.values)):
-        result.setdefault(key, []).append(code)
-    return result
+    return select(source.key, country.c.id).select_from(rows).where(*source.conditions)
 
 
 def in_time(met: Sequence[Met], today: dt.date) -> dict[str, Any]:
     """Return the last meeting through a day and the next one after it, by their known days, and the longest gaps."""
-    known = sorted((one for one in met if one.is_known), key=lambda one: (one.ends_on, one.id))
+    known = [one for one in met if one.is_known]
     past = [one for one in known if one.ends_on <= today and one.status not in _PLANS]
-    planned = sorted((one for one in known if one.starts_on > today), key=lambda one: (one.starts_on, one.id))
-    gaps: list[dict[str, Any]] = [
-        {
-            "after": one.brief(),
-            "before": other.brief(),
-            "days": (other.starts_on - one.ends_on).days,
-        }
-        for one, other in pairwise(past)
-        if other.starts_on > one.ends_on
-    ]
+    last = max(past, key=lambda one: (one.ends_on, one.id), default=None)
+    planned = min(
+        (one for one in known if one.starts_on > today), key=lambda one: (one.starts_on, one.id), default=None
+    )
     return {
-        "last": past[-1].brief() if past else None,
-        "days_since": (today - past[-1].ends_on).days if past else None,
-        "next": planned[0].brief() if planned else None,
-        "gaps": sorted(gaps, key=lambda gap: -gap["days"])[:_MOST_GAPS],
+        "last": last.brief() if last else None,
+        "days_since": (today - last.ends_on).days if last else None,
+        "next": planned.brief() if planned else None,
+        "gaps": _gaps(past),
     }
+
+
+def _gaps(met: Sequence[Met]) -> list[dict[str, Any]]:
+    """Return the longest periods in which no meeting began, lasted or ended, of meetings in the order of their first days."""
+    gaps: list[dict[str, Any]] = []
+    latest: Met | None = None
+    for one in met:
+        if latest is not None and one.starts_on > latest.ends_on:
+            days = (one.starts_on - latest.ends_on).days
+            gaps.append({"after": latest.brief(), "before": one.brief(), "days": days})
+        if latest is None or one.ends_on >= latest.ends_on:
+            latest = one
+    return sorted(gaps, key=lambda gap: -gap["days"])[:_MOST_GAPS]
+
+
+def counts(met: Sequence[Met], names: Sequence[str]) -> list[tuple[dict[str, str], int]]:
+    """Return the numbers of meetings by `year` and `level`, in the order of their values."""
+    numbers = Counter(tuple([_text(one, name) for name in names]) for one in met)
+    return [(dict(zip(names, texts, strict=True)), number) for texts, number in sorted(numbers.items())]
+
+
+def _text(one: Met, name: str) -> str:
+    if name == "level":
+        return one.level
+    first, last = one.starts_on.isoformat()[:4], one.ends_on.isoformat()[:4]
+    return first if first == last else ""
 
 
 def by_place(met: Sequence[Met], countries: Sequence[str], link: Link, value: Callable[[str], str]) -> dict[str, Any]:
@@ -151,8 +163,30 @@ def by_place(met: Sequence[Met], countries: Sequence[str], link: Link, value: Ca
 
 def people(connection: ReadConnection, counted: CountedMeetings, countries: Sequence[str], link: Link) -> list[Any]:
     """Return who met whom, of different ones of the countries, and how often."""
+    size = len(countries)
+    codes = {_code(number): code for number, code in enumerate(countries)}
+    rows = counted.fetch(connection, ("people", size), lambda counted: _people(counted, size), codes)
+    return [
+        {
+            "people": [
+                {"id": one, "name": name, "country": code},
+                {"id": other, "name": other_name, "country": other_code},
+            ],
+            "meetings": number,
+            "url": link([("person", one), ("person", other)]),
+        }
+        for one, name, code, other, other_name, other_code, number in rows
+    ]
+
+
+def _code(number: int) -> str:
+    return f"country{number}"
+
+
+def _people(counted: CountedMeetings, countries: int) -> Select[Any]:
     source = MeetingRows(counted)
     from_ = source.ready()
+    among: list[Any] = [bindparam(_code(number)) for number in range(countries)]
     sides = []
     for side in range(2):
         participant, person, country = (alias(model, side) for model in (m.Participant, m.Person, m.Country))
@@ -162,7 +196,7 @@ def people(connection: ReadConnection, counted: CountedMeetings, countries: Sequ
             .join(country, country.c.key == participant.c.country_key)
         )
         code = source.counted_for(country.c.id)
-        source.conditions.append(code.in_(countries))
+        source.conditions.append(code.in_(among))
         sides.append((person.c.id, person.c.name, code))
     (one, name, code), (other, other_name, other_code) = sides
     each = (
@@ -171,55 +205,53 @@ def people(connection: ReadConnection, counted: CountedMeetings, countries: Sequ
         .select_from(from_)
         .where(*source.conditions, code < other_code)
         .distinct()
-        .subquery()
+        .subquery("each_meeting")
     )
     columns = [each.c[label] for label in ("one", "name", "code", "other", "other_name", "other_code")]
     number = func.count().label("number")
-    statement = (
+    return (
         select(*columns, number).group_by(*columns).order_by(number.desc(), each.c.one, each.c.other).limit(MOST_LISTED)
     )
-    return [
-        {
-            "people": [
-                {"id": row.one, "name": row.name, "country": row.code},
-                {"id": row.other, "name": row.other_name, "country": row.other_code},
-            ],
-            "meetings": row.number,
-            "url": link([("person", row.one), ("person", row.other)]),
-        }
-        for row in connection.execute(statement, dict(counted.values))
-    ]
 
 
 def topics(connection: ReadConnection, counted: CountedMeetings, link: Link) -> list[Any]:
     """Return the topics with the days of the first and the last meeting at which they were discussed."""
+    return [
+        {"id": key, "name": name, "meetings": count, "first": first, "last": last, "url": link([("topic", key)])}
+        for key, name, count, first, last in counted.fetch(connection, "topics", _topics)
+    ]
+
+
+def _topics(counted: CountedMeetings) -> Select[Any]:
     source, topic = MeetingRows(counted), m.Topic.__table__
     source.ready()
     value = source.term("topic")
-    rows = source.rows.join(topic, topic.c.id == value)
     number = func.count().label("number")
     days = (func.min(day_text(source.starts_on)), func.max(day_text(source.ends_on)))
-    statement = (
+    return (
         select(topic.c.id, topic.c.name, number, *days)
-        .select_from(rows)
+        .select_from(source.rows.join(topic, topic.c.id == value))
         .where(*source.conditions)
         .group_by(topic.c.id, topic.c.name)
         .order_by(number.desc(), topic.c.id)
         .limit(MOST_LISTED)
     )
-    return [
-        {"id": key, "name": name, "meetings": count, "first": first, "last": last, "url": link([("topic", key)])}
-        for key, name, count, first, last in connection.execute(statement, dict(counted.values))
-    ]
 
 
 def sources(connection: ReadConnection, counted: CountedMeetings, link: Link) -> list[Any]:
     """Return the sources that the meetings cite; `link` lists the meetings of the source that it is given."""
+    return [
+        {"id": key, "headline": headline, "meetings": count, "url": link([("source", key)])}
+        for key, headline, count in counted.fetch(connection, "sources", _sources)
+    ]
+
+
+def _sources(counted: CountedMeetings) -> Select[Any]:
     record, source = m.Source.__table__, MeetingRows(counted)
     source.ready()
     value = source.term("source")
     number = func.count().label("number")
-    statement = (
+    return (
         select(record.c.id, record.c.headline, number)
         .select_from(source.rows.join(record, record.c.id == value))
         .where(*source.conditions)
@@ -227,105 +259,3 @@ def sources(connection: ReadConnection, counted: CountedMeetings, link: Link) ->
         .order_by(number.desc(), record.c.id)
         .limit(MOST_LISTED)
     )
-    return [
-        {"id": key, "headline": headline, "meetings": count, "url": link([("source", key)])}
-        for key, headline, count in connection.execute(statement, dict(counted.values))
-    ]
-
-
-def memberships(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> list[dict[str, str]]:
-    """Return the organizations of which all countries are members on a day; each group has the codes of one country."""
-    organization = m.Organization
-    conditions = []
-    for codes in groups:
-        membership, country = aliased(m.Membership), aliased(m.Country)
-        member = (
-            select(membership.key)
-            .join(country, country.key == membership.country_key)
-            .where(
-                membership.organization_key == organization.key,
-                country.id.in_(codes),
-                membership.starts_on <= literal(day),
-                membership.ends_on >= literal(day),
-            )
-        )
-        conditions.append(member.exists())
-    rows = select(organization.id, organization.name).where(*conditions).order_by(organization.id)
-    return [{"id": key, "name": name, "url": f"/organizations/{key}"} for key, name in connection.execute(rows)]
-
-
-def _agreements_of(groups: Sequence[Sequence[str]]) -> Select[Any]:
-    """Build the select of the agreements to which all countries are parties."""
-    agreement = m.Agreement
-    columns: list[Any] = [agreement.key, agreement.id, agreement.title, agreement.kind]
-    statement = select(*columns)
-    for codes in groups:
-        party, country = aliased(m.Party), aliased(m.Country)
-        has_party = (
-            select(party.key)
-            .join(country, country.key == party.country_key)
-            .where(party.agreement_key == agreement.key, country.id.in_(codes))
-        )
-        statement = statement.where(has_party.exists())
-    return statement
-
-
-def statuses(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> dict[str, int]:
-    """Return the number of agreements with each status on a day, the same for all of the countries."""
-    agreements = _agreements_of(groups).subquery()
-    period = m.PartyPeriod
-    from_: Any = agreements
-    columns = []
-    for codes in groups:
-        one, country = aliased(period), aliased(m.Country)
-        on_day = and_(one.agreement_key == agreements.c.key, one.since <= literal(day), one.through >= literal(day))
-        from_ = from_.join(one, on_day).join(country, and_(country.key == one.country_key, country.id.in_(codes)))
-        columns.append(one.status)
-    same = [column == columns[0] for column in columns[1:]]
-    number = func.count(agreements.c.key.distinct())
-    rows = select(columns[0], number).select_from(from_).where(*same).group_by(columns[0]).order_by(columns[0])
-    return dict(connection.execute(rows).all())
-
-
-def next_steps(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> Iterator[dict[str, Any]]:
-    """Yield the agreements that are not in force yet, with the step that their status lacks, or the recorded act to come."""
-    agreements = _agreements_of(groups).subquery()
-    period, action = m.AgreementPeriod, m.Action
-    rows = (
-        select(agreements.c.key, agreements.c.id, agreements.c.title, agreements.c.kind, period.status)
-        .join(period, and_(period.agreement_key == agreements.c.key, period.since <= literal(day)))
-        .where(period.through >= literal(day))
-        .order_by(agreements.c.id)
-    )
-    found = connection.execute(rows).all()
-    keys = [row[0] for row in found]
-    coming: dict[int, tuple[str, str]] = {}
-    consented: dict[int, set[str | None]] = {}
-    if keys:
-        acts = (
-            select(
-                action.agreement_key, action.action, action.date, action.effective_date, action.starts_on, m.Country.id
-            )
-            .outerjoin(m.Country, m.Country.key == action.country_key)
-            .where(action.agreement_key.in_(keys))
-            .order_by(action.starts_on)
-        )
-        for key, act, date, effective, starts_on, code in connection.execute(acts):
-            if act in _CONSENTS:
-                consented.setdefault(key, set()).add(code)
-            if starts_on > day and key not in coming:
-                coming[key] = (act, effective or date or "")
-    for key, record_id, title, kind, status in found:
-        step: Mapping[str, Any] | None = None
-        if key in coming:
-            act, date = coming[key]
-            step = {"action": act, "date": date, "by": None}
-        elif kind in _BINDING and status in _UNSIGNED:
-            step = {"action": "signed", "date": None, "by": None}
-        elif kind in _BINDING and status == AgreementStatus.SIGNED:
-            given = consented.get(key, set())
-            lacking = [] if None in given else [codes[0] for codes in groups if given.isdisjoint(codes)]
-            action_due = "consent" if lacking else "entered_into_force"
-            step = {"action": action_due, "date": None, "by": lacking or None}
-        if step is not None:
-            yield {"id": record_id, "title": title, "status": status, "next": step, "url": f"/agreements/{record_id}"}

@@ -8,6 +8,7 @@ import pytest
 import world_of_meetings as world
 from factories import put_meeting
 
+from app.db import prepared_statements
 from app.domain.edtf import bounds
 
 REMOTE = {"phone", "video"}
@@ -170,6 +171,23 @@ def test_dossier_has_plans_agreements_and_memberships(client):
         "Club",
         "League",
     ]
+
+
+def test_a_long_meeting_fills_the_gap_between_two_others(client):
+    for title, date in [("First", "2010-01-05"), ("Long", "2010-01-01/2010-01-20"), ("Last", "2010-01-12")]:
+        two = [{"country": "CL"}, {"country": "FI"}]
+        put_meeting(client, title.lower(), title=title, date=date, participants=two)
+    assert client.get("/relations/CL/FI").json()["gaps"] == []
+    put_meeting(client, "later", title="Later", date="2010-01-25", participants=[{"country": "CL"}, {"country": "FI"}])
+    (gap,) = client.get("/relations/CL/FI").json()["gaps"]
+    assert (gap["after"]["id"], gap["before"]["id"], gap["days"]) == ("long", "later", 5)
+
+
+def test_statements_of_a_dossier_are_compiled_once(client, monkeypatch):
+    client.get("/relations/JP/PE")
+    monkeypatch.setattr(prepared_statements.PreparedStatement, "__init__", None)
+    for url in ("/relations/CN/US?as_of=2001-02-03", "/relations/BR/JP?successors=false"):
+        assert client.get(url).status_code == 200
 
 
 def test_an_unchanged_dossier_is_not_sent_again(client):

@@ -1,13 +1,17 @@
 """The meetings that statistics count: those of a list, without cancelled, postponed and repeated ones by default."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
+from types import MappingProxyType
 from typing import Any, Final
 
+from cachetools import LRUCache
 from sqlalchemy import Date, Select, and_, func, literal, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import PreparedStatement
 from app.domain.edtf import DateWindow
 from app.domain.enums import MeetingStatus
 from app.domain.shared_names import ALL_DAYS
@@ -23,6 +27,8 @@ NOT_HELD: Final = (MeetingStatus.CANCELLED.value, MeetingStatus.POSTPONED.value)
 DATES: Final = frozenset({"date", "date_from", "date_to", "date_match"})
 _OF_STATUS: Final = DATES | {"country", "status", "not_status"}
 """The filters that a whole meets wherever a part that it covers does."""
+_PREPARED: Final[LRUCache[Hashable, PreparedStatement]] = LRUCache(200)
+_PREPARING: Final = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class CountedMeetings:
     defaults: Defaults
     continued: Mapping[str, str] = field(default_factory=dict)
     """The states that count for others, by code: the Soviet Union for Russia."""
+    cache_key: Hashable | None = None
+    """Determines the text of the subquery; None if it differs from request to request."""
 
     @classmethod
     def of_list(
@@ -73,7 +81,29 @@ class CountedMeetings:
         if asked <= DATES:
             return cls(None, {}, filters.window, defaults, continued)
         keys = keys_of(plan.scans())
-        return cls(keys, plan.values, ALL_DAYS, defaults, continued)
+        return cls(keys, plan.values, ALL_DAYS, defaults, continued, plan.cache_key)
+
+    def fetch(
+        self,
+        connection: ReadConnection,
+        name: Hashable,
+        build: Callable[["CountedMeetings"], Select[Any]],
+        values: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Sequence[Any]:
+        """Return the rows of a statement on these meetings, as the driver returns them; `values` are those of its parameters.
+
+        The statement is built and compiled once for all lists of the same shape: that takes longer than to read a few meetings.
+        """
+        values = {**self.values, **values}
+        if self.cache_key is None:
+            return connection.execute(build(self), values).all()
+        continued = tuple(sorted(self.continued.items()))
+        key = (name, self.cache_key, self.defaults, continued, connection.dialect.name)
+        with _PREPARING:
+            prepared = _PREPARED.get(key)
+            if prepared is None:
+                prepared = _PREPARED[key] = PreparedStatement(build(self), connection.dialect)
+        return prepared.rows(connection, values)
 
     def conditions(self, key: Any, starts_on: Any, ends_on: Any) -> list[Any]:
         """Build the conditions on a meeting, given its primary key and its days."""
@@ -100,7 +130,7 @@ def _not_held() -> Select[Any]:
     return (
         select(link.meeting_key)
         .join(term, term.key == link.term_key)
-        .where(term.facet == "status", term.value.in_(NOT_HELD))
+        .where(term.facet == "status", term.value.in_([literal(status) for status in NOT_HELD]))
     )
 
 

@@ -1,0 +1,147 @@
+"""The agreements and memberships that countries have in common on a day.
+
+Each statement is built and compiled once for each number of countries. A group has the codes of one country: its own, and those
+of the states that count for it.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Date, Select, and_, bindparam, func, select
+
+from app.db import models as m
+from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch
+from app.domain.enums import ActionKind, AgreementKind, AgreementStatus
+from app.queries.days import day_text
+from app.queries.statistics.meeting_rows import alias
+
+_BINDING: Final = (
+    AgreementKind.TREATY, AgreementKind.CONVENTION, AgreementKind.AGREEMENT, AgreementKind.PROTOCOL,
+    AgreementKind.AMENDMENT,
+)  # fmt: skip
+_UNSIGNED: Final = frozenset((AgreementStatus.ANNOUNCED, AgreementStatus.ADOPTED, AgreementStatus.INITIALLED))
+_CONSENTS: Final = (
+    ActionKind.RATIFIED, ActionKind.ACCEPTED, ActionKind.APPROVED, ActionKind.ACCEDED, ActionKind.FORMALLY_CONFIRMED,
+    ActionKind.SUCCEEDED, ActionKind.DEFINITIVELY_SIGNED,
+)  # fmt: skip
+_DAY: Final[Any] = bindparam("day", type_=Date())
+
+
+def memberships(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> list[dict[str, str]]:
+    """Return the organizations of which all countries are members on a day."""
+    rows = fetch(connection, _memberships(len(groups)), _values(groups, day))
+    return [{"id": key, "name": name, "url": f"/organizations/{key}"} for key, name in rows]
+
+
+def statuses(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> dict[str, int]:
+    """Return the number of agreements with each status on a day, the same for all of the countries."""
+    rows = fetch(connection, _statuses(len(groups)), _values(groups, day))
+    return dict(rows)
+
+
+def next_steps(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> Iterator[dict[str, Any]]:
+    """Yield the agreements that are not in force yet, with the step that their status lacks, or the recorded act to come."""
+    found = fetch(connection, _on_day(len(groups)), _values(groups, day))
+    coming: dict[int, tuple[str, str]] = {}
+    consented: dict[int, set[str | None]] = {}
+    acts = fetch(connection, _acts(), {"keys": [row[0] for row in found]}) if found else []
+    for key, act, date, effective, starts_on, code in acts:
+        if act in _CONSENTS:
+            consented.setdefault(key, set()).add(code)
+        if starts_on > day.isoformat() and key not in coming:
+            coming[key] = (act, effective or date or "")
+    for key, record_id, title, kind, status in found:
+        step: Mapping[str, Any] | None = None
+        if key in coming:
+            act, date = coming[key]
+            step = {"action": act, "date": date, "by": None}
+        elif kind in _BINDING and status in _UNSIGNED:
+            step = {"action": "signed", "date": None, "by": None}
+        elif kind in _BINDING and status == AgreementStatus.SIGNED:
+            given = consented.get(key, set())
+            lacking = [] if None in given else [codes[0] for codes in groups if given.isdisjoint(codes)]
+            action_due = "consent" if lacking else "entered_into_force"
+            step = {"action": action_due, "date": None, "by": lacking or None}
+        if step is not None:
+            yield {"id": record_id, "title": title, "status": status, "next": step, "url": f"/agreements/{record_id}"}
+
+
+def _values(groups: Sequence[Sequence[str]], day: dt.date) -> dict[str, Any]:
+    return {"day": day} | {f"codes{number}": list(codes) for number, codes in enumerate(groups)}
+
+
+def _codes(number: int) -> Any:
+    return bindparam(f"codes{number}", expanding=True)
+
+
+@cache
+def _memberships(countries: int) -> Select[Any]:
+    organization = m.Organization.__table__
+    conditions = []
+    for number in range(countries):
+        membership, country = alias(m.Membership, number), alias(m.Country, number)
+        member = (
+            select(membership.c.key)
+            .join(country, country.c.key == membership.c.country_key)
+            .where(
+                membership.c.organization_key == organization.c.key,
+                country.c.id.in_(_codes(number)),
+                membership.c.starts_on <= _DAY,
+                membership.c.ends_on >= _DAY,
+            )
+        )
+        conditions.append(member.exists())
+    return select(organization.c.id, organization.c.name).where(*conditions).order_by(organization.c.id)
+
+
+def _agreements_of(countries: int) -> Select[Any]:
+    """Build the select of the agreements to which all countries are parties."""
+    agreement = m.Agreement.__table__
+    conditions = []
+    for number in range(countries):
+        party, country = alias(m.Party, number), alias(m.Country, number)
+        has_party = (
+            select(party.c.key)
+            .join(country, country.c.key == party.c.country_key)
+            .where(party.c.agreement_key == agreement.c.key, country.c.id.in_(_codes(number)))
+        )
+        conditions.append(has_party.exists())
+    return select(agreement.c.key, agreement.c.id, agreement.c.title, agreement.c.kind).where(*conditions)
+
+
+@cache
+def _statuses(countries: int) -> Select[Any]:
+    agreements = _agreements_of(countries).subquery("agreements_of_all")
+    from_: Any = agreements
+    columns = []
+    for number in range(countries):
+        period, country = alias(m.PartyPeriod, number), alias(m.Country, countries + number)
+        on_day = and_(period.c.agreement_key == agreements.c.key, period.c.since <= _DAY, period.c.through >= _DAY)
+        of_country = and_(country.c.key == period.c.country_key, country.c.id.in_(_codes(number)))
+        from_ = from_.join(period, on_day).join(country, of_country)
+        columns.append(period.c.status)
+    same = [column == columns[0] for column in columns[1:]]
+    number_of = func.count(agreements.c.key.distinct())
+    return select(columns[0], number_of).select_from(from_).where(*same).group_by(columns[0]).order_by(columns[0])
+
+
+@cache
+def _on_day(countries: int) -> Select[Any]:
+    agreements, period = _agreements_of(countries).subquery("agreements_of_all"), m.AgreementPeriod.__table__
+    on_day = and_(period.c.agreement_key == agreements.c.key, period.c.since <= _DAY, period.c.through >= _DAY)
+    return select(*agreements.c, period.c.status).select_from(agreements.join(period, on_day)).order_by(agreements.c.id)
+
+
+@cache
+def _acts() -> Select[Any]:
+    action, country = m.Action.__table__, m.Country.__table__
+    columns = (action.c.agreement_key, action.c.action, action.c.date, action.c.effective_date)
+    return (
+        select(*columns, day_text(action.c.starts_on), country.c.id)
+        .select_from(action.outerjoin(country, country.c.key == action.c.country_key))
+        .where(action.c.agreement_key.in_(bindparam("keys", expanding=True)))
+        .order_by(action.c.starts_on)
+    )
