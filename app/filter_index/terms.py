@@ -1,8 +1,7 @@
 """Filter terms of meetings, derived from the meetings into the tables `terms` and `meeting_terms`.
 
 Each filter value ("country JP", "office foreign minister", "kind summit") is a term. The meetings of a term are stored
-in date order, so that a filtered page is an index scan. `app.filter_index.planner` explains the terms that no filter
-names: pairs of countries, assemblies, and long meetings.
+in date order, so that a filtered page is an index scan. `app.filter_index.term_values` says which terms a meeting has.
 """
 
 import json
@@ -15,179 +14,28 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Dialect,
-    Integer,
-    Select,
     Text,
     and_,
     bindparam,
-    cast,
     delete,
-    extract,
-    func,
     insert,
-    literal,
     literal_column,
     select,
-    union,
-    union_all,
 )
-from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.json_functions import elements
 from app.db.prepared_statements import PreparedStatement, fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.domain.edtf import EARLIEST
-from app.domain.enums import ANY, Role
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans
-from app.filter_index.facets import COLUMNS, COLUMNS_OF_OTHER_PLACES, LONG
-from app.filter_index.planner import MOST_PAIRED
 from app.filter_index.term_counts import TermChanges
-from app.filter_index.topic_trees import linked_to, with_topics_above
-from app.queries.lookups import ASSEMBLY, MEMBER_PREFIX, PAIR
-from app.queries.projections.bounds import names_start
-from app.queries.term_counts import YEAR
+from app.filter_index.term_values import term_values
+from app.filter_index.topic_trees import linked_to
 
 _CHUNK: Final = 500
 _NO_MEETING: Final = -1
-_FIVE_DIGITS: Final = 10_000
-
-
-def _values(keys: Sequence[Any]) -> Any:
-    """Build the select of every term (`facet`, `value`) of the meetings with these primary keys (`meeting_key`)."""
-    plain = _filter_values(keys).cte("plain")
-    of_country = plain.c.facet == "country"
-    assemblies = (
-        select(plain.c.meeting_key).where(of_country).group_by(plain.c.meeting_key).having(func.count() > MOST_PAIRED)
-    ).cte("assemblies")
-    one, other = plain.alias(), plain.alias()
-    pairs = (
-        select(
-            literal(PAIR).label("facet"),
-            (one.c.value + " " + other.c.value).label("value"),
-            one.c.meeting_key.label("meeting_key"),
-        )
-        .join_from(one, other, (one.c.meeting_key == other.c.meeting_key) & (one.c.value < other.c.value))
-        .where(
-            one.c.facet == "country",
-            other.c.facet == "country",
-            one.c.meeting_key.not_in(select(assemblies.c.meeting_key)),
-        )
-    )
-    known = union_all(
-        select(plain),
-        pairs,
-        select(literal(ASSEMBLY).label("facet"), literal("").label("value"), assemblies.c.meeting_key),
-        _member_values(keys),
-    ).cte("known")
-    is_long = (m.Meeting.key == known.c.meeting_key) & m.Meeting.is_long
-    return union_all(
-        select(known),
-        select((literal(f"{LONG}:") + known.c.facet).label("facet"), known.c.value, known.c.meeting_key).join_from(
-            known, m.Meeting, is_long
-        ),
-        select(literal(LONG).label("facet"), literal("").label("value"), m.Meeting.key.label("meeting_key")).where(
-            m.Meeting.is_long, m.Meeting.key.in_(keys)
-        ),
-    ).subquery()
-
-
-def _member_values(keys: Sequence[Any]) -> Select[Any]:
-    """Build the terms "country member:eu": organizations that a country which took part was a member of on the days."""
-    participant, membership, meeting = m.Participant, m.Membership, m.Meeting
-    value: Any = literal(MEMBER_PREFIX) + m.Organization.id
-    key: Any = participant.meeting_key
-    rows = select(literal("country").label("facet"), value.label("value"), key).distinct()
-    rows = rows.join_from(participant, meeting, meeting.key == participant.meeting_key)
-    rows = rows.join(membership, membership.country_key == participant.country_key)
-    rows = rows.join(m.Organization, m.Organization.key == membership.organization_key)
-    during = (membership.starts_on <= meeting.ends_on, membership.ends_on >= meeting.starts_on)
-    return rows.where(key.in_(keys), *during)
-
-
-def _filter_values(keys: Sequence[Any]) -> Any:
-    participant, whole = m.Participant, aliased(m.Meeting)
-    link = m.MeetingTopic
-    discussed = with_topics_above(
-        select(link.meeting_key, link.topic_key).where(link.meeting_key.in_(keys)), "discussed"
-    )
-
-    def of(facet: str, value: Any, meeting_key: Any) -> Select[Any]:
-        rows = select(literal(facet).label("facet"), value.label("value"), meeting_key.label("meeting_key"))
-        return rows.where(meeting_key.in_(keys))
-
-    def pair(facet: str, one: Any, other: Any) -> Select[Any]:
-        model = one.class_
-        own_key = {m.Country: participant.country_key, m.Organization: participant.organization_key}[model]
-        rows = of(facet, one + " " + other, participant.meeting_key).join_from(participant, model, model.key == own_key)
-        return rows.where(participant.role != Role.UNKNOWN if other is participant.role else other.is_not(None))
-
-    return union(
-        of("country", m.Country.id, participant.meeting_key).join_from(
-            participant, m.Country, m.Country.key == participant.country_key
-        ),
-        of("person", m.Person.id, participant.meeting_key).join_from(
-            participant, m.Person, m.Person.key == participant.person_key
-        ),
-        of("organization", m.Organization.id, participant.meeting_key).join_from(
-            participant, m.Organization, m.Organization.key == participant.organization_key
-        ),
-        of("organization", m.Organization.id, m.MeetingOrganization.meeting_key).join_from(
-            m.MeetingOrganization, m.Organization, m.Organization.key == m.MeetingOrganization.organization_key
-        ),
-        of("participating_organization", m.Organization.id, participant.meeting_key).join_from(
-            participant, m.Organization, m.Organization.key == participant.organization_key
-        ),
-        of("discussed_organization", m.Organization.id, m.MeetingOrganization.meeting_key).join_from(
-            m.MeetingOrganization, m.Organization, m.Organization.key == m.MeetingOrganization.organization_key
-        ),
-        of("topic_alone", m.Topic.id, m.MeetingTopic.meeting_key).join_from(
-            m.MeetingTopic, m.Topic, m.Topic.key == m.MeetingTopic.topic_key
-        ),
-        select(literal("topic").label("facet"), m.Topic.id.label("value"), discussed.c.meeting_key).join_from(
-            discussed, m.Topic, m.Topic.key == discussed.c.topic_key
-        ),
-        of("agreement", m.Agreement.id, m.MeetingAgreement.meeting_key).join_from(
-            m.MeetingAgreement, m.Agreement, m.Agreement.key == m.MeetingAgreement.agreement_key
-        ),
-        of("office", participant.folded_office, participant.meeting_key).where(participant.folded_office.is_not(None)),
-        of("role", participant.role, participant.meeting_key),
-        pair("country_office", m.Country.id, participant.folded_office),
-        pair("country_role", m.Country.id, participant.role),
-        pair("organization_office", m.Organization.id, participant.folded_office),
-        pair("organization_role", m.Organization.id, participant.role),
-        of("place", m.Country.id, m.Meeting.key).join_from(
-            m.Meeting, m.Country, m.Country.key == m.Meeting.place_country_key
-        ),
-        of("place", m.Country.id, m.OtherPlace.meeting_key).join_from(
-            m.OtherPlace, m.Country, m.Country.key == m.OtherPlace.country_key
-        ),
-        *(
-            of(facet, column, m.OtherPlace.meeting_key).where(column.is_not(None))
-            for facet, column in COLUMNS_OF_OTHER_PLACES.items()
-        ),
-        of("part_of", whole.id, m.Meeting.key).join_from(m.Meeting, whole, whole.key == m.Meeting.part_of_key),
-        of("source", m.Source.id, m.Citation.meeting_key)
-        .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)
-        .where(m.Citation.meeting_key.is_not(None)),
-        of("source", m.Source.id, participant.meeting_key)
-        .join_from(m.Citation, m.Source, m.Source.key == m.Citation.source_key)
-        .join(participant, participant.key == m.Citation.participant_key),
-        of("disputed", m.Dispute.name, m.Dispute.meeting_key).where(m.Dispute.meeting_key.is_not(None)),
-        of("disputed", literal(ANY), m.Dispute.meeting_key).where(m.Dispute.meeting_key.is_not(None)),
-        *(of(facet, column, m.Meeting.key).where(column.is_not(None)) for facet, column in COLUMNS.items()),
-        # A date that is open at its beginning has no year.
-        of(YEAR, _year(m.Meeting.starts_on), m.Meeting.key).where(
-            (m.Meeting.starts_on > EARLIEST) | names_start(m.Meeting.date)
-        ),
-    )
-
-
-def _year(day: Any) -> Any:
-    """Build the text of a day's year, of four digits."""
-    return func.substr(cast(cast(extract("year", day), Integer) + _FIVE_DIGITS, Text), 2, 4)
 
 
 def meetings_of_topics(session: WriteSession, topics: Sequence[int]) -> set[int]:
@@ -321,7 +169,7 @@ def _key_of_term(dialect: Dialect) -> PreparedStatement:
 
 @cache
 def _expected_terms(dialect: Dialect, size: int) -> PreparedStatement:
-    values = _values(_keys(size))
+    values = term_values(_keys(size))
     return PreparedStatement(select(values.c.meeting_key, values.c.facet, values.c.value), dialect)
 
 

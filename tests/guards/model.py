@@ -52,9 +52,9 @@ GUARDS: Final = [
     Guard(
         "citations of participants count",
         Instead(
-            "app.filter_index.terms:_filter_values",
-            "of source participant",
-            "of('cited', m.Source.id, participant.meeting_key)",
+            "app.filter_index.term_values:_of_citations",
+            "_values_of source participant",
+            "_values_of('cited', m.Source.id, participant.meeting_key, keys)",
         ),
         "model/test_model.py::test_lists_agree_with_the_model",
     ),
