@@ -38,65 +38,74 @@ def status_on(day: Any, key: Any = m.Agreement.key) -> ColumnElement[Any]:
     )
 
 
+def _parties(model: type[m.Party | m.Depositary]) -> ColumnElement[Any]:
+    """Build the countries and organizations of an agreement's parties, or of its depositaries."""
+    item = json_object(
+        country=country_code(model.country_key),
+        organization=organization_link(model.organization_key, m.Agreement),
+        note=model.note,
+    )
+    return json_array(item, rows(model).where(model.agreement_key == m.Agreement.key), model.position)
+
+
+def _actions() -> ColumnElement[Any]:
+    action = m.Action
+    item = json_object(
+        action=action.action,
+        date=action.date,
+        effective_date=action.effective_date,
+        country=country_code(action.country_key),
+        organization=organization_link(action.organization_key, m.Agreement),
+        note=action.note,
+    )
+    return json_array(item, rows(action).where(action.agreement_key == m.Agreement.key), action.position)
+
+
+def _topics() -> ColumnElement[Any]:
+    item, topic = m.AgreementTopic, m.Topic
+    return json_array(
+        json_object(id=topic.id, name=topic.name),
+        rows(item, topic).join(topic, topic.key == item.topic_key).where(item.agreement_key == m.Agreement.key),
+        item.position,
+    )
+
+
+def _relations() -> ColumnElement[Any]:
+    """Build the relations to other agreements, with their status today."""
+    item, target = m.AgreementRelation, aliased(m.Agreement)
+    status = status_on(TODAY, target.key)
+    return json_array(
+        json_object(
+            relation=item.relation,
+            agreement=json_object(id=target.id, title=target.title, kind=target.kind, status=status),
+            note=item.note,
+        ),
+        rows(item, target).join(target, target.key == item.target_key).where(item.agreement_key == m.Agreement.key),
+        item.position,
+    )
+
+
 def agreement() -> ColumnElement[str]:
     """Project an agreement (`app.schemas.agreement.Agreement`)."""
-    party = json_object(
-        country=country_code(m.Party.country_key),
-        organization=organization_link(m.Party.organization_key, m.Agreement),
-        note=m.Party.note,
-    )
-    depositary = json_object(
-        country=country_code(m.Depositary.country_key),
-        organization=organization_link(m.Depositary.organization_key, m.Agreement),
-        note=m.Depositary.note,
-    )
-    target = aliased(m.Agreement)
-    action = json_object(
-        action=m.Action.action,
-        date=m.Action.date,
-        effective_date=m.Action.effective_date,
-        country=country_code(m.Action.country_key),
-        organization=organization_link(m.Action.organization_key, m.Agreement),
-        note=m.Action.note,
-    )
+    place = m.SigningPlace
     return json_object(
         id=m.Agreement.id,
         title=m.Agreement.title,
         other_titles=plain_names(m.Name.agreement_key == m.Agreement.key),
         kind=m.Agreement.kind,
         status=status_on(TODAY),
-        status_as_of=cast(null(), Text()),  # of the days that a list asks for: `app.queries.agreement_statuses`
+        status_as_of=cast(null(), Text()),  # a list fills it in: `app.queries.agreement_statuses`
         starts_on=known_start(m.Agreement.starts_on, _concluded_on(names_start)),
         ends_on=known_end(m.Agreement.ends_on, _concluded_on(names_end)),
-        parties=json_array(party, rows(m.Party).where(m.Party.agreement_key == m.Agreement.key), m.Party.position),
-        actions=json_array(action, rows(m.Action).where(m.Action.agreement_key == m.Agreement.key), m.Action.position),
-        topics=json_array(
-            json_object(id=m.Topic.id, name=m.Topic.name),
-            rows(m.AgreementTopic, m.Topic)
-            .join(m.Topic, m.Topic.key == m.AgreementTopic.topic_key)
-            .where(m.AgreementTopic.agreement_key == m.Agreement.key),
-            m.AgreementTopic.position,
-        ),
-        depositaries=json_array(
-            depositary, rows(m.Depositary).where(m.Depositary.agreement_key == m.Agreement.key), m.Depositary.position
-        ),
+        parties=_parties(m.Party),
+        actions=_actions(),
+        topics=_topics(),
+        depositaries=_parties(m.Depositary),
         signing_place=first(
-            json_object(city=m.SigningPlace.city, country=country_code(m.SigningPlace.country_key)),
-            rows(m.SigningPlace).where(m.SigningPlace.agreement_key == m.Agreement.key),
+            json_object(city=place.city, country=country_code(place.country_key)),
+            rows(place).where(place.agreement_key == m.Agreement.key),
         ),
-        relations=json_array(
-            json_object(
-                relation=m.AgreementRelation.relation,
-                agreement=json_object(
-                    id=target.id, title=target.title, kind=target.kind, status=status_on(TODAY, target.key)
-                ),
-                note=m.AgreementRelation.note,
-            ),
-            rows(m.AgreementRelation, target)
-            .join(target, target.key == m.AgreementRelation.target_key)
-            .where(m.AgreementRelation.agreement_key == m.Agreement.key),
-            m.AgreementRelation.position,
-        ),
+        relations=_relations(),
         url=m.Agreement.url,
         identifiers=identifiers(m.Identifier.agreement_key == m.Agreement.key),
         note=m.Agreement.note,

@@ -84,8 +84,8 @@ def _series() -> ColumnElement[Any]:
     return case((series_id.is_not(None), json_object(id=series_id, number=func.nullif(number, 0))), else_=null())
 
 
-def meeting() -> ColumnElement[str]:
-    """Project a meeting with everything that belongs to it (`app.schemas.meeting.Meeting`)."""
+def _countries() -> ColumnElement[Any]:
+    """Build the countries that take part, each once, by their names on the days of the meeting."""
     represented = (
         select(m.Country.key.label("key"), m.Country.id.label("id"), m.Country.name.label("name"))
         .distinct()
@@ -95,7 +95,48 @@ def meeting() -> ColumnElement[str]:
         .correlate(m.Meeting)
         .subquery()
     )
-    whole, part = aliased(m.Meeting), aliased(m.Meeting)
+    name = name_on_days(m.Name.country_key, represented.c.key, represented.c.name, m.Meeting)
+    return json_array(json_object(code=represented.c.id, name=name), rows(represented), represented.c.id)
+
+
+def _linked_agreements() -> ColumnElement[Any]:
+    item, agreement = m.MeetingAgreement, m.Agreement
+    status = status_on(TODAY)
+    return json_array(
+        json_object(
+            agreement=json_object(id=agreement.id, title=agreement.title, kind=agreement.kind, status=status),
+            relation=item.relation,
+            note=item.note,
+        ),
+        rows(item, agreement)
+        .join(agreement, agreement.key == item.agreement_key)
+        .where(item.meeting_key == m.Meeting.key),
+        item.position,
+    )
+
+
+def _topics() -> ColumnElement[Any]:
+    item, topic = m.MeetingTopic, m.Topic
+    return json_array(
+        json_object(topic=json_object(id=topic.id, name=topic.name), note=item.note),
+        rows(item, topic).join(topic, topic.key == item.topic_key).where(item.meeting_key == m.Meeting.key),
+        item.position,
+    )
+
+
+def _organizations() -> ColumnElement[Any]:
+    """Build the organizations that the meeting discussed."""
+    item = m.MeetingOrganization
+    return json_array(
+        json_object(organization=organization_link(item.organization_key, m.Meeting), note=item.note),
+        rows(item).where(item.meeting_key == m.Meeting.key),
+        item.position,
+    )
+
+
+def meeting() -> ColumnElement[str]:
+    """Project a meeting with everything that belongs to it (`app.schemas.meeting.Meeting`)."""
+    whole, part, previous = aliased(m.Meeting), aliased(m.Meeting), m.PreviousDate
     return json_object(
         id=m.Meeting.id,
         title=m.Meeting.title,
@@ -104,9 +145,7 @@ def meeting() -> ColumnElement[str]:
         starts_on=known_start(m.Meeting.starts_on, names_start(m.Meeting.date)),
         ends_on=known_end(m.Meeting.ends_on, names_end(m.Meeting.date)),
         previous_dates=json_array(
-            m.PreviousDate.date,
-            rows(m.PreviousDate).where(m.PreviousDate.meeting_key == m.Meeting.key),
-            m.PreviousDate.position,
+            previous.date, rows(previous).where(previous.meeting_key == m.Meeting.key), previous.position
         ),
         starts_at=m.Meeting.starts_at,
         ends_at=m.Meeting.ends_at,
@@ -119,47 +158,15 @@ def meeting() -> ColumnElement[str]:
         series=_series(),
         place=_place(),
         other_places=_other_places(),
-        countries=json_array(
-            json_object(
-                code=represented.c.id,
-                name=name_on_days(m.Name.country_key, represented.c.key, represented.c.name, m.Meeting),
-            ),
-            rows(represented),
-            represented.c.id,
-        ),
+        countries=_countries(),
         participants=json_array(
             json_object(id=m.Participant.id, **_participation(m.Meeting)),
             rows(m.Participant).where(m.Participant.meeting_key == m.Meeting.key),
             m.Participant.position,
         ),
-        agreements=json_array(
-            json_object(
-                agreement=json_object(
-                    id=m.Agreement.id, title=m.Agreement.title, kind=m.Agreement.kind, status=status_on(TODAY)
-                ),
-                relation=m.MeetingAgreement.relation,
-                note=m.MeetingAgreement.note,
-            ),
-            rows(m.MeetingAgreement, m.Agreement)
-            .join(m.Agreement, m.Agreement.key == m.MeetingAgreement.agreement_key)
-            .where(m.MeetingAgreement.meeting_key == m.Meeting.key),
-            m.MeetingAgreement.position,
-        ),
-        topics=json_array(
-            json_object(topic=json_object(id=m.Topic.id, name=m.Topic.name), note=m.MeetingTopic.note),
-            rows(m.MeetingTopic, m.Topic)
-            .join(m.Topic, m.Topic.key == m.MeetingTopic.topic_key)
-            .where(m.MeetingTopic.meeting_key == m.Meeting.key),
-            m.MeetingTopic.position,
-        ),
-        organizations=json_array(
-            json_object(
-                organization=organization_link(m.MeetingOrganization.organization_key, m.Meeting),
-                note=m.MeetingOrganization.note,
-            ),
-            rows(m.MeetingOrganization).where(m.MeetingOrganization.meeting_key == m.Meeting.key),
-            m.MeetingOrganization.position,
-        ),
+        agreements=_linked_agreements(),
+        topics=_topics(),
+        organizations=_organizations(),
         identifiers=identifiers(m.Identifier.meeting_key == m.Meeting.key),
         note=m.Meeting.note,
         citations=citations(m.Citation.meeting_key == m.Meeting.key),
