@@ -20,8 +20,9 @@ from app.problems import Path, Unprocessable
 from app.queries import projections, resemblance
 from app.queries.pagination import Collection
 from app.queries.records import find_key
-from app.schemas.agreement import ActionInput, AgreementInput, PartyInput
+from app.schemas.agreement import ActionInput, AgreementInput, PartyInput, SigningPlaceInput
 from app.schemas.common import identifier_pairs
+from app.schemas.topic import TopicRef
 from app.services import child_rows, references
 from app.services.cycles import reject_cycle
 from app.services.resource import MOST_ALIKE, Resource
@@ -65,46 +66,14 @@ class AgreementResource(Resource):
 
     def apply(self, session: WriteSession, row: m.Agreement, data: AgreementInput, path: Path) -> None:
         """Apply an input to an agreement's row and child rows."""
-        parties = [
-            {**_party(session, party, (*path, "parties", index)), "note": party.note}
-            for index, party in enumerate(data.parties)
-        ]
-        if len({_keys(party) for party in parties}) < len(parties):
-            raise Unprocessable.at((*path, "parties"), "names a party twice; list each party once")
-        actions = []
-        for index, action in enumerate(data.actions):
-            day = bounds(action.date) if action.date else None
-            actions.append(
-                {
-                    **_party(session, action, (*path, "actions", index)),
-                    "action": action.action,
-                    "date": action.date,
-                    "starts_on": day.starts_on if day else EARLIEST,
-                    "ends_on": day.ends_on if day else LATEST,
-                    "effective_date": action.effective_date,
-                    "note": action.note,
-                }
-            )
-        topics = [
-            {"topic_key": references.resolve(session, TOPICS, topic, (*path, "topics", index))}
-            for index, topic in enumerate(data.topics)
-        ]
-        if len({topic["topic_key"] for topic in topics}) < len(topics):
-            raise Unprocessable.at((*path, "topics"), "names a topic twice; list each topic once")
-        depositaries = [
-            {**_party(session, item, (*path, "depositaries", index)), "note": item.note}
-            for index, item in enumerate(data.depositaries)
-        ]
-        if len({_keys(item) for item in depositaries}) < len(depositaries):
-            raise Unprocessable.at((*path, "depositaries"), "names a depositary twice; list each once")
-        relations = self._relations(session, row, data, path)
-        place = data.signing_place
-        place_path = (*path, "signing_place", "country")
-        places = (
-            [{"city": place.city, "country_key": references.country(session, place.country, place_path)}]
-            if place
-            else []
+        parties = _party_rows(session, data.parties, (*path, "parties"), "a party twice; list each party once")
+        actions = _action_rows(session, data.actions, (*path, "actions"))
+        topics = _topic_rows(session, data.topics, (*path, "topics"))
+        depositaries = _party_rows(
+            session, data.depositaries, (*path, "depositaries"), "a depositary twice; list each once"
         )
+        relations = self._relations(session, row, data, path)
+        places = _signing_places(session, data.signing_place, (*path, "signing_place"))
         citations = citation_values(session, data.citations, path)
         acts = [Act(item["action"], item["date"], _keys(item), item["effective_date"]) for item in actions]
         starts_on, ends_on = conclusion_bounds(acts)
@@ -125,14 +94,7 @@ class AgreementResource(Resource):
         child_rows.sync(row.signing_places, places, m.SigningPlace)
         child_rows.sync(row.depositaries, depositaries, m.Depositary)
         child_rows.sync(row.relations, relations, m.AgreementRelation, ("relation", "target_key"))
-        child_rows.sync(
-            row.periods,
-            [
-                {"status": period.status, "since": period.since, "through": period.through}
-                for period in status_periods(acts, [_keys(party) for party in parties])
-            ],
-            m.AgreementPeriod,
-        )
+        child_rows.sync(row.periods, _period_rows(acts, parties), m.AgreementPeriod)
         child_rows.set_identifiers(row.identifiers, data.identifiers)
         sync_citations(row.citations, citations)
 
@@ -220,6 +182,59 @@ AGREEMENTS: Final = AgreementResource()
 
 def _related(keys: list[int]) -> Select[Any]:
     return select(m.AgreementRelation.target_key).where(m.AgreementRelation.agreement_key.in_(keys))
+
+
+def _party_rows(
+    session: WriteSession, parties: Sequence[PartyInput], path: Path, repeated: str
+) -> list[dict[str, Any]]:
+    """Return the child rows of parties, or of depositaries; `repeated` is the end of the error for one named twice.
+
+    Raises:
+        Unprocessable: a country or an organization is named twice, or does not exist.
+    """
+    rows = [{**_party(session, party, (*path, index)), "note": party.note} for index, party in enumerate(parties)]
+    if len({_keys(row) for row in rows}) < len(rows):
+        raise Unprocessable.at(path, f"names {repeated}")
+    return rows
+
+
+def _action_rows(session: WriteSession, actions: Sequence[ActionInput], path: Path) -> list[dict[str, Any]]:
+    rows = []
+    for index, action in enumerate(actions):
+        day = bounds(action.date) if action.date else None
+        rows.append(
+            {
+                **_party(session, action, (*path, index)),
+                "action": action.action,
+                "date": action.date,
+                "starts_on": day.starts_on if day else EARLIEST,
+                "ends_on": day.ends_on if day else LATEST,
+                "effective_date": action.effective_date,
+                "note": action.note,
+            }
+        )
+    return rows
+
+
+def _topic_rows(session: WriteSession, topics: Sequence[TopicRef], path: Path) -> list[dict[str, Any]]:
+    keys = [references.resolve(session, TOPICS, topic, (*path, index)) for index, topic in enumerate(topics)]
+    if len(set(keys)) < len(keys):
+        raise Unprocessable.at(path, "names a topic twice; list each topic once")
+    return [{"topic_key": key} for key in keys]
+
+
+def _signing_places(session: WriteSession, place: SigningPlaceInput | None, path: Path) -> list[dict[str, Any]]:
+    if place is None:
+        return []
+    return [{"city": place.city, "country_key": references.country(session, place.country, (*path, "country"))}]
+
+
+def _period_rows(acts: Sequence[Act], parties: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of the periods in which the agreement has a status, from its actions."""
+    return [
+        {"status": period.status, "since": period.since, "through": period.through}
+        for period in status_periods(acts, [_keys(party) for party in parties])
+    ]
 
 
 def _party(session: WriteSession, party: PartyInput | ActionInput, path: Path) -> dict[str, Any]:

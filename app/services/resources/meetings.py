@@ -20,7 +20,7 @@ from app.queries import projections, similar_meetings
 from app.queries.days import SHORT_DAYS
 from app.queries.pagination import Collection
 from app.queries.records import find_key, survivor_of
-from app.schemas.meeting import MeetingInput, Place
+from app.schemas.meeting import MeetingAgreementInput, MeetingInput, MeetingOrganizationInput, MeetingTopicInput, Place
 from app.services import child_rows, derived, references
 from app.services.cycles import reject_cycle
 from app.services.resource import Resource
@@ -72,32 +72,9 @@ class MeetingResource(Resource):
             (item.id, participation_values(session, item, (*path, "participants", index)))
             for index, item in enumerate(data.participants)
         ]
-        agreements = [
-            {
-                "agreement_key": references.resolve(
-                    session, AGREEMENTS, agreement.agreement, (*path, "agreements", index, "agreement")
-                ),
-                "relation": agreement.relation,
-                "note": agreement.note,
-            }
-            for index, agreement in enumerate(data.agreements)
-        ]
-        topics = [
-            {
-                "topic_key": references.resolve(session, TOPICS, topic.topic, (*path, "topics", index, "topic")),
-                "note": topic.note,
-            }
-            for index, topic in enumerate(data.topics)
-        ]
-        organizations = [
-            {
-                "organization_key": references.resolve(
-                    session, ORGANIZATIONS, organization.organization, (*path, "organizations", index, "organization")
-                ),
-                "note": organization.note,
-            }
-            for index, organization in enumerate(data.organizations)
-        ]
+        agreements = _agreement_rows(session, data.agreements, (*path, "agreements"))
+        topics = _topic_rows(session, data.topics, (*path, "topics"))
+        organizations = _organization_rows(session, data.organizations, (*path, "organizations"))
         child_rows.reject_repeated(agreements, ("agreement_key", "relation"), (*path, "agreements"))
         child_rows.reject_repeated(topics, ("topic_key",), (*path, "topics"))
         child_rows.reject_repeated(organizations, ("organization_key",), (*path, "organizations"))
@@ -111,28 +88,7 @@ class MeetingResource(Resource):
         meeting_days.check_days(session, row, data, path)
         meeting_days.check_times(data, path)
         previous = previous_dates(session, row, data)
-        range_ = bounds(data.date)
-        set_values(
-            row,
-            title=data.title,
-            summary=data.summary,
-            date=data.date,
-            starts_on=range_.starts_on,
-            ends_on=range_.ends_on,
-            starts_at=data.starts_at,
-            ends_at=data.ends_at,
-            time_order=meeting_times.order(range_.starts_on, data.starts_at),
-            is_long=(range_.ends_on - range_.starts_on).days > SHORT_DAYS,
-            kind=data.kind,
-            level=data.level,
-            mode=data.mode,
-            status=data.status,
-            part_of_key=part_of_key,
-            series_id=data.series and data.series.id,
-            series_number=(data.series and data.series.number) or 0,
-            note=data.note,
-            **place_values,
-        )
+        set_values(row, **_columns(data), **place_values, part_of_key=part_of_key)
         set_participants(session, row, rows)
         child_rows.sync(row.other_places, other_places, m.OtherPlace)
         child_rows.sync(row.previous_dates, previous, m.PreviousDate, ("date",))
@@ -211,6 +167,55 @@ class MeetingResource(Resource):
 
 
 MEETINGS: Final = MeetingResource()
+
+
+def _columns(data: MeetingInput) -> dict[str, Any]:
+    """Return the columns of a meeting that follow from its input alone, by name."""
+    days = bounds(data.date)
+    return {
+        "title": data.title,
+        "summary": data.summary,
+        "date": data.date,
+        "starts_on": days.starts_on,
+        "ends_on": days.ends_on,
+        "starts_at": data.starts_at,
+        "ends_at": data.ends_at,
+        "time_order": meeting_times.order(days.starts_on, data.starts_at),
+        "is_long": (days.ends_on - days.starts_on).days > SHORT_DAYS,
+        "kind": data.kind,
+        "level": data.level,
+        "mode": data.mode,
+        "status": data.status,
+        "series_id": data.series and data.series.id,
+        "series_number": (data.series and data.series.number) or 0,
+        "note": data.note,
+    }
+
+
+def _agreement_rows(session: WriteSession, links: Sequence[MeetingAgreementInput], path: Path) -> list[dict[str, Any]]:
+    rows = []
+    for index, link in enumerate(links):
+        key = references.resolve(session, AGREEMENTS, link.agreement, (*path, index, "agreement"))
+        rows.append({"agreement_key": key, "relation": link.relation, "note": link.note})
+    return rows
+
+
+def _topic_rows(session: WriteSession, links: Sequence[MeetingTopicInput], path: Path) -> list[dict[str, Any]]:
+    rows = []
+    for index, link in enumerate(links):
+        key = references.resolve(session, TOPICS, link.topic, (*path, index, "topic"))
+        rows.append({"topic_key": key, "note": link.note})
+    return rows
+
+
+def _organization_rows(
+    session: WriteSession, links: Sequence[MeetingOrganizationInput], path: Path
+) -> list[dict[str, Any]]:
+    rows = []
+    for index, link in enumerate(links):
+        key = references.resolve(session, ORGANIZATIONS, link.organization, (*path, index, "organization"))
+        rows.append({"organization_key": key, "note": link.note})
+    return rows
 
 
 def _place(session: WriteSession, place: Place, path: Path) -> dict[str, Any]:
