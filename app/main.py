@@ -140,7 +140,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=None,  # `docs.mount` adds it, compressed
         redoc_url=None,
         redirect_slashes=False,
-        generate_unique_id_function=lambda route: route.name,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.settings = settings
@@ -152,6 +151,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.streams = ResponseLimit(app.state, "exports", "exports and other streamed responses")
     app.state.pages = PAGES
     errors.install(app)
+    _add_routes(app)
+    builder.install(app)
+    _add_middleware(app, key_ring)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
     for module in _ROUTE_MODULES:
         # One flat list: an included router matches each request twice, which is 8 % of the time of a record.
         app.router.routes += module.router.routes
@@ -159,16 +165,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(security_txt.router)
     docs.mount(app)
     world_map.mount(app)
-    builder.install(app)
-    # Middleware added first is innermost.
+
+
+def _add_middleware(app: FastAPI, key_ring: KeyCache) -> None:
+    """Add the middleware, the innermost first."""
+    settings: Settings = app.state.settings
     app.add_middleware(ResponseCache, database=lambda: app.state.database, megabytes=settings.cache_megabytes)
     if settings.read_database_url is not None:
         app.add_middleware(ReadYourWritesMiddleware)
     app.add_middleware(HeadMiddleware)
     app.add_middleware(RequestScheduler)
-    # Added last, so outermost: no other middleware sees a request that it rejects.
+    # Last, so outermost: no other middleware sees a request that it rejects.
     app.add_middleware(AdmissionMiddleware, key_ring=key_ring)
-    return app
 
 
 _FIRST_READ: Final[Sequence[tuple[RecordList[Any], Any]]] = (

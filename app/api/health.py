@@ -13,9 +13,10 @@ from app import metrics, problems
 from app.db import migrations
 from app.problems import Problem, Unavailable
 from app.web import crud, links, pages
+from app.web.named_routes import NamedRoute
 from app.web.openapi import document
 
-router = APIRouter(tags=["service"])
+router = APIRouter(tags=["service"], route_class=NamedRoute)
 
 
 class Health(BaseModel):

@@ -5,11 +5,9 @@ numbers. Nesting is limited to what documents need.
 """
 
 from collections.abc import Callable, Coroutine
-from operator import attrgetter
 from typing import Any, Final, NoReturn
 
 import anyio.to_thread
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -19,21 +17,18 @@ from app.domain.strict_json import parse_json
 from app.problems import BadRequest, PayloadTooLarge, UnsupportedMediaType
 from app.web import pages, query_parameters
 from app.web.errors import unprocessable
+from app.web.named_routes import NamedRoute
 
 _MAX_ON_LOOP_BYTES: Final = 50_000
 """The largest body, in bytes, that is parsed on the event loop, which takes milliseconds; longer ones use a thread."""
 MERGE_PATCH: Final = "application/merge-patch+json"
 
 
-class StrictRoute(APIRoute):
+class StrictRoute(NamedRoute):
     """A route that refuses unknown and repeated query parameters, and then parses the JSON body with `parse_json`.
 
     Both happen before anything else runs. `app.web.query_parameters` reads the parameters of requests without a body.
     """
-
-    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        """Declare the route; the id of its operation is the name of the function."""
-        super().__init__(path, endpoint, **{**options, "generate_unique_id_function": attrgetter("name")})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler of the route, with the parameters and the body checked beforehand."""
