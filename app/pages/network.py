@@ -6,7 +6,7 @@ same meetings always give the same picture.
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Final
@@ -30,8 +30,8 @@ _EDGES_A_NODE: Final = 3
 _GOLDEN_ANGLE: Final = math.pi * (3 - math.sqrt(5))
 _GRAVITY: Final = 0.06
 _LABEL_HEIGHT: Final = 17
-_KEPT: Final = 100
-"""The number of layouts that a process keeps, of 100 countries at most."""
+_CACHED: Final = 100
+"""The number of layouts that a process caches, each of `MOST` countries at most."""
 _FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"))
 
 Position = tuple[float, float]
@@ -76,39 +76,10 @@ def network_page(
     """Return the page of a network as `GET /stats/network` has it, with `size` countries: those chosen, and the strongest others."""
     nodes, edges = network["nodes"], network["edges"]
     filters = [pair for pair in parameters if pair[0] not in {"limit", "sort"}]
-    ranked = sorted(nodes, key=lambda node: (node["country"] not in chosen, -node["strength"], node["country"]))[:size]
-    kept = [node["country"] for node in ranked]
-    inside = _strongest(edges, {node["country"]: node["strength"] for node in ranked})
-    number = {code: index for index, code in enumerate(kept)}
-    radii = _radii([node["strength"] for node in ranked])
-    weights = {(number[edge["source"]], number[edge["target"]]): float(edge["meetings"]) for edge in inside}
-    positions = _kept_layout(tuple(radii), tuple(weights.items()))
-    lowest = scale([node["strength"] for node in ranked])
-    drawn = {
-        node["country"]: Node(
-            node["country"],
-            plain_text.country_name(node["country"]),
-            node["degree"],
-            node["strength"],
-            _url(site, [*[pair for pair in filters if pair[0] != "country"], ("country", node["country"])]),
-            *position,
-            radius,
-            shade_of(node["strength"], lowest),
-            node["country"] in chosen,
-        )
-        for node, position, radius in zip(ranked, positions, radii, strict=True)
-    }
-    most = max((edge["meetings"] for edge in inside), default=1)
-    lines = [
-        Edge(
-            f"{drawn[edge['source']].name} and {drawn[edge['target']].name}",
-            edge["meetings"],
-            edge["url"],
-            (drawn[edge["source"]], drawn[edge["target"]]),
-            round(1 + 7 * math.sqrt(edge["meetings"] / most), 1),
-        )
-        for edge in inside
-    ]
+    shown = sorted(nodes, key=lambda node: (node["country"] not in chosen, -node["strength"], node["country"]))[:size]
+    strongest = _strongest(edges, {node["country"]: node["strength"] for node in shown})
+    others = [pair for pair in filters if pair[0] != "country"]
+    drawn = _drawn_nodes(shown, strongest, chosen, lambda code: _url(site, [*others, ("country", code)]))
     larger = [step for step in (USUAL, 70, MOST) if step > size and len(nodes) > size]
     return render(
         "network",
@@ -119,7 +90,7 @@ def network_page(
             "heading": "Network of countries",
             "formats": _FORMATS,
             "nodes": list(drawn.values()),
-            "edges": lines,
+            "edges": _drawn_edges(strongest, drawn),
             "most": max((node.strength for node in drawn.values()), default=0),
             "all_nodes": len(nodes),
             "all_edges": len(edges),
@@ -129,6 +100,46 @@ def network_page(
             **filter_form(parameters, filters, parameters, partial(_url, site)),
         },
     )
+
+
+def _drawn_nodes(
+    nodes: Sequence[Mapping[str, Any]],
+    edges: Sequence[Mapping[str, Any]],
+    chosen: Sequence[str],
+    url: Callable[[str], str],
+) -> dict[str, Node]:
+    """Return the nodes of the picture by country, placed by `layout`; `url` builds the URL of the network of one."""
+    strengths = [node["strength"] for node in nodes]
+    number = {node["country"]: index for index, node in enumerate(nodes)}
+    weights = tuple(((number[edge["source"]], number[edge["target"]]), float(edge["meetings"])) for edge in edges)
+    radii = _radii(strengths)
+    positions = _cached_layout(tuple(radii), weights)
+    shades = scale(strengths)
+    return {
+        node["country"]: Node(
+            node["country"],
+            plain_text.country_name(node["country"]),
+            node["degree"],
+            node["strength"],
+            url(node["country"]),
+            *position,
+            radius,
+            shade_of(node["strength"], shades),
+            node["country"] in chosen,
+        )
+        for node, position, radius in zip(nodes, positions, radii, strict=True)
+    }
+
+
+def _drawn_edges(edges: Sequence[Mapping[str, Any]], nodes: Mapping[str, Node]) -> list[Edge]:
+    """Return the edges of the picture, with lines 1 to 8 units wide."""
+    most = max((edge["meetings"] for edge in edges), default=1)
+    result = []
+    for edge in edges:
+        ends = nodes[edge["source"]], nodes[edge["target"]]
+        width = round(1 + 7 * math.sqrt(edge["meetings"] / most), 1)
+        result.append(Edge(f"{ends[0].name} and {ends[1].name}", edge["meetings"], edge["url"], ends, width))
+    return result
 
 
 def _strongest(edges: Sequence[Mapping[str, Any]], strengths: Mapping[str, int]) -> list[Mapping[str, Any]]:
@@ -163,8 +174,8 @@ def _radii(strengths: Sequence[int]) -> list[float]:
     return [round(4 + 18 * math.sqrt(strength / most), 1) for strength in strengths]
 
 
-@lru_cache(maxsize=_KEPT)
-def _kept_layout(radii: tuple[float, ...], weights: tuple[tuple[tuple[int, int], float], ...]) -> list[Position]:
+@lru_cache(maxsize=_CACHED)
+def _cached_layout(radii: tuple[float, ...], weights: tuple[tuple[tuple[int, int], float], ...]) -> list[Position]:
     """Return the layout, which takes longer than all else of a page and follows from these numbers alone."""
     return layout(radii, dict(weights))
 

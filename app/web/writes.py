@@ -8,7 +8,7 @@ repetition simply runs again.
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
@@ -67,8 +67,7 @@ async def run_write(
 
     Raises:
         BadRequest: the `Idempotency-Key` is not valid.
-        KeyReused: the `Idempotency-Key` was used for another request.
-        InFlight: the first request with this `Idempotency-Key` is still running.
+        KeyReused, InFlight: see `_run_once`.
         PreconditionFailed, PreconditionRequired: see `check_preconditions`.
     """
     database: Database = request.app.state.database
@@ -83,13 +82,29 @@ async def run_write(
 
     if key is None:
         return await run_in_transaction(run)
-    fingerprint = _fingerprint(request, body)
+    return await _run_once(request, key, _fingerprint(request, body), run, run_in_transaction)
+
+
+async def _run_once(
+    request: Request,
+    key: str,
+    fingerprint: str,
+    run: Callable[[WriteSession], Response],
+    run_in_transaction: Callable[[Callable[[WriteSession], Response]], Awaitable[Response]],
+) -> Response:
+    """Run a write and store its response under its `Idempotency-Key`, or return the response stored before.
+
+    Raises:
+        KeyReused: the key was used for another request.
+        InFlight: the first request with this key is still running.
+    """
+    actor = actor_of(request)
     in_flight: dict[tuple[str, str], str] = request.app.state.in_flight
     if (actor, key) in in_flight:
         idempotency.check_fingerprint(in_flight[actor, key], fingerprint)
         raise idempotency.in_flight()
 
-    def run_once(session: WriteSession) -> Response:
+    def replay_or_run(session: WriteSession) -> Response:
         session.actor = actor
         # Before the preconditions: a completed write has already changed the state that they name.
         stored = idempotency.load_response(session, key, fingerprint, request.app.state.settings.idempotency_hours)
@@ -104,7 +119,7 @@ async def run_write(
 
     in_flight[actor, key] = fingerprint
     try:
-        return await run_in_transaction(run_once)
+        return await run_in_transaction(replay_or_run)
     finally:
         del in_flight[actor, key]
 

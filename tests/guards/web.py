@@ -43,7 +43,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a stored response is returned again",
-        Never("app.web.writes:run_write.run_once", "stored"),
+        Never("app.web.writes:_run_once.replay_or_run", "stored"),
         "services/test_idempotency_races.py::test_concurrent_writes_create_one_record",
     ),
     Guard(
