@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from app import metrics
-from app.cli import demo, drafts, keys, maintenance, mapping, redact, transfer
+from app.cli import demo, drafts, exports, imports, keys, maintenance, mapping, redact
 from app.cli.common import EXIT_REFUSED, EXIT_USAGE, migrated_database, open_database, print_message
 from app.db import migrations
 from app.db.database import Database
@@ -98,8 +98,8 @@ def seed() -> None:
         _report(seeding.load(database))
 
 
-app.command("import")(transfer.import_)
-app.command("export")(transfer.export)
+app.command("import")(imports.import_)
+app.command("export")(exports.export)
 app.command()(maintenance.backup)
 app.command()(maintenance.restore)
 app.command()(maintenance.after_restore)

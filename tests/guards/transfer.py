@@ -79,7 +79,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a report replaces its file atomically",
-        Instead("app.cli.transfer:_reporter", "stream", "report.open('wb')"),
+        Instead("app.cli.import_output:reporter", "stream", "report.open('wb')"),
         "transfer/test_written_files.py::test_a23_report_does_not_follow_links",
     ),
     Guard(
@@ -178,7 +178,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a pipe is read before the database is locked",
-        Always("app.cli.transfer:_copies", "is_fifo"),
+        Always("app.cli.import_sources:copy_streams", "is_fifo"),
         "transfer/test_import_pipes.py::test_a16_a_named_pipe_is_read_before_the_database_is_locked",
     ),
     Guard(

@@ -1,0 +1,107 @@
+"""What `import` prints, and the report that it writes."""
+
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from app.cli.common import console, escape_json, is_terminal, print_message
+from app.files import private
+from app.transfer.import_report import ImportResult
+
+_SHOWN: Final = 20
+
+
+def reporter(stack: ExitStack, report: Path | None) -> Callable[[dict[str, Any]], None]:
+    """Return a function that writes an entry of the report; without a file, it does nothing."""
+    if report is None:
+        return lambda _entry: None
+    # Keep the report of a failed import: it lists the refusals.
+    file = stack.enter_context(private.stream(report, keep_failed=True))
+
+    def write(entry: dict[str, Any]) -> None:
+        file.write(f"{escape_json(json.dumps(entry, ensure_ascii=False))}\n".encode())
+
+    return write
+
+
+def progress(stack: ExitStack) -> Callable[[int], None]:
+    """Return a function that shows the number of rows done, in a terminal."""
+    if not is_terminal():
+        return lambda _rows: None
+    bar = stack.enter_context(
+        Progress(
+            SpinnerColumn(),
+            TextColumn("{task.completed:,} rows"),
+            BarColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        )
+    )
+    task = bar.add_task("import", total=None)
+    return lambda rows: bar.update(task, completed=rows)
+
+
+def print_result(outcome: ImportResult, *, dry_run: bool) -> None:
+    """Print the number of rows by resource and outcome, and the first entries of each list."""
+    for name, counts in sorted(outcome.by_resource.items()):
+        summary = ", ".join(
+            f"{counts[action]} {action}" for action in ("created", "changed", "unchanged", "refused") if counts[action]
+        )
+        print_message(f"{name}: {summary}")
+    for entry in outcome.problems[:_SHOWN]:
+        print_message(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", style="red")
+    for entry in outcome.duplicates[:_SHOWN]:
+        print_message(
+            f"  possible duplicate: {entry['where']} became {entry['id']}, which resembles {', '.join(entry['like'])}",
+            style="yellow",
+        )
+    for entry in outcome.kept[:_SHOWN]:
+        print_message(
+            f"  not changed: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
+            style="yellow",
+        )
+    for entry in outcome.waiting[:_SHOWN]:
+        print_message(
+            f"  waiting: {entry['where']} judges {' and '.join(entry['lacks'])}, which no record is yet; import that record, "
+            f"or delete {entry['id']} and correct the id",
+            style="yellow",
+        )
+    _print_changes(outcome)
+    lists = (
+        outcome.problems,
+        outcome.duplicates,
+        outcome.kept,
+        outcome.waiting,
+        outcome.updated,
+        outcome.changes,
+    )
+    if any(len(entries) > _SHOWN for entries in lists):
+        print_message(f"  (first {_SHOWN} of each; --report FILE writes all)")
+    total = (
+        f"{outcome.rows} rows: {outcome.created} created, {outcome.changed} changed, {outcome.unchanged} unchanged, "
+        f"{outcome.refused} refused"
+    )
+    if dry_run:
+        end = "dry run: nothing was imported"
+    elif not outcome.committed:
+        end = "nothing was imported; fix the rows, or import the valid ones with --keep-going"
+    else:
+        end = "no changes" if not outcome.created + outcome.changed else "imported"
+    print_message(f"{total}; {end}.")
+
+
+def _print_changes(outcome: ImportResult) -> None:
+    for entry in outcome.changes[:_SHOWN]:
+        fields = ", ".join(f"{name} (emptied)" if name in entry["emptied"] else name for name in entry["changed"])
+        print_message(f"  changed: {entry['where']} {entry['id']}: {fields}")
+    for path, count in sorted(outcome.emptied.items()):
+        print_message(f"  emptied: {path} of {count} records", style="yellow")
+    for entry in outcome.updated[:_SHOWN]:
+        print_message(
+            f"  updated from the source: {entry['where']} corrects {', '.join(entry['updated'])} of {entry['id']}"
+        )
