@@ -24,6 +24,7 @@ from app.db.private_copy import private_copy
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.services import derived, waiting_judgements
+from app.transfer.garbage import rarely_collected
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport, ImportResult
 from app.transfer.ordering import import_batches
@@ -69,7 +70,10 @@ def run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], opti
 
 def _run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], options: ImportOptions) -> ImportResult:
     try:
-        with database.writing("command:import", is_long=True, in_slices=options.may_be_sliced) as session:
+        with (
+            rarely_collected(),
+            database.writing("command:import", is_long=True, in_slices=options.may_be_sliced) as session,
+        ):
             return import_rows(session, rows, options)
     except DryRunDone as done:
         return done.outcome

@@ -1,0 +1,33 @@
+"""Garbage collection during an import, and after it."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from app.transfer.garbage import NEW_OBJECTS, rarely_collected
+
+
+@pytest.fixture(autouse=True)
+def _kept() -> Iterator[None]:
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
+
+
+@pytest.mark.parametrize("is_frozen", [False, True])
+def test_blocks_that_overlap_leave_the_collector_as_it_was(*, is_frozen: bool) -> None:
+    gc.unfreeze()
+    if is_frozen:
+        gc.freeze()
+    usual, frozen = gc.get_threshold(), gc.get_freeze_count()
+    first, second = rarely_collected(), rarely_collected()
+    first.__enter__()
+    second.__enter__()
+    assert gc.get_threshold()[0] == NEW_OBJECTS
+    assert gc.get_freeze_count() > 0
+    first.__exit__(None, None, None)
+    assert gc.get_threshold()[0] == NEW_OBJECTS
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == usual
+    assert bool(gc.get_freeze_count()) == bool(frozen)
