@@ -1,11 +1,13 @@
 """The template engine: every value is escaped, and a name that a template misspells is an error."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from app.pages.dates import date_in_words, day_in_words
@@ -14,11 +16,38 @@ from app.representations import plain_text
 from app.representations.formats import FORMATS
 
 _LINKABLE: Final = frozenset({"http", "https"})
+_SPECIAL: Final = re.compile("[&<>'\"]")
+
+
+def escaped(value: object) -> str:
+    """Return a value as HTML, like `markupsafe.escape` but faster.
+
+    Most values have no special characters or are HTML already, and text that only becomes part of a page need not be marked as safe.
+    """
+    if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
+        return value
+    return escape(value)
+
+
+class _Compiler(CodeGenerator):
+    """Compiles templates that escape by `escaped`: a page has thousands of values, and escaping took a third of its time."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+            self.write(finalize.src or "")
+
+
+class _Environment(Environment):
+    code_generator_class = _Compiler
+    escaped = staticmethod(escaped)
 
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("app.pages"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -52,7 +81,8 @@ def _environment() -> Environment:
 
 def link(site: Site, resource: str, record_id: str, text: str) -> Markup:
     """Return the link to the page of a record; a function, since pages have hundreds and a macro takes five times as long."""
-    return Markup(f'<a href="{escape(site.base)}/{resource}/{quote(record_id, safe="")}" dir="auto">{escape(text)}</a>')  # noqa: S704 - escaped
+    href = f"{escaped(site.base)}/{resource}/{quote(record_id, safe='')}"
+    return Markup(f'<a href="{href}" dir="auto">{escaped(text)}</a>')  # noqa: S704 - escaped
 
 
 def country_link(site: Site, code: str, record: Mapping[str, Any] | None = None) -> Markup:
@@ -61,7 +91,7 @@ def country_link(site: Site, code: str, record: Mapping[str, Any] | None = None)
 
 
 def _time(words: str) -> Markup:
-    return Markup(f"<time>{escape(words)}</time>")  # noqa: S704 - escaped
+    return Markup(f"<time>{escaped(words)}</time>")  # noqa: S704 - escaped
 
 
 def sentence(term: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import quote_plus, urlencode
@@ -159,6 +160,8 @@ class ListPage:
         counts = self.facets.get(_MAPPED, ())
         narrowed = self._narrowed(_MAPPED)
         given = {value.casefold() for name, value in self.parameters if name == _MAPPED}
+        if not given:
+            return world_map(counts, narrowed)
         words = {item["value"]: {item["value"].casefold(), item["name"].casefold()} for item in counts}
 
         def url(code: str) -> str:
@@ -177,8 +180,7 @@ class ListPage:
     def _narrowed(self, facet: str) -> Callable[[str], str]:
         """Return a function that returns the address of the list with one more filter, by its value."""
         kept = [pair for pair in self.parameters if not (facet in _SINGLE and pair[0] == facet)]
-        begin = self._url([*kept, (facet, "")])
-        return lambda value: begin + quote_plus(value)
+        return with_value(self._url([*kept, (facet, "")]))
 
     def _without(self, name: str, value: str) -> list[tuple[str, str]]:
         return [pair for pair in self.parameters if pair != (name, value)]
@@ -195,3 +197,11 @@ class ListPage:
 def with_query(url: str, pairs: Pairs) -> str:
     """Return a URL with parameters."""
     return f"{url}?{urlencode(pairs)}" if pairs else url
+
+
+def with_value(url: str) -> Callable[[str], str]:
+    """Return a function that adds the value of the last parameter to a URL, which ends with its equals sign."""
+    return lambda value: url + _quoted(value)
+
+
+_quoted: Final = lru_cache(1000)(quote_plus)  # a map has the same two hundred codes each time

@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from app.pages.environment import render
-from app.pages.lists import with_query
+from app.pages.lists import with_query, with_value
 from app.pages.relations import joined
 from app.pages.site import SECTIONS, Site
 from app.pages.timelines import life, strips
@@ -98,9 +98,7 @@ def front_page(site: Site, meetings: Meetings) -> bytes:
         "heading": None,
         "meetings": meetings,
         "pairs": _pairs(meetings.documents),
-        "map": world_map(
-            meetings.facets.get("country", ()), lambda code: f"{site.base}/meetings?{urlencode({'country': code})}"
-        ),
+        "map": world_map(meetings.facets.get("country", ()), with_value(f"{site.base}/meetings?country=")),
         "formats": (),
     }
     return render("front", values)

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pycountry
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.pages.charts import legend_of, scale, shade_of
+from app.pages.environment import escaped
 
 _SHAPES: Final = Path(__file__).parents[1] / "web" / "static" / "world-atlas" / "countries-110m.json"
 _POINTS: Final = Path(__file__).with_name("map_points.csv")
@@ -52,27 +53,36 @@ class World:
     """The points of countries without a shape, in the units of the drawing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
-    """A country on the map: a shape, or a circle if it has a point."""
+    """A country on the map: a shape, or a circle if it has a point.
+
+    Its HTML is built here and not in a template, since a page has two hundred of them. All values are escaped.
+    """
 
     code: str
     name: str
     count: int
-    url: str
+    href: str
+    """The address of its meetings, escaped."""
     shade: int
     is_chosen: bool
     point: Position | None
 
-    def shape(self, drawing: str) -> Markup:
-        """Return the shape, a part of the drawing at a URL, as a link to the meetings of the country."""
-        label, mark = escape(f"{self.name}: {self.count:,}"), f"s{self.shade}{' chosen' if self.is_chosen else ''}"
+    def shape(self, drawing: str) -> str:
+        """Return the shape, a part of the drawing at an escaped URL, as a link to the meetings of the country."""
+        label, mark = f"{escaped(self.name)}: {self.count:,}", f"s{self.shade}{' chosen' if self.is_chosen else ''}"
         if self.point is None:
-            shape = f'<use class="{mark}" href="{escape(drawing)}#{escape(self.code)}"/>'
+            shape = f'<use class="{mark}" href="{drawing}#{escaped(self.code)}"/>'
         else:
             shape = f'<circle class="{mark}" cx="{self.point[0]}" cy="{self.point[1]}" r="5"/>'
-        link = f'<a href="{escape(self.url)}" tabindex="-1" aria-label="{label}"><title>{label}</title>{shape}</a>'
-        return Markup(link)  # noqa: S704 - escaped
+        return f'<a href="{self.href}" tabindex="-1" aria-label="{label}"><title>{label}</title>{shape}</a>'
+
+    @property
+    def row(self) -> str:
+        """The row of the table."""
+        name = f'<th scope="row"><a href="{self.href}" dir="auto">{escaped(self.name)}</a></th>'
+        return f'<tr>{name}<td class="number">{self.count:,}</td></tr>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,16 @@ class WorldMap:
     def listed(self) -> list[Place]:
         """All countries, in order of their numbers."""
         return sorted((*self.places, *self.elsewhere), key=lambda place: (-place.count, place.code))
+
+    @property
+    def rows(self) -> Markup:
+        """The rows of the table."""
+        return Markup("\n".join(place.row for place in self.listed))  # noqa: S704 - escaped
+
+    def shapes(self, drawing: str) -> Markup:
+        """Return the shapes of the countries as parts of the drawing at a URL."""
+        url = escaped(drawing)
+        return Markup("\n".join(place.shape(url) for place in self.places))  # noqa: S704 - escaped
 
 
 def world_map(
@@ -108,7 +128,7 @@ def world_map(
             item["value"],
             item["name"],
             item["count"],
-            url(item["value"]),
+            escaped(url(item["value"])),
             shade_of(item["count"], lowest),
             item["value"] in chosen,
             drawn.points.get(item["value"]),

@@ -67,7 +67,7 @@ def _is_value_among(facets: Any) -> Any:
     return and_(term.facet.in_(facets), or_(term.facet != "country", ~term.value.startswith(MEMBER_PREFIX)))
 
 
-_ANY_FACET: Final = bindparam("facets", expanding=True)
+_ANY_FACET: Final[Any] = bindparam("facets", expanding=True)
 _VALUES: Final = select(m.Term.facet, m.Term.value, m.Term.meeting_count).where(
     _is_value_among(_ANY_FACET), m.Term.meeting_count > 0
 )

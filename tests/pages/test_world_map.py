@@ -2,6 +2,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from markupsafe import escape
 
 from app.domain import countries
 from app.pages import world_map
@@ -80,6 +81,17 @@ def test_circles_are_drawn_last_and_former_states_are_only_listed():
     ]
     assert [place.code for place in result.listed] == ["SUHH", "JP", "SG"]
     assert world_map.world_map([], str) is None
+
+
+def test_names_and_addresses_stay_text():
+    hostile = """<script>"'&"""
+    counts = [{"value": code, "name": hostile, "count": 1} for code in ("JP", "SG", "SUHH")]
+    result = world_map.world_map(counts, lambda code: f'/"><{code}')
+    assert result is not None
+    for html, links in ((result.shapes('/"><'), 2), (result.rows, 3)):
+        assert html.count("<a href=") == links
+        assert str(escape(hostile)) in html
+        assert not any(part in html for part in ("<script", '"><JP', '/"><'))
 
 
 @pytest.mark.parametrize("counts", [[1], [1, 2, 3], [4, 90, 2, 1], [1, 5], [7, 1_000_000, 30]])
