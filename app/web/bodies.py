@@ -11,6 +11,8 @@ import anyio.to_thread
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 from werkzeug.http import parse_options_header
 
 from app.domain.strict_json import parse_json
@@ -29,6 +31,19 @@ class StrictRoute(NamedRoute):
 
     Both happen before anything else runs. `app.web.query_parameters` reads the parameters of requests without a body.
     """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        """Declare the route."""
+        super().__init__(path, endpoint, **options)
+        self._begin, parameter, _ = self.path.partition("{")
+        self._is_fixed = not parameter
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Return whether the route serves a request; most of the routes before the one that does differ in the first letters."""
+        path: str = scope["path"]
+        can_match = path == self._begin if self._is_fixed else path.startswith(self._begin)
+        # Below a path prefix, the path of the route is only a part.
+        return super().matches(scope) if can_match or scope.get("root_path") else (Match.NONE, {})
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler of the route, with the parameters and the body checked beforehand."""
