@@ -52,6 +52,8 @@ def normalize(text: str, *, may_be_invisible: bool = False) -> str:
     """
     if len(text) > _MAX_LENGTH:
         raise ValueError(f"has {len(text)} characters, which is more than any text may have; shorten it")
+    if text.isascii() and text.isprintable():
+        return text.strip()  # nothing below applies to it
     text = text.replace("\r\n", "\n")
     if forbidden := _FORBIDDEN.search(text):
         raise ValueError(

@@ -98,6 +98,8 @@ def readings(text: str) -> tuple[str, ...]:
 
     Apostrophes join, but for the English possessive; in other readings all join, and all separate. Schwa is *a*, or *e*.
     """
+    if text.isascii() and "'" not in text and "`" not in text:
+        return (text,)
     usual = apostrophes.split_possessives(text)
     result = [usual, text, apostrophes.split_at_apostrophes(text), usual.translate(SCHWA_AS_E)]
     return tuple(dict.fromkeys(result))
