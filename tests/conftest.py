@@ -22,6 +22,7 @@ from anyio.from_thread import start_blocking_portal
 from databases import DATABASES, PostgresqlHome, SqliteHome, without_syncing
 from jsonschema_rs import Draft202012Validator
 from postgresql_cluster import CARELESS, LOCALES, OLDEST, Cluster, programs
+from process_groups import keep_together
 from sqlalchemy import Engine, event, text
 from system_tools import need
 from the_key import KEY, record_key, send_key
@@ -137,7 +138,7 @@ def _meant(item):
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Deselect tests for the other database, group what shares a fixture, and run first what takes longest."""
-    # Before the others, since pytest-xdist reads the groups in the same hook; and after them, since they shuffle.
+    # Before the others, so that these have less to do; and after them, since they shuffle.
     _select(config, items)
     result = yield
     items.sort(key=_rank)
@@ -176,7 +177,7 @@ def _select(config, items):
     for item in items:
         if any(created[-1].scope in {"module", "package"} for created in item._fixtureinfo.name2fixturedefs.values()):
             home = item.callspec.params.get("home", "") if hasattr(item, "callspec") else ""
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.relative_to(TESTS)} {home}".strip()))
+            keep_together(item, f"{item.path.relative_to(TESTS)} {home}".strip())
 
 
 def _is_on_postgresql(item):
