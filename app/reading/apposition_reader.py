@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from app.reading.lexicon import Entity
 from app.reading.name_reader import Parts
 from app.reading.office_reader import Office
 from app.reading.post_reader import PostReader
@@ -23,7 +24,7 @@ class AppositionReader(PostReader):
             if self.lexicon.is_cue("former", self.tokens, position):
                 parts.is_former = True
                 position += 1
-            elif parts.entity is None and (match := self._entity(position)):
+            elif parts.entity is None and (match := self._body_of_office(position) or self._entity(position)):
                 end, entity = match
                 parts.entity, parts.entity_at, parts.has_adjective = entity, (position, end), True
                 end = self._acronym_end(end)
@@ -33,6 +34,21 @@ class AppositionReader(PostReader):
             else:
                 break
         return position
+
+    def _body_of_office(self, index: int) -> tuple[int, Entity] | None:
+        """Return *United Nations* of *United Nations High Commissioner for Refugees Ana Lopes*: a name that is a person’s office."""
+        match = self._entity(index)
+        if match is None or match[1].organization is None:
+            return None
+        body = self.lexicon.entities.longest(self.tokens[index : match[0] - 1], 0)
+        end = index + body[0] if body else match[0]
+        if body is None or not any(self._key(position) in self.lexicon.nouns for position in range(end, match[0])):
+            return None
+        office = self._offices(end)
+        if office is None or office.singular or office.end < match[0]:
+            return None
+        start = office.end + (self._key(office.end) == ",")
+        return (end, body[1]) if self._is_name_start(self._honorific_end(start)) else None
 
     def _bracket(self, parts: Parts, end: int) -> int | None:
         """Read *(Foreign Secretary, Nepal)* or *(Foreign Minister of Nepal)* behind a name, and return where it ends."""

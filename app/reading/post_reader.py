@@ -12,7 +12,6 @@ _OF_SEES: Final = frozenset({"archbishop", "patriarch"})
 _LONGEST_PURPOSE: Final = 10
 _STYLES_OF_STATES: Final = frozenset({"kingdom", "republic", "state", "sultanate", "country", "emirates"})
 """Words that name the country of the reader: *Ambassador of Japan to the Kingdom*."""
-_DEPARTMENTS: Final = frozenset({"ministry", "department"})
 _LONGEST_REGION: Final = 4
 _ACCREDITED: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "consul"})
 
@@ -120,11 +119,12 @@ class PostReader(ListReader):
         match = self._entity(position + 1, article=True)
         if match is not None and match[1].is_adjective and (end := self._institution(match[0])) > match[0]:
             start = position + 1 + (self._key(position + 1) == "the")  # "Secretary of the Russian Security Council"
+            end = self._tail(end)
             parts.entity, parts.entity_at, parts.office = match[1], (start, match[0]), replace(office, end=end)
             return end
         if match is not None and match[1].country and (end := self._institution_of_name(match[0])) > match[0]:
             start = position + 1 + (self._key(position + 1) == "the")  # "Chairman of the Qatar Fund"
-            end = self._tail(end) if self._key(end - 1) in _DEPARTMENTS else end  # "of the Danish Ministry of Health"
+            end = self._tail(end)
             parts.entity, parts.entity_at, parts.office = match[1], (start, match[0]), replace(office, end=end)
             return end
         if match is None or self._key(match[0]) != "'s":
@@ -133,9 +133,10 @@ class PostReader(ListReader):
         if region is not None and region[1].is_region:
             parts.entity, parts.entity_at = REGION, (match[0] + 1, region[0])
             return region[0]
-        end = self._institution(match[0] + 1)
+        end = self._institution_of_name(match[0] + 1)
         if end == match[0] + 1:
             return position
+        end = self._tail(end)  # "Director of Peru’s Ministry of Defence"
         parts.entity, parts.entity_at = match[1], (match[0] - 1, match[0])
         parts.office = replace(office, end=end)
         return end

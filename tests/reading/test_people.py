@@ -43,6 +43,26 @@ def read(text, known=None):
         ),
         ("Ukrainian Strategic Industries Minister Ana Lopes", [("Strategic Industries Minister", "Ana Lopes", "UA")]),
         ("President Xi Bo of China", [("President", "Xi Bo", "CN")]),
+        *(
+            (text, [("High Commissioner for Refugees", "Ana Lopes", "United Nations")])
+            for text in (
+                "UN High Commissioner for Refugees Ana Lopes",
+                "the United Nations High Commissioner for Refugees, Ana Lopes, met",
+            )
+        ),
+        ("the United Nations High Commissioner for Refugees met the Presidents", []),
+        (
+            "the Director of Peru’s Ministry of Defence Ana Lopes",
+            [("Director of Peru’s Ministry of Defence", "Ana Lopes", "PE")],
+        ),
+        (
+            "Director of the Drug Bureau of the PRC Ministry of Public Security Li Wei",
+            [("Director of the Drug Bureau of the PRC Ministry of Public Security", "Li Wei", "CN")],
+        ),
+        (
+            "Commander of the Indian Southern Command (SC) General Ana Lopes",
+            [("Commander of the Indian Southern Command", "Ana Lopes", "IN")],
+        ),
         ("NATO Secretary General Ola Nord", [("Secretary General", "Ola Nord", "North Atlantic Treaty Organization")]),
         (
             "Secretary General Ola Nord of the North Atlantic Treaty Organization (NATO) spoke",
