@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from app.datasets.wh_readouts_joined import joined
 from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, known
 from app.datasets.wh_readouts_participants import (
     Participant,
@@ -15,6 +16,7 @@ from app.datasets.wh_readouts_participants import (
     official,
 )
 from app.datasets.wh_readouts_titles import title_encounter
+from app.domain import capitals
 from app.domain.edtf import bounds
 from app.domain.enums import Level, MeetingKind, Mode, Role
 from app.domain.text import fold
@@ -25,7 +27,7 @@ from app.reading.lexicon import Entity, Lexicon
 from app.reading.mentions import full_name, is_same, words_of
 from app.reading.people import people_of
 from app.reading.person import How, Person, Span
-from app.reading.places import Place
+from app.reading.places import Place, is_within_region
 from app.reading.tokens import Sentence
 from app.reading.topics import topics
 
@@ -157,7 +159,7 @@ class _Reader:
         yield from (person for person in title.subjects if is_foreign(person.entity))
         if text is not None:
             yield from (person for person in text.persons if person.entity is not None)
-        yield from self._joined(sentences)
+        yield from joined(sentences, self._people, self.words)
         if title.is_travel or title.visited:
             yield from self._met_on_travel(title, text, sentences)
 
@@ -165,7 +167,7 @@ class _Reader:
         self, title: Encounter, text: Encounter | None, sentences: tuple[Sentence, ...]
     ) -> Iterator[Person]:
         """Yield those met on a journey: without a country of their own, they are of the only one visited or the one named."""
-        visited = {*title.visited, *(text.visited if text else ())} - {"US"}
+        visited = _visited(title, text)
         for sentence in sentences:
             found = self._encounter(sentence)
             if found is None:
@@ -181,24 +183,6 @@ class _Reader:
                     yield replace(person, entity=Entity(country), how=How.DERIVED)
                 elif is_foreign(person.entity):
                     yield person
-
-    def _joined(self, sentences: tuple[Sentence, ...]) -> Iterator[Person]:
-        """Yield those from abroad who are said to have joined: in a sentence, or in the list that follows it."""
-        in_list = False
-        for sentence in sentences:
-            persons = [person for person in self._people(sentence) if is_foreign(person.entity)]
-            starts = {token.start for token in sentence.tokens[:3]}
-            cues = (
-                index for index in range(len(sentence.tokens)) if self.words.is_cue("joined", sentence.tokens, index)
-            )
-            joining = next(cues, None)
-            is_joining = joining is not None
-            if joining is not None:
-                yield from (person for person in persons if person.mention.start > sentence.tokens[joining].start)
-            elif in_list and persons and persons[0].mention.start in starts:
-                yield from persons
-            if is_joining or sentence.tokens[-1].key == ":":
-                in_list = sentence.tokens[-1].key == ":" or ":" in {token.key for token in sentence.tokens}
 
     def _people(self, sentence: Sentence) -> list[Person]:
         if sentence.start not in self.persons:
@@ -251,9 +235,13 @@ class _Reader:
     ) -> Report:
         mode = self._mode(title, text)
         is_call = title.is_call or (text is not None and text.is_call and not self._is_titled_meeting())
-        where = None if is_call or mode is Mode.VIDEO else _place(title, text)
+        where = None if is_call or mode is Mode.VIDEO else self._place(title, text, sentences)
         sides = {participant.represents for participant in participants}
-        kind = MeetingKind.BILATERAL_MEETING if len(sides) <= 2 else MeetingKind.MULTILATERAL_MEETING
+        gathered = {
+            party.entity.identifier for item in (title, text) if item for party in item.parties if party.is_gathering
+        }
+        is_of_several = len(sides) > 2 or any(not item.name and item.represents in gathered for item in participants)
+        kind = MeetingKind.MULTILATERAL_MEETING if is_of_several else MeetingKind.BILATERAL_MEETING
         if is_call:
             kind = MeetingKind.CALL
         elif title.is_travel:
@@ -277,6 +265,15 @@ class _Reader:
             topics(sentences, self.words),
         )
 
+    def _place(self, title: Encounter, text: Encounter | None, sentences: tuple[Sentence, ...]) -> Place | None:
+        """Return the place of the text, or else of the title, or the only country visited; a capital has its country."""
+        if text is not None and text.place is not None:
+            return _with_country(text.place, sentences, self.words)
+        if title.place is not None and (title.place.city or title.place.venue):
+            return _with_country(title.place, self.words.sentences(self.title), self.words)
+        visited = _visited(title, text) if title.is_travel else set()
+        return Place(country=next(iter(visited))) if len(visited) == 1 else None
+
     def _is_titled_meeting(self) -> bool:
         return "meeting" in {token.key for sentence in self.words.sentences(self.title) for token in sentence.tokens}
 
@@ -286,6 +283,8 @@ class _Reader:
             return Mode.VIDEO
         if title.is_call:
             return Mode.PHONE
+        if title.is_travel and _visited(title, text):
+            return Mode.IN_PERSON
         return next((mode for mode in modes if mode is not Mode.UNKNOWN), Mode.UNKNOWN)
 
 
@@ -309,11 +308,18 @@ def _nothing() -> Encounter:
 _HEADS: Final = frozenset({Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT})
 
 
-def _place(title: Encounter, text: Encounter | None) -> Place | None:
-    """Return the place of the text, or else the city or venue of the title."""
-    if text is not None and text.place is not None:
-        return text.place
-    return title.place if title.place and (title.place.city or title.place.venue) else None
+def _visited(title: Encounter, text: Encounter | None) -> set[str]:
+    return {*title.visited, *(text.visited if text else ())} - {"US"}
+
+
+def _with_country(found: Place, sentences: tuple[Sentence, ...], words: Lexicon) -> Place:
+    """Return the place with the country of which its city is the capital, unless words behind it say where it is."""
+    if not found.city or found.country or found.span is None:
+        return found
+    tokens = next((item.tokens for item in reversed(sentences) if item.start <= found.span.start), ())
+    if is_within_region(tokens, found.span.end, words):
+        return found
+    return replace(found, country=capitals.country_of(found.city))
 
 
 def _interval(text: Encounter, published: dt.date) -> str:

@@ -76,7 +76,6 @@ _ABROAD: Final = frozenset(
         "trilateral",
         "quint",
         "multilateral",
-        "summit",
         "hemisphere",
         "gaza",
     ]
@@ -84,14 +83,14 @@ _ABROAD: Final = frozenset(
 
 
 def names_others(title: str, paragraph: str, *, is_statement: bool) -> bool:
-    """Return whether a text that reports no meeting concerns other countries: by its title; a statement also by its start.
+    """Return whether a text that reports no meeting concerns other countries: by its title; a statement and a summit also by its start.
 
     A country among the parties counts; one that is a subject of the talks does not, if the parties are domestic.
     """
     words = lexicon.load()
-    if is_statement and _names_foreign(paragraph, words):
-        return True
     keys = {token.key for sentence in words.sentences(title) for token in sentence.tokens}
+    if (is_statement or "summit" in keys) and _names_foreign(paragraph, words):
+        return True
     found = title_encounter(title, words, None)
     parties = title[found.clause.start : found.clause.end] if found else title
     if _names_foreign(parties, words):

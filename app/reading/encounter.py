@@ -20,11 +20,15 @@ from app.reading.tokens import Sentence, Token
 from app.reading.unreal import is_unreal
 
 _CONNECTING: Final = frozenset(
-    {"with", "between", "among", "and", ",", "of", "from", "the", "all", "hosted", "met", "welcomed"}
+    {"with", "between", "among", "and", ",", "(", ")", "of", "from", "the", "all", "hosted", "met", "welcomed"}
 )
 _LEADERS: Final = frozenset(
     {"leaders", "members", "representatives", "officials", "ministers", "delegations", "presidents"}
 )
+_RANKS: Final = frozenset({"senior", "high-level", "other", "several"})
+"""Words before a country whose officials are not named: *with senior Peruvian officials*."""
+_GATHERED: Final = frozenset({"leaders", "members", "member", "countries", "states", "nations", "allies", "partners"})
+"""Words for the states of an organization or their leaders."""
 _BETWEEN_SUBJECTS: Final = frozenset({",", "and", "the", "recently", "today", "yesterday", "leaders", "of", "we"})
 _OF_SEVERAL: Final = frozenset(
     {
@@ -65,6 +69,8 @@ class Party:
 
     entity: Entity
     words: str
+    is_gathering: bool = False
+    """Whether the leaders of the members of an organization met: *the G20 Leaders*, *participation in the East Asia Summit*."""
 
 
 @dataclass(slots=True)
@@ -313,9 +319,17 @@ class Clause(TokenReader):
             pair_end = end + 1 if is_paired else 0
             is_party = is_paired or self._takes_part(index, end, entity, is_open=is_open)
             if is_party and not entity.is_region and not self._is_american(end, entity):
-                result.append(Party(entity, self._words(index, end)))
+                result.append(Party(entity, self._words(index, end), self._is_gathering(index, end, entity)))
             index = end + 2 * self._is_american(end, entity)
         return result
+
+    def _is_gathering(self, index: int, end: int, entity: Entity) -> bool:
+        """Return whether the words are of the leaders of several countries: *ASEAN leaders*, *members of the Quad*."""
+        if entity.organization is None:
+            return False
+        before = index - 1 - (self._key(index - 1) == "the")
+        is_of_members = self._key(before) == "of" and self._key(before - 1) in _GATHERED
+        return is_of_members or self._key(end) in _GATHERED or self._is_of_participation(index)
 
     def _subjects(self, start: int, taken: frozenset[int]) -> list[Party]:
         """Return the countries that are the subject of the sentence: *Australia and the United Kingdom held …*."""
@@ -346,13 +360,14 @@ class Clause(TokenReader):
     def _stays_open(self, index: int, *, is_open: bool, is_taken: bool) -> bool:
         """Return whether a country that follows is one of those after *with* or *between*."""
         key = self._key(index)
-        if key in _OPENS_PARTIES:
-            return True
-        return is_open and (is_taken or key in _CONNECTING or key in _LEADERS or key in self.lexicon.fields)
+        if key in _OPENS_PARTIES or (key in _LEADERS and self._is("verbs", index - 1)):
+            return True  # "joined leaders of Peru and Chile"
+        is_word = any(key in words for words in (_CONNECTING, _LEADERS, _RANKS, _GATHERED, self.lexicon.fields))
+        return is_open and (is_taken or is_word)
 
     def _takes_part(self, index: int, end: int, entity: Entity, *, is_open: bool) -> bool:
-        if self._key(end) == "'s":
-            return False
+        if self._key(end) == "'s" or self._key(index - 1) == "(":
+            return False  # "Chair of the African Union (AU)"
         if entity.organization and (self._is_of_participation(index) or self._is_of_meeting(end)):
             return True
         position = end

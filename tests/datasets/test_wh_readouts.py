@@ -198,6 +198,24 @@ def test_an_organization_is_represented_too():
             ["GA:Ali Ondo", "NG:Ade Musa"],
         ),
         (
+            "the U.S.-Peru Dialogue",
+            "The two sides met today. The Peruvian side was led by National Security Advisor Ana Lopes and Prosecutor Jo Diaz.",
+            ["PE:Ana Lopes"],
+        ),
+        (
+            "Jon Finer’s Meeting with President Ana Lopes of Peru",
+            (
+                "Jon Finer met with President Ana Lopes of Peru today. He thanked her, as well as NATO Secretary General Ola "
+                "Nord, who was also in attendance, for their help."
+            ),
+            ["PE:Ana Lopes", "North Atlantic Treaty Organization:Ola Nord"],
+        ),
+        (
+            "Interagency Delegation Travel to Peru",
+            "A delegation traveled to Peru, March 7-8, for meetings with senior Peru officials.",
+            ["PE:"],
+        ),
+        (
             "Deputy National Security Advisor Ann Hill’s Meeting with Ukrainian Finance Minister Ivan Koval",
             "They met today.",
             ["UA:Ivan Koval"],
@@ -261,7 +279,8 @@ def test_level_follows_the_office_in_its_country(words, level):
 @pytest.mark.parametrize(
     ("title", "place"),
     [
-        ("Joint Statement on the U.S.-Peru Meeting in Oslo", {"city": "Oslo"}),
+        ("Joint Statement on the U.S.-Peru Meeting in Oslo", {"city": "Oslo", "country": "NO"}),
+        ("Joint Statement on the U.S.-Peru Meeting in London, Ontario", {"city": "London"}),
         ("Joint Statement on the U.S.-Peru Meeting", None),
         ("Joint Statement on the U.S.-Peru Call in Oslo", None),
     ],
@@ -337,6 +356,28 @@ def test_title_and_first_sentence_determine_the_mode(title, sentence, kind, mode
 
 
 @pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        (
+            "Meeting with the G20 Leaders",
+            "President Biden met virtually today with them.",
+            ("multilateral_meeting", "video", None),
+        ),
+        ("Meeting with European Union Officials", "They met today.", ("bilateral_meeting", "unknown", None)),
+        ("Trip to Peru", "President Biden met with President Ana Ruiz.", ("visit", "in_person", {"country": "PE"})),
+        (
+            "Trip to Peru and Chile",
+            "In Lima, President Biden met with President Ana Ruiz of Peru.",
+            ("visit", "in_person", {"city": "Lima", "country": "PE"}),
+        ),
+    ],
+)
+def test_journeys_and_gatherings_have_kind_mode_and_place(title, body, expected):
+    document = readout(f"Readout of President Biden’s {title}", body).document
+    assert (document["kind"], document["mode"], document.get("place")) == expected
+
+
+@pytest.mark.parametrize(
     ("sentence", "day"),
     [
         ("The President spoke today with the King", "2022-03-09"),
@@ -385,6 +426,7 @@ def test_texts_without_a_foreign_party_become_sources(title, body):
         "Readout of Vice President Harris’s Meeting with State Legislators on Gun Violence",
         "Joint Statement on Otters of the Interior",
         "Readout of Salvadoran-American White House Briefing",
+        "Readout of White House Summit on Air Quality",
     ],
 )
 def test_domestic_texts_are_refused(title):
@@ -453,7 +495,7 @@ def test_real_readouts_are_accounted_for_and_read():
     stored = [item for item in result if isinstance(item, ImportRow)]
     for item in stored:
         {"meetings": MeetingInput, "sources": SourceInput}[item.resource].model_validate(item.document)
-    assert (len(result), Counter(item.resource for item in stored)) == (984, {"meetings": 570, "sources": 124})
+    assert (len(result), Counter(item.resource for item in stored)) == (984, {"meetings": 571, "sources": 119})
     meetings = {item.document["id"]: item.document for item in stored if item.resource == "meetings"}
     expected = {
         "wh-2021-01-22-call-mx-andres-manuel-lopez-obrador-us-joseph-r-biden": ("2021-01-22", "phone"),

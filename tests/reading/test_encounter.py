@@ -122,10 +122,27 @@ def test_recalled_meeting_is_not_reported(text, place):
         ("They met with Salvadoran-American leaders", []),
         ("They met on the margins of the NATO Summit in Peru", []),
         ("They joined a call with the G7 about Peru", ["G7"]),
+        ("They travelled to Peru for meetings with senior Peru officials", ["Peru"]),
+        ("He joined leaders of ASEAN member states and China (PRC) and Peru", ["ASEAN", "China", "Peru"]),
+        ("They met with President Ana Lopes of Peru, Chair of the African Union (AU), today", []),
     ],
 )
 def test_countries_without_a_person_are_parties_if_they_met(text, parties):
     assert [party.words for party in read(text).parties] == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "gatherings"),
+    [
+        ("They met with the G20 Leaders", ["G20"]),
+        ("They met with members of the European Union", ["European Union"]),
+        ("They attended the annual East Asia Summit", ["East Asia Summit"]),
+        ("They met with European Union officials", []),
+        ("They met with leaders of Peru", []),
+    ],
+)
+def test_leaders_of_members_are_distinguished_from_officials(text, gatherings):
+    assert [party.words for party in read(text).parties if party.is_gathering] == gatherings
 
 
 def test_a_title_needs_no_verb():
