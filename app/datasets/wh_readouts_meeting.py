@@ -21,7 +21,7 @@ from app.domain.edtf import bounds
 from app.domain.enums import Level, MeetingKind, Mode, Role
 from app.domain.text import fold
 from app.reading import lexicon
-from app.reading.encounter import Encounter, encounter
+from app.reading.encounter import Encounter, Party, encounter
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Entity, Lexicon
 from app.reading.mentions import full_name, is_same, words_of
@@ -37,6 +37,7 @@ _SEVERAL: Final = frozenset({"calls", "meetings"})
 _REPORTS: Final = frozenset({"readout", "readouts"})
 _ELSEWHERE: Final = frozenset({"minister", "premier", "chancellor", "taoiseach", "king", "queen", "prince", "princess"})
 """Words of offices that the United States do not have."""
+_PRONOUNS: Final = frozenset({"he", "she", "they"})
 _STATEMENTS_OF: Final = frozenset({"meeting", "call"})
 
 
@@ -147,7 +148,8 @@ class _Reader:
         ]
         result = [item for item in result if item.represents]
         self._set_roles(result, text)
-        for party in (*title.parties, *(text.parties if text else [])):
+        of_travel = self._visited_parties(title, text, sentences) if title.is_travel else ()
+        for party in (*title.parties, *(text.parties if text else []), *of_travel):
             add_party(result, party)
         if not any(item.represents == "US" for item in result):
             result.insert(0, Participant(Entity("US")))
@@ -183,6 +185,16 @@ class _Reader:
                     yield replace(person, entity=Entity(country), how=How.DERIVED)
                 elif is_foreign(person.entity):
                     yield person
+
+    def _visited_parties(
+        self, title: Encounter, text: Encounter | None, sentences: tuple[Sentence, ...]
+    ) -> Iterator[Party]:
+        """Yield the countries visited whose officials the opening says the traveller met."""
+        visited = _visited(title, text)
+        for sentence in sentences[:_OPENING]:
+            found = self._encounter(sentence)
+            if found is not None and (found.subjects or sentence.tokens[0].key in _PRONOUNS):
+                yield from (party for party in found.parties if party.entity.country in visited)
 
     def _people(self, sentence: Sentence) -> list[Person]:
         if sentence.start not in self.persons:

@@ -23,7 +23,8 @@ _CONNECTING: Final = frozenset(
     {"with", "between", "among", "and", ",", "(", ")", "of", "from", "the", "all", "hosted", "met", "welcomed"}
 )
 _LEADERS: Final = frozenset(
-    {"leaders", "members", "representatives", "officials", "ministers", "delegations", "presidents"}
+    {"leaders", "members", "representatives", "officials", "ministers", "delegations", "presidents", "government"}
+    | {"governments"}
 )
 _RANKS: Final = frozenset({"senior", "high-level", "other", "several"})
 """Words before a country whose officials are not named: *with senior Peruvian officials*."""

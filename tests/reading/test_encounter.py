@@ -122,6 +122,7 @@ def test_recalled_meeting_is_not_reported(text, place):
         ("They met with Salvadoran-American leaders", []),
         ("They met on the margins of the NATO Summit in Peru", []),
         ("They joined a call with the G7 about Peru", ["G7"]),
+        ("They met with officials from the Governments of Peru and Chile", ["Peru", "Chile"]),
         ("They travelled to Peru for meetings with senior Peru officials", ["Peru"]),
         ("He joined leaders of ASEAN member states and China (PRC) and Peru", ["ASEAN", "China", "Peru"]),
         ("They met with President Ana Lopes of Peru, Chair of the African Union (AU), today", []),
