@@ -162,7 +162,7 @@ class NameReader(OfficeReader):
             return False
         if token.key in lexicon.suffixes and (token.text.isupper() or token.key in _GENERATIONS):
             return not is_first
-        if is_first and self._institution(index) > index + 1:
+        if is_first and self._is_institution(index):
             return False  # "Central Committee"
         if token.key in lexicon.family_names and not is_first and self._is_family_name(index):
             return True
@@ -170,6 +170,11 @@ class NameReader(OfficeReader):
             # "Foreign Minister Israel Katz", but not "Foreign Minister Katz Israel".
             return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]
         return not self._begins_other(index) or (is_first and token.key in lexicon.royal_names)
+
+    def _is_institution(self, index: int) -> bool:
+        """Return whether an institution begins at `index`; not in *Ana Lopes and National Assembly Speaker Bo Diaz*."""
+        end = self._institution(index)
+        return end > index + 1 and all(self._key(position) not in {"and", "&"} for position in range(index, end))
 
     def _is_family_name(self, index: int) -> bool:
         """Return whether the name of a country ends the name of a person: *Lisa Monaco*, but not *Abdullah II Jordan*."""

@@ -12,6 +12,7 @@ _LONGEST_OFFICE: Final = 40
 _LONGEST_INSTITUTION: Final = 6
 _LONGEST_BANK: Final = 4
 _LONGEST_OPEN: Final = 12
+_LONGEST_PARTY: Final = 3
 _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
 _BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
@@ -71,7 +72,7 @@ class OfficeReader(TokenReader):
         if index >= len(self.tokens) or not self.tokens[index].is_word:
             return None
         whole = self._whole(index)
-        composed = self._composed(index)
+        composed = self._composed(index) or self._of_party(index)
         end, singular = whole or (0, "")
         if composed is not None and composed >= end:
             end, singular = composed, ""
@@ -140,6 +141,18 @@ class OfficeReader(TokenReader):
                     break
             position += 1
         return best
+
+    def _of_party(self, index: int) -> int | None:
+        """Return the end of *Social Democratic Party leader* at `index`, or None."""
+        for position in range(index, min(len(self.tokens), index + _LONGEST_PARTY + 1)):
+            token = self.tokens[position]
+            if position > index and token.key == "party" and token.is_capitalized:
+                end = self._composed(position)
+                return end if end is not None and end > position + 1 else None
+            is_name = token.is_word and token.is_capitalized and token.key not in self.lexicon.not_names
+            if not is_name or self.lexicon.is_cue("verbs", self.tokens, position) or self._entity(position) is not None:
+                return None
+        return None
 
     def _tail(self, end: int) -> int:
         """Return the end of the field behind an office: *for Foreign Affairs and Trade*, *to the Prime Minister*."""

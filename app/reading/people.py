@@ -107,6 +107,8 @@ class _SentenceReader(PluralReader):
         if office.singular:
             return self._several(parts, position)
         position = self._comma_before_name(parts, self._acronym_end(position))
+        if self._key(position) == "ambassador" and self._is_name_start(self._honorific_end(position + 1)):
+            position += 1  # "Foreign Minister Ambassador Ana Lopes"
         position = self._name(parts, position)
         if parts.name is None:
             return self._unnamed(parts)

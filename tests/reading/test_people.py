@@ -125,6 +125,10 @@ def test_name_is_complete_and_without_forms_of_address(text, name):
         ("Secretary of the Supreme Defense Council Ana Lopes", "Secretary of the Supreme Defense Council"),
         ("Senior Minister of State for Law Ana Lopes", "Senior Minister of State for Law"),
         ("President-elect Ana Lopes", "President-elect"),
+        ("with Social Democratic Party leader Ana Lopes", "Social Democratic Party leader"),
+        ("Met Labour Party Chairman Ana Lopes", "Labour Party Chairman"),
+        ("Foreign Minister Ambassador Ana Lopes", "Foreign Minister"),
+        ("Cabinet Secretary for Foreign Affairs Ambassador Dr. Ana Lopes", "Cabinet Secretary for Foreign Affairs"),
     ],
 )  # fmt: skip
 def test_an_office_is_as_printed(text, office):
@@ -161,6 +165,14 @@ def test_an_office_is_as_printed(text, office):
         (
             "met with General Omar Ruiz and Foreign Minister Eva Lopes of Portugal",
             [(None, "Omar Ruiz", None), ("Foreign Minister", "Eva Lopes", "PT")],
+        ),
+        (
+            "President Ana Silva and National Assembly Speaker Rui Costa of Portugal met",
+            [("President", "Ana Silva", None), ("Speaker", "Rui Costa", "PT")],
+        ),
+        (
+            "met Prime Minister Ana Silva and Labour Party leader Rui Costa",
+            [("Prime Minister", "Ana Silva", None), ("Labour Party leader", "Rui Costa", None)],
         ),
         ("Presidents Kern of Peru and Petit of France", [("President", "Kern", "PE"), ("President", "Petit", "FR")]),
         ("Prime Ministers Hill (India) and Abe (Japan)", [("Prime Minister", "Hill", "IN"), ("Prime Minister", "Abe", "JP")]),
