@@ -25,15 +25,15 @@ _MASK: Final = "\x01"
 # Words after which somebody is met: *met with*, *held talks on trade with*, *audience with*, *guest of*.
 _CUE: Final = re.compile(
     r"\b(?:met|meetings?|conferred|consulted|consultations?|spoke|dined|talks?|discussions?|discussed|conversations?"
-    r"|negotiations|visits?|audiences?|breakfast|lunch(?:eon)?|tea|dinner|banquet|conference|summit|ceremony|signed|concluded"
-    r"|exchanged)\b”?(?:\s[\w()’'./-]+){0,8}?\swith\b"
+    r"|negotiations|reviewed|co-chaired|visits?|audiences?|breakfast|lunch(?:eon)?|tea|dinner|banquet|conference|summit|ceremony|signed|concluded"
+    r"|exchanged)\b”?(?:\s[\w()’‘'./-]+){0,8}?\swith\b"
     r"|\b(?:guest of|received(?: in audience)? by|hosted by|welcomed by|greeted by|called on)\b"
-    rf"|\b(?:met|visited|saw)\b(?=\s(?:the\s)?{_MASK})",
+    rf"|\b(?:met|visited|saw|briefed|greeted)\b(?=\s(?:the\s)?{_MASK})",
     re.IGNORECASE,
 )
 # Words that end a list of those who were met.
 _STOP: Final = re.compile(
-    r"[;:\[]|\.(?=\s|$)|\b(?:(?!united\b)[a-z]+ed|held|gave|made|took|laid|left|went|to|regarding|concerning|about"
+    rf"[:\[]|;(?!\sand\s(?:with\s)?{_MASK})|\.(?=\s|$)|\b(?:(?!united\b)[a-z]+ed|held|gave|made|took|laid|left|went|to|regarding|concerning|about"
     r"|before|after|where|who|which|when|that|for|accompan\w+|following|including|en route|while)\b"
     r"|\bon (?!(?:[A-Z]|\d))"
 )

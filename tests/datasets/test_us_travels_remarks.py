@@ -24,6 +24,11 @@ def read(remarks, host="PE", day=DAY):
         "Attended a conference with President Abdo and Foreign Minister Castig; visited Cuzco.",
         "Informal visit with President Abdo and Foreign Minister Castig at his home.",
         "Guest of President Abdo. Also met separately with Foreign Minister Castig.",
+        "Reviewed the Example process with President Abdo and Foreign Minister Castig.",
+        "Briefed President Abdo and Foreign Minister Castig on the Example crisis.",
+        "Greeted President Abdo; co-chaired the Example Dialogue with Foreign Minister Castig.",
+        "Met separately with President Abdo; and with Foreign Minister Castig.",
+        "Discussed the coalition‘s efforts with President Abdo and Foreign Minister Castig.",
     ],
 )
 def test_people_met_represent_the_host(remarks):
@@ -43,6 +48,7 @@ def test_people_met_represent_the_host(remarks):
         "Met with former President Abdo.",
         "Met with journalists and visited the tomb of King Albo.",
         "Met with officials to discuss the visit of President Abdo.",
+        "Met with officials; President Abdo was ill.",
         "Refueling stop en route to Norland.",
         "Met with the United Nations Mission.",
         "",
