@@ -12,6 +12,7 @@ from lxml import etree
 from app.datasets import historian, historian_places, historian_rows, historian_titles
 from app.datasets.historian_rows import InvalidRow
 from app.datasets.us_visits_gatherings import Gatherings
+from app.domain import capitals
 from app.domain.enums import Level
 from app.transfer.rows import ImportRow, RejectedRow
 
@@ -31,6 +32,17 @@ SOURCE: Final[dict[str, Any]] = {
 _IN_WASHINGTON: Final = re.compile(
     r"[^.;]*\b(?:in|at|to|visited) Washington(?:, ?D\.? ?C\.?)?+(?! \(|,? and\b)(?=[ .;,]|$)", re.IGNORECASE
 )
+
+# The first sentence names one city, at its end or before words of time: "Met with President Clinton in Aspen, Colorado."
+_STATE: Final = r"(?:, (?P<{0}>[A-Z]\w+(?: [A-Z]\w+)?)| \([A-Z][\w .]*\))"
+_NAME: Final = r"(?!U\.)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}"
+_IN_CITY: Final = re.compile(
+    rf"(?:[^.;]|\b[A-Z]\.)*?\b(?:in (?P<city>{_NAME}){_STATE.format('state')}?|at (?P<town>{_NAME}){_STATE.format('region')})"
+    r"(?=[.;]|$| (?:while|during|before|after|prior|following)\b)"
+)
+_ELSEWHERE: Final = re.compile(r"\b(?:en route|after|before|return from)\b|\b(?:in|at|to) (?!(?:UN|U\.N)\b)[A-Z]")
+_VENUE: Final = re.compile(r"Camp |.* (?:Ranch|Plantation)$")
+_TERRITORIES: Final = {"Guam": "GU", "Puerto Rico": "PR"}
 
 # Labels of places that were not states: their president is not a head of state.
 _PARTS_OF_STATES: Final = frozenset({"Bosnian Federation"})
@@ -74,7 +86,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "level": level.value,
         "mode": "in_person",
         "status": "held",
-        "place": {"city": "Washington", "country": "US"} if _IN_WASHINGTON.match(description) else {"country": "US"},
+        "place": _place(description),
         "participants": [
             *(_participant(guest, country, historian_places.label_note(label, country)) for guest in guests),
             {"country": "US", "role": "host"},
@@ -83,6 +95,19 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "citations": [{"source": dict(SOURCE), "locator": f"visit {number}"}],
     }
     return {**meeting, "summary": description} if description else meeting
+
+
+def _place(description: str) -> dict[str, str]:
+    if _IN_WASHINGTON.match(description):
+        return {"city": "Washington", "country": "US"}
+    match = _IN_CITY.match(description)
+    if match is None or _ELSEWHERE.search(description[: match.start("city" if match["city"] else "town") - 3]):
+        return {"country": "US"}
+    name, state = match["city"] or match["town"], match["state"] or match["region"]
+    if state is None and capitals.country_of(name) not in {None, "US"}:
+        return {"country": "US"}  # a conference in London
+    country = _TERRITORIES.get(state or "", "US")
+    return {"venue" if _VENUE.match(name) else "city": name, "country": country}
 
 
 def _participant(guest: historian_titles.Guest, country: str, label_note: str | None) -> dict[str, Any]:

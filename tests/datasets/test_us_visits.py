@@ -77,7 +77,7 @@ def test_visit_is_read_completely(visits):
     [
         ("9002", ("working_visit", "unknown", None, [("SUHH", "Chairman", "Fyodor A. Testov")])),
         ("9003", ("working_visit", "head_of_state", None, [("RU", "President", "Fyodor Testov")])),
-        ("9004", ("visit", "head_of_government", None, [("KH", "Premier", "Prince Samdech")])),
+        ("9004", ("visit", "head_of_government", "New York City", [("KH", "Premier", "Prince Samdech")])),
         (
             "9005",
             (
@@ -308,11 +308,15 @@ def test_every_real_visit_is_a_valid_meeting(real):
     [
         (2138, "1874-12-12/1874-12-23", ("visit", "head_of_state", None, [("X-HAWAII", "King", "King Kalakaua")])),
         (2186, "1941-04-06/1941-04-10", ("visit", "head_of_government", None, [("PL", "Prime Minister", "Sikorski")])),
-        (2240, "1945-04-26/1945-06-14", ("visit", "head_of_government", None, [("CN", "Premier", "Soong")])),
+        (
+            2240,
+            "1945-04-26/1945-06-14",
+            ("visit", "head_of_government", "San Francisco", [("CN", "Premier", "Soong")]),
+        ),
         (2392, "1960-01-17/1960-01-21", ("visit", "head_of_government", None, [("JP", "Prime Minister", "Kishi")])),
-        (2410, "1960-09-27", ("visit", "head_of_government", None, [("KH", "Premier", "Prince Sihanouk")])),
+        (2410, "1960-09-27", ("visit", "head_of_government", "New York City", [("KH", "Premier", "Prince Sihanouk")])),
         (2539, "1965-03-29/1965-03-31", ("state_visit", "head_of_state", None, [("HVBF", "President", "Yameogo")])),
-        (28, "1967-06-23/1967-06-25", ("visit", "unknown", None, [("SUHH", "Chairman", "Aleksei N. Kosygin")])),
+        (28, "1967-06-23/1967-06-25", ("visit", "unknown", "Glassboro", [("SUHH", "Chairman", "Aleksei N. Kosygin")])),
         (
             521,
             "1983-08-02/1983-08-06",
@@ -345,3 +349,31 @@ def test_real_guests_all_have_a_name_and_most_an_office(real):
         "Jose Luis Rodriguez Zapatero", "Sheikh Haya Rashed al-Khalifa", "Sheikh Nasser Sabah Al-Ahmed Al-Sabah",
         "Valdas Adamkus",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("description", "place"),
+    [
+        ("Met with President Zap in Aspen, Colorado. Also visited Boston.", {"city": "Aspen", "country": "US"}),
+        (
+            "Met with President Zap in New York City while attending a session.",
+            {"city": "New York City", "country": "US"},
+        ),
+        ("Talks at Hyde Park (New York), July 3.", {"country": "US"}),
+        ("Courtesy visit at Hyde Park (New York).", {"city": "Hyde Park", "country": "US"}),
+        ("Informal visit at Camp David (Maryland).", {"venue": "Camp David", "country": "US"}),
+        ("Met with President Zap at Agana, Guam.", {"city": "Agana", "country": "GU"}),
+        ("Met with President Zap on return from a conference in Geneva.", {"country": "US"}),
+        ("Attended a conference in London.", {"country": "US"}),
+        ("Talks at Zap Ranch, and ceremonies in San Antonio (Tex.).", {"country": "US"}),
+        ("Visited Boston and Chicago.", {"country": "US"}),
+        ("In U.S. May 7–25.", {"country": "US"}),
+    ],
+)
+def test_place_is_the_only_one_of_the_first_sentence(description, place):
+    row = (
+        "<visits><visit><id>1</id><start-date>1961-02-01</start-date><end-date>1961-02-01</end-date>"
+        f'<visitor>King Otto</visitor><from id="norway">Norway</from><description>{description}</description></visit></visits>'
+    )
+    (outcome,) = us_visits.read(io.BytesIO(row.encode()), "v.xml")
+    assert outcome.document["place"] == place
