@@ -138,10 +138,11 @@ def _meant(item):
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Deselect tests for the other database, group what shares a fixture, and run first what takes longest."""
-    # Before the others, so that these have less to do; and after them, since they shuffle.
+    # Before the others, so that these have less to do; and after them, since they shuffle by the ids.
     _select(config, items)
     result = yield
     items.sort(key=_rank)
+    _group(items)
     return result
 
 
@@ -162,7 +163,7 @@ def _is_unit(item):
 
 
 def _select(config, items):
-    """Leave out what is for the other database; and keep tests that share a module fixture in one process."""
+    """Leave out what is for the other database, or not in the sample."""
     chosen = config.getoption("--database")
     if chosen is not None:
         out = [item for item in items if _is_for_another(item, chosen)]
@@ -174,6 +175,10 @@ def _select(config, items):
     out = sampling.left_out(items, quick=config.getoption("--quick"), rest=config.getoption("--rest"))
     config.hook.pytest_deselected(items=[item for item in items if item in out])
     items[:] = [item for item in items if item not in out]
+
+
+def _group(items):
+    """Keep tests that share a module fixture in one process."""
     for item in items:
         if any(created[-1].scope in {"module", "package"} for created in item._fixtureinfo.name2fixturedefs.values()):
             home = item.callspec.params.get("home", "") if hasattr(item, "callspec") else ""
