@@ -31,6 +31,8 @@ def _sample(items):
     """Return the tests of a quick run."""
     examples = defaultdict(list)
     for item in items:
+        if item.get_closest_marker("full"):
+            continue
         examples[item.nodeid.partition("[")[0], _database(item)].append(item)
     sampled = set()
     for (name, database), group in examples.items():

@@ -12,7 +12,7 @@ from app.db import migrations
 from app.db.database import Database
 from app.transfer import seed
 
-pytestmark = [pytest.mark.databases("postgresql"), pytest.mark.slow]
+pytestmark = [pytest.mark.databases("postgresql"), pytest.mark.slow, pytest.mark.full]
 
 NAMES = ["The Daily Ünion", "Straße", "Ἀθήνα", "İzmir", "東京", "Aa", "aB", "ä"]
 """Texts whose lower case, or whose order, differs between the locales of clusters."""

@@ -28,6 +28,7 @@ def run(script, directory, url):
     )
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_the_export_is_equal_byte_for_byte_after_the_move(cluster, tmp_path):
     move, _ = BLOCKS
