@@ -123,6 +123,8 @@ def _leave_out_of_collections():
 _ON_EACH = frozenset({"api", "contract", "migrations", "model", "postgresql"})
 
 
+_MADE_ONCE = ("random_meetings",)
+"""Fixtures of a session that take longer than the tests that share them."""
 _SLOW = ("slow", "soak", "browser", "clients", "alone")
 _NOT_OF_UNITS = frozenset({"application", "cluster", "nursery", "home"})
 
@@ -178,11 +180,15 @@ def _select(config, items):
 
 
 def _group(items):
-    """Keep tests that share a module fixture in one process."""
+    """Keep tests that share what takes long to make in one process."""
     for item in items:
-        if any(created[-1].scope in {"module", "package"} for created in item._fixtureinfo.name2fixturedefs.values()):
+        scopes = {created[-1].scope for created in item._fixtureinfo.name2fixturedefs.values()}
+        shared = next((name for name in _MADE_ONCE if name in item.fixturenames), None)
+        if shared is None and not scopes.isdisjoint({"module", "package"}):
+            shared = item.path.relative_to(TESTS)
+        if shared is not None:
             home = item.callspec.params.get("home", "") if hasattr(item, "callspec") else ""
-            keep_together(item, f"{item.path.relative_to(TESTS)} {home}".strip())
+            keep_together(item, f"{shared} {home}".strip())
 
 
 def _is_on_postgresql(item):

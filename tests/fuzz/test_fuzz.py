@@ -123,13 +123,13 @@ DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read
 OPERATIONS = [(method.upper(), path) for path, item in DOCUMENT["paths"].items() for method in item]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def examples(request):
     """The number of examples."""
     return request.param
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service(application, key, examples):
     """The service with its document, for clients with a key."""
     document = fuzz_formats.prepare(builder.build(application), whole=examples != SHORT)
