@@ -8,11 +8,11 @@ alone: it is the same in each run, and a new example displaces at most one other
 import zlib
 from collections import defaultdict
 
-_EXAMPLES = 4
+_EXAMPLES = 2
 """How many examples of a test function a quick run takes, and a tenth of the others."""
 _UNIT_EXAMPLES = 40
 """The same for tests without an application or a server, most of which take a millisecond."""
-_POSTGRESQL_SHARE = 3
+_POSTGRESQL_SHARE = 6
 """One in this many test functions for both databases also runs on PostgreSQL in a quick run, with one example."""
 
 

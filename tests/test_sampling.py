@@ -38,10 +38,10 @@ def test_a_run_without_options_takes_everything():
 @pytest.mark.parametrize(
     ("options", "count", "expected"),
     [
-        ({}, 4, 4),
-        ({}, 24, 6),
-        ({"database": "sqlite"}, 104, 14),
-        ({"database": "postgresql"}, 24, 6),  # it is for PostgreSQL alone
+        ({}, 2, 2),
+        ({}, 24, 4),
+        ({"database": "sqlite"}, 104, 12),
+        ({"database": "postgresql"}, 24, 4),  # it is for PostgreSQL alone
         ({"marker": "unit"}, 40, 40),
         ({"marker": "unit"}, 140, 50),
         ({"marker": "alone"}, 26, 26),
@@ -56,11 +56,11 @@ def test_quick_and_rest_together_run_each_test_once(options, count, expected):
 
 
 def test_properties_run_again_in_full():
-    items = examples("test_a", 3, is_property=True)
+    items = examples("test_a", 2, is_property=True)
     assert taken(items, quick=True) == taken(items, rest=True) == items
 
 
-def test_a_third_of_the_tests_of_both_databases_run_on_postgresql_with_one_example():
+def test_a_sixth_of_the_tests_of_both_databases_run_on_postgresql_with_one_example():
     items = [
         one
         for number in range(300)
@@ -69,8 +69,8 @@ def test_a_third_of_the_tests_of_both_databases_run_on_postgresql_with_one_examp
     ]
     quick = taken(items, quick=True)
     on_postgresql = [one for one in quick if one.callspec.params["home"] == "postgresql"]
-    assert len(quick) - len(on_postgresql) == 300 * 4
-    assert 70 < len(on_postgresql) < 130
+    assert len(quick) - len(on_postgresql) == 300 * 2
+    assert 35 < len(on_postgresql) < 65
     assert len({one.nodeid.partition("[")[0] for one in on_postgresql}) == len(on_postgresql)
     rest = taken(items, rest=True)
     assert len(quick) + len(rest) == len(items)
