@@ -111,7 +111,7 @@ def _wait_until_ready(port, process, log):
     for _ in range(600):
         assert process.poll() is None, log.read_text()
         with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).status_code == 200:
+            if httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False, verify=False).status_code == 200:
                 return
         time.sleep(0.1)
     raise AssertionError(log.read_text())

@@ -53,7 +53,7 @@ def wait_until_ready(origin, process, log):
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            if httpx.get(f"{origin}/readyz", trust_env=False).status_code == 200:
+            if httpx.get(f"{origin}/readyz", trust_env=False, verify=False).status_code == 200:
                 return
         except httpx.TransportError:
             pass

@@ -69,7 +69,7 @@ def free_port():
 def await_status(url, process, log):
     for _ in range(600):
         try:
-            if httpx.get(url, trust_env=False).status_code == 200:
+            if httpx.get(url, trust_env=False, verify=False).status_code == 200:
                 return
         except httpx.TransportError:
             pass

@@ -14,7 +14,9 @@ def test_kill_between_slices(serve, run):
     ended = []
 
     def send():
-        client = httpx.Client(base_url=service.client.base_url, headers=service.client.headers, timeout=60)
+        client = httpx.Client(
+            base_url=service.client.base_url, headers=service.client.headers, timeout=60, verify=False
+        )
         headers = {"Content-Type": "application/x-ndjson"}
         with client:
             try:

@@ -28,7 +28,9 @@ class Writers:
             thread.join()
 
     def _go_on(self, writer):
-        client = httpx.Client(base_url=self.service.client.base_url, headers=self.service.client.headers, timeout=60)
+        client = httpx.Client(
+            base_url=self.service.client.base_url, headers=self.service.client.headers, timeout=60, verify=False
+        )
         with client:
             for count in range(1_000_000):
                 names = {f"R{self.number} W{writer} {count}"}

@@ -65,7 +65,7 @@ def test_revocation_holds_in_all_workers_within_a_second(tmp_path, seeded_file):
         def params():
             # A new connection each time, so that both processes are reached.
             with httpx.Client(
-                base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False, timeout=60
+                base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False, verify=False, timeout=60
             ) as client:
                 read = client.get("/topics/east-asia")
                 write = client.post("/topics", json={"name": f"Topic {time.monotonic_ns()}"})
