@@ -206,6 +206,7 @@ def _table(folder):
 
 
 @pytest.mark.shared_data
+@pytest.mark.full
 @pytest.mark.slow
 def test_every_row_of_the_public_data_is_read_or_rejected():
     refused: Counter[str] = Counter()
@@ -219,6 +220,7 @@ def test_every_row_of_the_public_data_is_read_or_rejected():
 
 
 @pytest.mark.shared_data
+@pytest.mark.full
 @pytest.mark.slow
 def test_holders_on_sampled_days_equal_those_of_the_file():
     """A day within a whole term of a post has the same holders by the tenures as by the rows of the file."""

@@ -260,6 +260,7 @@ def test_row_with_wrong_number_of_cells_is_rejected_and_reading_continues():
 
 
 @pytest.mark.shared_data
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "rows", "records", "ids"), [(IEADB, 5728, 5728, 5728), (HUGGO, 467, 467, 467), (MEMBERS, 7377, 7359, 149)]

@@ -369,6 +369,7 @@ def test_every_real_row_is_read_or_rejected_with_a_reason(people, appointments, 
 
 
 @pytest.mark.shared_data
+@pytest.mark.full
 @pytest.mark.slow
 def test_every_real_record_is_a_valid_person(people, appointments, to_organizations, secretaries):
     assert validate(people + appointments + to_organizations + secretaries) == {"people": 4261 + 3612 + 139 + 73}

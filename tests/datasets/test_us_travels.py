@@ -242,6 +242,7 @@ def test_every_real_trip_is_read(presidents, secretaries):
 
 
 @pytest.mark.shared_data
+@pytest.mark.full
 @pytest.mark.slow
 def test_every_real_trip_is_a_valid_meeting(presidents, secretaries):
     assert validate(presidents + secretaries) == {"meetings": 2966}

@@ -297,6 +297,7 @@ def test_every_real_visit_is_read(real):
 
 
 @pytest.mark.shared_data
+@pytest.mark.full
 @pytest.mark.slow
 def test_every_real_visit_is_a_valid_meeting(real):
     assert validate(real) == {"meetings": 2335 + 34}

@@ -159,6 +159,7 @@ def test_mappings_of_public_tables_are_short_and_valid(path):
 
 
 @pytest.mark.shared_data
+@pytest.mark.full
 @pytest.mark.slow
 @pytest.mark.databases("sqlite")
 def test_every_peace_agreement_is_accounted_for(run, shared_data):
