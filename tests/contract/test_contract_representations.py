@@ -7,7 +7,6 @@ from contract_resources import SAMPLES, create_sample, prepare
 
 from app.representations.registry import REPRESENTATIONS
 from app.web import representations
-from app.web.openapi import builder
 
 pytestmark = pytest.mark.parametrize("sample", SAMPLES, ids=str)
 COUNT = 3
@@ -88,8 +87,8 @@ def test_unknown_formats_are_refused(client, sample):
 TOLD_IN_JSON = {"total": "true", "snippets": "true", "facets": "country", "facet_limit": "5"}
 
 
-def test_suffix_accepts_only_documented_parameters(client, application, sample):
-    paths = builder.build(application)["paths"]
+def test_suffix_accepts_only_documented_parameters(client, resolved_document, sample):
+    paths = resolved_document["paths"]
     at_home, with_suffix = (
         {parameter["name"] for parameter in paths[path]["get"]["parameters"] if parameter["in"] == "query"}
         for path in (sample.url, f"{sample.url}.{{suffix}}")

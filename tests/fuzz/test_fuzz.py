@@ -25,7 +25,6 @@ from schemathesis.pytest._test_builder import build_operation_test
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from app.domain import edtf
-from app.web.openapi import builder
 
 pytestmark = pytest.mark.slow
 load_all_checks()
@@ -130,9 +129,9 @@ def examples(request):
 
 
 @pytest.fixture(scope="module")
-def service(application, key, examples):
+def service(application, resolved_document, key, examples):
     """The service with its document, for clients with a key."""
-    document = fuzz_formats.prepare(builder.build(application), whole=examples != SHORT)
+    document = fuzz_formats.prepare(resolved_document, whole=examples != SHORT)
     # Keys have separate tests (tests/faults); here each request has a valid one.
     document["components"].pop("securitySchemes")
     for operations in document["paths"].values():

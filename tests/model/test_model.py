@@ -31,7 +31,6 @@ from app.maintenance import checks
 from app.queries import filters
 from app.representations.formats import FORMATS
 from app.web import representations
-from app.web.openapi import builder
 
 pytestmark = pytest.mark.slow
 SEED = "model"
@@ -47,9 +46,9 @@ _ROUNDS = 10
 
 
 @pytest.fixture(scope="module")
-def lists(application):
+def lists(resolved_document):
     """Return every list of the service."""
-    return listings(written_out(builder.build(application)))
+    return listings(written_out(resolved_document))
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +120,8 @@ def _check_derived(database):
         assert list(checks.run_checks(fresh, repair=False)) == []
 
 
-def test_model_knows_every_parameter_of_lists(application):
-    document = written_out(builder.build(application))
+def test_model_knows_every_parameter_of_lists(resolved_document):
+    document = written_out(resolved_document)
     assert len(listings(document)) == 24
     formats = {word for listing in listings(document) for word in listing.parameters["format"]["enum"]}
     assert formats == set(READERS)

@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app.settings import Settings
 from app.web.middleware import auth
-from app.web.openapi import builder, filters, problems, schemas
+from app.web.openapi import filters, problems, schemas
 from app.web.openapi.introduction import TAGS
 
 ROOT = Path(__file__).parents[3]
@@ -29,9 +29,9 @@ def published(application):
 
 
 @pytest.fixture(scope="module")
-def document(application):
+def document(resolved_document):
     """The document with all references resolved."""
-    return builder.build(application)
+    return resolved_document
 
 
 @pytest.fixture(scope="module")
