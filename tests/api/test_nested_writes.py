@@ -177,10 +177,15 @@ def test_one_agreement_may_have_several_relations(client):
     assert [item["relation"] for item in document["agreements"]] == ["signed", "welcomed"]
 
 
+AMENDS = {"relation": "amends", "agreement": "japan-peru-memorandum-of-cooperation-on-antarctic-research"}
+
+
 def test_duplicate_entries_of_other_resources_are_refused(client):
     for url, document, pointer in (
-        ("/agreements", {"title": "T", "parties": [{"country": "JP"}, {"country": "JP"}]}, "#/parties"),
-        ("/agreements", {"title": "T", "topics": ["east-asia", {"name": "East Asia"}]}, "#/topics"),
+        ("/agreements", {"title": "T", "parties": [{"country": "JP"}, {"country": "JP"}]}, "#/parties/1"),
+        ("/agreements", {"title": "T", "topics": ["east-asia", {"name": "East Asia"}]}, "#/topics/1"),
+        ("/agreements", {"title": "T", "depositaries": [{"country": "JP"}, {"country": "Japan"}]}, "#/depositaries/1"),
+        ("/agreements", {"title": "T", "relations": [AMENDS, AMENDS]}, "#/relations/1"),
         ("/countries", {"code": "X-A", "name": "A", "successors": ["JP", "JP"]}, "#/successors"),
         ("/countries", {"code": "X-A", "name": "A", "valid_from": "2000", "valid_to": "1999"}, "#/valid_to"),
         ("/people", {"name": "A", "born": "2000", "died": "1999"}, "#/died"),

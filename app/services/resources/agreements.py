@@ -66,12 +66,10 @@ class AgreementResource(Resource):
 
     def apply(self, session: WriteSession, row: m.Agreement, data: AgreementInput, path: Path) -> None:
         """Apply an input to an agreement's row and child rows."""
-        parties = _party_rows(session, data.parties, (*path, "parties"), "a party twice; list each party once")
+        parties = _party_rows(session, data.parties, (*path, "parties"))
         actions = _action_rows(session, data.actions, (*path, "actions"))
         topics = _topic_rows(session, data.topics, (*path, "topics"))
-        depositaries = _party_rows(
-            session, data.depositaries, (*path, "depositaries"), "a depositary twice; list each once"
-        )
+        depositaries = _party_rows(session, data.depositaries, (*path, "depositaries"))
         relations = self._relations(session, row, data, path)
         places = _signing_places(session, data.signing_place, (*path, "signing_place"))
         citations = citation_values(session, data.citations, path)
@@ -109,8 +107,7 @@ class AgreementResource(Resource):
                 raise Unprocessable.at(here, _CYCLE)
             key = references.resolve(session, AGREEMENTS, item.agreement, here)
             relations.append({"relation": item.relation, "target_key": key, "note": item.note})
-        if len({(item["relation"], item["target_key"]) for item in relations}) < len(relations):
-            raise Unprocessable.at((*path, "relations"), "repeats a relation to one agreement; list each once")
+        child_rows.reject_repeated(relations, ("relation", "target_key"), (*path, "relations"))
         gained = {item["target_key"] for item in relations} - {relation.target_key for relation in row.relations}
         reject_cycle(session, row, gained, _related, (*path, "relations"), _CYCLE)
         return relations
@@ -184,17 +181,10 @@ def _related(keys: list[int]) -> Select[Any]:
     return select(m.AgreementRelation.target_key).where(m.AgreementRelation.agreement_key.in_(keys))
 
 
-def _party_rows(
-    session: WriteSession, parties: Sequence[PartyInput], path: Path, repeated: str
-) -> list[dict[str, Any]]:
-    """Return the child rows of parties, or of depositaries; `repeated` is the end of the error for one named twice.
-
-    Raises:
-        Unprocessable: a country or an organization is named twice, or does not exist.
-    """
+def _party_rows(session: WriteSession, parties: Sequence[PartyInput], path: Path) -> list[dict[str, Any]]:
+    """Return the child rows of parties, or of depositaries."""
     rows = [{**_party(session, party, (*path, index)), "note": party.note} for index, party in enumerate(parties)]
-    if len({_keys(row) for row in rows}) < len(rows):
-        raise Unprocessable.at(path, f"names {repeated}")
+    child_rows.reject_repeated(rows, ("country_key", "organization_key"), path)
     return rows
 
 
@@ -217,10 +207,11 @@ def _action_rows(session: WriteSession, actions: Sequence[ActionInput], path: Pa
 
 
 def _topic_rows(session: WriteSession, topics: Sequence[TopicRef], path: Path) -> list[dict[str, Any]]:
-    keys = [references.resolve(session, TOPICS, topic, (*path, index)) for index, topic in enumerate(topics)]
-    if len(set(keys)) < len(keys):
-        raise Unprocessable.at(path, "names a topic twice; list each topic once")
-    return [{"topic_key": key} for key in keys]
+    rows = [
+        {"topic_key": references.resolve(session, TOPICS, topic, (*path, index))} for index, topic in enumerate(topics)
+    ]
+    child_rows.reject_repeated(rows, ("topic_key",), path)
+    return rows
 
 
 def _signing_places(session: WriteSession, place: SigningPlaceInput | None, path: Path) -> list[dict[str, Any]]:
