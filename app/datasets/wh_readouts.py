@@ -40,7 +40,6 @@ _JOINER: Final = "\u2060"  # WORD JOINER, which the site puts into "COVID-19", w
 _TAG: Final = re.compile(r"<[^<>]*>")
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _EMPHASIS: Final = re.compile(r"\*{1,3}|\\(?=[^\w\s])")
-_END_OF_TEXT: Final = "\n###"
 _PLAIN: Final = frozenset(f"tag:yaml.org,2002:{item}" for item in ("str", "seq", "map", "timestamp"))
 
 

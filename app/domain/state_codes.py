@@ -62,7 +62,7 @@ def code_of(country: str, scheme: str, days: DateWindow = ALL_DAYS) -> str | Non
     Returns None if it had none then: in the schemes of `DATED_SCHEMES`, it was no state.
     """
     valid = [spell for spell in _by_country(scheme).get(country, ()) if spell.overlaps(days)]
-    # Of spells that end together the first one counts: it has the country's own code.
+    # The first of spells that end together counts: it has the country's own code.
     return max(valid, key=lambda spell: spell.ends_on).value if valid else None
 
 
@@ -100,11 +100,6 @@ def spells(scheme: str) -> list[Spell]:
             Spell(country, code, EARLIEST, LATEST) for country, codes in sorted(_regions().items()) for code in codes
         ]
     return sorted(_spells(scheme), key=lambda spell: (spell.country, spell.starts_on))
-
-
-def regions_of(country: str) -> tuple[str, ...]:
-    """Return the M49 codes of the regions that a country is in, the widest first."""
-    return _regions().get(country, ())
 
 
 @lru_cache(maxsize=256)

@@ -19,9 +19,6 @@ from app.services.resource import Resource
 from app.web import links
 from app.web.conditional import conditional_response
 
-MAX_PAGE = 100
-"""The most versions on one page of a history; each may be as large as a record."""
-
 
 async def show_version(request: Request, resource: Resource, record_id: str, version: int, format_: Format) -> Response:
     """Return one version of a record, even if the record has since been deleted.

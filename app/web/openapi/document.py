@@ -149,6 +149,7 @@ RestoredVersion = Annotated[
     Query(description="Version in the history of the record.", examples=[1]),
 ]
 ItemFormat = Annotated[Annotated[str, Field(max_length=40)] | None, Query(include_in_schema=False)]
+# At most 100: each version may be as large as a record.
 HistoryLimit = Annotated[
     int, Field(ge=1, le=100), JSON_INTEGER, Query(description="Maximum number of versions per page.")
 ]
