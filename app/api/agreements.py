@@ -136,7 +136,7 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     parts: list[filters.ChildFilter] = [
         (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in result.keys("meeting")
     ]
-    if not statuses:  # which are those for a party, by which the members are found then
+    if not statuses:  # with a status, the members are found by the periods of the parties
         parts += [
             memberships.of_parties(keys, organizations, query.as_of)
             for keys, organizations in with_members
@@ -182,7 +182,7 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
 
 @dataclass(frozen=True, slots=True)
 class _Topics:
-    """Topics of which an agreement must have one; primary keys."""
+    """A group of topics, by primary key; an agreement must have one of them."""
 
     alone: Sequence[int]
     with_children: Sequence[int]

@@ -133,7 +133,7 @@ _ONLY_IN: Final = {
     "secretary of state": frozenset({"VA"}),
     "taoiseach": frozenset({"IE"}),
 }
-# Offices that do not say of which state or organization they are.
+# Offices that do not name their state or organization.
 _VAGUE: Final = re.compile(
     r"\b(?:ambassador|representative|envoy|commissioner|coordinator|negotiator|mediator|director|director general|delegate"
     r"|secretary[ -]general|chairperson|chairwoman|chair|chairman|commander|general|admiral|marshal|governor|mayor|senator"

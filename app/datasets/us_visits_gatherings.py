@@ -1,4 +1,4 @@
-"""Summits and conferences that several visitors attended: one meeting, of which their visits are parts.
+"""Summits and conferences that several visitors attended: one meeting, with their visits as its parts.
 
 A gathering is what visits name as attended, by the same name and on days that touch. Rows that name one are held back to the
 end of the file, since the number of visitors decides whether there is a gathering.

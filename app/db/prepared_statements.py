@@ -55,7 +55,7 @@ class PreparedStatement:
             self._text, self._order = text, order or ()
         else:
             numbered, self._order = _numbered(text)
-            # psycopg takes bytes; only they are kept, since the text can be ten kilobytes long.
+            # psycopg takes bytes; only they are cached, since the text can be ten kilobytes long.
             self._encoded = numbered.encode()
 
     @property

@@ -84,9 +84,9 @@ class WriteSession(Session):
         self.dirty_keys: dict[str, set[int]] = {}
         """By resource, the primary keys of records whose derived data is out of date; see `services.derived`."""
         self.dirty_scalars: dict[str, set[int]] = {}
-        """Likewise, records of which only `Resource.scalar_fields` changed."""
+        """Likewise, records whose `Resource.scalar_fields` alone changed."""
         self.dirty_texts: dict[str, set[int]] = {}
-        """Likewise, records of which only `Resource.text_fields` changed."""
+        """Likewise, records whose `Resource.text_fields` alone changed."""
         self.moved_topics: set[int] = set()
         """The primary keys of topics that have another parent than before; meetings are found by the parents too."""
         self.lost_tenures: set[int] = set()

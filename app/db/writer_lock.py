@@ -39,7 +39,7 @@ class Turn:
     """The turn of a writer in the queue."""
 
     def __init__(self, head: int | None, turn: int | None) -> None:
-        """Store the descriptors of both lock files, of which a turn without a queue has none."""
+        """Store the descriptors of both lock files; a turn without a queue has none."""
         self._files = None if head is None or turn is None else (head, turn)
 
     def take(self, seconds: float) -> None:

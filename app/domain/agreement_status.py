@@ -175,7 +175,7 @@ def _change(changes: list[tuple[AgreementStatus, dt.date]], status: AgreementSta
 
 
 def periods_of(changes: Sequence[tuple[AgreementStatus, dt.date]]) -> list[Period]:
-    """Return the periods between changes of status, given in order, of which the first is on the first day."""
+    """Return the periods between changes of status, given in order; the first change is on the first day."""
     ends = [since - dt.timedelta(days=1) for _, since in changes[1:]] + [LATEST]
     return [Period(status, since, through) for (status, since), through in zip(changes, ends, strict=True)]
 

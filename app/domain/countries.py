@@ -255,7 +255,7 @@ def _cldr_names() -> Iterator[tuple[str, str]]:
         for code, name in babel.Locale.parse(language).territories.items():
             if code in codes:
                 yield name, code
-        # babel caches all the data of a language permanently, of which the names are a small part: 36 MB in all.
+        # babel caches all the data of a language permanently, 36 MB in all; the names are a small part of it.
         localedata._cache.clear()  # noqa: SLF001 - there is no public way to clear it
     yield from ((name, code) for code, names in ENDONYMS.items() for name in names)
 

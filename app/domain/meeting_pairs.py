@@ -62,7 +62,7 @@ class RecordedMeeting:
     part_of: int | None = None
     """The primary key of the meeting that it is a part of."""
     series: tuple[str | None, int] = (None, 0)
-    """The series of which it is a round, and its number there; 0 if it has none."""
+    """The series that it is a round of, and its number there; 0 if it has none."""
     participants: list[Attendance] = field(default_factory=list)
     identifiers: set[tuple[str, str]] = field(default_factory=set)
 

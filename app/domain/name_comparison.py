@@ -1,7 +1,7 @@
 """Comparison of two names of people.
 
-Parts are compared without order, since sources put the family name first or last. What one name leaves out does not
-speak against it; what both say and say differently does: another given name, another initial, another generation.
+Parts are compared without order, since sources put the family name first or last. A part that one name leaves out does
+not contradict the other; parts that differ do: another given name, another initial, another generation.
 """
 
 from collections.abc import Callable, Sequence
@@ -188,7 +188,7 @@ def _likeness_of_letters(one: Part, other: Part) -> float:
         return _SAME_SOUNDS
     if is_long and OSA.normalized_similarity(one.text, other.text) < _LEAST_LIKENESS_OF_SOUNDS:
         return 0.0  # Edwin and Whitney have the same consonants and vowels, too
-    # The same vowels between the same consonants, of which h is one here.
+    # The same vowels between the same consonants; h counts as a consonant here.
     is_same = _vowels(one.spelling) == _vowels(other.spelling)
     return _SLIP if is_same and one.spelling.startswith("h") == other.spelling.startswith("h") else 0.0
 

@@ -282,7 +282,7 @@ def _kind(office: str, country: str | None) -> Kind | None:
 
 
 def _leading(office: str, country: str | None) -> Kind | None:
-    """Return the kind of an office of which a country has one: at its head, or for its foreign affairs."""
+    """Return the kind of an office that a country has once: at its head, or for its foreign affairs."""
     if _BELOW.search(office):
         return None
     if _is_for_foreign_affairs(office, country):

@@ -193,7 +193,7 @@ def resembles(described: Described, person: Recorded) -> Candidate | None:
     is_likely = (
         is_of_country and not comparison.contradicts and (_is_whole(comparison) or _is_one_word(described, person))
     )
-    # Lists distinguish namesakes by numbers, of which 1 is no initial of 10.
+    # Lists distinguish namesakes by numbers: 1 is not an initial of 10.
     is_other = is_other or all(
         _numbers(described.name) != _numbers(name) for name in (person.name, *person.other_names)
     )
@@ -277,7 +277,7 @@ def _of_office(described: Described, person: Recorded, reasons: list[Reason]) ->
     """Return whether the person held the office on the day, and whether one person at a time holds it."""
     if described.office is None:
         return Presence.NO, False
-    wanted = offices.read(described.office, described.country)
+    office = offices.read(described.office, described.country)
     days = edtf.bounds(described.on) if described.on else None
     best: tuple[Presence, bool, str] | None = None
     for term in person.terms:
@@ -285,11 +285,11 @@ def _of_office(described: Described, person: Recorded, reasons: list[Reason]) ->
         if described.country and country and country != described.country:
             continue
         recorded = offices.read(term.office, country)
-        kind = wanted.same(recorded)
+        kind = office.same(recorded)
         if kind is None:
             continue
         presence = Presence.NO
-        if days is not None and not (wanted.is_former or recorded.is_former):
+        if days is not None and not (office.is_former or recorded.is_former):
             presence = term.on(days)
         best = max(best or (Presence.NO, False, ""), (presence, kind.is_single, str(kind)))
     if best is None:

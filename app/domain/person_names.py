@@ -17,9 +17,9 @@ from app.domain.text import fold
 from app.domain.transliteration import is_abjad, latin, skeletons, spelling, spelt_out, syllables
 
 MOST_PARTS: Final = 8
-"""Further parts of a name are not read: no name needs them to be told from another."""
+"""The most parts of a name that are read: no name needs more to be distinguished from another."""
 SHORT_WORD: Final = 4
-"""Words of so few letters are too short to be told from others by likeness."""
+"""Words of at most so many letters are too short to be distinguished from others by likeness."""
 _LONGEST: Final = 300
 _QUOTES: Final = str.maketrans("’‘ʻʼ´`′ʿʾ‛＇", "'" * 11)
 _MARKS: Final = dict.fromkeys(map(ord, "\u0302\u0308"))

@@ -221,11 +221,11 @@ def _of_days(described: DescribedRecord, recorded: RecordedRecord, reasons: list
     """Return whether both are of the same days, as far as both say."""
     if described.on is None or recorded.days is None:
         return False
-    wanted, theirs = bounds(described.on), recorded.days
-    if wanted == theirs and wanted.is_one_day:
+    days, recorded_days = bounds(described.on), recorded.days
+    if days == recorded_days and days.is_one_day:
         reasons.append(Reason(f"on {described.on}", _SAME_DAY))
         return True
-    if wanted.starts_on <= theirs.ends_on and theirs.starts_on <= wanted.ends_on:
+    if days.starts_on <= recorded_days.ends_on and recorded_days.starts_on <= days.ends_on:
         reasons.append(Reason(f"possibly on {described.on}", _POSSIBLE_DAY))
         return False
     reasons.append(Reason("at another time", _OTHER_DAY))

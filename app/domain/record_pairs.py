@@ -1,6 +1,6 @@
 """Whether two recorded organizations or agreements may be one: points with their reasons, and a verdict.
 
-What reasons of all kinds have in common is here, too; meetings and people have modules of their own.
+The reasons that all kinds share are here, too; meetings and people have modules of their own.
 """
 
 import re

@@ -89,7 +89,7 @@ def is_abjad(word: str) -> bool:
 
 
 def syllables(word: str) -> list[str]:
-    """Return the characters of a word in Chinese characters or Hangul, of which each is a syllable; else the word."""
+    """Return the characters of a word in Chinese characters or Hangul, each a syllable; else the word."""
     if word and all("\u3400" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in word):
         return list(word)
     return [word]
@@ -111,7 +111,7 @@ def spelling(word: str) -> str:
 def skeletons(word: str) -> tuple[str, ...]:
     """Return up to three keys of the consonants of a word, by which candidates are found; `word` is as of `latin`.
 
-    Voiced and voiceless, plain and sibilant consonants are not told apart. A second key leaves out the sounds that
+    Voiced and voiceless, plain and sibilant consonants are not distinguished. A second key leaves out the sounds that
     disappear in some romanisations: *kh* and *x* (Rakhmonov, Rahmonov, Raxmonov) and *w* (Anwar, أنور). In a third
     one, *j* is a *y* (Jusuf, Yusuf).
     """

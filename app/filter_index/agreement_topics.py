@@ -1,4 +1,4 @@
-"""The topics of agreements and all topics above these, kept in the transaction of the write.
+"""The topics of agreements and all topics above these, derived in the transaction of the write.
 
 Agreements have no table of terms. The filter `topic` finds them in `agreement_topics_above` by one lookup, however many
 topics are below the one that it names.

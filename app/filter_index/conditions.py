@@ -50,7 +50,7 @@ class Condition:
 
 
 class Conditions:
-    """The conditions of a plan, all of which a meeting must meet."""
+    """The conditions of a plan; a meeting must meet all."""
 
     def __init__(self, conditions: Sequence[Condition] = ()) -> None:
         """Take the conditions."""

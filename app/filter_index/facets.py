@@ -39,7 +39,7 @@ COLUMNS_OF_OTHER_PLACES: Final[dict[str, Any]] = {
 }
 """The facets whose value is a column of each further place of a meeting, too."""
 SINGLE_VALUED: Final = frozenset(COLUMNS.keys() - COLUMNS_OF_OTHER_PLACES.keys())
-"""The facets of which a meeting has at most one term."""
+"""The facets that give a meeting at most one term."""
 PARTICIPANT_PAIRS: Final = ("country_office", "country_role", "organization_office", "organization_role")
 """The facets of values that one participant has both: the country or organization, a space, and the office or role."""
 FACETS: Final = (

@@ -18,7 +18,7 @@ class Term:
 
 Terms = tuple[Term, ...]
 Groups = Sequence[tuple[str, Terms]]
-"""The facet and the terms of each group, of which a meeting must have one."""
+"""The facet and the terms of each group; a meeting must have one of each group."""
 
 
 class LookedUpTerms:

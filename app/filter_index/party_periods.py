@@ -1,4 +1,4 @@
-"""The status of agreements for each of their parties through time, kept in the transaction of the write.
+"""The status of agreements for each of their parties through time, derived in the transaction of the write.
 
 The table `party_periods` is derived from parties and actions (`app.domain.party_status`), so that the agreements that were
 in force for a country on a day are one stretch of an index.

@@ -64,7 +64,7 @@ _FEW: Final = 50
 # The meetings of a rarer term are few enough to be checked or sorted one by one.
 _COMMON: Final = 1_000
 _MOST_PAIRS: Final = 16
-# A facet of which every meeting has one term, with its values.
+# The facet and the values of the one term that every meeting has.
 _OF_EVERY_MEETING: Final = (OF_EVERY_MEETING, ("true", "false"))
 _BY_DATE: Final = frozenset({"date", "-date"})
 
@@ -74,7 +74,7 @@ def derived_lookups(
 ) -> list[Lookup]:
     """Return the lookups of the derived terms that planning may need."""
     derived = list(participant_terms.lookups(candidates))
-    # What is left out never drives a scan.
+    # Excluded values never drive a scan.
     driving = [candidate for candidate in candidates if not candidate.filter.is_negated]
     if not driving and candidates and scans.has_term_index(connection.dialect):
         derived += [Lookup(VALUE, value, facet=_OF_EVERY_MEETING[0]) for value in _OF_EVERY_MEETING[1]]
@@ -153,7 +153,7 @@ class _Planning:
     sort: str
     terms: LookedUpTerms
     groups: Groups
-    """The facet and the terms of each group, of which a meeting must have one."""
+    """The facet and the terms of each group; a meeting must have one of each group."""
     excluded: Sequence[Term]
     """The terms that a meeting must lack."""
     window: DateWindow
@@ -207,7 +207,7 @@ class _Planning:
         return TermSelection(_keys(terms)) if len(terms) == 1 or facet in SINGLE_VALUED else None
 
     def _checked(self, *, with_excluded: bool = True, with_box: bool = True) -> Conditions:
-        """Return what is checked for each meeting."""
+        """Return the conditions that are checked for each meeting."""
         box = [within_box(self.box)] if self.box is not None and with_box else []
         window = self.window
         # Days that are open at one end reach the first or the last date of a set.

@@ -323,7 +323,7 @@ def _repaired(
     *,
     at_a_time: int = _REPAIRED_AT_A_TIME,
 ) -> Iterator[tuple[Any, bool]]:
-    """Yield what `find` finds, and whether it was repaired: in batches, each of which is committed before it is yielded.
+    """Yield the findings of `find`, and whether they were repaired, in batches; each batch is committed before it is yielded.
 
     The search keeps reading its initial snapshot.
     """

@@ -35,12 +35,12 @@ def differences(rows: Iterable[Row], revision: str) -> list[str]:
     allowed = {(kind, name): (table, sql) for kind, name, table, sql in _STATISTICS}
     messages = []
     for kind, name in sorted(actual.keys() | expected.keys()):
-        defined, wanted = actual.get((kind, name)), expected.get((kind, name))
-        if defined == wanted or (wanted is None and defined == allowed.get((kind, name))):
+        defined, required = actual.get((kind, name)), expected.get((kind, name))
+        if defined == required or (required is None and defined == allowed.get((kind, name))):
             continue
         if defined is None:
             messages.append(f"the {kind} {name!r} is missing")
-        elif wanted is None:
+        elif required is None:
             messages.append(f"the {kind} {name!r} on {defined[0]!r} is not part of the schema")
         else:
             messages.append(f"the {kind} {name!r} is not defined as in the schema")

@@ -43,7 +43,7 @@ _LEAST_OF_NAME: Final = 3
 
 
 class DateReader:
-    """A reader of dates in some formats, of which the first that fits decides."""
+    """A reader of dates in some formats; the first that fits decides."""
 
     def __init__(self, formats: Sequence[str], language: str = "en", pivot: int = 1969) -> None:
         """Compile the formats.

@@ -48,7 +48,7 @@ class Identity:
         if not any(parts):
             raise CellError(
                 self._key[0][0],
-                "is empty, as is the rest of the key; without it, the record cannot be told from others",
+                "is empty, as is the rest of the key; without it, the record cannot be distinguished from others",
             )
         value = _SEPARATOR.join(part or "-" for part in parts)
         if len(value) > _LONGEST_VALUE:

@@ -51,7 +51,7 @@ def _delimiter(text: str) -> str:
 
 Texts = Annotated[list[str], BeforeValidator(_as_list)]
 Patterns = Annotated[list[str | None], BeforeValidator(_as_list)]
-"""Values, of which `*` stands for any text, and an empty one for an empty cell."""
+"""Values: `*` stands for any text, and an empty one for an empty cell."""
 Columns = Annotated[Texts, Field(min_length=1)]
 Conditions = dict[str, Patterns]
 
@@ -178,7 +178,7 @@ class ItemList(MappingModel):
 
 
 class ForEach(ItemList):
-    """Items, each of which makes an entry of a list: `{item}`, with `{column}` and `{number}`."""
+    """Items, each for an entry of a list: `{item}`, with `{column}` and `{number}`."""
 
     with_: dict[str, ItemList] = Field(default={}, alias="with")
     """Lists that run in parallel, by the names of their items."""

@@ -137,7 +137,7 @@ def _text(name: str, value: Any, apart: Collection[str]) -> Iterator[str]:
 def _object(value: Mapping[str, Any], apart: Collection[str]) -> Iterator[str]:
     title = _title(value)
     if title is not None and "id" in value:
-        # Of a record that is referred to, its name is enough.
+        # The name of a referenced record is enough.
         yield title
         return
     for name, item in value.items():

@@ -1,7 +1,7 @@
 """Descriptions of the forms in which people write records, built from the schemas of requests.
 
 A description is JSON for the scripts of the pages (`app/web/static/pages/writing/`): a new field of a schema appears in
-its form without a line here. What is here is the order, and words that suit a person better than those for programs.
+its form without a line here. This module has the order, and words that suit a person better than those for programs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

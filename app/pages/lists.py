@@ -32,7 +32,7 @@ FACET_VALUES: Final[Mapping[str, int]] = {
 }
 """How many values of each facet a page asks for."""
 _SINGLE: Final = frozenset({"date", "kind", "level", "status"})
-"""The parameters of which a meeting has one value, so that choosing another value replaces it."""
+"""The parameters with one value for each meeting, so that choosing another value replaces it."""
 _FORMATS: Final = (
     ("json", "JSON"),
     ("csv", "CSV"),

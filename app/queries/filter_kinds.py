@@ -78,7 +78,7 @@ def by_office(name: str) -> Filter:
 
 
 def by_series(name: str) -> Filter:
-    """Filter by the series of which a meeting is a round."""
+    """Filter by the series that a meeting is a round of."""
     return Filter(name, SERIES)
 
 

@@ -171,7 +171,7 @@ class ListParams(BaseModel):
     EXTRAS: ClassVar[tuple[str, ...]] = ()
     """The parameters that ask for something in addition to the records."""
     REQUIRED: ClassVar[dict[str, str]] = {}
-    """The parameters that depend on another one, each with that one, or with several of which one will do: `a or b`."""
+    """The parameters that depend on another one, each with that one, or with alternatives: `a or b`."""
 
     sort: str | None = Field(default=None, description="Sort order; a leading `-` reverses it.")
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT), JSON_INTEGER] = Field(

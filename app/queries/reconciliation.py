@@ -153,14 +153,14 @@ def properties(resource: str) -> dict[str, Any]:
 
 
 def extend(connection: ReadConnection, collections: dict[str, Collection], asked: Extension) -> dict[str, Any]:
-    """Return values of the properties of records; of a record that is not there, none.
+    """Return values of the properties of records; a record that does not exist has none.
 
     Raises:
         Unprocessable: a property is unknown.
     """
-    wanted = [property_.id for property_ in asked.properties]
+    names = [property_.id for property_ in asked.properties]
     known = {name for names in _EXTENSIONS.values() for name in names}
-    for name in wanted:
+    for name in names:
         if name not in known and not name.startswith(_IDENTIFIER):
             raise Unprocessable.parameter("extend", f"{name[:60]!r} is not a property{did_you_mean(name, known)}")
     rows = {}
@@ -170,8 +170,8 @@ def extend(connection: ReadConnection, collections: dict[str, Collection], asked
         if resource in TYPES and slugs.is_id(record_id):
             text = records.find_document(connection, collections[resource], record_id)
         document: dict[str, Any] = json.loads(text) if text else {}
-        rows[entity] = {name: list(_values(document, name)) for name in wanted}
-    return {"meta": [{"id": name, "name": name} for name in wanted], "rows": rows}
+        rows[entity] = {name: list(_values(document, name)) for name in names}
+    return {"meta": [{"id": name, "name": name} for name in names], "rows": rows}
 
 
 def _values(document: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:

@@ -96,14 +96,14 @@ def _by_words(connection: Connection, resource: str, name: str) -> list[int]:
     """Return the records that have all words of a name; of long names, all but one word."""
     words = list(dict.fromkeys(tokenize(name)))[:12]
     result: dict[int, None] = {}
-    for wanted in [
+    for required in [
         words,
         *([words[:index] + words[index + 1 :] for index in range(len(words))] if len(words) > 3 else []),
     ]:
-        if not wanted or len(result) >= _MOST:
+        if not required or len(result) >= _MOST:
             break
         index = backends.for_dialect(connection.dialect)
-        matches = index.matches(resource, [Phrase((word,)) for word in wanted], wanted)
+        matches = index.matches(resource, [Phrase((word,)) for word in required], required)
         rows = select(matches.c.key).order_by(matches.c.distance, matches.c.key).limit(_MOST)
         result.update(dict.fromkeys(connection.execute(rows).scalars()))
     return list(result)[:_MOST]

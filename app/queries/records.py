@@ -40,7 +40,7 @@ def find_document(connection: Connection | Session, collection: Collection, reco
         return None
     driver_connection = _connection_for_document(connection, collection.model, record_id)
     statement = _document_by_id(collection.projection, collection.model, driver_connection.dialect)
-    rows = statement.rows(driver_connection, {"wanted": record_id})
+    rows = statement.rows(driver_connection, {"record_id": record_id})
     return str(rows[0][0]) if rows else None
 
 
@@ -74,14 +74,16 @@ def key_of(connection: Connection | Session, collection: Collection, record_id: 
 @cache
 def _document_by_id(projection: Callable[[], Any], model: Any, dialect: Dialect) -> PreparedStatement:
     statement = (
-        select(compile_projection(projection, model, dialect)).select_from(model).where(model.id == bindparam("wanted"))
+        select(compile_projection(projection, model, dialect))
+        .select_from(model)
+        .where(model.id == bindparam("record_id"))
     )
     return PreparedStatement(statement, dialect)
 
 
 @cache
 def _by_id(model: Any, dialect: Dialect) -> PreparedStatement:
-    return PreparedStatement(select(model.key).where(model.id == bindparam("wanted")), dialect)
+    return PreparedStatement(select(model.key).where(model.id == bindparam("record_id")), dialect)
 
 
 def find_key(connection: Connection | Session, model: Any, record_id: str) -> int | None:
@@ -91,13 +93,13 @@ def find_key(connection: Connection | Session, model: Any, record_id: str) -> in
         if known is not UNKNOWN:
             return known  # type: ignore[no-any-return]
     driver_connection = _connection(connection)
-    rows = _by_id(model, driver_connection.dialect).rows(driver_connection, {"wanted": record_id})
+    rows = _by_id(model, driver_connection.dialect).rows(driver_connection, {"record_id": record_id})
     return rows[0][0] if rows else None
 
 
 @cache
 def _retired(column: Any, dialect: Dialect) -> PreparedStatement:
-    is_this = (RetiredId.resource == bindparam("resource"), RetiredId.id == bindparam("wanted"))
+    is_this = (RetiredId.resource == bindparam("resource"), RetiredId.id == bindparam("record_id"))
     return PreparedStatement(select(column).where(*is_this), dialect)
 
 
@@ -160,7 +162,7 @@ def _of_retired(column: Any, connection: Connection | Session, resource: str, re
         return None
     driver_connection = _connection(connection)
     rows = _retired(column, driver_connection.dialect).rows(
-        driver_connection, {"resource": resource, "wanted": record_id}
+        driver_connection, {"resource": resource, "record_id": record_id}
     )
     return rows[0][0] if rows else None
 

@@ -58,7 +58,7 @@ def records(
 
 
 def topics(connection: ReadConnection, names: Sequence[str]) -> list[Candidate]:
-    """Return the topics of which a name or an alias has the same words as one of these names."""
+    """Return the topics with a name or an alias of the same words as one of these names."""
     # A name of signs alone has no words.
     words = [some for some in map(record_match.significant_words, names) if some]
     index = backends.for_dialect(connection.dialect)
@@ -88,7 +88,7 @@ def _topics_matching(dialect: Dialect) -> Any:
 def sources(
     connection: ReadConnection, headline: str, publisher: str | None, date: str | None, url: str | None
 ) -> list[Candidate]:
-    """Return the sources of this publisher, headline and date at another URL, or of which one has no URL."""
+    """Return the sources of this publisher, headline and date with another URL, or where one has no URL."""
     source, plain = m.Source, fold(headline).rstrip(". ")
     rows = connection.execute(
         select(source.id, source.headline)

@@ -87,5 +87,5 @@ class ParticipantCondition:
     """Conditions that one participant of a record must meet, or that none may meet."""
 
     values: Mapping[str, Sequence[FilterValue]]
-    """By key, the values of which it must have one."""
+    """By key, the values; it must have one of them."""
     is_negated: bool

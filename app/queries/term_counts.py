@@ -50,7 +50,7 @@ COUNTED_TERMS: Final = (
 )
 """The facets for whose common terms values are counted: those that one filter names."""
 OF_EVERY_MEETING: Final = "reviewed"
-"""A facet of which every meeting has exactly one term."""
+"""A facet that gives every meeting exactly one term."""
 KEY_TYPE: Final = "I"
 """The type of the primary keys of terms in `meeting_values`: four bytes, without a sign."""
 _FETCHED: Final = 1000
@@ -85,7 +85,7 @@ class TermSelection:
     """Meetings that terms alone select: those of any of `terms` (all meetings if there are none) without `lacking`."""
 
     terms: tuple[int, ...] = ()
-    """The primary keys of terms of which no meeting has two."""
+    """The primary keys of terms; no meeting has two of them."""
     lacking: int | None = None
     """The primary key of the term that the meetings lack; only if there are no `terms`."""
 

@@ -39,6 +39,6 @@ class CalendarEvent:
     point: Point | None
     url: str
     part_of: str | None
-    """The `uid` of the event of which this one is a part."""
+    """The `uid` of the event that this one is a part of."""
     created: dt.datetime
     updated: dt.datetime

@@ -1,8 +1,8 @@
 """Cells that a program changed when it read and wrote a table, though nobody edited them.
 
 pandas reads `NA` as missing and writes an empty cell; R reads an empty column as missing and writes `NA`; both read `007`
-as a number, and `true` as a truth value. A cell is compared with the recorded one, so that a table whose cells are as they
-were exported is never refused. What cannot be told from an edit of a person is taken for one.
+as a number, and `true` as a boolean. A cell is compared with the recorded one, so that a table whose cells are unchanged
+since the export is never refused. A change that may be an edit by a person is taken for one.
 """
 
 import math
@@ -14,7 +14,7 @@ from app.representations.csv import Cell
 from app.representations.csv_columns import COLUMNS, Shape
 from app.representations.formats import Document
 
-# What pandas and R read as a missing value (pandas: `keep_default_na`; R: `na.strings`).
+# Texts that pandas and R read as a missing value (pandas: `keep_default_na`; R: `na.strings`).
 _MISSING: Final = frozenset(
     [
         "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA",

@@ -55,10 +55,10 @@ def _completed_object(
 def _citations(participant: Mapping[str, Any], recorded: list[dict[str, Any]]) -> list[Any]:
     """Return the citations of the recorded participant with the same id, or else of the same person and country."""
     for identity in (_by_id, _by_content):
-        wanted = identity(participant)
-        if wanted is not None:
+        own_identity = identity(participant)
+        if own_identity is not None:
             for item in recorded:
-                if identity(item) == wanted:
+                if identity(item) == own_identity:
                     citations: list[Any] = item["citations"]
                     return citations
     return []

@@ -67,7 +67,7 @@ JSONLD: Final = Format("jsonld", "jsonld", "application/ld+json")  # JSON-LD 1.1
 HTML: Final = Format("html", "html", "text/html", (_UTF_8,))
 """A page for people (`app.pages`); only for clients that name it, since JSON comes first for all others."""
 NAMING_COUNTRIES: Final = frozenset({ICS, ATOM, GEOJSON})
-"""The formats that name countries of which JSON has only the code."""
+"""The formats that name countries; JSON has only their codes."""
 PARQUET: Final = Format("parquet", "parquet", "application/vnd.apache.parquet")
 GRAPHML: Final = Format("graphml", "graphml", "application/graphml+xml", (_UTF_8,))
 

@@ -11,7 +11,7 @@ _LEAST_FIRST: Final[tuple[Precision, ...]] = ("country", "city", "exact")
 
 
 def meeting(document: Document, base_url: str) -> Feature:
-    """Return the feature for a meeting. A meeting without a known place is kept, without a point."""
+    """Return the feature for a meeting. A meeting without a known place is included, without a point."""
     points, precision = _locate_all(document)
     place = document["place"] or {}
     return Feature(

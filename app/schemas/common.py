@@ -382,7 +382,7 @@ def object_schema(*names: str, types: Sequence[str] = ("string",), absent: Seque
 def unique(noun: str, key: Any) -> Any:
     """Build a validator that rejects a list with two entries of the same key, naming the second.
 
-    What a source says is not the field of a record, and may repeat itself.
+    A list in `says` of a citation is not a field of the record, and may repeat entries.
     """
 
     def validate(values: list[Any], info: ValidationInfo) -> list[Any]:

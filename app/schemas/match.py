@@ -62,7 +62,7 @@ Key = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class MatchRequest(StrictModel):
-    """Records of which it is asked which recorded ones they are, each under a key of the client's choice."""
+    """Descriptions of records, each under a key of the client's choice, to be matched with recorded ones."""
 
     people: dict[Key, PersonQuestion] = {}
     organizations: dict[Key, OrganizationQuestion] = {}
@@ -75,7 +75,7 @@ class MatchRequest(StrictModel):
     @model_validator(mode="before")
     @classmethod
     def _is_bounded(cls, value: Any) -> Any:
-        # Before the questions are validated, of which there may be a hundred thousand.
+        # Before the descriptions are validated: there may be a hundred thousand.
         if isinstance(value, dict):
             count = sum(len(asked) for asked in value.values() if isinstance(asked, dict))
             if count > MOST_QUESTIONS:

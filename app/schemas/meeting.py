@@ -86,7 +86,7 @@ def _reject_empty_places(places: list[Place]) -> list[Place]:
 
 
 class Series(StrictModel):
-    """The series of which a meeting is one round, such as an annual dialogue."""
+    """The series that a meeting is a round of, such as an annual dialogue."""
 
     id: Id = Field(description="Id of the series, the same for all its rounds.", examples=["norland-dialogue"])
     number: Annotated[int, Field(ge=1, le=100_000, strict=True)] | None = Field(

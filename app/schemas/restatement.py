@@ -40,13 +40,13 @@ def restates(model: type[BaseModel], document: Mapping[str, Any], recorded: Mapp
             continue
         if value is _REQUIRED or not _is_same(field.model, value, recorded.get(name, _REQUIRED)):
             return False
-    # What follows from values that sources give is compared when it is written.
+    # Fields derived from the values of sources are compared when they are written.
     return model is not CitationInput or recorded["says"] is None
 
 
 def _is_same(model: type[BaseModel] | None, value: Any, recorded: Any) -> bool:
     if type(value) is not type(recorded):
-        # Among them 1, 1.0 and true, of which a field may accept only one.
+        # Among them 1, 1.0 and true: a field may accept only one of these.
         return (
             isinstance(value, str)
             and isinstance(recorded, dict)

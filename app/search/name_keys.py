@@ -1,4 +1,4 @@
-"""The index of names of people: keys under which different spellings meet, kept in the transaction of the write.
+"""The index of names of people: keys under which different spellings meet, derived in the transaction of the write.
 
 A person has a key for the sounds of each word of each name (`app.domain.transliteration.skeletons`), and one for each
 pair of words of one name. A single word finds the people of a country; a pair finds them in all countries, since two

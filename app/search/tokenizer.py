@@ -4,7 +4,7 @@ Both databases take these words as they are, so they find the same records. A wo
 marks, folded by `app.domain.text.fold`. Scripts written without spaces are split into characters: a run of characters
 in a query, which is a phrase, then matches a name that contains it anywhere.
 
-Some texts have several readings, of which any may be meant: *Hawaiʻi* is one word, *l'accord* has two, and who seeks
+Some texts have several readings, and a query may mean any: *Hawaiʻi* is one word, *l'accord* has two, and a search for
 *Japan* finds *Japan's*. All readings of a text are in the index, and a part of a query matches by any of its own.
 """
 
@@ -46,7 +46,7 @@ _BEFORE: Final = r'(?<!\S)(?:[^\w\s"]|_)+'
 _PHRASE: Final = re.compile(rf'({_BEFORE})?"([^"]*)"(\*?)|({_BEFORE}"?)?([^\s"]+)')
 # The minus sign, hyphens and dashes, which keyboards and word processors write for it, and exclamation marks.
 _EXCLUDING: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d!\uff01")
-# Of an identifier, such as `us-visit-2392` or `wikidata:Q17`, it replaces the punctuation, so that it is one word, and no
+# It replaces the punctuation of an identifier, such as `us-visit-2392` or `wikidata:Q17`, which is then one word, and no
 # word of a text. A text may have it too, as a letter.
 _JOINER: Final = "\ue002"
 _INNER_PUNCTUATION: Final = re.compile(r"(?<=[^\W_])[!-&(-/:-@\[-_{-~]+(?=[^\W_])")
@@ -85,7 +85,7 @@ class Phrase:
     words: tuple[str, ...]
     prefix: bool = False
     others: tuple[tuple[str, ...], ...] = ()
-    """The words of other readings, of which any may match instead."""
+    """The words of other readings; any of them may match instead."""
 
     @property
     def readings(self) -> tuple[tuple[str, ...], ...]:
@@ -127,7 +127,7 @@ class SearchQuery:
     phrases: tuple[Phrase, ...]
     """The phrases that must all match."""
     excluded: tuple[Phrase, ...]
-    """The phrases of which none may match."""
+    """The excluded phrases: none may match."""
     words: tuple[str, ...]
     """The words of the query without what it excludes, in order: a name of exactly these is the best match."""
 

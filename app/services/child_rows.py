@@ -56,8 +56,7 @@ def reject_repeated(values_list: Sequence[Mapping[str, Any]], identity: tuple[st
 
 def replace_list(current: list[Any], rows: Sequence[Any]) -> None:
     """Replace the content of a list of rows by `rows`; if these are only more, the others are not removed and added again."""
-    kept = [id(row) for row in rows[: len(current)]]
-    if kept == [id(row) for row in current]:
+    if [id(row) for row in rows[: len(current)]] == [id(row) for row in current]:
         current.extend(rows[len(current) :])
     else:
         current[:] = rows

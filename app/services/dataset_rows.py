@@ -1,7 +1,7 @@
 """The content of the rows of data sets when they were last imported, by record and row.
 
-It is kept so that a corrected row can be told from an edit here (`app.services.corrections`). Several rows of one import
-that share their citation cannot be told apart: of those nothing is kept, and their corrections are cited as disputes.
+With it, a corrected row can be distinguished from an edit here (`app.services.corrections`). Several rows of one import
+that share their citation cannot be distinguished: they are not stored, and their corrections are cited as disputes.
 """
 
 import json
@@ -110,12 +110,12 @@ class DatasetRows:
         self._created[resource.name, record_id] = fields
 
     def begin_row(self) -> None:
-        """Begin a row. What was stored within the row before is noted again, unless `end_row` was called: it was refused."""
+        """Begin a row. Unless `end_row` was called, the row before was refused, and its stored fields are noted again."""
         self._created |= self._stored_in_row
         self._stored_in_row = {}
 
     def end_row(self) -> None:
-        """Note that the present row is kept."""
+        """Note that the present row was accepted."""
         self._stored_in_row = {}
 
     def flush(self) -> None:

@@ -1,4 +1,4 @@
-"""The origin of records, and whether a person has reviewed them: set by writes that give them, kept by all others."""
+"""The origin of records, and whether a person has reviewed them: set by writes that give them, unchanged by all others."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

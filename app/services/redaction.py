@@ -260,7 +260,7 @@ def _rewrite_responses(session: WriteSession, redaction: _Redaction) -> int:
 
 def _redacted_response(redaction: _Redaction, response: Any) -> Any:
     if isinstance(response, dict) and _REPORTED & response.keys():
-        # The values that a merge or its undo reports belong to records of which the response has only the ids.
+        # A merge or its undo reports values of records that the response names by id alone.
         return {
             name: type(value)() if name in _REPORTED else _redacted_response(redaction, value)
             for name, value in response.items()

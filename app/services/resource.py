@@ -1,7 +1,7 @@
 """The base of all resources: everything that writing has to know about one kind of record.
 
-`app.services.resources` has one complete subclass for each resource. What resources have in common is in
-`app.services.records`, which writes them, and `app.services.references`, which finds them.
+`app.services.resources` has one complete subclass for each resource. Code for all resources is in
+`app.services.records`, which writes records, and `app.services.references`, which finds them.
 """
 
 from abc import ABC, abstractmethod
@@ -206,7 +206,7 @@ class Resource(ABC):
         return []
 
     def own_references(self) -> Any:
-        """Return the pairs of primary keys of which one record refers to another of this resource, or None."""
+        """Return the pairs of primary keys of records that refer to another of this resource, and of that one, or None."""
         return None
 
     def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:  # noqa: B027

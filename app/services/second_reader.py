@@ -97,7 +97,7 @@ def from_settings(settings: Settings) -> SecondReader | None:
 
 @dataclass(slots=True)
 class _Quotes:
-    """The strings of an answer, of which only those in the text count."""
+    """The strings of a response; only those in the text count."""
 
     text: str
     drafts: Drafts

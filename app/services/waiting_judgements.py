@@ -25,7 +25,7 @@ _IS_SAME: Final = (
 
 
 def find(session: WriteSession) -> None:
-    """Note the judgements that two records are one, one of which is not here and never was."""
+    """Note the judgements that two records are one where one of them does not exist and never did."""
     for judgement, _ in waiting(session.connection()):
         if judgement.judgement == JudgementKind.SAME:
             session.waiting_judgements.add(judgement.key)

@@ -129,7 +129,7 @@ def remove(database: Database) -> int:
         for name, ids in existing.items():
             for record_id in ids:
                 _delete(session, BY_NAME[name], record_id)
-    # What the deletion left of the records is written when its transaction ends.
+    # The traces that the deletion left of the records are written when its transaction ends.
     with database.writing(_ACTOR, is_long=True) as session:
         if _forget(session, own):
             feed_epoch.start_epoch(session)

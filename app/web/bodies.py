@@ -80,7 +80,7 @@ class StrictRoute(NamedRoute):
 def _parse_document(body: bytes, model: Any) -> Any:
     """Parse a JSON body, into `model` where that is a Pydantic model; FastAPI then accepts the instance as it is.
 
-    FastAPI itself would build every validation error of a body, of which there may be a hundred thousand.
+    FastAPI itself would build every validation error of a body: there may be a hundred thousand.
 
     Raises:
         BadRequest: the body is not valid JSON.

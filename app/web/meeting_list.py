@@ -189,13 +189,13 @@ class MeetingListParams(ProvenanceParams, _Negations):
     )
     part_of: FilterValues = Field(
         default=[],
-        description="Meetings of which the meeting is a part, by id.",
+        description="Meetings that the meeting is a part of, by id.",
         json_schema_extra={"items": {"type": "string", "format": "meeting-id"}},
         examples=[["2023-09-01-japan-peru-foreign-ministers"]],
     )
     series: FilterValues = Field(
         default=[],
-        description="Series of which the meeting is a round, by id; `sort=number` puts rounds in order.",
+        description="Series that the meeting is a round of, by id; `sort=number` puts rounds in order.",
         examples=[["norland-dialogue"]],
     )
     city: FilterValues = Field(

@@ -9,7 +9,7 @@ connection nor, during an export, a read transaction.
 
 uvicorn passes a request on once its header is complete, and buffers everything before that. This protocol counts bytes
 as they arrive: a URL, header or trailer that is too large is rejected before more than one piece beyond the limit is
-kept.
+buffered.
 
 A request that is rejected here still passes through the application, with the reason in its scope. Its response is
 therefore a problem document with the usual header fields; it has a request id and a log line, and counts against the
@@ -39,7 +39,7 @@ _MIN_BYTES_PER_SECOND: Final = 500
 _HEADER_CHUNK: Final = 1_024
 _BODY_CHUNK: Final = 16_384
 # Closing while the client is still sending could discard the response that explains why.
-_SECONDS_TO_READ_A_REFUSAL: Final = 1.0
+_SECONDS_TO_READ_A_REJECTION: Final = 1.0
 _UNKNOWN_METHOD: Final = "UNKNOWN"
 
 
@@ -57,7 +57,7 @@ class TimeoutProtocol(HttpToolsProtocol):
         self._patience = patience
         self._max_url_bytes, self._max_header_bytes = max_url_bytes, max_header_bytes
         self._is_begun = self._has_header = False
-        # Of the request being received: the bytes of its URL, of its fields, and those the parser has not reported yet.
+        # The bytes of the request being received: of its URL, of its fields, and those the parser has not reported yet.
         self._url_bytes = self._field_bytes = self._unparsed_bytes = 0
         self._rejection: Problem | None = None
         self._is_rejection_sent = False
@@ -301,7 +301,7 @@ class TimeoutProtocol(HttpToolsProtocol):
         self.transport.write(
             b"\r\n".join([*lines, b"", b""]) + b"".join(part.get("body", b"") for part in messages[1:])
         )
-        self._end_timer = self.loop.call_later(_SECONDS_TO_READ_A_REFUSAL, self.transport.close)
+        self._end_timer = self.loop.call_later(_SECONDS_TO_READ_A_REJECTION, self.transport.close)
 
     def _rejected_scope(self, problem: Problem) -> Scope:
         """Return the scope of the rejected request, with as much of it as has been read."""

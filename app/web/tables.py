@@ -43,7 +43,7 @@ class LinkedRow(dict[str, Any]):
         self._link = link
 
     def __missing__(self, name: str) -> Any:
-        """Return the link, which is kept."""
+        """Return the link, which is cached."""
         if name != tables.LINK:
             raise KeyError(name)
         self[name] = link = self._link()

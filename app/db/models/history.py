@@ -7,7 +7,7 @@ from app.db.models.base import Base, BigKey, LongText, PrimaryKey
 
 
 class DatasetRow(Base):
-    """The content of a row of a data set when it was last imported, so that a corrected row can be told from an edit here."""
+    """The content of a row of a data set when it was last imported, so that a corrected row can be distinguished from an edit here."""
 
     __tablename__ = "dataset_rows"
     __table_args__ = (Index(None, "resource", "id", "source", "locator", unique=True),)

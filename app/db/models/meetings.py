@@ -118,7 +118,7 @@ class PreviousDate(Base):
 
 
 class MeetingGap(Base):
-    """Derived: days between two dates of a set (`[1971-07-09,1971-07-11]`), on none of which the meeting was held."""
+    """Derived: days between two dates of a set (`[1971-07-09,1971-07-11]`); the meeting was held on none of them."""
 
     __tablename__ = "meeting_gaps"
 

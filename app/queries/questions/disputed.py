@@ -37,7 +37,7 @@ def _question(dispute: dict[str, Any]) -> dict[str, Any]:
     more = f" and {len(others) - _SOURCES} more" if len(others) > _SOURCES else ""
     why = f"its {field} is recorded as {_short(dispute['value'])}, but a source says otherwise: {said}{more}"
     patch = f"PATCH /{resource}/{record_id}"
-    # A nested field is corrected in a document of which the question shows only a part.
+    # A nested field is corrected in the whole document; the question shows only a part of it.
     values = [citation["says"] for citation in others[:_SOURCES] if citation["says"] is not None and "." not in field]
     choices = [choice("the source is right", patch, {field: value}) for value in values]
     choices.append(

@@ -80,7 +80,7 @@ _PARTICIPATIONS: Final = (
         m.Meeting.starts_on == m.Meeting.ends_on,
         m.Meeting.status.in_([literal(status) for status in _HELD]),
     )
-    # Of two participants with one question, the last one counts, on both databases.
+    # The last of two participants with one question counts, on both databases.
     .order_by(m.Participant.meeting_key, m.Participant.position)
 )
 _TITLES: Final = following(

@@ -73,7 +73,7 @@ class StoredProvider:
     explain: Callable[[str, Mapping[str, Any]], tuple[str, Sequence[Any]]]
     """Returns why the question is asked and the choices, from the id of the record and what was found."""
     is_mutual: bool = False
-    """Whether a question is about two records of the resource, of which either write may open or close it."""
+    """Whether a question is about two records of the resource; a write of either may open or close it."""
     value: Callable[[Mapping[str, Any]], str] | None = None
     """Returns what a person confirms who says that it is right as recorded; None if no question of the kind ends so."""
 

@@ -37,18 +37,18 @@ def _find(connection: Connection, keys: Collection[int]) -> Found:
         terms.setdefault(person, []).append(Term.of(offices.in_full(office, host, organization), country, term))
     result = {}
     for meeting, key, participant, person, person_id, office, country, starts_on, ends_on in rows:
-        wanted = offices.read(office, country)
-        same = [term for term in terms.get(person, ()) if _is_single(wanted, term, country)]
+        printed = offices.read(office, country)
+        same = [term for term in terms.get(person, ()) if _is_single(printed, term, country)]
         days = Bounds(day(starts_on), day(ends_on))
-        if same and not wanted.is_former and all(term.on(days) is Presence.NO for term in same):
+        if same and not printed.is_former and all(term.on(days) is Presence.NO for term in same):
             result[meeting, key] = {"part": participant, "person": person_id, "office": office}
     return result
 
 
-def _is_single(wanted: offices.Office, term: Term, country: str | None) -> bool:
+def _is_single(printed: offices.Office, term: Term, country: str | None) -> bool:
     if term.country and country and term.country != country:
         return False
-    kind = wanted.same(offices.read(term.office, term.country))
+    kind = printed.same(offices.read(term.office, term.country))
     return kind is not None and kind.is_single
 
 

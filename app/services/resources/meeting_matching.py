@@ -53,7 +53,7 @@ class _Who:
     organizations: frozenset[int | None]
 
     def may_be(self, other: "_Who") -> bool:
-        """Return whether both may be the same delegations, of which one or the other record knows more."""
+        """Return whether both may be the same delegations, described more fully in one record or the other."""
         return self.countries == other.countries and all(
             ours <= theirs or theirs <= ours
             for ours, theirs in ((self.people, other.people), (self.organizations, other.organizations))

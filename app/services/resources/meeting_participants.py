@@ -21,8 +21,10 @@ from app.services.scalar_fields import set_order, set_values
 
 _IS_TAKEN: Final = (
     select(m.Participant.id)
-    .where(m.Participant.id == bindparam("wanted"))
-    .union(select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id == bindparam("wanted")))
+    .where(m.Participant.id == bindparam("record_id"))
+    .union(
+        select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id == bindparam("record_id"))
+    )
 )
 
 
@@ -120,7 +122,7 @@ def _taken(session: WriteSession, record_id: Sequence[str]) -> set[str]:
         return taken
     if len(record_id) == 1:
         # The ids of new participants that are not inserted yet are known.
-        return taken.union(fetch_column(session.bare_connection(), _IS_TAKEN, wanted=record_id[0]))
+        return taken.union(fetch_column(session.bare_connection(), _IS_TAKEN, record_id=record_id[0]))
     present = select(m.Participant.id).where(m.Participant.id.in_(record_id))
     given_up = select(m.RetiredId.id).where(m.RetiredId.resource == "participants", m.RetiredId.id.in_(record_id))
     return taken.union(session.execute(present.union(given_up)).scalars())

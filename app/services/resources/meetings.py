@@ -240,10 +240,10 @@ def _main_place(session: WriteSession, place: Place | None, path: Path) -> dict[
 
 
 def _key_of_whole(session: WriteSession, row: m.Meeting, whole_id: str | None, path: Path) -> int | None:
-    """Return the primary key of the meeting of which this one is a part; the id of a merged one means its survivor.
+    """Return the primary key of the meeting that this one is a part of; the id of a merged one means its survivor.
 
     Raises:
-        Unprocessable: there is no such meeting, or it is a part of this one.
+        Unprocessable: the meeting does not exist, or is a part of this one.
     """
     if whole_id is None:
         return None

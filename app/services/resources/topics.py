@@ -108,7 +108,7 @@ class TopicResource(Resource):
         return [data.name, *data.aliases]
 
     def candidates(self, connection: ReadConnection, descriptions: Sequence[list[str]]) -> list[list[Candidate]]:
-        """Find topics of which a name or an alias has the same words.
+        """Find topics with a name or an alias of the same words.
 
         One of exactly this name is left out: names are unique, so it is a conflict.
         """

@@ -155,7 +155,7 @@ def _client_address(scope: Scope) -> str:
 
 
 def _check_encoding(query: bytes) -> None:
-    """Reject a query that is not percent-encoded UTF-8, of which a part would be lost when it is decoded."""
+    """Reject a query that is not percent-encoded UTF-8: a part would be lost when it is decoded."""
     if not query.isascii():
         raise BadRequest(f"the URL contains bytes that RFC 3986 does not allow; {_ENCODING}")
     for pair in query.split(b"&") if b"%" in query else ():

@@ -30,7 +30,7 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 READS_BY_POST: Final = frozenset({"/drafts", "/match", "/mcp", "/reconcile"})
 """Paths whose POST only reads, since the question is too long for a URL. They are public and limited like other reads.
 
-The tools of `/mcp` send requests of their own, of which one writes.
+The tools of `/mcp` send requests of their own, and one of them writes.
 """
 _KEY_HELP: Final = (
     "send Authorization: Bearer KEY or X-API-Key: KEY; `diplomatic-events keys create NAME` creates a key"

@@ -2,7 +2,7 @@
 
 A long-lived response (to a client that follows the changes, or a streamed export) mostly waits for a change or for its
 client. It is not counted as in flight, or idle clients could lock out everyone else. Such responses have a limit of
-their own instead, of which each client gets only a share.
+their own instead, and each client gets only a share.
 """
 
 from collections import Counter

@@ -73,6 +73,6 @@ def drop_foreign_cookies(scope: Scope) -> None:
 
 def _required_position(scope: Scope) -> int:
     # A value that cannot be parsed may have been any position; it counts as the furthest, which only the primary has.
-    # Of several values the furthest counts, in whatever order they come.
+    # The furthest of several values counts, in any order.
     positions = [parse_position(value) or MAX_POSITION for value in own_cookies(scope["headers"])]
     return max(positions, default=0)
