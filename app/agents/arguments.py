@@ -101,7 +101,7 @@ def one_of(arguments: Mapping[str, Any], name: str, allowed: Collection[str]) ->
 
 
 def texts(arguments: Mapping[str, Any], name: str) -> list[str]:
-    """Return a list of texts, of which a single one may stand alone.
+    """Return a list of texts; a single text may be given without a list.
 
     Raises:
         Unprocessable: it is neither.

@@ -47,7 +47,7 @@ _REQUEST: Final[dict[str, Any]] = {
     openapi_extra=_REQUEST,
 )
 async def draft_meetings(request: Request) -> Response:
-    """Draft the meetings that an article tells of, with the words of the text behind each value.
+    """Draft the meetings that an article reports, with the words of the text behind each value.
 
     Stores nothing and needs no key. Nothing is filled in: what the text leaves open is a question. Review a document, then
     send it to `POST /meetings`.

@@ -73,7 +73,7 @@ def restore(
 ) -> None:
     """Build the configured database from a backup. Nothing is overwritten: there must be no database there yet.
 
-    A running service picks up the restored file by itself. Clients that follow the changes must start over. A
+    A running service picks up the restored file automatically. Clients that follow the changes must start over. A
     key that was revoked after the backup was made is usable again, so the usable keys are listed.
     """
     try:

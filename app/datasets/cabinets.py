@@ -20,7 +20,7 @@ from app.transfer.rows import ImportRow, RejectedRow
 _COLUMNS: Final = ("position", "person", "personID", "start", "end")
 _WIKIDATA: Final = re.compile(r"Q[1-9]\d*", re.ASCII)
 _TAG: Final = re.compile(r" \([^()]*\)$")
-"""The words that Wikidata adds to a name to tell it from others: *Masaki Saito (diplomat)*."""
+"""The words that Wikidata adds to a name to distinguish it from others: *Masaki Saito (diplomat)*."""
 _POSTED: Final = re.compile(
     r"\b(?:ambassador|high commissioner|envoy|minister)\b.*? (?:to|in) (?:the )?(.+)$", re.IGNORECASE
 )

@@ -199,7 +199,7 @@ def _compact_date(row: _Row, column: str) -> dt.date:
 def _day(row: _Row) -> tuple[dt.date, bool]:
     """Return `Day`, and whether it is certain: on the day of the article or the day before."""
     day, added = _compact_date(row, "Day"), _compact_date(row, "DATEADDED")
-    # Events without a SOURCEURL were loaded years later, so their DATEADDED tells nothing about `Day`.
+    # Events without a SOURCEURL were loaded years later, so their DATEADDED says nothing about `Day`.
     is_history = "SOURCEURL" not in _COLUMNS[len(row.cells)]
     return day, is_history or dt.timedelta(0) <= added - day <= _CERTAIN_WITHIN
 

@@ -52,7 +52,7 @@ _EVENTS: Final = ("appointed", "arrived", "started", "ended")
 _NOMINEES: Final = {"other-nominees", "other-appointees"}
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
-# The words before a date tell how certain it is ("Left post on or soon after", "Probably presented recall on").
+# The words before a date say how certain it is ("Left post on or soon after", "Probably presented recall on").
 _ABOUT: Final = re.compile(
     r"\b(?:about|(?:soon|shortly) (?:after|before)|on or (?:after|before)|between)\b|\bor$", re.IGNORECASE
 )

@@ -62,7 +62,7 @@ class WriteSession(Session):
     patched_fields: frozenset[str] = frozenset()
     """The fields that a merge patch names; the other fields of its input are the recorded ones."""
     is_import: bool = False
-    """Whether the rows of a file are written: nobody is there to answer, so a doubtful reference makes a new record."""
+    """Whether the rows of a file are written: nobody can answer a question, so a doubtful reference creates a record."""
     asks_about_duplicates: bool = False
     """Whether a reference to a new record that resembles recorded ones is refused, with the candidates."""
     meeting_date: str | None = None

@@ -49,7 +49,7 @@ def without_misplaced(text: str) -> str:
 
 
 def is_ignorable(character: str) -> bool:
-    """Return whether the character is invisible by itself."""
+    """Return whether the character alone is invisible."""
     return _RUN.match(character) is not None
 
 

@@ -48,7 +48,7 @@ FORMAT_HELP: Final = (
 class Bounds:
     """The earliest and the latest day that a date can mean.
 
-    `EARLIEST` and `LATEST` also stand for an open end; `is_open_at_start` and `is_open_at_end` tell the two apart.
+    `EARLIEST` and `LATEST` also stand for an open end; `is_open_at_start` and `is_open_at_end` distinguish the two.
     """
 
     starts_on: dt.date

@@ -1,7 +1,7 @@
 """Whether two recorded meetings may be one: points with their reasons, and a verdict.
 
 Two meetings of one day and the same countries are often two: a President and a Secretary who travel together, a call and
-a visit. So what tells them apart takes points off: another office of one country, another mode, another place.
+a visit. So differences take points off: another office of one country, another mode, another place.
 """
 
 from dataclasses import dataclass, field

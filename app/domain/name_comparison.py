@@ -55,11 +55,11 @@ class Comparison:
     other_generation: bool = False
     """Whether both say which generation they are, and differ: Jr. and III."""
     other_given_name: bool = False
-    """Whether the given names differ as far as one can tell."""
+    """Whether the given names appear to differ."""
 
     @property
     def contradicts(self) -> bool:
-        """Whether the names tell two people apart."""
+        """Whether the names are those of two people."""
         return self.other_generation or self.other_given_name
 
 

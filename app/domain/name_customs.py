@@ -51,7 +51,7 @@ POSSIBLE_TITLES: Final = _words(
 """Words that are titles or names: left out at the beginning of a name if two other words or more remain."""
 
 TITLE_PAIRS: Final = frozenset({("tan", "sri"), ("el", "hadj"), ("al", "hajj"), ("el", "hadji"), ("al", "haj")})
-"""Titles of two words, the first of which is a name or a particle by itself."""
+"""Titles of two words whose first word alone is a name or a particle."""
 
 TITLES_BEHIND: Final = _words(
     "esq esquire phd md mba jd llb llm msc kbe obe cbe mbe gbe dbe ch cmg kcmg gcmg dcmg gcb kcb cb kg kt pc qc kc mp mep "
@@ -96,7 +96,7 @@ SUFFIXES: Final = {
     "xiii": 13, "xiv": 14, "xv": 15, "xvi": 16, "xvii": 17, "xviii": 18,
     "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8, "9th": 9, "10th": 10,
 }  # fmt: skip
-"""Words that tell generations and rulers of one name apart, with their number. *Jr.* and *II* are the same number."""
+"""Words that distinguish generations and rulers of one name, with their number. *Jr.* and *II* are the same number."""
 
 NAMES_LIKE_SUFFIXES: Final = _words("i v x xi vi")
 """Suffixes that are also initials or names: read as suffixes only in capitals at the end, after a word or two."""
@@ -109,7 +109,7 @@ WHOLE_FORMS: Final = {
 """Written abbreviations of names."""
 
 OFTEN_LEFT_OUT: Final = _words("muhammad mohammed mohamed mohammad mohamad muhamad muhamed mehmed")
-"""A first name that so many bear that it is left out before another one."""
+"""A first name so common that it is left out before another one."""
 
 _SHORT_FORMS: Final = """
 abe: abraham / al: albert alfred alan / alec alex sandy sandro sasha: alexander / andy drew: andrew / toni tony: anthony

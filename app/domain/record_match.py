@@ -218,7 +218,7 @@ def _likeness(name: str | None, names: Sequence[str]) -> float:
 
 
 def _of_days(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:
-    """Return whether both are of the same days, as far as both say."""
+    """Return whether both have the same days, if both have days."""
     if described.on is None or recorded.days is None:
         return False
     days, recorded_days = bounds(described.on), recorded.days

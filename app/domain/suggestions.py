@@ -58,7 +58,7 @@ def did_you_mean_country(word: str, names: Iterable[str]) -> str:
 
 
 def _edits_of_words(ours: list[str], theirs: list[str]) -> int | None:
-    """Return the number of edits between two names, or None if a word of one is another word than that of the other."""
+    """Return the number of edits between two names, or None if they differ in a whole word."""
     if len(ours) != len(theirs) or sum(map(len, ours)) <= _LEAST_FOR_AN_EDIT:
         return None
     total = 0

@@ -103,7 +103,7 @@ def fold(text: str) -> str:
 
 
 def fold_title(text: str) -> str:
-    """Return the folded words of a title, by which titles are compared: punctuation, as at its end, tells none apart.
+    """Return the folded words of a title, by which titles are compared: punctuation, as at its end, makes no difference.
 
     A title without words keeps its signs.
     """

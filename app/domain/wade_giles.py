@@ -1,7 +1,7 @@
 """The Wade-Giles romanisation of Chinese, read as Pinyin: *Tse-tung* is *Zedong*, *Hsiao-p'ing* is *Xiaoping*.
 
 A syllable of Pinyin has one form in Wade-Giles, which follows by rule; not the other way round, since sources leave out the
-apostrophe that tells *T'ang* (Tang) from *Tang* (Dang), and the dots of *ü*.
+apostrophe that distinguishes *T'ang* (Tang) from *Tang* (Dang), and the dots of *ü*.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Steps required after a restore, whichever tool did it.
+"""Steps required after a restore by any tool.
 
 The database is back in an older state: changes that followers of the change feed have seen may be gone, and API keys
 that were revoked since are usable again.

@@ -24,7 +24,7 @@ class StorageChecks(Protocol):
 
 
 class SqliteStorageChecks:
-    """SQLite does not enforce foreign keys by itself, and has no checksums."""
+    """SQLite enforces foreign keys only for connections that ask for it, and has no checksums."""
 
     def integrity(self, connection: Connection) -> Iterator[str]:  # noqa: D102 - documented by the protocol
         for row in connection.exec_driver_sql("PRAGMA integrity_check"):

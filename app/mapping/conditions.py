@@ -12,7 +12,7 @@ _T = TypeVar("_T")
 
 
 def matcher(patterns: Iterable[str | None]) -> Matches:
-    """Return a function that tells whether a cell is one of these values; None stands for an empty cell."""
+    """Return a function that checks whether a cell is one of these values; None stands for an empty cell."""
     choose = chooser({pattern or "": True for pattern in patterns})
     return lambda cell: choose(cell, False)
 

@@ -16,7 +16,7 @@ _SEPARATOR: Final = " | "
 
 
 class Identity:
-    """The rules that tell the rows of a file apart."""
+    """The rules that distinguish the rows of a file."""
 
     def __init__(self, loaded: LoadedMapping, compiler: Compiler) -> None:
         """Resolve the columns of the key; faults go to the compiler."""

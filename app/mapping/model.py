@@ -158,7 +158,7 @@ class ValueModel(MappingModel):
 
 VALUE_KEYS: Final = frozenset(item.alias or name for name, item in ValueModel.model_fields.items())
 VALUE_MARKS: Final = frozenset(_INPUTS)
-"""The keys that tell a value from an object of the document."""
+"""The keys that distinguish a value from an object of the document."""
 
 
 class ItemList(MappingModel):

@@ -118,7 +118,7 @@ _HINTS: Final = {
     "term": "2021-11-10/2023-09-13",
     "field": "date, place.venue",
 }
-"""Examples that stand in empty fields of nested objects."""
+"""Examples shown in empty fields of nested objects."""
 _ONE: Final = {
     "countries": "country",
     "people": "person",

@@ -1,6 +1,6 @@
 """Distinct values of a column, at one index lookup for each value, however many rows have it.
 
-Neither database skips rows of the same value by itself: `SELECT DISTINCT` reads them all. A recursive query looks up
+Neither database skips rows of the same value: `SELECT DISTINCT` reads them all. A recursive query looks up
 the next value after the last one instead (https://wiki.postgresql.org/wiki/Loose_indexscan). This needs an index in
 which the column follows the columns that the conditions compare for equality.
 """

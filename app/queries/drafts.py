@@ -31,7 +31,7 @@ _DEFAULT_LANGUAGE: Final = "en"
 
 
 def drafts(connection: ReadConnection, article: Article) -> Drafts:
-    """Return the drafts of the meetings that an article tells of. Nothing is stored."""
+    """Return the drafts of the meetings that an article reports. Nothing is stored."""
     language = (article.language or _DEFAULT_LANGUAGE).split("-")[0].lower()
     if language not in lexicon.languages():
         known = ", ".join(lexicon.languages())
@@ -42,7 +42,7 @@ def drafts(connection: ReadConnection, article: Article) -> Drafts:
 
 
 def knowledge(connection: ReadConnection, article: Article, parts: Layout, words: Lexicon) -> Knowledge:
-    """Return the records whose names stand in an article, and the terms of office on its day."""
+    """Return the records whose names occur in an article, and the terms of office on its day."""
     tokens = [token for sentence in (*parts.titles, *parts.sentences) for token in sentence.tokens][:_MOST_TOKENS]
     names, phrases = set[str](), set[str]()
     codes = set[str]()

@@ -81,7 +81,7 @@ def waiting(connection: Connection, keys: Collection[int] | None = None) -> Iter
 
 
 def _is_waiting_of(resource: str, model: Any) -> ColumnElement[bool]:
-    """Return the condition that a judgement about a resource counts, and that one of its ids is that of no record yet."""
+    """Return the condition that a judgement about a resource counts, and that one of its ids has no record yet."""
     row = m.Judgement
     is_absent = (_is_absent(resource, model, column) for column in (row.left_id, row.right_id))
     return and_(row.resource == resource, row.ended_at.is_(None), or_(*is_absent))

@@ -70,7 +70,7 @@ def read_page(
 
 
 def compile_statements(connection: ReadConnection, records: RecordList[P], params: P) -> None:
-    """Read a page and look up a record, so that what both compile on first use is there for the first request."""
+    """Read a page and look up a record, so that both have compiled their statements before the first request."""
     read_page(connection, records, params, "")
     find_document(connection, records.collection, _NO_ID)
 

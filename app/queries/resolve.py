@@ -57,7 +57,7 @@ def resolve(
         matches = lookups.look_up(connection, [*every, *derived], days)
         if replacements or not any(item.kind in _REPLACED and matches[item].key is None for item in every):
             break
-        # Countries that the database does not know by these names, and merged records, are looked up once more: by
+        # Countries that the database does not know by these names, and merged records, are looked up again: by
         # their codes, and by the ids of their survivors.
         survivors = _survivors(connection, candidates, matches, parent)
         if not (replacements := _codes(candidates, matches, days) | survivors):

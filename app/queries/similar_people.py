@@ -174,7 +174,7 @@ def _without_countries(changed: Mapping[_Key, set[int]]) -> dict[str, set[int]]:
 
 
 def _few_holders(connection: Connection, keys: Iterable[_Key], limit: _Limit) -> dict[_Key, set[int]]:
-    """Return the holders of those keys that no more people have than the limit says."""
+    """Return the holders of the keys that at most as many people have as the limit says."""
     return {key: holders for key, holders in _holders(connection, keys, limit).items() if len(holders) <= limit.most}
 
 

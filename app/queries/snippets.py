@@ -46,19 +46,19 @@ def build_snippet(texts: Sequence[str], phrases: Sequence[Phrase], identifiers: 
     candidates = []
     in_readings = {text: readings(text) for text in texts}
     in_readings |= {text: (identifier_reading(text),) for text in identifiers if text not in in_readings}
-    for text, its_readings in in_readings.items():
-        words = [words_of(reading) for reading in its_readings]
+    for text, text_readings in in_readings.items():
+        words = [words_of(reading) for reading in text_readings]
         if matched := {phrase for phrase in phrases if any(next(_places(item, phrase), None) for item in words)}:
-            candidates.append((text, its_readings, matched))
+            candidates.append((text, text_readings, matched))
     missing = set(phrases)
     segments: Segments = []
     for _ in range(_PASSAGES):
-        text, its_readings, matched = max(candidates, key=lambda item: len(item[2] & missing), default=("", (), set()))
+        text, text_readings, matched = max(candidates, key=lambda item: len(item[2] & missing), default=("", (), set()))
         if not matched & missing:
             break
         if segments:
             segments.append({"text": _BETWEEN, "match": False})
-        segments += _passage(text, its_readings, [phrase for phrase in phrases if phrase in matched])
+        segments += _passage(text, text_readings, [phrase for phrase in phrases if phrase in matched])
         missing -= matched
     return _joined(segments)
 
@@ -74,10 +74,10 @@ def _places(words: Sequence[str], phrase: Phrase) -> Iterator[range]:
                 yield range(index, index + size + 1)
 
 
-def _passage(text: str, its_readings: Sequence[str], phrases: Sequence[Phrase]) -> Segments:
+def _passage(text: str, text_readings: Sequence[str], phrases: Sequence[Phrase]) -> Segments:
     """Return the part of a text around its best matches, with all matching words in it marked."""
-    tokens = list(token_spans(its_readings[0]))
-    marked = _marked(its_readings, phrases)
+    tokens = list(token_spans(text_readings[0]))
+    marked = _marked(text_readings, phrases)
     middle = _centre(marked)
     start, end = max(0, middle - _BEFORE), min(len(text), middle + _AFTER)
     if start:
@@ -99,10 +99,10 @@ _Mark = tuple[int, int, Phrase]
 """The start and end of a word, and the phrase that it belongs to."""
 
 
-def _marked(its_readings: Sequence[str], phrases: Sequence[Phrase]) -> list[_Mark]:
+def _marked(text_readings: Sequence[str], phrases: Sequence[Phrase]) -> list[_Mark]:
     """Return the words of a text that match, in order; the longest of those that begin at one place first."""
     marked: dict[tuple[int, int], Phrase] = {}
-    for reading in its_readings:
+    for reading in text_readings:
         tokens = list(token_spans(reading))
         words = [word for word, _, _ in tokens]
         for phrase in phrases:

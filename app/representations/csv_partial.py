@@ -7,7 +7,7 @@ from app.representations.csv_columns import COLUMNS, PARTICIPANT_CITATIONS
 from app.representations.formats import Document
 
 _OBJECTS_OF_COLUMNS: Final = frozenset({"place", "signing_place", "series"})
-"""Objects whose columns stand for themselves; those of a reference belong together, as id and name do."""
+"""Objects whose columns count alone; those of a reference belong together, as id and name do."""
 
 
 def complete(
@@ -18,7 +18,7 @@ def complete(
     Fields of the names in `derived` follow from others, and are left out.
 
     Columns that describe one thing are a group: the id and the name of a person. If the table has one of them, the others
-    count as empty. The columns of a place do not: each stands for itself. The number of a round belongs to its series: it
+    count as empty. The columns of a place do not: each counts alone. The number of a round belongs to its series: it
     is kept for the recorded series alone.
     """
     result = dict(document)

@@ -149,7 +149,7 @@ def with_country_names(document: Document, names: CountryNames | None) -> Docume
 
 
 def _former_name(code: str, record: Mapping[str, Any] | None) -> str | None:
-    """Return the name of the days of a record: the one recorded, or where the records are not at hand, that of the table."""
+    """Return the name of the days of a record: the recorded one, or without the records, that of the table."""
     if record is None:
         return None
     if _NAMES in record:

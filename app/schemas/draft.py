@@ -66,7 +66,7 @@ class DraftWarning(TextSelector):
 
 
 class DraftAnswer(BaseModel):
-    """Drafts of the meetings that an article tells of."""
+    """Drafts of the meetings that an article reports."""
 
     document: dict[str, Any] | None = Field(description="The first of `documents`; null if there is none.")
     reason: str | None = Field(default=None, description="Why there is no document.")

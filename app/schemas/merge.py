@@ -23,7 +23,7 @@ class JoinedEntry(StrictModel):
 
 
 class KeptValue(StrictModel):
-    """A value that did not go back."""
+    """A value that was not returned to the other record."""
 
     record: str = Field(description="URL path of the record.")
     field: str = Field(description="JSON Pointer of the field or list.")

@@ -1,4 +1,4 @@
-"""Change log: records every change of a record, whichever code writes it.
+"""Change log: records every change of a record, made by any code.
 
 Session events collect the changes. Before each flush, the session is inspected for new, changed and retired records,
 and the current documents of those that existed are read. New records that are inserted past the session

@@ -85,7 +85,7 @@ def store(session: WriteSession, collection: Collection, key: int) -> None:
 def refresh_naming(
     session: WriteSession, collections: Mapping[str, Collection], record_id: str
 ) -> list[tuple[str, int]]:
-    """Derive again what follows from citations whose source names a record that was merged, or that came back.
+    """Derive again what follows from citations whose source names a record that was merged or restored.
 
     Returns resource and primary key of the records that have such citations, meetings in place of participants.
     """

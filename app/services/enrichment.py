@@ -121,7 +121,7 @@ def keep_people(session: WriteSession, data: BaseModel, recorded: dict[str, Any]
     """Replace people of `values` by recorded participants of the same office, where these are meant.
 
     A name in a row means the person whom it found before, also after somebody else was recorded whose name is closer.
-    And where a person judged two people to be different, the one whom the source names does not come back.
+    And where a person judged two people to be different, the one whom the source names is not added again.
     """
     there = [item for item in recorded.get("participants", ()) if item["person"] is not None]
     ids = {item["person"]["id"] for item in there}

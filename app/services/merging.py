@@ -76,7 +76,7 @@ def merge(session: WriteSession, resource: Resource, survivor_id: str, other_id:
         data = _validated(resource, merged, path, f"cannot be merged into {survivor_id!r}")
         row = load(session, resource, survivor_id)
         if not replace(session, resource, row, data):
-            # The history of the survivor shows every merge, also one that it gains nothing by.
+            # The history of the survivor shows every merge, even one that adds nothing.
             set_updated(row)
             flush(session, resource)
         for name, key in disputes.refresh_naming(session, COLLECTIONS, other_id):
@@ -100,7 +100,7 @@ def gain(resource: Resource, survivor: dict[str, Any], other: dict[str, Any]) ->
 def _prepare(
     session: WriteSession, resource: Resource, other: dict[str, Any], survivor_id: str, keys: tuple[int, int]
 ) -> dict[str, Any]:
-    """Remove from the other's document what the survivor cannot gain; return what is lost by that."""
+    """Remove the values that the survivor cannot take from the other's document, and return them."""
     for name in resource.derived_fields:
         other.pop(name, None)
     # Derived stances follow from the values of the survivor from now on.

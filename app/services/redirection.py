@@ -67,9 +67,9 @@ def _join(before: dict[str, Any], after: dict[str, Any], path: str) -> tuple[dic
             continue
         entries = []
         for index, (old, new) in enumerate(zip(before[name], value, strict=True)):
-            entry, its_joined = _join(old, new, f"{path}/{name}/{index}") if isinstance(new, dict) else (new, [])
+            entry, joined_within = _join(old, new, f"{path}/{name}/{index}") if isinstance(new, dict) else (new, [])
             entries.append(entry)
-            joined += its_joined
+            joined += joined_within
         result[name], in_list = _join_list(name, before[name], entries, f"{path}/{name}")
         joined += in_list
     return result, joined

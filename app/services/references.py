@@ -145,7 +145,7 @@ def _find_by_id(
 ) -> int | None:
     """Return the primary key of the record of a reference with an id; None if it is to be created.
 
-    The id of a merged record means its survivor. The other fields are then those of a record that is no more.
+    The id of a merged record means its survivor. The other fields are then those of a record that no longer exists.
     """
     record_id = ref.id or ""
     key = find_key(session, resource.model, record_id)

@@ -206,7 +206,7 @@ class Resource(ABC):
         return []
 
     def own_references(self) -> Any:
-        """Return the pairs of primary keys of records that refer to another of this resource, and of that one, or None."""
+        """Return the pairs of primary keys of a record and of another of this resource that it refers to, or None."""
         return None
 
     def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:  # noqa: B027

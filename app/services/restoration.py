@@ -26,7 +26,7 @@ def restore_version(session: WriteSession, resource: Resource, record_id: str, v
 
     Raises:
         NotFound: there is no such record or version.
-        Gone: the record does not exist any longer, or the version is its deletion.
+        Gone: the record no longer exists, or the version is its deletion.
         Moved: the record was merged into another.
         NotRestorable: the state is no longer valid, or refers to records that do not exist; `missing` names those.
         Conflict: another record has its name, URL or identifier by now.

@@ -1,4 +1,4 @@
-"""Undo a merge: the other record comes back under its id, and the references that the merge moved go back to it.
+"""Undo a merge: restore the other record under its id, and return the references that the merge moved to it.
 
 The change log has every record that the merge changed, before and after it. Each is compared with its present state:
 what is as the merge left it becomes what it was, and what was edited since stays and is reported.
@@ -38,18 +38,18 @@ class UnmergeResult:
     """Result of the undo of a merge."""
 
     document: str
-    """The record that came back, as JSON."""
+    """The restored record, as JSON."""
     moved: int
-    """Number of other records that are as they were before the merge, as far as they were not edited since."""
+    """Number of other records returned to their state before the merge, apart from later edits."""
     kept: list[dict[str, Any]]
-    """Values that did not go back, each with the URL path of its record and the reason."""
+    """Values that were not returned, each with the URL path of its record and the reason."""
 
 
 def unmerge(session: WriteSession, resource: Resource, record_id: str) -> UnmergeResult:
     """Undo the merge of a record into another.
 
     Raises:
-        NotFound: there never was such a record.
+        NotFound: the record never existed.
         NotRestorable: the record was not merged, its survivor does not exist, a later merge must be undone first, or
             the record's last state is not recorded or no longer valid.
         Conflict: another record has its name, URL or identifier by now.
@@ -132,7 +132,7 @@ def _reversed(
 ) -> dict[str, Any] | None:
     """Return the present content of a record without what the merge changed in it, or None if nothing is to be done.
 
-    What stays is appended to `kept`. `later` has the ids and contents of the records that were merged into this one later.
+    Values that stay are appended to `kept`. `later` has the ids and contents of the records that were merged into this one later.
     """
     if change is None:
         return None

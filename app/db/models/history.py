@@ -65,7 +65,7 @@ class Change(Base):
 class ChangeFeed(Base):
     """The single row that identifies the history in `changes`.
 
-    A restored database reuses the sequence numbers that followed the backup; the epoch tells them apart.
+    A restored database reuses the sequence numbers that followed the backup; the epoch distinguishes them.
     """
 
     __tablename__ = "change_feed"

@@ -32,7 +32,7 @@ class Provider(Protocol):
 
 
 def question_id(kind: str, resource: str, record_id: str, part: str = "") -> str:
-    """Return the id of a question; `part` tells several questions about one record apart."""
+    """Return the id of a question; `part` distinguishes several questions about one record."""
     return ":".join(filter(None, (kind, resource, record_id, part)))
 
 

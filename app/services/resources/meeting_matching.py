@@ -133,7 +133,7 @@ _MOST_PREPARED: Final = 20
 
 @cache
 def _of_countries(count: int) -> Any:
-    """Return the statement that finds whether any meeting of given days has exactly so many given countries."""
+    """Return the statement that finds whether any meeting of given days has exactly the given number of countries."""
     return _ON_THESE_DAYS.where(*_have_countries([bindparam(f"country{index}") for index in range(count)]))
 
 

@@ -33,7 +33,7 @@ def pair_participants(
 ) -> list[tuple[m.Participant, dict[str, Any]]]:
     """Pair requested participants with those of the meeting, by id or else by identity; create rows for the others.
 
-    A participant that was removed from this same meeting may come back under its id.
+    A participant that was removed from this same meeting may return under its id.
     """
     named = {item for item, _ in requested_ids if item is not None}
     by_id = {item.id: item for item in row.participants}
