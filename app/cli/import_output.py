@@ -1,4 +1,4 @@
-"""What `import` prints, and the report that it writes."""
+"""Output of the command `import`: messages, progress, and the report file."""
 
 import json
 from collections.abc import Callable
