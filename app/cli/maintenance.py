@@ -24,6 +24,7 @@ from app.db.sqlite import sqlite_module
 from app.maintenance import after_restore as restored
 from app.maintenance import backup as backups
 from app.maintenance import checks
+from app.maintenance.check_run import Finding
 from app.services.api_keys import StoredKey
 from app.settings import Settings
 
@@ -126,7 +127,7 @@ def check(
     Exit codes: 0 nothing is wrong, or everything was repaired; 1 something is wrong; 2 wrong usage.
     """
     count, unrepaired = 0, 0
-    findings: list[checks.Finding] = []
+    findings: list[Finding] = []
     with migrated_database() as database:
         for finding in checks.run_checks(database, repair=repair):
             count += 1
