@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.db.write_session import WriteSession
 from app.representations.formats import JSON
 from app.schemas.change import ResourceName
-from app.schemas.common import JsonPointer, Line
+from app.schemas.field_types import JsonPointer, Line
 from app.services import redaction
 from app.web import writes
 from app.web.bodies import StrictRoute

@@ -28,7 +28,7 @@ from app.queries.params import (
     one_of,
 )
 from app.queries.resolved import Filters, Parent
-from app.schemas.common import Url
+from app.schemas.field_types import Url
 from app.schemas.source import Source, SourceInput
 from app.services.resources import AGREEMENTS, MEETINGS, SOURCES
 from app.web import crud

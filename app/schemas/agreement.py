@@ -7,21 +7,8 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.enums import ActionKind, AgreementKind, AgreementRelation, AgreementStatus, Origin
-from app.schemas.common import (
-    CountryCode,
-    CountryName,
-    Edtf,
-    Id,
-    Identifiers,
-    Line,
-    ProvenanceFields,
-    Ref,
-    StrictModel,
-    Text,
-    Timestamp,
-    Url,
-    object_schema,
-)
+from app.schemas.common import Identifiers, ProvenanceFields, Ref, StrictModel, object_schema
+from app.schemas.field_types import CountryCode, CountryName, Edtf, Id, Line, Text, Timestamp, Url
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 from app.schemas.topic import TopicLink, TopicRef

@@ -4,18 +4,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.schemas.common import (
-    CountryCode,
-    CountryName,
-    Edtf,
-    Identifiers,
-    Line,
-    Names,
-    StrictModel,
-    Text,
-    Timestamp,
-)
+from app.schemas.common import Identifiers, Names, StrictModel
 from app.schemas.country_code import CodeScheme
+from app.schemas.field_types import CountryCode, CountryName, Edtf, Line, Text, Timestamp
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
 

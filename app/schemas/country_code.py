@@ -6,7 +6,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from app.domain import state_codes
-from app.schemas.common import CountryCode, StrictModel
+from app.schemas.common import StrictModel
+from app.schemas.field_types import CountryCode
 
 CodeScheme = StrEnum("CodeScheme", {scheme.upper(): scheme for scheme in (*state_codes.SCHEMES, state_codes.REGION)})  # type: ignore[misc]
 """The schemes of codes, and `region` for the regions of M49 that a country is in."""

@@ -7,7 +7,8 @@ from typing import Any, Final
 from pydantic import Field
 
 from app.domain.enums import ANY
-from app.schemas.common import CountryCode, Id, StrictModel
+from app.schemas.common import StrictModel
+from app.schemas.field_types import CountryCode, Id
 from app.schemas.registry import INPUT_MODELS, CitedResource
 from app.schemas.source import Citation, CitedInput
 

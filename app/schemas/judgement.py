@@ -6,7 +6,8 @@ from pydantic import BaseModel, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.enums import JudgementKind
-from app.schemas.common import Id, Line, StrictModel, Timestamp
+from app.schemas.common import StrictModel
+from app.schemas.field_types import Id, Line, Timestamp
 from app.schemas.match import MatchReason
 
 Judged = Literal["people", "organizations", "agreements", "meetings"]

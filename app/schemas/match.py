@@ -5,7 +5,8 @@ from typing import Annotated, Any, Final, Self
 from pydantic import BaseModel, Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.schemas.common import CountryName, Edtf, Id, Identifiers, Line, StrictModel
+from app.schemas.common import Identifiers, StrictModel
+from app.schemas.field_types import CountryName, Edtf, Id, Line
 
 MOST_QUESTIONS: Final = 100
 _MOST_CANDIDATES: Final = 20

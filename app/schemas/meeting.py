@@ -8,25 +8,20 @@ from pydantic_core import PydanticCustomError
 
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Relation, Role, VenueKind
 from app.schemas.agreement import AgreementLink, AgreementRef
-from app.schemas.common import (
+from app.schemas.common import Identifiers, ProvenanceFields, Ref, StrictModel, object_schema, unique
+from app.schemas.country import CountryLink
+from app.schemas.field_types import (
     Acting,
     CountryCode,
     CountryName,
     Edtf,
     Id,
-    Identifiers,
     Line,
     MeetingDate,
-    ProvenanceFields,
-    Ref,
-    StrictModel,
     Text,
     Timestamp,
     ZonedTime,
-    object_schema,
-    unique,
 )
-from app.schemas.country import CountryLink
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.person import PersonLink, PersonRef
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel

@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import Field
 
-from app.schemas.common import Id, StrictModel
+from app.schemas.common import StrictModel
+from app.schemas.field_types import Id
 
 
 class Merge(StrictModel):

@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from app.domain.terms_of_office import Certainty
-from app.schemas.common import CountryCode, Edtf, Id, Line, StrictModel, Text
+from app.schemas.common import StrictModel
+from app.schemas.field_types import CountryCode, Edtf, Id, Line, Text
 from app.schemas.person import PersonLink
 from app.schemas.source import SourceLink
 

@@ -5,22 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.domain.enums import OrganizationKind, Origin
-from app.schemas.common import (
-    CountryCode,
-    CountryName,
-    Edtf,
-    Id,
-    Identifiers,
-    Line,
-    Names,
-    ProvenanceFields,
-    Ref,
-    StrictModel,
-    Text,
-    Timestamp,
-    Url,
-    unique,
-)
+from app.schemas.common import Identifiers, Names, ProvenanceFields, Ref, StrictModel, unique
+from app.schemas.field_types import CountryCode, CountryName, Edtf, Id, Line, Text, Timestamp, Url
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
 

@@ -8,21 +8,8 @@ from pydantic_core import PydanticCustomError
 
 from app.domain.edtf import bounds
 from app.domain.enums import Origin
-from app.schemas.common import (
-    Acting,
-    CountryCode,
-    CountryName,
-    Edtf,
-    Id,
-    Identifiers,
-    Line,
-    Names,
-    ProvenanceFields,
-    Ref,
-    StrictModel,
-    Text,
-    Timestamp,
-)
+from app.schemas.common import Identifiers, Names, ProvenanceFields, Ref, StrictModel
+from app.schemas.field_types import Acting, CountryCode, CountryName, Edtf, Id, Line, Text, Timestamp
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Final
 from pydantic import Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.schemas.common import Line, StrictModel
+from app.schemas.common import StrictModel
+from app.schemas.field_types import Line
 from app.schemas.match import MOST_QUESTIONS
 
 TYPES: Final = {"people": "Person", "organizations": "Organization", "agreements": "Agreement", "meetings": "Meeting"}

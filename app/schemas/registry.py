@@ -3,8 +3,9 @@
 from typing import Final, Literal
 
 from app.schemas.agreement import AgreementInput, AgreementRef
-from app.schemas.common import CountryCode, Id, RecordInput, Ref, StrictModel, Timestamp
+from app.schemas.common import RecordInput, Ref, StrictModel
 from app.schemas.country import CountryInput
+from app.schemas.field_types import CountryCode, Id, Timestamp
 from app.schemas.meeting import MeetingInput, ParticipantInput
 from app.schemas.organization import OrganizationInput, OrganizationRef
 from app.schemas.person import PersonInput, PersonRef

@@ -8,21 +8,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from app.domain.enums import Origin, SourceKind, Stance
 from app.schemas import said_values
-from app.schemas.common import (
-    Edtf,
-    Id,
-    LanguageTag,
-    Line,
-    ProvenanceFields,
-    RecordInput,
-    Ref,
-    StrictModel,
-    Text,
-    Timestamp,
-    Url,
-    text_of,
-    unique,
-)
+from app.schemas.common import ProvenanceFields, RecordInput, Ref, StrictModel, unique
+from app.schemas.field_types import Edtf, Id, LanguageTag, Line, Text, Timestamp, Url, text_of
 from app.schemas.validation_messages import message
 
 

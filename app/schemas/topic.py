@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.domain.enums import Origin
-from app.schemas.common import Id, Line, ProvenanceFields, Ref, StrictModel, Text, Timestamp, unique
+from app.schemas.common import ProvenanceFields, Ref, StrictModel, unique
+from app.schemas.field_types import Id, Line, Text, Timestamp
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.domain import slugs
-from app.schemas.common import COUNTRY_CODE_PATTERN
+from app.schemas.field_types import COUNTRY_CODE_PATTERN
 
 _MEETING: Final = "2023-09-01-japan-peru-foreign-ministers"
 _AGREEMENT: Final = "japan-peru-memorandum-of-cooperation-on-antarctic-research"
