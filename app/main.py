@@ -147,7 +147,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = database
     app.state.in_flight = {}
     app.state.key_ring = key_ring = KeyCache()
-    app.state.followers = notifier = ChangeNotifier(app.state)
+    app.state.change_notifier = notifier = ChangeNotifier(app.state)
     app.state.streams = ResponseLimit(app.state, "exports", "exports and other streamed responses")
     app.state.pages = PAGES
     errors.install(app)

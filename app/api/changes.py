@@ -120,7 +120,7 @@ async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]
         return await _follow(request, query)
     page = await _read(request, query, query.after, query.epoch, query.limit)
     end = anyio.current_time() + query.wait
-    notifier: ChangeNotifier = request.app.state.followers
+    notifier: ChangeNotifier = request.app.state.change_notifier
     while not page.items and (remaining := end - anyio.current_time()) > 0 and not notifier.is_closing:
         if not await wait_while_connected(request, notifier, page.last, remaining):
             break
@@ -180,7 +180,7 @@ async def _follow(request: Request, query: ChangeParams) -> Response:
             raise Unprocessable.parameter(name, "does not apply to streams; leave it out with follow=true")
     after, epoch = _last_event(request, query)
     first = await _read(request, query, after, epoch, _BATCH)
-    return _EventStream(_events(request, query, after, first), request.app.state.followers)
+    return _EventStream(_events(request, query, after, first), request.app.state.change_notifier)
 
 
 def _last_event(request: Request, query: ChangeParams) -> tuple[int, str | None]:
@@ -194,7 +194,7 @@ def _last_event(request: Request, query: ChangeParams) -> tuple[int, str | None]
 
 
 async def _events(request: Request, query: ChangeParams, after: int, page: _ChangePage) -> AsyncIterator[bytes]:
-    notifier: ChangeNotifier = request.app.state.followers
+    notifier: ChangeNotifier = request.app.state.change_notifier
     epoch = page.feed.epoch
     # Send something at once, so that the client knows it is connected. The id makes a client that is disconnected
     # before the first event return with the epoch.

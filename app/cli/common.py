@@ -73,7 +73,7 @@ def fail(reason: str) -> NoReturn:
 
 
 def describe(error: Exception) -> str:
-    """Return the message of an error; of a system error, the file and the reason, without its number."""
+    """Return the message of an error; for a system error, the file and the reason without its number."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return str(error)

@@ -25,7 +25,7 @@ def fold_abbreviation(text: str) -> str:
 
 
 def abbreviation_spellings(text: str) -> list[str]:
-    """Return the folded forms in which an abbreviation may be recorded: `eu`, `e.u.` and `e.u`; of a name, its own form."""
+    """Return the folded forms in which an abbreviation may be recorded: `eu`, `e.u.` and `e.u`; a name has its own form alone."""
     folded = fold_abbreviation(text)
     forms = [fold(text), folded]
     if _ABBREVIATION.fullmatch(folded):

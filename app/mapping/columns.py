@@ -24,7 +24,7 @@ class Header:
         self.read: set[str] = set()
         """The columns that are read."""
         self.references: list[list[str]] = []
-        """The alternatives of each reference; of a file of JSON, only its records show whether it has one of them."""
+        """The alternatives of each reference; only the records of a JSON file show whether it has one of them."""
 
     def find(self, names: Sequence[str]) -> list[str]:
         """Return those of the names that are columns, as the file writes them, and note that they are read.

@@ -61,7 +61,7 @@ def of_ids(connection: Connection | Session, resource: str, ids: Iterable[str]) 
 
 
 def waiting(connection: Connection, keys: Collection[int] | None = None) -> Iterator[tuple[Any, list[str]]]:
-    """Yield the judgements, of these primary keys or all, that precede their records, each with the ids that no record had.
+    """Yield all judgements that precede their records, or those with these primary keys, each with the ids that no record had.
 
     Ids are never reused, so such an id is that of a record to come, or a mistake.
     """

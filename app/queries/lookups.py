@@ -84,7 +84,7 @@ class Lookup(NamedTuple):
     kind: str
     """One of the constants above, the name of a resource, or `identifier_of` a resource."""
     text: str
-    """The name, id, office or value; of an identifier, the scheme."""
+    """The name, id, office or value; for an identifier, the scheme."""
     second: str = ""
     """The name of the second country of a pair, the text beside a country, or the value of an identifier."""
     facet: str | None = None

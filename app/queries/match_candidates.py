@@ -54,7 +54,7 @@ SELECT person_key FROM name_keys
 WHERE name_keys.sounds = words.sounds AND name_keys.country_key = words.country_key
 """
 _OF_PAIR: Final = f"SELECT person_key FROM name_keys WHERE name_keys.sounds = pairs.sounds LIMIT {_MOST_OF_A_PAIR}"  # noqa: S608 - a constant
-# A family name alone says little; of those who bear it, the ones who held an office on the day come first.
+# A family name alone says little; people who held an office on the day come first.
 _BY_LONE_WORD: Final = """
 SELECT question, person_key FROM (
     SELECT question, person_key,

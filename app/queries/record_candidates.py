@@ -93,7 +93,7 @@ def keys_of(connection: Connection, resource: str, question: DescribedRecord) ->
 
 
 def _by_words(connection: Connection, resource: str, name: str) -> list[int]:
-    """Return the records that have all words of a name; of long names, all but one word."""
+    """Return the records that have all words of a name, or all but one word of a long name."""
     words = list(dict.fromkeys(tokenize(name)))[:12]
     result: dict[int, None] = {}
     for required in [

@@ -1,4 +1,4 @@
-"""Answers to questions about one record: a judgement that what looks unlikely is right ends the question.
+"""Answers to questions about one record: a judgement that an unlikely value is right ends the question.
 
 It holds for the value that it names. If the record changes, so that the question is about another one, it is asked again.
 """

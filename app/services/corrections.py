@@ -1,4 +1,4 @@
-"""Corrections: what a data set said before and nobody changed since is updated when its corrected row says otherwise.
+"""Corrections: a value that a data set gave and nobody changed since is updated when the corrected row has another.
 
 A three-way merge of the record as it is, the row as it was imported last (`base`), and the row as it is now. A field of the
 record that still has the value of `base` takes the new one, unless another source supports it. All else is left to
@@ -72,7 +72,7 @@ def _is_within(cited: str | None, path: str) -> bool:
 
 
 def content(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a document or row says: without ids of entries, empty or vague values, and names of related records.
+    """Return the content of a document or row: without ids of entries, empty or vague values, and names of related records.
 
     So a row and the record that was created from it have the same content.
     """
@@ -220,7 +220,7 @@ def _correct_entries(result: Correction, entries: _Entries, base: Sequence[Any],
 
 
 def _of_entry(support: _Support, name: str, entry: dict[str, Any], fields: tuple[str, ...]) -> _Support:
-    """Return what other sources say of an entry of a list."""
+    """Return the statements of other sources about an entry of a list."""
     own = content({key: entry.get(key) for key in fields})
     others = [
         item

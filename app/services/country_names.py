@@ -66,7 +66,7 @@ def _replace_said(session: WriteSession, data: BaseModel, path: Path, on: str | 
 
 
 def _said(session: WriteSession, name: str, value: Any, path: Path, on: str | None) -> Any:
-    """Return what a source says, with codes in place of the names of countries."""
+    """Return the value that a source gives, with codes in place of the names of countries."""
     if isinstance(value, dict):
         return {key: _said(session, key, item, (*path, key), on) for key, item in value.items()}
     if isinstance(value, list):
@@ -118,7 +118,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _date_of(data: Any) -> str | None:
-    """Return the date by which the names in a record are understood; of an agreement, that of its first action."""
+    """Return the date by which the names in a record are understood; for an agreement, that of its first action."""
     values = data.__dict__
     date: str | None = values.get("date") or values.get("term")
     if date is not None:

@@ -56,14 +56,14 @@ class DatasetRows:
         self._stored_in_row: dict[tuple[str, str], AbstractSet[str]] = {}
         """Those that were stored within the present row, and are not if that is refused."""
         self._last_key: int | None = None
-        """The largest key before this import: what has a larger one was stored by it."""
+        """The largest key before this import: it stored the rows with larger ones."""
         self._updated = KeySet()
         """The keys of older rows that this import had."""
         self._survivors: dict[tuple[str, str], str] = {}
-        """Where the ids lead that stored rows name, each itself unless it was merged."""
+        """The survivor of each id that stored rows name; the id itself unless it was merged."""
 
     def of_record(self, resource: Resource, record_id: str, row: RowCitation) -> StoredRow:
-        """Return what is stored of a row and of the others about a record."""
+        """Return the stored content of a row and of the others about a record."""
         if (resource.name, record_id) in self._created:
             self._stored_in_row |= self._created
             self._store_created()
@@ -79,7 +79,7 @@ class DatasetRows:
         return StoredRow(key, None if is_repeated else said, others, is_repeated)
 
     def _current(self, values: Any) -> Any:
-        """Return what a row said, with survivors in place of records that were merged since."""
+        """Return the content of a row, with survivors in place of records that were merged since."""
         named = set() if values is None else set(references(values))
         successors = {item: survivor for item in named if (survivor := self._survivor(*item)) != item[1]}
         return redirect(values, successors)[0] if successors else values
@@ -95,7 +95,7 @@ class DatasetRows:
     def store(
         self, resource: Resource, record_id: str, row: RowCitation, said: Mapping[str, Any], stored: StoredRow
     ) -> None:
-        """Store what a row says of a record, in place of what is stored."""
+        """Store the content of a row about a record, in place of the stored one."""
         values = plain(content(said))
         if stored.key is None:
             self._insert([_values(resource.name, record_id, row, values)])
@@ -119,7 +119,7 @@ class DatasetRows:
         self._stored_in_row = {}
 
     def flush(self) -> None:
-        """Store what was created."""
+        """Store the fields of the created records."""
         self.begin_row()
         self._store_created()
 
@@ -133,7 +133,7 @@ class DatasetRows:
         self._insert(rows)
 
     def forget_survivors(self) -> None:
-        """Forget where ids lead, since others may merge records now."""
+        """Forget the survivors of ids, since others may merge records now."""
         self._survivors.clear()
 
     def _insert(self, rows: list[dict[str, Any]]) -> None:
@@ -185,7 +185,7 @@ def move_back(
 
 
 def forget(session: WriteSession, resource: str, record_id: str) -> None:
-    """Delete what rows said of a record, for a redaction."""
+    """Delete the content of rows about a record, for a redaction."""
     session.execute(delete(m.DatasetRow).where(m.DatasetRow.resource == resource, m.DatasetRow.id == record_id))
 
 

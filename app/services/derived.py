@@ -1,7 +1,7 @@
 """Refresh of derived data: after each write, or once at the end of many.
 
 A write calls `mark_dirty` for the records that it changes, and `refresh_derived` once their rows are in the database.
-That refreshes whatever follows from them, such as the terms of meetings with their counts, the term indexes, the
+That refreshes all data derived from them, such as the terms of meetings with their counts, the term indexes, the
 full-text index and the keys of names, in the same transaction. Within `deferred_refresh`, the refresh is deferred to
 the end of the block.
 """

@@ -73,7 +73,7 @@ def refresh(session: WriteSession, resource: Resource, row: Any, *, is_new: bool
 
 
 def store(session: WriteSession, collection: Collection, key: int) -> None:
-    """Derive and store what follows from the citations of a record and its participants."""
+    """Derive and store the stances and disputes of a record and its participants from their citations."""
     derived = derive(session, collection, key)
     for stance in derived.stances:
         stance.apply()
@@ -85,7 +85,7 @@ def store(session: WriteSession, collection: Collection, key: int) -> None:
 def refresh_naming(
     session: WriteSession, collections: Mapping[str, Collection], record_id: str
 ) -> list[tuple[str, int]]:
-    """Derive again what follows from citations whose source names a record that was merged or restored.
+    """Derive the stances and disputes of citations again where their source names a record that was merged or restored.
 
     Returns resource and primary key of the records that have such citations, meetings in place of participants.
     """
@@ -116,7 +116,7 @@ def wrong(session: WriteSession, collections: Mapping[str, Collection]) -> Itera
 
 
 def is_wrong(session: WriteSession, collection: Collection, key: int) -> bool:
-    """Return whether something else is stored than what follows from the citations of a record and its participants."""
+    """Return whether the stored stances and disputes differ from those of the citations of a record and its participants."""
     derived = derive(session, collection, key)
     return any(stance.is_wrong for stance in derived.stances) or any(
         stored_rows(session, name, part_key) != rows_of(name, part_key, fields)
@@ -168,7 +168,7 @@ class Derived:
 
 
 def derive(session: WriteSession, collection: Collection, key: int) -> Derived:
-    """Return what follows from the citations of a record and from those of its participants."""
+    """Return the stances and disputes by the citations of a record and of its participants."""
     name, model = collection.name, collection.model
     record_id = session.execute(select(model.id).where(model.key == key)).scalar_one()
     document = json.loads(read_document(session, collection, record_id))

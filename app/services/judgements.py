@@ -199,7 +199,7 @@ def _survivor(session: WriteSession, data: JudgementInput, ids: Mapping[str, str
 
 
 def survivor_of(session: WriteSession, resource: str, ids: Collection[str]) -> str:
-    """Return the id of the record, of two, that more records refer to, or else of the older one."""
+    """Return which of two records more records refer to, by id, or else the older one."""
     model = judgements.JUDGED[resource]
     rows = session.execute(select(model.id, model.key, model.created_at).where(model.id.in_(ids))).all()
     best = min(rows, key=lambda row: (-_references(session, model, row.key), row.created_at, row.key))

@@ -1,4 +1,4 @@
-"""Notify clients that wait for changes; one polling task per process serves them all, however many there are."""
+"""Notify clients that wait for changes; one polling task per process serves all of them."""
 
 import asyncio
 import signal

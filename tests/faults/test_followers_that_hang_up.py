@@ -47,7 +47,7 @@ def test_long_poll_ends_at_its_time_limit(client, app):
     newest = client.get("/changes?limit=1").json()["newest"]
     page = client.get(f"/changes?after={newest}&wait=1").json()
     assert (page["items"], page["last"]) == ([], newest)
-    assert app.state.followers.count == 0
+    assert app.state.change_notifier.count == 0
 
 
 def test_the_number_of_waiting_clients_is_limited(client, settings):

@@ -115,7 +115,7 @@ class _ObservedResponse:
 
 def _request_id(scope: Scope) -> str:
     sent_ids: list[bytes] = [value for name, value in scope["headers"] if name == HEADER]
-    # Only a single well-formed id is kept: of several, none takes precedence, and other text could forge entries for
+    # Only a single well-formed id is accepted: none of several takes precedence, and other text could forge entries for
     # whatever reads the log, or make lines too long. Since the id is logged and sent back, it must not be an API key.
     if len(sent_ids) == 1 and _VALID_ID.fullmatch(sent_ids[0]) and not _KEY.search(sent_ids[0]):
         return sent_ids[0].decode()
