@@ -2,6 +2,8 @@
 
 import types
 import typing
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import json_merge_patch
@@ -34,15 +36,21 @@ def _reject_unknown_fields(change: dict[str, Any], model: type[BaseModel], path:
             raise Unprocessable.at(
                 (*path, name), validation_messages.message(error, validation_messages.field_names(model, ()))
             )
-        inner = _object_model(model.model_fields[name].annotation)
+        inner = _object_fields(model).get(name)
         if inner is not None and isinstance(value, dict):
             _reject_unknown_fields(value, inner, (*path, name))
 
 
 def _reduce_reference(value: Any, model: type[BaseModel], name: str) -> Any:
-    field = model.model_fields.get(name)
-    inner = _object_model(field.annotation) if field is not None else None
+    inner = _object_fields(model).get(name)
     return value["id"] if inner is not None and issubclass(inner, Ref) and isinstance(value, dict) else value
+
+
+@cache
+def _object_fields(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
+    """Return the models of those fields that take a single object, by the name of the field."""
+    models = {name: _object_model(field.annotation) for name, field in model.model_fields.items()}
+    return {name: inner for name, inner in models.items() if inner is not None}
 
 
 def _object_model(annotation: Any) -> type[BaseModel] | None:

@@ -14,9 +14,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import models as m
 from app.db.insertion import insert_rows
-from app.db.new_rows import new_row
+from app.db.new_rows import StoredRow, new_row
+from app.db.pending_changes import ChangeEntry
+from app.db.row_updates import read_row, update_row
 from app.db.write_session import WriteSession
 from app.domain import clock, edtf, slugs
+from app.domain.enums import ChangeAction
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
 from app.queries.records import document, find_key, missing_problem, retired
 from app.schemas.common import RecordInput
@@ -168,13 +171,36 @@ def update_fields(
     if not resource.scalar_fields.issuperset(fields):
         replace(session, resource, load(session, resource, record_id), data)
         return
-    row = load(session, resource, record_id, child_rows=False)
+    if resource.is_part:  # a change of its record as well
+        row = load(session, resource, record_id, child_rows=False)
+    else:
+        flush(session, resource)
+        row = read_row(session.connection(), resource.model, record_id)
+        if row is None:
+            raise missing_problem(session, resource.name, record_id)
     _check_same(resource, row, data)
     resource.check_fields(session, row, data)
     set_values(row, **{name: getattr(data, name) for name in fields})
-    if session.is_modified(row):
+    if session.is_modified(row) if resource.is_part else row.changes():
         set_updated(row)
+        if not resource.is_part:
+            _update(session, resource, row)
         _save(session, resource, row, fields=fields)
+
+
+def _update(session: WriteSession, resource: Resource, row: StoredRow) -> None:
+    """Write the changed columns of a row, and note the change as a flush would.
+
+    Raises:
+        PreconditionFailed: another writer changed the record first.
+    """
+    record = (resource.name, row.id)
+    if not session.pending_changes.covers(record):
+        before = document(session, resource.collection, row.id)
+        session.pending_changes.add(ChangeEntry(ChangeAction.UPDATED, record, before))
+    session.known_meetings.clear()
+    if not update_row(session.connection(), row):
+        raise _changed_meanwhile(resource)
 
 
 def set_updated(row: Any) -> None:
@@ -234,9 +260,11 @@ def flush(session: WriteSession, resource: Resource) -> None:
     try:
         session.flush()
     except StaleDataError as error:
-        raise PreconditionFailed(
-            f"{resource.name}: another client changed the record at the same time; GET it again"
-        ) from error
+        raise _changed_meanwhile(resource) from error
+
+
+def _changed_meanwhile(resource: Resource) -> PreconditionFailed:
+    return PreconditionFailed(f"{resource.name}: another client changed the record at the same time; GET it again")
 
 
 def _save(
