@@ -82,8 +82,8 @@ class PreparedStatement:
         try:
             return [values[name] for name in self._order]
         except KeyError:
-            parameters = {**self._constants, **values}
-            return [parameters[name] for name in self._order]
+            constants = self._constants
+            return [values[name] if name in values else constants[name] for name in self._order]
 
 
 def found_by(statement: S, **columns: Any) -> S:

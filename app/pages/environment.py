@@ -68,6 +68,7 @@ def _environment() -> Environment:
     environment.globals.update(
         link=link,
         country_link=country_link,
+        names=names,
         lasting=lambda date: _time(date_in_words(date)),
         on_day=lambda date: _time(day_in_words(date)),
         office=plain_text.office,
@@ -88,6 +89,20 @@ def link(site: Site, resource: str, record_id: str, text: str) -> Markup:
 def country_link(site: Site, code: str, record: Mapping[str, Any] | None = None) -> Markup:
     """Return the link to the page of a country, by its name on the days of a record."""
     return link(site, "countries", code, plain_text.country_name(code, record))
+
+
+def names(site: Site, meeting: Mapping[str, Any], most: int) -> Markup:
+    """Return the first participants of a meeting by one name each: the person's, else the country's or the organization's."""
+    return Markup(", ").join(_name(site, item, meeting) for item in meeting["participants"][:most])
+
+
+def _name(site: Site, participant: Mapping[str, Any], meeting: Mapping[str, Any]) -> Markup:
+    if person := participant["person"]:
+        return link(site, "people", person["id"], person["name"])
+    if country := participant["country"]:
+        return country_link(site, country, meeting)
+    organization = participant["organization"]
+    return link(site, "organizations", organization["id"], organization["name"]) if organization else Markup()
 
 
 def _time(words: str) -> Markup:
