@@ -5,8 +5,8 @@ from typing import Final
 
 from app.reading.lexicon import Entity
 from app.reading.name_reader import Parts
-from app.reading.office_reader import Office
-from app.reading.post_reader import PostReader
+from app.reading.office_reader import OF, Office
+from app.reading.post_reader import ACCREDITED, PostReader
 
 _AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
 _BEFORE_SINGLE_NAMES: Final = frozenset({"with", "between", "and", "by", "met", "received", "visited", ";"})
@@ -69,7 +69,7 @@ class AppositionReader(PostReader):
 
     def _apposition(self, parts: Parts, end: int) -> int | None:
         """Read *, the Prime Minister of Portugal* behind a name, and return where it ends."""
-        if parts.name is None or self._key(end) != ",":
+        if parts.name is None or (self._key(end) != "," and not self._is_as_ambassador(end)):
             return None
         is_short = parts.name[1] - parts.name[0] < 2
         if is_short and parts.titles is None and not self._is_single_name(parts.name[0]):
@@ -102,6 +102,14 @@ class AppositionReader(PostReader):
         parts.office, parts.is_former = office, later.is_former
         parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
         return finish
+
+    def _is_as_ambassador(self, index: int) -> bool:
+        """Return whether *as Ambassador of Peru* stands there, as in *received the credentials of A as Ambassador of Peru*."""
+        start = index + 1 + (self._key(index + 1) in {"the", "new"})
+        office = self._office(start) if self._key(index) == "as" else None
+        if office is None or office.singular or self._key(office.end - 1) not in ACCREDITED:
+            return False
+        return self._key(office.end) in OF and self._entity(office.end + 1, article=True) is not None
 
     def _before_next(self, index: int, office: Office) -> Office | None:
         """Return the first of two offices of which the last is that of the next person: *A, Minister of Trade, and Ambassador B*.

@@ -121,7 +121,9 @@ class BareReader(NameReader):
         )
 
     def _holder(self, index: int) -> int:
-        """Return the end of *the Foreign Minister*; 0 if something else stands there."""
+        """Return the end of *the Foreign Minister* or *EAM*; 0 if something else stands there."""
+        if self._is_acronym(index):
+            return index + 1
         if self._key(index) != "the" or index + 1 in self.taken:
             return 0
         office = self._offices(index + 1)
@@ -130,13 +132,32 @@ class BareReader(NameReader):
         following = self._key(office.end)
         return 0 if following in {"of", "from", "'s"} or office.end in self.taken else office.end
 
+    def _is_acronym(self, index: int) -> bool:
+        """Return whether an abbreviation of an office stands alone: *EAM called on*, not *PM Ana Lopes* or *Peru’s PM*."""
+        token = self.tokens[index]
+        is_office = token.key in self.lexicon.acronyms_of_offices and token.text.isupper()
+        is_owned = index > 0 and (self._key(index - 1) == "'s" or self._entity_before(index))
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        return (
+            is_office
+            and not is_owned
+            and (following is None or not following.is_capitalized)
+            and self._key(index + 1) != "of"
+        )
+
+    def _entity_before(self, index: int) -> bool:
+        starts = range(max(0, index - _NEAR), index)
+        return any((match := self._entity(start)) is not None and match[0] == index for start in starts)
+
     def _person(self, first: int, end: int) -> Person:
         span = self._span(first, end)
-        if self._key(first) == "the":
-            office = self._span(first + 1, end)
+        is_acronym = self._is_acronym(first)
+        if self._key(first) == "the" or is_acronym:
+            first += not is_acronym
+            office = self._span(first, end)
             return Person(
                 span,
-                office=self._words(first + 1, end),
+                office=self._words(first, end),
                 office_span=office,
                 sentence=self.number,
                 paragraph=self.sentence.paragraph,

@@ -9,7 +9,7 @@ sentence without a day gives none, and neither does *today* in a text of unknown
 import calendar
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -99,6 +99,8 @@ class _Days:
         match = self.lexicon.days_ago.longest(self.tokens, index)
         # "today’s agenda" does not tell the day of a meeting.
         if match is None or self.published is None or self._key(match[0]) == "'s":
+            return None
+        if match[1] < 0 and not self.is_news:
             return None
         day = self.published - dt.timedelta(days=match[1])
         return self._day(day.isoformat(), index, match[0], HowDated.RELATIVE)
@@ -201,7 +203,7 @@ class _Days:
         return self.published.year - (date.month == 12 and self.published.month == 1)
 
     def _weekday(self, index: int) -> Day | None:
-        """Read *on Saturday*, which is the last such day, and not quite sure."""
+        """Read *on Saturday*, which is the last such day; that of the publication is sure, others not quite."""
         weekday = self.lexicon.weekdays.get(self._key(index))
         if weekday is None or self.published is None or self._key(index + 1) == "'s":
             return None
@@ -209,7 +211,8 @@ class _Days:
             return None
         days_ago = (self.published.weekday() - weekday) % len(calendar.day_name)
         day = self.published - dt.timedelta(days=days_ago)
-        return self._day(f"{day}?", index, index + 1, HowDated.WEEKDAY)
+        is_sure = self.is_news and days_ago == 0
+        return self._day(f"{day}" if is_sure else f"{day}?", index, index + 1, HowDated.WEEKDAY)
 
     def _week(self, index: int) -> Day | None:
         """Read *this week*, which goes to the day of publication, and *last week*."""
@@ -217,6 +220,18 @@ class _Days:
         if match is None or self.published is None or self._key(match[0]) == "'s":
             return None
         monday = self.published - dt.timedelta(days=self.published.weekday() + 7 * match[1])
-        last = min(monday + dt.timedelta(days=6), self.published)
+        last = monday + dt.timedelta(days=6)
+        last = last if match[1] < 0 else min(last, self.published)
         edtf = monday.isoformat() if monday == last else f"{monday}/{last}"
         return self._day(edtf, index, match[0], HowDated.WEEK)
+
+
+def to_come(day: Day, published: dt.date | None) -> Day:
+    """Return a weekday or *this week* as that of a plan: the next one rather than the last one."""
+    if published is None or day.how not in {HowDated.WEEKDAY, HowDated.WEEK}:
+        return day
+    first = dt.date.fromisoformat(day.date.split("/")[0].rstrip("?"))
+    if day.how is HowDated.WEEKDAY:
+        return replace(day, date=f"{first + dt.timedelta(days=7 * (first < published))}?")
+    sunday = first + dt.timedelta(days=6)
+    return replace(day, date=f"{published}/{sunday}") if first <= published < sunday else day

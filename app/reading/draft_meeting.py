@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Final
 
 from app.domain.edtf import bounds
@@ -16,6 +17,7 @@ from app.reading.draft_source import LONGEST_LINE, Citations
 from app.reading.evidence import Basis, Evidenced, Paragraphs, normalized, quoted
 from app.reading.figures import Figure
 from app.reading.gatherings import Gathering, MeetingsBySentence
+from app.reading.grouping import has_at_verb
 from app.reading.knowledge import Article, Knowledge, Record
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Lexicon, Phrases
@@ -27,6 +29,7 @@ from app.reading.tokens import Sentence
 
 UNKNOWN: Final = "XXXX"
 """A day that is unknown, as of a meeting that was postponed."""
+_LONGEST_DELAY: Final = timedelta(days=7)
 _UNTIL: Final = frozenset({"to", "until", "till", "for"})
 _PLANNED: Final = frozenset({"planned", "scheduled", "set", "foreseen"})
 _KINDS: Final = (
@@ -122,10 +125,25 @@ class MeetingDraft:
         for occasion in self.gathering.occasions:
             dates = [day for day in occasion.days if not latest or not self.gathering.is_held or _starts(day) <= latest]
             if dates:
-                return _nearest([day for day in dates if day.how is HowDated.DATE] or dates[:1], occasion)
+                day = _nearest([day for day in dates if day.how is HowDated.DATE] or dates[:1], occasion)
+                return self._written_before(day) or day
         if self.gathering is self.news.gatherings[0]:
             return self._day_of_title()
         return None
+
+    def _written_before(self, day: Day) -> Day | None:
+        """Return the day with which the headline ends if *today* is that day, in a text published some days later."""
+        titles = self.news.layout.titles
+        titled = self._day_of_title() if self.gathering is self.news.gatherings[0] else None
+        if (
+            day.how is not HowDated.RELATIVE
+            or titled is None
+            or titled.span.end != titles[-1].end
+            or "/" in titled.date
+        ):
+            return None
+        delay = bounds(day.date).starts_on - bounds(titled.date).starts_on
+        return titled if timedelta() < delay <= _LONGEST_DELAY else None
 
     def _dates_before(self) -> list[Day]:
         """Return the days from which a meeting was postponed."""
@@ -172,6 +190,8 @@ class MeetingDraft:
         for kind in _KINDS:
             if kind.value in found:
                 return from_lexicon(kind.value, found[kind.value], "kinds")
+        if (call := self._call_of_title()) is not None:
+            return from_lexicon(MeetingKind.CALL.value, call, "kinds")
         first = self.gathering.first
         if first.visited:
             return from_lexicon(MeetingKind.VISIT.value, first.verb, "kinds")
@@ -184,6 +204,19 @@ class MeetingDraft:
         for occasion in self.gathering.occasions:
             if occasion.mode is not Mode.UNKNOWN:
                 return from_lexicon(occasion.mode.value, occasion.clause, "words of the clause")
+        call = self._call_of_title()
+        return from_lexicon(Mode.PHONE.value, call, "words of the headline") if call is not None else None
+
+    def _call_of_title(self) -> Span | None:
+        """Return the word *call* of a headline about people who, says the text, spoke: *PM call with President A*."""
+        is_first = self.gathering is self.news.gatherings[0]
+        if not is_first or not has_at_verb(self.lexicon, "speaking", self.gathering.first):
+            return None
+        for sentence in self.news.layout.titles:
+            keys = ["", *(token.key for token in sentence.tokens), ""]
+            for index, token in enumerate(sentence.tokens, 1):
+                if token.key == "call" and keys[index - 1] != "courtesy" and keys[index + 1] in {"with", "between"}:
+                    return Span(token.start, token.end)
         return None
 
     def _status(self) -> Evidenced:

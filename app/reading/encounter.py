@@ -308,7 +308,7 @@ class Clause(TokenReader):
     def _parties(self, start: int, cut: int, taken: frozenset[int]) -> list[Party]:
         """Return the countries and organizations that took part, named as such or by their officials."""
         result = self._subjects(start, taken)
-        index, is_open, pair_end = start, False, 0
+        index, is_open, pair_end = start, False, -1
         while index < cut:
             match = None if index in taken else self.lexicon.entities.longest(self.tokens, index)
             if match is None:
@@ -317,7 +317,7 @@ class Clause(TokenReader):
                 continue
             end, entity = match
             is_paired = not self._is_plain_adjective(index, entity) and (index == pair_end or self._is_paired(end))
-            pair_end = end + 1 if is_paired else 0
+            pair_end = end + 1 if is_paired else -1
             is_party = is_paired or self._takes_part(index, end, entity, is_open=is_open)
             if is_party and not entity.is_region and not self._is_american(end, entity):
                 result.append(Party(entity, self._words(index, end), self._is_gathering(index, end, entity)))
@@ -351,7 +351,8 @@ class Clause(TokenReader):
             result = result if self._key(index) in _OF_SEVERAL else []
             index += 1
         is_verb = self._is("verbs", index) or self._is("signing", index) or self._key(index) == "discussed"
-        return result if len(result) > 1 and is_verb else []
+        has_other = any(self._key(i) == "with" for i in range(index, index + _FOLLOWED_BY_PERSON))  # "Peru met with …"
+        return result if is_verb and len(result) > (0 if has_other and not is_adjective else 1) else []
 
     def _is_of_several(self, index: int, start: int) -> bool:
         """Return whether a word stands before the countries of people who are not named: *Officials of the Ministries of Trade of*."""
@@ -361,10 +362,20 @@ class Clause(TokenReader):
     def _stays_open(self, index: int, *, is_open: bool, is_taken: bool) -> bool:
         """Return whether a country that follows is one of those after *with* or *between*."""
         key = self._key(index)
-        if key in _OPENS_PARTIES or (key in _LEADERS and self._is("verbs", index - 1)):
+        if key in _OPENS_PARTIES:
+            return key != "between" or not self._is_behind_other_noun(index)
+        if key in _LEADERS and self._is("verbs", index - 1):
             return True  # "joined leaders of Peru and Chile"
         is_word = any(key in words for words in (_CONNECTING, _LEADERS, _RANKS, _GATHERED, self.lexicon.fields))
         return is_open and (is_taken or is_word)
+
+    def _is_behind_other_noun(self, between: int) -> bool:
+        """Return whether no encounter is between the countries that follow: *relations between Peru and Chile*."""
+        token = self.tokens[between - 1] if between else None
+        if token is None or not token.is_word or (token.is_capitalized and between > 1):
+            return False
+        kinds = ("verbs", "nouns", "occasion_nouns", "finite", "passed", "place_verbs", "side")
+        return not any(self._is(kind, between - 1) for kind in kinds)
 
     def _takes_part(self, index: int, end: int, entity: Entity, *, is_open: bool) -> bool:
         if self._key(end) == "'s" or self._key(index - 1) == "(":

@@ -1,7 +1,7 @@
 """The people of a text: all mentions of one person together."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -98,9 +98,13 @@ class Figures:
         """Return the person whom a mention names."""
         return self.by_mention.get(id(mention))
 
-    def add_to_holder(self, mention: Person) -> bool:
-        """Add *the Foreign Minister* to the only person of the text with the office; return False if none or several have it."""
+    def add_to_holder(self, mention: Person, acronyms: Mapping[str, str]) -> bool:
+        """Add *the Foreign Minister* to the only person of the text with the office; return False if none or several have it.
+
+        `acronyms` has the offices for which abbreviations stand.
+        """
         office = fold(mention.office or "")
+        office = acronyms.get(office, office)
         holders = [
             figure
             for figure in self.everyone

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from app.domain.enums import MeetingStatus
@@ -52,7 +53,17 @@ class Gathering:
     def add(self, occasion: Occasion, figures: Iterable[Figure]) -> None:
         """Add what another sentence says of the meeting."""
         self.occasions.append(occasion)
-        self.figures += [figure for figure in figures if figure not in self.figures]
+        new = [figure for figure in figures if figure not in self.figures]
+        named = {figure.represents for figure in new if figure.name}
+        if self.is_without_name_of(named):
+            self.figures = [figure for figure in self.figures if figure.name or figure.represents not in named]
+        self.figures += new
+
+    def is_without_name_of(self, sides: AbstractSet[str | None]) -> bool:
+        """Return whether each of these sides is one that only an office without a name stands for: *the presidents of A and B met*."""
+        unnamed = {figure.represents for figure in self.figures if not figure.name}
+        named = {figure.represents for figure in self.figures if figure.name}
+        return bool(sides) and None not in sides and sides <= unnamed - named
 
 
 @dataclass(frozen=True, slots=True)

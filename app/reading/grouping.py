@@ -27,8 +27,8 @@ class Grouping:
     figures: Figures
     day: dt.date | None
     """The day of publication."""
-    author: Person | None
-    """The person who writes *I*."""
+    authors: list[Person]
+    """The persons who write *I* or *we*."""
     openings: Mapping[int, Person] = field(default_factory=dict)
     """The person with whom each sentence begins, by its number."""
     previous: Occasion | None = None
@@ -56,8 +56,8 @@ class Grouping:
         if occasion.is_by_one and not result:
             occasion = self._continued(occasion)
         subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
-        if occasion.is_by_author and self.author is not None:
-            subjects = self._figures_of([self.author])
+        if occasion.is_by_author and self.authors:
+            subjects = self._figures_of(self.authors if _is_by_several(occasion) else self.authors[:1])
         if result and not subjects and self._is_further(result[-1], occasion, others):
             subjects = result[-1].subjects
         figures = _distinct((*subjects, *others))
@@ -91,11 +91,15 @@ class Grouping:
             return last
         if last is not None and self._leads(last, occasion, subjects, others):
             return last
+        if last is not None and self._names_sides(last, occasion, figures):
+            return last
         for gathering in result:
             known = [figure for figure in gathering.figures if figure in figures]
             is_whole = len(known) == len(gathering.figures)
             has_both = any(f in gathering.figures for f in subjects) and any(f in gathering.figures for f in others)
-            if known and (is_whole or has_both or gathering.first.visited):
+            places = {code for code, _ in gathering.first.visited}
+            is_of_visit = bool(places) and all(f.represents in {None, *places, *gathering.sides} for f in figures)
+            if known and (is_whole or has_both or is_of_visit):
                 return gathering
         return None
 
@@ -105,11 +109,17 @@ class Grouping:
         """Join *A held a call with leaders* and *Participants in the call included B and C*, or keep the first for later."""
         if occasion.is_finite and subjects and not others:
             self.pending = self.pending or (occasion, subjects)
-        elif not subjects and self.pending is not None and any(figure not in self.pending[1] for figure in others):
+        elif not subjects and self._is_of_pending(occasion, others) and self.pending is not None:
             first, subjects = self.pending
             occasion = replace(first, others=occasion.others)
             figures = [*subjects, *(figure for figure in others if figure not in subjects)]
         return occasion, subjects, figures
+
+    def _is_of_pending(self, occasion: Occasion, others: list[Figure]) -> bool:
+        """Return whether an occasion names others of the encounter of which only the subjects are named, held or planned like it."""
+        if self.pending is None or self.pending[0].status is not occasion.status:
+            return False
+        return any(figure not in self.pending[1] for figure in others)
 
     def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
@@ -137,6 +147,12 @@ class Grouping:
         before = range(max(0, verb - _LONGEST_OPENING), verb)
         is_of_one = any(tokens[index].key in {"he", "she"} for index in before)
         return is_of_one and any(self.lexicon.is_cue("further", tokens, index) for index in before)
+
+    def _names_sides(self, last: Gathering, occasion: Occasion, figures: list[Figure]) -> bool:
+        """Return whether an occasion names those of the last meeting who had only an office: *Presidents A and B sat down*."""
+        new = {figure.represents for figure in figures if figure not in last.figures}
+        is_of_same = {figure.represents for figure in figures} <= last.sides and all(f.name for f in figures)
+        return is_of_same and last.is_without_name_of(new) and occasion.status is last.first.status
 
     def _leads(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether somebody of one of its sides led the last meeting: *Minister A of Peru chaired the talks*."""
@@ -189,6 +205,12 @@ def has_at_verb(lexicon: Lexicon, kind: str, occasion: Occasion) -> bool:
         for index, token in enumerate(tokens)
         if occasion.verb.start <= token.start < occasion.verb.end
     )
+
+
+def _is_by_several(occasion: Occasion) -> bool:
+    """Return whether *we* stands before the verb: those of the letterhead all met somebody."""
+    before = {token.key for token in occasion.sentence.tokens if token.start < occasion.verb.start}
+    return "we" in before and "i" not in before
 
 
 def _has_object(lexicon: Lexicon, occasion: Occasion) -> bool:

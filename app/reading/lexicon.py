@@ -146,6 +146,7 @@ class Lexicon:
     institutions: frozenset[str]
     """Nouns with which the names of institutions end."""
     subnational: frozenset[str]
+    acronyms_of_offices: dict[str, str]
     one_of: dict[str, str]
     """Offices that one state alone has, with its code."""
     honorifics: Phrases[bool]
@@ -226,6 +227,7 @@ def load(language: str = "en") -> Lexicon:
         links=_keys(offices["links"]),
         institutions=_keys(offices["institutions"]),
         subnational=_keys(offices["subnational"]),
+        acronyms_of_offices=data["acronyms_of_offices"],
         one_of={_key(office): code for office, code in data["offices_of_one"].items()},
         honorifics=_honorifics(_entries(address["honorifics"]), _entries(address["ranks"])),
         suffixes=_keys(address["suffixes"]),

@@ -19,7 +19,7 @@ from app.reading.grouping import Grouping
 from app.reading.knowledge import Article
 from app.reading.layout import Layout
 from app.reading.lexicon import Lexicon
-from app.reading.news_clause import NewsClause, Occasion, list_item
+from app.reading.news_clause import CALLED_OFF, NewsClause, Occasion, list_item
 from app.reading.people import people_of
 from app.reading.person import Person
 from app.reading.statements import NO_MEETING, is_joint_statement, reports_meeting
@@ -101,6 +101,8 @@ class _Reader:
     mentions: list[Person] = field(default_factory=list)
     heading: Day | None = None
     """The day of the heading above the sentence that is read, in a programme of several days."""
+    called_off: MeetingStatus | None = None
+    """Whether the sentences so far say that a meeting was cancelled or postponed."""
     in_list: bool = False
     """Whether the sentences are items of a list of those who took part."""
 
@@ -127,7 +129,7 @@ class _Reader:
             for number, sentence in enumerate(sentences)
             for occasion in self._occasions(sentence, number, [*people[number], *bare[number]], headings)
         ]
-        grouping = Grouping(self.lexicon, self.figures, self.day, self._author(), self._openings())
+        grouping = Grouping(self.lexicon, self.figures, self.day, self._authors(), self._openings())
         gatherings = (
             grouping.group(occasions, with_nouns=False)
             or grouping.group(occasions, with_nouns=True)
@@ -138,8 +140,9 @@ class _Reader:
         is_statement = bool(found) and is_joint_statement(self.layout)
         if is_statement:
             found = [item for item in found if reports_meeting(item, self.layout, self.lexicon)]
-        if any(gathering.is_held for gathering in found):
-            found = [gathering for gathering in found if gathering.is_held]
+        held = [gathering for gathering in found if gathering.is_held]
+        if held:
+            found = [gathering for gathering in found if gathering.is_held or _is_another(gathering, held)]
         refused = None
         if not found:
             refused = (
@@ -234,20 +237,21 @@ class _Reader:
         for person in found:
             if person.name is not None:
                 self.figures.add_all([person])
-            elif not self.figures.add_to_holder(person):
+            elif not self.figures.add_to_holder(person, self.lexicon.acronyms_of_offices):
                 self.unresolved.append(person)
         return found
 
-    def _author(self) -> Person | None:
-        """Return the person who writes *I*: the one whom the letterhead names alone with an office."""
+    def _authors(self) -> list[Person]:
+        """Return the persons who write *I* or *we*: those whom the letterhead names alone with an office."""
+        found: list[Person] = []
         letterhead = self.layout.sentences[:_LETTERHEAD]
         for mention in self.mentions:
             if not (0 <= mention.sentence < len(letterhead) and mention.name and mention.office):
                 continue
             sentence = letterhead[mention.sentence]
             if mention.mention.start == sentence.start and mention.mention.end >= sentence.end - _LONGEST_POST_NOMINAL:
-                return mention
-        return None
+                found.append(mention)
+        return found
 
     # ------------------------------------------------------------------ meetings
 
@@ -262,8 +266,12 @@ class _Reader:
     ) -> list[Occasion]:
         self.heading = headings.get(number, self.heading)
         persons = sorted(persons, key=lambda person: person.mention.start)
-        clause = NewsClause(self.layout.text, sentence, self.lexicon, self.day, number, self.year)
+        clause = NewsClause(
+            self.layout.text, sentence, self.lexicon, self.day, number, self.year, called_off=self.called_off
+        )
         found = list(clause.occasions(persons, is_title=is_title))
+        called_off = (item.status for item in found if item.status in CALLED_OFF)
+        self.called_off = next(called_off, self.called_off)
         if self.heading is not None:
             found = [replace(occasion, days=occasion.days or [self.heading]) for occasion in found]
         is_item = bool(persons) and persons[0].mention.start in {token.start for token in sentence.tokens[:3]}
@@ -308,6 +316,12 @@ class _Reader:
             self.mentions += [*people, *bare]
             result += self._occasions(sentence, -1, [*people, *bare], is_title=True)
         return result
+
+
+def _is_another(planned: Gathering, held: list[Gathering]) -> bool:
+    """Return whether a plan is more than an outlook on the next meeting of the same people: it has a day and somebody else."""
+    others = [figure for figure in planned.figures if not any(figure in gathering.figures for gathering in held)]
+    return bool(others) and len(planned.figures) > 1 and any(occasion.days for occasion in planned.occasions)
 
 
 def _is_alone(sentence: Sentence, day: Day) -> bool:

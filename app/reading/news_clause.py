@@ -6,19 +6,20 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.enums import MeetingStatus, Mode, Role
-from app.reading.days import Day, HowDated
+from app.reading.days import Day, HowDated, to_come
 from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause
-from app.reading.participant_clause import LONGEST_WALK, NEAR, ParticipantClause
+from app.reading.participant_clause import LONGEST_WALK, NEAR
 from app.reading.past_clause import Verb
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
 from app.reading.token_reader import locate, taken_indexes
 from app.reading.tokens import Sentence
+from app.reading.visit_clause import VisitClause
 
 _ONE: Final = frozenset({"he", "she"})
 _LONGEST_TITLE: Final = 24
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
-_CALLED_OFF: Final = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED})
+CALLED_OFF: Final = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED})
 _RELATIVE: Final = frozenset({"who", "which"})
 _BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 
@@ -44,7 +45,7 @@ class Occasion(BaseEncounter):
 
 
 @dataclass(slots=True)
-class NewsClause(ParticipantClause):
+class NewsClause(VisitClause):
     """A sentence of a report."""
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
@@ -100,12 +101,12 @@ class NewsClause(ParticipantClause):
         status: MeetingStatus,
         taken: frozenset[int],
     ) -> Occasion:
-        where = place(self.tokens, start, cut, self.lexicon, taken)
+        where = place(self.tokens, start, cut, self.lexicon, taken) or self._city_visited(verb, cut, taken)
         result = Occasion(
             subjects,
             others,
             [party for party in self._parties(start, cut, taken) if not party.entity.is_area],
-            self._news_days(verb, start, cut) if status not in _CALLED_OFF else self.dates,
+            self._days_by_status(verb, start, cut, status),
             where,
             self._news_mode(start, cut, where if verb.is_finite else None),
             self._clamped_span(start, max(cut, verb.end)),
@@ -114,13 +115,15 @@ class NewsClause(ParticipantClause):
             self.sentence,
             self.number,
             self._kinds(start, max(cut, verb.end)),
-            visited=self._places_visited(verb, cut),
-            is_finite=verb.is_finite,
+            visited=self._places_visited(verb, cut, taken),
+            is_finite=verb.is_finite or status is MeetingStatus.CONFIRMED,
             is_continued=not subjects and self._has("pronouns", start, verb.first),
             is_by_one=not subjects and self._key(start) in _ONE and verb.is_finite,
             is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
             is_recalled=self._is_past(verb, start, cut, taken),
         )
+        if not result.days and self._is_in_clause_of("times", verb):
+            result.is_recalled = True  # "was director when Canada and Peru signed …"
         result.hosts = self._host(verb, result)
         return result
 
@@ -227,6 +230,19 @@ class NewsClause(ParticipantClause):
 
     # ------------------------------------------------------------------ the rest
 
+    def _days_by_status(self, verb: Verb, start: int, cut: int, status: MeetingStatus) -> list[Day]:
+        """Return the days of the clause; a weekday is the next one where the encounter is planned.
+
+        Of one that was called off, *today* and weekdays count only behind words such as *due*: others are of the decision.
+        """
+        if status not in CALLED_OFF:
+            found = self._news_days(verb, start, cut)
+            return [to_come(day, self.published) for day in found] if status is MeetingStatus.CONFIRMED else found
+        planned = (
+            day for day in self.dates if day.how is HowDated.DATE or self._has("plans", day.index - NEAR, day.index)
+        )
+        return [to_come(day, self.published) for day in planned]
+
     def _news_days(self, verb: Verb, start: int, cut: int) -> list[Day]:
         """Return the days of the clause, without those of *who arrived on 3 May*, or else the one that begins the sentence."""
         inside = [day for day in self.dates if start <= day.index < cut]
@@ -254,29 +270,20 @@ class NewsClause(ParticipantClause):
     def _news_mode(self, start: int, cut: int, where: Place | None) -> Mode:
         """Return the mode; *called on* is no telephone call."""
         mode = self._mode(start, cut, where)
-        phones = [index for index in range(start, cut) if self._is("phone", index)]
-        if mode is Mode.PHONE and all(self._is("calls_in_person", index) for index in phones):
-            return Mode.IN_PERSON if where is not None else Mode.UNKNOWN
-        return mode
+        if mode in {Mode.VIDEO, Mode.IN_PERSON}:
+            return mode
+        calls = list(self.lexicon.cues["calls_in_person"].find_all(self.tokens, start, cut))
+        in_person = {index for first, end, _ in calls for index in range(first, end)}
+        if mode is Mode.PHONE and any(self._is("phone", i) and i not in in_person for i in range(start, cut)):
+            return mode
+        is_here = any(self._key(index) == "here" for index in range(start, cut))
+        kinds = {kind for kind, _ in self._kinds(start, cut)}
+        return Mode.IN_PERSON if where is not None or is_here or "courtesy_call" in kinds else Mode.UNKNOWN
 
     def _kinds(self, start: int, cut: int) -> list[tuple[str, Span]]:
         return [
             (kind, self._span(first, end)) for first, end, kind in self.lexicon.kinds.find_all(self.tokens, start, cut)
         ]
-
-    def _places_visited(self, verb: Verb, cut: int) -> list[tuple[str, Span]]:
-        """Return the countries after *visited* and *visit to*, with their words."""
-        if not any(self._is("travel_verbs", index) for index in range(verb.first, verb.end)):
-            return []
-        index = verb.end + (self._key(verb.end) in {"to", "in"})
-        index += self._key(index) == "the"
-        if index < cut and not self.lexicon.entities.longest(self.tokens, index):
-            comma = next((i for i in range(index, min(cut, index + NEAR)) if self._key(i) == ","), None)
-            index = index if comma is None else comma + 1  # "to Jeddah, Saudi Arabia"
-        match = self.lexicon.entities.longest(self.tokens, index) if index < cut else None
-        if match is None or match[1].country is None or match[1].is_adjective:
-            return []
-        return [(match[1].country, self._span(index, match[0]))]
 
 
 def list_item(sentence: Sentence, number: int, persons: list[Person]) -> Occasion:

@@ -13,6 +13,8 @@ _LONGEST_INSTITUTION: Final = 6
 _LONGEST_BANK: Final = 4
 _LONGEST_OPEN: Final = 12
 _LONGEST_PARTY: Final = 3
+_LONGEST_BRACKET: Final = 7
+_DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "central"})
 _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
 _BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
@@ -81,9 +83,21 @@ class OfficeReader(TokenReader):
         noun = self.tokens[end - 1].key
         is_generic = noun in _GENERIC
         is_subnational = noun in lexicon.subnational or self._words(index, end).lower() in lexicon.subnational
-        tail = end if singular else self._tail(end)
+        tail = end if singular else self._bracket_end(self._tail(end))
         is_of_bank = any(self._key(i) in _OF_BANKS for i in range(index, tail))  # "Governor of the Central Bank"
         return Office(index, tail, singular, is_subnational and not is_of_bank, is_generic)
+
+    def _bracket_end(self, index: int) -> int:
+        """Return the end of *(West)*, *(Americas)* or *(Trade and Investment)* behind an office, or `index`."""
+        end = index + 1
+        while end < min(len(self.tokens), index + _LONGEST_BRACKET) and self._is_part_of_field(end):
+            area = self._entity(end)
+            end = area[0] if area else end + 1
+        return end + 1 if self._key(index) == "(" and end > index + 1 and self._key(end) == ")" else index
+
+    def _is_part_of_field(self, index: int) -> bool:
+        key, area = self._key(index), self._entity(index)
+        return key in self.lexicon.fields or key in _DIRECTIONS or key in {"and", "&"} or bool(area and area[1].is_area)
 
     def _open_office(self, index: int) -> Office | None:
         """Return an office after a country or organization, with at most two words that the lexicon lacks.

@@ -45,24 +45,40 @@ class ParticipantClause(StatusClause):
                 continue
             before = self._before(first)
             is_listed = bool(result) and self._is_joint(before)
-            if not is_listed and self._is("not_subject", before):
+            is_announced = self._key(before) == "that" and self._is("announcing", before - 1)
+            if not is_listed and not is_announced and self._is("not_subject", before):
                 continue
             if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > NEAR):
                 continue
-            if not verb.is_finite and self._key(end) not in POSSESSIVES:
+            if not verb.is_finite and self._key(end) not in POSSESSIVES and not self._calls_off(end, verb):
                 continue
             result.append(item.person)
         return result
 
+    def _calls_off(self, end: int, noun: Verb) -> bool:
+        """Return whether a person who ends at `end` called a meeting off: *A has postponed a visit to …*."""
+        words = range(end, noun.first)
+        is_called_off = any(self._is(kind, i) for kind in ("cancelled_words", "postponed_words") for i in words)
+        return len(words) <= LONGEST_WALK and is_called_off and not any(self._key(i) in {",", ";"} for i in words)
+
     def _relative_subject(self, verb: Verb, located: list[Located]) -> list[Person]:
         """Return the person before *, who then met with …*, to whom the verb belongs."""
         start = verb.first - 1
-        while verb.first - start <= NEAR and (self._is("between_verbs", start) or self._key(start).endswith("ly")):
+        while verb.first - start <= LONGEST_WALK and self._is_auxiliary(start):
             start -= 1
         if self._key(start) != "who":
             return []
         end = start - (self._key(start - 1) == ",")
         return [item.person for item in located if item.end == end]
+
+    def _is_auxiliary(self, index: int) -> bool:
+        """Return whether a word stands between *who* and the verb: *who had been due to meet*, *who then met*."""
+        kinds = ("between_verbs", "passive", "plans")
+        return (
+            self._key(index) in {"had", "has"}
+            or self._key(index).endswith("ly")
+            or any(self._is(kind, index) for kind in kinds)
+        )
 
     def _subject_before_nouns(self, verb: Verb, main: int, located: list[Located]) -> list[Person]:
         """Return the subject before *, on the last day of his visit to Lima,* or *, who is on a visit to Lima,*.
@@ -85,7 +101,7 @@ class ParticipantClause(StatusClause):
             first, end = item.first, item.end
             if not verb.end <= first < cut:
                 continue
-            before = self._before(first)
+            before = self._before(first, is_behind_verb=True)
             is_object = verb.first <= before < verb.end or (before == verb.end and self._key(before) == ":")
             if is_object or self._governs(before, verb) or (last >= 0 and self._is_listed(before, last)):
                 if self._key(end) not in POSSESSIVES:
@@ -93,22 +109,28 @@ class ParticipantClause(StatusClause):
                 last = end
         return result
 
-    def _before(self, first: int) -> int:
-        """Return the index before a person, and before articles, adverbs and *his counterpart,*."""
+    def _before(self, first: int, *, is_behind_verb: bool = False) -> int:
+        """Return the index before a person, and before articles, adverbs and *his counterpart,*.
+
+        Behind a verb, words of time and place may stand between commas: *will receive, on 3 May, at the Palace, Minister A*.
+        """
         index = first - 1
+        has_comma = False
         for _ in range(LONGEST_WALK):
             is_counterpart = self._key(index) == "," and (
                 self._is("counterparts", index - 1) or self._key(index - 1) in _HOSTS
             )
+            end = index - (is_behind_verb and self._key(index) == ",")
             if self._key(index) == "(" and self._is("sides", index - 1):
                 index -= 2 + (self._entity(index - 2) is not None)  # "the Norwegian delegation (…)"
-            elif (start := self._circumstance(index)) <= index:
+            elif (start := self._circumstance(end)) <= end:
+                has_comma = has_comma or end < index
                 index = start - 1
             elif (is_counterpart or self._is("passed", index) or self._is_year(index)) and self._key(index) != "on":
                 index -= 1
             else:
                 break
-        return index
+        return index - (has_comma and self._key(index) == ",")
 
     def _is_year(self, index: int) -> bool:
         """Return whether a year stands there, as in *with 2022 ASEAN Chair Ana Lopes*."""
@@ -123,10 +145,15 @@ class ParticipantClause(StatusClause):
             if day.end == index + 1:
                 return day.index - (self._key(day.index - 1) in {"on", "this"})
         start = index
-        while start > 0 and index - start < _LONGEST_PLACE and self.tokens[start].is_capitalized:
+        while start > 0 and index - start < _LONGEST_PLACE and self._is_of_place(start):
             start -= 1
         start -= self._key(start) == "the"
         return start if start < index and self._key(start) in {"in", "at"} else index + 1
+
+    def _is_of_place(self, index: int) -> bool:
+        """Return whether a word may be of the name of a place: *Palace*, *of* in *Palace of Peace*."""
+        is_inner = self._key(index) == "of" and self.tokens[index - 1].is_capitalized
+        return self.tokens[index].is_capitalized or is_inner
 
     def _governs(self, index: int, verb: Verb) -> bool:
         """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
@@ -140,16 +167,12 @@ class ParticipantClause(StatusClause):
         if key in {"of", "by"} and (index == verb.end or self._is_passive(verb)):
             return True
         if key in {"of", "by"}:
-            return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index))
+            return any(self._ends_at("governing", start, index) for start in range(max(0, index - 3), index))
         if key in {"were", "was"} and self._has("inverted", 0, verb.end):
             return True
         if key == "to" and index - verb.end <= NEAR and self._has("speaking", verb.first, verb.end):
             return True
-        return any(self._ends("governing", start, index) for start in range(max(0, index - 3), index + 1))
-
-    def _ends(self, kind: str, start: int, index: int) -> bool:
-        match = self.lexicon.cues[kind].longest(self.tokens, start)
-        return match is not None and match[0] == index + 1
+        return any(self._ends_at("governing", start, index) for start in range(max(0, index - 3), index + 1))
 
     def _is_listed(self, before: int, last: int) -> bool:
         """Return whether only commas, *and*, names and the like stand between the last person and the index `before`."""

@@ -59,6 +59,8 @@ class PastClause(Clause):
         limit = max(0, verb.first - _LONGEST_TRAVEL_BACK)
         while index > limit and (index in taken or self._is_describing(index)):
             index -= 1
+        if any(self._ends_at("to_come", start, index) for start in range(max(0, index - 2), index)):
+            return True  # "ahead of the visit of President A"
         if index < _FEWEST_BEFORE:
             return False  # "On his visit to Peru, …"
         is_told = self.told < index
@@ -66,6 +68,11 @@ class PastClause(Clause):
             return True  # "noted that the meeting of A and B was an opportunity"
         is_another = any(self._is("another", i) or self._is("possessive", i) for i in range(index + 1, verb.first))
         return self._is("spoken_of", index) or (is_another and self._is("spoken_of_own", index))
+
+    def _ends_at(self, kind: str, start: int, index: int) -> bool:
+        """Return whether a cue that begins at `start` ends with the word at `index`."""
+        match = self.lexicon.cues[kind].longest(self.tokens, start)
+        return match is not None and match[0] == index + 1
 
     def _is_describing(self, index: int) -> bool:
         key = self._key(index)

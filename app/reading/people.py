@@ -19,6 +19,7 @@ from app.reading.person import How, Person
 from app.reading.plural_reader import PluralReader
 from app.reading.tokens import Sentence
 
+_CHAIRS: Final = frozenset({"chair", "chairperson", "chairman", "chairwoman", "president"})
 _CAREERS: Final = frozenset({"ambassador", "senator"})
 """Titles between an office and a name: *the Deputy Minister of Peru, Ambassador Ana Lopes*."""
 
@@ -57,7 +58,33 @@ class _SentenceReader(PluralReader):
             persons = self._persons(index)
             found += persons
             index = max(index + 1, persons[-1].end if persons else self._skipped(index))
-        return [item.person for item in self._delegated(self._coordinated(self._joined(found)))]
+        return [item.person for item in self._delegated(self._coordinated(self._with_chairs(self._joined(found))))]
+
+    def _with_chairs(self, found: list[Found]) -> list[Found]:
+        """Join *the President of Peru and current Chair of the Union, Ana Lopes*: somebody of a country, who chairs a body."""
+        result: list[Found] = []
+        for item in found:
+            if result and self._is_chair_too(result[-1], item):
+                before = result.pop()
+                first, mention = before.person, self._span(before.first, item.end)
+                person = replace(item.person, mention=mention, office=first.office, office_span=first.office_span)
+                person = replace(person, entity=first.entity, entity_span=first.entity_span, how=first.how)
+                item = replace(item, person=person, first=before.first)  # noqa: PLW2901
+            result.append(item)
+        return result
+
+    def _is_chair_too(self, before: Found, item: Found) -> bool:
+        """Return whether an office of a country has no name, and the named chair of a body follows it."""
+        first, chair = before.person, item.person
+        is_chair = bool(_CHAIRS & set((chair.office or "").casefold().split()[-1:]))
+        is_of_body = chair.organization is not None and chair.name is not None
+        is_of_country = first.name is None and first.country is not None and first.office is not None
+        return is_chair and is_of_body and is_of_country and self._is_and(before.end, item.first)
+
+    def _is_and(self, start: int, end: int) -> bool:
+        """Return whether only *and*, *and current* and the like stand from `start` to `end`, and no article."""
+        words = range(start + 1, end)
+        return self._key(start) == "and" and all(self.lexicon.is_cue("passed_over", self.tokens, i) for i in words)
 
     def _joined(self, found: list[Found]) -> list[Found]:
         """Join *ASEAN Chair* and *Prime Minister Ana Lopes*, which are one person, where nothing stands between them."""

@@ -52,7 +52,8 @@ class PluralReader(AppositionReader):
         result: list[Found] = []
         position += self._key(position) in {",", ":", "-", "–", "—"}
         for first, end, entity in entities:
-            one = Parts(position, entity=entity, entity_at=(first, end), is_counterpart=True)
+            start = position if result else entities[0][0]
+            one = Parts(start, entity=entity, entity_at=(first, end), is_counterpart=True)
             position = self._name(one, position)
             if one.name is None:
                 return []

@@ -13,7 +13,7 @@ _LONGEST_PURPOSE: Final = 10
 _STYLES_OF_STATES: Final = frozenset({"kingdom", "republic", "state", "sultanate", "country", "emirates"})
 """Words that name the country of the reader: *Ambassador of Japan to the Kingdom*."""
 _LONGEST_REGION: Final = 4
-_ACCREDITED: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "consul"})
+ACCREDITED: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "consul"})
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class PostReader(ListReader):
 
     def _accredited(self, office: Office, position: int) -> int:
         """Return the index after *to Peru* in *Ambassador of Japan to Peru*, and after *in Lima*."""
-        if self._key(office.end - 1) not in _ACCREDITED:
+        if self._key(office.end - 1) not in ACCREDITED:
             return position
         if self._key(position) == "in" and self._key(position + 2) == "," and self._is_name_start(position + 3):
             return position + 2  # "the Indonesian Ambassador in Suva, …"

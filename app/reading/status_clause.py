@@ -1,6 +1,6 @@
 """The status of an encounter by the words before its verb: held, planned, called off or denied."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.enums import MeetingStatus
@@ -20,12 +20,18 @@ _PREDICATES: Final[dict[str, MeetingStatus | None]] = {
     "planned_for": MeetingStatus.CONFIRMED,
 }
 """Cues behind a noun with the status that they tell, the weightiest first; None if it was not held."""
+_LONGEST_CONDITION: Final = 20
+_LONGEST_LAPSED: Final = 5
+_CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "(", ")"})
 _PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
 
 
 @dataclass(slots=True)
 class StatusClause(PastClause):
     """A sentence that may deny or plan its encounters."""
+
+    called_off: MeetingStatus | None = field(default=None, kw_only=True)
+    """How the text has said before that a meeting was called off."""
 
     def _status(self, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
         """Return the status that the words before the verb tell; None if they deny it, or wish for it."""
@@ -35,7 +41,7 @@ class StatusClause(PastClause):
         index = self._before_day(index)
         if self._key(verb.end) == "by" and self._is("of_others", verb.first) and not self._is_passive(verb):
             return None  # "at the summit hosted by President A"
-        if self._is("denied", index) or (self._key(index) == "not"):
+        if self._is("denied", index) or self._key(index) == "not" or self._is_in_clause_of("conditions", verb):
             return None
         limit = min(len(self.tokens), verb.end + _NEAR)
         near = range(max(0, verb.first - _NEAR), limit)
@@ -53,6 +59,17 @@ class StatusClause(PastClause):
         if self._key(index) == "to" and verb.is_finite:
             return self._status_after_to(index, is_title=is_title)
         return MeetingStatus.HELD
+
+    def _is_in_clause_of(self, kind: str, verb: Verb) -> bool:
+        """Return whether a conjunction of this kind begins the clause of a finite verb: *once the treaty has been signed*."""
+        if not verb.is_finite:
+            return False
+        for index in range(verb.finite_at - 1, max(-1, verb.finite_at - _LONGEST_CONDITION), -1):
+            if self._is(kind, index):
+                return not self._is_of_day(index + 1) or self._key(index + 1) == "the"
+            if self._key(index) in _CLAUSE_MARKS or self._is("finite", index):
+                break
+        return False
 
     def _is_of_subject(self, index: int, verb: Verb) -> bool:
         """Return whether something else was called off that was talked about: *held talks on the postponed elections*."""
@@ -82,6 +99,8 @@ class StatusClause(PastClause):
 
     def _status_after_to(self, index: int, *, is_title: bool) -> MeetingStatus | None:
         """Return the status of *is to visit*, *is scheduled to meet*, *arrived to meet*, *agreed to meet*."""
+        if any(self._is("lapsed", i) for i in range(max(0, index - _LONGEST_LAPSED), index)):
+            return self.called_off  # "was due to meet"
         if any(self._is("planned_verbs", i) and self._key(i) != "to" for i in range(max(0, index - 3), index)):
             return MeetingStatus.CONFIRMED
         travel = next(

@@ -38,7 +38,7 @@ def mutated(chance: random.Random, text: str) -> str:
 def texts(seed: int, count: int):
     """Yield texts made of the labelled articles: whole, cut, mixed and changed."""
     chance = random.Random(seed)
-    articles = [article.text for name in ("tuning", "held_out", "styles") for article in load(name)]
+    articles = [article.text for name in ("tuning", "held_out", "styles", "publishers") for article in load(name)]
     sentences = [part for text in articles for part in re.split(r"(?<=[.!?])\s+", text)]
     for _ in range(count):
         if chance.random() < 0.3:

@@ -161,3 +161,195 @@ def test_those_who_accompany_somebody_are_no_third_side():
 )
 def test_the_day_stands_behind_a_title_or_a_part_of_the_day(sentence, date):
     assert read(sentence, published="2021-06-10")["document"]["date"] == date
+
+
+@pytest.mark.parametrize(
+    ("when", "date"),
+    [
+        ("on Friday", "2023-02-03?"),
+        ("tomorrow", "2023-02-02"),
+        ("next week", "2023-02-06/2023-02-12"),
+        ("later this week", "2023-02-01/2023-02-05"),
+    ],
+)
+def test_the_day_of_a_plan_is_to_come(when, date):
+    text = f"Foreign Minister Carla Ribeiro of Brazil will receive Foreign Minister Jonas Berg of Norway {when}."
+    document = read(text, published="2023-02-01")["document"]
+    assert (document["status"], document["date"]) == ("confirmed", date)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        (
+            "Foreign Minister Carla Ribeiro of Brazil met Foreign Minister Jonas Berg of Norway on Friday.",
+            "2023-01-27?",
+        ),
+        (
+            "Foreign Minister Carla Ribeiro of Brazil met Foreign Minister Jonas Berg of Norway on Wednesday.",
+            "2023-02-01",
+        ),
+        (
+            (
+                "Foreign Minister Carla Ribeiro of Brazil will receive, on 3 February, at the Palace of Peace, "
+                "the Foreign Minister of Norway, Jonas Berg."
+            ),
+            "2023-02-03",
+        ),
+    ],
+)
+def test_the_day_of_a_report(text, date):
+    document = read(text, published="2023-02-01")["document"]
+    assert document["date"] == date
+    assert [name for name, *_ in people(document)] == ["Carla Ribeiro", "Jonas Berg"]
+
+
+def test_today_is_the_day_of_the_headline():
+    text = f"PM meeting with visitors: 7 March 2022\n\n{PAIR} met in Oslo today."
+    article = Article(text, published="2022-03-08")
+    assert draft(article, WORDS).as_json()["document"]["date"] == "2022-03-07"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Minister Carla Ribeiro expects more trade once the agreement with Norway has been signed.",
+        "Brazil and Norway deserve a peace that both sides have signed.",
+        "Carla Ribeiro was director when Brazil and Norway signed the Treaty on Trade.",
+        "Carla Ribeiro joined the service in 2001. She will present her credentials to the President of Norway, Jonas Berg.",
+        "Carla Ribeiro spoke in Oslo. Relations between Brazil and Norway were discussed.",
+    ],
+)
+def test_no_meeting_follows_from_conditions_careers_and_relations(text):
+    assert read(text, published="2023-02-01")["document"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "status", "names"),
+    [
+        (
+            (
+                "Brazilian Foreign Minister Carla Ribeiro has postponed a visit to Oslo that was due to begin on Sunday. "
+                "Ribeiro had been expected to meet Norwegian Foreign Minister Jonas Berg."
+            ),
+            {"published": "2023-02-04"},
+            "postponed",
+            ["Carla Ribeiro", "Jonas Berg"],
+        ),
+        (
+            (
+                "Brazil cancelled a meeting of foreign ministers. Norway's Foreign Minister Jonas Berg, who had been due to meet "
+                "his Brazilian counterpart Carla Ribeiro, called it a pity."
+            ),
+            {},
+            "cancelled",
+            ["Jonas Berg", "Carla Ribeiro"],
+        ),
+        ("President Carla Ribeiro of Brazil visited Oslo on 30 January.", {}, "held", ["Carla Ribeiro"]),
+        (
+            "I am delighted that the Prime Minister of Norway, the Hon Jonas Berg, will visit Brazil in May.",
+            {},
+            "confirmed",
+            ["Jonas Berg"],
+        ),
+        (
+            "External Affairs Minister Carla Ribeiro is in Oslo. EAM called on the Prime Minister of Norway, Jonas Berg.",
+            {"publisher": "Ministry of External Affairs, India"},
+            "held",
+            ["Carla Ribeiro", "Jonas Berg"],
+        ),
+        (
+            (
+                "The presidents of Brazil and Norway met in Lima. Brazilian President Carla Ribeiro greeted her Norwegian "
+                "counterpart, Jonas Berg, at the door."
+            ),
+            {},
+            "held",
+            ["Carla Ribeiro", "Jonas Berg"],
+        ),
+        (
+            (
+                "Foreign Minister Carla Ribeiro of Brazil met Foreign Minister Jonas Berg of Norway ahead of the visit of "
+                "President Ana Lima to Oslo."
+            ),
+            {},
+            "held",
+            ["Carla Ribeiro", "Jonas Berg"],
+        ),
+        (
+            (
+                "Foreign Minister Carla Ribeiro had talks with her Norwegian and Danish counterparts, Jonas Berg and Mads Lund, "
+                "respectively."
+            ),
+            {},
+            "held",
+            ["Carla Ribeiro", "Jonas Berg", "Mads Lund"],
+        ),
+        (
+            (
+                "President Carla Ribeiro of Brazil received a call from the President of Norway, Jonas Berg. Also on the line was "
+                "Foreign Minister Ana Lima."
+            ),
+            {},
+            "held",
+            ["Carla Ribeiro", "Jonas Berg", "Ana Lima"],
+        ),
+        (
+            "The Foreign Minister of Brazil received a copy of the credentials of Jonas Berg as Ambassador of Norway.",
+            {},
+            "held",
+            [None, "Jonas Berg"],
+        ),
+        (
+            (
+                "Foreign Minister Carla Ribeiro spoke by phone with the President of Norway and current Chair of the "
+                "African Union, Jonas Berg."
+            ),
+            {},
+            "held",
+            ["Carla Ribeiro", "Jonas Berg"],
+        ),
+    ],
+)
+def test_people_of_reports_of_many_kinds(text, given, status, names):
+    document = read(text, **({"published": "2023-02-04"} | given))["document"]
+    assert (document["status"], [name for name, *_ in people(document)]) == (status, names)
+    assert {(name, country) for name, _, country in people(document) if name == "Jonas Berg"} <= {("Jonas Berg", "NO")}
+    MeetingInput.model_validate(document)
+
+
+def test_a_trip_to_two_countries_is_two_meetings():
+    text = (
+        "Foreign Minister Carla Ribeiro will travel to Oslo on 25 August, where she will hold talks with her Norwegian "
+        "counterpart, Jonas Berg. She will then go on to Stockholm, where a meeting with Swedish Foreign Minister Elin Dahl is "
+        "planned for 26 August."
+    )
+    documents = read(text, published="2022-08-18")["documents"]
+    assert [(d["date"], d["status"], people(d)[-1][0]) for d in documents] == [
+        ("2022-08-25", "confirmed", "Jonas Berg"),
+        ("2022-08-26", "confirmed", "Elin Dahl"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "mode"),
+    [
+        ("Call with Norway", "Minister Carla Ribeiro of Brazil spoke to Minister Jonas Berg of Norway.", "phone"),
+        (
+            "A courtesy call",
+            "Minister Carla Ribeiro of Brazil received a courtesy call from Minister Jonas Berg of Norway.",
+            "in_person",
+        ),
+        (
+            "News",
+            "Minister Carla Ribeiro of Brazil and Minister Jonas Berg of Norway signed a treaty at a ceremony held online.",
+            "video",
+        ),
+        ("News", "Minister Carla Ribeiro of Brazil received here today Minister Jonas Berg of Norway.", "in_person"),
+        ("News", "Minister Carla Ribeiro of Brazil met Minister Jonas Berg of Norway.", None),
+    ],
+)
+def test_the_mode_is_that_of_the_words(title, text, mode):
+    answer = draft(Article(f"{title}\n\n{text}"), WORDS).as_json()
+    check(f"{title}\n\n{text}", answer)
+    assert answer["document"].get("mode") == mode

@@ -1,0 +1,59 @@
+"""Places to which the words of a clause say that somebody travelled: *visited Peru*, *a visit to Beijing*."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain import capitals
+from app.reading.participant_clause import NEAR, ParticipantClause
+from app.reading.past_clause import Verb
+from app.reading.person import Span
+from app.reading.places import Place, is_within_region
+
+_LONGEST_VISITOR: Final = 16
+_LONGEST_CITY: Final = 3
+
+
+@dataclass(slots=True)
+class VisitClause(ParticipantClause):
+    """A sentence of a report that may tell of a visit."""
+
+    def _city_visited(self, verb: Verb, cut: int, taken: frozenset[int]) -> Place | None:
+        """Return the capital behind *visited* or *visit to*."""
+        first = self._destination(verb)
+        for end in range(min(cut, first + _LONGEST_CITY), first, -1):
+            span = self._span(first, end)
+            is_name = all(self.tokens[i].is_capitalized and i not in taken for i in range(first, end))
+            if is_name and capitals.country_of(self._words(first, end)) is not None:
+                return (
+                    None
+                    if is_within_region(self.tokens, span.end, self.lexicon)
+                    else Place(self._words(first, end), span=span)
+                )
+        return None
+
+    def _destination(self, verb: Verb) -> int:
+        """Return the index behind *visited*, *visit to* and *arrived in*; that of the end if the verb is of no journey."""
+        if not any(self._is("travel_verbs", index) for index in range(verb.first, verb.end)):
+            return len(self.tokens)
+        index = verb.end
+        if self._key(index) in {"of", "by"}:  # "visit of the Prime Minister to Peru"
+            stops = (i for i in range(index, index + _LONGEST_VISITOR) if self._key(i) == "to" or self._is("finite", i))
+            index = next(stops, index)
+        index += self._key(index) in {"to", "in"}
+        return index + (self._key(index) == "the")
+
+    def _places_visited(self, verb: Verb, cut: int, taken: frozenset[int]) -> list[tuple[str, Span]]:
+        """Return the countries after *visited* and *visit to*, with their words."""
+        index = self._destination(verb)
+        if index < cut and not self.lexicon.entities.longest(self.tokens, index):
+            comma = next((i for i in range(index, min(cut, index + NEAR)) if self._key(i) == ","), None)
+            index = index if comma is None else comma + 1  # "to Jeddah, Saudi Arabia"
+        match = self.lexicon.entities.longest(self.tokens, index) if index < cut else None
+        if match is None or match[1].country is None or match[1].is_adjective:
+            return self._country_of_city(verb, cut, taken)
+        return [(match[1].country, self._span(index, match[0]))]
+
+    def _country_of_city(self, verb: Verb, cut: int, taken: frozenset[int]) -> list[tuple[str, Span]]:
+        city = self._city_visited(verb, cut, taken)
+        code = capitals.country_of(city.city) if city and city.city else None
+        return [(code, city.span)] if city and city.span and code else []
