@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise, product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -91,8 +91,7 @@ def _is_several_words(name: PersonName) -> bool:
     return len(name.parts) > 1 or name.generation is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     """Parts of the one and of the other name that are the same: one each, or one and two that are written together."""
 
     likeness: float

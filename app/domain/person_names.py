@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain import name_customs as customs
 from app.domain import wade_giles
@@ -85,8 +85,7 @@ class PersonName:
         return tuple(part for part in self.parts if not (part.is_initial or part.is_extra))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A word between spaces, hyphens and full stops."""
 
     printed: str
@@ -104,7 +103,7 @@ class _Piece:
         return self.printed[:1].islower() or (self.printed[:1].isalpha() and not self.printed[:1].isupper())
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def parse(name: str) -> PersonName:
     """Take a printed name apart."""
     text = unicodedata.normalize("NFKC", name[:_LONGEST]).translate(_QUOTES)
@@ -318,6 +317,8 @@ def _in_pinyin(pieces: Sequence[_Piece]) -> list[frozenset[str]]:
 
 def _with_apostrophes(printed: str) -> str:
     """Return a printed word in lower-case ASCII with its apostrophes; empty if it is in another script."""
+    if printed.isascii():
+        return printed.lower()
     word = unicodedata.normalize("NFD", printed).lower().translate(_MARKS)
     return word if word.isascii() else ""
 
@@ -352,6 +353,7 @@ def _is_particle(pieces: Sequence[_Piece], place: int) -> bool:
     return place > 0
 
 
+@lru_cache(maxsize=8_192)
 def _part(
     word: str,
     *,

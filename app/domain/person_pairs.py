@@ -76,7 +76,7 @@ def _is_enough(comparison: Comparison, shared: _Shared) -> bool:
     return comparison.agreement is Agreement.PART and shared.is_sure and comparison.closest >= LEAST_EXACT
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_192)
 def _compared(one: str, other: str) -> Comparison:
     return compare(person_names.parse(one), person_names.parse(other))
 

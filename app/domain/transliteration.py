@@ -74,6 +74,8 @@ def spelt_out(word: str) -> frozenset[str]:
 
     The *đ* of a single syllable is Vietnamese, and a *d*.
     """
+    if word.isascii():
+        return frozenset()
     lower = unicodedata.normalize("NFC", word).lower()
     letters = {letter for letter in _SPELT_OUT if letter in lower}
     if not letters or ("đ" in letters and _SYLLABLE.fullmatch(latin(word))):
@@ -85,12 +87,16 @@ def spelt_out(word: str) -> frozenset[str]:
 
 def is_abjad(word: str) -> bool:
     """Return whether a word is in the Arabic or the Hebrew script, which leave vowels out."""
-    return any("\u0590" <= character <= "\u07bf" or "\ufb1d" <= character <= "\ufefc" for character in word)
+    return not word.isascii() and any(
+        "\u0590" <= character <= "\u07bf" or "\ufb1d" <= character <= "\ufefc" for character in word
+    )
 
 
 def syllables(word: str) -> list[str]:
     """Return the characters of a word in Chinese characters or Hangul, each a syllable; else the word."""
-    if word and all("\u3400" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in word):
+    if not word.isascii() and all(
+        "\u3400" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in word
+    ):
         return list(word)
     return [word]
 

@@ -98,6 +98,7 @@ def readings(word: str, *, is_exact: bool) -> frozenset[str]:
     return frozenset(result)
 
 
+@lru_cache(maxsize=8_192)
 def is_pinyin(word: str) -> bool:
     """Return whether a word of Wade-Giles is one of Pinyin as well, such as *Li*, *Chen* and *Liping*."""
     return any(_PINYIN.issuperset(syllables) for syllables in _cuts(word, _MOST_SYLLABLES))
@@ -108,6 +109,7 @@ def is_aspirated(word: str) -> bool:
     return "'" in word and word in _EXACT
 
 
+@lru_cache(maxsize=8_192)
 def count(word: str) -> int:
     """Return the number of syllables of a word of Wade-Giles; 0 if it is none."""
     return min(map(len, _cuts(word, _MOST_SYLLABLES)), default=0)
