@@ -28,8 +28,8 @@ COMMON: Final = 500
 """The number of meetings from which on the values of a term's meetings are counted."""
 _BATCH: Final = 500
 # So many meetings, and so many pairs of a term and a value, are collected in memory.
-_MOST_MEETINGS: Final = 5_000
-_MOST_PAIRS: Final = 200_000
+_MOST_MEETINGS: Final = 1_000
+_MOST_PAIRS: Final = 50_000
 # An arbitrary number that identifies this advisory lock; nothing else may use it.
 _LOCK: Final = 0x636F_756E_7473
 
@@ -75,8 +75,8 @@ class TermChanges:
     def __init__(self, session: WriteSession) -> None:
         """Begin without changes."""
         self._session = session
-        self._before: dict[int, list[int]] = {}
-        self._after: dict[int, list[int]] = {}
+        self._before: dict[int, Sequence[int]] = {}
+        self._after: dict[int, Sequence[int]] = {}
         self._numbers: Counter[int] = Counter()
         self._pairs: Counter[_Pair] = Counter()
         self._newly_common: set[int] = set()
@@ -84,9 +84,9 @@ class TermChanges:
     def remove(self, meetings: Iterable[int]) -> None:
         """Take away the terms that meetings have: call this before they change."""
         for key, terms in _terms_of(self._session, meetings):
-            self._before[key] = terms
+            self._before[key] = array(KEY_TYPE, terms)
 
-    def add(self, terms: Mapping[int, list[int]]) -> None:
+    def add(self, terms: Mapping[int, Sequence[int]]) -> None:
         """Add the terms that meetings have now: call this after they have changed."""
         self._after.update(terms)
         if len(self._before.keys() | self._after.keys()) >= _MOST_MEETINGS:

@@ -5,6 +5,7 @@ in date order, so that a filtered page is an index scan. `app.filter_index.term_
 """
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain, repeat
@@ -33,8 +34,9 @@ from app.filter_index import scans
 from app.filter_index.term_counts import TermChanges
 from app.filter_index.term_values import term_values
 from app.filter_index.topic_trees import linked_to
+from app.queries.term_counts import KEY_TYPE
 
-_CHUNK: Final = 500
+_CHUNK: Final = 200
 _NO_MEETING: Final = -1
 
 
@@ -132,11 +134,11 @@ def _refresh(session: WriteSession, meetings: Sequence[int], changes: TermChange
                 for term, (starts_on, ends_on) in ((term, expected[term]) for term in missing)
             ),
         )
-    after: dict[int, list[int]] = {}
+    after: dict[int, array[int]] = {}
     for term in expected:
         if term[0] in changed:
             key = keys.get(term[1:])
-            after.setdefault(term[0], []).append(present[term][0] if key is None else key)
+            after.setdefault(term[0], array(KEY_TYPE)).append(present[term][0] if key is None else key)
     changes.add(after)
     return sorted(changed | without_terms)
 
