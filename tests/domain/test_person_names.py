@@ -1,6 +1,7 @@
 """Printed names are taken apart as their languages write them. The people are invented."""
 
 import pytest
+from work_counts import count_lines
 
 from app.domain.person_names import parse
 from app.domain.transliteration import latin, skeletons, spelling
@@ -144,3 +145,10 @@ def test_usual_variants_sound_alike(one, other):
 @pytest.mark.parametrize(("one", "other"), [("Hassan", "Hussein"), ("Said", "Saud"), ("Mahmoud", "Muhammad")])
 def test_other_names_of_the_same_consonants_are_spelt_differently(one, other):
     assert spelling(latin(one)) != spelling(latin(other))
+
+
+def test_a_word_that_names_share_is_read_once():
+    _, first = count_lines(lambda: parse("Qorvandil Zelmirath"))
+    _, second = count_lines(lambda: parse("Zelmirath Qorvandil"))
+    _, third = count_lines(lambda: parse("Zelmirathu Qorvandilu"))
+    assert second < 0.6 * min(first, third)
