@@ -8,13 +8,16 @@ So a person who comes or goes may decide about the pairs of others: `affected_pe
 hundred people for each key of a name that it adds or removes.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
+from app.domain.batches import batched
 from app.domain.record_pairs import LEAST_SCORE
 from app.queries.match_candidates import among, for_each, rows
 from app.search.name_keys import NO_COUNTRY, KeyRow
@@ -27,6 +30,9 @@ _Key = tuple[str, int]
 MOST_OF_A_WORD: Final = 12
 MOST_OF_A_COMMON_WORD: Final = 100
 MOST_OF_A_PAIR: Final = 30
+_SOUNDS_AT_ONCE: Final = 2_000
+_SOUNDS_OF: Final = itemgetter(1)
+"""Returns the sounds of a row of the index."""
 LEAST_SCORE_OF_COMMON: Final = 65
 """The points of a pair that only a common word leads to: the same name and country, or a part of the name and an office."""
 
@@ -45,6 +51,10 @@ WITH asked AS MATERIALIZED (
     SELECT value ->> 0 AS sounds, CAST(value ->> 1 AS bigint) AS country_key FROM {asked} AS asked
 )
 SELECT sounds, country_key, CAST(found.value AS bigint) FROM asked CROSS JOIN {found}
+"""
+_CROWDED: Final = """
+SELECT asked.value ->> 0 FROM {asked} AS asked
+WHERE EXISTS (SELECT 1 FROM name_keys WHERE sounds = asked.value ->> 0 LIMIT 1 OFFSET :most)
 """
 _WITH_SEVERAL_WORDS: Final = """
 SELECT key FROM people WHERE key IN {among}
@@ -102,7 +112,27 @@ def affected_people(connection: Connection, gone: Iterable[KeyRow], new: Iterabl
 
     Those are the holders of a key that led to their pairs before, or does now, but not both.
     """
-    lost, gained = _by_key(gone), _by_key(new)
+    lost, gained = (sorted(changed, key=_SOUNDS_OF) for changed in (gone, new))
+    gone_sounds = set(map(_SOUNDS_OF, lost))
+    result: set[int] = set()
+    for sounds in batched(sorted(gone_sounds.union(map(_SOUNDS_OF, gained))), _SOUNDS_AT_ONCE):
+        # What nobody lost, and few have now, few had before.
+        some = gone_sounds & set(sounds) | _crowded(connection, [item for item in sounds if item not in gone_sounds])
+        result |= _holders_of_crossing(connection, *(_by_key(changed, some, sounds) for changed in (lost, gained)))
+    return result
+
+
+def _crowded(connection: Connection, sounds: Sequence[str]) -> set[str]:
+    """Return those sounds that more keys have than the least number of people up to which a key leads to pairs."""
+    if not sounds:
+        return set()
+    asked = [[item] for item in sounds]
+    return {item for (item,) in rows(connection, _CROWDED, lists={"asked": asked}, most=MOST_OF_A_WORD)}
+
+
+def _holders_of_crossing(
+    connection: Connection, lost: Mapping[_Key, set[int]], gained: Mapping[_Key, set[int]]
+) -> set[int]:
     result: set[int] = set()
     by_sounds = _by_sounds(connection, lost, gained)
     for limit in (_OF_PAIR, _OF_UNKNOWN):
@@ -137,10 +167,13 @@ def _crossing(connection: Connection, changes: Mapping[_Key, tuple[int, set[int]
     return result
 
 
-def _by_key(changed: Iterable[KeyRow]) -> dict[_Key, set[int]]:
+def _by_key(changed: Sequence[KeyRow], some: Collection[str], among_: Sequence[str]) -> dict[_Key, set[int]]:
+    """Return the people of some sounds by key; `changed` and the sounds `among_` which they are stand in order."""
+    first, last = bisect_left(changed, among_[0], key=_SOUNDS_OF), bisect_right(changed, among_[-1], key=_SOUNDS_OF)
     result: dict[_Key, set[int]] = defaultdict(set)
-    for person, sounds, country in changed:
-        result[sounds, country].add(person)
+    for person, sounds, country in changed[first:last]:
+        if sounds in some:
+            result[sounds, country].add(person)
     return result
 
 

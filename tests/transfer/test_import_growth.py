@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from app.db import prepared_statements
 from app.filter_index import terms
+from app.queries import similar_people
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 
@@ -141,3 +142,20 @@ def test_a36_terms_are_complete_before_the_index_of_terms_is_written(database, c
     order = [item for item in costs.log if item in {"meeting_terms", "search_terms_meetings"}]
     assert order.count("meeting_terms") == 3
     assert order == sorted(order)
+
+
+def test_holders_of_names_that_few_have_are_not_read(database, monkeypatch):
+    # Only what many have could have led to pairs before, and no longer does.
+    people = (
+        ImportRow("people", {"name": f"{given} {family}", "country": "AD"}, f"{given} {family}")
+        for given in ("Orla", "Tobin", "Mirek")
+        for family in ("Venn", "Marsh", "Kanda")
+    )
+    asked = []
+    monkeypatch.setattr(
+        similar_people, "_holders_of_crossing", lambda _connection, lost, gained: asked.append((lost, gained)) or set()
+    )
+    outcome = importing.run_import(database, people, importing.ImportOptions())
+    assert outcome.created == 9, outcome.problems
+    assert asked
+    assert not any(lost or gained for lost, gained in asked)
