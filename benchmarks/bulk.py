@@ -50,6 +50,7 @@ _NOT_EXPORTED: Final = frozenset(
         "meeting_values",
         "name_keys",
         "open_questions",
+        "organization_keys",
         "party_periods",
         "terms",
     }

@@ -37,7 +37,7 @@ from app.filter_index import term_counts
 from app.queries.lookups import PAIR
 from app.queries.term_counts import YEAR
 from app.schemas.meeting import MeetingInput
-from app.search import name_keys, refresh
+from app.search import name_keys, organization_keys, refresh
 from app.services import duplicates, questions
 from app.transfer import exporting, importing, seed
 from app.transfer.rows import ImportRow
@@ -121,6 +121,7 @@ def fill(file: Path, meetings: int) -> None:
         term_entries.rebuild(session)
         term_counts.rebuild(session)
         name_keys.rebuild(session)
+        organization_keys.rebuild(session)
         duplicates.rebuild(session)
         questions.rebuild(session)
         session.commit()

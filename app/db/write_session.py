@@ -103,6 +103,8 @@ class WriteSession(Session):
         """The terms that changed or deleted meetings had; see `queries.similar_meetings`."""
         self.former_agreement_keys: set[Any] = set()
         """The keys that changed or deleted agreements had; see `queries.similar_agreements`."""
+        self.former_organization_keys: set[Any] = set()
+        """The keys that changed or deleted organizations had; see `queries.similar_organizations`."""
         self.known_ids = KnownIds()
         """Ids that were looked up for many rows at once."""
         self.known_meetings = KnownMeetings()

@@ -24,7 +24,7 @@ from app.filter_index import agreement_topics, party_periods, scans, term_counts
 from app.filter_index import refresh as term_entries
 from app.queries.days import SHORT_DAYS
 from app.queries.lengths import length_class
-from app.search import name_keys, refresh
+from app.search import name_keys, organization_keys, refresh
 from app.services import disputes, duplicates, questions
 from app.services.derived import mark_dirty, refresh_derived
 from app.services.resources import BY_NAME, COLLECTIONS
@@ -301,6 +301,7 @@ def rebuild_derived(session: WriteSession) -> None:
         term_entries.refresh(session, index, connection.execute(select(index.model.key)).scalars().all())
     refresh.rebuild(session)
     name_keys.rebuild(session)
+    organization_keys.rebuild(session)
     duplicates.rebuild(session)
     questions.rebuild(session)
     session.execute(delete(m.SearchEntry).where(_STALE))

@@ -12,7 +12,7 @@ from app.maintenance.check_run import Check, Run, id_of, outdated, repaired
 from app.queries.duplicate_candidates import MODELS
 from app.queries.questions import DERIVED
 from app.queries.questions.provider import StoredProvider
-from app.search import name_keys
+from app.search import name_keys, organization_keys
 from app.search import refresh as search
 from app.services import duplicates, judged_ids, meeting_gaps, participant_days, questions
 from app.services.resources import COLLECTIONS
@@ -113,6 +113,8 @@ def _search_index(run: Run) -> Iterator[str]:
 def _names(run: Run) -> Iterator[str]:
     for name in outdated(run, m.Person, name_keys.differences, name_keys.refresh):
         yield f"people: the index of {name}'s names is outdated"
+    for name in outdated(run, m.Organization, organization_keys.differences, organization_keys.refresh):
+        yield f"organizations: the index of {name}'s names is outdated"
 
 
 def _duplicates(run: Run) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """Pairs of recorded records that may be one: found by what records of one thing have in common, then judged.
 
 People share the sounds of names (`app.queries.similar_people`); meetings a pair of countries or a person
-within a day; agreements the title or the day; organizations a name, or the words of it. What very many records have in
+within a day; agreements the title or the day; organizations a name, or the words of it (`app.queries.similar_organizations`). What very many records have in
 common is no sign of a duplicate and is left out, which bounds the cost of a record.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -15,9 +15,15 @@ from app.domain import record_pairs
 from app.domain.edtf import EARLIEST, Bounds
 from app.domain.meeting_pairs import Attendance, RecordedMeeting, judge_meetings
 from app.domain.person_pairs import judge_people
-from app.domain.record_match import DescribedRecord
 from app.domain.record_pairs import LEAST_SCORE, Pair
-from app.queries import match_candidates, record_candidates, similar_agreements, similar_meetings, similar_people
+from app.queries import (
+    match_candidates,
+    record_candidates,
+    similar_agreements,
+    similar_meetings,
+    similar_organizations,
+    similar_people,
+)
 from app.queries.days import SHORT_DAYS
 from app.queries.match_candidates import among, day
 from app.queries.similar_people import PairKey
@@ -30,6 +36,11 @@ MODELS: Final[Mapping[str, Any]] = {
     "meetings": m.Meeting,
 }
 
+_FIND: Final[Mapping[str, Callable[[Connection, Collection[int], set[Any]], set[PairKey]]]] = {
+    "organizations": similar_organizations.find,
+    "agreements": similar_agreements.find,
+    "meetings": similar_meetings.find,
+}
 _MEETINGS: Final = """
 SELECT meetings.key, meetings.id, title, meetings.starts_on, meetings.ends_on, kind, mode, place_city, countries.id, part_of_key,
     series_id, series_number
@@ -46,52 +57,24 @@ def pairs_of(
     connection: Connection,
     resource: str,
     keys: Collection[int],
-    known: Iterable[PairKey] = (),
     crowded: set[Any] | None = None,
     is_left_out: Callable[[PairKey], bool] = lambda _pair: False,
 ) -> dict[PairKey, Pair]:
     """Return the pairs that the records with these primary keys are part of, each judged.
 
-    `known` pairs of organizations are among them; those of others follow from the records. What meetings and agreements
-    have in common with very many is added to `crowded`. Pairs that are left out are not judged.
+    What organizations, meetings and agreements have in common with very many is added to `crowded`. Pairs that are left
+    out are not judged.
     """
     if resource == "people":
         found = similar_people.find(connection, keys)
-    elif resource == "organizations":
-        found = dict.fromkeys((*_organizations(connection, keys), *known), LEAST_SCORE)
     else:
-        find = similar_meetings.find if resource == "meetings" else similar_agreements.find
-        found = dict.fromkeys(find(connection, keys, set() if crowded is None else crowded), LEAST_SCORE)
+        found = dict.fromkeys(_FIND[resource](connection, keys, set() if crowded is None else crowded), LEAST_SCORE)
     found = {pair: least for pair, least in found.items() if not is_left_out(pair)}
     return {
         pair: judged
         for pair, judged in _JUDGE[resource](connection, found).items()
         if judged is not None and judged.score >= found[pair]
     }
-
-
-def _ordered(one: int, other: int) -> PairKey:
-    return (one, other) if one < other else (other, one)
-
-
-def _organizations(connection: Connection, keys: Collection[int]) -> set[PairKey]:
-    """Return the pairs of which each finds the other: a search by words may find in one direction alone.
-
-    Otherwise the pairs would depend on which of the two was written last.
-    """
-    found = _found_by_names(connection, set(keys))
-    back = found | _found_by_names(connection, {other for others in found.values() for other in others} - found.keys())
-    return {_ordered(key, other) for key, others in found.items() for other in others if key in back.get(other, ())}
-
-
-def _found_by_names(connection: Connection, keys: set[int]) -> dict[int, set[int]]:
-    kind = record_candidates.KINDS["organizations"]
-    result = {}
-    for key, record in record_candidates.recorded(connection, kind, keys).items():
-        described = [DescribedRecord(name, record.abbreviation) for name in (record.name, *record.other_names)]
-        found = (record_candidates.keys_of(connection, "organizations", item) for item in described)
-        result[key] = {other for others in found for other in others} - {key}
-    return result
 
 
 def _judge_people(connection: Connection, pairs: Collection[PairKey]) -> dict[PairKey, Pair | None]:

@@ -5,7 +5,7 @@ What very many agreements have in common finds nothing, so one that comes or goe
 `affected` returns whom a write affects.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Final
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from app.domain.batches import batched
 from app.queries.match_candidates import among, for_each, rows
+from app.queries.shared_keys import crossed
 
 MOST: Final = 200
 _BATCH: Final = 200
@@ -75,18 +76,10 @@ def affected(
 ) -> set[int]:
     """Return the agreements about whose pairs others decided, once these agreements were written.
 
-    `before` has their keys before, `crowded` what `find` added. They are the holders of keys that very many agreements have
-    now, or had before, but not both; a key that an agreement had before may count as a new one.
+    `before` has their keys before, `crowded` what `find` added.
     """
     now = keys_of(connection, agreements) if before or crowded else set()
-    lost = Counter(key for _, key in {*before} - now)
-    gained = Counter(key for _, key in now if key in crowded or key in lost)
-    result: set[int] = set()
-    for key, holders in _holders(connection, {*crowded, *lost}, MOST + max(gained.values(), default=0)).items():
-        count = len(holders)
-        if count - gained[key] <= MOST < count or count <= MOST < count + lost[key]:
-            result |= holders
-    return result
+    return crossed(now, before, crowded, MOST, lambda keys, most: _holders(connection, keys, most))
 
 
 def _holders(connection: Connection, keys: Iterable[Key], most: int) -> dict[Key, set[int]]:

@@ -2,7 +2,8 @@
 
 A write calls `mark_dirty` for the records that it changes, and `refresh_derived` once their rows are in the database.
 That refreshes all data derived from them, such as the terms of meetings with their counts, the term indexes, the
-full-text index and the keys of names, in the same transaction. Within `deferred_refresh`, the refresh is deferred to
+full-text index and the keys of names of people and organizations, in the same transaction. Within `deferred_refresh`, the refresh
+is deferred to
 the end of the block.
 """
 
@@ -13,7 +14,7 @@ from app.db.write_session import WriteSession
 from app.filter_index import agreement_topics, party_periods, scans, terms
 from app.filter_index import refresh as term_entries
 from app.queries import similar_meetings, similar_people
-from app.search import name_keys, refresh
+from app.search import name_keys, organization_keys, refresh
 from app.services import duplicates, judged_ids, meeting_gaps, participant_days, questions
 
 
@@ -48,6 +49,7 @@ def refresh_derived(session: WriteSession) -> None:
     term_entries.refresh(session, scans.AGREEMENTS, sorted(with_scalars.get("agreements", set()) | of_moved))
     term_entries.refresh(session, scans.SOURCES, sorted(with_scalars.get("sources", ())))
     refresh.refresh(session, with_texts)
+    organization_keys.refresh(session, sorted(dirty_keys.get("organizations", ())))
     changed_keys = name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
     namesakes = similar_people.affected_people(session.connection(), *changed_keys) if any(changed_keys) else set()
     with_people = {**with_scalars, "people": people | namesakes | dirty_keys.get("people", set())}

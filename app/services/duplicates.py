@@ -19,10 +19,15 @@ from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.enums import JudgementKind
 from app.domain.record_pairs import Pair
-from app.queries import judgements, match_candidates, similar_agreements, similar_meetings
+from app.queries import judgements, match_candidates, similar_agreements, similar_meetings, similar_organizations
 from app.queries.duplicate_candidates import MODELS, RESOURCES, pairs_of
 from app.queries.similar_people import PairKey
 
+_AFFECTED: Final[Mapping[str, Callable[[Connection, list[int], Collection[Any], Collection[Any]], set[int]]]] = {
+    "organizations": similar_organizations.affected,
+    "agreements": similar_agreements.affected,
+    "meetings": similar_meetings.affected,
+}
 UNSURE_BELOW: Final = 1_000
 """The number by which the rank of a pair that was judged unsure is lower, so that it comes last."""
 _BATCH: Final = 200
@@ -54,9 +59,15 @@ _Row = tuple[int, int, bool, str]
 
 @event.listens_for(WriteSession, "before_flush")
 def _note_keys(session: WriteSession, _context: object, _instances: object) -> None:
-    """Note the keys of agreements that are about to be changed or deleted; those of meetings are in the term index."""
-    if keys := [row.key for row in (*session.dirty, *session.deleted) if isinstance(row, m.Agreement)]:
+    """Note the keys of agreements and organizations that are about to be changed or deleted.
+
+    Those of meetings are in the term index.
+    """
+    changed = [row for row in (*session.dirty, *session.deleted) if isinstance(row, (m.Agreement, m.Organization))]
+    if keys := [row.key for row in changed if isinstance(row, m.Agreement)]:
         session.former_agreement_keys |= similar_agreements.keys_of(session.bare_connection(), keys)
+    if keys := [row.key for row in changed if isinstance(row, m.Organization)]:
+        session.former_organization_keys |= similar_organizations.keys_of(session.bare_connection(), keys)
 
 
 def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:
@@ -72,17 +83,20 @@ def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:
 def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]]) -> None:
     """Bring the pairs of the records with these primary keys up to date, by resource; deleted records have none.
 
-    So are those of meetings and agreements about which these decided, by what very many have in common now or had before.
+    So are those of other records about which these decided, by what very many have in common now or had before.
     """
-    former = {"meetings": session.former_terms, "agreements": session.former_agreement_keys}
-    session.former_terms, session.former_agreement_keys = set(), set()
+    former = {
+        "organizations": session.former_organization_keys,
+        "agreements": session.former_agreement_keys,
+        "meetings": session.former_terms,
+    }
+    session.former_organization_keys, session.former_agreement_keys, session.former_terms = set(), set(), set()
     for resource in RESOURCES:
         written, crowded = set(dirty_keys.get(resource, ())), set[Any]()
         for keys in batched(sorted(written), _BATCH):
             _refresh(session, resource, keys, written, crowded)
         if (before := former.get(resource)) or crowded:
-            affected = similar_meetings.affected if resource == "meetings" else similar_agreements.affected
-            others = affected(session.connection(), sorted(written), before or (), crowded) - written
+            others = _AFFECTED[resource](session.connection(), sorted(written), before or (), crowded) - written
             for keys in batched(sorted(others), _BATCH):
                 _refresh(session, resource, keys, others)
 
@@ -107,14 +121,13 @@ def _refresh(
     session: WriteSession, resource: str, keys: list[int], dirty: AbstractSet[int], crowded: set[Any] | None = None
 ) -> None:
     """Bring the pairs of some of the dirty records up to date, after those of smaller keys."""
-    known = _stored(session, resource, keys)
 
     def is_settled(pair: PairKey) -> bool:
-        """Return whether a batch before has judged the pair; organizations are found perhaps from one side alone."""
-        is_of_both = any(key < keys[0] and key in dirty for key in pair)
-        return is_of_both and (resource != "organizations" or pair in known)
+        """Return whether a batch before has judged the pair."""
+        return any(key < keys[0] and key in dirty for key in pair)
 
-    right = _right(session.connection(), resource, keys, known, crowded, is_settled)
+    known = _stored(session, resource, keys)
+    right = _right(session.connection(), resource, keys, crowded, is_settled)
     stored = {pair: row for pair, row in known.items() if not is_settled(pair)}
     pair = m.DuplicatePair
     gone = [{"b_left": left, "b_right": right_key} for left, right_key in sorted(stored.keys() - right.keys())]
@@ -159,11 +172,10 @@ def _right(
     connection: Connection,
     resource: str,
     keys: Collection[int],
-    known: Iterable[PairKey],
     crowded: set[Any] | None = None,
     is_left_out: Callable[[PairKey], bool] = lambda _pair: False,
 ) -> dict[PairKey, _Row]:
-    pairs = pairs_of(connection, resource, keys, known, crowded, is_left_out)
+    pairs = pairs_of(connection, resource, keys, crowded, is_left_out)
     judged = judgements.between(connection, MODELS[resource], {key for pair in pairs for key in pair})
     return {
         key: _row(pair, judged.get(key)) for key, pair in pairs.items() if judged.get(key) != JudgementKind.DIFFERENT
@@ -195,7 +207,7 @@ def differences(connection: Connection, resource: str) -> Iterator[list[int]]:
         connection.execute(select(model.key).where(model.key > last).order_by(model.key).limit(_BATCH)).scalars()
     ):
         stored = _stored(connection, resource, keys)
-        right = _right(connection, resource, keys, stored)
+        right = _right(connection, resource, keys)
         wrong = {key for key in stored.keys() | right.keys() if stored.get(key) != right.get(key)}
         if wrong:
             among = set(keys)

@@ -1,9 +1,9 @@
-"""Pairs of meetings and of agreements follow from the records alone, also where very many have a day or a title in common."""
+"""Pairs of meetings, agreements and organizations follow from the records alone, also where very many have a day or a title in common."""
 
 import pytest
 
 from app.db import models as m
-from app.queries import similar_agreements, similar_meetings
+from app.queries import similar_agreements, similar_meetings, similar_organizations
 from app.services import duplicates
 
 MOST = 4
@@ -13,6 +13,7 @@ MOST = 4
 def few(monkeypatch):
     monkeypatch.setattr(similar_meetings, "MOST_OF_A_DAY", MOST)
     monkeypatch.setattr(similar_agreements, "MOST", MOST)
+    monkeypatch.setattr(similar_organizations, "MOST", MOST)
 
 
 @pytest.fixture
@@ -110,3 +111,61 @@ def test_other_titles_are_found_from_both_sides(treaty, pairs):
         treaty(f"treaty-{number}", f"Treaty on Lake Orlo and {'abc'[number] * 9}", other_titles=["Treaty on Lake Orlo"])
     treaty("main", note="Written again.")
     assert pairs("agreements") == MOST - 1
+
+
+NAMES = [
+    ("Orlo Lake Water Commission", {}),
+    ("Orlo Lake Water Committee", {}),
+    ("The Commission of the Orlo-Lake Water", {}),
+    ("Lake Water Authority (OLWC)", {}),
+    ("Authority of Lakes", {"abbreviation": "OLWC"}),
+    ("OLWC", {}),
+    ("Lake Board", {"other_names": [{"name": "Orlo Lake Water Commission"}]}),
+]
+
+
+@pytest.fixture
+def body(client):
+    def put(record_id, name, **fields):
+        response = client.put(f"/organizations/{record_id}", json={"name": name, "kind": "agency"} | fields)
+        assert response.status_code in {200, 201}, response.text
+
+    return put
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_organizations_in_whatever_order(client, body, pairs, step):
+    for number, (name, fields) in [*enumerate(NAMES)][::step]:
+        body(f"body-{number}", name, **fields)
+    listed = client.get("/duplicates", params={"resource": "organizations", "limit": 100}).json()["items"]
+    assert sorted(sorted([pair["a"]["id"][-1], pair["b"]["id"][-1]]) for pair in listed) == [
+        ["0", "1"],
+        ["0", "2"],
+        ["0", "6"],
+        ["1", "2"],
+        ["1", "6"],
+        ["2", "6"],
+        ["3", "4"],
+        ["4", "5"],
+    ]
+    assert pairs("organizations") == len(listed)
+
+
+def test_organizations_of_a_common_name(client, body, pairs):
+    for number in range(MOST):
+        body(f"body-{number}", "abcdef"[number] * 9, other_names=[{"name": "Ministry of Lakes"}])
+    assert pairs("organizations") == 6
+    body("more", "Another Body", other_names=[{"name": "Ministry of Lakes"}])
+    assert pairs("organizations") == 0
+    body("more", "Another Body")
+    assert pairs("organizations") == 6
+    body("more", "Lakes Ministry")
+    assert pairs("organizations") == 6, "the words are those of five now, but the name is that of four"
+    body("more", "Ministry of Lakes")
+    assert pairs("organizations") == 0
+    assert client.delete("/organizations/more").status_code == 204
+    assert pairs("organizations") == 6
+    assert client.post("/organizations/more/undelete").status_code == 200
+    assert pairs("organizations") == 0
+    assert client.post("/organizations/body-0/merge", json={"other": "body-1"}).status_code == 200
+    assert pairs("organizations") == 6

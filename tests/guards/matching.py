@@ -31,6 +31,16 @@ GUARDS: Final = [
         "api/test_match.py::test_keys_of_names_follow_every_write",
     ),
     Guard(
+        "keys of organizations follow their names",
+        Skip("app.services.derived:refresh_derived", "organization_keys"),
+        "api/test_pairs_of_common_keys.py::test_organizations_of_a_common_name",
+    ),
+    Guard(
+        "an organization that comes or goes decides about others",
+        Skip("app.services.duplicates:refresh", "_AFFECTED others"),
+        "api/test_pairs_of_common_keys.py::test_organizations_of_a_common_name",
+    ),
+    Guard(
         "pairs that may be one follow every write",
         Skip("app.services.derived:refresh_derived", "duplicates refresh with_people"),
         "api/test_duplicates.py::test_readout_and_visit_are_possible_duplicates",

@@ -65,6 +65,8 @@ DERIVED = {
     "a key of a name gone": ("DELETE FROM name_keys WHERE sounds LIKE 'A%'", "keys of names"),
     "a key of another name": ("UPDATE name_keys SET sounds = sounds || 'X'", "keys of names"),
     "a key of another country": ("UPDATE name_keys SET country_key = 0", "keys of names"),
+    "a key of an organization gone": ("DELETE FROM organization_keys WHERE digest > 0", "keys of names"),
+    "a key of no name": ("UPDATE organization_keys SET digest = digest + 1", "keys of names"),
     "all terms gone": ("DELETE FROM meeting_terms", "meeting terms"),
     "a term too many": (
         "INSERT INTO meeting_terms SELECT term_key + 0, '1999-01-01', meeting_key, ends_on FROM meeting_terms LIMIT 1",

@@ -15,6 +15,7 @@ LARGE = (
     "people",
     "meeting_terms",
     "name_keys",
+    "organization_keys",
     "duplicate_pairs",
     "judgements",
     "open_questions",
@@ -66,7 +67,7 @@ def test_questions_are_listed_by_an_index(scans):
     )
 
 
-@pytest.mark.parametrize("resource", ["people", "meetings", "agreements"])
+@pytest.mark.parametrize("resource", ["people", "meetings", "agreements", "organizations"])
 def test_pairs_of_a_record_are_found_by_an_index(scans, resource):
     # Titles and other names are read as one sorted set: those of one title alone.
     sorted_titles = {"USE TEMP B-TREE FOR ORDER BY"} if resource == "agreements" else set()

@@ -43,6 +43,7 @@ from app.db.models.derived import (
     MeetingTerm,
     NameKey,
     OpenQuestion,
+    OrganizationKey,
     SearchEntry,
     Term,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "NameKey",
     "OpenQuestion",
     "Organization",
+    "OrganizationKey",
     "OtherPlace",
     "OwnedMixin",
     "Participant",

@@ -96,6 +96,16 @@ class NameKey(Base):
     person_key: Mapped[int] = belongs_to("people", primary_key=True, index=True)
 
 
+class OrganizationKey(Base):
+    """Derived: the keys by which pairs of organizations are found (`app.domain.organization_keys`)."""
+
+    __tablename__ = "organization_keys"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    digest: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
+    organization_key: Mapped[int] = belongs_to("organizations", primary_key=True, index=True)
+
+
 class DuplicatePair(Base):
     """Derived: two records of a resource that may be one (`app.services.duplicates`), `left_key` below `right_key`."""
 

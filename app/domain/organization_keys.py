@@ -1,0 +1,50 @@
+"""Keys of the names and abbreviations of organizations, by which pairs that may be one are found.
+
+Two organizations share a key if one has a name, or a name without its abbreviation in brackets, that is a name or the
+abbreviation of the other; if their names have the same letters but for small words (*South-East*, *Southeast*) or the same words in
+another order; or if at most one word of each of two longer names is not in the other (*Organisation*, *Organization*).
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from hashlib import blake2b
+from typing import Final
+
+from app.domain.organization_names import fold_abbreviation, names_in, organization_form, without_elisions
+from app.domain.record_match import significant_words
+from app.domain.text import fold
+
+_WORD: Final = re.compile(r"\w+")
+_MOST_WORDS: Final = 12
+_LEAST_WITHOUT_ONE: Final = 4
+"""The number of words from which on a name is found without one of them."""
+
+
+def keys_of(names: Iterable[str], abbreviation: str | None) -> set[int]:
+    """Return the keys of an organization, signed numbers of 64 bits.
+
+    Args:
+        names: Its name and its other names.
+        abbreviation: Its abbreviation, if it has one.
+    """
+    keys = {f"name {fold_abbreviation(abbreviation)}"} if abbreviation else set()
+    for name in names:
+        for part in names_in(name):
+            keys.add(f"name {fold_abbreviation(part)}")
+            if form := organization_form(part):
+                keys.add(f"form {form}")
+        keys |= _of_words(_WORD.findall(fold(without_elisions(name))))
+        keys |= _of_words(significant_words(name))
+    return {_number(key) for key in keys}
+
+
+def _of_words(words: Collection[str]) -> set[str]:
+    some = sorted(set(words))[:_MOST_WORDS]
+    sets = [some]
+    if len(some) >= _LEAST_WITHOUT_ONE:
+        sets += [[*some[:place], *some[place + 1 :]] for place in range(len(some))]
+    return {f"words {' '.join(item)}" for item in sets if len(item) > 1}
+
+
+def _number(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True)
