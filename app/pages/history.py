@@ -54,6 +54,8 @@ class Record:
     newest: Version
     tag: str | None
     """The entity tag of its present document; None if it was deleted or merged."""
+    merged: Sequence[str] = ()
+    """The ids of records that were merged into it, the last one first."""
 
     @property
     def name(self) -> str:

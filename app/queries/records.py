@@ -157,6 +157,16 @@ def survivor_of(connection: Connection | Session, resource: str, model: Any, rec
     return None
 
 
+def merged_into(connection: Connection, resource: str, record_id: str, limit: int = 20) -> list[str]:
+    """Return the ids of records that were merged into a record, the last one first, at most `limit`."""
+    rows = (
+        select(RetiredId.id)
+        .where(RetiredId.resource == resource, RetiredId.successor == record_id)
+        .order_by(RetiredId.retired_at.desc(), RetiredId.id)
+    )
+    return list(connection.execute(rows.limit(limit)).scalars())
+
+
 def _of_retired(column: Any, connection: Connection | Session, resource: str, record_id: str) -> str | None:
     if isinstance(connection, WriteSession) and connection.known_ids.is_unretired(resource, record_id):
         return None

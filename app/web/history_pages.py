@@ -1,6 +1,7 @@
 """The history of a record, and its versions, as pages for browsers at the addresses of the API."""
 
 import json
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from app.db.database import Database, ReadConnection
 from app.pages import history
 from app.pages.history import Record, Version
 from app.queries.history import RecordedChange, change_to_version, changes_of_record, document_of_version
+from app.queries.records import merged_into
 from app.representations.formats import Document
 from app.services.resource import Resource
 from app.web import pages, versions, writing_pages
@@ -29,7 +31,7 @@ async def history_page(
     def rendered(connection: ReadConnection) -> bytes:
         entries, older = versions.read_history(connection, resource, record_id, limit, cursor)
         newest = entries[0] if cursor is None else changes_of_record(connection, resource.collection, record_id, 1)[0]
-        record = _record(resource, record_id, newest)
+        record = replace(_record(resource, record_id, newest), merged=merged_into(connection, resource.name, record_id))
         next_url = f"{site.base}{quote(site.path)}?limit={limit}&cursor={older}" if older else None
         return history.history_page(site, record, [_version(entry, resource) for entry in entries], next_url)
 

@@ -95,6 +95,26 @@ def test_a_deleted_record_is_undeleted_from_its_page(watched, first_key, meeting
     assert watched.complaints == []
 
 
+def test_a_merge_is_undone_from_the_history_of_the_survivor(watched, first_key):
+    bodies = [
+        {"name": "Wara Choque", "country": "BO", "born": "1950"},
+        {"name": f"Wara Choque {HOSTILE}", "country": "BO"},
+    ]
+    kept, other = (call(watched, first_key, "POST", "/people?duplicates=allow", body)["id"] for body in bodies)
+    call(watched, first_key, "POST", f"/people/{kept}/merge", {"other": other})
+    page = open_history(watched, first_key, f"/people/{kept}")
+    page.get_by_role("main").get_by_role("link", name=other, exact=True).click()
+    expect(card(page, 2)).to_contain_text("Merged into another record")
+    page.get_by_label("API key").fill(first_key)
+    assert_accessible(page, "history of a merged record")
+    card(page, 2).get_by_role("button", name="Undo the merge").click()
+    expect(card(page, 2)).to_contain_text("on its own again")
+    assert call(watched, first_key, "GET", f"/people/{other}")["born"] is None
+    page.get_by_role("link", name="See its history now").click()
+    expect(card(page, 3)).to_be_visible()
+    assert watched.complaints == []
+
+
 @pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_histories_and_versions_are_accessible_and_fit(watched, meeting, width, scheme):

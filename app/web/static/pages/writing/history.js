@@ -5,7 +5,7 @@ import { conflictView, differences, whoSaved } from "./conflict.js";
 import { button, element, fill, part } from "./dom.js";
 import { described } from "./form.js";
 import { register } from "./navigation.js";
-import { restorePrevious } from "./undo.js";
+import { restorePrevious, unmerge } from "./undo.js";
 import { patch, portable } from "./values.js";
 
 let spec = null;
@@ -24,6 +24,7 @@ function start() {
   };
   act("[data-restore]", (card, version) => restore(card, version, record.tag));
   act("[data-undelete]", undelete);
+  act("[data-unmerge]", split);
 }
 
 const path = (suffix = "") => `/${record.resource}/${encodeURIComponent(record.record)}${suffix}`;
@@ -40,6 +41,16 @@ async function undelete(card) {
   if (!answer.isDone) return failed(card, answer);
   settle(card, true);
   say(card, element("p", {}, "The record is back as it was. ", links()));
+}
+
+async function split(card) {
+  const survivor = card.querySelector("[data-unmerge]").dataset.unmerge;
+  const answer = await unmerge(record.resource, record.record, survivor);
+  if (!answer.isDone) return failed(card, answer);
+  const kept = answer.data.kept.map(({ record: path, field }) => element("li", {}, `${path}${field}`));
+  settle(card, true);
+  const stayed = kept.length ? [element("p", {}, "These values stayed as they are:"), element("ul", {}, kept)] : [];
+  say(card, element("p", {}, "The record is on its own again. ", links()), ...stayed);
 }
 
 function done(card, answer, text) {

@@ -4,7 +4,7 @@ import { failed, say, settle } from "./card.js";
 import { button, element, linkBeside } from "./dom.js";
 import { register } from "./navigation.js";
 import { confirmed } from "./saving.js";
-import { restorePrevious } from "./undo.js";
+import { restorePrevious, unmerge } from "./undo.js";
 
 register("judge", start);
 
@@ -38,12 +38,6 @@ function undoing(path, data, { data: answer, etag }) {
   if (data.judgement) return () => send("DELETE", `/judgements/${encodeURIComponent(answer.id)}`);
   const [, resource, id] = path.split("/");
   return () => restorePrevious(resource, decodeURIComponent(id), etag);
-}
-
-async function unmerge(resource, merged, survivor) {
-  const latest = await read(`/${resource}/${encodeURIComponent(survivor)}`);
-  if (!latest.isDone) return latest;
-  return send("POST", `/${resource}/${encodeURIComponent(merged)}/unmerge`, { ifMatch: latest.etag });
 }
 
 const survivorOf = ({ records }) => decodeURIComponent(records[0].split("/").at(-1));
