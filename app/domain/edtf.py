@@ -2,7 +2,7 @@
 
 Accepted: a day, month or year (`2023-09-01`, `2023-09`, `1873`), each optionally uncertain (`?`), approximate (`~`) or
 both (`%`); unknown digits (`2023-09-XX`, `19XX`); intervals of these, open (`../2023-09-01`) or unknown (`/2023`) at
-one end. `XXXX` is a year of which no digit is known, that is, any day; only meetings may have it. A set is one of several
+one end. `XXXX` is a year without a known digit, that is, any day; only meetings may have it. A set is one of several
 dates: `[1971-07-09,1971-07-11]`, or with every date between, `[1971-07-09..1971-07-11]`, also open at one end.
 `{1971-07-09,1971-07-11}`, all of these dates, is refused, since it is several events. Years run from 0001 to 9999, as in the
 calendars of both databases. Seasons are rejected: spring in Tokyo is
@@ -21,7 +21,7 @@ EARLIEST: Final = dt.date.min
 LATEST: Final = dt.date.max
 
 UNKNOWN: Final = "XXXX"
-"""The date of a meeting of which no day is known, such as one that was postponed until further notice."""
+"""The date of a meeting without a known day, such as one that was postponed until further notice."""
 OPEN_MARKS: Final = (".", "/")
 """The prefixes of a date that is open at its start, and the suffixes of one that is open at its end."""
 

@@ -48,7 +48,7 @@ class MappingReport:
         for name, columns in self.unmapped.items():
             yield f"{name}: columns that the mapping does not read: {', '.join(columns)}"
         if self.unsure:
-            yield f"{self.unsure} dates fit several forms, of which the first decided: {self.first_unsure}"
+            yield f"{self.unsure} dates fit several forms; the first one decided: {self.first_unsure}"
 
 
 @dataclass(slots=True)

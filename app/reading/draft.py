@@ -1,4 +1,4 @@
-"""Drafts of the meetings that an article tells of, with the evidence of every text in them.
+"""Drafts of the meetings that an article reports, with the evidence of every text in them.
 
 Nothing is filled in: a value is printed in the text, or a rule or a record gives it for words of the text. Anything unsure or
 missing becomes a question.
@@ -60,7 +60,7 @@ def read_layout(article: Article, lexicon: Lexicon) -> Layout:
 def draft(
     article: Article, lexicon: Lexicon, knowledge: Knowledge | None = None, parts: Layout | None = None
 ) -> Drafts:
-    """Return the drafts of the meetings that an article tells of.
+    """Return the drafts of the meetings that an article reports.
 
     At most 50,000 characters are read; a warning says so. `parts` is the result of `read_layout`, if the caller has it.
 

@@ -275,7 +275,7 @@ class MeetingDraft:
         return {"topic": {"name": looked_up(topic.name, topic.span, self.article.text, "topics")}}
 
     def _sentences(self) -> list[Sentence]:
-        """Return the sentences that tell of this meeting rather than of another one."""
+        """Return the sentences that report this meeting rather than another one."""
         return [s for s in self.news.layout.sentences if self.by_sentence.is_of(s, self.gathering)]
 
 

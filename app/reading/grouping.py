@@ -34,10 +34,10 @@ class Grouping:
     previous: Occasion | None = None
     """The previous occasion of any kind."""
     pending: tuple[Occasion, list[Figure]] | None = None
-    """The first encounter of which only the subjects are named so far."""
+    """The first encounter whose subjects alone are named so far."""
 
     def group(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
-        """Return the meetings of which occasions tell; without `with_nouns`, none that only a noun tells of.
+        """Return the meetings that occasions report; without `with_nouns`, none that only a noun reports.
 
         *During the visit of President A* may speak of any time.
         """
@@ -52,7 +52,7 @@ class Grouping:
         return result
 
     def _add(self, result: list[Gathering], occasion: Occasion, *, may_begin: bool) -> None:
-        """Add an occasion to the meeting of which it tells, or as one of its own."""
+        """Add an occasion to the meeting that it reports, or as a new one."""
         if occasion.is_by_one and not result:
             occasion = self._continued(occasion)
         subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
@@ -228,7 +228,7 @@ def _start(token: Token) -> int:
 
 
 def _are_days_apart(one: Occasion, other: Occasion) -> bool:
-    """Return whether two clauses name days of which none is the same."""
+    """Return whether two clauses name days, and no day in common."""
     days, others = ({day.date.rstrip("?") for day in occasion.days} for occasion in (one, other))
     return bool(days and others) and not any("/" in day for day in days | others) and not days & others
 

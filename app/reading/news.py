@@ -1,4 +1,4 @@
-"""The meetings that a report of any kind tells of: who met whom, from its sentences taken together."""
+"""The meetings in a report of any kind: who met whom, from its sentences taken together."""
 
 import datetime as dt
 import itertools
@@ -38,7 +38,7 @@ _LONGEST_DELAY: Final = dt.timedelta(days=7)
 
 @dataclass(slots=True)
 class News:
-    """A text with the people and meetings that it tells of, the meetings in the order of their likelihood."""
+    """A text with the people and meetings that it reports, the meetings in the order of their likelihood."""
 
     layout: Layout
     figures: Figures

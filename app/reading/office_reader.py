@@ -273,7 +273,7 @@ class OfficeReader(TokenReader):
         return self.tokens[index + 1].is_capitalized and self._key(index + 2) in self.lexicon.institutions
 
     def _named_institution(self, index: int) -> int:
-        """Return the end of an institution of which another is a part, without its own parts; `index` if there is none."""
+        """Return the end of an institution that another is a part of, without its own parts; `index` if there is none."""
         for position in range(index, min(len(self.tokens), index + _LONGEST_INSTITUTION)):
             token = self.tokens[position]
             if self._is_joint_of_institution(position, index):

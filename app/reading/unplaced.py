@@ -14,7 +14,7 @@ _FEWEST_WORDS: Final = 2
 
 
 def unplaced(text: str, sentences: Iterable[Sentence], lexicon: Lexicon, placed: Iterable[Span]) -> list[Span]:
-    """Return the names of two words and more of which no part is placed, each once."""
+    """Return the names of two words and more without any part that is placed, each once."""
     spans = sorted((span.start, span.end) for span in placed)
     found: dict[str, Span] = {}
     position = 0

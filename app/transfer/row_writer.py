@@ -127,7 +127,7 @@ class RowWriter:
         return self._replace(resource, record_id, resource.input_type.model_validate(enriched.document))
 
     def _without_deleted_whole(self, resource: Resource, document: dict[str, Any]) -> dict[str, Any]:
-        """Return a row of a data set without the record of which it is a part, if somebody deleted that."""
+        """Return a row of a data set without the record that it is a part of, if somebody deleted that."""
         whole = document.get(resource.parent_field or "") if self.options.enrich else None
         if (
             not isinstance(whole, str)

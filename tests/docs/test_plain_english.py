@@ -31,6 +31,8 @@ WORDINGS = {
     r"(?:hitherto|whence|thereof|therein|lest|whichever way)": "plain words",
     r"for ever": "permanently, or: forever",
     r"(?:bring|brings|brought|bringing) (?:\w+ )?back": "undelete or restore",
+    r"of which (?:one|none|each|any|no|every|all)": "one of which, or: each has one",
+    r"tells? of|told (?:from|apart)": "report, or: distinguish",
 }
 """The wordings to avoid, as regular expressions, and what to write instead."""
 

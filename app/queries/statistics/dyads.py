@@ -42,7 +42,7 @@ class DyadOptions:
     zeros: tuple[int, int] | None = None
     """The first and last year for which pairs without a meeting are added; None to add none."""
     named: frozenset[str] = frozenset()
-    """The countries of which one must be in each pair that is added; empty for any."""
+    """The countries for pairs that are added: each has one of them; empty for any."""
 
 
 Row = tuple[tuple[str, str, str], dict[str, Any]]
@@ -234,7 +234,7 @@ class _States:
     former: Mapping[str, Sequence[str]]
     """The states that count for others."""
     named: frozenset[str]
-    """The countries that the request names, of which one must be in each pair; empty for all."""
+    """The countries that the request names: each pair has one of them; empty for all."""
 
     def zeros(self, options: DyadOptions) -> Iterator[Row]:
         """Yield the rows of all pairs of states that both existed, for the years asked for."""
