@@ -5,7 +5,7 @@ stated stays, until it equals the derived one.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -186,12 +186,15 @@ def derive(session: WriteSession, collection: Collection, key: int) -> Derived:
     return result
 
 
-def drop_derived_stances(session: WriteSession, document: dict[str, Any]) -> None:
-    """Remove the stances that follow from the values of a document, whose citations are added to another record."""
+def drop_derived_stances(document: dict[str, Any], survivor: Callable[[str, str], str]) -> None:
+    """Remove the stances that follow from the values of a document, which go or went elsewhere with its citations.
+
+    `survivor` takes the name of a field and the id of a record, and returns that of the record that it was merged into.
+    """
     for record in (document, *document.get("participants", ())):
         for citation in record.get("citations", ()):
-            derived = derived_stance(citation["field"], citation["says"], record, lambda *ref: _survivor(session, *ref))
-            if citation["stance"] == derived:
+            derived = derived_stance(citation.get("field"), citation.get("says"), record, survivor)
+            if citation.get("stance") == derived:
                 del citation["stance"]
 
 
@@ -221,7 +224,7 @@ def _of_record(session: WriteSession, name: str, key: int, document: dict[str, A
     fields: Fields = {}
     for citation in session.execute(citations.order_by(m.Citation.position)).scalars():
         said = None if citation.says is None else json.loads(citation.says)
-        derived = derived_stance(citation.field, said, document, lambda *ref: _survivor(session, *ref))
+        derived = derived_stance(citation.field, said, document, lambda *ref: survivor_now(session, *ref))
         stated = None if citation.stated_stance == derived else citation.stated_stance
         stance = stated or derived
         result.stances.append(DerivedStance(citation, None if stance == Stance.SUPPORTS else stance, stated))
@@ -266,7 +269,8 @@ def _linked(value: Any) -> Any:
     return {name: _linked(item) for name, item in value.items() if name != "citations"}
 
 
-def _survivor(session: WriteSession, field: str, record_id: str) -> str:
+def survivor_now(session: WriteSession, field: str, record_id: str) -> str:
+    """Return the id of the record that a field with this id means: its own, or that of its survivor if it was merged."""
     resource = RESOURCE_OF_FIELD.get(field) or RESOURCE_OF_ID_FIELD.get(field)
     for _ in range(_MOST_MERGES if resource else 0):
         successor = successor_of(session, str(resource), record_id)

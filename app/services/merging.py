@@ -6,6 +6,7 @@ before, by which `app.services.unmerging` undoes a merge.
 
 import json
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -104,7 +105,7 @@ def _prepare(
     for name in resource.derived_fields:
         other.pop(name, None)
     # Derived stances follow from the values of the survivor from now on.
-    disputes.drop_derived_stances(session, other)
+    disputes.drop_derived_stances(other, partial(disputes.survivor_now, session))
     _give_citations_to_parts(other)
     for participant in other.get("participants", ()):
         # The other's participant ids are retired with it; participants new to the survivor get new ids.

@@ -13,6 +13,7 @@ from app.queries.records import find_key, survivor_of
 from app.schemas import validation_messages
 from app.schemas.common import RecordInput
 from app.schemas.json_patch import own_content, references
+from app.services import former_stances
 from app.services.records import load, replace
 from app.services.redirection import redirect
 from app.services.resource import Resource
@@ -33,7 +34,8 @@ def restore_version(session: WriteSession, resource: Resource, record_id: str, v
     """
     row = load(session, resource, record_id)
     document = json.loads(document_of_version(session, resource.collection, record_id, version))
-    content = restorable_content(session, resource, record_id, document)
+    until = former_stances.end_of_version(session, resource.name, record_id, version)
+    content = restorable_content(session, resource, record_id, document, until)
     # The times are those of the old state.
     data = restorable_input(resource, record_id, {**content, "created_at": None, "updated_at": None})
     # The day was confirmed when the version was written.
@@ -46,16 +48,18 @@ def restore_version(session: WriteSession, resource: Resource, record_id: str, v
 
 
 def restorable_content(
-    session: WriteSession, resource: Resource, record_id: str, document: dict[str, Any]
+    session: WriteSession, resource: Resource, record_id: str, document: dict[str, Any], until: str | None
 ) -> dict[str, Any]:
     """Return the own content of an earlier document of a record, which refers only to records that exist.
 
-    References to records that were merged since lead to the survivors.
+    References to records that were merged since lead to the survivors. Stances that followed from the values of the document are
+    left out; `until` is the time of the change that ended it, None for the current one.
 
     Raises:
         NotRestorable: the document refers to records that do not exist; `missing` names those.
     """
-    content = own_content(document, resource.derived_fields)
+    stated = former_stances.without_derived(session, document, until)
+    content = own_content(stated, resource.derived_fields)
     # Older versions accepted a reference of a record to itself, which this one rejects.
     resource.drop_references(content, {record_id})
     content, _ = redirect(content, current_successors(session, [content]))

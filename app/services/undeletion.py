@@ -12,6 +12,7 @@ from app.domain.enums import Origin
 from app.problems import NotFound, NotRestorable, Unprocessable
 from app.queries.history import FINAL_ACTIONS
 from app.queries.records import find_key, missing_problem, retired, successor_of
+from app.services import former_stances
 from app.services.records import create
 from app.services.resource import Resource
 from app.services.restoration import not_restorable, restorable_content, restorable_input
@@ -39,7 +40,8 @@ def recreate(session: WriteSession, resource: Resource, record_id: str, document
         Conflict: another record has its name, URL or identifier by now.
     """
     name = resource.name
-    content = restorable_content(session, resource, record_id, document)
+    until = former_stances.last_change(session, name, record_id)
+    content = restorable_content(session, resource, record_id, document, until)
     # This machine's clock may be behind the one that wrote the record.
     if "origin" not in document:
         # Deleted before records had an origin; that of an older record is what migration 0016 makes of the change log.

@@ -2,7 +2,9 @@
 
 import pytest
 from factories import create, minimal
+from sqlalchemy import select
 
+from app.db import models as m
 from app.domain.enums import ANY
 
 GAZETTE = {"headline": "Envoys meet", "publisher": "The Gazette", "url": "https://gazette.example/envoys"}
@@ -244,6 +246,39 @@ def test_a_merge_settles_a_dispute_about_the_merged_person(client, database):
     assert client.get("/meetings/one").json()["disputed"] == []
     assert client.post("/people/oth/unmerge").status_code == 200
     assert client.get("/meetings/one").json()["disputed"] == ["participants.part.person"]
+
+
+@pytest.mark.parametrize("stated", [None, "supports"])
+@pytest.mark.parametrize("back", ["restore?version=2", "undelete"])
+def test_a_stance_that_followed_from_an_undone_merge_is_not_stated(client, database, stated, back):
+    """The record is restored to a state of the time of the merge; its stance follows from the merges of today."""
+    client.post("/sources", json={"id": "gazette", "headline": "Gazette", "kind": "book"})
+    for name, text in (("sur", "Karl Sur"), ("oth", "Boris Oth")):
+        client.post("/people", json={"id": name, "name": text, "country": "PE"})
+    cited = {"source": "gazette", "field": "person", "says": {"id": "oth"}} | ({"stance": stated} if stated else {})
+    part = {"id": "part", "person": "sur", "country": "PE", "citations": [cited]}
+    client.put("/meetings/one", json={"title": "One", "date": "1990-01-01", "participants": [part]})
+    assert client.post("/people/sur/merge", json={"other": "oth"}).status_code == 200
+    assert client.patch("/meetings/one", json={"note": "Merged."}).is_success
+    if back == "undelete":
+        assert client.delete("/meetings/one").status_code == 204
+    else:
+        assert client.patch("/meetings/one", json={"note": "Another note."}).is_success
+    assert client.post("/people/oth/unmerge").status_code == 200
+    assert client.post(f"/meetings/one/{back}").is_success
+    # With the merge the stated stance was the derived one, and the statement went.
+    document = client.get("/meetings/one").json()
+    assert document["note"] == "Merged."
+    assert document["disputed"] == ["participants.part.person"]
+    with database.reading() as connection:
+        rows = connection.execute(select(m.Citation.stance, m.Citation.stated_stance)).all()
+    assert [tuple(row) for row in rows if any(row)] == [("disputes", None)]
+
+
+def test_a_stated_stance_is_restored(client):
+    url = meeting(client, cited("title", stance="disputes"))
+    assert client.patch(url, json={"citations": []}).json()["disputed"] == []
+    assert client.post(f"{url}/restore?version=1").json()["disputed"] == ["title"]
 
 
 def test_a_merge_of_meetings_moves_citations_of_participants_to_them(client):
