@@ -19,7 +19,7 @@ _BATCH: Final = 200
 
 _KEYS: Final = "SELECT organization_key, digest FROM organization_keys WHERE organization_key IN {among}"
 _HOLDERS: Final = """
-WITH asked AS MATERIALIZED (SELECT CAST(value AS bigint) AS digest FROM {asked} AS asked)
+WITH asked AS MATERIALIZED (SELECT CAST(value ->> 0 AS bigint) AS digest FROM {asked} AS asked)
 SELECT digest, CAST(found.value AS bigint) FROM asked CROSS JOIN {found}
 """
 _OF_KEY: Final = "SELECT organization_key FROM organization_keys WHERE organization_keys.digest = asked.digest"
@@ -69,6 +69,7 @@ def _holders(connection: Connection, keys: Iterable[int], most: int) -> dict[int
     result: dict[int, set[int]] = defaultdict(set)
     found = for_each(connection, f"{_OF_KEY} LIMIT {most + 1}", "organization_key")
     for some in batched(sorted(keys), _BATCH):
-        for digest, key in rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": some}):
+        asked = [[digest] for digest in some]
+        for digest, key in rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": asked}):
             result[digest].add(key)
     return result
