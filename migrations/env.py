@@ -10,12 +10,14 @@ from app.db import migrations
 from app.db.database import Database
 from app.db.models import Base
 from app.db.write_session import WriteSession
-from app.maintenance import derived
+from app.maintenance import derived, identifier_forms
 from app.settings import Settings
 
 
 def derive(step: MigrationInfo, heads: set[str], **_: Any) -> None:
     """Rebuild derived data that a migration marked as stale, after the last one, when the tables match the models.
+
+    Identifiers that older versions recorded in another form are written in that of their scheme.
 
     This is part of the last migration's own transaction, so no database is left half derived.
     """
@@ -27,6 +29,7 @@ def derive(step: MigrationInfo, heads: set[str], **_: Any) -> None:
 def _derive(connection: Connection) -> None:
     with WriteSession(connection, actor="migration") as session:
         derived.rebuild_derived(session)
+        identifier_forms.normalize_stored(session)
         session.commit()
 
 

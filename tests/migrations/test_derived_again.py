@@ -168,3 +168,43 @@ def test_apostrophes_and_arabic_spellings_are_folded_again(empty):
         names = connection.execute(text("SELECT folded_name FROM names WHERE position >= 50 ORDER BY folded_name"))
         assert names.scalars().all() == ["sanaa ohara", "فاطمه"]
     assert list(run_checks(empty, repair=False)) == []
+
+
+def test_identifiers_are_written_in_the_form_of_their_scheme(empty):
+    """They are rewritten as an edit; where another record has the identifier already, both stay."""
+    migrations.upgrade(empty)
+    seed.load(empty)
+    command.downgrade(migrations.config(empty), "0035")
+    rows = [
+        ("JP", "wikidata", "q42"),
+        ("JP", "wikidata", "Q42"),
+        ("JP", "doi", "https://doi.org/10.1000/A"),
+        ("PE", "wikidata", "q43"),
+        ("PE", "pocom", "q44"),
+        ("FR", "wikidata", "Q43"),
+    ]
+    insert = text(
+        "INSERT INTO identifiers (position, country_key, scheme, value) "
+        "SELECT :position, key, :scheme, :value FROM countries WHERE id = :id"
+    )
+    with empty.write_engine.begin() as connection:
+        for position, (id_, scheme, value) in enumerate(rows, 50):
+            connection.execute(insert, {"position": position, "id": id_, "scheme": scheme, "value": value})
+    migrations.upgrade(empty)
+    with empty.reading() as connection:
+        found = connection.execute(
+            text(
+                "SELECT countries.id, scheme, value FROM identifiers JOIN countries ON countries.key = country_key "
+                "WHERE countries.id IN ('JP', 'PE', 'FR')"
+            )
+        )
+        assert sorted(tuple(row) for row in found) == [
+            ("FR", "wikidata", "Q43"),
+            ("JP", "doi", "10.1000/a"),
+            ("JP", "wikidata", "Q42"),
+            ("PE", "pocom", "q44"),
+            ("PE", "wikidata", "q43"),
+        ]
+        edited = connection.execute(text("SELECT id FROM changes WHERE resource = 'countries' AND version > 1"))
+        assert edited.scalars().all() == ["JP"]
+    assert list(run_checks(empty, repair=False)) == []
