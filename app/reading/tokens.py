@@ -94,6 +94,13 @@ class Spelling:
 _PLAIN: Final = Spelling()
 
 
+_NUMERALS: Final = frozenset("IVX")
+_MONARCH: Final = re.compile(
+    r"\b(?:King|Queen|Pope|Emperor|Empress|Sultan|Tsar|Czar|Shah|Prince|Princess|Patriarch|Catholicos)\s+[A-Z][\w’'-]+\s+\Z"
+)
+_LONGEST_MONARCH: Final = 40
+
+
 def tokenize(text: str, spelling: Spelling = _PLAIN) -> tuple[Token, ...]:
     """Return the tokens of `text`. The full stop of an abbreviation, of a single capital and within `U.S.` belongs to the token.
 
@@ -125,8 +132,13 @@ def _end_of_word(text: str, start: int, end: int, abbreviations: frozenset[str])
     if len(word) > 2 and _POSSESSIVE.search(word):
         return end - 2
     if text[end : end + 1] == "." and ((end - start == 1 and word.isupper()) or _key(word) in abbreviations):
-        return end + 1
+        return end + (not _is_number_of_monarch(text, start, word))
     return end
+
+
+def _is_number_of_monarch(text: str, start: int, word: str) -> bool:
+    """Return whether a capital is a number, so that its full stop ends the sentence (*met with King Olav V.*)."""
+    return word in _NUMERALS and _MONARCH.search(text, max(0, start - _LONGEST_MONARCH), start) is not None
 
 
 def _end_of_part(text: str, start: int, end: int, spelling: Spelling) -> int:

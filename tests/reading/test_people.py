@@ -43,6 +43,11 @@ def read(text, known=None):
         ),
         ("Ukrainian Strategic Industries Minister Ana Lopes", [("Strategic Industries Minister", "Ana Lopes", "UA")]),
         ("President Xi Bo of China", [("President", "Xi Bo", "CN")]),
+        ("Met with King Otto V. Addressed Parliament.", [("King", "Otto V", None)]),
+        (
+            "Met with Pope Otto X. Later met Prime Minister I. Novak",
+            [("Pope", "Otto X", "VA"), ("Prime Minister", "I. Novak", None)],
+        ),
         *(
             (text, [("High Commissioner for Refugees", "Ana Lopes", "United Nations")])
             for text in (
