@@ -210,7 +210,7 @@ def _code_of_form(words: str) -> str | None:
 def _forms(words: str) -> Iterator[str]:
     yield words
     parts = words.split()
-    if parts[-1] in {"of", "the"}:
+    if parts and parts[-1] in {"of", "the"}:
         # "korea republic of": the name comes first, of one word or more.
         for length in range(1, len(parts)):
             yield " ".join([*parts[length:], *parts[:length]])

@@ -238,7 +238,7 @@ def _split(printed: str) -> _Title:
 
 def _rank(text: str) -> tuple[str | None, str]:
     """Return the military rank in front of a name, and the name without it and without forms of address."""
-    text = _without_abbreviations(text)
+    text = _without_abbreviations(re.sub(r"^\s*\((\w+)\)", r"\1", text))
     tokens, honorifics = tokenize(text), lexicon.load().honorifics
     rank, index = None, 0
     while (match := honorifics.longest(tokens, index)) is not None and match[0] < len(tokens):

@@ -37,6 +37,10 @@ _STOP: Final = re.compile(
     r"|before|after|where|who|which|when|that|for|accompan\w+|following|including|en route|while)\b"
     r"|\bon (?!(?:[A-Z]|\d))"
 )
+_CALLED_OFF: Final = re.compile(
+    r"(?:^|(?<=[.;] ))[^.;]*\b(?:cancell?ed|cancellation|postponed|called off|did not|was unable|were unable|failed to)\b[^.;]*",
+    re.IGNORECASE,
+)
 _NOT_MET: Final = re.compile(
     r"\b(?:wife|widow|family|son|daughter|brother|sister|staff|cabinet|members|representatives?|officials|aides?"
     r"|advis[eo]rs?|envoys?|government|supporters|death|funeral|inauguration|memory|tomb|visit) of (?:the )?(?:late )?$",
@@ -211,8 +215,11 @@ def _those_met(remarks: str, found: list[Person]) -> Iterator[Person]:
     for cue in _CUE.finditer(text):
         stop = _STOP.search(text, cue.end())
         regions.append((cue.end(), stop.start() if stop else len(text)))
+    called_off = [match.span() for match in _CALLED_OFF.finditer(text)]
     for person in found:
         start, end = person.mention.start, person.mention.end
+        if any(first <= start < last for first, last in called_off):
+            continue
         if not any(first <= start < last for first, last in regions) or person.is_former:
             continue
         if _NOT_MET.search(text[:start]) or re.match(r"['’]s?\b", text[end:]):

@@ -15,6 +15,7 @@ def read(visitor, country="PE"):
 @pytest.mark.parametrize(
     ("visitor", "country", "office", "name", "level"),
     [
+        ("President (General) Omar Toth", "PE", "President", "Omar Toth", STATE),
         ("Federal Chancellor Anna Berg", "AT", "Federal Chancellor", "Anna Berg", GOVERNMENT),
         ("Chairman of the Presidency Cara Galan", "BA", "Chairman of the Presidency", "Cara Galan", STATE),
         (

@@ -49,6 +49,8 @@ def test_people_met_represent_the_host(remarks):
         "Met with journalists and visited the tomb of King Albo.",
         "Met with officials to discuss the visit of President Abdo.",
         "Met with officials; President Abdo was ill.",
+        "Cancelled meeting with President Abdo.",
+        "Rested. A meeting with President Abdo was postponed.",
         "Refueling stop en route to Norland.",
         "Met with the United Nations Mission.",
         "",

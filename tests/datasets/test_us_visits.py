@@ -352,6 +352,11 @@ def test_real_guests_all_have_a_name_and_most_an_office(real):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("slug", "code"), [("", "NO"), ("-", "NO"), ("the", "NO")])
+def test_label_alone_names_the_country(slug, code):
+    assert country_on(slug, "Norway", dt.date(2001, 2, 1)) == code
+
+
 @pytest.mark.parametrize(
     ("description", "place"),
     [
