@@ -23,7 +23,8 @@ def agreement_tree(
     }
     if mention.parties:
         agreement["parties"] = [{"country": country(entity.country or "", span)} for entity, span in mention.parties]
-    if actions := [tree for action in mention.actions for tree in _actions(action, mention, date, published)]:
+    held_on = date if is_held else None
+    if actions := [tree for action in mention.actions for tree in _actions(action, mention, held_on, published)]:
         agreement["actions"] = actions
     relation = Relation.DISCUSSED.value if is_held and mention.is_planned else mention.relation
     return {"agreement": agreement, "relation": from_lexicon(relation, mention.relation_at, "acts")}

@@ -318,6 +318,17 @@ def test_people_of_reports_of_many_kinds(text, given, status, names):
     MeetingInput.model_validate(document)
 
 
+@pytest.mark.parametrize(
+    "plan", ["has postponed a visit to Norway that was due to begin on Sunday", "will visit Norway on 9 May 2023"]
+)
+def test_nothing_was_signed_at_a_meeting_that_was_not_held(plan):
+    text = f"Foreign Minister Carla Ribeiro of Brazil {plan}. They signed the Agreement on Trade between Brazil and Norway."
+    document = read(text, published="2023-02-04")["document"]
+    actions = [action for item in document.get("agreements", []) for action in item["agreement"].get("actions", [])]
+    assert document["status"] != "held"
+    assert [action.get("date") for action in actions] == [None]
+
+
 def test_a_trip_to_two_countries_is_two_meetings():
     text = (
         "Foreign Minister Carla Ribeiro will travel to Oslo on 25 August, where she will hold talks with her Norwegian "
