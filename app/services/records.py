@@ -5,6 +5,7 @@ of two writers who read the same version one gets `PreconditionFailed`.
 """
 
 import json
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -44,6 +45,16 @@ def load(session: WriteSession, resource: Resource, record_id: str, *, child_row
     if row is None:
         raise missing_problem(session, resource.name, record_id)
     return row
+
+
+def load_all(session: WriteSession, resource: Resource, record_ids: Sequence[str]) -> list[Any]:
+    """Return those of many records that exist, with their child rows, in the order of their ids.
+
+    A record costs a fraction of what `load` takes; at most some hundred ids fit into one statement.
+    """
+    model: Any = resource.model
+    statement = select(model).where(model.id.in_(record_ids)).order_by(model.id).options(*_with_child_rows(model))
+    return list(session.execute(statement).scalars())
 
 
 def _with_child_rows(model: Any) -> list[Any]:

@@ -1,5 +1,6 @@
 """The records that refer to a record, derived from the foreign keys, so that no table can be forgotten."""
 
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Column, ForeignKey, Table, select
@@ -21,15 +22,16 @@ def referrers_of(session: WriteSession, resource: Resource, key: int) -> set[tup
     return {owner for column in columns for owner in _owners(session, column, key)}
 
 
-def references_to(table: Table) -> list[Column[Any]]:
+@cache
+def references_to(table: Table) -> tuple[Column[Any], ...]:
     """Return the columns that refer to a table, and keep its rows from being deleted."""
-    return [
+    return tuple(
         column
         for other in m.Base.metadata.sorted_tables
         for column in other.columns
         for foreign in column.foreign_keys
         if foreign.column.table is table and foreign.ondelete == "RESTRICT"
-    ]
+    )
 
 
 def _owners(session: WriteSession, column: Column[Any], key: int) -> list[tuple[str, str]]:

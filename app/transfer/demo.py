@@ -127,8 +127,9 @@ def remove(database: Database) -> int:
     with database.writing(_ACTOR, is_long=True) as session, derived.deferred_refresh(session):
         existing = {name: _existing(session, name, own[name]) for name in _IN_ORDER_OF_DELETION}
         for name, ids in existing.items():
-            for record_id in ids:
-                _delete(session, BY_NAME[name], record_id)
+            for batch in batched(ids, _BATCH):
+                for row in records.load_all(session, BY_NAME[name], batch):
+                    _delete(session, BY_NAME[name], row)
     # The traces that the deletion left of the records are written when its transaction ends.
     with database.writing(_ACTOR, is_long=True) as session:
         if _forget(session, own):
@@ -136,9 +137,9 @@ def remove(database: Database) -> int:
     return sum(map(len, existing.values()))
 
 
-def _delete(session: WriteSession, resource: Resource, record_id: str) -> None:
+def _delete(session: WriteSession, resource: Resource, row: Any) -> None:
     try:
-        deletion.delete_record(session, resource, records.load(session, resource, record_id))
+        deletion.delete_record(session, resource, row)
     except Referenced as problem:
         raise DemoError(f"{problem.detail}") from problem
 

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from sqlalchemy import Engine, event
 
 from app.cli.demo import _next_steps
 from app.transfer import demo
@@ -40,6 +41,24 @@ def test_checks_find_nothing_after_loading_and_removing(run, few_rows):
     assert (code, f"Removed: {len(few_rows)} records" in said) == (0, True)
     assert findings(run) == before
     assert "There is no demonstration data" in run("demo", "--remove")[1]
+
+
+def test_records_to_remove_are_loaded_together(run, few_rows):
+    run("demo")
+    alone, together = [], []
+
+    def count(_connection, _cursor, statement, *_rest):
+        if statement.startswith("SELECT people."):
+            alone.extend(["people.id = "] * ("people.id = " in statement))
+            together.extend(["people.id IN "] * ("people.id IN " in statement))
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        run("demo", "--remove")
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    people = [row for row in few_rows if row.resource == "people"]
+    assert (len(alone), 0 < len(together) < len(people)) == (0, True)
 
 
 def test_demo_creates_a_new_database(run, tmp_path, few_rows):
