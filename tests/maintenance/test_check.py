@@ -8,7 +8,7 @@ import pytest
 
 from app.db import sqlite
 from app.db.database import Database
-from app.maintenance import checks
+from app.maintenance import checks, derived_checks
 
 DERIVED = {
     "folded name": ("UPDATE countries SET folded_name = 'wrong' WHERE id = 'JP'", "derived columns"),
@@ -202,8 +202,8 @@ def test_status_of_parties_is_repaired(run, file, sql):
 
 def test_terms_are_repaired_one_batch_at_a_time(file, monkeypatch):
     repaired = []
-    monkeypatch.setattr(checks.derived, "wrong_terms", lambda _connection: iter([[1], [1]]))
-    monkeypatch.setattr(checks.terms, "refresh", lambda _session, keys: repaired.append(keys))
+    monkeypatch.setattr(derived_checks.derived, "wrong_terms", lambda _connection: iter([[1], [1]]))
+    monkeypatch.setattr(derived_checks.terms, "refresh", lambda _session, keys: repaired.append(keys))
     with closing(Database(f"sqlite:///{file}")) as database:
         findings = checks.run_checks(database, repair=True)
         assert (next(findings).repaired, repaired) == (True, [[1]])
