@@ -3,13 +3,13 @@
 Whatever is left out is named in `truncated`, with the way to read on.
 """
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from starlette.requests import Request
 
+from app.domain.json_text import json_text
 from app.problems import Unprocessable
 from app.web.links import absolute
 
@@ -30,7 +30,7 @@ Node = dict[str, Any]
 
 def encoded(value: Any) -> str:
     """Return a value as JSON, with a `?` for what no encoding can hold."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace").decode()
+    return json_text(value).encode(errors="replace").decode()
 
 
 def size_of(value: Any) -> int:

@@ -1,6 +1,5 @@
 """Drafts of meetings from articles."""
 
-import json
 from functools import lru_cache
 from typing import Any, Final
 
@@ -9,6 +8,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
+from app.domain.json_text import json_text
 from app.domain.strict_json import parse_json
 from app.problems import BadRequest
 from app.queries import drafts
@@ -70,7 +70,7 @@ def _reviews() -> anyio.CapacityLimiter:
 
 
 def _json(found: Drafts) -> str:
-    return json.dumps(found.as_json(), ensure_ascii=False, separators=(",", ":"))
+    return json_text(found.as_json())
 
 
 def _article(body: bytes, media_type: str) -> Article:

@@ -1,12 +1,12 @@
 """Duplicates, judgements and questions: what a person should decide, and what was decided."""
 
-import json
 from typing import Annotated, Any, Final, Literal, get_args
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.db.write_session import WriteSession
+from app.domain.json_text import json_text
 from app.problems import Unprocessable
 from app.queries import duplicates, judgements, parameter_values, questions
 from app.queries.duplicate_candidates import RESOURCES
@@ -152,7 +152,7 @@ async def create_judgement(request: Request, data: Annotated[JudgementInput, Bod
     def change(session: WriteSession, _current: str | None) -> Response:
         outcome = answers.answer(session, data) if data.question else judging.judge(session, data)
         body: dict[str, Any] = judgements.document(outcome.row) | {"discarded": outcome.discarded}
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        text = json_text(body)
         return crud.write_response(request, "judgements", outcome.row.id, text, is_new=outcome.is_new)
 
     return await writes.run_write(request, writes.no_target, change)
@@ -162,7 +162,7 @@ async def create_judgement(request: Request, data: Annotated[JudgementInput, Bod
 async def get_judgement(request: Request, id: str) -> Response:
     """Show a judgement, also one that no longer counts."""
     body = await crud.database(request).read(judgements.read_one, id)
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    text = json_text(body)
     return conditional_response(request, text.encode(), JSON.media_type)
 
 

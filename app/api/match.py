@@ -1,10 +1,10 @@
 """Matching of descriptions with records."""
 
-import json
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
+from app.domain.json_text import json_text
 from app.queries import matches
 from app.representations.formats import JSON
 from app.schemas.match import Matches, MatchRequest
@@ -29,5 +29,5 @@ async def match_records(request: Request, descriptions: Annotated[MatchRequest, 
     alone. Up to 100 descriptions a request.
     """
     answer = await crud.database(request).read_in_thread(matches.answer, descriptions)
-    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    body = json_text(answer)
     return Response(body, media_type=JSON.media_type, headers={"Cache-Control": "no-store"})

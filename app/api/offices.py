@@ -1,11 +1,11 @@
 """Who held an office on a day."""
 
-import json
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from app.domain.json_text import json_text
 from app.queries import offices
 from app.queries.params import Date, FilterValue
 from app.representations.formats import JSON
@@ -43,5 +43,5 @@ async def get_holders(request: Request, query: Annotated[OfficeParams, Query()])
     Terms whose end is unknown are not taken to last until today: after `known_until` they are possible.
     """
     answer = await crud.database(request).read(offices.holders, query.country, query.office, query.as_of)
-    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    body = json_text(answer)
     return conditional_response(request, body.encode(), JSON.media_type)

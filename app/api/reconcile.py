@@ -1,12 +1,12 @@
 """The Reconciliation Service API 0.2, by which OpenRefine and others match their tables with the records."""
 
-import json
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field, ValidationError
 
+from app.domain.json_text import json_text
 from app.domain.strict_json import parse_json
 from app.problems import BadRequest, Problem, Unprocessable
 from app.queries import reconciliation
@@ -171,5 +171,5 @@ def _manifest(request: Request) -> dict[str, Any]:
 
 
 def _json(content: Any) -> Response:
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    body = json_text(content)
     return Response(body, media_type=JSON.media_type, headers={"Cache-Control": "no-store"})

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse
 from app.db.database import ReadConnection
 from app.domain import clock
 from app.domain.edtf import bounds
+from app.domain.json_text import json_text
 from app.pages import relations as relations_pages
 from app.problems import NotFound, OtherAddress, Unprocessable
 from app.queries import records, relations, relations_agreements
@@ -157,7 +158,7 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
             if dossier["last"] is not None:
                 last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
             return relations_pages.relations_page(pages.site_of(request), dossier, last, pages.parameters(request))
-        return json.dumps(dossier, ensure_ascii=False, separators=(",", ":")).encode()
+        return json_text(dossier).encode()
 
     body = await database.read_in_thread(read)
     if format_ is HTML:

@@ -1,6 +1,5 @@
 """The command `draft`."""
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +7,7 @@ import typer
 from pydantic import ValidationError
 
 from app.cli.common import describe, escape_json, fail, migrated_database, print_message
+from app.domain.json_text import json_text
 from app.queries import drafts
 from app.reading.knowledge import Article
 from app.reading.tokens import LONGEST_TEXT
@@ -73,4 +73,4 @@ def _article(file: Path, given: dict[str, str]) -> Article:
 
 
 def _write(line: dict[str, Any]) -> None:
-    typer.echo(escape_json(json.dumps(line, ensure_ascii=False, separators=(",", ":"))))
+    typer.echo(escape_json(json_text(line)))

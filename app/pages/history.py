@@ -1,11 +1,11 @@
 """The pages of the history of a record: what each change did, and one version as it was."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from app.domain.enums import ChangeAction
+from app.domain.json_text import json_text
 from app.pages.comparison import Row, changes, content
 from app.pages.environment import render
 from app.pages.forms import form
@@ -75,7 +75,7 @@ def history_page(site: Site, record: Record, versions: Sequence[Version], next_u
         resource=record.resource,
         record=record,
         versions=[(version, version.rows(record.resource)) for version in versions],
-        form=json.dumps(form(record.resource), ensure_ascii=False, separators=(",", ":")),
+        form=json_text(form(record.resource)),
         next_url=next_url,
     )
 

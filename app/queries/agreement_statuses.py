@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.edtf import DateWindow
+from app.domain.json_text import json_text
 from app.queries import filters, memberships, projections
 from app.queries.resolved import Filters
 
@@ -68,7 +69,7 @@ def add_statuses(connection: ReadConnection, result: Filters, as_of: str, docume
                 if (record_id, party) in for_parties
             ],
         }
-    return [json.dumps(document, ensure_ascii=False, separators=(",", ":")) for document in parsed]
+    return [json_text(document) for document in parsed]
 
 
 def _as_party(document: dict[str, Any], link: dict[str, Any]) -> dict[str, Any]:

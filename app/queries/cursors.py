@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from app.domain.json_text import json_text
 from app.problems import Unprocessable
 
 
@@ -17,7 +18,7 @@ def fingerprint(query: Sequence[Any]) -> str:
 
 def pack(query_fingerprint: str, values: Sequence[Any]) -> str:
     """Return the cursor that holds these values."""
-    text = json.dumps([query_fingerprint, *values], ensure_ascii=False, separators=(",", ":"))
+    text = json_text([query_fingerprint, *values])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

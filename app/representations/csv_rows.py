@@ -3,13 +3,13 @@
 The syntax of cells is in `app.representations.csv_cells`, the columns in `app.representations.csv_columns`.
 """
 
-import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, NoReturn
 
+from app.domain.json_text import json_text
 from app.domain.strict_json import parse_json
 from app.problems import BadRequest
 from app.representations import csv, csv_cells
@@ -143,7 +143,7 @@ def _cell(value: Any, column: Column) -> Cell:
         case Shape.WHOLE:
             return str(value)
         case Shape.JSON:
-            return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+            return json_text(value)
         case Shape.VALUES:
             return csv_cells.join(value)
         case Shape.PAIRS:

@@ -18,6 +18,7 @@ from app.db.prepared_statements import fetch_value
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.enums import Stance
+from app.domain.json_text import json_text
 from app.domain.said_values import are_compatible, value_at
 from app.queries.pagination import Collection
 from app.queries.records import document as read_document
@@ -245,7 +246,7 @@ def derived_stance(
 
 
 def _dumped(value: Any) -> str:
-    return json.dumps(_linked(value), ensure_ascii=False, separators=(",", ":"))
+    return json_text(_linked(value))
 
 
 def _linked(value: Any) -> Any:

@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, or_, select, update
 
 from app.db import models as m
 from app.db.write_session import WriteSession
+from app.domain.json_text import json_text
 from app.problems import Unprocessable
 from app.queries.history import documents
 from app.queries.records import missing_problem, survivor_of
@@ -288,4 +289,4 @@ def _remaining_fields(current: str | None, redaction: _Redaction, fields: Sequen
 
 
 def _dumped(document: Any) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return json_text(document)

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from werkzeug.http import parse_accept_header
 
+from app.domain.json_text import json_text
 from app.web.conditional import conditional_response
 
 STATIC: Final = Path(__file__).with_name("static")
@@ -116,7 +117,7 @@ def _add_document(app: FastAPI) -> None:
     def encoded(server: str, *, compressed: bool) -> bytes:
         # Clients generated from the document need to know a proxy's path prefix.
         servers = {"servers": [{"url": server}]} if server else {}
-        body = json.dumps({**app.openapi(), **servers}, ensure_ascii=False, separators=(",", ":")).encode()
+        body = json_text({**app.openapi(), **servers}).encode()
         return gzip.compress(body, mtime=0) if compressed else body
 
     async def document(request: Request) -> Response:

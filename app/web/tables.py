@@ -1,6 +1,5 @@
 """Responses with the rows of a statistic: JSON in pages, other formats whole unless `limit` asks for a page."""
 
-import json
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 
 from app.db.database import ReadConnection
+from app.domain.json_text import json_text
 from app.problems import NotAcceptable, Unprocessable
 from app.queries import cursors
 from app.representations import tables
@@ -105,7 +105,7 @@ async def respond(
         if format_ is not JSON:
             return b"".join(tables.write(format_, found.columns, values)), following
         document = {"rows": values, "next": following, **found.whole}
-        return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), following
+        return json_text(document).encode(), following
 
     body, following = await crud.database(request).read_in_thread(written)
     if following == "":

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.db.database import Database, ReadConnection
 from app.domain.enums import ChangeAction
+from app.domain.json_text import json_text
 from app.problems import NotAcceptable
 from app.queries import history as changes
 from app.queries.history import FINAL_ACTIONS, RecordedChange
@@ -56,7 +57,7 @@ async def list_history(
         url = f"{links.prefix(request.scope)}{_path(resource.collection, record_id)}"
         following = f"{url}/history?limit={limit}&cursor={older}" if older else None
         items = [describe(item, resource) for item in entries]
-        return json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":")).encode()
+        return json_text({"items": items, "next": following}).encode()
 
     database: Database = request.app.state.database
     return conditional_response(request, await database.read_in_thread(rendered), JSON.media_type)
