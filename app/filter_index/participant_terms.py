@@ -13,8 +13,8 @@ from typing import Final
 from app.domain.enums import Role
 from app.filter_index.conditions import Condition, one_participant
 from app.filter_index.looked_up import Groups, LookedUpTerms, Terms
-from app.queries.candidates import Candidate
 from app.queries.lookups import COUNTRY_AND, MEMBER, VALUE, Lookup
+from app.queries.requested_values import RequestedValue
 from app.queries.resolved import ParticipantCondition
 
 _PAIRS: Final = tuple(product(("country", "organization"), ("office", "role")))
@@ -22,19 +22,19 @@ _MOST_PAIRS: Final = 16
 _BY_KEY: Final = frozenset({"country", "organization", "person"})
 
 
-def lookups(candidates: Sequence[Candidate]) -> Iterator[Lookup]:
+def lookups(requested_values: Sequence[RequestedValue]) -> Iterator[Lookup]:
     """Yield the lookups of the terms of two values that one participant has."""
-    conditions: dict[int, dict[str, Candidate]] = {}
-    for candidate in candidates:
-        if candidate.condition is not None:
-            conditions.setdefault(candidate.condition, {})[candidate.filter.name] = candidate
+    conditions: dict[int, dict[str, RequestedValue]] = {}
+    for requested in requested_values:
+        if requested.condition is not None:
+            conditions.setdefault(requested.condition, {})[requested.filter.name] = requested
     for condition in conditions.values():
         for one, other in _PAIRS:
             if one in condition and other in condition:
                 yield from _lookups_of_pair(condition[one], condition[other])
 
 
-def _lookups_of_pair(one: Candidate, other: Candidate) -> Iterator[Lookup]:
+def _lookups_of_pair(one: RequestedValue, other: RequestedValue) -> Iterator[Lookup]:
     # Most roles are unknown, so that is no term; nor are the offices of members of an organization.
     has_no_term = other.filter.name == "role" and Role.UNKNOWN in other.words
     has_no_term |= any(lookup.kind == MEMBER for lookup in one.lookups)

@@ -44,12 +44,12 @@ from app.filter_index.conditions import (
 from app.filter_index.facets import LONG, SINGLE_VALUED
 from app.filter_index.looked_up import Groups, LookedUpTerms, Term, Terms
 from app.filter_index.statements import IntersectionScan, TermScan
-from app.queries.candidates import Candidate
 from app.queries.filter_kinds import IDENTIFIER
 from app.queries.filters import days_of
 from app.queries.lookups import ASSEMBLY, PAIR, VALUE, Lookup
 from app.queries.pagination import Plan
 from app.queries.params import RELEVANCE, ListParams
+from app.queries.requested_values import RequestedValue
 from app.queries.resolved import Filters
 from app.queries.term_counts import ALL_MEETINGS, OF_EVERY_MEETING, TermSelection
 
@@ -70,20 +70,20 @@ _BY_DATE: Final = frozenset({"date", "-date"})
 
 
 def derived_lookups(
-    connection: ReadConnection, candidates: Sequence[Candidate], window: DateWindow, sort: str
+    connection: ReadConnection, requested_values: Sequence[RequestedValue], window: DateWindow, sort: str
 ) -> list[Lookup]:
     """Return the lookups of the derived terms that planning may need."""
-    derived = list(participant_terms.lookups(candidates))
+    derived = list(participant_terms.lookups(requested_values))
     # Excluded values never drive a scan.
-    driving = [candidate for candidate in candidates if not candidate.filter.is_negated]
-    if not driving and candidates and scans.has_term_index(connection.dialect):
+    driving = [requested for requested in requested_values if not requested.filter.is_negated]
+    if not driving and requested_values and scans.has_term_index(connection.dialect):
         derived += [Lookup(VALUE, value, facet=_OF_EVERY_MEETING[0]) for value in _OF_EVERY_MEETING[1]]
     if sort not in _BY_DATE or (window.first is None and len(driving) < 2):
         return derived
     countries = [item.lookups for item in driving if item.filter.name == "country" and item.condition is None]
     derived += _derived_of_countries(countries)
     if window.first is not None and not window.is_within:
-        named = [*chain(*(candidate.all_lookups for candidate in driving)), *derived]
+        named = [*chain(*(requested.all_lookups for requested in driving)), *derived]
         derived += [item._replace(facet=f"{LONG}:{item.facet}") for item in named if item.facet]
         derived.append(Lookup(VALUE, "", facet=LONG))
     return derived

@@ -1,4 +1,4 @@
-"""The values of parameters as lookups of what they may stand for.
+"""The values of filters that a request gives, with the lookups that find what they mean.
 
 A comma separates alternatives, but where values are free text (names of countries and offices), a value with commas
 that is one name as a whole stands for that name.
@@ -27,8 +27,8 @@ Replacements = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A value of a parameter: one name, if it is known as a whole, or else the alternatives between its commas."""
+class RequestedValue:
+    """A value of a parameter: one name, if that is known as a whole, or else the alternatives between its commas."""
 
     filter: Filter
     words: Sequence[str]
@@ -52,8 +52,8 @@ class Candidate:
         yield from self.fallbacks.values()
 
 
-def of_parent(connection: ReadConnection, parent: Parent, *, has_terms: bool) -> Candidate:
-    """Return the parent of a list as a candidate.
+def of_parent(connection: ReadConnection, parent: Parent, *, has_terms: bool) -> RequestedValue:
+    """Return the parent of a list as a requested value.
 
     Raises:
         NotFound, Gone, Moved: its id is that of no record.
@@ -61,18 +61,18 @@ def of_parent(connection: ReadConnection, parent: Parent, *, has_terms: bool) ->
     if not could_be_id(parent.resource, parent.id):
         raise missing_problem(connection, parent.resource, parent.id)
     lookup = Lookup(parent.resource, parent.id, facet=parent.name if has_terms else None)
-    return Candidate(Filter(parent.name, parent.resource), [parent.id], [lookup], parent.name)
+    return RequestedValue(Filter(parent.name, parent.resource), [parent.id], [lookup], parent.name)
 
 
-def read_candidates(
+def read_requested(
     filters: Sequence[Filter], params: Any, replacements: Replacements, *, has_terms: bool
-) -> list[Candidate]:
+) -> list[RequestedValue]:
     """Return the values of all filters that `params` have.
 
     Raises:
         Unprocessable: a value is malformed or not in its vocabulary, or there are too many.
     """
-    result: list[Candidate] = []
+    result: list[RequestedValue] = []
     for filter_ in filters:
         values = getattr(params, filter_.field)
         if isinstance(values, bool):
@@ -85,21 +85,21 @@ def read_candidates(
     return result
 
 
-def _of_participant(filter_: Filter, value: str, number: int, replacements: Replacements) -> Iterator[Candidate]:
-    """Yield the candidates of the conditions on one participant."""
+def _of_participant(filter_: Filter, value: str, number: int, replacements: Replacements) -> Iterator[RequestedValue]:
+    """Yield the values of the conditions on one participant."""
     parameter = filter_.parameter
     for name, text in participant_conditions.parse(parameter, value, tuple(OF_PARTICIPANTS)).items():
         plain = OF_PARTICIPANTS[name]
         # The conditions are left out together, so each has the values of the plain filter.
         part = replace(plain, is_negated=filter_.is_negated)
-        for candidate in _of_filter(plain, [text], replacements, has_terms=True, parameter=parameter):
-            yield replace(candidate, filter=part, condition=number)
+        for requested in _of_filter(plain, [text], replacements, has_terms=True, parameter=parameter):
+            yield replace(requested, filter=part, condition=number)
 
 
 def _of_filter(
     filter_: Filter, values: Sequence[str], replacements: Replacements, *, has_terms: bool, parameter: str | None = None
-) -> Iterator[Candidate]:
-    """Yield the candidates of the values of a filter."""
+) -> Iterator[RequestedValue]:
+    """Yield the values of a filter, with their lookups."""
     kind, parameter = filter_.kind, parameter or filter_.parameter
     if filter_.vocabulary is not None:
         words = _words(parameter, values, filter_)
@@ -120,7 +120,7 @@ def _of_filter(
     for value, words_ in zip(values, split, strict=True):
         if filter_.name == IDENTIFIER:
             identifier = Lookup(kind, *_identifier(value))
-            yield Candidate(filter_, words_, [identifier], parameter, fallbacks=_by_state_code(identifier))
+            yield RequestedValue(filter_, words_, [identifier], parameter, fallbacks=_by_state_code(identifier))
             continue
         # A name may contain a comma ("Korea, Republic of").
         may_be_one_name = kind in _NAMED and words_ != [value]
@@ -132,7 +132,7 @@ def _of_filter(
             for lookup, name in zip(named, names, strict=True)
             if filter_.fallback is not None
         }
-        yield Candidate(filter_, alternatives, named, parameter, may_be_one_name, fallbacks, of_regions=of_regions)
+        yield RequestedValue(filter_, alternatives, named, parameter, may_be_one_name, fallbacks, of_regions=of_regions)
 
 
 def _lookup(filter_: Filter, name: str, facet: str | None, replacements: Replacements) -> Lookup:
