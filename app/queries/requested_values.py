@@ -28,7 +28,7 @@ Replacements = dict[tuple[str, str], str]
 
 @dataclass(frozen=True, slots=True)
 class RequestedValue:
-    """A value of a parameter: one name, if that is known as a whole, or else the alternatives between its commas."""
+    """A value of a parameter: one name, if the whole is a known one, or else the alternatives between its commas."""
 
     filter: Filter
     words: Sequence[str]
