@@ -94,11 +94,11 @@ def _kept(whole: Sequence[Any], excess: int) -> int:
     """Return how many of the first items or characters to keep, so that a document is shorter by `excess` bytes."""
     if isinstance(whole, str):
         return min(len(whole) - 1, len(whole.encode()[:-excess].decode(errors="ignore")))
-    kept = len(whole)
-    while kept and excess > 0:
-        kept -= 1
-        excess -= size_of(whole[kept]) + 1
-    return kept
+    count = len(whole)
+    while count and excess > 0:
+        count -= 1
+        excess -= size_of(whole[count]) + 1
+    return count
 
 
 def _cuttable(value: Any, pointer: str) -> Iterator[tuple[int, Any, Any, str]]:

@@ -55,11 +55,11 @@ async def draft_meetings(request: Request) -> Response:
     media_type = check_media_type(request, [JSON.media_type, _PLAIN])
     body = await collect_body(request, request.app.state.settings.max_body_bytes)
     data = await anyio.to_thread.run_sync(_article, body, media_type)
-    found = await crud.database(request).read_in_thread(drafts.drafts, data)
+    result = await crud.database(request).read_in_thread(drafts.drafts, data)
     if (reader := second_reader.from_settings(request.app.state.settings)) is not None:
         # Without a connection to the database, which a slow endpoint would occupy.
-        await anyio.to_thread.run_sync(reader.review, data.text, found, limiter=_reviews())
-    answer = await anyio.to_thread.run_sync(_json, found)
+        await anyio.to_thread.run_sync(reader.review, data.text, result, limiter=_reviews())
+    answer = await anyio.to_thread.run_sync(_json, result)
     return Response(answer, media_type=JSON.media_type, headers={"Cache-Control": "no-store"})
 
 
@@ -69,8 +69,8 @@ def _reviews() -> anyio.CapacityLimiter:
     return anyio.CapacityLimiter(_MOST_REVIEWS)
 
 
-def _json(found: Drafts) -> str:
-    return json_text(found.as_json())
+def _json(result: Drafts) -> str:
+    return json_text(result.as_json())
 
 
 def _article(body: bytes, media_type: str) -> Article:

@@ -67,9 +67,9 @@ async def choose_countries(request: Request, query: Annotated[RelationParams, Qu
     names = [name for group in query.country for name in split_at_commas(group)]
     codes = await database.read(_codes, names) if names else []
     if len(codes) >= 2:
-        kept = [(name, value) for name, value in request.query_params.multi_items() if name != "country"]
+        parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "country"]
         path = quote(canonical_path(codes), safe="/,")
-        return RedirectResponse(tables.address_of(links.prefix(request.scope), path, kept), 303)
+        return RedirectResponse(tables.address_of(links.prefix(request.scope), path, parameters), 303)
     if not pages.wants_page(request):
         raise Unprocessable.parameter("country", "name two countries or more, such as /relations/JP/PE")
 

@@ -42,10 +42,10 @@ def draft(
                 print_message(reason if isinstance(error, OSError) else f"{file}: {reason}", style="red")
                 _write({"file": str(file), "error": reason})
                 continue
-            found = drafts.drafts(connection, article)
+            result = drafts.drafts(connection, article)
             if reader is not None:
-                reader.review(article.text, found)
-            _write({"file": str(file), **found.as_json()})
+                reader.review(article.text, result)
+            _write({"file": str(file), **result.as_json()})
     if has_failed:
         fail("some files could not be read")
 

@@ -78,5 +78,5 @@ def candidate_of(
     record_id: str, name: str, reasons: Sequence[Reason], *, is_match: bool, is_identified: bool
 ) -> tuple[Candidate, bool]:
     """Return a candidate with the sum of its points, and whether an identifier decided."""
-    told = tuple(reason for reason in reasons if reason.points)
-    return Candidate(record_id, name, total(reasons), is_identified or is_match, told), is_identified
+    given_reasons = tuple(reason for reason in reasons if reason.points)
+    return Candidate(record_id, name, total(reasons), is_identified or is_match, given_reasons), is_identified

@@ -194,8 +194,8 @@ def _likeness_of_letters(one: Part, other: Part) -> float:
 
 def _vowels(word: str) -> str:
     """Return the vowels of a spelling, those that are romanised in two ways as one: Seo, So; Saif, Seif."""
-    kept = "".join(character for character in word if character in "aiu").replace("iu", "u").replace("ui", "u")
-    return kept.replace("ai", "i") if word[:1] not in "aiu" and word[-1:] not in "aiu" else kept
+    vowels = "".join(character for character in word if character in "aiu").replace("iu", "u").replace("ui", "u")
+    return vowels.replace("ai", "i") if word[:1] not in "aiu" and word[-1:] not in "aiu" else vowels
 
 
 def _is_short_form(one: Part, other: Part) -> bool:

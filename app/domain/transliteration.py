@@ -136,11 +136,11 @@ def skeletons(word: str) -> tuple[str, ...]:
 
 
 def _consonants(sounds: str) -> str:
-    kept = ["A"] if sounds[:1] in _VOWELS else []
+    letters = ["A"] if sounds[:1] in _VOWELS else []
     previous = ""
     for sound in sounds:
         here = _SOUNDS.get(sound, sound if sound.isupper() or sound.isdigit() else "")
         if here and here != previous:
-            kept.append(here)
+            letters.append(here)
         previous = here
-    return "".join(kept)
+    return "".join(letters)

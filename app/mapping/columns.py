@@ -33,14 +33,14 @@ class Header:
             ValueError: none of them is.
         """
         if self.names is None:
-            found = list(names)
+            columns = list(names)
         else:
-            found = [column for name in names if (column := self._by_folded.get(_folded(name))) is not None]
-        if not found:
+            columns = [column for name in names if (column := self._by_folded.get(_folded(name))) is not None]
+        if not columns:
             raise ValueError(f"the file has no column {' or '.join(map(repr, names))}{self._hint(names[0])}")
-        self.read.update(found)
-        self.references.append(found)
-        return found
+        self.read.update(columns)
+        self.references.append(columns)
+        return columns
 
     def find_range(self, names: Iterable[str]) -> list[str]:
         """Return the columns that names and ranges mean, in the order of the file: `c1..c91`, `Albania..Zimbabwe`.
@@ -74,9 +74,9 @@ class Header:
         places = self.names.index(start), self.names.index(end)
         if places[0] > places[1]:
             raise ValueError(f"{text!r} ends before it begins; the file has {end!r} first")
-        found = self.names[places[0] : places[1] + 1]
-        self.read.update(found)
-        return found
+        columns = self.names[places[0] : places[1] + 1]
+        self.read.update(columns)
+        return columns
 
     def _numbered(self, prefix: str, numbers: range) -> list[str]:
         if self.names is None:

@@ -85,10 +85,10 @@ def _by_term(connection: ReadConnection, plan: Plan, facets: Sequence[str]) -> M
     """Return the number of meetings with each term of the facets, by the term's primary key."""
     if plan.selection is None:
         return term_counts.of_meetings(connection, keys_of(plan.scans()), facets, plan.values)
-    kept = [facet for facet in facets if facet in COUNTED_VALUES]
+    counted = [facet for facet in facets if facet in COUNTED_VALUES]
     others = [facet for facet in facets if facet not in COUNTED_VALUES]
     numbers: dict[int, int] = {}
-    for some in filter(None, (kept, others)):
+    for some in filter(None, (counted, others)):
         counts = term_counts.by_term(connection, plan.selection, some)
         if counts is None:
             counts = term_counts.of_meetings(connection, keys_of(plan.scans()), some, plan.values)

@@ -162,10 +162,10 @@ def read_one(connection: Connection, judgement_id: str) -> dict[str, Any]:
     """
     row = m.Judgement.__table__
     is_id = _ID.fullmatch(judgement_id) is not None
-    found = connection.execute(select(row).where(row.c.id == judgement_id)).first() if is_id else None
-    if found is None:
+    stored = connection.execute(select(row).where(row.c.id == judgement_id)).first() if is_id else None
+    if stored is None:
         raise NotFound(f"judgements: no judgement has the id {judgement_id[:40]!r}; GET /judgements lists them")
-    return document(found)
+    return document(stored)
 
 
 def document(row: Any) -> dict[str, Any]:

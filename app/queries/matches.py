@@ -32,18 +32,18 @@ _JUDGES: Final[dict[str, Judge]] = {
 }
 
 
-def answer(connection: ReadConnection, asked: MatchRequest) -> Answer:
+def answer(connection: ReadConnection, request: MatchRequest) -> Answer:
     """Return the candidates for each key, best first.
 
     Raises:
         Unprocessable: a country is unknown.
     """
     countries = _Countries(connection)
-    result = _people(connection, asked, countries)
+    result = _people(connection, request, countries)
     for resource, judge in _JUDGES.items():
-        result |= _records(connection, resource, asked, judge, countries)
+        result |= _records(connection, resource, request, judge, countries)
     for resource in ("people", *_JUDGES):
-        keys = [key for key in getattr(asked, resource) if len(result[key]) > 1]
+        keys = [key for key in getattr(request, resource) if len(result[key]) > 1]
         result |= _not_judged_away(connection, resource, {key: result[key] for key in keys})
     return {key: [_document(candidate) for candidate in candidates] for key, candidates in result.items()}
 
@@ -67,7 +67,7 @@ def _not_judged_away(
     }
 
 
-def _people(connection: ReadConnection, asked: MatchRequest, countries: "_Countries") -> dict[str, list[Candidate]]:
+def _people(connection: ReadConnection, request: MatchRequest, countries: "_Countries") -> dict[str, list[Candidate]]:
     described = [
         Described(
             question.name,
@@ -77,27 +77,27 @@ def _people(connection: ReadConnection, asked: MatchRequest, countries: "_Countr
             question.born,
             identifier_pairs(question.identifiers),
         )
-        for key, question in asked.people.items()
+        for key, question in request.people.items()
     ]
     if not described:
         return {}
     candidates = match_candidates.people(connection, described)
     return {
-        key: person_match.rank(question, people, asked.limit)
-        for key, question, people in zip(asked.people, described, candidates, strict=True)
+        key: person_match.rank(question, people, request.limit)
+        for key, question, people in zip(request.people, described, candidates, strict=True)
     }
 
 
 def _records(
-    connection: ReadConnection, resource: str, asked: MatchRequest, judge: Judge, countries: "_Countries"
+    connection: ReadConnection, resource: str, request: MatchRequest, judge: Judge, countries: "_Countries"
 ) -> dict[str, list[Candidate]]:
-    questions: dict[str, Any] = getattr(asked, resource)
+    questions: dict[str, Any] = getattr(request, resource)
     described = [_described(question, countries, (resource, key)) for key, question in questions.items()]
     if not described:
         return {}
     result = record_candidates.records(connection, resource, described)
     return {
-        key: choose([judged for record in records if (judged := judge(question, record)) is not None], asked.limit)
+        key: choose([judged for record in records if (judged := judge(question, record)) is not None], request.limit)
         for key, question, records in zip(questions, described, result, strict=True)
     }
 

@@ -50,8 +50,8 @@ def answer(connection: ReadConnection, queries: Queries) -> dict[str, Any]:
     for resource in TYPES:
         some = {key: query for key, query in queries.root.items() if query.resource == resource}
         if some:
-            asked = {resource: {key: _question(key, query) for key, query in some.items()}, "limit": 20}
-            candidates = matches.answer(connection, _request(asked))
+            request = {resource: {key: _question(key, query) for key, query in some.items()}, "limit": 20}
+            candidates = matches.answer(connection, _request(request))
             result |= {key: _result(resource, candidates[key][: query.limit]) for key, query in some.items()}
     for key, query in queries.root.items():
         if key not in result:
@@ -59,9 +59,9 @@ def answer(connection: ReadConnection, queries: Queries) -> dict[str, Any]:
     return {key: {"result": result[key]} for key in queries.root}
 
 
-def _request(asked: dict[str, Any]) -> MatchRequest:
+def _request(request: dict[str, Any]) -> MatchRequest:
     try:
-        return MatchRequest.model_validate(asked)
+        return MatchRequest.model_validate(request)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         _, key, *field = first["loc"]
@@ -152,19 +152,19 @@ def properties(resource: str) -> dict[str, Any]:
     return {"type": resource, "properties": [{"id": name, "name": name} for name in names]}
 
 
-def extend(connection: ReadConnection, collections: dict[str, Collection], asked: Extension) -> dict[str, Any]:
+def extend(connection: ReadConnection, collections: dict[str, Collection], request: Extension) -> dict[str, Any]:
     """Return values of the properties of records; a record that does not exist has none.
 
     Raises:
         Unprocessable: a property is unknown.
     """
-    names = [property_.id for property_ in asked.properties]
+    names = [property_.id for property_ in request.properties]
     known = {name for names in _EXTENSIONS.values() for name in names}
     for name in names:
         if name not in known and not name.startswith(_IDENTIFIER):
             raise Unprocessable.parameter("extend", f"{name[:60]!r} is not a property{did_you_mean(name, known)}")
     rows = {}
-    for entity in asked.ids:
+    for entity in request.ids:
         resource, _, record_id = entity.partition("/")
         text = None
         if resource in TYPES and slugs.is_id(record_id):

@@ -121,8 +121,8 @@ def _codes(
     for requested in requested_values:
         if requested.filter.kind == COUNTRY and not (requested.may_be_one_name and matches[requested.lookups[0]].key):
             for lookup in requested.lookups:
-                found = matches[lookup].key is not None or _is_found(requested.fallbacks.get(lookup), matches)
-                if found or lookup.kind == MEMBER:
+                is_known = matches[lookup].key is not None or _is_found(requested.fallbacks.get(lookup), matches)
+                if is_known or lookup.kind == MEMBER:
                     continue
                 if (code := countries.find_code(lookup.text[:_MAX_NAME], days)) is not None:
                     result[COUNTRY, lookup.text] = code

@@ -78,7 +78,7 @@ class MatchRequest(StrictModel):
     def _is_bounded(cls, value: Any) -> Any:
         # Before the descriptions are validated: there may be a hundred thousand.
         if isinstance(value, dict):
-            count = sum(len(asked) for asked in value.values() if isinstance(asked, dict))
+            count = sum(len(descriptions) for descriptions in value.values() if isinstance(descriptions, dict))
             if count > MOST_QUESTIONS:
                 raise PydanticCustomError(
                     "too_many_questions",
@@ -89,7 +89,11 @@ class MatchRequest(StrictModel):
 
     @model_validator(mode="after")
     def _asks_once(self) -> Self:
-        keys = [key for asked in (self.people, self.organizations, self.agreements, self.meetings) for key in asked]
+        keys = [
+            key
+            for descriptions in (self.people, self.organizations, self.agreements, self.meetings)
+            for key in descriptions
+        ]
         if not keys:
             raise PydanticCustomError(
                 "no_question", "asks for nothing; give people, organizations, agreements or meetings, each under a key"

@@ -23,9 +23,11 @@ def answer(session: WriteSession, data: JudgementInput) -> Outcome:
     """
     resource, kind, value = data.resource, data.question or "", data.value or ""
     record_id = existing_id(session, resource, data.a, "a")
-    asked = ANSWERABLE[kind].values(session.connection(), resource, record_id)
-    if value not in asked:
-        known = f"it is asked about {' and '.join(map(repr, sorted(asked)))}" if asked else "it is not asked"
+    open_values = ANSWERABLE[kind].values(session.connection(), resource, record_id)
+    if value not in open_values:
+        known = (
+            f"it is asked about {' and '.join(map(repr, sorted(open_values)))}" if open_values else "it is not asked"
+        )
         raise Unprocessable.at(
             ("value",), f"the question {kind} about {record_id!r} is not about {value!r}: {known}; see GET /questions"
         )

@@ -136,19 +136,19 @@ def _drop_relations(
 def _give_citations_to_parts(document: dict[str, Any]) -> None:
     """Move citations of `participants.<id>.<field>` to that participant, whose id is about to be retired."""
     parts = {part["id"]: part for part in document.get("participants", ())}
-    kept = []
+    citations = []
     for citation in document.get("citations", ()):
         first, *steps = (citation["field"] or "").split(".")
         part = parts.get(steps[0]) if first == "participants" and steps else None
         if part is None:
-            kept.append(citation)
+            citations.append(citation)
         elif steps[1:]:
             moved = {**citation, "field": ".".join(steps[1:])}
             part["citations"] += [] if moved in part["citations"] else [moved]
         else:
-            kept.append({**citation, "field": first})
+            citations.append({**citation, "field": first})
     if parts:
-        document["citations"] = kept
+        document["citations"] = citations
 
 
 def _move_references(
@@ -198,7 +198,7 @@ def _leads_to(session: WriteSession, resource: Resource, key: int, target: int) 
     pending = {key}
     while pending:
         seen |= pending
-        pending = {found for item in pending for found in _referred_to(session, resource, item)} - seen
+        pending = {referred for item in pending for referred in _referred_to(session, resource, item)} - seen
     return target in seen - {key}
 
 

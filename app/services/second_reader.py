@@ -80,8 +80,8 @@ class SecondReader:
                 content += chunk
                 if len(content) > _MOST_BYTES:
                     raise ValueError("the answer is too long")
-        said = json.loads(content)["choices"][0]["message"]["content"]
-        found = json.loads(said[said.index("{") : said.rindex("}") + 1])
+        reply = json.loads(content)["choices"][0]["message"]["content"]
+        found = json.loads(reply[reply.index("{") : reply.rindex("}") + 1])
         if not isinstance(found, dict):
             raise TypeError("the answer is not an object")
         return found
@@ -132,10 +132,10 @@ def _questions(quotes: _Quotes, answer: dict[str, Any], document: dict[str, Any]
 
 
 def _of_people(
-    quotes: _Quotes, pointer: str, said: list[Any], people: list[dict[str, Any]]
+    quotes: _Quotes, pointer: str, reply: list[Any], people: list[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     known = {fold(item["person"]["name"]): index for index, item in enumerate(people) if "person" in item}
-    for item in said:
+    for item in reply:
         name = quotes.take(item.get("name")) if isinstance(item, dict) else None
         if name is None:
             continue

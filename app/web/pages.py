@@ -103,8 +103,8 @@ def embedded(request: Request) -> Request:
         return request  # where it is not recognized
     if request.query_params.getlist("embed") != ["1"]:
         raise Unprocessable.parameter("embed", "is not 1; write embed=1 once, or leave it out")
-    kept = [part for part in request.url.query.split("&") if part.partition("=")[0] != "embed"]
-    return Request({**request.scope, "query_string": "&".join(kept).encode(), EMBED: True}, request.receive)
+    remaining = [part for part in request.url.query.split("&") if part.partition("=")[0] != "embed"]
+    return Request({**request.scope, "query_string": "&".join(remaining).encode(), EMBED: True}, request.receive)
 
 
 async def list_page(request: Request, resource: str, params: ListParams, parent: Parent | None) -> Response:
@@ -161,8 +161,10 @@ async def problem_page(request: Request, problem: Response, title: str) -> Respo
     document = json.loads(bytes(problem.body))
     deleted = await _deleted(request, document["history"]) if "history" in document else None
     content = record_pages.problem_page(site_of(request), problem.status_code, title, document, deleted)
-    kept = {name: value for name, value in problem.headers.items() if name not in {"content-type", "content-length"}}
-    return Response(content, problem.status_code, {**kept, **HEADERS, "Vary": "Accept"}, HTML.content_type)
+    remaining = {
+        name: value for name, value in problem.headers.items() if name not in {"content-type", "content-length"}
+    }
+    return Response(content, problem.status_code, {**remaining, **HEADERS, "Vary": "Accept"}, HTML.content_type)
 
 
 async def _deleted(request: Request, history: str) -> Document | None:

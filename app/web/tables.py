@@ -92,9 +92,9 @@ async def respond(
     size = _BUFFERED if is_whole else limit
 
     def written(connection: ReadConnection) -> tuple[bytes, str | None]:
-        found = read(connection)
+        table = read(connection)
         # Closed, or a cursor of PostgreSQL would stay open.
-        with closing(found.rows if after is None else _after(found.rows, after)) as remaining:
+        with closing(table.rows if after is None else _after(table.rows, after)) as remaining:
             rows = list(islice(remaining, size + 1))
         following = None
         if len(rows) > size:
@@ -103,8 +103,8 @@ async def respond(
             following = _next_url(request, cursors.pack(fingerprint, rows[size - 1][0]))
         values = [row for _, row in rows[:size]]
         if format_ is not JSON:
-            return b"".join(tables.write(format_, found.columns, values)), following
-        document = {"rows": values, "next": following, **found.whole}
+            return b"".join(tables.write(format_, table.columns, values)), following
+        document = {"rows": values, "next": following, **table.whole}
         return json_text(document).encode(), following
 
     body, following = await crud.database(request).read_in_thread(written)
@@ -120,11 +120,11 @@ def rows_from(
     """Return at most `most` rows from a cursor on, the URL of what follows the first `limit`, and the facts about all."""
     fingerprint = _fingerprint(request)
     after = None if cursor is None else _key_of(cursor, fingerprint)
-    found = read(connection)
-    with closing(found.rows if after is None else _after(found.rows, after)) as remaining:
+    table = read(connection)
+    with closing(table.rows if after is None else _after(table.rows, after)) as remaining:
         rows = list(islice(remaining, most))
     following = _next_url(request, cursors.pack(fingerprint, rows[limit - 1][0])) if len(rows) > limit else None
-    return [row for _, row in rows], following, found.whole
+    return [row for _, row in rows], following, table.whole
 
 
 def _stream(request: Request, read: Read, format_: Format) -> Response:
@@ -132,8 +132,8 @@ def _stream(request: Request, read: Read, format_: Format) -> Response:
 
     def content() -> Generator[bytes]:
         with crud.database(request).reading(seconds) as connection:
-            found = read(connection)
-            yield from tables.write(format_, found.columns, (row for _, row in found.rows))
+            table = read(connection)
+            yield from tables.write(format_, table.columns, (row for _, row in table.rows))
 
     headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
     return LimitedStream(content(), media_type=format_.content_type, headers=headers)

@@ -33,9 +33,11 @@ class _Disputed:
 def _question(dispute: dict[str, Any]) -> dict[str, Any]:
     resource, record_id, field = dispute["resource"], dispute["id"], dispute["field"]
     others = [citation for citation in dispute["citations"] if citation["stance"] == "disputes"]
-    said = "; ".join(f"{citation['source']['headline']}: {_short(citation['says'])}" for citation in others[:_SOURCES])
+    statements = "; ".join(
+        f"{citation['source']['headline']}: {_short(citation['says'])}" for citation in others[:_SOURCES]
+    )
     more = f" and {len(others) - _SOURCES} more" if len(others) > _SOURCES else ""
-    why = f"its {field} is recorded as {_short(dispute['value'])}, but a source says otherwise: {said}{more}"
+    why = f"its {field} is recorded as {_short(dispute['value'])}, but a source says otherwise: {statements}{more}"
     patch = f"PATCH /{resource}/{record_id}"
     # A nested field is corrected in the whole document; the question shows only a part of it.
     values = [citation["says"] for citation in others[:_SOURCES] if citation["says"] is not None and "." not in field]

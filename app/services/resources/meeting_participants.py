@@ -132,19 +132,19 @@ def set_participants(
     session: WriteSession, row: m.Meeting, participants: list[tuple[m.Participant, dict[str, Any]]]
 ) -> None:
     """Set the participants of a meeting, with their values, and retire the ids of those that it no longer has."""
-    kept = [participant for participant, _ in participants]
-    set_order(kept)
+    rows = [participant for participant, _ in participants]
+    set_order(rows)
     for participant, values in participants:
         citations = values.pop("citations")
         set_values(participant, **values)
         if is_new(participant):
             set_values(participant, **participant_days.days_of(row))
         sync_citations(participant.citations, citations)
-    if [id(participant) for participant in kept] != [id(participant) for participant in row.participants]:
-        removed = [participant for participant in row.participants if participant not in kept]
+    if [id(participant) for participant in rows] != [id(participant) for participant in row.participants]:
+        removed = [participant for participant in row.participants if participant not in rows]
         moment = clock.now(after=clock.latest(*(participant.updated_at for participant in removed)))
         session.add_all(
             m.RetiredId(resource="participants", id=participant.id, retired_at=moment) for participant in removed
         )
         derived.mark_dirty(session, "participants", [participant.key for participant in removed])
-        child_rows.replace_list(row.participants, kept)
+        child_rows.replace_list(row.participants, rows)

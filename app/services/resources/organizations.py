@@ -147,10 +147,10 @@ class OrganizationResource(Resource):
 
         One of exactly this name is left out: names are unique, so it is a conflict.
         """
-        found = resemblance.records(connection, self.name, descriptions)
+        candidate_lists = resemblance.records(connection, self.name, descriptions)
         return [
             [candidate for candidate in candidates if fold(candidate.name) != fold(described.name or "")]
-            for described, candidates in zip(descriptions, found, strict=True)
+            for described, candidates in zip(descriptions, candidate_lists, strict=True)
         ]
 
 

@@ -112,10 +112,10 @@ class TopicResource(Resource):
 
         One of exactly this name is left out: names are unique, so it is a conflict.
         """
-        found = [resemblance.topics(connection, names) for names in descriptions]
+        candidate_lists = [resemblance.topics(connection, names) for names in descriptions]
         return [
             [candidate for candidate in candidates if fold(candidate.name) != fold(names[0])]
-            for names, candidates in zip(descriptions, found, strict=True)
+            for names, candidates in zip(descriptions, candidate_lists, strict=True)
         ]
 
     def own_references(self) -> Any:

@@ -87,12 +87,12 @@ def without_read_only_fields(known: dict[str, Schema]) -> None:
     """
     for name, schema in known.items():
         if name.endswith(("Patch", "Ref")):
-            kept = known.get(f"{name.removesuffix('Ref')}Link", {}).get("properties", {})
+            link_fields = known.get(f"{name.removesuffix('Ref')}Link", {}).get("properties", {})
             for node in (schema, *schema.get("anyOf", [])):
                 if "properties" in node:
                     fields = node["properties"].items()
                     node["properties"] = {
-                        key: field for key, field in fields if key in kept or not field.get("readOnly")
+                        key: field for key, field in fields if key in link_fields or not field.get("readOnly")
                     }
 
 
