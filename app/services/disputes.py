@@ -63,9 +63,7 @@ def refresh(session: WriteSession, resource: Resource, row: Any, *, is_new: bool
     Returns whether there was anything to derive.
     """
     owner = OWNERS.get(resource.name)
-    if owner is None or not (
-        _is_marked(session, row, owner) or (not is_new and _has_disputes(session, owner, row.key))
-    ):
+    if owner is None or not _is_concerned(session, row, owner, is_new=is_new):
         return False
     store(session, resource.collection, row.key)
     if resource.name == "participants":
@@ -281,30 +279,24 @@ def survivor_now(session: WriteSession, field: str, record_id: str) -> str:
     return record_id
 
 
-def _is_marked(session: WriteSession, row: Any, owner: str) -> bool:
-    """Return whether a record or a part of it has a citation with a value or a stated stance."""
-    if not is_loaded(row, "citations"):
-        return bool(fetch_value(session, _has_marked(owner), key=row.key))
-    parts = row.participants if model_of(row) is m.Meeting and is_loaded(row, "participants") else ()
-    return any(
-        citation.says is not None or citation.stated_stance is not None
-        for record in (row, *parts)
-        for citation in record.citations
-    )
-
-
-def _has_disputes(session: WriteSession, owner: str, key: int) -> bool:
-    return bool(fetch_value(session, _has_disputed(owner), key=key))
-
-
-@cache
-def _has_marked(owner: str) -> Any:
-    return select(exists().where(getattr(m.Citation, owner) == bindparam("key"), _MARKED))
+def _is_concerned(session: WriteSession, row: Any, owner: str, *, is_new: bool) -> bool:
+    """Return whether a record or a part of it has a citation with a value or a stated stance, or had disputed fields."""
+    if is_loaded(row, "citations"):
+        parts = row.participants if model_of(row) is m.Meeting and is_loaded(row, "participants") else ()
+        is_marked = any(
+            citation.says is not None or citation.stated_stance is not None
+            for record in (row, *parts)
+            for citation in record.citations
+        )
+        if is_marked or is_new:
+            return is_marked
+    return bool(fetch_value(session, _is_stored_with(owner), key=row.key))
 
 
 @cache
-def _has_disputed(owner: str) -> Any:
-    return select(exists().where(getattr(m.Dispute, owner) == bindparam("key")))
+def _is_stored_with(owner: str) -> Any:
+    is_marked = exists().where(getattr(m.Citation, owner) == bindparam("key"), _MARKED)
+    return select(or_(is_marked, exists().where(getattr(m.Dispute, owner) == bindparam("key"))))
 
 
 def _store(session: WriteSession, name: str, key: int, fields: Fields) -> None:

@@ -165,11 +165,16 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
 
 
 def update_fields(
-    session: WriteSession, resource: Resource, record_id: str, data: RecordInput, fields: AbstractSet[str]
+    session: WriteSession,
+    resource: Resource,
+    record_id: str,
+    data: RecordInput,
+    fields: AbstractSet[str],
+    current: str | None = None,
 ) -> None:
     """Update some `fields` of a record from an input whose other fields hold the current values.
 
-    If all `fields` are in `Resource.scalar_fields`, no child rows are loaded and no references are resolved.
+    `current` is its document, if the transaction has read it. If all `fields` are in `Resource.scalar_fields`, no child rows are loaded and no references are resolved.
 
     Raises:
         NotFound, Gone: the record does not exist.
@@ -195,19 +200,20 @@ def update_fields(
     if session.is_modified(row) if resource.is_part else row.changes():
         set_updated(row)
         if not resource.is_part:
-            _update(session, resource, row)
+            # Where others may write meanwhile, the document is read again, after the row.
+            _update(session, resource, row, current if session.dialect.has_one_writer else None)
         _save(session, resource, row, fields=fields)
 
 
-def _update(session: WriteSession, resource: Resource, row: StoredRow) -> None:
-    """Write the changed columns of a row, and note the change as a flush would.
+def _update(session: WriteSession, resource: Resource, row: StoredRow, before: str | None) -> None:
+    """Write the changed columns of a row, and note the change as a flush would, with the document before it.
 
     Raises:
         PreconditionFailed: another writer changed the record first.
     """
     record = (resource.name, row.id)
     if not session.pending_changes.covers(record):
-        before = document(session, resource.collection, row.id)
+        before = before or document(session, resource.collection, row.id)
         session.pending_changes.add(ChangeEntry(ChangeAction.UPDATED, record, before))
     session.known_meetings.clear()
     if not update_row(session.connection(), row):

@@ -251,6 +251,7 @@ async def patch(
             record_id,
             data,
             change_set.keys() - {*_IMMUTABLE, "updated_at", *resource.derived_fields},
+            current,
         )
         document = records.document(session, resource.collection, record_id)
         return _with_questions(
