@@ -1,6 +1,6 @@
 """The seed data: countries from the ISO tables, and one article's facts from `seed/`.
 
-The seed goes through the same schemas and services as every write. Records that already exist or were deleted are left
+The seed goes through the same schemas and services as every write, in batches as an import (`app.db.write_batch`). Records that already exist or were deleted are left
 unchanged: seeding again never undoes a curator's work.
 """
 
@@ -16,14 +16,16 @@ from app.db import models as m
 from app.db.database import Database, ReadConnection
 from app.db.write_session import WriteSession
 from app.domain import countries
-from app.queries.records import retired
+from app.domain.batches import batched
+from app.queries.records import find_key, retired
 from app.schemas.registry import INPUT_MODELS
-from app.services import derived, records
+from app.services import derived, ids_ahead, records
 from app.services.resource import Resource
 from app.services.resources import COUNTRIES, IN_LOADING_ORDER
 
 _BESIDE_CHECKOUT: Final = Path(__file__).parent.parent.parent / "seed"
 _INSIDE_PACKAGE: Final = Path(__file__).parent.parent / "_seed"
+_ROWS_AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def load(database: Database) -> list[SeedResult]:
     """Load the seed in one transaction, and return the counts for each resource.
 
     Raises:
-        pydantic.ValidationError, Problem: a seed file is invalid; nothing is kept.
+        pydantic.ValidationError, Problem, BatchRefused: a seed file is invalid; nothing is kept.
     """
     with database.writing("command:seed", is_long=True) as session, derived.deferred_refresh(session):
         return [_load(session, resource, documents) for resource, documents in _files()]
@@ -77,15 +79,17 @@ def _files() -> Iterator[tuple[Resource, Iterable[dict[str, Any]]]]:
 
 
 def _load(session: WriteSession, resource: Resource, documents: Iterable[dict[str, Any]]) -> SeedResult:
-    model: Any = resource.collection.model
+    name, model = resource.collection.name, resource.collection.model
     created = unchanged = 0
-    for document in documents:
-        data = INPUT_MODELS[resource.collection.name].model_validate(document)
-        record_id = document.get("code") or document["id"]
-        existing = session.execute(select(model.key).where(model.id == record_id)).first()
-        if existing is not None or retired(session, resource.collection.name, record_id) is not None:
-            unchanged += 1
-        else:
-            records.create(session, resource, data)
+    for batch in batched(documents, _ROWS_AT_ONCE):
+        ids_ahead.look_up(session, ((name, document) for document in batch))
+        for document in batch:
+            record_id = document.get("code") or document["id"]
+            if find_key(session, model, record_id) is not None or retired(session, name, record_id) is not None:
+                unchanged += 1
+                continue
+            with session.batch.row(alone=False):
+                records.create(session, resource, INPUT_MODELS[name].model_validate(document))
             created += 1
-    return SeedResult(resource.collection.name, created, unchanged)
+        session.batch.end()
+    return SeedResult(name, created, unchanged)

@@ -2,6 +2,7 @@
 
 import contextlib
 
+from app.db import write_batch
 from app.db.database import Database
 from app.transfer import seed
 
@@ -37,3 +38,18 @@ def test_a_new_database_is_empty_until_it_is_seeded(migrated_file, another):
         assert seed.is_empty(new)
         assert sum(item.created for item in seed.load(new)) == 303
         assert not seed.is_empty(new)
+
+
+def test_the_records_of_a_seed_are_inserted_together(migrated_file, another, monkeypatch):
+    inserted = []
+    insert_collected = write_batch.insert_collected
+
+    def insert(connection, rows):
+        inserted.append(sum(map(len, rows.values())))
+        insert_collected(connection, rows)
+
+    monkeypatch.setattr(write_batch, "insert_collected", insert)
+    with contextlib.closing(Database(another(migrated_file))) as new:
+        assert sum(item.created for item in seed.load(new)) == 303
+    assert len(inserted) < 15
+    assert sum(inserted) > 303
