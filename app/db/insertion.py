@@ -160,11 +160,12 @@ def _children(row: Any) -> Iterator[tuple[list[Any], bool]]:
 def _values(row: Any) -> dict[str, Any]:
     """Return the values of a new row by column; columns without a value are left to the default of the database."""
     given: dict[str, Any] = row.__dict__
-    return {
-        name: given.get(name)
-        for name, has_default in _columns(model_of(row))
-        if given.get(name) is not None or not has_default
-    }
+    names, with_default = _columns(model_of(row))
+    values = {name: given.get(name) for name in names}
+    for name in with_default:
+        if values[name] is None:
+            del values[name]
+    return values
 
 
 @cache
@@ -175,13 +176,12 @@ def _rank(model: Any) -> int:
 
 
 @cache
-def _columns(model: Any) -> tuple[tuple[str, bool], ...]:
-    """Return the names of the columns to fill, each with whether the database has a default for it."""
+def _columns(model: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the columns to fill, and of those for which the database has a default."""
     table: Any = inspect(model).local_table
-    generated = table.autoincrement_column
-    return tuple(
-        (column.name, column.server_default is not None) for column in table.columns if column is not generated
-    )
+    filled = [column for column in table.columns if column is not table.autoincrement_column]
+    with_default = (column.name for column in filled if column.server_default is not None)
+    return tuple(column.name for column in filled), tuple(with_default)
 
 
 @cache

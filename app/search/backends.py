@@ -86,10 +86,14 @@ def _in_all_readings(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     usual: list[str] = []
     others: list[str] = []
     for text in dict.fromkeys(texts):
-        first, *more = readings(text)
+        first, *more = _readings(text) if len(text) <= _SHORT else readings(text)
         usual.append(first)
         others += more
     return usual, others
+
+
+_readings: Final = lru_cache(maxsize=8_192)(readings)
+"""Returns the readings of a short text; as with words, those of names occur in very many records."""
 
 
 @lru_cache(maxsize=8_192)
