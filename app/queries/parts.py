@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, literal_column, select
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
@@ -18,13 +18,20 @@ def covered_keys() -> Select[Any]:
     """
     part, whole = aliased(m.Meeting), aliased(m.Meeting)
     one, same, any_one = aliased(m.Participant), aliased(m.Participant), aliased(m.Participant)
-    in_whole = exists().where(same.meeting_key == whole.key, same.country_key == one.country_key)
+    # SQLAlchemy correlates with the statement around it alone: without `correlate`, any meeting of the country would do.
+    in_whole = (
+        select(same.key)
+        .where(same.meeting_key == whole.key, same.country_key == one.country_key)
+        .correlate(whole, one)
+        .exists()
+    )
     lacking = exists().where(one.meeting_key == part.key, one.country_key.is_not(None), ~in_whole)
     return (
         select(part.key)
         .join(whole, whole.key == part.part_of_key)
         .where(
-            part.part_of_key.is_not(None),
+            # Not `IS NOT NULL`, for which SQLite reads all meetings; primary keys are positive.
+            part.part_of_key > literal_column("0"),
             whole.status == part.status,
             whole.starts_on <= part.starts_on,
             whole.ends_on >= part.ends_on,

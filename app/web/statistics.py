@@ -110,7 +110,9 @@ def count(
     # The order and the page are those of the rows, not of the list.
     filters, plan = resolve_and_plan(connection, records, params.model_copy(update={"sort": "-date"}))
     states = continued.states(connection) if successors else {}
-    defaults = Defaults.of(asked, by, whole_dimensions=dimensions.OF_WHOLES)
+    # `date_match=within` finds the part of a whole that lasts longer than the days, as the filter `within` does.
+    within = {"within"} if filters.window.is_within else set()
+    defaults = Defaults.of(asked | within, by, whole_dimensions=dimensions.OF_WHOLES)
     counted = CountedMeetings.of_list(filters, plan, asked, defaults, states)
     names = {field.alias or name for name, field in fields.items()}
     given = [(name, value) for name, value in request.query_params.multi_items() if name in names]

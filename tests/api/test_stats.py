@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 import world_of_meetings as world
+from factories import put_meeting
 
 from app.queries.statistics.dimensions import DIMENSIONS
 
@@ -131,6 +132,37 @@ def test_default_statistic_counts_meetings(client, meetings):
     rows = {row["status"]: row["meetings"] for row in client.get("/stats?by=status&parts=all").json()["rows"]}
     assert rows["cancelled"] == len(cancelled)
     assert sum(rows.values()) == len(meetings)
+
+
+@pytest.mark.parametrize(
+    ("countries", "is_covered"),
+    [("CL FI", True), ("FI", True), ("CL FI NO", False), ("NO", False), ("", False)],
+)
+def test_a_part_counts_unless_all_its_countries_took_part_in_the_whole(client, countries, is_covered):
+    date = "2011-03-04"
+    whole = {"title": "Whole", "date": date, "participants": [{"country": "CL"}, {"country": "FI"}]}
+    put_meeting(client, "whole", **whole)
+    members = [{"country": code} for code in countries.split()] or [{"organization": {"name": "Union"}}]
+    put_meeting(client, "part", title="Part", date=date, part_of="whole", participants=members)
+    # It was somewhere else that the other country met.
+    put_meeting(client, "elsewhere", title="Elsewhere", date="2012", participants=[{"country": "NO"}])
+    counts = not is_covered and countries != ""
+    assert client.get(f"/stats?country=CL,FI,NO&date={date}").json()["total"] == 1 + counts
+    listed = client.get(f"/meetings?within={date}&parts=once").json()["items"]
+    assert {one["id"] for one in listed} == {"whole"} | ({"part"} if not is_covered else set())
+    if "NO" in countries:
+        assert client.get(f"/stats?country=NO&date={date}").json()["total"] == 1
+
+
+def test_a_part_counts_where_the_whole_lasts_longer_than_the_days_asked_for(client):
+    two = [{"country": "CL"}, {"country": "FI"}]
+    put_meeting(client, "whole", title="Whole", date="2011-03-04/2011-03-06", participants=two)
+    put_meeting(client, "part", title="Part", date="2011-03-04", part_of="whole", participants=two)
+    days = "country=CL&date=2011-03-04"
+    assert client.get(f"/stats?{days}").json()["total"] == 1
+    within = client.get(f"/stats?{days}&date_match=within").json()
+    assert within["total"] == total(client, within["url"]) == 1
+    assert client.get(f"/stats?{days}&date_match=within&parts=once").json()["total"] == 0
 
 
 def test_crosses_and_within_filter_meetings(client, meetings):
