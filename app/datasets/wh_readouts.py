@@ -5,6 +5,7 @@ represents another country or an organization. Other texts that concern other co
 ones are refused. `docs/import/wh-readouts.md` has the rules.
 """
 
+import codecs
 import datetime as dt
 import hashlib
 import re
@@ -84,6 +85,9 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
         ValueError: the file does not begin with front matter (`---`).
     """
     raw = stream.read(_LONGEST_FILE + 1)
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield RejectedRow(name, "file", "is not UTF-8; convert it")
+        return
     if not raw.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"---"):
         raise ValueError(f"{name} has no front matter between lines of ---: this is not a readout")
     try:

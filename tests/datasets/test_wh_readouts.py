@@ -461,6 +461,7 @@ def test_invisible_joiner_is_removed_and_percent_signs_are_preserved():
     ("content", "field", "reason"),
     [
         (b"---\ntitle: \xff\n---\n", "file", "is not UTF-8; convert it"),
+        ("---\ntitle: x\n---\n".encode("utf-16"), "file", "is not UTF-8; convert it"),
         (b"---\ntitle: [\n---\n", "front matter", "is not valid YAML; correct it"),
         (b"---\n" + b"[" * 3000 + b"\n---\n", "front matter", "is not valid YAML; correct it"),
         (b"---\ntitle: x\n", "front matter", "is not closed; end it with a line of ---"),
