@@ -226,6 +226,11 @@ def _participant(participant: Participant) -> dict[str, Any]:
             document["person"]["country"] = entity.country
         if participant.president:
             document["person"]["identifiers"] = [{"scheme": "us-presidents", "value": participant.president}]
+        if participant.pocom:
+            document["person"] |= {
+                "id": participant.pocom,
+                "identifiers": [{"scheme": "pocom", "value": participant.pocom}],
+            }
     if entity and entity.country:
         document["country"] = entity.country
     if entity and entity.organization:

@@ -24,6 +24,8 @@ class Official:
     """The office alone, as in *the President’s call*."""
     president: str | None = None
     """The id of a President at the Office of the Historian, which other data sets use as well."""
+    pocom: str | None = None
+    """The id in us-pocom of somebody who was also a principal officer or chief of mission (history.state.gov)."""
 
 
 _BIDEN_TERM: Final = (dt.date(2021, 1, 20), dt.date(2025, 1, 20))
@@ -43,16 +45,17 @@ OFFICIALS: Final = (
     Official(
         "Jake Sullivan", "National Security Advisor", ("Jake Sullivan",),
         ("National Security Advisor Sullivan", "NSA Sullivan", "APNSA Sullivan", "NSA Jake Sullivan", "APNSA Jake Sullivan"),
-        *_BIDEN_TERM,
+        *_BIDEN_TERM, pocom="sullivan-jacob-j",
     ),
     Official(
         "Jon Finer", "Principal Deputy National Security Advisor", ("Jon Finer", "Jonathan Finer"),
         ("Principal Deputy National Security Advisor Finer", "PDNSA Finer", "PDNSA Jon Finer"), *_BIDEN_TERM,
+        pocom="finer-jon",
     ),
     Official(
         "Philip Gordon", "National Security Advisor to the Vice President", ("Philip Gordon", "Phil Gordon"),
         ("National Security Advisor to the Vice President Gordon",), dt.date(2022, 3, 21), dt.date(2025, 1, 20),
-        ("the National Security Advisor to the Vice President",),
+        ("the National Security Advisor to the Vice President",), pocom="gordon-philip-h",
     ),
     Official(
         "Elizabeth Sherwood-Randall", "Homeland Security Advisor", ("Elizabeth Sherwood-Randall", "Liz Sherwood-Randall"),
@@ -63,7 +66,10 @@ OFFICIALS: Final = (
         ("the President",), "trump-donald-j",
     ),
     Official("JD Vance", "Vice President", ("JD Vance", "J.D. Vance"), ("Vice President Vance",), *_TRUMP_TERM, ("the Vice President",)),
-    Official("Antony Blinken", "Secretary of State", ("Antony Blinken", "Antony J. Blinken"), ("Secretary Blinken",), *_BIDEN_TERM),
+    Official(
+        "Antony Blinken", "Secretary of State", ("Antony Blinken", "Antony J. Blinken"), ("Secretary Blinken",), *_BIDEN_TERM,
+        pocom="blinken-antony-j",
+    ),
 )  # fmt: skip
 BY_NAME: Final = {official.name: official for official in OFFICIALS}
 # Monarchs whom texts name without their country.

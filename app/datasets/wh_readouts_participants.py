@@ -21,6 +21,7 @@ class Participant:
     printed: str | None = None
     role: Role = Role.UNKNOWN
     president: str | None = None
+    pocom: str | None = None
 
     @property
     def is_foreign(self) -> bool:
@@ -49,7 +50,7 @@ def official(person: Person, text: str) -> Participant:
     """Return the participant of a US official whom the table of officials has."""
     known = BY_NAME[person.known or ""]
     printed = " ".join(text[person.mention.start : person.mention.end].split())
-    return Participant(Entity("US"), known.name, known.office, printed, president=known.president)
+    return Participant(Entity("US"), known.name, known.office, printed, president=known.president, pocom=known.pocom)
 
 
 def is_named(participant: Participant, person: Person) -> bool:

@@ -599,6 +599,19 @@ def test_office_unknown_in_the_united_states_is_foreign():
     assert "CA" in {item.get("country") for item in document["participants"]}
 
 
+def test_official_of_another_data_set_has_its_id():
+    document = readout(
+        "Readout of National Security Advisor Jake Sullivan’s Call with President Ana Ruiz of Peru", "They spoke today."
+    ).document
+    assert document["participants"][0]["person"] == {
+        "id": "sullivan-jacob-j",
+        "name": "Jake Sullivan",
+        "country": "US",
+        "identifiers": [{"scheme": "pocom", "value": "sullivan-jacob-j"}],
+    }
+    MeetingInput.model_validate(document)
+
+
 def test_advisers_represent_the_country_of_their_president():
     document = readout(
         "Readout of Jake Sullivan’s Meeting with Ana Berg and Luz Soto, Advisors to the President of Peru",
