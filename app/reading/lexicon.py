@@ -97,7 +97,7 @@ class Phrases(Generic[Value]):
 
     def longest(self, tokens: Sequence[Token], start: int) -> tuple[int, Value] | None:
         """Return the index after the longest phrase that begins at `start`, and its value; None if none does."""
-        if start >= len(tokens) or (self._are_names and not tokens[start].is_capitalized):
+        if not 0 <= start < len(tokens) or (self._are_names and not tokens[start].is_capitalized):
             return None
         node: dict[str, Any] | None = self._root
         best: tuple[int, Value] | None = None

@@ -329,6 +329,11 @@ def test_nothing_was_signed_at_a_meeting_that_was_not_held(plan):
     assert [action.get("date") for action in actions] == [None]
 
 
+@pytest.mark.parametrize("text", ["Talks cancelled Friday.", "Met on Friday.", "Friday: talks postponed", "Who met A?"])
+def test_short_sentences_are_read(text):
+    assert read(text, published="2023-02-04")["document"] is None
+
+
 def test_a_trip_to_two_countries_is_two_meetings():
     text = (
         "Foreign Minister Carla Ribeiro will travel to Oslo on 25 August, where she will hold talks with her Norwegian "
