@@ -12,7 +12,7 @@ def test_page_shows_the_numbers_of_the_dossier_with_links(client):
     dossier = client.get(TWO).json()
     text, parsed = page(client, TWO)
     assert '<h1 dir="auto">Japan and Peru</h1>' in text
-    assert "121 days before" in text
+    assert "the last one: <time>1 September 2023</time>, 121 days before" in text
     linked = [dossier["url"], dossier["calls"]["url"], dossier["last"]["id"]]
     linked += [
         item["url"]
@@ -32,6 +32,7 @@ def test_the_page_answers_when_at_which_level_on_what_with_what_result_and_who_s
     shown += [f"/topics/{item['topic']['id']}" for item in meeting["topics"][:8]]
     shown += [f"/agreements/{item['agreement']['id']}" for item in meeting["agreements"]]
     shown += [f"/sources/{item['source']['id']}" for item in meeting["citations"]]
+    shown += ["status: signed"]  # of the agreements, which the meeting welcomed
     assert [text for text in shown if text not in brief] == []
     assert 'all in <a href="/meetings?' in text
     assert 'id="brief"' not in page(client, "/relations/AD/TV")[0]
@@ -95,3 +96,10 @@ def test_hostile_parameters_are_escaped(client):
     text, _ = page(client, f"/relations/JP/PE?q={quote(HOSTILE)}")
     assert "<script>" not in text
     assert "<img src=x" not in text
+
+
+def test_a_country_leads_to_its_relations(client):
+    _, country = page(client, "/countries/PE")
+    [link] = [link for link in country.links if "/relations?" in link]
+    _, start = page(client, link[link.index("/relations") :])
+    assert any(link.endswith("/relations/JP/PE") for link in start.links)
