@@ -18,7 +18,7 @@ def lines(megabytes):
     ("megabytes", "most"),
     [
         pytest.param(10, 60, id="ten"),
-        pytest.param(90, 80, id="ninety"),
+        pytest.param(90, 80, id="ninety", marks=pytest.mark.full),
         pytest.param(200, 80, id="two-hundred", marks=pytest.mark.soak),
     ],
 )

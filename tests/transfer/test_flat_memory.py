@@ -38,6 +38,7 @@ def peak(work):
         tracemalloc.stop()
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_a_thousand_meetings_take_flat_memory(generated, database, copy_of, lines_of, as_rows, monkeypatch):
     # Derived data is written in batches; with this size, the smaller import fills one too.
