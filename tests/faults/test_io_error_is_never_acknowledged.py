@@ -101,7 +101,12 @@ def test_failed_sync_acknowledges_nothing(serve, faults):
 
 
 @pytest.mark.parametrize(
-    "step", [pytest.param(60, id="some"), pytest.param(4, id="hundreds", marks=[pytest.mark.soak, pytest.mark.slow])]
+    "step",
+    [
+        pytest.param(250, id="some"),
+        pytest.param(60, id="dozens", marks=pytest.mark.full),
+        pytest.param(4, id="hundreds", marks=[pytest.mark.soak, pytest.mark.slow]),
+    ],
 )
 def test_failed_migration_is_not_acknowledged(run, faults, tmp_path, step):
     first = 1
@@ -126,7 +131,12 @@ def test_failed_migration_is_not_acknowledged(run, faults, tmp_path, step):
 
 
 @pytest.mark.parametrize(
-    "step", [pytest.param(80, id="some"), pytest.param(4, id="hundreds", marks=[pytest.mark.soak, pytest.mark.slow])]
+    "step",
+    [
+        pytest.param(250, id="some"),
+        pytest.param(80, id="dozens", marks=pytest.mark.full),
+        pytest.param(4, id="hundreds", marks=[pytest.mark.soak, pytest.mark.slow]),
+    ],
 )
 def test_failed_backup_is_not_acknowledged(run, faults, tmp_path, seeded_file, step):
     file = tmp_path / "events.db"
