@@ -14,6 +14,8 @@ _UNIT_EXAMPLES = 40
 """The same for tests without an application or a server, most of which take a millisecond."""
 _POSTGRESQL_SHARE = 6
 """One in this many test functions for both databases also runs on PostgreSQL in a quick run, with one example."""
+_ELSEWHERE = ("full", "soak")
+"""The marks of tests that no quick run takes, so that they do not count as its examples."""
 
 
 def left_out(items, *, quick, rest):
@@ -31,7 +33,7 @@ def _sample(items):
     """Return the tests of a quick run."""
     examples = defaultdict(list)
     for item in items:
-        if item.get_closest_marker("full"):
+        if any(item.get_closest_marker(name) for name in _ELSEWHERE):
             continue
         examples[item.nodeid.partition("[")[0], _database(item)].append(item)
     sampled = set()

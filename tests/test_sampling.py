@@ -46,6 +46,7 @@ def test_a_run_without_options_takes_everything():
         ({"marker": "unit"}, 140, 50),
         ({"marker": "alone"}, 26, 26),
         ({"marker": "full"}, 26, 0),
+        ({"marker": "soak"}, 26, 0),
     ],
 )
 def test_quick_and_rest_together_run_each_test_once(options, count, expected):
