@@ -172,62 +172,85 @@ async def export_everything(request: Request) -> Response:
 async def import_records(request: Request, query: Annotated[ImportParams, Query()]) -> Response:
     """Import documents, as NDJSON or CSV: all rows in one transaction, or with `keep_going` all valid ones, in parts if others write.
 
-    Existing records are replaced; what a CSV table has no column for is kept. Importing the same rows again changes nothing, so an interrupted request can be
+    Existing records are replaced; their fields without a column in a CSV table stay. Importing the same rows again changes nothing, so an interrupted request can be
     repeated. The response is sent once everything is committed. With the parts `mapping` and `data`, a mapping file says how the rows of any table become
     records, which are enriched as by a data set.
     """
     media_type = check_media_type(request, [*_READERS, multipart.MEDIA_TYPE])
-    kept: list[int] = []
+    rows_imported: list[int] = []
     options = importing.ImportOptions(
         keep_going=query.keep_going,
-        slice_ended=kept.append,
+        slice_ended=rows_imported.append,
         allows_far_future=query.far_future == "allow",
         dry_run=query.dry_run,
         requires_state=request.app.state.settings.require_if_match,
     )
-    digest = hashlib.sha256()
     with ExitStack() as stack:
         body: Any = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
-
-        def take(chunk: bytes) -> None:
-            digest.update(chunk)
-            body.write(chunk)
-
-        await receive_body(request, request.app.state.settings.max_import_bytes, take)
+        digest = await _receive(request, body)
         data: _PlainData | _MappedData
         if media_type == multipart.MEDIA_TYPE:
-            body.seek(0)
             content_type = parse_options_header(request.headers["content-type"])[1]
             data = await anyio.to_thread.run_sync(_open_mapped, stack, body, content_type, query)
             digest, options.enrich = data.digest, True
         else:
             data = _PlainData(body, partial(_READERS[media_type], name="body", resource=query.resource))
-
-        def change(session: WriteSession, _current: str | None) -> Response:
-            return _import_response(importing.import_rows(session, data.read(), options), data.reader)
-
-        database = crud.database(request)
-        in_slices = options.may_be_sliced or (query.dry_run and database.is_sqlite)
-        run = partial(writes.run_write, request, writes.no_target, body=digest.hexdigest())
-
-        async def run_import() -> Response:
-            try:
-                return await run(change=change, is_long=True, in_slices=in_slices)
-            except importing.TurnAwaited:
-                copy = await anyio.to_thread.run_sync(stack.enter_context, private_copy(database))
-                return await copy.write_long(lambda session: change(session, None))
-
         try:
-            return await run_import()
-        except importing.DryRunDone as stopped:
-            # The transaction was rolled back; a separate one stores the response for an `Idempotency-Key`.
-            response = _import_response(stopped.outcome, data.reader)
-            return await run(change=lambda *_: response)
+            return await _run_import(request, stack, data, options, digest.hexdigest())
         except importing.RowsRejected as rejected:
             raise _rejection(rejected.outcome) from rejected
         except ValueError as error:
-            done = f"; {kept[-1]} rows before that were imported" if kept else ""
+            done = f"; {rows_imported[-1]} rows before that were imported" if rows_imported else ""
             raise Unprocessable(f"the body cannot be read: {error}{done}") from error
+
+
+async def _receive(request: Request, body: BinaryIO) -> Any:
+    """Write the body of a request to a file, go back to its beginning, and return the digest.
+
+    Raises:
+        PayloadTooLarge: the body is longer than `max_import_bytes`.
+    """
+    digest = hashlib.sha256()
+
+    def take(chunk: bytes) -> None:
+        digest.update(chunk)
+        body.write(chunk)
+
+    await receive_body(request, request.app.state.settings.max_import_bytes, take)
+    body.seek(0)
+    return digest
+
+
+async def _run_import(
+    request: Request,
+    stack: ExitStack,
+    data: "_PlainData | _MappedData",
+    options: importing.ImportOptions,
+    digest: str,
+) -> Response:
+    """Import rows; a dry run on SQLite that another writer waits for is run on a copy of the database.
+
+    Raises:
+        RowsRejected: rows were refused; nothing was imported.
+        ValueError: the rows cannot be read any further.
+    """
+
+    def change(session: WriteSession, _current: str | None) -> Response:
+        return _import_response(importing.import_rows(session, data.read(), options), data.reader)
+
+    database = crud.database(request)
+    in_slices = options.may_be_sliced or (options.dry_run and database.is_sqlite)
+    run = partial(writes.run_write, request, writes.no_target, body=digest)
+    try:
+        try:
+            return await run(change=change, is_long=True, in_slices=in_slices)
+        except importing.TurnAwaited:
+            copy = await anyio.to_thread.run_sync(stack.enter_context, private_copy(database))
+            return await copy.write_long(lambda session: change(session, None))
+    except importing.DryRunDone as done:
+        # The transaction was rolled back; a separate one stores the response for an `Idempotency-Key`.
+        response = _import_response(done.outcome, data.reader)
+        return await run(change=lambda *_: response)
 
 
 @dataclass(slots=True)
