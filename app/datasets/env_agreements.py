@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
 from app.datasets.env_agreements_cells import action, date, is_url, kind_of_huggo, kind_of_ieadb, party, split_urls
+from app.datasets.unreadable import UnreadableError
 from app.domain import slugs, text
 from app.files.bounded import RowLines, RowTooLong, TooManyBlankRows
 from app.transfer.rows import ImportRow, RejectedRow
@@ -34,14 +35,6 @@ _IEADB_NUMBER: Final = "IEA# (click for add'l info)"
 _ESCAPES: Final = range(0xDC80, 0xDD00)
 
 Cells = dict[str, str]
-
-
-class _UnreadableError(Exception):
-    """A row that cannot be turned into an agreement, with the invalid field and the reason."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field, self.reason = field, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +86,13 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
             continue
         try:
             yield ImportRow("agreements", table.agreement(_row(names, cells, table), file), location)
-        except _UnreadableError as error:
+        except UnreadableError as error:
             yield RejectedRow(location, error.field, error.reason)
 
 
 def _row(names: list[str], cells: list[str], table: _Table) -> Cells:
     if len(cells) != len(names):
-        raise _UnreadableError(
+        raise UnreadableError(
             "row", f"has {len(cells)} cells where the header has {len(names)}; quote the cell that contains a comma"
         )
     row = {}
@@ -107,18 +100,18 @@ def _row(names: list[str], cells: list[str], table: _Table) -> Cells:
         if column not in table.columns:
             continue
         if any(ord(character) in _ESCAPES for character in cell):
-            raise _UnreadableError(column, f"is not {table.encoding}; convert it")
+            raise UnreadableError(column, f"is not {table.encoding}; convert it")
         try:
             row[column] = text.normalize_line(cell)
         except ValueError as error:
-            raise _UnreadableError(column, f"{error}; remove it") from error
+            raise UnreadableError(column, f"{error}; remove it") from error
     return row
 
 
 def _titled(document: dict[str, Any], title: str, column: str) -> dict[str, Any]:
     """Add the title to `document`. A title that is too long is cut, and the note gives it in full."""
     if title in {"", "NA"}:
-        raise _UnreadableError(column, "is empty; give the title of the agreement")
+        raise UnreadableError(column, "is empty; give the title of the agreement")
     if len(title) > _LONGEST_TITLE:
         full_title = f"The title in full: {title}"
         document["note"] = f"{document['note']} {full_title}" if document.get("note") else full_title
@@ -129,7 +122,7 @@ def _titled(document: dict[str, Any], title: str, column: str) -> dict[str, Any]
 def _from_ieadb(row: Cells, file: str) -> dict[str, Any]:
     number = row[_IEADB_NUMBER]
     if not number.isascii() or not number.isdigit():
-        raise _UnreadableError(_IEADB_NUMBER, "is not a number; write digits only")
+        raise UnreadableError(_IEADB_NUMBER, "is not a number; write digits only")
     title = row["Treaty Name"]
     signed, year = row["Signature Date"], row["Signature Year"]
     # For some agreements only the year is known: the date is all zeros, and the year is in its own column.
@@ -154,7 +147,7 @@ def _identity(row: Cells, file: str) -> dict[str, Any]:
     """
     treaty, geng, ieadb = row["treatyID"], row["gengID"], row["ieaID"]
     if treaty in {"", "NA"}:
-        raise _UnreadableError("treatyID", "is empty; give the id of the agreement")
+        raise UnreadableError("treatyID", "is empty; give the id of the agreement")
     combined_id = treaty if geng == "NA" else f"{treaty} {geng}"
     citations = [{"source": SOURCE, "locator": f"{file}, {combined_id}"}]
     number = ieadb.removeprefix("IEA-")
@@ -162,7 +155,7 @@ def _identity(row: Cells, file: str) -> dict[str, Any]:
         identifiers = [{"scheme": "ieadb", "value": number}]
         return {"id": f"iea-{number}", "identifiers": identifiers, "citations": citations}
     if ieadb != "NA":
-        raise _UnreadableError("ieaID", f"{ieadb[:40]!r} is not an IEADB number; write IEA- and digits, or NA")
+        raise UnreadableError("ieaID", f"{ieadb[:40]!r} is not an IEADB number; write IEA- and digits, or NA")
     identifiers = [{"scheme": "manyenviron", "value": combined_id}]
     return {"id": slugs.slugify("manyenviron", combined_id), "identifiers": identifiers, "citations": citations}
 
@@ -174,7 +167,7 @@ def _from_huggo(row: Cells, file: str) -> dict[str, Any]:
     try:
         document["parties"] = [party(code) for code in codes]
     except ValueError as error:
-        raise _UnreadableError("Parties", str(error)) from error
+        raise UnreadableError("Parties", str(error)) from error
     document["actions"] = [
         *action("signed", row["Signature"]),
         *action("entered_into_force", row["Force"]),
@@ -194,7 +187,7 @@ def _from_membership(row: Cells, file: str) -> dict[str, Any]:
     try:
         state = party(row["stateID"])
     except ValueError as error:
-        raise _UnreadableError("stateID", str(error)) from error
+        raise UnreadableError("stateID", str(error)) from error
     document = _identity(row, file)
     document["kind"] = kind_of_huggo("", row["Title"])
     consent = _consent(row, state)

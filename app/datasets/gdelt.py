@@ -19,6 +19,7 @@ from app.datasets.gdelt_codes import (
     country_of_actor,
     country_of_place,
 )
+from app.datasets.unreadable import UnreadableError
 from app.domain import text, urls
 from app.transfer.rows import ImportRow, RejectedRow
 
@@ -40,14 +41,6 @@ _GEO_OF_REGIONS: Final = ("2", "5")
 _CERTAIN_WITHIN: Final = dt.timedelta(days=1)
 
 
-class _UnreadableError(Exception):
-    """A line that cannot be turned into a meeting, with the invalid field and the reason."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field, self.reason = field, reason
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One line, accessed by the column names of the codebook."""
@@ -59,7 +52,7 @@ class _Row:
             # Checked per column, not for the whole line: control characters are common in columns that are not read.
             return text.normalize_line(self.cells[_COLUMNS[len(self.cells)][column]])
         except ValueError as error:
-            raise _UnreadableError(column, f"{error}; remove it") from error
+            raise UnreadableError(column, f"{error}; remove it") from error
 
 
 def _layout(geo: int, last: tuple[str, ...]) -> dict[str, int]:
@@ -103,17 +96,17 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
             )
         try:
             yield ImportRow("meetings", _meeting(_row(raw, columns)), location)
-        except _UnreadableError as error:
+        except UnreadableError as error:
             yield RejectedRow(location, error.field, error.reason)
 
 
 def _row(raw: bytes, columns: int) -> _Row:
     if columns not in _COLUMNS:
-        raise _UnreadableError("line", f"has {columns} columns; give 57, 58 or 61")
+        raise UnreadableError("line", f"has {columns} columns; give 57, 58 or 61")
     try:
         line = raw.decode().rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise _UnreadableError("line", "is not UTF-8; convert it") from error
+        raise UnreadableError("line", "is not UTF-8; convert it") from error
     return _Row(line.split("\t"))
 
 
@@ -121,7 +114,7 @@ def _meeting(row: _Row) -> dict[str, Any]:
     event = _event(row)
     first, second = (_country(row, f"Actor{number}") for number in (1, 2))
     if first == second:
-        raise _UnreadableError("Actor2CountryCode", "both actors are from one country")
+        raise UnreadableError("Actor2CountryCode", "both actors are from one country")
     day, is_certain = _day(row)
     place = _place(row)
     # The visitor comes first; if neither visits, order by country code. So 042 A→B and 043 B→A are one visit, while
@@ -164,11 +157,11 @@ def _meeting(row: _Row) -> dict[str, Any]:
 def _event(row: _Row) -> EventMapping:
     root, code = row["EventRootCode"], row["EventCode"]
     if root not in _DIPLOMATIC_ROOTS:
-        raise _UnreadableError("EventRootCode", f"not a diplomatic event: CAMEO root {root or 'missing'}")
+        raise UnreadableError("EventRootCode", f"not a diplomatic event: CAMEO root {root or 'missing'}")
     if not row["GLOBALEVENTID"].isascii() or not row["GLOBALEVENTID"].isdigit():
-        raise _UnreadableError("GLOBALEVENTID", "is not a number; write digits only")
+        raise UnreadableError("GLOBALEVENTID", "is not a number; write digits only")
     if (event := EVENTS.get(code)) is None:
-        raise _UnreadableError("EventCode", f"not a meeting: CAMEO {code or 'missing'}")
+        raise UnreadableError("EventCode", f"not a meeting: CAMEO {code or 'missing'}")
     return event
 
 
@@ -177,11 +170,11 @@ def _country(row: _Row, actor: str) -> str:
     code = row[column]
     if not code:
         problem = "has no country" if row[f"{actor}Name"] else "is missing"
-        raise _UnreadableError(column, f"the {'first' if actor == 'Actor1' else 'second'} actor {problem}")
+        raise UnreadableError(column, f"the {'first' if actor == 'Actor1' else 'second'} actor {problem}")
     if code in ACTOR_REGIONS:
-        raise _UnreadableError(column, f"{code} is a region, not a country")
+        raise UnreadableError(column, f"{code} is a region, not a country")
     if (country := country_of_actor(code)) is None:
-        raise _UnreadableError(column, f"{code[:10]} is not a CAMEO country code")
+        raise UnreadableError(column, f"{code[:10]} is not a CAMEO country code")
     return country
 
 
@@ -193,7 +186,7 @@ def _compact_date(row: _Row, column: str) -> dt.date:
             return dt.datetime.strptime(digits, "%Y%m%d").replace(tzinfo=dt.UTC).date()
     except ValueError:
         pass
-    raise _UnreadableError(column, "is not an existing day; write it as YYYYMMDD")
+    raise UnreadableError(column, "is not an existing day; write it as YYYYMMDD")
 
 
 def _day(row: _Row) -> tuple[dt.date, bool]:

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Final
 
 import yaml
 
+from app.datasets.unreadable import UnreadableError
 from app.datasets.wh_readouts_meeting import Report, report
 from app.datasets.wh_readouts_participants import Participant
 from app.datasets.wh_readouts_titles import names_others
@@ -68,14 +69,6 @@ class _FrontMatterLoader(yaml.SafeLoader):
         """Merge nothing."""
 
 
-class _UnreadableError(Exception):
-    """A file that cannot be turned into a record, with the invalid field and the reason."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field, self.reason = field, reason
-
-
 def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
     """Yield the meeting of a readout, the text as a source if it reports none, or a refusal.
 
@@ -93,28 +86,28 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
     try:
         front, body = _parts(raw)
         yield _record(front, body, name)
-    except _UnreadableError as error:
+    except UnreadableError as error:
         yield RejectedRow(name, error.field, error.reason)
 
 
 def _parts(raw: bytes) -> tuple[dict[str, Any], str]:
     if len(raw) > _LONGEST_FILE:
-        raise _UnreadableError("file", f"exceeds {_LONGEST_FILE} bytes; give one readout per file")
+        raise UnreadableError("file", f"exceeds {_LONGEST_FILE} bytes; give one readout per file")
     try:
         content = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise _UnreadableError("file", "is not UTF-8; convert it") from error
+        raise UnreadableError("file", "is not UTF-8; convert it") from error
     pieces = re.split(r"^---[ \t]*$", content, maxsplit=2, flags=re.MULTILINE)
     if len(pieces) != 3:
-        raise _UnreadableError("front matter", "is not closed; end it with a line of ---")
+        raise UnreadableError("front matter", "is not closed; end it with a line of ---")
     if len(pieces[1]) > _LONGEST_FRONT:
-        raise _UnreadableError("front matter", f"has more than {_LONGEST_FRONT} characters; shorten it")
+        raise UnreadableError("front matter", f"has more than {_LONGEST_FRONT} characters; shorten it")
     try:
         front = yaml.load(pieces[1], _FrontMatterLoader)  # noqa: S506 - builds only texts, dates, lists and objects
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
-        raise _UnreadableError("front matter", "is not valid YAML; correct it") from error
+        raise UnreadableError("front matter", "is not valid YAML; correct it") from error
     if not isinstance(front, dict):
-        raise _UnreadableError("front matter", "has no fields; give title, date and source_url")
+        raise UnreadableError("front matter", "has no fields; give title, date and source_url")
     return front, pieces[2]
 
 
@@ -127,20 +120,20 @@ def _record(front: dict[str, Any], body: str, name: str) -> ImportRow:
         return ImportRow("meetings", _meeting(meeting, title, source, name), name)
     is_statement = re.search(r"\bstatement\b", title, re.IGNORECASE) is not None
     if not names_others(title, words.split("\n\n", 1)[0], is_statement=is_statement):
-        raise _UnreadableError("title", "domestic: it names no other country or organization")
+        raise UnreadableError("title", "domestic: it names no other country or organization")
     return ImportRow("sources", source, name)
 
 
 def _line(front: dict[str, Any], field: str) -> str:
     value = front.get(field)
     if not isinstance(value, str) or not value.strip():
-        raise _UnreadableError(field, "is missing; give it as text")
+        raise UnreadableError(field, "is missing; give it as text")
     try:
         line = text.normalize_line(value)
     except ValueError as error:
-        raise _UnreadableError(field, f"{error}; remove it") from error
+        raise UnreadableError(field, f"{error}; remove it") from error
     if len(line) > 2000:
-        raise _UnreadableError(field, "has more than 2000 characters; shorten it")
+        raise UnreadableError(field, "has more than 2000 characters; shorten it")
     return line
 
 
@@ -154,13 +147,13 @@ def _day(front: dict[str, Any]) -> dt.date:
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise _UnreadableError("date", "is not an existing day; write it as YYYY-MM-DD")
+    raise UnreadableError("date", "is not an existing day; write it as YYYY-MM-DD")
 
 
 def _source(front: dict[str, Any], title: str, published: dt.date) -> dict[str, Any]:
     url = _line(front, "source_url")
     if not urls.is_url(url):
-        raise _UnreadableError("source_url", "is not a web URL; write http:// or https://, a host and a path")
+        raise UnreadableError("source_url", "is not a web URL; write http:// or https://, a host and a path")
     times = [
         f"{label} {moment.isoformat(sep=' ')}"
         for label, field in (("published", "published_time"), ("changed", "modified_time"))
