@@ -72,6 +72,9 @@ _VALUES: Final = select(m.Term.facet, m.Term.value, m.Term.meeting_count).where(
     _is_value_among(_ANY_FACET), m.Term.meeting_count > 0
 )
 _OF_ALL: Final = _VALUES.with_only_columns(m.Term.key, m.Term.meeting_count)
+_COUNT: Final = select(func.coalesce(func.sum(m.Term.meeting_count), 0))
+_COUNT_OF_ALL: Final = _COUNT.where(m.Term.facet == OF_EVERY_MEETING)
+_COUNT_OF_TERMS: Final = _COUNT.where(m.Term.key.in_(bindparam("keys", expanding=True)))
 _IS_COMMON: Final = select(m.Term.is_common).where(m.Term.key == bindparam("key"))
 _OF_TERM: Final = (
     select(m.FacetCount.value_key, m.FacetCount.meeting_count)
@@ -95,14 +98,12 @@ ALL_MEETINGS: Final = TermSelection()
 
 def count(connection: Connection, selection: TermSelection) -> int:
     """Return the number of the selected meetings."""
-    term = m.Term
-    total = select(func.coalesce(func.sum(term.meeting_count), 0))
     if selection.terms:
-        return int(connection.execute(total.where(term.key.in_(selection.terms))).scalar_one())
-    every = int(connection.execute(total.where(term.facet == OF_EVERY_MEETING)).scalar_one())
+        return int(fetch_value(connection, _COUNT_OF_TERMS, keys=list(selection.terms)))
+    every = int(fetch_value(connection, _COUNT_OF_ALL))
     if selection.lacking is None:
         return every
-    return every - int(connection.execute(total.where(term.key == selection.lacking)).scalar_one())
+    return every - int(fetch_value(connection, _COUNT_OF_TERMS, keys=[selection.lacking]))
 
 
 def by_term(connection: Connection, selection: TermSelection, facets: Sequence[str]) -> Mapping[int, int] | None:
