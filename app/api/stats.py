@@ -224,7 +224,7 @@ async def _count_dyads(request: Request, query: DyadParams, suffix: str | None) 
         columns |= {f"{scheme}_{number}": str if scheme == "iso3" else int for scheme in schemes for number in (1, 2)}
         columns |= dict.fromkeys(dyads.NUMBERS, int)
         columns |= {"best_level": str, "agreements_signed": int, "days_since_last": int, "uncertain": int}
-        return Rows(columns, rows(), counting.whole(connection))
+        return Rows(columns, rows(), counting.whole(connection), is_detached=True)
 
     return await _respond(request, read, format_, query)
 

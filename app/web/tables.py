@@ -1,9 +1,9 @@
 """Responses with the rows of a statistic: JSON in pages, other formats whole unless `limit` asks for a page."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import dropwhile, islice
+from itertools import chain, dropwhile, islice
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -32,6 +32,8 @@ class Rows:
     rows: Generator[tuple[Key, dict[str, Any]]]
     whole: Mapping[str, Any]
     """The facts about all rows together, next to them."""
+    is_detached: bool = False
+    """Whether the rows after the first are made without the connection."""
 
 
 class LinkedRow(dict[str, Any]):
@@ -91,15 +93,19 @@ async def respond(
     is_whole = format_ is not JSON and not is_page and cursor is None
     size = _BUFFERED if is_whole else limit
 
-    def written(connection: ReadConnection) -> tuple[bytes, str | None]:
+    def written(connection: ReadConnection) -> tuple[bytes, str | None] | Iterator[bytes]:
         table = read(connection)
+        remaining = table.rows if after is None else _after(table.rows, after)
+        rows = list(islice(remaining, size + 1))
+        if is_whole and table.is_detached and len(rows) > size:
+            every = chain((row for _, row in rows), (row for _, row in remaining))
+            return tables.write(format_, table.columns, every)
         # Closed, or a cursor of PostgreSQL would stay open.
-        with closing(table.rows if after is None else _after(table.rows, after)) as remaining:
-            rows = list(islice(remaining, size + 1))
+        remaining.close()
         following = None
         if len(rows) > size:
             if is_whole:
-                return b"", ""
+                return _whole(request, read, format_)
             following = _next_url(request, cursors.pack(fingerprint, rows[size - 1][0]))
         values = [row for _, row in rows[:size]]
         if format_ is not JSON:
@@ -107,9 +113,11 @@ async def respond(
         document = {"rows": values, "next": following, **table.whole}
         return json_text(document).encode(), following
 
-    body, following = await crud.database(request).read_in_thread(written)
-    if following == "":
-        return _stream(request, read, format_)
+    found = await crud.database(request).read_in_thread(written)
+    if not isinstance(found, tuple):
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
+        return LimitedStream(found, media_type=format_.content_type, headers=headers)
+    body, following = found
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     return conditional_response(request, body, format_.content_type, headers, cacheable=True)
 
@@ -127,16 +135,11 @@ def rows_from(
     return [row for _, row in rows], following, table.whole
 
 
-def _stream(request: Request, read: Read, format_: Format) -> Response:
-    seconds = request.app.state.settings.export_timeout_seconds
-
-    def content() -> Generator[bytes]:
-        with crud.database(request).reading(seconds) as connection:
-            table = read(connection)
-            yield from tables.write(format_, table.columns, (row for _, row in table.rows))
-
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
-    return LimitedStream(content(), media_type=format_.content_type, headers=headers)
+def _whole(request: Request, read: Read, format_: Format) -> Generator[bytes]:
+    """Yield all rows, read once more from a transaction of their own."""
+    with crud.database(request).reading(request.app.state.settings.export_timeout_seconds) as connection:
+        table = read(connection)
+        yield from tables.write(format_, table.columns, (row for _, row in table.rows))
 
 
 def _after(rows: Generator[tuple[Key, dict[str, Any]]], key: Key) -> Generator[tuple[Key, dict[str, Any]]]:

@@ -9,9 +9,11 @@ from itertools import combinations
 
 import pytest
 import world_of_meetings as world
+from factories import put_meeting
 
 from app.domain import centrality, state_codes
 from app.domain.edtf import DateWindow, bounds
+from app.web import tables
 
 ISO3 = {"JP": "JPN", "PE": "PER", "BR": "BRA", "US": "USA", "SUHH": "SUN", "CN": "CHN", "RU": "RUS"}
 LEVELS = ["head_of_state", "minister", "unknown"]
@@ -84,14 +86,11 @@ def expected_row(pair, year, found, earlier, continued):
         "visits_1_to_2": sum(is_in_person(meeting) and other in at(meeting) for meeting in found),
         "visits_2_to_1": sum(is_in_person(meeting) and one in at(meeting) for meeting in found),
         "in_third": sum(
-            is_in_person(meeting)
-            and bool(continued.get((meeting["place"] or {}).get("country"), (meeting["place"] or {}).get("country")))
-            and not at(meeting) & {one, other}
-            for meeting in found
+            is_in_person(meeting) and bool(at(meeting)) and not at(meeting) & {one, other} for meeting in found
         ),
         "calls": sum(not is_in_person(meeting) for meeting in found),
-        "bilateral": sum(len(world.countries(meeting, {})) == 2 for meeting in found),
-        "multilateral": sum(len(world.countries(meeting, {})) > 2 for meeting in found),
+        "bilateral": sum(len(world.countries(meeting, continued)) == 2 for meeting in found),
+        "multilateral": sum(len(world.countries(meeting, continued)) > 2 for meeting in found),
         "best_level": None if best == 2 else LEVELS[best],
         "agreements_signed": 0,
         "days_since_last": (dt.date(year, 12, 31) - max(last)).days if year and last else None,
@@ -104,9 +103,9 @@ def expected(meetings, continued):
     for (pair, year), found in by_pair.items():
         earlier = [
             one
-            for (other, of), others in by_pair.items()
-            if other == pair and of is not None and year is not None and of <= year
+            for (other, _), others in by_pair.items()
             for one in others
+            if other == pair and year is not None and bounds(one["date"]).ends_on.year <= year
         ]
         yield expected_row(pair, year, found, earlier, continued)
 
@@ -165,6 +164,30 @@ def test_zeros_cover_pairs_of_states_existing_that_year(client):
     assert all(one < other for one, other, _ in rows)
     japanese = by_key(client.get(url + "&zeros=true&country=JP&date_match=overlap").json()["rows"])
     assert all("JPN" in key for key, row in japanese.items() if not row["meetings"])
+
+
+@pytest.mark.parametrize("path", ["/stats/dyads.csv?to=1999", "/stats/hyperedges.csv?date_to=1999"])
+def test_a_table_of_many_rows_is_streamed_whole(client, monkeypatch, path):
+    whole = client.get(path)
+    assert "etag" in whole.headers
+    monkeypatch.setattr(tables, "_BUFFERED", 5)
+    streamed = client.get(path + "&successors=false")
+    assert "etag" not in streamed.headers
+    assert len(streamed.text.splitlines()) > 20
+    assert streamed.text == whole.text
+
+
+def test_a_meeting_across_years_counts_as_the_last_one_from_its_last_day_on(client):
+    for name, date in [("across", "1991-12-30/1992-01-02"), ("vague", "1993"), ("then", "1991-02-01")]:
+        two = [{"country": "CL"}, {"country": "FI"}]
+        put_meeting(client, name, title=name.title(), date=date, participants=two)
+    rows = by_key(client.get("/stats/dyads?country=CL&country=FI").json()["rows"])
+    since = {year: row["days_since_last"] for (_, _, year), row in rows.items()}
+    assert since == {
+        None: None,
+        1991: (dt.date(1991, 12, 31) - dt.date(1991, 2, 1)).days,
+        1993: (dt.date(1993, 12, 31) - dt.date(1992, 1, 2)).days,
+    }
 
 
 def test_pages_follow_one_another(client):

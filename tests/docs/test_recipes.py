@@ -51,6 +51,14 @@ def test_every_language_has_recipes():
     }
 
 
+def test_recipes_of_pandas_keep_the_code_of_namibia():
+    (code,) = [code for _, code in RECIPES if "import pandas" in code]
+    reads = re.findall(r"read_csv\((.*?)\)\n", code)
+    by_country = [arguments for arguments in reads if "by=country" in arguments]
+    assert by_country
+    assert all("keep_default_na=False" in arguments for arguments in by_country)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "code"), RECIPES, ids=[language for language, _ in RECIPES])
 def test_each_recipe_returns_the_recorded_data(request, language, code):
