@@ -4,7 +4,6 @@ One row is read for each meeting, with all its countries and places (`meeting_va
 statement that joins the pairs of each meeting and groups them takes five times as long.
 """
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from app.domain.enums import Level, Mode
 from app.queries.days import day_text
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows
-from app.queries.term_counts import KEY_TYPE, is_value_of
+from app.queries.statistics.packed_codes import KEY_BYTES, PackedCodes
 
 LEVELS: Final = tuple(Level)
 """All levels, the highest first and `unknown` last."""
@@ -106,28 +105,13 @@ def _met(
     source = MeetingRows(counted)
     meeting, values = source.meeting, m.MEETING_VALUES
     days = (meeting.date, day_text(meeting.starts_on), day_text(meeting.ends_on))
-    two = 2 * array(KEY_TYPE).itemsize
     statement = (
         select(values.c.country, values.c.place, meeting.mode, meeting.level, *days)
         .select_from(source.rows.join(values, values.c.meeting_key == source.key))
-        .where(*source.conditions, func.length(values.c.country) >= two)
+        .where(*source.conditions, func.length(values.c.country) >= 2 * KEY_BYTES)
         .execution_options(yield_per=_STREAMED)
     )
-    codes = _Codes(connection, counted.continued, sort_keys)
+    codes = PackedCodes(connection, counted.continued, sort_keys.__getitem__)
     with connection.execute(statement, dict(counted.values)) as found:
         for countries, places, *columns in found:
             yield codes[countries], codes[places], *columns
-
-
-class _Codes(dict[bytes, tuple[str, ...]]):
-    """The codes of packed terms, or of the states that they count for; each combination is unpacked once."""
-
-    def __init__(self, connection: ReadConnection, continued: Mapping[str, str], sort_keys: Mapping[str, str]) -> None:
-        terms = connection.execute(select(m.Term.key, m.Term.value).where(is_value_of(("country", "place"))))
-        self._codes = {key: continued.get(code, code) for key, code in terms}
-        self._sort_keys = sort_keys
-
-    def __missing__(self, packed: bytes) -> tuple[str, ...]:
-        codes = {self._codes[key] for key in array(KEY_TYPE, packed)}
-        result = self[packed] = tuple(sorted(codes, key=self._sort_keys.__getitem__))
-        return result
