@@ -81,6 +81,7 @@ bench: $(VENV)/.test build/bench/venv/.done ## run the benchmarks (requires wrk)
 	$(BIN)/python -m benchmarks.writes $(BENCH)
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.drafting
+	$(BIN)/python -m benchmarks.statistics 1000 $(if $(findstring --quick,$(BENCH)),,100000)
 	$(BIN)/python -m benchmarks.varied $(if $(findstring --quick,$(BENCH)),--quick)
 	$(BIN)/python -m benchmarks.postgresql $(if $(findstring --quick,$(BENCH)),--quick)
 

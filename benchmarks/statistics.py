@@ -21,7 +21,10 @@ _REQUESTS: Final = (
     "/stats?by=topic&measure=meetings,people&country=JP",
     "/stats/dyads.csv?from=1990&to=2024",
     "/stats/dyads.csv?from=1990&to=2024&country=JP",
+    "/stats/matrix",
     "/stats/network",
+    "/stats/hyperedges.csv",
+    "/offices?country=JP&office=foreign%20minister&as_of=2023-09-01",
     "/relations/JP/US",
     "/relations/JP/PE",
 )
