@@ -3,7 +3,7 @@
 from typing import Final
 
 from guards.guard import Guard
-from guards.removals import Always, Constant, Instead, Never, Skip, Without
+from guards.removals import Always, Body, Constant, Instead, Never, Skip, Without
 
 GUARDS: Final = [
     Guard(
@@ -140,6 +140,11 @@ GUARDS: Final = [
         "the length of a CSV row is limited",
         Never("app.files.bounded:RowLines.__next__", "_commas"),
         "datasets/test_bombs.py::test_a17_endless_row_takes_bounded_memory",
+    ),
+    Guard(
+        "quotes in a CSV cell that is not in quotes are refused",
+        Body("app.representations.csv:_misquoted", "return None"),
+        "representations/test_csv.py::test_unreadable_cells_are_refused_with_line_column_and_remedy",
     ),
     Guard(
         "the number of blank CSV rows is limited",
