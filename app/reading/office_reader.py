@@ -123,6 +123,8 @@ class OfficeReader(TokenReader):
     def _bank(self, index: int) -> int:
         """Return the end of *Bank of Japan*, *Reserve Bank of India*, *Norges Bank* at `index`; `index` if there is none."""
         position = index
+        if (body := self._entity(index)) is not None and body[1].organization is not None:
+            return index  # "European Central Bank President"
         while position < index + _LONGEST_BANK and position < len(self.tokens) and self.tokens[position].is_capitalized:
             if self._key(position) == "bank":
                 place = self._entity(position + 2, article=True) if self._key(position + 1) == "of" else None

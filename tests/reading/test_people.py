@@ -42,6 +42,7 @@ def read(text, known=None):
             [("Senior Humanitarian and Reconstruction Coordinator", "Ana Lopes", "United Nations")],
         ),
         ("Ukrainian Strategic Industries Minister Ana Lopes", [("Strategic Industries Minister", "Ana Lopes", "UA")]),
+        ("European Central Bank President Ana Lopes", [("President", "Ana Lopes", "European Central Bank")]),
         ("President Xi Bo of China", [("President", "Xi Bo", "CN")]),
         ("Met with King Otto V. Addressed Parliament.", [("King", "Otto V", None)]),
         (
