@@ -133,7 +133,7 @@ class _Reader:
         result: list[Participant] = []
         for person in title.subjects:
             if (owner := self._owner(person, self.title)) is not None:
-                add(result, owner)
+                add(result, replace(owner, name=_fullest(owner.name or "", everyone)))
         for person in self._persons(title, text, sentences):
             add(result, self._participant(person, everyone, title.persons))
         if text is not None and not title.subjects:
@@ -298,6 +298,12 @@ class _Reader:
         if title.is_travel and _visited(title, text):
             return Mode.IN_PERSON
         return next((mode for mode in modes if mode is not Mode.UNKNOWN), Mode.UNKNOWN)
+
+
+def _fullest(name: str, everyone: list[Person]) -> str:
+    """Return the fullest form in which the text prints the name of a US official."""
+    ours = (item.name for item in everyone if item.name and not is_foreign(item.entity) and item.known is None)
+    return max([name, *(other for other in ours if words_of(name) < words_of(other))], key=len)
 
 
 def _is_named_alike(one: Person, other: Person) -> bool:

@@ -245,6 +245,7 @@ def test_every_kind_of_encounter_names_its_parties(title, body, expected):
         ("hosted Prime Minister Kano Mori at the White House today", WHITE_HOUSE, ["host", "guest"]),
         ("welcomed Prime Minister Kano Mori to the White House today", WHITE_HOUSE, ["host", "guest"]),
         ("hosted a virtual meeting today with Prime Minister Kano Mori", None, [None, None]),
+        ("met today with Prime Minister Kano Mori at the Vatican", {"venue": "Vatican", "country": "VA"}, [None, None]),
         (
             "met today with Prime Minister Kano Mori at Ito Palace to discuss talks in Oslo",
             {"venue": "Ito Palace"},
@@ -597,6 +598,14 @@ def test_office_unknown_in_the_united_states_is_foreign():
     americans = [item.get("person", {}).get("name") for item in document["participants"] if item.get("country") == "US"]
     assert americans == ["Tomas Ferro"]
     assert "CA" in {item.get("country") for item in document["participants"]}
+
+
+def test_official_of_the_readout_has_the_full_name():
+    document = readout(
+        "Readout of Treasury Secretary Hill’s Call with President Ana Hill of Peru",
+        "Secretary of the Treasury Jane L. Hill spoke today with President Ana Hill of Peru.",
+    ).document
+    assert people(document) == [("Jane L. Hill", "Treasury Secretary", "US"), ("Ana Hill", "President", "PE")]
 
 
 def test_official_of_another_data_set_has_its_id():
