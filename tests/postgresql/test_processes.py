@@ -24,7 +24,7 @@ MEETING = {"date": "1999-05-04", "participants": [{"person": {"name": "Doe Jane"
 def clients(primary, serve):
     """Clients of several services that share only the database."""
     opened = [
-        serve(database_url=primary.url("events"), busy_timeout_seconds=30, query_timeout_seconds=60) for _ in range(4)
+        serve(database_url=primary.url("events"), busy_timeout_seconds=60, query_timeout_seconds=120) for _ in range(4)
     ]
     for item in opened:
         # FastAPI builds a route at its first request with warnings suppressed, which is not thread-safe.
@@ -45,7 +45,7 @@ def test_eight_processes_start_together_on_a_new_database(cluster):
     started = [
         subprocess.Popen([sys.executable, "-c", PREPARE], env=environment, stderr=subprocess.PIPE) for _ in range(8)
     ]
-    report = [item.communicate(timeout=120)[1].decode() for item in started]
+    report = [item.communicate(timeout=600)[1].decode() for item in started]
     assert [item.returncode for item in started] == [0] * 8, report
     assert sum("countries: 281 created" in item for item in report) == 1
     with contextlib.closing(Database(cluster.url("brand_new"))) as database:
