@@ -116,12 +116,29 @@ class SqliteBackend:
         take = self._queue.long_turn if at_length else self._queue.turn
         with (
             take(wait_seconds) as turn,
-            self.write_engine.connect() as connection,
+            self._write_connection(at_length=at_length) as connection,
             WriteSession(connection, actor=actor) as session,
         ):
             session.turn = _TurnOnFile(turn, str(self.file.path)) if in_slices else None
             with committed(session):
                 yield session
+
+    @contextmanager
+    def _write_connection(self, *, at_length: bool) -> Iterator[Connection]:
+        """Open a connection for a write; a long one, such as an import, has it for itself.
+
+        The driver's cache of compiled statements evicts the least frequent one. When it is full of frequent statements,
+        as after an import, any two new ones evict each other, and each is compiled whenever it is sent.
+        """
+        with self.write_engine.connect() as connection:
+            if not at_length:
+                yield connection
+                return
+            connection.invalidate()
+            try:
+                yield connection
+            finally:
+                connection.invalidate()
 
     def run_write(self, run: Callable[[], T], *, at_length: bool) -> T:  # noqa: ARG002, D102
         return run()

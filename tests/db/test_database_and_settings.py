@@ -111,3 +111,16 @@ def test_failed_write_changes_nothing(database):
         write()
     with database.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM topics WHERE name = 'Kept?'").scalar() == 0
+
+
+def test_a_long_write_has_a_connection_for_itself(database):
+    """The driver's cache of statements would otherwise keep those of an import, and compile later ones each time."""
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL's connections prepare statements by name")
+    used = []
+    for is_long in (False, False, True, True, False):
+        with database.writing(is_long=is_long) as session:
+            used.append(session.connection().connection.driver_connection)
+    before, again, long, longer, after = used
+    assert before is again
+    assert len({id(item) for item in (before, long, longer, after)}) == 4
