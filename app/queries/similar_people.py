@@ -31,6 +31,7 @@ MOST_OF_A_WORD: Final = 12
 MOST_OF_A_COMMON_WORD: Final = 100
 MOST_OF_A_PAIR: Final = 30
 _SOUNDS_AT_ONCE: Final = 2_000
+_PEOPLE_AT_ONCE: Final = 500
 _SOUNDS_OF: Final = itemgetter(1)
 """Returns the sounds of a row of the index."""
 LEAST_SCORE_OF_COMMON: Final = 65
@@ -184,10 +185,13 @@ def _by_sounds(
     fewer, more = (_without_countries(changed) for changed in (lost, gained))
     people = set().union(*fewer.values(), *more.values())
     countries: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for person, sounds, country in among(connection, _NAME_KEYS, people) if people else ():
-        countries[sounds, person].add(country)
+    changed = fewer.keys() | more.keys()
+    for some in batched(sorted(people), _PEOPLE_AT_ONCE):
+        for person, sounds, country in among(connection, _NAME_KEYS, some):
+            if sounds in changed:
+                countries[sounds, person].add(country)
     result = {}
-    for sounds in fewer.keys() | more.keys():
+    for sounds in changed:
         gone = {person for person in fewer.get(sounds, ()) if not countries.get((sounds, person))}
         new = {
             person
