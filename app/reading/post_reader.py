@@ -143,9 +143,10 @@ class PostReader(ListReader):
 
     def _institution_of_name(self, index: int) -> int:
         """Return the end of *Fund* or *Airports Authority* behind the name of a country; `index` if neither is there."""
+        if (end := self._institution(index)) > index:
+            return end  # "House of Representatives"
         is_one_word = index < len(self.tokens) and self.tokens[index].is_capitalized
-        is_one_word = is_one_word and self._key(index) in self.lexicon.institutions
-        return index + 1 if is_one_word else self._institution(index)
+        return index + (is_one_word and self._key(index) in self.lexicon.institutions)
 
     def _is_superior(self, index: int) -> bool:
         """Return whether an office, whatever its number, and *to the* stand before the office at `index`."""
