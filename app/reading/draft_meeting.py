@@ -149,7 +149,8 @@ class MeetingDraft:
         """Return the days from which a meeting was postponed."""
         first = self.gathering.first
         days = _postponed(first) if first.status is MeetingStatus.POSTPONED else ()
-        return [day for day, is_new in days if not is_new]
+        former = [day for day, is_new in days if not is_new]
+        return list({day.date: day for day in reversed(former)}.values())[::-1]
 
     def other_days(self, date: str) -> list[Day]:
         """Return the days that the text says of the meeting, in other clauses or its headline, outside of `date`."""

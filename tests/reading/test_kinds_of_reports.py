@@ -32,6 +32,7 @@ def people(document):
     [
         (", scheduled for 9 June 2021, was cancelled.", "cancelled", "2021-06-09", []),
         (", planned for 9 June 2021, has been postponed.", "postponed", "XXXX", ["2021-06-09"]),
+        (" on 9 June 2021, planned for 9 June 2021, has been postponed.", "postponed", "XXXX", ["2021-06-09"]),
         (" has been postponed from 9 June 2021 to 1 July 2021.", "postponed", "2021-07-01", ["2021-06-09"]),
         (" will take place in Oslo on 9 June 2021.", "confirmed", "2021-06-09", []),
     ],
