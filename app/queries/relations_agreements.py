@@ -32,7 +32,7 @@ _DAY: Final[Any] = bindparam("day", type_=Date())
 
 
 def memberships(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> list[dict[str, str]]:
-    """Return the organizations of which all countries are members on a day."""
+    """Return the organizations that all countries are members of on a day."""
     rows = fetch(connection, _memberships(len(groups)), _values(groups, day))
     return [{"id": key, "name": name, "url": f"/organizations/{key}"} for key, name in rows]
 
