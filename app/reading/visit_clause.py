@@ -15,7 +15,7 @@ _LONGEST_CITY: Final = 3
 
 @dataclass(slots=True)
 class VisitClause(ParticipantClause):
-    """A sentence of a report that may tell of a visit."""
+    """A sentence that may report a visit."""
 
     def _city_visited(self, verb: Verb, cut: int, taken: frozenset[int]) -> Place | None:
         """Return the capital behind *visited* or *visit to*."""
