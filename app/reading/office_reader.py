@@ -89,6 +89,9 @@ class OfficeReader(TokenReader):
 
     def _bracket_end(self, index: int) -> int:
         """Return the end of *(West)*, *(Americas)* or *(Trade and Investment)* behind an office, or `index`."""
+        rank = self.lexicon.honorifics.longest(self.tokens, index + 1)
+        if rank is not None and self._key(rank[0]) == ")":
+            return index  # "President (General) A"
         end = index + 1
         while end < min(len(self.tokens), index + _LONGEST_BRACKET) and self._is_part_of_field(end):
             area = self._entity(end)

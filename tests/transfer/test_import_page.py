@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import transfer
+from app.cli import import_output, imports
 from app.datasets import registry
 from app.transfer.import_report import ImportResult
 
@@ -86,7 +86,7 @@ def test_every_format_has_a_linked_page():
 
 def test_the_names_match_the_code():
     for option in re.findall(r"`(--[a-z-]+)", TEXT):
-        assert f'"{option}"' in Path(transfer.__file__).read_text() or option in {"--resource", "--report"}, option
-    assert f"first {transfer._SHOWN} of each" in TEXT
+        assert f'"{option}"' in Path(imports.__file__).read_text() or option in {"--resource", "--report"}, option
+    assert f"first {import_output._SHOWN} of each" in TEXT
     for name in re.findall(r"^- \*\*(\w+)\*\*:", TEXT, re.MULTILINE):
         assert hasattr(ImportResult(), name)

@@ -186,7 +186,8 @@ class KeyCache:
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        """Wait for pending records of use."""
+        """Wait for pending records of use, and forget the keys: they are looked up again."""
+        self._trusted.clear()
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
