@@ -1,8 +1,8 @@
 """Pairs of agreements of one title or one day: a function of what is recorded.
 
 An agreement has a key for each of its titles and for the day of its conclusion. A title is the main one of at least one of a pair.
-What very many agreements have in common finds nothing, so one that comes or goes may decide about the pairs of others:
-`affected` returns whom a write affects.
+A key of very many agreements finds nothing, so one that comes or goes may decide about the pairs of others:
+`affected` returns the agreements that a write affects.
 """
 
 from collections import defaultdict

@@ -2,8 +2,8 @@
 
 A meeting has a key for each of its terms on each day from its first to the day after its last, so two meetings with a common
 key are within a day of each other. Those of more than a month have the keys of their first month; they count, but are
-compared with none. What very many meetings have in common finds nothing, so one that comes or goes may decide about the pairs of others: `affected` returns
-whom a write affects.
+compared with none. A key of very many meetings finds nothing, so one that comes or goes may decide about the pairs of others:
+`affected` returns the meetings that a write affects.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
-"""Pairs of organizations whose names have something in common: a function of what is recorded.
+"""Pairs of organizations whose names share a key: a function of the records.
 
-What over fifty organizations have in common finds nothing, so one that comes or goes may decide about the pairs of others:
-`affected` returns whom a write affects.
+A key of over fifty organizations finds nothing, so one that comes or goes may decide about the pairs of others:
+`affected` returns the organizations that a write affects.
 """
 
 from collections import defaultdict

@@ -117,7 +117,7 @@ def affected_people(connection: Connection, gone: Iterable[KeyRow], new: Iterabl
     gone_sounds = set(map(_SOUNDS_OF, lost))
     result: set[int] = set()
     for sounds in batched(sorted(gone_sounds.union(map(_SOUNDS_OF, gained))), _SOUNDS_AT_ONCE):
-        # What nobody lost, and few have now, few had before.
+        # Sounds that nobody lost and that few have now, few had before.
         some = gone_sounds & set(sounds) | _crowded(connection, [item for item in sounds if item not in gone_sounds])
         result |= _holders_of_crossing(connection, *(_by_key(changed, some, sounds) for changed in (lost, gained)))
     return result

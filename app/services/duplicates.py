@@ -1,8 +1,8 @@
 """Pairs of records that may be one: derived data, kept in the transaction of the write.
 
 A pair is stored with its score if one of its records is found from the other (`app.queries.duplicate_candidates`) and
-they have enough points, unless a person judged them different. What is seen of a person in meetings counts too, so the
-people of a meeting are compared again with it.
+they have enough points, unless a person judged them different. The meetings of a person count too, so the people of a
+meeting are compared again with it.
 """
 
 import json
