@@ -169,7 +169,8 @@ def _terms(holders: Iterable[_Holder]) -> dict[tuple[str, str, Term], Term]:
 
 
 def _tenure(post: str, term: Term, country: str | None, known_until: str | None) -> dict[str, Any]:
-    is_open = bool(term.start and not term.end and known_until)
+    # A term may begin in a month that is after the last day of the table.
+    is_open = bool(term.start and not term.end and known_until and term.start <= known_until)
     tenure = {
         "office": post,
         "country": country,

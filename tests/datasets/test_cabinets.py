@@ -69,10 +69,16 @@ def test_row_becomes_a_person_with_a_tenure(read):
 
 def test_an_open_end_is_known_until_the_last_day_of_the_file(read):
     rows = read(
-        "Minister,A B,Q1,2010-01-01,", "Judge,C D,Q2,2003,2005-05", "Judge,E F,Q3,2001,2011-03-04", "Judge,G H,Q4,,"
+        "Minister,A B,Q1,2010-01-01,",
+        "Judge,C D,Q2,2003,2005-05",
+        "Judge,E F,Q3,2001,2011-03-04",
+        "Judge,G H,Q4,,",
+        "Envoy,I J,Q5,2011-03,",
+        "Envoy,K L,Q6,2011-04,",
     )
-    assert [tenure(row).get("known_until") for row in rows] == ["2011-03-04", None, None, None]
-    assert [tenure(row).get("term") for row in rows] == ["2010-01-01/", "2003/2005-05", "2001/2011-03-04", None]
+    assert [tenure(row).get("known_until") for row in rows] == ["2011-03-04", None, None, None, "2011-03-04", None]
+    terms = ["2010-01-01/", "2003/2005-05", "2001/2011-03-04", None, "2011-03/", "2011-04/"]
+    assert [tenure(row).get("term") for row in rows] == terms
 
 
 def test_successive_cabinets_become_one_term(read):
