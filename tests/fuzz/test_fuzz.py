@@ -34,7 +34,8 @@ STEPS = 8
 # Errors beyond JSON Schema. A schema-valid document may be rejected with these, and with no others.
 BEYOND_THE_SCHEMA = (
     r"is available in JSON only",
-    r"requires (`\w+`|a date); add",
+    r"requires (`\w+`( and `\w+`)?|a date); add",
+    "is empty; write",  # of spaces alone, too
     "`known_until` is for a term whose end is unknown|must not be before the start of the term",
     "does not apply; leave it out with the judgement|is required with the judgement",
     "is not an office that anybody of",
