@@ -46,8 +46,18 @@ class RequestScheduler:
         while self._waiting:
             future = self._waiting.popleft()
             if not future.done():  # otherwise it was cancelled
-                future.set_result(None)
                 self._round_began = perf_counter()
-                asyncio.get_running_loop().call_soon(self._start_next_round)
+                # The loop of the request, which in tests may be another one that sleeps, sets the result and goes on.
+                loop = future.get_loop()
+                if loop is asyncio.get_running_loop():
+                    future.set_result(None)
+                    loop.call_soon(self._start_next_round)
+                else:
+                    loop.call_soon_threadsafe(self._start, future)
                 return
         self._round_began = None
+
+    def _start(self, future: asyncio.Future[None]) -> None:
+        if not future.done():
+            future.set_result(None)
+        asyncio.get_running_loop().call_soon(self._start_next_round)

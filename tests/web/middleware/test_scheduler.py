@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from time import sleep
 
 import pytest
@@ -114,3 +115,28 @@ def test_other_scopes_pass_through():
 
     asyncio.run(RequestScheduler(handle)({"type": "lifespan"}, None, None))
     assert seen == ["lifespan"]
+
+
+def test_a_request_of_another_event_loop_is_woken(monkeypatch):
+    # As in tests of the service, whose clients have a loop each: a request waits behind one that another loop handled.
+    monkeypatch.setattr(scheduler, "_ROUND_SECONDS", -1)
+    answered = []
+
+    async def handle(scope, _receive, _send):
+        answered.append(scope["number"])
+
+    guarded = RequestScheduler(handle)
+
+    async def other():
+        await guarded(HTTP | {"number": 2}, None, None)
+
+    async def main():
+        await guarded(HTTP | {"number": 1}, None, None)
+        thread = threading.Thread(target=lambda: asyncio.run(other()), daemon=True)
+        thread.start()
+        while not guarded._waiting:
+            sleep(0.001)  # noqa: ASYNC251 - so that this loop does not end its round before the other request waits
+        await asyncio.to_thread(thread.join, 10)
+
+    asyncio.run(main())
+    assert answered == [1, 2]
