@@ -2,9 +2,8 @@
 
 A write calls `mark_dirty` for the records that it changes, and `refresh_derived` once their rows are in the database.
 That refreshes all data derived from them, such as the terms of meetings with their counts, the term indexes, the
-full-text index and the keys of names of people and organizations, in the same transaction. Within `deferred_refresh`, the refresh
-is deferred to
-the end of the block.
+full-text index and the keys of names of people and organizations, in the same transaction. Within `deferred_refresh`, the
+refresh is deferred to the end of the block.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

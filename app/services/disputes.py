@@ -270,9 +270,14 @@ def _linked(value: Any) -> Any:
 
 def survivor_now(session: WriteSession, field: str, record_id: str) -> str:
     """Return the id of the record that a field with this id means: its own, or that of its survivor if it was merged."""
+    return survivor_by(field, record_id, lambda *record: successor_of(session, *record))
+
+
+def survivor_by(field: str, record_id: str, successor_of: Callable[[str, str], str | None]) -> str:
+    """Return the survivor of a record by what `successor_of` says: the id into which a resource and an id were merged."""
     resource = RESOURCE_OF_FIELD.get(field) or RESOURCE_OF_ID_FIELD.get(field)
     for _ in range(_MOST_MERGES if resource else 0):
-        successor = successor_of(session, str(resource), record_id)
+        successor = successor_of(str(resource), record_id)
         if successor is None:
             break
         record_id = successor

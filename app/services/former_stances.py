@@ -4,8 +4,9 @@ A document shows one stance, whether stated or derived. A derived one follows fr
 the source names, and both may be others when the document is restored.
 """
 
-import json
-from typing import Any, Final
+from copy import deepcopy
+from functools import partial
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,10 +14,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.enums import ChangeAction
 from app.queries.records import successor_of
-from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
 from app.services import disputes
-
-_MOST_MERGES: Final = 100
 
 
 def end_of_version(session: WriteSession, resource: str, record_id: str, version: int) -> str | None:
@@ -38,20 +36,13 @@ def without_derived(session: WriteSession, document: dict[str, Any], until: str 
 
     `until` is the time of the change that ended it, None for the current one: merges count that were made before, and not undone.
     """
-    result: dict[str, Any] = json.loads(json.dumps(document))
-    disputes.drop_derived_stances(result, lambda field, record_id: _survivor(session, field, record_id, until))
+    result = deepcopy(document)
+
+    def successor(resource: str, record_id: str) -> str | None:
+        return _successor(session, resource, record_id, until)
+
+    disputes.drop_derived_stances(result, partial(disputes.survivor_by, successor_of=successor))
     return result
-
-
-def _survivor(session: WriteSession, field: str, record_id: str, until: str | None) -> str:
-    """Return the record that a merged one led to at a time."""
-    resource = RESOURCE_OF_FIELD.get(field) or RESOURCE_OF_ID_FIELD.get(field)
-    for _ in range(_MOST_MERGES if resource else 0):
-        successor = _successor(session, str(resource), record_id, until)
-        if successor is None:
-            break
-        record_id = successor
-    return record_id
 
 
 def _successor(session: WriteSession, resource: str, record_id: str, until: str | None) -> str | None:

@@ -174,7 +174,8 @@ def update_fields(
 ) -> None:
     """Update some `fields` of a record from an input whose other fields hold the current values.
 
-    `current` is its document, if the transaction has read it. If all `fields` are in `Resource.scalar_fields`, no child rows are loaded and no references are resolved.
+    `current` is its document, if the transaction has read it. If all `fields` are in `Resource.scalar_fields`, no child rows are
+    loaded and no references are resolved.
 
     Raises:
         NotFound, Gone: the record does not exist.
@@ -187,22 +188,37 @@ def update_fields(
     if not resource.scalar_fields.issuperset(fields):
         replace(session, resource, load(session, resource, record_id), data)
         return
-    if resource.is_part:  # a change of its record as well
-        row = load(session, resource, record_id, child_rows=False)
-    else:
-        flush(session, resource)
-        row = read_row(session.connection(), resource.model, record_id)
-        if row is None:
-            raise missing_problem(session, resource.name, record_id)
+    # A change of a part is one of its record as well, which the session writes.
+    row = (
+        load(session, resource, record_id, child_rows=False)
+        if resource.is_part
+        else _read(session, resource, record_id)
+    )
     _check_same(resource, row, data)
     resource.check_fields(session, row, data)
     set_values(row, **{name: getattr(data, name) for name in fields})
-    if session.is_modified(row) if resource.is_part else row.changes():
-        set_updated(row)
-        if not resource.is_part:
-            # Where others may write meanwhile, the document is read again, after the row.
-            _update(session, resource, row, current if session.dialect.has_one_writer else None)
-        _save(session, resource, row, fields=fields)
+    is_changed = bool(row.changes()) if isinstance(row, StoredRow) else session.is_modified(row)
+    if not is_changed:
+        return
+    set_updated(row)
+    if isinstance(row, StoredRow):
+        # Where others may write meanwhile, the document is read again, after the row.
+        _update(session, resource, row, current if session.dialect.has_one_writer else None)
+    _save(session, resource, row, fields=fields)
+
+
+def _read(session: WriteSession, resource: Resource, record_id: str) -> StoredRow:
+    """Read the row of a record past the session.
+
+    Raises:
+        NotFound, Gone: the record does not exist.
+        Moved: the record was merged into another.
+    """
+    flush(session, resource)
+    row = read_row(session.connection(), resource.model, record_id)
+    if row is None:
+        raise missing_problem(session, resource.name, record_id)
+    return row
 
 
 def _update(session: WriteSession, resource: Resource, row: StoredRow, before: str | None) -> None:

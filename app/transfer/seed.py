@@ -1,7 +1,7 @@
 """The seed data: countries from the ISO tables, and one article's facts from `seed/`.
 
-The seed goes through the same schemas and services as every write, in batches as an import (`app.db.write_batch`). Records that already exist or were deleted are left
-unchanged: seeding again never undoes a curator's work.
+The seed goes through the same schemas and services as every write, in batches as an import (`app.db.write_batch`). Records
+that already exist or were deleted are left unchanged: seeding again never undoes a curator's work.
 """
 
 import json
