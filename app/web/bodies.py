@@ -108,7 +108,7 @@ def check_media_type(request: Request, media_types: list[str]) -> str:
     if media_type not in media_types:
         header = "Accept-Patch" if MERGE_PATCH in media_types else "Accept"
         raise UnsupportedMediaType(
-            f"Content-Type is {repr(given) if given else 'missing'}; send {' or '.join(media_types)}",
+            f"Content-Type is {repr(given[:100]) if given else 'missing'}; send {' or '.join(media_types)}",
             headers={header: ", ".join(media_types)},
         )
     if media_type == "text/csv" and options.get("header", "present").lower() != "present":

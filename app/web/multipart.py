@@ -15,6 +15,8 @@ from app.problems import BadRequest, PayloadTooLarge, Unprocessable
 MEDIA_TYPE: Final = "multipart/form-data"
 _IN_MEMORY: Final = 1_000_000
 _MAX_PARTS: Final = 10
+_MAX_NAME: Final = 255
+"""The longest name of a file, in characters: as long as common file systems allow. Each refused row repeats it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ def read_parts(stack: ExitStack, body: BinaryIO, options: Mapping[str, str], nam
     Raises:
         BadRequest: the body is not of this form.
         PayloadTooLarge: a part without a file name is too long.
-        Unprocessable: a part is missing, unknown or repeated.
+        Unprocessable: a part is missing, unknown or repeated, or the name of its file is too long.
     """
 
     def open_file(*_arguments: Any, **_options: Any) -> Any:
@@ -50,6 +52,11 @@ def read_parts(stack: ExitStack, body: BinaryIO, options: Mapping[str, str], nam
     parts += [(name, Part(file.filename or "", file.stream)) for name, file in files.items(multi=True)]  # type: ignore[arg-type]
     result = dict(parts)
     if len(parts) != len(names) or set(result) != set(names):
-        sent = ", ".join(sorted(name for name, _ in parts)) or "none"
+        sent = ", ".join(sorted(repr(name[:60]) for name, _ in parts)) or "none"
         raise Unprocessable(f"send exactly the parts {' and '.join(names)}; the body has {sent}")
+    for name, part in parts:
+        if len(part.filename) > _MAX_NAME:
+            raise Unprocessable(
+                f"the name of the file in the part {name} has {len(part.filename)} characters; write at most {_MAX_NAME}"
+            )
     return result

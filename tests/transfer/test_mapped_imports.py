@@ -146,6 +146,22 @@ def test_invalid_mapped_requests_are_rejected(client, files, query, status, reas
     assert reason in response.text
 
 
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({"mapping": ("m", "x"), "data": ("d", "x"), "n" * 500_000: ("f", "x")}, "exactly the parts mapping and data"),
+        ({"mapping": ("m" * 500_000, "x"), "data": ("d", "x")}, "part mapping has 500000 characters; write at most 255"),
+        ({"mapping": ("m", BLOCKS["yaml"]), "data": ("d" * 256, "x")}, "part data has 256 characters; write at most 255"),
+    ],
+    ids=["part", "mapping", "data"],
+)  # fmt: skip
+def test_long_names_are_not_repeated(client, files, reason):
+    response = client.post("/imports", files=files)
+    assert response.status_code == 422
+    assert reason in response.json()["detail"]
+    assert len(response.content) < 1_000
+
+
 @pytest.mark.parametrize("body", [b"", b"--x\r\n", b"nonsense"])
 def test_bodies_other_than_multipart_are_rejected(client, body):
     for content_type in ("multipart/form-data", "multipart/form-data; boundary=x"):
