@@ -155,6 +155,7 @@ async def export_everything(request: Request) -> Response:
                     "schema": {
                         "type": "object",
                         "required": ["mapping", "data"],
+                        "additionalProperties": False,
                         "properties": {
                             "mapping": {"type": "string", "description": "A mapping file, YAML."},
                             "data": {"type": "string", "format": "binary"},

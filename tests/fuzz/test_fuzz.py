@@ -34,8 +34,10 @@ STEPS = 8
 # Errors beyond JSON Schema. A schema-valid document may be rejected with these, and with no others.
 BEYOND_THE_SCHEMA = (
     r"is available in JSON only",
+    "is not an available format",  # of this table of statistics
     r"requires (`\w+`( and `\w+`)?|a date); add",
-    "is empty; write",  # of spaces alone, too
+    "is empty; (write|give a value)",  # of spaces alone, too
+    "is not one day",
     "`known_until` is for a term whose end is unknown|must not be before the start of the term",
     "does not apply; leave it out with the judgement|is required with the judgement",
     "is not an office that anybody of",
@@ -50,6 +52,8 @@ BEYOND_THE_SCHEMA = (
     "a participant cannot move to another meeting",
     "repeats |twice",  # unique by some fields
     "is not a field of this record",  # of the record with the citation
+    "is not a field of .* that sources give",
+    "sources are not judged in pairs",
     "ends before it starts",
     "would make the topic its own ancestor|would make the country its own successor",
     "would relate the agreement to itself|would make the meeting a part of itself",
@@ -76,8 +80,8 @@ OF_WHAT_IS_MERGED = (
     "give the city, the country or both",
     "^is required$",  # the id of a series, unless the meeting has one
 )
-# Plain text for JSON Schema, which does not describe the lines; any value is text once it is sent.
-LINES = {"application/x-ndjson", "text/csv"}
+# Plain text for JSON Schema, which does not describe the lines or the mapping; any value is text once it is sent.
+LINES = {"application/x-ndjson", "text/csv", "multipart/form-data"}
 
 FORMATS = FormatChecker(formats=["date"])
 
