@@ -128,7 +128,11 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _finish_operation(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> None:
-    parameters = operation["parameters"] = negations.combine(filters.combine(operation.get("parameters", []), path))
+    parameters = negations.combine(filters.combine(operation.get("parameters", []), path))
+    if path.endswith(_SUFFIX):
+        # The path names the format.
+        parameters = [parameter for parameter in parameters if parameter["name"] != "format"]
+    operation["parameters"] = parameters
     responses = operation["responses"]
     for parameter in parameters:
         _finish_parameter(parameter, path, method)

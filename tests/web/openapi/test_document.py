@@ -114,10 +114,13 @@ def test_no_schema_repeats_its_name_as_its_title(published):
     assert [name for name, schema in published["components"]["schemas"].items() if schema.get("title") == name] == []
 
 
-def test_a_list_and_its_other_formats_share_one_response(published):
+def test_a_list_and_its_other_formats_share_one_response(published, document):
     for path in ("/meetings", "/people", "/sources"):
         pages = [published["paths"][name]["get"]["responses"]["200"] for name in (path, f"{path}.{{suffix}}")]
         assert pages == [{"$ref": pages[0].get("$ref")}] * 2, path
+    for path, operations in document["paths"].items():
+        names = {parameter["name"] for operation in operations.values() for parameter in operation["parameters"]}
+        assert "format" not in names or not path.endswith(".{suffix}"), path
 
 
 def test_saved_document_equals_the_served_one(published):
