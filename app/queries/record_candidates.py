@@ -1,12 +1,14 @@
 """Organizations, agreements and meetings that may be meant by a question, read from the database."""
 
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from app.db import models as m
+from app.domain import record_match
 from app.domain.edtf import Bounds, bounds
 from app.domain.organization_names import abbreviation_spellings, names_in, organization_form
 from app.domain.record_match import DescribedRecord, RecordedRecord, significant_words
@@ -15,8 +17,13 @@ from app.queries.match_candidates import among, day, identified
 from app.search import backends
 from app.search.tokenizer import Phrase, tokenize
 
-_MOST: Final = 50
-_MOST_OF_A_DAY: Final = 200
+MOST: Final = 50
+_MOST_READ: Final = 5_000
+"""How many of the records that have something in common with a question are looked at, those of its exact name first."""
+
+_MOST_WORDS: Final = 12
+_LEAST_WITHOUT_ONE: Final = 4
+"""The number of words from which on a name is found without one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,60 +70,69 @@ def records(connection: Connection, resource: str, questions: Sequence[Described
 
 
 def keys_of(connection: Connection, resource: str, question: DescribedRecord) -> set[int]:
-    """Return the primary keys of the records of a resource that a question may mean."""
+    """Return the primary keys of the records of a resource that a question may mean: all, or of very many the nearest.
+
+    Every foreign ministry is a *Ministry of Foreign Affairs*, and hundreds of treaties are an *Air Transport Agreement*.
+    """
+    found: set[int] = set()
+    for keys in _found(connection, resource, question):
+        found.update(connection.execute(keys.limit(_MOST_READ)).scalars())
+        if len(found) >= _MOST_READ:
+            break
+    if len(found) <= MOST:
+        return found
+    known = recorded(connection, KINDS[resource], found)
+    return set(heapq.nlargest(MOST, known, key=lambda key: (record_match.closeness(question, known[key]), -key)))
+
+
+def _found(connection: Connection, resource: str, question: DescribedRecord) -> Iterator[Select[Any]]:
+    """Yield statements for the primary keys of the records that have something in common with a question."""
     if resource == "meetings":
-        return _meetings(connection, question)
+        if question.on is not None:
+            yield _meetings(question, bounds(question.on))
+        return
     is_organization = resource == "organizations"
     model: Any = m.Organization if is_organization else m.Agreement
     column = m.Organization.folded_name if is_organization else m.Agreement.folded_title
     names = names_in(question.name or "") if is_organization else [question.name or ""]
     forms = sorted({form for name in names for form in abbreviation_spellings(name)})
     owner = m.Name.organization_key if is_organization else m.Name.agreement_key
-    result = set(connection.execute(select(model.key).where(column.in_(forms)).limit(_MOST)).scalars())
-    other = select(owner).where(m.Name.folded_name.in_(forms), owner.is_not(None)).limit(_MOST)
-    result.update(connection.execute(other).scalars())
-    for name in names:
-        result.update(_by_words(connection, resource, name))
-    result.update(_by_words(connection, resource, " ".join(sorted(significant_words(question.name or "")))))
+    yield select(model.key).where(column.in_(forms))
+    yield select(owner).where(m.Name.folded_name.in_(forms), owner.is_not(None))
     if is_organization:
         letters = sorted(filter(None, map(organization_form, names)))
-        of_form = select(m.Organization.key).where(m.Organization.name_form.in_(letters)).limit(_MOST)
-        result.update(connection.execute(of_form).scalars())
-        other = select(owner).where(m.Name.name_form.in_(letters), owner.is_not(None)).limit(_MOST)
-        result.update(connection.execute(other).scalars())
+        yield select(m.Organization.key).where(m.Organization.name_form.in_(letters))
+        yield select(owner).where(m.Name.name_form.in_(letters), owner.is_not(None))
         short = [*forms, *(abbreviation_spellings(question.abbreviation) if question.abbreviation else [])]
-        of_short = select(m.Organization.key).where(m.Organization.folded_abbreviation.in_(short)).limit(_MOST)
-        result.update(connection.execute(of_short).scalars())
-    if question.abbreviation:
-        result.update(_by_words(connection, resource, question.abbreviation))
-    return result
+        yield select(m.Organization.key).where(m.Organization.folded_abbreviation.in_(short))
+    texts = [*names, " ".join(sorted(significant_words(question.name or ""))), question.abbreviation or ""]
+    for words in dict.fromkeys(required for text in texts for required in _sets_of_words(text)):
+        yield _with_words(connection, resource, words)
 
 
-def _by_words(connection: Connection, resource: str, name: str) -> list[int]:
-    """Return the records that have all words of a name, or all but one word of a long name."""
-    words = list(dict.fromkeys(tokenize(name)))[:12]
-    result: dict[int, None] = {}
-    for required in [
-        words,
-        *([words[:index] + words[index + 1 :] for index in range(len(words))] if len(words) > 3 else []),
-    ]:
-        if not required or len(result) >= _MOST:
-            break
-        index = backends.for_dialect(connection.dialect)
-        matches = index.matches(resource, [Phrase((word,)) for word in required], required)
-        rows = select(matches.c.key).order_by(matches.c.distance, matches.c.key).limit(_MOST)
-        result.update(dict.fromkeys(connection.execute(rows).scalars()))
-    return list(result)[:_MOST]
+def _sets_of_words(name: str) -> Iterator[tuple[str, ...]]:
+    """Yield all words of a name, and of a long name all but one, in every way."""
+    words = tuple(dict.fromkeys(tokenize(name)))[:_MOST_WORDS]
+    if words:
+        yield words
+    if len(words) >= _LEAST_WITHOUT_ONE:
+        yield from (words[:place] + words[place + 1 :] for place in range(len(words)))
 
 
-def _meetings(connection: Connection, question: DescribedRecord) -> set[int]:
-    """Return meetings whose days overlap, those of the countries first."""
-    if question.on is None:
-        return set()
-    days, meeting = bounds(question.on), m.Meeting
+def _with_words(connection: Connection, resource: str, words: tuple[str, ...]) -> Select[Any]:
+    index = backends.for_dialect(connection.dialect)
+    return index.keys_matching(resource).params(query=index.query_of([Phrase((word,)) for word in words]))
+
+
+def _meetings(question: DescribedRecord, days: Bounds) -> Select[Any]:
+    """Build the statement for the meetings whose days overlap, if countries are named those of one of them."""
+    meeting = m.Meeting
     # Meetings that last more than a month are found by their title or an identifier alone.
     statement = select(meeting.key).where(
-        meeting.starts_on <= days.ends_on, meeting.ends_on >= days.starts_on, meeting.is_long.is_(False)
+        meeting.starts_on <= days.ends_on,
+        meeting.ends_on >= days.starts_on,
+        meeting.starts_on >= first_of_short(days.starts_on),
+        meeting.is_long.is_(False),
     )
     if question.countries:
         of_countries = (
@@ -125,8 +141,7 @@ def _meetings(connection: Connection, question: DescribedRecord) -> set[int]:
             .where(m.Country.id.in_(sorted(question.countries)), m.Participant.meeting_key == meeting.key)
         )
         statement = statement.where(of_countries.exists())
-    statement = statement.where(meeting.starts_on >= first_of_short(days.starts_on))
-    return set(connection.execute(statement.order_by(meeting.starts_on, meeting.key).limit(_MOST_OF_A_DAY)).scalars())
+    return statement.order_by(meeting.starts_on, meeting.key)
 
 
 def recorded(connection: Connection, kind: Kind, keys: set[int]) -> dict[int, RecordedRecord]:
