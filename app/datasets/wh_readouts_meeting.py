@@ -21,10 +21,11 @@ from app.domain.edtf import bounds
 from app.domain.enums import Level, MeetingKind, Mode, Role
 from app.domain.text import fold
 from app.reading import lexicon
-from app.reading.encounter import Encounter, Party, encounter
+from app.reading.encounter import Encounter, encounter
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Entity, Lexicon
 from app.reading.mentions import full_name, is_same, words_of
+from app.reading.party_clause import Party
 from app.reading.people import people_of
 from app.reading.person import How, Person, Span
 from app.reading.places import Place, is_within_region

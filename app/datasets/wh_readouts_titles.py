@@ -6,8 +6,9 @@ from typing import Final
 from app.datasets.wh_readouts_officials import known
 from app.datasets.wh_readouts_participants import is_foreign
 from app.reading import lexicon
-from app.reading.encounter import Encounter, encounter, is_american
+from app.reading.encounter import Encounter, encounter
 from app.reading.lexicon import Lexicon
+from app.reading.party_clause import is_american
 from app.reading.tokens import Sentence
 
 _DOMESTIC: Final = frozenset(

@@ -7,13 +7,13 @@ from app.domain import offices
 from app.domain.enums import Role
 from app.domain.text import fold
 from app.reading.draft_records import LEXICON, Tree, country, organization_tree
-from app.reading.encounter import Party
 from app.reading.evidence import Basis, Evidenced, normalized, quoted
 from app.reading.figures import Figure
 from app.reading.gatherings import Gathering
 from app.reading.knowledge import Knowledge
 from app.reading.lexicon import Organization
 from app.reading.news import News
+from app.reading.party_clause import Party
 from app.reading.person import How, Person, Span
 
 _HOWS: Final = {

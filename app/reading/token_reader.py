@@ -66,3 +66,10 @@ class TokenReader:
         if article and self._key(index) == "the":
             index += 1
         return self.lexicon.entities.longest(self.tokens, index)
+
+    def _is(self, kind: str, index: int) -> bool:
+        """Return whether a cue of this kind begins at `index`."""
+        return self.lexicon.is_cue(kind, self.tokens, index)
+
+    def _has(self, kind: str, start: int, end: int) -> bool:
+        return any(self._is(kind, index) for index in range(start, end))
