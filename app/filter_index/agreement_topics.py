@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.db import models as m
+from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index.topic_trees import linked_to, with_topics_above
@@ -51,9 +52,8 @@ def refresh(session: WriteSession, agreements: Iterable[int]) -> None:
 
 def differences(connection: Connection) -> Iterator[list[int]]:
     """Yield, in batches, the primary keys of agreements whose topics above do not follow from their topics."""
-    keys = connection.execute(select(m.Agreement.key).order_by(m.Agreement.key)).scalars()
-    for some in batched(keys, _BATCH):
-        if wrong := _wrong(connection, some):
+    for keys in key_batches(connection, m.Agreement, _BATCH):
+        if wrong := _wrong(connection, keys):
             yield sorted(wrong)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, sel
 from sqlalchemy.orm import Session
 
 from app.db import models as m
+from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
 from app.domain.agreement_status import Act, PartyKey
 from app.domain.batches import batched
@@ -67,14 +68,9 @@ def differences(connection: Connection) -> Iterator[list[int]]:
 
     An agreement with an action that cannot be parsed is left out: another check reports it.
     """
-    last = -1
-    agreement = m.Agreement.key
-    while keys := list(
-        connection.execute(select(agreement).where(agreement > last).order_by(agreement).limit(_BATCH)).scalars()
-    ):
+    for keys in key_batches(connection, m.Agreement, _BATCH):
         if wrong := _wrong(connection, keys):
             yield sorted(wrong)
-        last = keys[-1]
 
 
 def _wrong(connection: Connection | Session, keys: Sequence[int]) -> dict[int, list[_Row]]:

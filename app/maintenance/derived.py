@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db import models as m
+from app.db.table_scan import key_batches, row_batches
 from app.db.write_session import WriteSession
 from app.domain import meeting_times
 from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
@@ -120,16 +121,6 @@ RULES: Final = (
 )
 
 
-def batches(connection: Connection, model: Any, *columns: Any) -> Iterator[Sequence[Any]]:
-    """Yield the rows of a table in batches, with the primary key as first column."""
-    last = -1
-    while rows := connection.execute(
-        select(model.key, *columns).where(model.key > last).order_by(model.key).limit(_BATCH)
-    ).all():
-        yield rows
-        last = rows[-1][0]
-
-
 def wrong_columns(connection: Connection) -> Iterator[tuple[Rule, int, dict[str, Any]]]:
     """Yield the rows with wrong derived columns: rule, primary key, and the right values.
 
@@ -137,7 +128,7 @@ def wrong_columns(connection: Connection) -> Iterator[tuple[Rule, int, dict[str,
     """
     for rule in RULES:
         columns = [getattr(rule.model, name) for name in (*rule.sources, *rule.columns)]
-        for rows in batches(connection, rule.model, *columns):
+        for rows in row_batches(connection, rule.model, *columns, size=_BATCH):
             for key, *values in rows:
                 inputs, stored = values[: len(rule.sources)], tuple(values[len(rule.sources) :])
                 try:
@@ -184,7 +175,7 @@ def wrong_agreements(connection: Connection) -> Iterator[tuple[int, DerivedAgree
     The right values are None if an action cannot be parsed.
     """
     agreement = m.Agreement
-    for rows in batches(connection, agreement, agreement.starts_on, agreement.ends_on):
+    for rows in row_batches(connection, agreement, agreement.starts_on, agreement.ends_on, size=_BATCH):
         keys = [row[0] for row in rows]
         acts = _by_agreement(
             connection,
@@ -264,9 +255,9 @@ def repair_disputes(session: WriteSession, name: str, key: int) -> bool:
 
 def wrong_terms(connection: Connection) -> Iterator[list[int]]:
     """Yield, in batches, the primary keys of meetings with wrong filter terms."""
-    for rows in batches(connection, m.Meeting):
-        if keys := terms.outdated(connection, [key for (key,) in rows]):
-            yield keys
+    for keys in key_batches(connection, m.Meeting, _BATCH):
+        if outdated := terms.outdated(connection, keys):
+            yield outdated
 
 
 def needs_rebuild(connection: Connection) -> bool:

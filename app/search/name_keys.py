@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models as m
 from app.db.prepared_statements import fetch, send
+from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
 from app.domain import person_names
 from app.domain.batches import batched
@@ -100,16 +101,10 @@ def rebuild(session: WriteSession) -> None:
 
 def differences(connection: Connection) -> Iterator[list[int]]:
     """Yield, in batches, the primary keys of people whose keys do not follow from their names and countries."""
-    last = -1
-    while keys := list(
-        connection.execute(
-            select(m.Person.key).where(m.Person.key > last).order_by(m.Person.key).limit(_BATCH)
-        ).scalars()
-    ):
+    for keys in key_batches(connection, m.Person, _BATCH):
         wrong = _right(connection, keys) ^ _there(connection, keys)
         if wrong:
             yield sorted({person for person, _, _ in wrong})
-        last = keys[-1]
 
 
 def _there(connection: Connection | Session, keys: list[int]) -> set[KeyRow]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models as m
 from app.db.prepared_statements import fetch, send
+from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
 from app.domain import organization_keys
 from app.domain.batches import batched
@@ -50,9 +51,8 @@ def rebuild(session: WriteSession) -> None:
 
 def differences(connection: Connection) -> Iterator[list[int]]:
     """Yield, in batches, the primary keys of organizations whose keys do not follow from their names."""
-    every = connection.execute(select(m.Organization.key).order_by(m.Organization.key)).scalars().all()
-    for some in batched(every, _BATCH):
-        wrong = _right(connection, some) ^ there(connection, some)
+    for keys in key_batches(connection, m.Organization, _BATCH):
+        wrong = _right(connection, keys) ^ there(connection, keys)
         if wrong:
             yield sorted({key for key, _ in wrong})
 

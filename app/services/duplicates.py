@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models as m
 from app.db.prepared_statements import fetch
+from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.enums import JudgementKind
@@ -202,14 +203,10 @@ def differences(connection: Connection, resource: str) -> Iterator[list[int]]:
         lost.update(connection.execute(rows).scalars())
     if lost:
         yield sorted(lost)
-    last = -1
-    while keys := list(
-        connection.execute(select(model.key).where(model.key > last).order_by(model.key).limit(_BATCH)).scalars()
-    ):
+    for keys in key_batches(connection, model, _BATCH):
         stored = _stored(connection, resource, keys)
         right = _right(connection, resource, keys)
         wrong = {key for key in stored.keys() | right.keys() if stored.get(key) != right.get(key)}
         if wrong:
             among = set(keys)
             yield sorted({key for pair_ in wrong for key in pair_ if key in among})
-        last = keys[-1]

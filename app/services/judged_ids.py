@@ -7,6 +7,7 @@ from sqlalchemy import Connection, event, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db import models as m
+from app.db.table_scan import row_batches
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.queries.judgements import JUDGED
@@ -80,12 +81,9 @@ def _naming(session: WriteSession, resource: str, ids: list[str]) -> Iterable[An
 
 def wrong(connection: Connection) -> Iterator[tuple[int, str, str, str]]:
     """Yield the judgements that lead elsewhere than their ids do: primary key, resource and both ids."""
-    judgement, last = m.Judgement, -1
-    columns = (judgement.key, judgement.resource, judgement.a, judgement.b, judgement.left_id, judgement.right_id)
-    while rows := connection.execute(
-        select(*columns).where(judgement.key > last).order_by(judgement.key).limit(_BATCH)
-    ).all():
+    judgement = m.Judgement
+    columns = (judgement.resource, judgement.a, judgement.b, judgement.left_id, judgement.right_id)
+    for rows in row_batches(connection, judgement, *columns, size=_BATCH):
         for key, resource, a, b, left, right in rows:
             if right_ids(connection, resource, a, b) != (left, right):
                 yield key, resource, a, b
-        last = rows[-1][0]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, object_session
 
 from app.db import models as m
 from app.db.prepared_statements import fetch
+from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.queries.duplicate_candidates import MODELS
@@ -52,7 +53,7 @@ def rebuild(session: WriteSession) -> None:
     """Find all questions again."""
     session.execute(delete(m.OpenQuestion))
     for provider in DERIVED:
-        for keys in batched(session.execute(select(MODELS[provider.resource].key)).scalars().all(), _BATCH):
+        for keys in key_batches(session, MODELS[provider.resource], _BATCH):
             refresh_kind(session, provider, keys)
 
 
@@ -125,11 +126,7 @@ def _right(connection: Connection, provider: StoredProvider, keys: list[int]) ->
 
 def differences(connection: Connection, provider: StoredProvider) -> Iterator[list[int]]:
     """Yield, in batches, the primary keys of records whose questions are not right."""
-    model, last = MODELS[provider.resource], -1
-    while keys := list(
-        connection.execute(select(model.key).where(model.key > last).order_by(model.key).limit(_BATCH)).scalars()
-    ):
+    for keys in key_batches(connection, MODELS[provider.resource], _BATCH):
         stored, right = _stored(connection, provider, keys), _right(connection, provider, keys)
         if wrong := {key for key in stored.keys() | right.keys() if stored.get(key) != right.get(key)}:
             yield sorted({key for pair in wrong for key in pair} & set(keys))
-        last = keys[-1]
