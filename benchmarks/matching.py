@@ -108,7 +108,7 @@ def fill(database: Database, count: int) -> list[dict[str, Any]]:
             some = list(enumerate(people[first : first + 5_000], first + _FIRST_KEY))
             session.execute(insert(m.Person), [_person(key, *person) for key, person in some])
             session.execute(insert(m.Tenure), [_tenure(key, *person) for key, person in some])
-        name_keys.rebuild(session)
+        name_keys.TABLE.rebuild(session)
     chance = random.Random("questions")
     return [_question(chance, *person, codes) for person in chance.sample(people, _NAMES_A_REQUEST)]
 

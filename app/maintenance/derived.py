@@ -291,8 +291,8 @@ def rebuild_derived(session: WriteSession) -> None:
     for index in (scans.AGREEMENTS, scans.SOURCES):
         term_entries.refresh(session, index, connection.execute(select(index.model.key)).scalars().all())
     refresh.rebuild(session)
-    name_keys.rebuild(session)
-    organization_keys.rebuild(session)
+    name_keys.TABLE.rebuild(session)
+    organization_keys.TABLE.rebuild(session)
     duplicates.rebuild(session)
     questions.rebuild(session)
     session.execute(delete(m.SearchEntry).where(_STALE))

@@ -111,9 +111,9 @@ def _search_index(run: Run) -> Iterator[str]:
 
 
 def _names(run: Run) -> Iterator[str]:
-    for name in outdated(run, m.Person, name_keys.differences, name_keys.refresh):
+    for name in outdated(run, m.Person, name_keys.TABLE.differences, name_keys.TABLE.refresh):
         yield f"people: the index of {name}'s names is outdated"
-    for name in outdated(run, m.Organization, organization_keys.differences, organization_keys.refresh):
+    for name in outdated(run, m.Organization, organization_keys.TABLE.differences, organization_keys.TABLE.refresh):
         yield f"organizations: the index of {name}'s names is outdated"
 
 

@@ -11,13 +11,13 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.batches import batched
-from app.queries.match_candidates import among, for_each, rows
+from app.queries.match_candidates import for_each, rows
 from app.queries.shared_keys import crossed
+from app.search import organization_keys
 
 MOST: Final = 50
 _BATCH: Final = 200
 
-_KEYS: Final = "SELECT organization_key, digest FROM organization_keys WHERE organization_key IN {among}"
 _HOLDERS: Final = """
 WITH asked AS MATERIALIZED (SELECT CAST(value ->> 0 AS bigint) AS digest FROM {asked} AS asked)
 SELECT digest, CAST(found.value AS bigint) FROM asked CROSS JOIN {found}
@@ -25,21 +25,12 @@ SELECT digest, CAST(found.value AS bigint) FROM asked CROSS JOIN {found}
 _OF_KEY: Final = "SELECT organization_key FROM organization_keys WHERE organization_keys.digest = asked.digest"
 
 
-def keys_of(connection: Connection, organizations: Collection[int]) -> set[tuple[int, int]]:
-    """Return organizations with the digests of their keys, as they are stored."""
-    return {
-        (key, digest)
-        for some in batched(sorted(organizations), _BATCH)
-        for key, digest in among(connection, _KEYS, some)
-    }
-
-
 def find(connection: Connection, organizations: Collection[int], crowded: set[int]) -> set[tuple[int, int]]:
     """Return the pairs that these organizations are part of, the smaller primary key first.
 
     Adds to `crowded` the keys of very many organizations.
     """
-    own = keys_of(connection, organizations)
+    own = organization_keys.TABLE.stored(connection, sorted(organizations))
     holders = _holders(connection, {digest for _, digest in own}, MOST)
     crowded.update(digest for digest, others in holders.items() if len(others) > MOST)
     return {
@@ -60,7 +51,7 @@ def affected(
 
     `before` has their keys before, `crowded` what `find` added.
     """
-    now = keys_of(connection, organizations) if before or crowded else set()
+    now = organization_keys.TABLE.stored(connection, sorted(organizations)) if before or crowded else set()
     return crossed(now, before, crowded, MOST, lambda keys, most: _holders(connection, keys, most))
 
 

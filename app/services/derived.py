@@ -48,7 +48,7 @@ def refresh_derived(session: WriteSession) -> None:
     term_entries.refresh(session, scans.AGREEMENTS, sorted(with_scalars.get("agreements", set()) | of_moved))
     term_entries.refresh(session, scans.SOURCES, sorted(with_scalars.get("sources", ())))
     refresh.refresh(session, with_texts)
-    organization_keys.refresh(session, sorted(dirty_keys.get("organizations", ())))
+    organization_keys.TABLE.refresh(session, sorted(dirty_keys.get("organizations", ())))
     changed_keys = name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
     namesakes = similar_people.affected_people(session.connection(), *changed_keys) if any(changed_keys) else set()
     with_people = {**with_scalars, "people": people | namesakes | dirty_keys.get("people", set())}

@@ -23,6 +23,7 @@ from app.domain.record_pairs import Pair
 from app.queries import judgements, match_candidates, similar_agreements, similar_meetings, similar_organizations
 from app.queries.duplicate_candidates import MODELS, RESOURCES, pairs_of
 from app.queries.similar_people import PairKey
+from app.search import organization_keys
 
 _AFFECTED: Final[Mapping[str, Callable[[Connection, list[int], Collection[Any], Collection[Any]], set[int]]]] = {
     "organizations": similar_organizations.affected,
@@ -68,7 +69,7 @@ def _note_keys(session: WriteSession, _context: object, _instances: object) -> N
     if keys := [row.key for row in changed if isinstance(row, m.Agreement)]:
         session.former_agreement_keys |= similar_agreements.keys_of(session.bare_connection(), keys)
     if keys := [row.key for row in changed if isinstance(row, m.Organization)]:
-        session.former_organization_keys |= similar_organizations.keys_of(session.bare_connection(), keys)
+        session.former_organization_keys |= organization_keys.TABLE.stored(session.bare_connection(), keys)
 
 
 def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:

@@ -41,7 +41,7 @@ def whole(database):
     """Check, whatever the test did, that the keys are as the names say."""
     yield
     with database.reading() as connection:
-        assert list(name_keys.differences(connection)) == []
+        assert list(name_keys.TABLE.differences(connection)) == []
 
 
 @pytest.mark.usefixtures("orla")

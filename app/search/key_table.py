@@ -1,0 +1,77 @@
+"""Derived tables of keys of names: rows that follow from records, of which a refresh replaces those that differ."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, Generic, TypeVar, cast
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.db.prepared_statements import fetch, send
+from app.db.table_scan import key_batches
+from app.db.write_session import WriteSession
+from app.domain.batches import batched
+
+_BATCH: Final = 500
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+class KeyTable(Generic[Row]):
+    """A table of keys, each row a key of one record; its first column is the primary key of that record."""
+
+    def __init__(
+        self,
+        model: Any,
+        keys: Any,
+        columns: Sequence[str],
+        expected: Callable[[Connection | Session, list[int]], set[Row]],
+    ) -> None:
+        """Prepare the statements.
+
+        Args:
+            model: The table of the records.
+            keys: The table of their keys.
+            columns: The columns of a row, in order.
+            expected: Returns the rows that follow from the records with these primary keys.
+        """
+        table = keys.__table__
+        self._model = model
+        self._columns = columns
+        self._expected = expected
+        is_of_records = table.c[columns[0]].in_(bindparam("keys", expanding=True))
+        self._select = select(*(table.c[name] for name in columns)).where(is_of_records)
+        self._delete = delete(table).where(*(table.c[name] == bindparam(name) for name in columns))
+        self._insert = insert(table).values({name: bindparam(name) for name in columns})
+
+    def stored(self, connection: Connection | Session, records: Iterable[int]) -> set[Row]:
+        """Return the stored rows of the records with these primary keys."""
+        result = set[Row]()
+        for keys in batched(records, _BATCH):
+            result.update(cast("Row", tuple(row)) for row in fetch(connection, self._select, {"keys": keys}))
+        return result
+
+    def refresh(self, session: WriteSession, records: Iterable[int]) -> tuple[set[Row], set[Row]]:
+        """Bring the rows of the records with these primary keys up to date; return those removed and those added."""
+        all_removed, all_added = set[Row](), set[Row]()
+        for keys in batched(records, _BATCH):
+            stored, expected = self.stored(session, keys), self._expected(session, keys)
+            if removed := stored - expected:
+                send(session, self._delete, *map(self._values, removed))
+            if added := expected - stored:
+                send(session, self._insert, *map(self._values, sorted(added)))
+            all_removed |= removed
+            all_added |= added
+        return all_removed, all_added
+
+    def rebuild(self, session: WriteSession) -> None:
+        """Bring the rows of all records up to date."""
+        for keys in key_batches(session, self._model, _BATCH):
+            self.refresh(session, keys)
+
+    def differences(self, connection: Connection) -> Iterator[list[int]]:
+        """Yield, in batches, the primary keys of records whose rows do not follow from them."""
+        for keys in key_batches(connection, self._model, _BATCH):
+            if wrong := self.stored(connection, keys) ^ self._expected(connection, keys):
+                yield sorted({row[0] for row in wrong})
+
+    def _values(self, row: Row) -> dict[str, Any]:
+        return dict(zip(self._columns, row, strict=True))
