@@ -7,7 +7,7 @@ PostgreSQL.
 import datetime as dt
 import heapq
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -218,10 +218,17 @@ def recorded(connection: Connection, keys: set[int]) -> dict[int, Recorded]:
     }
     for key, name in among(connection, _NAMES, keys):
         result[key].other_names.append(name)
-    for key, office, country, host, organization, term in among(connection, _TENURES, keys):
-        result[key].terms.append(Term.of(offices.in_full(office, host, organization), country, term))
+    for key, term in tenures(connection, keys):
+        result[key].terms.append(term)
     for key, office, country, first, last in among(connection, _SEEN, keys):
         result[key].terms.append(Term.seen(office, country, day(first), day(last)))
     for key, scheme, value in among(connection, _IDENTIFIERS, keys):
         result[key].identifiers.add((scheme, value))
     return result
+
+
+def tenures(connection: Connection, people_: Collection[int], *, dated: bool = False) -> Iterator[tuple[int, Term]]:
+    """Yield the recorded tenures of people with their primary keys; with `dated`, those with a term alone."""
+    statement = f"{_TENURES} AND term IS NOT NULL" if dated else _TENURES
+    for person, office, country, host, organization, term in among(connection, statement, people_):
+        yield person, Term.of(offices.in_full(office, host, organization), country, term)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from app.domain import offices
 from app.domain.edtf import Bounds
 from app.domain.person_match import Presence, Term
+from app.queries import match_candidates
 from app.queries.match_candidates import among, day
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Found, StoredProvider
@@ -21,20 +22,13 @@ LEFT JOIN countries ON countries.key = participants.country_key
 WHERE meetings.key IN {among} AND office IS NOT NULL
     AND EXISTS (SELECT 1 FROM tenures WHERE tenures.person_key = participants.person_key AND term IS NOT NULL)
 """
-_TENURES: Final = """
-SELECT person_key, office, countries.id, hosts.name, organizations.name, term
-FROM tenures LEFT JOIN countries ON countries.key = tenures.country_key
-LEFT JOIN countries AS hosts ON hosts.key = tenures.posted_to_key
-LEFT JOIN organizations ON organizations.key = tenures.organization_key
-WHERE person_key IN {among} AND term IS NOT NULL
-"""
 
 
 def _find(connection: Connection, keys: Collection[int]) -> Found:
     rows = among(connection, _PARTICIPANTS, keys)
     terms: dict[int, list[Term]] = {}
-    for person, office, country, host, organization, term in among(connection, _TENURES, {row[3] for row in rows}):
-        terms.setdefault(person, []).append(Term.of(offices.in_full(office, host, organization), country, term))
+    for person, term in match_candidates.tenures(connection, {row[3] for row in rows}, dated=True):
+        terms.setdefault(person, []).append(term)
     result = {}
     for meeting, key, participant, person, person_id, office, country, starts_on, ends_on in rows:
         printed = offices.read(office, country)
