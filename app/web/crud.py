@@ -140,19 +140,14 @@ async def post(
     """
 
     def change(session: WriteSession, _current: str | None) -> Response:
+        _set_checks(session, duplicates, far_future)
         replace_names(session, data)
-        session.allows_far_future = far_future == "allow"
-        session.asks_about_duplicates = duplicates == "refuse"
-        session.checks_said_ids = True
         given_id = resource.requested_id(data)
         is_taken = given_id is not None and find_key(session, resource.model, given_id) is not None
         if duplicates == "refuse" and not is_taken:
             refuse_duplicate(resource, resource.possible_duplicates(session, data), ())
         row = create(session, resource, data)
-        document = records.document(session, resource.collection, row.id)
-        return _with_questions(
-            session, resource, write_response(request, resource.name, row.id, document, is_new=True), document
-        )
+        return _with_questions(session, resource, _record_response(request, session, resource, row.id, is_new=True))
 
     target: writes.Target = writes.no_target
     if (container_id := resource.container_id_of_input(data)) is not None:
@@ -187,23 +182,16 @@ async def put(
         )
 
     def change(session: WriteSession, current: str | None) -> Response:
+        _set_checks(session, duplicates, far_future)
         replace_names(session, data)
-        session.allows_far_future = far_future == "allow"
-        session.asks_about_duplicates = duplicates == "refuse"
-        session.checks_said_ids = True
         if current is None:
             if resource.is_part:
                 require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
             create(session, resource, data)
         else:
             replace(session, resource, load(session, resource, record_id), data)
-        document = records.document(session, resource.collection, record_id)
-        return _with_questions(
-            session,
-            resource,
-            write_response(request, resource.name, record_id, document, is_new=current is None),
-            document,
-        )
+        response = _record_response(request, session, resource, record_id, is_new=current is None)
+        return _with_questions(session, resource, response)
 
     return await writes.run_write(request, _target(resource, record_id), change)
 
@@ -223,42 +211,46 @@ async def patch(
     """
 
     def change(session: WriteSession, current: str | None) -> Response:
-        session.asks_about_duplicates = duplicates == "refuse"
-        session.checks_said_ids = True
         if current is None:
             raise missing_problem(session, resource.name, record_id)
-        session.allows_far_future = far_future == "allow"
+        _set_checks(session, duplicates, far_future)
         session.patched_fields = frozenset(change_set)
-        before = json.loads(current)
-        # Null is rejected too: it would only drop the id from the input, and a patch must not be silently ignored.
-        for name in (*_IMMUTABLE, *resource.derived_fields):
-            if name in resource.time_dependent_fields or name not in before or name not in change_set:
-                continue
-            if not is_same_derived(change_set[name], before[name]):
-                raise Unprocessable.at((name,), "cannot be patched; leave it out")
-        for name in provenance.FIELDS & change_set.keys():
-            if change_set[name] is None:
-                raise Unprocessable.at((name,), "cannot be removed; give another value")
-        merged = merge_patch.merge(before, change_set, resource.input_type)
-        try:
-            data = resource.input_type.model_validate(merged)
-        except ValidationError as error:
-            raise unprocessable(error, resource.input_type) from error
+        data = _patched_input(resource, json.loads(current), change_set)
         replace_names(session, data)
-        update_fields(
-            session,
-            resource,
-            record_id,
-            data,
-            change_set.keys() - {*_IMMUTABLE, "updated_at", *resource.derived_fields},
-            current,
-        )
-        document = records.document(session, resource.collection, record_id)
-        return _with_questions(
-            session, resource, write_response(request, resource.name, record_id, document, is_new=False), document
-        )
+        changed = change_set.keys() - {*_IMMUTABLE, "updated_at", *resource.derived_fields}
+        update_fields(session, resource, record_id, data, changed, current)
+        return _with_questions(session, resource, _record_response(request, session, resource, record_id))
 
     return await writes.run_write(request, _target(resource, record_id), change)
+
+
+def _set_checks(session: WriteSession, duplicates: Choice, far_future: Choice) -> None:
+    """Set what a request that enters a record allows, and what is checked of it."""
+    session.allows_far_future = far_future == "allow"
+    session.asks_about_duplicates = duplicates == "refuse"
+    session.checks_said_ids = True
+
+
+def _patched_input(resource: Resource, before: dict[str, Any], change_set: dict[str, Any]) -> RecordInput:
+    """Return the input that a merge patch makes of a record.
+
+    Raises:
+        Unprocessable: the patch changes a field that clients cannot set, or its result is not valid.
+    """
+    # Null is rejected too: it would only drop the id from the input, and a patch must not be silently ignored.
+    for name in (*_IMMUTABLE, *resource.derived_fields):
+        if name in resource.time_dependent_fields or name not in before or name not in change_set:
+            continue
+        if not is_same_derived(change_set[name], before[name]):
+            raise Unprocessable.at((name,), "cannot be patched; leave it out")
+    for name in provenance.FIELDS & change_set.keys():
+        if change_set[name] is None:
+            raise Unprocessable.at((name,), "cannot be removed; give another value")
+    merged = merge_patch.merge(before, change_set, resource.input_type)
+    try:
+        return resource.input_type.model_validate(merged)
+    except ValidationError as error:
+        raise unprocessable(error, resource.input_type) from error
 
 
 async def delete(request: Request, resource: Resource, record_id: str) -> Response:
@@ -282,9 +274,7 @@ async def undelete(request: Request, resource: Resource, record_id: str) -> Resp
 
     def change(session: WriteSession, _current: str | None) -> Response:
         undeletion.restore(session, resource, record_id)
-        return write_response(
-            request, resource.name, record_id, records.document(session, resource.collection, record_id), is_new=False
-        )
+        return _record_response(request, session, resource, record_id)
 
     return await writes.run_write(request, target, change)
 
@@ -294,9 +284,7 @@ async def restore(request: Request, resource: Resource, record_id: str, version:
 
     def change(session: WriteSession, _current: str | None) -> Response:
         restoration.restore_version(session, resource, record_id, version)
-        return write_response(
-            request, resource.name, record_id, records.document(session, resource.collection, record_id), is_new=False
-        )
+        return _record_response(request, session, resource, record_id)
 
     return await writes.run_write(request, _target(resource, record_id), change)
 
@@ -351,11 +339,19 @@ def _target(resource: Resource, record_id: str, *, or_none: bool = False) -> wri
     return read
 
 
-def _with_questions(session: WriteSession, resource: Resource, response: Response, document: str) -> Response:
+def _record_response(
+    request: Request, session: WriteSession, resource: Resource, record_id: str, *, is_new: bool = False
+) -> Response:
+    """Return the response to a write of a record, rendered in its transaction."""
+    document = records.document(session, resource.collection, record_id)
+    return write_response(request, resource.name, record_id, document, is_new=is_new)
+
+
+def _with_questions(session: WriteSession, resource: Resource, response: Response) -> Response:
     """Add a header field with the questions that are open about a meeting now, such as an office outside the recorded tenures."""
     if resource.is_part or resource is MEETINGS:
-        content = json.loads(document)
-        meeting_id = resource.container_id(content) if resource.is_part else content["id"]
+        document = json.loads(bytes(response.body))
+        meeting_id = resource.container_id(document) if resource.is_part else document["id"]
         if meeting_id is not None and (ids := questions.ids_about(session, MEETINGS.name, meeting_id)):
             response.headers["Open-Questions"] = ", ".join(f'"{id_}"' for id_ in ids)
     return response
