@@ -10,7 +10,6 @@ from app.representations import plain_text
 from app.representations.formats import Document
 
 _MOST_LINES: Final = 8
-_NAMES: Final = ("name", "title", "headline")
 _SAYS_NOTHING: Final[tuple[Any, ...]] = ("unknown", None, "", [], {})
 _APART: Final = frozenset({"id", "code", "origin", "citations"})
 """Fields that say nothing about whether two records are one."""
@@ -95,7 +94,7 @@ def _titles(value: Any, name: str = "") -> Titles:
     if not isinstance(value, Mapping):
         return {}
     titles = {key: title for field, item in value.items() for key, title in _titles(item, field).items()}
-    if (title := _title(value)) is not None and "id" in value:
+    if (title := plain_text.record_name(value)) is not None and "id" in value:
         titles[name, value["id"]] = title
     return titles
 
@@ -108,7 +107,7 @@ def _renamed(name: str, value: Any, titles: Titles) -> Any:
         return value
     title = titles.get((name, value.get("id")))
     return {
-        field: title if title and field in _NAMES and item else _renamed(field, item, titles)
+        field: title if title and field in plain_text.NAME_FIELDS and item else _renamed(field, item, titles)
         for field, item in value.items()
     }
 
@@ -135,7 +134,7 @@ def _text(name: str, value: Any, apart: Collection[str]) -> Iterator[str]:
 
 
 def _object(value: Mapping[str, Any], apart: Collection[str]) -> Iterator[str]:
-    title = _title(value)
+    title = plain_text.record_name(value)
     if title is not None and "id" in value:
         # The name of a referenced record is enough.
         yield title
@@ -145,7 +144,3 @@ def _object(value: Mapping[str, Any], apart: Collection[str]) -> Iterator[str]:
             yield name.replace("_", " ")
         elif name not in apart and (text := ", ".join(_text(name, item, apart))):
             yield text
-
-
-def _title(value: Mapping[str, Any]) -> str | None:
-    return next((str(value[name]) for name in _NAMES if value.get(name)), None)

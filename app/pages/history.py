@@ -9,9 +9,9 @@ from app.domain.json_text import json_text
 from app.pages.comparison import Row, changes, content
 from app.pages.environment import render
 from app.pages.forms import form
-from app.pages.records import name_of
 from app.pages.site import SECTIONS, Site
 from app.pages.writing import writing_page
+from app.representations import plain_text
 from app.representations.formats import Document
 
 _WORDS: Final[Mapping[str, str]] = {
@@ -61,7 +61,7 @@ class Record:
     def name(self) -> str:
         """The name of the record in its newest version that has one."""
         document = self.newest.document or self.newest.before
-        return (document and name_of(document)) or self.id
+        return (document and plain_text.record_name(document)) or self.id
 
 
 def history_page(site: Site, record: Record, versions: Sequence[Version], next_url: str | None) -> bytes:
@@ -87,7 +87,7 @@ def version_page(site: Site, record: Record, version: Version) -> bytes:
         "site": site,
         "sections": SECTIONS,
         "resource": record.resource,
-        "heading": name_of(document) or record.id,
+        "heading": plain_text.record_name(document) or record.id,
         "formats": [("json", "JSON")],
         "record": record,
         "version": version,

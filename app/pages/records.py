@@ -25,7 +25,6 @@ _PARAMETERS: Final = {
     "topics": "topic",
 }
 """The filter of meetings that finds those of a record."""
-_TITLES: Final = ("title", "headline", "name")
 _NOT_FOUND: Final = 404
 _MOST_PAIRS: Final = 3
 
@@ -46,12 +45,7 @@ def filter_of(resource: str) -> str | None:
 
 def title_of(document: Document) -> str:
     """Return the name of a record as its page shows it."""
-    return name_of(document) or plain_text.record_id(document)
-
-
-def name_of(document: Document) -> str | None:
-    """Return the name of a record; None if a redaction removed it."""
-    return next((str(document[field]) for field in _TITLES if document.get(field)), None)
+    return plain_text.record_name(document) or plain_text.record_id(document)
 
 
 def record_page(site: Site, resource: str, document: Document, meetings: Meetings | None) -> bytes:
@@ -120,7 +114,7 @@ def problem_page(site: Site, status: int, title: str, problem: Document, deleted
         "heading": title,
         "status": status,
         "problem": problem,
-        "deleted": name_of(deleted) if deleted else None,
+        "deleted": plain_text.record_name(deleted) if deleted else None,
         "remedies": [*_remedies(site, status, problem)],
         "formats": (),
     }

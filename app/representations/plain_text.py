@@ -12,6 +12,8 @@ from app.representations.formats import CountryNames, Document
 
 _NAMES: Final = " names of countries"
 """The key of these names in a document; no field has a space in its name."""
+NAME_FIELDS: Final = ("title", "headline", "name")
+"""The fields that name a record; each resource has one of them."""
 _MADE_BY_MACHINE: Final = frozenset({Origin.MACHINE_CODED, Origin.DRAFTED})
 
 
@@ -23,6 +25,11 @@ def url(base_url: str, resource: str, document: Mapping[str, Any]) -> str:
 def record_id(document: Mapping[str, Any]) -> str:
     """Return the id of a record, which for a country is its code."""
     return str(document["code"] if "code" in document else document["id"])
+
+
+def record_name(document: Mapping[str, Any]) -> str | None:
+    """Return the name of a record, given in full or in short form; None if it has none, or a redaction removed it."""
+    return next((str(document[field]) for field in NAME_FIELDS if document.get(field)), None)
 
 
 def enum_words(term: str) -> str:
