@@ -10,6 +10,7 @@ from app.reading.post_reader import ACCREDITED, PostReader
 
 _AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
 _BEFORE_SINGLE_NAMES: Final = frozenset({"with", "between", "and", "by", "met", "received", "visited", ";"})
+_LONGEST_BODY: Final = 4
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
 
@@ -69,13 +70,9 @@ class AppositionReader(PostReader):
 
     def _apposition(self, parts: Parts, end: int) -> int | None:
         """Read *, the Prime Minister of Portugal* behind a name, and return where it ends."""
-        if parts.name is None or (self._key(end) != "," and not self._is_as_ambassador(end)):
+        if parts.name is None or not self._may_have_apposition(parts.name, end, has_title=parts.titles is not None):
             return None
         is_short = parts.name[1] - parts.name[0] < 2
-        if is_short and parts.titles is None and not self._is_single_name(parts.name[0]):
-            return None
-        if parts.titles is None and self._key(parts.name[0] - 1) in _PLACE_CUES:
-            return None
         start = end + 1 + (self._key(end + 1) in {"the", "a", "an"})
         later = Parts(start)
         position = self._prefix(later, start)
@@ -91,6 +88,8 @@ class AppositionReader(PostReader):
         finish = self._further_office(self._institution(finish), later)
         if later.entity is None and self._key(office.end) == "and" and finish > office.end:
             office = replace(office, end=finish)  # "Deputy Prime Minister and Minister of Trade"
+        if later.entity is None and (body := self._body_end(finish)) > finish and finish == office.end:
+            office, finish = replace(office, end=body), body
         if self._name(Parts(finish), finish) != finish:
             later, office = Parts(start), self._before_next(position, office)
             finish = office.end if office else end
@@ -102,6 +101,22 @@ class AppositionReader(PostReader):
         parts.office, parts.is_former = office, later.is_former
         parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
         return finish
+
+    def _may_have_apposition(self, name: tuple[int, int], end: int, *, has_title: bool) -> bool:
+        """Return whether a name may be that of a person whose office follows: not *in Lima, the Prime Minister …*."""
+        if self._key(end) != "," and not self._is_as_ambassador(end):
+            return False
+        is_whole = name[1] - name[0] > 1 or self._is_single_name(name[0])
+        return has_title or (is_whole and self._key(name[0] - 1) not in _PLACE_CUES)
+
+    def _body_end(self, index: int) -> int:
+        """Return the end of *of the front*, a body that the lexicon lacks, before a comma; `index` if there is none."""
+        if self._key(index) != "of" or self._key(index + 1) != "the":
+            return index
+        for end in range(index + 2, min(len(self.tokens), index + 2 + _LONGEST_BODY)):
+            if not self.tokens[end].is_word:
+                return end if end > index + 2 and self._key(end) in {",", ".", ";"} else index
+        return index
 
     def _is_as_ambassador(self, index: int) -> bool:
         """Return whether *as Ambassador of Peru* stands there, as in *received the credentials of A as Ambassador of Peru*."""

@@ -161,6 +161,8 @@ class Lexicon:
     """Countries that are family names as well: *Lisa Monaco*."""
     royal_names: frozenset[str]
     """Titles that are given names as well: *Sultan*."""
+    commoners: frozenset[str]
+    """Forms of address that no monarch has."""
     patronymics: frozenset[str]
     """Particles behind which a name goes on, whatever word follows: *Nayef bin Sultan*."""
     entities: Phrases[Entity]
@@ -238,6 +240,7 @@ def load(language: str = "en") -> Lexicon:
         names_too=_keys(data["names_too"]),
         family_names=_keys(data["family_names"]),
         royal_names=_keys(data["royal_names"]),
+        commoners=_keys(address["commoners"]),
         patronymics=_keys(data["patronymics"]),
         entities=entities,
         cues={

@@ -12,6 +12,8 @@ _MOST_TITLES: Final = 5
 _QUOTES: Final = frozenset("\"“”‘’'«»")
 _APOSTROPHES: Final = frozenset("’‘'")
 _GENERATIONS: Final = frozenset({"jr", "sr"})
+CAREERS: Final = frozenset({"ambassador", "senator"})
+"""Titles between an office and a name: *the Deputy Minister of Peru, Ambassador Ana Lopes*."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,9 @@ class NameReader(OfficeReader):
         for _ in range(4):
             following = self._office(self._next_office(end))
             if following is None or following.singular or self._is_of_two(office, following):
+                break
+            is_title = following.end == following.first + 1 and self._key(following.first) in CAREERS
+            if is_title and self._key(following.first - 1) == "," and self._is_name_start(following.end):
                 break
             end = following.end
             office = Office(index, end, is_subnational=office.is_subnational, is_generic=office.is_generic)
@@ -127,7 +132,8 @@ class NameReader(OfficeReader):
                 break
         if end > start and self._key(end) == "," and self._key(end + 1) in {"jr", "sr"}:
             end += 2
-        return end
+        is_field = end - start > 1 and all(self._key(index) in self.lexicon.fields for index in range(start, end))
+        return start if is_field else end  # "Armed Forces"
 
     def _is_leading_particle(self, position: int) -> bool:
         token = self.tokens[position]

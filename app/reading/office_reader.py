@@ -18,6 +18,7 @@ _DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "central"})
 _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
 _BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
+_APOSTROPHES: Final = frozenset({"'", "’", "'s"})
 _CHAMBERS: Final = frozenset(
     {
         "duma",
@@ -199,6 +200,7 @@ class OfficeReader(TokenReader):
             while position < limit and (
                 self._key(position) in lexicon.fields
                 or (position > start and self._is_adjective_of_field(position))
+                or (position > start and self._is_owner_of_field(position))
                 or (
                     position > start
                     and self._key(position) in _BETWEEN_FIELDS
@@ -290,9 +292,27 @@ class OfficeReader(TokenReader):
         return index
 
     def _house(self, index: int) -> int:
-        """Return the end of *House of Representatives*, *Chamber of Deputies* at `index`; `index` if there is none."""
-        is_house = self._key(index) in {"house", "chamber"} and self._key(index + 1) == "of"
-        return index + 3 if is_house and self._key(index + 2) in self.lexicon.institutions else index
+        """Return the end of *House of Representatives*, *Chamber of Commerce and Industry* at `index`; `index` if there is none."""
+        is_house = self._key(index) in self.lexicon.institutions and self._key(index + 1) == "of"
+        if not is_house or not self.tokens[index].is_capitalized or self._members_end(index + 1) > index + 1:
+            return index
+        is_of_members = self._key(index) in {"house", "chamber"} and self._key(index + 2) in self.lexicon.institutions
+        if is_of_members or self._key(index + 2) == "ministers":
+            return index + 3
+        return max(index, self._fields_end(index + 2))
+
+    def _fields_end(self, start: int) -> int:
+        """Return the end of fields with capital letters, joined by *and* or commas, at `start`; 0 if there are none."""
+        end = 0
+        position = start
+        while position < min(len(self.tokens), start + _LONGEST_OFFICE) and self._is_capital_field(position):
+            end = position + 1
+            position = end + (self._key(end) in _BETWEEN_FIELDS and self._is_capital_field(end + 1))
+        return end
+
+    def _is_capital_field(self, index: int) -> bool:
+        is_field = self._key(index) in self.lexicon.fields and self.tokens[index].is_capitalized
+        return is_field and not self._begins_office(index)
 
     def _institution_end(self, index: int) -> int:
         """Return the end of *of Ministers* behind a council, and of a second council: *and the Council of Ministers*."""
@@ -335,6 +355,10 @@ class OfficeReader(TokenReader):
         # "Chadians Abroad"
         is_plural = self._key(index).endswith("s") and self.tokens[index].is_capitalized
         return is_plural and self._key(index + 1) in _RESIDING
+
+    def _is_owner_of_field(self, index: int) -> bool:
+        """Return whether an apostrophe stands before a field: *Minister for Expatriates’ Welfare*, *for Women's Affairs*."""
+        return self._key(index) in _APOSTROPHES and self._key(index + 1) in self.lexicon.fields
 
     def _begins_office(self, index: int) -> bool:
         """Return whether an office begins at `index`: after *Minister of Trade and Foreign Minister Lopes*."""

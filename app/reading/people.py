@@ -11,17 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from app.domain import offices
 from app.reading.coordination import Found
 from app.reading.lexicon import Entity, Known, Lexicon, Phrases, load
-from app.reading.name_reader import Parts
-from app.reading.office_reader import OF
+from app.reading.name_reader import CAREERS, Parts
+from app.reading.office_reader import OF, Office
 from app.reading.person import How, Person
 from app.reading.plural_reader import PluralReader
 from app.reading.tokens import Sentence
 
 _CHAIRS: Final = frozenset({"chair", "chairperson", "chairman", "chairwoman", "president"})
-_CAREERS: Final = frozenset({"ambassador", "senator"})
-"""Titles between an office and a name: *the Deputy Minister of Peru, Ambassador Ana Lopes*."""
 
 
 def people(text: str, lexicon: Lexicon | None = None, known: Phrases[Known] | None = None) -> list[Person]:
@@ -139,18 +138,43 @@ class _SentenceReader(PluralReader):
         position = self._name(parts, position)
         if parts.name is None:
             return self._unnamed(parts)
-        if (apposition := self._office_behind_style(parts, position)) is not None:
-            return [self._found(parts, apposition)]
-        return [self._found(parts, self._entity_behind(parts, position))]
+        styled = self._with_royal_name(index, office) or self._with_office_behind_style(parts, position)
+        return [styled or self._found(parts, self._entity_behind(parts, position))]
 
-    def _office_behind_style(self, parts: Parts, position: int) -> int | None:
-        """Read the office behind a name with *Prince* or *Princess*, and return where it ends: *Prince A, Minister of Defence*."""
+    def _with_royal_name(self, index: int, office: Office) -> Found | None:
+        """Read a person whose given name is a title as well: *Dr. Sultan A*, *Amir B, Minister of Trade*.
+
+        A monarch may be head of government as well; None if the text does not say so.
+        """
+        if office.end != office.first + 1 or self._key(office.first) not in self.lexicon.royal_names:
+            return None
+        parts = Parts(index)
+        end = self._name(parts, index)
+        if parts.name is None or parts.name[0] != office.first:
+            return None
+        finish = self._apposition(parts, end)
+        is_addressed = parts.titles is not None and self._key(office.first - 1) in self.lexicon.commoners
+        if is_addressed or (parts.office is not None and not self._is_of_head(parts.office)):
+            return self._found(parts, finish or end)
+        if finish is None or parts.entity is None or parts.name[1] - parts.name[0] == 1:
+            return None
+        parts.office, parts.name = office, (office.end, parts.name[1])  # "Sultan A, Prime Minister of Brunei"
+        return self._found(parts, finish)
+
+    def _is_of_head(self, office: Office) -> bool:
+        """Return whether an office is that of a head of state or government."""
+        kinds = offices.read(self._words(office.first, office.end)).kinds
+        return bool({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} & {kind.role for kind in kinds})
+
+    def _with_office_behind_style(self, parts: Parts, position: int) -> Found | None:
+        """Read the office behind a name with *Prince* or *Princess*: *Prince A, Minister of Defence*; None if there is none."""
         office = parts.office
         title = None if office is None else self._honorific(office.first)
         if office is None or title is None or title[0] != office.end or parts.entity is not None:
             return None
         parts.titles = office.first
-        return self._apposition(parts, position)
+        end = self._apposition(parts, position)
+        return None if end is None else self._found(parts, end)
 
     def _banker(self, index: int) -> Found | None:
         """Read *Bank of Japan Governor Ana Lopes*, whose office stands behind the name of the bank."""
@@ -235,7 +259,7 @@ class _SentenceReader(PluralReader):
         """Skip the comma of *the Prime Minister of Iraq, Ali al-Nuri*."""
         if self._key(index) != ",":
             return index
-        start = index + 1 + (self._key(index + 1) in _CAREERS and self._is_name_start(index + 2))
+        start = index + 1 + (self._key(index + 1) in CAREERS and self._is_name_start(index + 2))
         position = self._honorific_end(start)
         end = self._name(Parts(position), position)
         if end == position or self._offices(start):

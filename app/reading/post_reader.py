@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from app.domain import capitals
 from app.reading.coordination import ListReader
 from app.reading.lexicon import REGION
 from app.reading.name_reader import Parts
@@ -13,6 +14,7 @@ _LONGEST_PURPOSE: Final = 10
 _STYLES_OF_STATES: Final = frozenset({"kingdom", "republic", "state", "sultanate", "country", "emirates"})
 """Words that name the country of the reader: *Ambassador of Japan to the Kingdom*."""
 _LONGEST_REGION: Final = 4
+_LONGEST_CAPITAL: Final = 3
 ACCREDITED: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "consul"})
 
 
@@ -26,9 +28,11 @@ class PostReader(ListReader):
         return index + 3 if is_acronym else index
 
     def _accredited(self, office: Office, position: int) -> int:
-        """Return the index after *to Peru* in *Ambassador of Japan to Peru*, and after *in Lima*."""
+        """Return the index after *to Peru* in *Ambassador of Japan to Peru*, and after *in Lima* or *to Lima*."""
         if self._key(office.end - 1) not in ACCREDITED:
             return position
+        if self._key(position) in {"in", "to"} and (end := self._capital_end(position + 1)):
+            return end
         if self._key(position) == "in" and self._key(position + 2) == "," and self._is_name_start(position + 3):
             return position + 2  # "the Indonesian Ambassador in Suva, …"
         if self._key(position) != "to":
@@ -37,6 +41,16 @@ class PostReader(ListReader):
             is_alone = self._entity(position + 1, article=True) is None and self._key(position + 3) != "of"
             return position + 3 if is_alone else self._posting(position)
         return self._posting(position)
+
+    def _capital_end(self, index: int) -> int:
+        """Return the end of the name of a capital at `index`, which is no country's as well; 0 if there is none."""
+        if self._entity(index) is not None:
+            return 0
+        for end in range(min(len(self.tokens), index + _LONGEST_CAPITAL), index, -1):
+            is_name = all(self.tokens[position].is_capitalized for position in range(index, end))
+            if is_name and capitals.country_of(self._words(index, end)) is not None:
+                return end
+        return 0
 
     def _posting(self, position: int) -> int:
         """Return the index after *to Austria, Slovakia and Slovenia*, or `position` if no country follows."""

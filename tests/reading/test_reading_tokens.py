@@ -60,6 +60,8 @@ def test_sentences_have_all_tokens_in_their_order(text):
         ("A headline\n\nA text that begins in lower case. it goes on", 2),
         ("Present were:\n-   Ana Lopes\n-   Bo Berg", 3),
         ("They met at 4 p.m. on Monday.", 1),
+        ("BEIJING, Nov. 24 (Wire) -- They met on Sept. 3.", 1),
+        ("They met in Dec. The talks were long.", 2),
         ("Lopes, Jr. They met", 2),
     ],
 )

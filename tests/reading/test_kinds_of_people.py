@@ -1,0 +1,68 @@
+"""Kinds of offices and names that publishers print: titles that are names, offices of bodies, ambassadors by their capital."""
+
+import pytest
+
+from app.reading.people import people
+
+
+def read(text):
+    return [(person.name, person.office, person.country) for person in people(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dr. Sultan Al Nuri met her.", [("Sultan Al Nuri", None, None)]),
+        ("Dato' Amir Hamid Osman, Secretary-General", [("Amir Hamid Osman", "Secretary-General", None)]),
+        (
+            "It was attended by Sultan Ali Rashid, Assistant Minister for Political Affairs; and Bo Diaz, Ambassador of Peru.",
+            [("Sultan Ali Rashid", "Assistant Minister for Political Affairs", None), ("Bo Diaz", "Ambassador", "PE")],
+        ),
+        ("He met Sultan Said bin Ali of Oman.", [("Said bin Ali", "Sultan", "OM")]),
+        ("HM Sultan Omar Said, Prime Minister of Brunei, spoke.", [("Omar Said", "Sultan", "BN")]),
+        ("His Excellency the Amir Sultan bin Ali spoke.", [("Sultan bin Ali", "Amir", None)]),
+    ],
+)
+def test_a_title_may_be_a_given_name(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "with the president of the Chamber of Commerce Marko Ilić and the Head of the Board of Investment Bo Diaz",
+            [
+                ("Marko Ilić", "president of the Chamber of Commerce", None),
+                ("Bo Diaz", "Head of the Board of Investment", None),
+            ],
+        ),
+        (
+            "with Chairman of the Committee of Ministers Ana Roca",
+            [("Ana Roca", "Chairman of the Committee of Ministers", None)],
+        ),
+        (
+            "Mr Omar Rahman, Minister for Expatriates' Welfare and Women’s Affairs of Bangladesh, met him.",
+            [("Omar Rahman", "Minister for Expatriates' Welfare and Women’s Affairs", "BD")],
+        ),
+        (
+            "headed by Idris Desta, head of the organization department of the front, in Lima.",
+            [("Idris Desta", "head of the organization department of the front", None)],
+        ),
+        (
+            "King Salim, Supreme Commander of the Jordan Armed Forces, met Ana Roca.",
+            [("Salim", "King", None), (None, "Commander", "JO")],
+        ),
+        (
+            "the Director of State Protocol, Ambassador Kofi Badu; and the Minister of Trade, Ama Ofori, were there",
+            [("Kofi Badu", "Director of State Protocol", None), ("Ama Ofori", "Minister of Trade", None)],
+        ),
+    ],
+)
+def test_offices_of_bodies_end_where_the_name_begins(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize("post", ["to Moscow", "in New Delhi", "to Moscow,"])
+def test_ambassadors_are_named_behind_the_capital_where_they_serve(post):
+    assert read(f"He met with Iranian Ambassador {post} Omid Sanai.") == [("Omid Sanai", "Ambassador", "IR")]
