@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.domain import offices
 from app.domain.text import fold
-from app.reading.lexicon import Entity
+from app.reading.delegations import Side, side
 from app.reading.name_reader import NameReader
 from app.reading.person import How, Person
 
@@ -48,22 +48,22 @@ class ListReader(NameReader):
 
     def _delegated(self, found: list[Found]) -> list[Found]:
         """Copy the country of a delegation to its members: *the Ghanaian delegation was led by Minister A*."""
-        entity: tuple[int, int, Entity] | None = None
+        current: Side | None = None
         start = end = 0
         for item in found:
             if item.first < end:
                 continue
             for index in range(start, item.first):
-                match = self._entity(index)
-                if match and match[1].is_adjective and self.lexicon.is_cue("sides", self.tokens, match[0]):
-                    entity = (index, *match)
-            is_next = entity is not None and self._joining_end(end) == item.first
-            if entity is not None and (self._is_led_by(entity[1] + 1, item.first) or (is_next and start > entity[0])):
+                current = side(self.tokens, index, self.lexicon) or current
+            is_next = current is not None and self._joining_end(end + (self._key(end) == ";")) == item.first
+            if current is not None and (
+                self._is_led_by(current.after, item.first) or (is_next and start > current.first)
+            ):
                 if item.person.entity is None:
-                    span = self._span(entity[0], entity[1])
-                    item.person = replace(item.person, entity=entity[2], entity_span=span, how=How.COORDINATION)
+                    span = self._span(current.first, current.end)
+                    item.person = replace(item.person, entity=current.entity, entity_span=span, how=How.COORDINATION)
             else:
-                entity = None
+                current = None
             start = end = item.end
         return found
 

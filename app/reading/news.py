@@ -12,6 +12,7 @@ from app.domain.enums import MeetingStatus
 from app.domain.text import fold
 from app.reading.bare import BareReader
 from app.reading.days import Day, HowDated, days
+from app.reading.delegations import heading_of, is_number, with_sides
 from app.reading.diplomacy import DiplomaticTest
 from app.reading.figures import Figures
 from app.reading.gatherings import Gathering
@@ -109,6 +110,7 @@ class _Reader:
     def read(self) -> News:
         text, sentences = self.layout.text, self.layout.sentences
         people = [people_of(text, sentence, self.lexicon, number=number) for number, sentence in enumerate(sentences)]
+        people = list(with_sides(sentences, people, self.lexicon))
         self._add_offices_below_names(people)
         self.figures.add_all(person for persons in people for person in persons)
         if self.layout.titles != sentences:
@@ -277,11 +279,12 @@ class _Reader:
         is_item = bool(persons) and persons[0].mention.start in {token.start for token in sentence.tokens[:3]}
         if self.in_list and is_item and not any(occasion.is_finite for occasion in found):
             found = [list_item(sentence, number, persons)]
-        elif not is_item or found:
+        elif (not is_item or found) and not is_number(sentence):
             self.in_list = False
         if sentence.tokens[-1].key == ":":
             indexes = range(len(sentence.tokens))
             self.in_list = any(self.lexicon.is_cue("lists", sentence.tokens, index) for index in indexes)
+        self.in_list = self.in_list or (not persons and heading_of(sentence.tokens, self.lexicon) is not None)
         return found
 
     def _headings(self) -> dict[int, Day]:
