@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain import capitals
 from app.reading.figures import Figure, Figures
 from app.reading.gatherings import Gathering
 from app.reading.grouping import has_at_verb
@@ -23,10 +24,41 @@ class DiplomaticTest:
     visited: frozenset[str] = frozenset()
     """Those that were visited, according to the headline."""
 
+    def diplomatic(self, gatherings: list[Gathering]) -> list[Gathering]:
+        """Return the meetings of two countries or organizations, and further ones of somebody who is abroad for such a one.
+
+        *President A met President B of Estonia in Tallinn. He also met Prime Minister C.*
+        """
+        found = [gathering for gathering in gatherings if self.is_diplomatic(gathering)]
+        return [
+            item for item in gatherings if item in found or any(self._is_of_journey(item, other) for other in found)
+        ]
+
+    def _is_of_journey(self, further: Gathering, first: Gathering) -> bool:
+        """Return whether the guests of a meeting in their country met the same person again, or others of theirs did."""
+        if not further.subjects or further.sides - first.sides or not all(f in first.figures for f in further.subjects):
+            return False
+        hosts = {figure.represents for figure in first.guests}
+        has_office = bool(further.guests) and all(figure.office for figure in further.guests)
+        return (
+            has_office
+            and all(figure in first.subjects for figure in further.subjects)
+            and bool(self._abroad(first) & hosts)
+        )
+
+    def _abroad(self, gathering: Gathering) -> frozenset[str]:
+        """Return the countries of the places where a meeting was, or to which somebody came for it."""
+        first = gathering.first
+        visits = {code for code, _ in (*first.visited, *first.visiting)}
+        city = first.place.city if first.place is not None else None
+        code = capitals.country_of(city) if city else None
+        return frozenset(visits | self.visited | ({code} if code else set()))
+
     def is_diplomatic(self, gathering: Gathering) -> bool:
         """Return whether two countries or organizations met, or somebody of one and somebody who may be of another."""
         sides = gathering.sides
-        visited = {code for occasion in gathering.occasions for code, _ in occasion.visited} | self.visited
+        places = (place for item in gathering.occasions for place in (*item.visited, *item.visiting))
+        visited = {code for code, _ in places} | self.visited
         if len(sides) > 1 or visited - sides:
             return len(sides) > 1 or len(gathering.figures) > 1 or bool(sides)
         if len(self.paired) > 1 and len(gathering.figures) > 1:

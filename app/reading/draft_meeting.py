@@ -205,6 +205,8 @@ class MeetingDraft:
         for occasion in self.gathering.occasions:
             if occasion.mode is not Mode.UNKNOWN:
                 return from_lexicon(occasion.mode.value, occasion.clause, "words of the clause")
+        if visits := self.gathering.first.visiting:  # "During her visit to Oslo, …"
+            return Evidenced(Mode.IN_PERSON.value, (visits[0][1],), Basis.DERIVED, "rule: met during a visit")
         call = self._call_of_title()
         return from_lexicon(Mode.PHONE.value, call, "words of the headline") if call is not None else None
 

@@ -165,7 +165,21 @@ class Figures:
                     return figure
                 if mention.office and _has_office(figure, fold(mention.office)):
                     return figure
+                if self._is_counterpart_of(figure, fold(mention.office or "")):
+                    return figure
         return self._find_minister(mention)
+
+    def _is_counterpart_of(self, figure: Figure, office: str) -> bool:
+        """Return whether a person without an office is the counterpart of one with this office, named before in the sentence."""
+        if any(item.office for item in figure.mentions):
+            return False
+        first = next((item for item in figure.mentions if item.is_counterpart), None)
+        if first is None:
+            return False
+        others = (item for other in self.everyone for item in other.mentions if item.office)
+        before = [o for o in others if o.sentence == first.sentence and o.mention.start < first.mention.start]
+        nearest = min(before, key=lambda item: item.mention.start, default=None)
+        return nearest is not None and _is_office(office, fold(nearest.office or ""))
 
     def _find_minister(self, mention: Person) -> Figure | None:
         """Return *Minister Ana Lopes of Portugal* for *the Foreign Minister of Portugal*, if the text has no other minister of it."""

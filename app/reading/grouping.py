@@ -140,7 +140,7 @@ class Grouping:
     def _is_further(self, last: Gathering, occasion: Occasion, others: list[Figure]) -> bool:
         """Return whether *he* met others than before: *Later, she met President A of Peru*."""
         sides = {figure.represents for figure in others}
-        if not (occasion.is_continued and occasion.is_finite and others) or None in sides or sides & last.sides:
+        if not (occasion.is_continued and occasion.is_finite and others) or sides & last.sides:
             return False
         tokens = occasion.sentence.tokens
         verb = bisect_left(tokens, occasion.verb.start, key=_start)

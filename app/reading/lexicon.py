@@ -149,6 +149,8 @@ class Lexicon:
     acronyms_of_offices: dict[str, str]
     one_of: dict[str, str]
     """Offices that one state alone has, with its code."""
+    bodies_of_one: Phrases[str]
+    """Institutions that one state alone has, with its code."""
     honorifics: Phrases[bool]
     """Forms of address; the value is whether one is a rank."""
     suffixes: frozenset[str]
@@ -231,6 +233,7 @@ def load(language: str = "en") -> Lexicon:
         subnational=_keys(offices["subnational"]),
         acronyms_of_offices=data["acronyms_of_offices"],
         one_of={_key(office): code for office, code in data["offices_of_one"].items()},
+        bodies_of_one=_listed(data["bodies_of_one"]),
         honorifics=_honorifics(_entries(address["honorifics"]), _entries(address["ranks"])),
         suffixes=_keys(address["suffixes"]),
         particles=_keys(address["particles"]),

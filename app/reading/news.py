@@ -138,7 +138,7 @@ class _Reader:
             or grouping.group(self._title_occasions(), with_nouns=True)
         )
         test = DiplomaticTest(self.lexicon, self.figures, self.publisher, *self._title_countries())
-        found = [gathering for gathering in gatherings if test.is_diplomatic(gathering)]
+        found = test.diplomatic(gatherings)
         is_statement = bool(found) and is_joint_statement(self.layout)
         if is_statement:
             found = [item for item in found if reports_meeting(item, self.layout, self.lexicon)]

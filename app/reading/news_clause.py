@@ -20,7 +20,10 @@ _ONE: Final = frozenset({"he", "she"})
 _LONGEST_TITLE: Final = 24
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 CALLED_OFF: Final = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED})
+_DURING: Final = frozenset({"during", "as", "on", "in", "within", "while", "at"})
+"""Words with which a sentence begins that tells when something was: *As part of her visit to …*."""
 _RELATIVE: Final = frozenset({"who", "which"})
+_PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
 _BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 
 
@@ -34,6 +37,8 @@ class Occasion(BaseEncounter):
     number: int
     kinds: list[tuple[str, Span]] = field(default_factory=list)
     visited: list[tuple[str, Span]] = field(default_factory=list)
+    visiting: list[tuple[str, Span]] = field(default_factory=list)
+    """Where the subject was on a visit meanwhile, as the beginning of the sentence says."""
     is_finite: bool = True
     is_continued: bool = False
     """Whether the subject is *he*, *they*, *both ministers* and the like."""
@@ -57,6 +62,7 @@ class NewsClause(VisitClause):
         firsts = [item.first for item in located]
         finite = [verb.first for verb in verbs if verb.is_finite]
         main = self._start(taken)
+        visiting: list[tuple[str, Span]] = []
         for verb in verbs:
             position = bisect_right(finite, verb.first)
             following = finite[position] if position < len(finite) else len(self.tokens)
@@ -78,7 +84,9 @@ class NewsClause(VisitClause):
             status = self._status(verb, is_title=is_title)
             if status is not None:
                 start = max(main if window < main <= verb.first else window, verb.first - LONGEST_CLAUSE)
-                yield self._occasion(verb, start, cut, own, [item.person for item in others], status, taken)
+                occasion = self._occasion(verb, start, cut, own, [item.person for item in others], status, taken)
+                visiting = visiting or self._visit_before(occasion)
+                yield replace(occasion, visiting=visiting)
             if others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first):
                 window = max([verb.end, *(item.end for item in others)])
 
@@ -127,6 +135,11 @@ class NewsClause(VisitClause):
         result.hosts = self._host(verb, result)
         return result
 
+    def _visit_before(self, occasion: Occasion) -> list[tuple[str, Span]]:
+        """Return where the visit goes during which the sentence reports a meeting: *During his visit to Oslo, A met B*."""
+        is_noun = not occasion.is_finite and not occasion.persons
+        return occasion.visited if is_noun and self._key(0) in _DURING else []
+
     def _is_greeting(self, verb: Verb) -> bool:
         """Return whether a sentence without a subject begins before the verb: *Great to meet …*, *A pleasure to host …*."""
         start = verb.first - 2
@@ -144,7 +157,7 @@ class NewsClause(VisitClause):
         current: Verb | None = None
         index = 0
         while index < len(self.tokens):
-            is_verb = index not in taken and not self._is("possessive", index - 1)
+            is_verb = index not in taken and not self._is("possessive", index - 1) and not self._is_perfect(index)
             match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
             noun = None if index in taken else self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
             end = max(match[0] if match else 0, noun[0] if noun else 0)
@@ -163,6 +176,15 @@ class NewsClause(VisitClause):
             index = end
         if current is not None:
             yield current
+
+    def _is_perfect(self, index: int) -> bool:
+        """Return whether *had* is a part of another verb: *had been due to*, *had agreed*, but not *had talks*."""
+        if self._key(index) != "had":
+            return False
+        index += 1
+        while self._is("between_verbs", index) and self._key(index) not in _PARTICIPLES:
+            index += 1
+        return self._key(index) in _PARTICIPLES or self._key(index).endswith("ed")
 
     def _is_held(self, noun: Verb, index: int) -> bool:
         """Return whether *was held* or *took place* follows a noun: *the meeting was held*."""

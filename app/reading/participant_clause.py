@@ -19,6 +19,7 @@ LONGEST_WALK: Final = 8
 _LONGEST_PLACE: Final = 6
 _HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
 _IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
+_AFTER_LIST: Final = frozenset({"", ".", ",", ";", "and", "in", "at", "on"})
 _AGAIN: Final = frozenset({"to", "with", "by", "from", "on"})
 """Words that may stand again in a list: *met with A, and with B*."""
 
@@ -103,7 +104,8 @@ class ParticipantClause(StatusClause):
                 continue
             before = self._before(first, is_behind_verb=True)
             is_object = verb.first <= before < verb.end or (before == verb.end and self._key(before) == ":")
-            if is_object or self._governs(before, verb) or (last >= 0 and self._is_listed(before, last)):
+            is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
+            if is_object or self._governs(before, verb) or is_listed:
                 if self._key(end) not in POSSESSIVES:
                     result.append(item)
                 last = end
@@ -177,6 +179,15 @@ class ParticipantClause(StatusClause):
     def _is_listed(self, before: int, last: int) -> bool:
         """Return whether only commas, *and*, names and the like stand between the last person and the index `before`."""
         return before - last <= LONGEST_WALK and all(self._is_in_list(index) for index in range(last, before + 1))
+
+    def _is_listed_behind_place(self, item: Located, last: int) -> bool:
+        """Return whether *in Lima and* joins two persons, and no verb makes the second one a subject: *met A in Lima and B*."""
+        before = item.first - 1 - (self._key(item.first - 1) == "the")
+        if not self._is("joins", before) or self._key(item.end) not in _AFTER_LIST:
+            return False
+        place = before - 1 - (self._key(before - 1) == ",")
+        start = self._circumstance(place)
+        return start <= place and last <= start <= last + 1
 
     def _is_in_list(self, index: int) -> bool:
         key = self._key(index)

@@ -161,8 +161,7 @@ class PluralReader(AppositionReader):
         if is_subnational:
             entity = REGION
         elif office is not None and entity is None:
-            code = self.lexicon.one_of.get(fold(self._words(office.first, office.end)))
-            entity = Entity(code) if code else None
+            entity = self._only_state(office)
         printed_from = (
             parts.titles if parts.titles is not None and name and parts.titles < name[0] else name and name[0]
         )
@@ -183,6 +182,13 @@ class PluralReader(AppositionReader):
             paragraph=self.sentence.paragraph,
         )
         return Found(person, parts.first, end, is_subnational, parts.has_adjective)
+
+    def _only_state(self, office: Office) -> Entity | None:
+        """Return the only state with such an office, or with the institution in its words: *Speaker of the Saeima*."""
+        code = self.lexicon.one_of.get(fold(self._words(office.first, office.end)))
+        bodies = (self.lexicon.bodies_of_one.longest(self.tokens, index) for index in range(office.first, office.end))
+        code = code or next((body[1] for body in bodies if body is not None and body[0] <= office.end), None)
+        return Entity(code) if code else None
 
     def _office_words(self, office: Office | None) -> str | None:
         if office is None:

@@ -43,7 +43,7 @@ class PostReader(ListReader):
         return self._posting(position)
 
     def _capital_end(self, index: int) -> int:
-        """Return the end of the name of a capital at `index`, which is no country's as well; 0 if there is none."""
+        """Return the end of the name of a capital at `index`, unless a country has the name as well; 0 if there is none."""
         if self._entity(index) is not None:
             return 0
         for end in range(min(len(self.tokens), index + _LONGEST_CAPITAL), index, -1):

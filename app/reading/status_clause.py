@@ -118,6 +118,8 @@ class StatusClause(PastClause):
         before = range(max(0, travel - _LONGEST_PLAN), travel)
         if any(self._is("denied", i) for i in before):
             return None
+        if any(self._is("lapsed", i) for i in range(max(0, travel - _LONGEST_LAPSED), travel)):
+            return self.called_off  # "had been due to fly to Lima to meet"
         is_planned = any(self._is("planned_verbs", i) and self._key(i) != "to" for i in before)
         return MeetingStatus.CONFIRMED if is_planned else MeetingStatus.HELD
 

@@ -24,11 +24,9 @@ class VisitClause(ParticipantClause):
             span = self._span(first, end)
             is_name = all(self.tokens[i].is_capitalized and i not in taken for i in range(first, end))
             if is_name and capitals.country_of(self._words(first, end)) is not None:
-                return (
-                    None
-                    if is_within_region(self.tokens, span.end, self.lexicon)
-                    else Place(self._words(first, end), span=span)
-                )
+                is_before_person = self._key(end) == "," and end + 1 in taken
+                is_other = not is_before_person and is_within_region(self.tokens, span.end, self.lexicon)
+                return None if is_other else Place(self._words(first, end), span=span)
         return None
 
     def _destination(self, verb: Verb) -> int:

@@ -1,0 +1,95 @@
+"""Visits: meetings during a journey, further people met there, and journeys that were called off."""
+
+import pytest
+
+from app.reading import lexicon
+from app.reading.draft import draft
+from app.reading.knowledge import Article
+from tests.reading.test_draft_evidence import check
+
+WORDS = lexicon.load()
+
+
+def read(text, **given):
+    text = f"News in brief\n\n{text}"
+    answer = draft(Article(text, **given), WORDS).as_json()
+    check(text, answer)
+    return answer["documents"]
+
+
+def names(document):
+    return [p["person"]["name"] for p in document["participants"] if "person" in p]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "As part of her working visit to Riga,",
+        "During her official visit to Latvia,",
+        "In the framework of her visit to Riga,",
+        "On the first day of her visit to Riga,",
+    ],
+)
+def test_a_meeting_during_a_visit_is_one_of_two_countries(opening):
+    (document,) = read(f"{opening} Ana Roca, Minister of Trade of Georgia, held a meeting with Speaker Jānis Ozols.")
+    assert names(document) == ["Ana Roca", "Jānis Ozols"]
+    assert [p.get("country") for p in document["participants"]] == ["GE", None]
+    assert document["mode"] == "in_person"
+
+
+def test_a_meeting_after_a_visit_is_not_a_part_of_it():
+    text = "Following her visit to Riga, Ana Roca, Minister of Trade of Georgia, held a meeting with Speaker Bo Diaz."
+    assert read(text) == []
+
+
+def test_the_institution_of_one_state_tells_the_country():
+    (document,) = read("Minister Ana Roca of Georgia met Jānis Ozols, Speaker of the Saeima.")
+    assert [p.get("country") for p in document["participants"]] == ["GE", "LV"]
+
+
+def test_those_met_on_a_journey_are_met_by_somebody_from_abroad():
+    text = (
+        "President of the Republic Ana Roca met with President of Estonia Kaja Tamm in Tallinn on 31 May 2017. In the afternoon, "
+        "President Roca also met Prime Minister Rait Sepp at Stenbock House and Speaker Eerik Nurm."
+    )
+    assert [names(document) for document in read(text)] == [
+        ["Ana Roca", "Kaja Tamm"],
+        ["Ana Roca", "Rait Sepp", "Eerik Nurm"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Ana Roca met with President of Estonia Kaja Tamm in Lima. She also met Prime Minister Bo Diaz.",
+        "President Ana Roca met with President of Estonia Kaja Tamm in Tallinn and Prime Minister Bo Diaz opened a school.",
+    ],
+)
+def test_those_at_home_are_not_met_on_a_journey(text):
+    assert [names(document) for document in read(text)] == [["Ana Roca", "Kaja Tamm"]]
+
+
+def test_the_president_of_a_country_is_the_counterpart_named_before():
+    text = (
+        "Turkish President Can Yıldız on Tuesday received his Serbian counterpart Miloš Vukić in Ankara. "
+        "The president of Serbia arrived in Türkiye late Monday."
+    )
+    (document,) = read(text, published="2022-01-18")
+    assert [(name, p["office"]) for name, p in zip(names(document), document["participants"], strict=True)] == [
+        ("Can Yıldız", "President"),
+        ("Miloš Vukić", "president"),
+    ]
+
+
+@pytest.mark.parametrize("outcome", ["will not be held", "will not take place", "would not go ahead"])
+def test_talks_that_will_not_be_held_are_called_off(outcome):
+    text = (
+        f"Planned talks between the trade ministers of Kenya and Peru {outcome}, Nairobi said on Saturday.\n\n"
+        "Kenyan Trade Minister Ana Roca had been due to fly to Lima on Sunday to meet her Peruvian counterpart, Bo Diaz."
+    )
+    (document,) = read(text, published="2015-08-23")
+    assert (document["status"], names(document)) == ("cancelled", ["Ana Roca", "Bo Diaz"])
+
+
+def test_what_somebody_had_agreed_before_is_no_meeting():
+    assert read("The presidents of Kenya and Peru had agreed in July that the advisers would meet.") == []
