@@ -1,6 +1,6 @@
 """Past values: rows of data sets, ids no longer in use, and the change feed."""
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.models.base import Base, BigKey, LongText, PrimaryKey
@@ -28,6 +28,15 @@ class RetiredId(Base):
     """An id retired by deletion or by merging into `successor`. Ids are never reused."""
 
     __tablename__ = "retired_ids"
+    __table_args__ = (
+        Index(
+            None,
+            "resource",
+            "successor",
+            sqlite_where=text("successor IS NOT NULL"),
+            postgresql_where=text("successor IS NOT NULL"),
+        ),
+    )
 
     resource: Mapped[str] = mapped_column(String(40), primary_key=True)
     id: Mapped[str] = mapped_column(String(100), primary_key=True)
