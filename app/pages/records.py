@@ -26,6 +26,8 @@ _PARAMETERS: Final = {
 }
 """The filter of meetings that finds those of a record."""
 _NOT_FOUND: Final = 404
+_SEARCH_REQUEST: Final = "; search with GET "
+"""What follows in a detail is for programs: the page has the search as a link."""
 _MOST_PAIRS: Final = 3
 
 
@@ -107,18 +109,27 @@ def _pairs(documents: Sequence[Document]) -> list[tuple[str, str, str]]:
 
 def problem_page(site: Site, status: int, title: str, problem: Document, deleted: Document | None = None) -> bytes:
     """Return the page of an error: what happened, where, and what to do about it; `deleted` is a record as it was."""
+    section = site.path[1:].partition("/")[0]
     values = {
         "site": site,
         "sections": SECTIONS,
         "resource": None,
+        "section": section,
         "heading": title,
         "status": status,
         "problem": problem,
+        "detail": _for_people(problem["detail"], section),
         "deleted": plain_text.record_name(deleted) if deleted else None,
         "remedies": [*_remedies(site, status, problem)],
         "formats": (),
     }
     return render("problem", values)
+
+
+def _for_people(detail: str, section: str) -> str:
+    """Return the detail of a problem as a sentence: without the name of the resource, and the request that a link replaces."""
+    text = detail.removeprefix(f"{section}: ").partition(_SEARCH_REQUEST)[0]
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
 
 
 def _remedies(site: Site, status: int, problem: Document) -> Iterator[tuple[str, str]]:

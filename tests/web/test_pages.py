@@ -120,9 +120,10 @@ def test_a_list_links_to_a_table_for_spreadsheets(client, path):
 @pytest.mark.parametrize(
     ("url", "status", "said"),
     [
-        ("/people/nobody", 404, "nobody"),
-        ("/nowhere", 404, "/nowhere"),
-        ("/meetings?kind=foo", 422, "kind"),
+        ("/people/nobody", 404, "No record has the id &#39;nobody&#39;.<"),
+        ("/meetings/2023-09-01-japan-peru-foreign-ministers?version=9", 404, "has no version 9"),
+        ("/nowhere", 404, "Nothing exists at /nowhere"),
+        ("/meetings?kind=foo", 422, "<code>kind</code>: <bdi>&#39;foo&#39; is not one of"),
         ("/meetings?color=red", 422, "color"),
         ("/meetings.xyz", 404, "xyz"),
     ],
