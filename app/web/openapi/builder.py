@@ -127,12 +127,14 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
+def _parameters(path: str, operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the parameters of an operation: without `format` if the path names the format."""
+    declared = negations.combine(filters.combine(operation.get("parameters", []), path))
+    return [item for item in declared if item["name"] != "format" or not path.endswith(_SUFFIX)]
+
+
 def _finish_operation(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> None:
-    parameters = negations.combine(filters.combine(operation.get("parameters", []), path))
-    if path.endswith(_SUFFIX):
-        # The path names the format.
-        parameters = [parameter for parameter in parameters if parameter["name"] != "format"]
-    operation["parameters"] = parameters
+    parameters = operation["parameters"] = _parameters(path, operation)
     responses = operation["responses"]
     for parameter in parameters:
         _finish_parameter(parameter, path, method)
