@@ -193,7 +193,7 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
         if media_type == multipart.MEDIA_TYPE:
             content_type = parse_options_header(request.headers["content-type"])[1]
             data = await anyio.to_thread.run_sync(_open_mapped, stack, body, content_type, query)
-            digest, options.enrich = data.digest, True
+            digest, options.enrich, options.is_mapped = data.digest, True, True
         else:
             data = _PlainData(body, partial(_READERS[media_type], name="body", resource=query.resource))
         try:

@@ -88,6 +88,7 @@ def import_(
         with _failing_after(rows_kept):
             options = importing.ImportOptions(
                 enrich=is_data_set or reader is not None,
+                is_mapped=reader is not None,
                 prerequisites=registry.prerequisites(format_.value) if is_data_set else (),
                 origin=registry.origin(format_.value) if is_data_set else Origin.IMPORTED,
                 allows_far_future=far_future,

@@ -13,6 +13,8 @@ class ImportOptions:
     """The options of an import."""
 
     enrich: bool = False
+    is_mapped: bool = False
+    """Whether a mapping file made the rows: they may then be in any order, while those of a data set come in a useful one."""
     prerequisites: Iterable[ImportRow] = ()
     """Records that the rows refer to. They are written first, unless they were deleted here, and not counted as rows."""
     keep_going: bool = False

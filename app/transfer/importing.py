@@ -16,7 +16,7 @@ may be several transactions, between which others write (`app.transfer.slices`).
 the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from app.db.database import Database
@@ -27,7 +27,7 @@ from app.services import derived, waiting_judgements
 from app.transfer.garbage import rarely_collected
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport, ImportResult
-from app.transfer.ordering import import_batches
+from app.transfer.ordering import import_batches, wholes_first
 from app.transfer.row_batches import RowBatches
 from app.transfer.row_writer import RowWriter
 from app.transfer.rows import ImportRow, RejectedRow
@@ -79,6 +79,14 @@ def _run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], opt
         return done.outcome
 
 
+def _batches(
+    rows: Iterable[ImportRow | RejectedRow], options: ImportOptions
+) -> Iterable[Sequence[tuple[int, ImportRow | RejectedRow]]]:
+    if options.enrich:
+        return batched(wholes_first(rows) if options.is_mapped else enumerate(rows), _ROWS_AT_ONCE)
+    return import_batches(rows)
+
+
 def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], options: ImportOptions) -> ImportResult:
     """Import rows within the transactions of a session. The caller must roll back the present one on any exception.
 
@@ -94,7 +102,7 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
     waiting_judgements.find(session)
     with derived.deferred_refresh(session):
         writer.write_prerequisites()
-        for batch in batched(enumerate(rows), _ROWS_AT_ONCE) if options.enrich else import_batches(rows):
+        for batch in _batches(rows, options):
             left = list(batch)
             while left:
                 count = batches.write_batch(left, slices.is_due)

@@ -12,11 +12,13 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, TypeVar
 
 from app.domain.text import fold
+from app.problems import Path
 from app.schemas.json_patch import RESOURCE_OF_FIELD
 from app.schemas.registry import NOT_RECORDS, RETIRED_IDS
 from app.services.resources import IN_LOADING_ORDER
@@ -88,6 +90,26 @@ def import_batches(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[list[tup
         yield batch
 
 
+def wholes_first(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[tuple[int, ImportRow | RejectedRow]]:
+    """Yield rows of one resource in the given order, but those that refer to records of the resource last.
+
+    These come after the rows that they refer to. Each row has its position in the given order. Memory grows as with
+    `import_order`.
+    """
+    with _file() as file, _file() as rest:
+        linked = _LinkedRows(file)
+        for number, row in enumerate(rows):
+            links = [] if isinstance(row, RejectedRow) else _references(row)
+            if isinstance(row, RejectedRow) or not links:
+                yield number, row
+            elif len(linked.kinds) < _MAX_LINKED:
+                linked.add(number, row, (0, 0), links)
+            else:
+                rest.write(_line(number, row))
+        for number, row, _ in chain(linked.rows(), _read(rest)):
+            yield number, row
+
+
 def _ordered(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[tuple[int, ImportRow | RejectedRow, int]]:
     """Yield rows in order, each with its position in the given order and its size in bytes."""
     with ExitStack() as stack:
@@ -149,7 +171,26 @@ def _file() -> IO[bytes]:
 
 
 def _line(number: int, row: ImportRow) -> bytes:
-    return json.dumps([number, row.resource, row.document, row.location, row.cells]).encode() + b"\n"
+    columns = None
+    if row.column_of is not None:
+        columns = [(path, column) for path in _paths(row.document) if (column := row.column_of(path)) is not None]
+    return json.dumps([number, row.resource, row.document, row.location, row.cells, columns]).encode() + b"\n"
+
+
+def _paths(value: object, path: Path = ()) -> Iterator[Path]:
+    """Yield the paths of all values within a document."""
+    if path:
+        yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, item in items:
+        yield from _paths(item, (*path, name))
+
+
+def _column_at(columns: Mapping[Path, str], path: Path) -> str | None:
+    """Return the column of the value at a path, or of the nearest one around it."""
+    while path and path not in columns:
+        path = path[:-1]
+    return columns.get(path)
 
 
 def _read(file: IO[bytes]) -> Iterator[tuple[int, ImportRow, int]]:
@@ -159,8 +200,11 @@ def _read(file: IO[bytes]) -> Iterator[tuple[int, ImportRow, int]]:
 
 
 def _record(line: bytes) -> tuple[int, ImportRow, int]:
-    number, *row = json.loads(line)
-    return number, ImportRow(*row), len(line)
+    number, *row, columns = json.loads(line)
+    column_of = None
+    if columns is not None:
+        column_of = partial(_column_at, {tuple(path): column for path, column in columns})
+    return number, ImportRow(*row, column_of=column_of), len(line)
 
 
 def _identification(document: dict[str, Any]) -> int:
