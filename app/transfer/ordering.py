@@ -200,11 +200,11 @@ def _read(file: IO[bytes]) -> Iterator[tuple[int, ImportRow, int]]:
 
 
 def _record(line: bytes) -> tuple[int, ImportRow, int]:
-    number, *row, columns = json.loads(line)
+    number, resource, document, location, cells, columns = json.loads(line)
     column_of = None
     if columns is not None:
         column_of = partial(_column_at, {tuple(path): column for path, column in columns})
-    return number, ImportRow(*row, column_of=column_of), len(line)
+    return number, ImportRow(resource, document, location, cells, column_of), len(line)
 
 
 def _identification(document: dict[str, Any]) -> int:
