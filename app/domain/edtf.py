@@ -48,7 +48,7 @@ FORMAT_HELP: Final = (
 class Bounds:
     """The earliest and the latest day that a date can mean.
 
-    `EARLIEST` and `LATEST` also stand for an open end; `is_open_at_start` and `is_open_at_end` distinguish the two.
+    `EARLIEST` and `LATEST` also stand for an open end; `is_open_at_end` tells the two kinds of `LATEST` apart.
     """
 
     starts_on: dt.date
@@ -58,11 +58,6 @@ class Bounds:
     def is_one_day(self) -> bool:
         """Whether the date means exactly one day."""
         return self.starts_on == self.ends_on
-
-
-def is_open_at_start(text: str) -> bool:
-    """Return whether the EDTF date `text` has no first day: `../2023`, `/2023`."""
-    return text == UNKNOWN or text.removeprefix("[").startswith(OPEN_MARKS)
 
 
 def is_open_at_end(text: str) -> bool:

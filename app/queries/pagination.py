@@ -53,11 +53,6 @@ class Collection:
             if column.property.columns[0].nullable:
                 raise TypeError(f"{self.name} cannot be sorted by {name}: the column may be NULL")
 
-    @property
-    def sorts(self) -> list[str]:
-        """All values that `sort` accepts."""
-        return [direction + name for name in self.orders for direction in ("", "-")]
-
 
 @dataclass(frozen=True, slots=True)
 class IndexScan:

@@ -201,10 +201,6 @@ class Resource(ABC):
         """Return the rows of the records that are parts of this one."""
         return ()
 
-    def part_ids(self, document: Mapping[str, Any]) -> list[str]:  # noqa: ARG002
-        """Return the ids of the records that are parts of a document's record."""
-        return []
-
     def own_references(self) -> Any:
         """Return the pairs of primary keys of a record and of another of this resource that it refers to, or None."""
         return None

@@ -66,19 +66,12 @@ def topological_order(nodes: Iterable[N], edges: Mapping[N, Sequence[N]]) -> Ite
             yield current
 
 
-def import_order(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[tuple[int, ImportRow | RejectedRow]]:
+def import_batches(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[list[tuple[int, ImportRow | RejectedRow]]]:
     """Yield rows in the order that this module's docstring describes, each with its position in the given order.
 
-    Refusals are yielded immediately, records once all rows are read.
-
+    They come in lists that are short enough to stay in memory: refusals as they are read, records once all rows are.
     Memory grows only with the rows that refer to others of their own resource, up to a fixed number of them.
     """
-    for number, row, _ in _ordered(rows):
-        yield number, row
-
-
-def import_batches(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[list[tuple[int, ImportRow | RejectedRow]]]:
-    """Yield rows as `import_order` does, in lists that are short enough to stay in memory."""
     batch, size = [], 0
     for number, row, row_size in _ordered(rows):
         batch.append((number, row))

@@ -8,7 +8,10 @@ import pytest
 from app.services.resources import COLLECTIONS
 
 LISTS = [
-    (name, sort) for name, collection in COLLECTIONS.items() for sort in (*collection.sorts, "relevance", "-relevance")
+    (name, f"{direction}{order}")
+    for name, collection in COLLECTIONS.items()
+    for order in (*collection.orders, "relevance")
+    for direction in ("", "-")
 ]
 ANY = [
     None,

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds, gaps, is_open_at_end, is_open_at_start, last_named_start
+from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds, gaps, is_open_at_end, last_named_start
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,6 @@ def test_a19_a_day_that_exists_in_no_year_is_refused(text):
 def test_a_set_is_one_of_its_dates(text, starts_on, ends_on, between):
     assert bounds(text) == Bounds(dt.date.fromisoformat(starts_on), dt.date.fromisoformat(ends_on))
     assert gaps(text) == tuple(Bounds(*map(dt.date.fromisoformat, days)) for days in between)
-    assert is_open_at_start(text) == (starts_on == "0001-01-01")
     assert is_open_at_end(text) == (ends_on == "9999-12-31")
 
 

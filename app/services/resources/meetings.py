@@ -141,10 +141,6 @@ class MeetingResource(Resource):
         """Return the participants."""
         return list(row.participants)
 
-    def part_ids(self, document: Mapping[str, Any]) -> list[str]:
-        """Return the ids of the participants."""
-        return [participant["id"] for participant in document["participants"]]
-
     def drop_unfitting(self, survivor: Mapping[str, Any], other: dict[str, Any]) -> dict[str, Any]:
         """Remove times that are not on the survivor's date, and that date from the previous ones."""
         other["previous_dates"] = [date for date in other["previous_dates"] if date != survivor["date"]]
