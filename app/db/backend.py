@@ -65,21 +65,21 @@ class Backend(Protocol):
         """Return an identifier of the present state of the data, or None if there is none."""
 
     def writing(
-        self, actor: str, *, at_length: bool, in_slices: bool, wait_seconds: float
+        self, actor: str, *, is_long: bool, in_slices: bool, wait_seconds: float
     ) -> AbstractContextManager[WriteSession]:
         """Open a transaction that is committed at the end of the block, and rolled back if it raises.
 
         A write `in_slices` has a turn, and may end its transaction and begin another (`WriteSession.end_slice`).
         """
 
-    def run_write(self, run: Callable[[], T], *, at_length: bool) -> T:
-        """Run a whole write; where it can conflict with others, and is not `at_length`, repeat it if it does."""
+    def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:
+        """Run a whole write; where it can conflict with others, and is not `is_long`, repeat it if it does."""
 
     def check_file(self) -> None:
         """Check that the database is the one that connections have open; see `Database.check_file`."""
 
-    def check_file_now_and_then(self) -> None:
-        """Check it as well, unless that was done a moment ago."""
+    def check_file_if_due(self) -> None:
+        """Check it, unless that was done within the last second."""
 
     def create(self) -> None:
         """Create an empty database if there is none and the service can create one."""

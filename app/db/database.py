@@ -158,7 +158,7 @@ class Database:
             Unavailable: other writers kept the database busy for all of that time.
         """
         seconds = self._busy_timeout_seconds if wait_seconds is None else wait_seconds
-        with self.backend.writing(actor, at_length=is_long, in_slices=in_slices, wait_seconds=seconds) as session:
+        with self.backend.writing(actor, is_long=is_long, in_slices=in_slices, wait_seconds=seconds) as session:
             yield session
 
     def check_file(self) -> None:
@@ -195,7 +195,7 @@ class Database:
         self, query: Callable[Concatenate[ReadConnection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a query whose cost grows with the data (a count, a search) without blocking other requests."""
-        self.backend.check_file_now_and_then()
+        self.backend.check_file_if_due()
 
         limit = self._query_timeout_seconds
 
@@ -234,7 +234,7 @@ class Database:
                 return change(session)
 
         def run() -> T:
-            return self.backend.run_write(run_once, at_length=is_long)
+            return self.backend.run_write(run_once, is_long=is_long)
 
         slots = self._slots_in_slices if in_slices else self._write_slots
         # Waiting can be cancelled; a write that has begun cannot, or a commit could be reported as a failure.

@@ -76,7 +76,7 @@ class PostgresqlBackend:
         self,
         actor: str,
         *,
-        at_length: bool,
+        is_long: bool,
         in_slices: bool,
         wait_seconds: float,  # noqa: ARG002
     ) -> Iterator[WriteSession]:
@@ -88,19 +88,19 @@ class PostgresqlBackend:
                 turn.take()
             stack.enter_context(session)
             stack.enter_context(committed(session))
-            if not at_length:
+            if not is_long:
                 postgresql.wait_for_writers(session.connection())
             yield session
 
-    def run_write(self, run: Callable[[], T], *, at_length: bool) -> T:  # noqa: D102
-        done = run() if at_length else _repeated(run)
+    def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:  # noqa: D102
+        done = run() if is_long else _repeated(run)
         self.servers.note_position()
         return done
 
     def check_file(self) -> None:
         """No effect: the server keeps its files."""
 
-    def check_file_now_and_then(self) -> None:
+    def check_file_if_due(self) -> None:
         """No effect."""
 
     def create(self) -> None:

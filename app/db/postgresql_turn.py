@@ -11,7 +11,7 @@ from app.db.postgresql import WRITERS_LOCK
 
 _PASSED_LOCK_SECONDS: Final = 60
 """How long a write in slices waits for its next turn."""
-_SECONDS_BETWEEN_LOOKS: Final = 0.02
+_SECONDS_BETWEEN_CHECKS: Final = 0.02
 """How often a write in slices looks whether anybody waits for it."""
 _WRITERS_WAIT: Final = text(
     "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = 0 "
@@ -28,7 +28,7 @@ class Turn:
     def __init__(self, connection: Connection) -> None:
         """Store the connection, which must be in no transaction."""
         self._connection = connection
-        self._looked_at = -math.inf
+        self._checked_at = -math.inf
 
     def take(self) -> None:
         """Wait for the turn.
@@ -42,11 +42,11 @@ class Turn:
     def is_awaited(self) -> bool:
         """Return whether another writer waits for this turn to end, as far as is known without asking all the time."""
         now = monotonic()
-        if now - self._looked_at < _SECONDS_BETWEEN_LOOKS:
+        if now - self._checked_at < _SECONDS_BETWEEN_CHECKS:
             return False
         if self._connection.execute(_WRITERS_WAIT).scalar_one():
             return True
-        self._looked_at = now
+        self._checked_at = now
         return False
 
     def pass_on(self) -> None:

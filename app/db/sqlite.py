@@ -58,8 +58,8 @@ def sqlite_warning() -> str | None:
     return None
 
 
-def create_sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool, more: int) -> Engine:
-    """Create an engine that reads or writes; up to `more` connections are opened in addition to the usual ones.
+def create_sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool, extra_connections: int) -> Engine:
+    """Create an engine that reads or writes; up to `extra_connections` are opened in addition to the usual ones.
 
     Raises:
         ValueError: the URL names no file, or SQLite is too old.
@@ -73,7 +73,7 @@ def create_sqlite_engine(url: URL, busy_timeout_seconds: float, *, writes: bool,
         url,
         module=module,
         pool_size=THREAD_READS + 2,
-        max_overflow=more,
+        max_overflow=extra_connections,
         query_cache_size=COMPILED_CACHE_SIZE,
         connect_args={
             "check_same_thread": False,

@@ -36,7 +36,7 @@ _ON_LOOP_SECONDS: Final = 0.25
 # grows by a tenth of the time that passes. While it is exhausted, a query has only the usual time.
 _USUAL_ON_LOOP_SECONDS: Final = 0.01
 _BUDGET_PER_SECOND: Final = 0.1
-_SECONDS_BETWEEN_LOOKS: Final = 1.0
+_SECONDS_BETWEEN_CHECKS: Final = 1.0
 
 T = TypeVar("T")
 
@@ -60,13 +60,15 @@ class SqliteBackend:
         Raises:
             ValueError: the URL names no file, or SQLite is too old.
         """
-        self.reader = create_sqlite_engine(url, busy_timeout_seconds, writes=False, more=max_exports)
-        self.write_engine = create_sqlite_engine(url, busy_timeout_seconds, writes=True, more=max_write_threads)
+        self.reader = create_sqlite_engine(url, busy_timeout_seconds, writes=False, extra_connections=max_exports)
+        self.write_engine = create_sqlite_engine(
+            url, busy_timeout_seconds, writes=True, extra_connections=max_write_threads
+        )
         self.file: DatabaseFile = DatabaseFile(str(url.database))
-        self.patience = Patience(_ON_LOOP_SECONDS if query_timeout_seconds is None else query_timeout_seconds)
+        self.budget = LoopBudget(_ON_LOOP_SECONDS if query_timeout_seconds is None else query_timeout_seconds)
         self._queue = WriterQueue(str(url.database))
         self._on_loop: _OnLoop | None = None
-        self._looked_at = -math.inf
+        self._checked_at = -math.inf
         self._version: str | None = None
 
     @property
@@ -87,7 +89,7 @@ class SqliteBackend:
     async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: D102
         on_loop = self._connection_on_loop()
         try:
-            with self.patience.spent() as seconds, on_loop.deadline.within(seconds):
+            with self.budget.charged() as seconds, on_loop.deadline.within(seconds):
                 return on_loop.run(query)
         except DBAPIError as error:
             if classify_fault(error.orig) is not Fault.INTERRUPTED:
@@ -99,7 +101,7 @@ class SqliteBackend:
         return self._connection_on_loop().state()
 
     def _connection_on_loop(self) -> "_OnLoop":
-        self.check_file_now_and_then()
+        self.check_file_if_due()
         if self._on_loop is None:
             self._on_loop = _OnLoop(self.reader.connect())
         return self._on_loop
@@ -109,14 +111,14 @@ class SqliteBackend:
         self,
         actor: str,
         *,
-        at_length: bool,
+        is_long: bool,
         in_slices: bool,
         wait_seconds: float,
     ) -> Iterator[WriteSession]:
-        take = self._queue.long_turn if at_length else self._queue.turn
+        take = self._queue.long_turn if is_long else self._queue.turn
         with (
             take(wait_seconds) as turn,
-            self._write_connection(at_length=at_length) as connection,
+            self._write_connection(is_long=is_long) as connection,
             WriteSession(connection, actor=actor) as session,
         ):
             session.turn = _TurnOnFile(turn, str(self.file.path)) if in_slices else None
@@ -124,14 +126,14 @@ class SqliteBackend:
                 yield session
 
     @contextmanager
-    def _write_connection(self, *, at_length: bool) -> Iterator[Connection]:
+    def _write_connection(self, *, is_long: bool) -> Iterator[Connection]:
         """Open a connection for a write; a long one, such as an import, has it for itself.
 
         The driver's cache of compiled statements evicts the least frequent one. When it is full of frequent statements,
         as after an import, any two new ones evict each other, and each is compiled whenever it is sent.
         """
         with self.write_engine.connect() as connection:
-            if not at_length:
+            if not is_long:
                 yield connection
                 return
             connection.invalidate()
@@ -140,7 +142,7 @@ class SqliteBackend:
             finally:
                 connection.invalidate()
 
-    def run_write(self, run: Callable[[], T], *, at_length: bool) -> T:  # noqa: ARG002, D102
+    def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:  # noqa: ARG002, D102
         return run()
 
     def check_file(self) -> None:  # noqa: D102
@@ -149,7 +151,7 @@ class SqliteBackend:
         elif self._version is None:
             with self.reading(None) as connection:
                 self._version = last_migration(connection)
-        self._looked_at = monotonic()
+        self._checked_at = monotonic()
 
     def _use_other_file(self) -> None:
         self._disconnect()
@@ -163,9 +165,9 @@ class SqliteBackend:
             )
         self.file.accept()
 
-    def check_file_now_and_then(self) -> None:  # noqa: D102
+    def check_file_if_due(self) -> None:  # noqa: D102
         # The check costs a small part of a read; once a second is enough for reads, since they lose no data.
-        if monotonic() - self._looked_at > _SECONDS_BETWEEN_LOOKS:
+        if monotonic() - self._checked_at > _SECONDS_BETWEEN_CHECKS:
             self.check_file()
 
     def create(self) -> None:  # noqa: D102
@@ -225,7 +227,7 @@ class _TurnOnFile:
             raise Unavailable("the database file was replaced; retry", headers={"Retry-After": "30"})
 
 
-class Patience:
+class LoopBudget:
     """The time budget of queries on the event loop."""
 
     def __init__(self, most: float) -> None:
@@ -234,7 +236,7 @@ class Patience:
         self._budget, self._counted_at = self._most, monotonic()
 
     @contextmanager
-    def spent(self) -> Iterator[float]:
+    def charged(self) -> Iterator[float]:
         """Yield the seconds that a query may take, and charge the time that it took beyond the usual."""
         now = monotonic()
         self._budget = min(self._most, self._budget + (now - self._counted_at) * _BUDGET_PER_SECOND)

@@ -57,15 +57,15 @@ def test_a01_health_checks_are_served_during_a_slow_query(connect, slow_lists):
 
 def test_a01_many_slow_queries_share_one_budget(database, portal, monkeypatch):
     monkeypatch.setattr(sqlite_backend, "_BUDGET_PER_SECOND", 0.0)
-    patience = sqlite_backend.Patience(20.0)
-    monkeypatch.setattr(database.backend, "patience", patience)
+    budget = sqlite_backend.LoopBudget(20.0)
+    monkeypatch.setattr(database.backend, "budget", budget)
 
     def ask():
         return database.read(lambda connection: connection.exec_driver_sql(WORK.format(4_000_000)).scalar_one())
 
     allowed = []
     for _ in range(3):
-        with patience.spent() as seconds:
+        with budget.charged() as seconds:
             allowed.append(seconds)
         assert portal.call(ask) == 4_000_000
     assert allowed == [pytest.approx(0.25), pytest.approx(0.01), pytest.approx(0.01)]
@@ -74,11 +74,11 @@ def test_a01_many_slow_queries_share_one_budget(database, portal, monkeypatch):
 def test_a01_exhausted_budget_refills(monkeypatch):
     clock = [100.0]
     monkeypatch.setattr(sqlite_backend, "monotonic", lambda: clock[0])
-    patience = sqlite_backend.Patience(20.0)
+    budget = sqlite_backend.LoopBudget(20.0)
     for took, allowed in ((0.3, 0.25), (0.005, 0.01), (0.005, 0.01)):
-        with patience.spent() as seconds:
+        with budget.charged() as seconds:
             assert seconds == pytest.approx(allowed, abs=0.002)
             clock[0] += took
     clock[0] += 60
-    with patience.spent() as seconds:
+    with budget.charged() as seconds:
         assert seconds == pytest.approx(0.25)

@@ -63,7 +63,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a query leaves the event loop whatever time it has in all",
-        Instead("app.db.sqlite_backend:Patience.__init__", "min", "most"),
+        Instead("app.db.sqlite_backend:LoopBudget.__init__", "min", "most"),
         "db/test_deadline.py::test_a01_exhausted_budget_refills",
     ),
     Guard(
