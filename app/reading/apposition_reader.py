@@ -85,6 +85,9 @@ class AppositionReader(PostReader):
         if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
             # "Permanent Secretary at the Danish Ministry of Climate"
             later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
+        if (house := self._house_behind(finish)) > finish and finish == office.end:
+            # "State Secretary at the Ministry of Trade of Peru"
+            office, finish = replace(office, end=house), self._entity_behind(later, house)
         finish = self._further_office(self._institution(finish), later)
         if later.entity is None and self._key(office.end) == "and" and finish > office.end:
             office = replace(office, end=finish)  # "Deputy Prime Minister and Minister of Trade"

@@ -99,7 +99,10 @@ class ListReader(NameReader):
         for source, target in itertools.pairwise(group):
             theirs = _single_roles(target.person)
             is_head = bool(_roles(target.person) & {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT})
-            if (source.has_adjective or source.person.how is How.COORDINATION) and not is_head and not roles & theirs:
+            is_shared = source.has_adjective or source.person.how is How.COORDINATION
+            # "Peru’s Ambassador A and the Director General B" are two phrases, and an embassy has no ministers.
+            is_apart = self._key(target.first - 1) == "the" or _is_envoy(source.person)
+            if is_shared and not is_apart and not is_head and not roles & theirs:
                 _take(target, source)
             roles |= theirs
 
@@ -126,6 +129,11 @@ def _take(target: Found, source: Found) -> bool:
         target.person, entity=source.person.entity, entity_span=source.person.entity_span, how=How.COORDINATION
     )
     return True
+
+
+def _is_envoy(person: Person) -> bool:
+    """Return whether a person represents a country abroad."""
+    return bool({"ambassador", "commissioner", "envoy"} & set(fold(person.office or "").split()))
 
 
 def _is_of_government(office: str) -> bool:

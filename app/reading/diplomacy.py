@@ -35,16 +35,12 @@ class DiplomaticTest:
         ]
 
     def _is_of_journey(self, further: Gathering, first: Gathering) -> bool:
-        """Return whether the guests of a meeting in their country met the same person again, or others of theirs did."""
-        if not further.subjects or further.sides - first.sides or not all(f in first.figures for f in further.subjects):
+        """Return whether somebody who met people in their own country met somebody else there."""
+        if further.sides - first.sides or not all(figure in first.figures for figure in further.subjects):
             return False
-        hosts = {figure.represents for figure in first.guests}
+        hosts = first.sides - {figure.represents for figure in further.subjects}
         has_office = bool(further.guests) and all(figure.office for figure in further.guests)
-        return (
-            has_office
-            and all(figure in first.subjects for figure in further.subjects)
-            and bool(self._abroad(first) & hosts)
-        )
+        return has_office and bool(further.subjects) and bool(self._abroad(first) & hosts)
 
     def _abroad(self, gathering: Gathering) -> frozenset[str]:
         """Return the countries of the places where a meeting was, or to which somebody came for it."""

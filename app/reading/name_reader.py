@@ -111,7 +111,18 @@ class NameReader(OfficeReader):
         if position > index:
             parts.titles = index
         parts.rank, parts.name = rank, (position, end)
-        return end
+        return self._post_nominal_end(end)
+
+    def _post_nominal_end(self, end: int) -> int:
+        """Return the index after the letters behind a name: *Ana Lopes, MP*, *Ana Lopes OBE (MP)*."""
+        while True:
+            is_marked = self._key(end) in {",", "("}
+            start = end + is_marked
+            is_closed = self._key(end) != "(" or self._key(start + 1) == ")"
+            is_letters = self.lexicon.is_cue("post_nominals", self.tokens, start) and self.tokens[start].text.isupper()
+            if not (is_letters and is_closed):
+                return end
+            end = start + 1 + (self._key(end) == "(")
 
     def _is_name_start(self, index: int) -> bool:
         return self._name_end(index) > index

@@ -14,7 +14,7 @@ from app.reading.bare import BareReader
 from app.reading.days import Day, HowDated, days
 from app.reading.delegations import heading_of, is_number, with_sides
 from app.reading.diplomacy import DiplomaticTest
-from app.reading.figures import Figures
+from app.reading.figures import Figure, Figures
 from app.reading.gatherings import Gathering
 from app.reading.grouping import Grouping
 from app.reading.knowledge import Article
@@ -28,6 +28,7 @@ from app.reading.token_reader import taken_indexes
 from app.reading.tokens import Sentence
 
 _FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW", "VN"})
+_BEFORE_DEATH: Final = frozenset({",", "has", "who"})
 _LETTERHEAD: Final = 12
 """How many sentences are searched for the one who writes *I*."""
 _LONGEST_POST_NOMINAL: Final = 5
@@ -138,7 +139,7 @@ class _Reader:
             or grouping.group(self._title_occasions(), with_nouns=True)
         )
         test = DiplomaticTest(self.lexicon, self.figures, self.publisher, *self._title_countries())
-        found = test.diplomatic(gatherings)
+        found = self._without_the_dead(test.diplomatic(gatherings))
         is_statement = bool(found) and is_joint_statement(self.layout)
         if is_statement:
             found = [item for item in found if reports_meeting(item, self.layout, self.lexicon)]
@@ -195,6 +196,18 @@ class _Reader:
                 if not self.layout.text[start : mention.mention.start].removeprefix("The ").strip():
                     result[mention.sentence] = mention
         return result
+
+    def _without_the_dead(self, gatherings: list[Gathering]) -> list[Gathering]:
+        """Return the meetings without those of a person whose death the text reports: *A, the former Minister, has died*."""
+        dead: list[Figure] = []
+        for number, person in self._openings().items():
+            sentence = self.layout.sentences[number]
+            behind = [i for i, token in enumerate(sentence.tokens) if token.start >= person.mention.end]
+            is_of_person = (i for i in behind if i == behind[0] or sentence.tokens[i - 1].key in _BEFORE_DEATH)
+            figure = self.figures.of(person)
+            if figure is not None and any(self.lexicon.is_cue("died", sentence.tokens, i) for i in is_of_person):
+                dead.append(figure)
+        return [item for item in gatherings if not any(figure in item.figures for figure in dead)]
 
     def _title_countries(self) -> tuple[frozenset[str], frozenset[str]]:
         """Return the countries that the headline pairs, and those that it says were visited."""

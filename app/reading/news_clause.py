@@ -16,6 +16,8 @@ from app.reading.token_reader import locate, taken_indexes
 from app.reading.tokens import Sentence
 from app.reading.visit_clause import VisitClause
 
+_FIRST_MONTHS: Final = 2
+"""Up to this month, a report may be of a meeting in the year before."""
 _ONE: Final = frozenset({"he", "she"})
 _LONGEST_TITLE: Final = 24
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
@@ -128,12 +130,27 @@ class NewsClause(VisitClause):
             is_continued=not subjects and self._has("pronouns", start, verb.first),
             is_by_one=not subjects and self._key(start) in _ONE and verb.is_finite,
             is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
-            is_recalled=self._is_past(verb, start, cut, taken),
+            is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
         )
         if not result.days and self._is_in_clause_of("times", verb):
             result.is_recalled = True  # "was director when Canada and Peru signed …"
         result.hosts = self._host(verb, result)
         return result
+
+    def _is_of_earlier_year(self, verb: Verb, cut: int) -> bool:
+        """Return whether a year behind the verb ended long before the publication: *held talks in 1977*, *at the summit of 1976*."""
+        if self.published is None:
+            return False
+        latest = self.published.year - (self.published.month <= _FIRST_MONTHS)
+        years = (index for index in range(verb.end, cut) if self._is_year(index) and self._is_of_event(index))
+        return any(int(self._key(index)) < latest for index in years)
+
+    def _is_of_event(self, year: int) -> bool:
+        """Return whether a year tells when something was: not *elected in 2015*, nor *on 3 May 2015*."""
+        before, noun = self._key(year - 1), year - 2
+        is_when = before == "in" and not self._key(noun).endswith("ed")
+        is_when = is_when or (before == "of" and self._is("occasion_nouns", noun))
+        return is_when and not any(day.index <= year < day.end for day in self.dates)
 
     def _visit_before(self, occasion: Occasion) -> list[tuple[str, Span]]:
         """Return where the visit goes during which the sentence reports a meeting: *During his visit to Oslo, A met B*."""
@@ -270,7 +287,15 @@ class NewsClause(VisitClause):
         inside = [day for day in self.dates if start <= day.index < cut]
         own = [day for day in inside if not self._is_of_relative_clause(day, verb)]
         opening = [day for day in self.dates if day.index <= 1 or day.how is HowDated.RELATIVE]
-        return own or opening or inside or [day for day in self.dates if self._is_behind_title(day, cut)]
+        behind = [day for day in self.dates if self._is_behind_title(day, cut)]
+        return own or opening or inside or behind or self._days_of_their_meeting(cut)
+
+    def _days_of_their_meeting(self, cut: int) -> list[Day]:
+        """Return the day of *A shakes hands with B before their meeting in Lima on 3 May*, the only one of the sentence."""
+        is_theirs = self._key(cut + 1) == "their" and self._has("occasion_nouns", cut + 2, cut + 2 + NEAR)
+        is_only = len(self.dates) == 1 and self.dates[0].index > cut
+        is_same = is_only and not any(self._is("finite", i) for i in range(cut + 2 + NEAR, self.dates[0].index))
+        return self.dates if is_theirs and is_same else []
 
     def _is_behind_title(self, day: Day, cut: int) -> bool:
         """Return whether a day stands behind the title of an agreement that ends the clause: *signed a Treaty on Trade on 3 May*."""

@@ -14,6 +14,7 @@ _LONGEST_BANK: Final = 4
 _LONGEST_OPEN: Final = 12
 _LONGEST_PARTY: Final = 3
 _LONGEST_BRACKET: Final = 7
+_INSIDE: Final = frozenset({"at", "in"})
 _DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "central"})
 _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
@@ -89,7 +90,7 @@ class OfficeReader(TokenReader):
         return Office(index, tail, singular, is_subnational and not is_of_bank, is_generic)
 
     def _bracket_end(self, index: int) -> int:
-        """Return the end of *(West)*, *(Americas)* or *(Trade and Investment)* behind an office, or `index`."""
+        """Return the end of *(West)*, *(Trade and Investment)* or */South Asia* behind an office, or `index`."""
         rank = self.lexicon.honorifics.longest(self.tokens, index + 1)
         if rank is not None and self._key(rank[0]) == ")":
             return index  # "President (General) A"
@@ -97,6 +98,8 @@ class OfficeReader(TokenReader):
         while end < min(len(self.tokens), index + _LONGEST_BRACKET) and self._is_part_of_field(end):
             area = self._entity(end)
             end = area[0] if area else end + 1
+        if self._key(index) == "/" and end > index + 1 and not self._begins_office(index + 1):
+            return end  # "Director General/South Asia"
         return end + 1 if self._key(index) == "(" and end > index + 1 and self._key(end) == ")" else index
 
     def _is_part_of_field(self, index: int) -> bool:
@@ -324,6 +327,13 @@ class OfficeReader(TokenReader):
         start = end + 2
         is_joined = self._key(end) == "and" and self._key(end + 1) == "the"
         return self._members_end(start + 1) if is_joined and end > index and self._key(start) == "council" else end
+
+    def _house_behind(self, index: int) -> int:
+        """Return the end of *at the Ministry of Trade*, *in the Prime Minister’s Office* at `index`; `index` if there is none."""
+        if self._key(index) not in _INSIDE or self._key(index + 1) != "the":
+            return index
+        end = self._institution(index + 2)
+        return end if end > index + 2 else index
 
     def _members_end(self, index: int) -> int:
         """Return the end of *of Ministers*, *of State* at `index`, behind the word *Council*."""

@@ -137,7 +137,7 @@ class ParticipantClause(StatusClause):
     def _is_year(self, index: int) -> bool:
         """Return whether a year stands there, as in *with 2022 ASEAN Chair Ana Lopes*."""
         key = self._key(index)
-        return len(key) == len("2022") and key.isdigit()
+        return len(key) == len("2022") and key.isdecimal() and key.isascii()
 
     def _circumstance(self, index: int) -> int:
         """Return where words of time or place begin that end at `index`: *on Monday*, *in Brussels*; `index + 1` if none do."""

@@ -121,7 +121,7 @@ class _SentenceReader(PluralReader):
             return [banker]
         parts = Parts(index)
         position = self._prefix(parts, index)
-        office = self._see(position) or self._titled(position) or self._offices(self._honorific_end(position))
+        office = self._see(position) or self._titled(position) or self._offices(self._behind_style(position))
         if office is None and parts.entity is not None:
             office = self._open_office(position)
         if office is None:
@@ -130,6 +130,9 @@ class _SentenceReader(PluralReader):
         position = self._own_institution(parts, self._entity_behind(parts, office.end))
         position = self._superior(parts, self._accredited(office, position))
         position = self._region_behind(parts, self._purpose(parts, position))
+        if (house := self._house_behind(position)) > position and self._is_name_start(self._honorific_end(house)):
+            parts.office = replace(office, end=house) if office.end == position else parts.office
+            position = house  # "Head of Department at the President’s Office Ana Lopes"
         if office.singular:
             return self._several(parts, position)
         position = self._comma_before_name(parts, self._acronym_end(position))
@@ -140,6 +143,11 @@ class _SentenceReader(PluralReader):
             return self._unnamed(parts)
         styled = self._with_royal_name(index, office) or self._with_office_behind_style(parts, position)
         return [styled or self._found(parts, self._entity_behind(parts, position))]
+
+    def _behind_style(self, index: int) -> int:
+        """Return the index behind forms of address, and behind the article of *HE the President*."""
+        end = self._honorific_end(index)
+        return end + (end > index and self._key(end) == "the")
 
     def _with_royal_name(self, index: int, office: Office) -> Found | None:
         """Read a person whose given name is a title as well: *Dr. Sultan A*, *Amir B, Minister of Trade*.

@@ -15,7 +15,9 @@ _STYLES_OF_STATES: Final = frozenset({"kingdom", "republic", "state", "sultanate
 """Words that name the country of the reader: *Ambassador of Japan to the Kingdom*."""
 _LONGEST_REGION: Final = 4
 _LONGEST_CAPITAL: Final = 3
-ACCREDITED: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "consul"})
+ACCREDITED: Final = frozenset(
+    {"ambassador", "ambassador-designate", "designate", "commissioner", "envoy", "nuncio", "consul"}
+)
 
 
 @dataclass(slots=True)

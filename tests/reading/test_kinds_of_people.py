@@ -63,6 +63,41 @@ def test_offices_of_bodies_end_where_the_name_begins(text, expected):
     assert read(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "with Dumitru Lungu, State Secretary at the Ministry of Trade and European Integration of Moldova.",
+            [("Dumitru Lungu", "State Secretary at the Ministry of Trade and European Integration", "MD")],
+        ),
+        (
+            "by Head of the Office of International Policy at the President's Chancellery Ana Roca",
+            [("Ana Roca", "Head of the Office of International Policy at the President's Chancellery", None)],
+        ),
+        ("with Hon. Dr. A. K. Momin, MP, Foreign Minister of Bangladesh", [("A. K. Momin", "Foreign Minister", "BD")]),
+        ("with Hon. Ana Roca OBE (MP), Minister of Trade of Ghana", [("Ana Roca", "Minister of Trade", "GH")]),
+        (
+            "Director General/South Asia Ms. Ruwani Gamage spoke",
+            [("Ruwani Gamage", "Director General/South Asia", None)],
+        ),
+        (
+            "from the Ambassador-designate of the Kingdom of Belgium to ASEAN, H.E. Luc Peeters, at the Secretariat",
+            [("Luc Peeters", "Ambassador-designate", "BE")],
+        ),
+        (
+            "with the Secretary Abdi Korane, Slovakia's Ambassador to Kenya H.E. Katka Leško, and the Director General Ana Roca.",
+            [
+                ("Abdi Korane", "Secretary", None),
+                ("Katka Leško", "Ambassador to Kenya", "SK"),
+                ("Ana Roca", "Director General", None),
+            ],
+        ),
+    ],
+)
+def test_words_between_name_and_office_lose_neither(text, expected):
+    assert read(text) == expected
+
+
 @pytest.mark.parametrize("post", ["to Moscow", "in New Delhi", "to Moscow,"])
 def test_ambassadors_are_named_behind_the_capital_where_they_serve(post):
     assert read(f"He met with Iranian Ambassador {post} Omid Sanai.") == [("Omid Sanai", "Ambassador", "IR")]

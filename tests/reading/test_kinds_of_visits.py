@@ -81,6 +81,45 @@ def test_the_president_of_a_country_is_the_counterpart_named_before():
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ("spoke by telephone, on the same day, with the Secretary-General of the OAS, Luis Soto.", None),
+        (
+            "shakes hands with Peruvian Foreign Minister Luis Soto before their bilateral meeting in Lima on March 13, 2013.",
+            "2013-03-13",
+        ),
+        ("held on Wednesday evening a phone call with HE the President of Peru Luis Soto.", "2013-03-13?"),
+    ],
+)
+def test_words_between_the_verb_and_the_person_do_not_part_them(sentence, date):
+    (document,) = read(f"Norwegian Foreign Minister Ana Roca {sentence}", published="2013-03-14")
+    assert names(document) == ["Ana Roca", "Luis Soto"]
+    assert date in {document["date"], None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Roca, the former Minister of Trade of Kenya, has died aged 82. As minister she received President Bo Diaz of Peru.",
+        "President Ana Roca of Kenya died on Monday. She held talks with President Bo Diaz of Peru many times.",
+        "The dispute is old. President Ana Roca of Kenya held talks with President Bo Diaz of Peru in 1977.",
+        "The dispute is old. President Ana Roca of Kenya met President Bo Diaz of Peru at the summit of 1976.",
+    ],
+)
+def test_what_was_long_ago_is_not_reported(text):
+    assert read(text, published="2012-05-09") == []
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [", elected in 2009, in Lima.", " for the first time since 2009.", " in 2012.", ", whose father died in May."],
+)
+def test_years_of_something_else_do_not_make_a_meeting_old(rest):
+    (document,) = read(f"President Ana Roca of Kenya met President Bo Diaz of Peru{rest}", published="2012-05-09")
+    assert names(document) == ["Ana Roca", "Bo Diaz"]
+
+
 @pytest.mark.parametrize("outcome", ["will not be held", "will not take place", "would not go ahead"])
 def test_talks_that_will_not_be_held_are_called_off(outcome):
     text = (

@@ -11,6 +11,7 @@ LEAST_FOUND = {
     "styles_held_out": 0.85,
     "publishers": 0.9,
     "publishers_held_out": 0.85,
+    "ministries": 0.95,
 }
 
 
