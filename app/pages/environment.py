@@ -72,7 +72,7 @@ def _environment() -> Environment:
         lasting=lambda date: _time(date_in_words(date)),
         on_day=lambda date: _time(day_in_words(date)),
         office=plain_text.office,
-        place_of=plain_text.place,
+        place_of=place,
         country_name=plain_text.country_name,
         cited_sources=plain_text.cited_sources,
         query=lambda **values: urlencode(values),
@@ -103,6 +103,16 @@ def _name(site: Site, participant: Mapping[str, Any], meeting: Mapping[str, Any]
         return country_link(site, country, meeting)
     organization = participant["organization"]
     return link(site, "organizations", organization["id"], organization["name"]) if organization else Markup()
+
+
+def place(meeting: Mapping[str, Any]) -> Markup | None:
+    """Return the places of a meeting in one line, each name in the direction of its own script; None if it has none."""
+    texts = [", ".join(map(_isolated, parts)) for parts in plain_text.places(meeting)]
+    return Markup("; ".join(texts)) if texts else None  # noqa: S704 - escaped
+
+
+def _isolated(text: str) -> str:
+    return f"{escaped(text)}" if text.isascii() else f"<bdi>{escaped(text)}</bdi>"
 
 
 def _time(words: str) -> Markup:

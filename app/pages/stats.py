@@ -26,7 +26,7 @@ _PERIODS: Final = ("year", "decade", "month")
 _STEPS: Final = {"year": 1, "decade": 10, "month": 1}
 _MAX_COLUMNS: Final = 240
 _HEAT_ROWS: Final = 25
-_HEAT_COLUMNS: Final = 40
+_HEAT_COLUMNS: Final = 24
 _CHOICES: Final = 3
 """How many dimensions the form offers."""
 _STARTS: Final = (

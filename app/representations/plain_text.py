@@ -64,13 +64,18 @@ def place(document: Mapping[str, Any]) -> str | None:
 
     Several places are separated by semicolons.
     """
-    places = [*filter(None, [document["place"]]), *document["other_places"]]
-    return "; ".join(filter(None, (_place(place, document) for place in places))) or None
+    return "; ".join(", ".join(parts) for parts in places(document)) or None
 
 
-def _place(place: Mapping[str, Any], meeting: Mapping[str, Any]) -> str:
+def places(meeting: Mapping[str, Any]) -> list[list[str]]:
+    """Return the names of each place of a meeting: venue, address, city and country, as far as known."""
+    recorded = [*filter(None, [meeting["place"]]), *meeting["other_places"]]
+    return [parts for parts in (_place(place, meeting) for place in recorded) if parts]
+
+
+def _place(place: Mapping[str, Any], meeting: Mapping[str, Any]) -> list[str]:
     country = place["country"] and country_name(place["country"], meeting)
-    return ", ".join(part for part in (place["venue"], place["address"], place["city"], country) if part)
+    return [part for part in (place["venue"], place["address"], place["city"], country) if part]
 
 
 def source(document: Mapping[str, Any]) -> str:

@@ -122,6 +122,53 @@ def test_meeting_is_found_by_keyboard_only(watched):
     assert watched.complaints == []
 
 
+def test_sections_are_a_menu_on_a_narrow_screen(watched):
+    page = watched.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{watched.origin}/")
+    sections, menu = page.get_by_role("navigation", name="Sections"), page.get_by_role("button", name="Menu")
+    assert not sections.is_visible()
+    menu.press("Enter")
+    assert sections.is_visible()
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    assert not sections.is_visible()
+    menu.click()
+    sections.get_by_role("link", name="People").click()
+    page.wait_for_url(f"{watched.origin}/people")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert sections.is_visible()
+    assert not menu.is_visible()
+    assert watched.complaints == []
+
+
+def test_names_from_right_to_left_begin_where_all_others_do(watched, first_key):
+    person = {"name": "عبد الرحمن", "tenures": [{"office": "وزير الخارجية"}]}
+    body = {
+        "title": "محادثات",
+        "date": "2024-03-01",
+        "place": {"venue": "قصر اليمامة", "city": "الرياض", "country": "SA"},
+        "participants": [{"person": person, "country": "SA"}],
+    }
+    answer = httpx.post(
+        f"{watched.origin}/meetings",
+        json=body,
+        headers={"Authorization": f"Bearer {first_key}"},
+        trust_env=False,
+    )
+    assert answer.status_code == 201, answer.text
+    page = watched.page
+    page.goto(f"{watched.origin}/meetings/{answer.json()['id']}")
+    left = page.locator("main h2").first.bounding_box()["x"]
+    heading = page.locator("main h1").evaluate(
+        "node => { const range = document.createRange(); range.selectNodeContents(node); return range.getBoundingClientRect().x }"
+    )
+    assert abs(heading - left) < 2
+    parts = [part.bounding_box()["x"] for part in page.locator(".lead bdi").all()]
+    assert len(parts) == 2
+    assert parts == sorted(parts)
+
+
 def test_a_first_visitor_finds_when_two_countries_last_met_and_who_says_so(watched):
     page = watched.page
     page.goto(f"{watched.origin}/")
