@@ -38,6 +38,8 @@ BEYOND_THE_SCHEMA = (
     r"requires (`\w+`( and `\w+`)?|a date); add",
     "is empty; (write|give a value)",  # of spaces alone, too
     "is not one day",
+    "which is not allowed in text",
+    "is not a web URL",  # but one of another scheme
     "write west,south,east,north",
     "is not the .* of any meeting",
     "has no key; write key:value|is not a key|has no value; write one after the colon|is repeated; write",
