@@ -7,7 +7,8 @@ The agreement has ended, or is suspended, for each party when it has or is for a
   (ratification, acceptance, approval, accession, formal confirmation, succession, definitive signature), but not before
   it is for all (VCLT 11-16, 24(3); TH 4.2). Where others' consents are recorded, a signature alone binds nobody. A party
   of which nothing is recorded shares the status for all.
-- Its own withdrawal ends it for the party alone, until it consents again (VCLT 54, 56, 70); a withdrawn ratification is
+- Its own withdrawal ends it for the party alone, until it consents again (VCLT 54, 56, 70). Who leaves was bound before, so
+  a party of which only later consents are recorded shares the status for all until it leaves. A withdrawn ratification is
   as if it had not been given, but only until the agreement is in force for the party.
 
 `docs/agreements.md` explains it for users.
@@ -169,12 +170,8 @@ class _OneOfMany:
 
     def __init__(self, own: Sequence[Act], *, others_consent: bool) -> None:
         self._own = frozenset(own)
-        actions = {act.action for act in own}
-        self._has_steps = not actions.isdisjoint({*STEPS, ActionKind.SIGNATURE_WITHDRAWN})
-        # Without consent or entry into force of its own, a party shares those of all.
-        self._shares = actions.isdisjoint(
-            {*_CONSENTS, ActionKind.ENTERED_INTO_FORCE, ActionKind.SIGNATURE_WITHDRAWN}
-        ) and not (self._has_steps and others_consent)
+        self._others_consent = others_consent
+        self._has_steps = self._shares = False
         self._step = AgreementStatus.UNKNOWN
         self._binds_from: dt.date | None = None
         self._entered = self._suspended = False
@@ -183,7 +180,17 @@ class _OneOfMany:
         self.days: Collection[dt.date] = ()
 
     def prepare(self, dated: Sequence[_Dated]) -> None:
-        """Find the day from which each consent binds: of the entry into force for the party that follows, if any."""
+        """Find out whether the party shares the status for all, and the day from which each consent binds.
+
+        That is the day of the entry into force for the party that follows, if any.
+        """
+        own = [act.action for _, act in dated if act in self._own]
+        until_it_leaves = set(itertools.takewhile(lambda action: action not in _ENDS, own))
+        self._has_steps = not until_it_leaves.isdisjoint({*STEPS, ActionKind.SIGNATURE_WITHDRAWN})
+        # Without consent or entry into force of its own, a party shares those of all.
+        self._shares = until_it_leaves.isdisjoint(
+            {*_CONSENTS, ActionKind.ENTERED_INTO_FORCE, ActionKind.SIGNATURE_WITHDRAWN}
+        ) and not (self._has_steps and self._others_consent)
         self._binding = dict(self._binding_days(dated))
         self.days = set(self._binding.values())
 
