@@ -33,7 +33,7 @@ def test_every_resource_is_complete(resource):
     assert {resource.title, resource.id_field} | resource.scalar_fields <= fields
     assert resource.time_dependent_fields <= {*resource.derived_fields} <= fields
     assert ("identifiers" in fields) == (resource.owner_column is not None)
-    assert resource.collection.default_sort in resource.collection.sorts
+    assert resource.collection.default_sort.removeprefix("-") in resource.collection.orders
 
 
 def test_record_changed_by_another_writer_is_not_overwritten(database):

@@ -143,7 +143,7 @@ def are_tried_together(one, other):
 def asked(name):
     """Return every query with one or two filters, in every order."""
     of_parameters, fields = fields_of(name), filters_of(name)
-    sorts = [item for item in COLLECTIONS[name].sorts if item.startswith("-")]
+    sorts = [f"-{order}" for order in COLLECTIONS[name].orders]
     sorts.sort(key=lambda item: item != "-id")
     pairs = [pair for pair in itertools.combinations(fields, 2) if are_tried_together(*pair)]
     for chosen in [(), *((item,) for item in fields), *pairs]:
