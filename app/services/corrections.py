@@ -26,11 +26,11 @@ _SAME_PLACE: Final = ("city", "country")
 
 @dataclass(slots=True)
 class Correction:
-    """The outcome of comparing a corrected row with what it said before."""
+    """The outcome of comparing a corrected row with its content at the last import."""
 
     document: dict[str, Any]
     """The record, with the corrections taken over."""
-    said: dict[str, Any]
+    remaining: dict[str, Any]
     """The part of the row that enrichment may still add."""
     updated: set[str] = field(default_factory=set)
     """The fields that were corrected."""
@@ -78,8 +78,8 @@ def content(values: Mapping[str, Any]) -> dict[str, Any]:
     """
     result = {}
     for name, value in values.items():
-        if name not in NOT_CONTENT and name != "stance" and (said := _content(name, value)) not in _EMPTY:
-            result[name] = said
+        if name not in NOT_CONTENT and name != "stance" and (item := _content(name, value)) not in _EMPTY:
+            result[name] = item
     return result
 
 
@@ -97,7 +97,7 @@ def _content(name: str, value: Any) -> Any:
 
 def correct(
     recorded: dict[str, Any],
-    said: dict[str, Any],
+    incoming: dict[str, Any],
     base: Mapping[str, Any],
     others: Sequence[Mapping[str, Any]],
     source: str,
@@ -106,35 +106,35 @@ def correct(
 
     Args:
         recorded: The record's document.
-        said: The fields of the row, with related records as ids.
+        incoming: The fields of the row as it is now, with related records as ids.
         base: The content of the row when it was last imported.
         others: The contents of other rows about the record.
         source: The id of the data set's source.
     """
     support = _Support(others, recorded.get("citations", []), source)
-    return _corrected(recorded, said, base, support)
+    return _corrected(recorded, incoming, base, support)
 
 
 def _corrected(
-    recorded: dict[str, Any], said: dict[str, Any], base: Mapping[str, Any], support: _Support
+    recorded: dict[str, Any], incoming: dict[str, Any], base: Mapping[str, Any], support: _Support
 ) -> Correction:
-    result = Correction(dict(recorded), dict(said))
+    result = Correction(dict(recorded), dict(incoming))
     for name, before in base.items():
         if name == "citations":
             continue  # citations are only ever added
         if isinstance(before, list):
             _correct_list(result, name, before, support)
             continue
-        now, ours = _content(name, said.get(name)), _content(name, recorded.get(name))
+        now, ours = _content(name, incoming.get(name)), _content(name, recorded.get(name))
         if ours in _EMPTY:
             if now not in _EMPTY:
                 # Somebody emptied the field.
-                result.refused[name] = result.said.pop(name)
+                result.refused[name] = result.remaining.pop(name)
         elif now == before:
             continue
         elif ours == before and not support.supports(name, before):
             if now not in _EMPTY or name not in _REQUIRED:
-                result.document[name] = result.said.pop(name, None)
+                result.document[name] = result.remaining.pop(name, None)
                 result.updated.add(name)
         elif name == _PLACE and isinstance(now, dict) and all(now.get(key) == ours.get(key) for key in _SAME_PLACE):
             _correct_place(result, name, before, support)
@@ -144,9 +144,12 @@ def _corrected(
 def _correct_place(result: Correction, name: str, before: Mapping[str, Any], support: _Support) -> None:
     others = [other[name] for other in support.others if isinstance(other.get(name), dict)]
     inner = _corrected(
-        result.document[name], result.said[name], before, _Support(others, support.citations, support.source, "place.")
+        result.document[name],
+        result.remaining[name],
+        before,
+        _Support(others, support.citations, support.source, "place."),
     )
-    result.document[name], result.said[name] = inner.document, inner.said
+    result.document[name], result.remaining[name] = inner.document, inner.remaining
     if inner.updated:
         result.updated.add(name)
     if inner.refused:
@@ -154,20 +157,20 @@ def _correct_place(result: Correction, name: str, before: Mapping[str, Any], sup
 
 
 def _correct_list(result: Correction, name: str, base: Sequence[Any], support: _Support) -> None:
-    entries = _Entries(name, list(result.document.get(name) or []), list(result.said.get(name) or []))
+    entries = _Entries(name, list(result.document.get(name) or []), list(result.remaining.get(name) or []))
     if all(isinstance(item, dict) for item in base):
         _correct_entries(result, entries, base, support)
     else:
         _correct_values(entries, base, [other.get(name, ()) for other in support.others])
     if entries.dropped:
-        result.refused.setdefault(name, []).extend(entries.said[index] for index in sorted(entries.dropped))
+        result.refused.setdefault(name, []).extend(entries.incoming[index] for index in sorted(entries.dropped))
     if entries.removed:
         result.updated.add(name)
     if name in result.document:
         kept = [item for index, item in enumerate(entries.recorded) if index not in entries.removed]
         result.document[name] = kept
-    if name in result.said:
-        result.said[name] = [item for index, item in enumerate(entries.said) if index not in entries.dropped]
+    if name in result.remaining:
+        result.remaining[name] = [item for index, item in enumerate(entries.incoming) if index not in entries.dropped]
 
 
 @dataclass(slots=True)
@@ -176,7 +179,7 @@ class _Entries:
 
     name: str
     recorded: list[Any]
-    said: list[Any]
+    incoming: list[Any]
     removed: set[int] = field(default_factory=set)
     """Positions of entries that the source no longer lists, and the record neither."""
     dropped: set[int] = field(default_factory=set)
@@ -185,16 +188,16 @@ class _Entries:
 
 def _correct_values(entries: _Entries, base: Sequence[Any], others: Sequence[Sequence[Any]]) -> None:
     for before in base:
-        if before in entries.recorded and before not in entries.said:
+        if before in entries.recorded and before not in entries.incoming:
             if not any(before in values for values in others):
                 entries.removed.add(entries.recorded.index(before))
-        elif before not in entries.recorded and before in entries.said:
-            entries.dropped.add(entries.said.index(before))
+        elif before not in entries.recorded and before in entries.incoming:
+            entries.dropped.add(entries.incoming.index(before))
 
 
 def _correct_entries(result: Correction, entries: _Entries, base: Sequence[Any], support: _Support) -> None:
     name, fields = entries.name, IDENTITY.get(entries.name, ())
-    of_record, of_row = pairs(entries.recorded, list(base), fields), pairs(entries.said, list(base), fields)
+    of_record, of_row = pairs(entries.recorded, list(base), fields), pairs(entries.incoming, list(base), fields)
     for index, before in enumerate(base):
         ours, now = of_record.get(index), of_row.get(index)
         if ours is None:
@@ -203,8 +206,8 @@ def _correct_entries(result: Correction, entries: _Entries, base: Sequence[Any],
         recorded = entries.recorded[ours]
         others = _of_entry(support, name, recorded, fields)
         if now is not None:
-            inner = _corrected(recorded, entries.said[now], before, others)
-            entries.recorded[ours], entries.said[now] = inner.document, inner.said
+            inner = _corrected(recorded, entries.incoming[now], before, others)
+            entries.recorded[ours], entries.incoming[now] = inner.document, inner.remaining
             result.updated.update((name,) if inner.updated else ())
             if inner.refused:
                 identity = {key: before[key] for key in fields if before.get(key) is not None}

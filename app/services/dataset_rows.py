@@ -37,7 +37,7 @@ class StoredRow:
     """The stored content of a row, and of the other rows about the same record."""
 
     key: int | None
-    said: dict[str, Any] | None
+    base: dict[str, Any] | None
     """The content of the row when it was last imported; None if unknown."""
     others: list[dict[str, Any]]
     """The contents of the other rows."""
@@ -68,15 +68,15 @@ class DatasetRows:
             self._stored_in_row |= self._created
             self._store_created()
         rows = fetch(self._session, _OF_RECORD, {"resource": resource.name, "id": record_id})
-        key, said, others = None, None, []
+        key, base, others = None, None, []
         for row_key, source, locator, text in rows:
             values = self._current(json.loads(text))
             if (self._survivor("sources", source), locator) == (row.source, row.locator or ""):
-                key, said = row_key, values
+                key, base = row_key, values
             elif values is not None:
                 others.append(values)
         is_repeated = key is not None and (key > self._last() or key in self._updated)
-        return StoredRow(key, None if is_repeated else said, others, is_repeated)
+        return StoredRow(key, None if is_repeated else base, others, is_repeated)
 
     def _current(self, values: Any) -> Any:
         """Return the content of a row, with survivors in place of records that were merged since."""
@@ -88,20 +88,20 @@ class DatasetRows:
         if (name, record_id) not in self._survivors:
             if len(self._survivors) >= _MOST_KEPT:
                 self._survivors.clear()
-            found = survivor_of(self._session, name, COLLECTIONS[name].model, record_id)
-            self._survivors[name, record_id] = found or record_id
+            survivor = survivor_of(self._session, name, COLLECTIONS[name].model, record_id)
+            self._survivors[name, record_id] = survivor or record_id
         return self._survivors[name, record_id]
 
     def store(
-        self, resource: Resource, record_id: str, row: RowCitation, said: Mapping[str, Any], stored: StoredRow
+        self, resource: Resource, record_id: str, row: RowCitation, incoming: Mapping[str, Any], stored: StoredRow
     ) -> None:
         """Store the content of a row about a record, in place of the stored one."""
-        values = plain(content(said))
+        values = plain(content(incoming))
         if stored.key is None:
             self._insert([_values(resource.name, record_id, row, values)])
             return
         self._updated.add(stored.key)
-        if stored.is_repeated or values != stored.said:
+        if stored.is_repeated or values != stored.base:
             text = _dumped(None if stored.is_repeated else values)
             self._session.execute(update(m.DatasetRow).where(m.DatasetRow.key == stored.key).values(document=text))
 
@@ -127,9 +127,9 @@ class DatasetRows:
         created, self._created = self._created, {}
         rows = []
         for (name, record_id), text in documents(self._session, COLLECTIONS, created).items():
-            said = {field: value for field, value in json.loads(text).items() if field in created[name, record_id]}
-            if (row := RowCitation.of(said)) is not None:
-                rows.append(_values(name, record_id, row, content(said)))
+            fields = {field: value for field, value in json.loads(text).items() if field in created[name, record_id]}
+            if (row := RowCitation.of(fields)) is not None:
+                rows.append(_values(name, record_id, row, content(fields)))
         self._insert(rows)
 
     def forget_survivors(self) -> None:
@@ -178,9 +178,9 @@ def move_back(
         of_owner = of_owner.where(stored.resource == resource.name, stored.id == owner)
         return {(source, locator): key for source, locator, key in session.execute(of_owner)}
 
-    there = rows(record_id)
+    present = rows(record_id)
     for citation, key in rows(survivor_id).items():
-        if citation in own - others and citation not in there:
+        if citation in own - others and citation not in present:
             session.execute(update(stored).where(stored.key == key).values(id=record_id))
 
 

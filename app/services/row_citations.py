@@ -25,9 +25,9 @@ class RowCitation:
     locator: str | None
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> "RowCitation | None":
+    def of(cls, incoming: Mapping[str, Any]) -> "RowCitation | None":
         """Return the citation of a row with these resolved values: the first with a locator, else the first, if any."""
-        citations = said.get("citations") or []
+        citations = incoming.get("citations") or []
         located = [citation for citation in citations if citation.get("locator")]
         for citation in (*located, *citations):
             return cls(citation["source"]["id"], citation.get("locator"))
@@ -78,15 +78,17 @@ def cite_unlisted(document: dict[str, Any], name: str, entry: Mapping[str, Any],
         document["citations"] = [*document["citations"], citation]
 
 
-def drop_outdated(document: dict[str, Any], base: Mapping[str, Any], said: Mapping[str, Any], row: RowCitation) -> None:
+def drop_outdated(
+    document: dict[str, Any], base: Mapping[str, Any], incoming: Mapping[str, Any], row: RowCitation
+) -> None:
     """Drop the citations of values that a row gave when it was last imported (`base`), and gives no longer."""
     citations = document.get("citations", [])
-    document["citations"] = [item for item in citations if not _is_outdated(item, base, said, row)]
+    document["citations"] = [item for item in citations if not _is_outdated(item, base, incoming, row)]
     participants = document.get(_PARTICIPANTS) or []
     then = pairs(participants, list(base.get(_PARTICIPANTS, ())), IDENTITY[_PARTICIPANTS])
-    now = pairs(participants, list(said.get(_PARTICIPANTS) or ()), IDENTITY[_PARTICIPANTS])
+    now = pairs(participants, list(incoming.get(_PARTICIPANTS) or ()), IDENTITY[_PARTICIPANTS])
     for base_index, index in then.items():
-        in_row = [said[_PARTICIPANTS][number] for number, place in now.items() if place == index]
+        in_row = [incoming[_PARTICIPANTS][number] for number, place in now.items() if place == index]
         participant = participants[index]
         left = [
             item
@@ -151,11 +153,11 @@ def _is_part(value: Any, recorded: Any) -> bool:
 
 
 def _is_outdated(
-    citation: Mapping[str, Any], base: Mapping[str, Any], said: Mapping[str, Any], row: RowCitation
+    citation: Mapping[str, Any], base: Mapping[str, Any], incoming: Mapping[str, Any], row: RowCitation
 ) -> bool:
     if not row.wrote(citation) or citation["field"] is None:
         return False
-    return _gave(base, citation) and not _gave(content(said), citation)
+    return _gave(base, citation) and not _gave(content(incoming), citation)
 
 
 def _gave(values: Mapping[str, Any], citation: Mapping[str, Any]) -> bool:

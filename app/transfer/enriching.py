@@ -35,27 +35,27 @@ class Enriched:
 
 
 def enrich_record(
-    rows: DatasetRows, resource: Resource, record_id: str, recorded: dict[str, Any], said: dict[str, Any]
+    rows: DatasetRows, resource: Resource, record_id: str, recorded: dict[str, Any], incoming: dict[str, Any]
 ) -> Enriched:
     """Return a record's document, enriched by a row whose related records are given by id.
 
     Values that differ become citations of the row, if the records of the resource have citations and the row has one.
     """
-    row = RowCitation.of(said) if "citations" in recorded else None
+    row = RowCitation.of(incoming) if "citations" in recorded else None
     if row is None:
-        document, refused = enrich(recorded, said)
+        document, refused = enrich(recorded, incoming)
         resource.keep_other_names(document, refused)
         return Enriched(document, differs=set(refused))
     stored = rows.of_record(resource, record_id, row)
-    rows.store(resource, record_id, row, said, stored)
-    current, base = _with_note_as_summary(recorded, stored.said or {}, said)
-    correction = corrections.correct(current, said, base, stored.others, row.source)
+    rows.store(resource, record_id, row, incoming, stored)
+    current, base = _with_note_as_summary(recorded, stored.base or {}, incoming)
+    correction = corrections.correct(current, incoming, base, stored.others, row.source)
     _drop_own_date(correction)
     if current is not recorded:
         correction.updated |= {"note", "summary"}
-    if stored.said is not None:
-        row_citations.drop_outdated(correction.document, stored.said, said, row)
-    document, refused = enrich(correction.document, correction.said)
+    if stored.base is not None:
+        row_citations.drop_outdated(correction.document, stored.base, incoming, row)
+    document, refused = enrich(correction.document, correction.remaining)
     resource.keep_other_names(document, refused)
     row_citations.cite(document, refused, row)
     row_citations.cite(document, correction.refused, row)
@@ -68,7 +68,7 @@ def enrich_record(
 def _drop_own_date(correction: corrections.Correction) -> None:
     """Remove from the former dates that a row gives that which is the date of the record, since the row gives another."""
     date = correction.document.get("date")
-    for values in (correction.said, correction.refused):
+    for values in (correction.remaining, correction.refused):
         if date in (dates := values.get("previous_dates") or ()):
             values["previous_dates"] = [former for former in dates if former != date]
     if not correction.refused.get("previous_dates", True):
@@ -76,16 +76,16 @@ def _drop_own_date(correction: corrections.Correction) -> None:
 
 
 def _with_note_as_summary(
-    recorded: dict[str, Any], base: Mapping[str, Any], said: Mapping[str, Any]
+    recorded: dict[str, Any], base: Mapping[str, Any], incoming: Mapping[str, Any]
 ) -> tuple[dict[str, Any], Mapping[str, Any]]:
-    """Move the words of the source from the note to the summary, in a record and in what its row said before (`base`).
+    """Move the words of the source from the note to the summary, in a record and in the last content of its row (`base`).
 
     Earlier releases imported them as the note. A note that somebody changed stays, and one that somebody emptied
     becomes a summary that somebody emptied.
     """
-    if said.get("summary") is None or said.get("note") or "summary" in base or recorded.get("summary"):
+    if incoming.get("summary") is None or incoming.get("note") or "summary" in base or recorded.get("summary"):
         return recorded, base
-    words, note = base.get("note", said["summary"]), recorded.get("note")
+    words, note = base.get("note", incoming["summary"]), recorded.get("note")
     if note not in (None, words):
         return recorded, base
     if "note" in base:
