@@ -129,27 +129,21 @@ def _refresh(
         return any(key < keys[0] and key in dirty for key in pair)
 
     known = _stored(session, resource, keys)
-    right = _right(session.connection(), resource, keys, crowded, is_settled)
+    expected = _expected(session.connection(), resource, keys, crowded, is_settled)
     stored = {pair: row for pair, row in known.items() if not is_settled(pair)}
+    for key in sorted(stored.keys() - expected.keys()):
+        session.execute(delete(m.DuplicatePair).where(*_is(resource, key)))
+    if new := sorted(expected.keys() - stored.keys()):
+        session.execute(insert(m.DuplicatePair), [_values(resource, key, expected[key]) for key in new])
+    for key in sorted(expected.keys() & stored.keys()):
+        if expected[key] != stored[key]:
+            values = _values(resource, key, expected[key])
+            session.execute(update(m.DuplicatePair).where(*_is(resource, key)).values(**values))
+
+
+def _is(resource: str, key: PairKey) -> tuple[Any, ...]:
     pair = m.DuplicatePair
-    gone = [{"b_left": left, "b_right": right_key} for left, right_key in sorted(stored.keys() - right.keys())]
-    if gone:
-        for one in gone:
-            session.execute(
-                delete(pair).where(
-                    pair.resource == resource, pair.left_key == one["b_left"], pair.right_key == one["b_right"]
-                )
-            )
-    new = sorted(right.keys() - stored.keys())
-    if new:
-        session.execute(insert(pair), [_values(resource, key, right[key]) for key in new])
-    for key in sorted(right.keys() & stored.keys()):
-        if right[key] != stored[key]:
-            session.execute(
-                update(pair)
-                .where(pair.resource == resource, pair.left_key == key[0], pair.right_key == key[1])
-                .values(**_values(resource, key, right[key]))
-            )
+    return pair.resource == resource, pair.left_key == key[0], pair.right_key == key[1]
 
 
 def _values(resource: str, key: PairKey, row: _Row) -> dict[str, Any]:
@@ -170,7 +164,7 @@ def _stored(connection: Connection | Session, resource: str, keys: Collection[in
     return {(left, right): (score, rank, bool(is_match), why) for left, right, score, rank, is_match, why in rows}
 
 
-def _right(
+def _expected(
     connection: Connection,
     resource: str,
     keys: Collection[int],
@@ -196,7 +190,7 @@ def _row(pair: Pair, judgement: str | None) -> _Row:
 
 
 def differences(connection: Connection, resource: str) -> Iterator[list[int]]:
-    """Yield, in batches, the primary keys of records whose stored pairs are not right."""
+    """Yield, in batches, the primary keys of records whose stored pairs differ from those expected."""
     model, pair = MODELS[resource], m.DuplicatePair
     lost: set[int] = set()
     for one, other in ((pair.left_key, pair.right_key), (pair.right_key, pair.left_key)):
@@ -206,8 +200,8 @@ def differences(connection: Connection, resource: str) -> Iterator[list[int]]:
         yield sorted(lost)
     for keys in key_batches(connection, model, _BATCH):
         stored = _stored(connection, resource, keys)
-        right = _right(connection, resource, keys)
-        wrong = {key for key in stored.keys() | right.keys() if stored.get(key) != right.get(key)}
+        expected = _expected(connection, resource, keys)
+        wrong = {key for key in stored.keys() | expected.keys() if stored.get(key) != expected.get(key)}
         if wrong:
             among = set(keys)
             yield sorted({key for pair_ in wrong for key in pair_ if key in among})

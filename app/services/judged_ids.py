@@ -34,8 +34,8 @@ def current_id(connection: Connection | Session, resource: str, record_id: str) 
     return record_id
 
 
-def right_ids(connection: Connection | Session, resource: str, a: str, b: str) -> tuple[str, str]:
-    """Return the ids of the records that two ids lead to, in order."""
+def current_ids(connection: Connection | Session, resource: str, a: str, b: str) -> tuple[str, str]:
+    """Return the ids of the records that two ids lead to, in alphabetical order."""
     left, right = sorted((current_id(connection, resource, a), current_id(connection, resource, b)))
     return left, right
 
@@ -67,7 +67,7 @@ def follow(session: WriteSession) -> dict[str, list[int]]:
 
 def repair(session: WriteSession, key: int, resource: str, a: str, b: str) -> tuple[str, str]:
     """Write where the ids of a judgement lead to, and return it."""
-    left, right = right_ids(session, resource, a, b)
+    left, right = current_ids(session, resource, a, b)
     session.execute(update(m.Judgement).where(m.Judgement.key == key).values(left_id=left, right_id=right))
     return left, right
 
@@ -85,5 +85,5 @@ def wrong(connection: Connection) -> Iterator[tuple[int, str, str, str]]:
     columns = (judgement.resource, judgement.a, judgement.b, judgement.left_id, judgement.right_id)
     for rows in row_batches(connection, judgement, *columns, size=_BATCH):
         for key, resource, a, b, left, right in rows:
-            if right_ids(connection, resource, a, b) != (left, right):
+            if current_ids(connection, resource, a, b) != (left, right):
                 yield key, resource, a, b

@@ -136,7 +136,7 @@ def keep(session: WriteSession, data: ImportedJudgement) -> Outcome:
     row = session.execute(select(m.Judgement).where(*is_this, m.Judgement.at == data.at)).scalar_one_or_none()
     is_new = row is None
     if row is None:
-        left, right = judged_ids.right_ids(session, data.resource, a, b)
+        left, right = judged_ids.current_ids(session, data.resource, a, b)
         row = m.Judgement(
             id=judgement_id(data.resource, a, b, data.at),
             resource=data.resource,

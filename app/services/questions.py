@@ -79,10 +79,10 @@ def _meetings_of_people(session: WriteSession, people: Collection[int]) -> set[i
 def refresh_kind(session: WriteSession, provider: StoredProvider, keys: list[int]) -> None:
     """Bring the questions of one kind about these records up to date."""
     row = m.OpenQuestion
-    stored, right = _stored(session, provider, keys), _right(session.connection(), provider, keys)
-    for record, other in sorted(stored.keys() - right.keys()):
+    stored, expected = _stored(session, provider, keys), _expected(session.connection(), provider, keys)
+    for record, other in sorted(stored.keys() - expected.keys()):
         session.execute(delete(row).where(*_is(provider, record, other)))
-    if new := sorted(right.keys() - stored.keys()):
+    if new := sorted(expected.keys() - stored.keys()):
         session.execute(
             insert(row),
             [
@@ -91,14 +91,14 @@ def refresh_kind(session: WriteSession, provider: StoredProvider, keys: list[int
                     "resource": provider.resource,
                     "record_key": record,
                     "other_key": other,
-                    "detail": right[record, other],
+                    "detail": expected[record, other],
                 }
                 for record, other in new
             ],
         )
-    for key in sorted(right.keys() & stored.keys()):
-        if right[key] != stored[key]:
-            session.execute(update(row).where(*_is(provider, *key)).values(detail=right[key]))
+    for key in sorted(expected.keys() & stored.keys()):
+        if expected[key] != stored[key]:
+            session.execute(update(row).where(*_is(provider, *key)).values(detail=expected[key]))
 
 
 def _is(provider: StoredProvider, record: int, other: int) -> tuple[Any, ...]:
@@ -117,7 +117,7 @@ def _stored(connection: Connection | Session, provider: StoredProvider, keys: li
     return {(record, other): detail for record, other, detail in rows}
 
 
-def _right(connection: Connection, provider: StoredProvider, keys: list[int]) -> dict[tuple[int, int], str]:
+def _expected(connection: Connection, provider: StoredProvider, keys: list[int]) -> dict[tuple[int, int], str]:
     return {
         key: json.dumps(detail, ensure_ascii=False, sort_keys=True)
         for key, detail in provider.find(connection, keys).items()
@@ -125,8 +125,8 @@ def _right(connection: Connection, provider: StoredProvider, keys: list[int]) ->
 
 
 def differences(connection: Connection, provider: StoredProvider) -> Iterator[list[int]]:
-    """Yield, in batches, the primary keys of records whose questions are not right."""
+    """Yield, in batches, the primary keys of records whose stored questions differ from those expected."""
     for keys in key_batches(connection, MODELS[provider.resource], _BATCH):
-        stored, right = _stored(connection, provider, keys), _right(connection, provider, keys)
-        if wrong := {key for key in stored.keys() | right.keys() if stored.get(key) != right.get(key)}:
+        stored, expected = _stored(connection, provider, keys), _expected(connection, provider, keys)
+        if wrong := {key for key in stored.keys() | expected.keys() if stored.get(key) != expected.get(key)}:
             yield sorted({key for pair in wrong for key in pair} & set(keys))
