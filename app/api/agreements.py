@@ -128,36 +128,20 @@ _LINKS: Final[dict[str, Any]] = {
 
 def plan(connection: ReadConnection, result: Filters, query: AgreementListParams) -> Plan:
     """Plan the index scans of a list of agreements."""
-    agreement, kinds, statuses = m.Agreement, result.one_of("kind"), result.one_of("status")
-    with_members = list(zip(result.keys("country"), result.members_of("country"), strict=True))
-    grouped = {"country": [keys for keys, organizations in with_members if not organizations]}
-    linked = [(facet, keys) for facet in _LINKS for keys in grouped.get(facet, result.keys(facet))]
-    of_meeting = m.MeetingAgreement
-    parts: list[filters.ChildFilter] = [
-        (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in result.keys("meeting")
-    ]
-    if not statuses:  # with a status, the members are found by the periods of the parties
-        parts += [
-            memberships.of_parties(keys, organizations, query.as_of)
-            for keys, organizations in with_members
-            if organizations
-        ]
-    parts += _relation_filters(result)
-    parts += filters.disputes("agreements", m.Dispute.agreement_key, result.one_of("disputed"))
-    if statuses:
-        parts += agreement_statuses.status_filters(statuses, query.as_of, result)
-    window = result.window
+    agreement, kinds = m.Agreement, result.one_of("kind")
+    linked, parts = _linked_records(result), _child_filters(result, query)
     topics = [_Topics.of(group) for group in result.groups.get("topic", ())]
+    origin_words = scans.provenance_words(*result.provenance)
     words = [[scans.word(facet, key) for key in keys] for facet, keys in linked]
     words += [topic.words for topic in topics]
     if kinds:
         words.append([scans.word("kind", kind) for kind in kinds])
-    origin_words = scans.provenance_words(*result.provenance)
     words += origin_words
     is_by_date = query.sort in {"date", "-date"}
     # A single kind has an index of its own in date order.
-    if is_by_date and result.only is None and (linked or topics or len(set(kinds)) > 1 or origin_words or window.first):
-        by_date = dated_scans.date_scans(connection, scans.AGREEMENTS, words, window, parts)
+    has_words = linked or topics or len(set(kinds)) > 1 or origin_words
+    if is_by_date and result.only is None and (has_words or result.window.first):
+        by_date = dated_scans.date_scans(connection, scans.AGREEMENTS, words, result.window, parts)
         if by_date:
             return Plan.uncached(*by_date)
     links: list[filters.ChildFilter] = [
@@ -166,7 +150,7 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
     links += [topic.link for topic in topics]
     own = [
         *([agreement.kind.in_(kinds)] if kinds else []),
-        *filters.overlap_conditions(agreement.starts_on, agreement.ends_on, window),
+        *filters.overlap_conditions(agreement.starts_on, agreement.ends_on, result.window),
         *filters.bare_conditions(agreement.key, filters.provenance_filters(agreement, *result.provenance)),
     ]
     if result.only is not None:
@@ -178,6 +162,34 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
         scan = dated_scans.order_conditions(connection, scans.AGREEMENTS, words, own, links)
         conditions = [*filters.child_conditions(connection, agreement.key, parts), *scan]
     return Plan.matching(AGREEMENTS.collection, conditions, query.sort)
+
+
+def _linked_records(result: Filters) -> list[tuple[str, list[int]]]:
+    """Return the primary keys of parties that agreements must have one of, with their facet; unions with members excluded."""
+    alone = [
+        keys for keys, members in zip(result.keys("country"), result.members_of("country"), strict=True) if not members
+    ]
+    return [(facet, keys) for facet in _LINKS for keys in (alone if facet == "country" else result.keys(facet))]
+
+
+def _child_filters(result: Filters, query: AgreementListParams) -> list[filters.ChildFilter]:
+    """Return the filters by child rows that no term index has."""
+    of_meeting = m.MeetingAgreement
+    parts: list[filters.ChildFilter] = [
+        (of_meeting.agreement_key, [filters.one_of(of_meeting.meeting_key, keys)]) for keys in result.keys("meeting")
+    ]
+    statuses = result.one_of("status")
+    if not statuses:  # with a status, the members are found by the periods of the parties
+        parts += [
+            memberships.of_parties(keys, members, query.as_of)
+            for keys, members in zip(result.keys("country"), result.members_of("country"), strict=True)
+            if members
+        ]
+    parts += _relation_filters(result)
+    parts += filters.disputes("agreements", m.Dispute.agreement_key, result.one_of("disputed"))
+    if statuses:
+        parts += agreement_statuses.status_filters(statuses, query.as_of, result)
+    return parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,11 +245,9 @@ def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str
         {**gap, "url": link([("within", f"{gap['after']['date'][-10:]}/{gap['before']['date'][:10]}")])}
         for gap in in_time.pop("gaps")
     ]
-    agreements = [("country", counting.codes.value(code)) for code in codes]
-    as_of = day.isoformat()
     return {
         "countries": list(codes),
-        "as_of": as_of,
+        "as_of": day.isoformat(),
         "total": len(met),
         "url": address.of({}),
         **in_time,
@@ -258,27 +256,32 @@ def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str
         "by_year_and_level": by("year", "level"),
         **relations.by_place(met, codes, link, counting.codes.value),
         "people": relations.people(connection, counted, codes, link),
-        "agreements": {
-            "by_status": [
-                {
-                    "status": status,
-                    "agreements": number,
-                    "url": tables.address_of(
-                        address.prefix, "/agreements", [*agreements, ("status", status), ("as_of", as_of)]
-                    ),
-                }
-                for status, number in relations_agreements.statuses(connection, groups, day).items()
-            ],
-            "next_steps": [
-                _linked(address.prefix, item) for item in relations_agreements.next_steps(connection, groups, day)
-            ],
-        },
+        "agreements": _agreements(connection, counting, codes, groups, day),
         "topics": relations.topics(connection, counted, link),
         "memberships": [
             _linked(address.prefix, item) for item in relations_agreements.memberships(connection, groups, day)
         ],
         "sources": relations.sources(connection, counted, of_source),
         "gaps": gaps,
+    }
+
+
+def _agreements(
+    connection: ReadConnection, counting: Counting, codes: Sequence[str], groups: list[list[str]], day: dt.date
+) -> dict[str, Any]:
+    """Return the agreements of countries, each with its former states, by status on a day, and their next steps."""
+    prefix, as_of = counting.list.prefix, day.isoformat()
+    countries = [("country", counting.codes.value(code)) for code in codes]
+    return {
+        "by_status": [
+            {
+                "status": status,
+                "agreements": number,
+                "url": tables.address_of(prefix, "/agreements", [*countries, ("status", status), ("as_of", as_of)]),
+            }
+            for status, number in relations_agreements.statuses(connection, groups, day).items()
+        ],
+        "next_steps": [_linked(prefix, item) for item in relations_agreements.next_steps(connection, groups, day)],
     }
 
 
