@@ -80,35 +80,15 @@ def create(
         Conflict: the id is taken or retired, or a unique name, URL or identifier is taken.
         Unprocessable: the input is invalid.
     """
-    name, model = resource.name, resource.model
-    requested_id = resource.requested_id(data)
-    if requested_id is None:
-        requested_id = slugs.first_available(
-            resource.slug(data), lambda candidate: _is_taken(session, resource, candidate)
-        )
-    elif find_key(session, model, requested_id) is not None:
-        raise Conflict(
-            f"{name}: the id {requested_id!r} is taken; PUT /{name}/{requested_id} replaces it",
-            errors=[
-                FieldError(
-                    f"{requested_id!r} is taken; choose another, or PUT /{name}/{requested_id}",
-                    path=(*path, resource.id_field),
-                )
-            ],
-        )
-    elif retired(session, name, requested_id) is not None:
-        raise Conflict(
-            f"{name}: the id {requested_id!r} was deleted, and ids are never reused; choose another",
-            errors=[FieldError(f"{requested_id!r} was deleted; choose another", path=(*path, resource.id_field))],
-        )
+    record_id = _id_for(session, resource, data, path)
     moment = clock.now()
     created, updated = data.created_at or moment, data.updated_at or data.created_at or moment
     if not created <= updated <= (latest or moment):
         end = f"{latest} must" if latest else "the current time must"
         raise Unprocessable.at((*path, "updated_at"), f"created_at, updated_at and {end} be in this order")
     # A part changes the record that it is part of, so it is written with that by the session.
-    row = model(id=requested_id, citations=[]) if resource.is_part else new_row(model, id=requested_id)
-    _ensure_unique_identifiers(session, resource, data, requested_id, path)
+    row = resource.model(id=record_id, citations=[]) if resource.is_part else new_row(resource.model, id=record_id)
+    _ensure_unique_identifiers(session, resource, data, record_id, path)
     with provenance.creating(session, row, data):
         resource.apply(session, row, data, path)
     row.created_at, row.updated_at = created, updated
@@ -118,8 +98,35 @@ def create(
     # The derived data of a record created from a reference within another one is refreshed together with that one.
     _save(session, resource, row, refreshes=not path, is_new=True)
     said_references.check(session, data, path)
-    _check_derived(session, resource, data, requested_id, None, path)
+    _check_derived(session, resource, data, record_id, None, path)
     return row
+
+
+def _id_for(session: WriteSession, resource: Resource, data: RecordInput, path: Path) -> str:
+    """Return the id of a new record: that which its input asks for, or else the first free one made from its name.
+
+    Raises:
+        Conflict: the id is taken or retired.
+    """
+    name, requested_id = resource.name, resource.requested_id(data)
+    if requested_id is None:
+        return slugs.first_available(resource.slug(data), lambda candidate: _is_taken(session, resource, candidate))
+    if find_key(session, resource.model, requested_id) is not None:
+        raise Conflict(
+            f"{name}: the id {requested_id!r} is taken; PUT /{name}/{requested_id} replaces it",
+            errors=[
+                FieldError(
+                    f"{requested_id!r} is taken; choose another, or PUT /{name}/{requested_id}",
+                    path=(*path, resource.id_field),
+                )
+            ],
+        )
+    if retired(session, name, requested_id) is not None:
+        raise Conflict(
+            f"{name}: the id {requested_id!r} was deleted, and ids are never reused; choose another",
+            errors=[FieldError(f"{requested_id!r} was deleted; choose another", path=(*path, resource.id_field))],
+        )
+    return requested_id
 
 
 def _insert(session: WriteSession, resource: Resource, row: Any) -> None:
