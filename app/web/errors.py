@@ -95,7 +95,7 @@ def render(problem: Problem) -> Response:
     return Response(body, problem.status, {"Cache-Control": "no-store", **problem.headers}, MEDIA_TYPE)
 
 
-async def _answer(request: Request, problem: Problem) -> Response:
+async def _respond(request: Request, problem: Problem) -> Response:
     """Return the response to a problem: its document, or a page for a browser that reads."""
     response = render(problem)
     if request.method not in SAFE_METHODS or problem.status < 400 or not pages.wants_page(request):
@@ -108,7 +108,7 @@ async def _on_problem(request: Request, error: Exception) -> Response:
     if isinstance(error, Moved):
         if request.method not in SAFE_METHODS:
             # Following a redirect of a write would overwrite or delete the survivor without having seen it.
-            return await _answer(
+            return await _respond(
                 request,
                 Gone(
                     f"{error.detail}; repeat the request on that record if it is meant for it",
@@ -120,7 +120,7 @@ async def _on_problem(request: Request, error: Exception) -> Response:
         )
         query = f"?{request.url.query}" if request.url.query else ""
         error.headers["Location"] = links.prefix(request.scope) + quote(moved_to, safe="/") + query
-    return await _answer(request, error)
+    return await _respond(request, error)
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:
@@ -141,13 +141,13 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
                 )
             )
         else:
-            return await _answer(request, NotFound(f"nothing exists at {request.url.path}; see /docs for the API"))
-    return await _answer(request, _unprocessable(errors, len(all_errors)))
+            return await _respond(request, NotFound(f"nothing exists at {request.url.path}; see /docs for the API"))
+    return await _respond(request, _unprocessable(errors, len(all_errors)))
 
 
 async def _on_invalid_document(request: Request, error: Exception) -> Response:
     assert isinstance(error, ValidationError)  # noqa: S101 - as registered
-    return await _answer(request, unprocessable(error))
+    return await _respond(request, unprocessable(error))
 
 
 def unprocessable(error: ValidationError, model: type[BaseModel] | None = None) -> Unprocessable:
@@ -207,7 +207,7 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
         allowed = allowed_methods(request)
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join(allowed)})
-        return await _answer(
+        return await _respond(
             request,
             MethodNotAllowed(
                 f"{request.method} is not supported at this URL; use {', '.join(allowed)}",
@@ -217,12 +217,12 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         if request.scope["path"] == ANY_URL and request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join(ALL_METHODS)})
-        return await _answer(request, NotFound(f"nothing exists at {request.url.path[:200]}; see /docs for the API"))
+        return await _respond(request, NotFound(f"nothing exists at {request.url.path[:200]}; see /docs for the API"))
     if error.status_code == 400:
-        return await _answer(request, BadRequest(str(error.detail)))
+        return await _respond(request, BadRequest(str(error.detail)))
     problem = Problem(str(error.detail), headers=error.headers)
     problem.status, problem.slug, problem.title = error.status_code, "http", "Request failed"  # type: ignore[misc]
-    return await _answer(request, problem)
+    return await _respond(request, problem)
 
 
 async def _on_database_error(request: Request, error: Exception) -> Response:
