@@ -32,8 +32,6 @@ class ZonedTime:
 
     local: dt.datetime
     """The time at the place, with its offset."""
-    zone: str | None
-    """The name of its time zone (IANA), if it is given."""
 
     @property
     def day(self) -> dt.date:
@@ -72,7 +70,7 @@ def parse(text: str) -> ZonedTime:
         raise ValueError(f"{text!r} is not an existing day and time; {FORMAT_HELP}") from error
     if not _LEAST_OFFSET <= (local.utcoffset() or dt.timedelta()) <= _LARGEST_OFFSET:
         raise ValueError(f"{text!r}: no place has the offset {offset}; offsets are from -12:00 to +14:00")
-    return ZonedTime(local, None) if zone is None else _in_zone(text, local, zone, is_utc=offset == "Z")
+    return ZonedTime(local) if zone is None else _in_zone(text, local, zone, is_utc=offset == "Z")
 
 
 def _in_zone(text: str, local: dt.datetime, zone: str, *, is_utc: bool) -> ZonedTime:
@@ -80,9 +78,9 @@ def _in_zone(text: str, local: dt.datetime, zone: str, *, is_utc: bool) -> Zoned
     try:
         at_place = local.astimezone(info)
         if is_utc:
-            return ZonedTime(at_place, zone)
+            return ZonedTime(at_place)
         if at_place.replace(tzinfo=None) == local.replace(tzinfo=None):
-            return ZonedTime(local, zone)
+            return ZonedTime(local)
         reason = _difference(local, zone)
     except OverflowError as error:
         raise ValueError(f"{text!r} is outside the years 1 to 9999 in {zone}; leave the zone out") from error

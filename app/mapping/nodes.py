@@ -28,7 +28,6 @@ class ValueNode:
     build: Callable[[Row, Local], Any]
     """Return the value for a row, or NOTHING."""
     sources: tuple[Source, ...] = ()
-    constant: Any = NOTHING
 
     @property
     def is_constant(self) -> bool:

@@ -55,7 +55,7 @@ def constant(compiler: Compiler, value: Any, target: Target, path: Path) -> Valu
         return NO_VALUE
     if (reason := target.fault_of(value)) is not None:
         compiler.fault(path, reason)
-    return ValueNode(lambda _row, _local: value, constant=value)
+    return ValueNode(lambda _row, _local: value)
 
 
 def value(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, path: Path) -> ValueNode:
