@@ -139,15 +139,18 @@ async def _count_meetings(request: Request, query: StatParams, suffix: str | Non
         most_first, has_links = query.sort == "-meetings", format_ in tables.LINKED
         found = grouped.rows(connection, counting.counted, by, measures, only=only, most_first=most_first)
 
+        def link(texts: Sequence[str]) -> str:
+            return counting.list.of(dict(zip(by, texts, strict=True)))
+
         def rows() -> Generator[tuple[tuple[Any, ...], dict[str, Any]]]:
             for texts, measured in found:
-                named = dict(zip(by, texts, strict=True))
                 row = statistics.named_values(by, texts)
-                row |= {name: measured[name] for name in (measures if format_ is not HTML else measured)}
                 if format_ is HTML:
-                    row = LinkedRow(row, partial(counting.list.of, named))
-                elif has_links:
-                    row[LINK] = counting.list.of(named)
+                    row = LinkedRow(row | measured, link, texts)
+                else:
+                    row |= {name: measured[name] for name in measures}
+                    if has_links:
+                        row[LINK] = link(texts)
                 yield ((-measured["meetings"], *texts) if most_first else texts), row
 
         types = {name: int if name in {"year", "decade"} else str for name in by} | dict.fromkeys(measures, int)
@@ -275,22 +278,22 @@ async def _show_network(request: Request, query: DyadParams, suffix: str | None)
             "limit", f"is more than {network_pages.MOST}, the most countries that a page shows"
         )
 
-    chosen: list[str] = []
-
     def read(connection: ReadConnection) -> dict[str, Any]:
         counting, edges = _edges(connection, request, query)
-        links: list[dict[str, Any]] = []
-        for (one, other), number in edges.items():
-            edge = {"source": one, "target": other, "meetings": number}
-            link = partial(_list_of_pair, counting, one, other)
-            links.append(LinkedRow(edge, link) if format_ is HTML else {**edge, LINK: link()})
-        chosen.extend(code for group in counting.filters.ids("country") for code in group)
-        nodes = network.strengths(edges) if format_ is HTML else network.nodes(edges)
-        return {"nodes": nodes, "edges": links, **counting.whole(connection)}
+        links = [
+            {"source": one, "target": other, "meetings": number, LINK: _list_of_pair(counting, one, other)}
+            for (one, other), number in edges.items()
+        ]
+        return {"nodes": network.nodes(edges), "edges": links, **counting.whole(connection)}
 
     def render(connection: ReadConnection) -> bytes:
-        found, given, size = read(connection), pages.parameters(request), query.limit or network_pages.USUAL
-        return network_pages.network_page(pages.site_of(request), found, given, chosen, size)
+        counting, edges = _edges(connection, request, query)
+        found = network_pages.Network(
+            network.strengths(edges), edges, partial(_list_of_pair, counting), **counting.whole(connection)
+        )
+        chosen = [code for group in counting.filters.ids("country") for code in group]
+        size = query.limit or network_pages.USUAL
+        return network_pages.network_page(pages.site_of(request), found, pages.parameters(request), chosen, size)
 
     if format_ is HTML:
         return pages.respond(request, await crud.database(request).read_in_thread(render))

@@ -5,7 +5,6 @@ same meetings always give the same picture.
 """
 
 import math
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -35,6 +34,7 @@ _CACHED: Final = 100
 _FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"))
 
 Position = tuple[float, float]
+Pair = tuple[str, str]
 Weights = Mapping[tuple[int, int], float]
 
 
@@ -62,19 +62,36 @@ class Edge:
     name: str
     meetings: int
     url: str
+    relations_url: str
+    """The dossier of the two."""
     ends: tuple[Node, Node]
     width: float
 
 
+@dataclass(frozen=True, slots=True)
+class Network:
+    """All countries that met, of which a picture shows the strongest."""
+
+    nodes: Sequence[Mapping[str, Any]]
+    """Each country with its `degree` and `strength`."""
+    edges: Mapping[Pair, int]
+    """The number of meetings of each pair, by their codes."""
+    link: Callable[[str, str], str]
+    """Returns the URL of the meetings of a pair."""
+    total: int
+    url: str
+    """All meetings that are counted."""
+
+
 def network_page(
     site: Site,
-    network: Mapping[str, Any],
+    network: Network,
     parameters: Sequence[tuple[str, str]],
     chosen: Sequence[str],
     size: int,
 ) -> bytes:
-    """Return the page of a network as `GET /stats/network` has it, with `size` countries: those chosen, and the strongest others."""
-    nodes, edges = network["nodes"], network["edges"]
+    """Return the page of a network, with `size` countries: those chosen, and the strongest others."""
+    nodes, edges = network.nodes, network.edges
     filters = [pair for pair in parameters if pair[0] not in {"limit", "sort"}]
     shown = sorted(nodes, key=lambda node: (node["country"] not in chosen, -node["strength"], node["country"]))[:size]
     strongest = _strongest(edges, {node["country"]: node["strength"] for node in shown})
@@ -90,7 +107,7 @@ def network_page(
             "heading": "Network of countries",
             "formats": _FORMATS,
             "nodes": list(drawn.values()),
-            "edges": _drawn_edges(strongest, drawn),
+            "edges": _drawn_edges(site, strongest, drawn, network.link),
             "most": max((node.strength for node in drawn.values()), default=0),
             "all_nodes": len(nodes),
             "all_edges": len(edges),
@@ -104,14 +121,14 @@ def network_page(
 
 def _drawn_nodes(
     nodes: Sequence[Mapping[str, Any]],
-    edges: Sequence[Mapping[str, Any]],
+    edges: Sequence[tuple[Pair, int]],
     chosen: Sequence[str],
     url: Callable[[str], str],
 ) -> dict[str, Node]:
     """Return the nodes of the picture by country, placed by `layout`; `url` builds the URL of the network of one."""
     strengths = [node["strength"] for node in nodes]
     number = {node["country"]: index for index, node in enumerate(nodes)}
-    weights = tuple(((number[edge["source"]], number[edge["target"]]), float(edge["meetings"])) for edge in edges)
+    weights = tuple(((number[one], number[other]), float(meetings)) for (one, other), meetings in edges)
     radii = _radii(strengths)
     positions = _cached_layout(tuple(radii), weights)
     shades = scale(strengths)
@@ -131,36 +148,40 @@ def _drawn_nodes(
     }
 
 
-def _drawn_edges(edges: Sequence[Mapping[str, Any]], nodes: Mapping[str, Node]) -> list[Edge]:
+def _drawn_edges(
+    site: Site, edges: Sequence[tuple[Pair, int]], nodes: Mapping[str, Node], link: Callable[[str, str], str]
+) -> list[Edge]:
     """Return the edges of the picture, with lines 1 to 8 units wide."""
-    most = max((edge["meetings"] for edge in edges), default=1)
+    most = max((meetings for _, meetings in edges), default=1)
     result = []
-    for edge in edges:
-        ends = nodes[edge["source"]], nodes[edge["target"]]
-        width = round(1 + 7 * math.sqrt(edge["meetings"] / most), 1)
-        result.append(Edge(f"{ends[0].name} and {ends[1].name}", edge["meetings"], edge["url"], ends, width))
+    for (one, other), meetings in edges:
+        ends = nodes[one], nodes[other]
+        relations = f"{site.base}/relations/{'/'.join(sorted((one, other)))}"
+        width = round(1 + 7 * math.sqrt(meetings / most), 1)
+        name = f"{ends[0].name} and {ends[1].name}"
+        result.append(Edge(name, meetings, link(one, other), relations, ends, width))
     return result
 
 
-def _strongest(edges: Sequence[Mapping[str, Any]], strengths: Mapping[str, int]) -> list[Mapping[str, Any]]:
+def _strongest(edges: Mapping[Pair, int], strengths: Mapping[str, int]) -> list[tuple[Pair, int]]:
     """Return the strongest edges of each node, strongest first: all of them would hide each other.
 
     Of equal ones, those of the strongest countries come first.
     """
-    inside = [edge for edge in edges if edge["source"] in strengths and edge["target"] in strengths]
-
-    def order(edge: Mapping[str, Any]) -> tuple[Any, ...]:
-        ends = (edge["source"], edge["target"])
-        return -edge["meetings"], -sum(strengths[end] for end in ends), ends
-
-    inside.sort(key=order)
-    number: Counter[str] = Counter()
+    inside = [
+        (-meetings, -strengths[pair[0]] - strengths[pair[1]], pair)
+        for pair, meetings in edges.items()
+        if pair[0] in strengths and pair[1] in strengths
+    ]
+    inside.sort()
+    number = dict.fromkeys(strengths, 0)
     result = []
-    for edge in inside:
-        ends = (edge["source"], edge["target"])
-        if min(number[end] for end in ends) < _EDGES_A_NODE:
-            result.append(edge)
-            number.update(ends)
+    for meetings, _, pair in inside:
+        one, other = pair
+        if number[one] < _EDGES_A_NODE or number[other] < _EDGES_A_NODE:
+            result.append((pair, -meetings))
+            number[one] += 1
+            number[other] += 1
     return result
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from itertools import product
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from app.pages.charts import HEIGHT, WIDTH, Shape, legend_of, scale, shade_of
@@ -59,13 +60,21 @@ class Statistics:
     is_first: bool
 
 
+class Cell(NamedTuple):
+    """A number of meetings with their list, and its shade."""
+
+    meetings: int
+    url: str
+    shade: int
+
+
 @dataclass(frozen=True, slots=True)
 class Heat:
     """A table whose cells are shaded by their numbers."""
 
     row_name: str
     column_name: str
-    rows: Sequence[tuple[str, Sequence[tuple[Row, int] | None]]]
+    rows: Sequence[tuple[str, Sequence[Cell | None]]]
     columns: Sequence[str]
     legend: Sequence[tuple[str, int]]
     left_out: str
@@ -195,24 +204,29 @@ def _heat(statistics: Statistics, names: Names) -> Heat | None:
     row_name, column_name = statistics.by
     if row_name in _ORDERED and column_name not in _ORDERED:
         row_name, column_name = column_name, row_name
-    cells = {(row[row_name], row[column_name]): row for row in statistics.rows if row[row_name] is not None}
-    cells = {key: row for key, row in cells.items() if key[1] is not None}
+    cells: dict[tuple[Any, Any], Row] = {}
     sums: tuple[Counter[Any], Counter[Any]] = (Counter(), Counter())
-    for key, row in cells.items():
-        for counter, value in zip(sums, key, strict=True):
-            counter[value] += row["meetings"]
+    for row in statistics.rows:
+        key = row[row_name], row[column_name]
+        if None not in key:
+            cells[key] = row
+            sums[0][key[0]] += row["meetings"]
+            sums[1][key[1]] += row["meetings"]
     if not cells:
         return None
     row_values = _chosen(row_name, sums[0], _HEAT_ROWS)
     column_values = _chosen(column_name, sums[1], _HEAT_COLUMNS)
-    inside = {key: row for key, row in cells.items() if key[0] in set(row_values) and key[1] in set(column_values)}
-    texts = _Texts(list(inside.values()), statistics.by, names)
-    lowest = scale([row["meetings"] for row in inside.values()])
+    inside = [cells[key] for key in product(row_values, column_values) if key in cells]
+    texts = _Texts(inside, statistics.by, names)
+    lowest = scale([row["meetings"] for row in inside])
 
-    def shaded(key: tuple[Any, Any]) -> tuple[Row, int] | None:
-        return (inside[key], shade_of(inside[key]["meetings"], lowest)) if key in inside else None
+    def shaded(row: Row | None) -> Cell | None:
+        return None if row is None else Cell(row["meetings"], row["url"], shade_of(row["meetings"], lowest))
 
-    rows = [(texts.of(row_name, value), [shaded((value, column)) for column in column_values]) for value in row_values]
+    rows = [
+        (texts.of(row_name, value), [shaded(cells.get((value, column))) for column in column_values])
+        for value in row_values
+    ]
     columns = [texts.of(column_name, value) for value in column_values]
     return Heat(row_name, column_name, rows, columns, legend_of(lowest), _left_out(row_name, column_name, sums))
 

@@ -66,20 +66,17 @@ class ListAddress:
         With `parent`, the path of a record, it is the list of the meetings of that record.
         """
         replaced, periods = self._periods(tuple([texts.get(name) for name in dimensions.PERIODS]))
-        single = frozenset(name for name in texts if name in dimensions.SINGLE)
-        pieces = [
-            self._kept(replaced | single),
-            *(self._named(name, text) for name, text in texts.items()),
-            periods,
-            tables.encode_query(extra),
-        ]
+        pieces = [self._kept(replaced, tuple(texts)), *map(self._named, texts, texts.values()), periods]
+        if extra:
+            pieces.append(tables.encode_query(extra))
         query = "&".join(filter(None, pieces))
         path = f"{self.prefix}{parent or ''}{_MEETINGS}"
         return f"{path}?{query}" if query else path
 
-    def _kept_of(self, replaced: frozenset[str]) -> str:
-        """Return the filters of the request, except for those that the row has of its own."""
-        return tables.encode_query([(name, value) for name, value in self._asked if name not in replaced])
+    def _kept_of(self, replaced: frozenset[str], own: tuple[str, ...]) -> str:
+        """Return the filters of the request, except for those that the row has of its own: its periods and dimensions `own`."""
+        left_out = replaced.union(name for name in own if name in dimensions.SINGLE)
+        return tables.encode_query([(name, value) for name, value in self._asked if name not in left_out])
 
     def _named_of(self, name: str, text: str) -> str:
         return tables.encode_query(dimensions.parameters(name, text, self._codes))

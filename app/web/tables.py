@@ -39,16 +39,18 @@ class Rows:
 class LinkedRow(dict[str, Any]):
     """A row whose link is made when it is first read, since a page shows few of the rows that its chart counts."""
 
-    def __init__(self, row: Mapping[str, Any], link: Callable[[], str]) -> None:
-        """Take the row without its link."""
+    __slots__ = ("_link", "_texts")
+
+    def __init__(self, row: Mapping[str, Any], link: Callable[[Sequence[str]], str], texts: Sequence[str]) -> None:
+        """Take the row without its link, and the function that makes it of these texts."""
         super().__init__(row)
-        self._link = link
+        self._link, self._texts = link, texts
 
     def __missing__(self, name: str) -> Any:
         """Return the link, which is cached."""
         if name != tables.LINK:
             raise KeyError(name)
-        self[name] = link = self._link()
+        self[name] = link = self._link(self._texts)
         return link
 
 
