@@ -22,10 +22,13 @@ _SPECIAL: Final = re.compile("[&<>'\"]")
 def escaped(value: object) -> str:
     """Return a value as HTML, like `markupsafe.escape` but faster.
 
-    Most values have no special characters or are HTML already, and text that only becomes part of a page need not be marked as safe.
+    Most values are numbers, have no special characters or are HTML already, and text that only becomes part of a page need not be
+    marked as safe.
     """
     if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
         return value
+    if type(value) is int or type(value) is float:
+        return str(value)
     return escape(value)
 
 

@@ -1,6 +1,7 @@
 """Facets: the number of matching meetings for each country, topic, kind and so on."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select, union
@@ -103,7 +104,7 @@ def keys_of(scans: Sequence[IndexScan]) -> Any:
 
 
 def _most(numbers: Sequence[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
-    return sorted(numbers, key=lambda item: (-item[1], item[0]))[:limit]
+    return sorted(sorted(numbers), key=itemgetter(1), reverse=True)[:limit]
 
 
 def _named(connection: ReadConnection, facet: str, numbers: Iterable[tuple[str, int]]) -> Counts:
