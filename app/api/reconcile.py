@@ -13,6 +13,7 @@ from app.queries import reconciliation
 from app.queries.params import SearchText
 from app.representations.formats import JSON
 from app.schemas.reconcile import TYPES, Extension, Queries
+from app.schemas.validation_messages import first_fault
 from app.services.resources import COLLECTIONS
 from app.web import crud, links
 from app.web.bodies import StrictRoute, check_media_type, collect_body
@@ -145,8 +146,7 @@ def _parsed(name: str, text: str, model: type[T]) -> T:
     except UnicodeEncodeError as error:
         raise Unprocessable.parameter(name, "is not text in UTF-8") from error
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise Unprocessable.parameter(name, f"{'/'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise Unprocessable.parameter(name, first_fault(error, model)) from error
     except Problem as problem:
         raise Unprocessable.parameter(name, problem.detail) from problem
 

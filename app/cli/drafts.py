@@ -12,6 +12,7 @@ from app.queries import drafts
 from app.reading.knowledge import Article
 from app.reading.tokens import LONGEST_TEXT
 from app.schemas.draft import ArticleInput
+from app.schemas.validation_messages import first_fault
 from app.services import second_reader
 from app.settings import Settings
 
@@ -67,8 +68,7 @@ def _article(file: Path, given: dict[str, str]) -> Article:
     try:
         data = ArticleInput.model_validate({"text": text, **given})
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise ValueError(f"{'/'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise ValueError(first_fault(error)) from error
     return Article(data.text, data.url, data.published, data.publisher, data.language)
 
 

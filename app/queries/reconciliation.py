@@ -20,6 +20,7 @@ from app.queries import matches, records
 from app.queries.pagination import Collection
 from app.schemas.match import MatchRequest
 from app.schemas.reconcile import TYPES, Extension, PropertyValue, Queries, ReconciliationQuery
+from app.schemas.validation_messages import first_errors, message
 from app.search import backends
 from app.search.tokenizer import Phrase, tokenize
 
@@ -63,9 +64,9 @@ def _request(request: dict[str, Any]) -> MatchRequest:
     try:
         return MatchRequest.model_validate(request)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        first = first_errors(error, 1)[0]
         _, key, *field = first["loc"]
-        raise _invalid(str(key), f"{'/'.join(map(str, field))}: {first['msg']}") from error
+        raise _invalid(str(key), f"{'/'.join(map(str, field))}: {message(first, ())}") from error
 
 
 def _invalid(key: str, detail: str) -> Unprocessable:

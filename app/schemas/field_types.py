@@ -220,5 +220,11 @@ Timestamp = Annotated[
 ]
 """A UTC time in RFC 3339, with `Z` and microseconds."""
 
+
+def whole(value: object) -> object:
+    """Return a whole number as an int: JSON Schema counts 7.0 as an integer. Anything else is returned as it is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Acting = Annotated[bool, Field(strict=True)]
 """Whether somebody held an office only for the time being; null if nobody says so."""

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, Field, RootModel, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.schemas.common import Identifiers, StrictModel
-from app.schemas.field_types import CountryName, Edtf, Id, Line
+from app.schemas.field_types import CountryName, Edtf, Id, Line, whole
 
 MOST_QUESTIONS: Final = 100
 _MOST_CANDIDATES: Final = 20
@@ -69,7 +69,7 @@ class MatchRequest(StrictModel):
     organizations: dict[Key, OrganizationQuestion] = {}
     agreements: dict[Key, AgreementQuestion] = {}
     meetings: dict[Key, MeetingQuestion] = {}
-    limit: Annotated[int, Field(ge=1, le=_MOST_CANDIDATES)] = Field(
+    limit: Annotated[int, Field(ge=1, le=_MOST_CANDIDATES, strict=True), BeforeValidator(whole)] = Field(
         default=5, description="How many candidates there are for each, at most."
     )
 

@@ -9,7 +9,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from app.domain.enums import Origin, SourceKind, Stance
 from app.schemas import said_values
 from app.schemas.common import ProvenanceFields, RecordInput, Ref, StrictModel, unique
-from app.schemas.field_types import Edtf, Id, LanguageTag, Line, Text, Timestamp, Url, text_of
+from app.schemas.field_types import Edtf, Id, LanguageTag, Line, Text, Timestamp, Url, text_of, whole
 from app.schemas.validation_messages import message
 
 
@@ -72,12 +72,7 @@ class SourceLink(StrictModel):
     url: Url | None
 
 
-def _whole(value: object) -> object:
-    # JSON Schema counts 7.0 as an integer.
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-Offset = Annotated[int, Field(ge=0, le=2_000_000_000, strict=True), BeforeValidator(_whole)]
+Offset = Annotated[int, Field(ge=0, le=2_000_000_000, strict=True), BeforeValidator(whole)]
 """A position in a text, in Unicode code points."""
 
 

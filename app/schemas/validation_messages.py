@@ -7,7 +7,7 @@ import typing
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from app.domain.suggestions import did_you_mean
@@ -88,9 +88,23 @@ def document_message(error: Any, model: Any) -> str:
     return message(error, field_names(model, error["loc"][:-1]))
 
 
+def first_fault(error: ValidationError, model: Any = None) -> str:
+    """Return the first error of a validation in one line: its place, as `q0/query`, and its message.
+
+    Args:
+        error: The errors of a document that is not the body of a request, such as JSON in a parameter.
+        model: The model of the document; None if the names of its fields are not to be suggested.
+    """
+    first = first_errors(error, 1)[0]
+    place = "/".join(map(str, first["loc"]))
+    return f"{place}: {document_message(first, model)}" if place else document_message(first, model)
+
+
 def field_names(model: Any, path: Sequence[str | int]) -> list[str]:
     """Return the field names at a path in a document of `model`; empty if there is no object at that path."""
     for step in path:
+        if isinstance(model, type) and issubclass(model, RootModel):
+            model = model.model_fields["root"].annotation
         if typing.get_origin(model) is dict:
             model = typing.get_args(model)[1]
             continue

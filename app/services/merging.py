@@ -18,6 +18,7 @@ from app.problems import Moved, Path, Unprocessable, pointer
 from app.queries import judgements
 from app.queries.records import document, key_of
 from app.schemas.json_patch import own_content
+from app.schemas.validation_messages import first_errors, message
 from app.services import dataset_rows, deletion, derived, disputes
 from app.services.enrichment import enrich
 from app.services.records import flush, load, replace, set_updated
@@ -215,5 +216,5 @@ def _validated(resource: Resource, content: dict[str, Any], path: Path, problem:
         return resource.input_type.model_validate(content)
     except ValidationError as error:
         # PUT would reject the record as well.
-        reasons = "; ".join(f"{pointer(error['loc'])}: {error['msg']}" for error in error.errors()[:_SHOWN])
+        reasons = "; ".join(f"{pointer(fault['loc'])}: {message(fault, ())}" for fault in first_errors(error, _SHOWN))
         raise Unprocessable.at(path, f"{problem}: {reasons}") from error

@@ -185,6 +185,7 @@ def test_other_origins_may_request_matches(connect):
         ({"people": {"a": {"name": "x"}}, "meetings": {"a": {"on": "2020"}}}, "#", "once"),
         ({"people": {str(index): {"name": "x"} for index in range(101)}}, "#", "at most 100"),
         ({"people": {"a": {"name": "x"}}, "limit": 0}, "#/limit", "must be 1 or more"),
+        ({"people": {"a": {"name": "x"}}, "limit": True}, "#/limit", "must be a whole number"),
         ({"people": {"a": {"name": "x"}}, "limit": 21}, "#/limit", "less"),
         ({"people": []}, "#/people", "must be an object"),
     ],
