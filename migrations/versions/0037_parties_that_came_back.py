@@ -1,4 +1,4 @@
-"""Periods of parties that left an agreement and came back, of which no earlier consent is recorded."""
+"""Periods of parties that left an agreement and came back, without a recorded consent before they left."""
 
 from collections.abc import Sequence
 
