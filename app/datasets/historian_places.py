@@ -156,6 +156,12 @@ _STYLE_BEHIND: Final = re.compile(
 )
 
 
+_ELIDED: Final = re.compile(r"\b([dl]) (?=\w)")
+
+
+_POSSESSIVE: Final = re.compile(r" s\b")
+
+
 _YEAR_AT_END: Final = re.compile(r"-\d{4}$")  # "albania-1946": the state in Albania that ended in 1946
 
 
@@ -186,7 +192,8 @@ def _named(slug: str, label: str | None, day: dt.date | None) -> str | None:
     by_label = (countries.find_code(label) or countries.find_code(_IN_BRACKETS.sub("", label))) if label else None
     if key in _PERIODS:
         day_text = str(day or dt.date.max)
-        by_slug: str | None = next(code for until, code in _PERIODS[key] if day_text < until)
+        latest = _PERIODS[key][-1][1]
+        by_slug: str | None = next((code for until, code in _PERIODS[key] if day_text < until), latest)
         of_slug = {code for _, code in _PERIODS[key]}
     else:
         by_slug = _CODES.get(key) or _code_of_words(key.replace("-", " "))
@@ -208,15 +215,18 @@ def _code_of_form(words: str) -> str | None:
 
 
 def _forms(words: str) -> Iterator[str]:
-    yield words
+    # "cote d ivoire", "lao people s democratic republic": the slug has a hyphen for the apostrophe.
+    words = _POSSESSIVE.sub("s", _ELIDED.sub(r"\1", words))
+    forms = [words]
     parts = words.split()
     if parts and parts[-1] in {"of", "the"}:
         # "korea republic of": the name comes first, of one word or more.
-        for length in range(1, len(parts)):
-            yield " ".join([*parts[length:], *parts[:length]])
-    plain = _STYLE_BEHIND.sub("", _STYLE_BEFORE.sub("", words))
-    if plain != words:
-        yield plain
+        forms += [" ".join([*parts[length:], *parts[:length]]) for length in range(1, len(parts))]
+    yield from forms
+    for form in forms:
+        plain = _STYLE_BEHIND.sub("", _STYLE_BEFORE.sub("", form))
+        if plain != form:
+            yield plain
 
 
 @cache
