@@ -25,6 +25,8 @@ _TITLES: Final = {
     "Chief of State": None,
     "Deputy Premier": None,
     "First Deputy Premier": None,
+    "Foreign Minister": None,
+    "Foreign Secretary": None,
     "Governor-General": "Governor General",
     "Interim Prime Minister": None,
     "Maharaja": None,
@@ -127,8 +129,9 @@ def guests(visitor: str, country: str) -> list[Guest]:
     """Split the printed visitor of a visit into persons. `country` is the code of the country they represented.
 
     "and" or a comma joins two persons if both sides begin with a title ("President A and Prime Minister B"), but two
-    titles of one person if no name stands before it ("Premier and Prince Sihanouk"). A title without a name ("the Sultan of
-    Muscat") gives a guest without a name.
+    titles of one person if no name stands before it ("Premier and Prince Sihanouk"). Behind a name and a comma, an office alone
+    is that person's ("General A, Head of Government"). Any other title without a name ("the Sultan of Muscat") gives a guest
+    without a name.
     """
     printed = _MAJESTIES.sub("", visitor) or visitor
     whole = _split(printed)
@@ -142,6 +145,12 @@ def guests(visitor: str, country: str) -> list[Guest]:
     for join in _JOIN.finditer(printed):
         before, after = printed[: join.start()], printed[join.end() :]
         first, second = _split(before), _split(after)
+        is_named = first.name is not None and not _JOIN.search(first.name)
+        if is_named and join[0] == ", " and (behind := _office_behind(after)) is not None:
+            title, rest = behind
+            names = replace(title, name=_with_title(first.office, first.name))
+            guest = _guest_of_two_titles(first, names, printed[: len(printed) - len(rest)].rstrip(), country)
+            return [guest, *(guests(_JOIN.sub("", rest, count=1), country) if rest else [])]
         if first.is_empty or (second.is_empty and _MAJESTIES.sub("", after) == after):
             continue
         if first.name or not second.name:
@@ -164,9 +173,18 @@ def _names(names: str) -> Iterator[str]:
     yield names[start:]
 
 
+def _office_behind(text: str) -> tuple[_Title, str] | None:
+    """Return the office alone, or several, with which a text begins, and the rest of it: nothing, or another guest."""
+    if all(title.office and not title.name for title in map(_split, _JOIN.split(text))):
+        return _Title(text, None, None), ""
+    ends = [len(text), *(join.start() for join in _JOIN.finditer(text) if not _split(text[join.end() :]).is_empty)]
+    titles = ((_split(text[:end]), text[end:]) for end in ends)
+    return next(((title, rest) for title, rest in titles if title.office and not title.name), None)
+
+
 def _guest_of_two_titles(first: _Title, second: _Title, visitor: str, country: str) -> Guest:
     name = _with_title(second.office, second.name)
-    office = first.office
+    office = first.office or second.office
     if first.office and second.office and second.office not in _ROYAL:
         office = f"{first.office} and {second.office}"
     level = highest_level([Guest(office, name, visitor, _level(title.office, country)) for title in (first, second)])

@@ -55,6 +55,34 @@ def test_office_and_name_are_separated(visitor, country, office, name, level):
 
 
 @pytest.mark.parametrize(
+    ("visitor", "expected"),
+    [
+        (
+            "General Omar Toll, President of the Council of Ministers",
+            [("President of the Council of Ministers", "Omar Toll", GOVERNMENT)],
+        ),
+        ("Ana Ruiz, Foreign Minister", [("Foreign Minister", "Ana Ruiz", MINISTER)]),
+        ("King Albo, Prime Minister", [("King and Prime Minister", "King Albo", STATE)]),
+        (
+            "President Ana Ruiz, Prime Minister and Foreign Minister",
+            [("President and Prime Minister and Foreign Minister", "Ana Ruiz", STATE)],
+        ),
+        (
+            "Ana Ruiz, President, and Prime Minister Ivo Toth",
+            [("President", "Ana Ruiz", STATE), ("Prime Minister", "Ivo Toth", GOVERNMENT)],
+        ),
+        (
+            "President Ana Ruiz, Prime Minister Ivo Toth",
+            [("President", "Ana Ruiz", STATE), ("Prime Minister", "Ivo Toth", GOVERNMENT)],
+        ),
+        ("Ana Ruiz and Ivo Toth, Foreign Ministers", [(None, "Ana Ruiz and Ivo Toth, Foreign Ministers", UNKNOWN)]),
+    ],
+)
+def test_office_behind_a_name_is_that_persons(visitor, expected):
+    assert read(visitor) == expected
+
+
+@pytest.mark.parametrize(
     ("visitor", "office", "name", "rank"),
     [
         ("General Omar Toll", None, "Omar Toll", "General"),
