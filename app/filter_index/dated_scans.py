@@ -61,7 +61,7 @@ def order_conditions(
     bare = filters.without_index(key, conditions)
     query = scans.match_query(words)
     if words and index.count(connection, query, filters.MAX_SORTED) < filters.MAX_SORTED:
-        return [key.in_(index.keys_found(literal(query, Text()))), *bare]
+        return [key.in_(index.matching_keys(literal(query, Text()))), *bare]
     return [*bare, *filters.exists_conditions(key, links)]
 
 

@@ -231,11 +231,11 @@ class _Planning:
         return self.connection.execute(select(func.count()).select_from(rows), box_values(box)).scalar_one() < limit
 
 
-def _is_intersection_faster(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]]) -> bool:
+def _is_intersection_faster(terms: LookedUpTerms, facet_groups: Groups) -> bool:
     """Return whether the term index makes the list faster."""
-    are_pair = len(known) == 2 and _paired(terms, known) is not None
-    are_several = len(known) > 1 and not are_pair
-    return are_several and all(terms.commonness(group) >= _FEW for _, group in known)
+    are_pair = len(facet_groups) == 2 and _paired(terms, facet_groups) is not None
+    are_several = len(facet_groups) > 1 and not are_pair
+    return are_several and all(terms.commonness(group) >= _FEW for _, group in facet_groups)
 
 
 def _most_sorted(connection: ReadConnection) -> int:
@@ -248,36 +248,36 @@ def _most_sorted(connection: ReadConnection) -> int:
 
 
 def _intersections(
-    terms: LookedUpTerms, known: Sequence[tuple[str, Terms]], excluded: tuple[int, ...], window: DateWindow
+    terms: LookedUpTerms, facet_groups: Groups, excluded: tuple[int, ...], window: DateWindow
 ) -> Iterator[IntersectionScan]:
-    groups = tuple(_keys(existing) for _, existing in known)
+    groups = tuple(_keys(existing) for _, existing in facet_groups)
     yield IntersectionScan(groups, excluded)
     if window.first is not None and not window.is_within:
         for term in terms.existing(LONG, [""]):
-            yield IntersectionScan((*groups, (term.key,)), excluded, holds_long=True)
+            yield IntersectionScan((*groups, (term.key,)), excluded, has_only_long=True)
 
 
-def _term_scans(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]], window: DateWindow) -> list[TermScan]:
+def _term_scans(terms: LookedUpTerms, facet_groups: Groups, window: DateWindow) -> list[TermScan]:
     result = []
-    for driving, residual in _driven(terms, known):
+    for driving, residual in _driven(terms, facet_groups):
         keys = tuple([_keys(group) for group in residual])
         result.append(TermScan(driving.key if driving else None, keys))
         if window.first is not None and not window.is_within:
             facet, value = (f"{LONG}:{driving.facet}", driving.value) if driving else (LONG, "")
-            result += [TermScan(term.key, keys, holds_long=True) for term in terms.existing(facet, [value])]
+            result += [TermScan(term.key, keys, has_only_long=True) for term in terms.existing(facet, [value])]
     return result
 
 
-def _driven(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]]) -> list[tuple[Term | None, Sequence[Terms]]]:
+def _driven(terms: LookedUpTerms, facet_groups: Groups) -> list[tuple[Term | None, Sequence[Terms]]]:
     """Return each driving term (None for all meetings) with its residual groups, checked for each meeting scanned."""
-    groups = [existing for _, existing in known]
+    groups = [existing for _, existing in facet_groups]
     if not groups:
         return [(None, [])]
     if len(groups) == 1:
         return [(term, []) for term in groups[0]]
     commonness = [terms.commonness(group) for group in groups]
     rarest = min(range(len(groups)), key=commonness.__getitem__)
-    paired = _paired(terms, known)
+    paired = _paired(terms, facet_groups)
     if paired is not None:
         pairs = terms.existing(PAIR, _names_of_pairs(groups[paired[0]], groups[paired[1]]))
         if commonness[rarest] > terms.commonness(pairs):
@@ -288,11 +288,11 @@ def _driven(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]]) -> list[tu
     return [(term, rest) for term in groups[rarest]]
 
 
-def _paired(terms: LookedUpTerms, known: Sequence[tuple[str, Terms]]) -> tuple[int, int] | None:
+def _paired(terms: LookedUpTerms, facet_groups: Groups) -> tuple[int, int] | None:
     """Return the positions of two groups of different countries whose pairs were looked up, which are few enough."""
-    countries = [index for index, (facet, _) in enumerate(known) if facet == "country"]
+    countries = [index for index, (facet, _) in enumerate(facet_groups) if facet == "country"]
     for first, second in pairwise(countries):
-        one, other = known[first][1], known[second][1]
+        one, other = facet_groups[first][1], facet_groups[second][1]
         if not set(one) & set(other) and terms.has(PAIR, _names_of_pairs(one, other)):
             return first, second
     return None

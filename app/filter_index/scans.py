@@ -50,7 +50,7 @@ _NO_KEY: Final = literal_column("0", BigInteger)
 _ALL_KEYS: Final = literal_column(f"{_KEYS - 1}", BigInteger)
 
 KeyCondition = Callable[[Any], Any]
-"""A function that builds the condition that a column holds one of the selected keys."""
+"""A function that builds the condition that a column has one of the selected keys."""
 
 
 def has_term_index(dialect: Dialect) -> bool:
@@ -111,7 +111,7 @@ class TermIndex:
 
         `query` is the query that `match_query` builds, or a parameter for it; `conditions` is called with the records' table.
         """
-        matches, record = self._found(query), aliased(self.model)
+        matches, record = self._matches(query), aliased(self.model)
         rows = select(record.key).join_from(matches.table, record, record.key == matches.key)
         bounds = (
             None if first is None else entry_number(first, _NO_KEY),
@@ -124,14 +124,14 @@ class TermIndex:
             ScanPosition(matches.number, entry_number, *bounds),
         )
 
-    def keys_found(self, query: Any) -> Select[Any]:
+    def matching_keys(self, query: Any) -> Select[Any]:
         """Build the select of the primary keys of the matching records."""
-        matches = self._found(query)
+        matches = self._matches(query)
         return select(matches.key.label("key")).where(matches.condition)
 
     def count(self, connection: Connection, query: str, limit: int) -> int:
         """Count the matching records, up to `limit`."""
-        return int(_count(self, connection.dialect).rows(connection, {"said": query, "most": limit})[0][0])
+        return int(_count(self, connection.dialect).rows(connection, {"term_query": query, "most": limit})[0][0])
 
     @cached_property
     def insert_statements(self) -> tuple[Insert, ...]:
@@ -164,7 +164,7 @@ class TermIndex:
 
     def entries_with_word(self) -> Select[Any]:
         """Build the select of the numbers of the entries that have a `word`, in order."""
-        matches = self._found(bindparam("word", type_=Text()))
+        matches = self._matches(bindparam("word", type_=Text()))
         return select(matches.number).where(matches.condition).order_by(matches.number)
 
     def all_entries(self) -> Select[Any]:
@@ -187,13 +187,13 @@ class TermIndex:
         rows = select(words.c.word, entry_number(starts_on, key)).join(self.model, key == words.c.key)
         return rows.order_by(words.c.word, starts_on, key)
 
-    def _found(self, query: Any) -> "_Matches":
+    def _matches(self, query: Any) -> "_Matches":
         return _Matches(self._entries, query)
 
 
 @cache
 def _count(index: TermIndex, dialect: Dialect) -> PreparedStatement:
-    sample = index.keys_found(bindparam("said", type_=Text())).limit(bound_limit("most")).subquery()
+    sample = index.matching_keys(bindparam("term_query", type_=Text())).limit(bound_limit("most")).subquery()
     return PreparedStatement(select(func.count()).select_from(sample), dialect)
 
 

@@ -33,7 +33,7 @@ class TermScan:
 
     driving: int | None
     residual: tuple[tuple[int, ...], ...] = ()
-    holds_long: bool = False
+    has_only_long: bool = False
     """Whether all meetings of the term are long."""
 
 
@@ -67,7 +67,7 @@ def date_plan(scans: Sequence[TermScan], window: DateWindow, conditions: Conditi
         if scan.driving is not None:
             values[f"driving{number}"] = scan.driving
         values |= _bound(f"w{number}", scan.residual)
-    shapes = tuple((scan.driving is not None, tuple(map(len, scan.residual)), scan.holds_long) for scan in scans)
+    shapes = tuple((scan.driving is not None, tuple(map(len, scan.residual)), scan.has_only_long) for scan in scans)
     bounds = _bounds(window)
     cache_key = ("by date", shapes, bounds, conditions.cache_key)
     return Plan(cache_key, values, lambda: _scans_by_date(shapes, bounds, conditions))
@@ -80,14 +80,14 @@ class IntersectionScan:
     groups: tuple[tuple[int, ...], ...]
     excluded: tuple[int, ...] = ()
     """Terms that the meetings lack."""
-    holds_long: bool = False
+    has_only_long: bool = False
     """Whether all of these meetings are long."""
 
 
 def intersection(scans_: Sequence[IntersectionScan], window: DateWindow, conditions: Conditions) -> Plan:
     """Plan a list in date order that merges the scans."""
-    data = {f"said{number}": scans.match_query(scan.groups, scan.excluded) for number, scan in enumerate(scans_)}
-    shapes = tuple(scan.holds_long for scan in scans_)
+    data = {f"term_query{number}": scans.match_query(scan.groups, scan.excluded) for number, scan in enumerate(scans_)}
+    shapes = tuple(scan.has_only_long for scan in scans_)
     bounds = _bounds(window)
     return Plan(
         ("intersection", shapes, bounds, conditions.cache_key),
@@ -105,9 +105,9 @@ def _intersection_scans(shapes: Sequence[bool], bounds: _Bounds, conditions: Con
 
     last = bindparam("last", type_=Date()) if bounds.last else None
     result = []
-    for number, holds_long in enumerate(shapes):
-        data = bindparam(f"said{number}", type_=Text())
-        first = bindparam("first_short", type_=Date()) if bounds.first and not holds_long else None
+    for number, has_only_long in enumerate(shapes):
+        data = bindparam(f"term_query{number}", type_=Text())
+        first = bindparam("first_short", type_=Date()) if bounds.first and not has_only_long else None
         result.append(scans.MEETINGS.scan(data, touches, first=first, last=last))
     return result
 
@@ -124,11 +124,11 @@ def sorted_afterwards(
     bounds = _bounds(window)
 
     def build_scans() -> list[IndexScan]:
-        result = key.in_(scans.MEETINGS.keys_found(bindparam("said", type_=Text())))
+        result = key.in_(scans.MEETINGS.matching_keys(bindparam("term_query", type_=Text())))
         rows = select(key).where(result, *_meets(bounds, conditions))
         return [IndexScan(rows, key, _ORDERS[name])]
 
-    values = _days(window) | {"said": scans.match_query(groups, excluded)} | conditions.values
+    values = _days(window) | {"term_query": scans.match_query(groups, excluded)} | conditions.values
     return Plan(("sorted afterwards", name, bounds, conditions.cache_key), values, build_scans)
 
 
@@ -256,11 +256,11 @@ def _scans_by_date(
     conditions_: Conditions,
 ) -> list[IndexScan]:
     scans = []
-    for number, (is_driven, sizes, holds_long) in enumerate(shapes):
+    for number, (is_driven, sizes, has_only_long) in enumerate(shapes):
         link: Any = aliased(m.MeetingTerm) if is_driven else m.Meeting
         key = link.meeting_key if is_driven else link.key
         conditions = [link.term_key == bindparam(f"driving{number}")] if is_driven else []
-        if bounds.first and not holds_long:
+        if bounds.first and not has_only_long:
             conditions.append(link.starts_on >= bindparam("first_short", type_=Date()))
         conditions += _has_each(f"w{number}", sizes, key, link.starts_on)
         conditions += _touches(link.starts_on, link.ends_on, bounds)
