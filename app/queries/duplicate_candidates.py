@@ -25,7 +25,7 @@ from app.queries import (
     similar_people,
 )
 from app.queries.days import SHORT_DAYS
-from app.queries.match_candidates import among, day
+from app.queries.list_statements import among, day
 from app.queries.similar_people import PairKey
 
 RESOURCES: Final = ("people", "organizations", "agreements", "meetings")

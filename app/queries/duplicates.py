@@ -13,7 +13,7 @@ from app.domain.record_pairs import LEAST_SCORE
 from app.problems import Unprocessable
 from app.queries.country_names import code_of_country
 from app.queries.duplicate_candidates import MODELS, RESOURCES
-from app.queries.match_candidates import among
+from app.queries.list_statements import among
 from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
 from app.queries.records import find_key, missing_problem
 

@@ -1,22 +1,17 @@
-"""Candidates for a match, read from the database: all questions of a request in a few statements.
+"""Candidates for a match, read from the database: all questions of a request in a few statements."""
 
-The questions go to the database as one JSON text, since a hundred statements would be a hundred round trips on
-PostgreSQL.
-"""
-
-import datetime as dt
 import heapq
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, text
 
 from app.db.prepared_statements import fetch
 from app.domain import offices, person_names
 from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
 from app.domain.person_match import Described, Recorded, Term
+from app.queries.list_statements import among, day, for_each, rows
 from app.search import name_keys
 from app.search.name_keys import NO_COUNTRY
 
@@ -27,12 +22,6 @@ _MOST_PEOPLE: Final = 15
 _MOST_OF_A_WORD: Final = 50
 _MOST_OF_A_PAIR: Final = 100
 _MOST_OF_A_LONE_WORD: Final = 1_000
-_EACH: Final = {"sqlite": "json_each(:{})", "postgresql": "json_array_elements(CAST(:{} AS json))"}
-# The rows of a subquery for each row before it. SQLite has no LATERAL, but functions that read another row's values.
-_FOR_EACH: Final = {
-    "sqlite": "json_each((SELECT json_group_array({column}) FROM ({rows}))) AS found",
-    "postgresql": "LATERAL (SELECT {column} AS value FROM ({rows}) AS few) AS found",
-}
 _ALL: Final = {
     "sqlite": "(SELECT json_group_array(person_key) FROM ({}))",
     "postgresql": "(SELECT CAST(json_agg(person_key) AS text) FROM ({}) AS few)",
@@ -83,7 +72,6 @@ _BY_IDENTIFIER: Final = """
 SELECT CAST(asked.value ->> 0 AS integer) AS question, {owner} FROM {asked} AS asked
 CROSS JOIN identifiers WHERE scheme = asked.value ->> 1 AND identifiers.value = asked.value ->> 2 AND {owner} IS NOT NULL
 """
-_AMONG: Final = "(SELECT CAST(value AS {integer}) FROM {keys} AS keys)"
 _PEOPLE: Final = """
 SELECT people.key, people.id, people.name, countries.id, born, died
 FROM people LEFT JOIN countries ON countries.key = people.country_key WHERE people.key IN {among}
@@ -103,42 +91,6 @@ LEFT JOIN countries ON countries.key = participants.country_key
 WHERE person_key IN {among} AND office IS NOT NULL GROUP BY person_key, office, countries.id
 """
 _IDENTIFIERS: Final = "SELECT person_key, scheme, value FROM identifiers WHERE person_key IN {among}"
-
-
-def rows(connection: Connection, statement: str, *, lists: Mapping[str, Any], **values: Any) -> Sequence[Any]:
-    """Execute a statement whose `{name}` stands for the list `lists[name]`, sent as JSON; return all rows."""
-    dialect = connection.dialect.name
-    names = {name: _EACH[dialect].format(name) for name in lists}
-    names["date"] = "text" if dialect == "sqlite" else "date"
-    names["of_word"] = for_each(connection, f"{_OF_WORD} LIMIT {_MOST_OF_A_LONE_WORD}")
-    names["all_of_word"] = _ALL[dialect].format(f"{_OF_WORD} LIMIT {_MOST_OF_A_WORD}")
-    names["all_of_pair"] = _ALL[dialect].format(_OF_PAIR)
-    sent = {name: json.dumps(value, ensure_ascii=False) for name, value in lists.items()}
-    return fetch(connection, _text(statement.format(**names)), {**sent, **values})
-
-
-def for_each(connection: Connection, rows_: str, column: str = "person_key") -> str:
-    """Return the table of the rows `found.value` that a select of a column has for each row before it."""
-    return _FOR_EACH[connection.dialect.name].format(rows=rows_, column=column)
-
-
-def among(connection: Connection, statement: str, keys: Iterable[int]) -> Sequence[Any]:
-    """Execute a statement whose `{among}` stands for a list of primary keys."""
-    if connection.dialect.name == "sqlite":
-        place = _AMONG.format(integer="integer", keys="json_each(:keys)")
-    else:
-        place = _AMONG.format(integer="bigint", keys="json_array_elements_text(CAST(:keys AS json))")
-    return fetch(connection, _text(statement.format(among=place)), {"keys": json.dumps(sorted(keys))})
-
-
-@cache
-def _text(statement: str) -> TextClause:
-    return text(statement)
-
-
-def day(value: dt.date | str) -> dt.date:
-    """Return a day that a statement without types returned: as text on SQLite."""
-    return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def identified(
@@ -170,7 +122,9 @@ def people(connection: Connection, questions: Sequence[Described]) -> list[list[
             lists["anywhere"] += [[index, sounds] for sounds in singles]
     result: list[Any] = [*_by_name(connection, lists["words"], lists["pairs"])]
     if lists["lone"]:
-        result += rows(connection, _BY_LONE_WORD, lists={"words": lists["lone"]}, most=_MOST_PEOPLE)
+        of_word = for_each(connection, f"{_OF_WORD} LIMIT {_MOST_OF_A_LONE_WORD}", "person_key")
+        statement = _BY_LONE_WORD.replace("{of_word}", of_word)
+        result += rows(connection, statement, lists={"words": lists["lone"]}, most=_MOST_PEOPLE)
     if lists["anywhere"]:
         result += rows(connection, _ANYWHERE, lists={"words": lists["anywhere"]}, most=_MOST_PEOPLE)
     result += identified(connection, "person_key", [question.identifiers for question in questions])
@@ -188,8 +142,11 @@ def _by_name(connection: Connection, words: list[list[Any]], pairs: list[list[An
     """
     if not words and not pairs:
         return []
+    all_of = _ALL[connection.dialect.name].format
+    statement = _BY_NAME.replace("{all_of_word}", all_of(f"{_OF_WORD} LIMIT {_MOST_OF_A_WORD}"))
+    statement = statement.replace("{all_of_pair}", all_of(_OF_PAIR))
     holders: dict[tuple[int, str], set[int]] = {}
-    for question, sounds, people_ in rows(connection, _BY_NAME, lists={"words": words, "pairs": pairs}):
+    for question, sounds, people_ in rows(connection, statement, lists={"words": words, "pairs": pairs}):
         holders.setdefault((question, sounds), set()).update(json.loads(people_ or "[]"))
     weights: dict[int, dict[int, float]] = {}
     for (question, _), people_of_key in sorted(holders.items()):

@@ -13,7 +13,8 @@ from app.domain.edtf import Bounds, bounds
 from app.domain.organization_names import abbreviation_spellings, names_in, organization_form
 from app.domain.record_match import DescribedRecord, RecordedRecord, significant_words
 from app.queries.days import first_of_short
-from app.queries.match_candidates import among, day, identified
+from app.queries.list_statements import among, day
+from app.queries.match_candidates import identified
 from app.search import backends
 from app.search.tokenizer import Phrase, tokenize
 

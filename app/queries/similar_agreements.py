@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.batches import batched
-from app.queries.match_candidates import among, for_each, rows
+from app.queries.list_statements import among, for_each, rows
 from app.queries.shared_keys import crossed
 
 MOST: Final = 200

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from app.domain.batches import batched
 from app.domain.edtf import EARLIEST, LATEST
 from app.queries.days import SHORT_DAYS
-from app.queries.match_candidates import among, day, for_each, rows
+from app.queries.list_statements import among, day, for_each, rows
 
 MOST_OF_A_DAY: Final = 200
 _ONE_DAY: Final = dt.timedelta(days=1)

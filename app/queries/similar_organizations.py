@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.batches import batched
-from app.queries.match_candidates import for_each, rows
+from app.queries.list_statements import for_each, rows
 from app.queries.shared_keys import crossed
 from app.search import organization_keys
 

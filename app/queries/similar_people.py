@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from app.domain.batches import batched
 from app.domain.record_pairs import LEAST_SCORE
-from app.queries.match_candidates import among, for_each, rows
+from app.queries.list_statements import among, for_each, rows
 from app.search.name_keys import NO_COUNTRY, KeyRow
 
 PairKey = tuple[int, int]
@@ -220,7 +220,7 @@ def _holders(connection: Connection, keys: Iterable[_Key], limit: _Limit) -> dic
     asked = sorted(keys)
     result: dict[_Key, set[int]] = defaultdict(set)
     if asked:
-        found = for_each(connection, f"{limit.holders} LIMIT {limit.most + 1}")
+        found = for_each(connection, f"{limit.holders} LIMIT {limit.most + 1}", "person_key")
         for sounds, country, person in rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": asked}):
             result[sounds, country].add(person)
     return result

@@ -20,7 +20,7 @@ from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.enums import JudgementKind
 from app.domain.record_pairs import Pair
-from app.queries import judgements, match_candidates, similar_agreements, similar_meetings, similar_organizations
+from app.queries import judgements, list_statements, similar_agreements, similar_meetings, similar_organizations
 from app.queries.duplicate_candidates import MODELS, RESOURCES, pairs_of
 from app.queries.similar_people import PairKey
 from app.search import organization_keys
@@ -78,7 +78,7 @@ def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:
     return {
         person
         for keys in batched(meetings, _BATCH)
-        for (person,) in match_candidates.among(connection, _PEOPLE_OF, keys)
+        for (person,) in list_statements.among(connection, _PEOPLE_OF, keys)
     }
 
 

@@ -13,7 +13,7 @@ from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
 from app.domain import edtf
 from app.domain.batches import batched
-from app.queries.match_candidates import day
+from app.queries.list_statements import day
 
 _BATCH: Final = 500
 _KEYS: BindParameter[Any] = bindparam("keys", expanding=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.domain.edtf import EARLIEST, LATEST
 from app.domain.lifetime import LONGEST_CAREER_YEARS
-from app.queries.match_candidates import among, day
+from app.queries.list_statements import among, day
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Found, StoredProvider
 

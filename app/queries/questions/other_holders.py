@@ -18,7 +18,7 @@ from app.domain.batches import batched
 from app.domain.enums import MeetingStatus
 from app.domain.offices import Office
 from app.domain.terms_of_office import Certainty, HeldTerm
-from app.queries import match_candidates
+from app.queries import list_statements
 from app.queries.distinct import following
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Found, StoredProvider
@@ -165,7 +165,7 @@ def _participations(connection: Connection, keys: Collection[int]) -> Iterator[_
     """Yield who took part in a meeting of one day in an office that one person at a time holds, but not as acting."""
     for some in batched(sorted(keys), _BATCH):
         for *values, starts_on in fetch(connection, _PARTICIPATIONS, {"keys": some}):
-            row = _Participation._make((*values, match_candidates.day(starts_on)))
+            row = _Participation._make((*values, list_statements.day(starts_on)))
             if _is_single(offices.read(row.office, row.country)):
                 yield row
 

@@ -9,7 +9,7 @@ from app.domain import offices
 from app.domain.edtf import Bounds
 from app.domain.person_match import Presence, Term
 from app.queries import match_candidates
-from app.queries.match_candidates import among, day
+from app.queries.list_statements import among, day
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Found, StoredProvider
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from app.domain import offices
-from app.queries.match_candidates import among
+from app.queries.list_statements import among
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Found, StoredProvider
 
