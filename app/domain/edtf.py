@@ -48,7 +48,7 @@ FORMAT_HELP: Final = (
 class Bounds:
     """The earliest and the latest day that a date can mean.
 
-    `EARLIEST` and `LATEST` also stand for an open end; `is_open_at_end` tells the two kinds of `LATEST` apart.
+    `EARLIEST` and `LATEST` also stand for an open end; `is_open_at_end` returns whether a date has an open end.
     """
 
     starts_on: dt.date

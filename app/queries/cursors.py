@@ -17,7 +17,7 @@ def fingerprint(query: Sequence[Any]) -> str:
 
 
 def pack(query_fingerprint: str, values: Sequence[Any]) -> str:
-    """Return the cursor that holds these values."""
+    """Return the cursor of these values."""
     text = json_text([query_fingerprint, *values])
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

@@ -103,7 +103,7 @@ def create(
 
 
 def _id_for(session: WriteSession, resource: Resource, data: RecordInput, path: Path) -> str:
-    """Return the id of a new record: that which its input asks for, or else the first free one made from its name.
+    """Return the id of a new record: the requested one, or else the first that is free of those made from its name.
 
     Raises:
         Conflict: the id is taken or retired.

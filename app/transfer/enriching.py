@@ -66,7 +66,7 @@ def enrich_record(
 
 
 def _drop_own_date(correction: corrections.Correction) -> None:
-    """Remove from the former dates that a row gives that which is the date of the record, since the row gives another."""
+    """Remove the date of the record from the former dates that a row gives, since the row gives another date."""
     date = correction.document.get("date")
     for values in (correction.remaining, correction.refused):
         if date in (dates := values.get("previous_dates") or ()):

@@ -89,7 +89,7 @@ class ImportReport:
         self._row.entries.append((category, entry))
 
     def end_row(self, resource: str, action: str, emptied: Iterable[str] = ()) -> None:
-        """End the row with what became of it: created, changed, unchanged or refused."""
+        """End the row with its outcome: created, changed, unchanged or refused."""
         row = self._row
         row.resource, row.action, row.emptied = resource, action, emptied
         self._unconfirmed.append(row)

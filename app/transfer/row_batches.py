@@ -78,7 +78,7 @@ class RowBatches:
         self._unchanged.forget()
 
     def write(self, number: int, row: ImportRow | RejectedRow) -> str:
-        """Write a row and return what became of it. Its new records may be inserted later, with those of other rows."""
+        """Write a row and return its outcome. Its new records may be inserted later, with those of other rows."""
         try:
             return self._write(number, row, alone=False)
         except BatchRefused:
@@ -142,7 +142,7 @@ class RowBatches:
     def _repeat(self, more: Sequence[tuple[int, ImportRow | RejectedRow]]) -> str:
         """Write the rows of the batch that are not in the database again, one by one, and `more` rows after them.
 
-        Returns what became of the last one.
+        Returns the outcome of the last one.
         """
         rows = [*self._rows, *more]
         self._rows.clear()

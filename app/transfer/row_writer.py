@@ -32,7 +32,7 @@ _MOST_JUDGEMENTS: Final = 10_000
 
 
 class RowWriter:
-    """Writes rows, and knows what the rows before were about."""
+    """Writes rows, and remembers which records earlier rows were about."""
 
     def __init__(self, session: WriteSession, options: ImportOptions, report: ImportReport) -> None:
         """Prepare a session for the rows of an import."""
@@ -75,7 +75,7 @@ class RowWriter:
         self.session.expunge_all()
 
     def write(self, row: ImportRow) -> str:
-        """Write a row within its block of the batch, and return what became of it: created, changed or unchanged."""
+        """Write a row within its block of the batch, and return its outcome: created, changed or unchanged."""
         self._records_of_row.clear()
         self._emptied.clear()
         self._uses_loaded = False

@@ -51,9 +51,9 @@ async def list_page(
     suffix: str | None = None,
     parent: Parent | None = None,
 ) -> Response:
-    """Return one page of a list, or all matching records in a format that holds everything.
+    """Return one page of a list, or all matching records in a format without pages.
 
-    With `parent`, the list holds only the records that are related to that record.
+    With `parent`, the list has only the records that are related to that record.
     """
     resource = records.collection.name
     has_page = pages.offers(resource)
@@ -76,7 +76,7 @@ async def list_page(
 
 
 def respond_items(request: Request, items: Sequence[dict[str, Any]], cursor: str | None) -> Response:
-    """Return the response that holds a page of documents that are not records."""
+    """Return the response with a page of documents that are not records."""
     following = _next_url(request, cursor) if cursor else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     body = json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":"))
@@ -84,13 +84,13 @@ def respond_items(request: Request, items: Sequence[dict[str, Any]], cursor: str
 
 
 def respond_content(request: Request, content: Iterable[bytes], format_: Format, cursor: str | None) -> Response:
-    """Return the response that holds a page written in a format."""
+    """Return the response with a page that is already written in a format."""
     headers = {"Link": f'<{_next_url(request, cursor)}>; rel="next"'} if cursor else {}
     return conditional_response(request, b"".join(content), format_.content_type, headers)
 
 
 async def respond(request: Request, collection: Collection, page: Page, format_: Format) -> Response:
-    """Return the response that holds a page in a format."""
+    """Return the response with a page of records in a format."""
     following = _next_url(request, page.next_cursor) if page.next_cursor else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     if format_ is not JSON:

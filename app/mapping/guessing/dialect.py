@@ -12,7 +12,7 @@ _SAMPLE_ROWS: Final = 200
 
 
 def encoding_of(sample: bytes, *, is_whole: bool) -> str:
-    """Return the encoding of a text: UTF-8 if it is that, UTF-16 by its mark, else Windows-1252, or Latin-1."""
+    """Return the encoding of a text: UTF-8 if it is valid, UTF-16 by its mark, else Windows-1252, or Latin-1."""
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     try:

@@ -59,10 +59,10 @@ def is_read(method: str, scope: Scope) -> bool:
 
 
 def reject_key_in_url(scope: Scope) -> None:
-    """Reject a request whose URL holds a key, and redact the URL in the scope so that no log shows it.
+    """Reject a request whose URL contains a key, and redact the URL in the scope so that no log shows it.
 
     Raises:
-        Unauthorized: the URL holds a key, or a query parameter with a name such as `api_key`.
+        Unauthorized: the URL contains a key, or a query parameter with a name such as `api_key`.
     """
     path, query = scope["path"], scope["query_string"].decode("latin-1")
     in_path = _holds_key(path)
