@@ -7,7 +7,7 @@ from typing import Any, Final
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.filter_index import agreement_topics, party_periods, refresh, term_counts, terms
-from app.maintenance import derived
+from app.maintenance import derived, derived_agreements, derived_columns
 from app.maintenance.check_run import Check, Run, id_of, outdated, repaired
 from app.queries.duplicate_candidates import MODELS
 from app.queries.questions import DERIVED
@@ -23,26 +23,28 @@ _UNREADABLE: Final = f"cannot be parsed; {BY_HAND}"
 
 
 def _columns(run: Run) -> Iterator[str]:
-    for (rule, key, right), is_repaired in repaired(run, derived.wrong_columns, derived.repair_columns):
-        description = ", ".join(f"{name} should be {value}" for name, value in right.items())
-        if not right:
+    for (rule, key, expected), is_repaired in repaired(
+        run, derived_columns.wrong_columns, derived_columns.repair_columns
+    ):
+        description = ", ".join(f"{name} should be {value}" for name, value in expected.items())
+        if not expected:
             description = f"{rule.sources[0]} {_UNREADABLE}"
-        elif not is_repaired and _is_taken(run, rule, key, right):
+        elif not is_repaired and _is_taken(run, rule, key, expected):
             description += f", which belongs to another record; {BY_HAND}"
         yield f"{rule.model.__tablename__} row {key}: {description}"
 
 
-def _is_taken(run: Run, rule: derived.Rule, key: int, right: dict[str, Any]) -> bool:
+def _is_taken(run: Run, rule: derived_columns.Rule, key: int, expected: dict[str, Any]) -> bool:
     if run.repairs:
         return True  # or it would be repaired
     with run.database.reading() as connection:
-        return derived.is_taken(connection, rule, key, right)
+        return derived_columns.is_taken(connection, rule, key, expected)
 
 
 def _agreement_periods(run: Run) -> Iterator[str]:
-    for (key, right), _ in repaired(run, derived.wrong_agreements, derived.repair_agreement):
+    for (key, expected), _ in repaired(run, derived_agreements.wrong_agreements, derived_agreements.repair_agreement):
         record_id = id_of(run.database, m.Agreement, key)
-        if right is None:
+        if expected is None:
             yield f"agreements: an action of {record_id} {_UNREADABLE}"
         else:
             yield f"agreements: the dates or periods of {record_id} do not match its actions"

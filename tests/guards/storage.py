@@ -93,7 +93,7 @@ GUARDS: Final = [
     ),
     Guard(
         "the check derives the status from the parties",
-        Instead("app.maintenance.derived:_derive_agreement", "Act", "Act(ActionKind(action), date)"),
+        Instead("app.maintenance.derived_agreements:_derive_agreement", "Act", "Act(ActionKind(action), date)"),
         "maintenance/test_check.py::test_status_of_parties_is_repaired",
     ),
 ]

@@ -6,7 +6,7 @@ from alembic import command
 from app.db import migrations
 from app.db import models as m
 from app.filter_index import refresh
-from app.maintenance import derived
+from app.maintenance import derived_columns
 from app.schemas.meeting import MeetingInput
 from app.schemas.source import SourceInput
 from app.services import records
@@ -56,5 +56,5 @@ def test_a34_migrations_and_services_fold_publishers_and_cities_alike(database):
         assert connection.execute(folded).scalar_one() == "the daily union"
         city = sa.select(m.Meeting.folded_place_city).where(m.Meeting.place_city == "Łódź")
         assert connection.execute(city).scalar_one() == "lodz"
-        assert list(derived.wrong_columns(connection)) == []
+        assert list(derived_columns.wrong_columns(connection)) == []
         assert list(refresh.differences(connection)) == []
