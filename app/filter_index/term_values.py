@@ -15,7 +15,8 @@ from app.domain.enums import ANY, Role
 from app.filter_index.facets import COLUMNS, COLUMNS_OF_OTHER_PLACES, LONG
 from app.filter_index.planner import MOST_PAIRED
 from app.filter_index.topic_trees import with_topics_above
-from app.queries.lookups import ASSEMBLY, MEMBER_PREFIX, PAIR
+from app.queries.days import has_known_days
+from app.queries.lookups import ASSEMBLY, MEMBER_PREFIX, PAIR, UNCERTAIN
 from app.queries.projections.bounds import names_start
 from app.queries.term_counts import YEAR
 
@@ -50,6 +51,7 @@ def term_values(keys: Sequence[Any]) -> Any:
         _member_values(keys),
     ).cte("known")
     is_long = (m.Meeting.key == known.c.meeting_key) & m.Meeting.is_long
+    days = (m.Meeting.date, m.Meeting.starts_on, m.Meeting.ends_on)
     return union_all(
         select(known),
         select((literal(f"{LONG}:") + known.c.facet).label("facet"), known.c.value, known.c.meeting_key).join_from(
@@ -58,6 +60,7 @@ def term_values(keys: Sequence[Any]) -> Any:
         select(literal(LONG).label("facet"), literal("").label("value"), m.Meeting.key.label("meeting_key")).where(
             m.Meeting.is_long, m.Meeting.key.in_(keys)
         ),
+        _values_of(UNCERTAIN, literal(""), m.Meeting.key, keys).where(~has_known_days(*days)),
     ).subquery()
 
 

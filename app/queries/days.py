@@ -8,7 +8,7 @@ of their own.
 import datetime as dt
 from typing import Any, Final
 
-from sqlalchemy import Integer, Text, func
+from sqlalchemy import Integer, Text, and_, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -70,3 +70,9 @@ def day_text(day: Any) -> Any:
 def period_of(day: Any, period: str) -> Any:
     """Build the text of the period that a day is in: `199` for a decade, `1990` for a year, `1990-05` for a month."""
     return func.substr(day_text(day), 1, _LENGTHS[period])
+
+
+def has_known_days(date: Any, starts_on: Any, ends_on: Any) -> Any:
+    """Build the condition that a date is one known day, or an interval from one known day to another."""
+    first, last = day_text(starts_on), day_text(ends_on)
+    return (date == first) | and_(date == first.concat("/").concat(last))

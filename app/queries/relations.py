@@ -11,8 +11,8 @@ from sqlalchemy import Select, bindparam, func, select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import MeetingStatus, Mode
-from app.queries.days import day_text
-from app.queries.statistics.counted import CountedMeetings, has_known_days
+from app.queries.days import day_text, has_known_days
+from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows, alias
 
 MOST_LISTED: Final = 50

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from cachetools import LRUCache
-from sqlalchemy import Date, Select, and_, func, literal, select
+from sqlalchemy import Date, Select, func, literal, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -16,7 +16,6 @@ from app.domain.edtf import DateWindow
 from app.domain.enums import MeetingStatus
 from app.domain.shared_names import ALL_DAYS
 from app.queries import parts
-from app.queries.days import day_text
 from app.queries.facets import keys_of
 from app.queries.filters import in_gap, overlap_conditions
 from app.queries.pagination import Plan
@@ -132,9 +131,3 @@ def _not_held() -> Select[Any]:
         .join(term, term.key == link.term_key)
         .where(term.facet == "status", term.value.in_([literal(status) for status in NOT_HELD]))
     )
-
-
-def has_known_days(date: Any, starts_on: Any, ends_on: Any) -> Any:
-    """Build the condition that a date is one known day, or an interval from one known day to another."""
-    first, last = day_text(starts_on), day_text(ends_on)
-    return (date == first) | and_(date == first.concat("/").concat(last))

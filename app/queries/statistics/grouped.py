@@ -7,9 +7,9 @@ from sqlalchemy import Select, and_, case, func, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.queries.days import DayNumber
+from app.queries.days import DayNumber, has_known_days
 from app.queries.statistics import dimensions as of
-from app.queries.statistics.counted import CountedMeetings, has_known_days
+from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows, alias
 
 MEASURES: Final = ("meetings", "days", "people")

@@ -1,0 +1,82 @@
+"""The codes of countries in each year, in the schemes that data sets of dyads use, and the states that existed then."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, permutations
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from app.db import models as m
+from app.db.database import ReadConnection
+from app.domain import state_codes
+from app.domain.edtf import DateWindow
+
+CODES: Final = (state_codes.ISO3, state_codes.COW, state_codes.GW)
+"""The schemes of codes that a row may have."""
+_DATED: Final = state_codes.DATED_SCHEMES
+
+
+def iso_codes(connection: ReadConnection) -> dict[str, str | None]:
+    """Return the alpha-3 codes of all countries by their codes."""
+    return dict(connection.execute(select(m.Country.id, m.Country.alpha3)).all())
+
+
+@lru_cache(maxsize=100_000)
+def _code(country: str, scheme: str, year: int) -> str | None:
+    return state_codes.code_of(country, scheme, DateWindow(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+
+
+def columns(schemes: Sequence[str]) -> dict[str, type]:
+    """Return the names of the columns of codes, in order, with the types of their values."""
+    return {f"{scheme}_{number}": str if scheme == state_codes.ISO3 else int for scheme in schemes for number in (1, 2)}
+
+
+class CodesByYear(dict[str, tuple[Any, ...]]):
+    """The codes of a country in each scheme, by the year as text; None if it had none then."""
+
+    def __init__(self, schemes: Sequence[str], alpha3: str | None, countries: Sequence[str]) -> None:
+        """Take the country and the states that count for it, whose codes it has in their time."""
+        super().__init__()
+        self._schemes, self._alpha3, self._countries = schemes, alpha3, countries
+
+    def __missing__(self, year: str) -> tuple[Any, ...]:
+        """Look up the codes of a year; an empty year has alpha-3 codes alone."""
+        self[year] = codes = tuple([self._code(scheme, year) for scheme in self._schemes])
+        return codes
+
+    def _code(self, scheme: str, year: str) -> Any:
+        if scheme == state_codes.ISO3:
+            return self._alpha3
+        if not year:
+            return None
+        codes = (_code(country, scheme, int(year)) for country in self._countries)
+        return next((int(code) for code in codes if code is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """The states of each year, in order."""
+
+    codes: Sequence[str]
+    """The codes of all countries, in the order of rows."""
+    former: Mapping[str, Sequence[str]]
+    """The states that count for others."""
+    named: frozenset[str]
+    """The countries that the request names: each pair has one of them; empty for all."""
+
+    def pairs(self, first: int, last: int, *, directed: bool) -> Iterator[tuple[tuple[str, str], list[str]]]:
+        """Yield all pairs of states with the years from `first` through `last`, as text, in which both existed."""
+        years = range(first, last + 1)
+        lives = {code: frozenset(year for year in years if self._existed(code, year)) for code in self.codes}
+        present = [code for code in self.codes if lives[code]]
+        for pair in permutations(present, 2) if directed else combinations(present, 2):
+            if self.named and self.named.isdisjoint(pair):
+                continue
+            one, other = pair
+            yield pair, [f"{year:04}" for year in sorted(lives[one] & lives[other])]
+
+    def _existed(self, code: str, year: int) -> bool:
+        return any(_code(one, scheme, year) for one in (code, *self.former.get(code, ())) for scheme in _DATED)
