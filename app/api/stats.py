@@ -15,13 +15,13 @@ from app.problems import NotFound, Unprocessable
 from app.queries import facets
 from app.queries.parameter_values import distinct_words
 from app.queries.params import JSON_INTEGER, FilterValues, JsonBool
-from app.queries.statistics import dyads, grouped, hyperedges, network, pairs
+from app.queries.statistics import dimensions, dyad_codes, grouped, hyperedges, network, pairs
 from app.queries.statistics.dimensions import DIMENSIONS
-from app.queries.statistics.dyads import DyadOptions
+from app.queries.statistics.dyads import DyadOptions, Dyads
 from app.representations import graphml
 from app.representations.escaping import json_bytes
 from app.representations.formats import CSV, CSV_BOM, GRAPHML, HTML, JSON, NDJSON, PARQUET, Format
-from app.representations.tables import LINK, TABLE_FORMATS
+from app.representations.tables import LINK, TABLE_FORMATS, Link
 from app.schemas.statistics import Statistic
 from app.web import crud, pages, statistics, tables
 from app.web.bodies import StrictRoute
@@ -29,7 +29,7 @@ from app.web.conditional import conditional_response
 from app.web.meeting_list import MEETING_LIST, MeetingListParams
 from app.web.openapi import document
 from app.web.statistics import Counting
-from app.web.tables import LinkedRow, Rows
+from app.web.tables import Row, Rows
 
 router = APIRouter(tags=["statistics"], route_class=StrictRoute)
 
@@ -97,7 +97,7 @@ class DyadParams(_CountParams):
     codes: FilterValues = Field(
         default=[],
         description="Codes of countries; by default all.",
-        json_schema_extra={"items": {"type": "string", "enum": list(dyads.CODES)}, "x-comma": True},
+        json_schema_extra={"items": {"type": "string", "enum": list(dyad_codes.CODES)}, "x-comma": True},
         examples=[["iso3", "cow"]],
     )
 
@@ -139,22 +139,17 @@ async def _count_meetings(request: Request, query: StatParams, suffix: str | Non
         most_first, has_links = query.sort == "-meetings", format_ in tables.LINKED
         found = grouped.rows(connection, counting.counted, by, measures, only=only, most_first=most_first)
 
-        def link(texts: Sequence[str]) -> str:
-            return counting.list.of(dict(zip(by, texts, strict=True)))
+        # Pages show the number of meetings, whatever is measured.
+        shown = list(dict.fromkeys(["meetings", *measures])) if format_ is HTML else measures
 
-        def rows() -> Generator[tuple[tuple[Any, ...], dict[str, Any]]]:
+        def rows() -> Generator[Row]:
             for texts, measured in found:
-                row = statistics.named_values(by, texts)
-                if format_ is HTML:
-                    row = LinkedRow(row | measured, link, texts)
-                else:
-                    row |= {name: measured[name] for name in measures}
-                    if has_links:
-                        row[LINK] = link(texts)
-                yield ((-measured["meetings"], *texts) if most_first else texts), row
+                cells = [*map(dimensions.value_of, by, texts), *(measured[name] for name in shown)]
+                link = partial(counting.list.of, dict(zip(by, texts, strict=True))) if has_links else None
+                yield ((-measured["meetings"], *texts) if most_first else texts), cells, link
 
-        types = {name: int if name in {"year", "decade"} else str for name in by} | dict.fromkeys(measures, int)
-        return Rows(types, rows(), counting.whole(connection))
+        types = {name: int if name in {"year", "decade"} else str for name in by} | dict.fromkeys(shown, int)
+        return Rows(types, rows(), partial(counting.whole, connection))
 
     if format_ is HTML:
         return await _show_page(request, read, query, by, measures)
@@ -204,7 +199,7 @@ async def show_table(
 
 async def _count_dyads(request: Request, query: DyadParams, suffix: str | None) -> Response:
     format_ = tables.negotiate(request, suffix, query.format, TABLE_FORMATS)
-    schemes = distinct_words("codes", query.codes, dyads.CODES) or list(dyads.CODES)
+    schemes = distinct_words("codes", query.codes, dyad_codes.CODES) or list(dyad_codes.CODES)
     if query.zeros and (query.from_year is None or query.to_year is None):
         raise Unprocessable.parameter("zeros", "requires `from` and `to`; add both, or leave `zeros` out")
     years = (query.from_year, query.to_year) if query.zeros else None
@@ -212,22 +207,15 @@ async def _count_dyads(request: Request, query: DyadParams, suffix: str | None) 
     def read(connection: ReadConnection) -> Rows:
         counting = _counting(connection, request, query, ("pair", "year"))
         named = frozenset(code for group in counting.filters.ids("country") for code in group)
-        options = DyadOptions(query.directed, years, named)  # type: ignore[arg-type]  # checked above
-        found = dyads.rows(connection, counting.counted, options, counting.today)
-        codes = dyads.CodeColumns(schemes, dyads.iso_codes(connection), counting.codes.former)
+        options = DyadOptions(schemes, query.directed, years, named)  # type: ignore[arg-type]  # checked above
+        table = Dyads(connection, counting.counted, options, counting.today)
 
-        def rows() -> Generator[tuple[tuple[Any, ...], dict[str, Any]]]:
-            for key, values in found:
-                countries, year = values.pop("countries"), values.pop("year")
-                texts = {"pair": " ".join(countries), "year": key[-1]}
-                row = {"year": year, **codes.of(countries, year), **values}
-                yield key, row | {LINK: counting.list.of(texts)} if format_ in tables.LINKED else row
+        def link(pair: tuple[str, str], year: str) -> Link:
+            return partial(counting.list.of, {"pair": " ".join(pair), "year": year})
 
-        columns: dict[str, type] = {"year": int}
-        columns |= {f"{scheme}_{number}": str if scheme == "iso3" else int for scheme in schemes for number in (1, 2)}
-        columns |= dict.fromkeys(dyads.NUMBERS, int)
-        columns |= {"best_level": str, "agreements_signed": int, "days_since_last": int, "uncertain": int}
-        return Rows(columns, rows(), counting.whole(connection), is_detached=True)
+        has_links = format_ in tables.LINKED
+        rows = ((key, cells, link(pair, key[-1]) if has_links else None) for key, cells, pair in table.rows())
+        return Rows(table.columns, rows, partial(counting.whole, connection), is_detached=True)
 
     return await _respond(request, read, format_, query)
 
@@ -238,7 +226,7 @@ async def _list_hyperedges(request: Request, query: DyadParams, suffix: str | No
     def read(connection: ReadConnection) -> Rows:
         counting = _counting(connection, request, query, ("country",))
         found = hyperedges.rows(connection, counting.counted)
-        return Rows({"meeting": str, "date": str, "countries": list}, found, counting.whole(connection))
+        return Rows({"meeting": str, "date": str, "countries": list}, found, partial(counting.whole, connection))
 
     return await _respond(request, read, format_, query)
 
@@ -328,13 +316,10 @@ def _read_edges(request: Request, query: DyadParams, names: tuple[str, str]) -> 
     def read(connection: ReadConnection) -> Rows:
         counting, edges = _edges(connection, request, query)
         rows = (
-            (
-                (one, other),
-                {names[0]: one, names[1]: other, "meetings": number, LINK: _list_of_pair(counting, one, other)},
-            )
+            ((one, other), (one, other, number), partial(_list_of_pair, counting, one, other))
             for (one, other), number in edges.items()
         )
-        return Rows({names[0]: str, names[1]: str, "meetings": int}, rows, counting.whole(connection))
+        return Rows({names[0]: str, names[1]: str, "meetings": int}, rows, partial(counting.whole, connection))
 
     return read
 

@@ -197,14 +197,14 @@ async def _respond(request: Request, query: TenureParams, suffix: str | None) ->
 
 
 def _written(format_: Format, pages: Iterable[Iterable[str]]) -> Iterator[bytes]:
-    return write(format_, _COLUMNS, (_row(json.loads(tenure)) for page in pages for tenure in page))
+    return write(format_, _COLUMNS, ((_cells(json.loads(tenure)), None) for page in pages for tenure in page))
 
 
-def _row(tenure: dict[str, Any]) -> dict[str, Any]:
-    """Return a tenure as a row: people and organizations by id and name."""
+def _cells(tenure: dict[str, Any]) -> list[Any]:
+    """Return the cells of a tenure: people and organizations by id and name."""
     values = dict(tenure)
     for name in ("person", "organization"):
         record = values[name] or {}
         values |= {name: record.get("id"), f"{name}_name": record.get("name")}
     values["acting"] = None if values["acting"] is None else str(values["acting"]).lower()
-    return {name: values[name] for name in _COLUMNS}
+    return [values[name] for name in _COLUMNS]

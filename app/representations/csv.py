@@ -9,8 +9,10 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO, Final
 
+from app.domain.batches import batched
 from app.domain.suggestions import nearest_of
 from app.files.bounded import MAX_ROW_BYTES, RowLines, RowTooLong, TooManyBlankRows
 from app.representations.error_strategies import Apply, fail_fast
@@ -20,11 +22,12 @@ Cell = str | float | None
 
 # Characters that begin a formula in some spreadsheet, full-width forms and line ends included (OWASP, "CSV Injection").
 _FORMULA_STARTS: Final = "=+-@\t\r\n＝＋－＠"
-_MARKED: Final = _FORMULA_STARTS + "'"
+_MARKED: Final = frozenset(_FORMULA_STARTS + "'")
 # The header of the row numbers that pandas and R write, and of those that they read and write again.
 _ROW_NUMBERS: Final = re.compile(r"|Unnamed: \d+(\.\d+)?|X(\.\d+)?")
 _CELL: Final = re.compile(r'"(?:[^"]|"")*+"|[^,\r\n]*+')
 """A cell in quotes, or one that is not."""
+_ROWS_AT_ONCE: Final = 1_000
 _OTHER_TABLE: Final = "a table with columns of its own takes a mapping, which `diplomatic-events mapping guess` begins"
 # A meeting may have a thousand participants, all in one cell: more than the module's default of 128 KiB. The limit is
 # process-wide.
@@ -50,7 +53,7 @@ class CsvError(ValueError):
 
 def escape_formula(text: str) -> str:
     """Return `text`, escaped so that no spreadsheet runs it as a formula."""
-    return f"'{text}" if text.startswith(tuple(_MARKED)) else text
+    return f"'{text}" if text[:1] in _MARKED else text
 
 
 def unescape_formula(text: str) -> str:
@@ -71,6 +74,28 @@ def write(rows: Iterable[Mapping[str, Cell]], header: Sequence[str], apply: Appl
 
     yield line(header)
     yield from apply(lambda row: line(row.get(name) for name in header), rows)
+
+
+def write_table(rows: Iterable[Sequence[Cell]], header: Sequence[str], texts: Sequence[int]) -> Iterator[bytes]:
+    """Write a header and rows as `write` does, given as lists of cells; only those at the positions `texts` may be texts.
+
+    It is meant for tables of a hundred thousand rows, so a thousand of them are written at a time.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+
+    def escaped(cells: Sequence[Cell]) -> Sequence[Cell]:
+        marked = [position for position in texts if (text := cells[position]) and text[0] in _MARKED]  # type: ignore[index]
+        if not marked:
+            return cells
+        return [escape_formula(str(cell)) if position in marked else cell for position, cell in enumerate(cells)]
+
+    head: list[Sequence[Cell]] = [header]
+    for batch in chain([head], batched(rows, _ROWS_AT_ONCE)):
+        writer.writerows(map(escaped, batch))
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 def read(stream: BinaryIO, columns: Sequence[str], refuse: Callable[[CsvError], None]) -> Iterator[Row]:

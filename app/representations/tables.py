@@ -1,7 +1,7 @@
 """Tables of statistics as CSV, NDJSON and Parquet. Unlike records, their columns depend on the request."""
 
 import codecs
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from io import RawIOBase
 from itertools import chain
@@ -15,6 +15,11 @@ from app.representations.formats import CSV, CSV_BOM, JSON, NDJSON, PARQUET, For
 Columns = Mapping[str, type]
 """The names of the columns, in order, with the types of their values."""
 
+Cells = Sequence[Any]
+"""The values of a row, in the order of the columns."""
+Link = Callable[[], str] | None
+"""Makes the address of the list that a row counts; None if it has none."""
+
 TABLE_FORMATS: Final = (JSON, CSV, CSV_BOM, NDJSON, PARQUET)
 LINK: Final = "url"
 """The column with the address of the list that a row counts; tables without links leave it out."""
@@ -26,19 +31,31 @@ def has_parquet() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def write(format_: Format, columns: Columns, rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+def write(format_: Format, columns: Columns, rows: Iterable[tuple[Cells, Link]]) -> Iterator[bytes]:
     """Write rows in a format other than JSON; only NDJSON has their links."""
     if format_ is NDJSON:
-        return in_chunks(ndjson.write(dict(row) for row in rows))
+        return in_chunks(ndjson.write(document(columns, cells, link) for cells, link in rows))
+    every = (cells for cells, _ in rows)
     if format_ is PARQUET:
-        return _parquet(columns, rows)
+        return _parquet(columns, every)
     begin = [codecs.BOM_UTF8] if format_ is CSV_BOM else []
-    return in_chunks(chain(begin, csv.write(map(_flat, rows), list(columns))))
+    texts = [number for number, kind in enumerate(columns.values()) if kind in {str, list}]
+    if list in columns.values():
+        every = (_flat(cells) for cells in every)
+    return in_chunks(chain(begin, csv.write_table(every, list(columns), texts)))
 
 
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row with its lists as text: codes with spaces between them."""
-    return {name: " ".join(value) if isinstance(value, list) else value for name, value in row.items()}
+def document(columns: Iterable[str], cells: Cells, link: Link) -> dict[str, Any]:
+    """Return a row as a JSON document."""
+    row = dict(zip(columns, cells, strict=True))
+    if link is not None:
+        row[LINK] = link()
+    return row
+
+
+def _flat(cells: Cells) -> Cells:
+    """Return cells with lists as text: codes with spaces between them."""
+    return [" ".join(cell) if isinstance(cell, list) else cell for cell in cells]
 
 
 class _Sink(RawIOBase):
@@ -67,7 +84,7 @@ class _Sink(RawIOBase):
         return taken
 
 
-def _parquet(columns: Columns, rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+def _parquet(columns: Columns, rows: Iterable[Cells]) -> Iterator[bytes]:
     import pyarrow as pa  # noqa: PLC0415 - an optional extra
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -76,6 +93,9 @@ def _parquet(columns: Columns, rows: Iterable[Mapping[str, Any]]) -> Iterator[by
     sink = _Sink()
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
         for batch in batched(rows, _ROWS):
-            writer.write_table(pa.Table.from_pylist([{name: row[name] for name in columns} for row in batch], schema))
+            arrays = [
+                pa.array(values, field.type) for values, field in zip(zip(*batch, strict=True), schema, strict=True)
+            ]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
             yield sink.take()
     yield sink.take()

@@ -1,6 +1,6 @@
 """Responses with the rows of a statistic: JSON in pages, other formats whole unless `limit` asks for a page."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, dropwhile, islice
@@ -15,13 +15,15 @@ from app.problems import NotAcceptable, Unprocessable
 from app.queries import cursors
 from app.representations import tables
 from app.representations.formats import HTML, JSON, NDJSON, PARQUET, Format
-from app.representations.tables import Columns
+from app.representations.tables import Cells, Columns, Link
 from app.web import crud, links, representations
 from app.web.conditional import conditional_response
 from app.web.streaming import LimitedStream
 
 _BUFFERED: Final = 10_000
 Key = tuple[Any, ...]
+Row = tuple[Key, Cells, Link]
+"""The key that orders a row, its cells, and its link, which only the formats of `LINKED` need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +31,26 @@ class Rows:
     """The rows of a statistic: their columns, and each row with the key that orders it."""
 
     columns: Columns
-    rows: Generator[tuple[Key, dict[str, Any]]]
-    whole: Mapping[str, Any]
-    """The facts about all rows together, next to them."""
+    rows: Generator[Row]
+    whole: Callable[[], Mapping[str, Any]]
+    """Returns the facts about all rows together, next to them, as long as the connection is there."""
     is_detached: bool = False
     """Whether the rows after the first are made without the connection."""
 
 
 class LinkedRow(dict[str, Any]):
-    """A row whose link is made when it is first read, since a page shows few of the rows that its chart counts."""
+    """A row of a page, whose link is made when it is first read, since a page shows few of the rows that its chart counts."""
 
-    __slots__ = ("_link", "_texts")
-
-    def __init__(self, row: Mapping[str, Any], link: Callable[[Sequence[str]], str], texts: Sequence[str]) -> None:
-        """Take the row without its link, and the function that makes it of these texts."""
+    def __init__(self, row: Iterable[tuple[str, Any]], link: Link) -> None:
+        """Take the row without its link."""
         super().__init__(row)
-        self._link, self._texts = link, texts
+        self._link = link
 
     def __missing__(self, name: str) -> Any:
         """Return the link, which is cached."""
-        if name != tables.LINK:
+        if name != tables.LINK or self._link is None:
             raise KeyError(name)
-        self[name] = link = self._link(self._texts)
+        self[name] = link = self._link()
         return link
 
 
@@ -100,8 +100,7 @@ async def respond(
         remaining = table.rows if after is None else _after(table.rows, after)
         rows = list(islice(remaining, size + 1))
         if is_whole and table.is_detached and len(rows) > size:
-            every = chain((row for _, row in rows), (row for _, row in remaining))
-            return tables.write(format_, table.columns, every)
+            return tables.write(format_, table.columns, _without_keys(chain(rows, remaining)))
         # Closed, or a cursor of PostgreSQL would stay open.
         remaining.close()
         following = None
@@ -109,10 +108,11 @@ async def respond(
             if is_whole:
                 return _whole(request, read, format_)
             following = _next_url(request, cursors.pack(fingerprint, rows[size - 1][0]))
-        values = [row for _, row in rows[:size]]
+        shown = list(_without_keys(rows[:size]))
         if format_ is not JSON:
-            return b"".join(tables.write(format_, table.columns, values)), following
-        document = {"rows": values, "next": following, **table.whole}
+            return b"".join(tables.write(format_, table.columns, shown)), following
+        documents = [tables.document(table.columns, cells, link) for cells, link in shown]
+        document = {"rows": documents, "next": following, **table.whole()}
         return json_text(document).encode(), following
 
     found = await crud.database(request).read_in_thread(written)
@@ -126,7 +126,7 @@ async def respond(
 
 def rows_from(
     connection: ReadConnection, request: Request, read: Read, cursor: str | None, *, most: int, limit: int
-) -> tuple[list[dict[str, Any]], str | None, Mapping[str, Any]]:
+) -> tuple[list[LinkedRow], str | None, Mapping[str, Any]]:
     """Return at most `most` rows from a cursor on, the URL of what follows the first `limit`, and the facts about all."""
     fingerprint = _fingerprint(request)
     after = None if cursor is None else _key_of(cursor, fingerprint)
@@ -134,17 +134,22 @@ def rows_from(
     with closing(table.rows if after is None else _after(table.rows, after)) as remaining:
         rows = list(islice(remaining, most))
     following = _next_url(request, cursors.pack(fingerprint, rows[limit - 1][0])) if len(rows) > limit else None
-    return [row for _, row in rows], following, table.whole
+    shown = [LinkedRow(zip(table.columns, cells, strict=True), link) for _, cells, link in rows]
+    return shown, following, table.whole()
 
 
 def _whole(request: Request, read: Read, format_: Format) -> Generator[bytes]:
     """Yield all rows, read once more from a transaction of their own."""
     with crud.database(request).reading(request.app.state.settings.export_timeout_seconds) as connection:
         table = read(connection)
-        yield from tables.write(format_, table.columns, (row for _, row in table.rows))
+        yield from tables.write(format_, table.columns, _without_keys(table.rows))
 
 
-def _after(rows: Generator[tuple[Key, dict[str, Any]]], key: Key) -> Generator[tuple[Key, dict[str, Any]]]:
+def _without_keys(rows: Iterable[Row]) -> Iterator[tuple[Cells, Link]]:
+    return ((cells, link) for _, cells, link in rows)
+
+
+def _after(rows: Generator[Row], key: Key) -> Generator[Row]:
     try:
         yield from dropwhile(lambda row: row[0] <= key, rows)
     except TypeError as error:  # values of another kind

@@ -2,37 +2,35 @@
 
 import datetime as dt
 import heapq
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations, groupby, permutations
+from functools import cache, partial
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import select
-
-from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain import state_codes
-from app.domain.edtf import DateWindow
 from app.domain.enums import Level
-from app.queries.days import period_of
 from app.queries.statistics import encounters
 from app.queries.statistics.continued import inverse
 from app.queries.statistics.counted import CountedMeetings
-from app.queries.statistics.encounters import LEVELS, Encounters
+from app.queries.statistics.dyad_codes import CodesByYear, States, columns, iso_codes
+from app.queries.statistics.encounters import LEVELS, NOTHING, Pair
+from app.queries.statistics.signed import SignedAgreements
 
-CODES: Final = (state_codes.ISO3, state_codes.COW, state_codes.GW)
-"""The schemes of codes that a row may have."""
-NUMBERS: Final = (
-    "meetings", "visits_1_to_2", "visits_2_to_1", "in_third", "calls", "bilateral", "multilateral",
-)  # fmt: skip
+_NUMBERS: Final = (
+    *("meetings", "visits_1_to_2", "visits_2_to_1", "in_third", "calls", "bilateral", "multilateral", "best_level"),
+    *("agreements_signed", "days_since_last", "uncertain"),
+)
+_BEST: Final = tuple(None if level is Level.UNKNOWN else level.value for level in LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
 class DyadOptions:
     """How pairs are written, and which of them are added without a meeting."""
 
+    schemes: Sequence[str]
+    """The schemes of the codes of countries."""
     directed: bool = False
     """Whether each pair has a row in both orders."""
     zeros: tuple[int, int] | None = None
@@ -41,152 +39,85 @@ class DyadOptions:
     """The countries for pairs that are added: each has one of them; empty for any."""
 
 
-Key = tuple[str, str, str]
-"""The codes of both countries and the year, as text, which is empty if it is unknown."""
+Row = tuple[tuple[str, str, str], tuple[Any, ...], Pair]
+"""The ISO codes of both countries and the year as text, which order the rows; the cells; and both countries by their own codes."""
 
 
-def rows(
-    connection: ReadConnection, counted: CountedMeetings, options: DyadOptions, today: dt.date
-) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Yield the rows of all pairs with the keys that order them: the ISO codes of both countries, and the year.
+class Dyads:
+    """A table of dyads, read at once; its rows are made one by one, without the connection."""
 
-    The connection is needed until the first row is there, and not after that.
-    """
-    signed, alpha3 = _Signed.read(connection, counted.continued), iso_codes(connection)
-    sort_keys = {code: iso or code for code, iso in alpha3.items()}
-    sums = encounters.of_pairs(connection, counted, sort_keys, today.isoformat())
-    if options.directed:
-        sums.by_year |= {(other, one, year): of.reversed() for (one, other, year), of in sums.by_year.items()}
-    zeros: Iterator[Key] = iter(())
-    if options.zeros is not None:
-        codes = [code for code in sorted(sort_keys, key=sort_keys.__getitem__) if code not in counted.continued]
-        zeros = _States(codes, inverse(counted.continued), options.named).pairs(options)
-
-    def order(key: Key) -> tuple[str, ...]:
-        return sort_keys[key[0]], sort_keys[key[1]], key[2]
-
-    pair, last = ("", ""), ""
-    for key, _ in groupby(heapq.merge(sorted(sums.by_year, key=order), zeros, key=order)):
-        one, other, year = key
-        if (one, other) != pair:
-            pair, last = (one, other), ""
-            across = sums.last_days.get((one, other)) or sums.last_days.get((other, one)) or ()
-        of_row = sums.by_year.get(key, _NOTHING)
-        if year:
-            last = max(last, of_row.last, *(day for day in across if day[:4] <= year))
-        yield (
-            order(key),
-            {
-                "year": int(year) if year else None,
-                "countries": (one, other),
-                **{name: getattr(of_row, name) for name in NUMBERS},
-                "best_level": None if (level := LEVELS[of_row.rank]) is Level.UNKNOWN else level.value,
-                "agreements_signed": signed.count(one, other, year) if year else 0,
-                "days_since_last": _days_since(last, int(year), today) if year else None,
-                "uncertain": of_row.uncertain,
-            },
-        )
-
-
-def _days_since(last: str, year: int, today: dt.date) -> int | None:
-    """Return the days from the last meeting through the end of a year, or through today in the present one."""
-    end = min(dt.date(year, 12, 31), today)
-    return (end - day).days if last and (day := dt.date.fromisoformat(last)) <= end else None
-
-
-@dataclass(frozen=True, slots=True)
-class CodeColumns:
-    """The codes of the countries of a row."""
-
-    schemes: Sequence[str]
-    alpha3: Mapping[str, str | None]
-    former: Mapping[str, Sequence[str]]
-    """The states that count for others, whose codes those have in their time."""
-
-    def of(self, countries: Sequence[str], year: int | None) -> dict[str, Any]:
-        """Return the codes of both countries in each scheme, as they were in the year; null if a country had none."""
-        return {
-            f"{scheme}_{number}": self._code(country, scheme, year)
-            for scheme in self.schemes
-            for number, country in enumerate(countries, 1)
+    def __init__(
+        self, connection: ReadConnection, counted: CountedMeetings, options: DyadOptions, today: dt.date
+    ) -> None:
+        """Read the encounters of all pairs, and the agreements that they signed."""
+        self._options, self._today, self._continued = options, today, counted.continued
+        alpha3 = iso_codes(connection)
+        self._sort_keys = {code: iso or code for code, iso in alpha3.items()}
+        self._former = inverse(counted.continued)
+        self._codes = {
+            code: CodesByYear(options.schemes, iso, (code, *self._former.get(code, ()))) for code, iso in alpha3.items()
         }
+        self._sums = encounters.of_pairs(connection, counted, self._sort_keys, today)
+        self._signed = SignedAgreements.read(connection, counted.window, counted.continued)
+        self._last_day = cache(partial(_last_day, today))
 
-    def _code(self, country: str, scheme: str, year: int | None) -> Any:
-        if scheme == state_codes.ISO3:
-            return self.alpha3.get(country)
-        if year is None:
-            return None
-        codes = (country, *self.former.get(country, ()))
-        return next((int(code) for one in codes if (code := _code(one, scheme, year)) is not None), None)
+    @property
+    def columns(self) -> dict[str, type]:
+        """The names of the columns, in order, with the types of their values."""
+        return {"year": int, **columns(self._options.schemes), **dict.fromkeys(_NUMBERS, int), "best_level": str}
 
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows in the order of their keys."""
+        for pair, group in groupby(self._pairs(), key=itemgetter(0)):
+            yield from self._of_pair(pair, sorted({year for _, years in group for year in years}))
 
-@lru_cache(maxsize=100_000)
-def _code(country: str, scheme: str, year: int) -> str | None:
-    return state_codes.code_of(country, scheme, DateWindow(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    def _order(self, pair: Pair) -> tuple[str, ...]:
+        one, other = pair
+        return self._sort_keys[one], one, self._sort_keys[other], other
 
-
-def iso_codes(connection: ReadConnection) -> dict[str, str | None]:
-    """Return the alpha-3 codes of all countries by their codes."""
-    return dict(connection.execute(select(m.Country.id, m.Country.alpha3)).all())
-
-
-@dataclass(frozen=True, slots=True)
-class _States:
-    """The states of each year, in order."""
-
-    codes: Sequence[str]
-    """The codes of all countries, in the order of rows."""
-    former: Mapping[str, Sequence[str]]
-    """The states that count for others."""
-    named: frozenset[str]
-    """The countries that the request names: each pair has one of them; empty for all."""
-
-    def pairs(self, options: DyadOptions) -> Iterator[Key]:
-        """Yield all pairs of states that both existed, for the years asked for."""
-        first, last = options.zeros or (1, 0)
-        years = range(first, last + 1)
-        lives = {code: frozenset(year for year in years if self._existed(code, year)) for code in self.codes}
-        present = [code for code in self.codes if lives[code]]
-        ordered = permutations(present, 2) if options.directed else combinations(present, 2)
-        for one, other in ordered:
-            if self.named and self.named.isdisjoint((one, other)):
-                continue
-            for year in sorted(lives[one] & lives[other]):
-                yield one, other, f"{year:04}"
-
-    def _existed(self, code: str, year: int) -> bool:
-        return any(_code(one, scheme, year) for one in (code, *self.former.get(code, ())) for scheme in _DATED)
-
-
-_DATED: Final = state_codes.DATED_SCHEMES
-_NOTHING: Final = Encounters()
-
-
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    """The agreements signed in each year, as a set of bits for each country and year."""
-
-    bits: Mapping[tuple[str, str], int]
-
-    @classmethod
-    def read(cls, connection: ReadConnection, continued: Mapping[str, str]) -> "_Signed":
-        """Read the parties of all agreements whose first signature was surely in one year."""
-        agreement, party, country = m.Agreement, m.Party, m.Country
-        start, end = period_of(agreement.starts_on, "year"), period_of(agreement.ends_on, "year")
-        statement = (
-            select(agreement.key, start, country.id)
-            .join(party, party.agreement_key == agreement.key)
-            .join(country, country.key == party.country_key)
-            .where(start == end)
-            .order_by(agreement.key)
+    def _pairs(self) -> Iterator[tuple[Pair, Iterable[str]]]:
+        """Yield pairs with their years, in order; a pair may come twice, one after the other."""
+        by_pair, options = self._sums.by_pair, self._options
+        met: Iterable[tuple[Pair, Iterable[str]]] = by_pair.items()
+        if options.directed:
+            back = [((other, one), years) for (one, other), years in by_pair.items()]
+            met = sorted([*met, *back], key=lambda item: self._order(item[0]))
+        if options.zeros is None:
+            return iter(met)
+        present = sorted(
+            self._sort_keys.keys() - self._continued.keys(), key=lambda code: (self._sort_keys[code], code)
         )
-        bits: defaultdict[tuple[str, str], int] = defaultdict(int)
-        numbers: defaultdict[str, dict[int, int]] = defaultdict(dict)
-        for key, year, code in connection.execute(statement):
-            number = numbers[year].setdefault(key, len(numbers[year]))
-            bits[continued.get(code, code), year] |= 1 << number
-        return cls(bits)
+        added = States(present, self._former, options.named).pairs(*options.zeros, directed=options.directed)
+        return heapq.merge(met, added, key=lambda item: self._order(item[0]))
 
-    def count(self, one: str, other: str, year: str) -> int:
-        """Return the number of agreements that two countries are parties to and that were signed in a year."""
-        return (self.bits.get((one, year), 0) & self.bits.get((other, year), 0)).bit_count()
+    def _of_pair(self, pair: Pair, years: Iterable[str]) -> Iterator[Row]:
+        one, other = pair
+        is_back = (other, one) in self._sums.by_pair
+        stored = (other, one) if is_back else pair
+        by_year, across = self._sums.by_pair.get(stored, {}), self._sums.last_days.get(stored, ())
+        codes_of_one, codes_of_other = self._codes[one], self._codes[other]
+        signed_by_one, signed_by_other = self._signed.of(one), self._signed.of(other)
+        first_key, second_key = self._sort_keys[one], self._sort_keys[other]
+        last = 0
+        for year in years:
+            meetings, there, here, in_third, calls, bilateral, uncertain, rank, day = by_year.get(year, NOTHING)
+            days_since = None
+            if year:
+                through = self._last_day(year)
+                last = max(last, day)
+                if across:
+                    last = max([last, *(day for day in across if day <= through)])
+                days_since = through - last if last else None
+            codes = chain.from_iterable(zip(codes_of_one[year], codes_of_other[year], strict=True))
+            visits = (here, there) if is_back else (there, here)
+            signed = (signed_by_one.get(year, 0) & signed_by_other.get(year, 0)).bit_count()
+            cells = (
+                *(int(year) if year else None, *codes, meetings, *visits, in_third, calls, bilateral),
+                *(meetings - bilateral, _BEST[rank], signed, days_since, uncertain),
+            )
+            yield (first_key, second_key, year), cells, pair
+
+
+def _last_day(today: dt.date, year: str) -> int:
+    """Return the ordinal of the last day of a year, or of today in the present one and in those to come."""
+    return min(dt.date(int(year), 12, 31), today).toordinal()

@@ -1,7 +1,7 @@
 """Meetings with all countries that took part in each: the network without pairs."""
 
 from collections.abc import Generator
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, select
 
@@ -15,7 +15,9 @@ from app.queries.statistics.packed_codes import KEY_BYTES, PackedCodes
 _STREAMED: Final = 2_000
 
 
-def rows(connection: ReadConnection, counted: CountedMeetings) -> Generator[tuple[tuple[str, ...], dict[str, Any]]]:
+def rows(
+    connection: ReadConnection, counted: CountedMeetings
+) -> Generator[tuple[tuple[str, str], tuple[str, str, list[str]], None]]:
     """Yield each meeting of one country or more, in the order of first days, with the codes of its countries."""
     source, values = MeetingRows(counted), m.MEETING_VALUES
     meeting = source.meeting
@@ -26,7 +28,11 @@ def rows(connection: ReadConnection, counted: CountedMeetings) -> Generator[tupl
         .order_by(meeting.starts_on, meeting.id)
         .execution_options(yield_per=_STREAMED)
     )
-    codes = PackedCodes(connection, counted.continued)
+    packed = PackedCodes(connection, counted.continued)
     with connection.execute(statement, dict(counted.values)) as found:
         for first_day, meeting_id, date, countries in found:
-            yield (first_day, meeting_id), {"meeting": meeting_id, "date": date, "countries": list(codes[countries])}
+            yield (
+                (first_day, meeting_id),
+                (meeting_id, date, [packed.codes[number] for number in packed[countries]]),
+                None,
+            )

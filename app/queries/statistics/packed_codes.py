@@ -1,7 +1,7 @@
 """The countries of meetings as `meeting_values` has them: the primary keys of their terms, four bytes each."""
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -14,19 +14,32 @@ KEY_BYTES: Final = array(KEY_TYPE).itemsize
 """The length of a packed primary key."""
 
 
-class PackedCodes(dict[bytes, tuple[str, ...]]):
-    """The codes of packed countries or places, or of the states that they count for; each combination is unpacked once."""
+def packed_values(connection: ReadConnection, facet: str) -> dict[bytes, str]:
+    """Return the values of a facet that gives each meeting one term, by their packed keys."""
+    rows = connection.execute(select(m.Term.key, m.Term.value).where(m.Term.facet == facet))
+    return {array(KEY_TYPE, [key]).tobytes(): value for key, value in rows}
+
+
+class PackedCodes(dict[bytes, tuple[int, ...]]):
+    """The countries of packed keys, or the states that they count for, as their positions in `codes`, in order.
+
+    Each combination is unpacked once.
+    """
+
+    codes: Sequence[str]
+    """The codes of the countries of all terms, in order."""
 
     def __init__(
-        self, connection: ReadConnection, continued: Mapping[str, str], sort_key: Callable[[str], Any] | None = None
+        self, connection: ReadConnection, continued: Mapping[str, str], sort_key: Callable[[str], Any] = str
     ) -> None:
-        """Read the codes of all terms; those of a combination are in the order of `sort_key`, or else of their own."""
-        terms = connection.execute(select(m.Term.key, m.Term.value).where(is_value_of(("country", "place"))))
-        self._codes = {key: continued.get(code, code) for key, code in terms}
-        self._sort_key = sort_key
+        """Read the codes of all terms, in the order of `sort_key` and, where that is the same, of their own."""
+        statement = select(m.Term.key, m.Term.value).where(is_value_of(("country", "place")))
+        terms = {key: continued.get(code, code) for key, code in connection.execute(statement)}
+        self.codes = sorted(set(terms.values()), key=lambda code: (sort_key(code), code))
+        positions = {code: position for position, code in enumerate(self.codes)}
+        self._position = {key: positions[code] for key, code in terms.items()}.__getitem__
 
-    def __missing__(self, packed: bytes) -> tuple[str, ...]:
+    def __missing__(self, packed: bytes) -> tuple[int, ...]:
         """Unpack a combination."""
-        codes = {self._codes[key] for key in array(KEY_TYPE, packed)}
-        result = self[packed] = tuple(sorted(codes, key=self._sort_key))
+        result = self[packed] = tuple(sorted(set(map(self._position, array(KEY_TYPE, packed)))))
         return result
