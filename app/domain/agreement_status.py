@@ -79,7 +79,8 @@ ALL_PARTIES: Final[PartyKey] = (None, None)
 
 LEAVING: Final = (ActionKind.WITHDRAWN, ActionKind.DENOUNCED, ActionKind.TERMINATED)
 """Actions by which a party leaves an agreement."""
-_SIGNINGS: Final = frozenset({ActionKind.SIGNED, ActionKind.DEFINITIVELY_SIGNED})
+SIGNINGS: Final = frozenset({ActionKind.SIGNED, ActionKind.DEFINITIVELY_SIGNED})
+"""The actions that are signatures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ def effective_day(date: str) -> dt.date:
 def conclusion_bounds(acts: Iterable[Act]) -> tuple[dt.date, dt.date]:
     """Return the earliest and latest day of the signing, or else of the first dated action; open if none is dated."""
     dated = [(act.action, bounds(act.date)) for act in acts if act.date is not None]
-    signings = [range_ for action, range_ in dated if action in _SIGNINGS] or [range_ for _, range_ in dated]
+    signings = [range_ for action, range_ in dated if action in SIGNINGS] or [range_ for _, range_ in dated]
     if not signings:
         return EARLIEST, LATEST
     first = min(signings, key=lambda range_: (range_.ends_on, range_.starts_on))

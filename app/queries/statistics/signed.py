@@ -6,14 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import Date, bindparam, exists, literal, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch
+from app.domain.agreement_status import SIGNINGS
 from app.domain.edtf import EARLIEST, LATEST, DateWindow
 from app.queries.days import period_of
 
+_SIGNATURE: Final = exists().where(
+    m.Action.agreement_key == m.Agreement.key,
+    m.Action.date.is_not(None),
+    m.Action.action.in_(map(literal, sorted(SIGNINGS))),
+)
+"""Without a dated one, the bounds of an agreement are those of its first dated act."""
 _YEAR: Final = period_of(m.Agreement.starts_on, "year")
 _SIGNED: Final = (
     select(m.Agreement.key, _YEAR, m.Party.country_key)
@@ -23,6 +30,7 @@ _SIGNED: Final = (
         m.Agreement.starts_on >= bindparam("first", type_=Date()),
         m.Agreement.ends_on <= bindparam("last", type_=Date()),
         m.Party.country_key.is_not(None),
+        _SIGNATURE,
     )
 )
 
