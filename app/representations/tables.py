@@ -18,7 +18,7 @@ Columns = Mapping[str, type]
 Cells = Sequence[Any]
 """The values of a row, in the order of the columns."""
 Link = Callable[[], str] | None
-"""Makes the address of the list that a row counts; None if it has none."""
+"""Returns the address of the list that a row counts; None if it has none."""
 
 TABLE_FORMATS: Final = (JSON, CSV, CSV_BOM, NDJSON, PARQUET)
 LINK: Final = "url"
