@@ -47,6 +47,16 @@ class _Environment(Environment):
     code_generator_class = _Compiler
     escaped = staticmethod(escaped)
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return the value of a key of a document, else the attribute of any object.
+
+        Jinja looks for the attribute first, and raises an exception within for each field of a document.
+        """
+        try:
+            return obj[attribute] if isinstance(obj, dict) else getattr(obj, attribute)
+        except (KeyError, AttributeError):
+            return super().getattr(obj, attribute)
+
 
 @cache
 def _environment() -> Environment:
