@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -24,6 +24,8 @@ class Action:
     method: str
     path: str
     body: str
+    question: str | None = None
+    """What to ask before it is sent, if it is to be confirmed in other words than those of the ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,18 @@ class Pair:
 
     document: Mapping[str, Any]
     rows: Sequence[Row]
+
+    def called(self, side: str) -> str:
+        """Return the name of a record in quotation marks, or its id if both have the same name."""
+        records = self.document["a"], self.document["b"]
+        is_ambiguous = records[0]["name"] == records[1]["name"]
+        return str(self.document[side]["id"]) if is_ambiguous else f"“{self.document[side]['name']}”"
+
+    def merge(self, survivor: str) -> Action:
+        """Return the action that makes one record of both, of which the side `survivor` stays."""
+        action = self.judgement(f"The same: keep {self.called(survivor)}", "same", survivor)
+        question = f"Make one record of {self.called('a')} and {self.called('b')}? You can undo it."
+        return replace(action, question=question)
 
     def judgement(self, text: str, judgement: str, survivor: str | None = None) -> Action:
         """Return the action that judges the pair."""

@@ -13,6 +13,7 @@ from app.db.database import Database, ReadConnection
 from app.pages import judging
 from app.pages.comparison import compare
 from app.pages.judging import Listing, Pair
+from app.pages.records import title_of
 from app.queries import records
 from app.queries.pagination import PageRequest
 from app.services.resources import COLLECTIONS
@@ -40,8 +41,13 @@ async def duplicates(
 async def questions(
     request: Request, read: Callable[[ReadConnection], Items], choices: Mapping[str, Sequence[str]]
 ) -> Response:
-    """Return the page of open questions."""
-    items, cursor = await _database(request).read_in_thread(read)
+    """Return the page of open questions, each with the name of its record."""
+
+    def named(connection: ReadConnection) -> Items:
+        items, cursor = read(connection)
+        return [{**item, "name": _name(connection, item["resource"], item["record"])} for item in items], cursor
+
+    items, cursor = await _database(request).read_in_thread(named)
     return _respond(request, judging.questions_page(_listing(request, choices, cursor), items))
 
 
@@ -54,6 +60,11 @@ def _pair(connection: ReadConnection, item: dict[str, Any]) -> Pair:
     resource = item["resource"]
     a, b = (json.loads(records.document(connection, COLLECTIONS[resource], item[side]["id"])) for side in ("a", "b"))
     return Pair(item, compare(resource, a, b))
+
+
+def _name(connection: ReadConnection, resource: str, record_id: str) -> str:
+    document = records.find_document(connection, COLLECTIONS[resource], record_id)
+    return record_id if document is None else title_of(json.loads(document))
 
 
 def _listing(request: Request, choices: Mapping[str, Sequence[str]], cursor: str | None) -> Listing:

@@ -18,11 +18,23 @@ def test_duplicates_page_shows_the_values_of_both_records(client):
     client.put("/people/pera-vila?duplicates=allow", json={"name": "Pera Vila", "country": "PE", "died": "2020"})
     text = page(client, "/duplicates?resource=people")
     assert all(value in text for value in ("Vila Pera", "Pera Vila", "1950", "2020"))
+    assert "The same: keep “Vila Pera”" in text
+    assert re.search(r'data-question="Make one record of “(Vila Pera|Pera Vila)” and “', text)
+
+
+def test_records_of_one_name_are_told_apart_by_their_ids(client):
+    for number in (1, 2):
+        client.put(f"/people/pera-{number}?duplicates=allow", json={"name": "Vila Pera", "country": "PE"})
+    text = page(client, "/duplicates?resource=people")
+    assert "The same: keep pera-1" in text
+    assert "The same: keep pera-2" in text
 
 
 def test_questions_page_shows_each_question(client):
     client.put("/meetings/planned", json={"title": "Planned", "date": "2001-01-01", "status": "confirmed"})
-    assert "/edit/meetings/planned" in page(client, "/questions?kind=overdue")
+    text = page(client, "/questions?kind=overdue")
+    assert "/edit/meetings/planned" in text
+    assert '<a href="/meetings/planned" dir="auto">Planned</a>' in text
 
 
 def test_shared_country_name_on_a_page_means_the_present_state(client):

@@ -35,8 +35,10 @@ def test_a_pair_is_merged_and_unmerged(watched, first_key):
     watched.page.on("request", lambda request: request.url.endswith("/unmerge") and states.append(request.headers))
     card = card_of(watched, first_key, other)
     expect(card.locator("tr.differs")).to_contain_text(["Unda Quispe", "1950"])
-    card.get_by_role("button", name=f"The same: keep {other}").click()
-    watched.page.get_by_role("dialog").get_by_role("button", name="Merge").click()
+    card.get_by_role("button", name="The same: keep “Quispe Unda”").click()
+    dialog = watched.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("“Quispe Unda”")
+    dialog.get_by_role("button", name="Merge").click()
     expect(card.get_by_role("status")).to_contain_text("done")
     assert httpx.get(f"{watched.origin}/people/{one}", trust_env=False).headers["location"].endswith(other)
     card.get_by_role("button", name="Undo").click()
@@ -82,7 +84,7 @@ def test_answer_to_a_question_can_be_undone(watched, first_key):
     page = watched.page
     page.goto(f"{watched.origin}/questions?kind=overdue&limit=100")
     page.get_by_label("API key").fill(first_key)
-    card = page.locator("[data-card]").filter(has=page.get_by_role("link", name=meeting["id"]))
+    card = page.locator("[data-card]").filter(has=page.get_by_role("link", name=meeting["title"], exact=True))
     expect(card.get_by_role("link", name="Edit the record")).to_have_attribute(
         "href", f"{watched.origin}/edit/meetings/{meeting['id']}"
     )
@@ -101,7 +103,7 @@ def test_answer_is_not_sent_if_its_record_cannot_be_read(watched, first_key):
     page = watched.page
     page.goto(f"{watched.origin}/questions?kind=overdue&limit=100")
     page.get_by_label("API key").fill(first_key)
-    card = page.locator("[data-card]").filter(has=page.get_by_role("link", name=meeting["id"]))
+    card = page.locator("[data-card]").filter(has=page.get_by_role("link", name=meeting["title"], exact=True))
     page.route(
         f"**/meetings/{meeting['id']}",
         lambda route: route.abort() if route.request.method == "GET" else route.continue_(),
@@ -121,7 +123,7 @@ def test_suspicious_value_can_be_confirmed(watched, first_key):
     page = watched.page
     page.goto(f"{watched.origin}/questions?kind=long_span")
     page.get_by_label("API key").fill(first_key)
-    card = page.locator("[data-card]").filter(has=page.get_by_role("link", name=person, exact=True))
+    card = page.locator("[data-card]").filter(has=page.get_by_role("link", name="Longa Vita", exact=True))
     card.get_by_role("button", name="It is right as recorded").click()
     expect(card.get_by_role("status")).to_contain_text("done")
     questions = call(watched, first_key, "GET", "/questions?kind=long_span")["items"]

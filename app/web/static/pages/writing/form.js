@@ -61,7 +61,7 @@ export class Form extends Field {
       if (field === null) return element("li", {}, parameter ? `${parameter}: ` : "", detail);
       field.fail(detail);
       first ??= field;
-      return element("li", {}, button(field.spec.label, () => field.focus(), { class: "link" }), ` ${detail}`);
+      return element("li", {}, button(field.spec.label, () => field.focus(), { class: "link" }), `: ${detail}`);
     });
     const count = items.length === 1 ? "One field needs another value" : `${items.length} fields need other values`;
     this.summary.replaceChildren(element("h2", {}, count), element("ul", {}, items));

@@ -17,7 +17,8 @@ async function decide(node) {
   const data = JSON.parse(body);
   const card = node.closest("[data-card]");
   const isMerge = data.judgement === "same";
-  if (isMerge && !(await confirmed(`Make one record of ${data.a} and ${data.b}? You can undo it.`, "Merge", "Keep both"))) return node.focus();
+  const question = node.dataset.question ?? `Make one record of ${data.a} and ${data.b}? You can undo it.`;
+  if (isMerge && !(await confirmed(question, "Merge", "Keep both"))) return node.focus();
   const latest = method === "PATCH" ? await read(path) : { isDone: true, etag: null };
   if (!latest.isDone) return failed(card, latest);
   const answer = await send(method, path, { body: data, ifMatch: latest.etag });
