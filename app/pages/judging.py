@@ -25,7 +25,7 @@ class Action:
     path: str
     body: str
     question: str | None = None
-    """What to ask before it is sent, if it is to be confirmed in other words than those of the ids."""
+    """The question that a person confirms first, if it names the records otherwise than by their ids."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _PARAMETERS: Final = {
 """The filter of meetings that finds those of a record."""
 _NOT_FOUND: Final = 404
 _SEARCH_REQUEST: Final = "; search with GET "
-"""What follows in a detail is for programs: the page has the search as a link."""
+"""The beginning of the part of a detail that is for programs: the page has the search as a link."""
 _MOST_PAIRS: Final = 3
 
 
