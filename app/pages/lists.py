@@ -12,8 +12,9 @@ from app.pages.environment import render, sentence
 from app.pages.forms import NOUNS
 from app.pages.site import SECTIONS, Site
 from app.pages.world_map import WorldMap, world_map
-from app.pages.years import Bar, bars
+from app.pages.years import YearBars, bars
 from app.representations.formats import Document
+from app.representations.plain_text import enum_words
 
 Pairs = Sequence[tuple[str, str]]
 """Query parameters in order, as names and values."""
@@ -79,6 +80,13 @@ _INPUTS: Final[Mapping[str, tuple[Input, ...]]] = {
 }
 
 
+def described(inputs: Iterable[Input], name: str, value: str) -> str:
+    """Return a filter as people read it, such as "Kind: state visit", by the fields of the form that it may be one of."""
+    field = next((item for item in inputs if item.name == name), None)
+    words = enum_words(value) if field is not None and field.options else value
+    return f"{sentence(name) if field is None else field.label}: {words}"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link with its text, and the number of records behind it, if it was counted."""
@@ -118,11 +126,9 @@ class ListPage:
         """Return the page."""
         inputs = _INPUTS.get(self.resource, (_SEARCH,))
         names = {item.name for item in inputs}
-        labels = {item.name: item.label for item in inputs}
         given = dict(self.parameters)
         filters = [
-            Link(f"{labels.get(name, sentence(name))}: {value}", self._url(self._without(name, value)))
-            for name, value in self.filters
+            Link(described(inputs, name, value), self._url(self._without(name, value))) for name, value in self.filters
         ]
         if self.parent is not None:
             filters.append(Link(f"{sentence(self.parent[0])}: {self.parent[1]}", self._list_url(self.parameters)))
@@ -150,7 +156,7 @@ class ListPage:
             },
         )
 
-    def _bars(self) -> tuple[Bar, ...]:
+    def _bars(self) -> YearBars | None:
         years = self.facets.get(FACETS[0], ())
         counts = {value["value"]: value["count"] for value in years}
         narrowed = self._narrowed("date")

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.pages.environment import sentence
-from app.pages.lists import MEETING_INPUTS, Link
+from app.pages.lists import MEETING_INPUTS, Link, described
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -20,7 +19,7 @@ def filter_form(parameters: Pairs, filters: Pairs, kept: Pairs, url: Callable[[P
         "given": dict(parameters),
         "hidden": [pair for pair in kept if pair[0] not in inputs],
         "filters": [
-            Link(f"{sentence(name)}: {value}", url([pair for pair in parameters if pair != (name, value)]))
+            Link(described(MEETING_INPUTS, name, value), url([pair for pair in parameters if pair != (name, value)]))
             for name, value in filters
         ],
     }

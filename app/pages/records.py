@@ -13,7 +13,7 @@ from app.pages.relations import joined
 from app.pages.site import SECTIONS, Site
 from app.pages.timelines import life, strips
 from app.pages.world_map import world_map
-from app.pages.years import Bar, bars
+from app.pages.years import YearBars, bars
 from app.representations import plain_text
 from app.representations.formats import Document
 
@@ -72,10 +72,10 @@ def record_page(site: Site, resource: str, document: Document, meetings: Meeting
     return render(resource, values)
 
 
-def _bars(site: Site, resource: str, record_id: str, meetings: Meetings | None) -> tuple[Bar, ...]:
+def _bars(site: Site, resource: str, record_id: str, meetings: Meetings | None) -> YearBars | None:
     """Return the chart of the meetings of a record by year."""
     if meetings is None:
-        return ()
+        return None
     counts = {value["value"]: value["count"] for value in meetings.facets.get("year", ())}
 
     def url(first: str, last: str) -> str:

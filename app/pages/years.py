@@ -8,6 +8,8 @@ from typing import Final
 WIDTH: Final = 720
 HEIGHT: Final = 90
 _MAX_BARS: Final = 60
+_MAX_STEP: Final = 48
+"""The most units from one bar to the next: two years need no chart as wide as the page."""
 _DECADE: Final = 10
 
 
@@ -23,14 +25,32 @@ class Bar:
     height: float
 
 
-def bars(counts: Mapping[str, int], url: Callable[[str, str], str]) -> tuple[Bar, ...]:
-    """Return the bars for the numbers of records by year, oldest first; none for fewer than two.
+@dataclass(frozen=True, slots=True)
+class YearBars:
+    """The chart: its bars, oldest first, and its width in the same units."""
+
+    bars: tuple[Bar, ...]
+    width: float
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it has so few years that it is narrower than a page."""
+        return self.width < WIDTH
+
+    @property
+    def highest(self) -> Bar:
+        """The first of the highest bars."""
+        return max(self.bars, key=lambda bar: bar.count)
+
+
+def bars(counts: Mapping[str, int], url: Callable[[str, str], str]) -> YearBars | None:
+    """Return the chart of the numbers of records by year; None for fewer than two years.
 
     `url` returns the address of the records of the years from the first to the last.
     """
     years = {int(year): count for year, count in counts.items()}
     if len(years) < 2:  # one bar compares nothing
-        return ()
+        return None
     first, last = min(years), max(years)
     step = 1 if last - first < _MAX_BARS else _DECADE
     if step == _DECADE:
@@ -40,9 +60,9 @@ def bars(counts: Mapping[str, int], url: Callable[[str, str], str]) -> tuple[Bar
         by_step[year // step * step] += count
     steps = range(first, last + 1, step)
     if len(steps) > _MAX_BARS:
-        return ()
-    highest, width = max(by_step.values()), WIDTH / len(steps)
-    return tuple(
+        return None
+    highest, width = max(by_step.values()), min(WIDTH / len(steps), _MAX_STEP)
+    drawn = tuple(
         Bar(
             f"{year}" if step == 1 else f"{year}s",
             by_step[year],
@@ -54,3 +74,4 @@ def bars(counts: Mapping[str, int], url: Callable[[str, str], str]) -> tuple[Bar
         for index, year in enumerate(steps)
         if by_step[year]
     )
+    return YearBars(drawn, round(width * len(steps), 2))

@@ -56,7 +56,7 @@ def test_forms_that_filter_keep_the_key(watched, first_key):
     page.locator("select[name=kind]").select_option("bilateral_meeting")
     page.get_by_role("button", name="Search").click()
     page.wait_for_url(f"{watched.origin}/meetings?kind=bilateral_meeting")
-    expect(page.get_by_role("link", name="Remove Kind: bilateral_meeting")).to_be_visible()
+    expect(page.get_by_role("link", name="Remove Kind: bilateral meeting")).to_be_visible()
     assert page.evaluate(MARK)
     page.get_by_role("button", name="Forget the key").click()
     expect(page.locator("#key-held")).to_have_count(0)

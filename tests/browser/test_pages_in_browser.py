@@ -197,7 +197,7 @@ def test_pages_work_without_scripts(browser, service):
     page.locator("select[name=kind]").select_option("bilateral_meeting")
     page.get_by_role("button", name="Search").click()
     page.wait_for_url(f"{service}/meetings?kind=bilateral_meeting")
-    page.get_by_role("link", name="Remove Kind: bilateral_meeting").click()
+    page.get_by_role("link", name="Remove Kind: bilateral meeting").click()
     page.wait_for_url(f"{service}/meetings")
     context.close()
 

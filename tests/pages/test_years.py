@@ -7,23 +7,35 @@ def address(first, last):
 
 def test_a_bar_for_each_year_with_meetings_in_order():
     chart = bars({"2003": 4, "2001": 8}, address)
-    assert [(bar.label, bar.count, bar.url) for bar in chart] == [("2001", 8, "2001/2001"), ("2003", 4, "2003/2003")]
-    assert [(bar.x, bar.height) for bar in chart] == [(0, HEIGHT), (WIDTH / 3 * 2, HEIGHT / 2)]
+    assert [(bar.label, bar.count, bar.url) for bar in chart.bars] == [
+        ("2001", 8, "2001/2001"),
+        ("2003", 4, "2003/2003"),
+    ]
+    assert [(bar.x, bar.height) for bar in chart.bars] == [(0, HEIGHT), (chart.width / 3 * 2, HEIGHT / 2)]
+    assert chart.highest.label == "2001"
+
+
+def test_a_chart_is_as_wide_as_its_years_up_to_the_page():
+    two, many = bars({"2001": 1, "2002": 1}, address), bars({str(year): 1 for year in range(1980, 2020)}, address)
+    assert two.is_narrow
+    assert two.width < WIDTH / 5
+    assert many.width == WIDTH
+    assert not many.is_narrow
 
 
 def test_many_years_are_shown_by_decade():
     chart = bars({"1874": 1, "1990": 3, "1999": 4, "2024": 1}, address)
-    assert [(bar.label, bar.count, bar.url) for bar in chart] == [
+    assert [(bar.label, bar.count, bar.url) for bar in chart.bars] == [
         ("1870s", 1, "1870/1879"),
         ("1990s", 7, "1990/1999"),
         ("2020s", 1, "2020/2029"),
     ]
-    assert all(bar.x + bar.width <= WIDTH for bar in chart)
+    assert all(bar.x + bar.width <= WIDTH for bar in chart.bars)
 
 
 def test_smallest_count_is_visible():
-    assert min(bar.height for bar in bars({"2000": 1, "2001": 100_000}, address)) == 2
+    assert min(bar.height for bar in bars({"2000": 1, "2001": 100_000}, address).bars) == 2
 
 
 def test_one_year_needs_no_chart():
-    assert bars({"2000": 5}, address) == bars({}, address) == ()
+    assert bars({"2000": 5}, address) is bars({}, address) is None

@@ -97,6 +97,7 @@ def test_meetings_of_a_source_can_be_filtered_further(client):
     assert "/meetings/2023-09-01-japan-peru-foreign-ministers" in parsed.links
     assert {f"{path}?country=JP", f"{path}?q=union", "/meetings?country=JP&q=union"} <= set(parsed.links)
     assert "Words: union" in text
+    assert "Kind: bilateral meeting" in page(client, "/meetings?kind=bilateral_meeting")[0]
     assert f'action="{path}"' in text
     page(client, "/sources/nothing/meetings", 404)
 
