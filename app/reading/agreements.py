@@ -1,8 +1,9 @@
 """Agreements that a text names, with what the meeting did with them: signed, welcomed, discussed."""
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.text import fold
@@ -211,6 +212,12 @@ class Title:
 
 @dataclass(slots=True)
 class _Reader(TokenReader):
+    acts: list[tuple[int, int, str]] | None = None
+    welcomes: list[int] = field(default_factory=list)
+    """Where the acts begin that welcome an agreement."""
+    welcomes_at: list[int] = field(default_factory=list)
+    """The numbers of those acts."""
+
     def titles(self) -> list[Title]:
         """Return the titles of agreements in the sentence."""
         result: list[Title] = []
@@ -353,19 +360,30 @@ class _Reader(TokenReader):
         """Return what was done with the agreement: *welcomed* before *signed*, since a meeting may welcome a signature."""
         if self.lexicon.is_cue("recalled", self.tokens, first - 1):
             return None
-        found: list[tuple[int, str, int, int]] = []
-        for index in range(len(self.tokens)):
-            if first <= index < end:
-                continue
-            match = self.lexicon.acts.longest(self.tokens, index)
-            if match and not self._is_unreal(index) and not self._is_past_signing(index, match):
-                distance = first - index if index < first else index - end + 1
-                found.append((distance + (_LONGEST if index >= end else 0), match[1], index, match[0]))
-        if not found:
+        acts = self._acts()
+        before, behind = bisect_left(acts, (first,)), bisect_left(acts, (end,))
+        if (last := bisect_left(self.welcomes, first)) > 0:
+            start, stop, relation = acts[self.welcomes_at[last - 1]]
+            return relation, self._span(start, stop)
+        near = [(first - act[0], act) for act in acts[max(0, before - 1) : before]]
+        near += [(act[0] - end + 1 + _LONGEST, act) for act in acts[behind : behind + 1]]
+        if not near:
             return None
-        welcomed = [item for item in found if item[1] == "welcomed" and item[2] < first]
-        _, relation, start, stop = min(welcomed or found)
+        start, stop, relation = min(near, key=lambda item: (item[0], item[1][2]))[1]
         return relation, self._span(start, stop)
+
+    def _acts(self) -> list[tuple[int, int, str]]:
+        """Return the acts of the sentence in their order, each with its first index, the index after it and the relation."""
+        if self.acts is None:
+            matches = ((index, self.lexicon.acts.longest(self.tokens, index)) for index in range(len(self.tokens)))
+            self.acts = [
+                (index, *match)
+                for index, match in matches
+                if match and not self._is_unreal(index) and not self._is_past_signing(index, match)
+            ]
+            self.welcomes_at = [number for number, act in enumerate(self.acts) if act[2] == "welcomed"]
+            self.welcomes = [self.acts[number][0] for number in self.welcomes_at]
+        return self.acts
 
     def _is_past_signing(self, index: int, match: tuple[int, str]) -> bool:
         """Return whether it was signed in another year: *the treaty, signed in 2014, was discussed*."""

@@ -16,6 +16,9 @@ from app.reading.token_reader import locate, taken_indexes
 from app.reading.tokens import Sentence
 from app.reading.visit_clause import VisitClause
 
+_MOST_VERBS: Final = 40
+_SHORT_REACH: Final = 60
+"""How many tokens of a clause are read in a sentence of more verbs, which is no prose."""
 _FIRST_MONTHS: Final = 2
 """Up to this month, a report may be of a meeting in the year before."""
 _ONE: Final = frozenset({"he", "she"})
@@ -55,6 +58,15 @@ class Occasion(BaseEncounter):
 class NewsClause(VisitClause):
     """A sentence of a report."""
 
+    uncut: tuple[int, int, bool] = field(default=(0, 0, False), init=False)
+    """Two indexes of tokens between which no clause ends, and whether one ends at the second."""
+    pronouns: list[int] = field(init=False)
+    """Where *he*, *they*, *both ministers* and the like begin."""
+
+    def __post_init__(self) -> None:
+        VisitClause.__post_init__(self)
+        self.pronouns = [index for index in range(len(self.tokens)) if self._is("pronouns", index)]
+
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
         """Yield the encounters of the sentence, those that did not take place left out."""
         located = locate(self.tokens, persons)
@@ -64,20 +76,19 @@ class NewsClause(VisitClause):
         firsts = [item.first for item in located]
         finite = [verb.first for verb in verbs if verb.is_finite]
         main = self._start(taken)
+        reach = LONGEST_CLAUSE if len(verbs) <= _MOST_VERBS else _SHORT_REACH
         visiting: list[tuple[str, Span]] = []
         for verb in verbs:
             position = bisect_right(finite, verb.first)
             following = finite[position] if position < len(finite) else len(self.tokens)
-            cut = min(self._cut(verb.end - 1, taken), following)
-            near = located[
-                bisect_left(firsts, verb.first - LONGEST_CLAUSE) : bisect_left(firsts, verb.end + LONGEST_CLAUSE)
-            ]
+            cut = min(self._cut(verb.end - 1, taken), following, verb.end + reach)
+            near = located[bisect_left(firsts, verb.first - reach) : bisect_left(firsts, verb.end + reach)]
             if not verb.is_finite and verb.first < main:
                 cut = min(cut, max(main, verb.end))  # "Following the meeting with A, B and C held talks"
             relative = self._relative_subject(verb, near) if verb.is_finite else []
             own = relative or self._subjects_of(verb, window, near)
-            before = max(main, verb.first - LONGEST_CLAUSE)
-            if verb.is_finite and not (own or subjects or self._has("pronouns", before, verb.first)):
+            before = max(main, verb.first - reach)
+            if verb.is_finite and not (own or subjects or self._has_pronoun(before, verb.first)):
                 own = self._subject_before_nouns(verb, main, near)
             own = own or (subjects if verb.is_finite else [])
             others = self._others(verb, cut, near)
@@ -85,7 +96,7 @@ class NewsClause(VisitClause):
                 subjects = own
             status = self._status(verb, is_title=is_title)
             if status is not None:
-                start = max(main if window < main <= verb.first else window, verb.first - LONGEST_CLAUSE)
+                start = max(main if window < main <= verb.first else window, verb.first - reach)
                 occasion = self._occasion(verb, start, cut, own, [item.person for item in others], status, taken)
                 visiting = visiting or self._visit_before(occasion)
                 yield replace(occasion, visiting=visiting)
@@ -96,6 +107,9 @@ class NewsClause(VisitClause):
         """Return the countries and organizations of the sentence that a hyphen or *and* joins, or *between* leads to."""
         parties = (*self._parties(0, len(self.tokens), frozenset()), *self._subjects(0, frozenset()))
         return frozenset(party.entity.identifier for party in parties if party.entity.identifier)
+
+    def _has_pronoun(self, start: int, end: int) -> bool:
+        return bisect_left(self.pronouns, start) < bisect_left(self.pronouns, end)
 
     def _is_in_relative_clause(self, start: int, index: int) -> bool:
         """Return whether a noun stands behind *who*: the subject of *A, who is on a visit to Japan, met B* is A."""
@@ -127,7 +141,7 @@ class NewsClause(VisitClause):
             self._kinds(start, max(cut, verb.end)),
             visited=self._places_visited(verb, cut, taken),
             is_finite=verb.is_finite or status is MeetingStatus.CONFIRMED,
-            is_continued=not subjects and self._has("pronouns", start, verb.first),
+            is_continued=not subjects and self._has_pronoun(start, verb.first),
             is_by_one=not subjects and self._key(start) in _ONE and verb.is_finite,
             is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
             is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
@@ -214,10 +228,18 @@ class NewsClause(VisitClause):
         return not noun.is_finite and is_place and len(between) <= 2 and all(self._is("passive", i) for i in between)
 
     def _cut(self, verb: int, taken: frozenset[int]) -> int:
-        cut = Clause._cut(self, verb, taken)  # noqa: SLF001 - of the base class; slots and super() do not go together
-        while self._is_no_cut(cut) or self._goes_on(cut, taken):
-            cut = Clause._cut(self, cut, taken)  # noqa: SLF001 - see above
-        return cut
+        """Return where the subject of the talks begins; words that were read for the verb before are not read again."""
+        known, end, is_cut = self.uncut
+        if not known <= verb < end:
+            known, end, is_cut = verb, verb + 1, False
+        limit = min(len(self.tokens), verb + LONGEST_CLAUSE)
+        while not is_cut and end < limit:
+            last = min(len(self.tokens), end - 1 + LONGEST_CLAUSE)
+            stop = Clause._cut(self, end - 1, taken)  # noqa: SLF001 - of the base class; slots and super() do not go together
+            is_cut = stop < last and not self._is_no_cut(stop) and not self._goes_on(stop, taken)
+            end = stop if is_cut or stop == last else stop + 1
+        self.uncut = known, end, is_cut
+        return min(end, limit)
 
     def _goes_on(self, semicolon: int, taken: frozenset[int]) -> bool:
         """Return whether a list of people goes on behind a semicolon: a person, and no verb up to the next mark."""

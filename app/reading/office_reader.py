@@ -9,6 +9,8 @@ from typing import Final
 from app.reading.token_reader import TokenReader
 
 _LONGEST_OFFICE: Final = 40
+_LONGEST_FRONT: Final = 16
+"""How many words an office has before its noun, and the noun."""
 _LONGEST_INSTITUTION: Final = 6
 _LONGEST_BANK: Final = 4
 _LONGEST_OPEN: Final = 12
@@ -143,7 +145,7 @@ class OfficeReader(TokenReader):
         """Return the end of an office that the lexicon has, also after words such as *deputy*, and the singular of a plural."""
         match = self.lexicon.offices.longest(self.tokens, index)
         position = index
-        while match is None and self._key(position) in self.lexicon.before and position < index + _LONGEST_OFFICE:
+        while match is None and self._key(position) in self.lexicon.before and position < index + _LONGEST_FRONT:
             position += 1
             match = self.lexicon.offices.longest(self.tokens, position)
         return match if match is None or position == index else (match[0], "")
@@ -152,7 +154,7 @@ class OfficeReader(TokenReader):
         """Return the end of an office that is composed of words before a noun: *Law and Human Rights Minister*."""
         lexicon, best = self.lexicon, None
         position = index
-        while position < min(len(self.tokens), index + _LONGEST_OFFICE):
+        while position < min(len(self.tokens), index + _LONGEST_FRONT):
             key = self.tokens[position].key
             if key in lexicon.nouns:
                 best = position + 1

@@ -49,11 +49,8 @@ class Token:
     is_word: bool
     """Whether it begins with a letter; the possessive *’s* does not count as a word."""
 
-    @property
-    def is_capitalized(self) -> bool:
-        """Return whether a word begins with a capital letter, or with a letter of a script without capitals."""
-        first = self.text[0]
-        return self.is_word and (first.isupper() or first.istitle() or not first.islower())
+    is_capitalized: bool = False
+    """Whether it is a word that begins with a capital letter, or with a letter of a script without capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +153,9 @@ def _end_of_part(text: str, start: int, end: int, spelling: Spelling) -> int:
 
 
 def _token(word: str, start: int, *, is_word: bool) -> Token:
-    return Token(word, start, start + len(word), _key(word), is_word)
+    first = word[0]
+    is_capitalized = is_word and (first.isupper() or first.istitle() or not first.islower())
+    return Token(word, start, start + len(word), _key(word), is_word, is_capitalized)
 
 
 @lru_cache(maxsize=16_384)

@@ -53,7 +53,15 @@ PATTERNS = [
     "&nbsp;",
     "signed the Agreement on Trade, ratified by Peru and ",
     "the House of Lords, Bank of Japan Governor ",
+    "to meet ",
+    "Agreement ",
+    "call on ",
+    "signed in 2014 ",
+    "Special ",
+    "courtesy call And With Headed By Wished ",
 ]
+LINES_OF_A_CHARACTER = 1_300
+"""How many lines of Python may run for each; the dearest pattern needs 1,130. At that rate, 50,000 characters take a second."""
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
@@ -65,6 +73,7 @@ def test_work_is_linear_in_the_length_of_a_repeated_pattern(pattern):
         check(text, answer.as_json())
         lines.append(count)
     assert lines[1] <= 4 * lines[0] + 50_000
+    assert lines[1] <= LINES_OF_A_CHARACTER * 12_000
 
 
 def test_the_longest_text_is_read():
