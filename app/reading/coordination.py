@@ -69,11 +69,17 @@ class ListReader(NameReader):
 
     def _is_led_by(self, index: int, end: int) -> bool:
         """Return whether *led by* or *included* stands from `index` to the person at `end`, after a comma at most."""
-        if self._key(index) in {"(", ":"}:
-            return index + 1 + (self._key(index + 1) == "the") == end
+        is_opened = self._key(index) in {"(", ":"} or (self._key(index) == "," and self._is_of_side(index))
+        if is_opened and index + 1 + (self._key(index + 1) == "the") == end:
+            return True
         index += self._key(index) == ","
+        index += self._key(index) == "also"
         match = self.lexicon.cues["led_by"].longest(self.tokens, index)
         return match is not None and match[0] + (self._key(match[0]) == "the") == end
+
+    def _is_of_side(self, end: int) -> bool:
+        """Return whether *from the Kenyan side* ends there, so that those who follow are of that side."""
+        return any(self._key(index) in {"from", "on", "for"} for index in range(max(0, end - 5), end))
 
     def _share_country(self, group: list[Found]) -> None:
         if len(group) < 2:
@@ -101,7 +107,7 @@ class ListReader(NameReader):
             is_head = bool(_roles(target.person) & {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT})
             is_shared = source.has_adjective or source.person.how is How.COORDINATION
             # "Peru’s Ambassador A and the Director General B" are two phrases, and an embassy has no ministers.
-            is_apart = self._key(target.first - 1) == "the" or _is_envoy(source.person)
+            is_apart = self._key(target.first - 1) == "the" or _is_envoy(source.person) or _is_of_body(target.person)
             if is_shared and not is_apart and not is_head and not roles & theirs:
                 _take(target, source)
             roles |= theirs
@@ -134,6 +140,11 @@ def _take(target: Found, source: Found) -> bool:
 def _is_envoy(person: Person) -> bool:
     """Return whether a person represents a country abroad."""
     return bool({"ambassador", "commissioner", "envoy"} & set(fold(person.office or "").split()))
+
+
+def _is_of_body(person: Person) -> bool:
+    """Return whether a person has an office that organizations have, and governments hardly."""
+    return "secretary general" in fold(person.office or "").replace("-", " ")
 
 
 def _is_of_government(office: str) -> bool:

@@ -19,6 +19,7 @@ from app.reading.tokens import Token
 
 _LONGEST_DELAY: Final = dt.timedelta(days=31)
 _RANGE: Final = frozenset({"-", "–", "—", "to", "and", "&", "through", "until"})
+_ENDS: Final = frozenset({"", ",", ".", ";", ")"})
 _LAST_DAY: Final = 31
 _DAY_DIGITS: Final = 2
 _YEAR_DIGITS: Final = 4
@@ -116,7 +117,7 @@ class _Days:
         if (
             self._key(end) in _RANGE
             and (second := self._date(end + 1, date))
-            and (self._key(end) != "and" or second[2])
+            and (self._key(end) != "and" or second[2] or self._key(second[1]) in _ENDS)
         ):
             last, end, _ = second
         elif date.month == 0:

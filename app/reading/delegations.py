@@ -10,6 +10,8 @@ from app.reading.tokens import Sentence, Token
 
 _OF: Final = frozenset({"of", "from"})
 _FOR: Final = frozenset({"for", "from"})
+_ADJECTIVES: Final = frozenset({"high-level", "high-powered", "official", "visiting", "ministerial", "technical"})
+_MOST_ADJECTIVES: Final = 2
 _LONGEST_HEADING: Final = 10
 _LONGEST_BODY: Final = 6
 _LAST_FIRST_TOKEN: Final = 3
@@ -30,8 +32,12 @@ class Side:
 def side(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Side | None:
     """Return the side whose words begin at `index`: *Ghanaian delegation*, *delegation of Ghana*; None if none does."""
     match = lexicon.entities.longest(tokens, index)
-    if match is not None and lexicon.is_cue("sides", tokens, match[0]):
-        return Side(match[1], index, match[0], match[0] + 1)
+    if match is not None:
+        noun = match[0]
+        while noun < min(len(tokens), match[0] + _MOST_ADJECTIVES) and _is_adjective(tokens[noun], lexicon):
+            noun += 1  # "the Ghanaian Parliamentary delegation"
+        if lexicon.is_cue("sides", tokens, noun):
+            return Side(match[1], index, match[0], noun + 1)
     if not lexicon.is_cue("sides", tokens, index) or index + 2 >= len(tokens) or tokens[index + 1].key not in _OF:
         return None
     start = index + 2 + (tokens[index + 2].key == "the")
@@ -88,6 +94,12 @@ def _of_side(person: Person, heading: Side, span: Span) -> Person:
     if person.entity is not None or person.is_former:
         return person
     return replace(person, entity=heading.entity, entity_span=span, how=How.COORDINATION)
+
+
+def _is_adjective(token: Token, lexicon: Lexicon) -> bool:
+    """Return whether a word stands between a country and its delegation: *parliamentary*, *high-level*."""
+    is_known = token.key in lexicon.fields or token.key in lexicon.before or token.key in _ADJECTIVES
+    return token.is_word and is_known and not lexicon.is_cue("sides", (token,), 0)
 
 
 def _is_of_name(token: Token) -> bool:

@@ -31,6 +31,8 @@ class Grouping:
     """The persons who write *I* or *we*."""
     openings: Mapping[int, Person] = field(default_factory=dict)
     """The person with whom each sentence begins, by its number."""
+    alone: Mapping[int, Person] = field(default_factory=dict)
+    """The only person whom a sentence names, by its number."""
     previous: Occasion | None = None
     """The previous occasion of any kind."""
     pending: tuple[Occasion, list[Figure]] | None = None
@@ -165,7 +167,7 @@ class Grouping:
 
     def _continued(self, occasion: Occasion) -> Occasion:
         """Return an occasion with what *he* or *she* means: the person with whom the sentence before begins, and its day."""
-        person = self.openings.get(occasion.number - 1)
+        person = self.openings.get(occasion.number - 1) or self.alone.get(occasion.number - 1)
         before = self.previous
         days = before.days if before is not None and before.number == occasion.number - 1 else []
         return replace(occasion, subjects=[person] if person else [], days=occasion.days or days)

@@ -150,7 +150,7 @@ class Lexicon:
     one_of: dict[str, str]
     """Offices that one state alone has, with its code."""
     bodies_of_one: Phrases[str]
-    """Institutions that one state alone has, with its code."""
+    """Institutions and offices that one state or organization alone has, with its code or name."""
     honorifics: Phrases[bool]
     """Forms of address; the value is whether one is a rank."""
     suffixes: frozenset[str]
@@ -165,6 +165,8 @@ class Lexicon:
     """Titles that are given names as well: *Sultan*."""
     commoners: frozenset[str]
     """Forms of address that no monarch has."""
+    styles_of_given: frozenset[str]
+    """Forms of address that go with the given name alone: *Datuk*, *Sheikh*."""
     patronymics: frozenset[str]
     """Particles behind which a name goes on, whatever word follows: *Nayef bin Sultan*."""
     entities: Phrases[Entity]
@@ -244,6 +246,7 @@ def load(language: str = "en") -> Lexicon:
         family_names=_keys(data["family_names"]),
         royal_names=_keys(data["royal_names"]),
         commoners=_keys(address["commoners"]),
+        styles_of_given=_keys(address["styles_of_given"]),
         patronymics=_keys(data["patronymics"]),
         entities=entities,
         cues={

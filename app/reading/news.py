@@ -28,6 +28,8 @@ from app.reading.token_reader import taken_indexes
 from app.reading.tokens import Sentence
 
 _FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW", "VN"})
+_GIVEN_ALONE: Final = frozenset({"BN", "ER", "ET", "ID", "IS", "MM", "MN", "MY", "TH"})
+"""Countries in whose texts the given name alone stands for a person."""
 _BEFORE_DEATH: Final = frozenset({",", "has", "who"})
 _LETTERHEAD: Final = 12
 """How many sentences are searched for the one who writes *I*."""
@@ -132,14 +134,12 @@ class _Reader:
             for number, sentence in enumerate(sentences)
             for occasion in self._occasions(sentence, number, [*people[number], *bare[number]], headings)
         ]
-        grouping = Grouping(self.lexicon, self.figures, self.day, self._authors(), self._openings())
-        gatherings = (
-            grouping.group(occasions, with_nouns=False)
-            or grouping.group(occasions, with_nouns=True)
-            or grouping.group(self._title_occasions(), with_nouns=True)
-        )
         test = DiplomaticTest(self.lexicon, self.figures, self.publisher, *self._title_countries())
+        gatherings = self._grouped(occasions, with_nouns=False) or self._grouped(occasions, with_nouns=True)
         found = self._without_the_dead(test.diplomatic(gatherings))
+        if not found:  # the headline may say who met
+            gatherings = self._grouped([*self._title_occasions(), *occasions], with_nouns=True) or gatherings
+            found = self._without_the_dead(test.diplomatic(gatherings))
         is_statement = bool(found) and is_joint_statement(self.layout)
         if is_statement:
             found = [item for item in found if reports_meeting(item, self.layout, self.lexicon)]
@@ -170,6 +170,10 @@ class _Reader:
 
     # ------------------------------------------------------------------ people
 
+    def _grouped(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
+        grouping = Grouping(self.lexicon, self.figures, self.day, self._authors(), self._openings(), self._alone())
+        return grouping.group(occasions, with_nouns=with_nouns)
+
     def _add_offices_below_names(self, people: list[list[Person]]) -> None:
         """Add the office of the line below a name of the letterhead: *Senator the Hon Ana Lopes*, *Minister for Trade*."""
         text, sentences = self.layout.text, self.layout.sentences
@@ -196,6 +200,14 @@ class _Reader:
                 if not self.layout.text[start : mention.mention.start].removeprefix("The ").strip():
                     result[mention.sentence] = mention
         return result
+
+    def _alone(self) -> dict[int, Person]:
+        """Return the persons who are the only ones that a sentence names, by its number."""
+        named: dict[int, list[Person]] = {}
+        for mention in self.mentions:
+            if mention.name:
+                named.setdefault(mention.sentence, []).append(mention)
+        return {number: mentions[0] for number, mentions in named.items() if len(mentions) == 1}
 
     def _without_the_dead(self, gatherings: list[Gathering]) -> list[Gathering]:
         """Return the meetings without those of a person whose death the text reports: *A, the former Minister, has died*."""
@@ -229,10 +241,18 @@ class _Reader:
                 continue
             words = fold(best.name).replace("-", " ").split()
             words = [word for word in fold(best.name).split() if word not in self.lexicon.suffixes] or words
-            short = {words[-1]} | ({words[0]} if figure.represents in _FAMILY_FIRST else set())
+            is_by_first = figure.represents in _FAMILY_FIRST | _GIVEN_ALONE or self._has_style_of_given(best)
+            short = {words[-1]} | ({words[0]} if is_by_first else set())
             result[" ".join(words)] = best.name
             result |= {word: best.name for word in short if len(word) >= _SHORTEST_ALIAS and not self._is_word(word)}
         return result
+
+    def _has_style_of_given(self, person: Person) -> bool:
+        """Return whether a form of address stands before the name that goes with the given name: *Datuk*, *Sheikh*."""
+        if person.printed is None or person.name_span is None:
+            return False
+        before = fold(self.layout.text[person.printed.start : person.name_span.start])
+        return any(word in self.lexicon.styles_of_given for word in before.split())
 
     def _is_word(self, word: str) -> bool:
         lexicon = self.lexicon

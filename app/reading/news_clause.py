@@ -92,14 +92,19 @@ class NewsClause(VisitClause):
                 own = self._subject_before_nouns(verb, main, near)
             own = own or (subjects if verb.is_finite else [])
             others = self._others(verb, cut, near)
+            if others and not own:
+                own = self._speaker_behind(verb, others[-1].end, near)
+            is_spoken_in = bool(others and own) and not verb.is_finite
             if verb.is_finite and not relative:
                 subjects = own
+            if others and not own and self._is_leader(others[0].first):
+                subjects = [item.person for item in others]  # "A delegation led by A called on B"
             status = self._status(verb, is_title=is_title)
             if status is not None:
                 start = max(main if window < main <= verb.first else window, verb.first - reach)
                 occasion = self._occasion(verb, start, cut, own, [item.person for item in others], status, taken)
                 visiting = visiting or self._visit_before(occasion)
-                yield replace(occasion, visiting=visiting)
+                yield replace(occasion, visiting=visiting, is_finite=occasion.is_finite or is_spoken_in)
             if others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first):
                 window = max([verb.end, *(item.end for item in others)])
 
@@ -165,6 +170,11 @@ class NewsClause(VisitClause):
         is_when = before == "in" and not self._key(noun).endswith("ed")
         is_when = is_when or (before == "of" and self._is("occasion_nouns", noun))
         return is_when and not any(day.index <= year < day.end for day in self.dates)
+
+    def _is_leader(self, first: int) -> bool:
+        """Return whether *led by* or *headed by* stands before the person at `first`."""
+        by = first - 1 - (self._key(first - 1) == "the")
+        return self._key(by) == "by" and self._key(by - 1) in {"led", "headed"}
 
     def _visit_before(self, occasion: Occasion) -> list[tuple[str, Span]]:
         """Return where the visit goes during which the sentence reports a meeting: *During his visit to Oslo, A met B*."""

@@ -42,6 +42,10 @@ _CHAMBERS: Final = frozenset(
         "riksdag",
         "oireachtas",
         "senate",
+        "house",
+        "assembly",
+        "congress",
+        "council",
         "parliament",
         "cabinet",
         "commission",
@@ -162,10 +166,14 @@ class OfficeReader(TokenReader):
                     break
             elif key not in lexicon.before and key not in lexicon.fields:
                 is_joined = position > index and best is None and key in _BETWEEN_FIELDS
-                if not (is_joined and self._key(position + 1) in lexicon.fields):
+                if not (is_joined and self._key(position + 1) in lexicon.fields and self._is_alike(position)):
                     break
             position += 1
         return best
+
+    def _is_alike(self, joint: int) -> bool:
+        """Return whether both words beside a comma or *and* have capitals, or neither: not *in trade, Foreign Minister A said*."""
+        return self.tokens[joint - 1].is_capitalized == self.tokens[joint + 1].is_capitalized
 
     def _of_party(self, index: int) -> int | None:
         """Return the end of *Social Democratic Party leader* at `index`, or None."""

@@ -17,6 +17,8 @@ from app.reading.token_reader import Located
 NEAR: Final = 5
 LONGEST_WALK: Final = 8
 _LONGEST_PLACE: Final = 6
+_WITHIN: Final = frozenset({"in", "during", "at"})
+"""Words before a meeting in which somebody speaks."""
 _HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
 _IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
 _AFTER_LIST: Final = frozenset({"", ".", ",", ";", "and", "in", "at", "on"})
@@ -51,10 +53,27 @@ class ParticipantClause(StatusClause):
                 continue
             if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > NEAR):
                 continue
-            if not verb.is_finite and self._key(end) not in POSSESSIVES and not self._calls_off(end, verb):
+            is_subject = self._key(end) in POSSESSIVES or self._calls_off(end, verb) or self._is_within(end, verb)
+            if not verb.is_finite and not is_subject:
                 continue
             result.append(item.person)
         return result
+
+    def _is_within(self, end: int, noun: Verb) -> bool:
+        """Return whether a person who ends at `end` speaks during a meeting: *A, in a meeting with B, said*."""
+        words = range(end + 1, noun.first)
+        is_opened = self._key(end) == "," and self._key(end + 1) in _WITHIN and 0 < len(words) <= LONGEST_WALK
+        return is_opened and not noun.is_finite and not any(self._key(index) in {",", ";"} for index in words)
+
+    def _speaker_behind(self, noun: Verb, last: int, located: list[Located]) -> list[Person]:
+        """Return the person who speaks in *During a meeting with B here on Sunday, A said*; `last` is the end of *B*."""
+        if self._key(0) not in _WITHIN or noun.is_finite or noun.first > LONGEST_WALK:
+            return []
+        comma = next((i for i in range(last, min(len(self.tokens), last + LONGEST_WALK)) if self._key(i) == ","), None)
+        if comma is None or any(self._is("finite", index) for index in range(last, comma)):
+            return []
+        start = comma + 1 + (self._key(comma + 1) == "the")
+        return [item.person for item in located if item.first in {comma + 1, start} and self._key(item.end) != ","]
 
     def _calls_off(self, end: int, noun: Verb) -> bool:
         """Return whether a person who ends at `end` called a meeting off: *A has postponed a visit to …*."""
@@ -102,7 +121,7 @@ class ParticipantClause(StatusClause):
             first, end = item.first, item.end
             if not verb.end <= first < cut:
                 continue
-            before = self._before(first, is_behind_verb=True)
+            before = self._before(first, is_behind_verb=verb.is_finite)
             is_object = verb.first <= before < verb.end or (before == verb.end and self._key(before) == ":")
             is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
             if is_object or self._governs(before, verb) or is_listed:
@@ -146,11 +165,21 @@ class ParticipantClause(StatusClause):
         for day in self.dates:
             if day.end == index + 1:
                 return day.index - (self._key(day.index - 1) in {"on", "this"})
+        if self._is("sides", index) and (start := self._from_side(index)) < index:
+            return start
         start = index
         while start > 0 and index - start < _LONGEST_PLACE and self._is_of_place(start):
             start -= 1
         start -= self._key(start) == "the"
         return start if start < index and self._key(start) in {"in", "at"} else index + 1
+
+    def _from_side(self, noun: int) -> int:
+        """Return where *from the Kenyan side* begins that ends with the noun; `noun` if something else stands there."""
+        for start in range(max(0, noun - NEAR), noun):
+            if self._key(start) in {"from", "on"}:
+                match = self._entity(start + 1, article=True)
+                return start if match is not None and match[0] == noun else noun
+        return noun
 
     def _is_of_place(self, index: int) -> bool:
         """Return whether a word may be of the name of a place: *Palace*, *of* in *Palace of Peace*."""

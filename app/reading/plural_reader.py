@@ -10,10 +10,12 @@ from app.reading.lexicon import REGION, Entity
 from app.reading.name_reader import Parts
 from app.reading.office_reader import Office
 from app.reading.person import How, Person
+from app.reading.tokens import tokenize
 
 _BEFORE_NAMES: Final = frozenset({"-", "–", "—", ":", "(", ","})
 _AFTER_NAMES: Final = frozenset({"-", "–", "—", ")", ",", ".", ";", ""})
 _LONGEST_LIST: Final = 40
+_ALPHA2: Final = 2
 
 
 @dataclass(slots=True)
@@ -184,11 +186,15 @@ class PluralReader(AppositionReader):
         return Found(person, parts.first, end, is_subnational, parts.has_adjective)
 
     def _only_state(self, office: Office) -> Entity | None:
-        """Return the only state with such an office, or with the institution in its words: *Speaker of the Saeima*."""
-        code = self.lexicon.one_of.get(fold(self._words(office.first, office.end)))
+        """Return the only state or organization with such an office, or with the body in its words: *Speaker of the Saeima*."""
+        parts = fold(self._words(office.first, office.end)).split(" and ")  # "Tánaiste and Minister for Trade"
+        code = self.lexicon.one_of.get(parts[0])
         bodies = (self.lexicon.bodies_of_one.longest(self.tokens, index) for index in range(office.first, office.end))
         code = code or next((body[1] for body in bodies if body is not None and body[0] <= office.end), None)
-        return Entity(code) if code else None
+        if code is None or len(code) == _ALPHA2:
+            return Entity(code) if code else None
+        match = self.lexicon.entities.longest(tokenize(code), 0)
+        return match[1] if match is not None else None
 
     def _office_words(self, office: Office | None) -> str | None:
         if office is None:

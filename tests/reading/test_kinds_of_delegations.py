@@ -74,6 +74,39 @@ def test_those_in_attendance_took_part(sentence):
     assert names == ["Carla Ríos", "Kofi Badu", "Luis Soto", "Ana Roca", "Bo Diaz"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A five-member Kenyan Parliamentary delegation, led by Ms Ana Roca, Chairwoman of the Foreign Policy Committee, on Wednesday called on Mr Bo Diaz, Speaker of Parliament.",
+        "A high-level delegation from Kenya headed by Minister of Trade Ana Roca met Speaker Bo Diaz of Peru in Lima.",
+    ],
+)
+def test_who_leads_a_delegation_meets_those_whom_it_meets(text):
+    assert [name for name, _, _ in people(f"Visit\n\n{text}")] == ["Ana Roca", "Bo Diaz"]
+
+
+def test_those_of_a_side_are_named_behind_it():
+    text = (
+        "Talks\n\nPresident Ana Roca met with President Bo Diaz of Peru. The delegations included, from the Kenyan side, "
+        "Minister of Foreign Affairs Kofi Badu and Deputy Head of the Office Amina Juma."
+    )
+    assert [(name, country) for name, _, country in people(text)][2:] == [("Kofi Badu", "KE"), ("Amina Juma", "KE")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "With her were Foreign Affairs Minister Bo Diaz and Permanent Secretary Luis Soto.",
+        "She was with Foreign Affairs Minister Bo Diaz and Permanent Secretary Luis Soto.",
+        "Joining the call were Foreign Affairs Minister Bo Diaz and Permanent Secretary Luis Soto.",
+        "Standing from left: Foreign Affairs Minister Bo Diaz; and Mr Luis Soto, Permanent Secretary.",
+    ],
+)
+def test_those_beside_somebody_took_part(sentence):
+    first = "President Ana Roca of Kenya met with President Carla Ríos of Peru."
+    assert [name for name, _, _ in people(f"Talks\n\n{first} {sentence}")][2:] == ["Bo Diaz", "Luis Soto"]
+
+
 def test_those_who_preside_over_talks_meet():
     text = (
         "Third consultations\n\nThe Undersecretary of Foreign Affairs of Peru, Ana Roca, presided this morning, together with "

@@ -51,7 +51,7 @@ def test_a_title_may_be_a_given_name(text, expected):
         ),
         (
             "King Salim, Supreme Commander of the Jordan Armed Forces, met Ana Roca.",
-            [("Salim", "King", None), (None, "Commander", "JO")],
+            [("Salim", "King", None), (None, "Commander of the Jordan Armed Forces", "JO")],
         ),
         (
             "the Director of State Protocol, Ambassador Kofi Badu; and the Minister of Trade, Ama Ofori, were there",
@@ -96,6 +96,39 @@ def test_offices_of_bodies_end_where_the_name_begins(text, expected):
 )
 def test_words_between_name_and_office_lose_neither(text, expected):
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Iranian Parliament Speaker Ali Lari spoke.", [("Ali Lari", "Parliament Speaker", "IR")]),
+        ("the Deputy Speaker of the House, Bo Diaz, spoke", [("Bo Diaz", "Deputy Speaker of the House", None)]),
+        (
+            "The Tánaiste and Minister for Defence, Ana Kelly, spoke",
+            [("Ana Kelly", "Tánaiste and Minister for Defence", "IE")],
+        ),
+        ("in human resource development, Foreign Minister Ana Roca said", [("Ana Roca", "Foreign Minister", None)]),
+        (
+            "with Chief of the Defence Staff of the Canadian Armed Forces General Jo Miller",
+            [("Jo Miller", "Chief of the Defence Staff of the Canadian Armed Forces", "CA")],
+        ),
+        (
+            "with the Majority Leader, Mr Bo Badu, and the Clerk to Parliament, Mr Kofi Ansah.",
+            [("Bo Badu", "Majority Leader", None), ("Kofi Ansah", "Clerk to Parliament", None)],
+        ),
+        (
+            "Joining were Samoa's Chief Executive Officer, Ana Roca, and Deputy Secretary General Bo Diaz.",
+            [("Ana Roca", "Chief Executive Officer", "WS"), ("Bo Diaz", "Deputy Secretary General", None)],
+        ),
+    ],
+)
+def test_offices_of_bodies_and_of_several_words_are_read(text, expected):
+    assert read(text) == expected
+
+
+def test_the_head_of_an_organization_represents_it():
+    (person,) = people("They met Ana Roca, Secretary-General of the Commonwealth.")
+    assert person.organization == "Commonwealth of Nations"
 
 
 @pytest.mark.parametrize("post", ["to Moscow", "in New Delhi", "to Moscow,"])

@@ -120,6 +120,50 @@ def test_years_of_something_else_do_not_make_a_meeting_old(rest):
     assert names(document) == ["Ana Roca", "Bo Diaz"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Foreign Minister Ana Roca of Kenya, in a meeting with Ambassador Bo Diaz of Peru here on Sunday, praised the ties.",
+        "During a meeting with Ambassador Bo Diaz of Peru here on Sunday, Foreign Minister Ana Roca of Kenya praised the ties.",
+        "Trade will grow, Foreign Minister Ana Roca of Kenya said. He said so after he met his Peruvian counterpart Bo Diaz.",
+        "On Sunday, at the Forum in Davos, Foreign Minister Ana Roca of Kenya had a telephonic talk with Bo Diaz, Minister of Peru.",
+    ],
+)
+def test_who_speaks_in_a_meeting_meets(text):
+    (document,) = read(text, published="2021-06-09")
+    assert sorted(names(document)) == ["Ana Roca", "Bo Diaz"]
+
+
+def test_a_speech_at_a_meeting_is_no_meeting_with_those_praised():
+    assert read("Minister Ana Roca of Kenya, in a speech at the meeting, praised Ambassador Bo Diaz of Peru.") == []
+
+
+def test_the_given_name_stands_alone_behind_some_forms_of_address():
+    text = (
+        "Foreign Minister Datuk Seri Anuar Amanullah met Foreign Minister Bo Diaz of Peru. "
+        "Anuar, who also had a bilateral meeting with New Zealand Foreign Minister Luis Soto, will return."
+    )
+    assert [names(document) for document in read(text)] == [
+        ["Anuar Amanullah", "Bo Diaz"],
+        ["Anuar Amanullah", "Luis Soto"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "date"), [("July 24 and 25, where she", "2019-07-24/2019-07-25"), ("July 24, where she", "2019-07-24")]
+)
+def test_days_that_and_joins_are_an_interval(words, date):
+    text = f"Foreign Secretary Ana Roca was in Berlin on {words} met with German Foreign Minister Bo Diaz."
+    assert [document["date"] for document in read(text, published="2019-07-26")] == [date]
+
+
+def test_the_headline_may_say_who_met():
+    text = "Prime Minister Ana Roca met the Peruvian Prime Minister in Lima\n\nPrime Minister Ana Roca travelled to Peru on Tuesday."
+    answer = draft(Article(text, published="2018-11-22"), WORDS).as_json()
+    check(text, answer)
+    assert [p.get("country") for p in answer["document"]["participants"]] == [None, "PE"]
+
+
 @pytest.mark.parametrize("outcome", ["will not be held", "will not take place", "would not go ahead"])
 def test_talks_that_will_not_be_held_are_called_off(outcome):
     text = (

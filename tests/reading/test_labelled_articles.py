@@ -12,6 +12,7 @@ LEAST_FOUND = {
     "publishers": 0.9,
     "publishers_held_out": 0.85,
     "ministries": 0.95,
+    "capitals": 0.93,
 }
 
 
