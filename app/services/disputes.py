@@ -5,9 +5,9 @@ stated stays, until it equals the derived one.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, union
@@ -19,12 +19,11 @@ from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.enums import Stance
 from app.domain.json_text import json_text
-from app.domain.said_values import are_compatible, value_at
+from app.domain.said_values import value_at
 from app.queries.pagination import Collection
 from app.queries.records import document as read_document
-from app.queries.records import successor_of
-from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
 from app.services.resource import Resource
+from app.services.stances import derived_stance, survivor_now
 
 OWNERS: Final = {
     "countries": "country_key",
@@ -39,8 +38,9 @@ OWNERS: Final = {
 _MARKED: Final = or_(
     m.Citation.says.is_not(None), m.Citation.stance.is_not(None), m.Citation.stated_stance.is_not(None)
 )
+_SHORT_FORM: Final = frozenset({"id", "name", "title", "kind", "status", "headline", "publisher", "date", "url"})
+"""The fields with which a record is shown within another one."""
 _STORED: Final = ("field", "name", "is_of_part", "value")
-_MOST_MERGES: Final = 100
 _BATCH: Final = 1_000
 
 
@@ -185,18 +185,6 @@ def derive(session: WriteSession, collection: Collection, key: int) -> Derived:
     return result
 
 
-def drop_derived_stances(document: dict[str, Any], survivor: Callable[[str, str], str]) -> None:
-    """Remove the stances that follow from the values of a document, which go or went elsewhere with its citations.
-
-    `survivor` takes the name of a field and the id of a record, and returns that of the record that it was merged into.
-    """
-    for record in (document, *document.get("participants", ())):
-        for citation in record.get("citations", ()):
-            derived = derived_stance(citation.get("field"), citation.get("says"), record, survivor)
-            if citation.get("stance") == derived:
-                del citation["stance"]
-
-
 def refresh_parts(session: WriteSession, meeting_key: int) -> None:
     """Bring the disputed fields of a meeting up to date with those stored for its participants."""
     dispute, participant = m.Dispute, m.Participant
@@ -223,7 +211,7 @@ def _of_record(session: WriteSession, name: str, key: int, document: dict[str, A
     fields: Fields = {}
     for citation in session.execute(citations.order_by(m.Citation.position)).scalars():
         said = None if citation.says is None else json.loads(citation.says)
-        derived = derived_stance(citation.field, said, document, lambda *ref: survivor_now(session, *ref))
+        derived = derived_stance(citation.field, said, document, partial(survivor_now, session))
         stated = None if citation.stated_stance == derived else citation.stated_stance
         stance = stated or derived
         result.stances.append(DerivedStance(citation, None if stance == Stance.SUPPORTS else stance, stated))
@@ -231,16 +219,6 @@ def _of_record(session: WriteSession, name: str, key: int, document: dict[str, A
             _, value = value_at(document, citation.field)
             fields[citation.field] = Disputed(None if value is None else _dumped(value), is_of_part=False)
     return fields
-
-
-def derived_stance(
-    field: str | None, said: Any, document: dict[str, Any], survivor: Any = lambda _name, record_id: record_id
-) -> Stance:
-    """Return the stance that follows from the value that a source gives for a field, and the recorded one."""
-    if said is None or field is None:
-        return Stance.SUPPORTS
-    name, recorded = value_at(document, field)
-    return Stance.SUPPORTS if are_compatible(name, said, recorded, survivor) else Stance.DISPUTES
 
 
 def _dumped(value: Any) -> str:
@@ -253,35 +231,9 @@ def _linked(value: Any) -> Any:
         return [_linked(item) for item in value]
     if not isinstance(value, dict):
         return value
-    if "id" in value and set(value) <= {
-        "id",
-        "name",
-        "title",
-        "kind",
-        "status",
-        "headline",
-        "publisher",
-        "date",
-        "url",
-    }:
+    if "id" in value and value.keys() <= _SHORT_FORM:
         return {"id": value["id"]}
     return {name: _linked(item) for name, item in value.items() if name != "citations"}
-
-
-def survivor_now(session: WriteSession, field: str, record_id: str) -> str:
-    """Return the id of the record that a field with this id means: its own, or that of its survivor if it was merged."""
-    return survivor_by(field, record_id, lambda *record: successor_of(session, *record))
-
-
-def survivor_by(field: str, record_id: str, successor_of: Callable[[str, str], str | None]) -> str:
-    """Return the survivor of a record by what `successor_of` says: the id into which a resource and an id were merged."""
-    resource = RESOURCE_OF_FIELD.get(field) or RESOURCE_OF_ID_FIELD.get(field)
-    for _ in range(_MOST_MERGES if resource else 0):
-        successor = successor_of(str(resource), record_id)
-        if successor is None:
-            break
-        record_id = successor
-    return record_id
 
 
 def _is_concerned(session: WriteSession, row: Any, owner: str, *, is_new: bool) -> bool:

@@ -14,7 +14,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.enums import ChangeAction
 from app.queries.records import successor_of
-from app.services import disputes
+from app.services import stances
 
 
 def end_of_version(session: WriteSession, resource: str, record_id: str, version: int) -> str | None:
@@ -41,7 +41,7 @@ def without_derived(session: WriteSession, document: dict[str, Any], until: str 
     def successor(resource: str, record_id: str) -> str | None:
         return _successor(session, resource, record_id, until)
 
-    disputes.drop_derived_stances(result, partial(disputes.survivor_by, successor_of=successor))
+    stances.drop_derived_stances(result, partial(stances.survivor_by, successor_of=successor))
     return result
 
 

@@ -19,7 +19,7 @@ from app.queries import judgements
 from app.queries.records import document, key_of
 from app.schemas.json_patch import own_content
 from app.schemas.validation_messages import first_errors, message
-from app.services import dataset_rows, deletion, derived, disputes
+from app.services import dataset_rows, deletion, derived, disputes, stances
 from app.services.enrichment import enrich
 from app.services.records import flush, load, replace, set_updated
 from app.services.redirection import Successors, redirect
@@ -106,7 +106,7 @@ def _prepare(
     for name in resource.derived_fields:
         other.pop(name, None)
     # Derived stances follow from the values of the survivor from now on.
-    disputes.drop_derived_stances(other, partial(disputes.survivor_now, session))
+    stances.drop_derived_stances(other, partial(stances.survivor_now, session))
     _give_citations_to_parts(other)
     for participant in other.get("participants", ()):
         # The other's participant ids are retired with it; participants new to the survivor get new ids.
