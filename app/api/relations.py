@@ -225,7 +225,7 @@ def _same_set(query: RelationParams, counting: Counting, codes: Sequence[str]) -
 
 def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str], day: dt.date) -> dict[str, Any]:
     counted, address = counting.counted, counting.list
-    met = relations.meetings(connection, counted)
+    meetings = relations.read_meetings(connection, counted)
     groups = [[code, *counting.codes.former.get(code, ())] for code in codes]
 
     def link(extra: Sequence[tuple[str, str]]) -> str:
@@ -237,10 +237,10 @@ def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str
     def by(*names: str) -> list[dict[str, Any]]:
         return [
             {**statistics.named_values(names, [*texts.values()]), "meetings": number, "url": address.of(texts)}
-            for texts, number in relations.counts(met, names)
+            for texts, number in relations.counts(meetings, names)
         ]
 
-    in_time = relations.in_time(met, day)
+    in_time = relations.in_time(meetings, day)
     gaps = [
         {**gap, "url": link([("within", f"{gap['after']['date'][-10:]}/{gap['before']['date'][:10]}")])}
         for gap in in_time.pop("gaps")
@@ -248,13 +248,13 @@ def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str
     return {
         "countries": list(codes),
         "as_of": day.isoformat(),
-        "total": len(met),
+        "total": len(meetings),
         "url": address.of({}),
         **in_time,
         "by_year": by("year"),
         "by_level": by("level"),
         "by_year_and_level": by("year", "level"),
-        **relations.by_place(met, codes, link, counting.codes.value),
+        **relations.by_place(meetings, codes, link, counting.codes.value),
         "people": relations.people(connection, counted, codes, link),
         "agreements": _agreements(connection, counting, codes, groups, day),
         "topics": relations.topics(connection, counted, link),

@@ -25,7 +25,7 @@ Link = Callable[[Sequence[tuple[str, str]]], str]
 """Returns the address of the list of the meetings that also meet these filters."""
 
 
-class Met(NamedTuple):
+class RelatedMeeting(NamedTuple):
     """A meeting of the countries."""
 
     id: str
@@ -45,7 +45,7 @@ class Met(NamedTuple):
         return {"id": self.id, "title": self.title, "date": self.date}
 
 
-def meetings(connection: ReadConnection, counted: CountedMeetings) -> list[Met]:
+def read_meetings(connection: ReadConnection, counted: CountedMeetings) -> list[RelatedMeeting]:
     """Return the meetings in the order of their days, with the codes of their places."""
     others: dict[int, list[str]] = {}
     for key, code in counted.fetch(connection, "other places", _other_places):
@@ -54,10 +54,10 @@ def meetings(connection: ReadConnection, counted: CountedMeetings) -> list[Met]:
     result = []
     for key, place, first, last, is_known, *texts in counted.fetch(connection, "meetings of all", _meetings):
         places = (place, *others.get(key, ()))
-        codes = frozenset([continued.get(one, one) for one in places if one is not None])
+        codes = frozenset([continued.get(code, code) for code in places if code is not None])
         record_id, title, date, status, level, mode = texts
         days = (date, day(first), day(last), bool(is_known))
-        result.append(Met(record_id, title, *days, status, level, mode, codes))
+        result.append(RelatedMeeting(record_id, title, *days, status, level, mode, codes))
     return result
 
 
@@ -82,13 +82,15 @@ def _other_places(counted: CountedMeetings) -> Select[Any]:
     return select(source.key, country.c.id).select_from(rows).where(*source.conditions)
 
 
-def in_time(met: Sequence[Met], today: dt.date) -> dict[str, Any]:
+def in_time(meetings: Sequence[RelatedMeeting], today: dt.date) -> dict[str, Any]:
     """Return the last meeting through a day and the next one after it, by their known days, and the longest gaps."""
-    known = [one for one in met if one.is_known]
-    past = [one for one in known if one.ends_on <= today and one.status not in _PLANS]
-    last = max(past, key=lambda one: (one.ends_on, one.id), default=None)
+    known = [meeting for meeting in meetings if meeting.is_known]
+    past = [meeting for meeting in known if meeting.ends_on <= today and meeting.status not in _PLANS]
+    last = max(past, key=lambda meeting: (meeting.ends_on, meeting.id), default=None)
     planned = min(
-        (one for one in known if one.starts_on > today), key=lambda one: (one.starts_on, one.id), default=None
+        (meeting for meeting in known if meeting.starts_on > today),
+        key=lambda meeting: (meeting.starts_on, meeting.id),
+        default=None,
     )
     return {
         "last": last.brief() if last else None,
@@ -98,44 +100,46 @@ def in_time(met: Sequence[Met], today: dt.date) -> dict[str, Any]:
     }
 
 
-def _gaps(met: Sequence[Met]) -> list[dict[str, Any]]:
+def _gaps(meetings: Sequence[RelatedMeeting]) -> list[dict[str, Any]]:
     """Return the longest periods in which no meeting began, lasted or ended, of meetings in the order of their first days."""
     gaps: list[dict[str, Any]] = []
-    latest: Met | None = None
-    for one in met:
-        if latest is not None and one.starts_on > latest.ends_on:
-            days = (one.starts_on - latest.ends_on).days
-            gaps.append({"after": latest.brief(), "before": one.brief(), "days": days})
-        if latest is None or one.ends_on >= latest.ends_on:
-            latest = one
+    latest: RelatedMeeting | None = None
+    for meeting in meetings:
+        if latest is not None and meeting.starts_on > latest.ends_on:
+            days = (meeting.starts_on - latest.ends_on).days
+            gaps.append({"after": latest.brief(), "before": meeting.brief(), "days": days})
+        if latest is None or meeting.ends_on >= latest.ends_on:
+            latest = meeting
     return sorted(gaps, key=lambda gap: -gap["days"])[:_MOST_GAPS]
 
 
-def counts(met: Sequence[Met], names: Sequence[str]) -> list[tuple[dict[str, str], int]]:
+def counts(meetings: Sequence[RelatedMeeting], names: Sequence[str]) -> list[tuple[dict[str, str], int]]:
     """Return the numbers of meetings by `year` and `level`, in the order of their values."""
-    numbers = Counter(tuple([_text(one, name) for name in names]) for one in met)
+    numbers = Counter(tuple([_text(meeting, name) for name in names]) for meeting in meetings)
     return [(dict(zip(names, texts, strict=True)), number) for texts, number in sorted(numbers.items())]
 
 
-def _text(one: Met, name: str) -> str:
+def _text(meeting: RelatedMeeting, name: str) -> str:
     if name == "level":
-        return one.level
-    first, last = one.starts_on.isoformat()[:4], one.ends_on.isoformat()[:4]
+        return meeting.level
+    first, last = meeting.starts_on.isoformat()[:4], meeting.ends_on.isoformat()[:4]
     return first if first == last else ""
 
 
-def by_place(met: Sequence[Met], countries: Sequence[str], link: Link, value: Callable[[str], str]) -> dict[str, Any]:
+def by_place(
+    meetings: Sequence[RelatedMeeting], countries: Sequence[str], link: Link, value: Callable[[str], str]
+) -> dict[str, Any]:
     """Return the visits of each country to each other one, the calls, and the meetings in third countries."""
-    in_person = [one for one in met if one.mode not in _REMOTE]
+    in_person = [meeting for meeting in meetings if meeting.mode not in _REMOTE]
     own, remote = frozenset(countries), ",".join(sorted(_REMOTE))
     # Unlike `mode=`, it may be added to a filter by mode.
     present = ",".join(mode.value for mode in Mode if mode not in _REMOTE)
     third: dict[str, int] = {}
     number = 0
-    for one in in_person:
-        if one.places and not one.places & own:
+    for meeting in in_person:
+        if meeting.places and not meeting.places & own:
             number += 1
-            for place in one.places:
+            for place in meeting.places:
                 third[place] = third.get(place, 0) + 1
     elsewhere = [("mode!", remote), ("place!", ",".join(map(value, countries)))]
     every_third = ",".join(value(place) for place in sorted(third))
@@ -144,12 +148,12 @@ def by_place(met: Sequence[Met], countries: Sequence[str], link: Link, value: Ca
             {
                 "visitor": visitor,
                 "host": host,
-                "meetings": sum(host in one.places for one in in_person),
+                "meetings": sum(host in meeting.places for meeting in in_person),
                 "url": link([("place", value(host)), ("mode!", remote)]),
             }
             for visitor, host in permutations(countries, 2)
         ],
-        "calls": {"meetings": len(met) - len(in_person), "url": link([("mode!", present)])},
+        "calls": {"meetings": len(meetings) - len(in_person), "url": link([("mode!", present)])},
         "in_third": {
             "meetings": number,
             "url": link([("place", every_third), *elsewhere]) if third else None,
