@@ -55,8 +55,8 @@ _Row = tuple[Any, ...]
 
 def refresh(session: WriteSession, keys: Iterable[int]) -> None:
     """Bring the periods of the agreements with these primary keys up to date; those that are right are not rewritten."""
-    for some in batched(keys, _BATCH):
-        wrong = _wrong(session, some)
+    for batch in batched(keys, _BATCH):
+        wrong = _wrong(session, batch)
         if wrong:
             session.execute(_DELETE, {"keys": sorted(wrong)})
         if rows := [dict(zip(_COLUMNS, row, strict=True)) for key in sorted(wrong) for row in wrong[key]]:

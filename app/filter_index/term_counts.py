@@ -123,8 +123,8 @@ class TermChanges:
     def _terms(self, keys: Collection[int]) -> dict[int, _Term]:
         rows = (
             row
-            for some in batched(sorted(keys), _BATCH)
-            for row in fetch(self._session, _TERMS, {"keys": json.dumps(some)})
+            for batch in batched(sorted(keys), _BATCH)
+            for row in fetch(self._session, _TERMS, {"keys": json.dumps(batch)})
         )
         return {
             key: _Term(facet, number + self._numbers[key], bool(is_common) or key in self._newly_common, bool(is_value))
@@ -252,9 +252,9 @@ def _counts_of_common_terms(connection: Connection) -> Iterator[tuple[int, dict[
 
 def _terms_of(session: WriteSession, meetings: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
     """Yield the meetings that have terms, with these."""
-    for some in batched(meetings, _BATCH):
+    for batch in batched(meetings, _BATCH):
         terms: dict[int, list[int]] = {}
-        for meeting, term in fetch(session, _TERMS_OF_MEETINGS, {"keys": json.dumps(some)}):
+        for meeting, term in fetch(session, _TERMS_OF_MEETINGS, {"keys": json.dumps(batch)}):
             terms.setdefault(meeting, []).append(term)
         yield from terms.items()
 

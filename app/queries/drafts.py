@@ -81,10 +81,10 @@ def _phrases(text: str, tokens: list[Token], index: int) -> Iterator[str]:
 
 def _people(connection: ReadConnection, names: Iterable[str]) -> dict[str, Record]:
     """Return the people with these names, folded; not those of several people."""
-    found: dict[str, dict[str, Record]] = defaultdict(dict)
+    by_name: dict[str, dict[str, Record]] = defaultdict(dict)
     for name, record in _named(connection, m.Person, m.Name.person_key, names):
-        found[name][record.id] = record
-    return {name: next(iter(records.values())) for name, records in found.items() if len(records) == 1}
+        by_name[name][record.id] = record
+    return {name: next(iter(records.values())) for name, records in by_name.items() if len(records) == 1}
 
 
 def _records(
@@ -97,14 +97,14 @@ def _named(
     connection: ReadConnection, model: Any, owner: Any, names: Iterable[str], *columns: Any
 ) -> Iterator[tuple[str, Record]]:
     """Yield the records with these names, folded, by any of their names."""
-    for some in batched(sorted(names), _BATCH):
+    for batch in batched(sorted(names), _BATCH):
         statements: list[Select[Any]] = [
-            select(column, model.id, model.name).where(column.in_(some)) for column in (model.folded_name, *columns)
+            select(column, model.id, model.name).where(column.in_(batch)) for column in (model.folded_name, *columns)
         ]
         statements.append(
             select(m.Name.folded_name, model.id, model.name)
             .join(model, model.key == owner)
-            .where(m.Name.folded_name.in_(some))
+            .where(m.Name.folded_name.in_(batch))
         )
         for statement in statements:
             for name, id_, recorded in connection.execute(statement):
@@ -114,14 +114,14 @@ def _named(
 def _cities(connection: ReadConnection, names: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return the countries of the recorded meetings in cities with these names, folded."""
     term = m.Term
-    found: dict[str, frozenset[str]] = {}
-    for some in batched(sorted(names), _BATCH):
-        cities = select(term.value, term.key).where(term.facet == "city", term.value.in_(some), term.meeting_count > 0)
+    countries: dict[str, frozenset[str]] = {}
+    for batch in batched(sorted(names), _BATCH):
+        cities = select(term.value, term.key).where(term.facet == "city", term.value.in_(batch), term.meeting_count > 0)
         for city, key in connection.execute(cities.order_by(term.value).limit(_MOST_CITIES)).all():
             places = term_counts.by_term(connection, TermSelection((key,)), ["place"]) or {}
             codes = select(term.value).where(term.key.in_(places))
-            found[city] = frozenset(connection.execute(codes).scalars())
-    return found
+            countries[city] = frozenset(connection.execute(codes).scalars())
+    return countries
 
 
 def _terms(connection: ReadConnection, published: str, codes: set[str], people: list[str]) -> tuple[Term, ...]:

@@ -35,8 +35,8 @@ _THAT_COUNT: Final = [
 def between(connection: Connection | Session, model: Any, keys: Collection[int]) -> dict[tuple[int, int], str]:
     """Return the judgements that count about pairs of these records, by their primary keys, the smaller one first."""
     ids: dict[str, int] = {}
-    for some in batched(sorted(keys), _BATCH):
-        ids |= dict(fetch(connection, _ids_of(model), {"keys": some}))
+    for batch in batched(sorted(keys), _BATCH):
+        ids |= dict(fetch(connection, _ids_of(model), {"keys": batch}))
     result = {}
     for (left, right), judgement in of_ids(connection, model.__tablename__, ids).items():
         if left in ids and right in ids:
@@ -53,9 +53,9 @@ def _ids_of(model: Any) -> Any:
 def of_ids(connection: Connection | Session, resource: str, ids: Iterable[str]) -> dict[tuple[str, str], str]:
     """Return the judgements that count about records with these ids and others, by both ids in order; the latest wins."""
     result: dict[tuple[str, str], tuple[Any, ...]] = {}
-    for some in batched(sorted(ids), _BATCH):
+    for batch in batched(sorted(ids), _BATCH):
         for statement in _THAT_COUNT:
-            for left, right, *row in fetch(connection, statement, {"resource": resource, "ids": some}):
+            for left, right, *row in fetch(connection, statement, {"resource": resource, "ids": batch}):
                 result[left, right] = max(result.get((left, right), ("", 0, "")), tuple(row))
     return {pair: kind for pair, (_, _, kind) in result.items()}
 
@@ -74,8 +74,8 @@ def waiting(connection: Connection, keys: Collection[int] | None = None) -> Iter
             row.key, row.id, row.resource, row.judgement, row.a, row.b, row.left_id, row.right_id, *is_absent
         )
         statement = statement.where(_is_waiting_of(resource, model)).order_by(row.key)
-        for some in [None] if keys is None else batched(sorted(keys), _BATCH):
-            for judgement in connection.execute(statement if some is None else statement.where(row.key.in_(some))):
+        for batch in [None] if keys is None else batched(sorted(keys), _BATCH):
+            for judgement in connection.execute(statement if batch is None else statement.where(row.key.in_(batch))):
                 ids = zip((judgement.left_id, judgement.right_id), judgement[-2:], strict=True)
                 yield judgement, list(dict.fromkeys(record_id for record_id, is_absent in ids if is_absent))
 

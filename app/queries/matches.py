@@ -52,18 +52,18 @@ def _not_judged_away(
     connection: ReadConnection, resource: str, candidates: dict[str, list[Candidate]]
 ) -> dict[str, list[Candidate]]:
     """Leave out the candidates that were judged to be other records than the one that is surely meant."""
-    certain = {key: {item.id for item in some if item.is_match} for key, some in candidates.items()}
+    certain = {key: {item.id for item in items if item.is_match} for key, items in candidates.items()}
     # For all questions at once: a statement for each takes longer than the search.
     pairs = judgements.of_ids(connection, resource, set().union(*certain.values()))
     different = {pair for pair, kind in pairs.items() if kind == JudgementKind.DIFFERENT}
     return {
         key: [
             item
-            for item in some
+            for item in items
             if item.id in certain[key]
             or not any((min(item.id, sure), max(item.id, sure)) in different for sure in certain[key])
         ]
-        for key, some in candidates.items()
+        for key, items in candidates.items()
     }
 
 

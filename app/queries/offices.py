@@ -60,19 +60,19 @@ def holders(connection: ReadConnection, country: str, office: str, as_of: str) -
         raise Unprocessable.parameter("as_of", f"{as_of[:40]!r} is not one day; write it as YYYY-MM-DD")
     code = _code(connection, country, days)
     key = connection.execute(select(m.Country.key).where(m.Country.id == code)).scalar_one()
-    asked = offices.read(office, code)
+    requested = offices.read(office, code)
     titles = connection.execute(titles_of(key)).scalars().all()
-    chosen = _same(office, asked, code, titles)
-    is_single = any(kind.is_single for kind in asked.kinds)
-    found = list(_by_terms(connection, key, chosen, days.first, is_single=is_single))
-    _confirm(connection, key, code, asked, days.first, found)
-    if not (chosen or found or any(kind.role in offices.LEADING for kind in asked.kinds)):
+    chosen = _same(office, requested, code, titles)
+    is_single = any(kind.is_single for kind in requested.kinds)
+    candidates = list(_by_terms(connection, key, chosen, days.first, is_single=is_single))
+    _confirm(connection, key, code, requested, days.first, candidates)
+    if not (chosen or candidates or any(kind.role in offices.LEADING for kind in requested.kinds)):
         near = did_you_mean(fold(office), titles)
         raise Unprocessable.parameter(
             "office", f"{office[:60]!r} is not an office that anybody of {code} is recorded to have held{near}"
         )
-    _add_sources(connection, found)
-    found.sort(
+    _add_sources(connection, candidates)
+    candidates.sort(
         key=lambda holder: (
             holder.certainty is not Certainty.SURE,
             -(holder.begins_on or dt.date.min).toordinal(),
@@ -82,9 +82,9 @@ def holders(connection: ReadConnection, country: str, office: str, as_of: str) -
     return {
         "country": code,
         "office": office,
-        "kinds": sorted(map(str, asked.kinds)),
+        "kinds": sorted(map(str, requested.kinds)),
         "as_of": as_of,
-        "holders": [_document(holder) for holder in found[:_MOST_HOLDERS]],
+        "holders": [_document(holder) for holder in candidates[:_MOST_HOLDERS]],
     }
 
 
@@ -122,16 +122,16 @@ def terms_on(country_key: int, titles: Sequence[str], day: dt.date) -> Select[An
     )
 
 
-def _same(office: str, asked: Office, country: str, titles: Sequence[str]) -> list[str]:
+def _same(office: str, requested: Office, country: str, titles: Sequence[str]) -> list[str]:
     """Return the titles of the office: those of all its kinds, whatever their words, or else of a part of its field."""
     folded = fold(office)
     read = {title: offices.read(title, country) for title in titles}
     exact = [
         title
         for title, other in read.items()
-        if title == folded or (asked.kinds and asked.kinds <= other.kinds and not other.is_former)
+        if title == folded or (requested.kinds and requested.kinds <= other.kinds and not other.is_former)
     ]
-    return exact or [title for title, other in read.items() if asked.same(other) and not other.is_former]
+    return exact or [title for title, other in read.items() if requested.same(other) and not other.is_former]
 
 
 def _by_terms(
@@ -166,7 +166,12 @@ def _by_term(row: Sequence[Any]) -> tuple[str, ...]:
 
 
 def _confirm(
-    connection: ReadConnection, country_key: int, country: str, asked: Office, day: dt.date, found: list[_Holder]
+    connection: ReadConnection,
+    country_key: int,
+    country: str,
+    requested: Office,
+    day: dt.date,
+    candidates: list[_Holder],
 ) -> None:
     """Mark as sure, or add, those who took part in a meeting of the day in this office."""
     participant, meeting, person = m.Participant, m.Meeting, m.Person
@@ -193,30 +198,30 @@ def _confirm(
         )
         .order_by(meeting.id)
     )
-    by_key = {holder.key: holder for holder in found}
+    by_key = {holder.key: holder for holder in candidates}
     for key, id_, name, office, part, meeting_key, meeting_id, title, date in rows:
         read = offices.read(office, country)
-        if read.is_former or not (asked.kinds and asked.kinds <= read.kinds):
+        if read.is_former or not (requested.kinds and requested.kinds <= read.kinds):
             continue
         if key not in by_key:
             by_key[key] = _Holder(key, id_, name, Certainty.SURE)
-            found.append(by_key[key])
+            candidates.append(by_key[key])
         by_key[key].certainty = Certainty.SURE
         by_key[key].participations[part] = meeting_key
         by_key[key].meetings.append({"id": meeting_id, "title": title, "date": date, "office": office})
 
 
-def _add_sources(connection: ReadConnection, found: Sequence[_Holder]) -> None:
+def _add_sources(connection: ReadConnection, candidates: Sequence[_Holder]) -> None:
     """Add the sources of each holder's part in meetings, or else of the meetings, and of the tenure by its title."""
     citation = m.Citation
     of_tenures: ColumnElement[bool] = or_(citation.field == "tenures", citation.field.is_(None))
-    people = [holder.key for holder in found if holder.tenure]
+    people = [holder.key for holder in candidates if holder.tenure]
     by_person = _cited(connection, citation.person_key, people, of_tenures)
-    parts = [key for holder in found for key in holder.participations]
+    parts = [key for holder in candidates for key in holder.participations]
     by_part = _cited(connection, citation.participant_key, parts, true())
-    meetings = [key for holder in found for key in holder.participations.values()]
+    meetings = [key for holder in candidates for key in holder.participations.values()]
     by_meeting = _cited(connection, citation.meeting_key, meetings, true())
-    for holder in found:
+    for holder in candidates:
         sources: dict[str, dict[str, Any]] = {}
         for part, meeting in holder.participations.items():
             for source in by_part.get(part) or by_meeting.get(meeting) or []:

@@ -49,11 +49,11 @@ def answer(connection: ReadConnection, queries: Queries) -> dict[str, Any]:
     """
     result: dict[str, Any] = {}
     for resource in TYPES:
-        some = {key: query for key, query in queries.root.items() if query.resource == resource}
-        if some:
-            request = {resource: {key: _question(key, query) for key, query in some.items()}, "limit": 20}
+        of_type = {key: query for key, query in queries.root.items() if query.resource == resource}
+        if of_type:
+            request = {resource: {key: _question(key, query) for key, query in of_type.items()}, "limit": 20}
             candidates = matches.answer(connection, _request(request))
-            result |= {key: _result(resource, candidates[key][: query.limit]) for key, query in some.items()}
+            result |= {key: _result(resource, candidates[key][: query.limit]) for key, query in of_type.items()}
     for key, query in queries.root.items():
         if key not in result:
             raise _invalid(key, f"{query.resource[:60]!r} is not a type{did_you_mean(query.resource, TYPES)}")

@@ -45,10 +45,10 @@ SELECT key FROM agreements WHERE starts_on = CAST(asked.first AS {date}) AND end
 def keys_of(connection: Connection, agreements: Collection[int]) -> set[tuple[int, Key]]:
     """Return agreements with their keys."""
     result: set[tuple[int, Key]] = set()
-    for some in batched(agreements, _BATCH):
+    for batch in batched(agreements, _BATCH):
         for statement in (_TITLES, _OTHER_TITLES):
-            result.update((key, (title, "", "")) for key, title in among(connection, statement, some))
-        result.update((key, ("", first, last)) for key, first, last in among(connection, _DAYS, some))
+            result.update((key, (title, "", "")) for key, title in among(connection, statement, batch))
+        result.update((key, ("", first, last)) for key, first, last in among(connection, _DAYS, batch))
     return result
 
 
@@ -62,7 +62,7 @@ def find(connection: Connection, agreements: Collection[int], crowded: set[Key])
     crowded.update(key for key, others in holders.items() if len(others) > MOST)
     few = {key: others for key, others in holders.items() if len(others) <= MOST}
     found = {item for others in few.values() for item in others}
-    titles = {key: title for some in batched(found, _BATCH) for key, title in among(connection, _TITLES, some)}
+    titles = {key: title for batch in batched(found, _BATCH) for key, title in among(connection, _TITLES, batch)}
     return {
         (min(one, other), max(one, other))
         for one, key in own
@@ -85,11 +85,11 @@ def affected(
 def _holders(connection: Connection, keys: Iterable[Key], most: int) -> dict[Key, set[int]]:
     """Return the agreements with each key, at most one more than `most`."""
     result: dict[Key, set[int]] = defaultdict(set)
-    for some in batched(sorted(keys), _BATCH):
+    for batch in batched(sorted(keys), _BATCH):
         for statement, is_title in ((_OF_TITLE, True), (_OF_DAY, False)):
-            asked = [[place, *key] for place, key in enumerate(some) if bool(key[0]) == is_title]
+            asked = [[place, *key] for place, key in enumerate(batch) if bool(key[0]) == is_title]
             if asked:
                 found = for_each(connection, f"{statement} LIMIT {most + 1}", "key")
                 for place, key in rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": asked}):
-                    result[some[place]].add(key)
+                    result[batch[place]].add(key)
     return result

@@ -64,8 +64,8 @@ class TermOfMeeting(NamedTuple):
 def terms_of(connection: Connection, meetings: Collection[int]) -> set[TermOfMeeting]:
     """Return the terms of meetings by which others are found, as they are in the term index now."""
     result = set()
-    for some in batched(meetings, _BATCH):
-        for meeting, term, starts_on, ends_on in among(connection, _TERMS, some):
+    for batch in batched(meetings, _BATCH):
+        for meeting, term, starts_on, ends_on in among(connection, _TERMS, batch):
             first, last = day(starts_on), day(ends_on)
             if EARLIEST < first < LATEST - dt.timedelta(days=SHORT_DAYS + 1):
                 last = min(last, first + dt.timedelta(days=SHORT_DAYS)) + _ONE_DAY
@@ -99,12 +99,12 @@ def affected(
     now, or had before, but not both; a key that a meeting had before may count as a new one.
     """
     lost = Counter(key for term in {*before} for key in term.keys)
-    for some in batched(meetings, _BATCH) if before else ():
-        lost.subtract(key for term in terms_of(connection, some).intersection(before) for key in term.keys)
+    for batch in batched(meetings, _BATCH) if before else ():
+        lost.subtract(key for term in terms_of(connection, batch).intersection(before) for key in term.keys)
     changed = {*crowded, *(key for key, count in lost.items() if count)}
     gained: Counter[Key] = Counter()
-    for some in batched(meetings, _BATCH) if changed else ():
-        gained.update(key for term in terms_of(connection, some) for key in term.keys if key in changed)
+    for batch in batched(meetings, _BATCH) if changed else ():
+        gained.update(key for term in terms_of(connection, batch) for key in term.keys if key in changed)
     # So many that those who had the key before are among them.
     most = MOST_OF_A_DAY + max(gained.values(), default=0)
     result: set[int] = set()

@@ -59,8 +59,8 @@ def _holders(connection: Connection, keys: Iterable[int], most: int) -> dict[int
     """Return the organizations with each key, at most one more than `most`."""
     result: dict[int, set[int]] = defaultdict(set)
     found = for_each(connection, f"{_OF_KEY} LIMIT {most + 1}", "organization_key")
-    for some in batched(sorted(keys), _BATCH):
-        asked = [[digest] for digest in some]
+    for batch in batched(sorted(keys), _BATCH):
+        asked = [[digest] for digest in batch]
         for digest, key in rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": asked}):
             result[digest].add(key)
     return result

@@ -186,8 +186,8 @@ def _by_sounds(
     people = set().union(*fewer.values(), *more.values())
     countries: dict[tuple[str, int], set[int]] = defaultdict(set)
     changed = fewer.keys() | more.keys()
-    for some in batched(sorted(people), _PEOPLE_AT_ONCE):
-        for person, sounds, country in among(connection, _NAME_KEYS, some):
+    for batch in batched(sorted(people), _PEOPLE_AT_ONCE):
+        for person, sounds, country in among(connection, _NAME_KEYS, batch):
             if sounds in changed:
                 countries[sounds, person].add(country)
     result = {}

@@ -96,8 +96,8 @@ def _ids_near(connection: ReadConnection, model: Any, word: str) -> list[str]:
         matches = backends.for_dialect(connection.dialect).matches(
             model.__tablename__, [Phrase((item,), prefix=True) for item in words], words
         )
-        some = select(matches.c.key).limit(_NEIGHBOURS)
-        result += connection.execute(select(model.id).where(model.key.in_(some))).scalars()
+        nearest = select(matches.c.key).limit(_NEIGHBOURS)
+        result += connection.execute(select(model.id).where(model.key.in_(nearest))).scalars()
     # A few letters would be similar to any word that contains them.
     return [item for item in result if 2 * len(item) >= len(word)]
 

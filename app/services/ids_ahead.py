@@ -30,8 +30,8 @@ def look_up(session: WriteSession, documents: Iterable[tuple[str, Mapping[str, A
     keys: dict[tuple[str, str], int] = {}
     retired: set[tuple[str, str]] = set()
     for name, named in ids.items():
-        for some in batched(named, _AT_ONCE):
-            values = {"resource": name, "ids": some}
+        for batch in batched(named, _AT_ONCE):
+            values = {"resource": name, "ids": batch}
             for record_id, key in connection.execute(_keys_of(BY_NAME[name].model), values):
                 keys[name, record_id] = key
             retired.update((name, record_id) for (record_id,) in connection.execute(_RETIRED, values))

@@ -57,8 +57,8 @@ def follow(session: WriteSession) -> dict[str, list[int]]:
     result: dict[str, list[int]] = {}
     for resource in sorted({resource for resource, _ in moved}):
         ids: set[str] = set()
-        for some in batched(sorted(record_id for name, record_id in moved if name == resource), _BATCH):
-            for judgement in _naming(session, resource, some):
+        for batch in batched(sorted(record_id for name, record_id in moved if name == resource), _BATCH):
+            for judgement in _naming(session, resource, batch):
                 ids.update(repair(session, *judgement))
         keys = (find_key(session, JUDGED[resource], record_id) for record_id in sorted(ids))
         result[resource] = [key for key in keys if key is not None]

@@ -45,8 +45,8 @@ def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]], at
             keys |= of_people
             if provider is other_holders.PROVIDER:
                 keys |= other_holders.meetings_of_terms(session.connection(), dirty_keys.get("people", ()))
-        for some in batched(sorted(keys), _BATCH):
-            refresh_kind(session, provider, some)
+        for batch in batched(sorted(keys), _BATCH):
+            refresh_kind(session, provider, batch)
 
 
 def rebuild(session: WriteSession) -> None:

@@ -38,11 +38,11 @@ class CreatedRecords:
         connection = ReadConnection(session.connection())
         for name, items in self._items.items():
             places = {created.id: place for place, (_, _, created) in enumerate(items)}
-            for some in batched(items, _AT_ONCE):
+            for batch in batched(items, _AT_ONCE):
                 pause()
-                descriptions = [created.description for _, _, created in some]
+                descriptions = [created.description for _, _, created in batch]
                 for (number, location, created), candidates in zip(
-                    some, BY_NAME[name].candidates(connection, descriptions), strict=True
+                    batch, BY_NAME[name].candidates(connection, descriptions), strict=True
                 ):
                     ids = dict.fromkeys([*created.others, *(candidate.id for candidate in candidates)])
                     like = [item for item in ids if places.get(item, -1) < places[created.id]]

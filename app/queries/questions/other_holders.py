@@ -163,8 +163,8 @@ def _find(connection: Connection, keys: Collection[int]) -> Found:
 
 def _participations(connection: Connection, keys: Collection[int]) -> Iterator[_Participation]:
     """Yield who took part in a meeting of one day in an office that one person at a time holds, but not as acting."""
-    for some in batched(sorted(keys), _BATCH):
-        for *values, starts_on in fetch(connection, _PARTICIPATIONS, {"keys": some}):
+    for batch in batched(sorted(keys), _BATCH):
+        for *values, starts_on in fetch(connection, _PARTICIPATIONS, {"keys": batch}):
             row = _Participation._make((*values, list_statements.day(starts_on)))
             if _is_single(offices.read(row.office, row.country)):
                 yield row
@@ -199,9 +199,9 @@ def meetings_of_terms(connection: Connection, people: Collection[int]) -> set[in
     def offices_at_meetings(country_key: int) -> list[str]:
         return fetch_column(connection, _OFFICES_AT_MEETINGS, country=country_key)
 
-    for some in batched(sorted(people), _BATCH):
-        result.update(fetch_column(connection, _ASKED, people=some))
-        for person, country_key, country, office, first, last in fetch(connection, _TERMS_OF_PEOPLE, {"people": some}):
+    for batch in batched(sorted(people), _BATCH):
+        result.update(fetch_column(connection, _ASKED, people=batch))
+        for person, country_key, country, office, first, last in fetch(connection, _TERMS_OF_PEOPLE, {"people": batch}):
             held = offices.read(office, country)
             if not _is_single(held):
                 continue
