@@ -39,8 +39,9 @@ Cells = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One of the tables: the columns that are read, the encoding, and the function that maps a row to an agreement."""
+    """One of the tables: its name, the columns that are read, the encoding, and the function that maps a row to an agreement."""
 
+    name: str
     columns: frozenset[str]
     encoding: str
     agreement: Callable[[Cells, str], dict[str, Any]]
@@ -63,10 +64,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
         raise ValueError(f"{name} line 1 is not the header of a CSV table") from error
     table = next((candidate for candidate in _TABLES if candidate.columns <= set(names)), None)
     if table is None:
-        raise ValueError(
-            f"{name} line 1 is not the header of a known table; it must have the columns of IEADB "
-            f"({', '.join(sorted(_IEADB_COLUMNS))}) or of HUGGO ({', '.join(sorted(_HUGGO_COLUMNS))})"
-        )
+        raise ValueError(f"{name} line 1 is not the header of a known table; {_lacking(set(names))}")
     lines = RowLines(lambda size: stream.readline(size).decode(table.encoding, "surrogateescape"))
     rows = csv.reader(lines)
     file = name.removesuffix(".gz")
@@ -88,6 +86,15 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
             yield ImportRow("agreements", table.agreement(_row(names, cells, table), file), location)
         except UnreadableError as error:
             yield RejectedRow(location, error.field, error.reason)
+
+
+def _lacking(names: set[str]) -> str:
+    """Return what a header lacks to be that of a known table: of the one of which it has most, if it has any."""
+    nearest = max(_TABLES, key=lambda table: len(table.columns & names))
+    if nearest.columns & names:
+        return f"it has columns of {nearest.name}, but lacks {', '.join(sorted(nearest.columns - names))}"
+    columns = (f"{table.name} ({', '.join(sorted(table.columns))})" for table in _TABLES)
+    return f"it must have the columns of {' or of '.join(columns)}, separated by commas"
 
 
 def _row(names: list[str], cells: list[str], table: _Table) -> Cells:
@@ -267,7 +274,7 @@ _MEMBERSHIP_COLUMNS: Final = frozenset(
     ]
 )
 _TABLES: Final = (
-    _Table(_IEADB_COLUMNS, "utf-8", _from_ieadb),
-    _Table(_MEMBERSHIP_COLUMNS, "utf-8", _from_membership),
-    _Table(_HUGGO_COLUMNS, "cp1252", _from_huggo),
+    _Table("IEADB", _IEADB_COLUMNS, "utf-8", _from_ieadb),
+    _Table("HUGGO_MEM", _MEMBERSHIP_COLUMNS, "utf-8", _from_membership),
+    _Table("HUGGO", _HUGGO_COLUMNS, "cp1252", _from_huggo),
 )

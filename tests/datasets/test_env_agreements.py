@@ -1,5 +1,6 @@
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -245,9 +246,18 @@ def test_ambiguous_dates_are_refused(cell):
         date(cell)
 
 
-def test_unrelated_table_is_rejected():
-    with pytest.raises(ValueError, match=r"other\.csv line 1 is not the header of a known table"):
-        list(env_agreements.read(io.BytesIO(b"a,b\n1,2\n"), "other.csv"))
+@pytest.mark.parametrize(
+    ("header", "remedy"),
+    [
+        ("treatyID,stateID,Title,Signature", "it has columns of HUGGO_MEM, but lacks End, Force, "),
+        ("a,b", "HUGGO ("),
+        ("a;b;c", "it must have the columns of IEADB ("),
+        ("treatyid,stateid", ", separated by commas"),
+    ],
+)
+def test_unrelated_table_is_rejected_with_what_it_lacks(header, remedy):
+    with pytest.raises(ValueError, match=rf"^other\.csv line 1 is not the header .*{re.escape(remedy)}"):
+        list(env_agreements.read(io.BytesIO(f"{header}\n1\n".encode()), "other.csv"))
 
 
 def test_row_with_wrong_number_of_cells_is_rejected_and_reading_continues():
