@@ -9,7 +9,10 @@ from app.domain.text import fold
 from app.mapping.model import DELIMITER_NAMES
 
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)", re.DOTALL)
-_NUMBERED: Final = re.compile(r"(.*?)(\d+)", re.DOTALL)
+_NUMBERED: Final = re.compile(r"(.*?)(?<!\d)(\d{1,9})", re.DOTALL)
+"""A name that ends with a number. One of more digits is no number of a column, and looking for its end would take long."""
+_MOST_NUMBERED: Final = 5_000
+"""The most columns that a range means in a file of JSON, which has no header to choose them from."""
 _MOST_SHOWN: Final = 30
 
 
@@ -37,7 +40,9 @@ class Header:
         else:
             columns = [column for name in names if (column := self._by_folded.get(_folded(name))) is not None]
         if not columns:
-            raise ValueError(f"the file has no column {' or '.join(map(repr, names))}{self._hint(names[0])}")
+            raise ValueError(
+                f"the file has no column {' or '.join(repr(name[:60]) for name in names)}{self._hint(names[0])}"
+            )
         self.read.update(columns)
         self.references.append(columns)
         return columns
@@ -60,7 +65,10 @@ class Header:
     def _between(self, first: str, last: str, text: str) -> list[str]:
         one, other = _NUMBERED.fullmatch(first), _NUMBERED.fullmatch(last)
         if one and other and fold(one[1]) == fold(other[1]):
-            numbered = self._numbered(one[1], range(int(one[2]), int(other[2]) + 1))
+            numbers = range(int(one[2]), int(other[2]) + 1)
+            if self.names is None and len(numbers) > _MOST_NUMBERED:
+                raise ValueError(f"{text[:60]!r} means {len(numbers)} columns; name at most {_MOST_NUMBERED}")
+            numbered = self._numbered(one[1], numbers)
             if numbered:
                 self.read.update(numbered)
                 return numbered
@@ -68,12 +76,12 @@ class Header:
             return []
         if self.names is None:
             raise ValueError(
-                f"{text!r} is not a range of numbered columns, and records of JSON have no order; name each column"
+                f"{text[:60]!r} is not a range of numbered columns, and records of JSON have no order; name each column"
             )
         [start], [end] = self.find([first])[:1], self.find([last])[:1]
         places = self.names.index(start), self.names.index(end)
         if places[0] > places[1]:
-            raise ValueError(f"{text!r} ends before it begins; the file has {end!r} first")
+            raise ValueError(f"{text[:60]!r} ends before it begins; the file has {end[:60]!r} first")
         columns = self.names[places[0] : places[1] + 1]
         self.read.update(columns)
         return columns

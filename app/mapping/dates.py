@@ -40,6 +40,8 @@ _TOKEN: Final = re.compile("|".join(sorted(_EXPRESSIONS, key=len, reverse=True))
 _WORDS: Final = ("edtf", "iso", "excel")
 """The formats that are no patterns."""
 _LEAST_OF_NAME: Final = 3
+_LONGEST: Final = 200
+"""The longest text of a date, in characters. Names in a long one could be cut in many ways, which takes long to try."""
 
 
 class DateReader:
@@ -62,6 +64,8 @@ class DateReader:
         Raises:
             ValueError: no format fits.
         """
+        if len(text) > _LONGEST:
+            raise ValueError(f"{text[:60]!r} has {len(text)} characters, which no date has; correct it")
         dates: list[str] = []
         reason = ""
         for name, expression in self._readers:

@@ -7,6 +7,21 @@ from guards.removals import Always, Body, Constant, Instead, Never, Skip, Withou
 
 GUARDS: Final = [
     Guard(
+        "a date of a table is short",
+        Never("app.mapping.dates:DateReader._read", "_LONGEST"),
+        "mapping/test_mapped_dates.py::test_long_texts_are_rejected_without_a_search",
+    ),
+    Guard(
+        "a range of columns has an end",
+        Never("app.mapping.columns:Header._between", "_MOST_NUMBERED"),
+        "mapping/test_mapped_rows.py::test_ranges_without_end_are_refused_at_once",
+    ),
+    Guard(
+        "the name of a file in an import is short",
+        Never("app.web.multipart:read_parts", "_MAX_NAME"),
+        "transfer/test_mapped_imports.py::test_long_names_are_not_repeated",
+    ),
+    Guard(
         "an import is one transaction",
         Instead(
             "app.transfer.importing:import_rows",

@@ -43,6 +43,13 @@ def test_texts_in_another_format_are_rejected(form, text):
         DateReader([form]).read(text)
 
 
+@pytest.mark.parametrize("form", ["WeekdayMonthYYYY", "MonthWeekdayYYYY", "Do Month YYYY", "iso", "edtf", "excel"])
+def test_long_texts_are_rejected_without_a_search(form):
+    for text in ("a" * 201, "a" * 1_000_000, "1" + " " * 1_000_000, "1 " * 500_000):
+        with pytest.raises(ValueError, match=r"' has \d+ characters, which no date has"):
+            DateReader([form]).read(text)
+
+
 @pytest.mark.parametrize("form", ["DD/MM", "YY/YYYY", "DD/YYYY", "month", "", "MM/Mon/YYYY", "YYYY WeekdayWeekday"])
 def test_unknown_formats_are_rejected(form):
     with pytest.raises(ValueError, match="is not a form of dates"):

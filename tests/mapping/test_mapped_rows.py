@@ -170,6 +170,28 @@ def test_wide_tables_become_entries_by_number_and_position(read):
     assert numbered.report.unmapped == {"table.csv": ["n1", "n2"]}
 
 
+@pytest.mark.parametrize(
+    ("columns", "reason"),
+    [
+        ("c1..c5001", "'c1..c5001' means 5001 columns; name at most 5000"),
+        ("c1..c999999999", "'c1..c999999999' means 999999999 columns; name at most 5000"),
+        ("c1..c" + "9" * 5_000, "is not a range of numbered columns"),
+        ("1" * 100_000 + "x..b", "is not a range of numbered columns"),
+    ],
+    ids=["many", "endless", "long", "digits"],
+)
+def test_ranges_without_end_are_refused_at_once(read, columns, reason):
+    mapping = """
+        document:
+          title: T
+          date: "2020"
+          participants: [{for_each: {columns: "%s"}, country: "{column}"}]
+        """
+    with pytest.raises(ValueError, match=reason) as caught:
+        read(mapping % columns, '{"c1": 1}\n', "table.ndjson")
+    assert len(str(caught.value)) < 500
+
+
 def test_numbered_columns_become_parallel_entries(read):
     result = read(
         """
