@@ -10,7 +10,7 @@ from app.mapping.model import DELIMITER_NAMES
 
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)", re.DOTALL)
 _NUMBERED: Final = re.compile(r"(.*?)(?<!\d)(\d{1,9})", re.DOTALL)
-"""A name that ends with a number. One of more digits is no number of a column, and looking for its end would take long."""
+"""A name that ends with a number. With more digits it is not one, and looking for its end would take long."""
 _MOST_NUMBERED: Final = 5_000
 """The most columns that a range means in a file of JSON, which has no header to choose them from."""
 _MOST_SHOWN: Final = 30
