@@ -25,7 +25,7 @@ _WRITTEN_FOR_MISSING: Final = frozenset(["NA", "NaN", "nan", "<NA>", "None", "NU
 # Columns whose cells may be the code of Namibia alone.
 _OF_COUNTRIES: Final = frozenset(["code", "country", "parties", "place_country", "successors"])
 _TRUTH: Final = {"T": "true", "F": "false", "true": "true", "false": "false", "TRUE": "true", "FALSE": "false"}
-_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_NUMBER: Final = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _READ_AS_TEXT: Final = (
     'read every column as text: dtype=str, keep_default_na=False in pandas; colClasses="character", na.strings="" in R'
 )
@@ -68,6 +68,7 @@ def _reason(old: str, new: str, *, is_code: bool) -> str | None:
         and _TRUTH.get(new.upper() if new.lower() in {"true", "false"} else new) == _TRUTH[old]
     ):
         return f"{old!r} became {new!r}, as programs write truth values"
-    if _NUMBER.fullmatch(old) and _NUMBER.fullmatch(new) and float(old) == float(new):
+    # Beyond the range of floats, all numbers would be equal.
+    if _NUMBER.fullmatch(old) and _NUMBER.fullmatch(new) and math.isfinite(float(old)) and float(old) == float(new):
         return f"{old!r} became {new!r}, as programs write numbers"
     return None

@@ -1,0 +1,31 @@
+"""Cells that a program seems to have changed while a table was edited."""
+
+import pytest
+from work_counts import no_explosion
+
+from app.representations import csv_losses
+
+DIGITS = "1" * 60_000
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("0123", "123", "as programs write numbers"),
+        ("7.", "7.0", "as programs write numbers"),
+        ("1234567890123456789", "1234567890123456800", "as programs write numbers"),
+        ("NA", "", "which programs read as missing"),
+        ("Talks", "nan", "is what programs write for a missing value"),
+        ("true", "TRUE", "as programs write truth values"),
+        ("T", "TRUE", "as programs write truth values"),
+        ("7", "8", None),
+        ("1" * 400, "1" * 399 + "2", None),
+        (f"{DIGITS}!", "x", None),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_changes_that_programs_make_are_found(old, new, reason):
+    with no_explosion():
+        found = csv_losses.find("meetings", {"title": old}, {"title": new})
+    assert (found is None) == (reason is None)
+    assert reason is None or (found[0] == "title" and reason in found[1])
