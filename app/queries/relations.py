@@ -1,6 +1,7 @@
 """The relations of countries: what the meetings of all of them say."""
 
 import datetime as dt
+from array import array
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import permutations
@@ -10,10 +11,12 @@ from sqlalchemy import Select, bindparam, func, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch
 from app.domain.enums import MeetingStatus, Mode
 from app.queries.days import day_text, has_known_days
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows, alias
+from app.queries.term_counts import KEY_TYPE
 
 MOST_LISTED: Final = 50
 """The most people, topics and sources that are listed; the most frequent come first."""
@@ -122,8 +125,8 @@ def counts(meetings: Sequence[RelatedMeeting], names: Sequence[str]) -> list[tup
 def _text(meeting: RelatedMeeting, name: str) -> str:
     if name == "level":
         return meeting.level
-    first, last = meeting.starts_on.isoformat()[:4], meeting.ends_on.isoformat()[:4]
-    return first if first == last else ""
+    year = meeting.starts_on.year
+    return f"{year:04}" if year == meeting.ends_on.year else ""
 
 
 def by_place(
@@ -193,53 +196,65 @@ def _people(counted: CountedMeetings, countries: int) -> Select[Any]:
     among: list[Any] = [bindparam(_code(number)) for number in range(countries)]
     sides = []
     for side in range(2):
-        participant, person, country = (alias(model, side) for model in (m.Participant, m.Person, m.Country))
-        from_ = (
-            from_.join(participant, participant.c.meeting_key == source.key)
-            .join(person, person.c.key == participant.c.person_key)
-            .join(country, country.c.key == participant.c.country_key)
+        participant, country = alias(m.Participant, side), alias(m.Country, side)
+        from_ = from_.join(participant, participant.c.meeting_key == source.key).join(
+            country, country.c.key == participant.c.country_key
         )
         code = source.counted_for(country.c.id)
-        source.conditions.append(code.in_(among))
-        sides.append((person.c.id, person.c.name, code))
-    (one, name, code), (other, other_name, other_code) = sides
+        # `|| ''` changes no value: it keeps SQLite from reading all participants of a country first.
+        source.conditions += [code.concat("").in_(among), participant.c.person_key.is_not(None)]
+        sides.append((participant.c.person_key, code))
+    (one, code), (other, other_code) = sides
     each = (
-        select(source.key, one.label("one"), name.label("name"), code.label("code"), other.label("other"))
-        .add_columns(other_name.label("other_name"), other_code.label("other_code"))
+        select(source.key, one.label("one"), code.label("code"), other.label("other"), other_code.label("other_code"))
         .select_from(from_)
         .where(*source.conditions, code < other_code)
         .distinct()
         .subquery("each_meeting")
     )
-    columns = [each.c[label] for label in ("one", "name", "code", "other", "other_name", "other_code")]
-    number = func.count().label("number")
+    by = (each.c.one, each.c.code, each.c.other, each.c.other_code)
+    # Names and ids are read for each pair of people, not for each meeting.
+    pairs = select(*by, func.count().label("number")).group_by(*by).subquery("pairs")
+    first, second = alias(m.Person, 0), alias(m.Person, 1)
+    columns = (first.c.id, first.c.name, pairs.c.code, second.c.id, second.c.name, pairs.c.other_code, pairs.c.number)
     return (
-        select(*columns, number).group_by(*columns).order_by(number.desc(), each.c.one, each.c.other).limit(MOST_LISTED)
+        select(*columns)
+        .select_from(
+            pairs.join(first, first.c.key == pairs.c.one).join(second, second.c.key == pairs.c.other),
+        )
+        .order_by(pairs.c.number.desc(), first.c.id, second.c.id)
+        .limit(MOST_LISTED)
     )
 
 
 def topics(connection: ReadConnection, counted: CountedMeetings, link: Link) -> list[Any]:
     """Return the topics with the days of the first and the last meeting at which they were discussed."""
+    found: dict[int, tuple[int, str, str]] = {}
+    for packed, starts_on, ends_on in counted.fetch(connection, "topics", _topics):
+        for key in array(KEY_TYPE, packed):
+            number, first, last = found.get(key, (0, starts_on, ends_on))
+            found[key] = number + 1, min(first, starts_on), max(last, ends_on)
+    named = fetch(connection, _TOPICS_OF_TERMS, {"keys": list(found)}) if found else []
+    most = sorted(named, key=lambda row: (-found[row[0]][0], row[1]))[:MOST_LISTED]
     return [
-        {"id": key, "name": name, "meetings": count, "first": first, "last": last, "url": link([("topic", key)])}
-        for key, name, count, first, last in counted.fetch(connection, "topics", _topics)
+        {"id": topic, "name": name, "meetings": number, "first": first, "last": last, "url": link([("topic", topic)])}
+        for key, topic, name in most
+        for number, first, last in [found[key]]
     ]
 
 
 def _topics(counted: CountedMeetings) -> Select[Any]:
-    source, topic = MeetingRows(counted), m.Topic.__table__
-    source.ready()
-    value = source.term("topic")
-    number = func.count().label("number")
-    days = (func.min(day_text(source.starts_on)), func.max(day_text(source.ends_on)))
-    return (
-        select(topic.c.id, topic.c.name, number, *days)
-        .select_from(source.rows.join(topic, topic.c.id == value))
-        .where(*source.conditions)
-        .group_by(topic.c.id, topic.c.name)
-        .order_by(number.desc(), topic.c.id)
-        .limit(MOST_LISTED)
-    )
+    source, values = MeetingRows(counted), m.MEETING_VALUES
+    rows = source.ready().join(values, values.c.meeting_key == source.key)
+    days = (day_text(source.starts_on), day_text(source.ends_on))
+    return select(values.c.topic, *days).select_from(rows).where(*source.conditions)
+
+
+_TOPICS_OF_TERMS: Final = (
+    select(m.Term.key, m.Topic.id, m.Topic.name)
+    .join(m.Topic, m.Topic.id == m.Term.value)
+    .where(m.Term.key.in_(bindparam("keys", expanding=True)))
+)
 
 
 def sources(connection: ReadConnection, counted: CountedMeetings, link: Link) -> list[Any]:

@@ -1,0 +1,43 @@
+"""Statistics read no more than they count: dossiers begin with the meetings of all countries, dyads with the terms of meetings."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from app.db import models as m
+from app.domain.edtf import DateWindow
+from app.domain.shared_names import ALL_DAYS
+from app.queries import relations
+from app.queries.statistics import encounters
+from app.queries.statistics.counted import CountedMeetings, Defaults
+
+pytestmark = pytest.mark.databases("sqlite")
+
+HELD = Defaults(is_held=True, is_once=True)
+
+
+def steps(connection, statement, values):
+    compiled = statement.compile(connection.engine)
+    ordered = tuple(str({**compiled.params, **values}[name]) for name in compiled.positiontup)
+    return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", ordered)]
+
+
+@pytest.mark.parametrize("continued", [{}, {"SUHH": "RU"}])
+def test_who_met_whom_is_read_from_the_meetings_of_both(database, continued):
+    keys = select(m.MeetingTerm.meeting_key.label("key")).where(m.MeetingTerm.term_key == 1).subquery("met")
+    counted = CountedMeetings(keys, {}, ALL_DAYS, HELD, continued)
+    with database.reading() as connection:
+        plan = steps(connection, relations._people(counted, 2), {"country0": "JP", "country1": "PE"})
+    of_participants = [step for step in plan if "participants_counted" in step]
+    assert len(of_participants) == 2
+    assert all("ix_participants_meeting_key" in step for step in of_participants), plan
+
+
+def test_dyads_read_no_row_of_meetings_but_parts(database):
+    counted = CountedMeetings(None, {}, DateWindow(dt.date(1990, 1, 1), dt.date(2024, 12, 31)), HELD)
+    with database.reading() as connection:
+        plan = steps(connection, encounters._statement(counted), {})
+    of_meetings = [step for step in plan if " meetings" in step]
+    # A part is found by the index of its whole.
+    assert ["ix_meetings_part_of_key" in step or "rowid" in step for step in of_meetings] == [True, True], plan
