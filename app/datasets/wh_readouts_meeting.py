@@ -1,6 +1,7 @@
 """The meeting that a White House readout reports: its parties, day, place, roles and topics, as `app.reading` finds them."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -179,6 +180,7 @@ class _Reader:
             country = where if where in visited else next(iter(visited)) if len(visited) == 1 else None
             for person in found.others:
                 is_ours = bool(person.known) or any(_is_named_alike(person, owner) for owner in title.subjects)
+                is_ours = is_ours or _is_companion(person, sentence)
                 is_local = (
                     person.entity is None and not is_ours and level_of(person.office, "US") is not Level.AMBASSADOR
                 )
@@ -311,6 +313,12 @@ def _is_named_alike(one: Person, other: Person) -> bool:
     """Return whether the name of one is part of the other's: *Senior Advisor Perez* and *Senior Advisor Tom Perez*."""
     words, others = words_of(one.name or ""), words_of(other.name or "")
     return bool(words and others) and (words <= others or others <= words)
+
+
+def _is_companion(person: Person, sentence: Sentence) -> bool:
+    """Return whether a person only came along with the traveller: *The Senior Advisor was joined by Director A*."""
+    before = (token.key for token in sentence.tokens if token.start < person.mention.start)
+    return any(one in {"joined", "accompanied"} and other == "by" for one, other in itertools.pairwise(before))
 
 
 def _foreign_names(found: Encounter) -> list[Person]:

@@ -580,8 +580,9 @@ def test_people_with_one_surname_or_similar_offices_stay_separate(title, body, e
 def test_traveller_does_not_represent_the_visited_country():
     document = readout(
         "Readout of Senior Advisor to the President Tomas Ferro’s Visit to Peru",
-        "Senior Advisor to the President Tomas Ferro travelled to Peru March 7-8. During his meeting with President Ana Berg, "
-        "Senior Advisor Ferro reiterated the commitment of the United States.",
+        "Senior Advisor to the President Tomas Ferro travelled to Peru March 7-8. Senior Advisor Ferro was joined by Special "
+        "Assistant to the President and Senior Director for the Western Hemisphere at the National Security Council Juan Soto. "
+        "During his meeting with President Ana Berg, Senior Advisor Ferro reiterated the commitment of the United States.",
     ).document
     assert set(people(document)) == {
         ("Ana Berg", "President", "PE"),
