@@ -1,21 +1,41 @@
 """Who held an office on a day."""
 
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from app.domain.json_text import json_text
+from app.pages.offices import NAMES, offices_page
 from app.queries import offices
 from app.queries.params import Date, FilterValue
 from app.representations.formats import JSON
 from app.schemas.office import Holders
-from app.web import crud
+from app.web import crud, pages
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.openapi import document
 
-router = APIRouter(tags=["people"], route_class=StrictRoute)
+
+class _OfficeRoute(StrictRoute):
+    """Returns the form to a browser that does not name all parameters, where a program gets an error."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler of the route."""
+        handle = super().get_route_handler()
+
+        async def ask_or_handle(request: Request) -> Response:
+            given = dict(request.query_params)
+            is_question = given.keys() < NAMES and all(value.strip() for value in given.values())
+            if is_question and pages.wants_page(request):
+                return pages.respond(request, offices_page(pages.site_of(request), given, None))
+            return await handle(request)
+
+        return ask_or_handle
+
+
+router = APIRouter(tags=["people"], route_class=_OfficeRoute)
 
 
 class OfficeParams(BaseModel, extra="forbid"):
@@ -43,5 +63,7 @@ async def get_holders(request: Request, query: Annotated[OfficeParams, Query()])
     Terms whose end is unknown are not taken to last until today: after `known_until` they are possible.
     """
     answer = await crud.database(request).read(offices.holders, query.country, query.office, query.as_of)
+    if pages.wants_page(request):
+        return pages.respond(request, offices_page(pages.site_of(request), dict(request.query_params), answer))
     body = json_text(answer)
     return conditional_response(request, body.encode(), JSON.media_type)

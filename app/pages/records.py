@@ -143,3 +143,7 @@ def _remedies(site: Site, status: int, problem: Document) -> Iterator[tuple[str,
     if status == _NOT_FOUND and resource in SECTIONS and record_id:
         words = " ".join(record_id.partition("/")[0].split("-"))
         yield f"Search {SECTIONS[resource].lower()} for “{words}”", f"{site.base}/{resource}?{urlencode({'q': words})}"
+    if status == _NOT_FOUND and resource == "relations" and record_id:
+        yield "Choose the countries", f"{site.base}/relations?{urlencode({'country': record_id})}"
+    if site.path == "/drafts":
+        yield "Make a record of an article", f"{site.base}/drafts/new"

@@ -13,6 +13,8 @@ PATHS = [
     f"/meetings/{factories.SEEDED_MEETING}",
     "/people",
     "/people/hayashi-yoshimasa",
+    "/offices",
+    "/offices?country=JP&office=foreign+minister&as_of=2023-09-01",
     "/countries/JP",
     "/organizations/apec",
     "/agreements/japan-peru-memorandum-of-cooperation-on-diplomatic-training",

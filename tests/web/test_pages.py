@@ -72,6 +72,26 @@ def test_facets_and_filters_are_links_that_set_and_remove_a_filter(client):
     assert "/meetings?country=JP&sort=date&kind=bilateral_meeting" in parsed.links
 
 
+def test_the_holder_of_an_office_is_asked_by_a_form(client):
+    text, parsed = page(client, "/offices?country=Japan")
+    assert {"country", "office", "as_of"} <= set(re.findall(r'name="(\w+)"', text))
+    assert 'value="Japan"' in text
+    assert "/people" in parsed.links
+    url = "/offices?country=Japan&office=foreign+minister&as_of=2023-09-01"
+    text, parsed = page(client, url)
+    assert {"/people/hayashi-yoshimasa", f"/meetings/{factories.SEEDED_MEETING}"} <= set(parsed.links)
+    assert "<h1><bdi>Foreign minister</bdi>, Japan</h1>" in text
+    assert "Nobody is recorded" in page(client, url.replace("2023", "1950"))[0]
+    assert "<h1>" in page(client, "/offices?country=Japan&office=&as_of=")[0]
+
+
+@pytest.mark.parametrize("query", ["?color=red", "?country=JP&office=king&as_of=2023"])
+def test_errors_about_an_office_remain(client, query):
+    page(client, f"/offices{query}", 422)
+    assert client.get(f"/offices{query}").status_code == 422
+    assert client.get("/offices?country=JP").json()["errors"][0]["parameter"] == "office"
+
+
 def test_pages_of_a_list_link_to_the_next(client):
     text, first = page(client, "/topics?limit=5")
     [following] = [link for link in first.links if "cursor=" in link]
@@ -163,6 +183,8 @@ def test_deleted_record_whose_name_was_redacted_stays_unnamed(client, database):
         ("/meetings?kind=foo&country=JP", 422, "/meetings?country=JP"),
         ("/meetings?color=red", 422, "/meetings"),
         ("/people/hayashi-joshimasa", 404, "/people?q=hayashi+joshimasa"),
+        ("/relations/JP", 404, "/relations?country=JP"),
+        ("/drafts", 405, "/drafts/new"),
     ],
 )
 def test_error_page_links_to_remedies(client, url, status, remedy):

@@ -1,0 +1,35 @@
+"""The page of an office: who held it on a day, and the form that asks."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app.pages.environment import render, sentence
+from app.pages.lists import Input
+from app.pages.site import SECTIONS, Site
+from app.representations import plain_text
+
+_INPUTS: Final = (
+    Input("country", "Country", hint="Japan"),
+    Input("office", "Office", hint="Foreign Minister"),
+    Input("as_of", "On the day", hint="2023-09-01"),
+)
+NAMES: Final = frozenset(item.name for item in _INPUTS)
+"""The parameters without which the page only asks."""
+
+
+def offices_page(site: Site, given: Mapping[str, str], answer: Mapping[str, Any] | None) -> bytes:
+    """Return the page with the answer of `GET /offices`; without one, the form with the values that are given."""
+    heading = "Who held an office"
+    if answer is not None:
+        heading = f"{sentence(answer['office'])}, {plain_text.country_name(answer['country'])}"
+    values = {
+        "site": site,
+        "sections": SECTIONS,
+        "resource": "people",
+        "heading": heading,
+        "inputs": _INPUTS,
+        "given": given,
+        "answer": answer,
+        "formats": (),
+    }
+    return render("offices", values)
