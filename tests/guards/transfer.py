@@ -114,7 +114,7 @@ GUARDS: Final = [
     ),
     Guard(
         "rows come after their references",
-        Always("app.transfer.importing:import_rows", "enrich"),
+        Always("app.transfer.importing:_batches", "enrich"),
         "transfer/test_retired_ids.py::test_a18_successor_may_follow_the_merged_record",
     ),
     Guard(
