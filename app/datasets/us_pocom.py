@@ -60,7 +60,8 @@ _PROBABLY: Final = re.compile(r"\bprobably\b", re.IGNORECASE)
 _NEEDS_DATE: Final = re.compile(r"\b(?:on|of|as of|about|after|before|dated|and|or)$", re.IGNORECASE)
 _TO_ORGANIZATION: Final = re.compile(r"\b(?:to|on) (?:the )?(?:Council of the )?(?P<name>.+?)(?: \([^)]*\))?$")
 _WITH_RANK: Final = re.compile(
-    r",?\s*\b(?:(?:and )?with (?:the )?(?:personal )?(?:rank|status|title)|and as)\b.*$", re.IGNORECASE
+    r",?\s*\b(?:(?:and )?with (?:the )?(?:personal )?(?:rank|status|title)|and as|during (?:his|her|their))\b.*$",
+    re.IGNORECASE,
 )
 
 

@@ -239,6 +239,7 @@ def test_rows_of_one_id_with_different_roles_or_starts_are_separate_tenures():
         ),
         ("U.S. Representative to the European Union with the personal rank of Ambassador", "European Union"),
         ("Representative to the Otter Council, with the Rank of Minister (Exampleton)", "Otter Council"),
+        ("Ambassador to the Otter Council during her tenure of service", "Otter Council"),
         ("Representative to the Court with the Golden Roof", "Court with the Golden Roof"),
     ],
 )
