@@ -38,7 +38,7 @@ from app.queries.params import (
 from app.queries.resolved import Filters, FilterValue, Parent
 from app.schemas.agreement import Agreement, AgreementInput
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
-from app.web import crud
+from app.web import crud, crud_writes
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
 from app.web.merge_routes import add_merge_routes
@@ -285,7 +285,7 @@ async def create_agreement(
     request: Request, data: AgreementInput, duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Add an agreement with its parties and actions, from which its status is derived."""
-    return await crud.post(request, AGREEMENTS, data, duplicates)
+    return await crud_writes.post(request, AGREEMENTS, data, duplicates)
 
 
 @router.get("/agreements/{id}", summary="Get an agreement", response_model=Agreement, responses=document.ITEM)
@@ -301,7 +301,7 @@ async def put_agreement(
     request: Request, id: str, data: AgreementInput, duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Replace an agreement, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, AGREEMENTS, id, data, duplicates)
+    return await crud_writes.put(request, AGREEMENTS, id, data, duplicates)
 
 
 @router.patch("/agreements/{id}", summary="Update an agreement", response_model=Agreement, responses=document.PATCH)
@@ -309,13 +309,13 @@ async def patch_agreement(
     request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Apply a JSON merge patch: null clears a field; lists are replaced."""
-    return await crud.patch(request, AGREEMENTS, id, change, duplicates)
+    return await crud_writes.patch(request, AGREEMENTS, id, change, duplicates)
 
 
 @router.delete("/agreements/{id}", summary="Delete an agreement", status_code=204, responses=document.DELETE)
 async def delete_agreement(request: Request, id: str) -> Response:
     """Delete an agreement that no meeting refers to."""
-    return await crud.delete(request, AGREEMENTS, id)
+    return await crud_writes.delete(request, AGREEMENTS, id)
 
 
 add_history_routes(router, AGREEMENTS, "an agreement", Agreement)

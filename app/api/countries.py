@@ -24,7 +24,7 @@ from app.queries.params import (
 from app.queries.resolved import Filters
 from app.schemas.country import Country, CountryInput
 from app.services.resources import COUNTRIES
-from app.web import crud
+from app.web import crud, crud_writes
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
 from app.web.openapi import document
@@ -94,7 +94,7 @@ async def list_countries_as(
 @router.post("/countries", summary="Add a country", status_code=201, response_model=Country, responses=document.CREATE)
 async def create_country(request: Request, data: CountryInput, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a country with its ISO 3166 code or, if it has none, `X-` and a name."""
-    return await crud.post(request, COUNTRIES, data, duplicates)
+    return await crud_writes.post(request, COUNTRIES, data, duplicates)
 
 
 @router.get("/countries/{code}", summary="Get a country", response_model=Country, responses=document.ITEM)
@@ -110,7 +110,7 @@ async def put_country(
     request: Request, code: str, data: CountryInput, duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Replace a country, or add one with its code. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, COUNTRIES, code, data, duplicates)
+    return await crud_writes.put(request, COUNTRIES, code, data, duplicates)
 
 
 @router.patch("/countries/{code}", summary="Update a country", response_model=Country, responses=document.PATCH)
@@ -118,13 +118,13 @@ async def patch_country(
     request: Request, code: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Apply a JSON merge patch: null clears a field; lists are replaced."""
-    return await crud.patch(request, COUNTRIES, code, change, duplicates)
+    return await crud_writes.patch(request, COUNTRIES, code, change, duplicates)
 
 
 @router.delete("/countries/{code}", summary="Delete a country", status_code=204, responses=document.DELETE)
 async def delete_country(request: Request, code: str) -> Response:
     """Delete a country that no record refers to."""
-    return await crud.delete(request, COUNTRIES, code)
+    return await crud_writes.delete(request, COUNTRIES, code)
 
 
 add_history_routes(router, COUNTRIES, "a country", Country)

@@ -24,7 +24,7 @@ from app.schemas.judgement import (
 from app.schemas.registry import CitedResource
 from app.services import answers
 from app.services import judgements as judging
-from app.web import crud, judging_pages, pages, writes
+from app.web import crud, crud_writes, judging_pages, pages, writes
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.openapi import document
@@ -153,7 +153,7 @@ async def create_judgement(request: Request, data: Annotated[JudgementInput, Bod
         outcome = answers.answer(session, data) if data.question else judging.judge(session, data)
         body: dict[str, Any] = judgements.document(outcome.row) | {"discarded": outcome.discarded}
         text = json_text(body)
-        return crud.write_response(request, "judgements", outcome.row.id, text, is_new=outcome.is_new)
+        return crud_writes.write_response(request, "judgements", outcome.row.id, text, is_new=outcome.is_new)
 
     return await writes.run_write(request, writes.no_target, change)
 

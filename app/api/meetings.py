@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from app.queries.resolved import Parent
 from app.schemas.meeting import Meeting, MeetingInput
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
-from app.web import crud
+from app.web import crud, crud_writes
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
 from app.web.meeting_list import MEETING_LIST, MeetingListParams, MeetingParams
@@ -55,7 +55,7 @@ async def create_meeting(
 
     Related records are given by id or inline; inline records are matched (by identifier or natural key) or created.
     """
-    return await crud.post(request, MEETINGS, data, duplicates, far_future)
+    return await crud_writes.post(request, MEETINGS, data, duplicates, far_future)
 
 
 @router.get("/meetings/{id}", summary="Get a meeting", response_model=Meeting, responses=document.ITEM)
@@ -75,7 +75,7 @@ async def put_meeting(
     far_future: document.FarFuture = "refuse",
 ) -> Response:
     """Replace a meeting, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, MEETINGS, id, data, duplicates, far_future)
+    return await crud_writes.put(request, MEETINGS, id, data, duplicates, far_future)
 
 
 @router.patch("/meetings/{id}", summary="Update a meeting", response_model=Meeting, responses=document.PATCH)
@@ -87,13 +87,13 @@ async def patch_meeting(
     far_future: document.FarFuture = "refuse",
 ) -> Response:
     """Apply a JSON merge patch: null clears a field; lists are replaced."""
-    return await crud.patch(request, MEETINGS, id, change, duplicates, far_future)
+    return await crud_writes.patch(request, MEETINGS, id, change, duplicates, far_future)
 
 
 @router.delete("/meetings/{id}", summary="Delete a meeting", status_code=204, responses=document.DELETE)
 async def delete_meeting(request: Request, id: str) -> Response:
     """Delete a meeting and its participants; people, agreements, topics and sources stay."""
-    return await crud.delete(request, MEETINGS, id)
+    return await crud_writes.delete(request, MEETINGS, id)
 
 
 add_history_routes(

@@ -27,7 +27,7 @@ from app.queries.params import (
 from app.queries.resolved import Filters
 from app.schemas.organization import Organization, OrganizationInput
 from app.services.resources import ORGANIZATIONS
-from app.web import crud
+from app.web import crud, crud_writes
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
 from app.web.merge_routes import add_merge_routes
@@ -140,7 +140,7 @@ async def create_organization(
     request: Request, data: OrganizationInput, duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Add an intergovernmental body, bloc or agency."""
-    return await crud.post(request, ORGANIZATIONS, data, duplicates)
+    return await crud_writes.post(request, ORGANIZATIONS, data, duplicates)
 
 
 @router.get("/organizations/{id}", summary="Get an organization", response_model=Organization, responses=document.ITEM)
@@ -158,7 +158,7 @@ async def put_organization(
     request: Request, id: str, data: OrganizationInput, duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Replace an organization, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, ORGANIZATIONS, id, data, duplicates)
+    return await crud_writes.put(request, ORGANIZATIONS, id, data, duplicates)
 
 
 @router.patch(
@@ -168,13 +168,13 @@ async def patch_organization(
     request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Apply a JSON merge patch: null clears a field; lists are replaced."""
-    return await crud.patch(request, ORGANIZATIONS, id, change, duplicates)
+    return await crud_writes.patch(request, ORGANIZATIONS, id, change, duplicates)
 
 
 @router.delete("/organizations/{id}", summary="Delete an organization", status_code=204, responses=document.DELETE)
 async def delete_organization(request: Request, id: str) -> Response:
     """Delete an organization that no record refers to."""
-    return await crud.delete(request, ORGANIZATIONS, id)
+    return await crud_writes.delete(request, ORGANIZATIONS, id)
 
 
 add_history_routes(router, ORGANIZATIONS, "an organization", Organization)

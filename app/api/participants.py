@@ -35,7 +35,7 @@ from app.queries.params import (
 from app.queries.resolved import Filters, Parent
 from app.schemas.meeting import Participant, ParticipantInput
 from app.services.resources import MEETINGS, PARTICIPANTS, PEOPLE
-from app.web import crud
+from app.web import crud, crud_writes
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
 from app.web.openapi import document
@@ -212,7 +212,7 @@ async def create_participant(
     request: Request, data: ParticipantInput, duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Add a person or a delegation to a meeting."""
-    return await crud.post(request, PARTICIPANTS, data, duplicates)
+    return await crud_writes.post(request, PARTICIPANTS, data, duplicates)
 
 
 @router.get("/participants/{id}", summary="Get a participant", response_model=Participant, responses=document.ITEM)
@@ -230,7 +230,7 @@ async def put_participant(
     request: Request, id: str, data: ParticipantInput, duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Replace a participant, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, PARTICIPANTS, id, data, duplicates)
+    return await crud_writes.put(request, PARTICIPANTS, id, data, duplicates)
 
 
 @router.patch(
@@ -240,13 +240,13 @@ async def patch_participant(
     request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Apply a JSON merge patch: null clears a field; lists are replaced."""
-    return await crud.patch(request, PARTICIPANTS, id, change, duplicates)
+    return await crud_writes.patch(request, PARTICIPANTS, id, change, duplicates)
 
 
 @router.delete("/participants/{id}", summary="Delete a participant", status_code=204, responses=document.DELETE)
 async def delete_participant(request: Request, id: str) -> Response:
     """Remove a person or a delegation from its meeting."""
-    return await crud.delete(request, PARTICIPANTS, id)
+    return await crud_writes.delete(request, PARTICIPANTS, id)
 
 
 add_history_routes(router, PARTICIPANTS, "a participant", Participant, undelete_responses=document.UNDELETE_PART)

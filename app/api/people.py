@@ -27,7 +27,7 @@ from app.queries.params import (
 from app.queries.resolved import Filters
 from app.schemas.person import Person, PersonInput
 from app.services.resources import PEOPLE
-from app.web import crud
+from app.web import crud, crud_writes
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
 from app.web.merge_routes import add_merge_routes
@@ -150,7 +150,7 @@ async def list_people_as(
 @router.post("/people", summary="Add a person", status_code=201, response_model=Person, responses=document.CREATE)
 async def create_person(request: Request, data: PersonInput, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a person."""
-    return await crud.post(request, PEOPLE, data, duplicates)
+    return await crud_writes.post(request, PEOPLE, data, duplicates)
 
 
 @router.get("/people/{id}", summary="Get a person", response_model=Person, responses=document.ITEM)
@@ -166,7 +166,7 @@ async def put_person(
     request: Request, id: str, data: PersonInput, duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Replace a person, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, PEOPLE, id, data, duplicates)
+    return await crud_writes.put(request, PEOPLE, id, data, duplicates)
 
 
 @router.patch("/people/{id}", summary="Update a person", response_model=Person, responses=document.PATCH)
@@ -174,13 +174,13 @@ async def patch_person(
     request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Apply a JSON merge patch: null clears a field; lists are replaced."""
-    return await crud.patch(request, PEOPLE, id, change, duplicates)
+    return await crud_writes.patch(request, PEOPLE, id, change, duplicates)
 
 
 @router.delete("/people/{id}", summary="Delete a person", status_code=204, responses=document.DELETE)
 async def delete_person(request: Request, id: str) -> Response:
     """Delete a person who took part in no recorded meeting."""
-    return await crud.delete(request, PEOPLE, id)
+    return await crud_writes.delete(request, PEOPLE, id)
 
 
 add_history_routes(router, PEOPLE, "a person", Person)

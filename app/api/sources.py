@@ -31,7 +31,7 @@ from app.queries.resolved import Filters, Parent
 from app.schemas.field_types import Url
 from app.schemas.source import Source, SourceInput
 from app.services.resources import AGREEMENTS, MEETINGS, SOURCES
-from app.web import crud
+from app.web import crud, crud_writes
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
 from app.web.merge_routes import add_merge_routes
@@ -156,7 +156,7 @@ async def list_sources_as(
 @router.post("/sources", summary="Add a source", status_code=201, response_model=Source, responses=document.CREATE)
 async def create_source(request: Request, data: SourceInput, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a source."""
-    return await crud.post(request, SOURCES, data, duplicates)
+    return await crud_writes.post(request, SOURCES, data, duplicates)
 
 
 @router.get("/sources/{id}", summary="Get a source", response_model=Source, responses=document.ITEM)
@@ -172,19 +172,19 @@ async def put_source(
     request: Request, id: str, data: SourceInput, duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Replace a source, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, SOURCES, id, data, duplicates)
+    return await crud_writes.put(request, SOURCES, id, data, duplicates)
 
 
 @router.patch("/sources/{id}", summary="Update a source", response_model=Source, responses=document.PATCH)
 async def patch_source(request: Request, id: str, change: Annotated[dict[str, Any], Body()]) -> Response:
     """Apply a JSON merge patch: null clears a field; lists are replaced."""
-    return await crud.patch(request, SOURCES, id, change)
+    return await crud_writes.patch(request, SOURCES, id, change)
 
 
 @router.delete("/sources/{id}", summary="Delete a source", status_code=204, responses=document.DELETE)
 async def delete_source(request: Request, id: str) -> Response:
     """Delete a source that no record cites."""
-    return await crud.delete(request, SOURCES, id)
+    return await crud_writes.delete(request, SOURCES, id)
 
 
 add_history_routes(router, SOURCES, "a source", Source)

@@ -25,7 +25,7 @@ from app.queries.params import (
 from app.queries.resolved import Filters, Parent
 from app.schemas.topic import Topic, TopicInput
 from app.services.resources import AGREEMENTS, MEETINGS, TOPICS
-from app.web import crud
+from app.web import crud, crud_writes
 from app.web.bodies import StrictRoute
 from app.web.history_routes import add_history_routes
 from app.web.merge_routes import add_merge_routes
@@ -113,7 +113,7 @@ async def list_topics_as(
 @router.post("/topics", summary="Add a topic", status_code=201, response_model=Topic, responses=document.CREATE)
 async def create_topic(request: Request, data: TopicInput, duplicates: document.Duplicates = "refuse") -> Response:
     """Add a topic."""
-    return await crud.post(request, TOPICS, data, duplicates)
+    return await crud_writes.post(request, TOPICS, data, duplicates)
 
 
 @router.get("/topics/{id}", summary="Get a topic", response_model=Topic, responses=document.ITEM)
@@ -129,7 +129,7 @@ async def put_topic(
     request: Request, id: str, data: TopicInput, duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Replace a topic, or add one with an id of your choice. A `GET` response can be sent back unchanged."""
-    return await crud.put(request, TOPICS, id, data, duplicates)
+    return await crud_writes.put(request, TOPICS, id, data, duplicates)
 
 
 @router.patch("/topics/{id}", summary="Update a topic", response_model=Topic, responses=document.PATCH)
@@ -137,13 +137,13 @@ async def patch_topic(
     request: Request, id: str, change: Annotated[dict[str, Any], Body()], duplicates: document.Duplicates = "refuse"
 ) -> Response:
     """Apply a JSON merge patch: null clears a field; lists are replaced."""
-    return await crud.patch(request, TOPICS, id, change, duplicates)
+    return await crud_writes.patch(request, TOPICS, id, change, duplicates)
 
 
 @router.delete("/topics/{id}", summary="Delete a topic", status_code=204, responses=document.DELETE)
 async def delete_topic(request: Request, id: str) -> Response:
     """Delete a topic that no record refers to."""
-    return await crud.delete(request, TOPICS, id)
+    return await crud_writes.delete(request, TOPICS, id)
 
 
 add_history_routes(router, TOPICS, "a topic", Topic)

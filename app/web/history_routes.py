@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from app.schemas.change import History
 from app.services.resource import Resource
-from app.web import crud, history_pages, pages, versions
+from app.web import crud_writes, history_pages, pages, versions
 from app.web.openapi import document
 
 
@@ -61,20 +61,20 @@ def add_history_routes(
 
 def _undelete_handler(resource: Resource) -> Callable[..., Any]:
     async def by_id(request: Request, id: str) -> Response:  # noqa: A002
-        return await crud.undelete(request, resource, id)
+        return await crud_writes.undelete(request, resource, id)
 
     async def by_code(request: Request, code: str) -> Response:
-        return await crud.undelete(request, resource, code)
+        return await crud_writes.undelete(request, resource, code)
 
     return by_code if resource.id_field == "code" else by_id
 
 
 def _restore_handler(resource: Resource) -> Callable[..., Any]:
     async def by_id(request: Request, id: str, version: document.RestoredVersion) -> Response:  # noqa: A002
-        return await crud.restore(request, resource, id, version)
+        return await crud_writes.restore(request, resource, id, version)
 
     async def by_code(request: Request, code: str, version: document.RestoredVersion) -> Response:
-        return await crud.restore(request, resource, code, version)
+        return await crud_writes.restore(request, resource, code, version)
 
     return by_code if resource.id_field == "code" else by_id
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, create_model
 from app.schemas.common import StrictModel
 from app.schemas.merge import JoinedEntry, KeptValue, Merge
 from app.services.resource import Resource
-from app.web import crud
+from app.web import crud_writes
 from app.web.openapi import document
 
 
@@ -18,10 +18,10 @@ def add_merge_routes(router: APIRouter, resource: Resource, noun: str, response_
     schema = response_model.__name__
 
     async def merge(request: Request, id: str, merge: Merge) -> Response:  # noqa: A002 - the parameter of the URL
-        return await crud.merge(request, resource, name, id, merge.other)
+        return await crud_writes.merge(request, resource, name, id, merge.other)
 
     async def unmerge(request: Request, id: str) -> Response:  # noqa: A002
-        return await crud.unmerge(request, resource, name, id)
+        return await crud_writes.unmerge(request, resource, name, id)
 
     router.add_api_route(
         f"/{resource.name}/{{id}}/merge",

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from app.web import crud
+from app.web import crud_writes
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_ended_connection_is_replaced_transparently(client, primary):
 
 
 def test_connection_lost_within_a_write_rolls_it_back(client, primary, monkeypatch):
-    create = crud.create
+    create = crud_writes.create
 
     def interrupted(session, resource, data):
         row = create(session, resource, data)
@@ -56,7 +56,7 @@ def test_connection_lost_within_a_write_rolls_it_back(client, primary, monkeypat
         return row
 
     with monkeypatch.context() as patch:
-        patch.setattr(crud, "create", interrupted)
+        patch.setattr(crud_writes, "create", interrupted)
         response = client.post("/topics", json={"name": "Half"})
     assert (response.status_code, response.headers["retry-after"]) == (503, "5")
     assert client.get("/topics/half").status_code == 404
@@ -105,7 +105,7 @@ def test_a_query_that_takes_too_long_is_stopped(primary, serve):
 
 @pytest.mark.parametrize("code", ["40P01", "40001"])
 def test_a_conflicting_write_is_retried_a_few_times(client, monkeypatch, code):
-    create, runs = crud.create, []
+    create, runs = crud_writes.create, []
 
     def disturbed(session, resource, data):
         runs.append(data.name)
@@ -114,7 +114,7 @@ def test_a_conflicting_write_is_retried_a_few_times(client, monkeypatch, code):
             session.connection().exec_driver_sql(raising)
         return create(session, resource, data)
 
-    monkeypatch.setattr(crud, "create", disturbed)
+    monkeypatch.setattr(crud_writes, "create", disturbed)
     disturbances = 3
     assert client.post("/topics", json={"name": f"Disturbed {code}"}).status_code == 201
     assert len(runs) == 3
