@@ -114,8 +114,8 @@ def end_same(session: WriteSession, resource: str, one: str, other: str) -> None
     session.flush()
 
 
-def keep(session: WriteSession, data: ImportedJudgement) -> Outcome:
-    """Keep a judgement made in another database, unless it is here already; nothing is merged.
+def import_judgement(session: WriteSession, data: ImportedJudgement) -> Outcome:
+    """Record a judgement made in another database, unless it is recorded already; nothing is merged.
 
     It may precede its records: then it waits for them (`app.services.waiting_judgements`).
 
@@ -123,15 +123,7 @@ def keep(session: WriteSession, data: ImportedJudgement) -> Outcome:
         Unprocessable: both ids are one id, or the fields contradict each other.
     """
     a, b = sorted((data.a, data.b))
-    is_answer = data.judgement == JudgementKind.RIGHT
-    if a == b and not is_answer:
-        raise Unprocessable.at(("b",), "is the same id; give the id of the other record")
-    if a != b and is_answer:
-        raise Unprocessable.at(("b",), "is another id; a judgement that a record is right is about one record")
-    if is_answer == (None in {data.question, data.value}):
-        raise Unprocessable.at(("question",), "goes with value and the judgement 'right'; give all three or neither")
-    if data.id not in {None, judgement_id(data.resource, a, b, data.at)}:
-        raise Unprocessable.at(("id",), "does not follow from resource, ids and time; leave it out")
+    _check_imported(data, a, b)
     is_this = (m.Judgement.resource == data.resource, m.Judgement.a == a, m.Judgement.b == b)
     row = session.execute(select(m.Judgement).where(*is_this, m.Judgement.at == data.at)).scalar_one_or_none()
     is_new = row is None
@@ -161,6 +153,23 @@ def keep(session: WriteSession, data: ImportedJudgement) -> Outcome:
         session.waiting_judgements.add(row.key)
     _refresh(session, row.resource, (row.left_id, row.right_id))
     return Outcome(row, is_new=True, discarded={})
+
+
+def _check_imported(data: ImportedJudgement, a: str, b: str) -> None:
+    """Check that the fields of a judgement agree, whose ids are `a` and `b` in order.
+
+    Raises:
+        Unprocessable: they do not.
+    """
+    is_answer = data.judgement == JudgementKind.RIGHT
+    if a == b and not is_answer:
+        raise Unprocessable.at(("b",), "is the same id; give the id of the other record")
+    if a != b and is_answer:
+        raise Unprocessable.at(("b",), "is another id; a judgement that a record is right is about one record")
+    if is_answer == (None in {data.question, data.value}):
+        raise Unprocessable.at(("question",), "goes with value and the judgement 'right'; give all three or neither")
+    if data.id not in {None, judgement_id(data.resource, a, b, data.at)}:
+        raise Unprocessable.at(("id",), "does not follow from resource, ids and time; leave it out")
 
 
 def judgement_id(resource: str, a: str, b: str, at: str) -> str:

@@ -268,7 +268,7 @@ class RowWriter:
             )
 
     def _judge(self, row: ImportRow) -> str:
-        judged = judgements.keep(self.session, ImportedJudgement.model_validate(row.document))
+        judged = judgements.import_judgement(self.session, ImportedJudgement.model_validate(row.document))
         if len(self.judgements) < _MOST_JUDGEMENTS:
             self.judgements[judged.row.key] = (self.report.number, row.location)
         return "created" if judged.is_new else "unchanged"
