@@ -4,6 +4,7 @@ Each trip, which is the stop in one country, gives a meeting. The file of the Pr
 gives people. `docs/import/us-travels.md` describes every field.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
@@ -75,19 +76,11 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     day, date = historian_rows.interval(row)
     label, name = historian_rows.required_text(row, "country"), historian_rows.required_text(row, "name")
-    slug = row.find("country").get("id", "")  # type: ignore[union-attr]  # `needed` has found the element
-    country = historian_places.country_on(slug, label, day)
-    if country is None:
-        raise InvalidRow(
-            "country", f"{label!r} (id {slug!r}) does not name exactly one known country; name one as in ISO 3166"
-        )
+    slug = row.find("country").get("id", "")  # type: ignore[union-attr]  # `required_text` has found the element
+    country = _country_on(slug, label, day)
     remarks = historian_rows.text_at(row, "remarks")
     role = row.get("role") or historian_rows.text_at(row, "role")
-    if role not in _OFFICES:
-        raise InvalidRow("role", f"{role[:40]!r} is neither president nor secretary; correct it")
-    office, level = _OFFICES[role]
-    if made_as := _MADE_AS.search(remarks):
-        office, level = made_as[1], Level.UNKNOWN
+    office, level = _office(role, remarks)
     traveller = {
         "person": {"name": name, "country": "US", **_identity(row.get("who") or "", role)},
         "country": "US",
@@ -124,6 +117,23 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "citations": [citation, *(_doubt(person, citation, remarks) for person in met if not person.is_sure)],
     }
     return {**meeting, "summary": remarks} if remarks else meeting
+
+
+def _country_on(slug: str, label: str, day: dt.date) -> str:
+    country = historian_places.country_on(slug, label, day)
+    if country is None:
+        raise InvalidRow(
+            "country", f"{label!r} (id {slug!r}) does not name exactly one known country; name one as in ISO 3166"
+        )
+    return country
+
+
+def _office(role: str, remarks: str) -> tuple[str, Level]:
+    """Return the office in which a traveller went, and its level."""
+    if role not in _OFFICES:
+        raise InvalidRow("role", f"{role[:40]!r} is neither president nor secretary; correct it")
+    made_as = _MADE_AS.search(remarks)
+    return (made_as[1], Level.UNKNOWN) if made_as else _OFFICES[role]
 
 
 def _participant(

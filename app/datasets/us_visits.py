@@ -69,7 +69,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     day, date = historian_rows.interval(row)
     label, visitor = historian_rows.required_text(row, "from"), historian_rows.required_text(row, "visitor")
-    slug = row.find("from").get("id", "")  # type: ignore[union-attr]  # `needed` has found the element
+    slug = row.find("from").get("id", "")  # type: ignore[union-attr]  # `required_text` has found the element
     country = historian_places.country_on(slug, label, day)
     if country is None:
         raise InvalidRow(
