@@ -69,7 +69,9 @@ class ListReader(NameReader):
 
     def _is_led_by(self, index: int, end: int) -> bool:
         """Return whether *led by* or *included* stands from `index` to the person at `end`, after a comma at most."""
-        is_opened = self._key(index) in {"(", ":"} or (self._key(index) == "," and self._is_of_side(index))
+        is_opened = self._key(index) in {"(", ":"} or (
+            self._key(index) in {",", "were", "was"} and self._is_of_side(index)
+        )
         if is_opened and index + 1 + (self._key(index + 1) == "the") == end:
             return True
         index += self._key(index) == ","

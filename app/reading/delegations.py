@@ -42,8 +42,16 @@ def side(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Side | None:
         return None
     start = index + 2 + (tokens[index + 2].key == "the")
     match = lexicon.entities.longest(tokens, start)
-    if match is None:
-        return None
+    if match is None:  # "delegation from the Development Commission of China"
+        end = start
+        while end < min(len(tokens), start + _LONGEST_BODY) and (_is_of_name(tokens[end]) or tokens[end].key == "and"):
+            end += 1
+        if end == start or end + 1 >= len(tokens) or tokens[end].key != "of":
+            return None
+        start = end + 1 + (tokens[end + 1].key == "the")
+        match = lexicon.entities.longest(tokens, start)
+        if match is None:
+            return None
     after = match[0]
     while after < min(len(tokens), match[0] + _LONGEST_BODY) and _is_of_name(tokens[after]):
         after += 1  # "the Ethiopian People’s Front"

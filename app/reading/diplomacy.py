@@ -85,6 +85,8 @@ class DiplomaticTest:
         is_of_body = bool(of_side) and all(figure.entity and figure.entity.organization for figure in of_side)
         if is_of_body and any(other.roles for other in unknown):
             return True  # "The UN envoy met President A and Prime Minister B"
+        if gathering.subjects and gathering.first.parties and not any(f.represents for f in gathering.subjects):
+            return True  # "He met a delegation from China"
         is_visit = any(kind in _VISITS for kind, _ in gathering.first.kinds)
         if is_visit and of_side and not any(figure in gathering.guests for figure in of_side):
             return True  # "Minister A of Peru, on an official visit, called on President B"

@@ -110,6 +110,8 @@ class Figures:
             for figure in self.everyone
             if figure.name and _has_office(figure, office) and not _is_only_later(figure, mention)
         ]
+        if len(holders) > 1:  # "the Foreign Minister" is the own one, whose country goes without saying
+            holders = [figure for figure in holders if figure.represents is None]
         if len(holders) != 1:
             return False
         holders[0].mentions.append(mention)

@@ -143,6 +143,8 @@ def _ends_with_date(tokens: tuple[Token, ...], lexicon: Lexicon) -> int:
         return 0
     if not all(item.is_word or item.text in {",", "-", "(", ")"} for item in place):
         return 0
+    if end + 3 < len(tokens) and tokens[end].text == "(" and tokens[end + 2].text == ")":
+        end += 3 if tokens[end + 3].text in _MARKS_OF_DATELINES else 0  # "Manama, May 1 (Agency):"
     if end < len(tokens) and tokens[end].text in _MARKS_OF_DATELINES:
         return end + 1
     is_closed = place[-1].text == "," and (end >= len(tokens) or tokens[end].is_capitalized)

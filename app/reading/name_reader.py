@@ -143,8 +143,14 @@ class NameReader(OfficeReader):
                 break
         if end > start and self._key(end) == "," and self._key(end + 1) in {"jr", "sr"}:
             end += 2
-        is_field = end - start > 1 and all(self._key(index) in self.lexicon.fields for index in range(start, end))
-        return start if is_field else end  # "Armed Forces"
+        return start if self._is_body(start, end) else end
+
+    def _is_body(self, start: int, end: int) -> bool:
+        """Return whether words are of a body and not of a person: *Armed Forces*, *Assembly* behind *General*."""
+        words = [self._key(index) for index in range(start, end)]
+        if len(words) == 1:
+            return words[0] in self.lexicon.institutions
+        return bool(words) and all(word in self.lexicon.fields or word in self.lexicon.institutions for word in words)
 
     def _is_leading_particle(self, position: int) -> bool:
         token = self.tokens[position]

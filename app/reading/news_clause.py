@@ -7,7 +7,8 @@ from typing import Final
 
 from app.domain.enums import MeetingStatus, Mode, Role
 from app.reading.days import Day, HowDated, to_come
-from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause
+from app.reading.delegations import side
+from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause, Party
 from app.reading.participant_clause import LONGEST_WALK, NEAR
 from app.reading.past_clause import Verb
 from app.reading.person import Person, Span
@@ -134,7 +135,11 @@ class NewsClause(VisitClause):
         result = Occasion(
             subjects,
             others,
-            [party for party in self._parties(start, cut, taken) if not party.entity.is_area],
+            [
+                party
+                for party in (*self._parties(start, cut, taken), *self._delegations(verb.end - 1, cut, taken))
+                if not party.entity.is_area
+            ],
             self._days_by_status(verb, start, cut, status),
             where,
             self._news_mode(start, cut, where if verb.is_finite else None),
@@ -175,6 +180,14 @@ class NewsClause(VisitClause):
         """Return whether *led by* or *headed by* stands before the person at `first`."""
         by = first - 1 - (self._key(first - 1) == "the")
         return self._key(by) == "by" and self._key(by - 1) in {"led", "headed"}
+
+    def _delegations(self, start: int, cut: int, taken: frozenset[int]) -> Iterator[Party]:
+        """Yield the countries of delegations that the subject met: *met a delegation from China*."""
+        for index in range(start, cut):
+            if index not in taken and self._is("sides", index):
+                found = side(self.tokens, index, self.lexicon)
+                if found is not None and not found.entity.is_region and found.first not in taken:
+                    yield Party(found.entity, self._words(found.first, found.end))
 
     def _visit_before(self, occasion: Occasion) -> list[tuple[str, Span]]:
         """Return where the visit goes during which the sentence reports a meeting: *During his visit to Oslo, A met B*."""
@@ -278,7 +291,16 @@ class NewsClause(VisitClause):
         key = self._key(index - 1)
         if self.tokens[index].is_capitalized and self._key(index).isalpha() and key in {"leaders", "ministers"}:
             return False  # "the APEC Leaders Meeting"
+        if self._key(index) == "meeting" and self._is_progressive(index):
+            return True
         return key in {"will", "to", "they", "leaders", "ministers", "shall", "also"} or self._is("pronouns", index - 1)
+
+    def _is_progressive(self, index: int) -> bool:
+        """Return whether *is* or *was* stands before a participle: *was yesterday meeting*."""
+        words = range(max(0, index - NEAR), index)
+        start = next((i for i in words if self._key(i) in {"is", "was", "are", "were"}), index)
+        between = range(start + 1, index)
+        return start < index and all(self._is("days_or_adverbs", i) or self._is("between_verbs", i) for i in between)
 
     def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
         return index - end <= NEAR and not any(i in taken or self._key(i) in _BREAKS for i in range(end, index))

@@ -212,7 +212,7 @@ class OfficeReader(TokenReader):
             position = start
             while position < limit and (
                 self._key(position) in lexicon.fields
-                or (position > start and self._is_adjective_of_field(position))
+                or ((position > start or self._is_field_adjective(start)) and self._is_adjective_of_field(position))
                 or (position > start and self._is_owner_of_field(position))
                 or (
                     position > start
@@ -363,6 +363,8 @@ class OfficeReader(TokenReader):
     def _is_field_adjective(self, index: int) -> bool:
         """Return whether *European*, *African* and the like begin a field, as in *Minister for African Affairs*."""
         match = self._entity(index)
+        if match is not None and match[1].organization is not None:
+            return self._key(match[0]) in self.lexicon.fields  # "Minister for EU Affairs"
         if match is not None and match[0] > index + 1:
             return False
         return self._key(index) in self.lexicon.fields and self._key(index + 1) in self.lexicon.fields
@@ -371,7 +373,8 @@ class OfficeReader(TokenReader):
         """Return whether an adjective of a country belongs to a field: *Minister of Foreign Affairs and Moroccan Expatriates*."""
         match = self._entity(index)
         if match is not None:
-            return match[1].is_adjective and self._key(match[0]) in self.lexicon.fields
+            is_adjective = match[1].is_adjective or match[1].organization is not None  # "CARICOM Affairs"
+            return is_adjective and self._key(match[0]) in self.lexicon.fields
         # "Chadians Abroad"
         is_plural = self._key(index).endswith("s") and self.tokens[index].is_capitalized
         return is_plural and self._key(index + 1) in _RESIDING

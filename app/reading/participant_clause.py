@@ -21,6 +21,8 @@ _WITHIN: Final = frozenset({"in", "during", "at"})
 """Words before a meeting in which somebody speaks."""
 _HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
 _IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
+_OF_CAPTIONS: Final = frozenset({"(", ")", "left", "right", "centre", "center", "l", "r", "second", "third"})
+"""Words that tell in brackets where a person of a list stands in a picture."""
 _AFTER_LIST: Final = frozenset({"", ".", ",", ";", "and", "in", "at", "on"})
 _AGAIN: Final = frozenset({"to", "with", "by", "from", "on"})
 """Words that may stand again in a list: *met with A, and with B*."""
@@ -147,11 +149,17 @@ class ParticipantClause(StatusClause):
             elif (start := self._circumstance(end)) <= end:
                 has_comma = has_comma or end < index
                 index = start - 1
+            elif self._key(index) == "'s" and self._is_body(index - 1):
+                index -= 2  # "by the commission’s chairman"
             elif (is_counterpart or self._is("passed", index) or self._is_year(index)) and self._key(index) != "on":
                 index -= 1
             else:
                 break
         return index - (has_comma and self._key(index) == ",")
+
+    def _is_body(self, index: int) -> bool:
+        """Return whether the word at `index` is of a body, whose office follows: *the commission’s chairman*."""
+        return not self.tokens[index].is_capitalized or self._key(index) in self.lexicon.institutions | {"government"}
 
     def _is_year(self, index: int) -> bool:
         """Return whether a year stands there, as in *with 2022 ASEAN Chair Ana Lopes*."""
@@ -207,7 +215,9 @@ class ParticipantClause(StatusClause):
 
     def _is_listed(self, before: int, last: int) -> bool:
         """Return whether only commas, *and*, names and the like stand between the last person and the index `before`."""
-        return before - last <= LONGEST_WALK and all(self._is_in_list(index) for index in range(last, before + 1))
+        return before - last <= LONGEST_WALK + 2 * (self._key(last) == "(") and all(
+            self._is_in_list(index) for index in range(last, before + 1)
+        )
 
     def _is_listed_behind_place(self, item: Located, last: int) -> bool:
         """Return whether *in Lima and* joins two persons, and no verb makes the second one a subject: *met A in Lima and B*."""
@@ -220,6 +230,8 @@ class ParticipantClause(StatusClause):
 
     def _is_in_list(self, index: int) -> bool:
         key = self._key(index)
+        if key in _OF_CAPTIONS:
+            return True
         is_name = self.tokens[index].is_capitalized and self.lexicon.entities.longest(self.tokens, index) is None
         if key in _AGAIN:
             return self._is("joins", index - 1)

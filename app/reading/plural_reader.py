@@ -164,6 +164,9 @@ class PluralReader(AppositionReader):
             entity = REGION
         elif office is not None and entity is None:
             entity = self._only_state(office)
+        if entity is not None and entity.organization and name and self._is_of_state(office, entity):
+            entity = None  # "the EU Minister Ana Lopes" is of a member state
+            parts.entity_at = None
         printed_from = (
             parts.titles if parts.titles is not None and name and parts.titles < name[0] else name and name[0]
         )
@@ -184,6 +187,12 @@ class PluralReader(AppositionReader):
             paragraph=self.sentence.paragraph,
         )
         return Found(person, parts.first, end, is_subnational, parts.has_adjective)
+
+    def _is_of_state(self, office: Office | None, entity: Entity) -> bool:
+        """Return whether only states have such an office, and an organization stands before it that has no government."""
+        is_government = entity.organization is not None and "government" in fold(entity.organization.name)
+        words = fold(self._words(office.first, office.end)).split() if office else []
+        return "minister" in words and not is_government
 
     def _only_state(self, office: Office) -> Entity | None:
         """Return the only state or organization with such an office, or with the body in its words: *Speaker of the Saeima*."""

@@ -96,6 +96,8 @@ def test_those_of_a_side_are_named_behind_it():
 @pytest.mark.parametrize(
     "sentence",
     [
+        "At right is Foreign Affairs Minister Bo Diaz and at left is Permanent Secretary Luis Soto.",
+        "The session was attended by the government's Foreign Affairs Minister Bo Diaz (left), and Permanent Secretary Luis Soto.",
         "With her were Foreign Affairs Minister Bo Diaz and Permanent Secretary Luis Soto.",
         "She was with Foreign Affairs Minister Bo Diaz and Permanent Secretary Luis Soto.",
         "Joining the call were Foreign Affairs Minister Bo Diaz and Permanent Secretary Luis Soto.",
@@ -105,6 +107,20 @@ def test_those_of_a_side_are_named_behind_it():
 def test_those_beside_somebody_took_part(sentence):
     first = "President Ana Roca of Kenya met with President Carla Ríos of Peru."
     assert [name for name, _, _ in people(f"Talks\n\n{first} {sentence}")][2:] == ["Bo Diaz", "Luis Soto"]
+
+
+@pytest.mark.parametrize("names", ["from the Kenyan side were Dr. Amina Juma, Undersecretary"])
+def test_those_who_attend_from_a_side_have_its_country(names):
+    text = f"Talks\n\nPresident Ana Roca met with President Bo Diaz of Peru. Attending the session {names}, and Mr Kofi Badu, Envoy."
+    assert [(name, country) for name, _, country in people(text)][2:] == [("Amina Juma", "KE"), ("Kofi Badu", "KE")]
+
+
+def test_a_delegation_without_names_has_a_country():
+    text = (
+        "State House\n\nPRESIDENT Ana Roca has hailed China. She was yesterday meeting a delegation from the National Development and "
+        "Reform Commission of China at State House. The delegation was led by the commission's vice chairman, Mr Zhang Xiao."
+    )
+    assert [name for name, _, _ in people(text, published="2013-07-02")] == ["Ana Roca", "Zhang Xiao"]
 
 
 def test_those_who_preside_over_talks_meet():

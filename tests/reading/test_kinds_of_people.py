@@ -126,6 +126,23 @@ def test_offices_of_bodies_and_of_several_words_are_read(text, expected):
     assert read(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The EU Minister Ana Roca took part.", [("Ana Roca", "Minister", None)]),
+        ("with the Minister for EU Affairs Ana Roca", [("Ana Roca", "Minister for EU Affairs", None)]),
+        (
+            "with Minister of Foreign and CARICOM Affairs Dr. the Hon. Ana Roca",
+            [("Ana Roca", "Minister of Foreign and CARICOM Affairs", None)],
+        ),
+        ("at the General Court and the General Assembly of Peru", []),
+        ("Dr. Shaikha Rana bint Isa, Undersecretary,", [("Rana bint Isa", "Undersecretary", None)]),
+    ],
+)
+def test_bodies_in_an_office_are_not_represented(text, expected):
+    assert read(text) == expected
+
+
 def test_the_head_of_an_organization_represents_it():
     (person,) = people("They met Ana Roca, Secretary-General of the Commonwealth.")
     assert person.organization == "Commonwealth of Nations"

@@ -157,6 +157,20 @@ def test_days_that_and_joins_are_an_interval(words, date):
     assert [document["date"] for document in read(text, published="2019-07-26")] == [date]
 
 
+def test_the_minister_without_a_country_is_the_own_one():
+    text = (
+        "The Minister of Trade, Ana Roca, met with the Minister of Trade of Peru, Bo Diaz. "
+        "Likewise, the Minister of Trade held a meeting with the Canadian Minister of Trade, Luis Soto."
+    )
+    assert [names(document) for document in read(text)] == [["Ana Roca", "Bo Diaz"], ["Ana Roca", "Luis Soto"]]
+
+
+def test_a_dateline_may_end_with_an_agency_in_brackets():
+    text = "Minister receives envoy\n\nManama, May 1 (ABC): Minister Ana Roca received here today Peruvian Minister Bo Diaz."
+    (document,) = draft(Article(text, published="2018-05-02"), WORDS).as_json()["documents"]
+    assert document["date"] == "2018-05-01"
+
+
 def test_the_headline_may_say_who_met():
     text = "Prime Minister Ana Roca met the Peruvian Prime Minister in Lima\n\nPrime Minister Ana Roca travelled to Peru on Tuesday."
     answer = draft(Article(text, published="2018-11-22"), WORDS).as_json()
