@@ -32,6 +32,8 @@ from app.web.middleware.auth import SAFE_METHODS
 
 _PAGE_SIZE: Final = 25
 _NEWEST: Final = 10
+_ORDER: Final[Mapping[str, Mapping[str, str]]] = {"countries": {"sort": "name"}}
+"""The order of a list without words to be found and without an order in the request, if it is not that of the API."""
 HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -115,7 +117,8 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
     """
     paged: PagedList = request.app.state.pages[resource]
     given = params.model_dump(by_alias=True, exclude_unset=True, exclude={"format"})
-    shown = {"limit": _PAGE_SIZE, **given, "total": True}
+    order = {} if "q" in given else _ORDER.get(resource, {})
+    shown = {"limit": _PAGE_SIZE, **order, **given, "total": True}
     counted = FACET_VALUES if resource == "meetings" else None
     page = await _database(request).read_in_thread(
         read_page, paged.records, paged.params.model_validate(shown), request.url.path, parent, counted

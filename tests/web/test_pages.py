@@ -13,8 +13,8 @@ from app.services import redaction
 
 
 def ids(client, resource):
-    key = "code" if resource == "countries" else "id"
-    return [item[key] for item in client.get(f"/{resource}?limit=5").json()["items"]]
+    key, sort = ("code", "&sort=name") if resource == "countries" else ("id", "")
+    return [item[key] for item in client.get(f"/{resource}?limit=5{sort}").json()["items"]]
 
 
 @pytest.mark.parametrize("resource", SECTIONS)
@@ -101,6 +101,24 @@ def test_pages_of_a_list_link_to_the_next(client):
     records = [{link for link in parsed.links if re.fullmatch(r"/topics/[^/]+", link)} for parsed in (first, second)]
     assert records[0].isdisjoint(records[1])
     assert [len(links) for links in records] == [5, 5]
+
+
+def test_countries_are_in_the_order_of_their_names(client):
+    names, url = [], "/countries?limit=100"
+    while url:
+        text, parsed = page(client, url)
+        names += re.findall(r'<li><a href="/countries/[^"]*" dir="auto">([^<]*)</a>', text)
+        url = next((link for link in parsed.links if "cursor=" in link), None)
+    answer = client.get("/countries?sort=name&limit=1000").json()
+    listed = [item["name"] for item in answer["items"]]
+    assert [unescape(name) for name in names] == listed
+    assert len(listed) > 200
+    assert "/countries/AD" in page(client, "/countries?sort=code&limit=1")[1].links
+    found = [item["code"] for item in client.get("/countries?q=republic&limit=5").json()["items"]]
+    links = page(client, "/countries?q=republic&limit=5")[1].links
+    assert [link for link in links if link in {f"/countries/{code}" for code in found}] == [
+        f"/countries/{code}" for code in found
+    ]
 
 
 def test_meetings_of_a_record_are_a_filtered_list(client):
