@@ -176,6 +176,8 @@ def test_error_page_says_what_to_do(client, url, status, said):
 def test_deleted_record_has_a_page_that_names_it(client):
     url = f"/meetings/{factories.SEEDED_MEETING}"
     assert client.delete(url).status_code == 204
+    assert "No meeting is recorded yet." in page(client, "/meetings")[0]
+    assert "Nothing matches. Remove a filter" in page(client, "/meetings?country=JP")[0]
     text, parsed = page(client, url, 410)
     assert "Japan-Peru foreign ministers&#39; meeting</bdi> was deleted on" in text
     assert f"{url}/history" in parsed.links
