@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from app.domain.english_spelling import american
 from app.domain.text import fold
 
 _FULL_STOPS: Final = re.compile(r"(?:[^\W\d_]\. ?)+[^\W\d_]?\.?")
@@ -50,9 +51,9 @@ def is_abbreviation_of(short: str, name: str) -> bool:
 def organization_form(name: str) -> str | None:
     """Return the letters of a name without small words, by which *South-East*, *South East* and *Southeast* are found.
 
-    None for a name without words.
+    The spelling is American, so *Organisation* and *Organization* are found by each other. None for a name without words.
     """
-    words = _WORD.findall(fold(without_elisions(name)).replace("_", " "))
+    words = [american(word) for word in _WORD.findall(fold(without_elisions(name)).replace("_", " "))]
     return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words) or None
 
 

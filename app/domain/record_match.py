@@ -15,6 +15,7 @@ from rapidfuzz.utils import default_process
 from app.domain.candidates import Candidate, Reason, candidate_of, identifier_reasons
 from app.domain.compound_words import join_compounds
 from app.domain.edtf import Bounds, bounds
+from app.domain.english_spelling import american
 from app.domain.organization_names import fold_abbreviation, is_named, without_elisions
 from app.domain.text import fold, fold_title
 
@@ -220,7 +221,11 @@ def _have_same_words(described: DescribedRecord, recorded: RecordedRecord) -> bo
     ours = fold_title(without_elisions(described.name or ""))
     names = (recorded.name, recorded.abbreviation or "", *recorded.other_names)
     pairs = (join_compounds(ours, fold_title(without_elisions(name))) for name in names)
-    return any(significant_words(one) == significant_words(other) for one, other in pairs)
+    return any(_spelled(significant_words(one)) == _spelled(significant_words(other)) for one, other in pairs)
+
+
+def _spelled(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(american, words))
 
 
 def _is_abbreviation(described: DescribedRecord, recorded: RecordedRecord) -> bool:

@@ -1,4 +1,7 @@
-"""Periods of parties that left an agreement and came back, without a recorded consent before they left."""
+"""Periods of parties that left an agreement and came back, and names of organizations in either English spelling.
+
+A party without a recorded consent before it left was bound until then, and *Organisation* is found by *Organization*.
+"""
 
 from collections.abc import Sequence
 
@@ -14,7 +17,7 @@ def upgrade() -> None:
     """Leave the row on which `migrations/env.py` derives everything at the end."""
     op.execute(
         "INSERT INTO indexed (resource, key, digest) SELECT 'everything', 0, 0"
-        " WHERE EXISTS (SELECT 1 FROM agreements)"
+        " WHERE EXISTS (SELECT 1 FROM countries)"
         " AND NOT EXISTS (SELECT 1 FROM indexed WHERE resource = 'everything')"
     )
 

@@ -1,4 +1,4 @@
-"""Compound words with a hyphen, a space or neither: organizations are found in each form, whichever was recorded first."""
+"""Compound words with a hyphen, a space or neither, and both English spellings: organizations are found in each form."""
 
 import itertools
 
@@ -11,6 +11,8 @@ FORMS = [
     ("Association of Southeast Nations", "Association of South-East Nations", "Association of South East Nations"),
     ("Cybersecurity Forum", "Cyber-security Forum", "The Cyber Security Forum"),
     ("Postwar Aid Office", "Post-war Aid Office", "Post war Aid Office"),
+    ("World Otter Organization", "World Otter Organisation"),
+    ("Center for Defense", "Centre for Defence"),
 ]
 ORDERS = [pair for forms in FORMS for pair in itertools.permutations(forms, 2)]
 
