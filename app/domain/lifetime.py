@@ -12,7 +12,8 @@ from app.domain.edtf import EARLIEST, LATEST, bounds
 LONGEST_CAREER_YEARS: Final = 60
 """Over how many years one person can be in office and in meetings."""
 _LONGEST_CAREER_DAYS: Final = LONGEST_CAREER_YEARS * 366
-_LONGEST_LIFE_DAYS: Final = 105 * 366
+LONGEST_LIFE_YEARS: Final = 105
+_LONGEST_LIFE_DAYS: Final = LONGEST_LIFE_YEARS * 366
 
 
 @dataclass(frozen=True, slots=True)

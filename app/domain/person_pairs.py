@@ -12,7 +12,7 @@ from typing import Final
 from app.domain import edtf, offices, person_names
 from app.domain.candidates import Reason, identifier_reasons, total
 from app.domain.edtf import EARLIEST, LATEST
-from app.domain.lifetime import LONGEST_CAREER_YEARS
+from app.domain.lifetime import LONGEST_CAREER_YEARS, LONGEST_LIFE_YEARS
 from app.domain.name_comparison import LEAST_EXACT, NOTHING_SHARED, Agreement, Comparison, compare
 from app.domain.offices import Kind
 from app.domain.person_match import Recorded, Term, country_reasons, name_reasons
@@ -63,7 +63,7 @@ def judge_people(one: Recorded, other: Recorded) -> Pair | None:
             shared = _Shared()
     if shared.points:
         reasons.append(Reason(shared.what, shared.points))
-    lives = _lives(one, other, reasons)
+    lives = _lives(one, other, reasons, at_one_time=shared.at_one_time)
     is_match = in_country and lives and not is_other and shared.at_one_time and _is_enough(comparison, shared)
     return Pair(total(reasons), is_match, tuple(reason for reason in reasons if reason.points))
 
@@ -128,8 +128,11 @@ def _held(one: Term, other: Term, kind: Kind) -> _Shared:
     return _Shared(points, at_one_time=True, is_single=kind.is_single, is_sure=is_sure, what=f"both {kind} at one time")
 
 
-def _lives(one: Recorded, other: Recorded, reasons: list[Reason]) -> bool:
-    """Return whether the dates of both lives allow that they are one."""
+def _lives(one: Recorded, other: Recorded, reasons: list[Reason], *, at_one_time: bool) -> bool:
+    """Return whether the dates of both lives allow that they are one.
+
+    Sixty years in office do not contradict who held one office at one time and was of an age for all of them.
+    """
     allows = True
     for name, ours, theirs, points in (
         ("born", one.born, other.born, _OTHER_BIRTH),
@@ -144,12 +147,21 @@ def _lives(one: Recorded, other: Recorded, reasons: list[Reason]) -> bool:
             reasons.append(Reason(f"{name} {ours} and {theirs}", points))
             allows = False
     years = _years_between(one, other)
-    if years > LONGEST_CAREER_YEARS:
+    if years > LONGEST_CAREER_YEARS and not (at_one_time and _is_one_life(one, other)):
         reasons.append(Reason(f"in office {years} years apart", _FAR_APART))
         allows = False
     elif (gap := _gap(one, other)) > _GAP_YEARS:
         reasons.append(Reason(f"nothing for {gap} years between", _LONG_GAP))
     return allows
+
+
+def _is_one_life(one: Recorded, other: Recorded) -> bool:
+    """Return whether a recorded date of birth allows all days of both."""
+    days = _days(one) | _days(other)
+    births = [edtf.bounds(born) for born in (one.born, other.born) if born]
+    return bool(births) and all(
+        birth.starts_on.year < min(days) and max(days) - birth.ends_on.year <= LONGEST_LIFE_YEARS for birth in births
+    )
 
 
 def _years_between(one: Recorded, other: Recorded) -> int:

@@ -68,3 +68,19 @@ def test_contradictions_prevent_a_match(fields, others):
 def test_more_than_a_lifetime_apart_is_no_match():
     one, other = person("Orlo Tarka", "King", "1900/1920"), person("Orlo Tarka", "King", "1965/1990")
     assert judge_people(one, other).score < judge_people(one, person("Orlo Tarka", "King", "1915/1930")).score - 30
+
+
+@pytest.mark.parametrize(
+    ("born", "is_match"),
+    [("1926-04-21", True), ("1926", True), (None, False), ("1915", False), ("1953", False)],
+)
+def test_a_recorded_birth_allows_a_reign_of_seventy_years(born, is_match):
+    reign = person("Orla II", "Monarch", "1952-02-06/2021-03-03", born=born)
+    visits = person("Orla II", "Queen", "1960-12-03/2021-12-13")
+    assert judge_people(reign, visits).is_match == is_match
+    assert judge_people(visits, reign).is_match == is_match
+
+
+def test_a_recorded_birth_does_not_join_holders_of_other_times():
+    father = person("Orlo Tarka", "President", "1950/1955", born="1925")
+    assert not judge_people(father, person("Orlo Tarka", "President", "2016/2020")).is_match
