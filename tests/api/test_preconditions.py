@@ -68,7 +68,7 @@ def test_a10_a_precondition_is_checked_against_the_current_state(client, write):
 
 
 @pytest.mark.parametrize(
-    ("condition", "said"),
+    ("condition", "message"),
     [
         ("W/{tag}", "send {tag} without W/"),
         ('{other}, W/{tag}, W/"old"', "send {tag} without W/"),
@@ -76,13 +76,13 @@ def test_a10_a_precondition_is_checked_against_the_current_state(client, write):
         ('{other}, W/"old"', "a weak ETag"),
     ],
 )
-def test_weak_etag_is_rejected_with_the_remedy(client, condition, said):
+def test_weak_etag_is_rejected_with_the_remedy(client, condition, message):
     tag = tag_of(client, "/meetings/a")
     refused = client.patch(
         "/meetings/a", json={"title": "X"}, headers={"if-match": condition.format(tag=tag, other=OTHER)}
     )
     assert refused.status_code == 412
-    assert said.format(tag=tag) in refused.json()["detail"]
+    assert message.format(tag=tag) in refused.json()["detail"]
     assert "weak" in refused.json()["detail"]
 
 

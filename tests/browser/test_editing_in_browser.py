@@ -42,9 +42,9 @@ def open_form(visit, key, path):
     return page
 
 
-def save(page, said):
+def save(page, message):
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator("#outcome")).to_contain_text(said)
+    expect(page.locator("#outcome")).to_contain_text(message)
 
 
 def test_a_meeting_is_created_edited_and_restored(watched, first_key):

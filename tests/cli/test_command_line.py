@@ -39,11 +39,11 @@ def test_help_lists_every_command(run):
     assert run().exit_code == 2
 
 
-@pytest.mark.parametrize(("command", "said"), COMMANDS.items())
-def test_each_command_has_help(run, command, said):
+@pytest.mark.parametrize(("command", "help_text"), COMMANDS.items())
+def test_each_command_has_help(run, command, help_text):
     result = run(command, "--help")
     assert result.exit_code == 0
-    assert said in " ".join(result.output.split())
+    assert help_text in " ".join(result.output.split())
 
 
 def test_start_loads_no_rarely_used_module():

@@ -203,7 +203,7 @@ def test_a17_an_archive_with_a_long_name_is_read():
 
 
 @pytest.mark.parametrize(
-    ("read", "begin", "piece", "said"),
+    ("read", "begin", "piece", "message"),
     [
         pytest.param(us_visits.read, b"<visits><visit>", b"<a>" + b"x" * 249 + b"</a>", "row of more than", id="row"),
         pytest.param(us_visits.read, b"<visits><visit><visitor>", FILLER, "row of more than", id="text"),
@@ -213,5 +213,5 @@ def test_a17_an_archive_with_a_long_name_is_read():
         pytest.param(us_pocom.read, b"<country-mission>", b"<x><chief/></x>", "elements other than", id="around-rows"),
     ],
 )
-def test_a17_endless_xml_takes_bounded_memory(read, begin, piece, said):
-    assert said in outcome(read, endless(begin, piece))
+def test_a17_endless_xml_takes_bounded_memory(read, begin, piece, message):
+    assert message in outcome(read, endless(begin, piece))

@@ -47,7 +47,7 @@ class Command:
         return self.process.code
 
     @property
-    def said(self):
+    def output(self):
         return " ".join(self._output.read_text(errors="replace").split())
 
 
@@ -89,8 +89,8 @@ class Service:
             with contextlib.suppress(httpx.TransportError):
                 if holds():
                     return
-            assert self.process.poll() is None, self.said()[-3000:]
-            assert time.monotonic() < end, self.said()[-3000:]
+            assert self.process.poll() is None, self.output()[-3000:]
+            assert time.monotonic() < end, self.output()[-3000:]
             time.sleep(0.02)
 
     def kill(self):
@@ -116,13 +116,13 @@ class Service:
         self.client.close()
         self.anonymous.close()
 
-    def said(self):
+    def output(self):
         """Return the log."""
         return self.log.read_text(errors="replace")
 
     def lines(self, event="request"):
         """Return the log lines of an event."""
-        result = [json.loads(line) for line in self.said().splitlines() if line.startswith("{")]
+        result = [json.loads(line) for line in self.output().splitlines() if line.startswith("{")]
         return [line for line in result if line["event"] == event]
 
     def pids(self):

@@ -41,4 +41,4 @@ def test_client_reads_and_writes_over_mcp(serve, key, version, monkeypatch):
     assert [(line["status"], line["key"]) for line in written] == [(201, "tests")]
     # The request of a tool has the id of the one that carries its call.
     assert {line["route"] for line in lines if line["request_id"] == written[0]["request_id"]} == {"/mcp", "/meetings"}
-    assert all(line.startswith("{") for line in service.said().splitlines() if "mcp" in line)
+    assert all(line.startswith("{") for line in service.output().splitlines() if "mcp" in line)

@@ -29,9 +29,9 @@ def test_backup_during_writes_is_consistent(serve, run, big_file, tmp_path):
             restored = tmp_path / f"restored-{number}" / "events.db"
             restored.parent.mkdir()
             restore = run(restored, "restore", tmp_path / f"kept-{number}")
-            assert restore.end() == 0, restore.said
+            assert restore.end() == 0, restore.output
             check = run(restored, "check")
-            assert check.end() == 0, check.said
+            assert check.end() == 0, check.output
             with read(restored) as connection:
                 names = {name for (name,) in connection.execute("SELECT name FROM topics")}
             assert set(acknowledged[:before]) <= names

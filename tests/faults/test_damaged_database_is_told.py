@@ -24,4 +24,4 @@ def test_a_damaged_database_is_reported(serve, run, big_file, tmp_path, first_pa
     assert (backup.end(), (tmp_path / "backup").exists()) == (1, False)
     check = run(service.file, "check")
     assert check.end() == 1
-    assert "Traceback" not in check.said + backup.said
+    assert "Traceback" not in check.output + backup.output

@@ -123,7 +123,7 @@ def test_failed_migration_is_not_acknowledged(run, faults, tmp_path, step):
                 revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
             assert revision == migrations.known_revisions()[-1], "a migration that failed says that it succeeded"
         again = run(file, "migrate")
-        assert again.end() == 0, again.said
+        assert again.end() == 0, again.output
         assert is_whole(file)
         if not failed:
             return
@@ -149,10 +149,10 @@ def test_failed_backup_is_not_acknowledged(run, faults, tmp_path, seeded_file, s
             backup = run(file, "backup", target, "--replace")
             code = backup.end()
         if not faults.failed:
-            assert code == 0, backup.said
+            assert code == 0, backup.output
             assert is_whole(target)
             return
-        assert code == 1, backup.said
+        assert code == 1, backup.output
         assert target.read_bytes() == stored
         assert [path.name for path in tmp_path.glob(".*.part*")] == []
         first += step

@@ -38,7 +38,7 @@ def test_kill_between_slices(serve, run):
     assert 0 < len(imported(service)) < ROWS
     assert service.is_whole()
     check = run(service.file, "check")
-    assert check.end() == 0, check.said
+    assert check.end() == 0, check.output
     service.start()
     before = len(imported(service))
     again = service.import_lines(lines, keep_going="true").json()

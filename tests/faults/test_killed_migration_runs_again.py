@@ -33,6 +33,6 @@ def test_killed_migration_runs_again(run, tmp_path, kills):
         migration.process.kill_group()
         half_way += migration.process.code is None
         again = run(file, "migrate")
-        assert again.end() == 0, again.said
+        assert again.end() == 0, again.output
         assert is_whole(file)
     assert half_way

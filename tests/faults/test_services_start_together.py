@@ -26,7 +26,7 @@ def test_eight_services_start_on_a_new_database(nursery, tmp_path, seeded_file, 
                 service.begin()
             for service in services:
                 service.wait_until_ready()
-            data = "".join(service.said() for service in services)
+            data = "".join(service.output() for service in services)
             assert "Traceback" not in data
             # One of them created the first key and printed it.
             assert len(re.findall(api_key.PATTERN, data)) == 1
@@ -57,5 +57,5 @@ def test_one_service_prepares_the_database_while_others_wait(run, tmp_path):
             time.sleep(0.05)
     finally:
         os.close(lock)
-    assert other.end() == 0, other.said
+    assert other.end() == 0, other.output
     assert is_whole(tmp_path / "events.db")

@@ -33,7 +33,7 @@ def test_request_is_finished_before_the_stop(serve):
     with read(service.file) as connection:
         connection.execute("BEGIN IMMEDIATE")
         thread, answers = in_background(lambda: service.client.post("/topics", json={"name": "Finished"}))
-        service.wait_until(lambda: "GET" in service.said(), 20)
+        service.wait_until(lambda: "GET" in service.output(), 20)
         thread.join(0.5)
         assert thread.is_alive()
         service.process.send(15)

@@ -99,8 +99,8 @@ def test_command_waits_for_its_turn_and_reports_a_timeout(serve, run, tmp_path):
     with WriterQueue(str(service.file)).turn(5):
         refused = run(service.file, "import", lines, busy_timeout_seconds=0.3)
         assert refused.end() != 0
-    assert "busy with other writes" in refused.said
-    assert "nothing was imported" in refused.said
+    assert "busy with other writes" in refused.output
+    assert "nothing was imported" in refused.output
     assert run(service.file, "import", lines).end() == 0
     assert "Imported" in service.topics()
     service.is_well()

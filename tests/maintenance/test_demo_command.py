@@ -34,11 +34,11 @@ def findings(run):
 
 def test_checks_find_nothing_after_loading_and_removing(run, few_rows):
     before = findings(run)
-    code, said = run("demo")
-    assert (code, f"{len(few_rows)} records created, 0 unchanged" in said) == (0, True)
+    code, output = run("demo")
+    assert (code, f"{len(few_rows)} records created, 0 unchanged" in output) == (0, True)
     assert findings(run) == before
-    code, said = run("demo", "--remove")
-    assert (code, f"Removed: {len(few_rows)} records" in said) == (0, True)
+    code, output = run("demo", "--remove")
+    assert (code, f"Removed: {len(few_rows)} records" in output) == (0, True)
     assert findings(run) == before
     assert "There is no demonstration data" in run("demo", "--remove")[1]
 
@@ -63,11 +63,11 @@ def test_records_to_remove_are_loaded_together(run, few_rows):
 
 def test_demo_creates_a_new_database(run, tmp_path, few_rows):
     url = f"sqlite:///{tmp_path / 'demo.db'}"
-    code, said = run("demo", "--database", url)
-    assert (code, f"{len(few_rows)} records created" in said) == (0, True)
+    code, output = run("demo", "--database", url)
+    assert (code, f"{len(few_rows)} records created" in output) == (0, True)
     assert (tmp_path / "demo.db").exists()
-    assert f"DIPLOMATIC_EVENTS_DATABASE_URL={url} diplomatic-events serve" in said
-    assert f"diplomatic-events demo --remove --database {url}" in said
+    assert f"DIPLOMATIC_EVENTS_DATABASE_URL={url} diplomatic-events serve" in output
+    assert f"diplomatic-events demo --remove --database {url}" in output
 
 
 def test_next_steps_contain_no_password():
@@ -88,5 +88,5 @@ def test_a_database_with_other_records_is_refused(run, tmp_path):
     file = tmp_path / "people.ndjson"
     file.write_text(json.dumps({"name": "Jane Doe"}))
     assert run("import", "--resource", "people", file)[0] == 0
-    code, said = run("demo")
-    assert (code, "nothing was changed" in said, "--database" in said) == (1, True, True)
+    code, output = run("demo")
+    assert (code, "nothing was changed" in output, "--database" in output) == (1, True, True)

@@ -16,7 +16,7 @@ WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "
 
 
 @pytest.mark.parametrize(
-    ("word", "words", "said"),
+    ("word", "words", "suggestion"),
     [
         ("contry", WORDS, "; did you mean 'country'?"),
         ("COUNTRY", WORDS, "; did you mean 'country'?"),
@@ -29,8 +29,8 @@ WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "
         ("\ud800", WORDS, ""),
     ],
 )
-def test_nearest_value_is_suggested(word, words, said):
-    assert did_you_mean(word, words) == said
+def test_nearest_value_is_suggested(word, words, suggestion):
+    assert did_you_mean(word, words) == suggestion
 
 
 def test_comma_forms_a_group():

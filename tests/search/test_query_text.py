@@ -33,15 +33,17 @@ def test_any_text_may_be_searched(client, operation):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-@pytest.mark.parametrize(("said", "another"), LIKE)
-def test_search_is_literal(client, resource, said, another):
+@pytest.mark.parametrize(("phrase", "another"), LIKE)
+def test_search_is_literal(client, resource, phrase, another):
     name = name_field(resource)
     more = [{"code": f"X-{word}"} if resource == "countries" else {} for word in ("ONE", "OTHER")]
     if resource == "participants":
-        more = [{"country": "PE", "person": {"name": f"{word} {item}"}} for word, item in (("A", said), ("B", another))]
-    one = create(client, resource, **{name: f"Zz {said} yy"}, **more[0])
+        more = [
+            {"country": "PE", "person": {"name": f"{word} {item}"}} for word, item in (("A", phrase), ("B", another))
+        ]
+    one = create(client, resource, **{name: f"Zz {phrase} yy"}, **more[0])
     other = create(client, resource, **{name: f"Zz {another} yy"}, **more[1])
-    result = client.get(f"/{resource}", params={"q": said, "limit": 1000}).json()["items"]
+    result = client.get(f"/{resource}", params={"q": phrase, "limit": 1000}).json()["items"]
     result = {f"/{resource}/{item['code' if resource == 'countries' else 'id']}" for item in result}
     assert one in result
     assert other not in result

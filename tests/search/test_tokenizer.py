@@ -250,7 +250,7 @@ def test_snippet_of_a_long_text_is_short_and_marks_omissions():
 
 
 @given(st.lists(st.text(max_size=40), max_size=4), st.text(max_size=20))
-def test_marked_words_of_a_snippet_occur_in_the_texts(said, query):
-    for item in build_snippet(said, parse_query(query).phrases):
+def test_marked_words_of_a_snippet_occur_in_the_texts(texts, query):
+    for item in build_snippet(texts, parse_query(query).phrases):
         if item["match"]:
-            assert any(item["text"] in text for text in said)
+            assert any(item["text"] in text for text in texts)

@@ -6,7 +6,7 @@ from app.services.enrichment import enrich
 
 
 @pytest.mark.parametrize(
-    ("recorded", "said", "after", "left"),
+    ("recorded", "incoming", "after", "left"),
     [
         ({"note": None}, {"note": "New."}, {"note": "New."}, {}),
         ({"note": "Old."}, {"note": "New."}, {"note": "Old."}, {"note": "New."}),
@@ -62,9 +62,9 @@ from app.services.enrichment import enrich
         ),
     ],
 )
-def test_missing_field_is_filled_in(recorded, said, after, left):
-    assert enrich(recorded, said) == (after, left)
-    assert enrich(after, said) == (after, left)
+def test_missing_field_is_filled_in(recorded, incoming, after, left):
+    assert enrich(recorded, incoming) == (after, left)
+    assert enrich(after, incoming) == (after, left)
 
 
 def participant(country, person=None, office=None, role="unknown", **more):

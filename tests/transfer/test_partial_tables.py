@@ -146,11 +146,11 @@ def test_row_with_a_retired_id_reports_its_successor(client):
         assert client.post("/meetings", json=meeting).status_code == 201
     assert client.post("/meetings/one/merge", json={"other": "two"}).status_code == 200
     assert client.delete("/meetings/gone").status_code == 204
-    for record_id, said in (("two", "was merged into 'one'; write that id instead"), ("gone", "was deleted")):
+    for record_id, message in (("two", "was merged into 'one'; write that id instead"), ("gone", "was deleted")):
         response = send(client, "id,note", f"{record_id},New.")
         assert response.status_code == 422
         [error] = response.json()["errors"]
-        assert said in error["detail"], error
+        assert message in error["detail"], error
 
 
 def test_columns_of_a_place_of_signature_stand_for_themselves(client):
