@@ -5,6 +5,7 @@ Both measures are computed by repetition, as NetworkX computes them, and agree w
 
 from collections.abc import Mapping, Sequence
 from math import sqrt
+from operator import mul
 from typing import Final
 
 Neighbours = Mapping[str, Mapping[str, int]]
@@ -31,10 +32,7 @@ def eigenvector(network: Neighbours) -> dict[str, float]:
     scores = dict.fromkeys(nodes, 1 / len(nodes)) if nodes else {}
     for _ in range(_ROUNDS):
         # Each node counts for itself as well, or the scores of a network of two parts would alternate.
-        following = {
-            node: scores[node] + sum(weight * scores[other] for other, weight in network[node].items())
-            for node in nodes
-        }
+        following = {node: scores[node] + _weighted(network[node], scores) for node in nodes}
         length = sqrt(sum(score * score for score in following.values())) or 1
         following = {node: score / length for node, score in following.items()}
         is_stable = _difference(scores, following, nodes) < _TOLERANCE
@@ -50,16 +48,18 @@ def pagerank(network: Neighbours) -> dict[str, float]:
     strengths = {node: sum(network[node].values()) for node in nodes}
     scores = dict.fromkeys(nodes, 1 / len(nodes)) if nodes else {}
     for _ in range(_ROUNDS):
-        following = {
-            node: (1 - _DAMPING) / len(nodes)
-            + _DAMPING * sum(scores[other] * weight / strengths[other] for other, weight in network[node].items())
-            for node in nodes
-        }
+        shares = {node: score / strengths[node] for node, score in scores.items()}
+        following = {node: (1 - _DAMPING) / len(nodes) + _DAMPING * _weighted(network[node], shares) for node in nodes}
         is_stable = _difference(scores, following, nodes) < _TOLERANCE
         scores = following
         if is_stable:
             break
     return _rounded(scores)
+
+
+def _weighted(weights: Mapping[str, int], scores: Mapping[str, float]) -> float:
+    total: float = sum(map(mul, weights.values(), map(scores.__getitem__, weights)))
+    return total
 
 
 def _difference(scores: Mapping[str, float], others: Mapping[str, float], nodes: Sequence[str]) -> float:

@@ -16,7 +16,7 @@ from app.queries.lists import P, RecordList, resolve_and_plan
 from app.queries.parameter_values import escape
 from app.queries.resolve import resolve
 from app.queries.resolved import Filters
-from app.queries.statistics import continued, dimensions
+from app.queries.statistics import continued, dimensions, stored
 from app.queries.statistics.counted import CountedMeetings, Defaults
 from app.queries.statistics.dimensions import CountryCodes
 from app.web import links, tables
@@ -37,7 +37,7 @@ class Counting:
 
     def whole(self, connection: ReadConnection) -> dict[str, Any]:
         """Return the number of all meetings that are counted, and their list."""
-        return {"total": self.counted.count(connection), "url": self.list.of({})}
+        return {"total": stored.total(connection, self.counted), "url": self.list.of({})}
 
     @property
     def only_country(self) -> str | None:
@@ -79,6 +79,8 @@ class ListAddress:
         return tables.encode_query([(name, value) for name, value in self._asked if name not in left_out])
 
     def _named_of(self, name: str, text: str) -> str:
+        if name == "pair":  # there are many times as many pairs as countries
+            return "&".join(self._named("country", code) for code in text.split(" "))
         return tables.encode_query(dimensions.parameters(name, text, self._codes))
 
     def _periods_of(self, periods: tuple[str | None, ...]) -> tuple[frozenset[str], str]:

@@ -13,6 +13,7 @@ import world_of_meetings as world
 from factories import put_meeting
 
 from app.domain import centrality
+from app.queries.statistics import dimensions, stored
 from app.web import tables
 
 ISO3 = {"JP": "JPN", "PE": "PER", "BR": "BRA", "US": "USA", "SUHH": "SUN", "CN": "CHN", "RU": "RUS"}
@@ -164,6 +165,22 @@ def test_matrix_and_network_have_the_same_pairs(client, meetings):
     lines = client.get("/stats/matrix.csv").text.splitlines()
     assert lines[0] == "country_1,country_2,meetings"
     assert len(lines) == len(numbers) + 1
+
+
+@pytest.mark.parametrize("query", ["", "&parts=all", "&status=held,cancelled"])
+def test_kept_counts_equal_counted_meetings(client, monkeypatch, query):
+    codes = [country["code"] for country in client.get("/countries?limit=52").json()["items"]]
+    everyone = [{"country": code} for code in codes]
+    put_meeting(client, "all", title="All", date="2001-02-03", status="held", participants=everyone)
+    urls = [f"/stats?by={name}&measure=meetings,people{query}" for name in dimensions.FACETS]
+    found = []
+    # Parameters that change nothing, so that no response is one of the cache.
+    for share, same in [(1, "&successors=false"), (-1, "&format=json")]:
+        monkeypatch.setattr(stored, "_MOST_LEFT_OUT", share)
+        found.append([client.get(url + same).json() for url in [*urls, f"/stats/matrix?{query.removeprefix('&')}"]])
+    for one, other in zip(*found, strict=True):
+        assert one == other
+    assert len(found[0][-1]["cells"]) >= 52 * 51 / 2
 
 
 def test_graphml_is_a_network(client):

@@ -9,7 +9,7 @@ from app.db import models as m
 from app.domain.edtf import DateWindow
 from app.domain.shared_names import ALL_DAYS
 from app.queries import relations
-from app.queries.statistics import encounters
+from app.queries.statistics import encounters, stored
 from app.queries.statistics.counted import CountedMeetings, Defaults
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -41,3 +41,13 @@ def test_dyads_read_no_row_of_meetings_but_parts(database):
     of_meetings = [step for step in plan if " meetings" in step]
     # A part is found by the index of its whole.
     assert ["ix_meetings_part_of_key" in step or "rowid" in step for step in of_meetings] == [True, True], plan
+
+
+@pytest.mark.parametrize("facet", ["country", "kind", "pair"])
+def test_kept_counts_read_only_the_meetings_that_are_left_out(database, facet):
+    with database.reading() as connection:
+        plan = steps(connection, stored.counts(CountedMeetings(None, {}, ALL_DAYS, HELD), facet), {})
+    assert [step for step in plan if step.startswith("SCAN")] == ["SCAN numbers"], plan
+    of_terms = [step for step in plan if "meeting_terms_counted" in step]
+    assert len(of_terms) == 2
+    assert all("meeting_key=?" in step for step in of_terms), plan

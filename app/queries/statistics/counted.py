@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from cachetools import LRUCache
-from sqlalchemy import Date, Select, func, literal, select
+from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -110,11 +110,15 @@ class CountedMeetings:
         conditions = overlap_conditions(starts_on, ends_on, window)
         if window.is_closed and not window.is_within:
             conditions.append(~in_gap(key, literal(window.first, Date()), literal(window.last, Date())))
-        if self.defaults.is_held:
-            conditions.append(key.not_in(_not_held()))
+        return [*conditions, *(key.not_in(keys) for keys in self.left_out())]
+
+    def left_out(self) -> list[Select[Any]]:
+        """Build the selects of the primary keys of the meetings that are left out by default, each in one of them."""
+        result: list[Select[Any]] = [_not_held()] if self.defaults.is_held else []
         if self.defaults.is_once:
-            conditions.append(key.not_in(parts.covered_keys()))
-        return conditions
+            covered = parts.covered_keys()
+            result.append(covered.where(*(covered.selected_columns[0].not_in(others) for others in result)))
+        return result
 
     def count(self, connection: ReadConnection) -> int:
         """Return the number of meetings."""
@@ -126,8 +130,9 @@ class CountedMeetings:
 
 def _not_held() -> Select[Any]:
     link, term = m.MeetingTerm, m.Term
-    return (
-        select(link.meeting_key)
-        .join(term, term.key == link.term_key)
-        .where(term.facet == "status", term.value.in_([literal(status) for status in NOT_HELD]))
-    )
+    return select(link.meeting_key).join(term, term.key == link.term_key).where(is_not_held(term))
+
+
+def is_not_held(term: Any) -> ColumnElement[bool]:
+    """Build the condition that a term is one of the statuses of meetings that were not held."""
+    return and_(term.facet == "status", term.value.in_([literal(status) for status in NOT_HELD]))

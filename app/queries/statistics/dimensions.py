@@ -23,6 +23,8 @@ DIMENSIONS: Final = (
 )  # fmt: skip
 OF_WHOLES: Final = frozenset({"country", "partner", "pair", "status", *PERIODS})
 """The dimensions that cannot tell a part from a whole that covers it."""
+FACETS: Final = {name: name for name in (*SINGLE, *_TERMS, "country")} | {"place_country": "place"}
+"""The dimensions whose values are those of a facet of meetings, with the facet."""
 _TEXTS: Final = frozenset({"office", "city"})
 
 Parameters = list[tuple[str, str]]

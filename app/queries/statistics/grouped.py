@@ -9,6 +9,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.queries.days import DayNumber, has_known_days
 from app.queries.statistics import dimensions as of
+from app.queries.statistics import stored
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows, alias
 
@@ -29,7 +30,15 @@ def rows(
 
     `only` is the single country that the filters name, whose partners are counted.
     """
-    statement = _statement(counted, dimensions, measures, only, most_first=most_first)
+    names = [f"d{index}" for index in range(len(dimensions))]
+    facet = of.FACETS.get(dimensions[0]) if len(dimensions) == 1 and "days" not in measures else None
+    if facet is not None and stored.are_counts_of(connection, counted):
+        values = stored.counts(counted, facet).subquery("stored")
+        grouped = select(values.c.value.label(names[0]), values.c.meetings)
+    else:
+        grouped = _grouped(counted, dimensions, names, only, with_days="days" in measures)
+    people = _people(counted, dimensions, names, only) if "people" in measures else None
+    statement = _statement(grouped, people, names, measures, most_first=most_first)
     size = len(dimensions)
     with connection.execute(statement.execution_options(yield_per=_STREAMED), dict(counted.values)) as found:
         for row in found:
@@ -37,16 +46,21 @@ def rows(
 
 
 def _statement(
-    counted: CountedMeetings, dimensions: Sequence[str], measures: Sequence[str], only: str | None, *, most_first: bool
+    counts: Select[Any],
+    of_people: Select[Any] | None,
+    names: Sequence[str],
+    measures: Sequence[str],
+    *,
+    most_first: bool,
 ) -> Select[Any]:
-    names = [f"d{index}" for index in range(len(dimensions))]
-    grouped = _grouped(counted, dimensions, names, only, with_days="days" in measures).subquery("grouped")
+    """Build the select of the values of dimensions (`names`) with the measures, in order."""
+    grouped = counts.subquery("grouped")
     from_: Any = grouped
     result = [grouped.c[name] for name in (*names, "meetings")]
     if "days" in measures:
         result.append(grouped.c.days)
-    if "people" in measures:
-        people = _people(counted, dimensions, names, only).subquery("of_people")
+    if of_people is not None:
+        people = of_people.subquery("of_people")
         same = [grouped.c[name] == people.c[name] for name in names]
         from_ = grouped.outerjoin(people, and_(*same) if same else grouped.c.meetings >= 0)
         result.append(people.c.people)

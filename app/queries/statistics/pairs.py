@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import func, select, union_all
 
 from app.queries.lookups import ASSEMBLY, PAIR
+from app.queries.statistics import stored
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows
 
@@ -35,10 +36,18 @@ def _joined(counted: CountedMeetings, facet: str | None = None) -> Any:
 
 def counts(connection: Any, counted: CountedMeetings) -> dict[tuple[str, str], int]:
     """Return the number of meetings of each pair of countries, by their codes in order."""
-    pairs = of_meetings(counted)
-    statement = select(pairs.c.pair, func.count()).group_by(pairs.c.pair).order_by(pairs.c.pair)
+    number: Any
+    if stored.are_counts_of(connection, counted):
+        assembled = _joined(counted, ASSEMBLY).subquery("assembled")
+        numbers = select(assembled.c.pair, func.count().label("meetings")).group_by(assembled.c.pair)
+        both = union_all(stored.counts(counted, PAIR), numbers).subquery("numbers")
+        pair, number = both.c.value, func.sum(both.c.meetings)
+    else:
+        pairs = of_meetings(counted)
+        pair, number = pairs.c.pair, func.count()
+    statement = select(pair, number).group_by(pair).order_by(pair)
     result = {}
-    for pair, number in connection.execute(statement, dict(counted.values)):
-        one, _, other = pair.partition(" ")
-        result[one, other] = number
+    for value, meetings in connection.execute(statement, dict(counted.values)):
+        one, _, other = value.partition(" ")
+        result[one, other] = int(meetings)
     return result
