@@ -92,7 +92,7 @@ class AppositionReader(PostReader):
         if later.entity is None and self._key(office.end) == "and" and finish > office.end:
             office = replace(office, end=finish)  # "Deputy Prime Minister and Minister of Trade"
         if later.entity is None and (body := self._body_end(finish)) > finish and finish == office.end:
-            office, finish = replace(office, end=body), body
+            office, finish = replace(office, end=body), self._entity_behind(later, body)
         if self._name(Parts(finish), finish) != finish:
             later, office = Parts(start), self._before_next(position, office)
             finish = office.end if office else end
@@ -113,10 +113,12 @@ class AppositionReader(PostReader):
         return has_title or (is_whole and self._key(name[0] - 1) not in _PLACE_CUES)
 
     def _body_end(self, index: int) -> int:
-        """Return the end of *of the front*, a body that the lexicon lacks, before a comma; `index` if there is none."""
+        """Return the end of *of the front*, a body that the lexicon lacks, before a comma or its country; `index` if there is none."""
         if self._key(index) != "of" or self._key(index + 1) != "the":
             return index
         for end in range(index + 2, min(len(self.tokens), index + 2 + _LONGEST_BODY)):
+            if self._key(end) == "of" and end > index + 2 and self._entity(end + 1, article=True) is not None:
+                return end
             if not self.tokens[end].is_word:
                 return end if end > index + 2 and self._key(end) in {",", ".", ";"} else index
         return index

@@ -28,6 +28,7 @@ _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 CALLED_OFF: Final = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED})
 _DURING: Final = frozenset({"during", "as", "on", "in", "within", "while", "at"})
 """Words with which a sentence begins that tells when something was: *As part of her visit to …*."""
+_PHONES: Final = frozenset({"phone", "telephone", "line"})
 _RELATIVE: Final = frozenset({"who", "which"})
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
 _BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
@@ -280,8 +281,8 @@ class NewsClause(VisitClause):
 
     def _is_no_cut(self, index: int) -> bool:
         """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
-        if self._key(index) == "on":
-            return self._is("calls_on", index - 1)
+        if self._key(index) == "on":  # "called on", "spoke on the phone"
+            return self._is("calls_on", index - 1) or self._key(index + 1 + (self._key(index + 1) == "the")) in _PHONES
         return self._is("about", index) and any(self._has(kind, index, index + NEAR) for kind in ("phone", "video"))
 
     def _is_verbal(self, index: int, *, is_noun: bool) -> bool:

@@ -47,7 +47,14 @@ class PastClause(Clause):
             return True
         is_before = not verb.is_finite and self._start(taken) > verb.first
         is_recalled = (not verb.is_finite and self.recalled < start) or self._has("recalled", start, max(cut, verb.end))
-        return is_before or is_recalled or self._key(verb.first - 1) == "had"
+        return is_before or is_recalled or self._is_behind_had(verb.first)
+
+    def _is_behind_had(self, index: int) -> bool:
+        """Return whether *had*, or *had earlier*, stands before a verb."""
+        index -= 1
+        while index > 0 and self._is("between_verbs", index):
+            index -= 1
+        return self._key(index) == "had"
 
     def _is_only_spoken_of(self, verb: Verb, taken: frozenset[int]) -> bool:
         """Return whether the people only talk of an encounter: *told him of her visit to Oslo*, *as agreed by A and B*."""

@@ -175,14 +175,19 @@ class _SentenceReader(PluralReader):
         return bool({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} & {kind.role for kind in kinds})
 
     def _with_office_behind_style(self, parts: Parts, position: int) -> Found | None:
-        """Read the office behind a name with *Prince* or *Princess*: *Prince A, Minister of Defence*; None if there is none."""
+        """Read the office behind a name with *Prince* or *Senator*: *Prince A, Minister of Defence*; None if there is none."""
         office = parts.office
-        title = None if office is None else self._honorific(office.first)
-        if office is None or title is None or title[0] != office.end or parts.entity is not None:
+        if office is None or parts.entity is not None:
             return None
-        parts.titles = office.first
-        end = self._apposition(parts, position)
-        return None if end is None else self._found(parts, end)
+        title = self._honorific(office.first)
+        is_career = office.end == office.first + 1 and self._key(office.first) in CAREERS
+        if not is_career and (title is None or title[0] != office.end):
+            return None
+        later = replace(parts, titles=office.first)
+        end = self._apposition(later, position)
+        is_of_body = later.entity is not None and later.entity.organization is not None
+        # An ambassador whose post is at an organization represents a state.
+        return None if end is None or (is_career and is_of_body) else self._found(later, end)
 
     def _banker(self, index: int) -> Found | None:
         """Read *Bank of Japan Governor Ana Lopes*, whose office stands behind the name of the bank."""

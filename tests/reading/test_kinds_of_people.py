@@ -129,6 +129,16 @@ def test_offices_of_bodies_and_of_several_words_are_read(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "with Ambassador Ana Roca, Director of the Asian Development Bank, who",
+            [("Ana Roca", "Ambassador", None), (None, "Director", None)],
+        ),
+        ("with Senator Ana Roca, Minister of Trade of Peru.", [("Ana Roca", "Minister of Trade", "PE")]),
+        (
+            "with Lt-Gen Bo Diaz, Vice Chief of Staff of the Ground Self-Defence Force of Peru,",
+            [("Bo Diaz", "Vice Chief of Staff of the Ground Self-Defence Force", "PE")],
+        ),
+        ("SENIOR General Bo Diaz, Commander-in-Chief, came", [("Bo Diaz", "Commander-in-Chief", None)]),
         ("The EU Minister Ana Roca took part.", [("Ana Roca", "Minister", None)]),
         ("with the Minister for EU Affairs Ana Roca", [("Ana Roca", "Minister for EU Affairs", None)]),
         (

@@ -165,6 +165,15 @@ def test_the_minister_without_a_country_is_the_own_one():
     assert [names(document) for document in read(text)] == [["Ana Roca", "Bo Diaz"], ["Ana Roca", "Luis Soto"]]
 
 
+def test_a_call_on_the_phone_is_told_from_one_before():
+    text = (
+        "Prime Minister Ana Roca and Peruvian Prime Minister Bo Diaz spoke on the phone last night on the situation. "
+        "Ms Roca had earlier spoken with Australian Prime Minister Luis Soto."
+    )
+    (document,) = read(text, published="2021-11-27")
+    assert (document["date"], document["mode"], names(document)) == ("2021-11-26", "phone", ["Ana Roca", "Bo Diaz"])
+
+
 def test_a_dateline_may_end_with_an_agency_in_brackets():
     text = "Minister receives envoy\n\nManama, May 1 (ABC): Minister Ana Roca received here today Peruvian Minister Bo Diaz."
     (document,) = draft(Article(text, published="2018-05-02"), WORDS).as_json()["documents"]

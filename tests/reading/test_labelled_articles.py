@@ -14,6 +14,7 @@ LEAST_FOUND = {
     "ministries": 0.95,
     "capitals": 0.93,
     "agencies": 0.95,
+    "chanceries": 0.95,
 }
 
 
