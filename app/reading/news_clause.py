@@ -8,8 +8,9 @@ from typing import Final
 from app.domain.enums import MeetingStatus, Mode, Role
 from app.reading.days import Day, HowDated, to_come
 from app.reading.delegations import side
-from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause, Party
+from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause
 from app.reading.participant_clause import LONGEST_WALK, NEAR
+from app.reading.party_clause import Party
 from app.reading.past_clause import Verb
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
