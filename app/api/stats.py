@@ -206,7 +206,7 @@ async def _count_dyads(request: Request, query: DyadParams, suffix: str | None) 
 
     def read(connection: ReadConnection) -> Rows:
         counting = _counting(connection, request, query, ("pair", "year"))
-        named = frozenset(code for group in counting.filters.ids("country") for code in group)
+        named = dyad_codes.named_countries(connection, counting.filters, counting.counted.continued)
         options = DyadOptions(schemes, query.directed, years, named)  # type: ignore[arg-type]  # checked above
         table = Dyads(connection, counting.counted, options, counting.today)
 

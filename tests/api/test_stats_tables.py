@@ -115,6 +115,18 @@ def test_zeros_cover_pairs_of_states_existing_that_year(client):
     assert all("JPN" in key for key, row in japanese.items() if not row["meetings"])
 
 
+def test_zeros_of_members_and_former_states(client):
+    members = [{"country": "CL", "term": "1980/1991"}, {"country": "FI"}]
+    club = client.post("/organizations", json={"name": "Club", "kind": "bloc", "members": members}).json()["id"]
+    url = "/stats/dyads?from=1991&to=1992&zeros=true&limit=100000"
+    rows = by_key(client.get(f"{url}&country=member:{club}").json()["rows"]).keys()
+    assert {("CHL", "PER", 1991), ("CHL", "FIN", 1992), ("FIN", "PER", 1992)} <= rows
+    assert ("CHL", "PER", 1992) not in rows
+    assert all({"CHL", "FIN"} & {one, other} for one, other, _ in rows)
+    continued = by_key(client.get(f"{url}&country=SUHH&successors=true").json()["rows"]).keys()
+    assert {("PER", "RUS", 1991), ("PER", "RUS", 1992)} <= continued
+
+
 @pytest.mark.parametrize("path", ["/stats/dyads.csv?to=1999", "/stats/hyperedges.csv?date_to=1999"])
 def test_a_table_of_many_rows_is_streamed_whole(client, monkeypatch, path):
     whole = client.get(path)

@@ -12,8 +12,11 @@ from sqlalchemy import select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain import state_codes
-from app.domain.edtf import DateWindow
+from app.domain.edtf import EARLIEST, LATEST, DateWindow
+from app.queries.resolved import Filters
 
+Years = tuple[int, int]
+"""A first and a last year."""
 CODES: Final = (state_codes.ISO3, state_codes.COW, state_codes.GW)
 """The schemes of codes that a row may have."""
 _DATED: Final = state_codes.DATED_SCHEMES
@@ -27,6 +30,30 @@ def iso_codes(connection: ReadConnection) -> dict[str, str | None]:
 @lru_cache(maxsize=100_000)
 def _code(country: str, scheme: str, year: int) -> str | None:
     return state_codes.code_of(country, scheme, DateWindow(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+
+
+def named_countries(
+    connection: ReadConnection, filters: Filters, continued: Mapping[str, str]
+) -> dict[str, list[Years]]:
+    """Return the countries that filters by country name, or the states that they count for, with the years in which they do.
+
+    Members of an organization are named for the years of their membership.
+    """
+    named: dict[str, list[Years]] = {}
+    for value in (value for group in filters.groups.get("country", ()) for value in group):
+        if not value.is_membership:
+            named.setdefault(continued.get(value.id, value.id), []).append((EARLIEST.year, LATEST.year))
+    organizations = [key for keys in filters.members_of("country") for key in keys]
+    if organizations:
+        country, membership = m.Country, m.Membership
+        members = (
+            select(country.id, membership.starts_on, membership.ends_on)
+            .join(membership, membership.country_key == country.key)
+            .where(membership.organization_key.in_(organizations))
+        )
+        for code, starts_on, ends_on in connection.execute(members):
+            named.setdefault(continued.get(code, code), []).append((starts_on.year, ends_on.year))
+    return named
 
 
 def columns(schemes: Sequence[str]) -> dict[str, type]:
@@ -64,19 +91,22 @@ class States:
     """The codes of all countries, in the order of rows."""
     former: Mapping[str, Sequence[str]]
     """The states that count for others."""
-    named: frozenset[str]
-    """The countries that the request names: each pair has one of them; empty for all."""
+    named: Mapping[str, Sequence[Years]]
+    """The countries that the request names, with the years in which it does: each pair has one of them; empty for all."""
 
     def pairs(self, first: int, last: int, *, directed: bool) -> Iterator[tuple[tuple[str, str], list[str]]]:
         """Yield all pairs of states with the years from `first` through `last`, as text, in which both existed."""
         years = range(first, last + 1)
         lives = {code: frozenset(year for year in years if self._existed(code, year)) for code in self.codes}
         present = [code for code in self.codes if lives[code]]
-        for pair in permutations(present, 2) if directed else combinations(present, 2):
-            if self.named and self.named.isdisjoint(pair):
-                continue
-            one, other = pair
-            yield pair, [f"{year:04}" for year in sorted(lives[one] & lives[other])]
+        named = {code: frozenset(year for year in years if self._is_named(code, year)) for code in present}
+        for one, other in permutations(present, 2) if directed else combinations(present, 2):
+            together = lives[one] & lives[other] & (named[one] | named[other])
+            if together:
+                yield (one, other), [f"{year:04}" for year in sorted(together)]
+
+    def _is_named(self, code: str, year: int) -> bool:
+        return not self.named or any(first <= year <= last for first, last in self.named.get(code, ()))
 
     def _existed(self, code: str, year: int) -> bool:
         return any(_code(one, scheme, year) for one in (code, *self.former.get(code, ())) for scheme in _DATED)

@@ -2,8 +2,8 @@
 
 import datetime as dt
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain, groupby
 from operator import itemgetter
@@ -14,7 +14,7 @@ from app.domain.enums import Level
 from app.queries.statistics import encounters
 from app.queries.statistics.continued import inverse
 from app.queries.statistics.counted import CountedMeetings
-from app.queries.statistics.dyad_codes import CodesByYear, States, columns, iso_codes
+from app.queries.statistics.dyad_codes import CodesByYear, States, Years, columns, iso_codes
 from app.queries.statistics.encounters import LEVELS, NOTHING, Pair
 from app.queries.statistics.signed import SignedAgreements
 
@@ -35,8 +35,8 @@ class DyadOptions:
     """Whether each pair has a row in both orders."""
     zeros: tuple[int, int] | None = None
     """The first and last year for which pairs without a meeting are added; None to add none."""
-    named: frozenset[str] = frozenset()
-    """The countries for pairs that are added: each has one of them; empty for any."""
+    named: Mapping[str, Sequence[Years]] = field(default_factory=dict)
+    """The countries for pairs that are added, with the years for which they are: each has one of them; empty for any."""
 
 
 Row = tuple[tuple[str, str, str], tuple[Any, ...], Pair]
