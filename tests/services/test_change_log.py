@@ -1,11 +1,13 @@
 """Concurrent writers and a reader of the feed: no sequence number appears after a larger one."""
 
 import threading
+import time
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.db.models import Change
+from app.db.write_session import WriteSession
 from app.queries.history import newest_sequence
 from app.schemas.meeting import MeetingInput
 from app.schemas.topic import TopicInput
@@ -19,6 +21,19 @@ WRITERS = 6
 EACH = 8
 
 
+@pytest.fixture
+def slow_commits():
+    """Let time pass between the numbering of changes and their commit, so that writers surely overlap there."""
+
+    def wait(_session):
+        time.sleep(0.02)
+
+    event.listen(WriteSession, "before_commit", wait)
+    yield
+    event.remove(WriteSession, "before_commit", wait)
+
+
+@pytest.mark.usefixtures("slow_commits")
 def test_no_number_appears_late(database):
     """Direct writers, each with its own transaction; on PostgreSQL they overlap."""
     done = threading.Event()
@@ -29,8 +44,10 @@ def test_no_number_appears_late(database):
     def write(writer):
         try:
             for number in range(EACH):
+                # Alone, since meetings of one country wait for one another at its counts.
                 with turns, database.writing(f"writer {writer}", is_long=True) as session:
                     records.create(session, TOPICS, TopicInput(name=f"Topic {writer} {number}"))
+                with turns, database.writing(f"writer {writer}", is_long=True) as session:
                     records.create(
                         session,
                         MEETINGS,
