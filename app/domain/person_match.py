@@ -62,8 +62,12 @@ class Term:
     surely_until: dt.date | None = None
 
     @classmethod
-    def of(cls, office: str, country: str | None, term: str | None) -> "Term":
-        """Return the term of an office as recorded: an EDTF interval, or None if neither end is known."""
+    def of(cls, office: str, country: str | None, term: str | None, known_until: str | None = None) -> "Term":
+        """Return the term of an office as recorded: an EDTF interval, or None if neither end is known.
+
+        An end that is unknown may be up to twenty years after the beginning, or after the date until which the term is known
+        to have lasted (EDTF).
+        """
         if not term:
             return cls(office, country, EARLIEST, LATEST)
         whole = edtf.bounds(term)
@@ -76,7 +80,8 @@ class Term:
         surely_until = None if end in {"", ".."} else edtf.bounds(end).starts_on
         earliest, latest = whole.starts_on, whole.ends_on
         if is_open and surely_from is not None:
-            latest = _later(surely_from, _LONGEST_UNKNOWN_TERM_DAYS)
+            last_known = surely_from if known_until is None else max(surely_from, edtf.bounds(known_until).ends_on)
+            latest = _later(last_known, _LONGEST_UNKNOWN_TERM_DAYS)
         elif is_open and surely_until is not None:
             earliest = _later(surely_until, -_LONGEST_UNKNOWN_TERM_DAYS)
         return cls(office, country, earliest, latest, surely_from, surely_until)

@@ -78,7 +78,7 @@ FROM people LEFT JOIN countries ON countries.key = people.country_key WHERE peop
 """
 _NAMES: Final = "SELECT person_key, name FROM names WHERE person_key IN {among} ORDER BY position"
 _TENURES: Final = """
-SELECT person_key, office, countries.id, hosts.name, organizations.name, term
+SELECT person_key, office, countries.id, hosts.name, organizations.name, term, known_until
 FROM tenures LEFT JOIN countries ON countries.key = tenures.country_key
 LEFT JOIN countries AS hosts ON hosts.key = tenures.posted_to_key
 LEFT JOIN organizations ON organizations.key = tenures.organization_key
@@ -187,5 +187,5 @@ def recorded(connection: Connection, keys: set[int]) -> dict[int, Recorded]:
 def tenures(connection: Connection, people_: Collection[int], *, dated: bool = False) -> Iterator[tuple[int, Term]]:
     """Yield the recorded tenures of people with their primary keys; with `dated`, those with a term alone."""
     statement = f"{_TENURES} AND term IS NOT NULL" if dated else _TENURES
-    for person, office, country, host, organization, term in among(connection, statement, people_):
-        yield person, Term.of(offices.in_full(office, host, organization), country, term)
+    for person, office, country, host, organization, term, known_until in among(connection, statement, people_):
+        yield person, Term.of(offices.in_full(office, host, organization), country, term, known_until)

@@ -109,6 +109,14 @@ def test_an_office_held_in_a_meeting_counts(client, match):
     assert not result["match"]
 
 
+@pytest.mark.parametrize(("known_until", "is_match"), [("2022-07-23", True), ("1955", False), (None, False)])
+def test_a_term_without_an_end_is_possible_while_it_is_known(client, match, known_until, is_match):
+    tenure = {"office": "Monarch", "term": "1952-02-06/", "known_until": known_until}
+    assert client.post("/people", json={"name": "Orla Maeve", "country": "IE", "tenures": [tenure]}).status_code == 201
+    [result] = match(people={"a": {"name": "Orla Maeve", "country": "IE", "office": "Queen", "on": "1990-05-05"}})["a"]
+    assert result["match"] == is_match
+
+
 def test_an_ambassador_is_known_by_the_country_posted_to(client, match):
     tenure = {"office": "Ambassador Extraordinary and Plenipotentiary", "posted_to": "PE", "term": "2010/2014"}
     person = {"name": "Tobin Marsh", "country": "US", "tenures": [tenure]}

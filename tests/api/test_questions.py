@@ -91,6 +91,8 @@ def test_office_held_at_another_time_raises_a_question(write, asked, client):
     assert "venn took part as Foreign Minister" in question["why"]
     write("/people/venn", **VENN, tenures=[tenure, tenure | {"term": "2008-12-01/2009-12-01"}])
     assert asked(kind="office_outside_tenure") == []
+    write("/people/venn", **VENN, tenures=[tenure | {"term": "1970-02-03/", "known_until": "2015-01-01"}])
+    assert asked(kind="office_outside_tenure") == []
     write("/people/venn", **VENN, tenures=[tenure])
     assert len(asked(kind="office_outside_tenure")) == 1
     assert client.delete("/meetings/m-2009-01-01").status_code == 204
