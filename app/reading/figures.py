@@ -35,6 +35,11 @@ class Figure:
         return max(named, key=lambda mention: len(words_of(mention.name or "")), default=None)
 
     @property
+    def is_named(self) -> bool:
+        """Return whether a mention has a name."""
+        return any(mention.name and mention not in self.misprints for mention in self.mentions)
+
+    @property
     def office(self) -> Person | None:
         """Return the mention that says the office, with the country or a full name rather than with a family name alone."""
         national = [m for m in self._by_fullness if m.office and m.name and m.entity and not m.entity.is_region]

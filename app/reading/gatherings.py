@@ -54,15 +54,15 @@ class Gathering:
         """Add what another sentence says of the meeting."""
         self.occasions.append(occasion)
         new = [figure for figure in figures if figure not in self.figures]
-        named = {figure.represents for figure in new if figure.name}
+        named = {figure.represents for figure in new if figure.is_named}
         if self.is_without_name_of(named):
-            self.figures = [figure for figure in self.figures if figure.name or figure.represents not in named]
+            self.figures = [figure for figure in self.figures if figure.is_named or figure.represents not in named]
         self.figures += new
 
     def is_without_name_of(self, sides: AbstractSet[str | None]) -> bool:
         """Return whether each of these sides is one that only an office without a name stands for: *the presidents of A and B met*."""
-        unnamed = {figure.represents for figure in self.figures if not figure.name}
-        named = {figure.represents for figure in self.figures if figure.name}
+        unnamed = {figure.represents for figure in self.figures if not figure.is_named}
+        named = {figure.represents for figure in self.figures if figure.is_named}
         return bool(sides) and None not in sides and sides <= unnamed - named
 
 
