@@ -87,6 +87,7 @@ def test_a_person_is_found_by_other_forms_of_the_name(client, name, country, fou
         ("Mrs. Seán O’Neill", "IE", "sean-oneill"),
         ("Carlos Peña Ruiz", "PE", "carlos-pena-ruiz-jr"),
         ("Ursula Venn", "DE", "ursula-von-der-venn"),
+        ("Mr. Suri", "ID", "suri"),
     ],
 )
 def test_likely_person_raises_a_question(client, name, country, candidate):
