@@ -156,10 +156,12 @@ def _lives(one: Recorded, other: Recorded, reasons: list[Reason], *, at_one_time
 
 
 def _is_one_life(one: Recorded, other: Recorded) -> bool:
-    """Return whether a recorded date of birth allows all days of both."""
-    days = _days(one) | _days(other)
+    """Return whether a recorded date of birth allows all days of both; the years after a term without an end may be none."""
+    terms = (*one.terms, *other.terms)
+    ends = {term.surely_until if term.surely_from else term.latest for term in terms}
+    days = {day.year for day in ends | {term.earliest for term in terms} if day not in {None, EARLIEST, LATEST}}
     births = [edtf.bounds(born) for born in (one.born, other.born) if born]
-    return bool(births) and all(
+    return bool(births and days) and all(
         birth.starts_on.year < min(days) and max(days) - birth.ends_on.year <= LONGEST_LIFE_YEARS for birth in births
     )
 

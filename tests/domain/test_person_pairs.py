@@ -74,8 +74,10 @@ def test_more_than_a_lifetime_apart_is_no_match():
     ("born", "is_match"),
     [("1926-04-21", True), ("1926", True), (None, False), ("1915", False), ("1953", False)],
 )
-def test_a_recorded_birth_allows_a_reign_of_seventy_years(born, is_match):
-    reign = person("Orla II", "Monarch", "1952-02-06/2021-03-03", born=born)
+@pytest.mark.parametrize(("term", "known_until"), [("1952-02-06/2021-03-03", None), ("1952-02-06/", "2022-07-23")])
+def test_a_recorded_birth_allows_a_reign_of_seventy_years(born, is_match, term, known_until):
+    terms = [Term.of("Monarch", "PE", term, known_until)]
+    reign = Recorded("x", "Orla II", country="PE", terms=terms, born=born)
     visits = person("Orla II", "Queen", "1960-12-03/2021-12-13")
     assert judge_people(reign, visits).is_match == is_match
     assert judge_people(visits, reign).is_match == is_match
