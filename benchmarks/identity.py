@@ -1,6 +1,6 @@
 """Duplicates across the public data sets: all in one database, in two orders, before and after judging.
 
-    python -m benchmarks.identity /path/to/data            # both orders, then the first again
+    python -m benchmarks.identity /path/to/data            # both orders, each twice
     python -m benchmarks.identity /path/to/data --only us-visits wh-readouts
 
 The data are not part of this repository; `docs/import/` says where each set comes from. The folder has one folder a set,
@@ -34,6 +34,7 @@ SETS: Final = (
     ("us-travels", ("us_travels/presidents/presidents.xml",)),
     ("us-travels", ("us_travels/president-travels/*.xml",)),
     ("us-travels", ("us_travels/secretary-travels/*.xml",)),
+    ("cabinets", ("cabinets/*/",)),
     ("us-pocom", ("us_pocom/missions-countries/*.xml",)),
     ("us-pocom", ("us_pocom/missions-orgs/*.xml",)),
     ("us-visits", ("us_visits/data/*.xml",)),
@@ -58,14 +59,14 @@ def run(file: Path, *arguments: str) -> str:
 
 
 def import_sets(file: Path, data: Path, only: list[str], step: int) -> Counter[str]:
-    """Import the sets in an order and return the sums of the outcomes; print those of each."""
+    """Import the sets in an order, and the files of each, and return the sums of the outcomes; print those of each."""
     total: Counter[str] = Counter()
     # Sets that refer to people come after the people's own in either order, or rows would be refused.
     people, others = SETS[:1], SETS[1:]
     for name, patterns in (*people, *others[::step]):
         if only and name not in only:
             continue
-        files = [str(path) for pattern in patterns for path in sorted(data.glob(pattern))]
+        files = [str(path) for pattern in patterns for path in sorted(data.glob(pattern))][::step]
         line = run(file, "import", "--format", name, "--keep-going", *files)
         counts = {word: int(number) for number, word in _NUMBER.findall(line)}
         print(f"  {name:>15} {patterns[0]:<45} {line}", flush=True)
