@@ -58,7 +58,11 @@ class Dyads:
             code: CodesByYear(options.schemes, iso, (code, *self._former.get(code, ()))) for code, iso in alpha3.items()
         }
         self._sums = encounters.of_pairs(connection, counted, self._sort_keys, today)
-        self._signed = SignedAgreements.read(connection, counted.window, counted.continued)
+        years = {int(year) for of_pair in self._sums.by_pair.values() for year in of_pair if year}
+        years.update(options.zeros or ())
+        self._signed = SignedAgreements({})
+        if years:
+            self._signed = SignedAgreements.read(connection, (min(years), max(years)), counted.continued)
         self._last_day = cache(partial(_last_day, today))
 
     @property

@@ -12,7 +12,6 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch
 from app.domain.agreement_status import SIGNINGS
-from app.domain.edtf import EARLIEST, LATEST, DateWindow
 from app.queries.days import period_of
 
 _SIGNATURE: Final = exists().where(
@@ -43,16 +42,16 @@ class SignedAgreements:
     """By country and year; the bits that two countries have in common in a year are the agreements that both are parties to."""
 
     @classmethod
-    def read(cls, connection: ReadConnection, window: DateWindow, continued: Mapping[str, str]) -> "SignedAgreements":
-        """Read the parties of all agreements whose first signature was surely in one year, of the years of a window.
+    def read(
+        cls, connection: ReadConnection, years: tuple[int, int], continued: Mapping[str, str]
+    ) -> "SignedAgreements":
+        """Read the parties of all agreements whose first signature was surely in one of the years from a first to a last one.
 
         `continued` has the states that count for others.
         """
         codes = dict(connection.execute(select(m.Country.key, m.Country.id)).all())
-        days = {
-            "first": dt.date((window.first or EARLIEST).year, 1, 1),
-            "last": dt.date((window.last or LATEST).year, 12, 31),
-        }
+        first, last = years
+        days = {"first": dt.date(first, 1, 1), "last": dt.date(last, 12, 31)}
         bits: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
         numbers: defaultdict[str, dict[int, int]] = defaultdict(dict)
         for key, year, country in fetch(connection, _SIGNED, days):
