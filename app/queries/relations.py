@@ -11,9 +11,9 @@ from sqlalchemy import Select, bindparam, func, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch
 from app.domain.enums import MeetingStatus, Mode
 from app.queries.days import day_text, has_known_days
+from app.queries.list_statements import among
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows, alias
 from app.queries.term_counts import KEY_TYPE
@@ -26,6 +26,8 @@ _PLANS: Final = frozenset({MeetingStatus.TENTATIVE.value, MeetingStatus.CONFIRME
 
 Link = Callable[[Sequence[tuple[str, str]]], str]
 """Returns the address of the list of the meetings that also meet these filters."""
+
+_TOPICS_OF_TERMS: Final = "SELECT terms.key, topics.id, topics.name FROM terms JOIN topics ON topics.id = terms.value WHERE terms.key IN {among}"
 
 
 class RelatedMeeting(NamedTuple):
@@ -193,7 +195,7 @@ def _code(number: int) -> str:
 def _people(counted: CountedMeetings, countries: int) -> Select[Any]:
     source = MeetingRows(counted)
     from_ = source.ready()
-    among: list[Any] = [bindparam(_code(number)) for number in range(countries)]
+    codes: list[Any] = [bindparam(_code(number)) for number in range(countries)]
     sides = []
     for side in range(2):
         participant, country = alias(m.Participant, side), alias(m.Country, side)
@@ -202,7 +204,7 @@ def _people(counted: CountedMeetings, countries: int) -> Select[Any]:
         )
         code = source.counted_for(country.c.id)
         # `|| ''` changes no value: it keeps SQLite from reading all participants of a country first.
-        source.conditions += [code.concat("").in_(among), participant.c.person_key.is_not(None)]
+        source.conditions += [code.concat("").in_(codes), participant.c.person_key.is_not(None)]
         sides.append((participant.c.person_key, code))
     (one, code), (other, other_code) = sides
     each = (
@@ -234,7 +236,7 @@ def topics(connection: ReadConnection, counted: CountedMeetings, link: Link) -> 
         for key in array(KEY_TYPE, packed):
             number, first, last = found.get(key, (0, starts_on, ends_on))
             found[key] = number + 1, min(first, starts_on), max(last, ends_on)
-    named = fetch(connection, _TOPICS_OF_TERMS, {"keys": list(found)}) if found else []
+    named = among(connection, _TOPICS_OF_TERMS, found) if found else []
     most = sorted(named, key=lambda row: (-found[row[0]][0], row[1]))[:MOST_LISTED]
     return [
         {"id": topic, "name": name, "meetings": number, "first": first, "last": last, "url": link([("topic", topic)])}
@@ -248,13 +250,6 @@ def _topics(counted: CountedMeetings) -> Select[Any]:
     rows = source.ready().join(values, values.c.meeting_key == source.key)
     days = (day_text(source.starts_on), day_text(source.ends_on))
     return select(values.c.topic, *days).select_from(rows).where(*source.conditions)
-
-
-_TOPICS_OF_TERMS: Final = (
-    select(m.Term.key, m.Topic.id, m.Topic.name)
-    .join(m.Topic, m.Topic.id == m.Term.value)
-    .where(m.Term.key.in_(bindparam("keys", expanding=True)))
-)
 
 
 def sources(connection: ReadConnection, counted: CountedMeetings, link: Link) -> list[Any]:

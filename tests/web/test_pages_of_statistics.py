@@ -126,7 +126,7 @@ def test_shaded_table_names_the_rows_that_it_omits(seed):
         assert heat is None
         return
     shown = [cell for _, cells in heat.rows for cell in cells if cell]
-    assert all(1 <= shade <= SHADES for _, shade in shown)
+    assert all(1 <= cell.shade <= SHADES for cell in shown)
     assert (len(shown) == len(rows)) == (heat.left_out == "")
     assert list(heat.columns) == sorted(heat.columns)
     assert len(heat.rows) <= 25
