@@ -105,9 +105,9 @@ class Plan:
     """The terms that select the records, if these are meetings and nothing else selects them."""
 
     @classmethod
-    def uncached(cls, *walks: IndexScan) -> "Plan":
+    def uncached(cls, *scans: IndexScan) -> "Plan":
         """Return the plan of scans that hold their values themselves."""
-        return cls(None, {}, lambda: walks)
+        return cls(None, {}, lambda: scans)
 
     @classmethod
     def matching(cls, collection: Collection, conditions: Sequence[Any], sort: str | None) -> "Plan":

@@ -14,7 +14,7 @@ from app.reading.lexicon import Entity
 from app.reading.person import Span
 from app.reading.token_reader import TokenReader
 
-_LONGEST_WALK: Final = 14
+_LONGEST_GAP: Final = 14
 _LONGEST_CHAIN: Final = 40
 _NEAR: Final = 4
 _YEAR_DIGITS: Final = 4
@@ -86,7 +86,7 @@ class ActionReader(TokenReader):
         result: list[tuple[Action, ...]] = []
         leading: list[_Word] = []
         for number, (first, end) in enumerate(self.titles):
-            own = [word for word in self._near(first - _LONGEST_WALK, first) if self._leads_to(word.end, first)]
+            own = [word for word in self._near(first - _LONGEST_GAP, first) if self._leads_to(word.end, first)]
             is_joined = number > 0 and self._are_joined(self.titles[number - 1][1], first)
             leading = own or (leading if is_joined else [])
             result.append((*(self._action(word, end) for word in leading), *self.behind(end)))
@@ -141,14 +141,14 @@ class ActionReader(TokenReader):
 
     def _follows(self, end: int, word: _Word) -> bool:
         """Return whether an action stands behind a title, or behind an earlier action on it."""
-        walk = range(end, word.first)
+        between = range(end, word.first)
         is_of_next = any(word.end <= first <= word.end + 2 for first, _ in self._titles_from(word.end))
-        if is_of_next or len(walk) > _LONGEST_WALK or self._has_act(end, word.first):
+        if is_of_next or len(between) > _LONGEST_GAP or self._has_act(end, word.first):
             return False
         is_joined = self._has_word(frozenset({"and"}), end, word.first)
         links = _PASSIVE if is_joined else _PASSIVE | {"which", "that", ","}
-        is_linked = not walk or self._has_word(links, end, word.first) or self._key(word.end - 1) in _STATES
-        return is_linked and all(self._is_between(i) for i in walk)
+        is_linked = not between or self._has_word(links, end, word.first) or self._key(word.end - 1) in _STATES
+        return is_linked and all(self._is_between(i) for i in between)
 
     def _titles_from(self, index: int) -> list[tuple[int, int]]:
         position = bisect_left(self.titles, (index, 0))
@@ -171,20 +171,20 @@ class ActionReader(TokenReader):
     def _end_of(self, action: Action, stop: int) -> int:
         """Return the index after an action, those named with it and its day."""
         ends = {span.end for _, span in action.by}
-        behind = range(stop, min(len(self.tokens), stop + _LONGEST_WALK))
+        behind = range(stop, min(len(self.tokens), stop + _LONGEST_GAP))
         return max(
             [stop, *(i + 1 for i in behind if self.tokens[i].end in ends), *([action.date.end] if action.date else [])]
         )
 
     def _walk(self, *starts: int) -> list[int]:
         """Return the indexes of some tokens behind each of some indexes."""
-        return [i for at in dict.fromkeys(starts) for i in range(at, min(len(self.tokens), at + _LONGEST_WALK))]
+        return [i for at in dict.fromkeys(starts) for i in range(at, min(len(self.tokens), at + _LONGEST_GAP))]
 
     def _agents_from(self, start: int) -> list[tuple[Entity, Span]]:
         """Return the countries behind *by* or *for* at `start`."""
         result: list[tuple[Entity, Span]] = []
         position = start + 1
-        while self._key(start) in {"by", "for"} and position < min(len(self.tokens), start + _LONGEST_WALK):
+        while self._key(start) in {"by", "for"} and position < min(len(self.tokens), start + _LONGEST_GAP):
             match = self._entity(position)
             if match is not None and match[1].identifier:
                 result.append((match[1], self._span(position, match[0])))
@@ -220,7 +220,7 @@ class ActionReader(TokenReader):
         return None
 
     def _date_from(self, start: int) -> Day | None:
-        for index in range(start, min(len(self.tokens), start + _LONGEST_WALK)):
+        for index in range(start, min(len(self.tokens), start + _LONGEST_GAP)):
             if (day := self._days.get(index) or self._month_or_year(index)) is not None:
                 return day
             is_end = self._key(index) in _ENDS or any(first == index for first, _ in self._titles_from(index))

@@ -9,7 +9,7 @@ from app.domain.enums import MeetingStatus, Mode, Role
 from app.reading.days import Day, HowDated, to_come
 from app.reading.delegations import side
 from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause
-from app.reading.participant_clause import LONGEST_WALK, NEAR
+from app.reading.participant_clause import LONGEST_GAP, NEAR
 from app.reading.party_clause import Party
 from app.reading.past_clause import Verb
 from app.reading.person import Person, Span
@@ -121,7 +121,7 @@ class NewsClause(VisitClause):
 
     def _is_in_relative_clause(self, start: int, index: int) -> bool:
         """Return whether a noun stands behind *who*: the subject of *A, who is on a visit to Japan, met B* is A."""
-        return any(self._key(i) in _RELATIVE for i in range(max(start, index - LONGEST_WALK), index))
+        return any(self._key(i) in _RELATIVE for i in range(max(start, index - LONGEST_GAP), index))
 
     def _occasion(
         self,
@@ -246,7 +246,7 @@ class NewsClause(VisitClause):
         """Return whether *was held* or *took place* follows a noun: *the meeting was held*."""
         start = noun.end
         if self._key(start) == "between":  # "The talks between Peru and Chile were held"
-            while start < min(index, noun.end + LONGEST_WALK) and not self._is("passive", start):
+            while start < min(index, noun.end + LONGEST_GAP) and not self._is("passive", start):
                 start += 1
         between = range(start, index)
         is_place = self._is("place_verbs", index)

@@ -15,7 +15,7 @@ from app.reading.status_clause import StatusClause
 from app.reading.token_reader import Located
 
 NEAR: Final = 5
-LONGEST_WALK: Final = 8
+LONGEST_GAP: Final = 8
 _LONGEST_PLACE: Final = 6
 _WITHIN: Final = frozenset({"in", "during", "at"})
 """Words before a meeting in which somebody speaks."""
@@ -64,14 +64,14 @@ class ParticipantClause(StatusClause):
     def _is_within(self, end: int, noun: Verb) -> bool:
         """Return whether a person who ends at `end` speaks during a meeting: *A, in a meeting with B, said*."""
         words = range(end + 1, noun.first)
-        is_opened = self._key(end) == "," and self._key(end + 1) in _WITHIN and 0 < len(words) <= LONGEST_WALK
+        is_opened = self._key(end) == "," and self._key(end + 1) in _WITHIN and 0 < len(words) <= LONGEST_GAP
         return is_opened and not noun.is_finite and not any(self._key(index) in {",", ";"} for index in words)
 
     def _speaker_behind(self, noun: Verb, last: int, located: list[Located]) -> list[Person]:
         """Return the person who speaks in *During a meeting with B here on Sunday, A said*; `last` is the end of *B*."""
-        if self._key(0) not in _WITHIN or noun.is_finite or noun.first > LONGEST_WALK:
+        if self._key(0) not in _WITHIN or noun.is_finite or noun.first > LONGEST_GAP:
             return []
-        comma = next((i for i in range(last, min(len(self.tokens), last + LONGEST_WALK)) if self._key(i) == ","), None)
+        comma = next((i for i in range(last, min(len(self.tokens), last + LONGEST_GAP)) if self._key(i) == ","), None)
         if comma is None or any(self._is("finite", index) for index in range(last, comma)):
             return []
         start = comma + 1 + (self._key(comma + 1) == "the")
@@ -81,12 +81,12 @@ class ParticipantClause(StatusClause):
         """Return whether a person who ends at `end` called a meeting off: *A has postponed a visit to …*."""
         words = range(end, noun.first)
         is_called_off = any(self._is(kind, i) for kind in ("cancelled_words", "postponed_words") for i in words)
-        return len(words) <= LONGEST_WALK and is_called_off and not any(self._key(i) in {",", ";"} for i in words)
+        return len(words) <= LONGEST_GAP and is_called_off and not any(self._key(i) in {",", ";"} for i in words)
 
     def _relative_subject(self, verb: Verb, located: list[Located]) -> list[Person]:
         """Return the person before *, who then met with …*, to whom the verb belongs."""
         start = verb.first - 1
-        while verb.first - start <= LONGEST_WALK and self._is_auxiliary(start):
+        while verb.first - start <= LONGEST_GAP and self._is_auxiliary(start):
             start -= 1
         if self._key(start) != "who":
             return []
@@ -139,7 +139,7 @@ class ParticipantClause(StatusClause):
         """
         index = first - 1
         has_comma = False
-        for _ in range(LONGEST_WALK):
+        for _ in range(LONGEST_GAP):
             is_counterpart = self._key(index) == "," and (
                 self._is("counterparts", index - 1) or self._key(index - 1) in _HOSTS
             )
@@ -215,7 +215,7 @@ class ParticipantClause(StatusClause):
 
     def _is_listed(self, before: int, last: int) -> bool:
         """Return whether only commas, *and*, names and the like stand between the last person and the index `before`."""
-        return before - last <= LONGEST_WALK + 2 * (self._key(last) == "(") and all(
+        return before - last <= LONGEST_GAP + 2 * (self._key(last) == "(") and all(
             self._is_in_list(index) for index in range(last, before + 1)
         )
 
