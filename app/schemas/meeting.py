@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar, Final, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Relation, Role, VenueKind
@@ -21,6 +21,7 @@ from app.schemas.field_types import (
     Text,
     Timestamp,
     ZonedTime,
+    whole,
 )
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.person import PersonLink, PersonRef
@@ -84,7 +85,7 @@ class Series(StrictModel):
     """The series that a meeting is a round of, such as an annual dialogue."""
 
     id: Id = Field(description="Id of the series, the same for all its rounds.", examples=["norland-dialogue"])
-    number: Annotated[int, Field(ge=1, le=100_000, strict=True)] | None = Field(
+    number: Annotated[int, Field(ge=1, le=100_000, strict=True), BeforeValidator(whole)] | None = Field(
         default=None, description="Number of the round.", examples=[3]
     )
 

@@ -102,3 +102,9 @@ def test_every_format_contains_the_series(client):
     [series] = [event for node in nodes for event in node.get("superEvent", [])]
     assert (series["@type"], series["identifier"]) == ("EventSeries", "other-dialogue")
     assert "Series: other-dialogue\\, number 2" in client.get("/meetings.ics").text.replace("\r\n ", "")
+
+
+def test_a_number_with_a_point_is_whole(client):
+    response = client.patch("/meetings/first", json={"series": {"id": "dialogue", "number": 1.0}})
+    assert response.status_code == 200
+    assert '"number":1}' in response.text
