@@ -165,7 +165,10 @@ def plan(connection: ReadConnection, result: Filters, query: AgreementListParams
 
 
 def _linked_records(result: Filters) -> list[tuple[str, list[int]]]:
-    """Return the primary keys of parties that agreements must have one of, with their facet; unions with members excluded."""
+    """Return groups of primary keys, each with its facet: agreements have a record of each group.
+
+    A group that names the members of an organization is left to `_child_filters`.
+    """
     alone = [
         keys for keys, members in zip(result.keys("country"), result.members_of("country"), strict=True) if not members
     ]

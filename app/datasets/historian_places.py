@@ -149,25 +149,13 @@ _STYLE_BEFORE: Final = re.compile(
     r"(?:kingdom|empire|republic|state|sultanate|emirate|principality|duchy|union|commonwealth|federation|confederation"
     r"|dominion|regency|khedivate|shogunate|imamate)\s(?:of\s)?(?:the\s)?"
 )
-
-
 _STYLE_BEHIND: Final = re.compile(
     r"\s(?:dynasty|empire|kingdom|shogunate|sultanate|emirate|principality|monarchy|regency|republic|federation|confederation)$"
 )
-
-
 _ELIDED: Final = re.compile(r"\b([dl]) (?=\w)")
-
-
 _POSSESSIVE: Final = re.compile(r" s\b")
-
-
 _YEAR_AT_END: Final = re.compile(r"-\d{4}$")  # "albania-1946": the state in Albania that ended in 1946
-
-
 _IN_BRACKETS: Final = re.compile(r"\s?\([^()]*\)")
-
-
 _ARTICLE: Final = re.compile(
     r"U\.S\.S\.R\.|United |Netherlands|Philippines|Bahamas|Maldives|Comoros|Seychelles|West Bank|"
     r"Palestinian Authority|.*\b(?:Republic|Islands|Federation|Union)\b"

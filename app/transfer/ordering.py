@@ -87,7 +87,7 @@ def wholes_first(rows: Iterable[ImportRow | RejectedRow]) -> Iterator[tuple[int,
     """Yield rows of one resource in the given order, but those that refer to records of the resource last.
 
     These come after the rows that they refer to. Each row has its position in the given order. Memory grows as with
-    `import_order`.
+    `import_batches`.
     """
     with _file() as file, _file() as rest:
         linked = _LinkedRows(file)

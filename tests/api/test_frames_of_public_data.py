@@ -70,7 +70,7 @@ def _is_drawn(row, share):
 
 @pytest.fixture(scope="module")
 def export(start_file):
-    """What `records` has read from this database, which the tests only read."""
+    """The cache of `records`: one for each database, which the tests do not change."""
     return defaultdict(dict)
 
 
