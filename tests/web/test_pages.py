@@ -92,6 +92,15 @@ def test_errors_about_an_office_remain(client, query):
     assert client.get("/offices?country=JP").json()["errors"][0]["parameter"] == "office"
 
 
+def test_an_error_about_an_unknown_filter_suggests_one_and_folds_the_names_away(client):
+    text, parsed = page(client, "/meetings?coutry=JP", 422)
+    assert "did you mean &#39;country&#39;?</bdi></p>" in text
+    details = text.partition("<details>")[2].partition("</details>")[0]
+    assert ">agreement, bbox, city, country," in details
+    assert "(allowed:" not in text
+    assert "/meetings" in parsed.links
+
+
 def test_pages_of_a_list_link_to_the_next(client):
     text, first = page(client, "/topics?limit=5")
     [following] = [link for link in first.links if "cursor=" in link]
