@@ -1,4 +1,4 @@
-"""Offices in a sentence: whole phrases of the lexicon, and those composed of words before a noun and a field behind it.
+"""Offices in a sentence with the field behind them: *Minister for Foreign Affairs and Trade*.
 
 Each look is at a bounded number of tokens.
 """
@@ -6,53 +6,15 @@ Each look is at a bounded number of tokens.
 from dataclasses import dataclass
 from typing import Final
 
-from app.reading.token_reader import TokenReader
+from app.reading.institution_reader import LONGEST_OFFICE, InstitutionReader
+from app.reading.office_nouns import BETWEEN_FIELDS
 
-_LONGEST_OFFICE: Final = 40
-_LONGEST_FRONT: Final = 16
-"""How many words an office has before its noun, and the noun."""
-_LONGEST_INSTITUTION: Final = 6
-_LONGEST_BANK: Final = 4
 _LONGEST_OPEN: Final = 12
-_LONGEST_PARTY: Final = 3
 _LONGEST_BRACKET: Final = 7
-_INSIDE: Final = frozenset({"at", "in"})
 _DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "central"})
 _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
-_BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
 _APOSTROPHES: Final = frozenset({"'", "’", "'s"})
-_CHAMBERS: Final = frozenset(
-    {
-        "duma",
-        "majlis",
-        "knesset",
-        "riigikogu",
-        "saeima",
-        "seimas",
-        "sejm",
-        "bundestag",
-        "bundesrat",
-        "rada",
-        "diet",
-        "storting",
-        "folketing",
-        "althing",
-        "eduskunta",
-        "riksdag",
-        "oireachtas",
-        "senate",
-        "house",
-        "assembly",
-        "congress",
-        "council",
-        "parliament",
-        "cabinet",
-        "commission",
-        "bank",
-        "court",
-    }
-)
 _OF_BANKS: Final = frozenset({"bank", "monetary", "fund"})
 _RESIDING: Final = frozenset({"abroad", "overseas", "residing"})
 _OF_SUPERIORS: Final = frozenset({"envoy", "representative", "rapporteur"})
@@ -74,7 +36,7 @@ class Office:
 
 
 @dataclass(slots=True)
-class OfficeReader(TokenReader):
+class OfficeReader(InstitutionReader):
     """A reader of offices."""
 
     def _office(self, index: int) -> Office | None:
@@ -133,64 +95,10 @@ class OfficeReader(TokenReader):
                 break
         return None
 
-    def _bank(self, index: int) -> int:
-        """Return the end of *Bank of Japan*, *Reserve Bank of India*, *Norges Bank* at `index`; `index` if there is none."""
-        position = index
-        if (body := self._entity(index)) is not None and body[1].organization is not None:
-            return index  # "European Central Bank President"
-        while position < index + _LONGEST_BANK and position < len(self.tokens) and self.tokens[position].is_capitalized:
-            if self._key(position) == "bank":
-                place = self._entity(position + 2, article=True) if self._key(position + 1) == "of" else None
-                return place[0] if place is not None else position + 1
-            position += 1
-        return index
-
-    def _whole(self, index: int) -> tuple[int, str] | None:
-        """Return the end of an office that the lexicon has, also after words such as *deputy*, and the singular of a plural."""
-        match = self.lexicon.offices.longest(self.tokens, index)
-        position = index
-        while match is None and self._key(position) in self.lexicon.before and position < index + _LONGEST_FRONT:
-            position += 1
-            match = self.lexicon.offices.longest(self.tokens, position)
-        return match if match is None or position == index else (match[0], "")
-
-    def _composed(self, index: int) -> int | None:
-        """Return the end of an office that is composed of words before a noun: *Law and Human Rights Minister*."""
-        lexicon, best = self.lexicon, None
-        position = index
-        while position < min(len(self.tokens), index + _LONGEST_FRONT):
-            key = self.tokens[position].key
-            if key in lexicon.nouns:
-                best = position + 1
-                if key not in lexicon.before:
-                    break
-            elif key not in lexicon.before and key not in lexicon.fields:
-                is_joined = position > index and best is None and key in _BETWEEN_FIELDS
-                if not (is_joined and self._key(position + 1) in lexicon.fields and self._is_alike(position)):
-                    break
-            position += 1
-        return best
-
-    def _is_alike(self, joint: int) -> bool:
-        """Return whether both words beside a comma or *and* have capitals, or neither: not *in trade, Foreign Minister A said*."""
-        return self.tokens[joint - 1].is_capitalized == self.tokens[joint + 1].is_capitalized
-
-    def _of_party(self, index: int) -> int | None:
-        """Return the end of *Social Democratic Party leader* at `index`, or None."""
-        for position in range(index, min(len(self.tokens), index + _LONGEST_PARTY + 1)):
-            token = self.tokens[position]
-            if position > index and token.key == "party" and token.is_capitalized:
-                end = self._composed(position)
-                return end if end is not None and end > position + 1 else None
-            is_name = token.is_word and token.is_capitalized and token.key not in self.lexicon.not_names
-            if not is_name or self.lexicon.is_cue("verbs", self.tokens, position) or self._entity(position) is not None:
-                return None
-        return None
-
     def _tail(self, end: int) -> int:
         """Return the end of the field behind an office: *for Foreign Affairs and Trade*, *to the Prime Minister*."""
         lexicon = self.lexicon
-        limit = end + _LONGEST_OFFICE
+        limit = end + LONGEST_OFFICE
         while end < min(len(self.tokens), limit) and self.tokens[end].key in lexicon.links:
             if (realm := self._realm(end)) > end:
                 end = realm
@@ -216,7 +124,7 @@ class OfficeReader(TokenReader):
                 or (position > start and self._is_owner_of_field(position))
                 or (
                     position > start
-                    and self._key(position) in _BETWEEN_FIELDS
+                    and self._key(position) in BETWEEN_FIELDS
                     and (
                         self._key(self._field_after(position)) in lexicon.fields
                         or self._is_adjective_of_field(self._field_after(position))
@@ -264,92 +172,6 @@ class OfficeReader(TokenReader):
         """Return where a further field begins: after *and*, or *and the*."""
         return index + 1 + (self._key(index + 1) == "the")
 
-    def _institution(self, index: int) -> int:
-        """Return the end of the name of an institution at `index`: *Supreme Defence Council*; `index` if there is none."""
-        if (house := self._house(index)) > index:
-            return house
-        for position in range(index, min(len(self.tokens), index + _LONGEST_INSTITUTION)):
-            token = self.tokens[position]
-            if self._is_joint_of_institution(position, index):
-                continue  # "Oceanic and Atmospheric Administration"
-            if not token.is_word or not token.is_capitalized or self._entity(position) is not None:
-                return index
-            if position > index and token.key in self.lexicon.institutions:
-                return self._institution_end(position + 1)
-            if position == index and self._key(index - 1) == "the" and token.key in _CHAMBERS:
-                return index + 1
-            if position == index and token.key == "council" and self._members_end(position + 1) > position + 1:
-                return self._institution_end(position + 1)
-        return index
-
-    def _is_joint_of_institution(self, index: int, first: int) -> bool:
-        """Return whether *and* joins two adjectives before the noun of an institution, or *’s* stands before it."""
-        if index <= first or index + 1 >= len(self.tokens):
-            return False
-        if self._key(index) == "'s":
-            return self._key(index + 1) in self.lexicon.institutions  # "National People’s Congress"
-        if self._key(index) not in {"and", "&"} or index + 2 >= len(self.tokens):
-            return False
-        return self.tokens[index + 1].is_capitalized and self._key(index + 2) in self.lexicon.institutions
-
-    def _named_institution(self, index: int) -> int:
-        """Return the end of an institution that another is a part of, without its own parts; `index` if there is none."""
-        for position in range(index, min(len(self.tokens), index + _LONGEST_INSTITUTION)):
-            token = self.tokens[position]
-            if self._is_joint_of_institution(position, index):
-                continue
-            if not token.is_word or not token.is_capitalized:
-                break
-            if position > index and token.key in self.lexicon.institutions:
-                return position + 1
-        return index
-
-    def _house(self, index: int) -> int:
-        """Return the end of *House of Representatives*, *Chamber of Commerce and Industry* at `index`; `index` if there is none."""
-        is_house = self._key(index) in self.lexicon.institutions and self._key(index + 1) == "of"
-        if not is_house or not self.tokens[index].is_capitalized or self._members_end(index + 1) > index + 1:
-            return index
-        is_of_members = self._key(index) in {"house", "chamber"} and self._key(index + 2) in self.lexicon.institutions
-        if is_of_members or self._key(index + 2) == "ministers":
-            return index + 3
-        return max(index, self._fields_end(index + 2))
-
-    def _fields_end(self, start: int) -> int:
-        """Return the end of fields with capital letters, joined by *and* or commas, at `start`; 0 if there are none."""
-        end = 0
-        position = start
-        while position < min(len(self.tokens), start + _LONGEST_OFFICE) and self._is_capital_field(position):
-            end = position + 1
-            position = end + (self._key(end) in _BETWEEN_FIELDS and self._is_capital_field(end + 1))
-        return end
-
-    def _is_capital_field(self, index: int) -> bool:
-        is_field = self._key(index) in self.lexicon.fields and self.tokens[index].is_capitalized
-        return is_field and not self._begins_office(index)
-
-    def _institution_end(self, index: int) -> int:
-        """Return the end of *of Ministers* behind a council, and of a second council: *and the Council of Ministers*."""
-        if self._key(index) == "of" and self._key(index + 1) == "the" and self._entity(index + 2) is None:
-            whole = self._named_institution(index + 2)  # "Standing Committee of the National People’s Congress"
-            if whole > index + 2:
-                return whole
-        end = self._members_end(index)
-        start = end + 2
-        is_joined = self._key(end) == "and" and self._key(end + 1) == "the"
-        return self._members_end(start + 1) if is_joined and end > index and self._key(start) == "council" else end
-
-    def _house_behind(self, index: int) -> int:
-        """Return the end of *at the Ministry of Trade*, *in the Prime Minister’s Office* at `index`; `index` if there is none."""
-        if self._key(index) not in _INSIDE or self._key(index + 1) != "the":
-            return index
-        end = self._institution(index + 2)
-        return end if end > index + 2 else index
-
-    def _members_end(self, index: int) -> int:
-        """Return the end of *of Ministers*, *of State* at `index`, behind the word *Council*."""
-        is_council = self._key(index - 1) == "council" and self._key(index) == "of"
-        return index + 2 if is_council and self._key(index + 1) in {"state", "ministers"} else index
-
     def _superior_end(self, start: int) -> int:
         """Return the end of *the Prime Minister*, and of *the Chairperson* behind *Personal Envoy of*; `start` if none is there."""
         if self._key(start - 1) != "the":
@@ -382,8 +204,3 @@ class OfficeReader(TokenReader):
     def _is_owner_of_field(self, index: int) -> bool:
         """Return whether an apostrophe stands before a field: *Minister for Expatriates’ Welfare*, *for Women's Affairs*."""
         return self._key(index) in _APOSTROPHES and self._key(index + 1) in self.lexicon.fields
-
-    def _begins_office(self, index: int) -> bool:
-        """Return whether an office begins at `index`: after *Minister of Trade and Foreign Minister Lopes*."""
-        whole = self.lexicon.offices.longest(self.tokens, index)
-        return whole is not None or self._composed(index) is not None
