@@ -22,7 +22,7 @@ from app.reading.knowledge import Article, Knowledge, Record
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Lexicon, Phrases
 from app.reading.news import News
-from app.reading.news_clause import Occasion
+from app.reading.occasion import Occasion
 from app.reading.person import Span
 from app.reading.subjects import Subject, bodies, subjects
 from app.reading.tokens import Sentence

@@ -11,7 +11,7 @@ from app.reading.evidence import Basis, Evidenced, quoted
 from app.reading.gatherings import Gathering
 from app.reading.knowledge import Knowledge
 from app.reading.lexicon import Lexicon
-from app.reading.news_clause import Occasion
+from app.reading.occasion import Occasion
 from app.reading.person import Span
 from app.reading.places import Place, is_within_region
 

@@ -11,7 +11,7 @@ from app.reading.evidence import Basis, Evidenced, Paragraphs, quoted
 from app.reading.gatherings import Gathering
 from app.reading.knowledge import Article
 from app.reading.news import News
-from app.reading.news_clause import Occasion
+from app.reading.occasion import Occasion
 from app.reading.person import Span
 
 LONGEST_LINE: Final = 500

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.domain.enums import MeetingStatus
 from app.reading.figures import Figure
-from app.reading.news_clause import Occasion
+from app.reading.occasion import Occasion
 from app.reading.party_clause import Party
 from app.reading.tokens import Sentence
 

@@ -10,7 +10,7 @@ from app.domain.enums import MeetingStatus
 from app.reading.figures import Figure, Figures
 from app.reading.gatherings import Gathering
 from app.reading.lexicon import Lexicon
-from app.reading.news_clause import Occasion
+from app.reading.occasion import Occasion
 from app.reading.person import Person
 from app.reading.tokens import Token
 

@@ -20,7 +20,8 @@ from app.reading.grouping import Grouping
 from app.reading.knowledge import Article
 from app.reading.layout import Layout
 from app.reading.lexicon import Lexicon
-from app.reading.news_clause import CALLED_OFF, NewsClause, Occasion, list_item
+from app.reading.news_clause import NewsClause
+from app.reading.occasion import CALLED_OFF, Occasion, list_item
 from app.reading.people import people_of
 from app.reading.person import Person
 from app.reading.statements import NO_MEETING, is_joint_statement, reports_meeting

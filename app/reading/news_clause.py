@@ -6,17 +6,17 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.enums import MeetingStatus, Mode, Role
-from app.reading.days import Day, HowDated, to_come
+from app.reading.day_clause import RELATIVE
 from app.reading.delegations import side
-from app.reading.encounter import LONGEST_CLAUSE, BaseEncounter, Clause
+from app.reading.encounter import LONGEST_CLAUSE
+from app.reading.occasion import Occasion
 from app.reading.participant_clause import LONGEST_GAP, NEAR
 from app.reading.party_clause import Party
 from app.reading.past_clause import Verb
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
 from app.reading.token_reader import locate, taken_indexes
-from app.reading.tokens import Sentence
-from app.reading.visit_clause import VisitClause
+from app.reading.verb_clause import VerbClause
 
 _MOST_VERBS: Final = 40
 _SHORT_REACH: Final = 60
@@ -24,50 +24,20 @@ _SHORT_REACH: Final = 60
 _FIRST_MONTHS: Final = 2
 """Up to this month, a report may be of a meeting in the year before."""
 _ONE: Final = frozenset({"he", "she"})
-_LONGEST_TITLE: Final = 24
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
-CALLED_OFF: Final = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED})
 _DURING: Final = frozenset({"during", "as", "on", "in", "within", "while", "at"})
 """Words with which a sentence begins that tells when something was: *As part of her visit to …*."""
-_PHONES: Final = frozenset({"phone", "telephone", "line"})
-_RELATIVE: Final = frozenset({"who", "which"})
-_PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
-_BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 
 
 @dataclass(slots=True)
-class Occasion(BaseEncounter):
-    """An encounter that a clause reports."""
-
-    status: MeetingStatus
-    verb: Span
-    sentence: Sentence
-    number: int
-    kinds: list[tuple[str, Span]] = field(default_factory=list)
-    visited: list[tuple[str, Span]] = field(default_factory=list)
-    visiting: list[tuple[str, Span]] = field(default_factory=list)
-    """Where the subject was on a visit meanwhile, as the beginning of the sentence says."""
-    is_finite: bool = True
-    is_continued: bool = False
-    """Whether the subject is *he*, *they*, *both ministers* and the like."""
-    is_by_one: bool = False
-    """Whether the subject is *he* or *she*."""
-    is_by_author: bool = False
-    """Whether the subject is *I* or *we*."""
-    is_recalled: bool = False
-
-
-@dataclass(slots=True)
-class NewsClause(VisitClause):
+class NewsClause(VerbClause):
     """A sentence of a report."""
 
-    uncut: tuple[int, int, bool] = field(default=(0, 0, False), init=False)
-    """Two indexes of tokens between which no clause ends, and whether one ends at the second."""
     pronouns: list[int] = field(init=False)
     """Where *he*, *they*, *both ministers* and the like begin."""
 
     def __post_init__(self) -> None:
-        VisitClause.__post_init__(self)
+        VerbClause.__post_init__(self)
         self.pronouns = [index for index in range(len(self.tokens)) if self._is("pronouns", index)]
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
@@ -121,7 +91,7 @@ class NewsClause(VisitClause):
 
     def _is_in_relative_clause(self, start: int, index: int) -> bool:
         """Return whether a noun stands behind *who*: the subject of *A, who is on a visit to Japan, met B* is A."""
-        return any(self._key(i) in _RELATIVE for i in range(max(start, index - LONGEST_GAP), index))
+        return any(self._key(i) in RELATIVE for i in range(max(start, index - LONGEST_GAP), index))
 
     def _occasion(
         self,
@@ -206,109 +176,6 @@ class NewsClause(VisitClause):
         before = range(index) if index <= NEAR else ()
         return index <= NEAR and all(self._is("passed", i) or self._key(i) in _IMPERSONAL for i in before)
 
-    # ------------------------------------------------------------------ verbs
-
-    def _verbs(self, taken: frozenset[int]) -> Iterator[Verb]:
-        """Yield the words of encounters; those with nobody and nothing but a few words between are one."""
-        current: Verb | None = None
-        index = 0
-        while index < len(self.tokens):
-            is_verb = index not in taken and not self._is("possessive", index - 1) and not self._is_perfect(index)
-            match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
-            noun = None if index in taken else self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
-            end = max(match[0] if match else 0, noun[0] if noun else 0)
-            if not end:
-                index += 1
-                continue
-            is_finite = match is not None and self._is_verbal(index, is_noun=noun is not None)
-            if current is not None and not is_finite and self._is_joined(current.end, index, taken):
-                current = replace(current, end=end)
-            elif current is not None and is_finite and self._is_held(current, index):
-                current = Verb(current.first, end, is_finite=True, main=index)
-            else:
-                if current is not None:
-                    yield current
-                current = Verb(index, end, is_finite)
-            index = end
-        if current is not None:
-            yield current
-
-    def _is_perfect(self, index: int) -> bool:
-        """Return whether *had* is a part of another verb: *had been due to*, *had agreed*, but not *had talks*."""
-        if self._key(index) != "had":
-            return False
-        index += 1
-        while self._is("between_verbs", index) and self._key(index) not in _PARTICIPLES:
-            index += 1
-        return self._key(index) in _PARTICIPLES or self._key(index).endswith("ed")
-
-    def _is_held(self, noun: Verb, index: int) -> bool:
-        """Return whether *was held* or *took place* follows a noun: *the meeting was held*."""
-        start = noun.end
-        if self._key(start) == "between":  # "The talks between Peru and Chile were held"
-            while start < min(index, noun.end + LONGEST_GAP) and not self._is("passive", start):
-                start += 1
-        between = range(start, index)
-        is_place = self._is("place_verbs", index)
-        return not noun.is_finite and is_place and len(between) <= 2 and all(self._is("passive", i) for i in between)
-
-    def _cut(self, verb: int, taken: frozenset[int]) -> int:
-        """Return where the subject of the talks begins; words that were read for the verb before are not read again."""
-        known, end, is_cut = self.uncut
-        if not known <= verb < end:
-            known, end, is_cut = verb, verb + 1, False
-        limit = min(len(self.tokens), verb + LONGEST_CLAUSE)
-        while not is_cut and end < limit:
-            last = min(len(self.tokens), end - 1 + LONGEST_CLAUSE)
-            stop = Clause._cut(self, end - 1, taken)  # noqa: SLF001 - of the base class; slots and super() do not go together
-            is_cut = stop < last and not self._is_no_cut(stop) and not self._goes_on(stop, taken)
-            end = stop if is_cut or stop == last else stop + 1
-        self.uncut = known, end, is_cut
-        return min(end, limit)
-
-    def _goes_on(self, semicolon: int, taken: frozenset[int]) -> bool:
-        """Return whether a list of people goes on behind a semicolon: a person, and no verb up to the next mark."""
-        if self._key(semicolon) != ";":
-            return False
-        index = semicolon + 1
-        while (
-            index < semicolon + NEAR and index not in taken and (self._is("joins", index) or self._is("passed", index))
-        ):
-            index += 1
-        if index not in taken:
-            return False
-        end = next((i for i in range(index, len(self.tokens)) if self._key(i) == ";"), len(self.tokens))
-        return not any(i not in taken and self._is("finite", i) for i in range(index, end))
-
-    def _is_no_cut(self, index: int) -> bool:
-        """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
-        if self._key(index) == "on":  # "called on", "spoke on the phone"
-            return self._is("calls_on", index - 1) or self._key(index + 1 + (self._key(index + 1) == "the")) in _PHONES
-        return self._is("about", index) and any(self._has(kind, index, index + NEAR) for kind in ("phone", "video"))
-
-    def _is_verbal(self, index: int, *, is_noun: bool) -> bool:
-        """Return whether a word that may be a noun as well, such as *visit*, is a verb here."""
-        if not is_noun:
-            return True
-        key = self._key(index - 1)
-        if self.tokens[index].is_capitalized and self._key(index).isalpha() and key in {"leaders", "ministers"}:
-            return False  # "the APEC Leaders Meeting"
-        if self._key(index) == "meeting" and self._is_progressive(index):
-            return True
-        return key in {"will", "to", "they", "leaders", "ministers", "shall", "also"} or self._is("pronouns", index - 1)
-
-    def _is_progressive(self, index: int) -> bool:
-        """Return whether *is* or *was* stands before a participle: *was yesterday meeting*."""
-        words = range(max(0, index - NEAR), index)
-        start = next((i for i in words if self._key(i) in {"is", "was", "are", "were"}), index)
-        between = range(start + 1, index)
-        return start < index and all(self._is("days_or_adverbs", i) or self._is("between_verbs", i) for i in between)
-
-    def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
-        return index - end <= NEAR and not any(i in taken or self._key(i) in _BREAKS for i in range(end, index))
-
-    # ------------------------------------------------------------------ people
-
     def _host(self, verb: Verb, result: Occasion) -> Role:
         """Return the role of the subjects, which only verbs such as *hosted* and *visited* tell."""
         if result.mode in {Mode.VIDEO, Mode.PHONE} or not result.subjects or not (result.others or result.visited):
@@ -322,53 +189,6 @@ class NewsClause(VisitClause):
         if self._is("visiting", verb.first) and (result.visited or self._before(verb.end) == verb.end - 1):
             return Role.GUEST
         return Role.UNKNOWN
-
-    # ------------------------------------------------------------------ the rest
-
-    def _days_by_status(self, verb: Verb, start: int, cut: int, status: MeetingStatus) -> list[Day]:
-        """Return the days of the clause; a weekday is the next one where the encounter is planned.
-
-        Of one that was called off, *today* and weekdays count only behind words such as *due*: others are of the decision.
-        """
-        if status not in CALLED_OFF:
-            found = self._news_days(verb, start, cut)
-            return [to_come(day, self.published) for day in found] if status is MeetingStatus.CONFIRMED else found
-        planned = (
-            day for day in self.dates if day.how is HowDated.DATE or self._has("plans", day.index - NEAR, day.index)
-        )
-        return [to_come(day, self.published) for day in planned]
-
-    def _news_days(self, verb: Verb, start: int, cut: int) -> list[Day]:
-        """Return the days of the clause, without those of *who arrived on 3 May*, or else the one that begins the sentence."""
-        inside = [day for day in self.dates if start <= day.index < cut]
-        own = [day for day in inside if not self._is_of_relative_clause(day, verb)]
-        opening = [day for day in self.dates if day.index <= 1 or day.how is HowDated.RELATIVE]
-        behind = [day for day in self.dates if self._is_behind_title(day, cut)]
-        return own or opening or inside or behind or self._days_of_their_meeting(cut)
-
-    def _days_of_their_meeting(self, cut: int) -> list[Day]:
-        """Return the day of *A shakes hands with B before their meeting in Lima on 3 May*, the only one of the sentence."""
-        is_theirs = self._key(cut + 1) == "their" and self._has("occasion_nouns", cut + 2, cut + 2 + NEAR)
-        is_only = len(self.dates) == 1 and self.dates[0].index > cut
-        is_same = is_only and not any(self._is("finite", i) for i in range(cut + 2 + NEAR, self.dates[0].index))
-        return self.dates if is_theirs and is_same else []
-
-    def _is_behind_title(self, day: Day, cut: int) -> bool:
-        """Return whether a day stands behind the title of an agreement that ends the clause: *signed a Treaty on Trade on 3 May*."""
-        between = range(cut, day.index)
-        if not (0 < len(between) <= _LONGEST_TITLE and self._key(cut) == "on"):
-            return False
-        nouns = (self.lexicon.agreements.longest(self.tokens, index) for index in range(max(0, cut - NEAR), cut))
-        is_title = any(match is not None and match[0] == cut for match in nouns)
-        return is_title and not any(self._is("finite", i) or self._key(i) in _BREAKS - {"and"} for i in between)
-
-    def _is_of_relative_clause(self, day: Day, verb: Verb) -> bool:
-        for index in range(day.index - 1, -1, -1):
-            if self._key(index) in _RELATIVE:
-                return True
-            if self._key(index) in _BREAKS or verb.first <= index < verb.end:
-                break
-        return False
 
     def _news_mode(self, start: int, cut: int, where: Place | None) -> Mode:
         """Return the mode; *called on* is no telephone call."""
@@ -387,12 +207,3 @@ class NewsClause(VisitClause):
         return [
             (kind, self._span(first, end)) for first, end, kind in self.lexicon.kinds.find_all(self.tokens, start, cut)
         ]
-
-
-def list_item(sentence: Sentence, number: int, persons: list[Person]) -> Occasion:
-    """Return the persons of an item of a list of those who took part."""
-    whole = Span(sentence.start, sentence.end)
-    start = Span(sentence.start, sentence.tokens[0].end)
-    return Occasion(
-        [], persons, [], [], None, Mode.UNKNOWN, whole, MeetingStatus.HELD, start, sentence, number, is_continued=True
-    )

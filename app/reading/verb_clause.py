@@ -1,0 +1,120 @@
+"""The words of encounters in a sentence of a report, verbs and nouns, and where their clause ends."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from app.reading.day_clause import BREAKS, DayClause
+from app.reading.encounter import LONGEST_CLAUSE, Clause
+from app.reading.participant_clause import LONGEST_GAP, NEAR
+from app.reading.past_clause import Verb
+
+_PHONES: Final = frozenset({"phone", "telephone", "line"})
+_PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
+
+
+@dataclass(slots=True)
+class VerbClause(DayClause):
+    """A sentence of a report with the words of its encounters."""
+
+    uncut: tuple[int, int, bool] = field(default=(0, 0, False), init=False)
+    """Two indexes of tokens between which no clause ends, and whether one ends at the second."""
+
+    def _verbs(self, taken: frozenset[int]) -> Iterator[Verb]:
+        """Yield the words of encounters; those with nobody and nothing but a few words between are one."""
+        current: Verb | None = None
+        index = 0
+        while index < len(self.tokens):
+            is_verb = index not in taken and not self._is("possessive", index - 1) and not self._is_perfect(index)
+            match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
+            noun = None if index in taken else self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
+            end = max(match[0] if match else 0, noun[0] if noun else 0)
+            if not end:
+                index += 1
+                continue
+            is_finite = match is not None and self._is_verbal(index, is_noun=noun is not None)
+            if current is not None and not is_finite and self._is_joined(current.end, index, taken):
+                current = replace(current, end=end)
+            elif current is not None and is_finite and self._is_held(current, index):
+                current = Verb(current.first, end, is_finite=True, main=index)
+            else:
+                if current is not None:
+                    yield current
+                current = Verb(index, end, is_finite)
+            index = end
+        if current is not None:
+            yield current
+
+    def _is_perfect(self, index: int) -> bool:
+        """Return whether *had* is a part of another verb: *had been due to*, *had agreed*, but not *had talks*."""
+        if self._key(index) != "had":
+            return False
+        index += 1
+        while self._is("between_verbs", index) and self._key(index) not in _PARTICIPLES:
+            index += 1
+        return self._key(index) in _PARTICIPLES or self._key(index).endswith("ed")
+
+    def _is_held(self, noun: Verb, index: int) -> bool:
+        """Return whether *was held* or *took place* follows a noun: *the meeting was held*."""
+        start = noun.end
+        if self._key(start) == "between":  # "The talks between Peru and Chile were held"
+            while start < min(index, noun.end + LONGEST_GAP) and not self._is("passive", start):
+                start += 1
+        between = range(start, index)
+        is_place = self._is("place_verbs", index)
+        return not noun.is_finite and is_place and len(between) <= 2 and all(self._is("passive", i) for i in between)
+
+    def _cut(self, verb: int, taken: frozenset[int]) -> int:
+        """Return where the subject of the talks begins; words that were read for the verb before are not read again."""
+        known, end, is_cut = self.uncut
+        if not known <= verb < end:
+            known, end, is_cut = verb, verb + 1, False
+        limit = min(len(self.tokens), verb + LONGEST_CLAUSE)
+        while not is_cut and end < limit:
+            last = min(len(self.tokens), end - 1 + LONGEST_CLAUSE)
+            stop = Clause._cut(self, end - 1, taken)  # noqa: SLF001 - of the base class; slots and super() do not go together
+            is_cut = stop < last and not self._is_no_cut(stop) and not self._goes_on(stop, taken)
+            end = stop if is_cut or stop == last else stop + 1
+        self.uncut = known, end, is_cut
+        return min(end, limit)
+
+    def _goes_on(self, semicolon: int, taken: frozenset[int]) -> bool:
+        """Return whether a list of people goes on behind a semicolon: a person, and no verb up to the next mark."""
+        if self._key(semicolon) != ";":
+            return False
+        index = semicolon + 1
+        while (
+            index < semicolon + NEAR and index not in taken and (self._is("joins", index) or self._is("passed", index))
+        ):
+            index += 1
+        if index not in taken:
+            return False
+        end = next((i for i in range(index, len(self.tokens)) if self._key(i) == ";"), len(self.tokens))
+        return not any(i not in taken and self._is("finite", i) for i in range(index, end))
+
+    def _is_no_cut(self, index: int) -> bool:
+        """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
+        if self._key(index) == "on":  # "called on", "spoke on the phone"
+            return self._is("calls_on", index - 1) or self._key(index + 1 + (self._key(index + 1) == "the")) in _PHONES
+        return self._is("about", index) and any(self._has(kind, index, index + NEAR) for kind in ("phone", "video"))
+
+    def _is_verbal(self, index: int, *, is_noun: bool) -> bool:
+        """Return whether a word that may be a noun as well, such as *visit*, is a verb here."""
+        if not is_noun:
+            return True
+        key = self._key(index - 1)
+        if self.tokens[index].is_capitalized and self._key(index).isalpha() and key in {"leaders", "ministers"}:
+            return False  # "the APEC Leaders Meeting"
+        if self._key(index) == "meeting" and self._is_progressive(index):
+            return True
+        return key in {"will", "to", "they", "leaders", "ministers", "shall", "also"} or self._is("pronouns", index - 1)
+
+    def _is_progressive(self, index: int) -> bool:
+        """Return whether *is* or *was* stands before a participle: *was yesterday meeting*."""
+        words = range(max(0, index - NEAR), index)
+        start = next((i for i in words if self._key(i) in {"is", "was", "are", "were"}), index)
+        between = range(start + 1, index)
+        return start < index and all(self._is("days_or_adverbs", i) or self._is("between_verbs", i) for i in between)
+
+    def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
+        return index - end <= NEAR and not any(i in taken or self._key(i) in BREAKS for i in range(end, index))
