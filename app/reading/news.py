@@ -1,43 +1,31 @@
 """The meetings in a report of any kind: who met whom, from its sentences taken together."""
 
 import datetime as dt
-import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
 from app.domain.edtf import bounds
 from app.domain.enums import MeetingStatus
-from app.domain.text import fold
-from app.reading.bare import BareReader
 from app.reading.days import Day, HowDated, days
-from app.reading.delegations import heading_of, is_number, with_sides
+from app.reading.delegations import heading_of, is_number
 from app.reading.diplomacy import DiplomaticTest
-from app.reading.figures import Figure, Figures
+from app.reading.figures import Figures
 from app.reading.gatherings import Gathering
 from app.reading.grouping import Grouping
 from app.reading.knowledge import Article
 from app.reading.layout import Layout
 from app.reading.lexicon import Lexicon
 from app.reading.news_clause import NewsClause
+from app.reading.news_people import PeopleReader
 from app.reading.occasion import CALLED_OFF, Occasion, list_item
-from app.reading.people import people_of
 from app.reading.person import Person
 from app.reading.statements import NO_MEETING, is_joint_statement, reports_meeting
-from app.reading.token_reader import taken_indexes
 from app.reading.tokens import Sentence
 
-_FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW", "VN"})
-_GIVEN_ALONE: Final = frozenset({"BN", "ER", "ET", "ID", "IS", "MM", "MN", "MY", "TH"})
-"""Countries in whose texts the given name alone stands for a person."""
-_BEFORE_DEATH: Final = frozenset({",", "has", "who"})
-_LETTERHEAD: Final = 12
-"""How many sentences are searched for the one who writes *I*."""
-_LONGEST_POST_NOMINAL: Final = 5
 _LONGEST_HEADING: Final = 8
 _MOST_SPARE_TOKENS: Final = 2
-_SHORTEST_ALIAS: Final = 3
 _LONGEST_DELAY: Final = dt.timedelta(days=7)
 
 
@@ -69,7 +57,8 @@ def read(parts: Layout, lexicon: Lexicon, article: Article, names: Mapping[str, 
     published = article.published or parts.published
     day, year = _day_and_year(published)
     written = _day_of_writing(day, parts, lexicon)
-    return _Reader(parts, lexicon, article.publisher or "", names, published, written, year).read()
+    people = PeopleReader(parts, lexicon, names)
+    return _Reader(parts, lexicon, article.publisher or "", people, published, written, year).read()
 
 
 def _day_and_year(date: str | None) -> tuple[dt.date | None, int | None]:
@@ -97,13 +86,10 @@ class _Reader:
     layout: Layout
     lexicon: Lexicon
     publisher: str
-    known_names: Mapping[str, str]
+    people: PeopleReader
     published: str | None
     day: dt.date | None
     year: int | None
-    figures: Figures = field(default_factory=Figures)
-    unresolved: list[Person] = field(default_factory=list)
-    mentions: list[Person] = field(default_factory=list)
     heading: Day | None = None
     """The day of the heading above the sentence that is read, in a programme of several days."""
     called_off: MeetingStatus | None = None
@@ -112,30 +98,14 @@ class _Reader:
     """Whether the sentences are items of a list of those who took part."""
 
     def read(self) -> News:
-        text, sentences = self.layout.text, self.layout.sentences
-        people = [people_of(text, sentence, self.lexicon, number=number) for number, sentence in enumerate(sentences)]
-        people = list(with_sides(sentences, people, self.lexicon))
-        self._add_offices_below_names(people)
-        self.figures.add_all(person for persons in people for person in persons)
-        if self.layout.titles != sentences:
-            self.figures.add_known(
-                person
-                for sentence in self.layout.titles
-                for person in people_of(text, sentence, self.lexicon, number=-1)
-            )
-        names = self._names()
-        bare = [
-            self._bare(sentence, number, persons, names)
-            for number, (sentence, persons) in enumerate(zip(sentences, people, strict=True))
-        ]
-        self.mentions = [person for some, others in zip(people, bare, strict=True) for person in (*some, *others)]
+        people = self.people.read()
         headings = self._headings()
         occasions = [
             self._planned(occasion)
-            for number, sentence in enumerate(sentences)
-            for occasion in self._occasions(sentence, number, [*people[number], *bare[number]], headings)
+            for number, sentence in enumerate(self.layout.sentences)
+            for occasion in self._occasions(sentence, number, people[number], headings)
         ]
-        test = DiplomaticTest(self.lexicon, self.figures, self.publisher, *self._title_countries())
+        test = DiplomaticTest(self.lexicon, self.people.figures, self.publisher, *self._title_countries())
         gatherings = self._grouped(occasions, with_nouns=False) or self._grouped(occasions, with_nouns=True)
         found = self._without_the_dead(test.diplomatic(gatherings))
         if not found:  # the headline may say who met
@@ -159,67 +129,24 @@ class _Reader:
         found.sort(key=lambda item: (not item.is_held, len(item.figures) < 2, item.first.number))
         return News(
             self.layout,
-            self.figures,
+            self.people.figures,
             found,
-            self.mentions,
-            self.unresolved,
+            self.people.mentions,
+            self.people.unresolved,
             self.published,
             self.day,
             self.year,
             refused,
         )
 
-    # ------------------------------------------------------------------ people
-
     def _grouped(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
-        grouping = Grouping(self.lexicon, self.figures, self.day, self._authors(), self._openings(), self._alone())
+        people = self.people
+        grouping = Grouping(self.lexicon, people.figures, self.day, people.authors(), people.openings(), people.alone())
         return grouping.group(occasions, with_nouns=with_nouns)
 
-    def _add_offices_below_names(self, people: list[list[Person]]) -> None:
-        """Add the office of the line below a name of the letterhead: *Senator the Hon Ana Lopes*, *Minister for Trade*."""
-        text, sentences = self.layout.text, self.layout.sentences
-        for number, (sentence, below) in enumerate(itertools.pairwise(sentences[:_LETTERHEAD])):
-            persons = people[number]
-            if len(persons) != 1 or persons[0].office or people[number + 1] or not persons[0].name:
-                continue
-            span = BareReader(text, below, self.lexicon, {}, number, frozenset()).office_alone()
-            mention = persons[0].mention
-            behind = [i for i, token in enumerate(sentence.tokens) if token.start >= mention.end]
-            is_whole = mention.start == sentence.start and all(
-                self.lexicon.is_cue("post_nominals", sentence.tokens, index) for index in behind
-            )
-            if span is not None and is_whole:
-                office = " ".join(text[span.start : span.end].split())
-                people[number] = [replace(persons[0], office=office, office_span=span)]
-
-    def _openings(self) -> dict[int, Person]:
-        """Return the persons with whom sentences begin, by the number of the sentence."""
-        result: dict[int, Person] = {}
-        for mention in sorted(self.mentions, key=lambda item: -item.mention.start):
-            if mention.name and 0 <= mention.sentence < len(self.layout.sentences):
-                start = self.layout.sentences[mention.sentence].start
-                if not self.layout.text[start : mention.mention.start].removeprefix("The ").strip():
-                    result[mention.sentence] = mention
-        return result
-
-    def _alone(self) -> dict[int, Person]:
-        """Return the persons who are the only ones that a sentence names, by its number."""
-        named: dict[int, list[Person]] = {}
-        for mention in self.mentions:
-            if mention.name:
-                named.setdefault(mention.sentence, []).append(mention)
-        return {number: mentions[0] for number, mentions in named.items() if len(mentions) == 1}
-
     def _without_the_dead(self, gatherings: list[Gathering]) -> list[Gathering]:
-        """Return the meetings without those of a person whose death the text reports: *A, the former Minister, has died*."""
-        dead: list[Figure] = []
-        for number, person in self._openings().items():
-            sentence = self.layout.sentences[number]
-            behind = [i for i, token in enumerate(sentence.tokens) if token.start >= person.mention.end]
-            is_of_person = (i for i in behind if i == behind[0] or sentence.tokens[i - 1].key in _BEFORE_DEATH)
-            figure = self.figures.of(person)
-            if figure is not None and any(self.lexicon.is_cue("died", sentence.tokens, i) for i in is_of_person):
-                dead.append(figure)
+        """Return the meetings without those of a person whose death the text reports."""
+        dead = self.people.dead()
         return [item for item in gatherings if not any(figure in item.figures for figure in dead)]
 
     def _title_countries(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -232,64 +159,6 @@ class _Reader:
             for occasion in clause.occasions([], is_title=True):
                 visited |= {code for code, _ in occasion.visited}
         return frozenset(paired), frozenset(visited)
-
-    def _names(self) -> dict[str, str]:
-        """Return the names by which the text may mention its people again, without an office."""
-        result = dict(self.known_names)
-        for figure in self.figures.everyone:
-            best = figure.name
-            if best is None or best.name is None:
-                continue
-            words = fold(best.name).replace("-", " ").split()
-            words = [word for word in fold(best.name).split() if word not in self.lexicon.suffixes] or words
-            is_by_first = figure.represents in _FAMILY_FIRST | _GIVEN_ALONE or self._has_style_of_given(best)
-            short = {words[-1]} | ({words[0]} if is_by_first else set())
-            result[" ".join(words)] = best.name
-            result |= {word: best.name for word in short if len(word) >= _SHORTEST_ALIAS and not self._is_word(word)}
-        return result
-
-    def _has_style_of_given(self, person: Person) -> bool:
-        """Return whether a form of address stands before the name that goes with the given name: *Datuk*, *Sheikh*."""
-        if person.printed is None or person.name_span is None:
-            return False
-        before = fold(self.layout.text[person.printed.start : person.name_span.start])
-        return any(word in self.lexicon.styles_of_given for word in before.split())
-
-    def _is_word(self, word: str) -> bool:
-        lexicon = self.lexicon
-        return (
-            word in lexicon.not_names
-            or word in lexicon.fields
-            or word in lexicon.nouns
-            or word in lexicon.months
-            or word in lexicon.weekdays
-        )
-
-    def _bare(self, sentence: Sentence, number: int, persons: list[Person], names: dict[str, str]) -> list[Person]:
-        taken = taken_indexes(sentence.tokens, persons)
-        reader = BareReader(self.layout.text, sentence, self.lexicon, names, number, taken)
-        signature = reader.signature() if number < _LETTERHEAD and not taken else None
-        found = [signature] if signature else list(reader.read())
-        for person in found:
-            if person.name is not None:
-                self.figures.add_all([person])
-            elif not self.figures.add_to_holder(person, self.lexicon.acronyms_of_offices):
-                self.unresolved.append(person)
-        return found
-
-    def _authors(self) -> list[Person]:
-        """Return the persons who write *I* or *we*: those whom the letterhead names alone with an office."""
-        found: list[Person] = []
-        letterhead = self.layout.sentences[:_LETTERHEAD]
-        for mention in self.mentions:
-            if not (0 <= mention.sentence < len(letterhead) and mention.name and mention.office):
-                continue
-            sentence = letterhead[mention.sentence]
-            if mention.mention.start == sentence.start and mention.mention.end >= sentence.end - _LONGEST_POST_NOMINAL:
-                found.append(mention)
-        return found
-
-    # ------------------------------------------------------------------ meetings
 
     def _occasions(
         self,
@@ -347,11 +216,7 @@ class _Reader:
         """Return the occasions of the headline, for a text that reports no meeting but there."""
         result: list[Occasion] = []
         for sentence in self.layout.titles:
-            people = people_of(self.layout.text, sentence, self.lexicon, number=-1)
-            self.figures.add_all(people)
-            bare = self._bare(sentence, -1, people, self._names())
-            self.mentions += [*people, *bare]
-            result += self._occasions(sentence, -1, [*people, *bare], is_title=True)
+            result += self._occasions(sentence, -1, self.people.read_title(sentence), is_title=True)
         return result
 
 
