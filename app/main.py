@@ -40,6 +40,7 @@ from app.api import (
 )
 from app.db.database import Database
 from app.problems import Problem
+from app.queries import projections
 from app.queries.lists import RecordList, compile_statements
 from app.settings import Settings
 from app.web import docs, errors, logging, server, world_map
@@ -57,7 +58,7 @@ from app.web.openapi import builder, introduction
 from app.web.pages import PagedList
 
 PAGES: Final = {
-    "meetings": PagedList(MEETING_LIST, MeetingParams),
+    "meetings": PagedList.of_entries(MEETING_LIST, MeetingParams, projections.meeting_entry),
     "people": PagedList(people.PERSON_LIST, people.PersonParams),
     "countries": PagedList(countries.COUNTRY_LIST, countries.CountryParams),
     "organizations": PagedList(organizations.ORGANIZATION_LIST, organizations.OrganizationParams),
@@ -180,6 +181,7 @@ def _add_middleware(app: FastAPI, key_ring: KeyCache) -> None:
 
 
 _FIRST_READ: Final[Sequence[tuple[RecordList[Any], Any]]] = (
+    (MEETING_LIST, MeetingParams()),
     (MEETING_LIST, MeetingParams(country=["JP"])),
     (MEETING_LIST, MeetingParams(country=["JP"], status=["held"], date="2020")),
     (participants.PARTICIPANT_LIST, participants.ParticipantParams()),

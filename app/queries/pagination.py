@@ -165,7 +165,7 @@ def paginate(connection: ReadConnection, collection: Collection, plan: Plan, req
         )
         rows: Sequence[Any] = connection.execute(statement, values).all()
     else:
-        cache_key = (collection.name, plan.cache_key, request.sort, goes_on, connection.dialect.name)
+        cache_key = (collection.projection, plan.cache_key, request.sort, goes_on, connection.dialect.name)
         prepared = _PREPARED.get(cache_key)
         if prepared is None:
             statement = _statement(

@@ -5,8 +5,8 @@ facets. It has no script; its policy (Content-Security-Policy) allows styles and
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, unquote, urlencode
 
@@ -55,6 +55,13 @@ class PagedList:
 
     records: RecordList[Any]
     params: type[FullListParams]
+
+    @classmethod
+    def of_entries(
+        cls, records: RecordList[Any], params: type[FullListParams], projection: Callable[[], Any]
+    ) -> "PagedList":
+        """Return a list whose page reads of each record only what `projection` has of it."""
+        return cls(replace(records, collection=replace(records.collection, projection=projection)), params)
 
 
 def offers(resource: str) -> bool:

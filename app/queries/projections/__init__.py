@@ -5,7 +5,7 @@ Each function returns a JSON expression over one row of its table. Tests validat
 
 from app.queries.projections.agreements import TODAY, agreement, status_on
 from app.queries.projections.disputes import dispute
-from app.queries.projections.meetings import meeting, participant
+from app.queries.projections.meetings import meeting, meeting_entry, participant
 from app.queries.projections.records import country, organization, person, source, tenure, topic
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "country",
     "dispute",
     "meeting",
+    "meeting_entry",
     "organization",
     "participant",
     "person",

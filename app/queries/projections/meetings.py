@@ -27,15 +27,22 @@ from app.queries.projections.fields import (
 def _participation(record: Any) -> dict[str, Any]:
     """Build the fields of a participant; `record` is the model with the days of the meeting."""
     return {
-        "person": person_link(m.Participant.person_key, record),
-        "country": country_code(m.Participant.country_key),
-        "organization": organization_link(m.Participant.organization_key, record),
+        **_who(record),
         "office": m.Participant.office,
         "acting": stated(m.Participant.acting),
         "role": m.Participant.role,
         "name_as_printed": m.Participant.name_as_printed,
         "note": m.Participant.note,
         "citations": citations(m.Citation.participant_key == m.Participant.key),
+    }
+
+
+def _who(record: Any) -> dict[str, Any]:
+    """Build the fields that name a participant; `record` is the model with the days of the meeting."""
+    return {
+        "person": person_link(m.Participant.person_key, record),
+        "country": country_code(m.Participant.country_key),
+        "organization": organization_link(m.Participant.organization_key, record),
     }
 
 
@@ -131,6 +138,28 @@ def _organizations() -> ColumnElement[Any]:
         json_object(organization=organization_link(item.organization_key, m.Meeting), note=item.note),
         rows(item).where(item.meeting_key == m.Meeting.key),
         item.position,
+    )
+
+
+def meeting_entry() -> ColumnElement[str]:
+    """Project the fields of a meeting that a list on a page shows, which take half as long to read as all of them."""
+    return json_object(
+        id=m.Meeting.id,
+        title=m.Meeting.title,
+        date=m.Meeting.date,
+        starts_on=known_start(m.Meeting.starts_on, names_start(m.Meeting.date)),
+        ends_on=known_end(m.Meeting.ends_on, names_end(m.Meeting.date)),
+        kind=m.Meeting.kind,
+        level=m.Meeting.level,
+        status=m.Meeting.status,
+        place=_place(),
+        other_places=_other_places(),
+        countries=_countries(),
+        participants=json_array(
+            json_object(**_who(m.Meeting)),
+            rows(m.Participant).where(m.Participant.meeting_key == m.Meeting.key),
+            m.Participant.position,
+        ),
     )
 
 
