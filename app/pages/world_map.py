@@ -10,8 +10,8 @@ import hashlib
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -35,6 +35,8 @@ _A: Final = (1.340264, -0.081106, 0.000893, 0.003796)
 _WITHOUT_NUMBER: Final = {"Kosovo": "XK"}
 """Shapes without a number of ISO 3166 that have a code here."""
 _ANTARCTICA: Final = "AQ"
+_CACHED: Final = 8
+"""The number of maps that a process caches, of about 200 kB each."""
 LAND: Final = "land"
 """The id of all land together in the drawing."""
 
@@ -85,7 +87,7 @@ class Place:
         return f'<tr>{name}<td class="number">{self.count:,}</td></tr>'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorldMap:
     """A map with the countries that it shades, those with the most meetings first."""
 
@@ -94,21 +96,28 @@ class WorldMap:
     digest: str
     elsewhere: tuple[Place, ...]
     """Countries that the map has no place for, such as former states."""
+    _shapes: dict[str, Markup] = field(default_factory=dict)
+    """The shapes for the URL of the drawing that was asked for last."""
 
     @property
     def listed(self) -> list[Place]:
         """All countries, in order of their numbers."""
         return sorted((*self.places, *self.elsewhere), key=lambda place: (-place.count, place.code))
 
-    @property
+    @cached_property
     def rows(self) -> Markup:
         """The rows of the table."""
         return Markup("\n".join(place.row for place in self.listed))  # noqa: S704 - escaped
 
     def shapes(self, drawing: str) -> Markup:
         """Return the shapes of the countries as parts of the drawing at a URL."""
-        url = escaped(drawing)
-        return Markup("\n".join(place.shape(url) for place in self.places))  # noqa: S704 - escaped
+        shapes = self._shapes.get(drawing)
+        if shapes is None:
+            url = escaped(drawing)
+            shapes = Markup("\n".join(place.shape(url) for place in self.places))  # noqa: S704 - escaped
+            self._shapes.clear()
+            self._shapes[drawing] = shapes
+        return shapes
 
 
 def world_map(
@@ -118,22 +127,21 @@ def world_map(
 
     `url` returns the address of the meetings of a country.
     """
-    items = list(counts)
-    if not items:
-        return None
+    items = tuple((item["value"], item["name"], item["count"], url(item["value"])) for item in counts)
+    return _drawn_map(items, chosen) if items else None
+
+
+@lru_cache(maxsize=_CACHED)
+def _drawn_map(items: Sequence[tuple[str, str, int, str]], chosen: frozenset[str]) -> WorldMap:
+    """Return the map of countries (code, name, number of meetings and URL).
+
+    It is cached, since drawing takes a sixth of the time of a page, and all pages of a list have the same map.
+    """
     drawn = world()
-    lowest = scale([item["count"] for item in items])
+    lowest = scale([count for _, _, count, _ in items])
     places = [
-        Place(
-            item["value"],
-            item["name"],
-            item["count"],
-            escaped(url(item["value"])),
-            shade_of(item["count"], lowest),
-            item["value"] in chosen,
-            drawn.points.get(item["value"]),
-        )
-        for item in items
+        Place(code, name, count, escaped(href), shade_of(count, lowest), code in chosen, drawn.points.get(code))
+        for code, name, count, href in items
     ]
     on_map = [place for place in places if place.code in drawn.shapes or place.point]
     # Circles are drawn last, or the shapes of larger countries would cover them.

@@ -103,3 +103,17 @@ def test_shades_follow_the_numbers_and_the_legend_covers_them(counts):
     assert all(1 <= shade <= SHADES for shade in shades)
     assert shade_of(0, lowest) == 0
     assert [shade for _, shade in legend_of(lowest)] == sorted({shade for _, shade in legend_of(lowest)})
+
+
+def test_a_map_is_drawn_once_for_the_same_numbers_and_addresses():
+    def drawn(count, address="/{}", chosen=()):
+        counts = [{"value": "JP", "name": "Japan", "count": count}]
+        return world_map.world_map(counts, address.format, frozenset(chosen))
+
+    first = drawn(5)
+    assert drawn(5) is first
+    assert [drawn(6).rows, drawn(5, "/x/{}").rows] != [first.rows] * 2
+    assert drawn(6).places[0].count == 6
+    assert drawn(5, chosen=("JP",)).places[0].is_chosen
+    assert 'href="/a#JP"' in first.shapes("/a")
+    assert 'href="/b#JP"' in first.shapes("/b")
