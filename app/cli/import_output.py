@@ -71,6 +71,8 @@ def print_result(outcome: ImportResult, *, dry_run: bool) -> None:
             f"or delete {entry['id']} and correct the id",
             style="yellow",
         )
+    for entry in outcome.merged[:_SHOWN]:
+        print_message(f"  merged: {entry['where']} means both {entry['id']} and {entry['other']}")
     _print_changes(outcome)
     lists = (
         outcome.problems,
@@ -78,6 +80,7 @@ def print_result(outcome: ImportResult, *, dry_run: bool) -> None:
         outcome.kept,
         outcome.waiting,
         outcome.updated,
+        outcome.merged,
         outcome.changes,
     )
     if any(len(entries) > _SHOWN for entries in lists):

@@ -73,6 +73,12 @@ def agree(session: WriteSession, key: int, born: str | None, died: str | None, t
     return life.earliest <= min(days) and max(days) <= life.latest
 
 
+def may_be_one(session: WriteSession, key: int, other_key: int, terms: Sequence[Bounds]) -> bool:
+    """Return whether two recorded people can be one, who was also in office within these terms."""
+    ((born, died, *limits),) = fetch(session, _LIFE, {"person": key})
+    return agree(session, other_key, born, died, [*terms, *(Bounds(day, day) for day in _days(limits))])
+
+
 def _may_be_one(date: str | None, other: str | None) -> bool:
     """Return whether two dates (EDTF) may be of one day; an unknown one may be any."""
     if date is None or other is None:

@@ -31,6 +31,8 @@ class ImportResult:
     """Values of rows that differ from the recorded ones and were cited instead: `where`, `id`, `differs`."""
     updated: list[dict[str, Any]] = field(default_factory=list)
     """Fields that a corrected row of the same data set updated: `where`, `id`, `updated`."""
+    merged: list[dict[str, Any]] = field(default_factory=list)
+    """People whom one row meant by identifier and by name, and who were merged: `where`, `id`, `other`."""
     changes: list[dict[str, Any]] = field(default_factory=list)
     """In a dry run, the fields that rows would change, and which of these they would empty: `where`, `id`, `changed`,
     `emptied`."""

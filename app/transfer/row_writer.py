@@ -10,12 +10,12 @@ from app.problems import Problem, Unprocessable
 from app.queries.records import document, retired, successor_of
 from app.schemas.judgement import ImportedJudgement
 from app.schemas.registry import JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
-from app.services import enrichment, judgements, matching, records, retirement
+from app.services import enrichment, judgements, matching, named_people, records, retirement
 from app.services.country_names import replace_names
 from app.services.dataset_rows import DatasetRows
 from app.services.enrichment import resolved_values
 from app.services.resource import Resource
-from app.services.resources import BY_NAME
+from app.services.resources import BY_NAME, PEOPLE
 from app.transfer import enriching, table_rows
 from app.transfer.field_changes import changed_fields
 from app.transfer.import_options import ImportOptions
@@ -53,6 +53,9 @@ class RowWriter:
         """Whether this row is about that record."""
         self.judgements: dict[int, tuple[int, str]] = {}
         """The primary keys of the judgements, each with the number and the location of its row."""
+        self.same_people: dict[tuple[str, str], tuple[int, str]] = {}
+        """The ids of two people whom one row means, by identifier and by name, each with number and location of the row."""
+        self._same_people_of_row: dict[tuple[str, str], tuple[int, str]] = {}
         self._created_containers: set[str] = set()
         """Ids of the meetings that this import created."""
 
@@ -79,6 +82,7 @@ class RowWriter:
         self._records_of_row.clear()
         self._emptied.clear()
         self._uses_loaded = False
+        self._same_people_of_row.clear()
         self.dataset_rows.begin_row()
         action = self._apply(row)
         enriching.keep_names(self.session)
@@ -90,6 +94,7 @@ class RowWriter:
         for record in self._records_of_row:
             self.touched.add(*record, is_created=action == "created")
         self.dataset_rows.end_row()
+        self.same_people |= self._same_people_of_row
         if not self._uses_loaded:
             self.forget_loaded()
         return list(self._emptied.elements())
@@ -112,6 +117,7 @@ class RowWriter:
             return self._create(resource, row, data)
         if not self.options.enrich:
             return self._replace_once(resource, row, record_id, data)
+        self._note_same_people(resource, row, data, record_id)
         recorded = json.loads(document(self.session, resource.collection, record_id))
         self.session.meeting_date = getattr(data, "date", None)
         values = resolved_values(self.session, data)
@@ -125,6 +131,12 @@ class RowWriter:
         if enriched.document == recorded:
             return "unchanged"
         return self._replace(resource, record_id, resource.input_type.model_validate(enriched.document))
+
+    def _note_same_people(self, resource: Resource, row: ImportRow, data: Any, record_id: str) -> None:
+        """Note that a row whose identifier means a person means another one by name, if it does."""
+        other_id = named_people.named_by(self.session, data, record_id) if resource is PEOPLE else None
+        if other_id is not None:
+            self._same_people_of_row[record_id, other_id] = self.report.number, row.location
 
     def _without_deleted_whole(self, resource: Resource, document: dict[str, Any]) -> dict[str, Any]:
         """Return a row of a data set without the record that it is a part of, if somebody deleted that."""

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Final
 
 from app.db.write_session import WriteSession
-from app.services import derived, disputes, waiting_judgements
+from app.services import derived, disputes, named_people, waiting_judgements
 from app.services.resources import COLLECTIONS
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport
@@ -96,7 +96,7 @@ class Slices:
                 derived.mark_dirty(self._session, name, [key])
 
     def merge_judged(self) -> None:
-        """Merge the new records that judgements say are one; report those that cannot be merged."""
+        """Merge the records that judgements, or rows that mean one person twice, say are one; report them."""
         session = self._session
         flags = session.is_enriching, session.checks_said_ids
         session.is_enriching = session.checks_said_ids = False
@@ -107,4 +107,15 @@ class Slices:
                 "like": [f"/{name}/{one}"],
             }
             self._report.add_about(self._report.outcome.rows, "duplicates", found)
+        self._merge_same_people()
         session.is_enriching, session.checks_said_ids = flags
+
+    def _merge_same_people(self) -> None:
+        same_people, self._writer.same_people = self._writer.same_people, {}
+        for pair, survivor, other, is_merged in named_people.merge(self._session, same_people):
+            number, where = same_people[pair]
+            found = {"where": where, "id": f"/people/{other if not is_merged else survivor}"}
+            if is_merged:
+                self._report.add_about(number, "merged", found | {"other": f"/people/{other}"})
+            else:
+                self._report.add_about(number, "duplicates", found | {"like": [f"/people/{survivor}"]})

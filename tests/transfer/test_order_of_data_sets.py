@@ -19,12 +19,12 @@ TERM = ("1990-01-01", "1995-01-01")
 def cabinet(tmp_path):
     """Return the rows of a folder of `cabinets`, from posts, names, Wikidata ids, terms and dates of birth."""
 
-    def rows(*holders):
-        folder = tmp_path / "norland"
+    def rows(*holders, country="Peru"):
+        folder = tmp_path / country
         (folder / "html").mkdir(parents=True, exist_ok=True)
         lines = ["position,person,personID,start,end,DOB", *(",".join(holder) for holder in holders)]
         (folder / "html" / "holders21.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        (folder / "meta.json").write_text(json.dumps({"jurisdiction": {"name": "Peru"}}), encoding="utf-8")
+        (folder / "meta.json").write_text(json.dumps({"jurisdiction": {"name": country}}), encoding="utf-8")
         return list(cabinets.read_folder(folder))
 
     return rows
@@ -130,3 +130,40 @@ def test_the_names_of_a_person_depend_on_no_order(people_of, cabinet, contents, 
     before = contents()
     people_of(*sets, merge=False)
     assert contents() == before
+
+
+MONARCH = ("Monarch", "Orlo Tarka", "Q101", *TERM, "1940")
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
+def test_head_of_two_states_is_one_person(people_of, cabinet, order):
+    """A visit in the name of one state finds the monarch of both, whichever list comes first, and importing again changes nothing."""
+    sets = [cabinet(MONARCH), cabinet(MONARCH, country="Japan"), visit(1, "Tarka Orlo", "Monarch")]
+    ordered = [sets[place] for place in order]
+    expected = [(["Q101"], ["Visit 1"])]
+    assert people_of(*ordered, merge=False) == expected
+    assert people_of(*ordered, merge=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("holders", "ids"),
+    [
+        ([("Monarch", "Orlo Tarka", "Q102", *TERM, "1940"), MONARCH], ["Q102"]),
+        ([("Monarch", "Ola Tarka", "Q101", *TERM, "1940")], []),
+        ([("Monarch", "Orlo Tarka", "Q101", "1870-01-01", "1875-01-01", "1940")], []),
+    ],
+    ids=["another id", "another name", "another century"],
+)
+def test_row_that_may_mean_somebody_else_merges_nobody(people_of, cabinet, holders, ids):
+    sets = [cabinet(MONARCH, country="Japan"), visit(1, "Orlo Tarka", "Monarch"), cabinet(*holders)]
+    assert people_of(*sets, merge=False) == [(ids, ["Visit 1"])]
+
+
+def test_undone_merge_is_not_repeated_by_an_import(client, database, people_of, cabinet):
+    sets = [visit(1, "Orlo Tarka", "Monarch"), cabinet(MONARCH, country="Japan"), cabinet(MONARCH)]
+    for rows in sets:
+        outcome = importing.run_import(database, rows, importing.ImportOptions(enrich=True))
+    [entry] = outcome.merged
+    assert {entry["id"], entry["other"]} == {"/people/orlo-tarka", "/people/orlo-tarka-2"}
+    assert client.post(f"{entry['other']}/unmerge").status_code == 200
+    assert people_of(*sets, merge=False) == [([], ["Visit 1"])]

@@ -59,6 +59,26 @@ _BY_NAME: Final = found_by(
     name=m.Person.folded_name,
     country=m.Country.id,
 )
+_IN_OFFICE: Final = found_by(
+    select(m.Person.key)
+    .where(
+        m.Person.key.in_(
+            union(
+                select(m.Name.person_key).where(
+                    m.Name.person_key.is_not(None),
+                    or_(m.Name.folded_name == bindparam("name"), m.Name.name_form == bindparam("form")),
+                ),
+                select(m.Person.key).where(or_(_HAS_NAME, m.Person.name_form == bindparam("form"))),
+            )
+        ),
+        select(m.Tenure.key).where(m.Tenure.person_key == m.Person.key, m.Tenure.country_key + 0 == _COUNTRY).exists(),
+    )
+    .order_by(m.Person.key)
+    .limit(MOST_ALIKE),
+    name=(m.Name.folded_name, m.Person.folded_name),
+    form=(m.Name.name_form, m.Person.name_form),
+    country=m.Country.id,
+)
 _BY_OTHER_NAME: Final = _named()
 _BY_FORM: Final = _named(m.Name.name_form == bindparam("form"), m.Person.name_form == bindparam("form"))
 
@@ -159,10 +179,22 @@ class PersonResource(Resource):
     ) -> list[int]:
         """Find people by name within one country; in an import, not those whom a judgement sets apart from the name.
 
+        If the country has nobody of the name, those of other countries are found who hold or held an office of it, such
+        as the monarch of several.
+
         That is a judgement about the id that a person of this name would get, which somebody made in another database or
         in this one before: the person was created then, and judged to be another one.
         """
         keys = super().find_by_natural_key(session, fields, exact=exact, every=every)
+        if not (keys or exact) and fields.country is not None:
+            found = fetch_column(
+                session,
+                _IN_OFFICE,
+                name=fold(fields.name or ""),
+                form=name_form(fields.name or ""),
+                country=fields.country,
+            )
+            keys = [key for key in found if not self.has_other_identifiers(session, key, fields)]
         if not (keys and session.is_import):
             return keys
         if session.judged_people is None:
