@@ -74,6 +74,11 @@ def in_full(office: str, posted_to: str | None = None, organization: str | None 
     return f"{office} of {organization}" if organization and " of " not in office else office
 
 
+def is_of_mission(office: str) -> bool:
+    """Return whether an office is that of the head of a mission to a country, whatever the rank: ambassador, envoy, chargé d'affaires."""
+    return any(kind.role == _AMBASSADOR for kind in read(in_full(office, "another country")).kinds)
+
+
 @lru_cache(maxsize=8_192)
 def read(office: str, country: str | None = None) -> Office:
     """Read the kinds of an office, as held for the country with this code."""

@@ -6,6 +6,7 @@ Values are those of documents: JSON in the form that `GET` returns and `POST` ta
 from collections.abc import Callable
 from typing import Any, Final
 
+from app.domain import postings
 from app.domain.edtf import bounds
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Role
 from app.domain.text import fold
@@ -58,11 +59,11 @@ def are_compatible(
     """Return whether a value that a source gives for the field `name` can be true if the recorded one is.
 
     Texts are compared folded, dates (EDTF) by overlap, related records by id if both have one. A vaguer word is
-    compatible with a more precise one; an entry or several with a list that has them all.
+    compatible with a more precise one; an entry or several with a list that has them all, a posting also in other words.
     """
     if isinstance(recorded, list):
         entries = said if isinstance(said, list) else [said]
-        return all(any(are_compatible(name, entry, item, survivor) for item in recorded) for entry in entries)
+        return all(any(_are_compatible_entries(name, entry, item, survivor) for item in recorded) for entry in entries)
     if isinstance(said, dict) and isinstance(recorded, dict):
         ids = said.get("id"), recorded.get("id")
         if None not in ids and name != "participants":
@@ -80,6 +81,14 @@ def are_compatible(
             return _overlap(said, recorded)
         return fold(said) == fold(recorded) or survivor(name, said) == recorded
     return bool(said == recorded or (said in ([], {}) and recorded is None))
+
+
+def _are_compatible_entries(name: str, said: Any, recorded: Any, survivor: Survivor) -> bool:
+    if are_compatible(name, said, recorded, survivor):
+        return True
+    return (
+        name == "tenures" and isinstance(said, dict) and isinstance(recorded, dict) and postings.agree(said, recorded)
+    )
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -41,6 +41,8 @@ class StoredRow:
     """The content of the row when it was last imported; None if unknown."""
     others: list[dict[str, Any]]
     """The contents of the other rows."""
+    of_source: list[dict[str, Any]]
+    """Those of them that are of the same source."""
     is_repeated: bool
     """Whether an earlier row of this import has the same citation."""
 
@@ -68,15 +70,16 @@ class DatasetRows:
             self._stored_in_row |= self._created
             self._store_created()
         rows = fetch(self._session, _OF_RECORD, {"resource": resource.name, "id": record_id})
-        key, base, others = None, None, []
+        key, base, others, of_source = None, None, [], []
         for row_key, source, locator, text in rows:
             values = self._current(json.loads(text))
             if (self._survivor("sources", source), locator) == (row.source, row.locator or ""):
                 key, base = row_key, values
             elif values is not None:
                 others.append(values)
+                of_source += [values] if self._survivor("sources", source) == row.source else []
         is_repeated = key is not None and (key > self._last() or key in self._updated)
-        return StoredRow(key, None if is_repeated else base, others, is_repeated)
+        return StoredRow(key, None if is_repeated else base, others, of_source, is_repeated)
 
     def _current(self, values: Any) -> Any:
         """Return the content of a row, with survivors in place of records that were merged since."""

@@ -1,0 +1,110 @@
+"""A posting that two data sets have in other words and with other days is one term, and both are told."""
+
+import pytest
+
+from app.transfer import importing
+from app.transfer.rows import ImportRow
+
+ENVOY = "Envoy Extraordinary and Minister Plenipotentiary"
+AMBASSADOR = "Ambassador Extraordinary and Plenipotentiary"
+SETS = {name: {"id": name, "kind": "dataset", "headline": name} for name in ("chiefs", "cabinets")}
+
+
+@pytest.fixture
+def tell(database):
+    """Import rows about one person, each with the name of its set, office and term; return the outcome."""
+
+    def run(*rows, reverse=False):
+        documents = []
+        for number, (name, office, term, *more) in enumerate(rows):
+            tenure = {"office": office, "country": "US", "posted_to": "PE", "term": term, **(more[0] if more else {})}
+            document = {
+                "name": "Ola Venn",
+                "country": "US",
+                "identifiers": [{"scheme": "wikidata", "value": "Q101"}],
+                "tenures": [tenure],
+                "citations": [{"source": SETS[name], "field": "tenures", "locator": f"{name} {number}"}],
+            }
+            documents.append(ImportRow("people", document, f"{name} {number}"))
+        return importing.run_import(
+            database, documents[::-1] if reverse else documents, importing.ImportOptions(enrich=True)
+        )
+
+    return run
+
+
+@pytest.fixture
+def person(client):
+    """Return the person, the sources of the terms that citations have, and their stances."""
+
+    def read():
+        found = client.get("/people/ola-venn").json()
+        cited = [(item["source"]["id"], item["stance"]) for item in found["citations"] if item["says"]]
+        return found, cited
+
+    return read
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize(
+    ("office", "term", "stance"),
+    [
+        ("ambassador to Peru", "2001-03-05/2004-06-20", "supports"),
+        ("ambassador to Peru", "2001/2004", "supports"),
+        ("ambassador to Peru", "2001-03/", "supports"),
+        ("Ambassador of the United States to Peru", "2001-05-10/2004-06-20", "disputes"),
+        (ENVOY, "2001-03-05/2004-06-24", "disputes"),
+    ],
+)
+def test_posting_that_two_sets_tell_is_one_term(tell, person, office, term, stance, reverse):
+    rows = [("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("cabinets", office, term)]
+    tell(*rows, reverse=reverse)
+    before, cited = person()
+    [tenure] = before["tenures"]
+    assert tenure["office"] == (office if reverse else AMBASSADOR)
+    assert cited == [("chiefs" if reverse else "cabinets", stance)]
+    assert before["disputed"] == (["tenures"] if stance == "disputes" else [])
+    told = {item["office"] for item in [tenure, *(item["says"] for item in before["citations"] if item["says"])]}
+    assert told == {office, AMBASSADOR}
+    for again in (reverse, not reverse):
+        assert tell(*rows, reverse=again).changed == 0
+    assert person()[0] == before
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("ambassador to Peru", "2004-06-20/2008-01-01"),
+        ("ambassador to Peru", "2003-03-05/2009-06-20"),
+        ("ambassador to Peru", "1990/"),
+        ("ambassador to Peru", "2001-03-05/2004-06-20", {"posted_to": "JP"}),
+        ("ambassador to Peru", "2001-03-05/2004-06-20", {"acting": True}),
+        ("Chargé d'Affaires ad interim", "2001-03-05/2004-06-20"),
+        ("Consul General", "2001-03-05/2004-06-20"),
+        ("special envoy to Peru", "2001-03-05/2004-06-20"),
+    ],
+    ids=str,
+)
+def test_another_posting_is_a_term_of_its_own(tell, person, other, reverse):
+    tell(("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("cabinets", *other), reverse=reverse)
+    found, cited = person()
+    assert (len(found["tenures"]), cited) == (2, [])
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_terms_of_one_source_are_never_joined(tell, person, reverse):
+    """A source that lists two terms means two, in whatever order another one comes."""
+    chiefs = [("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("chiefs", ENVOY, "2001-03-06/2004-06-20")]
+    for rows in ([*chiefs, ("cabinets", "ambassador to Peru", "2001/2004")], chiefs[:1]):
+        tell(*rows, reverse=reverse)
+    found, cited = person()
+    assert (len(found["tenures"]), len(cited)) == (2, 1)
+
+
+def test_corrected_posting_is_cited_anew(tell, person):
+    tell(("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("cabinets", "ambassador to Peru", "2001/2004"))
+    tell(("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("cabinets", "ambassador to Peru", "2001/2003"))
+    found, cited = person()
+    assert ([item["term"] for item in found["tenures"]], len(cited)) == (["2001-03-05/2004-06-20"], 1)
+    assert [item["says"]["term"] for item in found["citations"] if item["says"]] == ["2001/2003"]
