@@ -44,6 +44,7 @@ from app.queries import projections
 from app.queries.lists import RecordList, compile_statements
 from app.settings import Settings
 from app.web import docs, errors, logging, server, world_map
+from app.web.agreement_list import AGREEMENT_LIST, AgreementParams
 from app.web.change_notifier import ChangeNotifier
 from app.web.meeting_list import MEETING_LIST, MeetingParams
 from app.web.middleware.admission import AdmissionMiddleware
@@ -62,7 +63,7 @@ PAGES: Final = {
     "people": PagedList(people.PERSON_LIST, people.PersonParams),
     "countries": PagedList(countries.COUNTRY_LIST, countries.CountryParams),
     "organizations": PagedList(organizations.ORGANIZATION_LIST, organizations.OrganizationParams),
-    "agreements": PagedList(agreements.AGREEMENT_LIST, agreements.AgreementParams),
+    "agreements": PagedList(AGREEMENT_LIST, AgreementParams),
     "topics": PagedList(topics.TOPIC_LIST, topics.TopicParams),
     "sources": PagedList(sources.SOURCE_LIST, sources.SourceParams),
 }

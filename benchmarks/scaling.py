@@ -18,12 +18,13 @@ from typing import Any, Final
 
 from sqlalchemy.exc import OperationalError
 
-from app.api import agreements, participants
+from app.api import participants
 from app.db.database import Database, ReadConnection
 from app.domain.enums import Role
 from app.queries.lists import RecordList, read_page
 from app.queries.pagination import PageRequest, encode_cursor, paginate
 from app.queries.resolve import resolve
+from app.web.agreement_list import AGREEMENT_LIST, AgreementParams
 from app.web.meeting_list import MEETING_LIST, MeetingParams
 from benchmarks import addresses, load
 
@@ -34,7 +35,7 @@ _MOST_SECONDS: Final = 0.2
 _MOST_INSTRUCTIONS: Final = 10_000_000
 _RECORD_LISTS: Final[dict[str, tuple[RecordList[Any], Any]]] = {
     "meetings": (MEETING_LIST, MeetingParams),
-    "agreements": (agreements.AGREEMENT_LIST, agreements.AgreementParams),
+    "agreements": (AGREEMENT_LIST, AgreementParams),
     "participants": (participants.PARTICIPANT_LIST, participants.ParticipantParams),
 }
 _LISTS: Final = frozenset(

@@ -5,7 +5,8 @@ from typing import Any
 
 import factories
 
-from app.api import agreements, countries, organizations, participants, people, sources, topics
+from app.api import countries, organizations, participants, people, sources, topics
+from app.web.agreement_list import AgreementParams
 from app.web.meeting_list import MeetingParams
 
 STAMP = "2020-05-04T03:02:01.000001Z"
@@ -57,7 +58,7 @@ SAMPLES = [
     Sample("people", people.PersonParams, {"note": "Changed."}),
     Sample("topics", topics.TopicParams, {"description": "Changed."}),
     Sample("sources", sources.SourceParams, {"note": "Changed."}),
-    Sample("agreements", agreements.AgreementParams, {"note": "Changed."}),
+    Sample("agreements", AgreementParams, {"note": "Changed."}),
     Sample("meetings", MeetingParams, {"note": "Changed."}),
     Sample("participants", participants.ParticipantParams, {"note": "Changed."}),
 ]

@@ -6,8 +6,8 @@ all records that match it.
 
 import pytest
 
-from app.api.agreements import AGREEMENT_LIST, AgreementParams
 from app.queries import filters
+from app.web.agreement_list import AGREEMENT_LIST, AgreementParams
 
 pytestmark = pytest.mark.databases("sqlite")
 

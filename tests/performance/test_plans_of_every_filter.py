@@ -17,7 +17,7 @@ from unittest import mock
 
 import pytest
 
-from app.api import agreements, countries, organizations, participants, people, sources, topics
+from app.api import countries, organizations, participants, people, sources, topics
 from app.db import models as m
 from app.db.database import Database
 from app.db.sqlite import sqlite_module
@@ -28,6 +28,7 @@ from app.queries.lists import read_page
 from app.queries.params import SHAPING
 from app.services.disputes import OWNERS
 from app.services.resources import COLLECTIONS
+from app.web.agreement_list import AGREEMENT_LIST, AgreementParams
 from app.web.meeting_list import MEETING_LIST, MeetingParams
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -38,7 +39,7 @@ LISTS = {
     "people": (people.PERSON_LIST, people.PersonParams),
     "topics": (topics.TOPIC_LIST, topics.TopicParams),
     "sources": (sources.SOURCE_LIST, sources.SourceParams),
-    "agreements": (agreements.AGREEMENT_LIST, agreements.AgreementParams),
+    "agreements": (AGREEMENT_LIST, AgreementParams),
     "meetings": (MEETING_LIST, MeetingParams),
     "participants": (participants.PARTICIPANT_LIST, participants.ParticipantParams),
 }
