@@ -1,13 +1,17 @@
 """Settings, read from the environment (`DIPLOMATIC_EVENTS_…`) or a `.env` file in the working directory."""
 
+import ipaddress
 import re
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 _ORIGIN: Final = r"https?://[a-z0-9.\-]+(?::[0-9]+)?|https?://\[[0-9a-f:.]+\](?::[0-9]+)?"
+
+
+_HOST_NAME: Final = r"[A-Za-z0-9]([A-Za-z0-9._\-]*[A-Za-z0-9])?"
 
 
 def _split(value: Any) -> Any:
@@ -17,6 +21,19 @@ def _split(value: Any) -> Any:
 def _origin(value: str) -> str:
     if not re.fullmatch(_ORIGIN, value):
         raise ValueError(f"{value!r} is not an origin; write only scheme and host in lower case: https://example.org")
+    return value
+
+
+def _host(value: str) -> str:
+    """Return an address to listen on; an empty one would stand for every address of the machine."""
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        if not re.fullmatch(_HOST_NAME, value):
+            raise ValueError(
+                f"{value!r} is not an address to listen on; write an IP address or a host name without port and "
+                "brackets, such as 127.0.0.1, ::1, or 0.0.0.0 for all"
+            ) from None
     return value
 
 
@@ -127,7 +144,7 @@ class Settings(BaseSettings):
         default="sqlite:///diplomatic-events.db",
         description="SQLAlchemy URL of the database: `sqlite:///path` or `postgresql://user@host/name`.",
     )
-    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    host: Annotated[str, AfterValidator(_host)] = Field(default="127.0.0.1", description="Address to listen on.")
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(
         default=8000, description="Port to listen on; 0 picks a free one."
     )
@@ -301,3 +318,11 @@ class Settings(BaseSettings):
                 setattr(self, order.lesser, order.lowered(greater))
                 self.model_fields_set.discard(order.lesser)
         return self
+
+
+def unknown_names() -> list[str]:
+    """Return the variables of the environment and of `.env` that begin like a setting but are none, in capitals."""
+    prefix = str(Settings.model_config["env_prefix"])
+    given = {**DotEnvSettingsSource(Settings).env_vars, **EnvSettingsSource(Settings).env_vars}
+    known = {f"{prefix}{name}".upper() for name in Settings.model_fields}
+    return sorted({name.upper() for name in given if name.upper().startswith(prefix)} - known)

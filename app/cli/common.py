@@ -11,8 +11,9 @@ from rich.console import Console
 
 from app.db import migrations
 from app.db.database import Database
+from app.domain.suggestions import did_you_mean
 from app.domain.text import escape_unprintable
-from app.settings import Settings
+from app.settings import Settings, unknown_names
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 """Console for progress bars. Text goes through `print_message`, which escapes control characters."""
@@ -51,6 +52,13 @@ def print_message(*lines: str, style: str | None = None) -> None:
     """
     for line in lines:
         console.print(escape_unprintable(line), markup=False, style=style)
+
+
+def warn_of_unknown_settings() -> None:
+    """Name each variable that looks like a setting but is none: a misspelt setting would otherwise be ignored in silence."""
+    known = [f"{Settings.model_config['env_prefix']}{name.upper()}" for name in Settings.model_fields]
+    for name in unknown_names():
+        print_message(f"{name} is not a setting and is ignored{did_you_mean(name, known)}", style="yellow")
 
 
 def write_json(value: Any) -> None:

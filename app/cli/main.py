@@ -13,7 +13,14 @@ from sqlalchemy.exc import DBAPIError
 
 from app import metrics
 from app.cli import demo, drafts, exports, imports, keys, maintenance, mapping, redact
-from app.cli.common import EXIT_REFUSED, EXIT_USAGE, migrated_database, open_database, print_message
+from app.cli.common import (
+    EXIT_REFUSED,
+    EXIT_USAGE,
+    migrated_database,
+    open_database,
+    print_message,
+    warn_of_unknown_settings,
+)
 from app.db import migrations
 from app.db.database import Database
 from app.main import create_app
@@ -28,6 +35,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.callback()(warn_of_unknown_settings)
 
 
 @app.command()

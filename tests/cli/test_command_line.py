@@ -14,6 +14,7 @@ from app.cli import keys as key_commands
 from app.cli.main import app
 from app.db.database import Database
 from app.domain import api_key, clock
+from app.settings import Settings
 
 
 @pytest.fixture
@@ -85,6 +86,31 @@ def test_invalid_settings_are_usage_errors(run, monkeypatch):
         assert "use sqlite or postgresql" in " ".join(result.output.split())
     assert run("serve", "--port", "70000").exit_code == 2
     assert run("none-such").exit_code == 2
+
+
+def test_a40_misspelt_setting_is_reported_with_the_nearest(run, monkeypatch, tmp_path):
+    monkeypatch.setenv("DIPLOMATIC_EVENTS_REQUIRE_IFMATCH", "true")
+    (tmp_path / ".env").write_text("diplomatic_events_rate_limit=false\nOTHER=1\nDIPLOMATIC_EVENTS_PORT=8001\n")
+    result = run("migrate")
+    assert result.exit_code == 0
+    reported = [line for line in result.stderr.splitlines() if "is not a setting" in line]
+    assert reported == [
+        f"DIPLOMATIC_EVENTS_{name} is not a setting and is ignored; did you mean 'DIPLOMATIC_EVENTS_{nearest}'?"
+        for name, nearest in (("RATE_LIMIT", "RATE_LIMITS"), ("REQUIRE_IFMATCH", "REQUIRE_IF_MATCH"))
+    ]
+
+
+@pytest.mark.parametrize("host", ["", " ", "[::1]", "127.0.0.1:8000", "127.0.0.1 ", "-"])
+def test_a40_only_an_address_can_be_listened_on(monkeypatch, host):
+    # An empty one would be every address of the machine.
+    monkeypatch.setenv("DIPLOMATIC_EVENTS_HOST", host)
+    with pytest.raises(ValueError, match="is not an address to listen on; write an IP address or a host name"):
+        Settings(_env_file=None)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "fe80::1%eth0", "localhost", "db-1.example_net"])
+def test_every_address_can_be_listened_on(host):
+    assert Settings(_env_file=None, host=host).host == host
 
 
 def test_serve_prepares_a_new_database_and_starts_the_server(run, monkeypatch, tmp_path):
