@@ -14,6 +14,8 @@ Judged = Literal["people", "organizations", "agreements", "meetings"]
 """The resources whose records are judged in pairs."""
 Answerable = Literal["people", "organizations", "agreements", "meetings", "sources"]
 """The resources whose records are judged in pairs, or alone to answer a question."""
+Answered = Literal["far_date", "long_span"]
+"""The kinds of questions that the judgement `right` answers."""
 
 
 class ShortRecord(BaseModel):
@@ -52,7 +54,7 @@ class JudgementInput(StrictModel):
     a: Id = Field(description="Id of one record.")
     b: Id | None = Field(default=None, description="Id of the other; their order does not matter. Not with `right`.")
     judgement: JudgementKind
-    question: Literal["far_date", "long_span"] | None = Field(
+    question: Answered | None = Field(
         default=None, description="With `right`: the kind of the question that it answers."
     )
     value: Line | None = Field(default=None, description="With `right`: what is right, as the question gives it.")
@@ -126,7 +128,7 @@ class ImportedJudgement(StrictModel):
     a: Id
     b: Id
     judgement: JudgementKind
-    question: Line | None = None
+    question: Answered | None = None
     value: Line | None = None
     at: Timestamp
     actor: Line

@@ -114,13 +114,16 @@ def end_same(session: WriteSession, resource: str, one: str, other: str) -> None
     session.flush()
 
 
-def import_judgement(session: WriteSession, data: ImportedJudgement) -> Outcome:
+def import_judgement(session: WriteSession, data: ImportedJudgement) -> tuple[m.Judgement, str]:
     """Record a judgement made in another database, unless it is recorded already; nothing is merged.
+
+    Returns its row, and whether that was created, changed (it has ended) or is unchanged.
 
     It may precede its records: then it waits for them (`app.services.waiting_judgements`).
 
     Raises:
-        Unprocessable: both ids are one id, or the fields contradict each other.
+        Unprocessable: both ids are one id, the fields contradict each other, or another judgement of these records is
+            recorded at that time.
     """
     a, b = sorted((data.a, data.b))
     _check_imported(data, a, b)
@@ -144,15 +147,18 @@ def import_judgement(session: WriteSession, data: ImportedJudgement) -> Outcome:
         )
         session.add(row)
         session.judged_people = None
-    if row.ended_at is None and data.ended_at is not None:
+    else:
+        _check_recorded(row, data)
+    ends = row.ended_at is None and data.ended_at is not None
+    if ends:
         row.ended_at, row.ended_by = data.ended_at, data.ended_by
     elif not is_new:
-        return Outcome(row, is_new=False, discarded={})
+        return row, "unchanged"
     session.flush()
     if is_new and row.judgement == JudgementKind.SAME and row.ended_at is None and judged_ids.is_waiting(session, row):
         session.waiting_judgements.add(row.key)
     _refresh(session, row.resource, (row.left_id, row.right_id))
-    return Outcome(row, is_new=True, discarded={})
+    return row, "created" if is_new else "changed"
 
 
 def _check_imported(data: ImportedJudgement, a: str, b: str) -> None:
@@ -170,6 +176,27 @@ def _check_imported(data: ImportedJudgement, a: str, b: str) -> None:
         raise Unprocessable.at(("question",), "goes with value and the judgement 'right'; give all three or neither")
     if data.id not in {None, judgement_id(data.resource, a, b, data.at)}:
         raise Unprocessable.at(("id",), "does not follow from resource, ids and time; leave it out")
+    if data.ended_by is not None and data.ended_at is None:
+        raise Unprocessable.at(("ended_by",), "goes with ended_at; give both or leave it out")
+    if data.ended_at is not None and data.ended_at < data.at:
+        raise Unprocessable.at(
+            ("ended_at",), f"{data.ended_at} is before the time of the judgement, {data.at}; correct one"
+        )
+
+
+def _check_recorded(row: m.Judgement, data: ImportedJudgement) -> None:
+    """Check that a judgement is the one recorded of its records at its time; only its end may be news.
+
+    Raises:
+        Unprocessable: it is another one; the field is named.
+    """
+    for name in ("judgement", "question", "value", "actor"):
+        given, recorded = getattr(data, name), getattr(row, name)
+        if given != recorded:
+            raise Unprocessable.at(
+                (name,),
+                f"is {given!r}, but {recorded!r} is recorded for the judgement at {data.at}; give that, or another time",
+            )
 
 
 def judgement_id(resource: str, a: str, b: str, at: str) -> str:

@@ -280,10 +280,10 @@ class RowWriter:
             )
 
     def _judge(self, row: ImportRow) -> str:
-        judged = judgements.import_judgement(self.session, ImportedJudgement.model_validate(row.document))
+        judgement, result = judgements.import_judgement(self.session, ImportedJudgement.model_validate(row.document))
         if len(self.judgements) < _MOST_JUDGEMENTS:
-            self.judgements[judged.row.key] = (self.report.number, row.location)
-        return "created" if judged.is_new else "unchanged"
+            self.judgements[judgement.key] = (self.report.number, row.location)
+        return result
 
     def _retire(self, row: ImportRow) -> str:
         data = RetiredIdInput.model_validate(row.document)

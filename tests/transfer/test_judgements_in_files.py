@@ -40,6 +40,14 @@ PEOPLE = [
     ("people", {"id": "two", "name": "Venn", "country": "PE"}),
     ("people", {"id": "three", "name": "Orlo Venn", "identifiers": [{"scheme": "wikidata", "value": "Q900001"}]}),
 ]
+DIFFERENT = {
+    "resource": "people",
+    "a": "one",
+    "b": "two",
+    "judgement": "different",
+    "at": "2024-01-01T00:00:00Z",
+    "actor": "x",
+}
 
 
 def test_exports_contain_all_judgements(database, copy_of, as_rows, lines_of, judge, take):
@@ -70,21 +78,26 @@ def test_exports_contain_all_judgements(database, copy_of, as_rows, lines_of, ju
         ({"judgement": "perhaps"}, "#/judgement"),
         ({"resource": "topics"}, "#/resource"),
         ({"x": 1}, "#/x"),
+        ({"b": "one", "judgement": "right", "question": "far_dates", "value": "2999"}, "#/question"),
+        ({"ended_at": "2023-12-31T23:59:59Z", "ended_by": "x"}, "#/ended_at"),
+        ({"ended_by": "x"}, "#/ended_by"),
     ],
 )
 def test_invalid_judgements_are_rejected(database, take, fields, place):
     take(*PEOPLE)
-    document = {
-        "resource": "people",
-        "a": "one",
-        "b": "two",
-        "judgement": "different",
-        "at": "2024-01-01T00:00:00Z",
-        "actor": "x",
-    }
-    rows = [ImportRow("judgements", document | fields, "row")]
+    rows = [ImportRow("judgements", DIFFERENT | fields, "row")]
     outcome = importing.run_import(database, rows, importing.ImportOptions(keep_going=True))
     assert [problem["field"] for problem in outcome.problems] == [place]
+
+
+@pytest.mark.parametrize(("name", "value"), [("judgement", "unsure"), ("actor", "y")])
+def test_another_judgement_of_the_same_time_is_rejected(database, take, name, value):
+    take(*PEOPLE, ("judgements", DIFFERENT))
+    rows = [ImportRow("judgements", DIFFERENT | {name: value}, "row")]
+    outcome = importing.run_import(database, rows, importing.ImportOptions(keep_going=True))
+    assert [problem["field"] for problem in outcome.problems] == [f"#/{name}"]
+    ended = {"ended_at": "2024-01-02T00:00:00Z", "ended_by": "y"}
+    assert take(("judgements", DIFFERENT | ended)).changed + take(("judgements", DIFFERENT)).unchanged == 2
 
 
 def test_data_set_does_not_rejoin_people_judged_different(database, take, judge, contents):
