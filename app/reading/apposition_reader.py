@@ -6,7 +6,8 @@ from typing import Final
 from app.reading.lexicon import Entity
 from app.reading.name_reader import Parts
 from app.reading.office_reader import OF, Office
-from app.reading.post_reader import ACCREDITED, PostReader
+from app.reading.post_reader import ACCREDITED
+from app.reading.tail_reader import TailReader
 
 _AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
 _BEFORE_SINGLE_NAMES: Final = frozenset({"with", "between", "and", "by", "met", "received", "visited", ";"})
@@ -15,7 +16,7 @@ _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
 
 @dataclass(slots=True)
-class AppositionReader(PostReader):
+class AppositionReader(TailReader):
     """A reader of offices behind names."""
 
     def _prefix(self, parts: Parts, index: int) -> int:
@@ -82,12 +83,7 @@ class AppositionReader(PostReader):
         later.office = office
         finish = self._own_institution(later, self._entity_behind(later, office.end))
         office, finish = later.office, self._accredited(later.office, self._superior(later, finish))
-        if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
-            # "Permanent Secretary at the Danish Ministry of Climate"
-            later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
-        if (house := self._house_behind(finish)) > finish and finish == office.end:
-            # "State Secretary at the Ministry of Trade of Peru"
-            office, finish = replace(office, end=house), self._entity_behind(later, house)
+        office, finish = self._at_body(later, office, finish)
         finish = self._further_office(self._institution(finish), later)
         if later.entity is None and self._key(office.end) == "and" and finish > office.end:
             office = replace(office, end=finish)  # "Deputy Prime Minister and Minister of Trade"
@@ -96,6 +92,8 @@ class AppositionReader(PostReader):
         if self._name(Parts(finish), finish) != finish:
             later, office = Parts(start), self._before_next(position, office)
             finish = office.end if office else end
+        if office is not None and self._key(finish) not in _AFTER_APPOSITION:
+            finish, office = self._with_tail(later, office, finish)
         is_bare = later.entity is None and parts.titles is None
         if office is None or (is_bare and self._key(finish) not in {",", "", ".", ";", ")"}):
             return None
@@ -104,6 +102,22 @@ class AppositionReader(PostReader):
         parts.office, parts.is_former = office, later.is_former
         parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
         return finish
+
+    def _at_body(self, later: Parts, office: Office, finish: int) -> tuple[Office, int]:
+        """Read *at the Danish Ministry of Climate*, *at the Ministry of Trade of Peru* behind an office."""
+        if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
+            later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
+        if (house := self._house_behind(finish)) > finish and finish == office.end:
+            return replace(office, end=house), self._entity_behind(later, house)
+        return office, finish
+
+    def _with_tail(self, later: Parts, office: Office, finish: int) -> tuple[int, Office]:
+        """Read further words of bodies behind an office that ends at `finish`, if they end the apposition."""
+        tail = self._long_tail(office.end)
+        if tail.end <= finish or self._key(tail.end) not in _AFTER_APPOSITION:
+            return finish, office
+        self._take_tail(later, office, tail)
+        return tail.end, later.office or office
 
     def _may_have_apposition(self, name: tuple[int, int], end: int, *, has_title: bool) -> bool:
         """Return whether a name may be that of a person whose office follows: not *in Lima, the Prime Minister …*."""

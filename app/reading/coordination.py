@@ -2,12 +2,17 @@
 
 import itertools
 from dataclasses import dataclass, replace
+from typing import Final
 
 from app.domain import offices
 from app.domain.text import fold
 from app.reading.delegations import Side, side
-from app.reading.name_reader import NameReader
+from app.reading.name_reader import NameReader, Parts
 from app.reading.person import How, Person
+
+_MOST_WORDS_OF_NAME: Final = 5
+_LONGEST_LED_BY: Final = 5
+_LONGEST_SIDE: Final = 12
 
 
 @dataclass(slots=True)
@@ -78,6 +83,24 @@ class ListReader(NameReader):
         index += self._key(index) == "also"
         match = self.lexicon.cues["led_by"].longest(self.tokens, index)
         return match is not None and match[0] + (self._key(match[0]) == "the") == end
+
+    def _leads_side(self, parts: Parts) -> bool:
+        """Return whether a full name without an office is that of a leader: *the Kenyan delegation was led by Ana Lopes*."""
+        if parts.name is None or not 2 <= parts.name[1] - parts.name[0] <= _MOST_WORDS_OF_NAME:
+            return False
+        first = parts.name[0]
+        if any(self._is_common_word(index) for index in range(*parts.name)):
+            return False
+        for start in range(max(0, first - _LONGEST_LED_BY), first):
+            match = self.lexicon.cues["led_by"].longest(self.tokens, start)
+            if match is not None and match[0] == first and self._key(first - 1) == "by":
+                return any(self._is("sides", index) for index in range(max(0, start - _LONGEST_SIDE), start))
+        return False
+
+    def _is_common_word(self, index: int) -> bool:
+        """Return whether a word is of offices and bodies, and of no name."""
+        word, lexicon = self._key(index), self.lexicon
+        return any(word in words for words in (lexicon.fields, lexicon.nouns, lexicon.institutions))
 
     def _is_of_side(self, end: int) -> bool:
         """Return whether *from the Kenyan side* ends there, so that those who follow are of that side."""

@@ -354,8 +354,10 @@ def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[str]]:
 
 
 def _styled_names() -> Iterator[tuple[str, str]]:
-    """Yield names such as *Republic of Turkmenistan*, which texts use of countries with another official name."""
+    """Yield names such as *Republic of Turkmenistan* and *St. Lucia*, which texts use of countries with another official name."""
     for name, code in _names_of_countries():
+        if name.startswith("Saint "):
+            yield f"St {name.removeprefix('Saint ')}", code
         if code not in _WITHOUT_STYLE and len(code) == _ALPHA2 and " of " not in name:
             yield from ((f"{style} of {name}", code) for style in _STYLES)
 

@@ -120,7 +120,7 @@ class _SentenceReader(PluralReader):
         if banker := self._banker(index):
             return [banker]
         parts = Parts(index)
-        position = self._prefix(parts, index)
+        position = self._prefix(parts, self._before_country(index))
         office = self._see(position) or self._titled(position) or self._offices(self._behind_style(position))
         if office is None and parts.entity is not None:
             office = self._open_office(position)
@@ -140,7 +140,8 @@ class _SentenceReader(PluralReader):
             position += 1  # "Foreign Minister Ambassador Ana Lopes"
         position = self._name(parts, position)
         if parts.name is None:
-            return self._unnamed(parts)
+            end = self._named_behind_tail(parts)
+            return self._unnamed(parts) if end is None else [self._found(parts, end)]
         styled = self._with_royal_name(index, office) or self._with_office_behind_style(parts, position)
         return [styled or self._found(parts, self._entity_behind(parts, position))]
 
@@ -148,6 +149,13 @@ class _SentenceReader(PluralReader):
         """Return the index behind forms of address, and behind the article of *HE the President*."""
         end = self._honorific_end(index)
         return end + (end > index and self._key(end) == "the")
+
+    def _before_country(self, index: int) -> int:
+        """Return the index behind the form of address of *HE Peruvian Foreign Minister Ana Lopes*, or else `index`."""
+        end = self._honorific_end(index)
+        match = self._entity(end) if end > index else None
+        office = self._offices(match[0] + (self._key(match[0]) == "'s")) if match is not None else None
+        return index if office is None or office.singular else end
 
     def _with_royal_name(self, index: int, office: Office) -> Found | None:
         """Read a person whose given name is a title as well: *Dr. Sultan A*, *Amir B, Minister of Trade*.
@@ -239,7 +247,7 @@ class _SentenceReader(PluralReader):
         if has_title:
             parts.office = self._office_of_title(parts)
             return [self._found(parts, self._entity_behind(parts, end))]
-        return []
+        return [self._found(parts, end)] if self._leads_side(parts) else []
 
     def _counterpart(self, parts: Parts, position: int) -> list[Found]:
         parts.is_counterpart = True

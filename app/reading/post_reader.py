@@ -16,7 +16,7 @@ _STYLES_OF_STATES: Final = frozenset({"kingdom", "republic", "state", "sultanate
 _LONGEST_REGION: Final = 4
 _LONGEST_CAPITAL: Final = 3
 ACCREDITED: Final = frozenset(
-    {"ambassador", "ambassador-designate", "designate", "commissioner", "envoy", "nuncio", "consul"}
+    {"ambassador", "ambassador-designate", "designate", "commissioner", "envoy", "nuncio", "consul", "plenipotentiary"}
 )
 
 

@@ -1,0 +1,130 @@
+"""What stands behind an office up to a name: bodies, fields and countries, however many.
+
+*the head of the Department for Europe of the Ministry of Foreign Affairs of Peru, Ana Lopes*. The other readers know the
+offices that a few words describe; this one reads on over words of bodies and fields, until a name or something else begins.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.reading.lexicon import Entity
+from app.reading.name_reader import Parts
+from app.reading.office_reader import OF, Office
+from app.reading.post_reader import PostReader
+
+_LONGEST_TAIL: Final = 32
+_PREPOSITIONS: Final = frozenset({"of", "for", "on", "at", "in", "to", "with", "from"})
+_OF_BODIES: Final = OF | {"at", "in"}
+"""Words before the body to which somebody belongs; the country of that body is theirs."""
+_OF_SUBJECTS: Final = frozenset({"for", "on"})
+_SMALL: Final = frozenset({"the", "and", "&", "'s", "’"})
+_HYPHENS: Final = frozenset({"-", "–"})
+_MOST_UNKNOWN: Final = 3
+_LONGEST_BODY_NAME: Final = 3
+_BEHIND_NAMES: Final = frozenset({",", "", ".", "and", ")", ";"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The words behind an office."""
+
+    end: int
+    """The index of the token behind them."""
+    office_end: int
+    """The same, without the country with which they end."""
+    entity: Entity | None
+    entity_at: tuple[int, int] | None
+
+
+@dataclass(slots=True)
+class TailReader(PostReader):
+    """A reader of long descriptions of offices."""
+
+    def _named_behind_tail(self, parts: Parts) -> int | None:
+        """Read a name behind the words of an office into `parts`, and return where it ends; None if there is none."""
+        office = parts.office
+        if office is None or office.singular:
+            return None
+        tail = self._long_tail(office.end)
+        if tail.end == office.end:
+            return None
+        is_marked = self._key(tail.end) == ","
+        start = tail.end + is_marked
+        later = Parts(start)
+        end = self._name(later, start)
+        if later.name is None or self._titled_office(start):
+            return None
+        is_full = later.name[1] - later.name[0] > 1
+        is_closed = not is_marked or self._key(end) in _BEHIND_NAMES
+        if later.titles is None and not (is_full and is_closed):
+            return None
+        parts.titles, parts.rank, parts.name = later.titles, later.rank, later.name
+        self._take_tail(parts, office, tail)
+        return end
+
+    def _take_tail(self, parts: Parts, office: Office, tail: Tail) -> None:
+        """Add the words of `tail` to an office, and its country, unless another one is known."""
+        parts.office = replace(office, end=max(office.end, tail.office_end))
+        if parts.entity is None:
+            parts.entity, parts.entity_at, parts.has_adjective = tail.entity, tail.entity_at, False
+
+    def _titled_office(self, index: int) -> bool:
+        """Return whether an office stands at `index`, behind an article or not."""
+        return self._offices(index + (self._key(index) == "the")) is not None
+
+    def _long_tail(self, start: int) -> Tail:
+        """Read the bodies, fields and countries behind an office at `start`."""
+        position, end, office_end, unknown, link = start, start, start, 0, ""
+        entity: Entity | None = None
+        entity_at: tuple[int, int] | None = None
+        while position < min(len(self.tokens), start + _LONGEST_TAIL):
+            key = self._key(position)
+            if (match := self._entity(position)) is not None:
+                is_home = link in _OF_BODIES and not match[1].is_region and self._key(match[0]) != "'s"
+                is_last = not match[1].is_adjective and is_home
+                if entity is None and is_home:
+                    entity, entity_at = match[1], (position, match[0])
+                position = end = match[0]
+                office_end = office_end if is_last else end
+            elif key in _PREPOSITIONS or key in _SMALL or self._joins_names(position):
+                link = key if key in _PREPOSITIONS else link
+                position += 1
+            elif self._is_of_body(position):
+                position += 1
+                end = office_end = position
+            elif link in _OF_SUBJECTS and unknown < _MOST_UNKNOWN and self._is_plain_noun(position):
+                unknown += 1
+                position += 1
+                end = office_end = position
+            else:
+                break
+        return Tail(end, office_end, entity, entity_at)
+
+    def _joins_names(self, index: int) -> bool:
+        """Return whether a comma or a hyphen goes on: *Trade, and Tourism of Peru*, *Peru-Chile relations*."""
+        if self._key(index) in _HYPHENS:
+            return self._entity(index + 1) is not None
+        following = index + 1 + (self._key(index + 1) in {"and", "&"})
+        is_field = self._key(following) in self.lexicon.fields
+        return self._key(index) == "," and is_field and not self._begins_office(following)
+
+    def _is_of_body(self, index: int) -> bool:
+        """Return whether a word belongs to a field or a body: *Foreign*, *Ministry*, and *Latvian* before *Institute*."""
+        key, lexicon = self._key(index), self.lexicon
+        if any(key in words for words in (lexicon.fields, lexicon.institutions, lexicon.before, lexicon.nouns)):
+            return True
+        if not self.tokens[index].is_capitalized:
+            return False
+        for position in range(index + 1, min(len(self.tokens), index + _LONGEST_BODY_NAME)):
+            if not self.tokens[position].is_capitalized:
+                return False
+            if self._key(position) in lexicon.institutions:
+                return True
+        return False
+
+    def _is_plain_noun(self, index: int) -> bool:
+        """Return whether a word in lower case stands there that is no verb of meeting: *the normalization of relations*."""
+        token = self.tokens[index]
+        return (
+            token.is_word and token.text.islower() and not self._is("finite", index) and not self._is("passive", index)
+        )
