@@ -7,7 +7,7 @@ from app.domain import capitals
 from app.reading.figures import Figure, Figures
 from app.reading.gatherings import Gathering
 from app.reading.grouping import has_at_verb
-from app.reading.lexicon import Lexicon
+from app.reading.lexicon import Entity, Lexicon
 
 _VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
 
@@ -73,9 +73,11 @@ class DiplomaticTest:
         if not (unknown or is_unnamed):
             return False
         home = self._home()
-        if home is not None:
-            return home not in sides
-        return self._may_be_of_two(gathering, unknown)
+        if home is not None and home.identifier not in sides:
+            return True
+        if self._is_accreditation(gathering):
+            return True
+        return (home is None or home.country is None) and self._may_be_of_two(gathering, unknown)
 
     def _may_be_of_two(self, gathering: Gathering, unknown: list[Figure]) -> bool:
         """Return whether those without a country are of another one than the others, by their offices or the order of words."""
@@ -99,11 +101,19 @@ class DiplomaticTest:
         is_guest = any(figure in gathering.guests for figure in of_side)
         return is_guest and not any(figure in gathering.subjects for figure in of_side)
 
-    def _home(self) -> str | None:
-        """Return the country in the name of the publisher, which is only held against others."""
+    def _is_accreditation(self, gathering: Gathering) -> bool:
+        """Return whether an envoy presented credentials: to somebody of another country, even if the text does not say of which."""
+        sentence = gathering.first.sentence
+        has_credentials = any(
+            self.lexicon.is_cue("credentials", sentence.tokens, i) for i in range(len(sentence.tokens))
+        )
+        return has_credentials and len(gathering.figures) > 1
+
+    def _home(self) -> Entity | None:
+        """Return the country or organization in the name of the publisher, which is only held against others."""
         for sentence in self.lexicon.sentences(self.publisher):
             for index in range(len(sentence.tokens)):
                 match = self.lexicon.entities.longest(sentence.tokens, index)
-                if match and match[1].country:
-                    return match[1].country
+                if match and match[1].identifier:
+                    return match[1]
         return None

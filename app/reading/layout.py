@@ -14,6 +14,8 @@ _LONGEST_HEADLINE: Final = 300
 _WIDEST_WRAPPED: Final = 100
 _SHORTEST_FULL_LINE: Final = 45
 _CLOSED: Final = frozenset(".!?:")
+_QUOTES: Final = frozenset('"”’»')
+_LONGEST_TITLE_WITH_DASH: Final = 120
 _LONGEST_DATE_LINE: Final = 60
 _LONGEST_DATELINE: Final = 14
 _MOST_SPARE_TOKENS: Final = 3
@@ -51,7 +53,9 @@ def layout(text: str, lexicon: Lexicon) -> Layout:
     """
     by_line = not _is_wrapped(text)
     every = lexicon.sentences(text, by_line=by_line)
-    is_report = bool(every) and 0 < dateline_end(every[0], lexicon) < len(every[0].tokens)
+    is_report = (
+        bool(every) and 0 < dateline_end(every[0], lexicon) < len(every[0].tokens) and not _is_title(text, every)
+    )
     headline = None if is_report else _headline(text, every)
     titles = tuple(s for s in every if headline is not None and s.end <= headline.end)
     body = every[len(titles) :]
@@ -72,6 +76,14 @@ def _is_wrapped(text: str) -> bool:
     broken = [line for line, following in itertools.pairwise(lines[1:]) if line and following]
     wrapped = sum(_SHORTEST_FULL_LINE <= len(line) <= _WIDEST_WRAPPED and line[-1] not in _CLOSED for line in broken)
     return 2 * wrapped > len(broken)
+
+
+def _is_title(text: str, every: tuple[Sentence, ...]) -> bool:
+    """Return whether the first line is short and not closed: *Peru - Chile Consultations in Lima*."""
+    start = len(text) - len(text.lstrip())
+    line = text[start:].partition("\n")[0].rstrip()
+    is_whole = all(sentence.start >= start + len(line) for sentence in every[1:2]) and every[0].end <= start + len(line)
+    return len(every) > 1 and is_whole and len(line) < _LONGEST_TITLE_WITH_DASH and line[-1] not in _CLOSED | _QUOTES
 
 
 def _headline(text: str, every: tuple[Sentence, ...]) -> Span | None:
@@ -144,7 +156,10 @@ def _ends_with_date(tokens: tuple[Token, ...], lexicon: Lexicon) -> int:
     if not all(item.is_word or item.text in {",", "-", "(", ")"} for item in place):
         return 0
     if end + 3 < len(tokens) and tokens[end].text == "(" and tokens[end + 2].text == ")":
-        end += 3 if tokens[end + 3].text in _MARKS_OF_DATELINES else 0  # "Manama, May 1 (Agency):"
+        following = tokens[end + 3]  # "Manama, May 1 (Agency): …", "Manama, May 1 (AGENCY) Peru …"
+        if following.is_capitalized and tokens[end + 1].text.isupper() and not start:
+            return end + 3
+        end += 3 if following.text in _MARKS_OF_DATELINES else 0
     if end < len(tokens) and tokens[end].text in _MARKS_OF_DATELINES:
         return end + 1
     is_closed = place[-1].text == "," and (end >= len(tokens) or tokens[end].is_capitalized)

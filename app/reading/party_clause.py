@@ -139,10 +139,18 @@ class PartyClause(TokenReader):
     def _is_behind_other_noun(self, between: int) -> bool:
         """Return whether no encounter is between the countries that follow: *relations between Peru and Chile*."""
         token = self.tokens[between - 1] if between else None
+        if self._is_behind_agreement(between) and not self._has("signing", 0, len(self.tokens)):
+            return True  # "approved the Agreement between Peru and Chile"
         if token is None or not token.is_word or (token.is_capitalized and between > 1):
             return False
         kinds = ("verbs", "nouns", "occasion_nouns", "finite", "passed", "place_verbs", "side")
         return not any(self._is(kind, between - 1) for kind in kinds)
+
+    def _is_behind_agreement(self, index: int) -> bool:
+        """Return whether *Agreement* or *Memorandum of Understanding* stands before a word."""
+        starts = range(max(0, index - _NEAR), index)
+        nouns = (self.lexicon.agreements.longest(self.tokens, start) for start in starts)
+        return any(match is not None and match[0] == index for match in nouns)
 
     def _takes_part(self, index: int, end: int, entity: Entity, *, is_open: bool) -> bool:
         if self._key(end) == "'s" or self._key(index - 1) == "(":

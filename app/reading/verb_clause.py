@@ -28,11 +28,12 @@ class VerbClause(DayClause):
             is_verb = index not in taken and not self._is("possessive", index - 1) and not self._is_perfect(index)
             match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
             noun = None if index in taken else self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
-            end = max(match[0] if match else 0, noun[0] if noun else 0)
+            credentials = self._end_of_credentials(index) if is_verb else 0
+            end = max(match[0] if match else 0, noun[0] if noun else 0, credentials)
             if not end:
                 index += 1
                 continue
-            is_finite = match is not None and self._is_verbal(index, is_noun=noun is not None)
+            is_finite = bool(credentials) or (match is not None and self._is_verbal(index, is_noun=noun is not None))
             if current is not None and not is_finite and self._is_joined(current.end, index, taken):
                 current = replace(current, end=end)
             elif current is not None and is_finite and self._is_held(current, index):
@@ -44,6 +45,17 @@ class VerbClause(DayClause):
             index = end
         if current is not None:
             yield current
+
+    def _end_of_credentials(self, index: int) -> int:
+        """Return the end of *presented copies of her credentials* at `index`; 0 if something else stands there."""
+        match = self.lexicon.cues["presenting"].longest(self.tokens, index)
+        if match is None:
+            return 0
+        end = match[0]
+        while (before := self.lexicon.cues["before_credentials"].longest(self.tokens, end)) is not None:
+            end = before[0]
+        credentials = self.lexicon.cues["credentials"].longest(self.tokens, end)
+        return credentials[0] if credentials is not None else 0
 
     def _is_perfect(self, index: int) -> bool:
         """Return whether *had* is a part of another verb: *had been due to*, *had agreed*, but not *had talks*."""

@@ -88,3 +88,34 @@ def test_a_delegation_is_led_by_a_name(led):
 @pytest.mark.parametrize("led", ["The work was led by Ana Roca", "The delegation saw Ana Roca"])
 def test_a_name_alone_is_nobody_elsewhere(led):
     assert people_of_text(f"{led} of the delegation.") == []
+
+
+@pytest.mark.parametrize(
+    "handed",
+    [
+        "presented copies of her credentials to",
+        "presented a copy of her credentials to",
+        "presented her letters of credence to",
+        "handed over copies of credentials to",
+    ],
+)
+def test_who_presents_credentials_met_the_receiver(handed):
+    answer = read(f"Ambassador Ana Roca of Peru {handed} Foreign Minister Jonas Berg.", publisher="Embassy of Peru")
+    assert people(answer["document"]) == [("Ana Roca", "Ambassador", "PE"), ("Jonas Berg", "Foreign Minister", None)]
+
+
+def test_an_office_of_the_publishing_organization_meets_somebody_else():
+    answer = read(
+        "The Secretary-General met with President Ana Roca of Peru on 3 May 2021.", publisher="United Nations"
+    )
+    assert people(answer["document"]) == [("Ana Roca", "President", "PE")]
+
+
+def test_an_agreement_between_countries_is_no_meeting_of_them():
+    text = "The Cabinet approved the Agreement between Peru and Lao PDR that the Trade Ministers' Meeting will adopt."
+    assert read(text)["document"] is None
+
+
+def test_a_headline_with_a_dash_is_no_dateline():
+    text = "Peru - Norway Consultations in Oslo\n\nMinister Ana Roca of Peru met Minister Jonas Berg of Norway."
+    assert draft(Article(text), WORDS).as_json()["document"]["title"] == "Peru - Norway Consultations in Oslo"
