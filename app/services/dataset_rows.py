@@ -151,6 +151,18 @@ class DatasetRows:
         return self._last_key
 
 
+def of_record(
+    session: WriteSession, resource: Resource, record_id: str
+) -> list[tuple[str, str | None, dict[str, Any]]]:
+    """Return the source, the locator and the last content of each row about a record, of those whose content is known."""
+    rows = fetch(session, _OF_RECORD, {"resource": resource.name, "id": record_id})
+    return [
+        (source, locator or None, values)
+        for _, source, locator, text in rows
+        if (values := json.loads(text)) is not None
+    ]
+
+
 def move(session: WriteSession, resource: Resource, record_id: str, survivor_id: str) -> None:
     """Assign the rows of a merged record to its survivor, unless that has rows of the same citation."""
     stored = m.DatasetRow

@@ -19,13 +19,13 @@ from app.queries import judgements
 from app.queries.records import document, key_of
 from app.schemas.json_patch import own_content
 from app.schemas.validation_messages import first_errors, message
-from app.services import dataset_rows, deletion, derived, disputes, stances
+from app.services import dataset_rows, deletion, derived, disputes, stances, told_postings
 from app.services.enrichment import enrich
 from app.services.records import flush, load, replace, set_updated
 from app.services.redirection import Successors, redirect
 from app.services.referrers import referrers_of
 from app.services.resource import Resource
-from app.services.resources import BY_NAME, COLLECTIONS, IN_LOADING_ORDER
+from app.services.resources import BY_NAME, COLLECTIONS, IN_LOADING_ORDER, PEOPLE
 
 _SHOWN: Final = 5
 _LOADED: Final = {resource.name: place for place, resource in enumerate(IN_LOADING_ORDER)}
@@ -71,6 +71,8 @@ def merge(session: WriteSession, resource: Resource, survivor_id: str, other_id:
         other = json.loads(document(session, collection, other_id))
         dropped = _prepare(session, resource, other, survivor_id, (survivor_key, other_key))
         survivor = json.loads(document(session, collection, survivor_id))
+        if resource is PEOPLE:
+            told_postings.leave_to_citations(session, survivor, other)
         dropped |= resource.drop_unfitting(survivor, other)
         deletion.delete_record(session, resource, load(session, resource, other_id), successor=survivor_id)
         dataset_rows.move(session, resource, other_id, survivor_id)

@@ -7,8 +7,11 @@ stands for at most one of its rows; which set came first does not change how man
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from app.db.write_session import WriteSession
 from app.domain import postings
-from app.services import entries
+from app.services import dataset_rows, entries, row_citations
+from app.services.resources import PEOPLE
+from app.services.row_citations import RowCitation
 
 TENURES: Final = "tenures"
 
@@ -33,3 +36,27 @@ def split(
         (told if is_told else added).append(term)
         said.append(term)
     return added, told
+
+
+def leave_to_citations(session: WriteSession, survivor: Mapping[str, Any], other: dict[str, Any]) -> None:
+    """Leave the postings of a person who is merged that the survivor has, too, to citations of the rows that told them.
+
+    A term that no row told stays, since nothing could be cited for it.
+    """
+    rows = [(RowCitation(source, locator), values) for source, locator, values in _rows(session, other)]
+    said = [(source, term) for source, _, values in _rows(session, survivor) for term in values.get(TENURES, ())]
+    for term in list(other[TENURES]):
+        told_by = [row for row, values in rows if _has(values, term)]
+        of_source = [their for source, their in said if source in {row.source for row in told_by}]
+        if told_by and split(survivor[TENURES], [term], of_source)[1]:
+            other[TENURES].remove(term)
+            for row in told_by:
+                row_citations.cite(other, {TENURES: [term]}, row)
+
+
+def _rows(session: WriteSession, person: Mapping[str, Any]) -> list[tuple[str, str | None, dict[str, Any]]]:
+    return dataset_rows.of_record(session, PEOPLE, person["id"])
+
+
+def _has(values: Mapping[str, Any], term: Mapping[str, Any]) -> bool:
+    return entries.identity(TENURES, term) in {entries.identity(TENURES, item) for item in values.get(TENURES, ())}

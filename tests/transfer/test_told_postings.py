@@ -17,11 +17,12 @@ def tell(database):
     def run(*rows, reverse=False):
         documents = []
         for number, (name, office, term, *more) in enumerate(rows):
+            wikidata = more.pop() if more and isinstance(more[-1], str) else "Q101"
             tenure = {"office": office, "country": "US", "posted_to": "PE", "term": term, **(more[0] if more else {})}
             document = {
                 "name": "Ola Venn",
                 "country": "US",
-                "identifiers": [{"scheme": "wikidata", "value": "Q101"}],
+                "identifiers": [{"scheme": "wikidata", "value": wikidata}],
                 "tenures": [tenure],
                 "citations": [{"source": SETS[name], "field": "tenures", "locator": f"{name} {number}"}],
             }
@@ -108,3 +109,27 @@ def test_corrected_posting_is_cited_anew(tell, person):
     found, cited = person()
     assert ([item["term"] for item in found["tenures"]], len(cited)) == (["2001-03-05/2004-06-20"], 1)
     assert [item["says"]["term"] for item in found["citations"] if item["says"]] == ["2001/2003"]
+
+
+@pytest.mark.parametrize("survivor", ["ola-venn", "ola-venn-2"])
+def test_merge_joins_one_posting_and_its_undo_divides_it(tell, person, client, survivor):
+    rows = [("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("cabinets", "ambassador to Peru", "2001/2004", "Q102")]
+    tell(*rows)
+    client.patch("/people/ola-venn-2", json={"identifiers": [{"scheme": "other", "value": "7"}]})
+    before = [client.get(f"/people/{name}").json()["tenures"] for name in ("ola-venn", "ola-venn-2")]
+    (other,) = {"ola-venn", "ola-venn-2"} - {survivor}
+    assert client.post(f"/people/{survivor}/merge", json={"other": other}).status_code == 200
+    found = client.get(f"/people/{survivor}").json()
+    [tenure], [cited] = found["tenures"], [item for item in found["citations"] if item["says"]]
+    assert {tenure["office"], cited["says"]["office"]} == {AMBASSADOR, "ambassador to Peru"}
+    assert cited["source"]["id"] == ("cabinets" if survivor == "ola-venn" else "chiefs")
+    assert client.post(f"/people/{other}/unmerge").status_code == 200
+    assert [client.get(f"/people/{name}").json()["tenures"] for name in ("ola-venn", "ola-venn-2")] == before
+
+
+def test_merge_keeps_a_posting_that_no_source_told(client):
+    for name, office in (("one", AMBASSADOR), ("two", "ambassador to Peru")):
+        tenure = {"office": office, "country": "US", "posted_to": "PE", "term": "2001/2004"}
+        client.put(f"/people/{name}", json={"name": f"Ola {name}", "country": "US", "tenures": [tenure]})
+    assert client.post("/people/one/merge", json={"other": "two"}).status_code == 200
+    assert len(client.get("/people/one").json()["tenures"]) == 2
