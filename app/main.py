@@ -20,7 +20,9 @@ from app.api import (
     disputes,
     drafts,
     duplicates,
+    exports,
     health,
+    imports,
     match,
     meetings,
     offices,
@@ -35,7 +37,6 @@ from app.api import (
     stats,
     tenures,
     topics,
-    transfers,
     writing,
 )
 from app.db.database import Database
@@ -98,7 +99,8 @@ _ROUTE_MODULES: Final = (
     relations,
     changes,
     redactions,
-    transfers,
+    exports,
+    imports,
     match,
     drafts,
     duplicates,

@@ -10,7 +10,7 @@ import anyio.to_thread
 import pytest
 from starlette.requests import Request
 
-from app.api import transfers
+from app.api import exports
 from app.db.database import Database
 from app.representations.formats import CSV
 from app.representations.registry import REPRESENTATIONS
@@ -153,5 +153,5 @@ def test_stream_ends_at_the_time_limit_between_statements(client, settings, stre
 
 
 def test_a15_head_does_not_start_an_export(client, monkeypatch):
-    monkeypatch.setattr(transfers.exporting, "lines", lambda *_: pytest.fail("HEAD reads the export"))
+    monkeypatch.setattr(exports.exporting, "lines", lambda *_: pytest.fail("HEAD reads the export"))
     assert client.head("/export.ndjson.gz").status_code == 200

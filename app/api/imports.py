@@ -1,4 +1,4 @@
-"""Export of the whole data set, and import of many records."""
+"""Import of many records: documents as NDJSON or CSV, or any table with a mapping file."""
 
 import hashlib
 import tempfile
@@ -23,13 +23,20 @@ from app.problems import FieldError, Unprocessable
 from app.queries.params import JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ResourceName
-from app.transfer import exporting, files, importing
+from app.schemas.import_outcome import (
+    ImportChange,
+    ImportDuplicate,
+    ImportOutcome,
+    ImportProblem,
+    ImportWaiting,
+    MappingOutcome,
+)
+from app.transfer import files, importing
 from app.transfer.import_report import ImportResult
 from app.transfer.rows import ImportRow, RejectedRow
 from app.web import crud, multipart, writes
 from app.web.bodies import StrictRoute, check_media_type, receive_body
 from app.web.openapi import document
-from app.web.streaming import LimitedStream
 
 router = APIRouter(tags=["transfers"], route_class=StrictRoute)
 
@@ -50,87 +57,6 @@ class ImportParams(BaseModel, extra="forbid"):
         default="refuse", description="For dates of meetings more than ten years ahead: refuse the rows, or take them."
     )
     dry_run: JsonBool = Field(default=False, description="Report what would change without writing anything.")
-
-
-class ImportProblem(BaseModel):
-    """A rejected row."""
-
-    where: str = Field(examples=["body line 17"])
-    field: str = Field(examples=["#/participants/0/country"])
-    reason: str
-
-
-class ImportDuplicate(BaseModel):
-    """A created record that resembles others."""
-
-    where: str
-    id: str
-    like: list[str]
-
-
-class ImportWaiting(BaseModel):
-    """A judgement about ids that no record had yet."""
-
-    where: str
-    id: str
-    lacks: list[str]
-
-
-class ImportChange(BaseModel):
-    """The fields of a record that a row would change."""
-
-    where: str
-    id: str
-    changed: list[str]
-    emptied: list[str]
-
-
-class MappingOutcome(BaseModel):
-    """The result of a mapping for the rows of a file."""
-
-    read: int = Field(description="Rows that are not blank.")
-    ignored: int = Field(description="Rows that it left out.")
-    joined: int = Field(description="Rows that it joined to the row before.")
-    unmapped: list[str] = Field(description="Columns that it does not read.")
-    documents: list[dict[str, Any]] = Field(description="In a dry run, the first documents.")
-
-
-class ImportOutcome(BaseModel):
-    """The result of an import: `rows` is the sum of the four counts after it."""
-
-    rows: int
-    created: int
-    changed: int
-    unchanged: int
-    refused: int
-    kept: bool = Field(description="Whether anything was written; false for a dry run.")
-    problems: list[ImportProblem] = Field(description="The first refused rows, at most 100.")
-    duplicates: list[ImportDuplicate] = Field(description="The first possible duplicates, at most 100.")
-    waiting: list[ImportWaiting] = Field(description="The first judgements that wait for a record, at most 100.")
-    changes: list[ImportChange] = Field(description="In a dry run, the first changes, at most 100.")
-    emptied: dict[str, int] = Field(description="The number of records in which a field lost its value, by field.")
-    mapping: MappingOutcome | None = Field(default=None, description="With a mapping.")
-
-
-@router.get(
-    "/export.ndjson.gz",
-    summary="Export all records",
-    response_class=Response,
-    responses={
-        200: {
-            "description": 'One line per record, `{"resource": …, "document": …}`, compressed with gzip.',
-            "content": {"application/gzip": {"schema": {"type": "string", "format": "binary"}}},
-        },
-        **document.problems(422, 503),
-    },
-)
-async def export_everything(request: Request) -> Response:
-    """Download the whole data set as of one moment. `POST /imports` and `diplomatic-events import` read it back."""
-    database = crud.database(request)
-    database.check_file()
-    content = exporting.export_gzip(database, request.app.state.settings.export_timeout_seconds)
-    headers = {"Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="export.ndjson.gz"'}
-    return LimitedStream(content, media_type="application/gzip", headers=headers)
 
 
 @router.post(
