@@ -16,7 +16,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
-from fastapi.params import Query
+from fastapi.params import Path, Query
 from pydantic import BaseModel, ValidationError, create_model
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -71,7 +71,7 @@ def direct_handler(endpoint: Callable[..., Any]) -> Handle | None:
     hints.pop("return", None)
     query_hints = {name: hint for name, hint in hints.items() if _is_query_parameter(hint)}
     others = {name: hint for name, hint in hints.items() if name not in query_hints}
-    if others.pop("request", None) is not Request or set(others.values()) - {str}:
+    if others.pop("request", None) is not Request or not all(map(_is_plain_text, others.values())):
         return None
     models = {name: kind for name, hint in query_hints.items() if _is_model(kind := get_args(hint)[0])}
     if not models:
@@ -103,6 +103,12 @@ def _build_handler(
 
 def _is_query_parameter(hint: Any) -> bool:
     return get_origin(hint) is Annotated and any(isinstance(annotation, Query) for annotation in get_args(hint)[1:])
+
+
+def _is_plain_text(hint: Any) -> bool:
+    """Return whether a parameter is a part of the path that may be any text; a description changes nothing."""
+    kind, *annotations = get_args(hint) if get_origin(hint) is Annotated else [hint]
+    return kind is str and all(isinstance(item, Path) and not item.metadata for item in annotations)
 
 
 def _is_model(kind: Any) -> bool:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import pytest
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
@@ -25,7 +25,9 @@ def ask(route_class, address):
     router = APIRouter(route_class=route_class)
 
     @router.get("/people/{name}/meetings")
-    async def find(request: Request, name: str, query: Annotated[MeetingParams, Query()]) -> Response:
+    async def find(
+        request: Request, name: Annotated[str, Path(description="Id.")], query: Annotated[MeetingParams, Query()]
+    ) -> Response:
         data = f"{request.url.path} {name} {sorted(query.model_fields_set)} {query.model_dump_json()}"
         return Response(data, media_type="text/plain")
 
@@ -89,11 +91,17 @@ def test_query_parameters_of_an_item_are_parsed_as_by_fastapi(data):
     assert ask(StrictRoute, address) == ask(APIRoute, address)
 
 
+async def limits(request: Request, suffix: Annotated[str, Path(max_length=3)]) -> Response: ...
+
+
+async def counts(request: Request, number: int) -> Response: ...
+
+
 async def needs(request: Request, since: Annotated[str, Query()]) -> Response: ...
 
 
 def test_bodies_typed_paths_and_required_parameters_are_read_by_fastapi():
-    for endpoint in (list_meetings, list_meetings_of_person, get_meeting, delete_meeting):
+    for endpoint in (list_meetings, list_meetings_of_person, list_meetings_as, get_meeting, delete_meeting):
         assert query_parameters.direct_handler(endpoint)
-    for endpoint in (list_meetings_as, create_meeting, needs):
+    for endpoint in (limits, counts, create_meeting, needs):
         assert query_parameters.direct_handler(endpoint) is None
