@@ -3,8 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
-from contextlib import closing
-from itertools import islice
 from typing import Annotated, Any, Final, Self
 from urllib.parse import quote
 
@@ -77,10 +75,9 @@ async def choose_countries(request: Request, query: Annotated[RelationParams, Qu
         by = "partner" if codes else "pair"
         counting = statistics.count(connection, request, MEETING_LIST, query, _OWN, (by,), successors=False)
         only = counting.only_country
-        with closing(
-            grouped.rows(connection, counting.counted, (by,), ["meetings"], only=only, most_first=True)
-        ) as rows:
-            most = [(texts[0], numbers["meetings"]) for texts, numbers in islice(rows, _MOST_PAIRS)]
+        most = grouped.first_rows(
+            connection, counting.counted, (by,), ["meetings"], _MOST_PAIRS, only=only, most_first=True
+        )
         listed = []
         for text, number in most:
             pair = [*codes, *text.split(" ")]

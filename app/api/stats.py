@@ -129,46 +129,76 @@ async def _count_meetings(request: Request, query: StatParams, suffix: str | Non
     by = distinct_words("by", query.by, DIMENSIONS)
     measures = distinct_words("measure", query.measure, grouped.MEASURES) or ["meetings"]
 
+    if format_ is HTML:
+        return await _show_page(request, query, by, measures)
+
     def read(connection: ReadConnection) -> Rows:
-        counting = _counting(connection, request, query, by)
-        only = counting.only_country
-        if "partner" in by and "country" not in by and only is None:
-            raise Unprocessable.parameter(
-                "by", "partner requires a country: add country to `by`, or filter by one country, such as country=JP"
-            )
+        counting, only = _counting_by(connection, request, query, by)
         most_first, has_links = query.sort == "-meetings", format_ in tables.LINKED
         found = grouped.rows(connection, counting.counted, by, measures, only=only, most_first=most_first)
-
-        # Pages show the number of meetings, whatever is measured.
-        shown = list(dict.fromkeys(["meetings", *measures])) if format_ is HTML else measures
+        address, size = counting.list.of_rows(by), len(by)
+        places = [size + grouped.columns(measures).index(name) for name in measures]
 
         def rows() -> Generator[Row]:
-            for texts, measured in found:
-                cells = [*map(dimensions.value_of, by, texts), *(measured[name] for name in shown)]
-                link = partial(counting.list.of, dict(zip(by, texts, strict=True))) if has_links else None
-                yield ((-measured["meetings"], *texts) if most_first else texts), cells, link
+            for row in found:
+                texts = tuple(row[:size])
+                cells = [*map(dimensions.value_of, by, texts), *[row[place] for place in places]]
+                link = partial(address, texts) if has_links else None
+                yield ((-row[size], *texts) if most_first else texts), cells, link
 
-        types = {name: int if name in {"year", "decade"} else str for name in by} | dict.fromkeys(shown, int)
+        types = {name: int if name in {"year", "decade"} else str for name in by} | dict.fromkeys(measures, int)
         return Rows(types, rows(), partial(counting.whole, connection))
 
-    if format_ is HTML:
-        return await _show_page(request, read, query, by, measures)
     return await _respond(request, read, format_, query)
 
 
-async def _show_page(
-    request: Request, read: tables.Read, query: StatParams, by: Sequence[str], measures: Sequence[str]
-) -> Response:
-    limit = min(query.limit or _PAGE_ROWS, _ROWS)
+def _counting_by(
+    connection: ReadConnection, request: Request, query: StatParams, by: Sequence[str]
+) -> tuple[Counting, str | None]:
+    """Return the meetings that are counted by dimensions, and the single country that the filters name, if there is one.
+
+    Raises:
+        Unprocessable: partners are asked for, but not of which country.
+    """
+    counting = _counting(connection, request, query, by)
+    only = counting.only_country
+    if "partner" in by and "country" not in by and only is None:
+        raise Unprocessable.parameter(
+            "by", "partner requires a country: add country to `by`, or filter by one country, such as country=JP"
+        )
+    return counting, only
+
+
+async def _show_page(request: Request, query: StatParams, by: Sequence[str], measures: Sequence[str]) -> Response:
+    limit, size, most_first = min(query.limit or _PAGE_ROWS, _ROWS), len(by), query.sort == "-meetings"
+
+    def key(row: Sequence[Any]) -> tables.Key:
+        return (-row[size], *row[:size]) if most_first else tuple(row[:size])
 
     def render(connection: ReadConnection) -> bytes:
-        rows, following, whole = tables.rows_from(connection, request, read, query.cursor, most=_ROWS + 1, limit=limit)
-        found = stats_pages.Statistics(
-            by, measures, rows, limit, whole["total"], whole["url"], following, is_first=query.cursor is None
+        counting, only = _counting_by(connection, request, query, by)
+        counted = (connection, counting.counted, by, measures)
+        if query.cursor is None:
+            rows = grouped.first_rows(*counted, _ROWS + 1, only=only, most_first=most_first)
+        else:
+            found = grouped.rows(*counted, only=only, most_first=most_first)
+            rows = tables.rows_after(request, query.cursor, found, key, most=_ROWS + 1)
+        following = tables.next_url(request, key(rows[limit - 1])) if len(rows) > limit else None
+        shown = stats_pages.Statistics(
+            by,
+            measures,
+            grouped.columns(measures),
+            rows,
+            limit,
+            counting.list.of_rows(by),
+            dimensions.value_of,
+            **counting.whole(connection),
+            next_url=following,
+            is_first=query.cursor is None,
         )
         names = partial(facets.names_of, connection)
         given = pages.parameters(request)
-        return stats_pages.stats_page(pages.site_of(request), found, given, list(DIMENSIONS), grouped.MEASURES, names)
+        return stats_pages.stats_page(pages.site_of(request), shown, given, list(DIMENSIONS), grouped.MEASURES, names)
 
     return pages.respond(request, await crud.database(request).read_in_thread(render))
 
@@ -210,8 +240,10 @@ async def _count_dyads(request: Request, query: DyadParams, suffix: str | None) 
         options = DyadOptions(schemes, query.directed, years, named)  # type: ignore[arg-type]  # checked above
         table = Dyads(connection, counting.counted, options, counting.today)
 
+        address = counting.list.of_rows(("pair", "year"))
+
         def link(pair: tuple[str, str], year: str) -> Link:
-            return partial(counting.list.of, {"pair": " ".join(pair), "year": year})
+            return partial(address, (" ".join(pair), year))
 
         has_links = format_ in tables.LINKED
         rows = ((key, cells, link(pair, key[-1]) if has_links else None) for key, cells, pair in table.rows())

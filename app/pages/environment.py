@@ -82,6 +82,7 @@ def _environment() -> Environment:
         link=link,
         country_link=country_link,
         names=names,
+        bar=bar,
         lasting=lambda date: _time(date_in_words(date)),
         on_day=lambda date: _time(day_in_words(date)),
         office=plain_text.office,
@@ -116,6 +117,15 @@ def _name(site: Site, participant: Mapping[str, Any], meeting: Mapping[str, Any]
         return country_link(site, country, meeting)
     organization = participant["organization"]
     return link(site, "organizations", organization["id"], organization["name"]) if organization else Markup()
+
+
+def bar(count: int, most: int) -> Markup:
+    """Return a bar in a table cell, as long as its share of the most; a function, since pages have hundreds."""
+    width = f"{100 * count / most:.1f}" if most else "0"
+    return Markup(  # noqa: S704 - numbers
+        '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="s4" width="{width}" height="10"/></svg>'
+    )
 
 
 def place(meeting: Mapping[str, Any]) -> Markup | None:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from app.pages.charts import scale, shade_of
-from app.pages.environment import render
+from app.pages.environment import bar, escaped, render
 from app.pages.lists import Link, with_query
 from app.pages.meeting_filters import filter_form
 from app.pages.site import SECTIONS, Site
@@ -57,7 +59,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """Two countries of the picture that met."""
+    """Two countries of the picture that met.
+
+    Its HTML is built here and not in a template, since a page has hundreds of them. All values are escaped.
+    """
 
     name: str
     meetings: int
@@ -66,6 +71,19 @@ class Edge:
     """The dossier of the two."""
     ends: tuple[Node, Node]
     width: float
+
+    @property
+    def line(self) -> str:
+        """The line of the picture, as a link to the meetings."""
+        (one, other), label = self.ends, f"{escaped(self.name)}: {self.meetings:,}"
+        line = f'<line x1="{one.x}" y1="{one.y}" x2="{other.x}" y2="{other.y}" stroke-width="{self.width}"/>'
+        return f'<a href="{escaped(self.url)}" tabindex="-1" aria-label="{label}"><title>{label}</title>{line}</a>'
+
+    def row(self, most: int) -> str:
+        """Return the row of the table; `most` is the largest number of meetings of two countries."""
+        name = f'<th scope="row"><a href="{escaped(self.relations_url)}" dir="auto">{escaped(self.name)}</a></th>'
+        number = f'<td class="number"><a href="{escaped(self.url)}">{self.meetings:,}</a></td>'
+        return f"<tr>{name}{number}<td>{bar(self.meetings, most)}</td></tr>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +115,7 @@ def network_page(
     strongest = _strongest(edges, {node["country"]: node["strength"] for node in shown})
     others = [pair for pair in filters if pair[0] != "country"]
     drawn = _drawn_nodes(shown, strongest, chosen, lambda code: _url(site, [*others, ("country", code)]))
+    lines = _drawn_edges(site, strongest, drawn, network.link)
     larger = [step for step in (USUAL, 70, MOST) if step > size and len(nodes) > size]
     return render(
         "network",
@@ -107,7 +126,8 @@ def network_page(
             "heading": "Network of countries",
             "formats": _FORMATS,
             "nodes": list(drawn.values()),
-            "edges": _drawn_edges(site, strongest, drawn, network.link),
+            "lines": Markup("\n".join(edge.line for edge in reversed(lines))),  # noqa: S704 - escaped
+            "pairs": Markup("\n".join(edge.row(lines[0].meetings) for edge in lines)),  # noqa: S704 - escaped
             "most": max((node.strength for node in drawn.values()), default=0),
             "all_nodes": len(nodes),
             "all_edges": len(edges),

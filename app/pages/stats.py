@@ -1,15 +1,14 @@
 """The page of statistics: a form of dimensions, measures and filters, a chart, and the rows with their lists."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import product
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from app.pages.charts import HEIGHT, WIDTH, Shape, legend_of, scale, shade_of
-from app.pages.environment import render, sentence
+from app.pages.environment import escaped, render, sentence
 from app.pages.lists import Link, with_query
 from app.pages.meeting_filters import filter_form
 from app.pages.relations import joined
@@ -49,15 +48,30 @@ class Statistics:
 
     by: Sequence[str]
     measures: Sequence[str]
-    rows: Sequence[Row]
-    """The rows from the first of the page on, as many as its chart may have."""
+    columns: Sequence[str]
+    """The names of the numbers of each row; the first is `meetings`."""
+    rows: Sequence[Sequence[Any]]
+    """The rows from the first of the page on, as many as its chart may have: the texts of the dimensions, and the numbers.
+
+    Most rows are only counted, so they have no values, no URL and no object of their own.
+    """
     shown: int
     """How many of the rows the table shows."""
+    link: Callable[[Sequence[str]], str]
+    """Returns the URL of the list that a row counts, by its texts."""
+    value: Callable[[str, str], Any]
+    """Returns the value of a dimension by its text."""
     total: int
     url: str
     """All meetings that are counted."""
     next_url: str | None
     is_first: bool
+
+    def row(self, row: Sequence[Any]) -> Row:
+        """Return a row with its values and numbers by name, and the URL of its list."""
+        texts, numbers = row[: len(self.by)], row[len(self.by) :]
+        values = map(self.value, self.by, texts)
+        return dict(zip((*self.by, *self.columns), (*values, *numbers), strict=True), url=self.link(texts))
 
 
 class Cell(NamedTuple):
@@ -67,6 +81,11 @@ class Cell(NamedTuple):
     url: str
     shade: int
 
+    @property
+    def html(self) -> str:
+        """The cell of the table; its HTML is built here and not in a template, since a table has hundreds of them."""
+        return f'<td class="h{self.shade}"><a href="{escaped(self.url)}">{self.meetings:,}</a></td>'
+
 
 @dataclass(frozen=True, slots=True)
 class Heat:
@@ -74,10 +93,18 @@ class Heat:
 
     row_name: str
     column_name: str
-    rows: Sequence[tuple[str, Sequence[Cell | None]]]
+    rows: Sequence[tuple[str, "HeatRow"]]
     columns: Sequence[str]
     legend: Sequence[tuple[str, int]]
     left_out: str
+
+
+class HeatRow(list[Cell | None]):
+    """The cells of a row; None where there is no meeting."""
+
+    def __html__(self) -> str:
+        """Return the cells of the table."""
+        return "\n".join("<td></td>" if cell is None else cell.html for cell in self)
 
 
 def stats_page(
@@ -91,9 +118,9 @@ def stats_page(
     """Return the page; `dimensions` and `measures` are those that the form offers."""
     own = {"by", "measure", "sort", "limit", "cursor"}
     filters = [pair for pair in parameters if pair[0] not in own]
-    shown = statistics.rows[: statistics.shown]
+    shown = [statistics.row(row) for row in statistics.rows[: statistics.shown]]
     heat = _heat(statistics, names) if len(statistics.by) == 2 and statistics.is_first else None
-    texts = _Texts(shown, statistics.by, names)
+    texts = _Texts({name: [row[name] for row in shown] for name in statistics.by}, names)
     return render(
         "stats",
         {
@@ -125,12 +152,12 @@ def stats_page(
 
 
 class _Texts:
-    """The values of rows as text, with the names of records that they refer to."""
+    """The values of dimensions as text, with the names of records that they refer to."""
 
-    def __init__(self, rows: Sequence[Row], by: Sequence[str], names: Names) -> None:
+    def __init__(self, values_by_name: Mapping[str, Iterable[Any]], names: Names) -> None:
         self._names: dict[str, Mapping[str, str]] = {}
-        for name in by:
-            values = {str(row[name]) for row in rows if row[name] is not None}
+        for name, some in values_by_name.items():
+            values = {str(value) for value in some if value is not None}
             if name in _COUNTRIES:
                 codes = {code for value in values for code in value.split("-")}
                 self._names[name] = names("country", codes)
@@ -176,12 +203,15 @@ def _columns(statistics: Statistics) -> tuple[Sequence[Shape], str, str] | None:
     if len(statistics.by) != 1 or statistics.by[0] not in _PERIODS or not statistics.is_first:
         return None
     [name] = statistics.by
-    rows = sorted((row for row in statistics.rows if row[name] is not None), key=lambda row: str(row[name]))
+    found = [row for row in statistics.rows if row[0]]
+    if len(found) > _MAX_COLUMNS:
+        return None
+    rows = sorted((statistics.row(row) for row in found), key=lambda row: str(row[name]))
     places = [_position(name, row[name]) for row in rows]
     if len(rows) < 2 or places[-1] - places[0] >= _MAX_COLUMNS:
         return None
     highest, step = max(row["meetings"] for row in rows), WIDTH / (places[-1] - places[0] + 1)
-    texts = _Texts(rows, [name], lambda _facet, _values: {})
+    texts = _Texts({}, lambda _facet, _values: {})
     shapes = []
     for place, row in zip(places, rows, strict=True):
         height = max(row["meetings"] / highest * HEIGHT, 1)
@@ -202,42 +232,47 @@ def _position(name: str, value: Any) -> int:
 def _heat(statistics: Statistics, names: Names) -> Heat | None:
     """Return the table of two dimensions: the most frequent values, or the latest periods; None without rows."""
     row_name, column_name = statistics.by
-    if row_name in _ORDERED and column_name not in _ORDERED:
+    is_turned = row_name in _ORDERED and column_name not in _ORDERED
+    if is_turned:
         row_name, column_name = column_name, row_name
-    cells: dict[tuple[Any, Any], Row] = {}
-    sums: tuple[Counter[Any], Counter[Any]] = (Counter(), Counter())
+    cells: dict[tuple[str, str], Sequence[Any]] = {}
+    sums: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     for row in statistics.rows:
-        key = row[row_name], row[column_name]
-        if None not in key:
-            cells[key] = row
-            sums[0][key[0]] += row["meetings"]
-            sums[1][key[1]] += row["meetings"]
+        first, second, meetings = row[:3]
+        if first and second:  # a meeting without a value has no place in the table
+            cells[first, second] = row
+            sums[is_turned][first] += meetings
+            sums[not is_turned][second] += meetings
     if not cells:
         return None
     row_values = _chosen(row_name, sums[0], _HEAT_ROWS)
     column_values = _chosen(column_name, sums[1], _HEAT_COLUMNS)
-    inside = [cells[key] for key in product(row_values, column_values) if key in cells]
-    texts = _Texts(inside, statistics.by, names)
-    lowest = scale([row["meetings"] for row in inside])
+    grid = [[cells.get((other, one) if is_turned else (one, other)) for other in column_values] for one in row_values]
+    lowest = scale([row[2] for line in grid for row in line if row])
 
-    def shaded(row: Row | None) -> Cell | None:
-        return None if row is None else Cell(row["meetings"], row["url"], shade_of(row["meetings"], lowest))
+    def shaded(row: Sequence[Any] | None) -> Cell | None:
+        return None if row is None else Cell(row[2], statistics.link(row[:2]), shade_of(row[2], lowest))
 
+    values = {
+        name: [statistics.value(name, text) for text in texts]
+        for name, texts in ((row_name, row_values), (column_name, column_values))
+    }
+    texts = _Texts(values, names)
     rows = [
-        (texts.of(row_name, value), [shaded(cells.get((value, column))) for column in column_values])
-        for value in row_values
+        (texts.of(row_name, value), HeatRow(map(shaded, line)))
+        for value, line in zip(values[row_name], grid, strict=True)
     ]
-    columns = [texts.of(column_name, value) for value in column_values]
+    columns = [texts.of(column_name, value) for value in values[column_name]]
     return Heat(row_name, column_name, rows, columns, legend_of(lowest), _left_out(row_name, column_name, sums))
 
 
-def _chosen(name: str, sums: Counter[Any], most: int) -> list[Any]:
+def _chosen(name: str, sums: Counter[str], most: int) -> list[str]:
     if name in _ORDERED:
         return sorted(sums)[-most:]
-    return [value for value, _ in sorted(sums.items(), key=lambda item: (-item[1], str(item[0])))[:most]]
+    return [text for text, _ in sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:most]]
 
 
-def _left_out(row_name: str, column_name: str, sums: tuple[Counter[Any], Counter[Any]]) -> str:
+def _left_out(row_name: str, column_name: str, sums: tuple[Counter[str], Counter[str]]) -> str:
     """Return what the table does not show of either dimension, in words."""
     parts = []
     for name, counter, most in ((row_name, sums[0], _HEAT_ROWS), (column_name, sums[1], _HEAT_COLUMNS)):

@@ -1,7 +1,7 @@
 """The common ground of statistics: the parameters, the meetings that they count, and addresses of lists."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -72,6 +72,29 @@ class ListAddress:
         query = "&".join(filter(None, pieces))
         path = f"{self.prefix}{parent or ''}{_MEETINGS}"
         return f"{path}?{query}" if query else path
+
+    def of_rows(self, names: Sequence[str]) -> Callable[[Sequence[str]], str]:
+        """Return a function that returns the address for the texts of these dimensions.
+
+        It is faster than `of`, which it equals, since a table has many rows and few periods.
+        """
+        of_periods = [place for place, name in enumerate(names) if name in dimensions.PERIODS]
+        others = [(place, name) for place, name in enumerate(names) if name not in dimensions.PERIODS]
+        path = f"{self.prefix}{_MEETINGS}"
+
+        @lru_cache(maxsize=10_000)
+        def around(*texts: str) -> tuple[str, str]:
+            by_name = dict(zip([names[place] for place in of_periods], texts, strict=True))
+            replaced, periods = self._periods(tuple([by_name.get(name) for name in dimensions.PERIODS]))
+            return self._kept(replaced, tuple(names)), periods
+
+        def address(texts: Sequence[str]) -> str:
+            kept, periods = around(*[texts[place] for place in of_periods])
+            named = [self._named(name, texts[place]) for place, name in others]
+            query = "&".join(filter(None, (kept, *named, periods)))
+            return f"{path}?{query}" if query else path
+
+        return address
 
     def _kept_of(self, replaced: frozenset[str], own: tuple[str, ...]) -> str:
         """Return the filters of the request, except for those that the row has of its own: its periods and dimensions `own`."""

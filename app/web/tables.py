@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, dropwhile, islice
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
@@ -21,6 +21,7 @@ from app.web.conditional import conditional_response
 from app.web.streaming import LimitedStream
 
 _BUFFERED: Final = 10_000
+R = TypeVar("R")
 Key = tuple[Any, ...]
 Row = tuple[Key, Cells, Link]
 """The key that orders a row, its cells, and its link, which only the formats of `LINKED` need."""
@@ -36,22 +37,6 @@ class Rows:
     """Returns the facts about all rows together, next to them, as long as the connection is there."""
     is_detached: bool = False
     """Whether the rows after the first are made without the connection."""
-
-
-class LinkedRow(dict[str, Any]):
-    """A row of a page, whose link is made when it is first read, since a page shows few of the rows that its chart counts."""
-
-    def __init__(self, row: Iterable[tuple[str, Any]], link: Link) -> None:
-        """Take the row without its link."""
-        super().__init__(row)
-        self._link = link
-
-    def __missing__(self, name: str) -> Any:
-        """Return the link, which is cached."""
-        if name != tables.LINK or self._link is None:
-            raise KeyError(name)
-        self[name] = link = self._link()
-        return link
 
 
 Read = Callable[[ReadConnection], Rows]
@@ -107,7 +92,7 @@ async def respond(
         if len(rows) > size:
             if is_whole:
                 return _whole(request, read, format_)
-            following = _next_url(request, cursors.pack(fingerprint, rows[size - 1][0]))
+            following = next_url(request, rows[size - 1][0])
         shown = list(_without_keys(rows[:size]))
         if format_ is not JSON:
             return b"".join(tables.write(format_, table.columns, shown)), following
@@ -124,18 +109,25 @@ async def respond(
     return conditional_response(request, body, format_.content_type, headers, cacheable=True)
 
 
-def rows_from(
-    connection: ReadConnection, request: Request, read: Read, cursor: str | None, *, most: int, limit: int
-) -> tuple[list[LinkedRow], str | None, Mapping[str, Any]]:
-    """Return at most `most` rows from a cursor on, the URL of what follows the first `limit`, and the facts about all."""
-    fingerprint = _fingerprint(request)
-    after = None if cursor is None else _key_of(cursor, fingerprint)
-    table = read(connection)
-    with closing(table.rows if after is None else _after(table.rows, after)) as remaining:
-        rows = list(islice(remaining, most))
-    following = _next_url(request, cursors.pack(fingerprint, rows[limit - 1][0])) if len(rows) > limit else None
-    shown = [LinkedRow(zip(table.columns, cells, strict=True), link) for _, cells, link in rows]
-    return shown, following, table.whole()
+def rows_after(request: Request, cursor: str, rows: Generator[R], key: Callable[[R], Key], *, most: int) -> list[R]:
+    """Return at most `most` of the rows after a cursor, of rows in the order of their keys.
+
+    Raises:
+        Unprocessable: the cursor is not valid, or belongs to another query.
+    """
+    after = _key_of(cursor, _fingerprint(request))
+    with closing(rows):
+        try:
+            return list(islice(dropwhile(lambda row: key(row) <= after, rows), most))
+        except TypeError as error:  # values of another kind
+            raise cursors.invalid_cursor() from error
+
+
+def next_url(request: Request, key: Key) -> str:
+    """Return the URL of the rows after the one with this key."""
+    cursor = cursors.pack(_fingerprint(request), key)
+    parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    return address_of(links.prefix(request.scope), quote(links.path(request.scope)), [*parameters, ("cursor", cursor)])
 
 
 def _whole(request: Request, read: Read, format_: Format) -> Generator[bytes]:
@@ -171,8 +163,3 @@ def _key_of(cursor: str, expected: str) -> Key:
     if fingerprint != expected:
         raise cursors.cursor_of_another_query()
     return tuple(values)
-
-
-def _next_url(request: Request, cursor: str) -> str:
-    parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return address_of(links.prefix(request.scope), quote(links.path(request.scope)), [*parameters, ("cursor", cursor)])

@@ -2,9 +2,11 @@
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db.json_functions import compile_projection, today
+from app.db.models import Meeting
+from app.queries import projections
 from app.services.resources import IN_LOADING_ORDER
 
 
@@ -17,6 +19,16 @@ def test_each_projection_compiles(resource):
     assert "json_object(" not in sql
     assert "json_group_array" not in sql
     assert sql.count("string_agg(") == sql.count("'[' || ")
+
+
+def test_entries_of_meetings_leave_out_what_lists_on_pages_do_not_show():
+    sql, whole = (
+        str(compile_projection(projection, Meeting, sqlite.dialect()))
+        for projection in (projections.meeting_entry, projections.meeting)
+    )
+    for table in ("citations", "meeting_topics", "meeting_agreements", "identifiers"):
+        assert table in whole
+        assert table not in sql
 
 
 def test_today_is_the_utc_date():

@@ -8,7 +8,7 @@ from html_pages import BROWSER, HOSTILE, Parsed, page
 
 from app.pages import stats as stats_pages
 from app.pages.charts import SHADES
-from app.queries.statistics.dimensions import DIMENSIONS
+from app.queries.statistics.dimensions import DIMENSIONS, value_of
 
 
 def rows_of(client, url):
@@ -107,7 +107,15 @@ def test_periods_are_bars_in_chronological_order():
 
 
 def bars_of(by, rows):
-    return stats_pages._columns(stats_pages.Statistics(by, ["meetings"], rows, 200, 9, "", None, is_first=True))
+    return stats_pages._columns(statistics(by, rows))
+
+
+def statistics(by, rows):
+    texts = [tuple("" if row[name] is None else str(row[name]) for name in by) for row in rows]
+    urls = {own: row["url"] for own, row in zip(texts, rows, strict=True)}
+    found = [(*own, row["meetings"]) for own, row in zip(texts, rows, strict=True)]
+    link, columns = urls.__getitem__, ["meetings"]
+    return stats_pages.Statistics(by, columns, columns, found, 200, link, value_of, 9, "", None, is_first=True)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -119,9 +127,7 @@ def test_shaded_table_names_the_rows_that_it_omits(seed):
         for year in range(1960, 1960 + chance.randint(1, 60))
         if chance.random() < 0.5
     ]
-    heat = stats_pages._heat(
-        stats_pages.Statistics(["year", "kind"], ["meetings"], rows, 200, 9, "", None, is_first=True), dict
-    )
+    heat = stats_pages._heat(statistics(["year", "kind"], rows), dict)
     if not rows:
         assert heat is None
         return

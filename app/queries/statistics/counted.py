@@ -78,7 +78,7 @@ class CountedMeetings:
     ) -> "CountedMeetings":
         """Return the meetings of a list, planned for these filters."""
         if asked <= DATES:
-            return cls(None, {}, filters.window, defaults, continued)
+            return cls(None, {}, filters.window, defaults, continued, "all" if filters.window == ALL_DAYS else None)
         keys = keys_of(plan.scans())
         return cls(keys, plan.values, ALL_DAYS, defaults, continued, plan.cache_key)
 

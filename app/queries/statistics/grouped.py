@@ -3,10 +3,11 @@
 from collections.abc import Generator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import BigInteger, Select, and_, case, cast, func, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import bound_limit
 from app.queries.days import DayNumber, has_known_days
 from app.queries.statistics import dimensions as of
 from app.queries.statistics import stored
@@ -17,6 +18,11 @@ MEASURES: Final = ("meetings", "days", "people")
 _STREAMED: Final = 2_000
 
 
+def columns(measures: Sequence[str]) -> list[str]:
+    """Return the measures of each row in order: the number of meetings and those asked for, each once."""
+    return list(dict.fromkeys(["meetings", *measures]))
+
+
 def rows(
     connection: ReadConnection,
     counted: CountedMeetings,
@@ -25,49 +31,78 @@ def rows(
     *,
     only: str | None,
     most_first: bool,
-) -> Generator[tuple[tuple[str, ...], dict[str, int]]]:
-    """Yield the values of each combination, as text, and its measures, in the order of the values.
+) -> Generator[Sequence[Any]]:
+    """Yield each combination in the order of the values: the values, as text, and the measures in the order of `columns`.
 
     `only` is the single country that the filters name, whose partners are counted.
     """
-    names = [f"d{index}" for index in range(len(dimensions))]
-    facet = of.FACETS.get(dimensions[0]) if len(dimensions) == 1 and "days" not in measures else None
-    if facet is not None and stored.are_counts_of(connection, counted):
-        values = stored.counts(counted, facet).subquery("stored")
-        grouped = select(values.c.value.label(names[0]), values.c.meetings)
-    else:
-        grouped = _grouped(counted, dimensions, names, only, with_days="days" in measures)
-    people = _people(counted, dimensions, names, only) if "people" in measures else None
-    statement = _statement(grouped, people, names, measures, most_first=most_first)
-    size = len(dimensions)
+    is_stored = _are_stored(connection, counted, dimensions, measures)
+    statement = _statement(counted, dimensions, measures, only, is_stored=is_stored, most_first=most_first)
     with connection.execute(statement.execution_options(yield_per=_STREAMED), dict(counted.values)) as found:
-        for row in found:
-            yield tuple(row[:size]), {name: int(getattr(row, name) or 0) for name in ("meetings", *measures)}
+        for part in found.partitions():
+            yield from part
+
+
+def first_rows(
+    connection: ReadConnection,
+    counted: CountedMeetings,
+    dimensions: Sequence[str],
+    measures: Sequence[str],
+    most: int,
+    *,
+    only: str | None,
+    most_first: bool,
+) -> Sequence[Sequence[Any]]:
+    """Return the first rows of `rows`, at most as many as given, by a statement that is compiled once."""
+    is_stored = _are_stored(connection, counted, dimensions, measures)
+
+    def build(counted: CountedMeetings) -> Select[Any]:
+        statement = _statement(counted, dimensions, measures, only, is_stored=is_stored, most_first=most_first)
+        return statement.limit(bound_limit("most"))
+
+    name = ("grouped", tuple(dimensions), tuple(measures), only, is_stored, most_first)
+    return counted.fetch(connection, name, build, {"most": most})
+
+
+def _are_stored(
+    connection: ReadConnection, counted: CountedMeetings, dimensions: Sequence[str], measures: Sequence[str]
+) -> bool:
+    """Return whether the rows follow from the counts that writes keep."""
+    is_facet = len(dimensions) == 1 and dimensions[0] in of.FACETS and "days" not in measures
+    return is_facet and stored.are_counts_of(connection, counted)
 
 
 def _statement(
-    counts: Select[Any],
-    of_people: Select[Any] | None,
-    names: Sequence[str],
+    counted: CountedMeetings,
+    dimensions: Sequence[str],
     measures: Sequence[str],
+    only: str | None,
     *,
+    is_stored: bool,
     most_first: bool,
 ) -> Select[Any]:
-    """Build the select of the values of dimensions (`names`) with the measures, in order."""
-    grouped = counts.subquery("grouped")
-    from_: Any = grouped
-    result = [grouped.c[name] for name in (*names, "meetings")]
-    if "days" in measures:
-        result.append(grouped.c.days)
-    if of_people is not None:
-        people = of_people.subquery("of_people")
+    """Build the select of the values of dimensions with the measures, in order."""
+    names = [f"d{index}" for index in range(len(dimensions))]
+    if is_stored:
+        values = stored.counts(counted, of.FACETS[dimensions[0]]).subquery("stored")
+        counts = select(values.c.value.label(names[0]), values.c.meetings)
+    else:
+        counts = _grouped(counted, dimensions, names, only, with_days="days" in measures)
+    if "people" not in measures:
+        found = {column.name: column for column in counts.selected_columns}
+        # Ordered as it is grouped: around a subquery, SQLite would sort the rows once more.
+        result = counts.with_only_columns(
+            *(found[name] for name in (*names, *columns(measures))), maintain_column_froms=True
+        )
+    else:
+        grouped = counts.subquery("grouped")
+        people = _people(counted, dimensions, names, only).subquery("of_people")
         same = [grouped.c[name] == people.c[name] for name in names]
-        from_ = grouped.outerjoin(people, and_(*same) if same else grouped.c.meetings >= 0)
-        result.append(people.c.people)
-    order: list[Any] = [grouped.c[name] for name in names]
-    if most_first:
-        order.insert(0, grouped.c.meetings.desc())
-    return select(*result).select_from(from_).order_by(*order)
+        both = grouped.outerjoin(people, and_(*same) if same else grouped.c.meetings >= 0)
+        found = {**grouped.c, "people": func.coalesce(people.c.people, 0).label("people")}
+        result = select(*(found[name] for name in (*names, *columns(measures)))).select_from(both)
+    most = [found["meetings"].desc()] if most_first else []
+    return result.order_by(*most, *(found[name] for name in names))
 
 
 def _grouped(
@@ -82,7 +117,7 @@ def _grouped(
     # Without the keys of meetings two states that count for one would count twice.
     each = (selected.distinct() if counted.continued else selected).subquery("each_meeting")
     by = [each.c[name] for name in names]
-    sums = [func.sum(each.c.days).label("days")] if with_days else []
+    sums = [cast(func.sum(each.c.days), BigInteger).label("days")] if with_days else []
     return select(*by, func.count().label("meetings"), *sums).select_from(each).group_by(*by).having(func.count() > 0)
 
 

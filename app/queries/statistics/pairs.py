@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Select, func, literal, select, union_all
 
 from app.queries.lookups import ASSEMBLY, PAIR
 from app.queries.statistics import stored
@@ -36,18 +36,20 @@ def _joined(counted: CountedMeetings, facet: str | None = None) -> Any:
 
 def counts(connection: Any, counted: CountedMeetings) -> dict[tuple[str, str], int]:
     """Return the number of meetings of each pair of countries, by their codes in order."""
-    number: Any
-    if stored.are_counts_of(connection, counted):
-        assembled = _joined(counted, ASSEMBLY).subquery("assembled")
-        numbers = select(assembled.c.pair, func.count().label("meetings")).group_by(assembled.c.pair)
-        both = union_all(stored.counts(counted, PAIR), numbers).subquery("numbers")
-        pair, number = both.c.value, func.sum(both.c.meetings)
-    else:
-        pairs = of_meetings(counted)
-        pair, number = pairs.c.pair, func.count()
-    statement = select(pair, number).group_by(pair).order_by(pair)
+    is_stored = stored.are_counts_of(connection, counted)
     result = {}
-    for value, meetings in connection.execute(statement, dict(counted.values)):
+    for value, meetings in counted.fetch(connection, ("pairs", is_stored), _stored if is_stored else _counted):
         one, _, other = value.partition(" ")
         result[one, other] = int(meetings)
     return result
+
+
+def _stored(counted: CountedMeetings) -> Select[Any]:
+    assembled = _joined(counted, ASSEMBLY).subquery("assembled")
+    counts = stored.counts(counted, PAIR, select(assembled.c.pair, literal(1)))
+    return counts.order_by(counts.selected_columns[0])
+
+
+def _counted(counted: CountedMeetings) -> Select[Any]:
+    pairs = of_meetings(counted)
+    return select(pairs.c.pair, func.count()).group_by(pairs.c.pair).order_by(pairs.c.pair)

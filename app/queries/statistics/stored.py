@@ -38,16 +38,23 @@ def total(connection: ReadConnection, counted: CountedMeetings) -> int:
     """Return the number of meetings."""
     if not are_counts_of(connection, counted):
         return counted.count(connection)
+    rows = counted.fetch(connection, "stored total", _total)
+    return int(rows[0][0] or 0)
+
+
+def _total(counted: CountedMeetings) -> Select[Any]:
     of_values = counts(counted, OF_EVERY_MEETING).subquery("of_values")
-    number = connection.execute(select(func.sum(of_values.c.meetings)), counted.values).scalar_one()
-    return int(number or 0)
+    return select(func.sum(of_values.c.meetings))
 
 
-def counts(counted: CountedMeetings, facet: str) -> Select[Any]:
-    """Build the select of the values (`value`) of a facet that meetings have, with the number of these (`meetings`)."""
+def counts(counted: CountedMeetings, facet: str, *others: Select[Any]) -> Select[Any]:
+    """Build the select of the values (`value`) of a facet that meetings have, with the number of these (`meetings`).
+
+    `others` are selects of more values with numbers to add, in two columns.
+    """
     every = select(m.Term.value, m.Term.meeting_count.label("number")).where(is_value_of((facet,)))
     left_out = [_of_meetings(keys, facet) for keys in counted.left_out()]
-    numbers = union_all(every, *left_out).subquery("numbers")
+    numbers = union_all(every, *left_out, *others).subquery("numbers")
     number = func.sum(numbers.c.number)
     return select(numbers.c.value, number.label("meetings")).group_by(numbers.c.value).having(number > 0)
 
