@@ -127,8 +127,9 @@ async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]
         page = await _read(request, query, page.last, page.feed.epoch, query.limit)
     url = f"{links.prefix(request.scope)}/changes"
     last, newest, epoch = page.last, page.feed.newest, page.feed.epoch
-    next_params = query.model_dump(exclude_unset=True, exclude_none=True) | {"after": last, "epoch": epoch}
-    next_url = f"{url}?{urlencode(next_params)}" if last < newest else None
+    # As they were given: the text of a value in Python, such as `False`, is not the same in a URL.
+    given = [pair for pair in request.query_params.multi_items() if pair[0] not in {"after", "epoch"}]
+    next_url = f"{url}?{urlencode([*given, ('after', last), ('epoch', epoch)])}" if last < newest else None
     body = (
         f'{{"items":[{",".join(map(_text, page.items))}],"next":{json.dumps(next_url)},"last":{last},'
         f'"newest":{newest},"epoch":{json.dumps(epoch)}}}'

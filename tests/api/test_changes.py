@@ -179,6 +179,9 @@ def test_pages_continue_to_the_last_change(client, start):
         f"/changes?limit=100&resource=countries&after={page['items'][-1]['sequence']}&epoch={page['epoch']}",
         page["items"][-1]["sequence"],
     )
+    page = client.get("/changes?follow=false&wait=0&limit=1").json()
+    assert "follow=false&wait=0&limit=1&after=" in page["next"]
+    assert client.get(page["next"]).json()["items"][0]["sequence"] == page["last"] + 1
     response = client.get("/changes?limit=1000")
     assert (response.json()["next"], response.json()["last"]) == (None, start)
     assert client.get("/changes?limit=1000", headers={"if-none-match": response.headers["etag"]}).status_code == 304
