@@ -1,20 +1,21 @@
 """Bodies of several parts (`multipart/form-data`, RFC 7578), read from a file in bounded memory."""
 
-import io
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from werkzeug.exceptions import RequestEntityTooLarge
-from werkzeug.formparser import FormDataParser
+from werkzeug.http import parse_options_header
+from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
-from app.problems import BadRequest, PayloadTooLarge, Unprocessable
+from app.problems import BadRequest, PayloadTooLarge, Unprocessable, UnsupportedMediaType
 
 MEDIA_TYPE: Final = "multipart/form-data"
 _IN_MEMORY: Final = 1_000_000
 _MAX_PARTS: Final = 10
+_PIECE: Final = 65_536
 _MAX_NAME: Final = 255
 """The longest name of a file, in characters: as long as common file systems allow. Each refused row repeats it."""
 
@@ -30,26 +31,29 @@ class Part:
 def read_parts(stack: ExitStack, body: BinaryIO, options: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Part]:
     """Return the parts of a body, which must have exactly these names; `stack` closes their files.
 
+    The content of a part is its bytes, whether or not it has the name of a file; who reads it knows the encoding.
+
     Raises:
         BadRequest: the body is not of this form.
-        PayloadTooLarge: a part without a file name is too long.
+        PayloadTooLarge: there are too many parts, or the header of one is too long.
         Unprocessable: a part is missing, unknown or repeated, or the name of its file is too long.
+        UnsupportedMediaType: a part declares a charset other than UTF-8.
     """
-
-    def open_file(*_arguments: Any, **_options: Any) -> Any:
-        return stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
-
-    parser = FormDataParser(open_file, max_form_memory_size=_IN_MEMORY, max_form_parts=_MAX_PARTS, silent=False)
+    parts: list[tuple[str, Part]] = []
     try:
-        _, fields, files = parser.parse(body, MEDIA_TYPE, None, dict(options))
+        for event in _events(body, options.get("boundary", "")):
+            if isinstance(event, Field | File):
+                filename = event.filename if isinstance(event, File) else ""
+                _check_charset(event)
+                file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the stack closes it
+                # The name is None where the header of the part has none.
+                parts.append((event.name or "", Part(filename, stack.enter_context(file))))  # type: ignore[arg-type]
+            elif isinstance(event, Data):
+                parts[-1][1].stream.write(event.data)
     except RequestEntityTooLarge as error:
-        raise PayloadTooLarge(
-            f"the body has more than {_MAX_PARTS} parts, or a part without a file name that is longer than {_IN_MEMORY} bytes"
-        ) from error
+        raise PayloadTooLarge(f"the body has more than {_MAX_PARTS} parts, or a part with too long a header") from error
     except ValueError as error:
         raise BadRequest(f"the body is not {MEDIA_TYPE}: {error}") from error
-    parts = [(name, Part("", io.BytesIO(text.encode()))) for name, text in fields.items(multi=True)]
-    parts += [(name, Part(file.filename or "", file.stream)) for name, file in files.items(multi=True)]  # type: ignore[arg-type]
     result = dict(parts)
     if len(parts) != len(names) or set(result) != set(names):
         sent = ", ".join(sorted(repr(name[:60]) for name, _ in parts)) or "none"
@@ -59,4 +63,33 @@ def read_parts(stack: ExitStack, body: BinaryIO, options: Mapping[str, str], nam
             raise Unprocessable(
                 f"the name of the file in the part {name} has {len(part.filename)} characters; write at most {_MAX_NAME}"
             )
+        part.stream.seek(0)
     return result
+
+
+def _events(body: BinaryIO, boundary: str) -> Iterator[Event]:
+    """Parse a body piece by piece.
+
+    Raises:
+        RequestEntityTooLarge: there are too many parts, or the header of one is too long.
+        ValueError: the body is not of this form.
+    """
+    if not boundary:
+        raise ValueError("Missing boundary")
+    decoder = MultipartDecoder(boundary.encode("ascii"), _IN_MEMORY, max_parts=_MAX_PARTS)
+    is_complete = False
+    while not is_complete:
+        piece = body.read(_PIECE)
+        is_complete = not piece
+        decoder.receive_data(piece or None)
+        while not isinstance(event := decoder.next_event(), NeedData | Epilogue):
+            yield event
+
+
+def _check_charset(part: Field | File) -> None:
+    charset = parse_options_header(part.headers.get("content-type"))[1].get("charset", "utf-8")
+    if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
+        raise UnsupportedMediaType(
+            f"a part has the charset {charset[:40]!r}; leave it out, and name the encoding of the data in the mapping, as "
+            "reads: {encoding: …}"
+        )

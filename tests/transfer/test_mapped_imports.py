@@ -162,10 +162,33 @@ def test_long_names_are_not_repeated(client, files, reason):
     assert len(response.content) < 1_000
 
 
-@pytest.mark.parametrize("body", [b"", b"--x\r\n", b"nonsense"])
+@pytest.mark.parametrize(
+    "body", [b"", b"--x\r\n", b"nonsense", b'--x\r\nContent-Disposition: form-data; name="data"\r\n\r\nName\r\n']
+)
 def test_bodies_other_than_multipart_are_rejected(client, body):
     for content_type in ("multipart/form-data", "multipart/form-data; boundary=x"):
         assert client.post("/imports", content=body, headers={"Content-Type": content_type}).status_code in {400, 422}
+
+
+PEOPLE = b"resource: people\ndocument: {name: '{Name}'}\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "data", "status", "reason"),
+    [
+        (b'form-data; name="data"', b"Name\nAndr\xe9 Roe\n", 422, "data line 2: is not utf-8; name the encoding of the file"),
+        (b"form-data", b"Name\n", 422, "the body has '', 'mapping'"),
+        (b'form-data; filename="data"', b"Name\n", 422, "the body has '', 'mapping'"),
+        (b'form-data; name="data"\r\nContent-Type: text/csv; charset=latin-1', b"Name\n", 415, "the charset 'latin-1'"),
+    ],
+)  # fmt: skip
+def test_parts_that_are_not_as_declared_are_rejected(client, header, data, status, reason):
+    parts = [(b'form-data; name="mapping"', PEOPLE), (header, data)]
+    body = b"".join(b"--x\r\nContent-Disposition: %b\r\n\r\n%b\r\n" % part for part in parts)
+    sent = {"Content-Type": "multipart/form-data; boundary=x"}
+    response = client.post("/imports", content=body + b"--x--\r\n", headers=sent)
+    assert response.status_code == status
+    assert reason in response.text
 
 
 @pytest.mark.parametrize("path", sorted(MAPPINGS.glob("*.yaml")), ids=lambda path: path.stem)
