@@ -10,7 +10,7 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import JudgementKind
 from app.domain.record_pairs import LEAST_SCORE
-from app.problems import Unprocessable
+from app.problems import Moved, Unprocessable
 from app.queries.country_names import code_of_country
 from app.queries.duplicate_candidates import MODELS, RESOURCES
 from app.queries.list_statements import among
@@ -69,6 +69,23 @@ def _rows(conditions: Sequence[Any], limit: int) -> Select[Any]:
     return select(pair.__table__).where(*conditions).order_by(pair.rank.desc(), pair.key).limit(limit)
 
 
+def _key(connection: ReadConnection, resource: str, record_id: str) -> int:
+    """Return the primary key of a record, or of the one that it was merged into.
+
+    Raises:
+        NotFound, Gone: there is none.
+    """
+    key = find_key(connection, MODELS[resource], record_id)
+    while key is None:
+        problem = missing_problem(connection, resource, record_id)
+        if not isinstance(problem, Moved):
+            raise problem
+        # The redirect of a record's URL would lead from the list to itself.
+        record_id = problem.successor
+        key = find_key(connection, MODELS[resource], record_id)
+    return key
+
+
 def _conditions(connection: ReadConnection, params: Any) -> list[Any]:
     pair = m.DuplicatePair
     conditions: list[Any] = []
@@ -80,9 +97,7 @@ def _conditions(connection: ReadConnection, params: Any) -> list[Any]:
         conditions.append(pair.is_match.is_(params.match))
     if params.id is not None:
         [resource] = params.resource
-        key = find_key(connection, MODELS[resource], params.id)
-        if key is None:
-            raise missing_problem(connection, resource, params.id)
+        key = _key(connection, resource, params.id)
         sides = [
             select(pair.key).where(pair.resource == resource, side == key) for side in (pair.left_key, pair.right_key)
         ]

@@ -154,7 +154,7 @@ def properties(resource: str) -> dict[str, Any]:
 
 
 def extend(connection: ReadConnection, collections: dict[str, Collection], request: Extension) -> dict[str, Any]:
-    """Return values of the properties of records; a record that does not exist has none.
+    """Return values of the properties of records; a record that does not exist has none, and a merged one those of its survivor.
 
     Raises:
         Unprocessable: a property is unknown.
@@ -169,10 +169,18 @@ def extend(connection: ReadConnection, collections: dict[str, Collection], reque
         resource, _, record_id = entity.partition("/")
         text = None
         if resource in TYPES and slugs.is_id(record_id):
-            text = records.find_document(connection, collections[resource], record_id)
+            text = _document(connection, collections[resource], record_id)
         document: dict[str, Any] = json.loads(text) if text else {}
         rows[entity] = {name: list(_values(document, name)) for name in names}
     return {"meta": [{"id": name, "name": name} for name in names], "rows": rows}
+
+
+def _document(connection: ReadConnection, collection: Collection, record_id: str) -> str | None:
+    text = records.find_document(connection, collection, record_id)
+    if text is None:
+        survivor = records.survivor_of(connection, collection.name, collection.model, record_id)
+        text = records.find_document(connection, collection, survivor) if survivor is not None else None
+    return text
 
 
 def _values(document: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:

@@ -95,6 +95,18 @@ def test_people_with_the_same_office_are_a_match(create, offered, one, other):
     assert pair["a"] == {"id": "one", "url": "/people/one", "name": one, "date": None, "countries": ["PE"]}
 
 
+def test_pairs_of_a_merged_record_are_those_of_its_survivor(create, offered, client):
+    for name in ("one", "two", "other", "gone"):
+        person(create, name, "Orlo Venn", "PE", "President", "1960-01-01/1980-05-04")
+    for survivor, merged in (("two", "gone"), ("one", "two")):
+        assert client.post(f"/people/{survivor}/merge", json={"other": merged}).status_code == 200
+    [pair] = offered(resource="people", id="gone")
+    assert ids([pair]) == [{"one", "other"}]
+    assert client.delete("/people/one").status_code == 204
+    response = client.get("/duplicates?resource=people&id=gone")
+    assert (response.status_code, response.headers.get("location")) == (410, None)
+
+
 def test_person_without_a_country_is_a_possible_duplicate(create, offered):
     person(create, "jens-one", "Jens Orlovar", "AT", "Prime Minister", "2005-01-01/2013-01-01")
     create("people", id="jens-two", name="Jens Orlovar")

@@ -98,6 +98,13 @@ def test_names_are_suggested(ask):
     assert ask(path="/reconcile/suggest/entity")["result"] == []
 
 
+def test_merged_record_is_extended_as_its_survivor(ask, client):
+    assert client.post("/people?duplicates=allow", json={"id": "orla-two", "name": "Orla Venn"}).status_code == 201
+    assert client.post("/people/orla-venn/merge", json={"other": "orla-two"}).status_code == 200
+    answer = ask(extend={"ids": ["people/orla-two"], "properties": [{"id": "country"}]})
+    assert answer["rows"] == {"people/orla-two": {"country": [{"str": "IE"}]}}
+
+
 def test_records_are_extended(ask):
     names = [property_["id"] for property_ in ask(path="/reconcile/properties", type="people")["properties"]]
     expected = [{"id": name} for name in names]

@@ -88,7 +88,7 @@ _UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the ETag i
 LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
 SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
 RELATIONS: Final[Responses] = {status: response for status, response in SUBLIST.items() if status != 410}
-DUPLICATES: Final[Responses] = {status: response for status, response in SUBLIST.items() if status != 406}
+DUPLICATES: Final[Responses] = {status: response for status, response in SUBLIST.items() if status not in {308, 406}}
 ITEM: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
 CREATE: Final[Responses] = problems(400, 409, 412, 413, 415, 422, 503, 507)
 CREATE_PART: Final[Responses] = {**CREATE, **problems(428)}
