@@ -26,6 +26,8 @@ class AppositionReader(TailReader):
             if self.lexicon.is_cue("former", self.tokens, position):
                 parts.is_former = True
                 position += 1
+            elif (owner := self._owner_of_office(position)) > position:
+                position = owner
             elif parts.entity is None and (match := self._body_of_office(position) or self._entity(position)):
                 end, entity = match
                 parts.entity, parts.entity_at, parts.has_adjective = entity, (position, end), True
@@ -36,6 +38,11 @@ class AppositionReader(TailReader):
             else:
                 break
         return position
+
+    def _owner_of_office(self, index: int) -> int:
+        """Return the index behind *Ministry of Trade’s*, whose official follows: *Ministry of Trade’s Secretary Ana Lopes*."""
+        end = self._institution(index)
+        return end + 1 if end > index and self._key(end) == "'s" and self._offices(end + 1) is not None else index
 
     def _body_of_office(self, index: int) -> tuple[int, Entity] | None:
         """Return *United Nations* of *United Nations High Commissioner for Refugees Ana Lopes*: a name that is a person’s office."""
@@ -95,7 +102,8 @@ class AppositionReader(TailReader):
         if office is not None and self._key(finish) not in _AFTER_APPOSITION:
             finish, office = self._with_tail(later, office, finish)
         is_bare = later.entity is None and parts.titles is None
-        if office is None or (is_bare and self._key(finish) not in {",", "", ".", ";", ")"}):
+        is_closed = self._key(finish) in {",", "", ".", ";", ")"} or self._is_named_next(finish)
+        if office is None or (is_bare and not is_closed):
             return None
         if is_short and parts.titles is None and (later.entity is None or self._key(finish) not in _AFTER_APPOSITION):
             return None  # "Suharto, President of Indonesia, …"
@@ -118,6 +126,18 @@ class AppositionReader(TailReader):
             return finish, office
         self._take_tail(later, office, tail)
         return tail.end, later.office or office
+
+    def _is_named_next(self, index: int) -> bool:
+        """Return whether *and* stands before the next name with an office behind it: *A, Secretary and Bo Diaz, Director*."""
+        if self._key(index) != "and":
+            return False
+        start = self._honorific_end(index + 1)
+        end = self._name_end(start)
+        return (
+            end > start + 1
+            and self._key(end) == ","
+            and self._offices(end + 1 + (self._key(end + 1) == "the")) is not None
+        )
 
     def _may_have_apposition(self, name: tuple[int, int], end: int, *, has_title: bool) -> bool:
         """Return whether a name may be that of a person whose office follows: not *in Lima, the Prime Minister …*."""

@@ -13,6 +13,8 @@ from app.reading.person import Person, Span
 
 _MOST_WORDS: Final = 4
 _NEAR: Final = 3
+_OPENING: Final = frozenset({"during", "in", "on", "at", "while", "later", "earlier", "following", "after"})
+_LONGEST_OPENING: Final = 12
 
 
 @dataclass(slots=True)
@@ -124,13 +126,28 @@ class BareReader(NameReader):
         """Return the end of *the Foreign Minister* or *EAM*; 0 if something else stands there."""
         if self._is_acronym(index):
             return index + 1
-        if self._key(index) != "the" or index + 1 in self.taken:
+        is_opening = self._is_opening(index)
+        start = index if is_opening else index + 1
+        if not (is_opening or self._key(index) == "the") or start in self.taken:
             return 0
-        office = self._offices(index + 1)
+        office = self._offices(start)
         if office is None or office.singular or office.is_generic:
+            return 0
+        if is_opening and not self._is_subject_of_verb(office.end):
             return 0
         following = self._key(office.end)
         return 0 if following in {"of", "from", "'s"} or office.end in self.taken else office.end
+
+    def _is_opening(self, index: int) -> bool:
+        """Return whether a word with a capital begins a clause: the first of the sentence, or behind *During the visit,*."""
+        is_behind_clause = self._key(index - 1) == "," and self._key(0) in _OPENING and index <= _LONGEST_OPENING
+        return self.tokens[index].is_capitalized and self._key(index) != "the" and (index == 0 or is_behind_clause)
+
+    def _is_subject_of_verb(self, index: int) -> bool:
+        """Return whether a verb of meeting follows: *Foreign Secretary also met …*."""
+        index += self._key(index) in {"also", "then", "later", "has", "today", "yesterday"}
+        is_verb = self._is("meeting_verbs", index) or self._is("finite", index)
+        return is_verb and self.tokens[index].text.islower() and self._key(index) not in {"meeting", "and"}
 
     def _is_acronym(self, index: int) -> bool:
         """Return whether an abbreviation of an office stands alone: *EAM called on*, not *PM Ana Lopes* or *Peru’s PM*."""
@@ -152,8 +169,11 @@ class BareReader(NameReader):
     def _person(self, first: int, end: int) -> Person:
         span = self._span(first, end)
         is_acronym = self._is_acronym(first)
-        if self._key(first) == "the" or is_acronym:
-            first += not is_acronym
+        is_office = (
+            not is_acronym and self._key(first) != "the" and self._is_opening(first) and self._begins_office(first)
+        )
+        if self._key(first) == "the" or is_acronym or is_office:
+            first += not (is_acronym or is_office)
             office = self._span(first, end)
             return Person(
                 span,

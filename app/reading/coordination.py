@@ -132,10 +132,20 @@ class ListReader(NameReader):
             is_head = bool(_roles(target.person) & {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT})
             is_shared = source.has_adjective or source.person.how is How.COORDINATION
             # "Peru’s Ambassador A and the Director General B" are two phrases, and an embassy has no ministers.
-            is_apart = self._key(target.first - 1) == "the" or _is_envoy(source.person) or _is_of_body(target.person)
+            is_apart = (
+                self._key(target.first - 1) == "the"
+                or self._is_behind_comma(target)
+                or _is_envoy(source.person)
+                or _is_of_body(target.person)
+            )
             if is_shared and not is_apart and not is_head and not roles & theirs:
                 _take(target, source)
             roles |= theirs
+
+    def _is_behind_comma(self, found: Found) -> bool:
+        """Return whether a comma alone stands before a person, and a verb behind: *Meeting with Peru’s Minister A, Minister B said*."""
+        is_verb = self._is("telling", found.end) or self._is("finite", found.end)
+        return self._key(found.first - 1) == "," and is_verb
 
     def _is_complement(self, group: list[Found]) -> bool:
         """Return whether somebody else met those of a list: *met with A and B of Portugal*, *A and B of Portugal met with …*.

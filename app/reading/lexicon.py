@@ -318,6 +318,7 @@ def _honorifics(honorifics: Iterable[str], ranks: Iterable[str]) -> Phrases[bool
     for entries, is_rank in ((honorifics, False), (ranks, True)):
         for entry in entries:
             phrases.add(entry, is_rank)
+            phrases.add(entry.replace("'", "’"), is_rank)  # at the end of a word it is a token of its own
     return phrases
 
 

@@ -60,7 +60,7 @@ class NameReader(OfficeReader):
     def _next_office(self, end: int) -> int:
         """Return where a further office of the same person may begin: after a comma, *and* or a slash."""
         position = end + (self._key(end) == ",")
-        if self._key(position) in {"and", "&", "/"}:
+        if self._key(position) in {"and", "&", "/", "-", "–"}:
             return position + 1
         return position if position > end else len(self.tokens)
 
@@ -73,7 +73,14 @@ class NameReader(OfficeReader):
         kinds = {
             kind.role for office in (one, other) for kind in offices.read(self._words(office.first, office.end)).kinds
         }
-        return {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} <= kinds
+        if {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} <= kinds:
+            return True
+        is_of_body = (
+            self._key(one.first) == "secretary-general"
+            or self._words(one.first, one.end).lower() == "secretary general"
+        )
+        heads = {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT}
+        return is_of_body and bool(heads & kinds)  # "the Secretary-General and President Ana Lopes"
 
     def _honorific_end(self, index: int) -> int:
         for _ in range(_MOST_TITLES):
@@ -185,8 +192,8 @@ class NameReader(OfficeReader):
             return False
         if token.key in lexicon.suffixes and (token.text.isupper() or token.key in _GENERATIONS):
             return not is_first
-        if is_first and self._is_institution(index):
-            return False  # "Central Committee"
+        if is_first and (self._is_institution(index) or lexicon.venues.longest(self.tokens, index) is not None):
+            return False  # "Central Committee", "Pentagon"
         if token.key in lexicon.family_names and not is_first and self._is_family_name(index):
             return True
         if self._entity(index) is not None:

@@ -11,6 +11,7 @@ from app.reading.office_nouns import BETWEEN_FIELDS
 
 _LONGEST_OPEN: Final = 12
 _LONGEST_BRACKET: Final = 7
+_LONGEST_ACRONYM: Final = 5
 _DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "central"})
 _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
@@ -63,7 +64,9 @@ class OfficeReader(InstitutionReader):
         if rank is not None and self._key(rank[0]) == ")":
             return index  # "President (General) A"
         end = index + 1
-        while end < min(len(self.tokens), index + _LONGEST_BRACKET) and self._is_part_of_field(end):
+        place = self._entity(end)
+        is_place = place is not None and not place[1].is_area and self._key(place[0]) == ")"
+        while not is_place and end < min(len(self.tokens), index + _LONGEST_BRACKET) and self._is_part_of_field(end):
             area = self._entity(end)
             end = area[0] if area else end + 1
         if self._key(index) == "/" and end > index + 1 and not self._begins_office(index + 1):
@@ -72,7 +75,9 @@ class OfficeReader(InstitutionReader):
 
     def _is_part_of_field(self, index: int) -> bool:
         key, area = self._key(index), self._entity(index)
-        return key in self.lexicon.fields or key in _DIRECTIONS or key in {"and", "&"} or bool(area and area[1].is_area)
+        is_acronym = 1 < len(self.tokens[index].text) <= _LONGEST_ACRONYM and self.tokens[index].text.isupper()
+        is_known = key in self.lexicon.fields or key in _DIRECTIONS or key in {"and", "&"}
+        return is_known or is_acronym or bool(area and area[1].is_area)
 
     def _open_office(self, index: int) -> Office | None:
         """Return an office after a country or organization, with at most two words that the lexicon lacks.

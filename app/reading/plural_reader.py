@@ -16,6 +16,9 @@ _BEFORE_NAMES: Final = frozenset({"-", "–", "—", ":", "(", ","})
 _AFTER_NAMES: Final = frozenset({"-", "–", "—", ")", ",", ".", ";", ""})
 _LONGEST_LIST: Final = 40
 _ALPHA2: Final = 2
+_OF_THE_POPE: Final = "VA"
+_OTHER_POPES: Final = frozenset({"coptic", "orthodox", "alexandria"})
+"""Words of a sentence on a pope who is not that of Rome."""
 
 
 @dataclass(slots=True)
@@ -30,8 +33,9 @@ class PluralReader(AppositionReader):
         position = index
         while len(entities) < _LONGEST_LIST and (match := self._entity(position)):
             entities.append((position, *match))
-            position = self._joining_end(match[0])
-            if position == match[0]:
+            owned = match[0] + (self._key(match[0]) == "'s")  # "Serbia’s and Austria’s Foreign Ministers"
+            position = self._joining_end(owned)
+            if position == owned:
                 break
         if len(entities) < 2:
             return []
@@ -102,9 +106,10 @@ class PluralReader(AppositionReader):
     def _named_together(self, found: list[Found], start: int) -> list[Found]:
         """Read the names of all behind a list of countries: *the foreign ministers of Peru and Chile - A and B*."""
         is_list = len(found) > 1 and not any(item.person.name for item in found)
-        if not is_list or self._key(start) not in _BEFORE_NAMES:
+        is_next = self._is_name_start(self._honorific_end(start))
+        if not is_list or not (is_next or self._key(start) in _BEFORE_NAMES):
             return found
-        position, names = start + 1, list[tuple[Parts, int]]()
+        position, names = start + (not is_next), list[tuple[Parts, int]]()
         for item in found:
             one = Parts(position)
             end = self._name(one, position)
@@ -116,7 +121,8 @@ class PluralReader(AppositionReader):
                 return found
             position = following
         end = names[-1][1]
-        if (self._is_name_start(position) and position != end) or self._key(end) not in _AFTER_NAMES:
+        is_closed = is_next or self._key(end) in _AFTER_NAMES
+        if (self._is_name_start(position) and position != end) or not is_closed:
             return found  # more names than countries
         for item, (one, end) in zip(found, names, strict=True):
             name = one.name or (0, 0)
@@ -199,6 +205,8 @@ class PluralReader(AppositionReader):
         parts = fold(self._words(office.first, office.end)).split(" and ")  # "Tánaiste and Minister for Trade"
         code = self.lexicon.one_of.get(parts[0])
         bodies = (self.lexicon.bodies_of_one.longest(self.tokens, index) for index in range(office.first, office.end))
+        if code == _OF_THE_POPE and any(self._key(index) in _OTHER_POPES for index in range(len(self.tokens))):
+            return None
         code = code or next((body[1] for body in bodies if body is not None and body[0] <= office.end), None)
         if code is None or len(code) == _ALPHA2:
             return Entity(code) if code else None

@@ -33,6 +33,8 @@ class PostReader(ListReader):
         """Return the index after *to Peru* in *Ambassador of Japan to Peru*, and after *in Lima* or *to Lima*."""
         if self._key(office.end - 1) not in ACCREDITED:
             return position
+        if self._key(position) in {"in", "to"} and self._key(position + 2) == "country":
+            return position + 3  # "the Ambassador of Chile in our country"
         if self._key(position) in {"in", "to"} and (end := self._capital_end(position + 1)):
             return end
         if self._key(position) == "in" and self._key(position + 2) == "," and self._is_name_start(position + 3):
@@ -133,7 +135,11 @@ class PostReader(ListReader):
         if office is None or parts.entity is not None or self._key(position) != "of":
             return position
         match = self._entity(position + 1, article=True)
-        if match is not None and match[1].is_adjective and (end := self._institution(match[0])) > match[0]:
+        end = self._institution(match[0]) if match is not None and match[1].is_adjective else 0
+        is_opposed = match is not None and any(self._key(index) == "opposition" for index in range(match[0], end))
+        if is_opposed:
+            return position  # "President of the Coalition of Peruvian Opposition Forces"
+        if match is not None and match[1].is_adjective and end > match[0]:
             start = position + 1 + (self._key(position + 1) == "the")  # "Secretary of the Russian Security Council"
             end = self._tail(end)
             parts.entity, parts.entity_at, parts.office = match[1], (start, match[0]), replace(office, end=end)

@@ -1,4 +1,4 @@
-"""What stands behind an office up to a name: bodies, fields and countries, however many.
+"""Descriptions of offices that go on up to a name: bodies, fields and countries, however many.
 
 *the head of the Department for Europe of the Ministry of Foreign Affairs of Peru, Ana Lopes*. The other readers know the
 offices that a few words describe; this one reads on over words of bodies and fields, until a name or something else begins.
@@ -18,9 +18,13 @@ _OF_BODIES: Final = OF | {"at", "in"}
 """Words before the body to which somebody belongs; the country of that body is theirs."""
 _OF_SUBJECTS: Final = frozenset({"for", "on"})
 _SMALL: Final = frozenset({"the", "and", "&", "'s", "’"})
+_GOVERNMENT: Final = frozenset(
+    {"ministry", "department", "government", "parliament", "embassy", "office", "council", "agency", "authority"}
+    | {"secretariat", "delegation", "mission", "side", "senate", "chancellery", "cabinet", "presidency"}
+)
 _HYPHENS: Final = frozenset({"-", "–"})
 _MOST_UNKNOWN: Final = 3
-_LONGEST_BODY_NAME: Final = 3
+_LONGEST_BODY_NAME: Final = 4
 _BEHIND_NAMES: Final = frozenset({",", "", ".", "and", ")", ";"})
 
 
@@ -81,6 +85,7 @@ class TailReader(PostReader):
             key = self._key(position)
             if (match := self._entity(position)) is not None:
                 is_home = link in _OF_BODIES and not match[1].is_region and self._key(match[0]) != "'s"
+                is_home = is_home and (not match[1].is_adjective or self._is_government(match[0]))
                 is_last = not match[1].is_adjective and is_home
                 if entity is None and is_home:
                     entity, entity_at = match[1], (position, match[0])
@@ -100,6 +105,10 @@ class TailReader(PostReader):
                 break
         return Tail(end, office_end, entity, entity_at)
 
+    def _is_government(self, index: int) -> bool:
+        """Return whether a body of a government follows an adjective: *Peruvian Foreign Ministry*, not *Peruvian Front*."""
+        return any(self._key(position) in _GOVERNMENT for position in range(index, index + _LONGEST_BODY_NAME))
+
     def _joins_names(self, index: int) -> bool:
         """Return whether a comma or a hyphen goes on: *Trade, and Tourism of Peru*, *Peru-Chile relations*."""
         if self._key(index) in _HYPHENS:
@@ -116,7 +125,7 @@ class TailReader(PostReader):
         if not self.tokens[index].is_capitalized:
             return False
         for position in range(index + 1, min(len(self.tokens), index + _LONGEST_BODY_NAME)):
-            if not self.tokens[position].is_capitalized:
+            if not (self.tokens[position].is_capitalized or self._key(position) in _SMALL):
                 return False
             if self._key(position) in lexicon.institutions:
                 return True
