@@ -65,7 +65,8 @@ class DiplomaticTest:
             return True  # "President A attended the East Asia Summit"
         if visited and gathering.figures and not any(figure.represents for figure in gathering.figures):
             return True  # somebody met the officials of the country that was visited
-        if any(mention.is_counterpart for figure in gathering.figures for mention in figure.mentions):
+        has_counterpart = any(mention.is_counterpart for figure in gathering.figures for mention in figure.mentions)
+        if has_counterpart or self._has_visitor(gathering):
             return True
         unknown = [figure for figure in gathering.figures if not figure.represents]
         is_unnamed = any(self.figures.of(person) is None for person in gathering.first.subjects)
@@ -100,6 +101,12 @@ class DiplomaticTest:
         # "President A received Japanese Foreign Minister B": the guest’s country is said, the host’s is that of the paper.
         is_guest = any(figure in gathering.guests for figure in of_side)
         return is_guest and not any(figure in gathering.subjects for figure in of_side)
+
+    def _has_visitor(self, gathering: Gathering) -> bool:
+        """Return whether somebody of no known country visited that of others: *A visited Peru and met President B of Peru*."""
+        visits = (item for item in gathering.occasions if {code for code, _ in item.visited} & gathering.sides)
+        persons = (self.figures.of(person) for item in visits for person in item.subjects)
+        return any(figure is not None and figure in gathering.figures and not figure.represents for figure in persons)
 
     def _is_accreditation(self, gathering: Gathering) -> bool:
         """Return whether an envoy presented credentials: to somebody of another country, even if the text does not say of which."""

@@ -17,6 +17,7 @@ from app.reading.tokens import Token
 _OLD: Final = dt.timedelta(days=75)
 _LONGEST_OPENING: Final = 12
 _MOST_MEETINGS: Final = 30
+_DURING: Final = frozenset({"during", "at", "following", "after"})
 
 
 @dataclass(slots=True)
@@ -63,6 +64,9 @@ class Grouping:
         if result and not subjects and self._is_further(result[-1], occasion, others):
             subjects = result[-1].subjects
         figures = _distinct((*subjects, *others))
+        if result and not figures and _is_during_meeting(self.lexicon, occasion):
+            result[-1].add(replace(occasion, parties=[]), figures)
+            return
         known = self._meeting_of(result, occasion, subjects, others)
         if known is not None:
             known.add(occasion, figures)
@@ -93,7 +97,7 @@ class Grouping:
             return last
         if last is not None and self._leads(last, occasion, subjects, others):
             return last
-        if last is not None and self._names_sides(last, occasion, figures):
+        if last is not None and (self._names_sides(last, occasion, figures) or self._repeats(last, occasion, figures)):
             return last
         for gathering in result:
             known = [figure for figure in gathering.figures if figure in figures]
@@ -156,6 +160,17 @@ class Grouping:
         is_of_same = {figure.represents for figure in figures} <= last.sides and all(f.name for f in figures)
         return is_of_same and last.is_without_name_of(new) and occasion.status is last.first.status
 
+    def _repeats(self, last: Gathering, occasion: Occasion, figures: list[Figure]) -> bool:
+        """Return whether offices alone stand for all of the last meeting: *the foreign ministers of Peru, Chile and Cuba met*.
+
+        Somebody of the last meeting may have no country, and is then the one of the same office whose country is new.
+        """
+        new = [figure for figure in figures if figure not in last.figures]
+        rest = [figure for figure in last.figures if figure not in figures]
+        are_same = len(new) == len(rest) == 1 and not new[0].is_named and rest[0].represents is None
+        is_alike = are_same and bool(new[0].roles & rest[0].roles)
+        return is_alike and len(figures) > 2 and occasion.status is last.first.status
+
     def _leads(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether somebody of one of its sides led the last meeting: *Minister A of Peru chaired the talks*."""
         tokens = occasion.sentence.tokens
@@ -207,6 +222,13 @@ def has_at_verb(lexicon: Lexicon, kind: str, occasion: Occasion) -> bool:
         for index, token in enumerate(tokens)
         if occasion.verb.start <= token.start < occasion.verb.end
     )
+
+
+def _is_during_meeting(lexicon: Lexicon, occasion: Occasion) -> bool:
+    """Return whether the sentence begins with *During the meeting* or *At the talks*: it is about the meeting before."""
+    tokens = occasion.sentence.tokens
+    is_opened = len(tokens) > 2 and tokens[0].key in _DURING and tokens[1].key in {"the", "their", "this"}
+    return is_opened and lexicon.is_cue("occasion_nouns", tokens, 2) and occasion.verb.start > tokens[2].start
 
 
 def _is_by_several(occasion: Occasion) -> bool:

@@ -50,7 +50,7 @@ class NewsClause(VerbClause):
         finite = [verb.first for verb in verbs if verb.is_finite]
         main = self._start(taken)
         reach = LONGEST_CLAUSE if len(verbs) <= _MOST_VERBS else _SHORT_REACH
-        visiting: list[tuple[str, Span]] = []
+        visiting = self._stay()
         for verb in verbs:
             position = bisect_right(finite, verb.first)
             following = finite[position] if position < len(finite) else len(self.tokens)

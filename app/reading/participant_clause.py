@@ -69,7 +69,8 @@ class ParticipantClause(StatusClause):
 
     def _speaker_behind(self, noun: Verb, last: int, located: list[Located]) -> list[Person]:
         """Return the person who speaks in *During a meeting with B here on Sunday, A said*; `last` is the end of *B*."""
-        if self._key(0) not in _WITHIN or noun.is_finite or noun.first > LONGEST_GAP:
+        is_opened = self._key(0) in _WITHIN or noun.first == 0  # "Meeting with B, A said"
+        if not is_opened or noun.is_finite or noun.first > LONGEST_GAP:
             return []
         comma = next((i for i in range(last, min(len(self.tokens), last + LONGEST_GAP)) if self._key(i) == ","), None)
         if comma is None or any(self._is("finite", index) for index in range(last, comma)):
@@ -126,6 +127,7 @@ class ParticipantClause(StatusClause):
             before = self._before(first, is_behind_verb=verb.is_finite)
             is_object = verb.first <= before < verb.end or (before == verb.end and self._key(before) == ":")
             is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
+            is_listed = is_listed and not (verb.first == 0 and self._begins_main_clause(item, before))
             if is_object or self._governs(before, verb) or is_listed:
                 if self._key(end) not in POSSESSIVES:
                     result.append(item)
@@ -156,6 +158,11 @@ class ParticipantClause(StatusClause):
             else:
                 break
         return index - (has_comma and self._key(index) == ",")
+
+    def _begins_main_clause(self, item: Located, before: int) -> bool:
+        """Return whether a comma stands before a person and a verb behind: *A* of *Meeting with B, A discussed …*."""
+        is_verb = self._is("finite", item.end) or self._is("telling", item.end)
+        return self._key(before) == "," and is_verb and not self._is("joins", item.first - 1)
 
     def _is_body(self, index: int) -> bool:
         """Return whether the word at `index` is of a body, whose office follows: *the commission’s chairman*."""
@@ -202,7 +209,8 @@ class ParticipantClause(StatusClause):
         if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
             return key == "with"
         if self._is("subject_of", verb.first):
-            return False  # "discussed preparations for the visit of President A"
+            # "discussed preparations for the summit of leaders with A", not "for the visit of President A"
+            return key == "with" and index > verb.end
         if key in {"of", "by"} and (index == verb.end or self._is_passive(verb)):
             return True
         if key in {"of", "by"}:

@@ -19,7 +19,9 @@ _RANKS: Final = frozenset({"senior", "high-level", "other", "several"})
 """Words before a country whose officials are not named: *with senior Peruvian officials*."""
 _GATHERED: Final = frozenset({"leaders", "members", "member", "countries", "states", "nations", "allies", "partners"})
 """Words for the states of an organization or their leaders."""
-_BETWEEN_SUBJECTS: Final = frozenset({",", "and", "the", "recently", "today", "yesterday", "leaders", "of", "we"})
+_BETWEEN_SUBJECTS: Final = frozenset(
+    {",", "and", "the", "recently", "today", "yesterday", "leaders", "of", "we", "government"}
+)
 _OF_SEVERAL: Final = frozenset(
     {
         "officials",
@@ -119,6 +121,7 @@ class PartyClause(TokenReader):
             index += 1
         is_verb = self._is("verbs", index) or self._is("signing", index) or self._key(index) == "discussed"
         has_other = any(self._key(i) == "with" for i in range(index, index + _FOLLOWED_BY_PERSON))  # "Peru met with …"
+        has_other = has_other or self._is("hosting", index)  # "The Government of Peru welcomed a delegation from Chile"
         return result if is_verb and len(result) > (0 if has_other and not is_adjective else 1) else []
 
     def _is_of_several(self, index: int, start: int) -> bool:

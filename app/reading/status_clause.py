@@ -7,6 +7,11 @@ from app.domain.enums import MeetingStatus
 from app.reading.past_clause import PastClause, Verb
 
 _NEAR: Final = 5
+_LONGEST_DENIAL: Final = 6
+_BEFORE_DENIED: Final = frozenset(
+    {"a", "an", "the", "any", "such", "of", "secret", "bilateral", "planned", "possible", "alleged"}
+)
+_REPORTS: Final = frozenset({"reports", "report", "claims", "claim", "rumours", "rumors", "speculation", "allegations"})
 _TRAVEL: Final = 20
 _LONGEST_DAY: Final = 10
 _AUXILIARIES: Final = frozenset({"will", "shall", "not"})
@@ -43,6 +48,8 @@ class StatusClause(PastClause):
             return None  # "at the summit hosted by President A"
         if self._is("denied", index) or self._key(index) == "not" or self._is_in_clause_of("conditions", verb):
             return None
+        if not verb.is_finite and self._is_denied_noun(verb.first):
+            return None
         limit = min(len(self.tokens), verb.end + _NEAR)
         near = range(max(0, verb.first - _NEAR), limit)
         for kind, status in (
@@ -59,6 +66,17 @@ class StatusClause(PastClause):
         if self._key(index) == "to" and verb.is_finite:
             return self._status_after_to(index, is_title=is_title)
         return MeetingStatus.HELD
+
+    def _is_denied_noun(self, index: int) -> bool:
+        """Return whether *no such* or *denied reports of a* stands before the noun of an encounter."""
+        start = index - 1
+        while start > 0 and index - start < _LONGEST_DENIAL and self._key(start) in _BEFORE_DENIED:
+            start -= 1
+        return self._key(start) == "no" or (self._key(start) in _REPORTS and self._is_told_falsely(start))
+
+    def _is_told_falsely(self, reports: int) -> bool:
+        """Return whether *denied* or *dismissed* stands before *reports*."""
+        return any(self._is("disbelieved", index) for index in range(max(0, reports - _LONGEST_DENIAL), reports))
 
     def _is_in_clause_of(self, kind: str, verb: Verb) -> bool:
         """Return whether a conjunction of this kind begins the clause of a finite verb: *once the treaty has been signed*."""

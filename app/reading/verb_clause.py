@@ -10,6 +10,7 @@ from app.reading.participant_clause import LONGEST_GAP, NEAR
 from app.reading.past_clause import Verb
 
 _PHONES: Final = frozenset({"phone", "telephone", "line"})
+_LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
 
 
@@ -26,6 +27,7 @@ class VerbClause(DayClause):
         index = 0
         while index < len(self.tokens):
             is_verb = index not in taken and not self._is("possessive", index - 1) and not self._is_perfect(index)
+            is_verb = is_verb and not (self._key(index) == "accompanying" and self._is("sides", index - 1))
             match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
             noun = None if index in taken else self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
             credentials = self._end_of_credentials(index) if is_verb else 0
@@ -39,12 +41,16 @@ class VerbClause(DayClause):
             elif current is not None and is_finite and self._is_held(current, index):
                 current = Verb(current.first, end, is_finite=True, main=index)
             else:
-                if current is not None:
+                if current is not None and not self._is_light(current):
                     yield current
                 current = Verb(index, end, is_finite)
             index = end
-        if current is not None:
+        if current is not None and not self._is_light(current):
             yield current
+
+    def _is_light(self, verb: Verb) -> bool:
+        """Return whether a verb needs the noun of an encounter and has none: *had a good relation with*, *is paying a price*."""
+        return verb.end == verb.first + 1 and self._key(verb.first) in _LIGHT
 
     def _end_of_credentials(self, index: int) -> int:
         """Return the end of *presented copies of her credentials* at `index`; 0 if something else stands there."""

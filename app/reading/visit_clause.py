@@ -17,6 +17,19 @@ _LONGEST_CITY: Final = 3
 class VisitClause(ParticipantClause):
     """A sentence that may report a visit."""
 
+    def _stay(self) -> list[tuple[str, Span]]:
+        """Return the country of *While in Peru, …* or *While in Lima, …* at the beginning of the sentence."""
+        if self._key(0) not in {"while", "whilst"} or self._key(1) not in {"in", "visiting"}:
+            return []
+        match = self._entity(2, article=True)
+        if match is not None and match[1].country and not match[1].is_adjective:
+            return [(match[1].country, self._span(2, match[0]))]
+        for end in range(min(len(self.tokens), 2 + _LONGEST_CITY), 2, -1):
+            code = capitals.country_of(self._words(2, end))
+            if code is not None:
+                return [(code, self._span(2, end))]
+        return []
+
     def _city_visited(self, verb: Verb, cut: int, taken: frozenset[int]) -> Place | None:
         """Return the capital behind *visited* or *visit to*."""
         first = self._destination(verb)

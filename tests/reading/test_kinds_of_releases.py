@@ -119,3 +119,123 @@ def test_an_agreement_between_countries_is_no_meeting_of_them():
 def test_a_headline_with_a_dash_is_no_dateline():
     text = "Peru - Norway Consultations in Oslo\n\nMinister Ana Roca of Peru met Minister Jonas Berg of Norway."
     assert draft(Article(text), WORDS).as_json()["document"]["title"] == "Peru - Norway Consultations in Oslo"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "NATO Secretary General Jens Holm discussed preparations for the next summit of NATO leaders with Prime Minister "
+                "Ana Roca on 3 May 2021."
+            ),
+            [
+                ("Jens Holm", "Secretary General", "North Atlantic Treaty Organization"),
+                ("Ana Roca", "Prime Minister", None),
+            ],
+        ),
+        (
+            "Minister Ana Lindholm visited Peru. Meeting with Peru’s Minister of Trade, H.E. Bo Diaz, Minister Lindholm discussed it.",
+            [("Ana Lindholm", "Minister", None), ("Bo Diaz", "Minister of Trade", "PE")],
+        ),
+        (
+            (
+                "President Ana Roca of Peru welcomed Serbia’s and Austria’s Foreign Ministers Ivo Dragić and Max Huber as well as "
+                "others on 3 May 2021."
+            ),
+            [
+                ("Ana Roca", "President", "PE"),
+                ("Ivo Dragić", "Foreign Minister", "RS"),
+                ("Max Huber", "Foreign Minister", "AT"),
+            ],
+        ),
+        (
+            (
+                "Ana Roca of Peru met nobody. Minister Bo Diaz of Peru was received by the Deputy Prime Minister - Minister of Trade "
+                "of Norway Jonas Berg."
+            ),
+            [("Bo Diaz", "Minister", "PE"), ("Jonas Berg", "Deputy Prime Minister - Minister of Trade", "NO")],
+        ),
+        (
+            (
+                "Peru and Norway held talks on 3 May 2021. The Norwegian delegation was led by Ministry of Trade’s Secretary, East, "
+                "Jonas Berg, while the Peruvian delegation was led by Ana Roca, Joint Secretary (CPV & OIA), Ministry of Trade."
+            ),
+            [("Jonas Berg", "Secretary, East", "NO"), ("Ana Roca", "Joint Secretary (CPV & OIA)", "PE")],
+        ),
+        (
+            (
+                "Ambassador Ana Roca of Peru met Minister Jonas Berg of Norway. Ambassador Roca was accompanied by Bo Diaz, "
+                "Additional Secretary and Ida Voss, Director."
+            ),
+            [
+                ("Ana Roca", "Ambassador", "PE"),
+                ("Jonas Berg", "Minister", "NO"),
+                ("Bo Diaz", "Additional Secretary", None),
+                ("Ida Voss", "Director", None),
+            ],
+        ),
+        (
+            "Minister Ana Roca of Peru met the Foreign Minister of Malaysia, Dato’ Hamid Osman.",
+            [("Ana Roca", "Minister", "PE"), ("Hamid Osman", "Foreign Minister", "MY")],
+        ),
+        (
+            "The Minister met with the Ambassador of Peru in our country, Bo Diaz, on 3 May 2021.",
+            [("Bo Diaz", "Ambassador", "PE")],
+        ),
+        (
+            "Minister Ana Roca of Peru met Pope Markos III, the head of the Coptic Church, on 3 May 2021.",
+            [("Ana Roca", "Minister", "PE"), ("Markos III", "Pope", None)],
+        ),
+    ],
+)
+def test_those_who_took_part(text, expected):
+    assert people(read(text, published="2021-05-03", publisher="Ministry of Iceland")["document"]) == expected
+
+
+def test_who_is_in_a_country_meets_somebody_of_it():
+    answer = read("While in Lima, Minister Ana Lindholm also met Trade Minister Bo Diaz.", published="2021-05-03")
+    assert people(answer["document"]) == [("Ana Lindholm", "Minister", None), ("Bo Diaz", "Trade Minister", None)]
+
+
+def test_a_sentence_may_begin_with_an_office_alone():
+    answer = read("During the visit, Foreign Secretary met Foreign Secretary Ana Roca of Peru.", published="2021-05-03")
+    assert people(answer["document"]) == [("Ana Roca", "Foreign Secretary", "PE")]
+
+
+def test_offices_alone_repeat_the_meeting_before():
+    text = (
+        "Foreign Secretary Ana Lindholm met Foreign Minister Bo Diaz of Peru and Foreign Minister Jonas Berg of Norway. "
+        "The foreign ministers of Peru, Norway and Iceland met in Oslo on 3 May 2021."
+    )
+    answer = read(text)
+    assert len(answer["documents"]) == 1
+    assert answer["document"]["date"] == "2021-05-03"
+
+
+def test_what_happened_during_the_meeting_belongs_to_it():
+    text = (
+        "Minister Ana Lindholm welcomed Minister Bo Diaz of Peru on 3 May 2021. "
+        "During the meeting, an agreement was signed between the Republic of Iceland and the Republic of Peru."
+    )
+    assert len(read(text)["documents"]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Diplomatic sources dismissed reports of a meeting between Foreign Minister Ana Roca of Peru and Foreign Minister B. Diaz.",
+        "No such meeting between Foreign Minister Ana Roca of Peru and Foreign Minister Jonas Berg of Norway was planned.",
+        "Foreign Minister Ana Roca of Peru has had a friendly relation with Foreign Minister Jonas Berg of Norway.",
+    ],
+)
+def test_what_is_denied_or_no_encounter_is_none(text):
+    assert read(text)["document"] is None
+
+
+def test_those_whom_a_delegation_accompanies_are_elsewhere():
+    text = (
+        "Minister Ana Roca of Peru met Minister Jonas Berg of Norway on 3 May 2021. "
+        "Minister Roca is part of the delegation accompanying President Bo Diaz on a visit to Norway."
+    )
+    assert people(read(text)["document"]) == [("Ana Roca", "Minister", "PE"), ("Jonas Berg", "Minister", "NO")]
