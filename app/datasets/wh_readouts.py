@@ -255,7 +255,7 @@ def _summary(meeting: Report) -> str:
 
 
 def _between(meeting: Report) -> str:
-    """Say who met."""
+    """Return who met, in words."""
     first, *others = [_described(participant) for participant in meeting.participants]
     if meeting.is_call:
         what = "Video call" if meeting.mode is Mode.VIDEO else "Call"

@@ -38,8 +38,8 @@ def reported(
 ) -> Encounter | None:
     """Return the meeting of both sides that a sentence of a statement reports with its day, or None.
 
-    A president or head of government without a country is of the only other country that the title names. If one remains without, the
-    meeting is not known well enough.
+    A president or head of government without a country is of the only other country that the title names. If one is of none, the sentence
+    does not say who met.
     """
     if found is None or not _is_dated(found, published) or not _is_said(found, sentence.tokens):
         return None
