@@ -31,48 +31,49 @@ _AUTO = InputFormat("auto")
 _MEETINGS = ResourceName("meetings")
 
 
+_Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE…",
+        help="Files to import, optionally compressed (.gz), or folders of a data set; - is standard input.",
+    ),
+]
+_Format = Annotated[
+    InputFormat,
+    typer.Option("--format", help="Format of the files; auto infers it from their names, and expects NDJSON for -."),
+]
+_Resource = Annotated[
+    ResourceName | None,
+    typer.Option(help="Resource of all lines or rows, unless each line names its own.", show_default="meetings"),
+]
+_Mapping = Annotated[
+    Path | None,
+    typer.Option(help="Mapping file that says how the columns of a table become records; see docs/import/mapping.md."),
+]
+_KeepGoing = Annotated[
+    bool,
+    typer.Option(
+        "--keep-going",
+        help="Import the valid rows, in parts if others write meanwhile; without it, one refused row discards the import.",
+    ),
+]
+_DryRun = Annotated[bool, typer.Option("--dry-run", help="Report what would change without writing anything.")]
+_FarFuture = Annotated[bool, typer.Option("--far-future", help="Accept meetings that are more than ten years ahead.")]
+_Report = Annotated[
+    Path | None,
+    typer.Option(help="Write every refused row, possible duplicate and difference to this file, as NDJSON."),
+]
+
+
 def import_(
-    sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE…",
-            help="Files to import, optionally compressed (.gz), or folders of a data set; - is standard input.",
-        ),
-    ],
-    format_: Annotated[
-        InputFormat,
-        typer.Option(
-            "--format", help="Format of the files; auto infers it from their names, and expects NDJSON for -."
-        ),
-    ] = _AUTO,
-    resource: Annotated[
-        ResourceName | None,
-        typer.Option(help="Resource of all lines or rows, unless each line names its own.", show_default="meetings"),
-    ] = None,
-    mapping: Annotated[
-        Path | None,
-        typer.Option(
-            help="Mapping file that says how the columns of a table become records; see docs/import/mapping.md."
-        ),
-    ] = None,
-    keep_going: Annotated[
-        bool,
-        typer.Option(
-            "--keep-going",
-            help="Import the valid rows, in parts if others write meanwhile; without it, one refused row discards the "
-            "import.",
-        ),
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Report what would change without writing anything.")
-    ] = False,
-    far_future: Annotated[
-        bool, typer.Option("--far-future", help="Accept meetings that are more than ten years ahead.")
-    ] = False,
-    report: Annotated[
-        Path | None,
-        typer.Option(help="Write every refused row, possible duplicate and difference to this file, as NDJSON."),
-    ] = None,
+    sources: _Sources,
+    format_: _Format = _AUTO,
+    resource: _Resource = None,
+    mapping: _Mapping = None,
+    keep_going: _KeepGoing = False,
+    dry_run: _DryRun = False,
+    far_future: _FarFuture = False,
+    report: _Report = None,
 ) -> None:
     """Import documents (NDJSON, CSV) or a public data set. Importing the same file again changes nothing.
 
