@@ -1,4 +1,4 @@
-"""An encounter that a sentence of a report tells of, with what the sentence says of it."""
+"""An encounter that a clause of a report mentions, with its status, people, days and place."""
 
 from dataclasses import dataclass, field
 from typing import Final

@@ -12,7 +12,7 @@ _LONGEST_FRONT: Final = 16
 """How many words an office has before its noun, and the noun."""
 _LONGEST_PARTY: Final = 3
 BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
-"""What may stand between two fields of an office: *Law and Human Rights Minister*."""
+"""Words and marks between two fields of an office: *Law and Human Rights Minister*."""
 
 
 @dataclass(slots=True)

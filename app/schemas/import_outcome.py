@@ -1,4 +1,4 @@
-"""What an import returns: counts, refused rows, possible duplicates, and in a dry run the changes."""
+"""The response to an import: counts, refused rows, possible duplicates, and in a dry run the changes."""
 
 from typing import Any
 
