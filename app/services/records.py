@@ -19,17 +19,15 @@ from app.db.new_rows import StoredRow, new_row
 from app.db.pending_changes import ChangeEntry
 from app.db.row_updates import read_row, update_row
 from app.db.write_session import WriteSession
-from app.domain import clock, edtf, slugs
+from app.domain import clock, slugs
 from app.domain.enums import ChangeAction
-from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable, pointer
+from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable
 from app.queries.records import document, find_key, missing_problem, retired
 from app.schemas.common import RecordInput
-from app.services import derived, disputes, provenance, said_references
+from app.services import derived, derived_fields, disputes, provenance, said_references
 from app.services.resource import Resource
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique
-
-_BOUNDS = ("starts_on", "ends_on")
 
 
 def load(session: WriteSession, resource: Resource, record_id: str, *, child_rows: bool = True) -> Any:
@@ -98,7 +96,7 @@ def create(
     # The derived data of a record created from a reference within another one is refreshed together with that one.
     _save(session, resource, row, refreshes=not path, is_new=True)
     said_references.check(session, data, path)
-    _check_derived(session, resource, data, record_id, None, path)
+    derived_fields.check(session, resource, data, record_id, None, path)
     return row
 
 
@@ -157,7 +155,11 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
         Unprocessable: the input is invalid.
     """
     _check_same(resource, row, data)
-    before = json.loads(document(session, resource.collection, row.id)) if _sends_derived(resource, data) else None
+    before = (
+        json.loads(document(session, resource.collection, row.id))
+        if derived_fields.sends_derived(resource, data)
+        else None
+    )
     said = said_references.stored(session, row, resource.parts(row))
     _ensure_unique_identifiers(session, resource, data, row.id, ())
     with provenance.editing(session, row, data):
@@ -167,7 +169,7 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
     if changed:
         _save(session, resource, row)
     said_references.check(session, data, (), said)
-    _check_derived(session, resource, data, row.id, before, ())
+    derived_fields.check(session, resource, data, row.id, before, ())
     return changed
 
 
@@ -331,52 +333,3 @@ def _save(
         derived.mark_dirty(session, resource.name, [row.key], dirty)
     if refreshes:
         derived.refresh_derived(session)
-
-
-def _sends_derived(resource: Resource, data: RecordInput) -> bool:
-    return any(getattr(data, name) is not None for name in resource.derived_fields)
-
-
-def _dates_of(data: Any) -> list[str]:
-    """Return the dates that determine an input's bounds: its own, or those of its actions."""
-    dates = [getattr(data, "date", None), *(item.date for item in getattr(data, "actions", ()))]
-    return [date for date in dates if date is not None]
-
-
-def is_same_derived(sent: Any, recorded: Any) -> bool:
-    """Return whether a derived value that was sent equals the recorded one, apart from names in it.
-
-    Names of related records are copies and may have changed since the client read the value.
-    """
-    return bool(_without_names(sent) == _without_names(recorded))
-
-
-def _without_names(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_without_names(item) for item in value]
-    return (
-        {key: field_value for key, field_value in value.items() if key != "name"} if isinstance(value, dict) else value
-    )
-
-
-def _check_derived(
-    session: WriteSession,
-    resource: Resource,
-    data: RecordInput,
-    record_id: str,
-    before: dict[str, Any] | None,
-    path: Path,
-) -> None:
-    """Reject derived fields with a value that is neither the one before the write nor the one after it."""
-    if not _sends_derived(resource, data):
-        return
-    after = json.loads(document(session, resource.collection, record_id))
-    sent = data.model_dump(mode="json", include=set(resource.derived_fields), exclude_none=True)
-    if any(map(edtf.had_other_bounds, _dates_of(data))):
-        sent = {name: value for name, value in sent.items() if name not in _BOUNDS}
-    for name, value in sent.items():
-        if not is_same_derived(value, after[name]) and (before is None or not is_same_derived(value, before[name])):
-            location = (*path, name)
-            raise Unprocessable.at(
-                location, f"is derived from other fields and would be {after[name]!r}; leave {pointer((name,))[2:]} out"
-            )

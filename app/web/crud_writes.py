@@ -16,10 +16,10 @@ from app.queries.records import find_key, missing_problem
 from app.representations.formats import JSON
 from app.schemas import merge_patch
 from app.schemas.common import RecordInput
-from app.services import deletion, merging, provenance, restoration, undeletion, unmerging
+from app.services import deletion, derived_fields, merging, provenance, restoration, undeletion, unmerging
 from app.services.country_names import replace_names
 from app.services.possible_duplicates import refuse_duplicate
-from app.services.records import create, is_same_derived, load, replace, update_fields
+from app.services.records import create, load, replace, update_fields
 from app.services.resource import Resource
 from app.services.resources import MEETINGS
 from app.web import links, writes
@@ -147,7 +147,7 @@ def _patched_input(resource: Resource, before: dict[str, Any], change_set: dict[
     for name in (*_IMMUTABLE, *resource.derived_fields):
         if name in resource.time_dependent_fields or name not in before or name not in change_set:
             continue
-        if not is_same_derived(change_set[name], before[name]):
+        if not derived_fields.is_same(change_set[name], before[name]):
             raise Unprocessable.at((name,), "cannot be patched; leave it out")
     for name in provenance.FIELDS & change_set.keys():
         if change_set[name] is None:
