@@ -4,21 +4,46 @@ Filters look up all their values by one statement (`app.queries.lookups`) and ta
 body is stored, so a name that may still mean several countries on the days of its record is refused.
 """
 
+import datetime as dt
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, or_, select, union
+from sqlalchemy import Connection, bindparam, case, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from app.db import models as m
+from app.db.prepared_statements import fetch, fetch_column, found_by
 from app.domain import countries
 from app.domain.edtf import DateWindow
 from app.domain.shared_names import ALL_DAYS, Bearer, choose
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
+from app.queries.days import day_text
 from app.queries.unknown_values import country_detail
 
 _MAX_NAME: Final = 200
 _LENGTH_OF_ALPHA3: Final = 3
+_HAS_CODE: Final = m.Country.id == bindparam("code")
+_BY_CODE: Final = found_by(select(m.Country.id).where(_HAS_CODE), code=m.Country.id)
+_BY_CODE_OR_ALPHA3: Final = found_by(
+    select(m.Country.id)
+    .where(or_(_HAS_CODE, (m.Country.alpha3 == bindparam("code")) & m.Country.valid_to.is_(None)))
+    .order_by(func.length(m.Country.id)),
+    code=(m.Country.id, m.Country.alpha3),
+)
+_NAMED: Final[Any] = union(
+    select(m.Country.key).where(m.Country.folded_name == bindparam("name")),
+    select(m.Name.country_key).where(m.Name.folded_name == bindparam("name"), m.Name.country_key.is_not(None)),
+)
+_BEARERS: Final = found_by(
+    select(
+        m.Country.id,
+        day_text(m.Country.starts_on),
+        day_text(m.Country.ends_on),
+        case((m.Country.valid_to.is_not(None), 1), else_=0),
+    ).where(m.Country.key.in_(_NAMED)),
+    name=(m.Country.folded_name, m.Name.folded_name),
+)
+"""The countries that bear a name; an import looks up the same few for each day of its records."""
 
 
 def code_of_country(
@@ -47,19 +72,16 @@ def _codes(connection: Connection | Session, word: str, days: DateWindow) -> lis
 
 
 def _with_code(connection: Connection | Session, code: str) -> list[str]:
-    is_alpha3 = (m.Country.alpha3 == code) & m.Country.valid_to.is_(None)
-    condition = or_(m.Country.id == code, is_alpha3) if len(code) == _LENGTH_OF_ALPHA3 else m.Country.id == code
-    return list(connection.execute(select(m.Country.id).where(condition).order_by(func.length(m.Country.id))).scalars())
+    statement = _BY_CODE_OR_ALPHA3 if len(code) == _LENGTH_OF_ALPHA3 else _BY_CODE
+    return fetch_column(connection, statement, code=code)
 
 
 def _with_name(connection: Connection | Session, folded: str, days: DateWindow) -> list[str]:
-    bearers: Any = union(
-        select(m.Country.key).where(m.Country.folded_name == folded),
-        select(m.Name.country_key).where(m.Name.folded_name == folded, m.Name.country_key.is_not(None)),
+    bearers = (
+        Bearer(code, dt.date.fromisoformat(starts_on), dt.date.fromisoformat(ends_on), bool(is_former))
+        for code, starts_on, ends_on, is_former in fetch(connection, _BEARERS, {"name": folded})
     )
-    columns = (m.Country.id, m.Country.starts_on, m.Country.ends_on, m.Country.valid_to.is_not(None))
-    rows = connection.execute(select(*columns).where(m.Country.key.in_(bearers)))
-    return choose((Bearer(*row) for row in rows), days)
+    return choose(bearers, days)
 
 
 def choices(connection: Connection | Session) -> list[tuple[str, str]]:

@@ -117,6 +117,19 @@ def test_a36_agreements_with_one_title_are_distinguished_at_constant_cost(databa
     assert seen[2][2] <= 1.05 * seen[0][2]
 
 
+def test_meetings_of_people_whose_countries_have_names_are_inserted_together(database, costs):
+    def rows(start):
+        for number in range(start, start + MEETINGS):
+            person = {"name": f"Person {number}", "country": "Andorra"}
+            document = {"title": f"Talks {number}", "date": f"2001-01-{number % 28 + 1:02}"}
+            yield ImportRow("meetings", document | {"participants": [{"person": person}]}, f"row {number}")
+
+    for start in (0, MEETINGS):
+        costs.log.clear()
+        assert importing.run_import(database, rows(start), importing.ImportOptions()).created == MEETINGS
+        assert costs.log.count("meetings") < MEETINGS / 10
+
+
 def test_a36_no_savepoint_spans_rows(database, costs):
     rows = [*meetings(0, lambda _: "2001"), ImportRow("meetings", {"title": "No date"}, "row")]
     for options in (

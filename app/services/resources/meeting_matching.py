@@ -173,6 +173,8 @@ def _first_day(date: object) -> dt.date | None:
 def may_have_similar(session: WriteSession, data: MeetingInput) -> bool:
     """Return whether `find_similar` may find any meeting; False means that it finds none."""
     codes = {participant.country for participant in data.participants if participant.country}
+    if not codes:
+        return False
     keys = [session.country_keys.get(code) or find_key(session, m.Country, code) for code in codes]
     range_ = bounds(data.date)
     countries = [key for key in keys if key is not None]
