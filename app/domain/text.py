@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 from typing import Final
 
 from app.domain.apostrophes import APOSTROPHES, without_apostrophes
@@ -98,7 +99,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return plain if bare == plain else " ".join(bare.split()) or plain
     decomposed = unicodedata.normalize("NFKD", _without_surplus_marks(bare.replace(TATWEEL, "")))
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    letters = "".join(filterfalse(unicodedata.combining, decomposed))
     return " ".join(unicodedata.normalize("NFKC", letters).casefold().translate(_PLAIN).split()) or plain
 
 
@@ -117,7 +118,7 @@ _PLAIN: Final = PLAIN_LETTERS | PLAIN_ARABIC | dict.fromkeys(map(ord, APOSTROPHE
 
 def _without_surplus_marks(text: str) -> str:
     """Return `text` without the combining marks beyond the first 30 on a letter."""
-    if text.isascii() or not any(map(_is_mark, text)):
+    if text.isascii() or (_DECOMPOSE_INTO_MARKS.isdisjoint(text) and not any(map(unicodedata.combining, text))):
         return text
     result: list[str] = []
     marks = 0
