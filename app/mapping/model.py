@@ -10,6 +10,8 @@ from app.schemas.registry import INPUT_MODELS
 
 DELIMITER_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 _DELIMITERS: Final = {name: mark for mark, name in DELIMITER_NAMES.items()} | {"\\t": "\t"}
+_NOT_OF_FILES: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+"""Encodings that Python has for names of hosts and for its own source code; no table is in one."""
 Format = Literal["auto", "csv", "tsv", "json", "ndjson", "xlsx"]
 Repair = Literal["double_encoding", "invisible_characters"]
 CodeSystem = Literal["iso2", "iso3", "iso-numeric", "cow", "gw", "fips"]
@@ -31,7 +33,7 @@ def _check_encoding(name: str) -> str:
         info = codecs.lookup(name)
     except LookupError:
         info = None
-    if info is None or not getattr(info, "_is_text_encoding", True):
+    if info is None or not getattr(info, "_is_text_encoding", True) or info.name in _NOT_OF_FILES:
         raise PydanticCustomError(
             "encoding",
             "{name} is not a known encoding; write utf-8, utf-16, cp1252 (Windows), latin-1 …",

@@ -104,7 +104,9 @@ def check_media_type(request: Request, media_types: list[str]) -> str:
             (RFC 9110 section 15.5.16, RFC 5789 section 2.2).
     """
     if "content-range" in request.headers:
-        raise BadRequest("Content-Range: parts of a document cannot be sent; send the whole, or change fields with PATCH")
+        raise BadRequest(
+            "Content-Range: parts of a document cannot be sent; send the whole, or change fields with PATCH"
+        )
     given, options = parse_options_header(request.headers.get("content-type"))
     # Names of media types are case-insensitive (RFC 9110 section 8.3.1).
     media_type = given.lower()

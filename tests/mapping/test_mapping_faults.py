@@ -24,6 +24,7 @@ def faults(text):
         (f"{DOCUMENT}reads: {{delimiter: ';;'}}\n", 4, "reads/delimiter", "semicolon"),
         (f"{DOCUMENT}reads: {{encoding: utf-9}}\n", 4, "reads/encoding", "cp1252"),
         (f"{DOCUMENT}reads: {{encoding: zip}}\n", 4, "reads/encoding", "not a known encoding"),
+        (f"{DOCUMENT}reads: {{encoding: unicode-escape}}\n", 4, "reads/encoding", "not a known encoding"),
         (f"{DOCUMENT}reads: {{header: 0}}\n", 4, "reads/header", "greater than 0"),
         (f"{DOCUMENT}reads: {{header: 2, columns: [a]}}\n", 4, "reads", "not both"),
         (f"{DOCUMENT}resource: meeting\n", 4, "resource", "did you mean 'meetings'?"),

@@ -79,6 +79,7 @@ def test_a_cell_in_another_encoding_is_refused_if_it_is_read(read):
     [
         ("{}", b"", "no line 1"), ("{header: 9}", b"a\n", "no line 9"), ("{}", b",,\n1,2,3\n", "no names of columns"),
         ("{}", TABLE.format(",").encode("utf-16"), "encoding: utf-16"), ("{encoding: utf-16}", b"\xff\xfe\x00\xd8\x00\xd8", "is not utf-16"),
+        ("{encoding: utf-16}", b"a\x00", "such as utf-16-le"),
         ("{}", b"Titel,Date\n" + b"x" * 6_000_000, "longer than"), ("{format: json}", b'{"a": 1}', "records"),
         ("{format: json, records: a}", b'{"a": 1}', "no array 'a'"), ("{format: json, records: a}", b"{", "is not JSON"),
         ("{format: json}", b'["\xff"]', "UTF-8"),

@@ -61,9 +61,10 @@ def _rows(
             raise ValueError(f"{name} line {line} is not CSV: {error}; {remedy}") from error
         except (RowTooLong, TooManyBlankRows) as error:
             raise ValueError(f"{name} line {line} is not CSV: {error}") from error
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             raise ValueError(
-                f"{name} is not {text.encoding} near line {line}; name its encoding in reads: {{encoding: …}}"
+                f"{name} is not {text.encoding} near line {line}: {error}; name its encoding in reads: {{encoding: …}}, such as "
+                "utf-16-le"
             ) from error
         if cells is None:
             text.detach()  # or the wrapper closes the stream when it is garbage-collected
