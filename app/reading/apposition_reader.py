@@ -91,7 +91,7 @@ class AppositionReader(TailReader):
         finish = self._own_institution(later, self._entity_behind(later, office.end))
         office, finish = later.office, self._accredited(later.office, self._superior(later, finish))
         office, finish = self._at_body(later, office, finish)
-        finish = self._further_office(self._institution(finish), later)
+        finish = self._body_behind_comma(later, self._further_office(self._institution(finish), later))
         if later.entity is None and self._key(office.end) == "and" and finish > office.end:
             office = replace(office, end=finish)  # "Deputy Prime Minister and Minister of Trade"
         if later.entity is None and (body := self._body_end(finish)) > finish and finish == office.end:
@@ -101,6 +101,7 @@ class AppositionReader(TailReader):
             finish = office.end if office else end
         if office is not None and self._key(finish) not in _AFTER_APPOSITION:
             finish, office = self._with_tail(later, office, finish)
+            finish = self._body_behind_comma(later, finish)
         is_bare = later.entity is None and parts.titles is None
         is_closed = self._key(finish) in {",", "", ".", ";", ")"} or self._is_named_next(finish)
         if office is None or (is_bare and not is_closed):
@@ -118,6 +119,20 @@ class AppositionReader(TailReader):
         if (house := self._house_behind(finish)) > finish and finish == office.end:
             return replace(office, end=house), self._entity_behind(later, house)
         return office, finish
+
+    def _body_behind_comma(self, later: Parts, finish: int) -> int:
+        """Read the country of *, Ministry of Trade of Peru*, *, Minister of Trade of Peru* behind an office; return where it ends."""
+        if later.entity is not None or self._key(finish) != ",":
+            return finish
+        is_body = self._institution(finish + 1) > finish + 1
+        if not is_body and self._office(finish + 1) is None:
+            return finish
+        tail = self._long_tail(finish + 1)
+        is_closed = is_body or self._key(tail.end) in _AFTER_APPOSITION
+        if tail.entity is None or tail.entity.is_adjective or not is_closed or self._is_name_start(tail.end + 1):
+            return finish
+        later.entity, later.entity_at, later.has_adjective = tail.entity, tail.entity_at, False
+        return tail.end
 
     def _with_tail(self, later: Parts, office: Office, finish: int) -> tuple[int, Office]:
         """Read further words of bodies behind an office that ends at `finish`, if they end the apposition."""

@@ -24,7 +24,9 @@ LONGEST_CLAUSE: Final = 400
 """How many tokens of a clause are read; the longest lists of leaders have half as many."""
 _LONGEST_TRAVEL: Final = 8
 _OWNED: Final = 4
-_SMALL: Final = frozenset({"the", "a", "an", "his", "her", "their", "its", "our", "both", "all"})
+_SMALL: Final = frozenset(
+    {"the", "a", "an", "his", "her", "their", "its", "our", "both", "all", "this", "that", "these"}
+)
 
 
 @dataclass(slots=True)

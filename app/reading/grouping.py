@@ -17,6 +17,7 @@ from app.reading.tokens import Token
 _OLD: Final = dt.timedelta(days=75)
 _LONGEST_OPENING: Final = 12
 _MOST_MEETINGS: Final = 30
+_ENVOYS: Final = ("ambassador", "envoy", "high commissioner", "chargé", "consul", "representative")
 _DURING: Final = frozenset({"during", "at", "following", "after"})
 
 
@@ -59,6 +60,7 @@ class Grouping:
         if occasion.is_by_one and not result:
             occasion = self._continued(occasion)
         subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
+        others = [self._named_envoy(result, figure) for figure in others]
         if occasion.is_by_author and self.authors:
             subjects = self._figures_of(self.authors if _is_by_several(occasion) else self.authors[:1])
         if result and not subjects and self._is_further(result[-1], occasion, others):
@@ -91,7 +93,7 @@ class Grouping:
         for gathering in result:
             if figures and all(figure in gathering.figures for figure in figures):
                 return gathering
-        if last is not None and not figures and has_at_verb(self.lexicon, "place_verbs", occasion):
+        if last is not None and not figures and self._is_of_same_sides(last, occasion):
             return last
         if last is not None and self._continues(last, occasion, subjects, others):
             return last
@@ -160,6 +162,22 @@ class Grouping:
         is_of_same = {figure.represents for figure in figures} <= last.sides and all(f.name for f in figures)
         return is_of_same and last.is_without_name_of(new) and occasion.status is last.first.status
 
+    def _is_of_same_sides(self, last: Gathering, occasion: Occasion) -> bool:
+        """Return whether an occasion without people is the last one: *the talks took place*, or the countries that have met."""
+        if has_at_verb(self.lexicon, "place_verbs", occasion):
+            return True
+        is_same = len(occasion.parties) > 1 and _sides_of(occasion) <= last.sides
+        return is_same and occasion.status is last.first.status and not _are_days_apart(occasion, last.first)
+
+    def _named_envoy(self, result: list[Gathering], figure: Figure) -> Figure:
+        """Return the ambassador of Peru whom a meeting has for *the new envoy of Peru*, or else the person itself."""
+        if figure.is_named or figure.represents is None or not _is_envoy(figure):
+            return figure
+        known = (
+            f for gathering in result for f in gathering.figures if f.is_named and f.represents == figure.represents
+        )
+        return next((other for other in known if _is_envoy(other)), figure)
+
     def _repeats(self, last: Gathering, occasion: Occasion, figures: list[Figure]) -> bool:
         """Return whether offices alone stand for all of the last meeting: *the foreign ministers of Peru, Chile and Cuba met*.
 
@@ -177,8 +195,9 @@ class Grouping:
         verb = range(*(bisect_left(tokens, at, key=_start) for at in (occasion.verb.start, occasion.verb.end)))
         is_this = any(tokens[index].key == "the" for index in verb)
         is_this = is_this and any(self.lexicon.is_cue("occasion_nouns", tokens, index) for index in verb)
-        is_of_side = bool(subjects) and {figure.represents for figure in subjects} <= last.sides
-        return is_this and is_of_side and not others and not occasion.parties
+        is_of_side = {figure.represents for figure in subjects} - {None} <= last.sides and bool(subjects)
+        is_of_side = is_of_side and (len(subjects) > 1 or subjects[0].represents is not None)
+        return is_this and is_of_side and not others and _sides_of(occasion) <= last.sides
 
     def _continued(self, occasion: Occasion) -> Occasion:
         """Return an occasion with what *he* or *she* means: the person with whom the sentence before begins, and its day."""
@@ -222,6 +241,16 @@ def has_at_verb(lexicon: Lexicon, kind: str, occasion: Occasion) -> bool:
         for index, token in enumerate(tokens)
         if occasion.verb.start <= token.start < occasion.verb.end
     )
+
+
+def _sides_of(occasion: Occasion) -> frozenset[str | None]:
+    return frozenset(party.entity.identifier for party in occasion.parties)
+
+
+def _is_envoy(figure: Figure) -> bool:
+    """Return whether a person represents a country abroad."""
+    office = (figure.office.office or "").casefold() if figure.office else ""
+    return any(word in office for word in _ENVOYS)
 
 
 def _is_during_meeting(lexicon: Lexicon, occasion: Occasion) -> bool:

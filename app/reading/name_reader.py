@@ -11,6 +11,7 @@ _LONGEST_NAME: Final = 12
 _MOST_TITLES: Final = 5
 _QUOTES: Final = frozenset("\"“”‘’'«»")
 _APOSTROPHES: Final = frozenset("’‘'")
+_RETIRED: Final = frozenset({"ret", "retd", "rtd", "retired"})
 _GENERATIONS: Final = frozenset({"jr", "sr"})
 CAREERS: Final = frozenset({"ambassador", "senator"})
 """Titles between an office and a name: *the Deputy Minister of Peru, Ambassador Ana Lopes*."""
@@ -96,8 +97,16 @@ class NameReader(OfficeReader):
         if match is None and self._key(index) == "the":
             index += 1
             match = self.lexicon.honorifics.longest(self.tokens, index)
-        # "the U.S-Japan alliance" has no Burmese "U".
-        return None if match is not None and self.tokens[index].text == "U." else match
+        if match is None or self.tokens[index].text == "U.":
+            return None  # "the U.S-Japan alliance" has no Burmese "U"
+        return (self._retired_end(match[0]), True) if match[1] else match
+
+    def _retired_end(self, index: int) -> int:
+        """Return the index behind *(Ret’d),* after a military rank, or `index`."""
+        if self._key(index) != "(" or self._key(index + 1) not in _RETIRED:
+            return index
+        end = next((i for i in range(index + 2, index + 5) if self._key(i) == ")"), index - 1) + 1
+        return end + (end > index and self._key(end) == ",")
 
     def _name(self, parts: Parts, index: int) -> int:
         """Read forms of address and a name at `index` into `parts`; return where they end, or `index`."""
@@ -210,6 +219,7 @@ class NameReader(OfficeReader):
         """Return whether the name of a country ends the name of a person: *Lisa Monaco*, but not *Abdullah II Jordan*."""
         before, following = self._key(index - 1), index + 1
         is_end = following >= len(self.tokens) or not self.tokens[following].is_capitalized
+        is_end = is_end or self.lexicon.is_cue("post_nominals", self.tokens, following)
         return is_end and self._key(following) != "'s" and before not in self.lexicon.suffixes and len(before) > 1
 
     def _is_no_name(self, index: int, *, is_first: bool) -> bool:

@@ -20,6 +20,7 @@ _LONGEST_PLACE: Final = 6
 _WITHIN: Final = frozenset({"in", "during", "at"})
 """Words before a meeting in which somebody speaks."""
 _HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
+_OF_CIRCUMSTANCES: Final = frozenset({"on", "in", "at", "today", "yesterday", "this", "here"})
 _IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
 _OF_CAPTIONS: Final = frozenset({"(", ")", "left", "right", "centre", "center", "l", "r", "second", "third"})
 """Words that tell in brackets where a person of a list stands in a picture."""
@@ -125,8 +126,9 @@ class ParticipantClause(StatusClause):
             if not verb.end <= first < cut:
                 continue
             before = self._before(first, is_behind_verb=verb.is_finite)
-            is_object = verb.first <= before < verb.end or (before == verb.end and self._key(before) == ":")
+            is_object = verb.first <= before < verb.end or (last < 0 and self._is_first_object(verb, item, before))
             is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
+            is_listed = is_listed or (last >= 0 and self._is_behind_semicolon(before, last))
             is_listed = is_listed and not (verb.first == 0 and self._begins_main_clause(item, before))
             if is_object or self._governs(before, verb) or is_listed:
                 if self._key(end) not in POSSESSIVES:
@@ -158,6 +160,33 @@ class ParticipantClause(StatusClause):
             else:
                 break
         return index - (has_comma and self._key(index) == ",")
+
+    def _is_behind_semicolon(self, before: int, last: int) -> bool:
+        """Return whether a list of persons goes on behind a semicolon, with no verb since the last person."""
+        is_marked = self._key(before) == ";" or (self._is("joins", before) and self._key(before - 1) == ";")
+        return is_marked and not any(self._is("finite", index) for index in range(last, before))
+
+    def _is_first_object(self, verb: Verb, item: Located, before: int) -> bool:
+        """Return whether a person is the first behind a colon, or behind words of time and place between commas.
+
+        *met the new ambassadors: Ana Lopes of Peru*, *received on 3 May in his office in Jeddah, Ambassador Ana Lopes*.
+        """
+        mark = before if self._key(before) == ":" else item.first - 1
+        between = range(verb.end, mark)
+        if before == verb.end and self._key(before) == ":":
+            return True
+        if any(self._is("finite", index) or self._key(index) == ";" for index in between):
+            return False
+        if self._key(before) == ":":
+            return True
+        is_opened = self._key(verb.end) in _OF_CIRCUMSTANCES or self._circumstance(verb.end) <= verb.end
+        return (
+            self._key(mark) == ","
+            and verb.is_finite
+            and len(between) > 1
+            and is_opened
+            and self._is("hosting", verb.first)
+        )
 
     def _begins_main_clause(self, item: Located, before: int) -> bool:
         """Return whether a comma stands before a person and a verb behind: *A* of *Meeting with B, A discussed …*."""

@@ -9,7 +9,26 @@ from app.reading.token_reader import TokenReader
 from app.reading.tokens import Token
 
 _CONNECTING: Final = frozenset(
-    {"with", "between", "among", "and", ",", "(", ")", "of", "from", "the", "all", "hosted", "met", "welcomed"}
+    {
+        "ministries",
+        "ministry",
+        "parliaments",
+        "departments",
+        "with",
+        "between",
+        "among",
+        "and",
+        ",",
+        "(",
+        ")",
+        "of",
+        "from",
+        "the",
+        "all",
+        "hosted",
+        "met",
+        "welcomed",
+    }
 )
 _LEADERS: Final = frozenset(
     {"leaders", "members", "representatives", "officials", "ministers", "delegations", "presidents", "government"}

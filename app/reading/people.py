@@ -291,8 +291,13 @@ class _SentenceReader(PluralReader):
             closing |= {"", ".", ")", ";"}  # "to the Minister of Trade, Ana Lopes."
         if parts.office is not None and self._see(parts.office.first) is not None:
             closing |= {"and"}
+        if any(
+            token.key == ";" for token in self.tokens
+        ):  # "Minister of Trade, Ana Lopes; Minister of Health, Bo Diaz."
+            closing |= {"", ".", ";", "and"}
+        is_subject = parts.entity is not None and (self._is("passive", end) or self._key(end) in {"has", "had"})
         is_full = parts.entity is not None or end - position > 1
-        if is_addressed or (is_full and self._key(end) in closing):
+        if is_addressed or (is_full and (self._key(end) in closing or is_subject)):
             return start
         return index
 

@@ -31,8 +31,12 @@ class PostReader(ListReader):
 
     def _accredited(self, office: Office, position: int) -> int:
         """Return the index after *to Peru* in *Ambassador of Japan to Peru*, and after *in Lima* or *to Lima*."""
-        if self._key(office.end - 1) not in ACCREDITED:
+        is_consul = self._key(office.end - 1) == "consul-general" or self._key(office.end - 2) == "consul"
+        if self._key(office.end - 1) not in ACCREDITED and not is_consul:
             return position
+        is_in_city = self._key(position) in {"in", "to"} and self._is_name_start(position + 1)
+        if is_consul and is_in_city and self._key(position + 2) in {",", ".", "", ")", "and"}:
+            return position + 2  # "Consul General of Chile in Osaka"
         if self._key(position) in {"in", "to"} and self._key(position + 2) == "country":
             return position + 3  # "the Ambassador of Chile in our country"
         if self._key(position) in {"in", "to"} and (end := self._capital_end(position + 1)):

@@ -22,7 +22,9 @@ _GOVERNMENT: Final = frozenset(
     {"ministry", "department", "government", "parliament", "embassy", "office", "council", "agency", "authority"}
     | {"secretariat", "delegation", "mission", "side", "senate", "chancellery", "cabinet", "presidency"}
 )
+_AND: Final = frozenset({"and", "&"})
 _HYPHENS: Final = frozenset({"-", "–"})
+_LONGEST_TITLE: Final = 6
 _MOST_UNKNOWN: Final = 3
 _LONGEST_BODY_NAME: Final = 4
 _BEHIND_NAMES: Final = frozenset({",", "", ".", "and", ")", ";"})
@@ -53,6 +55,8 @@ class TailReader(PostReader):
         if tail.end == office.end:
             return None
         is_marked = self._key(tail.end) == ","
+        if not is_marked and self._is_of_superior(tail.end):
+            return None  # "the Special Envoy of President Ana Lopes": the name is that of the President
         start = tail.end + is_marked
         later = Parts(start)
         end = self._name(later, start)
@@ -65,6 +69,15 @@ class TailReader(PostReader):
         parts.titles, parts.rank, parts.name = later.titles, later.rank, later.name
         self._take_tail(parts, office, tail)
         return end
+
+    def _is_of_superior(self, end: int) -> bool:
+        """Return whether *of President* or *to Prime Minister* ends before a name."""
+        start = end
+        while start > max(0, end - _LONGEST_TITLE) and (
+            self._key(start - 1) in self.lexicon.nouns or self._key(start - 1) in self.lexicon.before
+        ):
+            start -= 1
+        return start < end and self._key(start - 1) in {"of", "to"}
 
     def _take_tail(self, parts: Parts, office: Office, tail: Tail) -> None:
         """Add the words of `tail` to an office, and its country, unless another one is known."""
@@ -91,6 +104,8 @@ class TailReader(PostReader):
                     entity, entity_at = match[1], (position, match[0])
                 position = end = match[0]
                 office_end = office_end if is_last else end
+            elif key in _AND and not self._goes_on(position):
+                break
             elif key in _PREPOSITIONS or key in _SMALL or self._joins_names(position):
                 link = key if key in _PREPOSITIONS else link
                 position += 1
@@ -109,6 +124,12 @@ class TailReader(PostReader):
         """Return whether a body of a government follows an adjective: *Peruvian Foreign Ministry*, not *Peruvian Front*."""
         return any(self._key(position) in _GOVERNMENT for position in range(index, index + _LONGEST_BODY_NAME))
 
+    def _goes_on(self, index: int) -> bool:
+        """Return whether a field or a body follows *and*, not another side: *Trade and Tourism*, not *Trade and the British side*."""
+        following = index + 1 + (self._key(index + 1) == "the")
+        is_area = (match := self._entity(following)) is not None and match[1].is_region
+        return is_area or (match is None and self._is_of_body(following))
+
     def _joins_names(self, index: int) -> bool:
         """Return whether a comma or a hyphen goes on: *Trade, and Tourism of Peru*, *Peru-Chile relations*."""
         if self._key(index) in _HYPHENS:
@@ -120,6 +141,8 @@ class TailReader(PostReader):
     def _is_of_body(self, index: int) -> bool:
         """Return whether a word belongs to a field or a body: *Foreign*, *Ministry*, and *Latvian* before *Institute*."""
         key, lexicon = self._key(index), self.lexicon
+        if index >= len(self.tokens):
+            return False
         if any(key in words for words in (lexicon.fields, lexicon.institutions, lexicon.before, lexicon.nouns)):
             return True
         if not self.tokens[index].is_capitalized:

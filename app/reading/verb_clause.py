@@ -100,15 +100,9 @@ class VerbClause(DayClause):
         """Return whether a list of people goes on behind a semicolon: a person, and no verb up to the next mark."""
         if self._key(semicolon) != ";":
             return False
-        index = semicolon + 1
-        while (
-            index < semicolon + NEAR and index not in taken and (self._is("joins", index) or self._is("passed", index))
-        ):
-            index += 1
-        if index not in taken:
-            return False
-        end = next((i for i in range(index, len(self.tokens)) if self._key(i) == ";"), len(self.tokens))
-        return not any(i not in taken and self._is("finite", i) for i in range(index, end))
+        end = next((i for i in range(semicolon + 1, len(self.tokens)) if self._key(i) == ";"), len(self.tokens))
+        item = range(semicolon + 1, end)
+        return any(i in taken for i in item) and not any(i not in taken and self._is("finite", i) for i in item)
 
     def _is_no_cut(self, index: int) -> bool:
         """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""

@@ -193,6 +193,85 @@ def test_those_who_took_part(text, expected):
     assert people(read(text, published="2021-05-03", publisher="Ministry of Iceland")["document"]) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "As the Special Envoy of President Olaf Voss, Minister Ana Lindholm called on Prime Minister Bo Diaz of Peru.",
+            [("Ana Lindholm", "Minister", None), ("Bo Diaz", "Prime Minister", "PE")],
+        ),
+        (
+            "Minister Ana Lindholm called on Bo Diaz, Prime Minister, Minister of Works and Minister of Trade of Peru, today.",
+            [
+                ("Ana Lindholm", "Minister", None),
+                ("Bo Diaz", "Prime Minister, Minister of Works and Minister of Trade", "PE"),
+            ],
+        ),
+        (
+            (
+                "Minister Ana Lindholm met with the ambassadors recently accredited to Riga: the Ambassador of Peru, Bo Diaz; "
+                "and the Ambassador of Norway, Ida Voss."
+            ),
+            [("Ana Lindholm", "Minister", None), ("Bo Diaz", "Ambassador", "PE"), ("Ida Voss", "Ambassador", "NO")],
+        ),
+        (
+            (
+                "The consultations between the Ministries of Trade of Peru and Norway were held today. Ms. Ana Roca, Foreign "
+                "Secretary of Peru led the Peruvian delegation and Jonas Berg, Foreign Secretary of Norway led the Norwegian delegation."
+            ),
+            [("Ana Roca", "Foreign Secretary", "PE"), ("Jonas Berg", "Foreign Secretary", "NO")],
+        ),
+        (
+            (
+                "Consultations between Peru and Norway were held. Ana Roca, Additional Secretary (Americas), Ministry of Trade of "
+                "Peru and Ambassador Jonas Berg, Under Secretary, Ministry of Trade and Labour of Norway led the consultations."
+            ),
+            [("Ana Roca", "Additional Secretary (Americas)", "PE"), ("Jonas Berg", "Under Secretary", "NO")],
+        ),
+        (
+            "Minister Ana Lindholm received Bo Diaz, Consul-General of Peru in Osaka, and others today.",
+            [("Ana Lindholm", "Minister", None), ("Bo Diaz", "Consul-General", "PE")],
+        ),
+        (
+            "Minister Ana Lindholm received on 3 May 2021 in her office at the old harbour in Riga, Ambassador Bo Diaz of Peru.",
+            [("Ana Lindholm", "Minister", None), ("Bo Diaz", "Ambassador", "PE")],
+        ),
+        (
+            (
+                "President Bo Diaz of Peru met Minister Ana Lindholm. President Diaz was joined by Vice President, Brigadier (Ret’d), "
+                "Ida Scotland QC; Minister of Trade, Juan Soto; and Minister of Works and Housing, Rosa Gil."
+            ),
+            [
+                ("Bo Diaz", "President", "PE"),
+                ("Ana Lindholm", "Minister", None),
+                ("Ida Scotland", "Vice President", None),
+                ("Juan Soto", "Minister of Trade", None),
+                ("Rosa Gil", "Minister of Works and Housing", None),
+            ],
+        ),
+        (
+            (
+                "Peru’s new ambassador Bo Diaz paid a visit to Prime Minister Ana Lindholm. "
+                "Prime Minister Lindholm welcomed the new envoy of Peru."
+            ),
+            [("Bo Diaz", "ambassador", "PE"), ("Ana Lindholm", "Prime Minister", None)],
+        ),
+        (
+            "Peruvian Minister Bo Diaz paid a courtesy call to this country’s Prime Minister, Dr. Ana Lindholm, on Monday.",
+            [("Bo Diaz", "Minister", "PE"), ("Ana Lindholm", "Prime Minister", None)],
+        ),
+        (
+            "Outgoing Peruvian Ambassador to Iceland, Bo Diaz has praised it. Mr. Diaz met Prime Minister Ana Lindholm of Iceland.",
+            [("Bo Diaz", "Ambassador to Iceland", "PE"), ("Ana Lindholm", "Prime Minister", "IS")],
+        ),
+    ],
+)
+def test_those_of_lists_and_postings(text, expected):
+    answer = read(text, published="2021-05-03", publisher="Ministry of Iceland")
+    assert people(answer["document"]) == expected
+    assert len(answer["documents"]) == 1
+
+
 def test_who_is_in_a_country_meets_somebody_of_it():
     answer = read("While in Lima, Minister Ana Lindholm also met Trade Minister Bo Diaz.", published="2021-05-03")
     assert people(answer["document"]) == [("Ana Lindholm", "Minister", None), ("Bo Diaz", "Trade Minister", None)]
