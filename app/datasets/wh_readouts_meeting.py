@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.datasets import wh_readouts_statements
+from app.datasets.wh_readouts_groups import with_members
 from app.datasets.wh_readouts_joined import joined
 from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, known
 from app.datasets.wh_readouts_participants import (
@@ -173,6 +174,7 @@ class _Reader:
         of_travel = self._visited_parties(title, text, sentences) if title.is_travel else ()
         for party in (*title.parties, *(text.parties if text else []), *of_travel):
             add_party(result, party)
+        result = with_members(result)
         if not any(item.represents == "US" for item in result):
             result.insert(0, Participant(Entity("US")))
         return result

@@ -77,7 +77,7 @@ def _are_one_office(one: Participant, other: Participant) -> bool:
 
 def _is_same_participant(one: Participant, other: Participant) -> bool:
     if one.represents and other.represents and one.represents != other.represents:
-        return False
+        return _have_one_name_in_organizations(one, other)
     if one.name is None or other.name is None:
         return one.represents == other.represents and one.represents != "US"
     if one.is_country and one.represents == other.represents and _single_roles(one) & _single_roles(other):
@@ -86,6 +86,12 @@ def _is_same_participant(one: Participant, other: Participant) -> bool:
         return one.name == other.name
     words, others = words_of(one.name), words_of(other.name)
     return words <= others or others <= words
+
+
+def _have_one_name_in_organizations(one: Participant, other: Participant) -> bool:
+    """Return whether one person is named by offices of two organizations, as of the European Union and of its Commission."""
+    words = words_of(one.name or "")
+    return not (one.is_country or other.is_country) and len(words) > 1 and words == words_of(other.name or "")
 
 
 def add(participants: list[Participant], participant: Participant) -> None:

@@ -32,7 +32,19 @@ _CONNECTING: Final = frozenset(
 )
 _LEADERS: Final = frozenset(
     {"leaders", "members", "representatives", "officials", "ministers", "delegations", "presidents", "government"}
-    | {"governments"}
+    | {
+        "governments",
+        "ambassadors",
+        "chiefs",
+        "heads",
+        "mission",
+        "missions",
+        "diplomats",
+        "envoys",
+        "advisors",
+        "advisers",
+    }
+    | {"directors", "counterparts"}
 )
 _RANKS: Final = frozenset({"senior", "high-level", "other", "several"})
 """Words before a country whose officials are not named: *with senior Peruvian officials*."""

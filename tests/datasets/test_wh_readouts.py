@@ -441,6 +441,49 @@ def test_domestic_texts_are_refused(title):
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("Calls with E3 Counterparts", "spoke today with his E3 counterparts about seals.", {"FR", "DE", "GB"}),
+        (
+            "Meeting with E3 Political Directors",
+            "met today with the E3 and Prime Minister Ola Venn of Peru.",
+            {"FR", "DE", "GB", "PE"},
+        ),
+        ("Meeting with P5 Counterparts", "met today with counterparts of the P5.", {"CN", "FR", "GB", "RU"}),
+        ("Call with Quint National Security Advisors", "spoke today with them about otters.", {"Quint"}),
+        (
+            "Meeting with Quad Counterparts",
+            "met today with Ana Lopes, the National Security Advisor of India.",
+            {"IN", "Quadrilateral Security Dialogue"},
+        ),
+        (
+            "Meeting with Quad Counterparts",
+            "met today with Diplomatic Advisor Luc Roy of France and National Security Advisor Ola Venn of Germany.",
+            {"FR", "DE"},
+        ),
+        (
+            "Meeting with Countries of Otters",
+            "met yesterday with Ambassadors and Chiefs of Mission from Chile, Peru and the United Kingdom.",
+            {"CL", "PE", "GB"},
+        ),
+    ],
+)
+def test_groups_of_states_are_read_as_their_members(title, body, expected):
+    document = readout(
+        f"Readout of National Security Advisor Jake Sullivan’s {title}", f"Jake Sullivan {body}"
+    ).document
+    sides = {item.get("country") or item["organization"]["name"] for item in document["participants"]}
+    assert sides - {"US"} == expected
+
+
+@pytest.mark.parametrize("name", ["Borrell", "Josep Borrell"])
+def test_person_with_offices_of_two_organizations_is_one_participant(name):
+    title = f"Readout of Jake Sullivan’s Call with European Commission Vice-President {name}"
+    document = readout(title, "Jake Sullivan spoke today with EU High Representative Josep Borrell.").document
+    assert people(document)[1:] == [("Josep Borrell", "Vice-President", None)]
+
+
 BOTH = {("US", "Joseph R. Biden"), ("FI", "Veera Aaltosen")}
 
 
@@ -559,7 +602,7 @@ def test_real_readouts_are_accounted_for_and_read():
     stored = [item for item in result if isinstance(item, ImportRow)]
     for item in stored:
         {"meetings": MeetingInput, "sources": SourceInput}[item.resource].model_validate(item.document)
-    assert (len(result), Counter(item.resource for item in stored)) == (984, {"meetings": 592, "sources": 98})
+    assert (len(result), Counter(item.resource for item in stored)) == (984, {"meetings": 593, "sources": 98})
     meetings = {item.document["id"]: item.document for item in stored if item.resource == "meetings"}
     expected = {
         "wh-2021-01-22-call-mx-andres-manuel-lopez-obrador-us-joseph-r-biden": ("2021-01-22", "phone"),
