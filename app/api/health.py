@@ -103,19 +103,20 @@ async def show_metrics(request: Request) -> Response:
 @router.get("/problems", summary="List problem types")
 async def list_problem_types() -> list[ProblemType]:
     """List every `type` that a problem document can have."""
-    return [_describe(type_) for type_ in _types()]
+    return [_describe(type_) for type_ in problem_types()]
 
 
 @router.get("/problems/{slug}", summary="Get a problem type", responses=document.problems(404))
 async def get_problem_type(slug: str) -> ProblemType:
     """Describe one problem type; the `type` of a problem document is a link to this page."""
-    for type_ in _types():
+    for type_ in problem_types():
         if type_.slug == slug:
             return _describe(type_)
     raise problems.NotFound(f"there is no problem type {slug[:60]!r}; GET /problems lists them")
 
 
-def _types() -> list[type[Problem]]:
+def problem_types() -> list[type[Problem]]:
+    """Return the classes of problems, by status and then by slug."""
     types = [type_ for _, type_ in inspect.getmembers(problems, inspect.isclass) if issubclass(type_, Problem)]
     return sorted(types, key=lambda type_: (type_.status, type_.slug))
 

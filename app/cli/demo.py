@@ -52,11 +52,11 @@ def demo(
             fail(f"the database cannot be written: {error.orig}; nothing was changed")
     print_message(
         f"Demonstration data: {outcome.created:,} records created, {outcome.unchanged:,} unchanged.",
-        *_next_steps(database),
+        *next_steps(database),
     )
 
 
-def _next_steps(database: str | None) -> tuple[str, ...]:
+def next_steps(database: str | None) -> tuple[str, ...]:
     """Return the commands that show and remove the data, for the database that the option named."""
     serve, remove = "diplomatic-events serve", "diplomatic-events demo --remove"
     if database is not None:

@@ -89,7 +89,7 @@ def prepare_keys(database: Database, *, create_first: bool) -> None:
     """Create and show the first key of a database that never had one, or say how to create one if no key can write."""
     with database.reading() as connection:
         stored = api_keys.list_keys(connection)
-    key = _create_first(database) if create_first and not stored else None
+    key = create_first_key(database) if create_first and not stored else None
     if key is not None:
         print_message(
             "First API key, shown only once; enter it under Authorize on the docs page:",
@@ -104,7 +104,8 @@ def prepare_keys(database: Database, *, create_first: bool) -> None:
         print_message("There is no key with write access; create one: diplomatic-events keys create NAME")
 
 
-def _create_first(database: Database) -> str | None:
+def create_first_key(database: Database) -> str | None:
+    """Create the first key and return it, or None if another process created one first."""
     try:
         with database.writing() as session:
             return api_keys.create_first(session)

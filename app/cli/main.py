@@ -58,7 +58,7 @@ def serve(
             if settings.workers > 1:
                 raise typer.BadParameter(warning, param_hint="--workers")
             print_message(warning, style="yellow")
-        _prepare(database)
+        prepare_database(database)
         host_ = f"[{settings.host}]" if ":" in settings.host else settings.host
         if settings.public_url is None:
             print_message(
@@ -78,7 +78,8 @@ def serve(
         )
 
 
-def _prepare(database: Database) -> None:
+def prepare_database(database: Database) -> None:
+    """Apply missing migrations, and load the seed into an empty database; one process at a time does so."""
     migrations.upgrade(database)
     with migrations.exclusive(database):
         if seeding.is_empty(database):

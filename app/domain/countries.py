@@ -37,7 +37,7 @@ _TWO_NAMES: Final = re.compile(r"([^()]+)\(([^()]+)\)")
 _KOSOVO: Final = frozenset({"XK", "XKX", "XKK", "KSV", "KOS"})
 """Codes of Kosovo in use: the World Bank's XKX, XKK of CLDR, KSV of the OECD, and KOS of sports and the press."""
 # The UN languages, and those in which foreign ministries and their press mostly write.
-_LANGUAGES: Final = (
+LANGUAGES: Final = (
     "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja",
     "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
     "zh_Hant",
@@ -113,7 +113,7 @@ def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
         return _numeric_codes().get(name)
     if days != ALL_DAYS and len(codes := _shared_by(name, days)) == 1:
         return codes[0]
-    return _names().get(_normalized(name)) or _labels().find(name) or _named_twice(name)
+    return _names().get(normalized_name(name)) or _labels().find(name) or _named_twice(name)
 
 
 def find_codes(label: str, days: DateWindow = ALL_DAYS) -> list[str]:
@@ -124,7 +124,7 @@ def find_codes(label: str, days: DateWindow = ALL_DAYS) -> list[str]:
 
 def _shared_by(label: str, days: DateWindow) -> list[str]:
     """Return the likeliest of the countries that share a name; none if at most one bears it."""
-    return choose(map(_bearer, _shared_names().get(_normalized(label), frozenset())), days)
+    return choose(map(_bearer, _shared_names().get(normalized_name(label), frozenset())), days)
 
 
 def _bearer(code: str) -> Bearer:
@@ -158,7 +158,7 @@ def _english_names() -> dict[str, str]:
 
 
 def _without_articles(name: str) -> str:
-    return _normalized(name).replace(" the ", " ")
+    return normalized_name(name).replace(" the ", " ")
 
 
 @cache
@@ -167,7 +167,9 @@ def words_of_names(code: str) -> frozenset[str]:
     entry = pycountry.countries.get(alpha_2=code) or pycountry.historic_countries.get(alpha_4=code)
     names = [getattr(entry, field, "") for field in ("name", "common_name", "official_name")] if entry else []
     named = [*names, COMMON_NAMES.get(code, ""), FORMER_COMMON_NAMES.get(code, ""), *ALIASES.get(code, ())]
-    return frozenset(word for name in named for word in _normalized(name).replace(",", " ").split() if len(word) > 2)
+    return frozenset(
+        word for name in named for word in normalized_name(name).replace(",", " ").split() if len(word) > 2
+    )
 
 
 @cache
@@ -233,25 +235,25 @@ def _shared_names() -> dict[str, frozenset[str]]:
 def _names_and_shared() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     codes_by_name: dict[str, set[str]] = {}
     for name, code in _cldr_names():
-        codes_by_name.setdefault(_normalized(name), set()).add(code)
+        codes_by_name.setdefault(normalized_name(name), set()).add(code)
     code_by_name = {name: next(iter(codes)) for name, codes in codes_by_name.items() if len(codes) == 1}
     former = [(name, code) for name, code in _iso_names() if len(code) == _FORMER]
-    code_by_name = {_normalized(name): code for name, code in former} | code_by_name
-    code_by_name |= {_normalized(name): code for name, code in _iso_names() if len(code) != _FORMER}
+    code_by_name = {normalized_name(name): code for name, code in former} | code_by_name
+    code_by_name |= {normalized_name(name): code for name, code in _iso_names() if len(code) != _FORMER}
     # Our aliases come last: they decide which of two states a shared name means.
-    code_by_name |= {_normalized(alias): code for code, aliases in ALIASES.items() for alias in aliases}
-    short = {_normalized(name): code for code, names in SHORT_NAMES.items() for name in names}
+    code_by_name |= {normalized_name(alias): code for code, aliases in ALIASES.items() for alias in aliases}
+    short = {normalized_name(name): code for code, names in SHORT_NAMES.items() for name in names}
     code_by_name = short | code_by_name
     for name, code in _english_pairs():
-        codes_by_name.setdefault(_normalized(name), set()).add(code)
+        codes_by_name.setdefault(normalized_name(name), set()).add(code)
     shared = {name: frozenset(codes) for name, codes in codes_by_name.items() if len(codes) > 1}
     return code_by_name, shared
 
 
 def _cldr_names() -> Iterator[tuple[str, str]]:
-    """Yield the names of all countries in `_LANGUAGES`, and of each country in its own official languages."""
+    """Yield the names of all countries in `LANGUAGES`, and of each country in its own official languages."""
     codes = {str(entry.alpha_2) for entry in pycountry.countries} | {"XK"}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         for code, name in babel.Locale.parse(language).territories.items():
             if code in codes:
                 yield name, code
@@ -260,7 +262,7 @@ def _cldr_names() -> Iterator[tuple[str, str]]:
     yield from ((name, code) for code, names in ENDONYMS.items() for name in names)
 
 
-def _normalized(name: str) -> str:
+def normalized_name(name: str) -> str:
     """Fold a name and normalize apostrophes, hyphens, "St." and "&", in which spellings differ."""
     plain = re.sub(r"['’ʼ`´.]", "", fold(name)).replace("&", "and").replace("-", " ")
     plain = re.sub(r"\bst ", "saint ", plain)

@@ -43,7 +43,7 @@ from app.representations.linked_terms import CONTEXT
 Item = TypeVar("Item")
 
 
-def _writer(
+def document_writer(
     project: Callable[[Document, str], Item], write: Callable[[Iterable[Item], PageInfo], Iterator[bytes]]
 ) -> Writer:
     """Build a writer of documents from a projection of one document and a writer of the projected items."""
@@ -68,13 +68,14 @@ def _csv(resource: str, *, begin: bytes = b"") -> Writer:
 
 
 def _atom(resource: str) -> Writer:
-    return _writer(
+    return document_writer(
         lambda document, base_url: feed_entries.entry(resource, document, base_url),
         partial(atom.write, apply=skip_failures),
     )
 
 
-def _calendar(events: Iterable[CalendarEvent | None], feed: PageInfo) -> Iterator[bytes]:
+def write_calendar(events: Iterable[CalendarEvent | None], feed: PageInfo) -> Iterator[bytes]:
+    """Yield the parts of an iCalendar file with these events; None is a meeting without a day."""
     # Imported for the first calendar: the library takes a tenth of the startup time.
     from app.representations import ical  # noqa: PLC0415
 
@@ -92,13 +93,13 @@ def _common_writers(resource: str) -> dict[Format, Writer | None]:
         CSV_BOM: _csv(resource, begin=codecs.BOM_UTF8),
         NDJSON: _ndjson,
         ATOM: _atom(resource),
-        JSONLD: _writer(linked_data.NODES[resource], _graph),
+        JSONLD: document_writer(linked_data.NODES[resource], _graph),
     }
 
 
 _MEETING_WRITERS: Final[dict[Format, Writer | None]] = {
-    ICS: _writer(calendar_events.meeting, _calendar),
-    GEOJSON: _writer(map_features.meeting, partial(geojson.write, apply=skip_failures)),
+    ICS: document_writer(calendar_events.meeting, write_calendar),
+    GEOJSON: document_writer(map_features.meeting, partial(geojson.write, apply=skip_failures)),
 }
 
 REPRESENTATIONS: Final[Mapping[str, Mapping[Format, Writer | None]]] = MappingProxyType(

@@ -50,7 +50,7 @@ def rebuild(session: WriteSession) -> None:
             select(m.SearchEntry.key).where(m.SearchEntry.resource == resource),
         ):
             for keys in batched(session.execute(stale).scalars().all(), _BATCH):
-                _remove(session, resource, keys)
+                remove_texts(session, resource, keys)
         for keys in batched(session.execute(select(_MODELS[resource].key)).scalars().all(), _BATCH):
             _refresh_batch(session, resource, keys)
 
@@ -103,7 +103,7 @@ def _refresh_batch(session: WriteSession, resource: str, keys: list[int]) -> lis
     stale = [key for key, digest in previous.items() if digests.get(key) != digest]
     added = [key for key, digest in digests.items() if previous.get(key) != digest]
     if stale:
-        _remove(session, resource, stale)
+        remove_texts(session, resource, stale)
     if added:
         insertion, parameters = _insertion(session.connection().dialect, resource)
         send(session, insertion, *(parameters(key, entries[key]) for key in added))
@@ -111,7 +111,8 @@ def _refresh_batch(session: WriteSession, resource: str, keys: list[int]) -> lis
     return stale
 
 
-def _remove(session: WriteSession, resource: str, keys: list[int]) -> None:
+def remove_texts(session: WriteSession, resource: str, keys: list[int]) -> None:
+    """Remove the records with these primary keys from the index."""
     send(session, _deletion(session.connection().dialect, resource), {"keys": keys})
     send(session, _DELETE_DIGESTS, {"resource": resource, "keys": keys})
 

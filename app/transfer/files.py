@@ -50,7 +50,7 @@ def read_ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[ImportRo
         ValueError: the file cannot be read to its end, or has too many blank lines.
     """
     for row in read_lines(stream, name):
-        yield row if isinstance(row, RejectedRow) else _import_row(row[1], row[0], resource)
+        yield row if isinstance(row, RejectedRow) else import_row(row[1], row[0], resource)
 
 
 def read_lines(stream: BinaryIO, name: str) -> Iterator[tuple[str, Any] | RejectedRow]:
@@ -97,7 +97,11 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
                 line = stream.readline(MAX_LINE_BYTES + 1)
 
 
-def _import_row(document: Any, location: str, resource: str) -> ImportRow | RejectedRow:
+def import_row(document: Any, location: str, resource: str) -> ImportRow | RejectedRow:
+    """Return the row of a JSON document: one of `resource`, or `{"resource": …, "document": …}`, which names its own.
+
+    A value that is not an object, or names an unknown resource, is a rejected row; `location` is its place in the file.
+    """
     if not isinstance(document, dict):
         return RejectedRow(location, "", "is not a document; write one JSON object per line")
     if document.keys() == {"resource", "document"} and isinstance(document["document"], dict):

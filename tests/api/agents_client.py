@@ -37,7 +37,7 @@ class Agent:
     """A model's client, which counts the calls of tools."""
 
     def __init__(self, app, portal, version, key=None):
-        self._app, self._portal, self._version = app, portal, version
+        self._app, self._portal, self.version = app, portal, version
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self.calls = 0
 
@@ -45,7 +45,7 @@ class Agent:
         """Return what a coroutine function returns for a client."""
 
         async def connect():
-            async with connected(self._app, self._version, self._headers) as client:
+            async with connected(self._app, self.version, self._headers) as client:
                 return await work(client)
 
         return self._portal.call(connect)

@@ -57,7 +57,7 @@ def test_tool_descriptions_stay_within_their_token_limit(agent):
         return client.protocol_version, (await client.list_tools()).tools
 
     version, tools = agent.run(read)
-    assert version == agent._version
+    assert version == agent.version
     assert [tool.name for tool in tools] == list(LEAST)
     text = json.dumps([tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools])
     assert len(text) <= MOST_TOKENS * CHARACTERS_PER_TOKEN

@@ -284,7 +284,7 @@ def test_import_updates_the_index(client):
 def test_differences_are_reported_and_repaired_by_a_rebuild(client, database):
     assert client.get("/meetings").status_code == 200
     with database.writing() as session:
-        refresh._remove(session, "topics", [1])
+        refresh.remove_texts(session, "topics", [1])
     with database.reading() as connection:
         ((resource, record_id),) = refresh.differences(connection)
     assert resource == "topics"

@@ -172,7 +172,7 @@ def test_one_of_several_first_serves_creates_the_key(run, tmp_path):
     assert run("migrate").exit_code == 0
     databases = [Database(f"sqlite:///{tmp_path / 'events.db'}") for _ in range(8)]
     with ThreadPoolExecutor(8) as threads:
-        created = list(threads.map(key_commands._create_first, databases))
+        created = list(threads.map(key_commands.create_first_key, databases))
     assert sum(item is not None for item in created) == 1
     for database in databases:
         database.close()

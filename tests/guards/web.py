@@ -217,7 +217,7 @@ GUARDS: Final = [
     ),
     Guard(
         "clients without an IP address share one budget",
-        Instead("app.web.middleware.rate_limit:_parsed", "NO_ADDRESS", "(host, host)"),
+        Instead("app.web.middleware.rate_limit:parse_host", "NO_ADDRESS", "(host, host)"),
         "web/middleware/test_rate_limit.py::test_a11_clients_without_an_address_share_a_budget",
     ),
     Guard(

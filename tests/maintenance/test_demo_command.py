@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import Engine, event
 
-from app.cli.demo import _next_steps
+from app.cli.demo import next_steps
 from app.transfer import demo
 
 EVERY = demo.rows
@@ -71,7 +71,7 @@ def test_demo_creates_a_new_database(run, tmp_path, few_rows):
 
 
 def test_next_steps_contain_no_password():
-    steps = _next_steps("postgresql://reader:secret@db/demo data")
+    steps = next_steps("postgresql://reader:secret@db/demo data")
     assert all("secret" not in step and "'postgresql://reader:***@db/demo data'" in step for step in steps)
 
 

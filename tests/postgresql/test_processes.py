@@ -15,7 +15,7 @@ PREPARE = """
 from app.cli import main
 from app.settings import Settings
 with main.open_database(Settings()) as database:
-    main._prepare(database)
+    main.prepare_database(database)
 """
 MEETING = {"date": "1999-05-04", "participants": [{"person": {"name": "Doe Jane"}, "country": "PE"}]}
 

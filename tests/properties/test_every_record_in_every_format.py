@@ -228,7 +228,7 @@ def test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream(clien
     report = []
     bad = min(extremes)
     project, write = {
-        "ics": (calendar_events.meeting, registry._calendar),
+        "ics": (calendar_events.meeting, registry.write_calendar),
         "geojson": (map_features.meeting, partial(geojson.write, apply=error_strategies.skip_failures)),
     }[format_]
 
@@ -241,6 +241,6 @@ def test_a05_a_record_that_cannot_be_written_is_left_out_of_a_whole_stream(clien
         error_strategies, "log", SimpleNamespace(exception=lambda _event, record: report.append(record))
     )
     documents = [client.get(f"/meetings/{extreme}").json() for extreme in sorted(extremes)]
-    content = b"".join(registry._writer(failing, write)(iter(documents), FEED))
+    content = b"".join(registry.document_writer(failing, write)(iter(documents), FEED))
     assert OF_MEETINGS[format_](content) == sorted(extremes - {bad})
     assert report == [bad]

@@ -111,7 +111,7 @@ def test_every_value_is_recorded_or_cited(fresh, rows):
         with database.reading() as connection:
             assert list(exporting.lines(connection)) == lines
     with fresh() as copy:
-        items = (files._import_row(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1))
+        items = (files.import_row(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1))
         assert importing.run_import(copy, items, importing.ImportOptions()).refused == 0
         with copy.reading() as connection:
             assert list(exporting.lines(connection)) == lines

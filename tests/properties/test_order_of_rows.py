@@ -69,7 +69,7 @@ def filled(migrated_file, another):
     def fill(lines, times=1):
         with contextlib.closing(Database(another(migrated_file))) as database:
             for _ in range(times):
-                rows = (files._import_row(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1))
+                rows = (files.import_row(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1))
                 outcome = importing.run_import(database, rows, importing.ImportOptions())
                 assert outcome.problems == []
             with database.reading() as connection:

@@ -84,7 +84,7 @@ def data_sets():
 def as_rows():
     """Return the lines of an export as rows for an import."""
     return lambda lines: (
-        files._import_row(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1)
+        files.import_row(json.loads(line), f"line {n}", "meetings") for n, line in enumerate(lines, 1)
     )
 
 

@@ -252,9 +252,9 @@ def test_a12_position_cookie_is_read_among_others():
         f"{read_your_writes.COOKIE}": 0,
         f"x{read_your_writes.COOKIE}=0/10": 0,
     }.items():
-        assert read_your_writes._required_position(bringing(cookies)) == position
+        assert read_your_writes.required_position(bringing(cookies)) == position
     for cookies in FIELDS["cookie"]:
-        _, count = count_lines(lambda cookies=cookies: read_your_writes._required_position(bringing(cookies)))
+        _, count = count_lines(lambda cookies=cookies: read_your_writes.required_position(bringing(cookies)))
         assert count < HEADER
 
 

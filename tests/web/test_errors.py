@@ -93,8 +93,8 @@ def test_a_client_that_disconnects_gets_no_false_success():
         asyncio.run(bodies.collect_body(request_of(receive), 100))
 
 
-def told(handler, error):
-    response = asyncio.run(handler(request_of(), error))
+def told(error):
+    response = asyncio.run(errors.response_for(request_of(), error))
     return response.status_code, json.loads(response.body)["type"], response.headers.get("retry-after")
 
 
@@ -127,27 +127,27 @@ def driver_error(**args):
 def test_database_failures_are_reported(cause, expected, monkeypatch):
     monkeypatch.setattr(errors, "log", _Log())
     for kind in (OperationalError, DBAPIError):
-        assert told(errors._on_database_error, kind("SELECT secret", {}, cause)) == expected
+        assert told(kind("SELECT secret", {}, cause)) == expected
 
 
 def test_concurrent_use_of_a_name_is_a_conflict():
     error = IntegrityError("INSERT secret", {}, Exception("UNIQUE constraint failed: topics.folded_name"))
-    assert told(errors._on_database_error, error) == (409, "/problems/conflict", None)
+    assert told(error) == (409, "/problems/conflict", None)
 
 
 def test_system_failures_are_reported(monkeypatch):
     monkeypatch.setattr(errors, "log", _Log())
     for number, expected in ((errno.ENOSPC, 507), (errno.EROFS, 503), (errno.EIO, 503), (errno.EPERM, 500)):
-        assert told(errors._on_system_error, OSError(number, "secret"))[0] == expected
+        assert told(OSError(number, "secret"))[0] == expected
 
 
 def test_other_failures_are_reported(monkeypatch):
     log = _Log()
     monkeypatch.setattr(errors, "log", log)
-    assert told(errors._on_busy, PoolTimeout()) == (503, "/problems/unavailable", "1")
-    assert told(errors._on_anything_else, ValueError("secret")) == (500, "/problems/internal-error", None)
-    assert told(errors._on_http_exception, HTTPException(400, "bad")) == (400, "/problems/bad-request", None)
-    assert told(errors._on_http_exception, HTTPException(431, "large")) == (431, "/problems/http", None)
+    assert told(PoolTimeout()) == (503, "/problems/unavailable", "1")
+    assert told(ValueError("secret")) == (500, "/problems/internal-error", None)
+    assert told(HTTPException(400, "bad")) == (400, "/problems/bad-request", None)
+    assert told(HTTPException(431, "large")) == (431, "/problems/http", None)
     assert [data for data, _ in log.said] == ["unexpected error"]
 
 

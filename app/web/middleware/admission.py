@@ -78,8 +78,8 @@ class AdmissionMiddleware:
         if settings is not self._settings:
             self._settings = settings
             # Each process counts separately, so each grants its share.
-            self._reads = Budget("reads", ceil(settings.reads_per_minute / settings.workers))
-            self._writes = Budget("writes", ceil(settings.writes_per_minute / settings.workers))
+            self.reads = Budget("reads", ceil(settings.reads_per_minute / settings.workers))
+            self.writes = Budget("writes", ceil(settings.writes_per_minute / settings.workers))
         return settings
 
     async def _rejection(
@@ -137,7 +137,7 @@ class AdmissionMiddleware:
         """Charge the request to the budget of its key, or of its IP address where it has no valid key."""
         # The method of a request that the protocol rejects may not have been read.
         is_read = PROTOCOL_PROBLEM in scope or auth.is_read(scope["method"], scope)
-        budget = self._reads if is_read else self._writes
+        budget = self.reads if is_read else self.writes
         decision = budget.spend(in_flight.ticket_of(scope).client)
         rate_headers += [
             (b"ratelimit-policy", budget.policy.encode()),

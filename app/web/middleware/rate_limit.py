@@ -92,7 +92,7 @@ def address_of(host: str) -> str | None:
     A trusted proxy may forward any text of any length from `X-Forwarded-For`. Only IP addresses are counted, logged or
     kept in memory.
     """
-    return _parsed(host)[0] if len(host) <= _MAX_ADDRESS_LENGTH else None
+    return parse_host(host)[0] if len(host) <= _MAX_ADDRESS_LENGTH else None
 
 
 def client_of(host: str) -> str:
@@ -101,11 +101,15 @@ def client_of(host: str) -> str:
     IPv6 addresses are counted by their /64 prefix, which typically belongs to one household. All clients without an
     address share one name, so that nobody gains a new budget by making up another text.
     """
-    return _parsed(host)[1] if len(host) <= _MAX_ADDRESS_LENGTH else NO_ADDRESS
+    return parse_host(host)[1] if len(host) <= _MAX_ADDRESS_LENGTH else NO_ADDRESS
 
 
 @lru_cache(maxsize=4096)
-def _parsed(host: str) -> tuple[str | None, str]:
+def parse_host(host: str) -> tuple[str | None, str]:
+    """Return the canonical IP address in `host`, or None, and the name under which the client is counted.
+
+    Results are cached, so callers pass only texts of at most `_MAX_ADDRESS_LENGTH` characters.
+    """
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

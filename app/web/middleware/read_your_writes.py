@@ -31,7 +31,7 @@ class ReadYourWritesMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        freshness = ReplicationPosition(required=_required_position(scope))
+        freshness = ReplicationPosition(required=required_position(scope))
 
         async def send_with_position(message: Message) -> None:
             if message["type"] == "http.response.start" and freshness.written:
@@ -71,7 +71,8 @@ def drop_foreign_cookies(scope: Scope) -> None:
         scope["headers"] = [*(header for header in scope["headers"] if header[0] != b"cookie"), *own_headers]
 
 
-def _required_position(scope: Scope) -> int:
+def required_position(scope: Scope) -> int:
+    """Return the position in the write-ahead log up to which a standby must have replayed; 0 if the request names none."""
     # A value that cannot be parsed may have been any position; it counts as the furthest, which only the primary has.
     # The furthest of several values counts, in any order.
     positions = [parse_position(value) or MAX_POSITION for value in own_cookies(scope["headers"])]

@@ -48,7 +48,9 @@ class CachedResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class _CacheEntry:
+class CacheEntry:
+    """A response with the state of the database and the day for which it is valid, and its size in bytes."""
+
     state: tuple[int, int]
     day: int
     response: CachedResponse
@@ -65,10 +67,9 @@ class ResponseCache:
         self.app, self._database = app, database
         self._bytes = megabytes * 1_000_000
         for_tags = self._bytes // _TAG_SHARE
-        self._entries: LRUCache[tuple[Any, ...], _CacheEntry] = LRUCache(
-            self._bytes - for_tags, lambda entry: entry.size
-        )
-        self._tags: LRUCache[tuple[Any, ...], _CacheEntry] = LRUCache(for_tags, lambda entry: entry.size)
+        # Two caches, since an ETag alone is small and answers 304 long after its body was evicted.
+        self.entries: LRUCache[tuple[Any, ...], CacheEntry] = LRUCache(self._bytes - for_tags, lambda entry: entry.size)
+        self.tags: LRUCache[tuple[Any, ...], CacheEntry] = LRUCache(for_tags, lambda entry: entry.size)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -81,8 +82,8 @@ class ResponseCache:
             await self.app(scope, receive, send)
             return
         key = (scope["path"], scope["query_string"], headers.get(b"accept", b""), links.prefix(scope))
-        day = _today()
-        entry = _valid(self._entries.get(key), state, day) or _valid(self._tags.get(key), state, day)
+        day = today()
+        entry = _valid(self.entries.get(key), state, day) or _valid(self.tags.get(key), state, day)
         if_none_match = headers.get(b"if-none-match", b"").decode("latin-1")
         messages = None if entry is None else _messages(entry.response, if_none_match)
         if entry is not None and messages is not None:
@@ -94,22 +95,24 @@ class ResponseCache:
         scope[CACHEABLE] = responses
         await self.app(scope, receive, send)
         # The response belongs to this state only if nothing was written while it was being made.
-        if responses and _state(self._database()) == state and _today() == day:
-            self._store(key, _CacheEntry(state, day, responses[0], scope.get("route"), _TAG_BYTES + sum(map(len, key))))
+        if responses and _state(self._database()) == state and today() == day:
+            self.store(key, CacheEntry(state, day, responses[0], scope.get("route"), _TAG_BYTES + sum(map(len, key))))
 
-    def _store(self, key: tuple[Any, ...], entry: _CacheEntry) -> None:
+    def store(self, key: tuple[Any, ...], entry: CacheEntry) -> None:
+        """Cache a response under a key, and its ETag alone for longer; one that takes too large a share is not cached."""
         tag = replace(entry, response=replace(entry.response, body=None))
         full = replace(entry, size=entry.size + _RESPONSE_BYTES + len(entry.response.body or b""))
-        for cache, entry_ in ((self._entries, full), (self._tags, tag)):
+        for cache, entry_ in ((self.entries, full), (self.tags, tag)):
             if entry_.size <= cache.maxsize // _MAX_SHARE:
                 cache[key] = entry_
 
 
-def _valid(entry: _CacheEntry | None, state: tuple[int, int], day: int) -> _CacheEntry | None:
+def _valid(entry: CacheEntry | None, state: tuple[int, int], day: int) -> CacheEntry | None:
     return entry if entry is not None and entry.state == state and entry.day == day else None
 
 
-def _today() -> int:
+def today() -> int:
+    """Return the number of the present day (UTC) since 1970; cached responses are of one day."""
     return int(time.time()) // _DAY_SECONDS
 
 

@@ -24,14 +24,15 @@ class RequestScheduler:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        # The requests that arrived but have not started, the oldest first.
+        self.waiting: deque[asyncio.Future[None]] = deque()
         self._round_began: float | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request once it is its turn."""
         if scope["type"] == "http" and not self._may_start():
             future = asyncio.get_running_loop().create_future()
-            self._waiting.append(future)
+            self.waiting.append(future)
             await future
         await self.app(scope, receive, send)
 
@@ -40,11 +41,11 @@ class RequestScheduler:
             self._round_began = perf_counter()
             asyncio.get_running_loop().call_soon(self._start_next_round)
             return True
-        return not self._waiting and perf_counter() - self._round_began < _ROUND_SECONDS
+        return not self.waiting and perf_counter() - self._round_began < _ROUND_SECONDS
 
     def _start_next_round(self) -> None:
-        while self._waiting:
-            future = self._waiting.popleft()
+        while self.waiting:
+            future = self.waiting.popleft()
             if not future.done():  # otherwise it was cancelled
                 self._round_began = perf_counter()
                 # The loop of the request, which in tests may be another one that sleeps, sets the result and goes on.

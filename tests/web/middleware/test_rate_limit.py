@@ -170,22 +170,22 @@ def test_a11_an_ip_address_is_normalized():
 
 
 def test_a11_forwarded_texts_of_any_length_are_not_stored_or_logged(app, connect, capsys):
-    rate_limit._parsed.cache_clear()
+    rate_limit.parse_host.cache_clear()
     for number in range(50):
         client = connect(client=(f"{number}-dipev_secret-" + "x" * 30_000, 1))
         client.get("/topics/east-asia")
     assert "dipev_secret" not in capsys.readouterr().err
     stored = {name for budget in budgets(app) for name in budget._full_at}
     assert stored == {rate_limit.NO_ADDRESS}
-    assert rate_limit._parsed.cache_info().currsize == 0
+    assert rate_limit.parse_host.cache_info().currsize == 0
 
 
 def budgets(app):
     """Return the rate limiter of an application."""
     layer = app.middleware_stack
-    while not hasattr(layer, "_reads"):
+    while not hasattr(layer, "reads"):
         layer = layer.app
-    return layer._reads, layer._writes
+    return layer.reads, layer.writes
 
 
 def test_memory_is_bounded_for_any_number_of_clients(monkeypatch):

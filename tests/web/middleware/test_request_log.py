@@ -63,7 +63,7 @@ def test_log_contains_the_name_of_the_key_but_not_the_key(client, lines, key):
 
 
 def test_unexpected_error_has_the_request_id(connect, app, lines, monkeypatch):
-    monkeypatch.setattr("app.api.health._types", lambda: 1 / 0)
+    monkeypatch.setattr("app.api.health.problem_types", lambda: 1 / 0)
     client = connect(raise_server_exceptions=False)
     client.event_hooks = {}
     response = client.get("/problems", headers={"X-Request-Id": "failed"})

@@ -92,15 +92,15 @@ def test_a_read_before_a_change_is_not_cached_after_it(client, elsewhere, monkey
 
 def test_a_cached_response_is_valid_for_its_day_only(client, elsewhere, renderings, monkeypatch):
     client.get(MEETING)
-    tomorrow = response_cache._today() + 1
-    monkeypatch.setattr(response_cache, "_today", lambda: tomorrow)
+    tomorrow = response_cache.today() + 1
+    monkeypatch.setattr(response_cache, "today", lambda: tomorrow)
     client.get(MEETING)
     assert len(renderings) == 2
 
 
 def test_a_response_rendered_over_midnight_is_not_cached(client, elsewhere, renderings, monkeypatch):
     days = iter([1, 2, 2, 2])
-    monkeypatch.setattr(response_cache, "_today", lambda: next(days))
+    monkeypatch.setattr(response_cache, "today", lambda: next(days))
     client.get(MEETING)
     client.get(MEETING)
     assert len(renderings) == 2
@@ -138,7 +138,7 @@ def test_an_etag_outlives_its_cached_response(client, app, elsewhere, renderings
     layer = app.middleware_stack
     while not isinstance(layer, response_cache.ResponseCache):
         layer = layer.app
-    monkeypatch.setattr(layer, "_entries", LRUCache(1))
+    monkeypatch.setattr(layer, "entries", LRUCache(1))
     response = client.get(address)
     tags = {"If-None-Match": response.headers["etag"]}
     known = client.get(address, headers=tags)
@@ -160,9 +160,9 @@ def test_memory_is_bounded():
     stored = _kept(1, None)
     answer = response_cache.CachedResponse("tag", [], b"x" * 50_000, [])
     for number in range(2_000):
-        stored._store((str(number),), response_cache._CacheEntry((0, 0), 0, answer, None, 1_000))
-    assert 15 < len(stored._entries) < 20
-    assert 90 < len(stored._tags) <= 100
+        stored.store((str(number),), response_cache.CacheEntry((0, 0), 0, answer, None, 1_000))
+    assert 15 < len(stored.entries) < 20
+    assert 90 < len(stored.tags) <= 100
 
 
 def test_long_urls_share_the_memory_limit():
@@ -181,7 +181,7 @@ def test_long_urls_share_the_memory_limit():
             await stored({**scope, "path": f"/{number}", "query_string": b"x" * 10_000}, None, None)
 
     anyio.run(ask)
-    for item in (stored._entries, stored._tags):
+    for item in (stored.entries, stored.tags):
         assert 5 < len(item) < item.maxsize / 14_000
 
 

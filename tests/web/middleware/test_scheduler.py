@@ -134,7 +134,7 @@ def test_a_request_of_another_event_loop_is_woken(monkeypatch):
         await guarded(HTTP | {"number": 1}, None, None)
         thread = threading.Thread(target=lambda: asyncio.run(other()), daemon=True)
         thread.start()
-        while not guarded._waiting:
+        while not guarded.waiting:
             sleep(0.001)  # noqa: ASYNC251 - so that this loop does not end its round before the other request waits
         await asyncio.to_thread(thread.join, 10)
 
