@@ -6,7 +6,17 @@ from urllib.parse import parse_qs, urlsplit
 
 from app.agents import arguments as args
 from app.agents.operations import Answer, Operations
-from app.agents.results import BUDGET, RESERVED_BYTES, Node, compact, fitting, part_of, rooted, shrunk, size_of
+from app.agents.results import (
+    BUDGET,
+    RESERVED_BYTES,
+    Node,
+    compact,
+    count_fitting,
+    part_of,
+    shrunk,
+    size_of,
+    with_absolute_urls,
+)
 from app.agents.summaries import RESOURCES, address, summary
 from app.problems import Unprocessable
 from app.queries.parameter_values import escape, split_at_commas
@@ -53,7 +63,7 @@ async def _list(
     """Return the items of a list that fit into a result, the cursor of those after them, and what belongs to the whole list."""
     document = _succeeded(await operations.get(path, given))
     items, whole = shown(document), _of_whole(document)
-    if (number := fitting(items, budget - size_of(whole))) < len(items):
+    if (number := count_fitting(items, budget - size_of(whole))) < len(items):
         fewer = [(name, value) for name, value in given if name != "limit"]
         document = _succeeded(await operations.get(path, [*fewer, ("limit", str(number))]))
         items = shown(document)
@@ -117,7 +127,7 @@ async def relations(operations: Operations, arguments: Arguments) -> Node:
     path = "/relations/" + ",".join(_segment(escape(code)) for code in countries)
     given = args.parameters(arguments, without=("countries", "part", "offset"))
     dossier = _succeeded(await operations.get(path, given))
-    return _whole(arguments, rooted(operations.request, compact(dossier)))
+    return _whole(arguments, with_absolute_urls(operations.request, compact(dossier)))
 
 
 async def office_at(operations: Operations, arguments: Arguments) -> Node:
@@ -167,11 +177,11 @@ async def counts(operations: Operations, arguments: Arguments) -> Node:
     """Return numbers of meetings by dimensions."""
 
     def shown(page: Node) -> list[Node]:
-        rows: list[Node] = rooted(operations.request, page["rows"])
+        rows: list[Node] = with_absolute_urls(operations.request, page["rows"])
         return rows
 
     items, cursor, whole = await _list(operations, "/stats", _limited(arguments, _ROWS), shown)
-    return _page("rows", items, cursor, rooted(operations.request, whole))
+    return _page("rows", items, cursor, with_absolute_urls(operations.request, whole))
 
 
 async def draft_from_article(operations: Operations, arguments: Arguments) -> Node:

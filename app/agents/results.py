@@ -1,4 +1,4 @@
-"""Results of tools: documents without empty fields, with the addresses of records, in at most 20 kB.
+"""Results of tools: documents without empty fields, with the URLs of records, in at most 20 kB.
 
 Whatever is left out is named in `truncated`, with the way to read on.
 """
@@ -46,17 +46,17 @@ def compact(value: Any) -> Any:
     return [compact(item) for item in value] if isinstance(value, list) else value
 
 
-def rooted(request: Request, value: Any) -> Any:
-    """Return a document in which the URLs of this service are whole."""
+def with_absolute_urls(request: Request, value: Any) -> Any:
+    """Return a document in which the URLs of this service are absolute."""
     if isinstance(value, dict):
         return {
             name: absolute(request, item) if name == "url" and isinstance(item, str) and item.startswith("/") else item
-            for name, item in ((name, rooted(request, item)) for name, item in value.items())
+            for name, item in ((name, with_absolute_urls(request, item)) for name, item in value.items())
         }
-    return [rooted(request, item) for item in value] if isinstance(value, list) else value
+    return [with_absolute_urls(request, item) for item in value] if isinstance(value, list) else value
 
 
-def fitting(items: Sequence[Any], budget: int) -> int:
+def count_fitting(items: Sequence[Any], budget: int) -> int:
     """Return how many of the items fit into this many bytes, at least one."""
     size = 0
     for number, item in enumerate(items):
@@ -83,14 +83,14 @@ def shrunk(document: Node, read_on: str, budget: int = BUDGET) -> Node:
             break
         _, parent, key, pointer = longest
         whole = parent[key]
-        parent[key] = whole[: _kept(whole, excess)]
+        parent[key] = whole[: _length_without(whole, excess)]
         cuts.setdefault(pointer, {"part": pointer, "shown": 0, "of": len(whole)})["shown"] = len(parent[key])
     if excess > 0:
         return {"truncated": [{"part": "", "shown": 0, "of": len(document)}], "read_on": read_on}
     return {"truncated": list(cuts.values()), "read_on": read_on, **document} if cuts else document
 
 
-def _kept(whole: Sequence[Any], excess: int) -> int:
+def _length_without(whole: Sequence[Any], excess: int) -> int:
     """Return how many of the first items or characters to keep, so that a document is shorter by `excess` bytes."""
     if isinstance(whole, str):
         return min(len(whole) - 1, len(whole.encode()[:-excess].decode(errors="ignore")))
@@ -135,7 +135,7 @@ def part_of(document: Node, part: str, offset: int) -> Node:
         lists = ", ".join(f"/{name}" for name, item in document.items() if isinstance(item, (list, str)))
         raise Unprocessable.parameter("part", f"{part[:100]!r} is not a list or text here; it has {lists[:300]}")
     rest = value[offset:]
-    number = _fitting_characters(rest, BUDGET // 2) if isinstance(rest, str) else fitting(rest, BUDGET - _BESIDE)
+    number = _fitting_characters(rest, BUDGET // 2) if isinstance(rest, str) else count_fitting(rest, BUDGET - _BESIDE)
     content = rest[:number]
     following = {"next_offset": offset + number} if offset + number < len(value) else {}
     result = shrunk(

@@ -101,7 +101,7 @@ def plan(connection: ReadConnection, result: Filters, query: PersonListParams) -
     disputed_ = filters.disputes("people", m.Dispute.person_key, result.one_of("disputed"))
     posted = office_holders.posted(result.keys("posted_to"), result.ids("office"), days)
     for group in result.ids("office") if not posted else ():
-        holders = office_holders.find_few(connection, group, days)
+        holders = office_holders.find_holders(connection, group, days)
         if holders is None:
             held.append(office_holders.held_condition(group, days))
         else:

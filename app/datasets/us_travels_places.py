@@ -161,7 +161,7 @@ def _territory(locale: str, label: str, country: str, day: dt.date) -> str | Non
     for name in _names(locale, label):
         code = countries.find_english(name) or _TERRITORIES.get(fold(name))
         if code is not None and code != country:
-            return _on(code, day)
+            return _territory_on(code, day)
     return None
 
 
@@ -174,7 +174,7 @@ def _names(locale: str, label: str) -> Iterator[str]:
     yield _REGION.sub("", locale)
 
 
-def _on(code: str, day: dt.date) -> str:
+def _territory_on(code: str, day: dt.date) -> str:
     """Return the code of the territory that `code` was a part of on a day, else `code`."""
     for former, successors in SUCCESSORS.items():
         if code in successors and len(successors) > 1 and day <= _last_day(former):

@@ -121,7 +121,7 @@ class Gatherings:
             "mode": "in_person",
             "status": "held",
             "place": _place(gathering.name),
-            "participants": [*map(_attendee, _once(guests)), {"country": "US", "role": "host"}],
+            "participants": [*map(_attendee, _without_repetitions(guests)), {"country": "US", "role": "host"}],
             "citations": [
                 {"source": dict(self._source), "locator": f"visits of {gathering.first[:7]}: {gathering.name}"[:500]}
             ],
@@ -179,7 +179,7 @@ def _attendee(guest: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in guest.items() if name != "role"}
 
 
-def _once(guests: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _without_repetitions(guests: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     seen = set()
     for guest in guests:
         key = (guest["country"], (guest.get("person") or {}).get("name"))

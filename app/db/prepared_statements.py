@@ -136,12 +136,14 @@ def reading_connection(
         return connection.connection()
     columns = statement.get_execution_options().get(_FOUND_BY)
     pairs = (
-        None if columns is None else [(column, value) for column, name in columns for value in _several(values[name])]
+        None
+        if columns is None
+        else [(column, value) for column, name in columns for value in _as_sequence(values[name])]
     )
     return connect(_tables_of(statement), pairs)
 
 
-def _several(value: Any) -> Sequence[Any]:
+def _as_sequence(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list) else (value,)
 
 

@@ -35,26 +35,26 @@ def _lower(match: re.Match[str]) -> str:
     return match[1].lower()
 
 
-def _sixteen(match: re.Match[str]) -> str:
+def _isni(match: re.Match[str]) -> str:
     """Return the sixteen characters of an ISNI without spaces and hyphens."""
     return re.sub(r"[\s-]", "", match[1]).upper()
 
 
 def _orcid(match: re.Match[str]) -> str:
-    whole = _sixteen(match)
+    whole = _isni(match)
     return "-".join(whole[start : start + 4] for start in range(0, 16, 4))
 
 
-_SIXTEEN: Final = _pattern(r"(\d{4}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{3}[\dX])/?")
+_SIXTEEN_CHARACTERS: Final = _pattern(r"(\d{4}[\s-]?\d{4}[\s-]?\d{4}[\s-]?\d{3}[\dX])/?")
 _FORMS: Final = {
     # https://www.wikidata.org/wiki/Wikidata:Identifiers: items, properties and lexemes.
     "wikidata": _Form(
         _prefix(r"(?:m\.)?wikidata\.org/(?:wiki|entity)/(?:Property:|Lexeme:)?"), _pattern(r"([QPL][1-9]\d*)"), _upper
     ),
     # ISO 27729.
-    "isni": _Form(_prefix(r"isni\.org/(?:isni/)?", "ISNI"), _SIXTEEN, _sixteen),
+    "isni": _Form(_prefix(r"isni\.org/(?:isni/)?", "ISNI"), _SIXTEEN_CHARACTERS, _isni),
     # https://support.orcid.org: four groups with hyphens.
-    "orcid": _Form(_prefix(r"orcid\.org/", "ORCID"), _SIXTEEN, _orcid),
+    "orcid": _Form(_prefix(r"orcid\.org/", "ORCID"), _SIXTEEN_CHARACTERS, _orcid),
     # https://www.oclc.org/developer/api/oclc-apis/viaf.en.html
     "viaf": _Form(_prefix(r"viaf\.org/viaf/", "VIAF"), _pattern(r"([1-9]\d*)/?"), _upper),
     # https://www.dnb.de/gnd: the last character is a check digit, X for ten.

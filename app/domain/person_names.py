@@ -122,7 +122,7 @@ def _parts(pieces: list[Piece]) -> Iterator[Part]:
         if _SERVANT.match(word) and index + 1 < len(pieces):
             is_servant = True
             continue
-        if joined := _faith_after(pieces, index):
+        if joined := _length_of_faith_suffix(pieces, index):
             joined_until = index + 1 + joined
             word += "uddin"
         if is_servant:
@@ -175,7 +175,7 @@ def _in_pinyin(pieces: Sequence[Piece]) -> list[frozenset[str]]:
     ]
 
 
-def _faith_after(pieces: Sequence[Piece], place: int) -> int:
+def _length_of_faith_suffix(pieces: Sequence[Piece], place: int) -> int:
     """Return how many pieces after this one belong to it: those of *Nur al-Din* and *Nour Eddine*."""
     following = [piece.latin for piece in pieces[place + 1 : place + 3]]
     if following[:1] and following[0] in customs.FAITHS:

@@ -25,7 +25,7 @@ _LEAST_SORTED: Final = 100
 _FIRST_KEY: Final = 0
 
 
-def find_few(connection: ReadConnection, offices: Sequence[str], days: DateWindow | None) -> set[int] | None:
+def find_holders(connection: ReadConnection, offices: Sequence[str], days: DateWindow | None) -> set[int] | None:
     """Return the primary keys of people who may have held one of the offices within the days; None if too many."""
     limit = _most_sorted(connection)
     if days is not None:

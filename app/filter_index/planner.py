@@ -28,7 +28,7 @@ from app.db.prepared_statements import PreparedStatement
 from app.domain.box import Box, parse_box
 from app.domain.edtf import DateWindow
 from app.domain.shared_names import ALL_DAYS
-from app.filter_index import participant_terms, scans, statements, statements_of_few
+from app.filter_index import participant_terms, scans, small_selections, statements
 from app.filter_index.conditions import (
     Condition,
     Conditions,
@@ -167,11 +167,11 @@ class _Planning:
         sort, groups, window = self.sort, self.groups, self.window
         keys = [_keys(existing) for _, existing in groups]
         if self.previous is not None:
-            return statements_of_few.of_previous_dates(sort, self.previous, only, keys, window, self._checked())
+            return small_selections.of_previous_dates(sort, self.previous, only, keys, window, self._checked())
         if only is not None:
-            return statements_of_few.of_keys(sort, only, keys, window, self._checked())
+            return small_selections.of_keys(sort, only, keys, window, self._checked())
         if self.box is not None and self._is_box_rare(self.box):
-            return statements_of_few.of_box(sort, self.box, keys, window, self._checked(with_box=False))
+            return small_selections.of_box(sort, self.box, keys, window, self._checked(with_box=False))
         has_index = scans.has_term_index(self.connection.dialect)
         subtracts = has_index and self._is_subtraction_faster()
         if sort in _BY_DATE:

@@ -66,7 +66,7 @@ def count_facets(
     numbers: dict[str, list[tuple[str, int]]] = {facet: [] for facet in facets}
     for facet, value, number in _values(connection, plan, facets):
         numbers[facet].append((value, number))
-    return {facet: _named(connection, facet, _most(numbers[facet], limits[facet])) for facet in facets}
+    return {facet: _named(connection, facet, _highest_counts(numbers[facet], limits[facet])) for facet in facets}
 
 
 def _values(connection: ReadConnection, plan: Plan, facets: Sequence[str]) -> Iterable[tuple[str, str, int]]:
@@ -103,7 +103,7 @@ def keys_of(scans: Sequence[IndexScan]) -> Any:
     return (union(*selects) if len(selects) > 1 else selects[0]).subquery("met")
 
 
-def _most(numbers: Sequence[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
+def _highest_counts(numbers: Sequence[tuple[str, int]], limit: int) -> list[tuple[str, int]]:
     return sorted(sorted(numbers), key=itemgetter(1), reverse=True)[:limit]
 
 

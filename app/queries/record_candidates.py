@@ -76,7 +76,7 @@ def keys_of(connection: Connection, resource: str, question: DescribedRecord) ->
     Every foreign ministry is a *Ministry of Foreign Affairs*, and hundreds of treaties are an *Air Transport Agreement*.
     """
     found: set[int] = set()
-    for keys in _found(connection, resource, question):
+    for keys in _candidate_statements(connection, resource, question):
         found.update(connection.execute(keys.limit(_MOST_READ)).scalars())
         if len(found) >= _MOST_READ:
             break
@@ -86,7 +86,7 @@ def keys_of(connection: Connection, resource: str, question: DescribedRecord) ->
     return set(heapq.nlargest(MOST, known, key=lambda key: (record_match.closeness(question, known[key]), -key)))
 
 
-def _found(connection: Connection, resource: str, question: DescribedRecord) -> Iterator[Select[Any]]:
+def _candidate_statements(connection: Connection, resource: str, question: DescribedRecord) -> Iterator[Select[Any]]:
     """Yield statements for the primary keys of the records that have something in common with a question."""
     if resource == "meetings":
         if question.on is not None:

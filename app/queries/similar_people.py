@@ -86,10 +86,10 @@ def find(connection: Connection, people: Collection[int]) -> dict[PairKey, int]:
             words[key, country].add(person)
     result: dict[PairKey, int] = {}
     pairs = {(key, NO_COUNTRY): own for key, own in sounds.items() if not _is_word(key)}
-    for (key, _), holders in _few_holders(connection, pairs, _OF_PAIR).items():
+    for (key, _), holders in _holders_of_rare_keys(connection, pairs, _OF_PAIR).items():
         _add(result, product(sounds[key], holders), LEAST_SCORE)
     alone = {(key, NO_COUNTRY): own for key, own in sounds.items() if _is_word(key)}
-    anywhere = _few_holders(connection, alone, _OF_UNKNOWN)
+    anywhere = _holders_of_rare_keys(connection, alone, _OF_UNKNOWN)
     unknown = _holders(connection, anywhere, _OF_UNKNOWN._replace(holders=_OF_COUNTRY))
     for (key, _), holders in anywhere.items():
         of_no_country = unknown.get((key, NO_COUNTRY), set())
@@ -100,7 +100,7 @@ def find(connection: Connection, people: Collection[int]) -> dict[PairKey, int]:
         if len(holders) <= MOST_OF_A_WORD:
             _add(result, product(words[key_], holders), LEAST_SCORE)
     common = [key_ for key_, holders in few.items() if len(holders) > MOST_OF_A_WORD]
-    of_common = _few_holders(connection, common, _OF_COMMON_WORD)
+    of_common = _holders_of_rare_keys(connection, common, _OF_COMMON_WORD)
     lone = _of_one_word(connection, {person for holders in of_common.values() for person in holders})
     for key_, holders in of_common.items():
         _add(result, product(words[key_] & lone, holders), LEAST_SCORE_OF_COMMON)
@@ -118,12 +118,14 @@ def affected_people(connection: Connection, gone: Iterable[KeyRow], new: Iterabl
     result: set[int] = set()
     for sounds in batched(sorted(gone_sounds.union(map(_SOUNDS_OF, gained))), _SOUNDS_AT_ONCE):
         # Sounds that nobody lost and that few have now, few had before.
-        some = gone_sounds & set(sounds) | _crowded(connection, [item for item in sounds if item not in gone_sounds])
+        some = gone_sounds & set(sounds) | _common_sounds(
+            connection, [item for item in sounds if item not in gone_sounds]
+        )
         result |= _holders_of_crossing(connection, *(_by_key(changed, some, sounds) for changed in (lost, gained)))
     return result
 
 
-def _crowded(connection: Connection, sounds: Sequence[str]) -> set[str]:
+def _common_sounds(connection: Connection, sounds: Sequence[str]) -> set[str]:
     """Return those sounds that more keys have than the least number of people up to which a key leads to pairs."""
     if not sounds:
         return set()
@@ -210,7 +212,7 @@ def _without_countries(changed: Mapping[_Key, set[int]]) -> dict[str, set[int]]:
     return result
 
 
-def _few_holders(connection: Connection, keys: Iterable[_Key], limit: _Limit) -> dict[_Key, set[int]]:
+def _holders_of_rare_keys(connection: Connection, keys: Iterable[_Key], limit: _Limit) -> dict[_Key, set[int]]:
     """Return the holders of the keys that at most as many people have as the limit says."""
     return {key: holders for key, holders in _holders(connection, keys, limit).items() if len(holders) <= limit.most}
 

@@ -272,7 +272,7 @@ def _lower_citations(document: Document) -> Document:
         sources[source["id"]] = source
     uncited = set(sources)
 
-    def settle(citation: Document, column: str) -> Document:
+    def with_source(citation: Document, column: str) -> Document:
         source = citation.get("source")
         if source is None:
             raise _ColumnError(column, "a citation has no source; start the entry with the id of the source")
@@ -280,10 +280,10 @@ def _lower_citations(document: Document) -> Document:
         return {**citation, "source": sources.get(source, {"id": source})}
 
     if "citations" in document:
-        document["citations"] = [settle(citation, "citations") for citation in document["citations"]]
+        document["citations"] = [with_source(citation, "citations") for citation in document["citations"]]
     if PARTICIPANT_CITATIONS in document:
         _lower_participant_citations(
-            document, [settle(citation, PARTICIPANT_CITATIONS) for citation in document.pop(PARTICIPANT_CITATIONS)]
+            document, [with_source(citation, PARTICIPANT_CITATIONS) for citation in document.pop(PARTICIPANT_CITATIONS)]
         )
     if uncited:
         reason = f"nothing in this row cites {', '.join(sorted(uncited))}; cite it in citations, or remove it"

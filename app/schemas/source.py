@@ -141,11 +141,11 @@ class CitedModel(StrictModel):
                 )
                 raise _at(error, position, "field", citation.field)
             if citation.field is not None and citation.says is not None and not isinstance(citation, Citation):
-                citation.says = _said(type(self), citation.field, citation.says, position)
+                citation.says = _validated_says(type(self), citation.field, citation.says, position)
         return self
 
 
-def _said(model: type[StrictModel], field: str, value: Any, position: int) -> Any:
+def _validated_says(model: type[StrictModel], field: str, value: Any, position: int) -> Any:
     try:
         return said_values.validated(model, field, value)
     except ValidationError as error:

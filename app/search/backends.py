@@ -223,7 +223,7 @@ class Tsvector:
         return select(index.c.key).where(index.c.words.bool_op("@@")(query))
 
     def query_of(self, phrases: Sequence[Phrase]) -> str:  # noqa: D102
-        return " & ".join(map(_wanted, phrases))
+        return " & ".join(map(_parenthesized, phrases))
 
     def matches(  # noqa: D102
         self, resource: str, phrases: Sequence[Phrase], name: Sequence[str], excluded: Sequence[Phrase] = ()
@@ -237,7 +237,11 @@ class Tsvector:
         exact = condition(_tsquery(Phrase((_NAME_START, *name, _NAME_END)), "A"))
         return (
             select(index.c.key, _distance([*in_names, exact]))
-            .where(condition(" & ".join([*map(_wanted, phrases), *(f"!{_wanted(phrase)}" for phrase in excluded)])))
+            .where(
+                condition(
+                    " & ".join([*map(_parenthesized, phrases), *(f"!{_parenthesized(phrase)}" for phrase in excluded)])
+                )
+            )
             .subquery("matches")
         )
 
@@ -279,7 +283,7 @@ def _tsvector(resource: str) -> TableClause:
     return table(f"search_{resource}", column("key", Integer), column("words", TSVECTOR))
 
 
-def _wanted(phrase: Phrase) -> str:
+def _parenthesized(phrase: Phrase) -> str:
     return f"({_tsquery(phrase)})"
 
 

@@ -35,7 +35,7 @@ def replace_names(session: WriteSession, data: BaseModel, path: Path = (), on: s
         Unprocessable: a name is that of no country, or of several.
     """
     on = _date_of(data) or on
-    _replace_said(session, data, path, on)
+    _replace_names_in_says(session, data, path, on)
     for name in _fields(type(data)):
         value = data.__dict__.get(name)
         if value is None:
@@ -60,17 +60,17 @@ def replace_names(session: WriteSession, data: BaseModel, path: Path = (), on: s
                     replace_names(session, item, (*here, index), on)
 
 
-def _replace_said(session: WriteSession, data: BaseModel, path: Path, on: str | None) -> None:
+def _replace_names_in_says(session: WriteSession, data: BaseModel, path: Path, on: str | None) -> None:
     if isinstance(data, CitationInput) and data.says is not None and data.field is not None:
-        data.says = _said(session, data.field.rpartition(".")[2], data.says, (*path, "says"), on)
+        data.says = _with_codes(session, data.field.rpartition(".")[2], data.says, (*path, "says"), on)
 
 
-def _said(session: WriteSession, name: str, value: Any, path: Path, on: str | None) -> Any:
+def _with_codes(session: WriteSession, name: str, value: Any, path: Path, on: str | None) -> Any:
     """Return the value that a source gives, with codes in place of the names of countries."""
     if isinstance(value, dict):
-        return {key: _said(session, key, item, (*path, key), on) for key, item in value.items()}
+        return {key: _with_codes(session, key, item, (*path, key), on) for key, item in value.items()}
     if isinstance(value, list):
-        return [_said(session, name, item, (*path, index), on) for index, item in enumerate(value)]
+        return [_with_codes(session, name, item, (*path, index), on) for index, item in enumerate(value)]
     return _code(session, value, path, on, None) if name in COUNTRY_FIELDS and isinstance(value, str) else value
 
 

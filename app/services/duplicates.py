@@ -132,16 +132,16 @@ def _refresh(
     expected = _expected(session.connection(), resource, keys, crowded, is_settled)
     stored = {pair: row for pair, row in known.items() if not is_settled(pair)}
     for key in sorted(stored.keys() - expected.keys()):
-        session.execute(delete(m.DuplicatePair).where(*_is(resource, key)))
+        session.execute(delete(m.DuplicatePair).where(*_pair_conditions(resource, key)))
     if new := sorted(expected.keys() - stored.keys()):
         session.execute(insert(m.DuplicatePair), [_values(resource, key, expected[key]) for key in new])
     for key in sorted(expected.keys() & stored.keys()):
         if expected[key] != stored[key]:
             values = _values(resource, key, expected[key])
-            session.execute(update(m.DuplicatePair).where(*_is(resource, key)).values(**values))
+            session.execute(update(m.DuplicatePair).where(*_pair_conditions(resource, key)).values(**values))
 
 
-def _is(resource: str, key: PairKey) -> tuple[Any, ...]:
+def _pair_conditions(resource: str, key: PairKey) -> tuple[Any, ...]:
     pair = m.DuplicatePair
     return pair.resource == resource, pair.left_key == key[0], pair.right_key == key[1]
 

@@ -81,7 +81,7 @@ def refresh_kind(session: WriteSession, provider: StoredProvider, keys: list[int
     row = m.OpenQuestion
     stored, expected = _stored(session, provider, keys), _expected(session.connection(), provider, keys)
     for record, other in sorted(stored.keys() - expected.keys()):
-        session.execute(delete(row).where(*_is(provider, record, other)))
+        session.execute(delete(row).where(*_question_conditions(provider, record, other)))
     if new := sorted(expected.keys() - stored.keys()):
         session.execute(
             insert(row),
@@ -98,10 +98,10 @@ def refresh_kind(session: WriteSession, provider: StoredProvider, keys: list[int
         )
     for key in sorted(expected.keys() & stored.keys()):
         if expected[key] != stored[key]:
-            session.execute(update(row).where(*_is(provider, *key)).values(detail=expected[key]))
+            session.execute(update(row).where(*_question_conditions(provider, *key)).values(detail=expected[key]))
 
 
-def _is(provider: StoredProvider, record: int, other: int) -> tuple[Any, ...]:
+def _question_conditions(provider: StoredProvider, record: int, other: int) -> tuple[Any, ...]:
     row = m.OpenQuestion
     return (
         row.resource == provider.resource,

@@ -157,13 +157,13 @@ def _is_outdated(
 ) -> bool:
     if not row.wrote(citation) or citation["field"] is None:
         return False
-    return _gave(base, citation) and not _gave(content(incoming), citation)
+    return _has_cited_value(base, citation) and not _has_cited_value(content(incoming), citation)
 
 
-def _gave(values: Mapping[str, Any], citation: Mapping[str, Any]) -> bool:
-    """Return whether a row gave the value of a citation."""
+def _has_cited_value(values: Mapping[str, Any], citation: Mapping[str, Any]) -> bool:
+    """Return whether the cited field of a row has the value that the citation says."""
     _, value = value_at(dict(values), citation["field"])
-    return any(_has(item, citation["says"]) for item in _alternatives(value))
+    return any(_contains(item, citation["says"]) for item in _alternatives(value))
 
 
 def _alternatives(value: Any) -> Iterator[Any]:
@@ -172,9 +172,10 @@ def _alternatives(value: Any) -> Iterator[Any]:
         yield from value
 
 
-def _has(value: Any, part: Any) -> bool:
+def _contains(value: Any, part: Any) -> bool:
+    """Return whether a value is `part`, or an object with at least the fields of `part`."""
     if isinstance(value, dict) and isinstance(part, dict):
-        return all(key in value and _has(value[key], item) for key, item in content(part).items())
+        return all(key in value and _contains(value[key], item) for key, item in content(part).items())
     return bool(plain(value) == plain(part))
 
 

@@ -121,7 +121,7 @@ def _finish(document: dict[str, Any]) -> dict[str, Any]:
             operations["get"]["responses"]["200"] = document["paths"][listed]["get"]["responses"]["200"]
     links.add(document)
     for schema in known.values():
-        schemas.tidy(schema)
+        schemas.simplify(schema)
     document["components"]["schemas"] = dict(sorted(known.items()))
     document["components"]["securitySchemes"] = _SECURITY_SCHEMES
     return document

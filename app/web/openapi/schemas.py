@@ -32,7 +32,7 @@ def with_plain_names(document: Schema) -> Schema:
     return renamed
 
 
-def tidy(schema: Schema) -> None:
+def simplify(schema: Schema) -> None:
     """Drop titles that only repeat a field's name, and write "text or null" as a list of types, in place."""
     for node in _subschemas(schema):
         for field in node.get("properties", {}).values():

@@ -1,4 +1,4 @@
-"""Statements that list few meetings, which are given or found first, and then sorted."""
+"""Statements that select few meetings first, by key, former date or place, and then sort them."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
@@ -16,10 +16,10 @@ from app.queries.pagination import IndexScan, Plan
 def of_keys(
     sort: str, keys: Sequence[int], groups: Sequence[tuple[int, ...]], window: DateWindow, conditions: Conditions
 ) -> Plan:
-    """Plan a list of the given meetings, as far as they have a term of each group and overlap the window."""
+    """Plan a list of the meetings with these primary keys that have a term of each group and overlap the window."""
     values = {f"key{index}": key for index, key in enumerate(keys)}
     number = len(keys)
-    return _found_first(("of keys", number), lambda: _is_one_of(number), values, sort, groups, window, conditions)
+    return _selected_first(("of keys", number), lambda: _is_one_of(number), values, sort, groups, window, conditions)
 
 
 def of_previous_dates(
@@ -30,10 +30,7 @@ def of_previous_dates(
     window: DateWindow,
     conditions: Conditions,
 ) -> Plan:
-    """Plan a list of the meetings that were planned for the days of `previous` before; of `keys` alone if they are given.
-
-    Few meetings have been postponed, so they are found first and then sorted.
-    """
+    """Plan a list of postponed meetings with an earlier date in `previous`, among `keys` if these are given."""
     number = None if keys is None else len(keys)
     values: dict[str, Any] = {"previous_first": previous.first or EARLIEST, "previous_last": previous.last or LATEST}
     values |= {f"key{index}": key for index, key in enumerate(keys or ())}
@@ -46,7 +43,7 @@ def of_previous_dates(
         )
         return and_(m.Meeting.key.in_(planned), true() if number is None else _is_one_of(number))
 
-    return _found_first(("of previous dates", number), among, values, sort, groups, window, conditions)
+    return _selected_first(("of previous dates", number), among, values, sort, groups, window, conditions)
 
 
 def _is_one_of(number: int) -> Any:
@@ -55,15 +52,15 @@ def _is_one_of(number: int) -> Any:
 
 
 def of_box(sort: str, box: Box, groups: Sequence[tuple[int, ...]], window: DateWindow, conditions: Conditions) -> Plan:
-    """Plan a list that sorts the meetings within a box, which must be few."""
+    """Plan a list of the meetings within a box, which must be few: they are all sorted."""
     cache_key = ("of box", box.crosses_antimeridian)
     values = box_values(box)
-    return _found_first(
+    return _selected_first(
         cache_key, lambda: m.Meeting.key.in_(keys_within(box)), values, sort, groups, window, conditions
     )
 
 
-def _found_first(
+def _selected_first(
     cache_key: Hashable,
     among: Callable[[], Any],
     values: Mapping[str, Any],
@@ -72,7 +69,10 @@ def _found_first(
     window: DateWindow,
     conditions: Conditions,
 ) -> Plan:
-    """Plan a list that sorts those of few meetings that have a term of each group and overlap the window."""
+    """Plan a list of the meetings of a small selection that have a term of each group and overlap the window.
+
+    `among` builds the condition that selects them; `values` are its parameters, and `cache_key` names its form.
+    """
     sizes, name, bounds = tuple(map(len, groups)), sort.removeprefix("-"), bounds_of(window)
 
     def build_scans() -> list[IndexScan]:
