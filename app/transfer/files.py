@@ -13,7 +13,7 @@ from app.domain.strict_json import parse_json
 from app.domain.suggestions import did_you_mean
 from app.files.bounded import MAX_BLANK_ROWS, MAX_COMMAS, MAX_ROW_BYTES, TooManyBlankRows, decompress
 from app.problems import Problem
-from app.representations import csv_rows
+from app.representations import csv_documents
 from app.representations.csv import CsvError
 from app.schemas.registry import INPUT_MODELS, NOT_RECORDS
 from app.transfer.rows import ImportRow, RejectedRow
@@ -125,7 +125,7 @@ def read_csv(stream: BinaryIO, name: str, resource: str) -> Iterator[ImportRow |
         rejected.append(RejectedRow(f"{name} line {error.line}", error.column or "", error.reason))
 
     with reporting_broken_file(name):
-        for row in csv_rows.read_table(stream, resource, reject):
+        for row in csv_documents.read_table(stream, resource, reject):
             while rejected:
                 yield rejected.popleft()
             yield ImportRow(resource, row.document, f"{name} line {row.line}", row.cells)

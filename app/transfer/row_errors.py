@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from app.problems import Path, Problem, pointer
-from app.representations.csv_rows import column_of
+from app.representations.csv_documents import column_of
 from app.schemas import validation_messages
 from app.schemas.judgement import ImportedJudgement
 from app.schemas.registry import INPUT_MODELS, JUDGEMENTS, RETIRED_IDS, RetiredIdInput

@@ -19,7 +19,7 @@ from property_settings import examples
 
 from app.db.sqlite import sqlite_module
 from app.representations import calendar_events, error_strategies, geojson, map_features, registry
-from app.representations.csv_rows import read_rows
+from app.representations.csv_documents import read_rows
 from app.representations.formats import PageInfo
 from app.transfer import exporting, parquet
 

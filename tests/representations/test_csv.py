@@ -14,7 +14,7 @@ from pyarrow import csv as arrow_csv
 from app.representations import csv
 from app.representations.csv import CsvError
 from app.representations.csv_columns import COLUMNS, header
-from app.representations.csv_rows import column_of, read_rows
+from app.representations.csv_documents import column_of, read_rows
 from app.representations.formats import CSV
 from app.representations.registry import REPRESENTATIONS
 
