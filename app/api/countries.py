@@ -45,7 +45,7 @@ class CountryListParams(ListParams):
     )
     disputed: FilterValues = disputed("countries")
     identifier: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q17"]],

@@ -47,7 +47,7 @@ class OrganizationListParams(ProvenanceParams):
         examples=["atomic energy"],
     )
     member: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Countries that are or were members, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["PT"]],
@@ -58,7 +58,7 @@ class OrganizationListParams(ProvenanceParams):
     kind: FilterValues = one_of(OrganizationKind, "Kind of organization.")
     disputed: FilterValues = disputed("organizations")
     identifier: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q1234"]],

@@ -47,31 +47,31 @@ class ParticipantListParams(ListParams):
     """Query parameters of `GET /participants` in any format."""
 
     meeting: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Meetings, by id.",
         json_schema_extra={"items": {"type": "string", "format": "meeting-id"}},
         examples=[["2023-09-01-japan-peru-foreign-ministers"]],
     )
     person: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="People, by id.",
         json_schema_extra={"items": {"type": "string", "format": "person-id"}},
         examples=[["ana-cecilia-gervasi"]],
     )
     country: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Countries represented, by code or name; `member:eu`, members of an organization on the day.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["Peru"]],
     )
     organization: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Organizations represented, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
     office: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description=f"Offices held then: `Foreign Minister`. {OFFICE_SYNTAX}",
         examples=[["Foreign Minister"]],
     )

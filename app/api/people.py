@@ -47,18 +47,18 @@ class PersonListParams(ProvenanceParams):
         examples=["yoshimasa"],
     )
     country: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Countries that the person usually represents, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["Peru"]],
     )
     office: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description=f"Offices held, as a tenure or at a meeting: `Foreign Minister`. {OFFICE_SYNTAX}",
         examples=[["Foreign Minister"]],
     )
     posted_to: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Countries of accreditation, by code or name: people with a tenure there. `office` and `as_of` then apply "
         "to that tenure; `GET /tenures` lists the tenures themselves.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
@@ -71,7 +71,7 @@ class PersonListParams(ProvenanceParams):
     )
     disputed: FilterValues = disputed("people")
     identifier: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["wikidata:Q1234"]],

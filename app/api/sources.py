@@ -60,7 +60,7 @@ class SourceListParams(ProvenanceParams):
     )
     kind: FilterValues = one_of(SourceKind, "Kind of source.")
     language: FilterValues = Field(
-        default=[], description="BCP 47 language tags; `ja,es` matches either.", examples=[["en"]]
+        default_factory=list, description="BCP 47 language tags; `ja,es` matches either.", examples=[["en"]]
     )
     date: Date | None = Field(default=None, description="When it may have been published (EDTF).", examples=["2023-09"])
     date_from: Date | None = Field(

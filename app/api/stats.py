@@ -63,13 +63,13 @@ class StatParams(_CountParams):
     """Query parameters of `GET /stats`."""
 
     by: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Dimensions. `partner` requires `country`, or a filter by one.",
         json_schema_extra={"items": {"type": "string", "enum": list(DIMENSIONS)}, "x-comma": True},
         examples=[["country", "year"]],
     )
     measure: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Measures; the default is `meetings`.",
         json_schema_extra={"items": {"type": "string", "enum": list(grouped.MEASURES)}, "x-comma": True},
         examples=[["meetings", "people"]],
@@ -95,7 +95,7 @@ class DyadParams(_CountParams):
         description="With `from` and `to`: whether to add pairs of states that did not meet.",
     )
     codes: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Codes of countries; by default all.",
         json_schema_extra={"items": {"type": "string", "enum": list(dyad_codes.CODES)}, "x-comma": True},
         examples=[["iso3", "cow"]],

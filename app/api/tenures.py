@@ -50,30 +50,30 @@ class TenureParams(ListParams):
     EXTRAS = ("total",)
 
     office: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description=f"Offices; `Ambassador*` finds all that begin so. {OFFICE_SYNTAX}",
         examples=[["Ambassador*"]],
     )
     country: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Countries that the offices belong to, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["US"]],
     )
     organization: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Organizations that the offices belong to, or to which they are accredited, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
     posted_to: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Countries of accreditation, by code or name.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["PT"]],
     )
     person: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="People, by id.",
         json_schema_extra={"items": {"type": "string", "format": "person-id"}},
         examples=[["hayashi-yoshimasa"]],

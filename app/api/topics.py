@@ -43,7 +43,7 @@ class TopicListParams(ProvenanceParams):
         examples=["treated water"],
     )
     parent: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Parent topics, by id.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["economic-cooperation-under-cptpp"]],

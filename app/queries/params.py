@@ -142,7 +142,7 @@ Parts = Literal["all", "once"]
 def one_of(vocabulary: Any, description: str) -> Any:
     """Build the filter on a field with values from a vocabulary; `a,b` matches either."""
     return Field(
-        default=[],
+        default_factory=list,
         description=f"{description} Separate several values with commas.",
         json_schema_extra={"items": {"type": "string", "enum": [str(value) for value in vocabulary]}, "x-comma": True},
     )
@@ -150,7 +150,7 @@ def one_of(vocabulary: Any, description: str) -> Any:
 
 def negation(name: str) -> Any:
     """Build the filter that leaves out what the parameter `name` finds."""
-    return Field(default=[], alias=f"{name}!", json_schema_extra={"items": {"type": "string"}})
+    return Field(default_factory=list, alias=f"{name}!", json_schema_extra={"items": {"type": "string"}})
 
 
 def disputed(resource: str) -> Any:
@@ -264,7 +264,7 @@ class FacetedListParams(FullListParams):
     REQUIRED: ClassVar[dict[str, str]] = {**FullListParams.REQUIRED, "facet_limit": "facets"}
 
     facets: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Facets to count over all matching records, as `facets` next to `items`: how many have each country, topic "
         "and so on, most frequent first. Separate several values with commas; JSON only.",
         json_schema_extra={"items": {"type": "string", "enum": list(FACET_NAMES)}, "x-comma": True},

@@ -44,26 +44,26 @@ class AgreementListParams(ProvenanceParams):
     REQUIRED: ClassVar[dict[str, str]] = {"as_of": "status"}
 
     country: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Countries that are parties, by code or name; `JP,PE` matches either, a repeated parameter both; "
         "`member:eu`, members of an organization on the day `as_of`, else today with `status`, else on that of the signing.",
         json_schema_extra={"items": {"type": "string", "format": "country"}},
         examples=[["JP", "PE"]],
     )
     organization: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Organizations that are parties, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
     topic: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Topics of the agreement, by id, with their child topics; `id!` is a topic without these.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["international-law-and-order"]],
     )
     related_to: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Older agreements that it amends, supersedes and so on, by id.",
         json_schema_extra={"items": {"type": "string", "format": "agreement-id"}},
         examples=[["japan-peru-memorandum-of-cooperation-on-antarctic-research"]],
@@ -89,7 +89,7 @@ class AgreementListParams(ProvenanceParams):
     )
     disputed: FilterValues = disputed("agreements")
     identifier: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["unts:1234"]],

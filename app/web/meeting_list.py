@@ -97,7 +97,7 @@ class MeetingListParams(ProvenanceParams, _Negations):
     UNBOUNDED: ClassVar[frozenset[str]] = ListParams.UNBOUNDED | {"within", "crosses"}
 
     country: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Countries that took part, by code or name: `JP`, `JPN`, `Japan`, `Türkiye`, `USSR`, `cow:740`. "
         "`JP,PE` matches either, a repeated parameter both; `member:eu`, members of an organization on the day; `region:150`, an M49 region. Each parameter "
         "may be met by another participant; `participant` asks for several of one.",
@@ -119,7 +119,7 @@ class MeetingListParams(ProvenanceParams, _Negations):
         examples=["2020-04"],
     )
     participant: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Conditions that one participant meets, joined by `;`, with the keys `country`, `office`, `role`, `person` and "
         "`organization` and the values of these parameters. `\\` escapes `;`, `:` and `\\`.",
         examples=[["country:PE;office:Foreign Minister"]],
@@ -140,70 +140,72 @@ class MeetingListParams(ProvenanceParams, _Negations):
         description="`once` leaves out parts whose whole has their status, days and countries.",
     )
     person: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="People who took part, by id.",
         json_schema_extra={"items": {"type": "string", "format": "person-id"}},
         examples=[["hayashi-yoshimasa"]],
     )
     organization: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Organizations that took part or were discussed, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
     participating_organization: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Organizations that took part, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
     discussed_organization: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Organizations that were discussed, by id.",
         json_schema_extra={"items": {"type": "string", "format": "organization-id"}},
         examples=[["cptpp"]],
     )
     topic: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Topics discussed, by id, with their child topics; `id!` is a topic without these.",
         json_schema_extra={"items": {"type": "string", "format": "topic-id"}},
         examples=[["apec-2024", "nikkei-community"]],
     )
     agreement: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Agreements signed, welcomed or discussed, by id.",
         json_schema_extra={"items": {"type": "string", "format": "agreement-id"}},
         examples=[["japan-peru-memorandum-of-cooperation-on-antarctic-research"]],
     )
     office: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description=f"Offices that participants held then: `Foreign Minister`. {OFFICE_SYNTAX}",
         examples=[["Foreign Minister"]],
     )
     role: FilterValues = one_of(Role, "Roles of participants.")
     place: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Countries where the meeting was held, by code or name, or else cities, by name.",
         json_schema_extra={"items": {"type": "string", "format": "place"}},
         examples=[["JP"]],
     )
     part_of: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Meetings that the meeting is a part of, by id.",
         json_schema_extra={"items": {"type": "string", "format": "meeting-id"}},
         examples=[["2023-09-01-japan-peru-foreign-ministers"]],
     )
     series: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Series that the meeting is a round of, by id; `sort=number` puts rounds in order.",
         examples=[["norland-dialogue"]],
     )
     city: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description=f"Cities where the meeting was held, by name. {NAME_SYNTAX}",
         examples=[["Tokyo"]],
     )
-    venue: FilterValues = Field(default=[], description=f"Venues, by name. {NAME_SYNTAX}", examples=[["Unión"]])
+    venue: FilterValues = Field(
+        default_factory=list, description=f"Venues, by name. {NAME_SYNTAX}", examples=[["Unión"]]
+    )
     bbox: BoundingBox | None = Field(
         default=None,
         description="Only places with coordinates within `west,south,east,north` (degrees; RFC 7946, section 5).",
@@ -216,7 +218,7 @@ class MeetingListParams(ProvenanceParams, _Negations):
     status: FilterValues = one_of(MeetingStatus, "Whether the meeting took place.")
     disputed: FilterValues = disputed("meetings")
     identifier: FilterValues = Field(
-        default=[],
+        default_factory=list,
         description="Identifier in another system, as `scheme:value`.",
         json_schema_extra={"items": {"type": "string", "format": "identifier"}},
         examples=[["us-visits:1234"]],

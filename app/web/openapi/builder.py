@@ -231,6 +231,10 @@ def _finish_parameter(parameter: dict[str, Any], path: str, method: str) -> None
     schema.pop("title", None)
     schema.pop("description", None)
     schemas.without_null(schema)
+    if schema.get("type") == "array":
+        # Swagger UI invents values for an array without a default. The models have none but a factory, since Pydantic copies
+        # a default for each request.
+        schema.setdefault("default", [])
     if schema.pop("x-comma", False):
         # Several values for a single-valued field are alternatives, separated by commas: ?kind=summit,call
         parameter.update({"style": "form", "explode": False})
