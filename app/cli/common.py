@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -42,6 +43,16 @@ def migrated_database() -> Iterator[Database]:
         if missing := migrations.pending_revisions(database):
             fail(f"the database lacks the migrations {', '.join(missing)}; run diplomatic-events migrate")
         yield database
+
+
+def check_output(database: Database, target: Path) -> None:
+    """Check that a file to write is none of the database itself, which would be lost.
+
+    Raises:
+        ValueError: it is one.
+    """
+    if database.file is not None and database.file.owns(target):
+        raise ValueError(f"{target} is a file of the database itself; name another file")
 
 
 def print_message(*lines: str, style: str | None = None) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import describe, fail, migrated_database, print_message
+from app.cli.common import check_output, describe, fail, migrated_database, print_message
 from app.db.database import Database
 from app.files import private
 from app.transfer import exporting, parquet
@@ -39,6 +39,7 @@ def export(
         raise typer.BadParameter("only NDJSON can be written to standard output; name a file", param_hint="FILE")
     try:
         with migrated_database() as database:
+            check_output(database, target)
             _export(database, target, format_)
     except (ValueError, OSError) as error:
         fail(describe(error))

@@ -11,7 +11,7 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from app.cli import import_output, import_sources
-from app.cli.common import describe, fail, migrated_database, print_message, write_json
+from app.cli.common import check_output, describe, fail, migrated_database, print_message, write_json
 from app.datasets import registry
 from app.db.database import Database
 from app.domain.enums import Origin
@@ -82,11 +82,14 @@ def import_(
     """
     is_data_set = format_.value in registry.FORMATS
     _check_usage(format_, resource, mapping)
+    _check_report(report, [*map(Path, sources), *([mapping] if mapping is not None else [])])
     reader = None if mapping is None else _mapping_reader(mapping)
     rows_kept = [0]
     with ExitStack() as stack:
         database = stack.enter_context(migrated_database())
         with _failing_after(rows_kept):
+            if report is not None:
+                check_output(database, report)
             options = importing.ImportOptions(
                 enrich=is_data_set or reader is not None,
                 is_mapped=reader is not None,
@@ -129,6 +132,16 @@ def _check_usage(format_: InputFormat, resource: ResourceName | None, mapping: P
         raise typer.BadParameter(
             f"does not apply to {format_.value}, whose rows state their resource; leave it out", param_hint="--resource"
         )
+
+
+def _check_report(report: Path | None, read: list[Path]) -> None:
+    """Check that the report does not replace a file that is read.
+
+    Raises:
+        typer.BadParameter: it does.
+    """
+    if report is not None and report.exists() and any(file.exists() and file.samefile(report) for file in read):
+        raise typer.BadParameter(f"{report} is also a file to read; name another file", param_hint="--report")
 
 
 def _run(database: Database, rows: Iterator[ImportRow | RejectedRow], options: importing.ImportOptions) -> ImportResult:

@@ -123,6 +123,11 @@ class DatabaseFile:
         for suffix in ("", *SUFFIXES, *LOCK_SUFFIXES):
             yield Path(f"{real}{suffix}")
 
+    def owns(self, file: Path) -> bool:
+        """Return whether a path leads to a file of the database, even by a link."""
+        real = Path(os.path.realpath(file))
+        return any(real == own or (own.exists() and real.exists() and own.samefile(real)) for own in self.files())
+
     def forget(self) -> None:
         """Forget the accepted file, once no connection is open, so that the next one is accepted."""
         self._opened = self._opened_wal = None

@@ -17,6 +17,8 @@ from typing import BinaryIO, Final
 PRIVATE: Final = 0o600
 """The mode of every file: readable and writable by its owner alone, whatever the umask."""
 _PRIVATE_DIRECTORY: Final = 0o700
+# https://www.sqlite.org/fileformat.html section 1.3
+_SQLITE: Final = b"SQLite format 3\x00"
 
 
 def create(file: Path) -> int:
@@ -56,7 +58,7 @@ def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
     If the block raises, the old file stays, unless `keep_failed` is set. A device or a pipe is written to directly.
 
     Raises:
-        OSError: the file cannot be written.
+        OSError: the file cannot be written, or it is an SQLite database, such as a backup.
     """
     if _is_special(target):
         with os.fdopen(os.open(target, os.O_WRONLY | os.O_NOCTTY | os.O_CLOEXEC), "wb") as opened:
@@ -64,6 +66,8 @@ def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
         return
     if target.is_dir():
         raise IsADirectoryError(f"{target} is a directory; name a file")
+    if _is_database(target):
+        raise FileExistsError(f"{target} is an SQLite database, which text would replace; name another file")
     file, descriptor = _create_temporary(target)
     is_kept = keep_failed
     try:
@@ -135,6 +139,14 @@ def is_accessible_to_others(file: Path) -> bool:
     """
     mode = file.lstat().st_mode
     return bool(mode & 0o077) and not stat.S_ISLNK(mode)
+
+
+def _is_database(target: Path) -> bool:
+    try:
+        with target.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 def _is_special(target: Path) -> bool:

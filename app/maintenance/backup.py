@@ -41,10 +41,12 @@ def create_backup(database: Database, target: Path, *, replace: bool = False, pr
             file exists and must not be replaced.
         OSError, DBAPIError: the database cannot be read, or the file cannot be written.
     """
-    source = _path_of(database)
+    _path_of(database)
     if not target.parent.is_dir():
         raise BackupError(f"{target.parent} is not a directory; create it first")
-    if target.exists() and (not replace or target.samefile(source)):
+    if database.file is not None and database.file.owns(target):
+        raise BackupError(f"{target} is a file of the database itself; name another file")
+    if target.exists() and not replace:
         raise BackupError(f"{target} already exists; choose another file, or give --replace")
     with private.temporary_file(target) as unfinished:
         with database.reading() as connection:

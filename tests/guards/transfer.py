@@ -211,4 +211,19 @@ GUARDS: Final = [
         Skip("app.services.redaction:redact", "_forget_rows"),
         "transfer/test_corrections.py::test_redaction_erases_the_values_of_rows",
     ),
+    Guard(
+        "no output replaces a file of the database",
+        Never("app.cli.common:check_output", "owns"),
+        "transfer/test_written_files.py::test_a41_no_output_replaces_a_database",
+    ),
+    Guard(
+        "no text replaces an SQLite database",
+        Never("app.files.private:stream", "_is_database"),
+        "transfer/test_written_files.py::test_a41_no_output_replaces_a_database",
+    ),
+    Guard(
+        "a report replaces no file that is read",
+        Skip("app.cli.imports:import_", "_check_report"),
+        "transfer/test_written_files.py::test_a41_a_report_replaces_no_file_that_is_read",
+    ),
 ]

@@ -67,6 +67,39 @@ def test_a23_report_does_not_follow_links(run, tmp_path):
     assert json.loads(report.read_text().splitlines()[0])["what"] == "problems"
 
 
+@pytest.mark.parametrize("name", ["events.db", "events.db-wal", "events.db-queue", "soft.db", "hard.db", "other.db"])
+@pytest.mark.parametrize(
+    "command",
+    [["export"], ["export", "--format", "sqlite"], ["import", "rows.ndjson", "--report"], ["backup", "--replace"]],
+)
+def test_a41_no_output_replaces_a_database(run, file, tmp_path, command, name):
+    (tmp_path / "rows.ndjson").write_text("")
+    (tmp_path / "soft.db").symlink_to(file)
+    (tmp_path / "hard.db").hardlink_to(file)
+    shutil.copyfile(file, tmp_path / "other.db")
+    for suffix in ("-wal", "-queue"):
+        (tmp_path / f"events.db{suffix}").touch()
+    content, number = file.read_bytes(), (tmp_path / name).stat().st_ino
+    result = run(*command, tmp_path / name)
+    if command[0] == "backup" and name == "other.db":
+        assert result.exit_code == 0
+        return
+    assert (result.exit_code, file.read_bytes() == content) == (1, True)
+    # SQLite removes its log with the last connection.
+    assert name == "events.db-wal" or (tmp_path / name).stat().st_ino == number
+    expected = "an SQLite database" if name == "other.db" else "a file of the database itself"
+    assert expected in result.output or "already exists" in result.output
+
+
+@pytest.mark.parametrize("option", [[], ["--mapping", "map.yaml"]])
+def test_a41_a_report_replaces_no_file_that_is_read(run, tmp_path, option):
+    for name in ("rows.ndjson", "map.yaml"):
+        (tmp_path / name).write_text("resource: people\n")
+    read = option[-1] if option else "rows.ndjson"
+    result = run("import", "rows.ndjson", *option, "--report", tmp_path / read)
+    assert (result.exit_code, (tmp_path / read).read_text()) == (2, "resource: people\n")
+
+
 def test_a23_failed_export_preserves_the_previous_file(run, tmp_path, monkeypatch):
     target = tmp_path / "all.ndjson"
     target.write_text("former")
