@@ -39,6 +39,7 @@ BEYOND_THE_SCHEMA = (
     "is empty; (write|give a value)",  # of spaces alone, too
     "is not one day",
     "which is not allowed in text",
+    "has no visible character",  # of invisible ones alone
     "is not a web URL",  # but one of another scheme
     "write west,south,east,north",
     "is not the .* of any meeting",
