@@ -38,7 +38,7 @@ def create_backup(database: Database, target: Path, *, replace: bool = False, pr
 
     Raises:
         Unfit: the database is not SQLite, the copy fails its checks, the directory of `target` does not exist, or the
-            file exists and must not be replaced.
+            file exists and must not be replaced, or is none.
         OSError, DBAPIError: the database cannot be read, or the file cannot be written.
     """
     _path_of(database)
@@ -46,6 +46,8 @@ def create_backup(database: Database, target: Path, *, replace: bool = False, pr
         raise BackupError(f"{target.parent} is not a directory; create it first")
     if database.file is not None and database.file.owns(target):
         raise BackupError(f"{target} is a file of the database itself; name another file")
+    if target.exists() and not target.is_file():
+        raise BackupError(f"{target} is no file, but a directory or a device; name a file")
     if target.exists() and not replace:
         raise BackupError(f"{target} already exists; choose another file, or give --replace")
     with private.temporary_file(target) as unfinished:

@@ -33,6 +33,13 @@ def test_replacement_requires_the_option(run, backup, file, sql):
     assert backup.read_bytes() != before
 
 
+@pytest.mark.parametrize("create", [os.mkfifo, os.mkdir])
+def test_a41_a_backup_replaces_no_pipe_and_no_directory(run, tmp_path, create):
+    create(tmp_path / "special")
+    code, data = run("backup", tmp_path / "special", "--replace")
+    assert (code, "is no file" in data, (tmp_path / "special").is_file()) == (1, True, False)
+
+
 @pytest.mark.parametrize("target", ["events.db", "nowhere/kept.db"])
 def test_invalid_destinations_are_rejected(run, tmp_path, file, target):
     before = file.read_bytes()
