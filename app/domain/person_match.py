@@ -8,17 +8,15 @@ then any part of the name will do. Where the day is possible but not sure, or th
 name must agree.
 """
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Final
 
 from app.domain import edtf, name_customs, offices, person_names
 from app.domain.candidates import Candidate, Reason, candidate_of, choose, identifier_reasons
-from app.domain.edtf import EARLIEST, LATEST, Bounds
+from app.domain.match_terms import Presence, Term, days_later
 from app.domain.name_comparison import LEAST_EXACT, NOTHING_SHARED, Agreement, Comparison, compare
 from app.domain.person_names import PersonName
 
@@ -33,100 +31,8 @@ _OTHER_BIRTH: Final = -40
 _NOT_ALIVE: Final = -30
 _OTHER_GENERATION: Final = -30
 _OTHER_GIVEN_NAME: Final = -10
-_LONGEST_UNKNOWN_TERM_DAYS: Final = 20 * 366
-"""So long after its beginning a term without a known end may still last; later a successor of the same name is as likely."""
-_SEEN_DAYS: Final = 183
 _NUMBER: Final = re.compile(r"\b\d+\b")
 _LEAST_AGE_DAYS: Final = 15 * 365
-
-
-class Presence(IntEnum):
-    """Whether an office was held on a day."""
-
-    NO = 0
-    POSSIBLE = 1
-    SURE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An office held, by tenure or as seen in meetings, with the country it was held for."""
-
-    office: str
-    country: str | None
-    earliest: dt.date
-    """The earliest day on which it can have begun."""
-    latest: dt.date
-    """The latest day on which it can have ended."""
-    surely_from: dt.date | None = None
-    surely_until: dt.date | None = None
-
-    @classmethod
-    def of(cls, office: str, country: str | None, term: str | None, known_until: str | None = None) -> "Term":
-        """Return the term of an office as recorded: an EDTF interval, or None if neither end is known.
-
-        An end that is unknown may be up to twenty years after the beginning, or after the date until which the term is known
-        to have lasted (EDTF).
-        """
-        if not term:
-            return cls(office, country, EARLIEST, LATEST)
-        whole = edtf.bounds(term)
-        start, slash, end = term.partition("/")
-        if not slash:
-            # One date: the office was held at some time then, but nobody says from when to when.
-            return cls(office, country, whole.starts_on, whole.ends_on)
-        is_open = start in {"", ".."} or end in {"", ".."}
-        surely_from = None if start in {"", ".."} else edtf.bounds(start).ends_on
-        surely_until = None if end in {"", ".."} else edtf.bounds(end).starts_on
-        earliest, latest = whole.starts_on, whole.ends_on
-        if is_open and surely_from is not None:
-            last_known = surely_from if known_until is None else max(surely_from, edtf.bounds(known_until).ends_on)
-            latest = _later(last_known, _LONGEST_UNKNOWN_TERM_DAYS)
-        elif is_open and surely_until is not None:
-            earliest = _later(surely_until, -_LONGEST_UNKNOWN_TERM_DAYS)
-        return cls(office, country, earliest, latest, surely_from, surely_until)
-
-    @classmethod
-    def seen(cls, office: str, country: str | None, first: dt.date, last: dt.date) -> "Term":
-        """Return the term of an office that a person was seen in, between two days.
-
-        It is possible then and for half a year before and after; it is never sure, since others may have held it between.
-        """
-        return cls(office, country, _later(first, -_SEEN_DAYS), _later(last, _SEEN_DAYS))
-
-    def is_within(self, other: "Term") -> bool:
-        """Return whether the days of one of two terms, as surely as they are known, are within those of the other."""
-        (start, end), (other_start, other_end) = self.sure_days, other.sure_days
-        return (other_start <= start and end <= other_end) or (start <= other_start and other_end <= end)
-
-    @property
-    def is_recorded(self) -> bool:
-        """Whether both ends are recorded, so that the office was not only seen."""
-        return self.surely_from is not None and self.surely_until is not None
-
-    @property
-    def sure_days(self) -> tuple[dt.date, dt.date]:
-        """The first and the last day on which the office was surely held or seen."""
-        if self.surely_from is None or self.surely_until is None:
-            # As seen: half a year was added at both ends.
-            return _later(self.earliest, _SEEN_DAYS), _later(self.latest, -_SEEN_DAYS)
-        return self.surely_from, self.surely_until
-
-    def on(self, days: Bounds) -> Presence:
-        """Return whether the office was held on a day."""
-        if self.earliest == EARLIEST and self.latest == LATEST:
-            return Presence.NO
-        if days.ends_on < self.earliest or days.starts_on > self.latest:
-            return Presence.NO
-        if None not in {self.surely_from, self.surely_until}:
-            # Within: on its first and last day the office may have been the predecessor's or the successor's.
-            is_sure = self.surely_from < days.starts_on and days.ends_on < self.surely_until  # type: ignore[operator]
-            return Presence.SURE if is_sure else Presence.POSSIBLE
-        return Presence.POSSIBLE
-
-
-def _later(day: dt.date, days: int) -> dt.date:
-    return dt.date.fromordinal(min(LATEST.toordinal(), max(1, day.toordinal() + days)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +232,7 @@ def _of_life(described: Described, person: Recorded, reasons: list[Reason]) -> b
         if died and days.starts_on > edtf.bounds(died).ends_on:
             reasons.append(Reason(f"died {died}", _NOT_ALIVE))
             allows = False
-        elif born and days.ends_on < _later(edtf.bounds(born).starts_on, _LEAST_AGE_DAYS):
+        elif born and days.ends_on < days_later(edtf.bounds(born).starts_on, _LEAST_AGE_DAYS):
             reasons.append(Reason(f"born {born}", _NOT_ALIVE))
             allows = False
     return allows

@@ -13,9 +13,10 @@ from app.domain import edtf, offices, person_names
 from app.domain.candidates import Reason, identifier_reasons, total
 from app.domain.edtf import EARLIEST, LATEST
 from app.domain.lifetime import LONGEST_CAREER_YEARS, LONGEST_LIFE_YEARS
+from app.domain.match_terms import Term
 from app.domain.name_comparison import LEAST_EXACT, NOTHING_SHARED, Agreement, Comparison, compare
 from app.domain.offices import Kind
-from app.domain.person_match import Recorded, Term, country_reasons, name_reasons
+from app.domain.person_match import Recorded, country_reasons, name_reasons
 from app.domain.record_pairs import Pair
 
 _SINGLE_OFFICE: Final = 30

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, text
 from app.db.prepared_statements import fetch
 from app.domain import offices, person_names
 from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
-from app.domain.person_match import Described, Recorded, Term
+from app.domain.match_terms import Term
+from app.domain.person_match import Described, Recorded
 from app.queries.list_statements import among, day, for_each, rows
 from app.search import name_keys
 from app.search.name_keys import NO_COUNTRY

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from app.domain.edtf import bounds
-from app.domain.person_match import Described, Presence, Recorded, Term, judge, rank
+from app.domain.match_terms import Presence, Term
+from app.domain.person_match import Described, Recorded, judge, rank
 
 FOREIGN = "Minister of Foreign Affairs"
 

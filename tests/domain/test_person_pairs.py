@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.domain.person_match import Recorded, Term
+from app.domain.match_terms import Term
+from app.domain.person_match import Recorded
 from app.domain.person_pairs import judge_people
 
 

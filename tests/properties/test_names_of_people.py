@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.edtf import EARLIEST
+from app.domain.match_terms import Term
 from app.domain.name_comparison import Agreement, compare
-from app.domain.person_match import Described, Recorded, Term, judge, rank
+from app.domain.person_match import Described, Recorded, judge, rank
 from app.domain.person_names import MOST_PARTS, parse
 from app.search import name_keys
 

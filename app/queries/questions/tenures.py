@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.domain import offices
 from app.domain.edtf import Bounds
-from app.domain.person_match import Presence, Term
+from app.domain.match_terms import Presence, Term
 from app.queries import match_candidates
 from app.queries.list_statements import among, day
 from app.queries.questions.answers import choice
