@@ -7,15 +7,13 @@ person by id only, so the persons must be imported first. `docs/import/us-pocom.
 
 import datetime as dt
 import re
-import tarfile
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, BinaryIO, Final
 
 from lxml import etree
 
-from app.datasets import historian, historian_places, historian_rows
+from app.datasets import historian, historian_places, historian_rows, us_pocom_archive
 from app.datasets.historian_rows import InvalidRow
 from app.datasets.us_pocom_tables import ORGANIZATIONS, ROLES, organization_named
 from app.domain import slugs
@@ -33,19 +31,6 @@ SOURCE: Final[dict[str, Any]] = {
 }
 
 _GZIP: Final = b"\x1f\x8b"
-_MAX_PERSON_BYTES: Final = 1_000_000  # a person has under 2,000
-_MAX_HEADER_BYTES: Final = 16_384  # `tarfile` reads long names and pax headers whole, and recursively
-_MAX_GLOBAL_HEADERS: Final = 100
-_HEADERS: Final = frozenset(
-    {
-        tarfile.GNUTYPE_LONGNAME,
-        tarfile.GNUTYPE_LONGLINK,
-        tarfile.XHDTYPE,
-        tarfile.XGLTYPE,
-        tarfile.SOLARIS_XHDTYPE,
-    }
-)
-
 _ROOTS: Final = frozenset({"country-mission", "org-mission", "principal-position", "person"})
 _ROWS: Final = frozenset({"chief", "principal", "person"})
 _EVENTS: Final = ("appointed", "arrived", "started", "ended")
@@ -72,69 +57,11 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
         ValueError: the file is neither well-formed XML with one of the known roots nor a readable archive of such files.
     """
     head = stream.read(len(_GZIP))
-    stream_ = _PrependedStream(head, stream)
+    stream_ = us_pocom_archive.PrependedStream(head, stream)
     if head == _GZIP:
-        yield from _archive(stream_, name)
+        yield from us_pocom_archive.rows(stream_, name, _document)
     else:
         yield from _document(stream_, name)
-
-
-class _PrependedStream:
-    """A stream with the bytes that were already read from it put back in front."""
-
-    def __init__(self, head: bytes, rest: bounded.Readable) -> None:
-        self._head = head
-        self._rest = rest
-
-    def read(self, size: int = -1, /) -> bytes:
-        if not self._head:
-            return self._rest.read(size)
-        head, self._head = self._head, b""
-        if size < 0:
-            return head + self._rest.read()
-        self._head = head[size:]
-        return head[:size]
-
-
-class _BoundedTarInfo(tarfile.TarInfo):
-    """A header of an archive; it is refused if it announces long data that `tarfile` would read whole."""
-
-    @classmethod
-    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
-        header = super().frombuf(buf, encoding, errors)
-        if header.type == tarfile.GNUTYPE_SPARSE:
-            raise tarfile.ReadError("it contains a sparse file, which is never a person")
-        if header.type in _HEADERS and header.size > _MAX_HEADER_BYTES:
-            raise tarfile.ReadError(f"it has a name or header of {header.size} bytes; the limit is {_MAX_HEADER_BYTES}")
-        return header
-
-
-def _archive(stream: bounded.Readable, name: str) -> Iterator[ImportRow | RejectedRow]:
-    try:
-        with tarfile.open(fileobj=bounded.decompress(stream), mode="r|", tarinfo=_BoundedTarInfo) as archive:
-            while (member := archive.next()) is not None:
-                archive.members = []  # type: ignore[attr-defined]  # otherwise it keeps every member in memory
-                if len(archive.pax_headers) > _MAX_GLOBAL_HEADERS:
-                    raise tarfile.ReadError(f"it has more than {_MAX_GLOBAL_HEADERS} global headers")
-                if member.isdir():
-                    continue
-                location = f"{name} {member.name}"
-                file = archive.extractfile(member) if member.isfile() else None
-                if file is None or not member.name.endswith(".xml"):
-                    yield RejectedRow(location, "file", "is not an XML file; remove it from the archive")
-                elif member.size > _MAX_PERSON_BYTES:
-                    yield RejectedRow(location, "file", f"exceeds {_MAX_PERSON_BYTES} bytes, too long for one person")
-                else:
-                    yield from _member(file, location)
-    except (tarfile.TarError, EOFError, zlib.error, OSError, RecursionError) as error:
-        raise ValueError(f"{name} is not a complete archive (tar.gz): {error}; download it again") from error
-
-
-def _member(file: bounded.Readable, location: str) -> Iterator[ImportRow | RejectedRow]:
-    try:
-        yield from _document(file, location)
-    except ValueError as error:
-        yield RejectedRow(location, "file", str(error))
 
 
 def _document(stream: bounded.Readable, name: str) -> Iterator[ImportRow | RejectedRow]:

@@ -9,14 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Final
 
-from app.datasets import historian_titles
-from app.domain import offices
+from app.datasets import historian_titles, us_travels_hosts
 from app.domain.text import fold
 from app.reading import lexicon
-from app.reading.lexicon import REGION, Organization
+from app.reading.lexicon import Organization
 from app.reading.people import people
 from app.reading.person import Person, Span
 
@@ -54,100 +52,6 @@ _MORE_OF_NAME: Final = re.compile(
     r"\s(?:[dl]['’][A-ZÀ-Þ][\w’'-]+|(?:arap|ul|ud|uz)[ -][A-Z]?\w+|\([A-Z]\w+\) [A-Z][\w’'-]+|3rd\b)"
 )
 
-_MONARCHIES: Final = frozenset(
-    [
-        "AE",
-        "AF",
-        "BE",
-        "BH",
-        "BN",
-        "BT",
-        "DK",
-        "ES",
-        "ET",
-        "GB",
-        "GR",
-        "IR",
-        "IQ",
-        "IT",
-        "JO",
-        "JP",
-        "KH",
-        "KW",
-        "LA",
-        "LI",
-        "LS",
-        "LU",
-        "LY",
-        "MA",
-        "MC",
-        "MY",
-        "NL",
-        "NO",
-        "NP",
-        "OM",
-        "QA",
-        "RO",
-        "SA",
-        "SE",
-        "SZ",
-        "TH",
-        "TN",
-        "TO",
-        "YE",
-        "YUCS",
-        "BG",
-        "EG",
-        "KR",
-        "X-HAWAII",
-        "X-KOREA",
-    ]
-)
-_ROYAL: Final = frozenset(
-    [
-        "king",
-        "queen",
-        "emperor",
-        "empress",
-        "sultan",
-        "emir",
-        "amir",
-        "shah",
-        "prince",
-        "princess",
-        "crown prince",
-        "crown princess",
-        "grand duke",
-        "grand duchess",
-        "queen mother",
-        "prince regent",
-        "deputy crown prince",
-    ]
-)
-_PARTY_STATES: Final = frozenset(
-    ["CN", "CSHH", "BG", "CU", "DDDE", "HU", "KP", "LA", "PL", "RO", "SUHH", "VN", "YUCS", "AL", "MN"]
-)
-# Offices that only some states have; elsewhere somebody with one is from another state.
-_ONLY_IN: Final = {
-    "chairman": _PARTY_STATES | {"PS"},
-    "chancellor": frozenset({"AT", "DDDE", "DE"}),
-    "first secretary": _PARTY_STATES,
-    "general secretary": _PARTY_STATES,
-    "pope": frozenset({"VA"}),
-    "secretary of state": frozenset({"VA"}),
-    "taoiseach": frozenset({"IE"}),
-}
-# Offices that do not name their state or organization.
-_VAGUE: Final = re.compile(
-    r"\b(?:ambassador|representative|envoy|commissioner|coordinator|negotiator|mediator|director|director general|delegate"
-    r"|secretary[ -]general|chairperson|chairwoman|chair|chairman|commander|general|admiral|marshal|governor|mayor|senator"
-    r"|congress\w+|leader|patriarch|cardinal|archbishop|lama|head|member|secretary)$"
-)
-_BEFORE: Final = re.compile(r"^(?:acting|deputy|vice|first|interim) ")
-_OF_STATE: Final = re.compile(
-    r"\b(?:foreign|affairs|relations|defen[cs]e|home|interior|cabinet|economic|economy|finance|treasury|agriculture|energy) "
-    r"secretary$|\b(?:opposition|party) leader$|\bgovernor[ -]general$|\bhead of (?:state|government)$"
-)
 _PRESIDENTS: Final = (
     ("roosevelt-theodore", "Theodore Roosevelt", 1901, 1909), ("taft-william-howard", "William Howard Taft", 1909, 1913),
     ("wilson-woodrow", "Woodrow Wilson", 1913, 1921), ("harding-warren-g", "Warren G. Harding", 1921, 1923),
@@ -235,7 +139,7 @@ def _met(person: Person, before: Person | None, remarks: str, host: str, day: dt
         if president := _us_president(person, day):
             slug, full_name = president
             return Met(person.office, full_name, printed, "US", president=slug)
-        country = _default(person, host)
+        country = us_travels_hosts.country_of(person, host)
     name = historian_titles.person_name(person.office, _name(person, remarks), country) if person.name else None
     return Met(person.office, name, printed, country, organization, is_stated=person.entity is not None)
 
@@ -266,21 +170,6 @@ def _may_be_of(before: Person | None, person: Person, remarks: str) -> bool:
     )
 
 
-def _default(person: Person, host: str) -> str | None:
-    """Return whom a person represented with whom no country is printed: the host, if it has the office."""
-    office = fold(person.office or "")
-    if not office or person.entity is REGION:
-        return None
-    plain = office if office in _ONLY_IN else _BEFORE.sub("", office)
-    if plain in _ONLY_IN:
-        return host if host in _ONLY_IN[plain] else None
-    if plain in _ROYAL:
-        return host if host in _MONARCHIES else None
-    if _VAGUE.search(office) and not _OF_STATE.search(office):
-        return None
-    return host
-
-
 def _us_president(person: Person, day: dt.date) -> tuple[str, str] | None:
     """Return the id and name of the US President who is named (*President Reagan*)."""
     if not person.name or fold(person.office or "") != "president":
@@ -298,7 +187,7 @@ def _settled(result: list[Met], host: str) -> Iterator[Met]:
     """
     held = Counter(office for person in result if person.country == host for office in _single_offices(person))
     is_mixed = any(count > 1 for count in held.values()) or any(
-        not person.is_sure and _kinds(person.office or "", None) for person in result
+        not person.is_sure and us_travels_hosts.single_kinds(person.office or "", None) for person in result
     )
     for index, person in enumerate(result):
         if is_mixed and index and person.country == host and not person.is_stated:
@@ -307,15 +196,10 @@ def _settled(result: list[Met], host: str) -> Iterator[Met]:
             yield person
 
 
-@cache
-def _kinds(office: str, country: str | None) -> frozenset[str]:
-    return frozenset(kind.role for kind in offices.read(office, country).kinds if kind.is_single)
-
-
 def _single_offices(person: Met) -> frozenset[str]:
-    if not person.name or fold(person.office or "") in _ROYAL:
+    if not person.name or fold(person.office or "") in us_travels_hosts.ROYAL:
         return frozenset()  # a king and a queen
-    return _kinds(person.office or "", person.country)
+    return us_travels_hosts.single_kinds(person.office or "", person.country)
 
 
 def _without_repetitions(result: Iterator[Met]) -> Iterator[Met]:
