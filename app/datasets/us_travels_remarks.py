@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from app.datasets import historian_titles, us_travels_hosts
+from app.datasets import historian_guests, us_travels_hosts
 from app.domain.text import fold
 from app.reading import lexicon
 from app.reading.lexicon import Organization
@@ -140,7 +140,7 @@ def _met(person: Person, before: Person | None, remarks: str, host: str, day: dt
             slug, full_name = president
             return Met(person.office, full_name, printed, "US", president=slug)
         country = us_travels_hosts.country_of(person, host)
-    name = historian_titles.person_name(person.office, _name(person, remarks), country) if person.name else None
+    name = historian_guests.person_name(person.office, _name(person, remarks), country) if person.name else None
     return Met(person.office, name, printed, country, organization, is_stated=person.entity is not None)
 
 

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Final
 
 from lxml import etree
 
-from app.datasets import historian, historian_places, historian_rows, historian_titles
+from app.datasets import historian, historian_guests, historian_places, historian_rows
 from app.datasets.historian_rows import InvalidRow
 from app.datasets.us_visits_gatherings import Gatherings
 from app.domain import capitals
@@ -76,8 +76,8 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
             "from", f"{label!r} (id {slug!r}) does not name exactly one known country; name one as in ISO 3166"
         )
     description = historian_rows.text_at(row, "description")
-    guests = historian_titles.guests(visitor, country)
-    level = Level.UNKNOWN if label in _PARTS_OF_STATES else historian_titles.highest_level(guests)
+    guests = historian_guests.guests(visitor, country)
+    level = Level.UNKNOWN if label in _PARTS_OF_STATES else historian_guests.highest_level(guests)
     meeting: dict[str, Any] = {
         "id": f"us-visit-{number}",
         "title": f"Visit of {visitor} of {historian_places.label_in_words(label)} to the United States",
@@ -110,7 +110,7 @@ def _place(description: str) -> dict[str, str]:
     return {"venue" if _VENUE.match(name) else "city": name, "country": country}
 
 
-def _participant(guest: historian_titles.Guest, country: str, label_note: str | None) -> dict[str, Any]:
+def _participant(guest: historian_guests.Guest, country: str, label_note: str | None) -> dict[str, Any]:
     rank = f"Rank: {guest.rank}." if guest.rank else None
     fields = {
         "person": {"name": guest.name, "country": country} if guest.name else None,

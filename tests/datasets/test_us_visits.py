@@ -6,9 +6,9 @@ import pytest
 from us_records import FIXTURES, by_id, outcomes, rejected_fields, shared, validate
 
 from app.datasets import historian_places, us_visits
+from app.datasets.historian_guests import Guest, guests
 from app.datasets.historian_places import country_on, label_in_words
 from app.datasets.historian_rows import rows
-from app.datasets.historian_titles import Guest, guests
 from app.domain.enums import Level
 from app.schemas.country import CountryInput
 from app.schemas.source import SourceInput

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.datasets.historian_titles import guests
+from app.datasets.historian_guests import guests
 from app.domain.enums import Level
 
 STATE, GOVERNMENT, MINISTER, UNKNOWN = Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT, Level.MINISTER, Level.UNKNOWN
