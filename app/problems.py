@@ -2,7 +2,7 @@
 
     Problem
     ├── Moved                 308  merged into another record
-    │   └── OtherAddress           not the canonical address
+    │   └── OtherUrl               not the canonical URL
     ├── BadRequest            400  cannot be parsed
     ├── Unauthorized          401  API key missing or invalid
     ├── Forbidden             403  the key lacks permission
@@ -14,7 +14,7 @@
     ├── Gone                  410  the id was retired
     ├── PreconditionFailed    412  the record has changed since
     ├── PayloadTooLarge       413
-    ├── AddressTooLong        414
+    ├── UrlTooLong            414
     ├── UnsupportedMediaType  415
     ├── Unprocessable         422  well-formed but invalid: lists each field
     ├── PreconditionRequired  428  If-Match is missing
@@ -103,7 +103,7 @@ class Moved(Problem):
         self.resource, self.record_id, self.successor = resource, record_id, successor
 
 
-class OtherAddress(Moved):
+class OtherUrl(Moved):
     """The resource has another address; `Location` has it."""
 
     slug, title = "other-address", "Resource at another address"
@@ -208,7 +208,7 @@ class PayloadTooLarge(Problem):
     status, slug, title = 413, "payload-too-large", "Request body too large"
 
 
-class AddressTooLong(Problem):
+class UrlTooLong(Problem):
     """The URL is longer than the service accepts."""
 
     status, slug, title = 414, "address-too-long", "URL too long"

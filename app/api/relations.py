@@ -15,7 +15,7 @@ from app.domain import clock
 from app.domain.edtf import bounds
 from app.domain.json_text import json_text
 from app.pages import relations as relations_pages
-from app.problems import NotFound, OtherAddress, Unprocessable
+from app.problems import NotFound, OtherUrl, Unprocessable
 from app.queries import records, relations, relations_agreements
 from app.queries.parameter_values import split_at_commas
 from app.queries.params import Date, JsonBool
@@ -136,7 +136,7 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
     if path != links.path(request.scope):
         given = f"?{request.url.query}" if request.url.query else ""
         location = f"{links.prefix(request.scope)}{quote(path, safe='/,')}{given}"
-        return errors.render(OtherAddress(location))
+        return errors.render(OtherUrl(location))
     if format_ in {ATOM, ICS}:
         counting = await database.read_in_thread(_counting, request, query, codes)
         params = query.model_copy(update=_same_set(query, counting, codes))

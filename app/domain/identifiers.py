@@ -13,7 +13,7 @@ class _Form(NamedTuple):
     """How the values of a scheme are written."""
 
     prefix: re.Pattern[str]
-    """Text that may precede the identifier: the address of its page, or the name of the scheme."""
+    """Text that may precede the identifier: the URL of its page, or the name of the scheme."""
     pattern: re.Pattern[str]
     write: Callable[[re.Match[str]], str]
 
@@ -69,7 +69,7 @@ SCHEMES: Final = tuple(_FORMS)
 
 
 def normalize(scheme: str, value: str) -> str:
-    """Return the value of an identifier in the form of its scheme: `Q42` for `q42` and for the address of its page.
+    """Return the value of an identifier in the form of its scheme: `Q42` for `q42` and for the URL of its page.
 
     Args:
         scheme: The scheme, such as "wikidata".

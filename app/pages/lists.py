@@ -184,7 +184,7 @@ class ListPage:
         return Facet(name, tuple(links))
 
     def _narrowed(self, facet: str) -> Callable[[str], str]:
-        """Return a function that returns the address of the list with one more filter, by its value."""
+        """Return a function that builds the URL of the list with one more filter from its value."""
         kept = [pair for pair in self.parameters if not (facet in _SINGLE and pair[0] == facet)]
         return with_value(self._url([*kept, (facet, "")]))
 

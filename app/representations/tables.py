@@ -18,11 +18,11 @@ Columns = Mapping[str, type]
 Cells = Sequence[Any]
 """The values of a row, in the order of the columns."""
 Link = Callable[[], str] | None
-"""Returns the address of the list that a row counts; None if it has none."""
+"""Returns the URL of the list that a row counts; None if it has none."""
 
 TABLE_FORMATS: Final = (JSON, CSV, CSV_BOM, NDJSON, PARQUET)
 LINK: Final = "url"
-"""The column with the address of the list that a row counts; tables without links leave it out."""
+"""The column with the URL of the list that a row counts; tables without links leave it out."""
 _ROWS: Final = 5_000
 
 

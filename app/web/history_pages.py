@@ -1,4 +1,4 @@
-"""The history of a record, and its versions, as pages for browsers at the addresses of the API."""
+"""The history of a record, and its versions, as pages for browsers at the URLs of the API."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The lists of duplicates and questions as pages for browsers, at the addresses of the API."""
+"""The lists of duplicates and questions as pages for browsers, at the URLs of the API."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

@@ -16,7 +16,7 @@ _LOCAL_NAMES: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
 def prefix(scope: Scope) -> str:
-    """Return what to put before the path of a URL: the address of the service if it is known, else its path prefix."""
+    """Return the beginning of a URL before its path: the URL of the service if it is known, else its path prefix."""
     state = scope["app"].state
     public: str | None = state.settings.public_url
     if public is not None:

@@ -1,4 +1,4 @@
-"""HTML pages for browsers: the same addresses as the API, chosen by `Accept: text/html`, `?format=html` or `.html`.
+"""HTML pages for browsers: the same URLs as the API, chosen by `Accept: text/html`, `?format=html` or `.html`.
 
 A page reads what a client of the API would read, with the same parameters: a record, or a list with its total and its
 facets. It has no script; its policy (Content-Security-Policy) allows styles and images of this service alone.
@@ -211,7 +211,7 @@ def parameters(request: Request) -> list[tuple[str, str]]:
 
 def site_of(request: Request) -> Site:
     """Return the service as the page of a request names it."""
-    # The suffix says which representation this one is; other ones have the address without it.
+    # The suffix says which representation this one is; other ones have the URL without it.
     path = quote(links.path(request.scope).removesuffix(f".{HTML.suffix}"), safe="/,")
     return Site(links.prefix(request.scope), path, request.url.query, EMBED in request.scope)
 

@@ -28,7 +28,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from app import metrics
 from app.domain import api_key
-from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, Problem, RequestTimeout
+from app.problems import BadRequest, HeaderTooLarge, Problem, RequestTimeout, UrlTooLong
 from app.web import header_fields, logging
 from app.web.errors import internal_error, render
 from app.web.middleware import request_log, security_headers
@@ -187,7 +187,7 @@ class TimeoutProtocol(HttpToolsProtocol):
         super().data_received(chunk)
         # One byte more: the check of the whole URL does not count the question mark.
         if self._url_bytes > self._max_url_bytes + 1:
-            self._reject(AddressTooLong(f"the URL has more than {self._max_url_bytes} bytes, which is the limit"))
+            self._reject(UrlTooLong(f"the URL has more than {self._max_url_bytes} bytes, which is the limit"))
         elif self._field_bytes + self._unparsed_bytes > self._max_header_bytes:
             self._reject(HeaderTooLarge(f"the header has more than {self._max_header_bytes} bytes, which is the limit"))
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.problems import AddressTooLong, BadRequest, HeaderTooLarge, Problem, TooManyRequests, Unavailable
+from app.problems import BadRequest, HeaderTooLarge, Problem, TooManyRequests, Unavailable, UrlTooLong
 from app.settings import Settings
 from app.web import errors, header_fields
 from app.web.middleware import auth, in_flight, security_headers
@@ -169,7 +169,7 @@ def _check_encoding(query: bytes) -> None:
 def _check_sizes(scope: Scope, settings: Settings) -> None:
     length = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"])
     if length > settings.max_url_bytes:
-        raise AddressTooLong(f"the URL has {length} bytes; at most {settings.max_url_bytes} are allowed")
+        raise UrlTooLong(f"the URL has {length} bytes; at most {settings.max_url_bytes} are allowed")
     length = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
     if length > settings.max_header_bytes:
         raise HeaderTooLarge(f"the header has {length} bytes; at most {settings.max_header_bytes} are allowed")
