@@ -73,7 +73,7 @@ async def _list(
 
 
 def _of_whole(page: Node) -> Node:
-    """Return what a page says of its whole list, such as totals and facets."""
+    """Return the fields of a page that describe its whole list, such as totals and facets."""
     whole = {name: value for name, value in page.items() if name not in {"items", "rows", "next", "snippets"}}
     return shrunk(whole, "ask for fewer facets", BUDGET // 2)
 

@@ -89,7 +89,7 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
 
 
 def _lacking(names: set[str]) -> str:
-    """Return what a header lacks to be that of a known table: of the one of which it has most, if it has any."""
+    """Return the reason why no known table has this header: the columns that it lacks of the most similar table, or of all."""
     nearest = max(_TABLES, key=lambda table: len(table.columns & names))
     if nearest.columns & names:
         return f"it has columns of {nearest.name}, but lacks {', '.join(sorted(nearest.columns - names))}"

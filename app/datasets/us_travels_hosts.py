@@ -106,7 +106,7 @@ _OF_STATE: Final = re.compile(
 
 
 def country_of(person: Person, host: str) -> str | None:
-    """Return whom a person represented with whom no country is printed: the host, if it has the office."""
+    """Return the country of a person without a printed country: the host if it has the office, else None."""
     office = fold(person.office or "")
     if not office or person.entity is REGION:
         return None

@@ -124,7 +124,7 @@ def places(locale: str, country: str, label: str, day: dt.date, *, label_says_mo
 
 
 def locality(locale: str) -> Locality:
-    """Return what a printed locality names."""
+    """Return the city, or the venue with its kind, that a printed locality names; neither if it lies between places."""
     if locale in _ONE_PLACE:
         return Locality(city=_ONE_PLACE[locale])
     if not locale or _BETWEEN.search(locale):

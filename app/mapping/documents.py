@@ -75,7 +75,7 @@ class Entry:
     conditions: list[Callable[[Row, Local], bool]] = field(default_factory=list)
 
     def locals(self, row: Row, local: Local) -> Iterator[Local]:
-        """Yield what each entry that this one makes for a row reads, in addition to the row."""
+        """Yield the item that each resulting entry reads in addition to the row; entries that a condition excludes have none."""
         for item in [local] if self.items is None else self.items.read(row, local):
             if all(condition(row, item) for condition in self.conditions):
                 yield item

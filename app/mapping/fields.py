@@ -28,7 +28,7 @@ class Target:
     """Pydantic's check of the whole field."""
 
     def fault_of(self, value: Any) -> str | None:
-        """Return what is wrong with a value of this field, or None."""
+        """Return the reason why the field refuses a value, with the remedy; None if it accepts it."""
         if self.check is None:
             return None
         try:

@@ -70,7 +70,7 @@ class Listing:
     next_url: str | None
 
     def values(self) -> dict[str, Any]:
-        """Return what the templates show of it."""
+        """Return the values of the templates."""
         return {"choices": self.choices, "given": self.given, "next_url": self.next_url}
 
 

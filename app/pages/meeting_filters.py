@@ -9,9 +9,9 @@ Pairs = Sequence[tuple[str, str]]
 
 
 def filter_form(parameters: Pairs, filters: Pairs, kept: Pairs, url: Callable[[Pairs], str]) -> Mapping[str, Any]:
-    """Return what `templates/search.html` shows: inputs, their values, hidden parameters, and links that remove a filter.
+    """Return the values of `templates/search.html`: inputs with values, hidden parameters, and links that remove a filter.
 
-    `kept` are the parameters that the form sends again with its own; `url` is the page's address with parameters.
+    `kept` are the parameters that the form sends again with its own; `url` builds the page's URL from parameters.
     """
     inputs = {item.name for item in MEETING_INPUTS}
     return {

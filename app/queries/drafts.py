@@ -68,7 +68,7 @@ def knowledge(connection: ReadConnection, article: Article, parts: Layout, words
 
 
 def _phrases(text: str, tokens: list[Token], index: int) -> Iterator[str]:
-    """Yield what begins with a word, folded: the word, and up to six words in a row."""
+    """Yield the phrases that begin with a word, folded: the word alone, and up to six words in a row."""
     end = index
     for count, token in enumerate(tokens[index : index + _LONGEST_NAME]):
         if not (token.is_word or token.key.isdigit()):

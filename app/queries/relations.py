@@ -46,7 +46,7 @@ class RelatedMeeting(NamedTuple):
     places: frozenset[str]
 
     def brief(self) -> dict[str, str]:
-        """Return what identifies it."""
+        """Return id, title and date."""
         return {"id": self.id, "title": self.title, "date": self.date}
 
 
@@ -171,7 +171,7 @@ def by_place(
 
 
 def people(connection: ReadConnection, counted: CountedMeetings, countries: Sequence[str], link: Link) -> list[Any]:
-    """Return who met whom, of different ones of the countries, and how often."""
+    """Return the pairs of people of different countries who met, with the number of their meetings and its list."""
     size = len(countries)
     codes = {_code(number): code for number, code in enumerate(countries)}
     rows = counted.fetch(connection, ("people", size), lambda counted: _people(counted, size), codes)

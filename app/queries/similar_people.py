@@ -183,7 +183,10 @@ def _by_key(changed: Sequence[KeyRow], some: Collection[str], among_: Sequence[s
 def _by_sounds(
     connection: Connection, lost: Mapping[_Key, set[int]], gained: Mapping[_Key, set[int]]
 ) -> dict[_Key, tuple[int, set[int]]]:
-    """Return who lost and gained sounds, in whatever country: not those who have them in another country, too."""
+    """Return how many people lost each sound and who gained it, whatever the country.
+
+    People who still have or already had the sounds in another country do not count.
+    """
     fewer, more = (_without_countries(changed) for changed in (lost, gained))
     people = set().union(*fewer.values(), *more.values())
     countries: dict[tuple[str, int], set[int]] = defaultdict(set)

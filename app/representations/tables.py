@@ -78,7 +78,7 @@ class _Sink(RawIOBase):
         return self._position
 
     def take(self) -> bytes:
-        """Return what was written since the last call."""
+        """Return the bytes written since the last call."""
         taken = bytes(self._pending)
         self._pending.clear()
         return taken

@@ -158,7 +158,7 @@ class Resource(ABC):
         """Note the name under which a reference found the record with a primary key, if an import is to add it there."""
 
     def describe(self, data: Any, on: str | None = None) -> Any:  # noqa: ARG002
-        """Return what `candidates` needs of an input or reference; `on` is the date of the meeting that refers to it."""
+        """Return the description of an input or reference for `candidates`; `on` is the date of the meeting that refers to it."""
         return data
 
     def candidates(

@@ -24,7 +24,7 @@ _MODELS: Final[dict[str, Any]] = {
 
 
 def stored(session: WriteSession, row: Any, parts: Any) -> frozenset[Said]:
-    """Return what the citations of a loaded record and its parts say, before it is changed."""
+    """Return field and value of each citation of a loaded record and its parts that gives a value, before a change."""
     if not session.checks_said_ids:
         return frozenset()
     return frozenset(

@@ -43,9 +43,9 @@ def _is_loopback(host: str) -> bool:
 
 
 def absolute_prefix(request: Request) -> str:
-    """Return what to put before a path in a format that needs whole URLs, without a slash at the end.
+    """Return the beginning of an absolute URL before its path, without a slash at the end.
 
-    Without the setting, the prefix is the URL that the client used, as the proxy passes it on.
+    Without the setting, it is that of the URL that the client used, as the proxy passes it on.
     """
     known = prefix(request.scope)
     return known if "://" in known else str(request.base_url).rstrip("/")

@@ -70,7 +70,7 @@ class GuessedColumn:
 
 
 def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
-    """Return what the header and the values of a column suggest."""
+    """Return the kind, nulls and formats that the header and the values of a column suggest."""
     stripped = [value.strip() for value in values]
     counts = Counter(stripped)
     column = GuessedColumn(name, stripped)

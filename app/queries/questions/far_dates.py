@@ -60,7 +60,7 @@ class _Scan:
         return bounds(date).starts_on > clock.latest_today() + self.ahead
 
     def value(self, date: str) -> str:
-        """Return what a person confirms."""
+        """Return the value that a person confirms: field and date."""
         return f"{self.field} {date}"
 
     def question(self, record_id: str, date: str) -> dict[str, Any]:
@@ -130,7 +130,7 @@ class _FarDates:
         return result[:limit]
 
     def values(self, connection: Connection, resource: str, record_id: str) -> set[str]:
-        """Return what questions of this kind about a record are about, whether they were answered or not."""
+        """Return the values that questions of this kind about a record ask about, answered or not."""
         result = set()
         for scan in _SCANS:
             if scan.resource == resource:

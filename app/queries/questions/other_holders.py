@@ -162,7 +162,7 @@ def _find(connection: Connection, keys: Collection[int]) -> Found:
 
 
 def _participations(connection: Connection, keys: Collection[int]) -> Iterator[_Participation]:
-    """Yield who took part in a meeting of one day in an office that one person at a time holds, but not as acting."""
+    """Yield the participations, in meetings of one day, of holders of an office that one person at a time holds; none as acting."""
     for batch in batched(sorted(keys), _BATCH):
         for *values, starts_on in fetch(connection, _PARTICIPATIONS, {"keys": batch}):
             row = _Participation._make((*values, list_statements.day(starts_on)))

@@ -113,7 +113,7 @@ class StoredProvider:
         return [(key, record_id, json.loads(detail)) for key, record_id, detail in connection.execute(rows)]
 
     def values(self, connection: Connection, resource: str, record_id: str) -> set[str]:
-        """Return what questions of this kind about a record are about, whether they were answered or not."""
+        """Return the values that questions of this kind about a record ask about, answered or not."""
         model = MODELS[self.resource]
         if self.value is None or resource != self.resource:
             return set()

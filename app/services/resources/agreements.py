@@ -162,7 +162,7 @@ class AgreementResource(Resource):
         return data.other_titles
 
     def describe(self, data: Any, on: str | None = None) -> DescribedRecord:  # noqa: ARG002
-        """Return what the matcher needs of an agreement."""
+        """Return the description of an agreement for the matcher."""
         identifiers = identifier_pairs(data.identifiers)
         countries = frozenset(party.country for party in data.parties if party.country)
         starts_on, ends_on = conclusion_bounds(Act(action.action, action.date) for action in data.actions)

@@ -138,7 +138,7 @@ class OrganizationResource(Resource):
         return is_named(name, [recorded.name, *(item.name for item in recorded.other_names)], recorded.abbreviation)
 
     def describe(self, data: Any, on: str | None = None) -> DescribedRecord:  # noqa: ARG002
-        """Return what the matcher needs of an organization."""
+        """Return the description of an organization for the matcher."""
         identifiers = identifier_pairs(data.identifiers)
         return DescribedRecord(data.name, data.abbreviation, identifiers=identifiers)
 

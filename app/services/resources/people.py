@@ -240,7 +240,7 @@ class PersonResource(Resource):
             session.printed_names.add((self.id_of(session, key), ref.name))
 
     def describe(self, data: Any, on: str | None = None) -> Described:
-        """Return what the matcher needs of a person."""
+        """Return the description of a person for the matcher."""
         identifiers = identifier_pairs(data.identifiers)
         return Described(data.name, data.country, on=on, born=data.born, identifiers=identifiers)
 
