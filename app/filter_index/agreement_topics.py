@@ -18,7 +18,7 @@ from app.filter_index.topic_trees import linked_to, with_topics_above
 
 _BATCH: Final = 500
 _KEYS: Final[Any] = bindparam("keys", expanding=True)
-_ABOVE: Final[Any] = m.AgreementTopicAbove.__table__
+_ABOVE: Final = m.AgreementTopicAbove.__table__
 _OWN: Final = select(m.AgreementTopic.agreement_key, m.AgreementTopic.topic_key).where(
     m.AgreementTopic.agreement_key.in_(_KEYS)
 )

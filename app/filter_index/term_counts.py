@@ -45,12 +45,12 @@ _EARLIER: Final = term_counts.meetings_of_term(bindparam("term")).where(m.Meetin
 _TERM: Final = m.Term.__table__
 _COUNT: Final = m.FacetCount.__table__
 _ADD_TO_TERM: Final = (
-    update(_TERM)  # type: ignore[arg-type]
+    update(_TERM)
     .where(_TERM.c.key == bindparam("term"))
     .values(meeting_count=_TERM.c.meeting_count + bindparam("number"))
 )
-_MARK_COMMON: Final = update(_TERM).where(_TERM.c.key == bindparam("term")).values(is_common=True)  # type: ignore[arg-type]
-_DELETE_EMPTY: Final = delete(_COUNT).where(  # type: ignore[arg-type]
+_MARK_COMMON: Final = update(_TERM).where(_TERM.c.key == bindparam("term")).values(is_common=True)
+_DELETE_EMPTY: Final = delete(_COUNT).where(
     _COUNT.c.term_key == bindparam("term"), _COUNT.c.value_key == bindparam("value"), _COUNT.c.meeting_count == 0
 )
 
@@ -207,14 +207,14 @@ def rebuild(session: WriteSession) -> None:
     for rows in _all_rows_of_values(connection):
         connection.execute(insert(MEETING_VALUES), rows)
     number = select(func.count()).where(link.term_key == _TERM.c.key).scalar_subquery()
-    connection.execute(update(_TERM).values(meeting_count=number, is_common=False))  # type: ignore[arg-type]
+    connection.execute(update(_TERM).values(meeting_count=number, is_common=False))
     is_common = _TERM.c.facet.in_(COUNTED_TERMS) & (_TERM.c.meeting_count >= COMMON)
-    connection.execute(update(_TERM).where(is_common).values(is_common=True))  # type: ignore[arg-type]
-    connection.execute(delete(_COUNT))  # type: ignore[arg-type]
+    connection.execute(update(_TERM).where(is_common).values(is_common=True))
+    connection.execute(delete(_COUNT))
     for term, counts in _counts_of_common_terms(connection):
         if counts:
             connection.execute(
-                insert(_COUNT),  # type: ignore[arg-type]
+                insert(_COUNT),
                 _rows({(term, value): number for value, number in counts.items()}),
             )
 

@@ -209,7 +209,7 @@ _TERMS: Final = select(m.Term.facet, m.Term.value, m.Term.key).join_from(
         )
     ),
 )
-_LINKS: Final[Any] = m.MeetingTerm.__table__
+_LINKS: Final = m.MeetingTerm.__table__
 _DELETE_OUTDATED: Final = delete(_LINKS).where(
     _LINKS.c.term_key == bindparam("its_term"), _LINKS.c.meeting_key == bindparam("its_meeting")
 )

@@ -128,7 +128,7 @@ def _deletion(dialect: Dialect, resource: str) -> Delete:
     return backends.for_dialect(dialect).delete_statement(resource)
 
 
-_DIGESTS: Final[Any] = m.SearchEntry.__table__
+_DIGESTS: Final = m.SearchEntry.__table__
 _IN_BATCH: Final = (
     m.SearchEntry.resource == bindparam("resource"),
     m.SearchEntry.key.in_(bindparam("keys", expanding=True)),

@@ -34,10 +34,10 @@ def refresh(session: WriteSession, meetings: Iterable[int]) -> None:
         expected = _expected(connection, keys)
         if recorded == expected:
             continue
-        connection.execute(delete(gap).where(gap.c.meeting_key.in_(keys)))  # type: ignore[arg-type]
+        connection.execute(delete(gap).where(gap.c.meeting_key.in_(keys)))
         if expected:
             rows = [dict(zip(("meeting_key", "starts_on", "ends_on"), row, strict=True)) for row in sorted(expected)]
-            connection.execute(insert(gap), rows)  # type: ignore[arg-type]
+            connection.execute(insert(gap), rows)
 
 
 def differences(connection: Connection) -> Iterator[list[int]]:

@@ -15,8 +15,8 @@ from app.domain.batches import batched
 
 _BATCH: Final = 500
 _DAYS: Final = ("starts_on", "ends_on", "is_long")
-_TABLE: Final[Any] = m.Participant.__table__
-_MEETING: Final[Any] = m.Meeting.__table__
+_TABLE: Final = m.Participant.__table__
+_MEETING: Final = m.Meeting.__table__
 _IS_OF_MEETING: Final = _MEETING.c.key == _TABLE.c.meeting_key
 _DIFFERS: Final = or_(*(_TABLE.c[name] != _MEETING.c[name] for name in _DAYS))
 _UPDATE: Final = (

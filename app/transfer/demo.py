@@ -191,7 +191,7 @@ def _close_gaps(session: WriteSession) -> None:
     ranked = session.execute(select(m.Change.sequence, rank)).all()
     moved = [{"old": old, "new": new} for old, new in ranked if old != new]
     if moved:
-        table: Any = m.Change.__table__
+        table = m.Change.__table__
         change = update(table).where(table.c.sequence == bindparam("old")).values(sequence=bindparam("new"))
         # In ascending order, so that a number is free before it is used again.
         session.connection().execute(change, moved)

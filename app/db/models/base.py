@@ -1,8 +1,8 @@
 """The base of all tables, and the columns that records share."""
 
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String, Text, false
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String, Table, Text, false
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
@@ -21,6 +21,9 @@ def _text_on_postgresql(type_: Any, compiler: Any, **kwargs: Any) -> str:
 
 class Base(DeclarativeBase):
     """The base of all tables; it names every constraint, so that migrations can alter them."""
+
+    if TYPE_CHECKING:
+        __table__: ClassVar[Table]  # SQLAlchemy allows any FROM clause here; ours are all tables
 
     metadata = MetaData(
         naming_convention={
