@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from typing import Any, Final, NoReturn
 
 from app.problems import BadRequest
@@ -59,8 +60,7 @@ def _number_of_marks(text: bytes) -> int:
 def _parse_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
-        seen: set[str] = set()
-        repeated = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        repeated = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
         raise BadRequest(f"the text has {repeated[:60]!r} twice in one object; use each name once")
     if len(pairs) > MAX_NAMES:
         raise BadRequest(f"the text has {len(pairs)} names in one object; no document has more than {MAX_NAMES}")

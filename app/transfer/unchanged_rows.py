@@ -65,8 +65,9 @@ def _named(row: ImportRow | RejectedRow) -> tuple[Resource, str] | None:
         return None
     resource = BY_NAME[row.resource]
     record_id = row.document.get(resource.id_field)
-    is_id = isinstance(record_id, str) and could_be_id(resource.name, record_id)
-    return (resource, record_id) if is_id else None  # type: ignore[return-value]
+    if isinstance(record_id, str) and could_be_id(resource.name, record_id):
+        return resource, record_id
+    return None
 
 
 def _read(session: WriteSession, rows: Sequence[ImportRow | RejectedRow]) -> dict[tuple[str, str], tuple[int, str]]:
