@@ -1,11 +1,11 @@
-"""The work of the tools: each reads its arguments, calls operations of the API, and shortens their answers."""
+"""The work of the tools: each reads its arguments, calls operations of the API, and shortens their responses."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
 from app.agents import arguments as args
-from app.agents.operations import Answer, Operations
+from app.agents.operations import OperationResponse, Operations
 from app.agents.results import (
     BUDGET,
     RESERVED_BYTES,
@@ -41,10 +41,10 @@ class OperationFailed(Exception):
         self.problem = problem
 
 
-def _succeeded(answer: Answer) -> Any:
-    if answer.is_error:
-        raise OperationFailed(answer.document)
-    return answer.document
+def _succeeded(response: OperationResponse) -> Any:
+    if response.is_error:
+        raise OperationFailed(response.document)
+    return response.document
 
 
 def _segment(text: str) -> str:
@@ -134,12 +134,12 @@ async def office_at(operations: Operations, arguments: Arguments) -> Node:
     """Return the holders of an office on a day."""
     for name in ("country", "office", "as_of"):
         args.text(arguments, name)
-    answer = _succeeded(await operations.get("/offices", args.parameters(arguments)))
+    response = _succeeded(await operations.get("/offices", args.parameters(arguments)))
     prefix = absolute_prefix(operations.request)
-    for holder in answer["holders"]:
+    for holder in response["holders"]:
         holder["address"] = address("people", holder["person"], prefix)
-    note = "" if answer["holders"] else "nobody is recorded to have held it then"
-    return shrunk(compact({**answer, "note": note}), "open the addresses")
+    note = "" if response["holders"] else "nobody is recorded to have held it then"
+    return shrunk(compact({**response, "note": note}), "open the addresses")
 
 
 async def search(operations: Operations, arguments: Arguments) -> Node:
@@ -186,11 +186,11 @@ async def counts(operations: Operations, arguments: Arguments) -> Node:
 
 async def draft_from_article(operations: Operations, arguments: Arguments) -> Node:
     """Return drafts of the meetings that a text reports, with evidence and questions."""
-    answer = _succeeded(await operations.post("/drafts", dict(arguments)))
+    response = _succeeded(await operations.post("/drafts", dict(arguments)))
     # The first of the documents; it would be there twice.
-    answer.pop("document")
-    answer["evidence"] = [{name: item.get(name) for name in _EVIDENCE} for item in answer["evidence"]]
-    return shrunk(compact(answer), "send a shorter text, such as the paragraphs about one meeting")
+    response.pop("document")
+    response["evidence"] = [{name: item.get(name) for name in _EVIDENCE} for item in response["evidence"]]
+    return shrunk(compact(response), "send a shorter text, such as the paragraphs about one meeting")
 
 
 async def save_draft(operations: Operations, arguments: Arguments) -> Node:
@@ -205,9 +205,9 @@ async def save_draft(operations: Operations, arguments: Arguments) -> Node:
                 "idempotency_key", "has characters other than printable ASCII; leave them out"
             )
         headers.append((b"idempotency-key", key.encode()))
-    answer = await operations.post("/meetings", document, args.parameters(arguments, without=own), headers)
-    record = _succeeded(answer)
+    response = await operations.post("/meetings", document, args.parameters(arguments, without=own), headers)
+    record = _succeeded(response)
     prefix = absolute_prefix(operations.request)
-    questions = answer.headers.get("open-questions")
+    questions = response.headers.get("open-questions")
     result = {"saved": summary("meetings", record, prefix), "open_questions": questions}
     return shrunk(compact(result), "call get_record")

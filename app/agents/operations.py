@@ -24,7 +24,7 @@ _MOST_REDIRECTS: Final = 3
 
 
 @dataclass(slots=True)
-class Answer:
+class OperationResponse:
     """The response of an operation."""
 
     status: int
@@ -44,17 +44,17 @@ class Operations:
 
     request: Request
 
-    async def get(self, path: str, parameters: Sequence[tuple[str, str]] = ()) -> Answer:
+    async def get(self, path: str, parameters: Sequence[tuple[str, str]] = ()) -> OperationResponse:
         """Read the document at a decoded path; a record that was merged into another is that one."""
         target, query = path, urlencode(parameters)
         for _ in range(_MOST_REDIRECTS):
-            answer = await self._send("GET", target, query)
-            location = answer.headers.get("location")
-            if answer.status != 308 or location is None:
+            response = await self._send("GET", target, query)
+            location = response.headers.get("location")
+            if response.status != 308 or location is None:
                 break
             url = urlsplit(location)
             target, query = unquote(url.path).removeprefix(self._root_path), url.query or query
-        return answer
+        return response
 
     async def post(
         self,
@@ -62,7 +62,7 @@ class Operations:
         body: Mapping[str, Any],
         parameters: Sequence[tuple[str, str]] = (),
         headers: Sequence[tuple[bytes, bytes]] = (),
-    ) -> Answer:
+    ) -> OperationResponse:
         """Send a document to a decoded path."""
         content = json.dumps(body).encode()
         fields = [(b"content-type", JSON.media_type.encode()), (b"content-length", b"%d" % len(content)), *headers]
@@ -75,7 +75,7 @@ class Operations:
 
     async def _send(
         self, method: str, path: str, query: str, headers: Sequence[tuple[bytes, bytes]] = (), body: bytes = b""
-    ) -> Answer:
+    ) -> OperationResponse:
         outer = self.request.scope
         request_id: str = outer["state"][REQUEST_ID]
         whole = self._root_path + path
@@ -95,7 +95,7 @@ class Operations:
         }
         exchange = _Exchange(body)
         await outer["app"](scope, exchange.receive, exchange.send)
-        return exchange.answer()
+        return exchange.response()
 
 
 @dataclass(slots=True)
@@ -118,7 +118,7 @@ class _Exchange:
         elif message["type"] == "http.response.body":
             self.received += message.get("body", b"")
 
-    def answer(self) -> Answer:
+    def response(self) -> OperationResponse:
         """Return the response."""
         document = json.loads(self.received) if self.received else None
-        return Answer(self.status, document, Headers(raw=self.headers))
+        return OperationResponse(self.status, document, Headers(raw=self.headers))

@@ -18,7 +18,7 @@ NAMES: Final = frozenset(item.name for item in _INPUTS)
 
 
 def offices_page(site: Site, given: Mapping[str, str], answer: Mapping[str, Any] | None) -> bytes:
-    """Return the page with the answer of `GET /offices`; without one, the form with the values that are given."""
+    """Return the page with the response of `GET /offices`; without one, the form with the values that are given."""
     heading = "Who held an office"
     if answer is not None:
         heading = f"{sentence(answer['office'])}, {plain_text.country_name(answer['country'])}"

@@ -168,7 +168,7 @@ class Resource(ABC):
     ) -> list[list[Candidate]]:
         """Return for each description (see `describe`) at most ten records that are likely to be it, best first.
 
-        Each has the reasons. This is the one place that says what resembles what: for the answer to a `POST`, for the
+        Each has the reasons. This is the one place that says what resembles what: for the response to a `POST`, for the
         report of an import, and for lists of duplicates.
         """
         return [[] for _ in descriptions]

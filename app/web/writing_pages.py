@@ -1,4 +1,4 @@
-"""The answers with pages on which people write: scripts of this service alone may run, and no markup may come from a text.
+"""The responses with pages on which people write: scripts of this service alone may run, and no markup may come from a text.
 
 `require-trusted-types-for` makes the browser refuse every way in which a script turns text into markup or code, and no
 policy may allow it (`trusted-types 'none'`). A key that somebody enters is thus out of reach of any other script.
