@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sqlalchemy import inspect
+
 from app.db.database import Database
 from app.db.schema_version import last_migration
 from app.problems import Unavailable
@@ -38,14 +40,32 @@ def upgrade(database: Database, revision: str = "head") -> None:
     A missing SQLite file is created.
 
     Raises:
-        Unavailable: the database has a migration that this program does not know.
+        Unavailable: the database has a migration that this program does not know, or is a file of another program.
     """
     with exclusive(database):
         database.backend.create()
-        if pending_revisions(database) or revision != "head":
+        pending = pending_revisions(database)
+        if database.is_sqlite and len(pending) == len(known_revisions()):
+            _refuse_other_tables(database)
+        if pending or revision != "head":
             from alembic import command  # noqa: PLC0415
 
             command.upgrade(config(database), revision)
+
+
+def _refuse_other_tables(database: Database) -> None:
+    """Check that a file without migrations has no tables: an SQLite file belongs to one program.
+
+    Raises:
+        Unavailable: it has some.
+    """
+    with database.reading() as connection:
+        names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    if names:
+        raise Unavailable(
+            f"the file {database.url.database} has tables of another program, such as {min(names)!r}; name another file in "
+            "DIPLOMATIC_EVENTS_DATABASE_URL"
+        )
 
 
 @contextmanager

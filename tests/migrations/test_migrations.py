@@ -12,6 +12,7 @@ from sqlalchemy import inspect, select, text
 from app.db import migrations
 from app.db.database import Database
 from app.db.models import Base, RetiredId, Topic
+from app.db.sqlite import sqlite_module
 from app.problems import Unavailable
 from app.queries.history import changes_after
 from app.search import refresh
@@ -112,6 +113,16 @@ def test_an_unknown_migration_is_reported_and_nothing_changed(empty):
     for use in (migrations.pending_revisions, migrations.upgrade):
         with pytest.raises(Unavailable, match=r"\(9999\); use the version of this program that created it"):
             use(empty)
+
+
+@pytest.mark.databases("sqlite")
+def test_a42_a_file_of_another_program_is_refused_and_unchanged(empty):
+    with contextlib.closing(sqlite_module().connect(empty.file.path)) as connection:
+        connection.execute("CREATE TABLE bookmarks (title TEXT)")
+    before = empty.file.path.read_bytes()
+    with pytest.raises(Unavailable, match="has tables of another program, such as 'bookmarks'; name another file"):
+        migrations.upgrade(empty)
+    assert empty.file.path.read_bytes() == before
 
 
 def test_every_migration_can_be_reverted_and_repeated(empty):
