@@ -47,7 +47,7 @@ def create_backup(database: Database, target: Path, *, replace: bool = False, pr
     if database.file is not None and database.file.owns(target):
         raise BackupError(f"{target} is a file of the database itself; name another file")
     if target.exists() and not target.is_file():
-        raise BackupError(f"{target} is no file, but a directory or a device; name a file")
+        raise BackupError(f"{target} is not a regular file; name another")
     if target.exists() and not replace:
         raise BackupError(f"{target} already exists; choose another file, or give --replace")
     with private.temporary_file(target) as unfinished:

@@ -37,7 +37,7 @@ def test_replacement_requires_the_option(run, backup, file, sql):
 def test_a41_a_backup_replaces_no_pipe_and_no_directory(run, tmp_path, create):
     create(tmp_path / "special")
     code, data = run("backup", tmp_path / "special", "--replace")
-    assert (code, "is no file" in data, (tmp_path / "special").is_file()) == (1, True, False)
+    assert (code, "is not a regular file" in data, (tmp_path / "special").is_file()) == (1, True, False)
 
 
 @pytest.mark.parametrize("target", ["events.db", "nowhere/kept.db"])
