@@ -26,22 +26,23 @@ EXIT_USAGE = 2
 
 @contextmanager
 def open_database(settings: Settings) -> Iterator[Database]:
-    """Open the configured database for a block, and make its files private; an unusable setting ends the command."""
+    """Open the configured database for a block; an unusable setting ends the command."""
     try:
         database = Database.from_settings(settings, without_time_limit=True)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    database.backend.tighten_files()
     with closing(database):
         yield database
 
 
 @contextmanager
 def migrated_database() -> Iterator[Database]:
-    """Open the configured database for a block, or end the command if it lacks a migration."""
+    """Open the configured database for a block, and make its files private; end the command if it lacks a migration."""
     with open_database(Settings()) as database:
         if missing := migrations.pending_revisions(database):
             fail(f"the database lacks the migrations {', '.join(missing)}; run diplomatic-events migrate")
+        # Only now: until it is known to be ours, the file may be anything that the setting names by mistake.
+        database.backend.tighten_files()
         yield database
 
 

@@ -38,6 +38,7 @@ def demo(
                     fail(
                         "the database lacks migrations, so it has no demonstration data; run diplomatic-events migrate"
                     )
+                opened.backend.tighten_files()
                 _print_removed(demonstration.remove(opened))
                 return
             migrations.upgrade(opened)

@@ -48,6 +48,7 @@ def backup(
         database = stack.enter_context(open_database(Settings()))
         try:
             size = backups.create_backup(database, target, replace=replace, progress=_progress(stack))
+            database.backend.tighten_files()
         except (backups.BackupError, OSError) as error:
             fail(describe(error))
         except (DBAPIError, sqlite_module().Error) as error:

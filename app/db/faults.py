@@ -107,7 +107,6 @@ class DatabaseFile:
         """Create an empty file, which is an empty database, if there is none."""
         with suppress(OSError):  # the connection that follows reports the cause
             os.close(private.create(self.path))
-        self.make_private()
 
     def make_private(self) -> list[Path]:
         """Restrict existing files to their owner; return the files that others can still read.

@@ -37,7 +37,7 @@ def config(database: Database | None = None) -> "Config":
 def upgrade(database: Database, revision: str = "head") -> None:
     """Migrate the database to `revision`, each step in its own transaction; does nothing if it is up to date.
 
-    A missing SQLite file is created.
+    A missing SQLite file is created; the files of an existing one are made private.
 
     Raises:
         Unavailable: the database has a migration that this program does not know, or is a file of another program.
@@ -47,6 +47,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
         pending = pending_revisions(database)
         if database.is_sqlite and len(pending) == len(known_revisions()):
             _refuse_other_tables(database)
+        database.backend.tighten_files()
         if pending or revision != "head":
             from alembic import command  # noqa: PLC0415
 

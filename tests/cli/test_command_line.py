@@ -113,6 +113,15 @@ def test_every_address_can_be_listened_on(host):
     assert Settings(_env_file=None, host=host).host == host
 
 
+@pytest.mark.parametrize("command", [["migrate"], ["serve"], ["check"], ["backup", "kept.db"], ["keys", "list"]])
+def test_a42_a_file_that_is_no_database_keeps_its_mode(run, tmp_path, command):
+    file = tmp_path / "events.db"
+    file.write_text("something else")
+    file.chmod(0o644)
+    assert run(*command).exit_code != 0
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("something else", 0o644)
+
+
 def test_serve_prepares_a_new_database_and_starts_the_server(run, monkeypatch, tmp_path):
     served = []
     monkeypatch.setattr("app.cli.main.uvicorn.run", lambda *args, **options: served.append((args, options)))

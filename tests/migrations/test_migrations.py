@@ -119,10 +119,11 @@ def test_an_unknown_migration_is_reported_and_nothing_changed(empty):
 def test_a42_a_file_of_another_program_is_refused_and_unchanged(empty):
     with contextlib.closing(sqlite_module().connect(empty.file.path)) as connection:
         connection.execute("CREATE TABLE bookmarks (title TEXT)")
+    empty.file.path.chmod(0o644)
     before = empty.file.path.read_bytes()
     with pytest.raises(Unavailable, match="has tables of another program, such as 'bookmarks'; name another file"):
         migrations.upgrade(empty)
-    assert empty.file.path.read_bytes() == before
+    assert (empty.file.path.read_bytes(), empty.file.path.stat().st_mode & 0o777) == (before, 0o644)
 
 
 def test_every_migration_can_be_reverted_and_repeated(empty):
