@@ -99,7 +99,7 @@ class AppositionReader(TailReader):
         if self._name(Parts(finish), finish) != finish:
             later, office = Parts(start), self._before_next(position, office)
             finish = office.end if office else end
-        if office is not None and self._key(finish) not in _AFTER_APPOSITION:
+        if office is not None and (self._key(finish) not in _AFTER_APPOSITION or self._key(finish) == "and"):
             finish, office = self._with_tail(later, office, finish)
             finish = self._body_behind_comma(later, finish)
         is_bare = later.entity is None and parts.titles is None

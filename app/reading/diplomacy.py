@@ -59,6 +59,8 @@ class DiplomaticTest:
             return len(sides) > 1 or len(gathering.figures) > 1 or bool(sides)
         if len(self.paired) > 1 and len(gathering.figures) > 1:
             return True
+        if self._is_accreditation(gathering):
+            return True
         if not sides:
             return False
         if gathering.figures and any(party.entity.organization for party in gathering.parties):
@@ -75,8 +77,6 @@ class DiplomaticTest:
             return False
         home = self._home()
         if home is not None and home.identifier not in sides:
-            return True
-        if self._is_accreditation(gathering):
             return True
         return (home is None or home.country is None) and self._may_be_of_two(gathering, unknown)
 

@@ -94,7 +94,7 @@ class Figures:
         """Add mentions of people whom the text names already, and no others: headlines are no sentences."""
         for mention in mentions:
             figure = self._find(mention) if mention.name else None
-            if figure is not None:
+            if figure is not None and not _is_office_behind(mention):
                 figure.mentions.append(
                     mention if _is_whole(mention) else replace(mention, name=None, name_span=None, printed=None)
                 )
@@ -195,6 +195,12 @@ class Figures:
         ministers = [f for f in self.everyone if f.represents == (mention.country or mention.organization) and f.name]
         ministers = [f for f in ministers if any(fold(m.office or "") in _MINISTERS for m in f.mentions)]
         return ministers[0] if len(ministers) == 1 and fold(mention.office or "").split()[-1] in _MINISTERS else None
+
+
+def _is_office_behind(mention: Person) -> bool:
+    """Return whether an office stands behind the name: a comma of a headline may mean *and* (*Ana Lopes, Chilean FM meet*)."""
+    name, office = mention.name_span, mention.office_span
+    return name is not None and office is not None and office.start > name.end
 
 
 def _is_whole(mention: Person) -> bool:

@@ -20,6 +20,8 @@ from app.reading.person import How, Person
 from app.reading.plural_reader import PluralReader
 from app.reading.tokens import Sentence
 
+_MEETING: Final = frozenset({"met", "meets", "talks", "meeting", "spoke", "received", "hosted"})
+_MOST_WORDS: Final = 4
 _CHAIRS: Final = frozenset({"chair", "chairperson", "chairman", "chairwoman", "president"})
 
 
@@ -247,7 +249,21 @@ class _SentenceReader(PluralReader):
         if has_title:
             parts.office = self._office_of_title(parts)
             return [self._found(parts, self._entity_behind(parts, end))]
-        return [self._found(parts, end)] if self._leads_side(parts) else []
+        if self._leads_side(parts):
+            return [self._found(parts, end)]
+        finish = self._entity_behind(parts, end)
+        return [self._found(parts, finish)] if finish > end and self._is_met_by_name(parts) else []
+
+    def _is_met_by_name(self, parts: Parts) -> bool:
+        """Return whether *met with* stands before a full name that the name of a country follows: *met with Ana Lopes of Peru*."""
+        if parts.name is None or parts.entity is None or parts.entity.country is None or parts.entity.is_adjective:
+            return False
+        first, end = parts.name
+        is_plain = 2 <= end - first <= _MOST_WORDS and not any(
+            self._is_common_word(index) for index in range(first, end)
+        )
+        before = first - 1 - (self._key(first - 1) == "with")
+        return is_plain and self._key(before) in _MEETING and self._key(first - 1) in {"with", self._key(before)}
 
     def _counterpart(self, parts: Parts, position: int) -> list[Found]:
         parts.is_counterpart = True

@@ -13,6 +13,8 @@ from app.reading.tokens import Sentence, Token
 NO_MEETING: Final = "the text is a joint statement that reports no meeting"
 _STATEMENTS: Final = frozenset({"statement", "communique", "declaration"})
 _SEVERAL: Final = frozenset({"joint", "leaders", "ministers", "governments", "countries", "presidents"})
+_SIGNING: Final = frozenset({"sign", "signs", "signed"})
+"""Words of a headline that reports of a statement rather than being its title."""
 _PREPOSITIONS: Final = frozenset({"during", "at", "after", "following", "on", "of"})
 _NEAR: Final = 6
 
@@ -21,7 +23,7 @@ def is_joint_statement(parts: Layout) -> bool:
     """Return whether the headline, or the first sentence without one, calls the text a statement of several."""
     titles: Sequence[Sentence] = parts.titles or parts.sentences[:1]
     keys = {token.key for sentence in titles for token in sentence.tokens}
-    return bool(keys & _STATEMENTS) and bool(keys & _SEVERAL)
+    return bool(keys & _STATEMENTS) and bool(keys & _SEVERAL) and not keys & _SIGNING
 
 
 def reports_meeting(gathering: Gathering, parts: Layout, lexicon: Lexicon) -> bool:

@@ -261,6 +261,26 @@ def test_those_who_took_part(text, expected):
             [("Bo Diaz", "Minister", "PE"), ("Ana Lindholm", "Prime Minister", None)],
         ),
         (
+            "Minister Ana Lindholm met with Bo Diaz of Peru on 3 May 2021.",
+            [("Ana Lindholm", "Minister", None), ("Bo Diaz", None, "PE")],
+        ),
+        (
+            (
+                "Minister Ana Lindholm received Minister Bo Diaz of Peru. The meeting was attended by Ida Voss, Chairman of the "
+                "National Crisis and Floods Management Authority; and Juan Soto, Peru’s Ambassador to Norway."
+            ),
+            [
+                ("Ana Lindholm", "Minister", None),
+                ("Bo Diaz", "Minister", "PE"),
+                ("Ida Voss", "Chairman of the National Crisis and Floods Management Authority", None),
+                ("Juan Soto", "Ambassador to Norway", "PE"),
+            ],
+        ),
+        (
+            "President Ana Lindholm today received the newly appointed Ambassador of Peru, Mr. Bo Diaz, who smiled.",
+            [("Ana Lindholm", "President", None), ("Bo Diaz", "Ambassador", "PE")],
+        ),
+        (
             "Outgoing Peruvian Ambassador to Iceland, Bo Diaz has praised it. Mr. Diaz met Prime Minister Ana Lindholm of Iceland.",
             [("Bo Diaz", "Ambassador to Iceland", "PE"), ("Ana Lindholm", "Prime Minister", "IS")],
         ),
@@ -318,3 +338,35 @@ def test_those_whom_a_delegation_accompanies_are_elsewhere():
         "Minister Roca is part of the delegation accompanying President Bo Diaz on a visit to Norway."
     )
     assert people(read(text)["document"]) == [("Ana Roca", "Minister", "PE"), ("Jonas Berg", "Minister", "NO")]
+
+
+def test_credentials_tell_that_two_countries_met_without_naming_them():
+    answer = read(
+        "H.E. Mr. Bo Diaz presented his credentials to President Ana Lindholm yesterday.", published="2021-05-03"
+    )
+    assert people(answer["document"]) == [("Bo Diaz", None, None), ("Ana Lindholm", "President", None)]
+
+
+def test_a_comma_of_a_headline_may_mean_and():
+    text = (
+        "Ana Lindholm, Peruvian FM review ties\n\nAna Lindholm, Minister of Trade, and Bo Diaz, Foreign Minister of Peru, "
+        "met on 3 May 2021."
+    )
+    document = draft(Article(text), WORDS).as_json()["document"]
+    assert people(document) == [("Ana Lindholm", "Minister of Trade", None), ("Bo Diaz", "Foreign Minister", "PE")]
+
+
+def test_a_report_that_a_statement_was_signed_is_no_statement():
+    text = (
+        "Peru and Norway sign joint communiqué\n\nPeru’s Minister Bo Diaz and Norway’s Minister Ida Voss signed a communiqué "
+        "on 3 May 2021."
+    )
+    document = draft(Article(text), WORDS).as_json()["document"]
+    assert people(document) == [("Bo Diaz", "Minister", "PE"), ("Ida Voss", "Minister", "NO")]
+
+
+@pytest.mark.parametrize(
+    "text", ["He met with Bank Austria of Vienna.", "They spoke with Lima Airport of Peru.", "He saw Bo Diaz of Peru."]
+)
+def test_a_name_with_a_country_is_nobody_elsewhere(text):
+    assert people_of_text(text) == []
