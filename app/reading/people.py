@@ -259,8 +259,9 @@ class _SentenceReader(PluralReader):
         if parts.name is None or parts.entity is None or parts.entity.country is None or parts.entity.is_adjective:
             return False
         first, end = parts.name
-        is_plain = 2 <= end - first <= _MOST_WORDS and not any(
-            self._is_common_word(index) for index in range(first, end)
+        words = range(first, end)
+        is_plain = 2 <= len(words) <= _MOST_WORDS and not any(
+            self._is_common_word(i) or self._is("firms", i) for i in words
         )
         before = first - 1 - (self._key(first - 1) == "with")
         return is_plain and self._key(before) in _MEETING and self._key(first - 1) in {"with", self._key(before)}
