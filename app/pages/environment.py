@@ -59,8 +59,9 @@ class _Environment(Environment):
 
 
 @cache
-def _environment() -> Environment:
-    environment = _Environment(
+def environment() -> Environment:
+    """Return the environment of all templates, with the filters and functions that they use."""
+    result = _Environment(
         loader=PackageLoader("app.pages"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -68,7 +69,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(
+    result.filters.update(
         date=date_in_words,
         day=day_in_words,
         words=plain_text.enum_words,
@@ -78,7 +79,7 @@ def _environment() -> Environment:
         number=lambda count: f"{count:,}",
         media_type=lambda name: FORMATS[name].media_type,
     )
-    environment.globals.update(
+    result.globals.update(
         link=link,
         country_link=country_link,
         names=names,
@@ -91,7 +92,7 @@ def _environment() -> Environment:
         cited_sources=plain_text.cited_sources,
         query=lambda **values: urlencode(values),
     )
-    return environment
+    return result
 
 
 def link(site: Site, resource: str, record_id: str, text: str) -> Markup:
@@ -155,4 +156,4 @@ def linkable(url: str | None) -> str | None:
 
 def render(template: str, values: Mapping[str, Any]) -> bytes:
     """Return a page: the template of this name with the values, as UTF-8."""
-    return _environment().get_template(f"{template}.html").render(values).encode()
+    return environment().get_template(f"{template}.html").render(values).encode()

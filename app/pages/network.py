@@ -112,7 +112,7 @@ def network_page(
     nodes, edges = network.nodes, network.edges
     filters = [pair for pair in parameters if pair[0] not in {"limit", "sort"}]
     shown = sorted(nodes, key=lambda node: (node["country"] not in chosen, -node["strength"], node["country"]))[:size]
-    strongest = _strongest(edges, {node["country"]: node["strength"] for node in shown})
+    strongest = strongest_pairs(edges, {node["country"]: node["strength"] for node in shown})
     others = [pair for pair in filters if pair[0] != "country"]
     drawn = _drawn_nodes(shown, strongest, chosen, lambda code: _url(site, [*others, ("country", code)]))
     lines = _drawn_edges(site, strongest, drawn, network.link)
@@ -183,7 +183,7 @@ def _drawn_edges(
     return result
 
 
-def _strongest(edges: Mapping[Pair, int], strengths: Mapping[str, int]) -> list[tuple[Pair, int]]:
+def strongest_pairs(edges: Mapping[Pair, int], strengths: Mapping[str, int]) -> list[tuple[Pair, int]]:
     """Return the strongest edges of each node, strongest first: all of them would hide each other.
 
     Of equal ones, those of the strongest countries come first.

@@ -47,7 +47,7 @@ def test_each_country_keeps_its_strongest_pairs():
     codes = [f"C{number:02}" for number in range(30)]
     edges = {pair: chance.randint(1, 50) for pair in itertools.combinations(codes, 2)}
     strengths = {code: sum(meetings for pair, meetings in edges.items() if code in pair) for code in codes}
-    kept = network._strongest(edges, strengths)
+    kept = network.strongest_pairs(edges, strengths)
     assert [meetings for _, meetings in kept] == sorted((meetings for _, meetings in kept), reverse=True)
     assert len(kept) <= 3 * len(codes)
     for code in codes:
