@@ -41,7 +41,7 @@ class LookedUpTerms:
         return all((facet, value) in self._terms for value in values)
 
     def existing(self, facet: str, values: Sequence[str]) -> Terms:
-        """Return those of the terms that exist.
+        """Return the existing terms.
 
         Raises:
             KeyError: a term was not looked up before.

@@ -72,7 +72,7 @@ def forget(session: WriteSession, meetings: Sequence[int]) -> None:
 
 
 def outdated(connection: Connection, meetings: Sequence[int]) -> list[int]:
-    """Return those of the meetings with these primary keys whose terms `refresh` would write."""
+    """Return the meetings, among these primary keys, whose terms `refresh` would write."""
     outdated_keys: set[int] = set()
     for chunk in batched(meetings, _CHUNK):
         expected, present = _expected_and_present(connection, chunk)

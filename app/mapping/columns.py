@@ -30,7 +30,7 @@ class Header:
         """The alternatives of each reference; only the records of a JSON file show whether it has one of them."""
 
     def find(self, names: Sequence[str]) -> list[str]:
-        """Return those of the names that are columns, as the file writes them, and note that they are read.
+        """Return the names that are columns, as the file writes them, and note that they are read.
 
         Raises:
             ValueError: none of them is.

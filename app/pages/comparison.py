@@ -78,7 +78,7 @@ def _fields(resource: str) -> list[tuple[str, str]]:
 
 
 def _only(lines: Iterable[str], numbers: Counter[str]) -> list[str]:
-    """Return those of the lines that are counted."""
+    """Return the counted lines."""
     return [line for line in lines if numbers[line]]
 
 

@@ -126,7 +126,7 @@ def affected_people(connection: Connection, gone: Iterable[KeyRow], new: Iterabl
 
 
 def _common_sounds(connection: Connection, sounds: Sequence[str]) -> set[str]:
-    """Return those sounds that more keys have than the least number of people up to which a key leads to pairs."""
+    """Return the sounds of more than `MOST_OF_A_WORD` keys, the smallest number of people up to which a key leads to pairs."""
     if not sounds:
         return set()
     asked = [[item] for item in sounds]
@@ -232,7 +232,7 @@ def _holders(connection: Connection, keys: Iterable[_Key], limit: _Limit) -> dic
 
 
 def _of_one_word(connection: Connection, people: Collection[int]) -> set[int]:
-    """Return those of whom no name has two words, initials and titles apart."""
+    """Return the people without a name of two words, initials and titles apart."""
     if not people:
         return set()
     return set(people) - {person for (person,) in among(connection, _WITH_SEVERAL_WORDS, people)}

@@ -46,7 +46,7 @@ def load(session: WriteSession, resource: Resource, record_id: str, *, child_row
 
 
 def load_all(session: WriteSession, resource: Resource, record_ids: Sequence[str]) -> list[Any]:
-    """Return those of many records that exist, with their child rows, in the order of their ids.
+    """Return the existing records with these ids, with their child rows, in the order of the ids.
 
     A record costs a fraction of what `load` takes; at most some hundred ids fit into one statement.
     """

@@ -151,7 +151,7 @@ class Resource(ABC):
         return fold(name) in map(fold, [getattr(recorded, self.title), *self.aliases(recorded)])
 
     def possible(self, session: WriteSession, keys: Sequence[int]) -> Sequence[int]:  # noqa: ARG002
-        """Return those primary keys, of records with the name of a reference, whose records it can mean at all."""
+        """Return the primary keys that a reference can mean, out of `keys`, which are of records with its name."""
         return keys
 
     def note_name(self, session: WriteSession, key: int, ref: Any) -> None:  # noqa: B027 - most keep no names

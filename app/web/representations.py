@@ -49,7 +49,7 @@ def negotiate(request: Request, resource: str, suffix: str | None, parameter: st
 def choose_among(
     request: Request, offered: Sequence[Format], suffix: str | None, parameter: str | None, *, path: str
 ) -> Format:
-    """Return the one of these formats that a request asks for; `path` is the URL named in an error.
+    """Return the offered format that a request asks for; `path` is the URL named in an error.
 
     Raises:
         NotFound, NotAcceptableProblem, Unprocessable: see `negotiate`.

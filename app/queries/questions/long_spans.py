@@ -51,7 +51,7 @@ def _find(connection: Connection, keys: Collection[int]) -> Found:
 
 
 def _pauses(connection: Connection, keys: Collection[int]) -> Iterator[tuple[tuple[int, int], dict[str, Any]]]:
-    """Yield those who return after a long pause, with the years before and after the longest one."""
+    """Yield the people who return after a long pause, with the years before and after the longest one."""
     years: dict[int, list[tuple[int, int]]] = {}
     names: dict[int, str] = {}
     for person, starts_on, ends_on, name in among(connection, _PERIODS, keys):
