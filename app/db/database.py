@@ -150,9 +150,9 @@ class Database:
         """Open a transaction that is committed at the end of the block, and rolled back if it raises.
 
         Its changes are recorded as made by `actor`. On PostgreSQL writers take turns, as they do on SQLite, except for
-        those `is_long`, such as an import. A long write `in_slices` takes turns as well, and may end its transaction and
-        begin another whenever somebody waits (`WriteSession.end_slice`). On SQLite a writer waits for its turn among processes for at most
-        `wait_seconds`, by default the busy timeout.
+        those `is_long`, such as an import. A long write `in_slices` takes turns as well, and may end its transaction
+        and begin another whenever somebody waits (`WriteSession.end_slice`). On SQLite a writer waits for its turn
+        among processes for at most `wait_seconds`, by default the busy timeout.
 
         Raises:
             Unavailable: other writers kept the database busy for all of that time.

@@ -1,10 +1,10 @@
 """Batches of rows of an import, whose new records are inserted together.
 
-Rows are written in one of two ways, by the same code. In a batch, new records are collected and inserted by one statement a
-table, before the first statement that could read them; statements that say which values they look for
-(`app.db.prepared_statements.found_by`) read only new records that have one of them. Nothing of a row that fails before that was written, so it needs no
-savepoint. If the database refuses what was collected, the batch is repeated row by row: each row is then inserted in a
-savepoint of its own, which shows the row that is to blame.
+Rows are written in one of two ways, by the same code. In a batch, new records are collected and inserted by one
+statement a table, before the first statement that could read them; statements that say which values they look for
+(`app.db.prepared_statements.found_by`) read only new records that have one of them. Nothing of a row that fails before
+that was written, so it needs no savepoint. If the database refuses what was collected, the batch is repeated row by
+row: each row is then inserted in a savepoint of its own, which shows the row that is to blame.
 
 Savepoints are short: SQLite copies each page before its first change within one, and scans the copies whenever an inner
 savepoint or a statement of several rows ends.

@@ -7,8 +7,8 @@ ratification. `app.domain.party_status` has the status for a single party.
 
 `docs/agreements.md` explains whose acts count, after the UN Treaty Handbook (2012) and the Vienna Convention on the Law
 of Treaties: an agreement between two parties is made by both and ended by either; one party among several can make an
-agreement signed, but neither ends nor suspends it for the others. Consent to be bound, reservations, declarations and the like do not change
-the status.
+agreement signed, but neither ends nor suspends it for the others. Consent to be bound, reservations, declarations and
+the like do not change the status.
 """
 
 import datetime as dt

@@ -16,8 +16,9 @@ def name_form(name: str) -> str | None:
     *Kim Jong Un*. The words may begin anywhere, since a family name stands first or last, but they follow each other as
     they did: *Ana Maria Lopes* is not *Maria Ana Lopes*. A generation belongs to the form: *Jr.*, *III*.
 
-    None is the form of a single word without a ruler's number, which may be a family name (*Marcos, Jr.*); of *Mrs. John Venn*, which may be the name of a
-    husband; and of other scripts than Latin, which several names are transliterated to alike.
+    None is the form of a single word without a ruler's number, which may be a family name (*Marcos, Jr.*); of *Mrs.
+    John Venn*, which may be the name of a husband; and of other scripts than Latin, which several names are
+    transliterated to alike.
     """
     if not name.isascii() and not all(map(_is_latin, name)):
         return None

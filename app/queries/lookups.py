@@ -117,7 +117,8 @@ def identifier_of(resource: str) -> str:
 def look_up(connection: ReadConnection, lookups: Sequence[Lookup], days: DateWindow = ALL_DAYS) -> dict[Lookup, Match]:
     """Return the outcome of each lookup.
 
-    A name that several countries bear is that of the likeliest on these days, as `app.domain.shared_names` has it. If no lookup needs the database, no statement is executed.
+    A name that several countries bear is that of the likeliest on these days, as `app.domain.shared_names` has it. If
+    no lookup needs the database, no statement is executed.
     """
     matches = dict.fromkeys(lookups, NO_MATCH)
     stored = [item for item in matches if item.kind != VALUE or item.facet is not None]

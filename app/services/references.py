@@ -60,8 +60,8 @@ def resolve(
 ) -> int | None:
     """Return the primary key of the record of a reference, creating it if needed, or None if `ref` is None.
 
-    The id of a merged record leads to its survivor. A record that is created takes from `defaults` what the reference leaves out. Results are cached for the
-    transaction.
+    The id of a merged record leads to its survivor. A record that is created takes from `defaults` what the reference
+    leaves out. Results are cached for the transaction.
 
     Raises:
         Conflict: the record to be created has a unique value of another one.
