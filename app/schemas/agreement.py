@@ -43,7 +43,7 @@ class PartyInput(StrictModel):
     note: Line | None = Field(default=None, description="Capacity of the party, or its name as printed.")
 
     @model_validator(mode="after")
-    def _is_one(self) -> Self:
+    def _check_one_actor(self) -> Self:
         if (self.country is None) == (self.organization is None):
             raise PydanticCustomError("party", "give either a country or an organization")
         return self
@@ -78,7 +78,7 @@ class ActionInput(StrictModel):
     note: Text | None = None
 
     @model_validator(mode="after")
-    def _is_at_most_one(self) -> Self:
+    def _check_at_most_one_actor(self) -> Self:
         if self.country is not None and self.organization is not None:
             raise PydanticCustomError("party", "give a country or an organization, not both")
         return self
@@ -100,7 +100,7 @@ class SigningPlaceInput(StrictModel):
     country: CountryName | None = None
 
     @model_validator(mode="after")
-    def _is_somewhere(self) -> Self:
+    def _check_city_or_country(self) -> Self:
         if self.city is None and self.country is None:
             raise PydanticCustomError("place", "give the city, the country or both; null if neither is known")
         return self

@@ -108,7 +108,7 @@ class Identifier(StrictModel):
     )
 
     @model_validator(mode="after")
-    def _in_the_form_of_its_scheme(self) -> Self:
+    def _normalize_value(self) -> Self:
         self.value = identifiers.normalize(self.scheme, self.value)
         return self
 
@@ -132,11 +132,11 @@ class Ref(RecordInput):
 
     @model_validator(mode="before")
     @classmethod
-    def _take_bare_id(cls, value: object) -> object:
+    def _expand_bare_id(cls, value: object) -> object:
         return {"id": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _names_something(self) -> Self:
+    def _check_id_or_label(self) -> Self:
         if self.id is None and getattr(self, self.label) is None:
             inline = "" if self.label == "id" else f", or its {self.label} to find or create it"
             raise PydanticCustomError("reference", "give the id of a record{inline}", {"inline": inline})

@@ -75,7 +75,7 @@ class MatchRequest(StrictModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _is_bounded(cls, value: Any) -> Any:
+    def _check_number(cls, value: Any) -> Any:
         # Before the descriptions are validated: there may be a hundred thousand.
         if isinstance(value, dict):
             count = sum(len(descriptions) for descriptions in value.values() if isinstance(descriptions, dict))
@@ -88,7 +88,7 @@ class MatchRequest(StrictModel):
         return value
 
     @model_validator(mode="after")
-    def _asks_once(self) -> Self:
+    def _check_keys(self) -> Self:
         keys = [
             key
             for descriptions in (self.people, self.organizations, self.agreements, self.meetings)

@@ -64,7 +64,7 @@ class Place(StrictModel):
     note: Text | None = Field(default=None, description="An editorial note.")
 
     @model_validator(mode="after")
-    def _has_whole_point(self) -> Self:
+    def _check_both_coordinates(self) -> Self:
         if (self.latitude is None) != (self.longitude is None):
             raise PydanticCustomError("coordinates", "give both latitude and longitude, or neither")
         return self
@@ -114,7 +114,7 @@ class ParticipantFields(CitedModel):
     citations: Citations = []
 
     @model_validator(mode="after")
-    def _is_somebody(self) -> Self:
+    def _check_identified(self) -> Self:
         if self.person is None and self.country is None and self.organization is None:
             raise PydanticCustomError("participant", "give at least one of person, country and organization")
         return self
@@ -160,7 +160,7 @@ class MeetingTopicInput(StrictModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _take_bare_id(cls, value: object) -> object:
+    def _expand_bare_id(cls, value: object) -> object:
         return {"topic": value} if isinstance(value, str) else value
 
 
@@ -178,7 +178,7 @@ class MeetingOrganizationInput(StrictModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _take_bare_id(cls, value: object) -> object:
+    def _expand_bare_id(cls, value: object) -> object:
         return {"organization": value} if isinstance(value, str) else value
 
 

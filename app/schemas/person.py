@@ -29,7 +29,7 @@ class TenureInput(StrictModel):
     note: Text | None = Field(default=None, description="How the tenure began or ended, according to the source.")
 
     @model_validator(mode="after")
-    def _has_unknown_end(self) -> Self:
+    def _check_end_unknown(self) -> Self:
         if self.known_until is not None and not (self.term and self.term.endswith("/")):
             raise PydanticCustomError(
                 "known_until",
@@ -38,7 +38,7 @@ class TenureInput(StrictModel):
         return self
 
     @model_validator(mode="after")
-    def _lasts_beyond_its_start(self) -> Self:
+    def _check_known_until_after_start(self) -> Self:
         if self.known_until is None or self.term is None:
             return self
         if bounds(self.known_until).ends_on < bounds(self.term).starts_on:

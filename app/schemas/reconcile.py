@@ -60,7 +60,7 @@ class Queries(RootModel[dict[Annotated[str, StringConstraints(max_length=200)], 
 
     @model_validator(mode="before")
     @classmethod
-    def _is_bounded(cls, value: Any) -> Any:
+    def _check_number(cls, value: Any) -> Any:
         if isinstance(value, dict) and len(value) > MOST_QUESTIONS:
             raise PydanticCustomError(
                 "too_many_queries",

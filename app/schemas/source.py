@@ -106,7 +106,7 @@ class CitationInput(StrictModel):
     note: Text | None = Field(default=None, description="An editorial note.")
 
     @model_validator(mode="after")
-    def _is_complete(self) -> Self:
+    def _check_citation(self) -> Self:
         if self.field is None and (self.says is not None or self.stance is Stance.DISPUTES):
             raise PydanticCustomError(
                 "citation_says", "says and stance=disputes need `field`: name the field of the record"
@@ -129,7 +129,7 @@ class CitedModel(StrictModel):
     """The base of documents with `citations`, each of which must cite a field of the document."""
 
     @model_validator(mode="after")
-    def _cites_own_fields(self) -> Self:
+    def _check_cited_fields(self) -> Self:
         fields = type(self).model_fields
         citations: list[CitationInput] = getattr(self, "citations", [])
         for position, citation in enumerate(citations):
