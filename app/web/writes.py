@@ -1,7 +1,7 @@
 """Run writes with their actor and preconditions, and at most once for each `Idempotency-Key`.
 
 A client that did not receive the response to a write repeats the request with the same key, and gets the response that
-it missed (https://datatracker.ietf.org/doc/input-ietf-httpapi-idempotency-key-header/). The response is stored in the
+it missed (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/). The response is stored in the
 transaction of the write, so neither exists without the other. A failed request has changed nothing and is not stored: a
 repetition simply runs again.
 """
@@ -28,7 +28,7 @@ Target = Callable[[WriteSession], str | None]
 _HEADER: Final = "idempotency-key"
 _MAX_LENGTH: Final = 255
 _BARE: Final = re.compile(r"[\x20-\x7e]+")
-# A structured-field string (RFC 9651 section 3.3.3), as the input specifies.
+# A structured-field string (RFC 9651 section 3.3.3), as the draft specifies.
 _QUOTED: Final = re.compile(r'"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"')
 _STORED_HEADERS: Final = ("etag", "location", "cache-control", "content-type", "open-questions")
 

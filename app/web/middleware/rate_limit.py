@@ -77,7 +77,7 @@ class Budget:
         )
 
     def header_value(self, decision: Decision) -> str:
-        """Return a verdict as a `RateLimit` field value (input-ietf-httpapi-ratelimit-headers-10)."""
+        """Return a decision as a `RateLimit` field value (draft-ietf-httpapi-ratelimit-headers-10)."""
         return f'"{self.name}";r={decision.remaining};t={decision.full_in}'
 
     def _forget(self, now: float) -> None:
