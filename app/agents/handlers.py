@@ -62,7 +62,7 @@ async def _list(
 ) -> tuple[list[Node], str | None, Node]:
     """Return the items of a list that fit into a result, the cursor of those after them, and what belongs to the whole list."""
     document = _succeeded(await operations.get(path, given))
-    items, whole = shown(document), _of_whole(document)
+    items, whole = shown(document), _list_fields(document)
     if (number := count_fitting(items, budget - size_of(whole))) < len(items):
         fewer = [(name, value) for name, value in given if name != "limit"]
         document = _succeeded(await operations.get(path, [*fewer, ("limit", str(number))]))
@@ -72,7 +72,7 @@ async def _list(
     return items, _cursor(document["next"]), whole
 
 
-def _of_whole(page: Node) -> Node:
+def _list_fields(page: Node) -> Node:
     """Return the fields of a page that describe its whole list, such as totals and facets."""
     whole = {name: value for name, value in page.items() if name not in {"items", "rows", "next", "snippets"}}
     return shrunk(whole, "ask for fewer facets", BUDGET // 2)

@@ -33,12 +33,12 @@ def keys_of(names: Iterable[str], abbreviation: str | None) -> set[int]:
             keys.add(f"name {fold_abbreviation(part)}")
             if form := organization_form(part):
                 keys.add(f"form {form}")
-        keys |= _of_words(_WORD.findall(fold(without_elisions(name))))
-        keys |= _of_words(significant_words(name))
+        keys |= _keys_of_words(_WORD.findall(fold(without_elisions(name))))
+        keys |= _keys_of_words(significant_words(name))
     return {_number(key) for key in keys}
 
 
-def _of_words(words: Collection[str]) -> set[str]:
+def _keys_of_words(words: Collection[str]) -> set[str]:
     some = sorted(set(words))[:_MOST_WORDS]
     sets = [some]
     if len(some) >= _LEAST_WITHOUT_ONE:

@@ -79,8 +79,8 @@ def judge(described: Described, person: Recorded) -> tuple[Candidate, bool] | No
         return None
     reasons += name_reasons(comparison)
     in_country = country_reasons({described.country} - {None}, person.countries, reasons)
-    presence, is_single = _of_office(described, person, reasons)
-    lives = _of_life(described, person, reasons)
+    presence, is_single = _compare_offices(described, person, reasons)
+    lives = _compare_lifetimes(described, person, reasons)
     by_name = (
         in_country
         and lives
@@ -108,7 +108,7 @@ def resembles(described: Described, person: Recorded) -> Candidate | None:
     is_other = is_other or all(
         _numbers(described.name) != _numbers(name) for name in (person.name, *person.other_names)
     )
-    if is_other or not is_likely or not _of_life(described, person, []):
+    if is_other or not is_likely or not _compare_lifetimes(described, person, []):
         return None
     result = judge(described, person)
     return None if result is None else result[0]
@@ -184,7 +184,7 @@ def country_reasons(ours: AbstractSet[str | None], theirs: AbstractSet[str], rea
     return False
 
 
-def _of_office(described: Described, person: Recorded, reasons: list[Reason]) -> tuple[Presence, bool]:
+def _compare_offices(described: Described, person: Recorded, reasons: list[Reason]) -> tuple[Presence, bool]:
     """Return whether the person held the office on the day, and whether one person at a time holds it."""
     if described.office is None:
         return Presence.NO, False
@@ -216,7 +216,7 @@ def _of_office(described: Described, person: Recorded, reasons: list[Reason]) ->
     return presence, is_single
 
 
-def _of_life(described: Described, person: Recorded, reasons: list[Reason]) -> bool:
+def _compare_lifetimes(described: Described, person: Recorded, reasons: list[Reason]) -> bool:
     """Return whether the dates of birth and death allow a match."""
     allows = True
     if described.born and person.born:

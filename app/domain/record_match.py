@@ -130,8 +130,8 @@ def judge_agreement(described: DescribedRecord, recorded: RecordedRecord) -> tup
     if likeness < _LEAST_LIKENESS and not is_same:
         return None
     reasons.append(Reason(f"title: {recorded.name}", round(_NAME * likeness)))
-    on_the_day = _of_days(described, recorded, reasons)
-    by_all = _of_countries(described, recorded, reasons)
+    on_the_day = _compare_days(described, recorded, reasons)
+    by_all = _compare_countries(described, recorded, reasons)
     is_match = likeness >= _EQUAL and on_the_day and by_all and not is_other
     return candidate_of(recorded.id, recorded.name, reasons, is_match=is_match, is_identified=is_same and not is_other)
 
@@ -139,11 +139,11 @@ def judge_agreement(described: DescribedRecord, recorded: RecordedRecord) -> tup
 def judge_meeting(described: DescribedRecord, recorded: RecordedRecord) -> tuple[Candidate, bool] | None:
     """Return the points of a meeting; None if neither its days nor an identifier agree."""
     reasons, is_same, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
-    on_the_day = _of_days(described, recorded, reasons)
+    on_the_day = _compare_days(described, recorded, reasons)
     possible = on_the_day or any(reason.points == _POSSIBLE_DAY for reason in reasons)
     if not possible and not is_same:
         return None
-    by_all = _of_countries(described, recorded, reasons)
+    by_all = _compare_countries(described, recorded, reasons)
     likeness = _likeness(described.name, [recorded.name, *recorded.other_names])
     if likeness >= _LEAST_LIKENESS:
         reasons.append(Reason(f"title: {recorded.name}", round(_NAME * likeness)))
@@ -252,7 +252,7 @@ def _likeness(name: str | None, names: Sequence[str]) -> float:
     return max(fuzz.token_sort_ratio(*join_compounds(folded, fold_title(item))) for item in names) / 100
 
 
-def _of_days(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:
+def _compare_days(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:
     """Return whether both have the same days, if both have days."""
     if described.on is None or recorded.days is None:
         return False
@@ -267,7 +267,7 @@ def _of_days(described: DescribedRecord, recorded: RecordedRecord, reasons: list
     return False
 
 
-def _of_countries(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:
+def _compare_countries(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:
     """Return whether both are of the same countries."""
     if not described.countries or not recorded.countries:
         return False

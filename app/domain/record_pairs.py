@@ -102,7 +102,7 @@ def judge_agreements(one: RecordedRecord, other: RecordedRecord) -> Pair | None:
     same_numbers = _numbers(one.name) == _numbers(other.name)
     if not same_numbers:
         reasons.append(Reason("another number in the title", _NUMBERS))
-    if against := _of_words(one.name, other.name):
+    if against := _words_reason(one.name, other.name):
         reasons.append(against)
     is_match = likeness >= EQUAL and same_days and same_countries and same_numbers and not is_other and not against
     return Pair(total(reasons), is_match, tuple(reasons))
@@ -208,7 +208,7 @@ def _numbers(title: str) -> list[str]:
     return sorted(word for word in _words(title) if any(character.isdigit() for character in word))
 
 
-def _of_words(one: str, other: str) -> Reason | None:
+def _words_reason(one: str, other: str) -> Reason | None:
     """Return the reason that two titles give against each other: words that only one of them has."""
     titles = join_compounds(fold_title(one), fold_title(other))
     ours, theirs = ({word for word in _words(title) if word not in _SMALL_WORDS} for title in titles)

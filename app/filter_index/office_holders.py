@@ -29,7 +29,7 @@ def find_holders(connection: ReadConnection, offices: Sequence[str], days: DateW
     """Return the primary keys of people who may have held one of the offices within the days; None if too many."""
     limit = _most_sorted(connection)
     if days is not None:
-        return _collected(connection, _on_days(offices, days), limit)
+        return _collected(connection, _holders_on_days(offices, days), limit)
     columns = ((m.Tenure.person_key, m.Tenure.folded_office), (m.Participant.person_key, m.Participant.folded_office))
     return _collected(
         connection,
@@ -91,7 +91,7 @@ def _collected(connection: ReadConnection, statements: Iterator[Select[Any]], li
     return keys
 
 
-def _on_days(offices: Sequence[str], days: DateWindow) -> Iterator[Select[Any]]:
+def _holders_on_days(offices: Sequence[str], days: DateWindow) -> Iterator[Select[Any]]:
     tenure, participant, term, link = m.Tenure, m.Participant, m.Term, m.MeetingTerm
     in_term = filters.overlap_conditions(tenure.starts_on, tenure.ends_on, days)
     yield select(tenure.person_key).where(tenure.folded_office.in_(offices), *in_term)

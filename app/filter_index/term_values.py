@@ -80,11 +80,11 @@ def _member_values(keys: Sequence[Any]) -> Select[Any]:
 def _filter_values(keys: Sequence[Any]) -> Any:
     """Build the terms that filters name, apart from memberships."""
     return union(
-        *_of_participants(keys),
-        *_of_links(keys),
-        *_of_places(keys),
-        *_of_citations(keys),
-        *_of_columns(keys),
+        *_participant_values(keys),
+        *_link_values(keys),
+        *_place_values(keys),
+        *_citation_values(keys),
+        *_column_values(keys),
     )
 
 
@@ -94,7 +94,7 @@ def _values_of(facet: str, value: Any, meeting_key: Any, keys: Sequence[Any]) ->
     return rows.where(meeting_key.in_(keys))
 
 
-def _of_participants(keys: Sequence[Any]) -> Iterator[Select[Any]]:
+def _participant_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
     participant = m.Participant
     of_country = m.Country.key == participant.country_key
     of_organization = m.Organization.key == participant.organization_key
@@ -121,7 +121,7 @@ def _of_participants(keys: Sequence[Any]) -> Iterator[Select[Any]]:
         yield rows.join_from(participant, model, condition).where(has_value)
 
 
-def _of_links(keys: Sequence[Any]) -> Iterator[Select[Any]]:
+def _link_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
     """Yield the terms of the topics, agreements and organizations that meetings discussed, and of the whole."""
     topic, agreement, organization = m.MeetingTopic, m.MeetingAgreement, m.MeetingOrganization
     linked = (
@@ -144,7 +144,7 @@ def _of_links(keys: Sequence[Any]) -> Iterator[Select[Any]]:
     )
 
 
-def _of_places(keys: Sequence[Any]) -> Iterator[Select[Any]]:
+def _place_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
     """Yield the terms of places: the countries of all, and the columns of further ones (`COLUMNS` has the main one's)."""
     other = m.OtherPlace
     yield _values_of("place", m.Country.id, m.Meeting.key, keys).join_from(
@@ -157,7 +157,7 @@ def _of_places(keys: Sequence[Any]) -> Iterator[Select[Any]]:
         yield _values_of(facet, column, other.meeting_key, keys).where(column.is_not(None))
 
 
-def _of_citations(keys: Sequence[Any]) -> Iterator[Select[Any]]:
+def _citation_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
     """Yield the terms of sources, of a meeting's own citations and those of its participants, and of disputed fields."""
     citation, participant, dispute = m.Citation, m.Participant, m.Dispute
     of_source = m.Source.key == citation.source_key
@@ -175,7 +175,7 @@ def _of_citations(keys: Sequence[Any]) -> Iterator[Select[Any]]:
         yield _values_of("disputed", value, dispute.meeting_key, keys).where(dispute.meeting_key.is_not(None))
 
 
-def _of_columns(keys: Sequence[Any]) -> Iterator[Select[Any]]:
+def _column_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
     for facet, column in COLUMNS.items():
         yield _values_of(facet, column, m.Meeting.key, keys).where(column.is_not(None))
     # A date that is open at its beginning has no year.

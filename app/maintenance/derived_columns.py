@@ -39,17 +39,17 @@ def _folded(text: str | None) -> tuple[str | None]:
     return (fold(text) if text else None,)
 
 
-def _of_person(name: str) -> tuple[str, str | None]:
+def _person_columns(name: str) -> tuple[str, str | None]:
     return fold(name), name_form(name)
 
 
-def _of_organization(name: str) -> tuple[str, str | None]:
+def _organization_columns(name: str) -> tuple[str, str | None]:
     return fold(name), organization_form(name)
 
 
-def _of_other_name(name: str, person_key: int | None, organization_key: int | None) -> tuple[str, str | None]:
+def _other_name_columns(name: str, person_key: int | None, organization_key: int | None) -> tuple[str, str | None]:
     if organization_key is not None:
-        return _of_organization(name)
+        return _organization_columns(name)
     return fold(name), None if person_key is None else name_form(name)
 
 
@@ -86,9 +86,9 @@ _DAYS: Final = ("starts_on", "ends_on")
 RULES: Final = (
     Rule(m.Country, ("folded_name",), ("name",), _folded),
     Rule(m.Country, _DAYS, ("valid_from", "valid_to"), _existence),
-    Rule(m.Organization, ("folded_name", "name_form"), ("name",), _of_organization),
+    Rule(m.Organization, ("folded_name", "name_form"), ("name",), _organization_columns),
     Rule(m.Organization, ("folded_abbreviation",), ("abbreviation",), _folded),
-    Rule(m.Person, ("folded_name", "name_form"), ("name",), _of_person),
+    Rule(m.Person, ("folded_name", "name_form"), ("name",), _person_columns),
     Rule(m.Tenure, ("folded_office",), ("office",), _folded),
     Rule(m.Tenure, (*_DAYS, "length_class"), ("term",), _term),
     Rule(m.Membership, _DAYS, ("term",), _range),
@@ -106,7 +106,7 @@ RULES: Final = (
     Rule(m.Meeting, ("folded_place_city",), ("place_city",), _folded),
     Rule(m.Meeting, ("folded_place_venue",), ("place_venue",), _folded),
     Rule(m.Participant, ("folded_office",), ("office",), _folded),
-    Rule(m.Name, ("folded_name", "name_form"), ("name", "person_key", "organization_key"), _of_other_name),
+    Rule(m.Name, ("folded_name", "name_form"), ("name", "person_key", "organization_key"), _other_name_columns),
     Rule(m.Name, _DAYS, ("term",), _term_of_name),
 )
 

@@ -18,22 +18,22 @@ def find(system: str, code: str, days: DateWindow = ALL_DAYS) -> str | None:
     return _FINDERS[system](code.strip(), days)
 
 
-def _of_two_letters(code: str, _days: DateWindow) -> str | None:
+def _find_two_letters(code: str, _days: DateWindow) -> str | None:
     return countries.find_code(code) if len(code) == len("JP") and code.isascii() and code.isalpha() else None
 
 
-def _of_scheme(scheme: str) -> Finder:
-    def of_code(code: str, days: DateWindow) -> str | None:
+def _finder(scheme: str) -> Finder:
+    def find_code(code: str, days: DateWindow) -> str | None:
         return state_codes.find(scheme, code.removesuffix(".0"), days)
 
-    return of_code
+    return find_code
 
 
 _FINDERS: Final[dict[str, Finder]] = {
-    "iso2": _of_two_letters,
-    "iso3": _of_scheme(state_codes.ISO3),
-    "iso-numeric": _of_scheme(state_codes.NUMERIC),
-    "cow": _of_scheme(state_codes.COW),
-    "gw": _of_scheme(state_codes.GW),
-    "fips": _of_scheme(state_codes.FIPS),
+    "iso2": _find_two_letters,
+    "iso3": _finder(state_codes.ISO3),
+    "iso-numeric": _finder(state_codes.NUMERIC),
+    "cow": _finder(state_codes.COW),
+    "gw": _finder(state_codes.GW),
+    "fips": _finder(state_codes.FIPS),
 }

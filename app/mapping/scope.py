@@ -97,10 +97,10 @@ def resolve(compiler: Compiler, scope: Scope, names: Sequence[str], path: Path) 
     for name in alternatives:
         base, _, rest = name.partition(".")
         if name in scope.names:
-            getters.append(_of_item(name))
+            getters.append(_item_getter(name))
             columns.append(scope.names[name])
         elif rest and base in scope.names:
-            getters.append(_within_item(base, rest))
+            getters.append(_member_getter(base, rest))
             columns.append(scope.names[base])
         else:
             others.append(name)
@@ -111,7 +111,7 @@ def resolve(compiler: Compiler, scope: Scope, names: Sequence[str], path: Path) 
             if not getters:
                 compiler.fault(path, str(error))
             found = []
-        getters += [_of_cell(name) for name in found]
+        getters += [_cell_getter(name) for name in found]
         columns += found
     source = tuple(columns) or (alternatives[0],)
     if len(getters) == 1:
@@ -123,15 +123,15 @@ def resolve(compiler: Compiler, scope: Scope, names: Sequence[str], path: Path) 
     return Source(first, source)
 
 
-def _of_cell(name: str) -> Getter:
+def _cell_getter(name: str) -> Getter:
     return lambda row, _local: row.cells.get(name)
 
 
-def _of_item(name: str) -> Getter:
+def _item_getter(name: str) -> Getter:
     return lambda _row, local: local.get(name)
 
 
-def _within_item(base: str, rest: str) -> Getter:
+def _member_getter(base: str, rest: str) -> Getter:
     def get(_row: Row, local: Local) -> Any:
         item = local.get(base)
         return item.get(rest) if isinstance(item, dict) else None

@@ -23,8 +23,8 @@ def status_filters(statuses: Sequence[str], as_of: str | None, result: Filters) 
     groups += [filters.one_of(m.PartyPeriod.organization_key, keys) for keys in result.keys("organization")]
     if not groups:
         period = m.AgreementPeriod
-        return [(period.agreement_key, [period.status.in_(statuses), *_on_days(period, as_of)])]
-    of_party = [m.PartyPeriod.status.in_(statuses), *_on_days(m.PartyPeriod, as_of)]
+        return [(period.agreement_key, [period.status.in_(statuses), *_period_conditions(period, as_of)])]
+    of_party = [m.PartyPeriod.status.in_(statuses), *_period_conditions(m.PartyPeriod, as_of)]
     return [(m.PartyPeriod.agreement_key, [is_party, *of_party]) for is_party in groups]
 
 
@@ -32,7 +32,7 @@ def _days(as_of: str | None) -> DateWindow | None:
     return None if as_of is None else filters.days_of(as_of)
 
 
-def _on_days(period: Any, as_of: str | None) -> list[Any]:
+def _period_conditions(period: Any, as_of: str | None) -> list[Any]:
     if as_of is None:
         return [period.since <= projections.TODAY, period.through >= projections.TODAY]
     return filters.date_conditions(period.since, period.through, as_of, None, None)
@@ -45,7 +45,7 @@ def add_statuses(connection: ReadConnection, result: Filters, as_of: str, docume
     agreement, period, of_party = m.Agreement, m.AgreementPeriod, m.PartyPeriod
     for_all: dict[str, list[str]] = {}
     rows = select(agreement.id, period.status).join(period, period.agreement_key == agreement.key)
-    rows = rows.where(agreement.id.in_(ids), *_on_days(period, as_of)).order_by(agreement.id, period.since)
+    rows = rows.where(agreement.id.in_(ids), *_period_conditions(period, as_of)).order_by(agreement.id, period.since)
     for record_id, status in connection.execute(rows):
         for_all.setdefault(record_id, []).append(status)
     parties = _parties(connection, result)
@@ -55,7 +55,7 @@ def add_statuses(connection: ReadConnection, result: Filters, as_of: str, docume
         party_rows = select(agreement.id, column, of_party.status).join(
             of_party, of_party.agreement_key == agreement.key
         )
-        party_rows = party_rows.where(agreement.id.in_(ids), column.in_(keys), *_on_days(of_party, as_of))
+        party_rows = party_rows.where(agreement.id.in_(ids), column.in_(keys), *_period_conditions(of_party, as_of))
         for record_id, key, status in connection.execute(party_rows.order_by(of_party.since)) if keys else ():
             for_parties.setdefault((record_id, (column.key, key)), []).append(status)
     for document in parsed:

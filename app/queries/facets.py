@@ -73,7 +73,7 @@ def _values(connection: ReadConnection, plan: Plan, facets: Sequence[str]) -> It
     """Return the values of the facets that the meetings have: the facet, the value and the number of meetings."""
     if plan.selection == ALL_MEETINGS:
         return term_counts.values_of_all(connection, facets)
-    by_term = _by_term(connection, plan, facets)
+    by_term = _counts_by_term(connection, plan, facets)
     terms = (
         fetch(connection, _TERMS_BY_KEY, {"keys": list(by_term)})
         if len(by_term) <= _FEW_TERMS
@@ -82,7 +82,7 @@ def _values(connection: ReadConnection, plan: Plan, facets: Sequence[str]) -> It
     return ((facet, value, number) for key, facet, value in terms if (number := by_term.get(key)))
 
 
-def _by_term(connection: ReadConnection, plan: Plan, facets: Sequence[str]) -> Mapping[int, int]:
+def _counts_by_term(connection: ReadConnection, plan: Plan, facets: Sequence[str]) -> Mapping[int, int]:
     """Return the number of meetings with each term of the facets, by the term's primary key."""
     if plan.selection is None:
         return term_counts.of_meetings(connection, keys_of(plan.scans()), facets, plan.values)

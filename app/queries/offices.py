@@ -64,7 +64,7 @@ def holders(connection: ReadConnection, country: str, office: str, as_of: str) -
     titles = connection.execute(titles_of(key)).scalars().all()
     chosen = _same(office, requested, code, titles)
     is_single = any(kind.is_single for kind in requested.kinds)
-    candidates = list(_by_terms(connection, key, chosen, days.first, is_single=is_single))
+    candidates = list(_holders_by_terms(connection, key, chosen, days.first, is_single=is_single))
     _confirm(connection, key, code, requested, days.first, candidates)
     if not (chosen or candidates or any(kind.role in offices.LEADING for kind in requested.kinds)):
         near = did_you_mean(fold(office), titles)
@@ -134,13 +134,13 @@ def _same(office: str, requested: Office, country: str, titles: Sequence[str]) -
     return exact or [title for title, other in read.items() if requested.same(other) and not other.is_former]
 
 
-def _by_terms(
+def _holders_by_terms(
     connection: ReadConnection, country_key: int, titles: Sequence[str], day: dt.date, *, is_single: bool
 ) -> Iterable[_Holder]:
     """Return one holder a person, by the surest of the terms on the day."""
     best: dict[int, _Holder] = {}
     rows = connection.execute(terms_on(country_key, titles, day)).all() if titles else []
-    for key, id_, name, title, acting, text, known_until, note in sorted(rows, key=_by_term):
+    for key, id_, name, title, acting, text, known_until, note in sorted(rows, key=_term_order):
         term = HeldTerm(text, known_until)
         certainty = term.on(day)
         if certainty is None or (key in best and best[key].certainty is Certainty.SURE):
@@ -159,7 +159,7 @@ def _by_terms(
     return best.values()
 
 
-def _by_term(row: Sequence[Any]) -> tuple[str, ...]:
+def _term_order(row: Sequence[Any]) -> tuple[str, ...]:
     """Return the order of terms that say the same of a day, which is that of neither database."""
     _, id_, _, title, _, term, *_ = row
     return id_, term or "", title
@@ -227,11 +227,11 @@ def _add_sources(connection: ReadConnection, candidates: Sequence[_Holder]) -> N
             for source in by_part.get(part) or by_meeting.get(meeting) or []:
                 sources.setdefault(source["id"], source)
         title = (holder.tenure or {}).get("office")
-        of_tenure = _of_title(by_person.get(holder.key, []), title) if title else []
+        of_tenure = _citations_of_title(by_person.get(holder.key, []), title) if title else []
         holder.sources = [*sources.values(), *of_tenure][:_MOST_SOURCES]
 
 
-def _of_title(cited: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:
+def _citations_of_title(cited: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:
     """Return the citations whose locator begins with a title, or else contains it, or else all."""
     folded = fold(title)
     begun = [source for source in cited if fold(source["locator"] or "").startswith(folded)]

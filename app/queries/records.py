@@ -135,12 +135,12 @@ def is_merge_cycle(connection: Connection | Session, resource: str, record_id: s
 
 def retired(connection: Connection | Session, resource: str, record_id: str) -> str | None:
     """Return the time at which an id was retired, or None if it is not retired."""
-    return _of_retired(RetiredId.retired_at, connection, resource, record_id)
+    return _retired_value(RetiredId.retired_at, connection, resource, record_id)
 
 
 def successor_of(connection: Connection | Session, resource: str, record_id: str) -> str | None:
     """Return the id of the record that a retired one was merged into, or None if there is none."""
-    return _of_retired(RetiredId.successor, connection, resource, record_id)
+    return _retired_value(RetiredId.successor, connection, resource, record_id)
 
 
 def survivor_of(connection: Connection | Session, resource: str, model: Any, record_id: str) -> str | None:
@@ -167,7 +167,7 @@ def merged_into(connection: Connection, resource: str, record_id: str, limit: in
     return list(connection.execute(rows.limit(limit)).scalars())
 
 
-def _of_retired(column: Any, connection: Connection | Session, resource: str, record_id: str) -> str | None:
+def _retired_value(column: Any, connection: Connection | Session, resource: str, record_id: str) -> str | None:
     if isinstance(connection, WriteSession) and connection.known_ids.is_unretired(resource, record_id):
         return None
     driver_connection = _connection(connection)

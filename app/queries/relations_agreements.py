@@ -46,7 +46,7 @@ def statuses(connection: ReadConnection, groups: Sequence[Sequence[str]], day: d
 
 def next_steps(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> Iterator[dict[str, Any]]:
     """Yield the agreements that are not in force yet, with the step that their status lacks, or the recorded act to come."""
-    found = fetch(connection, _on_day(len(groups)), _values(groups, day))
+    found = fetch(connection, _agreements_on_day(len(groups)), _values(groups, day))
     coming: dict[int, tuple[str, str]] = {}
     consented: dict[int, set[str | None]] = {}
     acts = fetch(connection, _acts(), {"keys": [row[0] for row in found]}) if found else []
@@ -129,7 +129,7 @@ def _statuses() -> Select[Any]:
 
 
 @cache
-def _on_day(countries: int) -> Select[Any]:
+def _agreements_on_day(countries: int) -> Select[Any]:
     agreements, period = _agreements_of(countries).subquery("agreements_of_all"), m.AgreementPeriod.__table__
     on_day = and_(period.c.agreement_key == agreements.c.key, period.c.since <= _DAY, period.c.through >= _DAY)
     return select(*agreements.c, period.c.status).select_from(agreements.join(period, on_day)).order_by(agreements.c.id)

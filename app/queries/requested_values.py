@@ -79,24 +79,26 @@ def read_requested(
             values = ["true" if values else "false"]
         if filter_.kind == PARTICIPANT:
             for value in values:
-                result += _of_participant(filter_, value, len(result), replacements)
+                result += _participant_values(filter_, value, len(result), replacements)
         elif values:
-            result += _of_filter(filter_, values, replacements, has_terms=has_terms)
+            result += _filter_values(filter_, values, replacements, has_terms=has_terms)
     return result
 
 
-def _of_participant(filter_: Filter, value: str, number: int, replacements: Replacements) -> Iterator[RequestedValue]:
+def _participant_values(
+    filter_: Filter, value: str, number: int, replacements: Replacements
+) -> Iterator[RequestedValue]:
     """Yield the values of the conditions on one participant."""
     parameter = filter_.parameter
     for name, text in participant_conditions.parse(parameter, value, tuple(OF_PARTICIPANTS)).items():
         plain = OF_PARTICIPANTS[name]
         # The conditions are left out together, so each has the values of the plain filter.
         part = replace(plain, is_negated=filter_.is_negated)
-        for requested in _of_filter(plain, [text], replacements, has_terms=True, parameter=parameter):
+        for requested in _filter_values(plain, [text], replacements, has_terms=True, parameter=parameter):
             yield replace(requested, filter=part, condition=number)
 
 
-def _of_filter(
+def _filter_values(
     filter_: Filter, values: Sequence[str], replacements: Replacements, *, has_terms: bool, parameter: str | None = None
 ) -> Iterator[RequestedValue]:
     """Yield the values of a filter, with their lookups."""

@@ -101,7 +101,7 @@ def find(connection: Connection, people: Collection[int]) -> dict[PairKey, int]:
             _add(result, product(words[key_], holders), LEAST_SCORE)
     common = [key_ for key_, holders in few.items() if len(holders) > MOST_OF_A_WORD]
     of_common = _holders_of_rare_keys(connection, common, _OF_COMMON_WORD)
-    lone = _of_one_word(connection, {person for holders in of_common.values() for person in holders})
+    lone = _people_of_one_word(connection, {person for holders in of_common.values() for person in holders})
     for key_, holders in of_common.items():
         _add(result, product(words[key_] & lone, holders), LEAST_SCORE_OF_COMMON)
         _add(result, product(words[key_], holders & lone), LEAST_SCORE_OF_COMMON)
@@ -147,7 +147,7 @@ def _holders_of_crossing(
         if _is_word(key[0]) and key[1] != NO_COUNTRY
     }
     result |= _crossing(connection, of_country, _OF_WORD)
-    return result | _of_one_word(connection, _crossing(connection, of_country, _OF_COMMON_WORD))
+    return result | _people_of_one_word(connection, _crossing(connection, of_country, _OF_COMMON_WORD))
 
 
 def _crossing(connection: Connection, changes: Mapping[_Key, tuple[int, set[int]]], limit: _Limit) -> set[int]:
@@ -231,7 +231,7 @@ def _holders(connection: Connection, keys: Iterable[_Key], limit: _Limit) -> dic
     return result
 
 
-def _of_one_word(connection: Connection, people: Collection[int]) -> set[int]:
+def _people_of_one_word(connection: Connection, people: Collection[int]) -> set[int]:
     """Return the people without a name of two words, initials and titles apart."""
     if not people:
         return set()

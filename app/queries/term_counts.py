@@ -112,11 +112,11 @@ def by_term(connection: Connection, selection: TermSelection, facets: Sequence[s
     Terms are given by their primary keys.
     """
     if not selection.terms and selection.lacking is None:
-        return _of_all(connection, facets)
+        return _counts_of_all(connection, facets)
     term_keys = selection.terms or (selection.lacking,)
     of_terms: Counter[int] = Counter()
     for key in term_keys:
-        of_term = _of_term(connection, key, facets)
+        of_term = _counts_of_term(connection, key, facets)
         if of_term is None:
             return None
         of_terms.update(of_term)
@@ -124,7 +124,7 @@ def by_term(connection: Connection, selection: TermSelection, facets: Sequence[s
         return of_terms
     if not set(facets) <= set(COUNTED_VALUES):
         return None
-    return {key: number - of_terms[key] for key, number in _of_all(connection, facets).items()}
+    return {key: number - of_terms[key] for key, number in _counts_of_all(connection, facets).items()}
 
 
 def of_meetings(
@@ -152,11 +152,11 @@ def values_of_all(connection: Connection, facets: Sequence[str]) -> list[tuple[s
     return fetch(connection, _VALUES, {"facets": list(facets)})
 
 
-def _of_all(connection: Connection, facets: Sequence[str]) -> dict[int, int]:
+def _counts_of_all(connection: Connection, facets: Sequence[str]) -> dict[int, int]:
     return dict(fetch(connection, _OF_ALL, {"facets": list(facets)}))
 
 
-def _of_term(connection: Connection, key: Any, facets: Sequence[str]) -> dict[int, int] | None:
+def _counts_of_term(connection: Connection, key: Any, facets: Sequence[str]) -> dict[int, int] | None:
     if not fetch_value(connection, _IS_COMMON, key=key):
         return of_meetings(connection, meetings_of_term(key).subquery("met"), facets)
     if not set(facets) <= set(COUNTED_VALUES):

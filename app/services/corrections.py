@@ -204,7 +204,7 @@ def _correct_entries(result: Correction, entries: _Entries, base: Sequence[Any],
             entries.dropped.update(() if now is None else (now,))
             continue
         recorded = entries.recorded[ours]
-        others = _of_entry(support, name, recorded, fields)
+        others = _entry_support(support, name, recorded, fields)
         if now is not None:
             inner = _corrected(recorded, entries.incoming[now], before, others)
             entries.recorded[ours], entries.incoming[now] = inner.document, inner.remaining
@@ -222,7 +222,7 @@ def _correct_entries(result: Correction, entries: _Entries, base: Sequence[Any],
             entries.removed.add(ours)
 
 
-def _of_entry(support: _Support, name: str, entry: dict[str, Any], fields: tuple[str, ...]) -> _Support:
+def _entry_support(support: _Support, name: str, entry: dict[str, Any], fields: tuple[str, ...]) -> _Support:
     """Return the statements of other sources about an entry of a list."""
     own = content({key: entry.get(key) for key in fields})
     others = [

@@ -172,13 +172,13 @@ def derive(session: WriteSession, collection: Collection, key: int) -> Derived:
     record_id = session.execute(select(model.id).where(model.key == key)).scalar_one()
     document = json.loads(read_document(session, collection, record_id))
     result = Derived()
-    own = _of_record(session, name, key, document, result)
+    own = _derive_fields(session, name, key, document, result)
     if name == "meetings":
         keys = select(m.Participant.id, m.Participant.key).where(m.Participant.meeting_key == key)
         key_of = dict(session.execute(keys).all())
         for participant in document["participants"]:
             part_id = participant["id"]
-            fields = _of_record(session, "participants", key_of[part_id], participant, result)
+            fields = _derive_fields(session, "participants", key_of[part_id], participant, result)
             result.fields["participants", key_of[part_id]] = fields
             _add_part(own, part_id, fields)
     result.fields[name, key] = own
@@ -206,7 +206,7 @@ def _add_part(fields: Fields, part_id: str, part_fields: Fields) -> None:
         fields.setdefault(f"participants.{part_id}.{name}", Disputed(disputed.value, is_of_part=True))
 
 
-def _of_record(session: WriteSession, name: str, key: int, document: dict[str, Any], result: Derived) -> Fields:
+def _derive_fields(session: WriteSession, name: str, key: int, document: dict[str, Any], result: Derived) -> Fields:
     citations = select(m.Citation).where(getattr(m.Citation, OWNERS[name]) == key, _MARKED)
     fields: Fields = {}
     for citation in session.execute(citations.order_by(m.Citation.position)).scalars():

@@ -122,8 +122,10 @@ class _Quotes:
 
 def _questions(quotes: _Quotes, answer: dict[str, Any], document: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
     pointer = "/documents/0"
-    yield from _of_people(quotes, pointer, _list(answer.get("people")), (document or {}).get("participants", []))
-    yield from _of_occasion(quotes, pointer, answer, (document or {}).get("place", {}))
+    yield from _questions_about_people(
+        quotes, pointer, _list(answer.get("people")), (document or {}).get("participants", [])
+    )
+    yield from _questions_about_occasion(quotes, pointer, answer, (document or {}).get("place", {}))
     titles = [fold(item["agreement"]["title"]) for item in (document or {}).get("agreements", [])]
     for item in _list(answer.get("agreements")):
         title = quotes.take(item)
@@ -131,7 +133,7 @@ def _questions(quotes: _Quotes, answer: dict[str, Any], document: dict[str, Any]
             yield quotes.question(f"{pointer}/agreements", f"The second reader also found {title}.", title)
 
 
-def _of_people(
+def _questions_about_people(
     quotes: _Quotes, pointer: str, reply: list[Any], people: list[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     known = {fold(item["person"]["name"]): index for index, item in enumerate(people) if "person" in item}
@@ -149,7 +151,7 @@ def _of_people(
                 yield quotes.question(here, f"The second reader read {office}.", office)
 
 
-def _of_occasion(
+def _questions_about_occasion(
     quotes: _Quotes, pointer: str, answer: dict[str, Any], place: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
     for slot in _SLOTS:

@@ -52,7 +52,7 @@ GUARDS: Final = [
     Guard(
         "citations of participants count",
         Instead(
-            "app.filter_index.term_values:_of_citations",
+            "app.filter_index.term_values:_citation_values",
             "_values_of source participant",
             "_values_of('cited', m.Source.id, participant.meeting_key, keys)",
         ),

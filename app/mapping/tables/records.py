@@ -26,13 +26,13 @@ _DECODER: Final = json.JSONDecoder()
 def open_table(stream: BinaryIO, name: str, reads: Reads, kind: Kind) -> Table:
     """Open a file of records."""
     if kind == "ndjson":
-        return Table(None, _of_lines(stream, name))
+        return Table(None, _rows_of_lines(stream, name))
     return Table(
-        None, _Array(stream, name).rows() if reads.records is None else _of_object(stream, name, reads.records)
+        None, _Array(stream, name).rows() if reads.records is None else _rows_of_object(stream, name, reads.records)
     )
 
 
-def _of_lines(stream: BinaryIO, name: str) -> Iterator[TableRow | RejectedRow]:
+def _rows_of_lines(stream: BinaryIO, name: str) -> Iterator[TableRow | RejectedRow]:
     for row in read_lines(stream, name):
         yield row if isinstance(row, RejectedRow) else _row(row[1], row[0])
 
@@ -99,7 +99,7 @@ class _Array:
         return bool(piece)
 
 
-def _of_object(stream: BinaryIO, name: str, path: str) -> Iterator[TableRow | RejectedRow]:
+def _rows_of_object(stream: BinaryIO, name: str, path: str) -> Iterator[TableRow | RejectedRow]:
     content = stream.read(_MOST_WHOLE + 1)
     if len(content) > _MOST_WHOLE:
         raise ValueError(f"{name} is longer than {_MOST_WHOLE} bytes; write its records one a line, as NDJSON")

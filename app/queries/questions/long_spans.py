@@ -59,13 +59,13 @@ def _pauses(connection: Connection, keys: Collection[int]) -> Iterator[tuple[tup
             names[person] = name
             years.setdefault(person, []).append((day(starts_on).year, day(ends_on).year))
     for person, periods in years.items():
-        start, end = max(_between(periods), key=lambda years: years[1] - years[0], default=(0, 0))
+        start, end = max(_gaps(periods), key=lambda years: years[1] - years[0], default=(0, 0))
         is_surname = " " not in names[person]
         if end - start > (_LONGEST_PAUSE_YEARS if is_surname else _LONGEST_PAUSE_OF_NAMES):
             yield (person, 0), {"from": start, "to": end, "pause": True, **({} if is_surname else {"name": True})}
 
 
-def _between(periods: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _gaps(periods: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the last year before and the first year after each pause."""
     latest = None
     for first, last in sorted(periods):
