@@ -154,11 +154,11 @@ def _field(compiler: Compiler, scope: Scope, tree: Any, target: Target, path: Pa
     if tree is None:
         compiler.fault(path, "has no value; give one, or leave the key out")
     elif target.item is not None:
-        return _list(compiler, scope, tree, target, path)
+        return _list(compiler, scope, tree, target, target.item, path)
     elif target.model is not None:
-        if isinstance(tree, dict) and not _is_value(tree, target):
+        if isinstance(tree, dict) and not _is_value(tree, target.model):
             return _object(compiler, scope, tree, target.model, path)
-        compiler.fault(path, _needs_object(target, tree))
+        compiler.fault(path, _needs_object(target.name, target.model, tree))
     elif isinstance(tree, str):
         return values.template(compiler, scope, tree, target, path)
     elif isinstance(tree, dict) and VALUE_KEYS.intersection(tree):
@@ -170,16 +170,16 @@ def _field(compiler: Compiler, scope: Scope, tree: Any, target: Target, path: Pa
     return NO_VALUE
 
 
-def _is_value(tree: dict[str, Any], target: Target) -> bool:
-    assert target.model is not None  # noqa: S101 - the caller has checked it
-    return bool(VALUE_MARKS.intersection(tree)) and not set(tree) <= set(targets(target.model))
+def _is_value(tree: dict[str, Any], model: type[BaseModel]) -> bool:
+    """Return whether an object in the place of a `model` describes one value instead, as in `{column: Place}`."""
+    return bool(VALUE_MARKS.intersection(tree)) and not set(tree) <= set(targets(model))
 
 
-def _needs_object(target: Target, tree: Any) -> str:
-    assert target.model is not None  # noqa: S101 - the caller has checked it
-    label = getattr(target.model, "label", None) or next(iter(targets(target.model)))
+def _needs_object(name: str, model: type[BaseModel], tree: Any) -> str:
+    """Return the fault of a field that takes an object of `model`, with the way to write one."""
+    label = getattr(model, "label", None) or next(iter(targets(model)))
     text = f'"{tree}"' if isinstance(tree, str) else '"{Column}"'
-    return f"takes an object: write {target.name}: {{{label}: {text}}}"
+    return f"takes an object: write {name}: {{{label}: {text}}}"
 
 
 def _value(compiler: Compiler, scope: Scope, tree: dict[str, Any], target: Target, path: Path) -> ValueNode:
@@ -191,13 +191,13 @@ def _value(compiler: Compiler, scope: Scope, tree: dict[str, Any], target: Targe
     return values.value(compiler, scope, data, target, path)
 
 
-def _list(compiler: Compiler, scope: Scope, tree: Any, target: Target, path: Path) -> Node:
-    assert target.item is not None  # noqa: S101 - the caller has checked it
-    if isinstance(tree, dict) and target.item.model is None and VALUE_MARKS.intersection(tree):
+def _list(compiler: Compiler, scope: Scope, tree: Any, target: Target, item: Target, path: Path) -> Node:
+    """Compile a list, of which `target` is the whole and `item` one entry."""
+    if isinstance(tree, dict) and item.model is None and VALUE_MARKS.intersection(tree):
         return _value(compiler, scope, tree, target, path)
     entries = []
     for index, part in enumerate(tree if isinstance(tree, list) else [tree]):
-        entry = _entry(compiler, scope, part, target.item, (*path, index))
+        entry = _entry(compiler, scope, part, item, (*path, index))
         if entry is not None:
             entries.append(entry)
     return ListNode(entries)
