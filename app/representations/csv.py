@@ -84,15 +84,19 @@ def write_table(rows: Iterable[Sequence[Cell]], header: Sequence[str], texts: Se
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
 
-    def escaped(cells: Sequence[Cell]) -> Sequence[Cell]:
-        marked = [position for position in texts if (text := cells[position]) and text[0] in _MARKED]  # type: ignore[index]
-        if not marked:
-            return cells
-        return [escape_formula(str(cell)) if position in marked else cell for position, cell in enumerate(cells)]
+    def is_marked(cell: Cell) -> bool:
+        return isinstance(cell, str) and cell[:1] in _MARKED
+
+    def escaped(batch: Sequence[Sequence[Cell]]) -> Iterable[Sequence[Cell]]:
+        # A table repeats few texts, such as codes of countries, so each is looked at once.
+        found = {cells[position] for position in texts for cells in batch}
+        if not any(map(is_marked, found)):
+            return batch
+        return ([escape_formula(str(cell)) if is_marked(cell) else cell for cell in cells] for cells in batch)
 
     head: list[Sequence[Cell]] = [header]
     for batch in chain([head], batched(rows, _ROWS_AT_ONCE)):
-        writer.writerows(map(escaped, batch))
+        writer.writerows(escaped(batch))
         yield buffer.getvalue().encode()
         buffer.seek(0)
         buffer.truncate()

@@ -335,3 +335,11 @@ def test_the_documentation_names_every_column_and_every_part_of_an_entry():
         for column in columns:
             if column.parts:
                 assert data[column.name] == [part.name for part in column.parts], (resource, column.name)
+
+
+def test_only_texts_of_a_table_are_marked_and_numbers_stay():
+    rows = [("=A1", -1, "x"), ("plain", 2, None), ("'quoted", None, "-b")]
+    table = b"".join(csv.write_table(rows, ["a", "n", "b"], [0, 2])).decode()
+    assert table.splitlines() == ["a,n,b", "'=A1,-1,x", "plain,2,", "''quoted,,'-b"]
+    plain = b"".join(csv.write_table(rows[1:2], ["a", "n", "b"], [0, 2])).decode()
+    assert plain.splitlines() == ["a,n,b", "plain,2,"]

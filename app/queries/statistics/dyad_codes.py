@@ -27,9 +27,16 @@ def iso_codes(connection: ReadConnection) -> dict[str, str | None]:
     return dict(connection.execute(select(m.Country.id, m.Country.alpha3)).all())
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _code(country: str, scheme: str, year: int) -> str | None:
     return state_codes.code_of(country, scheme, DateWindow(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+
+
+@lru_cache(maxsize=50_000)
+def _number(countries: Sequence[str], scheme: str, year: str) -> int | None:
+    """Return the code of a country, or of the first of those that count for it that has one, in a year."""
+    codes = (_code(country, scheme, int(year)) for country in countries)
+    return next((int(code) for code in codes if code is not None), None)
 
 
 def named_countries(
@@ -67,7 +74,7 @@ class CodesByYear(dict[str, tuple[Any, ...]]):
     def __init__(self, schemes: Sequence[str], alpha3: str | None, countries: Sequence[str]) -> None:
         """Take the country and the states that count for it, whose codes it has in their time."""
         super().__init__()
-        self._schemes, self._alpha3, self._countries = schemes, alpha3, countries
+        self._schemes, self._alpha3, self._countries = schemes, alpha3, tuple(countries)
 
     def __missing__(self, year: str) -> tuple[Any, ...]:
         """Look up the codes of a year; an empty year has alpha-3 codes alone."""
@@ -77,10 +84,7 @@ class CodesByYear(dict[str, tuple[Any, ...]]):
     def _code(self, scheme: str, year: str) -> Any:
         if scheme == state_codes.ISO3:
             return self._alpha3
-        if not year:
-            return None
-        codes = (_code(country, scheme, int(year)) for country in self._countries)
-        return next((int(code) for code in codes if code is not None), None)
+        return _number(self._countries, scheme, year) if year else None
 
 
 @dataclass(frozen=True, slots=True)

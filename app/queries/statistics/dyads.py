@@ -63,6 +63,8 @@ class Dyads:
         self._signed = SignedAgreements({})
         if years:
             self._signed = SignedAgreements.read(connection, (min(years), max(years)), counted.continued)
+        # A pair has the same codes in nearly all years.
+        self._interleaved = cache(_interleaved)
         self._last_day = cache(partial(_last_day, today))
 
     @property
@@ -72,6 +74,10 @@ class Dyads:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows in the order of their keys."""
+        if self._options.zeros is None:
+            for pair, by_year in self._pairs():
+                yield from self._of_pair(pair, sorted(by_year))
+            return
         for pair, group in groupby(self._pairs(), key=itemgetter(0)):
             yield from self._of_pair(pair, sorted({year for _, years in group for year in years}))
 
@@ -80,7 +86,7 @@ class Dyads:
         return self._sort_keys[one], one, self._sort_keys[other], other
 
     def _pairs(self) -> Iterator[tuple[Pair, Iterable[str]]]:
-        """Yield pairs with their years, in order; a pair may come twice, one after the other."""
+        """Yield pairs with their years, in order; with zeros a pair may come twice, one after the other."""
         by_pair, options = self._sums.by_pair, self._options
         met: Iterable[tuple[Pair, Iterable[str]]] = by_pair.items()
         if options.directed:
@@ -101,6 +107,7 @@ class Dyads:
         by_year, across = self._sums.by_pair.get(stored, {}), self._sums.last_days.get(stored, ())
         codes_of_one, codes_of_other = self._codes[one], self._codes[other]
         signed_by_one, signed_by_other = self._signed.of(one), self._signed.of(other)
+        has_signed = bool(signed_by_one) and bool(signed_by_other)
         first_key, second_key = self._sort_keys[one], self._sort_keys[other]
         last = 0
         for year in years:
@@ -112,14 +119,21 @@ class Dyads:
                 if across:
                     last = max([last, *(day for day in across if day <= through)])
                 days_since = through - last if last else None
-            codes = chain.from_iterable(zip(codes_of_one[year], codes_of_other[year], strict=True))
-            visits = (here, there) if is_back else (there, here)
-            signed = (signed_by_one.get(year, 0) & signed_by_other.get(year, 0)).bit_count()
+            codes = self._interleaved(codes_of_one[year], codes_of_other[year])
+            signed = (signed_by_one.get(year, 0) & signed_by_other.get(year, 0)).bit_count() if has_signed else 0
+            if is_back:
+                there, here = here, there
+            # One display: several that are joined take twice as long.
             cells = (
-                *(int(year) if year else None, *codes, meetings, *visits, in_third, calls, bilateral),
-                *(meetings - bilateral, _BEST[rank], signed, days_since, uncertain),
-            )
+                int(year) if year else None, *codes, meetings, there, here, in_third, calls, bilateral,
+                meetings - bilateral, _BEST[rank], signed, days_since, uncertain,
+            )  # fmt: skip
             yield (first_key, second_key, year), cells, pair
+
+
+def _interleaved(one: Sequence[Any], other: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the codes of two countries scheme by scheme, those of the first country first."""
+    return tuple(chain.from_iterable(zip(one, other, strict=True)))
 
 
 def _last_day(today: dt.date, year: str) -> int:
