@@ -26,7 +26,7 @@ from app.services import answers
 from app.services import judgements as judging
 from app.web import crud, crud_writes, judging_pages, pages, writes
 from app.web.bodies import StrictRoute
-from app.web.conditional import conditional_response
+from app.web.conditional import conditional_response, require_state
 from app.web.openapi import document
 
 router = APIRouter(tags=["matching"], route_class=StrictRoute)
@@ -155,7 +155,19 @@ async def create_judgement(request: Request, data: Annotated[JudgementInput, Bod
         text = json_text(body)
         return crud_writes.write_response(request, "judgements", outcome.row.id, text, is_new=outcome.is_new)
 
-    return await writes.run_write(request, writes.no_target, change)
+    def target(session: WriteSession) -> str | None:
+        merged_into = judging.survivor_of_judgement(session, data)
+        if merged_into is None:
+            return None
+        survivor, state = merged_into
+        if "if-match" not in request.headers:
+            remedy = (
+                f"POST /judgements with the ETag of {survivor!r} as If-Match, since the other record is merged into it"
+            )
+            require_state(request, remedy, survivor=f"/{data.resource}/{survivor}")
+        return state
+
+    return await writes.run_write(request, target, change)
 
 
 @router.get("/judgements/{id}", summary="Show a judgement", response_model=Judgement, responses=document.HISTORY)
@@ -180,7 +192,12 @@ async def delete_judgement(request: Request, id: str) -> Response:
         judging.take_back(session, id)
         return Response(status_code=204)
 
-    return await writes.run_write(request, writes.no_target, change)
+    def target(session: WriteSession) -> str | None:
+        # It is no record, and is kept, so the setting does not require its state.
+        is_conditional = "if-match" in request.headers
+        return json_text(judgements.read_one(session.connection(), id)) if is_conditional else None
+
+    return await writes.run_write(request, target, change)
 
 
 @router.get("/questions", summary="Find questions", response_model=QuestionPage, responses=document.HISTORY)

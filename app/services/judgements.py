@@ -16,7 +16,7 @@ from app.domain import clock
 from app.domain.enums import JudgementKind
 from app.problems import Path, Unprocessable
 from app.queries import judgements
-from app.queries.records import find_key, retired
+from app.queries.records import document, find_key, retired
 from app.schemas.judgement import ImportedJudgement, JudgementInput
 from app.services import derived, judged_ids, merging
 from app.services.resources import BY_NAME
@@ -75,6 +75,21 @@ def judge(session: WriteSession, data: JudgementInput) -> Outcome:
     is_this = m.Judgement.id == judgement_id(resource, a, b, moment)
     row = session.execute(select(m.Judgement).where(is_this).execution_options(populate_existing=True)).scalar_one()
     return Outcome(row, is_new=True, discarded=discarded)
+
+
+def survivor_of_judgement(session: WriteSession, data: JudgementInput) -> tuple[str, str] | None:
+    """Return the id and the document of the record that a judgement would merge another into; None if it merges none.
+
+    Raises:
+        Unprocessable: an id names no record; the field is named.
+    """
+    if data.judgement != JudgementKind.SAME:
+        return None
+    ids = {name: existing_id(session, data.resource, getattr(data, name), name) for name in ("a", "b")}
+    if ids["a"] == ids["b"]:
+        return None
+    survivor = _survivor(session, data, ids)
+    return survivor, document(session, BY_NAME[data.resource].collection, survivor)
 
 
 def merge(session: WriteSession, resource: str, survivor_id: str, other_id: str, path: Path) -> Mapping[str, Any]:

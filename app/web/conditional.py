@@ -5,7 +5,7 @@ everything that is shown, including the names of related records.
 """
 
 import hashlib
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -89,14 +89,14 @@ def _why_not_met(if_match: EntityTags, current: str) -> str:
     return f"{changed}; If-Match also sends a weak ETag (W/), which never matches" if if_match.weak else changed
 
 
-def require_state(request: Request, remedy: str) -> None:
+def require_state(request: Request, remedy: str, **extensions: Any) -> None:
     """Reject a change that names no state of the record, if the setting `require_if_match` is on.
 
     Raises:
-        PreconditionRequired: the setting is on; the message includes `remedy`.
+        PreconditionRequired: the setting is on; the message includes `remedy`, and the problem document `extensions`.
     """
     if request.app.state.settings.require_if_match:
-        raise PreconditionRequired(f"this service requires a precondition for every change: {remedy}")
+        raise PreconditionRequired(f"this service requires a precondition for every change: {remedy}", **extensions)
 
 
 def _condition(request: Request, name: str) -> EntityTags | None:

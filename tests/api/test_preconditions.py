@@ -39,6 +39,11 @@ def send(client, write, headers):
 
 CHANGES = {
     "merge": ("POST", "/meetings/a/merge", {"other": "b"}),
+    "judge": (
+        "POST",
+        "/judgements",
+        {"resource": "meetings", "a": "b", "b": "a", "judgement": "same", "survivor": "a"},
+    ),
     "add": ("POST", "/participants", PART),
     "put": ("PUT", "/meetings/a", MEETING | {"title": "Other"}),
     "patch": ("PATCH", "/meetings/a", {"title": "Other"}),
@@ -120,6 +125,15 @@ def test_a10_a_repeated_request_does_not_fail_its_own_precondition(client, requi
     headers = {"if-match": tag_of(client, "/meetings/a"), "idempotency-key": "again"}
     for write in (CHANGES["merge"], CHANGES["merge"]):
         assert send(client, write, headers).status_code == 200
+
+
+def test_a10_a_judgement_is_taken_back_in_the_state_that_was_shown(client, required):
+    judged = {"resource": "meetings", "a": "a", "b": "b", "judgement": "different"}
+    path = f"/judgements/{client.post('/judgements', json=judged).json()['id']}"
+    assert client.delete(path, headers={"if-match": OTHER}).status_code == 412
+    assert client.delete(path, headers={"if-match": tag_of(client, path)}).status_code == 204
+    refused = client.post("/judgements", json=judged | {"judgement": "same"})
+    assert (refused.status_code, refused.json()["survivor"]) == (428, "/meetings/a")
 
 
 def rows(client, *documents, resource="meetings", **query):

@@ -21,7 +21,13 @@ async function decide(node) {
   if (isMerge && !(await confirmed(question, "Merge", "Keep both"))) return node.focus();
   const latest = method === "PATCH" ? await read(path) : { isDone: true, etag: null };
   if (!latest.isDone) return failed(card, latest);
-  const answer = await send(method, path, { body: data, ifMatch: latest.etag });
+  let answer = await send(method, path, { body: data, ifMatch: latest.etag });
+  if (isMerge && answer.status === 428) {
+    // The service requires the state of the record that remains, which it names.
+    const survivor = await read(answer.data.survivor);
+    if (!survivor.isDone) return failed(card, survivor);
+    answer = await send(method, path, { body: data, ifMatch: survivor.etag });
+  }
   if (!answer.isDone) return failed(card, answer);
   settle(card, true);
   const undo = undoing(path, data, answer);
