@@ -279,4 +279,7 @@ async def _on_anything_else(request: Request, error: Exception) -> Response:
 
 def internal_error() -> Problem:
     """Return the problem for an unexpected error, which reveals no details to the client."""
-    return Problem("unexpected error in the service; its log has the details under the request id")
+    # The server closes the connection after such an error. A client that was not told would send its next request there.
+    return Problem(
+        "unexpected error in the service; its log has the details under the request id", headers={"Connection": "close"}
+    )

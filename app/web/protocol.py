@@ -344,7 +344,6 @@ class TimeoutProtocol(HttpToolsProtocol):
             *response.raw_headers,
             *security_headers.ALWAYS,
             (request_log.HEADER, request_id.encode()),
-            (b"connection", b"close"),
         ]
         await cycle.send({"type": "http.response.start", "status": response.status_code, "headers": headers})
         await cycle.send({"type": "http.response.body", "body": bytes(response.body), "more_body": False})

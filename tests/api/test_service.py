@@ -118,6 +118,8 @@ def test_an_internal_error_reveals_nothing(app, monkeypatch, capsys):
         assert response.json()["type"] == "/problems/internal-error"
         assert "secret" not in response.text
         assert response.headers["x-content-type-options"] == "nosniff"
+        # The server closes the connection, and the next request would be sent on it.
+        assert response.headers["connection"] == "close"
 
 
 class _Quiet:

@@ -257,6 +257,7 @@ def test_a27_a_failing_application_still_gives_a_problem_document(capfd):
     serves.should_exit = True
     thread.join(20)
     fields, problem = dict(header), json.loads(body)
+    assert [value for name, value in header if name.lower() == "connection"] == ["close"]
     assert (status, problem["type"], problem["status"]) == (500, "/problems/internal-error", 500)
     assert (fields["content-type"], fields["x-content-type-options"]) == ("application/problem+json", "nosniff")
     assert fields["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
