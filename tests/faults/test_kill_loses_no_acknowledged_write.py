@@ -3,12 +3,14 @@
 import random
 import threading
 import time
+from collections import Counter
 
 import httpx
 import pytest
 from fault_service import topic_lines
 
-ROWS = 40
+ROWS = 250
+"""More than the rows of a batch, which one statement writes."""
 
 
 class Writers:
@@ -17,13 +19,17 @@ class Writers:
     def __init__(self, service, number):
         self.service, self.number = service, number
         self.acknowledged = set()
+        self.imports_again = threading.Event()
+        self.seconds_of_import = 0.0
         self.threads = [threading.Thread(target=self._go_on, args=(item,)) for item in range(3)]
 
     def __enter__(self):
         for thread in self.threads:
             thread.start()
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
+        if failure is not None:
+            self.service.kill()
         for thread in self.threads:
             thread.join()
 
@@ -36,10 +42,15 @@ class Writers:
                 names = {f"R{self.number} W{writer} {count}"}
                 if writer == 2:
                     names = {f"R{self.number} import {count} row {row}" for row in range(ROWS)}
+                    if self.seconds_of_import:
+                        self.imports_again.set()
+                began = time.monotonic()
                 try:
                     answer = self._send(client, writer, names)
                 except httpx.TransportError:
                     return
+                if writer == 2:
+                    self.seconds_of_import = time.monotonic() - began
                 if answer.is_success:
                     self.acknowledged |= names
 
@@ -48,6 +59,12 @@ class Writers:
             return client.post("/topics", json={"name": next(iter(names))})
         headers = {"Content-Type": "application/x-ndjson"}
         return client.post("/imports", content=topic_lines(sorted(names)), headers=headers)
+
+
+def check_imports(topics):
+    """Check that each import is there as a whole or not at all."""
+    imported = Counter(name.partition(" row ")[0] for name in topics if " import " in name)
+    assert set(imported.values()) <= {ROWS}
 
 
 @pytest.mark.parametrize(
@@ -60,14 +77,15 @@ def test_kill_during_writes_and_imports_loses_no_acknowledged_write(serve, kills
     for number in range(kills):
         writers = Writers(service, number)
         with writers:
-            service.wait_until(lambda: writers.acknowledged, 30)  # noqa: B023 - called at once
-            time.sleep(chance.uniform(0, 0.4))
+            assert writers.imports_again.wait(60)
+            end = time.monotonic() + chance.random() * writers.seconds_of_import
+            while time.monotonic() < end:
+                check_imports(service.topics())
             service.kill()
         acknowledged |= writers.acknowledged
         there = service.topics()
         assert acknowledged - there == set()
-        imported = [name.partition(" row ")[0] for name in there if name.startswith(f"R{number} import")]
-        assert {imported.count(item) for item in imported} <= {ROWS}
+        check_imports(there)
         assert service.is_whole()
         service.start()
     assert len(acknowledged) > kills
