@@ -187,8 +187,10 @@ def test_a_row_sees_what_others_wrote_before_it(database, others, contents):
         deletion.delete_record(session, meetings, records.load(session, meetings, "talks-1"))
 
     def take_id_and_rename(session):
-        data = meetings.input_type.model_validate({"id": "talks-7", "title": "Taken", "date": "2003"})
-        records.create(session, meetings, data)
+        # More than a batch, so that also the rows that are written again one by one meet keys that are taken.
+        for name in ("talks-7", *"abcdefgh"):
+            data = meetings.input_type.model_validate({"id": name, "title": f"Taken {name}", "date": "2003"})
+            records.create(session, meetings, data)
         countries = BY_NAME["countries"]
         row = records.load(session, countries, "AF")
         document = json.loads(records.document(session, countries.collection, "AF")) | {"name": "Afghan Republic"}
@@ -222,6 +224,23 @@ def test_a_record_that_was_merged_between_slices_is_found_again(database, others
     documents = contents()
     for number in range(6):
         assert [item["topic"]["id"] for item in documents["meetings", f"talks-{number}"]["topics"]] == ["nets"]
+    assert list(checks.run_checks(database, repair=False)) == []
+
+
+@pytest.mark.usefixtures("small_batches")
+def test_a_record_that_was_renamed_between_slices_is_not_found_by_its_former_name(database, others, contents):
+    topics = BY_NAME["topics"]
+
+    def rename(session):
+        row = records.load(session, topics, "fisheries")
+        records.replace(session, topics, row, topics.input_type.model_validate({"name": "Nets"}))
+
+    others.append(rename)
+    outcome = run(database, [meeting(number) for number in range(6)])
+    assert (outcome.created, outcome.refused) == (6, 0), outcome.problems
+    documents = contents()
+    names = [documents["meetings", f"talks-{number}"]["topics"][0]["topic"]["name"] for number in range(6)]
+    assert names == [*["Nets"] * 3, *["Fisheries"] * 3]
     assert list(checks.run_checks(database, repair=False)) == []
 
 
