@@ -252,7 +252,8 @@ def load(language: str = "en") -> Lexicon:
         cues={
             kind: _phrases(_entries(words))
             for kind, words in (data["cues"] | data["encounters"] | data["news"]).items()
-        },
+        }
+        | {"finite": _phrases([*_entries(data["news"]["finite"]), *_entries(data["news"]["together"])])},
         days_ago=_valued(data["days_ago"].items()),
         weeks_ago=_valued(data["weeks_ago"].items()),
         months={_key(month): number for number, month in enumerate(_entries(data["calendar"]["months"]), 1)}

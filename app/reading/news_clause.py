@@ -9,6 +9,7 @@ from app.domain.enums import MeetingStatus, Mode, Role
 from app.reading.day_clause import RELATIVE
 from app.reading.delegations import side
 from app.reading.encounter import LONGEST_CLAUSE
+from app.reading.frame_clause import FrameClause
 from app.reading.occasion import Occasion
 from app.reading.participant_clause import LONGEST_GAP, NEAR
 from app.reading.party_clause import Party
@@ -16,7 +17,6 @@ from app.reading.past_clause import Verb
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
 from app.reading.token_reader import locate, taken_indexes
-from app.reading.verb_clause import VerbClause
 
 _MOST_VERBS: Final = 40
 _SHORT_REACH: Final = 60
@@ -30,14 +30,14 @@ _DURING: Final = frozenset({"during", "as", "on", "in", "within", "while", "at"}
 
 
 @dataclass(slots=True)
-class NewsClause(VerbClause):
+class NewsClause(FrameClause):
     """A sentence of a report."""
 
     pronouns: list[int] = field(init=False)
     """Where *he*, *they*, *both ministers* and the like begin."""
 
     def __post_init__(self) -> None:
-        VerbClause.__post_init__(self)
+        FrameClause.__post_init__(self)
         self.pronouns = [index for index in range(len(self.tokens)) if self._is("pronouns", index)]
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
@@ -48,7 +48,7 @@ class NewsClause(VerbClause):
         verbs = list(self._verbs(taken))
         firsts = [item.first for item in located]
         finite = [verb.first for verb in verbs if verb.is_finite]
-        main = self._start(taken)
+        main = self._main_clause(verbs, taken)
         reach = LONGEST_CLAUSE if len(verbs) <= _MOST_VERBS else _SHORT_REACH
         visiting = self._stay()
         for verb in verbs:
@@ -64,20 +64,24 @@ class NewsClause(VerbClause):
             if verb.is_finite and not (own or subjects or self._has_pronoun(before, verb.first)):
                 own = self._subject_before_nouns(verb, main, near)
             own = own or (subjects if verb.is_finite else [])
-            others = self._others(verb, cut, near)
+            others = self._others(verb, cut, near) or self._person_meant(verb, own, near)
             if others and not own:
                 own = self._speaker_behind(verb, others[-1].end, near)
-            is_spoken_in = bool(others and own) and not verb.is_finite
+            own = own or self._framed(verb, main, [item.person for item in others], near)
+            is_spoken_in = (bool(others and own) or len(own) > 1) and not verb.is_finite
             if verb.is_finite and not relative:
                 subjects = own
             if others and not own and self._is_leader(others[0].first):
                 subjects = [item.person for item in others]  # "A delegation led by A called on B"
             status = self._status(verb, is_title=is_title)
+            status = self._status_behind(verb, others[-1].end if others else verb.end, status)
             if status is not None:
                 start = max(main if window < main <= verb.first else window, verb.first - reach)
                 occasion = self._occasion(verb, start, cut, own, [item.person for item in others], status, taken)
                 visiting = visiting or self._visit_before(occasion)
-                yield replace(occasion, visiting=visiting, is_finite=occasion.is_finite or is_spoken_in)
+                yield replace(
+                    occasion, visiting=visiting, is_finite=occasion.is_finite or (is_spoken_in and not self.is_led)
+                )
             if others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first):
                 window = max([verb.end, *(item.end for item in others)])
 
@@ -128,7 +132,7 @@ class NewsClause(VerbClause):
             is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
             is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
         )
-        if not result.days and self._is_in_clause_of("times", verb):
+        if not result.days and self._is_in_clause_of("times", verb) and self._is_of_state(verb):
             result.is_recalled = True  # "was director when Canada and Peru signed …"
         result.hosts = self._host(verb, result)
         return result

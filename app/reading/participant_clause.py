@@ -19,6 +19,8 @@ LONGEST_GAP: Final = 8
 _LONGEST_PLACE: Final = 6
 _WITHIN: Final = frozenset({"in", "during", "at"})
 """Words before a meeting in which somebody speaks."""
+AFTER: Final = frozenset({"after", "following"})
+"""Words before a meeting after which somebody speaks."""
 _HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
 _OF_CIRCUMSTANCES: Final = frozenset({"on", "in", "at", "today", "yesterday", "this", "here"})
 _IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
@@ -52,7 +54,10 @@ class ParticipantClause(StatusClause):
             before = self._before(first)
             is_listed = bool(result) and self._is_joint(before)
             is_announced = self._key(before) == "that" and self._is("announcing", before - 1)
-            if not is_listed and not is_announced and self._is("not_subject", before):
+            is_when = verb.is_finite and self._key(before) == "when"
+            if is_when:
+                result.clear()  # "A said this when B visited her"
+            if not (is_listed or is_announced or is_when) and self._is("not_subject", before):
                 continue
             if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > NEAR):
                 continue
@@ -70,7 +75,7 @@ class ParticipantClause(StatusClause):
 
     def _speaker_behind(self, noun: Verb, last: int, located: list[Located]) -> list[Person]:
         """Return the person who speaks in *During a meeting with B here on Sunday, A said*; `last` is the end of *B*."""
-        is_opened = self._key(0) in _WITHIN or noun.first == 0  # "Meeting with B, A said"
+        is_opened = self._key(0) in _WITHIN | AFTER or noun.first == 0  # "Meeting with B, A said"
         if not is_opened or noun.is_finite or noun.first > LONGEST_GAP:
             return []
         comma = next((i for i in range(last, min(len(self.tokens), last + LONGEST_GAP)) if self._key(i) == ","), None)
@@ -130,11 +135,20 @@ class ParticipantClause(StatusClause):
             is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
             is_listed = is_listed or (last >= 0 and self._is_behind_semicolon(before, last))
             is_listed = is_listed and not (verb.first == 0 and self._begins_main_clause(item, before))
+            if self._is_of_other_sense(verb, end):
+                break
             if is_object or self._governs(before, verb) or is_listed:
                 if self._key(end) not in POSSESSIVES:
                     result.append(item)
                 last = end
         return result
+
+    def _is_of_other_sense(self, verb: Verb, end: int) -> bool:
+        """Return whether nobody was met: *called A a friend*, *joined A in condemning the attack*; *A* ends at `end`."""
+        if self._key(verb.first) == "called" and verb.end == verb.first + 1:
+            return self._key(end) in {"a", "an"}
+        is_of_joining = self._is("joining_verbs", verb.first) and self._key(end) == "in"
+        return is_of_joining and self._key(end + 1).endswith("ing") and not self.tokens[end + 1].is_capitalized
 
     def _before(self, first: int, *, is_behind_verb: bool = False) -> int:
         """Return the index before a person, and before articles, adverbs and *his counterpart,*.
@@ -214,7 +228,7 @@ class ParticipantClause(StatusClause):
         start = index
         while start > 0 and index - start < _LONGEST_PLACE and self._is_of_place(start):
             start -= 1
-        start -= self._key(start) == "the"
+        start -= self._key(start) in {"the", "his", "her", "their", "its"}
         return start if start < index and self._key(start) in {"in", "at"} else index + 1
 
     def _from_side(self, noun: int) -> int:
@@ -228,7 +242,7 @@ class ParticipantClause(StatusClause):
     def _is_of_place(self, index: int) -> bool:
         """Return whether a word may be of the name of a place: *Palace*, *of* in *Palace of Peace*."""
         is_inner = self._key(index) == "of" and self.tokens[index - 1].is_capitalized
-        return self.tokens[index].is_capitalized or is_inner
+        return self.tokens[index].is_capitalized or is_inner or self._is("buildings", index)
 
     def _governs(self, index: int, verb: Verb) -> bool:
         """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
@@ -236,7 +250,7 @@ class ParticipantClause(StatusClause):
         if key == "from" and self._is("sent", index - 1):
             return False  # "delivered a letter from President A"
         if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
-            return key == "with"
+            return key == "with" or (key == "by" and index == verb.end and self._is_passive(verb))
         if self._is("subject_of", verb.first):
             # "discussed preparations for the summit of leaders with A", not "for the visit of President A"
             return key == "with" and index > verb.end
@@ -248,6 +262,8 @@ class ParticipantClause(StatusClause):
             return True
         if key == "to" and index - verb.end <= NEAR and self._has("speaking", verb.first, verb.end):
             return True
+        if key == "to" and self._is("handing", verb.first):
+            return True  # "presented to President A her credentials"
         return any(self._ends_at("governing", start, index) for start in range(max(0, index - 3), index + 1))
 
     def _is_listed(self, before: int, last: int) -> bool:

@@ -73,6 +73,8 @@ class PastClause(Clause):
         is_told = self.told < index
         if is_told and not self._is("occasion_of", index):
             return True  # "noted that the meeting of A and B was an opportunity"
+        if self._is("results", index - 1):
+            return False  # "summed up the results of his talks with B"
         is_another = any(self._is("another", i) or self._is("possessive", i) for i in range(index + 1, verb.first))
         return self._is("spoken_of", index) or (is_another and self._is("spoken_of_own", index))
 

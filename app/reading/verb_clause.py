@@ -11,7 +11,12 @@ from app.reading.past_clause import Verb
 
 _PHONES: Final = frozenset({"phone", "telephone", "line"})
 _LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
+_CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
+
+
+_LONGEST_HANDING: Final = 30
+"""How many words stand between *presented* and *credentials*."""
 
 
 @dataclass(slots=True)
@@ -28,7 +33,9 @@ class VerbClause(DayClause):
         while index < len(self.tokens):
             is_verb = index not in taken and not self._is("possessive", index - 1) and not self._is_perfect(index)
             is_verb = is_verb and not (self._key(index) == "accompanying" and self._is("sides", index - 1))
+            is_verb = is_verb and not (self._key(index) in _CALLS and self._key(index + 1) == "for")
             match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
+            match = match or (self._light(index, taken) if is_verb else None)
             noun = None if index in taken else self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
             credentials = self._end_of_credentials(index) if is_verb else 0
             end = max(match[0] if match else 0, noun[0] if noun else 0, credentials)
@@ -62,6 +69,21 @@ class VerbClause(DayClause):
             end = before[0]
         credentials = self.lexicon.cues["credentials"].longest(self.tokens, end)
         return credentials[0] if credentials is not None else 0
+
+    def _light(self, index: int, taken: frozenset[int]) -> tuple[int, bool] | None:
+        """Return the end of a verb that a noun of an encounter follows, to the end of the noun: *began talks*."""
+        verb = self.lexicon.cues["light_verbs"].longest(self.tokens, index)
+        if verb is None:
+            return None
+        if self._is("handing", index) and self._has("credentials", verb[0], verb[0] + _LONGEST_HANDING):
+            return verb
+        for position in range(verb[0], min(len(self.tokens), verb[0] + NEAR)):
+            noun = self.lexicon.cues["occasion_nouns"].longest(self.tokens, position)
+            if noun is not None:
+                return noun
+            if position in taken or not self.tokens[position].is_word or self._is("framing", position):
+                break
+        return None
 
     def _is_perfect(self, index: int) -> bool:
         """Return whether *had* is a part of another verb: *had been due to*, *had agreed*, but not *had talks*."""
@@ -108,6 +130,8 @@ class VerbClause(DayClause):
         """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
         if self._key(index) == "on":  # "called on", "spoke on the phone"
             return self._is("calls_on", index - 1) or self._key(index + 1 + (self._key(index + 1) == "the")) in _PHONES
+        if self._key(index) == "in" and self._key(index + 1) in {"honour", "honor"}:
+            return self._is("occasion_nouns", index - 1)  # "hosted a dinner in honour of"
         return self._is("about", index) and any(self._has(kind, index, index + NEAR) for kind in ("phone", "video"))
 
     def _is_verbal(self, index: int, *, is_noun: bool) -> bool:
@@ -129,4 +153,6 @@ class VerbClause(DayClause):
         return start < index and all(self._is("days_or_adverbs", i) or self._is("between_verbs", i) for i in between)
 
     def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
+        if self._is("topic_verbs", end - 1) and any(self._is("framing", i) for i in range(end, index)):
+            return False  # "discussed trade at a meeting with A"
         return index - end <= NEAR and not any(i in taken or self._key(i) in BREAKS for i in range(end, index))
