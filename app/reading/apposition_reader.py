@@ -12,6 +12,7 @@ from app.reading.tail_reader import TailReader
 _AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
 _BEFORE_SINGLE_NAMES: Final = frozenset({"with", "between", "and", "by", "met", "received", "visited", ";"})
 _LONGEST_BODY: Final = 4
+_DASHES: Final = frozenset({"–", "—"})
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
 
@@ -156,7 +157,7 @@ class AppositionReader(TailReader):
 
     def _may_have_apposition(self, name: tuple[int, int], end: int, *, has_title: bool) -> bool:
         """Return whether a name may be that of a person whose office follows: not *in Lima, the Prime Minister …*."""
-        if self._key(end) != "," and not self._is_as_ambassador(end):
+        if self._key(end) != "," and self._key(end) not in _DASHES and not self._is_as_ambassador(end):
             return False
         is_whole = name[1] - name[0] > 1 or self._is_single_name(name[0])
         return has_title or (is_whole and self._key(name[0] - 1) not in _PLACE_CUES)

@@ -98,14 +98,16 @@ class BareReader(NameReader):
 
     def _subject(self, index: int) -> int:
         """Return the end of a full name at the beginning of a sentence that a verb of meeting follows."""
-        if index > 0 and self._key(index - 1) not in {"“", '"', ",", ")", "-", "–", "—", ":"}:
-            return 0
         end = self._name_end(index)
         words = [self._key(i) for i in range(index, end)]
         if not 2 <= len(words) <= _MOST_WORDS or any(self._is_common(word) for word in words):
             return 0
         if self._entity(index) is not None:
             return 0  # "U.S. Marines"
+        if self._is_one_of_two(index, end):
+            return end
+        if index > 0 and self._key(index - 1) not in {"“", '"', ",", ")", "-", "–", "—", ":"}:
+            return 0
         for position in range(end, end + _NEAR):
             if self.lexicon.is_cue("meeting_verbs", self.tokens, position):
                 return end
@@ -114,6 +116,20 @@ class BareReader(NameReader):
             ):
                 break
         return 0
+
+    def _is_one_of_two(self, first: int, end: int) -> bool:
+        """Return whether a name is one of *a meeting between Ana Lopes and Luis Soto*."""
+        is_first = self._key(first - 1) == "between" and self._key(end) == "and"
+        between, other = (first - 1, self._name_end(end + 1) - end - 1) if is_first else (first - 2, 0)
+        if self._key(first - 1) == "and":
+            starts = range(max(0, first - 1 - _MOST_WORDS), first - 1)
+            between = next((i - 1 for i in starts if self._key(i - 1) == "between"), -1)
+            other = self._name_end(between + 1) - between - 1
+            is_first = between >= 0 and self._name_end(between + 1) == first - 1
+        is_of_meeting = any(
+            self.lexicon.is_cue("occasion_nouns", self.tokens, i) for i in range(max(0, between - 1), between)
+        )
+        return is_first and other > 1 and is_of_meeting
 
     def _is_common(self, word: str) -> bool:
         lexicon = self.lexicon

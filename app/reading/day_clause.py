@@ -37,9 +37,10 @@ class DayClause(VisitClause):
         """Return the days of the clause, without those of *who arrived on 3 May*, or else the one that begins the sentence."""
         inside = [day for day in self.dates if start <= day.index < cut]
         own = [day for day in inside if not self._is_of_relative_clause(day, verb)]
-        opening = [day for day in self.dates if day.index <= 1 or day.how is HowDated.RELATIVE]
+        relative = [d for d in self.dates if d.how is HowDated.RELATIVE and not self._is_of_relative_clause(d, verb)]
+        opening = [day for day in self.dates if day.index <= 1 or day in relative]
         behind = [day for day in self.dates if self._is_behind_title(day, cut)]
-        return own or opening or inside or behind or self._days_of_their_meeting(cut)
+        return own or opening or behind or self._days_of_their_meeting(cut)
 
     def _days_of_their_meeting(self, cut: int) -> list[Day]:
         """Return the day of *A shakes hands with B before their meeting in Lima on 3 May*, the only one of the sentence."""

@@ -174,7 +174,15 @@ class Figures:
                     return figure
                 if self._is_counterpart_of(figure, fold(mention.office or "")):
                     return figure
-        return self._find_minister(mention)
+        return self._find_minister(mention) or self._find_only_one(mention)
+
+    def _find_only_one(self, mention: Person) -> Figure | None:
+        """Return the only person of a country whom the text names, for *his Portuguese counterpart* without a name."""
+        if not mention.is_counterpart or mention.office or not mention.country:
+            return None
+        found = [figure for figure in self.everyone if figure.represents == mention.country]
+        before = [f for f in found if any(m.mention.start < mention.mention.start for m in f.mentions)]
+        return before[0] if len(before) == 1 and before[0].name else None
 
     def _is_counterpart_of(self, figure: Figure, office: str) -> bool:
         """Return whether a person without an office is the counterpart of one with this office, named before in the sentence."""

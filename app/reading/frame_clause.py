@@ -22,7 +22,7 @@ _LONGEST_BRIDGE: Final = 60
 """How many words stand between a subject and the noun."""
 _OBJECTS: Final = frozenset({"him", "her", "them"})
 _BEHIND_OBJECTS: Final = frozenset({"", ".", ",", "in", "at", "on", "to", "and", "today", "yesterday", "here"})
-_WITH_OTHERS: Final = frozenset({"with", "between", "by", "of"})
+_WITH_OTHERS: Final = frozenset({"with", "between", "by"})
 
 
 @dataclass(slots=True)
@@ -50,8 +50,19 @@ class FrameClause(VerbClause):
             return status
         if self._is("to_be_held", end):
             return MeetingStatus.CONFIRMED
+        if self._is_purpose(noun):
+            return None
         is_denied = any(self._key(index) == "no" for index in (noun.first - 1, noun.first - 2))
         return None if is_denied or self._is("hypothetical", end) else status
+
+    def _is_purpose(self, noun: Verb) -> bool:
+        """Return whether a noun is what somebody wants to bring about: *agreed to broker a summit between A and B*."""
+        for index in range(noun.first - 1, max(0, noun.first - 2 - _LONGEST_FRAME), -1):
+            if self._key(index - 1) == "to" and not self._is("finite", index) and not self._is_describing(index):
+                return self.tokens[index].text.islower()
+            if not self.tokens[index].is_word or self.tokens[index].is_capitalized or self._is("framing", index):
+                break
+        return False
 
     def _framed(self, noun: Verb, main: int, others: list[Person], near: Sequence[Located]) -> list[Person]:
         """Return the people whom the sentence connects with the encounter that a noun names, without those behind the noun.
@@ -79,7 +90,8 @@ class FrameClause(VerbClause):
         for index in range(noun.first - 1, max(-1, noun.first - 2 - _LONGEST_FRAME), -1):
             if self._is("framing", index) or (self._key(index) == "of" and self._is("results", index - 1)):
                 return index
-            if not self.tokens[index].is_word or self.tokens[index].is_capitalized or self._is("finite", index):
+            is_of_day = self._key(index) in self.lexicon.months or self._key(index).isdigit()
+            if not is_of_day and (not self.tokens[index].text.islower() or self._is("finite", index)):
                 break
         return -1
 

@@ -1,6 +1,7 @@
 """Grouping of occasions: which sentences of a report are about the same meeting."""
 
 import datetime as dt
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,8 @@ class Grouping:
     """The only person whom a sentence names, by its number."""
     previous: Occasion | None = None
     """The previous occasion of any kind."""
+    past: Occasion | None = None
+    """The previous occasion of another time."""
     pending: tuple[Occasion, list[Figure]] | None = None
     """The first encounter whose subjects alone are named so far."""
 
@@ -47,7 +50,10 @@ class Grouping:
         """
         result: list[Gathering] = []
         for occasion in occasions:
+            if self._is_of_past(occasion):
+                continue
             if occasion.is_recalled or self._is_old(occasion):
+                self.past = occasion
                 continue
             if occasion.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} and not occasion.persons:
                 continue
@@ -55,10 +61,29 @@ class Grouping:
             self.previous = occasion
         return result
 
+    def _is_of_past(self, occasion: Occasion) -> bool:
+        """Return whether an occasion tells more of the one of another time that was told just before.
+
+        *A had met B and discussed trade. C was also present.*
+        """
+        past = self.past
+        if (
+            past is None
+            or not (past.subjects and past.others)
+            or (self.previous is not None and self.previous.sentence.start > past.sentence.start)
+        ):
+            return False
+        if occasion.number == past.number:
+            return not occasion.others and occasion.subjects == past.subjects
+        is_next = occasion.number == past.number + 1
+        return is_next and self._is_attendance(occasion)
+
     def _add(self, result: list[Gathering], occasion: Occasion, *, may_begin: bool) -> None:
         """Add an occasion to the meeting that it reports, or as a new one."""
         if occasion.is_by_one and not result:
             occasion = self._continued(occasion)
+        if not occasion.days and self.previous is not None and _is_on_same_day(occasion):
+            occasion = replace(occasion, days=self.previous.days)
         subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
         others = [self._named_envoy(result, figure) for figure in others]
         if occasion.is_by_author and self.authors:
@@ -99,7 +124,8 @@ class Grouping:
             return last
         if last is not None and self._leads(last, occasion, subjects, others):
             return last
-        if last is not None and (self._names_sides(last, occasion, figures) or self._repeats(last, occasion, figures)):
+        repeats = last is not None and (self._repeats(last, occasion, figures) or _names_all(last, occasion, figures))
+        if last is not None and (repeats or self._names_sides(last, occasion, figures)):
             return last
         for gathering in result:
             known = [figure for figure in gathering.figures if figure in figures]
@@ -131,11 +157,7 @@ class Grouping:
 
     def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
-        tokens = occasion.sentence.tokens
-        verb = next(index for index, token in enumerate(tokens) if token.start == occasion.verb.start)
-        is_attendance = any(
-            self.lexicon.is_cue("joined_too", tokens, index) for index in range(max(0, verb - 2), verb + 2)
-        )
+        is_attendance = self._is_attendance(occasion)
         if occasion.status is not last.first.status or _are_days_apart(occasion, last.first):
             return False
         if is_attendance and (subjects or others):
@@ -144,6 +166,12 @@ class Grouping:
             return True  # "Talks between Nepal and Kenya were held. Taking part were A of Nepal and B of Kenya."
         is_alone = len(others) == 1 or occasion.is_continued
         return bool(others) and not subjects and not occasion.is_by_author and is_alone
+
+    def _is_attendance(self, occasion: Occasion) -> bool:
+        """Return whether an occasion names those who were there too: *C was also present*."""
+        tokens = occasion.sentence.tokens
+        verb = next(index for index, token in enumerate(tokens) if token.start == occasion.verb.start)
+        return any(self.lexicon.is_cue("joined_too", tokens, index) for index in range(max(0, verb - 2), verb + 2))
 
     def _is_further(self, last: Gathering, occasion: Occasion, others: list[Figure]) -> bool:
         """Return whether *he* met others than before: *Later, she met President A of Peru*."""
@@ -260,10 +288,23 @@ def _is_during_meeting(lexicon: Lexicon, occasion: Occasion) -> bool:
     return is_opened and lexicon.is_cue("occasion_nouns", tokens, 2) and occasion.verb.start > tokens[2].start
 
 
+def _is_on_same_day(occasion: Occasion) -> bool:
+    """Return whether the clause says *on the same day* as the sentence before."""
+    keys = [token.key for token in occasion.sentence.tokens if token.start < occasion.clause.end]
+    return any(pair == ("same", "day") for pair in itertools.pairwise(keys))
+
+
 def _is_by_several(occasion: Occasion) -> bool:
     """Return whether *we* stands before the verb: those of the letterhead all met somebody."""
     before = {token.key for token in occasion.sentence.tokens if token.start < occasion.verb.start}
     return "we" in before and "i" not in before
+
+
+def _names_all(last: Gathering, occasion: Occasion, figures: list[Figure]) -> bool:
+    """Return whether an occasion names as many people as met without names: *A’s Foreign Minister met his counterpart*."""
+    is_same = len(figures) == len(last.figures) and occasion.status is last.first.status
+    is_unnamed = bool(figures) and not any(figure.is_named for figure in last.figures)
+    return is_same and is_unnamed and all(figure.is_named and figure.represents is None for figure in figures)
 
 
 def _has_object(lexicon: Lexicon, occasion: Occasion) -> bool:

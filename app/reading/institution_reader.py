@@ -10,8 +10,10 @@ from app.reading.office_nouns import BETWEEN_FIELDS, OfficeNounReader
 
 LONGEST_OFFICE: Final = 40
 """How many tokens the field behind the noun of an office has at most."""
-_LONGEST_INSTITUTION: Final = 6
+_LONGEST_INSTITUTION: Final = 8
 _LONGEST_BANK: Final = 4
+_MOST_JOINED: Final = 4
+"""How many words stand behind *and* up to the noun of an institution, and the noun."""
 _INSIDE: Final = frozenset({"at", "in"})
 _CHAMBERS: Final = frozenset(
     {
@@ -88,7 +90,9 @@ class InstitutionReader(OfficeNounReader):
             return self._key(index + 1) in self.lexicon.institutions  # "National People’s Congress"
         if self._key(index) not in {"and", "&"} or index + 2 >= len(self.tokens):
             return False
-        return self.tokens[index + 1].is_capitalized and self._key(index + 2) in self.lexicon.institutions
+        behind = range(index + 1, min(len(self.tokens), index + 1 + _MOST_JOINED))
+        noun = next((i for i in behind if self._key(i) in self.lexicon.institutions), index)
+        return noun > index + 1 and all(self.tokens[i].is_capitalized for i in range(index + 1, noun))
 
     def _named_institution(self, index: int) -> int:
         """Return the end of an institution that another is a part of, without its own parts; `index` if there is none."""
@@ -131,6 +135,11 @@ class InstitutionReader(OfficeNounReader):
             whole = self._named_institution(index + 2)  # "Standing Committee of the National People’s Congress"
             if whole > index + 2:
                 return whole
+        if self._key(index) == "and" and self._key(index + 1) == "the" and not self._begins_office(index + 2):
+            further = self._named_institution(index + 2)
+            is_one_word = self._key(index + 2) in self.lexicon.institutions and self.tokens[index + 2].is_capitalized
+            if further > index + 2 or is_one_word:  # "the Political Bureau and the Secretariat"
+                return self._institution_end(max(further, index + 3))
         end = self._members_end(index)
         start = end + 2
         is_joined = self._key(end) == "and" and self._key(end + 1) == "the"

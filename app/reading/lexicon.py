@@ -4,6 +4,7 @@ The words of a language are one file, `words/en.toml`; names of countries come f
 in a trie of tokens, so that a look-up costs as many steps as the phrase has words.
 """
 
+import itertools
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,17 @@ _STYLES: Final = ("Republic", "Kingdom", "Sultanate", "Islamic Republic", "Feder
 _WITHOUT_STYLE: Final = frozenset({"CD", "CG", "CN", "KP", "KR", "TW"})
 """Countries whose name with another style is that of another country."""
 _ALPHA2: Final = 2
+_SPELLINGS: Final = {
+    word: words
+    for words in (
+        ("Organization", "Organisation"),
+        ("Co-operation", "Cooperation"),
+        ("Programme", "Program"),
+        ("Labour", "Labor"),
+    )
+    for word in words
+}
+"""Words of the names of organizations, in British and American spelling."""
 
 Value = TypeVar("Value")
 
@@ -345,7 +357,8 @@ def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[str]]:
             names.append(adjective)
     for item in data["organizations"]:
         organization = Organization(item["name"], item.get("abbreviation"), item.get("wikidata"))
-        for name in filter(None, [item["name"], item.get("abbreviation"), *_entries(item.get("other", ""))]):
+        printed = filter(None, [item["name"], item.get("abbreviation"), *_entries(item.get("other", ""))])
+        for name in dict.fromkeys(itertools.chain.from_iterable(map(_spellings, printed))):
             phrases.add(name, Entity(organization=organization))
             names.append(name)
     for name in _entries(data["regions"]["names"]):
@@ -353,6 +366,12 @@ def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[str]]:
     for name in _entries(data["regions"]["areas"]):
         phrases.add(name, Entity(is_area=True))
     return phrases, names
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield a name in British and American spelling: *Organisation for Security and Co-operation*."""
+    for words in itertools.product(*(_SPELLINGS.get(word, (word,)) for word in name.split(" "))):
+        yield " ".join(words)
 
 
 def _styled_names() -> Iterator[tuple[str, str]]:

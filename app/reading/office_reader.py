@@ -20,7 +20,7 @@ _OF_BANKS: Final = frozenset({"bank", "monetary", "fund"})
 _RESIDING: Final = frozenset({"abroad", "overseas", "residing"})
 _OF_SUPERIORS: Final = frozenset({"envoy", "representative", "rapporteur"})
 _GENERIC: Final = frozenset(
-    {"member", "head", "chief", "leader", "deputy", "judge", "delegate", "marshal", "representative"}
+    {"member", "head", "chief", "leader", "deputy", "judge", "delegate", "marshal", "representative", "diplomat"}
 )
 
 
@@ -110,7 +110,7 @@ class OfficeReader(InstitutionReader):
                 continue
             start = end + 1 + (self._key(end + 1) == "the")
             if (place := self._entity(start)) is not None and not self._is_field_adjective(start):
-                if self._key(end) in OF or place[1].is_adjective:
+                if self._key(end) in OF or place[1].is_adjective or self._is_of_superior(end, place[0]):
                     break
                 end = self._areas(
                     place[0]
@@ -144,6 +144,10 @@ class OfficeReader(InstitutionReader):
                 break
             end = self._areas(position)
         return end
+
+    def _is_of_superior(self, to: int, index: int) -> bool:
+        """Return whether an office begins at `index`: *Adviser to the UAE President*."""
+        return self._key(to) == "to" and self.lexicon.offices.longest(self.tokens, index) is not None
 
     def _realm(self, index: int) -> int:
         """Return the end of *of the Republic* at `index`, or `index` if it goes on as the name of a state."""

@@ -254,7 +254,9 @@ class ParticipantClause(StatusClause):
         if self._is("subject_of", verb.first):
             # "discussed preparations for the summit of leaders with A", not "for the visit of President A"
             return key == "with" and index > verb.end
-        if key in {"of", "by"} and (index == verb.end or self._is_passive(verb)):
+        if key == "between" and self._is_behind_other_noun(index):
+            return False  # "an understanding reached between A and B"
+        if key in {"of", "by"} and (index == verb.end or (key == "by" and self._is_passive(verb))):
             return True
         if key in {"of", "by"}:
             return any(self._ends_at("governing", start, index) for start in range(max(0, index - 3), index))
@@ -264,7 +266,13 @@ class ParticipantClause(StatusClause):
             return True
         if key == "to" and self._is("handing", verb.first):
             return True  # "presented to President A her credentials"
-        return any(self._ends_at("governing", start, index) for start in range(max(0, index - 3), index + 1))
+        starts = (start for start in range(max(0, index - 3), index + 1) if self._ends_at("governing", start, index))
+        return any(not self._is_of_other_noun(start, verb) for start in starts)
+
+    def _is_of_other_noun(self, index: int, verb: Verb) -> bool:
+        """Return whether words such as *visit of* belong to an event that is only spoken of: *preparations for the visit of B*."""
+        is_noun = index >= verb.end and self._is("occasion_nouns", index)
+        return is_noun and self._is_only_spoken_of(Verb(index, index + 1, is_finite=False), frozenset())
 
     def _is_listed(self, before: int, last: int) -> bool:
         """Return whether only commas, *and*, names and the like stand between the last person and the index `before`."""

@@ -80,7 +80,7 @@ _FOLLOWED_BY_PERSON: Final = 6
 _NEAR: Final = 4
 _BEFORE_EVENTS: Final = frozenset({"the", "annual", "first", "second", "latest", "virtual"})
 _MANY: Final = 40
-_DASHES: Final = frozenset({"-", "–", "—"})
+DASHES: Final = frozenset({"-", "–", "—"})
 _AMERICAN: Final = frozenset({"american", "americans"})
 _MEETINGS: Final = frozenset({"meeting", "meetings", "call"})
 
@@ -97,7 +97,7 @@ class Party:
 
 def is_american(tokens: Sequence[Token], end: int) -> bool:
     """Return whether an adjective that ends at `end` is of people in the United States: *Cuban American*, *Salvadoran-American*."""
-    position = end + (end < len(tokens) and tokens[end].key in _DASHES)
+    position = end + (end < len(tokens) and tokens[end].key in DASHES)
     return position < len(tokens) and tokens[position].key in _AMERICAN
 
 
@@ -177,7 +177,9 @@ class PartyClause(TokenReader):
             return True  # "approved the Agreement between Peru and Chile"
         if token is None or not token.is_word or (token.is_capitalized and between > 1):
             return False
-        kinds = ("verbs", "nouns", "occasion_nouns", "finite", "passed", "place_verbs", "side")
+        kinds = ("verbs", "nouns", "occasion_nouns", "finite", "passed", "place_verbs", "side", "buildings")
+        if token.key == "here" or self._is("place_verbs", between - 2):
+            return False
         return not any(self._is(kind, between - 1) for kind in kinds)
 
     def _is_behind_agreement(self, index: int) -> bool:
@@ -220,13 +222,13 @@ class PartyClause(TokenReader):
 
     def _is_paired(self, end: int) -> bool:
         """Return whether a hyphen joins the country to another: *U.S.-Japan*."""
-        if self._key(end) not in _DASHES:
+        if self._key(end) not in DASHES:
             return False
         match = self.lexicon.entities.longest(self.tokens, end + 1)
         if match is None or self._key(end + 1) in _AMERICAN:
             return False
         # "the U.S.-Peru Working Group", not "the U.S.-Peru relation".
-        return self._key(match[0]) in _DASHES or (match[0] < len(self.tokens) and self.tokens[match[0]].is_capitalized)
+        return self._key(match[0]) in DASHES or (match[0] < len(self.tokens) and self.tokens[match[0]].is_capitalized)
 
     def _is_plain_adjective(self, index: int, entity: Entity) -> bool:
         """Return whether the word is an adjective and not a short form such as *ROK*."""

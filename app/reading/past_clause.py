@@ -66,6 +66,8 @@ class PastClause(Clause):
         limit = max(0, verb.first - _LONGEST_TRAVEL_BACK)
         while index > limit and (index in taken or self._is_describing(index)):
             index -= 1
+        if self._is("results", index - 1) and self._key(verb.end) == "with":
+            return False  # "summed up the results of his talks with B"
         if any(self._ends_at("to_come", start, index) for start in range(max(0, index - 2), index)):
             return True  # "ahead of the visit of President A"
         if index < _FEWEST_BEFORE:
@@ -73,8 +75,6 @@ class PastClause(Clause):
         is_told = self.told < index
         if is_told and not self._is("occasion_of", index):
             return True  # "noted that the meeting of A and B was an opportunity"
-        if self._is("results", index - 1):
-            return False  # "summed up the results of his talks with B"
         is_another = any(self._is("another", i) or self._is("possessive", i) for i in range(index + 1, verb.first))
         return self._is("spoken_of", index) or (is_another and self._is("spoken_of_own", index))
 

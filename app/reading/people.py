@@ -16,6 +16,7 @@ from app.reading.coordination import Found
 from app.reading.lexicon import Entity, Known, Lexicon, Phrases, load
 from app.reading.name_reader import CAREERS, Parts
 from app.reading.office_reader import OF, Office
+from app.reading.party_clause import DASHES
 from app.reading.person import How, Person
 from app.reading.plural_reader import PluralReader
 from app.reading.tokens import Sentence
@@ -88,11 +89,12 @@ class _SentenceReader(PluralReader):
         return self._key(start) == "and" and all(self.lexicon.is_cue("passed_over", self.tokens, i) for i in words)
 
     def _joined(self, found: list[Found]) -> list[Found]:
-        """Join *ASEAN Chair* and *Prime Minister Ana Lopes*, which are one person, where nothing stands between them."""
+        """Join *ASEAN Chair* and *Prime Minister Ana Lopes*, which are one person, where nothing but a dash stands between them."""
         result: list[Found] = []
         for item in found:
             before = result[-1] if result else None
-            if before and before.end == item.first and before.person.name is None and item.person.office:
+            is_next = before is not None and before.end + (self._key(before.end) in DASHES) == item.first
+            if before and is_next and before.person.name is None and item.person.office:
                 person = replace(item.person, mention=self._span(before.first, item.end))
                 if person.entity is None:  # "Brazilian National Security Advisor Ambassador Ana Lopes"
                     first = before.person
@@ -125,7 +127,7 @@ class _SentenceReader(PluralReader):
         position = self._prefix(parts, self._before_country(index))
         office = self._see(position) or self._titled(position) or self._offices(self._behind_style(position))
         if office is None and parts.entity is not None:
-            office = self._open_office(position)
+            office = self._open_office(position) or self._envoy_at_body(position)
         if office is None:
             return self._without_office_before(parts, position)
         parts.office = office
@@ -294,8 +296,8 @@ class _SentenceReader(PluralReader):
         return [self._found(parts, end)]
 
     def _comma_before_name(self, parts: Parts, index: int) -> int:
-        """Skip the comma of *the Prime Minister of Iraq, Ali al-Nuri*."""
-        if self._key(index) != ",":
+        """Skip the comma or the dash of *the Prime Minister of Iraq, Ali al-Nuri*."""
+        if self._key(index) != "," and self._key(index) not in DASHES:
             return index
         start = index + 1 + (self._key(index + 1) in CAREERS and self._is_name_start(index + 2))
         position = self._honorific_end(start)
@@ -304,14 +306,14 @@ class _SentenceReader(PluralReader):
             return index
         is_addressed = position > start
         closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}
-        if parts.office is not None and self._key(parts.office.first - 1) == "the":
+        if parts.office is not None and self._key(parts.office.first - 1) in {"the", "'s"}:
             closing |= {"", ".", ")", ";"}  # "to the Minister of Trade, Ana Lopes."
         if parts.office is not None and self._see(parts.office.first) is not None:
             closing |= {"and"}
-        if any(
-            token.key == ";" for token in self.tokens
-        ):  # "Minister of Trade, Ana Lopes; Minister of Health, Bo Diaz."
-            closing |= {"", ".", ";", "and"}
+        if any(token.key == ";" for token in self.tokens):
+            closing |= {"", ".", ";", "and"}  # "Minister of Trade, Ana Lopes; Minister of Health, Bo Diaz."
+        if parts.first <= 1 and parts.entity is not None:
+            closing |= {"have", "is", "was", "will"}  # "The Ambassador of Peru, Ana Lopes will call on"
         is_subject = parts.entity is not None and (self._is("passive", end) or self._key(end) in {"has", "had"})
         is_full = parts.entity is not None or end - position > 1
         if is_addressed or (is_full and (self._key(end) in closing or is_subject)):

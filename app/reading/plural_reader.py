@@ -143,7 +143,8 @@ class PluralReader(AppositionReader):
         if office is None:
             return []
         named: list[Found] = []
-        position = index
+        is_apposition = self._key(index) == "," and index == office.end and self._is_name_start(index + 1)
+        position = index + is_apposition  # "the two presidents, A and B, dined"
         while True:
             one = Parts(position if named else parts.first, parts.is_former, office)
             if parts.has_adjective:
@@ -152,6 +153,9 @@ class PluralReader(AppositionReader):
             if one.name is None:
                 break
             end = self._entity_behind(one, end)
+            end = (
+                self._bracket_end(end) if named or self._key(end) == "(" else end
+            )  # "Ministers A (Trade) and B (Health)"
             named.append(self._found(one, end))
             position = self._joining_end(end)
             if position == end or self._offices(self._prefix(Parts(position), position)):

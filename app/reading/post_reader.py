@@ -50,6 +50,14 @@ class PostReader(ListReader):
             return position + 3 if is_alone else self._posting(position)
         return self._posting(position)
 
+    def _envoy_at_body(self, index: int) -> Office | None:
+        """Return the office of *Peru’s UN Ambassador Ana Lopes*, who represents a country at an organization."""
+        body = self._entity(index)
+        office = self._office(body[0]) if body is not None and body[1].organization is not None else None
+        if office is None or office.singular or self._key(office.end - 1) not in ACCREDITED | {"representative"}:
+            return None
+        return replace(office, first=index)
+
     def _capital_end(self, index: int) -> int:
         """Return the end of the name of a capital at `index`, unless a country has the name as well; 0 if there is none."""
         if self._entity(index) is not None:
@@ -123,10 +131,12 @@ class PostReader(ListReader):
         start = position + (self._key(position) == ",")
         if parts.entity is not None or self._key(start) != "to":
             return position
-        office = self._offices(start + 1 + (self._key(start + 1) == "the"))
+        later, first = Parts(start + 1), start + 1 + (self._key(start + 1) == "the")
+        if (match := self._entity(first)) is not None:  # "Adviser to the UAE President"
+            later.entity, later.entity_at, first = match[1], (first, match[0]), match[0]
+        office = self._offices(first)
         if office is None or office.singular:
             return position
-        later = Parts(start + 1)
         end = self._entity_behind(later, self._name(later, self._entity_behind(later, office.end)))
         if later.entity is None:
             return position
@@ -139,6 +149,11 @@ class PostReader(ListReader):
         if office is None or parts.entity is not None or self._key(position) != "of":
             return position
         match = self._entity(position + 1, article=True)
+        if match is not None and match[1].is_adjective and self._is("sides", match[0]):
+            start = position + 1 + (self._key(position + 1) == "the")  # "Head of the Peruvian delegation"
+            end = match[0] + 1
+            parts.entity, parts.entity_at, parts.office = match[1], (start, match[0]), replace(office, end=end)
+            return end
         end = self._institution(match[0]) if match is not None and match[1].is_adjective else 0
         is_opposed = match is not None and any(self._key(index) == "opposition" for index in range(match[0], end))
         if is_opposed:
@@ -184,7 +199,7 @@ class PostReader(ListReader):
         """Read *of Portugal*, *from the European Union* or *(Portugal)*, and return where it ends."""
         key = self._key(index)
         if key not in OF and key != "(":
-            return index
+            return self._country_behind_comma(parts, index) or self._country_in_list(parts, index)
         match = self._entity(index + 1, article=True)
         if match is None:
             return index
@@ -207,6 +222,26 @@ class PostReader(ListReader):
             start = index + 1 + (self._key(index + 1) == "the")
             parts.entity, parts.entity_at, parts.has_adjective = entity, (start, match[0]), False
         return end
+
+    def _country_behind_comma(self, parts: Parts, index: int) -> int:
+        """Return the end of *, of Spain* behind the name of *King A, of Spain*; 0 if something else stands there."""
+        if self._key(index) != "," or self._key(index + 1) != "of" or parts.name is None:
+            return 0
+        end = self._entity_behind(parts, index + 1)
+        return end if end > index + 1 else 0
+
+    def _country_in_list(self, parts: Parts, index: int) -> int:
+        """Read *Peru* of *Minister of Trade Peru, Ana Lopes*, and return where it ends."""
+        match = self._entity(index)
+        is_country = match is not None and match[1].country is not None and not match[1].is_adjective
+        if match is None or not is_country or parts.entity is not None or parts.name is not None:
+            return index
+        if parts.office is None or parts.office.end != index or self._key(match[0]) != ",":
+            return index
+        if not self._is_name_start(self._honorific_end(match[0] + 1)):
+            return index
+        parts.entity, parts.entity_at, parts.has_adjective = match[1], (index, match[0]), False
+        return match[0]
 
     def _own_entity(self, index: int) -> int:
         """Return the index after the *of …* that follows the name of a known person."""

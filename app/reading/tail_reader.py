@@ -14,7 +14,7 @@ from app.reading.post_reader import PostReader
 
 _LONGEST_TAIL: Final = 32
 _PREPOSITIONS: Final = frozenset({"of", "for", "on", "at", "in", "to", "with", "from"})
-_OF_BODIES: Final = OF | {"at", "in"}
+_OF_BODIES: Final = OF | {"at"}
 """Words before the body to which somebody belongs; the country of that body is theirs."""
 _OF_SUBJECTS: Final = frozenset({"for", "on"})
 _SMALL: Final = frozenset({"the", "and", "&", "'s", "’"})
@@ -55,7 +55,7 @@ class TailReader(PostReader):
         if tail.end == office.end:
             return None
         is_marked = self._key(tail.end) == ","
-        if not is_marked and self._is_of_superior(tail.end):
+        if not is_marked and self._ends_with_superior(tail.end):
             return None  # "the Special Envoy of President Ana Lopes": the name is that of the President
         start = tail.end + is_marked
         later = Parts(start)
@@ -70,7 +70,7 @@ class TailReader(PostReader):
         self._take_tail(parts, office, tail)
         return end
 
-    def _is_of_superior(self, end: int) -> bool:
+    def _ends_with_superior(self, end: int) -> bool:
         """Return whether *of President* or *to Prime Minister* ends before a name."""
         start = end
         while start > max(0, end - _LONGEST_TITLE) and (
@@ -97,7 +97,8 @@ class TailReader(PostReader):
         while position < min(len(self.tokens), start + _LONGEST_TAIL):
             key = self._key(position)
             if (match := self._entity(position)) is not None:
-                is_home = link in _OF_BODIES and not match[1].is_region and self._key(match[0]) != "'s"
+                is_body = link in _OF_BODIES or (link == "in" and match[1].is_adjective)  # not "Head of Office in Peru"
+                is_home = is_body and not match[1].is_region and self._key(match[0]) != "'s"
                 is_home = is_home and (not match[1].is_adjective or self._is_government(match[0]))
                 is_last = not match[1].is_adjective and is_home
                 if entity is None and is_home:
@@ -109,6 +110,8 @@ class TailReader(PostReader):
             elif key in _PREPOSITIONS or key in _SMALL or self._joins_names(position):
                 link = key if key in _PREPOSITIONS else link
                 position += 1
+            elif self._key(position - 1) == "to" and self.lexicon.offices.longest(self.tokens, position) is not None:
+                break  # "presented credentials as Ambassador of Peru to President A"
             elif self._is_of_body(position):
                 position += 1
                 end = office_end = position

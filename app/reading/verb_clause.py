@@ -155,4 +155,8 @@ class VerbClause(DayClause):
     def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
         if self._is("topic_verbs", end - 1) and any(self._is("framing", i) for i in range(end, index)):
             return False  # "discussed trade at a meeting with A"
+        if any(self._is("to_come", i) for i in range(end, index)):
+            return False  # "paid attention at the meeting to the preparations for the visit of A"
+        if any(self._key(i) == "to" and self.tokens[i + 1].text.islower() and i + 2 < index for i in range(end, index)):
+            return False  # "agreed to broker a summit"
         return index - end <= NEAR and not any(i in taken or self._key(i) in BREAKS for i in range(end, index))

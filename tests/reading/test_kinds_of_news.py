@@ -1,0 +1,130 @@
+"""Kinds of sentences of newspapers and agencies: who is named, which sentences tell of one meeting, and when it was."""
+
+import pytest
+
+from app.reading import lexicon
+from app.reading.draft import draft
+from app.reading.knowledge import Article
+from app.reading.people import people
+
+WORDS = lexicon.load()
+PAIR = "Portuguese Foreign Minister Ana Lopes met Chilean President Luis Soto in Lisbon"
+
+
+def documents(body, headline="Diplomacy report"):
+    text = f"{headline}\n\n{body}\n"
+    return draft(Article(text, published="2023-05-16", publisher="Agency"), WORDS).as_json()["documents"]
+
+
+def named(document):
+    return {item["person"]["name"]: item.get("country") for item in document["participants"] if "person" in item}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Deputy Prime Minister of Chile – Foreign Minister Luis Soto", ("Luis Soto", "Deputy Prime Minister", "CL")),
+        ("the country's President - Luis Soto.", ("Luis Soto", "President", None)),
+        ("Minister of Defence Chile, Luis Soto, on Friday", ("Luis Soto", "Minister of Defence", "CL")),
+        ("Luis Soto – member of the Senate of Chile.", ("Luis Soto", "member of the Senate", "CL")),
+        ("Chile's UN Ambassador Luis Soto", ("Luis Soto", "UN Ambassador", "CL")),
+        ("head of the Chilean delegation Luis Soto", ("Luis Soto", "head of the Chilean delegation", "CL")),
+        ("Luis Soto, Adviser to the Chilean President,", ("Luis Soto", "Adviser", "CL")),
+        ("King Luis II, of Spain and other realms", ("Luis II", "King", "ES")),
+        (
+            "Luis Soto, Chairman of the National Crisis and Disasters Management Authority;",
+            ("Luis Soto", "Chairman of the National Crisis and Disasters Management Authority", None),
+        ),
+        (
+            "Luis Soto, Head of the UN Office in Peru.",
+            ("Luis Soto", "Head of the UN Office in Peru", None),
+        ),
+    ],
+)
+def test_a_person_of_the_press_is_read(words, expected):
+    [person] = [person for person in people(f"She met {words}", WORDS) if person.name]
+    assert (person.name, person.office, person.country) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The foreign ministers of Chile and Peru Luis Soto and Juan Rey",
+        "The Ambassador of Chile to Peru, Luis Soto has met Peruvian Minister Juan Rey",
+    ],
+)
+def test_names_without_a_mark_are_those_of_their_offices(words):
+    persons = people(f"{words} talked.", WORDS)
+    assert [(person.name, person.country) for person in persons] == [("Luis Soto", "CL"), ("Juan Rey", "PE")]
+
+
+def test_portfolios_in_brackets_do_not_end_a_list():
+    text = "She met Cabinet Secretaries Dr Luis Soto (Interior), Juan Rey (Trade) and Prof Ana Roca (Health)."
+    assert [person.name for person in people(text, WORDS)] == ["Luis Soto", "Juan Rey", "Ana Roca"]
+
+
+def test_organizations_are_known_in_both_spellings():
+    [person] = people("Secretary General Ana Roca of the Organization for Security and Cooperation in Europe spoke.")
+    assert person.organization == "Organization for Security and Co-operation in Europe"
+
+
+def test_an_office_behind_a_name_in_a_headline_may_be_of_somebody_else():
+    [document] = documents(
+        "Foreign Minister Ana Lopes and Luis Soto, Foreign Minister of Chile, reviewed relations.",
+        headline="Ana Lopes, Chilean FM review relations",
+    )
+    assert named(document) == {"Ana Lopes": None, "Luis Soto": "CL"}
+
+
+def test_a_counterpart_without_a_name_is_the_one_whom_the_text_named_before():
+    [document] = documents(f"{PAIR}.\n\nLopes welcomed her Chilean counterpart and thanked him.")
+    assert named(document) == {"Ana Lopes": "PT", "Luis Soto": "CL"}
+
+
+def test_two_names_without_offices_are_those_of_two_offices_without_names():
+    [document] = documents(
+        "Chile's foreign minister met his Peruvian counterpart on Friday.\n\n"
+        "The meeting between Luis Soto and Juan Rey was also attended by Ana Roca, Chile's ambassador to Peru."
+    )
+    assert {"Luis Soto", "Juan Rey", "Ana Roca"} <= set(named(document))
+
+
+def test_who_was_at_another_meeting_too_is_not_at_the_reported_one():
+    [document] = documents(
+        f"{PAIR}.\n\nEarlier, Lopes had called on Prime Minister Rui Costa and exchanged views on trade. "
+        "Interior Minister Eva Dias was also present during the meeting."
+    )
+    assert set(named(document)) == {"Ana Lopes", "Luis Soto"}
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        "They hailed the understanding reached between Peruvian President Juan Rey and Soto on the sidelines of a summit.",
+        "Attention was paid at the meeting to the preparations for the visit of Peruvian President Juan Rey to Chile.",
+        "They agreed to broker a bilateral summit between Peruvian President Juan Rey and Cuban President Leo Diaz.",
+    ],
+)
+def test_those_of_an_event_that_is_only_spoken_of_did_not_meet(further):
+    assert [set(named(document)) for document in documents(f"{PAIR}. {further}")] == [{"Ana Lopes", "Luis Soto"}]
+
+
+def test_the_same_day_is_that_of_the_meeting_before():
+    first, second = documents(
+        f"{PAIR} on 11 May 2023.\n\nPortuguese Trade Minister Rui Costa on the same day held talks with Chilean Trade Minister "
+        "Juan Rey."
+    )
+    assert first["date"] == second["date"] == "2023-05-11"
+
+
+def test_a_week_of_a_relative_clause_is_not_that_of_the_meeting():
+    [document] = documents(f"{PAIR}, and greeted the new envoy, who was sworn in last week.")
+    assert document["date"] == "../2023-05-16"
+
+
+def test_new_envoys_are_those_whose_credentials_were_received():
+    [document] = documents(
+        "Crown Prince Ali Saleh received yesterday at the palace the credentials of new ambassadors.\n\n"
+        "The new envoys were Ambassador Luis Soto of Chile and Ambassador Juan Rey of Peru."
+    )
+    assert named(document) == {"Ali Saleh": None, "Luis Soto": "CL", "Juan Rey": "PE"}
