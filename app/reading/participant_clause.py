@@ -258,15 +258,14 @@ class ParticipantClause(StatusClause):
             return False  # "an understanding reached between A and B"
         if key in {"of", "by"} and (index == verb.end or (key == "by" and self._is_passive(verb))):
             return True
-        if key in {"of", "by"}:
-            return any(self._ends_at("governing", start, index) for start in range(max(0, index - 3), index))
         if key in {"were", "was"} and self._has("inverted", 0, verb.end):
             return True
         if key == "to" and index - verb.end <= NEAR and self._has("speaking", verb.first, verb.end):
             return True
         if key == "to" and self._is("handing", verb.first):
             return True  # "presented to President A her credentials"
-        starts = (start for start in range(max(0, index - 3), index + 1) if self._ends_at("governing", start, index))
+        last = index + (key not in {"of", "by"})  # "visit of", not "of" alone
+        starts = (start for start in range(max(0, index - 3), last) if self._ends_at("governing", start, index))
         return any(not self._is_of_other_noun(start, verb) for start in starts)
 
     def _is_of_other_noun(self, index: int, verb: Verb) -> bool:
