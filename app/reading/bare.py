@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain.text import fold
 from app.reading.name_reader import NameReader
 from app.reading.person import Person, Span
 
@@ -77,8 +78,13 @@ class BareReader(NameReader):
         for end in range(min(len(self.tokens), index + _MOST_WORDS), index, -1):
             key = " ".join(token.key for token in self.tokens[index:end])
             if key in self.names and not self._is_claimed(index, end):
-                return end if not self._goes_on(end) else 0
+                return end if not (self._goes_on(end) or self._is_of_other(key, end)) else 0
         return self._full_name(index) or self._subject(index)
+
+    def _is_of_other(self, key: str, end: int) -> bool:
+        """Return whether a given name begins the full name of somebody else: *Ana* of *Ana Roca*, where *Ana Lopes* is known."""
+        is_given = fold(self.names[key]).split()[-1] != key and " " not in key
+        return is_given and end < len(self.tokens) and self.tokens[end].is_capitalized
 
     def _full_name(self, index: int) -> int:
         """Return the end of a full name of which the text has the family name elsewhere: *Boris Johnson*, *Mr Johnson*."""

@@ -191,11 +191,13 @@ class Grouping:
         return is_of_same and last.is_without_name_of(new) and occasion.status is last.first.status
 
     def _is_of_same_sides(self, last: Gathering, occasion: Occasion) -> bool:
-        """Return whether an occasion without people is the last one: *the talks took place*, or the countries that have met."""
+        """Return whether an occasion without people is the last one: *the talks took place*, *Peru and Chile discussed trade*."""
         if has_at_verb(self.lexicon, "place_verbs", occasion):
             return True
-        is_same = len(occasion.parties) > 1 and _sides_of(occasion) <= last.sides
-        return is_same and occasion.status is last.first.status and not _are_days_apart(occasion, last.first)
+        if not occasion.parties or occasion.status is not last.first.status or _are_days_apart(occasion, last.first):
+            return False
+        is_same = len(last.sides) > 1 and _sides_of(occasion) <= last.sides
+        return is_same or _is_during_meeting(self.lexicon, occasion)
 
     def _named_envoy(self, result: list[Gathering], figure: Figure) -> Figure:
         """Return the ambassador of Peru whom a meeting has for *the new envoy of Peru*, or else the person itself."""

@@ -193,7 +193,7 @@ class NameReader(OfficeReader):
             return False
         if token.key.startswith(lexicon.joined) and len(token.key) > 3:
             return True
-        if not is_first and token.is_capitalized and self._key(index - 1) in lexicon.patronymics:
+        if not is_first and self._is_of_father_or_initial(index):
             return True
         if not token.is_capitalized or (self._is_no_name(index, is_first=is_first) and not token.text.endswith(".")):
             return False
@@ -209,6 +209,12 @@ class NameReader(OfficeReader):
             # "Foreign Minister Israel Katz", but not "Foreign Minister Katz Israel".
             return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]
         return not self._begins_other(index) or (is_first and token.key in lexicon.royal_names)
+
+    def _is_of_father_or_initial(self, index: int) -> bool:
+        """Return whether a word goes on with a name, whatever it is: *bin Sultan*, *Ana A Lopes*."""
+        token = self.tokens[index]
+        is_of_father = token.is_capitalized and self._key(index - 1) in self.lexicon.patronymics
+        return is_of_father or (token.text == "A" and self._is_plain_name(index + 1))
 
     def _is_institution(self, index: int) -> bool:
         """Return whether an institution begins at `index`; not in *Ana Lopes and National Assembly Speaker Bo Diaz*."""

@@ -113,7 +113,10 @@ class NewsClause(FrameClause):
             others,
             [
                 party
-                for party in (*self._parties(start, cut, taken), *self._delegations(verb.end - 1, cut, taken))
+                for party in (
+                    *self._parties(start, self._end_of_parties(verb, cut), taken),
+                    *self._delegations(verb.end - 1, cut, taken),
+                )
                 if not party.entity.is_area
             ],
             self._days_by_status(verb, start, cut, status),
@@ -136,6 +139,11 @@ class NewsClause(FrameClause):
             result.is_recalled = True  # "was director when Canada and Peru signed …"
         result.hosts = self._host(verb, result)
         return result
+
+    def _end_of_parties(self, verb: Verb, cut: int) -> int:
+        """Return where the countries that took part end: *discussed tensions with China* makes nobody of China meet."""
+        is_topic = self._is("topic_verbs", verb.first) and verb.end == verb.first + 1
+        return verb.end if is_topic and self._key(verb.end) != "with" else cut
 
     def _is_of_earlier_year(self, verb: Verb, cut: int) -> bool:
         """Return whether a year behind the verb ended long before the publication: *held talks in 1977*, *at the summit of 1976*."""

@@ -138,6 +138,9 @@ class PeopleReader:
             words = fold(best.name).replace("-", " ").split()
             words = [word for word in fold(best.name).split() if word not in self.lexicon.suffixes] or words
             is_by_first = figure.represents in _FAMILY_FIRST | _GIVEN_ALONE or self._has_style_of_given(best)
+            is_by_first = is_by_first or (
+                figure.represents is None and len(words) > 1
+            )  # given names, such as Thai ones
             short = {words[-1]} | ({words[0]} if is_by_first else set())
             result[" ".join(words)] = best.name
             result |= {word: best.name for word in short if len(word) >= _SHORTEST_ALIAS and not self._is_word(word)}

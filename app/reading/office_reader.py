@@ -54,7 +54,7 @@ class OfficeReader(InstitutionReader):
         noun = self.tokens[end - 1].key
         is_generic = noun in _GENERIC
         is_subnational = noun in lexicon.subnational or self._words(index, end).lower() in lexicon.subnational
-        tail = end if singular else self._bracket_end(self._tail(end))
+        tail = end if singular else self._bracket_end(self._in_charge(self._tail(end)))
         is_of_bank = any(self._key(i) in _OF_BANKS for i in range(index, tail))  # "Governor of the Central Bank"
         return Office(index, tail, singular, is_subnational and not is_of_bank, is_generic)
 
@@ -144,6 +144,13 @@ class OfficeReader(InstitutionReader):
                 break
             end = self._areas(position)
         return end
+
+    def _in_charge(self, end: int) -> int:
+        """Return the end of *in charge of Trade* behind an office that ends at `end`; `end` if something else stands there."""
+        if self._key(end) != "in" or self._key(end + 1) != "charge":
+            return end
+        tail = self._tail(end + 2)
+        return tail if tail > end + 2 else end
 
     def _is_of_superior(self, to: int, index: int) -> bool:
         """Return whether an office begins at `index`: *Adviser to the UAE President*."""

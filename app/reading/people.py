@@ -316,6 +316,9 @@ class _SentenceReader(PluralReader):
             closing |= {"have", "is", "was", "will"}  # "The Ambassador of Peru, Ana Lopes will call on"
         is_subject = parts.entity is not None and (self._is("passive", end) or self._key(end) in {"has", "had"})
         is_full = parts.entity is not None or end - position > 1
+        is_object = parts.office is not None and self.lexicon.is_cue("complement", self.tokens, parts.office.first - 1)
+        if is_object or position > index + 1:
+            closing |= {".", "", "among", "and"}  # "met Minister of Trade, Ana Lopes."
         if is_addressed or (is_full and (self._key(end) in closing or is_subject)):
             return start
         return index

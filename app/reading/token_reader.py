@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from app.reading.lexicon import Entity, Lexicon
 from app.reading.person import Person, Span
 from app.reading.tokens import Sentence, Token
+
+_FRATERNAL: Final = frozenset({"sisterly", "brotherly", "fraternal", "friendly"})
+"""Words of courtesy before the name of a country: *of the sisterly Lebanese Republic*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class TokenReader:
 
     def _entity(self, index: int, *, article: bool = False) -> tuple[int, Entity] | None:
         if article and self._key(index) == "the":
-            index += 1
+            index += 1 + (self._key(index + 1) in _FRATERNAL)
         return self.lexicon.entities.longest(self.tokens, index)
 
     def _is(self, kind: str, index: int) -> bool:

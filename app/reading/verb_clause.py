@@ -43,6 +43,8 @@ class VerbClause(DayClause):
                 index += 1
                 continue
             is_finite = bool(credentials) or (match is not None and self._is_verbal(index, is_noun=noun is not None))
+            is_caption = self._key(index) == "meeting" and index - 1 in taken and self._key(index + 1) == "with"
+            is_finite = is_finite or is_caption  # "The picture shows A meeting with B"
             if current is not None and not is_finite and self._is_joined(current.end, index, taken):
                 current = replace(current, end=end)
             elif current is not None and is_finite and self._is_held(current, index):
@@ -130,6 +132,8 @@ class VerbClause(DayClause):
         """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
         if self._key(index) == "on":  # "called on", "spoke on the phone"
             return self._is("calls_on", index - 1) or self._key(index + 1 + (self._key(index + 1) == "the")) in _PHONES
+        if self._key(index) == "since":  # "held the first call since taking office with A"
+            return any(self._key(i) == "with" for i in range(index + 1, index + NEAR))
         if self._key(index) == "in" and self._key(index + 1) in {"honour", "honor"}:
             return self._is("occasion_nouns", index - 1)  # "hosted a dinner in honour of"
         return self._is("about", index) and any(self._has(kind, index, index + NEAR) for kind in ("phone", "video"))

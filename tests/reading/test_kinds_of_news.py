@@ -30,6 +30,11 @@ def named(document):
         ("Chile's UN Ambassador Luis Soto", ("Luis Soto", "UN Ambassador", "CL")),
         ("head of the Chilean delegation Luis Soto", ("Luis Soto", "head of the Chilean delegation", "CL")),
         ("Luis Soto, Adviser to the Chilean President,", ("Luis Soto", "Adviser", "CL")),
+        ("Minister of Trade, Luis Soto.", ("Luis Soto", "Minister of Trade", None)),
+        (
+            "Minister of State in charge of Regional Cooperation, Hon. Luis Soto.",
+            ("Luis Soto", "Minister of State in charge of Regional Cooperation", None),
+        ),
         ("King Luis II, of Spain and other realms", ("Luis II", "King", "ES")),
         (
             "Luis Soto, Chairman of the National Crisis and Disasters Management Authority;",
@@ -128,3 +133,61 @@ def test_new_envoys_are_those_whose_credentials_were_received():
         "The new envoys were Ambassador Luis Soto of Chile and Ambassador Juan Rey of Peru."
     )
     assert named(document) == {"Ali Saleh": None, "Luis Soto": "CL", "Juan Rey": "PE"}
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # Given names of those whose country is not said stand alone, except before another family name.
+        (
+            "Prime Minister Prayat Chan-ora received envoys.\n\nPrayat and Chilean Ambassador Luis Soto exchanged views on trade.",
+            {"Prayat Chan-ora", "Luis Soto"},
+        ),
+        # Words that tell when, before those who met.
+        (
+            "Portuguese Foreign Minister Ana Lopes held her first call since taking office with Chilean President Luis Soto.",
+            {"Ana Lopes", "Luis Soto"},
+        ),
+        # Captions.
+        (
+            "The picture shows Portuguese Foreign Minister Ana Lopes meeting with Chilean President Luis Soto in Lisbon.",
+            {"Ana Lopes", "Luis Soto"},
+        ),
+        # Those who were there, in a sentence of their own.
+        (
+            (
+                "Chile and Peru held a four-way meeting. In attendance were Chile's Foreign Minister Luis Soto, Chile's Defence "
+                "Minister Eva Diaz, and Peru's Foreign Minister Juan Rey."
+            ),
+            {"Luis Soto", "Eva Diaz", "Juan Rey"},
+        ),
+        (
+            f"{PAIR}. Chile's ambassador Juan Rey was also in the meeting.",
+            {"Ana Lopes", "Luis Soto", "Juan Rey"},
+        ),
+        # Envoys whom a later sentence names.
+        (
+            (
+                "President Ana Lopes has received credentials from two new envoys.\n\nThe envoys who presented their credentials "
+                "include the Ambassador of Chile, H.E. Luis Soto and the Ambassador of Peru, H.E. Juan Rey."
+            ),
+            {"Ana Lopes", "Luis Soto", "Juan Rey"},
+        ),
+        # Sentences about the sides alone are of the same meeting, and topics have no sides.
+        (
+            (
+                f"{PAIR}.\n\nPortugal and Chile discussed tensions with Peru. During the meeting, a treaty was signed between "
+                "Portugal and Chile."
+            ),
+            {"Ana Lopes", "Luis Soto"},
+        ),
+        ("Chilean President Luis Soto met Ambassador Ana A Lopes of Portugal.", {"Luis Soto", "Ana A Lopes"}),
+        (
+            "President Ana Lopes received Luis Soto, head of the government of the sisterly Lebanese Republic.",
+            {"Luis Soto", "Ana Lopes"},
+        ),
+    ],
+)
+def test_one_meeting_has_all_its_people(body, expected):
+    [document] = documents(body)
+    assert set(named(document)) == expected
