@@ -12,6 +12,8 @@ _BEFORE_DENIED: Final = frozenset(
     {"a", "an", "the", "any", "such", "of", "secret", "bilateral", "planned", "possible", "alleged"}
 )
 _REPORTS: Final = frozenset({"reports", "report", "claims", "claim", "rumours", "rumors", "speculation", "allegations"})
+_OTHER_CLAUSES: Final = frozenset({";", "when", "while", "during", "after", "but"})
+_PASSIVE_OF_REPORTS: Final = frozenset({"was", "were", "been", "are", "is", "as"})
 _TRAVEL: Final = 20
 _LONGEST_DAY: Final = 10
 _AUXILIARIES: Final = frozenset({"will", "shall", "not"})
@@ -48,7 +50,7 @@ class StatusClause(PastClause):
             return None  # "at the summit hosted by President A"
         if self._is("denied", index) or self._key(index) == "not" or self._is_in_clause_of("conditions", verb):
             return None
-        if not verb.is_finite and self._is_denied_noun(verb.first):
+        if self._is_denied_noun(verb.first) if not verb.is_finite else self._is_denied_report(verb):
             return None
         limit = min(len(self.tokens), verb.end + _NEAR)
         near = range(max(0, verb.first - _NEAR), limit)
@@ -73,6 +75,23 @@ class StatusClause(PastClause):
         while start > 0 and index - start < _LONGEST_DENIAL and self._key(start) in _BEFORE_DENIED:
             start -= 1
         return self._key(start) == "no" or (self._key(start) in _REPORTS and self._is_told_falsely(start))
+
+    def _is_denied_report(self, verb: Verb) -> bool:
+        """Return whether what follows *denied that*, *denied reports that* or *reports that* … *were denied* has the verb."""
+        index = verb.first - 1
+        while index > 0 and self._key(index) != "that":
+            if self._key(index) in _OTHER_CLAUSES or (self._key(index) == "," and self._key(index + 1) == "and"):
+                return False
+            index -= 1
+        if self._is("disbelieved", index - 1):
+            return True
+        is_report = index > 0 and self._key(index - 1) in _REPORTS
+        return is_report and (self._is_told_falsely(index - 1) or self._is_disbelieved_behind(verb.end))
+
+    def _is_disbelieved_behind(self, start: int) -> bool:
+        """Return whether *were denied* or *has been dismissed* follows."""
+        later = range(start, len(self.tokens))
+        return any(self._is("disbelieved", i) and self._key(i - 1) in _PASSIVE_OF_REPORTS for i in later)
 
     def _is_told_falsely(self, reports: int) -> bool:
         """Return whether *denied* or *dismissed* stands before *reports*."""

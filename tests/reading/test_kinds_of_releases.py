@@ -324,12 +324,20 @@ def test_what_happened_during_the_meeting_belongs_to_it():
     "text",
     [
         "Diplomatic sources dismissed reports of a meeting between Foreign Minister Ana Roca of Peru and Foreign Minister B. Diaz.",
+        "The Ministry denied reports that President Ana Roca of Peru met President Ida Voss of Norway.",
+        "The Ministry denied that President Ana Roca of Peru had met President Ida Voss of Norway.",
+        "Reports that President Ana Roca of Peru met President Ida Voss of Norway were denied.",
         "No such meeting between Foreign Minister Ana Roca of Peru and Foreign Minister Jonas Berg of Norway was planned.",
         "Foreign Minister Ana Roca of Peru has had a friendly relation with Foreign Minister Jonas Berg of Norway.",
     ],
 )
 def test_what_is_denied_or_no_encounter_is_none(text):
     assert read(text)["document"] is None
+
+
+def test_a_denial_of_something_else_does_not_deny_the_meeting():
+    text = "Ida Voss denied that taxes would rise, and President Ana Roca of Peru met President Jonas Berg of Norway."
+    assert people(read(text)["document"]) == [("Ana Roca", "President", "PE"), ("Jonas Berg", "President", "NO")]
 
 
 def test_those_whom_a_delegation_accompanies_are_elsewhere():
