@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.datasets import wh_readouts_statements
+from app.datasets.wh_readouts_days import date, interval
 from app.datasets.wh_readouts_groups import with_members
 from app.datasets.wh_readouts_joined import joined
 from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, known
@@ -18,9 +19,8 @@ from app.datasets.wh_readouts_participants import (
     is_named,
     official,
 )
-from app.datasets.wh_readouts_titles import title_encounter
+from app.datasets.wh_readouts_titles import capitals_in, country_before, title_encounter
 from app.domain import capitals
-from app.domain.edtf import bounds
 from app.domain.enums import Level, MeetingKind, Mode, Role
 from app.domain.text import fold
 from app.reading import lexicon
@@ -114,7 +114,10 @@ class _Reader:
         keys = {token.key for sentence in self.words.sentences(self.title) for token in sentence.tokens}
         if not (keys & _REPORTS or ("statement" in keys and keys & _STATEMENTS_OF)):
             return None
-        return title_encounter(self.title, self.words, self.published) or _nothing()
+        found = title_encounter(self.title, self.words, self.published) or _nothing()
+        if found.is_travel and not found.visited:
+            return replace(found, visited=capitals_in(self.title, self.words))
+        return found
 
     def _opening(self, sentences: tuple[Sentence, ...]) -> Encounter | None:
         """Return the first encounter of the text that has a party from abroad; what it lacks is that of the first one."""
@@ -194,7 +197,7 @@ class _Reader:
     ) -> Iterator[Person]:
         """Yield those met on a journey: without a country of their own, they are of the only one visited or the one named."""
         visited = _visited(title, text)
-        for sentence in sentences:
+        for sentence in [part for item in sentences for part in self._with_relative_clause(item, visited)]:
             found = self._encounter(sentence)
             if found is None:
                 continue
@@ -210,6 +213,16 @@ class _Reader:
                     yield replace(person, entity=Entity(country), how=How.DERIVED)
                 elif is_foreign(person.entity):
                     yield person
+
+    def _with_relative_clause(self, sentence: Sentence, visited: set[str]) -> Iterator[Sentence]:
+        """Yield a sentence, and what follows a place that was visited: *to Mexico City, where she met with …*."""
+        yield sentence
+        for index, token in enumerate(sentence.tokens[:-1]):
+            if token.key == "where" and sentence.tokens[index + 1].key in _PRONOUNS:
+                before = Sentence(sentence.tokens[:index], sentence.paragraph)
+                if visited and country_before(before, self.words) in visited:
+                    yield Sentence(sentence.tokens[index + 1 :], sentence.paragraph)
+                return
 
     def _visited_parties(
         self, title: Encounter, text: Encounter | None, sentences: tuple[Sentence, ...]
@@ -293,7 +306,7 @@ class _Reader:
         }
         return Report(
             participants,
-            _interval(text, self.published) if text and self.is_several else _date(text, self.published),
+            interval(text, self.published) if text and self.is_several else date(text, self.published),
             kind,
             mode,
             meeting_level(ours, theirs),
@@ -369,21 +382,3 @@ def _with_country(found: Place, sentences: tuple[Sentence, ...], words: Lexicon)
     if is_within_region(tokens, found.span.end, words):
         return found
     return replace(found, country=capitals.country_of(found.city))
-
-
-def _interval(text: Encounter, published: dt.date) -> str:
-    """Return the days of several meetings as one interval, which ends with the publication at the latest."""
-    spans = [bounds(day.date) for day in text.days]
-    starts = [span.starts_on for span in spans if span.starts_on <= published]
-    return f"{min(starts)}/{min(max(span.ends_on for span in spans), published)}" if starts else f"../{published}"
-
-
-def _date(text: Encounter | None, published: dt.date) -> str:
-    """Return the day as EDTF; a meeting whose day is not said, or misprinted as a later one, was not after the publication."""
-    if text is None or not text.days:
-        return f"../{published}"
-    days = sorted({day.date for day in text.days if day.how == "relative day"})
-    if len(days) > 1:
-        return f"{days[0]}/{days[-1]}"
-    date = text.days[0].date
-    return date if bounds(date).starts_on <= published else f"../{published}"

@@ -1,15 +1,18 @@
 """Titles of White House texts: the encounter that a title names, and whether it concerns other countries."""
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from typing import Final
 
 from app.datasets.wh_readouts_officials import known
 from app.datasets.wh_readouts_participants import is_foreign
+from app.domain import capitals
 from app.reading import lexicon
 from app.reading.encounter import Encounter, encounter
 from app.reading.lexicon import Lexicon
 from app.reading.party_clause import is_american
-from app.reading.tokens import Sentence
+from app.reading.tokens import Sentence, Token
 
 _DOMESTIC: Final = frozenset(
     [
@@ -83,6 +86,12 @@ _ABROAD: Final = frozenset(
 )
 
 
+_IN_AREA: Final = re.compile(r"\b(?:in|to) (?:the )?(?:middle east|(?:latin|central|south) america)\b", re.IGNORECASE)
+_TO: Final = frozenset({"to", "in"})
+_LONGEST_CITY: Final = 3
+"""How many words the name of a capital has at most."""
+
+
 def names_others(title: str, paragraph: str, *, is_statement: bool) -> bool:
     """Return whether a text that reports no meeting concerns other countries: by its title; a statement and a summit also by its start.
 
@@ -96,7 +105,34 @@ def names_others(title: str, paragraph: str, *, is_statement: bool) -> bool:
     parties = title[found.clause.start : found.clause.end] if found else title
     if _names_foreign(parties, words):
         return True
-    return not keys & _DOMESTIC and (bool(keys & _ABROAD) or _names_foreign(title, words))
+    is_abroad = bool(keys & _ABROAD) or _IN_AREA.search(title) is not None or bool(capitals_in(title, words))
+    return not keys & _DOMESTIC and (is_abroad or _names_foreign(title, words))
+
+
+def capitals_in(title: str, words: Lexicon) -> tuple[str, ...]:
+    """Return the codes of the countries to whose capitals a title says that somebody went: *Trip to Mexico City*."""
+    tokens = [token for sentence in words.sentences(title) for token in sentence.tokens]
+    found = (_capital_at(tokens, index + 1) for index, token in enumerate(tokens) if token.key in _TO)
+    return tuple(code for code in found if code not in {None, "US"})
+
+
+def country_before(sentence: Sentence, words: Lexicon) -> str | None:
+    """Return the code of the country that the last place of a sentence is in, as far as a country or capital is named."""
+    tokens = sentence.tokens
+    last = None
+    for index, token in enumerate(tokens):
+        match = words.entities.longest(tokens, index)
+        if match and match[1].country and not match[1].is_adjective:
+            last = match[1].country
+        elif token.key in _TO:
+            last = _capital_at(tokens, index + 1) or last
+    return last
+
+
+def _capital_at(tokens: Sequence[Token], index: int) -> str | None:
+    names = [token.text for token in tokens[index : index + _LONGEST_CITY]]
+    found = (capitals.country_of(" ".join(names[:length])) for length in range(len(names), 0, -1))
+    return next(filter(None, found), None)
 
 
 def title_encounter(title: str, words: Lexicon, published: dt.date | None) -> Encounter | None:

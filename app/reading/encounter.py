@@ -24,6 +24,8 @@ LONGEST_CLAUSE: Final = 400
 """How many tokens of a clause are read; the longest lists of leaders have half as many."""
 _LONGEST_TRAVEL: Final = 8
 _OWNED: Final = 4
+_OF_STAFF: Final = frozenset({"staff", "advisor", "adviser", "assistant", "envoy", "spokesperson", "spokesman", "aide"})
+_AFTER_OCCASION: Final = frozenset({"with", "between", "among", ",", ";"})
 _SMALL: Final = frozenset(
     {"the", "a", "an", "his", "her", "their", "its", "our", "both", "all", "this", "that", "these"}
 )
@@ -116,12 +118,12 @@ class Clause(PartyClause):
         cut = self._cut(verb, taken)
         if self._has("called_off", start, cut):
             return None
-        persons = [person for person in persons if not self._is_only_owner(person)]
+        persons = [person for person in persons if not self._is_only_owner(person) and not self._is_superior(person)]
         inside = [p for p in persons if self.tokens[start].start <= p.mention.start < self._offset(cut)]
         subjects = [p for p in inside if p.mention.start < self.tokens[verb].start]
         others = [p for p in inside if p.mention.start >= self.tokens[verb].start]
         where = place(self.tokens, start, cut, self.lexicon, taken)
-        parties = self._parties(start, cut, taken)
+        parties = self._parties(start, cut, taken, self._of_occasion(start, cut))
         result = Encounter(
             subjects,
             others,
@@ -138,6 +140,15 @@ class Clause(PartyClause):
         result.visited = tuple(self._visited(start, cut))
         return result
 
+    def _of_occasion(self, start: int, cut: int) -> frozenset[int]:
+        """Return the indexes of the event at whose margins people met: *on the margins of the U.S.-ASEAN Summit with …*."""
+        result: set[int] = set()
+        is_inside = False
+        for index in range(start, cut):
+            is_inside = self._is("side", index) or (is_inside and self._key(index) not in _AFTER_OCCASION)
+            result |= {index} if is_inside else set()
+        return frozenset(result)
+
     def _discussed(self, start: int, persons: list[Person]) -> int | None:
         """Return the index of *discussed* if several people, one from elsewhere, are its subject, or None."""
         for index in range(start, len(self.tokens)):
@@ -153,6 +164,11 @@ class Clause(PartyClause):
         if self._key(end) not in {"'s", "’", "'"}:
             return False
         return not any(self._is("nouns", index) for index in range(end + 1, end + 1 + _OWNED))
+
+    def _is_superior(self, person: Person) -> bool:
+        """Return whether only somebody of the person’s staff was met: *Ana Lopes, Chief of Staff to President Venn*."""
+        index = next((i for i, token in enumerate(self.tokens) if token.start >= person.mention.start), 0)
+        return self._key(index - 1) in {"to", "of"} and self._key(index - 2) in _OF_STAFF
 
     def _visited(self, start: int, cut: int) -> Iterator[str]:
         """Yield the countries after *travel to* and the like: *Travel to Gabon and Nigeria*, *traveled to Doha, Qatar*."""
@@ -198,7 +214,7 @@ class Clause(PartyClause):
         for index in range(verb + 1, limit):
             if index in taken:
                 continue
-            if self._is("about", index) or self._key(index) in {";", "—"}:
+            if (self._is("about", index) and not self._includes_people(index, taken)) or self._key(index) in {";", "—"}:
                 return index
             if self._key(index) == "to" and self._is_verb_after_to(index + 1):
                 return index
@@ -207,6 +223,10 @@ class Clause(PartyClause):
             if self._key(index) == "and" and self._is_past_verb(index + 1):
                 return index
         return limit
+
+    def _includes_people(self, index: int, taken: frozenset[int]) -> bool:
+        """Return whether people follow who were among those met: *a delegation, including Minister A*."""
+        return self._key(index) == "including" and bool(taken & {index + 1, index + 2})
 
     def _is_verb_after_to(self, index: int) -> bool:
         if index >= len(self.tokens):

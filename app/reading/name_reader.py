@@ -97,8 +97,8 @@ class NameReader(OfficeReader):
         if match is None and self._key(index) == "the":
             index += 1
             match = self.lexicon.honorifics.longest(self.tokens, index)
-        if match is None or self.tokens[index].text == "U.":
-            return None  # "the U.S-Japan alliance" has no Burmese "U"
+        if match is None or self.tokens[index].text in {"U.", "He"}:
+            return None  # "the U.S-Japan alliance" has no Burmese "U", nor is "He Lifeng" an Excellency (H.E.)
         return (self._retired_end(match[0]), True) if match[1] else match
 
     def _retired_end(self, index: int) -> int:
@@ -226,7 +226,9 @@ class NameReader(OfficeReader):
         before, following = self._key(index - 1), index + 1
         is_end = following >= len(self.tokens) or not self.tokens[following].is_capitalized
         is_end = is_end or self.lexicon.is_cue("post_nominals", self.tokens, following)
-        return is_end and self._key(following) != "'s" and before not in self.lexicon.suffixes and len(before) > 1
+        is_initial = self.tokens[index - 1].text.endswith(".")  # "Lisa O. Monaco"
+        is_behind_name = before not in self.lexicon.suffixes and (len(before) > 1 or is_initial)
+        return is_end and self._key(following) != "'s" and is_behind_name
 
     def _is_no_name(self, index: int, *, is_first: bool) -> bool:
         """Return whether the word at `index` ends a name; of *To Lam* and *Le Van An* no word does."""

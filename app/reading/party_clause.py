@@ -105,8 +105,13 @@ def is_american(tokens: Sequence[Token], end: int) -> bool:
 class PartyClause(TokenReader):
     """A sentence that may name countries and organizations that take part in an encounter."""
 
-    def _parties(self, start: int, cut: int, taken: frozenset[int]) -> list[Party]:
-        """Return the countries and organizations that took part, named as such or by their officials."""
+    def _parties(
+        self, start: int, cut: int, taken: frozenset[int], occasion: frozenset[int] = frozenset()
+    ) -> list[Party]:
+        """Return the countries and organizations that took part, named as such or by their officials.
+
+        `occasion` has the indexes of an event that only tells where or when it was.
+        """
         result = self._subjects(start, taken)
         index, is_open, pair_end = start, False, -1
         while index < cut:
@@ -119,7 +124,7 @@ class PartyClause(TokenReader):
             is_paired = not self._is_plain_adjective(index, entity) and (index == pair_end or self._is_paired(end))
             pair_end = end + 1 if is_paired else -1
             is_party = is_paired or self._takes_part(index, end, entity, is_open=is_open)
-            if is_party and not entity.is_region and not self._is_american(end, entity):
+            if is_party and index not in occasion and not entity.is_region and not self._is_american(end, entity):
                 result.append(Party(entity, self._words(index, end), self._is_gathering(index, end, entity)))
             index = end + 2 * self._is_american(end, entity)
         return result
@@ -193,7 +198,7 @@ class PartyClause(TokenReader):
             return False  # "Chair of the African Union (AU)"
         if entity.organization and (self._is_of_participation(index) or self._is_of_meeting(end)):
             return True
-        position = end
+        position = self._behind_adjectives(end) if entity.is_adjective else end
         while self._key(position) in _DESCRIBING_GROUPS:
             position += 1
             if position > end + _FOLLOWED_BY_PERSON:
@@ -203,6 +208,16 @@ class PartyClause(TokenReader):
         if entity.is_adjective:
             return False
         return is_open and self._key(index - 1) not in {"in", "at", "to", "on"} and not self._is_event(end)
+
+    def _behind_adjectives(self, position: int) -> int:
+        """Return the index after the adjectives of further countries: *Peruvian, Chilean and Bolivian officials*."""
+        while self._key(position) in {",", "and", "&"}:
+            start = position + 1 + (self._key(position + 1) == "and")
+            match = self.lexicon.entities.longest(self.tokens, start)
+            if match is None or not match[1].is_adjective:
+                return position
+            position = match[0]
+        return position
 
     def _is_of_participation(self, index: int) -> bool:
         """Return whether *participation in the* stands before the name."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain import capitals
 from app.reading.lexicon import Lexicon
 from app.reading.person import Span
 from app.reading.tokens import Token
@@ -53,6 +54,65 @@ _AFTER_CITY: Final = frozenset({"", ".", ",", "and", "on", "to", "where", ";"})
 _AFTER_REGION: Final = frozenset({",", ".", ")", ";"})
 _LONGEST_REGION: Final = 3
 _CAPITAL_DISTRICT: Final = frozenset({"dc"})
+_STATES: Final = frozenset(
+    [
+        "alabama",
+        "alaska",
+        "arizona",
+        "arkansas",
+        "california",
+        "colorado",
+        "connecticut",
+        "delaware",
+        "florida",
+        "hawaii",
+        "idaho",
+        "illinois",
+        "indiana",
+        "iowa",
+        "kansas",
+        "kentucky",
+        "louisiana",
+        "maine",
+        "maryland",
+        "massachusetts",
+        "michigan",
+        "minnesota",
+        "mississippi",
+        "missouri",
+        "montana",
+        "nebraska",
+        "nevada",
+        "ohio",
+        "oklahoma",
+        "oregon",
+        "pennsylvania",
+        "tennessee",
+        "texas",
+        "utah",
+        "vermont",
+        "virginia",
+        "washington",
+        "wisconsin",
+        "wyoming",
+    ]
+)
+"""States of the United States with names that no region of another country has."""
+_STATES_OF_TWO_WORDS: Final = frozenset(
+    [
+        "new hampshire",
+        "new jersey",
+        "new mexico",
+        "new york",
+        "north carolina",
+        "north dakota",
+        "rhode island",
+        "south carolina",
+        "south dakota",
+        "west virginia",
+    ]
+)
+_STATE_AND_COUNTRY: Final = "georgia"
 
 
 @dataclass(slots=True)
@@ -194,11 +254,25 @@ class _Places:
         if self._key(end + 1) in _CAPITAL_DISTRICT:
             result.country = result.country or "US"
             return end + 2
-        country = self.lexicon.entities.longest(self.tokens, end + 1 + (self._key(end + 1) == "the"))
-        if country and country[1].country and not country[1].is_adjective:
-            result.country = result.country or country[1].country
-            return country[0]
-        return end
+        return self._country_behind(end + 1, result)
+
+    def _country_behind(self, index: int, result: Place) -> int:
+        """Read the country of a city, or the United States for one of its states, and return where the place ends."""
+        if (state := self._state(index)) > 0:
+            result.country = result.country or "US"
+            return state
+        match = self.lexicon.entities.longest(self.tokens, index + (self._key(index) == "the"))
+        if match is None or not match[1].country or match[1].is_adjective:
+            return index - 1
+        is_state = self._key(index) == _STATE_AND_COUNTRY and capitals.country_of(result.city or "") != match[1].country
+        result.country = result.country or (None if is_state else match[1].country)
+        return match[0]
+
+    def _state(self, index: int) -> int:
+        """Return the index after the name of a state of the United States that begins here, or 0."""
+        if f"{self._key(index)} {self._key(index + 1)}" in _STATES_OF_TWO_WORDS:
+            return index + 2
+        return index + 1 if self._key(index) in _STATES else 0
 
     def _name_end(self, start: int) -> int:
         """Return the index after the words of a name that begins at `start`: capitalized ones, with small words between."""
