@@ -55,10 +55,15 @@ def test_a_city_of_which_none_or_several_are_known_is_a_question(where, cities, 
     assert question["choices"] == choices
 
 
-@pytest.mark.parametrize("where", ["in London, Ontario,", "in Athens, Ohio,", "in Paris (Texas)"])
+@pytest.mark.parametrize("where", ["in London, Ontario,", "in Paris (Texas)", "in Atlanta, Georgia,"])
 def test_a_city_in_a_region_is_not_the_capital(where):
     place, _, [_] = read(where)
     assert place.get("country") is None
+
+
+def test_a_state_tells_the_country():
+    place, _, asked = read("in Athens, Ohio,")
+    assert (place, asked) == ({"city": "Athens", "country": "US"}, [])
 
 
 def test_a_country_of_the_text_stands_before_the_table():
