@@ -26,7 +26,9 @@ _NOUN: Final = (
     r"summit(?:\s(?:meeting|conference))?|conference|forum|congress|meeting|ceremony|session|dedication|funeral|celebrations?"
     r"|luncheon|dinner|inauguration|commemoration|signing|retreat"
 )
-_END: Final = r"(?=(?-i:(?<![A-Z]))\.(?:\s|$)|;|,?\s(?:and|where|then)\s(?:[a-z]+ed|met|held|spoke)\b|,\s(?:met|held|spoke)\b|$)"
+_END: Final = (
+    r"(?=(?-i:(?<![A-Z]))\.(?:\s|$)|;|,?\s(?:and|where|then)\s(?:[a-z]+ed|met|held|spoke)\b|,\s(?:met|held|spoke)\b|$)"
+)
 _ATTENDED: Final = re.compile(
     rf"\b(?:attended|participated (?:in|at)|took part (?:in|at)|was present at|present at)\s(?:an?\s|the\s)?(?P<name>[^;]*?\b(?:{_NOUN})\b[^;]*?){_END}"
     # "Working Visit; Quad Leaders' Summit."
@@ -34,7 +36,10 @@ _ATTENDED: Final = re.compile(
     re.IGNORECASE,
 )
 _SUMMIT: Final = re.compile(r"\bsummit\b", re.IGNORECASE)
-_OCCASION: Final = re.compile(r"\b(?:ceremony|dedication|funeral|celebrations?|luncheon|dinner|inauguration|commemoration|signing)\b", re.IGNORECASE)
+_OCCASION: Final = re.compile(
+    r"\b(?:ceremony|dedication|funeral|celebrations?|luncheon|dinner|inauguration|commemoration|signing)\b",
+    re.IGNORECASE,
+)
 # Examples: "… in Houston, Texas", "… at San Francisco, CA", "…, Williamsburg (Va.)".
 _PLACE: Final = re.compile(
     r",?\s(?:in|at)\s(?P<city>[A-Z][\w.’' -]*?)(?:,\s[A-Z][\w. ]*|\s\([A-Z][\w.]*\))$|,\s(?P<town>[A-Z][\w ]*)\s\([A-Z][\w.]*\)$"
