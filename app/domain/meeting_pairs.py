@@ -86,7 +86,7 @@ def judge_meetings(one: RecordedMeeting, other: RecordedMeeting) -> Pair | None:
     same_countries = bool(one.countries) and one.countries == other.countries
     if one.countries and other.countries:
         reasons.append(countries_reason(one.countries, other.countries))
-    sides = _people(one, other, reasons)
+    sides = _compare_people(one, other, reasons)
     apart = _who_differs(one, other, reasons)
     likeness = fuzz.token_sort_ratio(fold_title(one.title), fold_title(other.title)) / 100
     if likeness >= EQUAL:
@@ -113,8 +113,8 @@ def judge_meetings(one: RecordedMeeting, other: RecordedMeeting) -> Pair | None:
     return Pair(total(reasons), is_match, tuple(reason for reason in reasons if reason.points))
 
 
-def _people(one: RecordedMeeting, other: RecordedMeeting, reasons: list[Reason]) -> int:
-    """Return of how many sides somebody took part in both, and add the points for it."""
+def _compare_people(one: RecordedMeeting, other: RecordedMeeting, reasons: list[Reason]) -> int:
+    """Return the number of sides with somebody who took part in both meetings, and add the points for it."""
     shared = one.people.keys() & other.people.keys()
     sides = len({one.people[person] or person for person in shared})
     if sides:

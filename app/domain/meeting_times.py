@@ -15,7 +15,7 @@ _ONE_DAY: Final = dt.timedelta(days=1)
 
 
 def find_problem(date: str, starts_at: str | None, ends_at: str | None) -> tuple[str, str] | None:
-    """Return which of a meeting's times cannot be that of its date (EDTF), and why; None if both can."""
+    """Return the name of a time that contradicts the meeting's date (EDTF), and the reason; None if neither does."""
     if starts_at is None:
         return None if ends_at is None else ("ends_at", "needs starts_at; give both, or leave ends_at out")
     first, last = bounds_of_ends(date)

@@ -146,7 +146,7 @@ class _OneOfTwo:
         self._consents = False
 
     def prepare(self, dated: Sequence[_Dated]) -> None:
-        """Need nothing of what follows."""
+        """Ignore the acts: the status on a day follows from those up to then."""
 
     def begin(self, day: dt.date, overall: AgreementStatus) -> None:  # noqa: ARG002
         """Begin a day with a status for all."""

@@ -87,7 +87,7 @@ def find(scheme: str, value: str, days: DateWindow = ALL_DAYS) -> str | None:
 
 
 def find_prefixed(label: str, days: DateWindow = ALL_DAYS) -> str | None:
-    """Return the country of a code with its scheme before it, such as `cow:740`; None if `label` is none."""
+    """Return the country of a code with its scheme before it, such as `cow:740`; None for another text."""
     scheme, colon, value = label.partition(":")
     scheme = scheme.strip().lower()
     return find(scheme, value, days) if colon and scheme in SCHEMES else None

@@ -88,7 +88,7 @@ _PINYIN: Final = frozenset().union(*_EXACT.values())
 
 @lru_cache(maxsize=4_096)
 def readings(word: str, *, is_exact: bool) -> frozenset[str]:
-    """Return in what ways Pinyin may write a word of Wade-Giles, in lower-case ASCII; nothing if it is none.
+    """Return the spellings in Pinyin of a word of Wade-Giles, in lower-case ASCII; none if it is another word.
 
     `is_exact` says that the source writes apostrophes, so that a sound without one is not aspirated.
     """

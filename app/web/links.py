@@ -22,11 +22,11 @@ def prefix(scope: Scope) -> str:
     if public is not None:
         return public
     root_path: str = scope.get("root_path", "")
-    return _local_address(scope) + root_path if state.is_served else root_path
+    return _local_url(scope) + root_path if state.is_served else root_path
 
 
-def _local_address(scope: Scope) -> str:
-    """Return the address under which a client on this machine reaches the service, or nothing for any other client."""
+def _local_url(scope: Scope) -> str:
+    """Return the URL under which a client on this machine reaches the service, or an empty text for any other client."""
     client, server = scope.get("client"), scope.get("server")
     if not client or not server or not _is_loopback(client[0]) or not _is_loopback(server[0]):
         return ""
