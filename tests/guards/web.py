@@ -287,7 +287,7 @@ GUARDS: Final = [
     ),
     Guard(
         "only a client on this machine gets the host that it names in links",
-        Never("app.web.links:_local_address", "_is_loopback"),
+        Never("app.web.links:_local_url", "_is_loopback"),
         "web/test_links.py::test_other_hosts_get_relative_links_even_from_the_cache",
     ),
     Guard(
