@@ -28,9 +28,8 @@ class Node(Protocol):
     def is_constant(self) -> bool:
         """Whether it is the same for every row."""
 
-    @property
-    def build(self) -> Callable[[Row, Local], Any]:
-        """A function that returns its value for a row, or NOTHING."""
+    def build(self, row: Row, local: Local, /) -> Any:
+        """Return its value for a row, or NOTHING."""
 
     def column_of(self, path: Path, row: Row, local: Local) -> str | None:
         """Return the column from which the value at a path within it comes."""
