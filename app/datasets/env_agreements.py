@@ -244,12 +244,13 @@ def _succession(row: Cells) -> str | None:
     return f"Party by succession, {day}." if day else None
 
 
-_IEADB_COLUMNS: Final = frozenset(
+IEADB_COLUMNS: Final = frozenset(
     {
         _IEADB_NUMBER, "Signature Year", "Signature Date", "Date IEA entered into force", "Treaty Name",
         "Agreement Type (level 2)",
     }
 )  # fmt: skip
+"""The columns by which a table of the International Environmental Agreements Database is known."""
 _HUGGO_COLUMNS: Final = frozenset(
     ["treatyID", "Title", "End", "Signature", "Force", "AgreementType", "gengID", "ieaID", "Parties", "url"]
 )
@@ -274,7 +275,7 @@ _MEMBERSHIP_COLUMNS: Final = frozenset(
     ]
 )
 _TABLES: Final = (
-    _Table("IEADB", _IEADB_COLUMNS, "utf-8", _from_ieadb),
+    _Table("IEADB", IEADB_COLUMNS, "utf-8", _from_ieadb),
     _Table("HUGGO_MEM", _MEMBERSHIP_COLUMNS, "utf-8", _from_membership),
     _Table("HUGGO", _HUGGO_COLUMNS, "cp1252", _from_huggo),
 )

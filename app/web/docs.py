@@ -32,7 +32,7 @@ _PREFIX: Final = "static/docs"
 # Level 3, section 8.1), so <style> elements with text and all style attributes stay blocked. Redoc's icons are a
 # data: font.
 _EMPTY_STYLE: Final = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
-_HEADERS: Final = {
+HEADERS: Final = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": (
         f"default-src 'none'; script-src 'self'; style-src 'self' {_EMPTY_STYLE}; img-src 'self' data:; "
@@ -41,6 +41,7 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+"""The header fields of both pages."""
 
 _PAGE: Final = Template("""\
 <!doctype html>
@@ -135,6 +136,6 @@ def _add_page(app: FastAPI, path: str, *, heading: str, styles: str, scripts: st
     )
 
     async def page(_: Request) -> Response:
-        return HTMLResponse(text, headers=_HEADERS)
+        return HTMLResponse(text, headers=HEADERS)
 
     app.add_route(path, page, include_in_schema=False)

@@ -15,7 +15,7 @@ from app.transfer.rows import RejectedRow
 MOST = 60
 """Megabytes; docs/reliability.md allows 80."""
 FILLER = b"x" * 4096
-HEADER_OF_IEADB = ",".join(f'"{column}"' for column in sorted(env_agreements._IEADB_COLUMNS)).encode() + b"\n"
+HEADER_OF_IEADB = ",".join(f'"{column}"' for column in sorted(env_agreements.IEADB_COLUMNS)).encode() + b"\n"
 
 
 def csv(stream, name):

@@ -3,7 +3,7 @@
 A SQLite read runs on the event loop without yielding. If all requests that have arrived ran at once, everything else
 would wait for all of them: new connections (libuv accepts one per iteration), responses that did not fit into a socket
 buffer, and each of the ten steps of a write that runs in a thread. So an iteration of the loop starts one request, or
-as many as take no longer than `_ROUND_SECONDS` together. A request that has started is not delayed again.
+as many as take no longer than `ROUND_SECONDS` together. A request that has started is not delayed again.
 
 Without this, the 99th percentile of records and of 304s is 1.7 to 2.1 times as long (`docs/performance.md`,
 "Home-made parts"). uvicorn has no such queue: `limit_concurrency` refuses requests instead of delaying them.
@@ -16,7 +16,8 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_ROUND_SECONDS: Final = 0.001
+ROUND_SECONDS: Final = 0.001
+"""How long the requests may take that one round of the event loop starts."""
 
 
 class RequestScheduler:
@@ -41,7 +42,7 @@ class RequestScheduler:
             self._round_began = perf_counter()
             asyncio.get_running_loop().call_soon(self._start_next_round)
             return True
-        return not self.waiting and perf_counter() - self._round_began < _ROUND_SECONDS
+        return not self.waiting and perf_counter() - self._round_began < ROUND_SECONDS
 
     def _start_next_round(self) -> None:
         while self.waiting:

@@ -53,7 +53,7 @@ def test_pages_have_a_policy_of_their_own(client, path):
     [policy] = headers.get_list("content-security-policy")
     assert "script-src 'self'" in policy
     assert "unsafe-inline" not in policy
-    assert docs._HEADERS["Content-Security-Policy"] == policy
+    assert docs.HEADERS["Content-Security-Policy"] == policy
 
 
 def test_responses_over_https_have_hsts(connect, app, settings):

@@ -40,7 +40,7 @@ def _begun(events):
 
 
 def keep_the_loop_busy():
-    sleep(scheduler._ROUND_SECONDS * 2)
+    sleep(scheduler.ROUND_SECONDS * 2)
 
 
 async def takes_long(_number):
@@ -54,7 +54,7 @@ def test_slow_requests_start_one_per_iteration_in_order_of_arrival():
 
 
 def test_quick_requests_start_together(monkeypatch):
-    monkeypatch.setattr(scheduler, "_ROUND_SECONDS", 60)
+    monkeypatch.setattr(scheduler, "ROUND_SECONDS", 60)
 
     async def takes_no_time(_number):
         pass
@@ -119,7 +119,7 @@ def test_other_scopes_pass_through():
 
 def test_a_request_of_another_event_loop_is_woken(monkeypatch):
     # As in tests of the service, whose clients have a loop each: a request waits behind one that another loop handled.
-    monkeypatch.setattr(scheduler, "_ROUND_SECONDS", -1)
+    monkeypatch.setattr(scheduler, "ROUND_SECONDS", -1)
     answered = []
 
     async def handle(scope, _receive, _send):
