@@ -99,7 +99,7 @@ def _counts_by_term(connection: ReadConnection, plan: Plan, facets: Sequence[str
 
 def keys_of(scans: Sequence[IndexScan]) -> Any:
     """Return a subquery of the primary keys of the scanned meetings."""
-    selects = [scan.rows.with_only_columns(scan.key.label("key"), maintain_column_froms=True) for scan in scans]
+    selects = [scan.keys for scan in scans]
     return (union(*selects) if len(selects) > 1 else selects[0]).subquery("met")
 
 

@@ -66,6 +66,15 @@ class IndexScan:
     value: Any
     position: "ScanPosition | None" = None
     """The position of a row, for an index that is ordered by a single number instead."""
+    bare_keys: Select[Any] | None = None
+    """The primary keys of the same rows, as `key`, where they can be read without the rows."""
+
+    @property
+    def keys(self) -> Select[Any]:
+        """The primary keys of the rows, as `key`, for what only counts them."""
+        if self.bare_keys is not None:
+            return self.bare_keys
+        return self.rows.with_only_columns(self.key.label("key"), maintain_column_froms=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +243,7 @@ def count(connection: ReadConnection, plan: Plan) -> int:
     if plan.selection is not None:
         return term_counts.count(connection, plan.selection)
     scans = plan.scans()
-    selects = [scan.rows.with_only_columns(scan.key.label("key"), maintain_column_froms=True) for scan in scans]
+    selects = [scan.keys for scan in scans]
     rows = (union(*selects) if len(selects) > 1 else selects[0]).subquery()
     return connection.execute(select(func.count()).select_from(rows), plan.values).scalar_one()
 

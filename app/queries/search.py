@@ -47,4 +47,7 @@ def _narrowed(
     value = matches.c.distance * _A_STEP
     if "date" in collection.orders:
         value -= DayNumber(collection.orders["date"])
-    return IndexScan(scan.rows.join(matches, matches.c.key == scan.key), scan.key, value)
+    # Where nothing else narrows the list, its keys are those of the index of words.
+    is_whole = scan.rows.whereclause is None and scan.rows.get_final_froms() == [collection.model.__table__]
+    keys = select(matches.c.key.label("key")) if is_whole else None
+    return IndexScan(scan.rows.join(matches, matches.c.key == scan.key), scan.key, value, bare_keys=keys)

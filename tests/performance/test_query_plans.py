@@ -5,9 +5,12 @@ it must scan an index in the order of the list, without sorting, and must read n
 unless another filter rejects it. The outer one renders those few; it may sort them, since their number is bounded.
 """
 
+import re
+
 import pytest
 
 from app.filter_index import planner
+from app.queries.lists import resolve_and_plan
 from app.web.meeting_list import MEETING_LIST, MeetingParams
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -247,3 +250,15 @@ def test_a_filter_in_another_order_scans_only_its_own_meetings(plan, sort):
     assert outside == RENDERED
     assert scan
     assert not any(step.startswith("SCAN meetings") for step in scan)
+
+
+@pytest.mark.parametrize(("filters", "reads_meetings"), [({}, False), ({"kind": ["summit"]}, True)])
+def test_words_alone_are_counted_without_reading_the_meetings(database, filters, reads_meetings):
+    params = MeetingParams(q="trade", sort="relevance", **filters)
+    with database.reading(None) as connection:
+        _, plan = resolve_and_plan(connection, MEETING_LIST, params)
+        [scan] = plan.scans()
+        assert bool(re.search(r"\bmeetings\b", str(scan.keys.compile(connection)))) is reads_meetings
+        keys = connection.execute(scan.keys, plan.values).scalars().all()
+        rows = connection.execute(scan.rows.with_only_columns(scan.key, maintain_column_froms=True), plan.values)
+        assert sorted(keys) == sorted(rows.scalars())
