@@ -89,8 +89,8 @@ class SqliteBackend:
     async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: D102
         on_loop = self._connection_on_loop()
         try:
-            with self.budget.charged() as seconds, on_loop.deadline.within(seconds):
-                return on_loop.run(query)
+            with self.budget.charged() as seconds:
+                return on_loop.run(query, seconds)
         except DBAPIError as error:
             if classify_fault(error.orig) is not Fault.INTERRUPTED:
                 raise
@@ -258,16 +258,19 @@ class _OnLoop:
 
     def __init__(self, connection: Connection) -> None:
         self._connection, self._number = ReadConnection(connection), next(self._numbers)
-        self.deadline: Deadline = connection.info["deadline"]
+        self._deadline: Deadline = connection.info["deadline"]
         connection.begin()
         send_to_sqlite(connection, "COMMIT")
         send_to_sqlite(connection, f"PRAGMA cache_size = -{KEPT_KIBIBYTES}")
 
-    def run(self, query: Callable[[ReadConnection], T]) -> T:
+    def run(self, query: Callable[[ReadConnection], T], seconds: float) -> T:
         send_to_sqlite(self._connection, "BEGIN")
         try:
-            return query(self._connection)
+            with self._deadline.within(seconds):
+                return query(self._connection)
         finally:
+            # After the deadline, which could interrupt this, too: SQLite counts the steps of a prepared statement over all
+            # its executions. A transaction that stays open would fail every read that follows.
             # After some failures, such as an I/O error, SQLite has already ended the transaction.
             if self._connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
                 send_to_sqlite(self._connection, "ROLLBACK")

@@ -55,6 +55,18 @@ def test_a01_health_checks_are_served_during_a_slow_query(connect, slow_lists):
     assert (answer.status_code, len(answer.json()["items"])) == (200, 3)
 
 
+def test_a43_a_read_that_ends_past_its_limit_ends_its_transaction(database, portal):
+    def ends_late(connection):
+        connection.info["deadline"].end()
+        return True
+
+    async def read_often():
+        # SQLite counts the steps of a prepared ROLLBACK over all its executions, and looks at the clock every 2,000.
+        return [await database.read(ends_late) for _ in range(3_000)]
+
+    assert all(portal.call(read_often))
+
+
 def test_a01_many_slow_queries_share_one_budget(database, portal, monkeypatch):
     monkeypatch.setattr(sqlite_backend, "_BUDGET_PER_SECOND", 0.0)
     budget = sqlite_backend.LoopBudget(20.0)
