@@ -183,14 +183,16 @@ def test_a_mapped_dry_run_reports_each_row_once(client, others):
 def test_a_row_sees_what_others_wrote_before_it(database, others, contents):
     meetings = BY_NAME["meetings"]
 
-    def delete(session):
+    def delete_and_create(session):
         deletion.delete_record(session, meetings, records.load(session, meetings, "talks-1"))
+        # More than a batch, so that also rows that are written again one by one would meet keys that are taken.
+        for name in "abcdefgh":
+            data = meetings.input_type.model_validate({"id": name, "title": f"Other {name}", "date": "2003"})
+            records.create(session, meetings, data)
 
     def take_id_and_rename(session):
-        # More than a batch, so that also the rows that are written again one by one meet keys that are taken.
-        for name in ("talks-7", *"abcdefgh"):
-            data = meetings.input_type.model_validate({"id": name, "title": f"Taken {name}", "date": "2003"})
-            records.create(session, meetings, data)
+        data = meetings.input_type.model_validate({"id": "talks-7", "title": "Taken", "date": "2003"})
+        records.create(session, meetings, data)
         countries = BY_NAME["countries"]
         row = records.load(session, countries, "AF")
         document = json.loads(records.document(session, countries.collection, "AF")) | {"name": "Afghan Republic"}
@@ -198,7 +200,7 @@ def test_a_row_sees_what_others_wrote_before_it(database, others, contents):
             document.pop(name, None)
         records.replace(session, countries, row, countries.input_type.model_validate(document))
 
-    others += [delete, take_id_and_rename]
+    others += [delete_and_create, take_id_and_rename]
     rows = [meeting(number) for number in range(9)]
     rows[4].document["part_of"] = "talks-1"
     rows.append(meeting(9, participants=[{"country": "Afghan Republic", "person": {"name": "Ana Lima 1"}}]))
