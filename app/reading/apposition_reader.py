@@ -175,7 +175,8 @@ class AppositionReader(TailReader):
 
     def _is_as_ambassador(self, index: int) -> bool:
         """Return whether *as Ambassador of Peru* stands there, as in *received the credentials of A as Ambassador of Peru*."""
-        start = index + 1 + (self._key(index + 1) in {"the", "new"})
+        start = index + 1 + (self._key(index + 1) == "the")
+        start += self._key(start) == "new"
         office = self._office(start) if self._key(index) == "as" else None
         if office is None or office.singular or self._key(office.end - 1) not in ACCREDITED:
             return False

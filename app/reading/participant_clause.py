@@ -264,6 +264,8 @@ class ParticipantClause(StatusClause):
             return True
         if key == "to" and self._is("handing", verb.first):
             return True  # "presented to President A her credentials"
+        if key == "to" and index == verb.end and self._has("credentials", verb.first, verb.end):
+            return True  # "presented her credentials as Ambassador of Peru to President A"
         last = index + (key not in {"of", "by"})  # "visit of", not "of" alone
         starts = (start for start in range(max(0, index - 3), last) if self._ends_at("governing", start, index))
         return any(not self._is_of_other_noun(start, verb) for start in starts)

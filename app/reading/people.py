@@ -23,6 +23,8 @@ from app.reading.tokens import Sentence
 
 _MEETING: Final = frozenset({"met", "meets", "talks", "meeting", "spoke", "received", "hosted"})
 _MOST_WORDS: Final = 4
+_PRESENTING: Final = frozenset({"presented", "presents", "handed", "hands", "submitted", "submits"})
+_LONGEST_PRESENTATION: Final = 7
 _CHAIRS: Final = frozenset({"chair", "chairperson", "chairman", "chairwoman", "president"})
 
 
@@ -60,7 +62,38 @@ class _SentenceReader(PluralReader):
             persons = self._persons(index)
             found += persons
             index = max(index + 1, persons[-1].end if persons else self._skipped(index))
-        return [item.person for item in self._delegated(self._coordinated(self._with_chairs(self._joined(found))))]
+        return [
+            item.person
+            for item in self._delegated(self._coordinated(self._with_chairs(self._joined(self._posted(found)))))
+        ]
+
+    def _posted(self, found: list[Found]) -> list[Found]:
+        """Join *Ana Lopes presented her credentials to President B as Ambassador of Peru*: an envoy and the post behind."""
+        envoy = next((i for i, item in enumerate(found) if self._presents_credentials(item.end)), -1)
+        for index, item in enumerate(found):
+            start = item.first - 1 - (self._key(item.first - 1) == "the")
+            if 0 <= envoy < index and item.person.name is None and self._is_as_ambassador(start):
+                return self._with_post(found, envoy, index)
+        return found
+
+    def _with_post(self, found: list[Found], envoy: int, index: int) -> list[Found]:
+        """Give an envoy without a country the office at `index` of `found`, which is nobody else's."""
+        person, post = found[envoy].person, found[index].person
+        if person.name is None or person.entity is not None:
+            return found
+        person = replace(person, office=post.office, office_span=post.office_span)
+        person = replace(person, entity=post.entity, entity_span=post.entity_span, how=post.how)
+        result = [*found]
+        result[envoy] = replace(found[envoy], person=person)
+        del result[index]
+        return result
+
+    def _presents_credentials(self, end: int) -> bool:
+        """Return whether *presented her credentials* or *has handed over letters of credence* stands at `end`."""
+        start = end + (self._key(end) in {"has", "today", "also"})
+        if self._key(start) not in _PRESENTING:
+            return False
+        return any(self._is("credentials", index) for index in range(start, start + _LONGEST_PRESENTATION))
 
     def _with_chairs(self, found: list[Found]) -> list[Found]:
         """Join *the President of Peru and current Chair of the Union, Ana Lopes*: somebody of a country, who chairs a body."""
@@ -251,7 +284,8 @@ class _SentenceReader(PluralReader):
         if has_title:
             parts.office = self._office_of_title(parts)
             return [self._found(parts, self._entity_behind(parts, end))]
-        if self._leads_side(parts):
+        is_envoy = self._is_personal(parts) and self._presents_credentials(end)
+        if is_envoy or self._leads_side(parts):
             return [self._found(parts, end)]
         finish = self._entity_behind(parts, end)
         return [self._found(parts, finish)] if finish > end and self._is_met_by_name(parts) else []
@@ -260,13 +294,19 @@ class _SentenceReader(PluralReader):
         """Return whether *met with* stands before a full name that the name of a country follows: *met with Ana Lopes of Peru*."""
         if parts.name is None or parts.entity is None or parts.entity.country is None or parts.entity.is_adjective:
             return False
-        first, end = parts.name
-        words = range(first, end)
-        is_plain = 2 <= len(words) <= _MOST_WORDS and not any(
-            self._is_common_word(i) or self._is("firms", i) for i in words
-        )
+        first = parts.name[0]
         before = first - 1 - (self._key(first - 1) == "with")
-        return is_plain and self._key(before) in _MEETING and self._key(first - 1) in {"with", self._key(before)}
+        return (
+            self._is_personal(parts)
+            and self._key(before) in _MEETING
+            and self._key(first - 1) in {"with", self._key(before)}
+        )
+
+    def _is_personal(self, parts: Parts) -> bool:
+        """Return whether a name has several words, and none of them is of offices, bodies or firms."""
+        if parts.name is None or not 2 <= parts.name[1] - parts.name[0] <= _MOST_WORDS:
+            return False
+        return not any(self._is_common_word(i) or self._is("firms", i) for i in range(*parts.name))
 
     def _counterpart(self, parts: Parts, position: int) -> list[Found]:
         parts.is_counterpart = True

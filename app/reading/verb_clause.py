@@ -12,6 +12,7 @@ from app.reading.past_clause import Verb
 _PHONES: Final = frozenset({"phone", "telephone", "line"})
 _LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
+_LONGEST_POST: Final = 14
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
 
 
@@ -70,7 +71,15 @@ class VerbClause(DayClause):
         while (before := self.lexicon.cues["before_credentials"].longest(self.tokens, end)) is not None:
             end = before[0]
         credentials = self.lexicon.cues["credentials"].longest(self.tokens, end)
-        return credentials[0] if credentials is not None else 0
+        return self._end_of_post(credentials[0]) if credentials is not None else 0
+
+    def _end_of_post(self, start: int) -> int:
+        """Return the index of *to* behind *as Ambassador of Peru* at `start`, which is between an envoy and the receiver."""
+        if self._key(start) != "as":
+            return start
+        limit = min(len(self.tokens), start + _LONGEST_POST)
+        later = range(start, next((index for index in range(start, limit) if self._key(index) == ","), limit))
+        return next((index for index in reversed(later) if self._key(index) == "to"), start)
 
     def _light(self, index: int, taken: frozenset[int]) -> tuple[int, bool] | None:
         """Return the end of a verb that a noun of an encounter follows, to the end of the noun: *began talks*."""

@@ -355,6 +355,19 @@ def test_credentials_tell_that_two_countries_met_without_naming_them():
     assert people(answer["document"]) == [("Bo Diaz", None, None), ("Ana Lindholm", "President", None)]
 
 
+@pytest.mark.parametrize("envoy", ["Bo Diaz", "H.E. Mr. Bo Diaz"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "presented his credentials as Ambassador of Peru to President Ana Lindholm of Norway.",
+        "today presented his Letters of Credence to President Ana Lindholm of Norway as the new Ambassador of Peru.",
+    ],
+)
+def test_an_envoy_presents_credentials_for_the_post_behind(envoy, rest):
+    answer = read(f"{envoy} {rest}", published="2021-05-03")
+    assert people(answer["document"]) == [("Bo Diaz", "Ambassador", "PE"), ("Ana Lindholm", "President", "NO")]
+
+
 def test_a_comma_of_a_headline_may_mean_and():
     text = (
         "Ana Lindholm, Peruvian FM review ties\n\nAna Lindholm, Minister of Trade, and Bo Diaz, Foreign Minister of Peru, "
