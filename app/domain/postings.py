@@ -4,7 +4,9 @@ A term is the entry of a person's `tenures` in a document. Sources name the offi
 *Ambassador Extraordinary and Plenipotentiary*), and count it from the appointment, the arrival or the credentials.
 """
 
+import datetime as dt
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from app.domain import offices
@@ -14,6 +16,8 @@ from app.domain.text import fold
 _Ends = tuple[Bounds | None, Bounds | None]
 """The possible first days and the possible last days of a term, each None if not known."""
 _OF_POST: Final = ("country", "posted_to", "acting")
+_HALF_A_YEAR: Final = dt.timedelta(days=183)
+"""Within this time an ambassador is appointed, arrives and presents the credentials."""
 _WITHOUT_RANK: Final = "charge"
 """The beginning of the office of those who lead a mission in place of its head."""
 
@@ -22,7 +26,7 @@ def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Return whether two terms of one person are one posting.
 
     They are if the posts are one, and the terms have more than half of the longer one in common. An end that one source
-    does not know is where the other source has it; if neither knows it, the other ends must be possible on one day.
+    does not know is where the other source has it; if neither knows it, the other ends are at most half a year apart.
     """
     return _have_one_post(one, other) and _overlap_by_half(_ends(one), _ends(other))
 
@@ -50,15 +54,17 @@ def _days(text: str) -> Bounds | None:
     return None if text in {"", ".."} else bounds(text)
 
 
-def _may_be_one(one: Bounds | None, other: Bounds | None) -> bool:
-    return one is None or other is None or (one.starts_on <= other.ends_on and other.starts_on <= one.ends_on)
+def _may_be_one(one: Bounds | None, other: Bounds | None, apart: dt.timedelta = dt.timedelta(0)) -> bool:
+    if one is None or other is None:
+        return True
+    return one.starts_on - other.ends_on <= apart and other.starts_on - one.ends_on <= apart
 
 
 def _overlap_by_half(ours: _Ends, theirs: _Ends) -> bool:
     (our_start, our_end), (their_start, their_end) = ours, theirs
     start, end = our_start or their_start, our_end or their_end
     if start is None or end is None:
-        return (start or end) is not None and all(map(_may_be_one, ours, theirs))
+        return (start or end) is not None and all(map(partial(_may_be_one, apart=_HALF_A_YEAR), ours, theirs))
     firsts = [(days or start).starts_on for days in (our_start, their_start)]
     lasts = [(days or end).ends_on for days in (our_end, their_end)]
     lengths = [(last - first).days + 1 for first, last in zip(firsts, lasts, strict=True)]

@@ -94,6 +94,13 @@ def test_another_posting_is_a_term_of_its_own(tell, person, other, reverse):
 
 
 @pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize(("start", "count"), [("2001-03-05", 1), ("2001-08-30", 1), ("2000", 1), ("2001-09-20", 2)])
+def test_postings_without_ends_are_one_by_their_beginnings(tell, person, start, count, reverse):
+    tell(("chiefs", AMBASSADOR, "2001-03-05/"), ("cabinets", "ambassador to Peru", f"{start}/"), reverse=reverse)
+    assert len(person()[0]["tenures"]) == count
+
+
+@pytest.mark.parametrize("reverse", [False, True])
 def test_terms_of_one_source_are_never_joined(tell, person, reverse):
     """A source that lists two terms means two, in whatever order another one comes."""
     chiefs = [("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("chiefs", ENVOY, "2001-03-06/2004-06-20")]
