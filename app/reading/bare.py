@@ -90,7 +90,9 @@ class BareReader(NameReader):
         """Return the end of a full name of which the text has the family name elsewhere: *Boris Johnson*, *Mr Johnson*."""
         end = self._name_end(index)
         words = [self._key(i) for i in range(index, end)]
-        is_full = 2 <= len(words) <= _MOST_WORDS and words[-1] in self.names and self.names[words[-1]].split()[1:] == []
+        is_full = 2 <= len(words) <= _MOST_WORDS and any(
+            word in self.names and self.names[word].split()[1:] == [] for word in (words[-1], words[0])
+        )  # "Johnson", and "Tsai" of "Tsai Ing-wen"
         return end if is_full and not any(map(self._is_common, words)) and not self._is_claimed(index, end) else 0
 
     def _is_claimed(self, first: int, end: int) -> bool:

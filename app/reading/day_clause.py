@@ -16,6 +16,9 @@ BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which"
 """Words and marks behind which another clause begins."""
 
 
+_QUOTES: Final = frozenset({"“", "”", '"'})
+
+
 @dataclass(slots=True)
 class DayClause(VisitClause):
     """A sentence of a report with the days of its encounters."""
@@ -35,10 +38,11 @@ class DayClause(VisitClause):
 
     def _news_days(self, verb: Verb, start: int, cut: int) -> list[Day]:
         """Return the days of the clause, without those of *who arrived on 3 May*, or else the one that begins the sentence."""
-        inside = [day for day in self.dates if start <= day.index < cut]
+        unquoted = [day for day in self.dates if day.how is not HowDated.RELATIVE or not self._is_quoted(day.index)]
+        inside = [day for day in unquoted if start <= day.index < cut]
         own = [day for day in inside if not self._is_of_relative_clause(day, verb)]
-        relative = [d for d in self.dates if d.how is HowDated.RELATIVE and not self._is_of_relative_clause(d, verb)]
-        opening = [day for day in self.dates if day.index <= 1 or day in relative]
+        relative = [d for d in unquoted if d.how is HowDated.RELATIVE and not self._is_of_relative_clause(d, verb)]
+        opening = [day for day in unquoted if day.index <= 1 or day in relative]
         behind = [day for day in self.dates if self._is_behind_title(day, cut)]
         return own or opening or behind or self._days_of_their_meeting(cut)
 
@@ -57,6 +61,11 @@ class DayClause(VisitClause):
         nouns = (self.lexicon.agreements.longest(self.tokens, index) for index in range(max(0, cut - NEAR), cut))
         is_title = any(match is not None and match[0] == cut for match in nouns)
         return is_title and not any(self._is("finite", i) or self._key(i) in BREAKS - {"and"} for i in between)
+
+    def _is_quoted(self, index: int) -> bool:
+        """Return whether a word is within a quotation, of which *today* is the day when it was said."""
+        marks = [self.tokens[i].text for i in range(index) if self.tokens[i].text in _QUOTES]
+        return bool(marks) and (marks[-1] == "“" or marks.count('"') % 2 == 1)
 
     def _is_of_relative_clause(self, day: Day, verb: Verb) -> bool:
         for index in range(day.index - 1, -1, -1):

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain import capitals
+from app.domain.text import fold
 from app.reading.figures import Figure, Figures
 from app.reading.gatherings import Gathering
 from app.reading.grouping import has_at_verb
 from app.reading.lexicon import Entity, Lexicon
 
+_ENVOYS: Final = frozenset({"ambassador", "commissioner", "nuncio", "affaires"})
 _VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
 
 
@@ -83,6 +85,8 @@ class DiplomaticTest:
     def _may_be_of_two(self, gathering: Gathering, unknown: list[Figure]) -> bool:
         """Return whether those without a country are of another one than the others, by their offices or the order of words."""
         of_side = [figure for figure in gathering.figures if figure.represents]
+        if any(_is_envoy(figure) for figure in of_side) and any(figure.office for figure in unknown):
+            return True  # "the Ambassador of Peru met Minister A"
         if any(figure.roles & other.roles for figure in of_side for other in unknown):
             return True
         is_of_body = bool(of_side) and all(figure.entity and figure.entity.organization for figure in of_side)
@@ -124,3 +128,8 @@ class DiplomaticTest:
                 if match and match[1].identifier:
                     return match[1]
         return None
+
+
+def _is_envoy(figure: Figure) -> bool:
+    """Return whether a person represents a country in another one, where most of those met have their offices."""
+    return figure.office is not None and bool(_ENVOYS & set(fold(figure.office.office or "").split()))

@@ -1,5 +1,6 @@
 """The people of a text: all mentions of one person together."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from app.reading.person import How, Person
 
 _MINISTERS: Final = frozenset({"minister", "secretary"})
 """Offices of which the field is left out."""
+_PATRONYMICS: Final = frozenset({"bin", "bint", "binti", "ibn", "ben"})
 _MOST_SLIPS: Final = 2
 _SHORTEST_MISPRINT: Final = 5
 MOST: Final = 200
@@ -225,9 +227,23 @@ def _fits(figure: Figure, mention: Person, words: frozenset[str]) -> bool:
     theirs = words_of(best.name)
     if not (words <= theirs or theirs <= words):
         return False
+    if len(words) == 1 and (words & _fathers(best.name) or _is_spouse(mention) != _is_spouse(best)):
+        return False
     if figure.represents and mention.entity and not mention.entity.is_region:
         return figure.represents == (mention.country or mention.organization)
     return True
+
+
+def _fathers(name: str) -> frozenset[str]:
+    """Return the words of a name behind *bin* and the like, by which nobody is called: *Mohamed* of *Khaled bin Mohamed*."""
+    words = fold(name).replace("-", " ").split()
+    fathers = {word for before, word in itertools.pairwise(words) if before in _PATRONYMICS}
+    return frozenset(fathers - {words[0]} if words else fathers)
+
+
+def _is_spouse(mention: Person) -> bool:
+    """Return whether a person has the office of a spouse, who shares a family name: *First Lady Ana Lopes*."""
+    return "first lady" in fold(mention.office or "") or "first gentleman" in fold(mention.office or "")
 
 
 def _is_only_later(figure: Figure, mention: Person) -> bool:
@@ -257,7 +273,7 @@ def _is_misprint(figure: Figure, mention: Person) -> bool:
     if best is None or mention.name is None or best.name is None:
         return False
     ours, theirs = words_of(mention.name), words_of(best.name)
-    odd, known = ours - theirs, theirs - ours
+    odd, known = ours - theirs, theirs - ours - _fathers(best.name)
     if len(odd) != 1 or not known or (len(ours) > 1 and len(ours & theirs) < len(ours) - 1):
         return False
     if len(ours) == 1 and not (mention.office and figure.office):

@@ -88,7 +88,9 @@ class FrameClause(VerbClause):
     def _frame(self, noun: Verb) -> int:
         """Return the index of *at*, *during* or *after* before the noun, or of *the results of*; -1 if neither is there."""
         for index in range(noun.first - 1, max(-1, noun.first - 2 - _LONGEST_FRAME), -1):
-            if self._is("framing", index) or (self._key(index) == "of" and self._is("results", index - 1)):
+            if self._is("framing", index) or (self._key(index) == "on" and self._key(index + 1) == "their"):
+                return index  # "showed unity on their first meeting"
+            if self._key(index) == "of" and self._is("results", index - 1):
                 return index
             is_of_day = self._key(index) in self.lexicon.months or self._key(index).isdigit()
             if not is_of_day and (not self.tokens[index].text.islower() or self._is("finite", index)):

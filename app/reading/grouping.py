@@ -90,6 +90,7 @@ class Grouping:
             subjects = self._figures_of(self.authors if _is_by_several(occasion) else self.authors[:1])
         if result and not subjects and self._is_further(result[-1], occasion, others):
             subjects = result[-1].subjects
+        subjects, others = ([self._known_as(f, result) for f in some] for some in (subjects, others))
         figures = _distinct((*subjects, *others))
         if result and not figures and _is_during_meeting(self.lexicon, occasion):
             result[-1].add(replace(occasion, parties=[]), figures)
@@ -108,6 +109,18 @@ class Grouping:
             if is_mutual:
                 self.figures.drop_shared_countries(subjects)
             result.append(Gathering([occasion], figures, others, subjects, is_mutual))
+
+    def _known_as(self, figure: Figure, result: list[Gathering]) -> Figure:
+        """Return whom of the last meeting an office without a name means: *the Peruvian President* is *President A*.
+
+        Only one of its people has the office, and the text does not say of which country.
+        """
+        if figure.is_named or not result or not figure.roles:
+            return figure
+        rivals = {figure.represents, None}
+        holders = [f for f in result[-1].figures if f.roles & figure.roles and f.represents in rivals]
+        is_known = len(holders) == 1 and holders[0].is_named and holders[0].represents is None
+        return holders[0] if is_known else figure
 
     def _meeting_of(
         self, result: list[Gathering], occasion: Occasion, subjects: list[Figure], others: list[Figure]

@@ -122,7 +122,8 @@ class NameReader(OfficeReader):
                 break  # "Tun Tun Oo" has no form of address
             position = match[0]
         end = self._name_end(position)
-        if end == position:
+        is_part_of_office = end == position + 1 and self._begins_capital_office(end)
+        if end == position or is_part_of_office:
             return index
         if position > index:
             parts.titles = index
@@ -209,6 +210,10 @@ class NameReader(OfficeReader):
             # "Foreign Minister Israel Katz", but not "Foreign Minister Katz Israel".
             return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]
         return not self._begins_other(index) or (is_first and token.key in lexicon.royal_names)
+
+    def _begins_capital_office(self, index: int) -> bool:
+        """Return whether an office with a capital letter begins: *Commissioner* of *Chief Election Commissioner*."""
+        return index < len(self.tokens) and self.tokens[index].is_capitalized and self._begins_office(index)
 
     def _is_of_father_or_initial(self, index: int) -> bool:
         """Return whether a word goes on with a name, whatever it is: *bin Sultan*, *Ana A Lopes*."""

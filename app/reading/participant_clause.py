@@ -16,6 +16,8 @@ from app.reading.token_reader import Located
 
 NEAR: Final = 5
 LONGEST_GAP: Final = 8
+_LONGEST_OFFICES: Final = 20
+"""How many words of offices stand behind a person of a list, before a semicolon."""
 _LONGEST_PLACE: Final = 6
 _WITHIN: Final = frozenset({"in", "during", "at"})
 """Words before a meeting in which somebody speaks."""
@@ -247,8 +249,9 @@ class ParticipantClause(StatusClause):
     def _governs(self, index: int, verb: Verb) -> bool:
         """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
         key = self._key(index)
-        if key == "from" and self._is("sent", index - 1):
-            return False  # "delivered a letter from President A"
+        is_hosting = self._is("hosting", verb.first) and not self._has("occasion_nouns", verb.first, index)
+        if key == "from" and (self._is("sent", index - 1) or is_hosting):
+            return False  # "delivered a letter from President A", "welcomed proposals from President A"
         if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
             return key == "with" or (key == "by" and index == verb.end and self._is_passive(verb))
         if self._is("subject_of", verb.first):
@@ -276,7 +279,13 @@ class ParticipantClause(StatusClause):
         return is_noun and self._is_only_spoken_of(Verb(index, index + 1, is_finite=False), frozenset())
 
     def _is_listed(self, before: int, last: int) -> bool:
-        """Return whether only commas, *and*, names and the like stand between the last person and the index `before`."""
+        """Return whether only commas, *and*, names and the like stand between the last person and the index `before`.
+
+        Before a semicolon, offices go on: *A, Crown Prince of Dubai and Minister of Defence; B*.
+        """
+        semicolon = next((i for i in range(before, last, -1) if self._key(i) == ";"), last)
+        if last < semicolon <= last + _LONGEST_OFFICES and not self._has("finite", last, semicolon):
+            last = semicolon
         return before - last <= LONGEST_GAP + 2 * (self._key(last) == "(") and all(
             self._is_in_list(index) for index in range(last, before + 1)
         )

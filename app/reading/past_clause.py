@@ -76,6 +76,8 @@ class PastClause(Clause):
         if is_told and not self._is("occasion_of", index):
             return True  # "noted that the meeting of A and B was an opportunity"
         is_another = any(self._is("another", i) or self._is("possessive", i) for i in range(index + 1, verb.first))
+        if self._key(index) == "on" and self._key(index + 2) == "first":
+            return False  # "A and B showed unity on their first meeting"
         return self._is("spoken_of", index) or (is_another and self._is("spoken_of_own", index))
 
     def _ends_at(self, kind: str, start: int, index: int) -> bool:

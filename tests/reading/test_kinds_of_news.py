@@ -35,6 +35,11 @@ def named(document):
             "Minister of State in charge of Regional Cooperation, Hon. Luis Soto.",
             ("Luis Soto", "Minister of State in charge of Regional Cooperation", None),
         ),
+        ("Chief Election Commissioner Luis Soto", ("Luis Soto", "Chief Election Commissioner", None)),
+        (
+            "Deputy Supreme Commander of the Chilean Armed Forces Luis Soto",
+            ("Luis Soto", "Deputy Supreme Commander of the Chilean Armed Forces", "CL"),
+        ),
         ("King Luis II, of Spain and other realms", ("Luis II", "King", "ES")),
         (
             "Luis Soto, Chairman of the National Crisis and Disasters Management Authority;",
@@ -191,3 +196,74 @@ def test_new_envoys_are_those_whose_credentials_were_received():
 def test_one_meeting_has_all_its_people(body, expected):
     [document] = documents(body)
     assert set(named(document)) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # Nobody is called by the name of a father, and the First Lady is not the President.
+        (
+            (
+                "President Sheikh Mohamed met Chilean President Luis Soto.\n\nSheikh Khaled bin Mohamed, Crown Prince of Abu Dhabi, "
+                "was in Lima, and Sheikh Hamdan bin Mohammed in Quito."
+            ),
+            {"Mohamed": "President", "Luis Soto": "President"},
+        ),
+        (
+            "First Lady Ana Roca spoke to the press.\n\nPresident Roca met Chilean President Luis Soto.",
+            {"Roca": "President", "Luis Soto": "President"},
+        ),
+        # A list goes on behind the offices of its members.
+        (
+            (
+                f"{PAIR}.\n\nThe meeting was attended by Sheikh Juan Rey, Crown Prince of Dubai, Deputy Prime Minister and Minister of Defence; "
+                "and Leo Diaz, Secretary General of the Supreme Council."
+            ),
+            {
+                "Ana Lopes": "Foreign Minister",
+                "Luis Soto": "President",
+                "Juan Rey": "Crown Prince",
+                "Leo Diaz": "Secretary General of the Supreme Council",
+            },
+        ),
+        # The office of a country is that of the only one who may have it.
+        (
+            (
+                "Prime Minister Ana Lopes discussed trade with Luis Soto, President of Chile.\n\nThe President of Chile welcomed the "
+                "Portuguese Prime Minister."
+            ),
+            {"Ana Lopes": "Prime Minister", "Luis Soto": "President"},
+        ),
+        (
+            "Chilean Ambassador Luis Soto met Minister of Trade, Ana Lopes.",
+            {"Luis Soto": "Ambassador", "Ana Lopes": "Minister of Trade"},
+        ),
+        (
+            "President Ana Lopes and Chilean President Luis Soto showed unity on their first meeting, in Lima.",
+            {"Ana Lopes": "President", "Luis Soto": "President"},
+        ),
+        (
+            (
+                "US President Luis Soto invited his Peruvian counterpart, Ana Lopes, to Washington during a meeting on the sidelines of "
+                "the summit."
+            ),
+            {"Luis Soto": "President", "Ana Lopes": "President"},
+        ),
+    ],
+)
+def test_people_are_told_apart_and_together(body, expected):
+    [document] = documents(body)
+    offices = {item["person"]["name"]: item.get("office") for item in document["participants"] if "person" in item}
+    assert offices == expected
+
+
+def test_words_of_praise_are_no_meeting_in_a_headline():
+    assert not documents(
+        "Chilean Chancellor Luis Soto on Monday welcomed the speech of Peruvian President Juan Rey on trade.",
+        headline="Soto welcomes 'a lot of material' from Rey",
+    )
+
+
+def test_today_in_a_quotation_is_the_day_when_it_was_said():
+    [document] = documents(f"{PAIR}.\n\n“Today, the President met Soto and Lopes,” a spokesman said.")
+    assert document["date"] == "../2023-05-16"
