@@ -30,14 +30,14 @@ class FrameClause(VerbClause):
     """A sentence of which a noun may name the encounter."""
 
     is_led: bool = field(default=False, init=False)
-    """Whether the sentence begins with *After talks with A,* and tells of no other encounter."""
+    """Whether the sentence begins with *After talks with A,* and reports no other encounter."""
 
     def _start(self, taken: frozenset[int]) -> int:
-        """Return where the main clause begins; 0 if only what stands before it tells of an encounter."""
+        """Return where the main clause begins; 0 if only the words before it report an encounter."""
         return 0 if self.is_led else Clause._start(self, taken)  # noqa: SLF001 - of the base class; see `VerbClause`
 
     def _main_clause(self, verbs: Sequence[Verb], taken: frozenset[int]) -> int:
-        """Return where the main clause begins, and remember whether only the words before it tell of an encounter."""
+        """Return where the main clause begins, and remember whether only the words before it report an encounter."""
         main = self._start(taken)
         first = verbs[0] if verbs else None
         is_opened = self._key(0) in AFTER and first is not None and not first.is_finite and self._frame(first) == 0

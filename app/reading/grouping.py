@@ -62,7 +62,7 @@ class Grouping:
         return result
 
     def _is_of_past(self, occasion: Occasion) -> bool:
-        """Return whether an occasion tells more of the one of another time that was told just before.
+        """Return whether an occasion tells more of the one of another time that the text reported just before.
 
         *A had met B and discussed trade. C was also present.*
         """

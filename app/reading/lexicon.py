@@ -261,11 +261,7 @@ def load(language: str = "en") -> Lexicon:
         styles_of_given=_keys(address["styles_of_given"]),
         patronymics=_keys(data["patronymics"]),
         entities=entities,
-        cues={
-            kind: _phrases(_entries(words))
-            for kind, words in (data["cues"] | data["encounters"] | data["news"]).items()
-        }
-        | {"finite": _phrases([*_entries(data["news"]["finite"]), *_entries(data["news"]["together"])])},
+        cues=_cues(data),
         days_ago=_valued(data["days_ago"].items()),
         weeks_ago=_valued(data["weeks_ago"].items()),
         months={_key(month): number for number, month in enumerate(_entries(data["calendar"]["months"]), 1)}
@@ -279,6 +275,15 @@ def load(language: str = "en") -> Lexicon:
         actions=_listed(data["actions"]),
         action_nouns=_listed(data["action_nouns"]),
     )
+
+
+def _cues(data: dict[str, Any]) -> dict[str, Phrases[bool]]:
+    """Build the cue words of all kinds; `of_encounters` has those with which the words of an encounter may begin."""
+    lists = {kind: _entries(words) for kind, words in (data["cues"] | data["encounters"] | data["news"]).items()}
+    lists["finite"] = [*lists["finite"], *lists["together"]]
+    kinds = ("finite", "light_verbs", "occasion_nouns", "presenting")
+    lists["of_encounters"] = [words for kind in kinds for words in lists[kind]]
+    return {kind: _phrases(entries) for kind, entries in lists.items()}
 
 
 def _entries(words: str) -> list[str]:

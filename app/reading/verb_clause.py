@@ -32,12 +32,15 @@ class VerbClause(DayClause):
         current: Verb | None = None
         index = 0
         while index < len(self.tokens):
-            is_verb = index not in taken and not self._is("possessive", index - 1) and not self._is_perfect(index)
+            if index in taken or not self._is("of_encounters", index):
+                index += 1
+                continue
+            is_verb = not self._is("possessive", index - 1) and not self._is_perfect(index)
             is_verb = is_verb and not (self._key(index) == "accompanying" and self._is("sides", index - 1))
             is_verb = is_verb and not (self._key(index) in _CALLS and self._key(index + 1) == "for")
             match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
             match = match or (self._light(index, taken) if is_verb else None)
-            noun = None if index in taken else self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
+            noun = self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
             credentials = self._end_of_credentials(index) if is_verb else 0
             end = max(match[0] if match else 0, noun[0] if noun else 0, credentials)
             if not end:
