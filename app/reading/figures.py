@@ -4,6 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -234,6 +235,7 @@ def _fits(figure: Figure, mention: Person, words: frozenset[str]) -> bool:
     return True
 
 
+@lru_cache(maxsize=1024)
 def _fathers(name: str) -> frozenset[str]:
     """Return the words of a name behind *bin* and the like, by which nobody is called: *Mohamed* of *Khaled bin Mohamed*."""
     words = fold(name).replace("-", " ").split()
@@ -243,7 +245,7 @@ def _fathers(name: str) -> frozenset[str]:
 
 def _is_spouse(mention: Person) -> bool:
     """Return whether a person has the office of a spouse, who shares a family name: *First Lady Ana Lopes*."""
-    return "first lady" in fold(mention.office or "") or "first gentleman" in fold(mention.office or "")
+    return (mention.office or "").casefold() in {"first lady", "first gentleman"}
 
 
 def _is_only_later(figure: Figure, mention: Person) -> bool:
