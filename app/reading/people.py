@@ -90,6 +90,8 @@ class _SentenceReader(PluralReader):
 
     def _presents_credentials(self, end: int) -> bool:
         """Return whether *presented her credentials* or *has handed over letters of credence* stands at `end`."""
+        if self._key(end) == "," and self._is("credentials", end + 1):
+            return True  # "received from Ana Lopes, Letters of Credence accrediting her"
         start = end + (self._key(end) in {"has", "today", "also"})
         if self._key(start) not in _PRESENTING:
             return False

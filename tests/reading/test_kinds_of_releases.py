@@ -368,6 +368,20 @@ def test_an_envoy_presents_credentials_for_the_post_behind(envoy, rest):
     assert people(answer["document"]) == [("Bo Diaz", "Ambassador", "PE"), ("Ana Lindholm", "President", "NO")]
 
 
+def test_letters_of_credence_accredit_the_envoy_before():
+    answer = read(
+        "On 3 May 2021 the President, the Honourable Sir Jonas Berg AK MC (Retd) received from His Excellency Mr Bo Diaz, Letters "
+        "of Credence accrediting him as the Ambassador of the Republic of Peru."
+    )
+    assert people(answer["document"]) == [("Jonas Berg", "President", None), ("Bo Diaz", "Ambassador", "PE")]
+
+
+@pytest.mark.parametrize("newly", ["newly-accredited", "newly appointed"])
+def test_an_envoy_may_be_newly_accredited(newly):
+    answer = read(f"Minister Ana Lindholm received {newly} Ambassador of Peru Bo Diaz on 3 May 2021.")
+    assert people(answer["document"]) == [("Ana Lindholm", "Minister", None), ("Bo Diaz", "Ambassador", "PE")]
+
+
 def test_a_comma_of_a_headline_may_mean_and():
     text = (
         "Ana Lindholm, Peruvian FM review ties\n\nAna Lindholm, Minister of Trade, and Bo Diaz, Foreign Minister of Peru, "
