@@ -40,6 +40,8 @@ class DiplomaticTest:
         """Return whether somebody who met people in their own country met somebody else there."""
         if further.sides - first.sides or not all(figure in first.figures for figure in further.subjects):
             return False
+        if has_at_verb(self.lexicon, "joining_verbs", further.first):
+            return False  # "Minister A joined Prime Minister B at the ceremony"
         hosts = first.sides - {figure.represents for figure in further.subjects}
         has_office = bool(further.guests) and all(figure.office for figure in further.guests)
         return has_office and bool(further.subjects) and bool(self._abroad(first) & hosts)
@@ -69,7 +71,9 @@ class DiplomaticTest:
             return True  # "President A attended the East Asia Summit"
         if visited and gathering.figures and not any(figure.represents for figure in gathering.figures):
             return True  # somebody met the officials of the country that was visited
-        has_counterpart = any(mention.is_counterpart for figure in gathering.figures for mention in figure.mentions)
+        own = {occasion.number for occasion in gathering.occasions}
+        mentions = (mention for figure in gathering.figures for mention in figure.mentions)
+        has_counterpart = any(mention.is_counterpart and mention.sentence in own for mention in mentions)
         if has_counterpart or self._has_visitor(gathering):
             return True
         unknown = [figure for figure in gathering.figures if not figure.represents]

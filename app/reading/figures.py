@@ -83,6 +83,8 @@ class Figures:
 
     everyone: list[Figure] = field(default_factory=list)
     by_mention: dict[int, Figure] = field(default_factory=dict)
+    nicknames: dict[str, str] = field(default_factory=dict)
+    """Full names by the nicknames that stand in brackets behind them, folded: *Joko Widodo (Jokowi)*."""
 
     def add_all(self, mentions: Iterable[Person]) -> None:
         """Add mentions in the order of the text; those with a full name first, so that family names find them."""
@@ -150,7 +152,7 @@ class Figures:
     def _find(self, mention: Person) -> Figure | None:
         if mention.name is None:
             return self._find_holder(mention)
-        words = words_of(mention.name)
+        words = words_of(self.nicknames.get(fold(mention.name), mention.name))
         fits = [figure for figure in self.everyone if _fits(figure, mention, words)]
         if len(fits) > 1:
             office = fold(mention.office or "")

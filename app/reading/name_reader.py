@@ -13,6 +13,7 @@ _QUOTES: Final = frozenset("\"“”‘’'«»")
 _APOSTROPHES: Final = frozenset("’‘'")
 _RETIRED: Final = frozenset({"ret", "retd", "rtd", "retired"})
 _GENERATIONS: Final = frozenset({"jr", "sr"})
+_OF_EXCELLENCIES: Final = frozenset({"his", "her", "h.e."})
 CAREERS: Final = frozenset({"ambassador", "senator"})
 """Titles between an office and a name: *the Deputy Minister of Peru, Ambassador Ana Lopes*."""
 
@@ -99,6 +100,10 @@ class NameReader(OfficeReader):
             match = self.lexicon.honorifics.longest(self.tokens, index)
         if match is None or self.tokens[index].text in {"U.", "He"}:
             return None  # "the U.S-Japan alliance" has no Burmese "U", nor is "He Lifeng" an Excellency (H.E.)
+        if self._key(match[0]) == "," and self._key(index) in _OF_EXCELLENCIES:
+            following = match[0] + 1
+            is_name = following < len(self.tokens) and self.tokens[following].is_capitalized
+            return (following, match[1]) if is_name else match  # "His Excellency, Ana Lopes"
         return (self._retired_end(match[0]), True) if match[1] else match
 
     def _retired_end(self, index: int) -> int:

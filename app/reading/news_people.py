@@ -1,7 +1,8 @@
 """The people whom a report names: those of each sentence, its author, and those whose death it reports."""
 
 import itertools
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -19,6 +20,10 @@ from app.reading.tokens import Sentence
 _FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW", "VN"})
 _GIVEN_ALONE: Final = frozenset({"BN", "ER", "ET", "ID", "IS", "MM", "MN", "MY", "TH"})
 """Countries in whose texts the given name alone stands for a person."""
+_NICKNAME: Final = re.compile(r"\s?\(([A-Z][a-z]{2,})\)")
+"""A word in brackets behind a name."""
+_ALIKE: Final = 3
+"""How many first letters a nickname shares with a word of the name."""
 _BEFORE_DEATH: Final = frozenset({",", "has", "who"})
 _LETTERHEAD: Final = 12
 """How many sentences are searched for the one who writes *I*."""
@@ -45,6 +50,7 @@ class PeopleReader:
         people = [people_of(text, sentence, self.lexicon, number=number) for number, sentence in enumerate(sentences)]
         people = list(with_sides(sentences, people, self.lexicon))
         self._add_offices_below_names(people)
+        self.figures.nicknames = dict(self._nicknames(person for persons in people for person in persons))
         self.figures.add_all(person for persons in people for person in persons)
         if self.layout.titles != sentences:
             self.figures.add_known(
@@ -111,6 +117,15 @@ class PeopleReader:
                 dead.append(figure)
         return dead
 
+    def _nicknames(self, persons: Iterable[Person]) -> Iterator[tuple[str, str]]:
+        """Yield the nicknames in brackets behind full names, folded, with the names: *Joko Widodo (Jokowi)*, not *Ana Roca (Peru)*."""
+        for person in persons:
+            match = _NICKNAME.match(self.layout.text, person.name_span.end) if person.name_span else None
+            word = fold(match.group(1)) if match else ""
+            name = person.name or ""
+            if word and any(part[:_ALIKE] == word[:_ALIKE] for part in fold(name).split()):
+                yield word, name
+
     def _add_offices_below_names(self, people: list[list[Person]]) -> None:
         """Add the office of the line below a name of the letterhead: *Senator the Hon Ana Lopes*, *Minister for Trade*."""
         text, sentences = self.layout.text, self.layout.sentences
@@ -130,7 +145,7 @@ class PeopleReader:
 
     def _names(self) -> dict[str, str]:
         """Return the names by which the text may mention its people again, without an office."""
-        result = dict(self.known_names)
+        result = dict(self.known_names) | self.figures.nicknames
         for figure in self.figures.everyone:
             best = figure.name
             if best is None or best.name is None:

@@ -267,3 +267,22 @@ def test_words_of_praise_are_no_meeting_in_a_headline():
 def test_today_in_a_quotation_is_the_day_when_it_was_said():
     [document] = documents(f"{PAIR}.\n\n“Today, the President met Soto and Lopes,” a spokesman said.")
     assert document["date"] == "../2023-05-16"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "President Ana Lopes (Lopita) received Luis Soto, President of Chile.\n\nLopita and Soto held talks, and President Lopita spoke.",
+        "President Ana Lopes met with Chilean President, His Excellency, Luis Soto at the palace.",
+        # Who joins somebody at a ceremony may be of the same country.
+        f"{PAIR}.\n\nLopes joined Prime Minister Rui Costa at the opening ceremony.",
+    ],
+)
+def test_nicknames_and_courtesies_are_no_further_people(body):
+    [document] = documents(body, headline="Soto meets Portuguese counterpart Ana Lopes")
+    assert set(named(document)) == {"Ana Lopes", "Luis Soto"}
+
+
+def test_a_country_in_brackets_is_no_nickname():
+    [document] = documents("Foreign Ministers Ana Lopes (Portugal) and Luis Soto (Chile) met. Portugal thanked Chile.")
+    assert named(document) == {"Ana Lopes": "PT", "Luis Soto": "CL"}
