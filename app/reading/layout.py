@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,9 @@ _SHORTEST_FULL_LINE: Final = 45
 _CLOSED: Final = frozenset(".!?:")
 _QUOTES: Final = frozenset('"”’»')
 _LONGEST_TITLE_WITH_DASH: Final = 120
+_MOST_CREDITS: Final = 2
+"""How many lines with an author or a time stand before the dateline."""
+_LONGEST_CREDIT: Final = 12
 _LONGEST_DATE_LINE: Final = 60
 _LONGEST_DATELINE: Final = 14
 _MOST_SPARE_TOKENS: Final = 3
@@ -61,13 +65,25 @@ def layout(text: str, lexicon: Lexicon) -> Layout:
     body = every[len(titles) :]
     published, published_at = _published(text, body, lexicon)
     dateline: tuple[Token, ...] = ()
-    if body and (end := dateline_end(body[0], lexicon)):
-        dateline = body[0].tokens[:end]
+    number = _sentence_of_dateline(body, lexicon)
+    if body and (end := dateline_end(body[number], lexicon)):
+        dateline = body[number].tokens[:end]
         if published is None:
             published, published_at = _day_of(dateline, lexicon)
-        rest = body[0].tokens[end:]
-        body = (Sentence(rest, body[0].paragraph), *body[1:]) if rest else body[1:]
+        rest = body[number].tokens[end:]
+        first = (Sentence(rest, body[number].paragraph),) if rest else ()
+        body = (*body[:number], *first, *body[number + 1 :])
     return Layout(text, headline, body or titles, titles, published, published_at, by_line, dateline)
+
+
+def _sentence_of_dateline(body: Sequence[Sentence], lexicon: Lexicon) -> int:
+    """Return the number of the sentence that may begin with a dateline: the first one behind lines such as *By Ana Lopes*."""
+    for number, sentence in enumerate(body[: _MOST_CREDITS + 1]):
+        if dateline_end(sentence, lexicon):
+            return number
+        if len(sentence.tokens) > _LONGEST_CREDIT or sentence.tokens[-1].text in _CLOSED:
+            break
+    return 0
 
 
 def _is_wrapped(text: str) -> bool:

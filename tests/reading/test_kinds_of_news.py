@@ -286,3 +286,9 @@ def test_nicknames_and_courtesies_are_no_further_people(body):
 def test_a_country_in_brackets_is_no_nickname():
     [document] = documents("Foreign Ministers Ana Lopes (Portugal) and Luis Soto (Chile) met. Portugal thanked Chile.")
     assert named(document) == {"Ana Lopes": "PT", "Luis Soto": "CL"}
+
+
+@pytest.mark.parametrize("credit", ["08:18, May 16, 2023", "(Agency) 17:03, May 16, 2023", "By Rui Costa"])
+def test_a_dateline_may_stand_below_the_author_and_the_time(credit):
+    [document] = documents(f"{credit}\n\nLISBON, May 15 (Agency) -- {PAIR} on Sunday to exchange views.")
+    assert document["date"] == "2023-05-14?"
