@@ -135,6 +135,7 @@ def test_the_names_of_a_person_depend_on_no_order(people_of, cabinet, contents, 
 MONARCH = ("Monarch", "Orlo Tarka", "Q101", *TERM, "1940")
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))), ids=str)
 def test_head_of_two_states_is_one_person(people_of, cabinet, order):
     """A visit in the name of one state finds the monarch of both, whichever list comes first, and importing again changes nothing."""
@@ -159,6 +160,7 @@ def test_row_that_may_mean_somebody_else_merges_nobody(people_of, cabinet, holde
     assert people_of(*sets, merge=False) == [(ids, ["Visit 1"])]
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 def test_undone_merge_is_not_repeated_by_an_import(client, database, people_of, cabinet):
     sets = [visit(1, "Orlo Tarka", "Monarch"), cabinet(MONARCH, country="Japan"), cabinet(MONARCH)]
     for rows in sets:

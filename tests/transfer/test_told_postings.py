@@ -46,6 +46,7 @@ def person(client):
     return read
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize(
     ("office", "term", "stance"),
@@ -118,6 +119,7 @@ def test_corrected_posting_is_cited_anew(tell, person):
     assert [item["says"]["term"] for item in found["citations"] if item["says"]] == ["2001/2003"]
 
 
+@pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.parametrize("survivor", ["ola-venn", "ola-venn-2"])
 def test_merge_joins_one_posting_and_its_undo_divides_it(tell, person, client, survivor):
     rows = [("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("cabinets", "ambassador to Peru", "2001/2004", "Q102")]
