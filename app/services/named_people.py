@@ -5,7 +5,7 @@ the person who later gains the identifier. So an import merges them, and the ord
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.db.write_session import WriteSession
@@ -30,9 +30,10 @@ def named_by(session: WriteSession, data: Any, record_id: str) -> str | None:
     """
     if not (getattr(data, "identifiers", None) and data.name and data.country):
         return None
-    recorded = PEOPLE.input_type.model_validate(json.loads(document(session, PEOPLE.collection, record_id)))
-    if _is_known_as(recorded, data.name, data.country):
+    stored = json.loads(document(session, PEOPLE.collection, record_id))
+    if _is_known_as(stored, data.name, data.country):
         return None
+    recorded = PEOPLE.input_type.model_validate(stored)
     identifiers = [*recorded.identifiers, *data.identifiers]
     described = recorded.model_copy(update={"name": data.name, "country": data.country, "identifiers": identifiers})
     keys = PEOPLE.find_by_natural_key(session, described)
@@ -47,11 +48,14 @@ def named_by(session: WriteSession, data: Any, record_id: str) -> str | None:
     return None if _is_decided(session, record_id, other_id) else other_id
 
 
-def _is_known_as(recorded: Any, name: str, country: str) -> bool:
+def _is_known_as(recorded: Mapping[str, Any], name: str, country: str) -> bool:
     """Return whether a reference of this name and country would find the recorded person."""
-    if country not in {recorded.country, *(tenure.country for tenure in recorded.tenures)}:
+    if country not in {recorded["country"], *(tenure["country"] for tenure in recorded["tenures"])}:
         return False
-    names, form = [recorded.name, *PEOPLE.aliases(recorded)], name_form(name)
+    names = [recorded["name"], *(other["name"] for other in recorded["other_names"])]
+    if name in names:
+        return True
+    form = name_form(name)
     return fold(name) in map(fold, names) or (form is not None and form in map(name_form, names))
 
 
