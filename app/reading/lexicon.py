@@ -111,10 +111,13 @@ class Phrases(Generic[Value]):
         """Return the index after the longest phrase that begins at `start`, and its value; None if none does."""
         if not 0 <= start < len(tokens) or (self._are_names and not tokens[start].is_capitalized):
             return None
-        node: dict[str, Any] | None = self._root
+        node: dict[str, Any] | None = self._root.get(tokens[start].key)
+        if node is None:
+            return None  # most words begin no phrase
         best: tuple[int, Value] | None = None
         for index in range(start, len(tokens)):
-            node = node.get(tokens[index].key) if node else None
+            if index > start:
+                node = node.get(tokens[index].key) if node else None
             if node is None:
                 break
             printed: _Printed[Value] | None = node.get("")

@@ -77,7 +77,7 @@ class _SentenceReader(PluralReader):
         return found
 
     def _with_post(self, found: list[Found], envoy: int, index: int) -> list[Found]:
-        """Give an envoy without a country the office at `index` of `found`, which is nobody else's."""
+        """Return `found` with the office at `index` as that of an envoy without a country."""
         person, post = found[envoy].person, found[index].person
         if person.name is None or person.entity is not None:
             return found
