@@ -12,6 +12,7 @@ _BEFORE_DENIED: Final = frozenset(
     {"a", "an", "the", "any", "such", "of", "secret", "bilateral", "planned", "possible", "alleged"}
 )
 _REPORTS: Final = frozenset({"reports", "report", "claims", "claim", "rumours", "rumors", "speculation", "allegations"})
+_LONGEST_REPORT: Final = 16
 _OTHER_CLAUSES: Final = frozenset({";", "when", "while", "during", "after", "but"})
 _PASSIVE_OF_REPORTS: Final = frozenset({"was", "were", "been", "are", "is", "as"})
 _TRAVEL: Final = 20
@@ -80,6 +81,8 @@ class StatusClause(PastClause):
         """Return whether what follows *denied that*, *denied reports that* or *reports that* … *were denied* has the verb."""
         index = verb.first - 1
         while index > 0 and self._key(index) != "that":
+            if verb.first - index > _LONGEST_REPORT:
+                return False
             if self._key(index) in _OTHER_CLAUSES or (self._key(index) == "," and self._key(index + 1) == "and"):
                 return False
             index -= 1
