@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.enums import MeetingStatus
+from app.reading.day_clause import RELATIVE
 from app.reading.encounter import Clause
 from app.reading.participant_clause import AFTER, LONGEST_GAP
 from app.reading.past_clause import POSSESSIVES, Verb
@@ -74,7 +75,8 @@ class FrameClause(VerbClause):
             near: the people of the sentence around it.
 
         """
-        frame = -1 if noun.is_finite else self._frame(noun)
+        is_of_others = bool(others) and self._key(noun.end) in {"of", "by"}  # "said after the visit of B"
+        frame = -1 if noun.is_finite or is_of_others else self._frame(noun)
         if not main < frame <= main + _LONGEST_BRIDGE:
             return []
         subjects = self._clause_subjects(main, frame, near)
@@ -116,6 +118,8 @@ class FrameClause(VerbClause):
     def _is_unreal_between(self, start: int, end: int) -> bool:
         kinds = ("unreal", "plans", "conditions", "hindered")
         is_reported = any(self._key(index) == "that" for index in range(start, end))
+        comma = next((i for i in range(end - 1, start, -1) if self._key(i) == ","), start)
+        is_reported = is_reported or any(self._key(i) in RELATIVE for i in range(comma, end))
         return is_reported or any(self._is(kind, index) for index in range(start, end) for kind in kinds)
 
     def _told(self, start: int, end: int, near: Sequence[Located]) -> list[Located]:

@@ -17,6 +17,8 @@ _SHORTEST_FULL_LINE: Final = 45
 _CLOSED: Final = frozenset(".!?:")
 _QUOTES: Final = frozenset('"”’»')
 _LONGEST_TITLE_WITH_DASH: Final = 120
+_LONGEST_CLOSED_HEADLINE: Final = 20
+"""How many words a headline has at most that ends with a full stop; longer lines begin the text."""
 _MOST_CREDITS: Final = 2
 """How many lines with an author or a time stand before the dateline."""
 _LONGEST_CREDIT: Final = 12
@@ -103,7 +105,7 @@ def _is_title(text: str, every: tuple[Sentence, ...]) -> bool:
 
 
 def _headline(text: str, every: tuple[Sentence, ...]) -> Span | None:
-    """Return the first line, if a text follows and it does not end like a sentence of several."""
+    """Return the first line, if a text follows and it does not end like a sentence of several, or a long one."""
     start = len(text) - len(text.lstrip())
     end = text.find("\n", start)
     if end < 0 or not every or end - start > _LONGEST_HEADLINE:
@@ -112,6 +114,8 @@ def _headline(text: str, every: tuple[Sentence, ...]) -> Span | None:
     inside = [s for s in every if s.start < start + len(line)]
     if inside[-1].end > start + len(line):
         return None  # a sentence that goes on in the next line
+    if line[-1] == "." and sum(len(sentence.tokens) for sentence in inside) > _LONGEST_CLOSED_HEADLINE:
+        return None
     return Span(start, start + len(line))
 
 

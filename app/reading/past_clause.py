@@ -7,6 +7,7 @@ from app.reading.encounter import Clause
 
 POSSESSIVES: Final = frozenset({"'s", "’", "'"})
 _FEWEST_BEFORE: Final = 2
+_BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
 _LONGEST_TRAVEL_BACK: Final = 24
 
 
@@ -72,6 +73,9 @@ class PastClause(Clause):
             return True  # "ahead of the visit of President A"
         if index < _FEWEST_BEFORE:
             return False  # "On his visit to Peru, …"
+        is_journey = self._is("travel_verbs", verb.first) and self._key(verb.end) in {"of", "by"}
+        if is_journey and self._key(index) in _BEFORE_AND_AFTER:
+            return True  # "took office after the visit of President A"
         is_told = self.told < index
         if is_told and not self._is("occasion_of", index):
             return True  # "noted that the meeting of A and B was an opportunity"

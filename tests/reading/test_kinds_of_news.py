@@ -292,3 +292,12 @@ def test_a_country_in_brackets_is_no_nickname():
 def test_a_dateline_may_stand_below_the_author_and_the_time(credit):
     [document] = documents(f"{credit}\n\nLISBON, May 15 (Agency) -- {PAIR} on Sunday to exchange views.")
     assert document["date"] == "2023-05-14?"
+
+
+def test_a_long_sentence_in_the_first_line_is_no_headline():
+    text = (
+        "Portuguese Foreign Minister Ana Lopes had on 4 May 2023 her first conversation by telephone with new Chilean President "
+        "Luis Soto, who was sworn in after the visit of Peruvian Minister Juan Rey.\nThey agreed to meet soon.\n"
+    )
+    document = draft(Article(text, published="2023-05-16", publisher="Agency"), WORDS).as_json()["document"]
+    assert (set(named(document)), document["date"]) == ({"Ana Lopes", "Luis Soto"}, "2023-05-04")
