@@ -28,9 +28,10 @@ def split(
     added: list[dict[str, Any]] = []
     told: list[dict[str, Any]] = []
     for term in incoming:
-        is_told = entries.identity(TENURES, term) not in known and any(
-            postings.is_same(term, other)
-            and not any(postings.is_same(term_of_source, other) for term_of_source in said)
+        identity = entries.identity(TENURES, term)
+        others = [item for item in said if entries.identity(TENURES, item) != identity]
+        is_told = identity not in known and any(
+            postings.is_same(term, other) and not any(postings.is_same(item, other) for item in others)
             for other in recorded
         )
         (told if is_told else added).append(term)

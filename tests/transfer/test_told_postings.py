@@ -111,6 +111,11 @@ def test_terms_of_one_source_are_never_joined(tell, person, reverse):
     assert (len(found["tenures"]), len(cited)) == (2, 1)
 
 
+def test_row_that_a_source_repeats_is_one_term(tell, person):
+    tell(("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), *[("cabinets", "ambassador to Peru", "2001/2004")] * 2)
+    assert len(person()[0]["tenures"]) == 1
+
+
 def test_corrected_posting_is_cited_anew(tell, person):
     tell(("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("cabinets", "ambassador to Peru", "2001/2004"))
     tell(("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("cabinets", "ambassador to Peru", "2001/2003"))
