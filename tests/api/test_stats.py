@@ -4,7 +4,9 @@ import csv
 import io
 import random
 from collections import defaultdict
+from html import escape
 from itertools import product
+from urllib.parse import urlencode
 
 import pytest
 import world_of_meetings as world
@@ -181,6 +183,37 @@ def test_the_highest_counts_come_first(client):
     assert [row["meetings"] for row in rows] == sorted((row["meetings"] for row in rows), reverse=True)
     by_value = all_rows(client, "/stats", {"by": "country,kind"})["rows"]
     assert sorted(map(str, rows)) == sorted(map(str, by_value))
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"by": "country,year"},
+        {"by": "year,kind", "measure": "people,days", "sort": "-meetings", "country": "JP"},
+        {"by": "country", "measure": "meetings,people"},
+        {"by": "pair", "successors": "true", "date_from": "1992"},
+    ],
+)
+def test_pages_have_the_rows_of_json(client, params):
+    following = "/stats?" + urlencode({**params, "limit": 4})
+    for is_first in (True, False):
+        page = client.get(following, headers={"Accept": "text/html"})
+        rows = client.get(following).json()
+        assert page.status_code == 200, page.text
+        assert rows["rows"]
+        for row in rows["rows"]:
+            assert f'href="{escape(row["url"])}"' in page.text
+        if is_first:
+            following = rows["next"]
+            assert f'href="{escape(following)}"' in page.text
+
+
+def test_page_of_the_network_has_its_strongest_pairs(client):
+    page = client.get("/stats/network", headers={"Accept": "text/html"})
+    edges = client.get("/stats/network").json()["edges"]
+    strongest = max(edge["meetings"] for edge in edges)
+    for edge in (edge for edge in edges if edge["meetings"] == strongest):
+        assert f'<a href="{escape(edge["url"])}">{strongest}</a>' in page.text
 
 
 def test_csv_and_ndjson_equal_the_rows_of_json(client):
