@@ -181,9 +181,7 @@ def _plain(body: str) -> str:
 def _meeting(meeting: Report, title: str, source: dict[str, Any], name: str) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": _id(meeting),
-        "title": _between(meeting)
-        if meeting.is_of_statement
-        else re.sub(r"^(?:Joint )?Readout of (?:the )?", "", title),
+        "title": re.sub(r"^(?:Joint )?Readout of (?:the )?", "", title),
         "summary": _summary(meeting),
         "date": meeting.date,
         "kind": meeting.kind.value,
@@ -250,18 +248,13 @@ def _organization(organization: Organization) -> dict[str, Any]:
 
 def _summary(meeting: Report) -> str:
     """Compose the summary of the facts: who met, and the topics."""
-    between = f"{_between(meeting)}."
-    return f"{between} Topics: {', '.join(meeting.topics)}." if meeting.topics else between
-
-
-def _between(meeting: Report) -> str:
-    """Return who met, in words."""
     first, *others = [_described(participant) for participant in meeting.participants]
     if meeting.is_call:
         what = "Video call" if meeting.mode is Mode.VIDEO else "Call"
     else:
         what = "Virtual meeting" if meeting.mode is Mode.VIDEO else "Meeting"
-    return f"{what} of {first} with {_listed(others)}" if others else f"{what} of {first}"
+    between = f"{what} of {first} with {_listed(others)}." if others else f"{what} of {first}."
+    return f"{between} Topics: {', '.join(meeting.topics)}." if meeting.topics else between
 
 
 def _described(participant: Participant) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.datasets import wh_readouts_statements
 from app.datasets.wh_readouts_days import date, interval
 from app.datasets.wh_readouts_groups import with_members
 from app.datasets.wh_readouts_joined import joined
@@ -37,8 +36,6 @@ from app.reading.topics import topics
 
 _OPENING: Final = 5
 """How many sentences are searched for the one that reports the encounter."""
-_FIRST: Final = 2
-"""How many of a joint statement are."""
 _SEVERAL: Final = frozenset({"calls", "meetings"})
 _REPORTS: Final = frozenset({"readout", "readouts"})
 _ELSEWHERE: Final = frozenset({"minister", "premier", "chancellor", "taoiseach", "king", "queen", "prince", "princess"})
@@ -59,8 +56,6 @@ class Report:
     place: Place | None
     is_call: bool
     topics: list[str] = field(default_factory=list)
-    is_of_statement: bool = False
-    """Whether a joint statement reports it, whose title is not that of a meeting."""
 
 
 def report(title: str, body: str, published: dt.date) -> Report | None:
@@ -82,7 +77,7 @@ class _Reader:
     def read(self) -> Report | None:
         title = self._title()
         if title is None:
-            return self._statement()
+            return None
         sentences = self.words.sentences(self.body)
         text = self._several(self._opening(sentences), sentences)
         if text is None and not (title.others or title.parties):
@@ -91,21 +86,6 @@ class _Reader:
         if not any(participant.is_foreign for participant in participants):
             return None
         return self._report(title, text, participants, sentences)
-
-    def _statement(self) -> Report | None:
-        """Return the meeting that a joint statement says its authors had, or None."""
-        title = self.words.sentences(self.title)
-        if not wh_readouts_statements.is_statement(title):
-            return None
-        sentences = self.words.sentences(self.body)
-        for sentence in sentences[:_FIRST]:
-            found = self._encounter(sentence)
-            text = wh_readouts_statements.reported(found, sentence, title, self.published, self.words)
-            if text is not None:
-                participants = self._participants(_nothing(), text, sentences[:_OPENING])
-                result = self._report(_nothing(), text, participants, sentences)
-                return replace(result, is_of_statement=True)
-        return None
 
     # ------------------------------------------------------------------ what is reported
 
