@@ -18,6 +18,8 @@ from app.reading.tokens import Token
 _OLD: Final = dt.timedelta(days=75)
 _LONGEST_OPENING: Final = 12
 _MOST_MEETINGS: Final = 30
+_OPENING: Final = 8
+"""How many words before a clause may tell its day."""
 _ENVOYS: Final = ("ambassador", "envoy", "high commissioner", "chargé", "consul", "representative")
 _DURING: Final = frozenset({"during", "at", "following", "after"})
 
@@ -305,7 +307,9 @@ def _is_during_meeting(lexicon: Lexicon, occasion: Occasion) -> bool:
 
 def _is_on_same_day(occasion: Occasion) -> bool:
     """Return whether the clause says *on the same day* as the sentence before."""
-    keys = [token.key for token in occasion.sentence.tokens if token.start < occasion.clause.end]
+    tokens = occasion.sentence.tokens
+    first, last = (bisect_left(tokens, at, key=_start) for at in (occasion.clause.start, occasion.clause.end))
+    keys = (token.key for token in tokens[max(0, first - _OPENING) : last])
     return any(pair == ("same", "day") for pair in itertools.pairwise(keys))
 
 

@@ -3,7 +3,7 @@
 Each look is at a bounded number of tokens.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.reading.token_reader import TokenReader
@@ -19,6 +19,9 @@ BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
 class OfficeNounReader(TokenReader):
     """A reader of offices up to their nouns: *Deputy Prime Minister*, *Law and Human Rights Minister*."""
 
+    _composed_ends: dict[int, int | None] = field(default_factory=dict, init=False)
+    """The results of `_composed`, which many readers ask for at the same index."""
+
     def _whole(self, index: int) -> tuple[int, str] | None:
         """Return the end of an office that the lexicon has, also after words such as *deputy*, and the singular of a plural."""
         match = self.lexicon.offices.longest(self.tokens, index)
@@ -30,6 +33,11 @@ class OfficeNounReader(TokenReader):
 
     def _composed(self, index: int) -> int | None:
         """Return the end of an office that is composed of words before a noun: *Law and Human Rights Minister*."""
+        if index not in self._composed_ends:
+            self._composed_ends[index] = self._end_of_composed(index)
+        return self._composed_ends[index]
+
+    def _end_of_composed(self, index: int) -> int | None:
         lexicon, best = self.lexicon, None
         position = index
         while position < min(len(self.tokens), index + _LONGEST_FRONT):
