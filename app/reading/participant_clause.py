@@ -250,6 +250,7 @@ class ParticipantClause(StatusClause):
         """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
         key = self._key(index)
         is_hosting = self._is("hosting", verb.first) and not self._has("occasion_nouns", verb.first, index)
+        is_hosting = is_hosting and not self._has("credentials", verb.end, index + LONGEST_GAP)
         if key == "from" and (self._is("sent", index - 1) or is_hosting):
             return False  # "delivered a letter from President A", "welcomed proposals from President A"
         if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:

@@ -54,16 +54,20 @@ class VerbClause(DayClause):
             elif current is not None and is_finite and self._is_held(current, index):
                 current = Verb(current.first, end, is_finite=True, main=index)
             else:
-                if current is not None and not self._is_light(current):
+                if current is not None and not self._is_light(current, taken):
                     yield current
                 current = Verb(index, end, is_finite)
             index = end
-        if current is not None and not self._is_light(current):
+        if current is not None and not self._is_light(current, taken):
             yield current
 
-    def _is_light(self, verb: Verb) -> bool:
+    def _is_light(self, verb: Verb, taken: frozenset[int]) -> bool:
         """Return whether a verb needs the noun of an encounter and has none: *had a good relation with*, *is paying a price*."""
-        return verb.end == verb.first + 1 and self._key(verb.first) in _LIGHT
+        if verb.end != verb.first + 1 or self._key(verb.first) not in _LIGHT:
+            return False
+        behind = range(verb.end, min(len(self.tokens), verb.end + LONGEST_GAP))
+        before = next((index for index in behind if index in taken), behind.stop)
+        return not self._has("occasion_nouns", verb.end, before)  # "had on Monday her first conversation with"
 
     def _end_of_credentials(self, index: int) -> int:
         """Return the end of *presented copies of her credentials* at `index`; 0 if something else stands there."""
