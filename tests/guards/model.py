@@ -33,9 +33,9 @@ GUARDS: Final = [
     Guard(
         "the total applies all filters",
         Instead(
-            "app.queries.pagination:count",
+            "app.queries.pagination:IndexScan.keys",
             "with_only_columns",
-            "select(scan.key.label('key')).where(*scan.rows._where_criteria[1:])",
+            "select(self.key.label('key')).where(*self.rows._where_criteria[1:])",
         ),
         "model/test_model.py::test_lists_agree_with_the_model",
     ),
