@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain import capitals
+from app.reading.described_places import described
 from app.reading.lexicon import Lexicon
 from app.reading.person import Span
 from app.reading.tokens import Token
@@ -15,7 +16,23 @@ _LONGEST_KIND: Final = 5
 _INSIDE_NAMES: Final = frozenset(
     {"of", "the", "and", "'s", "am", "auf", "e", "upon", "sur", "des", "degli", "delle", "dei", "les"}
 )
-_ELIDED: Final = ("l'", "d'", "dell'", "all'", "nell'", "sant'", "s'", "dall'")
+_ELIDED: Final = (
+    "l'",
+    "d'",
+    "dell'",
+    "all'",
+    "nell'",
+    "sant'",
+    "s'",
+    "dall'",
+    "el-",
+    "al-",
+    "as-",
+    "ash-",
+    "ad-",
+    "ar-",
+    "ez-",
+)
 _APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'"})
 _BUILDINGS: Final = frozenset(
     [
@@ -35,6 +52,24 @@ _BUILDINGS: Final = frozenset(
     ]
 )
 """Words of names of buildings, which are venues also behind *in*."""
+_ROOMS: Final = frozenset(
+    [
+        *(
+            "airport",
+            "basilica",
+            "building",
+            "cathedral",
+            "chamber",
+            "chancery",
+            "embassy",
+            "hall",
+            "headquarters",
+            "library",
+        ),
+        *("lounge", "ministry", "museum", "office", "residence", "room"),
+    ]
+)
+"""Words that end names of rooms and buildings, which are venues also behind *in*: *State Dining Room*."""
 _NOT_PLACES: Final = frozenset(
     [
         "summit",
@@ -162,7 +197,7 @@ def is_within_region(tokens: Sequence[Token], offset: int, lexicon: Lexicon) -> 
 
 
 def _is_elided(token: Token) -> bool:
-    """Return whether a word is a name behind an article that has lost its vowel: *l’Élysée*, *d’Orsay*."""
+    """Return whether a word is a name behind an article that is joined to it: *l’Élysée*, *d’Orsay*, *el-Sheikh*."""
     words = token.text.translate(_APOSTROPHES)
     prefix = next((item for item in _ELIDED if words.startswith(item)), None)
     return prefix is not None and words[len(prefix) : len(prefix) + 1].isupper()
@@ -235,6 +270,8 @@ class _Places:
         start = index + (self._key(index) == "the")
         if start >= len(self.tokens):
             return index - 1
+        if (behind := self._described(start, result, has_article=start > index)) > start:
+            return behind
         match = self.lexicon.entities.longest(self.tokens, start)
         if match and match[1].country and not match[1].is_adjective and match[0] <= self.limit:
             result.country = result.country or match[1].country
@@ -246,7 +283,8 @@ class _Places:
         end = match[0] if match and not match[1].country else self._name_end(start)
         if end == start or self._key(start) in self.lexicon.months or self.tokens[end - 1].key in _NOT_PLACES:
             return index - 1
-        if any(token.text.lower() in _BUILDINGS for token in (self.tokens[start], self.tokens[end - 1])):
+        first, last = self.tokens[start].text.lower(), self.tokens[end - 1].text.lower()
+        if first in _BUILDINGS or last in _BUILDINGS | _ROOMS:
             return self._venue(index, result) if result.venue is None else end
         result.city = self._words(start, end)
         if self._key(end) != ",":
@@ -255,6 +293,17 @@ class _Places:
             result.country = result.country or "US"
             return end + 2
         return self._country_behind(end + 1, result)
+
+    def _described(self, start: int, result: Place, *, has_article: bool) -> int:
+        """Read a description such as *Swiss city of Geneva* into `result`, and return where it ends, or 0."""
+        known = described(self.tokens, start, self.lexicon, has_article=has_article)
+        if known is None or known.end > self.limit:
+            return 0
+        result.country = result.country or known.country
+        end = known.end if known.city is None else self._name_end(known.city)
+        if known.city is not None and end > known.city:
+            result.city = self._words(known.city, end)
+        return end
 
     def _country_behind(self, index: int, result: Place) -> int:
         """Read the country of a city, or the United States for one of its states, and return where the place ends."""
