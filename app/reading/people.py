@@ -222,19 +222,24 @@ class _SentenceReader(PluralReader):
         return bool({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} & {kind.role for kind in kinds})
 
     def _with_office_behind_style(self, parts: Parts, position: int) -> Found | None:
-        """Read the office behind a name with *Prince* or *Senator*: *Prince A, Minister of Defence*; None if there is none."""
+        """Read the office behind a name with *Prince*, *Senator* or *Minister*: *Prince A, Minister of Defence*.
+
+        None if there is none, or if it does not say whose minister *Minister A, Peru’s Ambassador to Chile* is.
+        """
         office = parts.office
         if office is None or parts.entity is not None:
             return None
         title = self._honorific(office.first)
         is_career = office.end == office.first + 1 and self._key(office.first) in CAREERS
-        if not is_career and (title is None or title[0] != office.end):
+        is_minister = office.end == office.first + 1 and self._key(office.first) == "minister"
+        if not is_career and not is_minister and (title is None or title[0] != office.end):
             return None
         later = replace(parts, titles=office.first)
         end = self._apposition(later, position)
         is_of_body = later.entity is not None and later.entity.organization is not None
         # An ambassador whose post is at an organization represents a state.
-        return None if end is None or (is_career and is_of_body) else self._found(later, end)
+        is_unclear = (is_career and is_of_body) or (is_minister and later.entity is None)
+        return None if end is None or is_unclear else self._found(later, end)
 
     def _banker(self, index: int) -> Found | None:
         """Read *Bank of Japan Governor Ana Lopes*, whose office stands behind the name of the bank."""

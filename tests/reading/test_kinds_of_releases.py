@@ -368,6 +368,21 @@ def test_an_envoy_presents_credentials_for_the_post_behind(envoy, rest):
     assert people(answer["document"]) == [("Bo Diaz", "Ambassador", "PE"), ("Ana Lindholm", "President", "NO")]
 
 
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("Minister Ana Lopes, Peru’s Ambassador to Chile,", ("Ana Lopes", "Ambassador to Chile", "PE")),
+        ("Minister Ana Lopes, the Peruvian Minister of Trade,", ("Ana Lopes", "Minister of Trade", "PE")),
+        ("Foreign Minister Shah Mahmood Lopes", ("Shah Mahmood Lopes", "Foreign Minister", None)),
+        ("the Shah of Iran, Reza Lopes,", ("Reza Lopes", "Shah", "IR")),
+        ("Ana Lopes, Minister d’État of Peru,", ("Ana Lopes", "Minister d’État", "PE")),
+    ],
+)
+def test_a_minister_is_named_once_with_the_office_that_says_whose(named, expected):
+    answer = read(f"On 3 May 2021 {named} met Chile’s Foreign Minister, Mr Luis Soto.")
+    assert people(answer["document"]) == [expected, ("Luis Soto", "Foreign Minister", "CL")]
+
+
 def test_letters_of_credence_accredit_the_envoy_before():
     answer = read(
         "On 3 May 2021 the President, the Honourable Sir Jonas Berg AK MC (Retd) received from His Excellency Mr Bo Diaz, Letters "
