@@ -5,6 +5,7 @@ import pytest
 from app.reading import lexicon
 from app.reading.draft import draft
 from app.reading.knowledge import Article, Knowledge, Record, Term
+from tests.reading.drafted import people
 
 WORDS = lexicon.load()
 
@@ -21,13 +22,6 @@ The ministers discussed economic cooperation under the CPTPP and the war in Ukra
 
 def read(text, **given):
     return draft(Article(text, **given), WORDS).as_json()
-
-
-def people(document):
-    return [
-        (p.get("person", {}).get("name"), p.get("office"), p.get("country") or p.get("organization", {}).get("name"))
-        for p in document["participants"]
-    ]
 
 
 def test_article_becomes_a_complete_meeting():

@@ -6,6 +6,7 @@ from app.reading import lexicon
 from app.reading.draft import draft
 from app.reading.knowledge import Article
 from app.reading.people import people as people_of_text
+from tests.reading.drafted import people
 from tests.reading.test_draft_evidence import check
 
 WORDS = lexicon.load()
@@ -15,13 +16,6 @@ def read(text, **given):
     answer = draft(Article(f"Press release\n\n{text}", **given), WORDS).as_json()
     check(f"Press release\n\n{text}", answer)
     return answer
-
-
-def people(document):
-    return [
-        (p.get("person", {}).get("name"), p.get("office"), p.get("country") or p.get("organization", {}).get("name"))
-        for p in document["participants"]
-    ]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from app.reading.knowledge import Article
 from app.reading.people import named
 from app.reading.people import people as people_of_text
 from app.schemas.meeting import MeetingInput
+from tests.reading.drafted import people
 from tests.reading.test_draft_evidence import check
 
 WORDS = lexicon.load()
@@ -18,13 +19,6 @@ def read(text, **given):
     answer = draft(Article(f"News in brief\n\n{text}", **given), WORDS).as_json()
     check(f"News in brief\n\n{text}", answer)
     return answer
-
-
-def people(document):
-    return [
-        (p.get("person", {}).get("name"), p.get("office"), p.get("country") or p.get("organization", {}).get("name"))
-        for p in document["participants"]
-    ]
 
 
 @pytest.mark.parametrize(
