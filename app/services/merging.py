@@ -19,7 +19,7 @@ from app.queries import judgements
 from app.queries.records import document, key_of
 from app.schemas.json_patch import own_content
 from app.schemas.validation_messages import first_errors, message
-from app.services import dataset_rows, deletion, derived, disputes, stances, told_postings
+from app.services import dataset_rows, deletion, derived, disputes, repeated_postings, stances
 from app.services.enrichment import enrich
 from app.services.records import flush, load, replace, set_updated
 from app.services.redirection import Successors, redirect
@@ -72,7 +72,7 @@ def merge(session: WriteSession, resource: Resource, survivor_id: str, other_id:
         dropped = _prepare(session, resource, other, survivor_id, (survivor_key, other_key))
         survivor = json.loads(document(session, collection, survivor_id))
         if resource is PEOPLE:
-            told_postings.leave_to_citations(session, survivor, other)
+            repeated_postings.cite_repeated(session, survivor, other)
         dropped |= resource.drop_unfitting(survivor, other)
         deletion.delete_record(session, resource, load(session, resource, other_id), successor=survivor_id)
         dataset_rows.move(session, resource, other_id, survivor_id)

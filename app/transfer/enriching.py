@@ -12,13 +12,13 @@ from pydantic import BaseModel
 from app.db.write_session import WriteSession
 from app.queries.records import document as read_document
 from app.schemas.source import CitationInput
-from app.services import corrections, records, references, row_citations, told_postings
+from app.services import corrections, records, references, repeated_postings, row_citations
 from app.services.dataset_rows import DatasetRows, StoredRow
 from app.services.enrichment import enrich, resolved_values
+from app.services.repeated_postings import TENURES
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, PEOPLE, SOURCES
 from app.services.row_citations import RowCitation
-from app.services.told_postings import TENURES
 
 _MOST_NAMES: Final = 100
 """A person who has so many names gains none from references."""
@@ -56,7 +56,7 @@ def enrich_record(
         correction.updated |= {"note", "summary"}
     if stored.base is not None:
         row_citations.drop_outdated(correction.document, stored.base, incoming, row)
-    _cite_told_postings(correction, stored)
+    _cite_repeated_postings(correction, stored)
     document, refused = enrich(correction.document, correction.remaining)
     resource.keep_other_names(document, refused)
     row_citations.cite(document, refused, row)
@@ -67,15 +67,15 @@ def enrich_record(
     return Enriched(document, correction.updated, differs)
 
 
-def _cite_told_postings(correction: corrections.Correction, stored: StoredRow) -> None:
+def _cite_repeated_postings(correction: corrections.Correction, stored: StoredRow) -> None:
     """Cite a row for the postings that are recorded in other words or with other days, in place of adding them."""
     terms = correction.remaining.get(TENURES)
     if not terms:
         return
     of_source = [term for values in stored.of_source for term in values.get(TENURES, ())]
-    correction.remaining[TENURES], told = told_postings.split(correction.document[TENURES], terms, of_source)
-    if told:
-        correction.refused[TENURES] = [*correction.refused.get(TENURES, ()), *told]
+    correction.remaining[TENURES], repeated = repeated_postings.split(correction.document[TENURES], terms, of_source)
+    if repeated:
+        correction.refused[TENURES] = [*correction.refused.get(TENURES, ()), *repeated]
 
 
 def _drop_own_date(correction: corrections.Correction) -> None:

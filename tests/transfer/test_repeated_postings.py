@@ -1,4 +1,4 @@
-"""A posting that two data sets have in other words and with other days is one term, and both are told."""
+"""A posting that two data sets have in other words and with other days is one term, and both are cited."""
 
 import pytest
 
@@ -66,8 +66,8 @@ def test_posting_that_two_sets_tell_is_one_term(tell, person, office, term, stan
     assert tenure["office"] == (office if reverse else AMBASSADOR)
     assert cited == [("chiefs" if reverse else "cabinets", stance)]
     assert before["disputed"] == (["tenures"] if stance == "disputes" else [])
-    told = {item["office"] for item in [tenure, *(item["says"] for item in before["citations"] if item["says"])]}
-    assert told == {office, AMBASSADOR}
+    words = {item["office"] for item in [tenure, *(item["says"] for item in before["citations"] if item["says"])]}
+    assert words == {office, AMBASSADOR}
     for again in (reverse, not reverse):
         assert tell(*rows, reverse=again).changed == 0
     assert person()[0] == before
@@ -141,7 +141,7 @@ def test_merge_joins_one_posting_and_its_undo_divides_it(tell, person, client, s
     assert [client.get(f"/people/{name}").json()["tenures"] for name in ("ola-venn", "ola-venn-2")] == before
 
 
-def test_merge_keeps_a_posting_that_no_source_told(client):
+def test_merge_keeps_a_posting_that_no_source_has(client):
     for name, office in (("one", AMBASSADOR), ("two", "ambassador to Peru")):
         tenure = {"office": office, "country": "US", "posted_to": "PE", "term": "2001/2004"}
         client.put(f"/people/{name}", json={"name": f"Ola {name}", "country": "US", "tenures": [tenure]})

@@ -1,4 +1,4 @@
-"""Postings that a row of a data set tells again: of an ambassador whose term is recorded from another source.
+"""Postings that a row of a data set repeats: those of an ambassador whose term is recorded from another source.
 
 The recorded term stays, and the row is cited for the other words and days. A source lists each posting once, so a recorded term
 stands for at most one of its rows; which set came first does not change how many terms there are.
@@ -26,32 +26,32 @@ def split(
     said = list(of_source)
     known = {entries.identity(TENURES, term) for term in recorded}
     added: list[dict[str, Any]] = []
-    told: list[dict[str, Any]] = []
+    repeated: list[dict[str, Any]] = []
     for term in incoming:
         identity = entries.identity(TENURES, term)
         others = [item for item in said if entries.identity(TENURES, item) != identity]
-        is_told = identity not in known and any(
+        is_repeated = identity not in known and any(
             postings.is_same(term, other) and not any(postings.is_same(item, other) for item in others)
             for other in recorded
         )
-        (told if is_told else added).append(term)
+        (repeated if is_repeated else added).append(term)
         said.append(term)
-    return added, told
+    return added, repeated
 
 
-def leave_to_citations(session: WriteSession, survivor: Mapping[str, Any], other: dict[str, Any]) -> None:
-    """Leave the postings of a person who is merged that the survivor has, too, to citations of the rows that told them.
+def cite_repeated(session: WriteSession, survivor: Mapping[str, Any], other: dict[str, Any]) -> None:
+    """Remove from a person who is merged the postings that the survivor has too, and cite the rows that they come from.
 
-    A term that no row told stays, since nothing could be cited for it.
+    A term that comes from no row stays, since nothing could be cited for it.
     """
     rows = [(RowCitation(source, locator), values) for source, locator, values in _rows(session, other)]
     said = [(source, term) for source, _, values in _rows(session, survivor) for term in values.get(TENURES, ())]
     for term in list(other[TENURES]):
-        told_by = [row for row, values in rows if _has(values, term)]
-        of_source = [their for source, their in said if source in {row.source for row in told_by}]
-        if told_by and split(survivor[TENURES], [term], of_source)[1]:
+        rows_of_term = [row for row, values in rows if _has(values, term)]
+        of_source = [their for source, their in said if source in {row.source for row in rows_of_term}]
+        if rows_of_term and split(survivor[TENURES], [term], of_source)[1]:
             other[TENURES].remove(term)
-            for row in told_by:
+            for row in rows_of_term:
                 row_citations.cite(other, {TENURES: [term]}, row)
 
 
