@@ -6,7 +6,7 @@ as long as no filter narrows them.
 
 from typing import Any, Final
 
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import BigInteger, Select, cast, func, literal, or_, select, union_all
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -55,7 +55,7 @@ def counts(counted: CountedMeetings, facet: str, *others: Select[Any]) -> Select
     every = select(m.Term.value, m.Term.meeting_count.label("number")).where(is_value_of((facet,)))
     left_out = [_of_meetings(keys, facet) for keys in counted.left_out()]
     numbers = union_all(every, *left_out, *others).subquery("numbers")
-    number = func.sum(numbers.c.number)
+    number = cast(func.sum(numbers.c.number), BigInteger)  # a sum is a decimal number in PostgreSQL
     return select(numbers.c.value, number.label("meetings")).group_by(numbers.c.value).having(number > 0)
 
 
