@@ -1,6 +1,8 @@
 """The days of an encounter in a sentence of a report."""
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final
 
 from app.domain.enums import MeetingStatus
@@ -14,14 +16,39 @@ _LONGEST_TITLE: Final = 24
 RELATIVE: Final = frozenset({"who", "which"})
 BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 """Words and marks behind which another clause begins."""
-
-
 _QUOTES: Final = frozenset({"“", "”", '"'})
 
 
 @dataclass(slots=True)
 class DayClause(VisitClause):
     """A sentence of a report with the days of its encounters."""
+
+    unquoted: list[Day] = field(init=False)
+    """The days of the sentence, without *today* and the like in a quotation, which is the day when it was said."""
+    _breaks: dict[int, int] = field(default_factory=dict, init=False)
+    """For the index of each of these days, that of the last of `BREAKS` before it, or -1."""
+
+    def __post_init__(self) -> None:
+        VisitClause.__post_init__(self)
+        self.unquoted = self._read_unquoted() if self.dates else []
+
+    def _read_unquoted(self) -> list[Day]:
+        """Return the days that are not quoted, and note the breaks before them, in one pass over the sentence."""
+        days = {day.index: day for day in self.dates}
+        result: list[Day] = []
+        last, straight, broken = "", 0, -1
+        for index, token in enumerate(self.tokens):
+            day = days.get(index)
+            is_quoted = last == "“" or straight % 2 == 1
+            if day is not None and not (is_quoted and day.how is HowDated.RELATIVE):
+                result.append(day)
+                self._breaks[index] = broken
+            if token.text in _QUOTES:
+                last = token.text
+                straight += last == '"'
+            if token.key in BREAKS:
+                broken = index
+        return result
 
     def _days_by_status(self, verb: Verb, start: int, cut: int, status: MeetingStatus) -> list[Day]:
         """Return the days of the clause; a weekday is the next one where the encounter is planned.
@@ -38,13 +65,19 @@ class DayClause(VisitClause):
 
     def _news_days(self, verb: Verb, start: int, cut: int) -> list[Day]:
         """Return the days of the clause, without those of *who arrived on 3 May*, or else the one that begins the sentence."""
-        unquoted = [day for day in self.dates if day.how is not HowDated.RELATIVE or not self._is_quoted(day.index)]
-        inside = [day for day in unquoted if start <= day.index < cut]
-        own = [day for day in inside if not self._is_of_relative_clause(day, verb)]
-        relative = [d for d in unquoted if d.how is HowDated.RELATIVE and not self._is_of_relative_clause(d, verb)]
-        opening = [day for day in unquoted if day.index <= 1 or day in relative]
+        first, last = (bisect_left(self.unquoted, index, key=attrgetter("index")) for index in (start, cut))
+        own = [day for day in self.unquoted[first:last] if not self._is_of_relative_clause(day, verb)]
+        if own:
+            return own
+        opening = [
+            day
+            for day in self.unquoted
+            if day.index <= 1 or (day.how is HowDated.RELATIVE and not self._is_of_relative_clause(day, verb))
+        ]
+        if opening:
+            return opening
         behind = [day for day in self.dates if self._is_behind_title(day, cut)]
-        return own or opening or behind or self._days_of_their_meeting(cut)
+        return behind or self._days_of_their_meeting(cut)
 
     def _days_of_their_meeting(self, cut: int) -> list[Day]:
         """Return the day of *A shakes hands with B before their meeting in Lima on 3 May*, the only one of the sentence."""
@@ -62,15 +95,8 @@ class DayClause(VisitClause):
         is_title = any(match is not None and match[0] == cut for match in nouns)
         return is_title and not any(self._is("finite", i) or self._key(i) in BREAKS - {"and"} for i in between)
 
-    def _is_quoted(self, index: int) -> bool:
-        """Return whether a word is within a quotation, of which *today* is the day when it was said."""
-        marks = [self.tokens[i].text for i in range(index) if self.tokens[i].text in _QUOTES]
-        return bool(marks) and (marks[-1] == "“" or marks.count('"') % 2 == 1)
-
     def _is_of_relative_clause(self, day: Day, verb: Verb) -> bool:
-        for index in range(day.index - 1, -1, -1):
-            if self._key(index) in RELATIVE:
-                return True
-            if self._key(index) in BREAKS or verb.first <= index < verb.end:
-                break
-        return False
+        """Return whether *who* or *which* stands before a day, and neither another break nor the verb between."""
+        broken = self._breaks[day.index]
+        is_behind_verb = max(verb.first, broken + 1) < min(verb.end, day.index)
+        return self._key(broken) in RELATIVE and not is_behind_verb

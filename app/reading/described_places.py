@@ -34,7 +34,6 @@ _LOWER_CASE: Final = frozenset(
         *("mountain", "neighboring", "neighbouring", "old", "port", "seaside", "tourist"),
     ]
 )
-_POSSESSIVES: Final = frozenset({"'s", "’s"})
 _LONGEST: Final = 8
 
 
@@ -68,7 +67,7 @@ class _Reader:
         index, country = start, None
         while index < min(len(self.tokens), start + _LONGEST):
             token = self.tokens[index]
-            if self._is_lower(index) and token.key in _TOWNS | _LANDS and self._key(index + 1) in _POSSESSIVES:
+            if self._is_lower(index) and token.key in _TOWNS | _LANDS and self._key(index + 1) == "'s":
                 index += 2
             elif self._is_lower(index) and token.key in _TOWNS and not self._is_lower(index + 1, _TOWNS):
                 is_said = has_article or country is not None

@@ -75,13 +75,11 @@ class NameReader(OfficeReader):
         kinds = {
             kind.role for office in (one, other) for kind in offices.read(self._words(office.first, office.end)).kinds
         }
-        if {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} <= kinds:
-            return True
-        is_of_body = (
-            self._key(one.first) == "secretary-general"
-            or self._words(one.first, one.end).lower() == "secretary general"
-        )
         heads = {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT}
+        if heads <= kinds:
+            return True
+        is_of_body = self._key(one.first) == "secretary-general"
+        is_of_body = is_of_body or self._words(one.first, one.end).lower() == "secretary general"
         return is_of_body and bool(heads & kinds)  # "the Secretary-General and President Ana Lopes"
 
     def _honorific_end(self, index: int) -> int:

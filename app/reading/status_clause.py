@@ -40,6 +40,8 @@ class StatusClause(PastClause):
 
     called_off: MeetingStatus | None = field(default=None, kw_only=True)
     """How the text has said before that a meeting was called off."""
+    _last_denial: int | None = field(default=None, init=False)
+    """The index of the last *were denied* or *has been dismissed* of the sentence, or -1; None until it is asked for."""
 
     def _status(self, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
         """Return the status that the words before the verb tell; None if they deny it, or wish for it."""
@@ -93,8 +95,11 @@ class StatusClause(PastClause):
 
     def _is_disbelieved_behind(self, start: int) -> bool:
         """Return whether *were denied* or *has been dismissed* follows."""
-        later = range(start, len(self.tokens))
-        return any(self._is("disbelieved", i) and self._key(i - 1) in _PASSIVE_OF_REPORTS for i in later)
+        if self._last_denial is None:
+            words = range(len(self.tokens) - 1, -1, -1)
+            denials = (i for i in words if self._is("disbelieved", i) and self._key(i - 1) in _PASSIVE_OF_REPORTS)
+            self._last_denial = next(denials, -1)
+        return self._last_denial >= start
 
     def _is_told_falsely(self, reports: int) -> bool:
         """Return whether *denied* or *dismissed* stands before *reports*."""

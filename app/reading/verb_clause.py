@@ -14,8 +14,6 @@ _LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 _LONGEST_POST: Final = 14
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
-
-
 _LONGEST_HANDING: Final = 30
 """How many words stand between *presented* and *credentials*."""
 
@@ -39,7 +37,7 @@ class VerbClause(DayClause):
             is_verb = is_verb and not (self._key(index) == "accompanying" and self._is("sides", index - 1))
             is_verb = is_verb and not (self._key(index) in _CALLS and self._key(index + 1) == "for")
             match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
-            match = match or (self._light(index, taken) if is_verb else None)
+            match = match or (self._with_noun(index, taken) if is_verb else None)
             noun = self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
             credentials = self._end_of_credentials(index) if is_verb else 0
             end = max(match[0] if match else 0, noun[0] if noun else 0, credentials)
@@ -54,14 +52,14 @@ class VerbClause(DayClause):
             elif current is not None and is_finite and self._is_held(current, index):
                 current = Verb(current.first, end, is_finite=True, main=index)
             else:
-                if current is not None and not self._is_light(current, taken):
+                if current is not None and not self._lacks_noun(current, taken):
                     yield current
                 current = Verb(index, end, is_finite)
             index = end
-        if current is not None and not self._is_light(current, taken):
+        if current is not None and not self._lacks_noun(current, taken):
             yield current
 
-    def _is_light(self, verb: Verb, taken: frozenset[int]) -> bool:
+    def _lacks_noun(self, verb: Verb, taken: frozenset[int]) -> bool:
         """Return whether a verb needs the noun of an encounter and has none: *had a good relation with*, *is paying a price*."""
         if verb.end != verb.first + 1 or self._key(verb.first) not in _LIGHT:
             return False
@@ -88,7 +86,7 @@ class VerbClause(DayClause):
         later = range(start, next((index for index in range(start, limit) if self._key(index) == ","), limit))
         return next((index for index in reversed(later) if self._key(index) == "to"), start)
 
-    def _light(self, index: int, taken: frozenset[int]) -> tuple[int, bool] | None:
+    def _with_noun(self, index: int, taken: frozenset[int]) -> tuple[int, bool] | None:
         """Return the end of a verb that a noun of an encounter follows, to the end of the noun: *began talks*."""
         verb = self.lexicon.cues["light_verbs"].longest(self.tokens, index)
         if verb is None:

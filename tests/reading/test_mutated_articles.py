@@ -59,6 +59,9 @@ PATTERNS = [
     "signed in 2014 ",
     "Special ",
     "courtesy call And With Headed By Wished ",
+    "met today ",
+    '"met today ',
+    "reports that A was held, ",
 ]
 LINES_OF_A_CHARACTER = 1_300
 """How many lines of Python may run for each; the dearest pattern needs 1,130. At that rate, 50,000 characters take a second."""
