@@ -4,7 +4,6 @@ The row says that both are one, as it would if they had been created in the othe
 the person who later gains the identifier. So an import merges them, and the order of data sets does not matter.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from app.domain.name_form import name_form
 from app.domain.text import fold
 from app.problems import Problem
 from app.queries import history, judgements
-from app.queries.records import document, find_key
+from app.queries.records import find_key
 from app.services import lifetimes, merging
 from app.services.judgements import survivor_of
 from app.services.resources import PEOPLE
@@ -22,20 +21,19 @@ from app.services.resources import PEOPLE
 NAME = PEOPLE.name
 
 
-def named_by(session: WriteSession, data: Any, record_id: str) -> str | None:
-    """Return the id of the person whom name and country of a row mean, whose identifier means the person `record_id`.
+def named_by(session: WriteSession, data: Any, recorded: Mapping[str, Any]) -> str | None:
+    """Return the id of the person whom name and country of a row mean, whose identifier means the recorded person.
 
     None if that is the same person, if nobody or several have the name, if a scheme of identifiers or the length of a
     human life tells the two apart, if somebody judged the pair, or if somebody undid a merge of either.
     """
     if not (getattr(data, "identifiers", None) and data.name and data.country):
         return None
-    stored = json.loads(document(session, PEOPLE.collection, record_id))
-    if _is_known_as(stored, data.name, data.country):
+    if _is_known_as(recorded, data.name, data.country):
         return None
-    recorded = PEOPLE.input_type.model_validate(stored)
-    identifiers = [*recorded.identifiers, *data.identifiers]
-    described = recorded.model_copy(update={"name": data.name, "country": data.country, "identifiers": identifiers})
+    record_id, person = recorded["id"], PEOPLE.input_type.model_validate(recorded)
+    identifiers = [*person.identifiers, *data.identifiers]
+    described = person.model_copy(update={"name": data.name, "country": data.country, "identifiers": identifiers})
     keys = PEOPLE.find_by_natural_key(session, described)
     own_key = find_key(session, PEOPLE.model, record_id)
     if own_key is None or own_key in keys:

@@ -117,8 +117,8 @@ class RowWriter:
             return self._create(resource, row, data)
         if not self.options.enrich:
             return self._replace_once(resource, row, record_id, data)
-        self._note_same_people(resource, row, data, record_id)
         recorded = json.loads(document(self.session, resource.collection, record_id))
+        self._note_same_people(resource, row, data, recorded)
         self.session.meeting_date = getattr(data, "date", None)
         values = resolved_values(self.session, data)
         if resource.has_parts:
@@ -132,11 +132,11 @@ class RowWriter:
             return "unchanged"
         return self._replace(resource, record_id, resource.input_type.model_validate(enriched.document))
 
-    def _note_same_people(self, resource: Resource, row: ImportRow, data: Any, record_id: str) -> None:
+    def _note_same_people(self, resource: Resource, row: ImportRow, data: Any, recorded: dict[str, Any]) -> None:
         """Note that a row whose identifier means a person means another one by name, if it does."""
-        other_id = named_people.named_by(self.session, data, record_id) if resource is PEOPLE else None
+        other_id = named_people.named_by(self.session, data, recorded) if resource is PEOPLE else None
         if other_id is not None:
-            self._same_people_of_row[record_id, other_id] = self.report.number, row.location
+            self._same_people_of_row[recorded["id"], other_id] = self.report.number, row.location
 
     def _without_deleted_whole(self, resource: Resource, document: dict[str, Any]) -> dict[str, Any]:
         """Return a row of a data set without the record that it is a part of, if somebody deleted that."""
