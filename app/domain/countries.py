@@ -33,7 +33,7 @@ _NUMERIC: Final = 3
 _FORMER: Final = 4
 """Length of a code of ISO 3166-3, of former countries."""
 _CALLED_FORMER: Final = re.compile(r"(?:the )?former (.+)|(.+?),? ?(?:\(former\)|former)", re.IGNORECASE)
-_TWO_NAMES: Final = re.compile(r"([^()]+)\(([^()]+)\)")
+_TWO_NAMES: Final = re.compile(r"([^()/]+)(?:\(([^()]+)\)|/([^()/]+))")
 _KOSOVO: Final = frozenset({"XK", "XKX", "XKK", "KSV", "KOS"})
 """Codes of Kosovo in use: the World Bank's XKX, XKK of CLDR, KSV of the OECD, and KOS of sports and the press."""
 # The UN languages, and those in which foreign ministries and their press mostly write.
@@ -134,15 +134,15 @@ def _bearer(code: str) -> Bearer:
 
 
 def _named_twice(label: str) -> str | None:
-    """Return the code of a country with another of its names in brackets, or of one that is said to be former.
+    """Return the code of a country with another of its names after it, or of one that is said to be former.
 
-    Examples are "Eswatini (Swaziland)", "Yugoslavia (former)" and "the former Czechoslovakia".
+    Examples are "Eswatini (Swaziland)", "Burma/Myanmar", "Yugoslavia (former)" and "the former Czechoslovakia".
     """
     if former := _CALLED_FORMER.fullmatch(label):
         code = find_code(former[1] or former[2])
         return code if code and len(code) == _FORMER else None
     match = _TWO_NAMES.fullmatch(label)
-    codes = {find_code(name) for name in match.groups()} if match else set()
+    codes = {find_code(name) for name in match.groups() if name} if match else set()
     return codes.pop() if len(codes) == 1 else None
 
 

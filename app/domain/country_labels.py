@@ -2,7 +2,8 @@
 
 A label names a country if its words, each whole or abbreviated, are exactly the words of one of the country's names, in
 any order: "Korea, Rep." is "Republic of Korea", "D.R. Congo" is "Democratic Republic of the Congo", "Lao PDR" is "Lao
-People's Democratic Republic", "Bolivia (Plurinational State of)" is "Plurinational State of Bolivia".
+People's Democratic Republic", "Bolivia (Plurinational State of)" is "Plurinational State of Bolivia". So does a label
+that adds a form of government to a name, as treaties and older lists do: "Socialist Republic of Romania".
 """
 
 import re
@@ -16,6 +17,13 @@ _MAX_WORDS: Final = 12
 _LEAST_WHOLE: Final = 3
 """At least one word of a label has as many letters and is not abbreviated: initials alone could be anything."""
 _FILLERS: Final = frozenset({"a", "and", "de", "of", "the"})
+_FORMS: Final = frozenset(
+    {"commonwealth", "emirate", "empire", "kingdom", "principality", "republic", "sultanate", "union"}
+)
+_KINDS: Final = frozenset({"democratic", "federal", "federative", "islamic", "peoples", "socialist"})
+"""What a form of government can be said to be. "State" is not a form here: the State of Georgia is not the country."""
+_SIDES: Final = frozenset({"arab", "east", "north", "south", "west"})
+"""Words that tell apart states of one name: a form alone does not say which Vietnam, Yemen or Germany is meant."""
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W\d_]|['’ʼ`´])+\.?")
 _DOTTED: Final = re.compile(r"[^\W\d_]\.")
 _LONGEST_ACRONYM: Final = 4
@@ -27,9 +35,11 @@ class LabelIndex:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """Index pairs of a name and a code."""
         self._codes: dict[frozenset[str], set[str]] = defaultdict(set)
+        self._sharers: dict[frozenset[str], set[str]] = defaultdict(set)
         for name, code in names:
             if words := frozenset(_words(name)):
                 self._codes[words].add(code)
+                self._sharers[words - _FORMS - _KINDS - _SIDES].add(code)
 
     def find(self, label: str) -> str | None:
         """Return the code of the only country that has a name with exactly the words of `label`, or None."""
@@ -37,7 +47,7 @@ class LabelIndex:
         if not words or len(words) + len(abbreviations) > _MAX_WORDS:
             return None
         if not abbreviations:
-            return _only(self._codes.get(frozenset(words), set()))
+            return _only(self._codes.get(frozenset(words), set())) or self._with_other_form(words)
         if all(len(word) < _LEAST_WHOLE for word in words):
             return None
         result: set[str] = set()
@@ -46,6 +56,13 @@ class LabelIndex:
             if name.issuperset(words) and len(rest) == len(abbreviations) and _stand_for(abbreviations, rest):
                 result |= codes
         return _only(result)
+
+    def _with_other_form(self, words: set[str]) -> str | None:
+        """Return the code of the only country whose name these words are, beside a form of government."""
+        name = frozenset(words - _FORMS - _KINDS)
+        if words.isdisjoint(_FORMS) or len(self._sharers.get(name, ())) != 1:
+            return None
+        return _only(self._codes.get(name, set()))
 
 
 def _only(codes: set[str]) -> str | None:

@@ -16,6 +16,7 @@ SHORT_NAMES: Final = {
     "RU": ("РФ",),
     "TW": ("臺灣",),
     "US": ("EE.UU.", "EE. UU.", "EUA", "США", "米国"),
+    "MX": ("Méjico",),
     "ZA": ("ЮАР",),
     "CSHH": ("ČSSR",),
     "DDDE": ("RDA", "ГДР"),
@@ -25,6 +26,7 @@ SHORT_NAMES: Final = {
 # Names of states in English texts that ISO 3166 and CLDR lack; former states under their own names.
 ALIASES: Final = {
     "AE": ("UAE", "U.A.E.", "Emirates"),
+    "AG": ("Antigua",),
     "BA": ("Bosnia", "Bosnia-Herzegovina"),
     "BF": ("Burkina",),
     "BN": ("Brunei Darussalam",),
@@ -65,6 +67,9 @@ ALIASES: Final = {
         "German Federal Republic",
         "German Fed. Rep.",
     ),
+    "EH": ("Sahrawi Arab Democratic Republic", "Sahrawi Republic", "SADR"),
+    "ET": ("Abyssinia",),
+    "FO": ("Faeroe Islands",),
     "FM": ("Micronesia", "Federated States of Micronesia", "Micronesia, Federated States of"),
     "GB": ("UK", "U.K.", "Great Britain", "Britain", "UK of Great Britain and Northern Ireland"),
     "GM": ("The Gambia", "Gambia, The"),
@@ -111,6 +116,7 @@ ALIASES: Final = {
         "Palestinian Territory",
     ),
     "RU": ("Russian Federation", "Russian Fed."),
+    "RO": ("Rumania", "Roumania"),
     "ST": ("Sao Tome",),
     "SY": ("Syrian Arab Republic",),
     "SZ": ("Swaziland",),
@@ -127,6 +133,7 @@ ALIASES: Final = {
     ),
     "US": ("USA", "U.S.A.", "U.S.", "United States of America", "America"),
     "VA": ("Holy See", "The Holy See", "Vatican", "The Vatican", "Vatican City State"),
+    "VC": ("Saint Vincent",),
     "VN": ("Viet Nam", "Socialist Republic of Vietnam"),
     "ANHH": ("Netherlands Antilles",),
     "BUMM": ("Burma (Socialist Republic)",),
@@ -212,7 +219,8 @@ ALIASES: Final = {
         "Federation of Malaya",
         "Malaya",
     ),
-    "XK": ("Kosovo", "Republic of Kosovo"),
+    "XK": ("Kosovo", "Republic of Kosovo", "Kosovo (UN 1244)", "Kosovo (UNSCR 1244)", "Kosovo under UNSCR 1244"),
+    "ZA": ("Union of South Africa", "RSA"),
 }
 
 # Common English names that differ from the first name in ISO 3166.

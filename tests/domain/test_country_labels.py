@@ -50,6 +50,19 @@ from app.domain.suggestions import did_you_mean_country
         ("Eswatini (Swaziland)", "SZ"),
         ("Yugoslavia (former)", "YUCS"),
         ("the former Czechoslovakia", "CSHH"),
+        ("Burma/Myanmar", "MM"),
+        ("Turkey / Türkiye", "TR"),
+        # A form of government that is not the present one, or is not part of the short name.
+        ("Socialist Republic of Romania", "RO"),
+        ("People's Republic of Bulgaria", "BG"),
+        ("Commonwealth of Australia", "AU"),
+        ("Islamic Emirate of Afghanistan", "AF"),
+        ("Georgia, Republic of", "GE"),
+        # Older spellings, and names of territories and parts that stand for the whole.
+        ("Roumania", "RO"),
+        ("Faeroe Islands", "FO"),
+        ("St. Vincent", "VC"),
+        ("Kosovo (UN 1244)", "XK"),
     ],
 )
 def test_a_usual_label_names_its_country(label: str, code: str) -> None:
@@ -69,6 +82,13 @@ def test_a_usual_label_names_its_country(label: str, code: str) -> None:
         "999",
         "١٢٣",
         "Russia (Soviet Union)",
+        "Turkey/Greece",
+        "State of Georgia",
+        "Republic of Vietnam",
+        "Democratic Republic of Germany",
+        "Kingdom of Yemen",
+        "Republic of Africa",
+        "Republic of Northern Ireland",
         "Sudan (former)",
         "(former)",
         "former",
