@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from app.problems import Forbidden
-from app.settings import Settings
+from app.web import app_state
 
 _LOCAL: Final = "localhost"
 
@@ -22,7 +22,7 @@ def check_caller(request: Request) -> None:
     Raises:
         Forbidden: it does not.
     """
-    settings: Settings = request.app.state.settings
+    settings = app_state.settings(request)
     public = urlsplit((settings.public_url or "").lower())
     host = request.headers.get("host", "").lower()
     # A page can point a name of its own to this machine, but neither an address nor `localhost`.

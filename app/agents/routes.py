@@ -14,6 +14,7 @@ from app.agents.callers import check_caller
 from app.domain.strict_json import parse_json
 from app.problems import NotInstalled
 from app.representations.formats import JSON
+from app.web import app_state
 from app.web.bodies import StrictRoute, check_media_type, collect_body
 
 router = APIRouter(route_class=StrictRoute, include_in_schema=False)
@@ -32,7 +33,7 @@ async def serve_agents(request: Request) -> Response:
     """
     check_caller(request)
     check_media_type(request, [JSON.media_type])
-    limit: int = request.app.state.settings.max_body_bytes
+    limit = app_state.settings(request).max_body_bytes
     body = await collect_body(request, limit)
     # Imported in a thread, since that takes a while the first time.
     serve = await anyio.to_thread.run_sync(_load, body)

@@ -23,7 +23,7 @@ from app.queries.params import JSON_INTEGER, FilterValue, JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ChangePage, ResourceName
 from app.services.resources import COLLECTIONS
-from app.web import crud, links
+from app.web import app_state, links
 from app.web.bodies import StrictRoute
 from app.web.change_notifier import ChangeNotifier, wait_while_connected
 from app.web.conditional import conditional_response
@@ -142,7 +142,7 @@ async def _read(request: Request, query: ChangeParams, after: int, epoch: str | 
     def read(connection: ReadConnection) -> tuple[list[RecordedChange], FeedState]:
         return history.changes_after(connection, COLLECTIONS, after, limit + 1, query.filters), history.feed(connection)
 
-    database = crud.database(request)
+    database = app_state.database(request)
     # A filter without an index scans every change; `resource` and `id` together have one.
     is_bounded = query.actor is None and (query.resource is None or query.id is not None)
     entries, feed = await (database.read if is_bounded else database.read_in_thread)(read)

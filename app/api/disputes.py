@@ -17,7 +17,7 @@ from app.queries.resolved import Filters
 from app.representations.formats import JSON
 from app.schemas.dispute import DISPUTABLE, FIELDS, Dispute
 from app.schemas.registry import CitedResource
-from app.web import crud
+from app.web import app_state, crud
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
 
@@ -71,5 +71,5 @@ DISPUTE_LIST: Final = RecordList(_DISPUTES, (), plan)
 )
 async def list_disputes(request: Request, query: Annotated[DisputeParams, Query()]) -> Response:
     """Find the fields for which a citation gives another value, with all citations for them."""
-    page = await crud.database(request).read(lists.read_page, DISPUTE_LIST, query, request.url.path)
+    page = await app_state.database(request).read(lists.read_page, DISPUTE_LIST, query, request.url.path)
     return await crud.respond(request, _DISPUTES, page, JSON)

@@ -17,7 +17,7 @@ from app.reading.knowledge import Article
 from app.representations.formats import JSON
 from app.schemas.draft import ArticleInput, DraftAnswer
 from app.services import second_reader
-from app.web import crud
+from app.web import app_state
 from app.web.bodies import StrictRoute, check_media_type, collect_body
 from app.web.errors import unprocessable
 from app.web.openapi import document
@@ -53,10 +53,10 @@ async def draft_meetings(request: Request) -> Response:
     send it to `POST /meetings`.
     """
     media_type = check_media_type(request, [JSON.media_type, _PLAIN])
-    body = await collect_body(request, request.app.state.settings.max_body_bytes)
+    body = await collect_body(request, app_state.settings(request).max_body_bytes)
     data = await anyio.to_thread.run_sync(_article, body, media_type)
-    result = await crud.database(request).read_in_thread(drafts.drafts, data)
-    if (reader := second_reader.from_settings(request.app.state.settings)) is not None:
+    result = await app_state.database(request).read_in_thread(drafts.drafts, data)
+    if (reader := second_reader.from_settings(app_state.settings(request))) is not None:
         # Without a connection to the database, which a slow endpoint would occupy.
         await anyio.to_thread.run_sync(reader.review, data.text, result, limiter=_reviews())
     answer = await anyio.to_thread.run_sync(_json, result)

@@ -24,7 +24,7 @@ from app.schemas.judgement import (
 from app.schemas.registry import CitedResource
 from app.services import answers
 from app.services import judgements as judging
-from app.web import crud, crud_writes, judging_pages, pages, writes
+from app.web import app_state, crud, crud_writes, judging_pages, pages, writes
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response, require_state
 from app.web.openapi import document
@@ -120,7 +120,7 @@ async def list_duplicates(request: Request, query: Annotated[DuplicateParams, Qu
         shown = judging_pages.shorter(request, page)
         choices = {"resource": RESOURCES}
         return await judging_pages.duplicates(request, lambda c: duplicates.read_page(c, query, shown), choices)
-    items, cursor = await crud.database(request).read_in_thread(duplicates.read_page, query, page)
+    items, cursor = await app_state.database(request).read_in_thread(duplicates.read_page, query, page)
     return crud.respond_items(request, items, cursor)
 
 
@@ -130,7 +130,7 @@ async def list_judgements(request: Request, query: Annotated[JudgementParams, Qu
     if query.id is not None and query.resource is None:
         raise Unprocessable.parameter("id", "requires `resource`; add `resource`, or leave `id` out")
     page = query.request(request.url.path)
-    items, cursor = await crud.database(request).read_in_thread(judgements.read_page, query, page)
+    items, cursor = await app_state.database(request).read_in_thread(judgements.read_page, query, page)
     return crud.respond_items(request, items, cursor)
 
 
@@ -173,7 +173,7 @@ async def create_judgement(request: Request, data: Annotated[JudgementInput, Bod
 @router.get("/judgements/{id}", summary="Show a judgement", response_model=Judgement, responses=document.HISTORY)
 async def get_judgement(request: Request, id: str) -> Response:
     """Show a judgement, also one that no longer counts."""
-    body = await crud.database(request).read(judgements.read_one, id)
+    body = await app_state.database(request).read(judgements.read_one, id)
     text = json_text(body)
     return conditional_response(request, text.encode(), JSON.media_type)
 
@@ -210,5 +210,5 @@ async def list_questions(request: Request, query: Annotated[QuestionParams, Quer
         shown = judging_pages.shorter(request, page)
         choices = {"kind": questions.KINDS, "resource": _QUESTIONED}
         return await judging_pages.questions(request, lambda c: questions.read_page(c, query, shown), choices)
-    items, cursor = await crud.database(request).read_in_thread(questions.read_page, query, page)
+    items, cursor = await app_state.database(request).read_in_thread(questions.read_page, query, page)
     return crud.respond_items(request, items, cursor)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from app.transfer import exporting
-from app.web import crud
+from app.web import app_state
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
 from app.web.streaming import LimitedStream
@@ -25,8 +25,8 @@ router = APIRouter(tags=["transfers"], route_class=StrictRoute)
 )
 async def export_everything(request: Request) -> Response:
     """Download the whole data set as of one moment. `POST /imports` and `diplomatic-events import` read it back."""
-    database = crud.database(request)
+    database = app_state.database(request)
     database.check_file()
-    content = exporting.export_gzip(database, request.app.state.settings.export_timeout_seconds)
+    content = exporting.export_gzip(database, app_state.settings(request).export_timeout_seconds)
     headers = {"Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="export.ndjson.gz"'}
     return LimitedStream(content, media_type="application/gzip", headers=headers)

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse
 from app import metrics, problems
 from app.db import migrations
 from app.problems import Problem, Unavailable
-from app.web import crud, links, pages
+from app.web import app_state, links, pages
 from app.web.named_routes import NamedRoute
 from app.web.openapi import document
 
@@ -60,7 +60,7 @@ async def healthz() -> Health:
 @router.get("/readyz", summary="Check readiness", responses=document.problems(503))
 async def readyz(request: Request) -> Readiness:
     """Check that the database is readable and fully migrated, and whether it accepts writes."""
-    database = crud.database(request)
+    database = app_state.database(request)
     database.check_file()
     missing = await anyio.to_thread.run_sync(migrations.pending_revisions, database)
     if missing:
@@ -91,9 +91,9 @@ async def readyz(request: Request) -> Readiness:
 )
 async def show_metrics(request: Request) -> Response:
     """Return Prometheus metrics: requests by route, method and status class, their durations, and database events."""
-    if not request.app.state.settings.metrics:
+    if not app_state.settings(request).metrics:
         raise problems.NotFound("metrics are disabled; set DIPLOMATIC_EVENTS_METRICS=true to enable them")
-    database = crud.database(request)
+    database = app_state.database(request)
     versions = {"version": version("diplomatic-events"), "database": database.backend.label}
     file = database.file.path if database.file is not None else None
     content = await anyio.to_thread.run_sync(metrics.render, file, versions)

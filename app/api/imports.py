@@ -34,7 +34,7 @@ from app.schemas.import_outcome import (
 from app.transfer import files, importing
 from app.transfer.import_report import ImportResult
 from app.transfer.rows import ImportRow, RejectedRow
-from app.web import crud, multipart, writes
+from app.web import app_state, multipart, writes
 from app.web.bodies import StrictRoute, check_media_type, receive_body
 from app.web.openapi import document
 
@@ -110,7 +110,7 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
         slice_ended=rows_imported.append,
         allows_far_future=query.far_future == "allow",
         dry_run=query.dry_run,
-        requires_state=request.app.state.settings.require_if_match,
+        requires_state=app_state.settings(request).require_if_match,
     )
     with ExitStack() as stack:
         body: Any = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
@@ -143,7 +143,7 @@ async def _receive(request: Request, body: BinaryIO) -> Any:
         digest.update(chunk)
         body.write(chunk)
 
-    await receive_body(request, request.app.state.settings.max_import_bytes, take)
+    await receive_body(request, app_state.settings(request).max_import_bytes, take)
     body.seek(0)
     return digest
 
@@ -165,7 +165,7 @@ async def _run_import(
     def change(session: WriteSession, _current: str | None) -> Response:
         return _import_response(importing.import_rows(session, data.read(), options), data.reader)
 
-    database = crud.database(request)
+    database = app_state.database(request)
     in_slices = options.may_be_sliced or (options.dry_run and database.is_sqlite)
     run = partial(writes.run_write, request, writes.no_target, body=digest)
     try:

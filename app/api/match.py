@@ -8,7 +8,7 @@ from app.domain.json_text import json_text
 from app.queries import matches
 from app.representations.formats import JSON
 from app.schemas.match import Matches, MatchRequest
-from app.web import crud
+from app.web import app_state
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
 
@@ -28,6 +28,6 @@ async def match_records(request: Request, descriptions: Annotated[MatchRequest, 
     equal identifier, or where name, country and office on the day agree, and nothing contradicts: never by the name
     alone. Up to 100 descriptions a request.
     """
-    answer = await crud.database(request).read_in_thread(matches.answer, descriptions)
+    answer = await app_state.database(request).read_in_thread(matches.answer, descriptions)
     body = json_text(answer)
     return Response(body, media_type=JSON.media_type, headers={"Cache-Control": "no-store"})

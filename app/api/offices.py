@@ -12,7 +12,7 @@ from app.queries import offices
 from app.queries.params import Date, FilterValue
 from app.representations.formats import JSON
 from app.schemas.office import Holders
-from app.web import crud, pages
+from app.web import app_state, pages
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.openapi import document
@@ -62,7 +62,7 @@ async def get_holders(request: Request, query: Annotated[OfficeParams, Query()])
 
     Terms whose end is unknown are not taken to last until today: after `known_until` they are possible.
     """
-    answer = await crud.database(request).read(offices.holders, query.country, query.office, query.as_of)
+    answer = await app_state.database(request).read(offices.holders, query.country, query.office, query.as_of)
     if pages.wants_page(request):
         return pages.respond(request, offices_page(pages.site_of(request), dict(request.query_params), answer))
     body = json_text(answer)

@@ -15,7 +15,7 @@ from app.representations.formats import JSON
 from app.schemas.reconcile import TYPES, Extension, Queries
 from app.schemas.validation_messages import first_fault
 from app.services.resources import COLLECTIONS
-from app.web import crud, links
+from app.web import app_state, links
 from app.web.bodies import StrictRoute, check_media_type, collect_body
 from app.web.openapi import document, introduction
 
@@ -95,7 +95,7 @@ async def reconcile(request: Request, params: Annotated[ReconcileParams, Query()
 async def reconcile_batch(request: Request) -> Response:
     """Answer a batch of queries, or extend records, given as a form: as `GET /reconcile`, without a limit of the URL."""
     check_media_type(request, [_FORM])
-    body = await collect_body(request, request.app.state.settings.max_body_bytes)
+    body = await collect_body(request, app_state.settings(request).max_body_bytes)
     try:
         fields = parse_qsl(
             body.decode(), keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=10
@@ -117,7 +117,9 @@ async def suggest_entities(request: Request, params: Annotated[SuggestParams, Qu
     if params.type is not None and params.type not in TYPES:
         raise Unprocessable.parameter("type", f"{params.type[:60]!r} is not a type (allowed: {', '.join(TYPES)})")
     collections = [COLLECTIONS[name] for name in ([params.type] if params.type else TYPES)]
-    return _json(await crud.database(request).read_in_thread(reconciliation.suggest, collections, params.prefix or ""))
+    return _json(
+        await app_state.database(request).read_in_thread(reconciliation.suggest, collections, params.prefix or "")
+    )
 
 
 @router.get(
@@ -131,7 +133,7 @@ async def list_properties(params: Annotated[PropertiesParams, Query()]) -> Respo
 async def _respond(request: Request, queries: str | None, extend: str | None) -> Response:
     if queries is not None and extend is not None:
         raise Unprocessable.parameter("extend", "cannot be combined with queries; send one of them")
-    database = crud.database(request)
+    database = app_state.database(request)
     if queries is not None:
         return _json(await database.read_in_thread(reconciliation.answer, _parsed("queries", queries, Queries)))
     if extend is not None:

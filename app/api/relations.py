@@ -22,7 +22,7 @@ from app.queries.params import Date, JsonBool
 from app.queries.statistics import grouped
 from app.representations.formats import ATOM, HTML, ICS, JSON
 from app.schemas.statistics import Dossier
-from app.web import crud, errors, links, pages, statistics, tables
+from app.web import app_state, crud, errors, links, pages, statistics, tables
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.meeting_list import MEETING_LIST, MeetingListParams
@@ -61,7 +61,7 @@ async def choose_countries(request: Request, query: Annotated[RelationParams, Qu
     Raises:
         Unprocessable: the client is a program, and names fewer than two countries.
     """
-    database = crud.database(request)
+    database = app_state.database(request)
     names = [name for group in query.country for name in split_at_commas(group)]
     codes = await database.read(_codes, names) if names else []
     if len(codes) >= 2:
@@ -130,7 +130,7 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
     names = [*first, last]
     format_ = tables.negotiate(request, suffix if dot else None, query.format, _FORMATS)
     day = _day(query.as_of)
-    database = crud.database(request)
+    database = app_state.database(request)
     codes = await database.read(_codes, names)
     path = canonical_path(codes) + (f".{suffix}" if dot else "")
     if path != links.path(request.scope):

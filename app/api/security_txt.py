@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
 from app.problems import NotFound
+from app.web import app_state
 
 router = APIRouter()
 
@@ -17,12 +18,12 @@ _VALIDITY: Final = dt.timedelta(days=180)
 @router.get("/.well-known/security.txt", include_in_schema=False)
 async def security_txt(request: Request) -> Response:
     """Return the contacts from the settings, the preferred one first."""
-    contacts = request.app.state.settings.security_contact
+    contacts = app_state.settings(request).security_contact
     if not contacts:
         raise NotFound("no security contact is configured; set DIPLOMATIC_EVENTS_SECURITY_CONTACT")
     today = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [f"Contact: {contact}" for contact in contacts]
     lines += [f"Expires: {today + _VALIDITY:%Y-%m-%dT%H:%M:%SZ}", "Preferred-Languages: en"]
-    if public_url := request.app.state.settings.public_url:
+    if public_url := app_state.settings(request).public_url:
         lines.append(f"Canonical: {public_url}/.well-known/security.txt")
     return PlainTextResponse("\n".join(lines) + "\n", headers={"Cache-Control": "max-age=86400"})

@@ -23,7 +23,7 @@ from app.representations.escaping import json_bytes
 from app.representations.formats import CSV, CSV_BOM, GRAPHML, HTML, JSON, NDJSON, PARQUET, Format
 from app.representations.tables import LINK, TABLE_FORMATS, Link
 from app.schemas.statistics import Statistic
-from app.web import crud, pages, statistics, tables
+from app.web import app_state, pages, statistics, tables
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.meeting_list import MEETING_LIST, MeetingListParams
@@ -200,7 +200,7 @@ async def _show_page(request: Request, query: StatParams, by: Sequence[str], mea
         given = pages.parameters(request)
         return stats_pages.stats_page(pages.site_of(request), shown, given, list(DIMENSIONS), grouped.MEASURES, names)
 
-    return pages.respond(request, await crud.database(request).read_in_thread(render))
+    return pages.respond(request, await app_state.database(request).read_in_thread(render))
 
 
 @router.get(
@@ -316,10 +316,10 @@ async def _show_network(request: Request, query: DyadParams, suffix: str | None)
         return network_pages.network_page(pages.site_of(request), found, pages.parameters(request), chosen, size)
 
     if format_ is HTML:
-        return pages.respond(request, await crud.database(request).read_in_thread(render))
+        return pages.respond(request, await app_state.database(request).read_in_thread(render))
     if format_ is JSON:
         return await _respond_document(request, read)
-    found = await crud.database(request).read_in_thread(read)
+    found = await app_state.database(request).read_in_thread(read)
     columns: dict[str, dict[str, type]] = {
         "node": {"country": str, "degree": int, "strength": int, "eigenvector": float, "pagerank": float},
         "edge": {"weight": int},
@@ -393,5 +393,5 @@ async def _respond_document(request: Request, read: Any) -> Response:
     def written(connection: ReadConnection) -> bytes:
         return json_bytes(read(connection))
 
-    body = await crud.database(request).read_in_thread(written)
+    body = await app_state.database(request).read_in_thread(written)
     return conditional_response(request, body, JSON.media_type, cacheable=True)

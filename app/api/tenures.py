@@ -24,7 +24,7 @@ from app.queries.resolved import Filters
 from app.representations.formats import CSV, CSV_BOM, JSON, NDJSON, Format
 from app.representations.tables import write
 from app.schemas.person import HeldTenure
-from app.web import crud, representations, tables
+from app.web import app_state, crud, representations, tables
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
 from app.web.streaming import LimitedStream
@@ -172,7 +172,7 @@ async def list_tenures_as(request: Request, suffix: _Suffix, query: Annotated[Te
 
 async def _respond(request: Request, query: TenureParams, suffix: str | None) -> Response:
     format_ = tables.negotiate(request, suffix, query.format, (JSON, *_FORMATS))
-    database = crud.database(request)
+    database = app_state.database(request)
     if format_ is JSON or not representations.is_complete(format_, query):
         read = database.read_in_thread if query.total else database.read
         page = await read(lists.read_page, TENURE_LIST, query, request.url.path)
@@ -186,7 +186,7 @@ async def _respond(request: Request, query: TenureParams, suffix: str | None) ->
     first = await database.read_in_thread(lists.read_page, TENURE_LIST, every, request.url.path)
     if first.next_cursor is None:
         return crud.respond_content(request, _written(format_, [first.items]), format_, None)
-    seconds = request.app.state.settings.export_timeout_seconds
+    seconds = app_state.settings(request).export_timeout_seconds
 
     def content() -> Iterator[bytes]:
         with database.reading(seconds) as connection:

@@ -10,7 +10,7 @@ from app.pages.forms import NOUNS
 from app.problems import NotFound
 from app.queries import country_names, records
 from app.services.resources import COLLECTIONS
-from app.web import crud, writing_pages
+from app.web import app_state, writing_pages
 from app.web.bodies import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, include_in_schema=False)
@@ -19,7 +19,7 @@ router = APIRouter(route_class=StrictRoute, include_in_schema=False)
 @router.get("/drafts/new")
 async def new_draft(request: Request) -> Response:
     """Return the page that makes a record of an article."""
-    countries = await crud.database(request).read(country_names.choices)
+    countries = await app_state.database(request).read(country_names.choices)
     return writing_pages.respond(request, writing.draft_page(writing_pages.site(request), countries))
 
 
@@ -33,7 +33,7 @@ async def contribute(request: Request) -> Response:
 async def new_record(request: Request, resource: str) -> Response:
     """Return the page with the form for a new record."""
     _check(resource)
-    countries = await crud.database(request).read(country_names.choices)
+    countries = await app_state.database(request).read(country_names.choices)
     return writing_pages.respond(request, writing.new_page(writing_pages.site(request), resource, countries))
 
 
@@ -46,7 +46,7 @@ async def edit_record(request: Request, resource: str, id: str) -> Response:
         document = records.document(connection, COLLECTIONS[resource], id)
         return document, country_names.choices(connection)
 
-    document, countries = await crud.database(request).read(read)
+    document, countries = await app_state.database(request).read(read)
     content = writing.edit_page(writing_pages.site(request), resource, countries, json.loads(document))
     return writing_pages.respond(request, content)
 

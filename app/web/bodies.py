@@ -17,7 +17,7 @@ from werkzeug.http import parse_options_header
 
 from app.domain.strict_json import parse_json
 from app.problems import BadRequest, PayloadTooLarge, UnsupportedMediaType
-from app.web import pages, query_parameters
+from app.web import app_state, pages, query_parameters
 from app.web.errors import unprocessable
 from app.web.named_routes import NamedRoute
 
@@ -64,7 +64,7 @@ class StrictRoute(NamedRoute):
             refuse(request.query_params)
             if takes_body:
                 check_media_type(request, media_types)
-                body = await collect_body(request, request.app.state.settings.max_body_bytes)
+                body = await collect_body(request, app_state.settings(request).max_body_bytes)
                 # Starlette caches the body in these attributes; FastAPI then finds it already read.
                 request._body = body  # noqa: SLF001
                 request._json = (  # noqa: SLF001

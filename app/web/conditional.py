@@ -12,7 +12,7 @@ from starlette.responses import Response
 from werkzeug.http import quote_etag
 
 from app.problems import BadRequest, PreconditionFailed, PreconditionRequired
-from app.web import entity_tags
+from app.web import app_state, entity_tags
 from app.web.entity_tags import EntityTags
 from app.web.middleware.response_cache import CACHEABLE, CachedResponse, is_known
 
@@ -95,7 +95,7 @@ def require_state(request: Request, remedy: str, **extensions: Any) -> None:
     Raises:
         PreconditionRequired: the setting is on; the message includes `remedy`, and the problem document `extensions`.
     """
-    if request.app.state.settings.require_if_match:
+    if app_state.settings(request).require_if_match:
         raise PreconditionRequired(f"this service requires a precondition for every change: {remedy}", **extensions)
 
 

@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 
-from app.db.database import Database
 from app.queries import lists, records
 from app.queries.lists import P, RecordList
 from app.queries.pagination import Collection, Page
@@ -15,14 +14,8 @@ from app.queries.params import NEWEST_CHANGE_FIRST
 from app.queries.resolved import Parent
 from app.representations.formats import ATOM, HTML, ICS, JSON, Format
 from app.services.resource import Resource
-from app.web import history_pages, links, pages, representations, versions
+from app.web import app_state, history_pages, links, pages, representations, versions
 from app.web.conditional import conditional_response
-
-
-def database(request: Request) -> Database:
-    """Return the database of the application."""
-    found_database: Database = request.app.state.database
-    return found_database
 
 
 async def list_page(
@@ -49,8 +42,10 @@ async def list_page(
     if format_ in {ATOM, ICS}:
         params = params.for_subscription()
     if format_ is not JSON and representations.is_complete(format_, params):
-        return await representations.respond_with_all(request, database(request), records, params, format_, parent)
-    source = database(request)
+        return await representations.respond_with_all(
+            request, app_state.database(request), records, params, format_, parent
+        )
+    source = app_state.database(request)
     read = source.read_in_thread if params.UNBOUNDED & params.model_fields_set else source.read
     page = await read(lists.read_page, records, params, request.url.path, parent)
     return await respond(request, records.collection, page, format_)
@@ -76,7 +71,7 @@ async def respond(request: Request, collection: Collection, page: Page, format_:
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     if format_ is not JSON:
         body = await representations.render_documents(
-            request, database(request), collection, page.items, format_, following
+            request, app_state.database(request), collection, page.items, format_, following
         )
         return conditional_response(request, body, format_.content_type, headers)
     # Pages are long, so the body is joined once.
@@ -98,12 +93,14 @@ async def show(
         return await history_pages.version_page(request, resource, record_id, version)
     if version is not None:
         return await versions.show_version(request, resource, record_id, version, format_)
-    document = await database(request).read(records.document, resource.collection, record_id)
+    document = await app_state.database(request).read(records.document, resource.collection, record_id)
     if format_ is JSON:
         return conditional_response(request, document.encode(), JSON.media_type, cacheable=True)
     if format_ is HTML:
         return await pages.record_page(request, resource.name, record_id, document)
-    body = await representations.render_documents(request, database(request), resource.collection, [document], format_)
+    body = await representations.render_documents(
+        request, app_state.database(request), resource.collection, [document], format_
+    )
     return conditional_response(request, body, format_.content_type)
 
 

@@ -32,7 +32,7 @@ from app.problems import (
     Unprocessable,
 )
 from app.schemas import validation_messages
-from app.web import links, logging, pages
+from app.web import app_state, links, logging, pages
 from app.web.middleware import security_headers
 from app.web.middleware.auth import SAFE_METHODS
 from app.web.middleware.head import ALL_METHODS, ANY_URL, allowed_methods
@@ -274,7 +274,7 @@ async def _on_busy(_request: Request, _error: Exception) -> Response:
 async def _on_anything_else(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
     # This runs outside the admission middleware, which adds these header fields to every other response.
-    return security_headers.add_headers(render(internal_error()), request.scope, request.app.state.settings)
+    return security_headers.add_headers(render(internal_error()), request.scope, app_state.settings(request))
 
 
 def internal_error() -> Problem:

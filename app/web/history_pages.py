@@ -7,14 +7,14 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db.database import Database, ReadConnection
+from app.db.database import ReadConnection
 from app.pages import history
 from app.pages.history import Record, Version
 from app.queries.history import RecordedChange, change_to_version, changes_of_record, document_of_version
 from app.queries.records import merged_into
 from app.representations.formats import Document
 from app.services.resource import Resource
-from app.web import pages, versions, writing_pages
+from app.web import app_state, pages, versions, writing_pages
 from app.web.conditional import entity_tag
 
 
@@ -35,7 +35,7 @@ async def history_page(
         next_url = f"{site.base}{quote(site.path)}?limit={limit}&cursor={older}" if older else None
         return history.history_page(site, record, [_version(entry, resource) for entry in entries], next_url)
 
-    database: Database = request.app.state.database
+    database = app_state.database(request)
     return writing_pages.respond(request, await database.read_in_thread(rendered))
 
 
@@ -54,7 +54,7 @@ async def version_page(request: Request, resource: Resource, record_id: str, num
         [newest] = changes_of_record(connection, resource.collection, record_id, 1)
         return _record(resource, record_id, newest), _version(change, resource)
 
-    database: Database = request.app.state.database
+    database = app_state.database(request)
     record, version = await database.read_in_thread(read)
     return pages.respond(request, history.version_page(pages.site_of(request), record, version))
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db.database import Database, ReadConnection
+from app.db.database import ReadConnection
 from app.pages import judging
 from app.pages.comparison import compare
 from app.pages.judging import Listing, Pair
@@ -17,7 +17,7 @@ from app.pages.records import title_of
 from app.queries import records
 from app.queries.pagination import PageRequest
 from app.services.resources import COLLECTIONS
-from app.web import writing_pages
+from app.web import app_state, writing_pages
 
 PAGE_SIZE: Final = 10
 """How many pairs or questions a page shows, unless the request says otherwise."""
@@ -34,7 +34,7 @@ async def duplicates(
         items, cursor = read(connection)
         return [_pair(connection, item) for item in items], cursor
 
-    items, cursor = await _database(request).read_in_thread(pairs)
+    items, cursor = await app_state.database(request).read_in_thread(pairs)
     return _respond(request, judging.duplicates_page(_listing(request, choices, cursor), items))
 
 
@@ -47,7 +47,7 @@ async def questions(
         items, cursor = read(connection)
         return [{**item, "name": _name(connection, item["resource"], item["record"])} for item in items], cursor
 
-    items, cursor = await _database(request).read_in_thread(named)
+    items, cursor = await app_state.database(request).read_in_thread(named)
     return _respond(request, judging.questions_page(_listing(request, choices, cursor), items))
 
 
@@ -76,8 +76,3 @@ def _listing(request: Request, choices: Mapping[str, Sequence[str]], cursor: str
 
 def _respond(request: Request, content: bytes) -> Response:
     return writing_pages.respond(request, content, form_action="'self'")
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.db.database import Database, ReadConnection
+from app.db.database import ReadConnection
 from app.pages import records as record_pages
 from app.pages.lists import FACET_VALUES, ListPage
 from app.pages.records import Meetings
@@ -26,7 +26,7 @@ from app.queries.resolved import Parent
 from app.representations.formats import HTML, JSON, Document, Format
 from app.representations.negotiation import NegotiationError, choose
 from app.services.resources import COLLECTIONS
-from app.web import links
+from app.web import app_state, links
 from app.web.conditional import conditional_response
 from app.web.middleware.auth import SAFE_METHODS
 
@@ -127,7 +127,7 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
     order = {} if "q" in given else _ORDER.get(resource, {})
     shown = {"limit": _PAGE_SIZE, **order, **given, "total": True}
     counted = FACET_VALUES if resource == "meetings" else None
-    page = await _database(request).read_in_thread(
+    page = await app_state.database(request).read_in_thread(
         read_page, paged.records, paged.params.model_validate(shown), request.url.path, parent, counted
     )
     pairs = parameters(request)
@@ -185,7 +185,7 @@ async def _deleted(request: Request, history: str) -> Document | None:
         changes = changes_of_record(connection, COLLECTIONS[resource], unquote(record_id), 1)
         return changes[0].before if changes else None
 
-    text = await _database(request).read_in_thread(last)
+    text = await app_state.database(request).read_in_thread(last)
     document: Document | None = json.loads(text) if text else None
     return document
 
@@ -194,7 +194,9 @@ async def _meetings(request: Request, filters: dict[str, Any], facet: str) -> Me
     paged: PagedList = request.app.state.pages["meetings"]
     params = paged.params.model_validate({**filters, "limit": _NEWEST, "total": True})
     counted = {facet: FACET_VALUES[facet]}
-    page = await _database(request).read_in_thread(read_page, paged.records, params, "/meetings", None, counted)
+    page = await app_state.database(request).read_in_thread(
+        read_page, paged.records, params, "/meetings", None, counted
+    )
     return Meetings([json.loads(item) for item in page.items], page.total, page.extras.get("facets", {}))
 
 
@@ -214,8 +216,3 @@ def site_of(request: Request) -> Site:
     # The suffix says which representation this one is; other ones have the URL without it.
     path = quote(links.path(request.scope).removesuffix(f".{HTML.suffix}"), safe="/,")
     return Site(links.prefix(request.scope), path, request.url.query, EMBED in request.scope)
-
-
-def _database(request: Request) -> Database:
-    database: Database = request.app.state.database
-    return database

@@ -27,7 +27,7 @@ from app.queries.resolved import Parent
 from app.representations.formats import ATOM, HTML, JSON, NAMING_COUNTRIES, CountryNames, Format, PageInfo
 from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
 from app.representations.registry import REPRESENTATIONS
-from app.web import links
+from app.web import app_state, links
 from app.web.conditional import conditional_response
 from app.web.streaming import LimitedStream
 
@@ -94,7 +94,7 @@ async def respond_with_all(
             request, await render_documents(request, database, collection, page.items, format_), format_.content_type
         )
 
-    seconds = request.app.state.settings.export_timeout_seconds
+    seconds = app_state.settings(request).export_timeout_seconds
 
     def every() -> Iterator[str]:
         with database.reading(seconds) as connection:

@@ -16,7 +16,7 @@ from app.queries import cursors
 from app.representations import tables
 from app.representations.formats import HTML, JSON, NDJSON, PARQUET, Format
 from app.representations.tables import Cells, Columns, Link
-from app.web import crud, links, representations
+from app.web import app_state, links, representations
 from app.web.conditional import conditional_response
 from app.web.streaming import LimitedStream
 
@@ -100,7 +100,7 @@ async def respond(
         document = {"rows": documents, "next": following, **table.whole()}
         return json_text(document).encode(), following
 
-    found = await crud.database(request).read_in_thread(written)
+    found = await app_state.database(request).read_in_thread(written)
     if not isinstance(found, tuple):
         headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
         return LimitedStream(found, media_type=format_.content_type, headers=headers)
@@ -132,7 +132,7 @@ def next_url(request: Request, key: Key) -> str:
 
 def _whole(request: Request, read: Read, format_: Format) -> Generator[bytes]:
     """Yield all rows, read once more from a transaction of their own."""
-    with crud.database(request).reading(request.app.state.settings.export_timeout_seconds) as connection:
+    with app_state.database(request).reading(app_state.settings(request).export_timeout_seconds) as connection:
         table = read(connection)
         yield from tables.write(format_, table.columns, _without_keys(table.rows))
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db.database import Database, ReadConnection
+from app.db.database import ReadConnection
 from app.domain.enums import ChangeAction
 from app.domain.json_text import json_text
 from app.problems import NotAcceptable
@@ -17,7 +17,7 @@ from app.queries.records import missing_problem
 from app.representations.formats import JSON, Format
 from app.schemas.json_patch import diff
 from app.services.resource import Resource
-from app.web import links
+from app.web import app_state, links
 from app.web.conditional import conditional_response
 
 
@@ -34,7 +34,7 @@ async def show_version(request: Request, resource: Resource, record_id: str, ver
             "versions are available as JSON and HTML only; leave version out, or request application/json"
         )
     collection = resource.collection
-    database: Database = request.app.state.database
+    database = app_state.database(request)
     document = await database.read(changes.document_of_version, collection, record_id, version)
     url = f"{links.prefix(request.scope)}{_path(collection, record_id)}"
     # RFC 5829: links to the version history and to the latest version.
@@ -59,7 +59,7 @@ async def list_history(
         items = [describe(item, resource) for item in entries]
         return json_text({"items": items, "next": following}).encode()
 
-    database: Database = request.app.state.database
+    database = app_state.database(request)
     return conditional_response(request, await database.read_in_thread(rendered), JSON.media_type)
 
 

@@ -15,11 +15,11 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.problems import BadRequest
 from app.services import idempotency
 from app.services.idempotency import StoredResponse
+from app.web import app_state
 from app.web.conditional import check_preconditions
 
 Target = Callable[[WriteSession], str | None]
@@ -70,7 +70,7 @@ async def run_write(
         KeyReused, InFlight: see `_run_once`.
         PreconditionFailed, PreconditionRequired: see `check_preconditions`.
     """
-    database: Database = request.app.state.database
+    database = app_state.database(request)
     run_in_transaction = partial(database.write_long, in_slices=in_slices) if is_long else database.write
     actor, key = actor_of(request), _key_of(request)
 
@@ -107,7 +107,7 @@ async def _run_once(
     def replay_or_run(session: WriteSession) -> Response:
         session.actor = actor
         # Before the preconditions: a completed write has already changed the state that they name.
-        stored = idempotency.load_response(session, key, fingerprint, request.app.state.settings.idempotency_hours)
+        stored = idempotency.load_response(session, key, fingerprint, app_state.settings(request).idempotency_hours)
         if stored is not None:
             return Response(stored.body, stored.status, {**stored.headers, "Idempotent-Replayed": "true"})
         response = run(session)

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import BadRequest, HeaderTooLarge, Problem, TooManyRequests, Unavailable, UrlTooLong
 from app.settings import Settings
-from app.web import errors, header_fields
+from app.web import app_state, errors, header_fields
 from app.web.middleware import auth, in_flight, security_headers
 from app.web.middleware.head import without_body
 from app.web.middleware.in_flight import InFlight, Ticket
@@ -44,7 +44,7 @@ class AdmissionMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        settings = self._configure(scope["app"].state.settings)
+        settings = self._configure(app_state.settings(scope))
         drop_foreign_cookies(scope)
         # Stored with the request, since unexpected errors are rendered outside this middleware.
         rate_headers: list[security_headers.RawHeader] = scope.setdefault("state", {}).setdefault(
@@ -89,7 +89,7 @@ class AdmissionMiddleware:
 
         A request with a valid key passes with `actor` and `key` in its state.
         """
-        settings: Settings = scope["app"].state.settings
+        settings = app_state.settings(scope)
         try:
             await self._check(scope, settings, rate_headers, is_limited=is_limited)
         except Exception as error:  # noqa: BLE001 - rendered like any other
@@ -128,7 +128,7 @@ class AdmissionMiddleware:
         if key is None:
             return
         writes = not auth.is_read(scope["method"], scope)
-        holder = await self._keys.holder(scope["app"].state.database, key, writes=writes)
+        holder = await self._keys.holder(app_state.database(scope), key, writes=writes)
         state: dict[str, Any] = scope.setdefault("state", {})
         state["actor"], state["key"] = holder.name, holder
         in_flight.ticket_of(scope).client = f"key {holder.id}"

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app import metrics
 from app.domain import api_key
 from app.problems import Unavailable
-from app.web import logging
+from app.web import app_state, logging
 from app.web.errors import render
 from app.web.middleware import security_headers
 from app.web.middleware.rate_limit import address_of
@@ -79,7 +79,7 @@ class RequestLogMiddleware:
             # The server is stopping, and its shutdown timeout has passed.
             if response.status:
                 raise
-            stopped = security_headers.add_headers(render(_STOPPED), scope, scope["app"].state.settings)
+            stopped = security_headers.add_headers(render(_STOPPED), scope, app_state.settings(scope))
             await stopped(scope, receive, response.send)
 
     def _count(self, method: str, route: str, status: int, seconds: float) -> None:
