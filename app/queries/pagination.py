@@ -9,7 +9,6 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from cachetools import LRUCache
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -27,13 +26,15 @@ from sqlalchemy import (
 from app.db.database import ReadConnection
 from app.db.json_functions import compile_projection
 from app.db.prepared_statements import PreparedStatement, bound_limit
+from app.db.statement_cache import StatementCache
 from app.queries import cursors, term_counts
 from app.queries.term_counts import TermSelection
 
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 1000
 _LARGEST_INTEGER: Final = 2**63 - 1
-_PREPARED: Final[LRUCache[Hashable, PreparedStatement]] = LRUCache(200)
+PAGE_STATEMENTS: Final = StatementCache()
+"""The statements of pages of lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +169,15 @@ def paginate(connection: ReadConnection, collection: Collection, plan: Plan, req
         kind = column.type if column is not None else BigInteger()
         values["after_value"], values["after_key"] = decode_cursor(request, kind)
     descending, goes_on = request.sort.startswith("-"), request.cursor is not None
+
+    def build() -> Select[Any]:
+        return _statement(connection.dialect, collection, plan.scans(), is_continued=goes_on, descending=descending)
+
     if plan.cache_key is None:
-        statement = _statement(
-            connection.dialect, collection, plan.scans(), is_continued=goes_on, descending=descending
-        )
-        rows: Sequence[Any] = connection.execute(statement, values).all()
+        rows: Sequence[Any] = connection.execute(build(), values).all()
     else:
         cache_key = (collection.projection, plan.cache_key, request.sort, goes_on, connection.dialect.name)
-        prepared = _PREPARED.get(cache_key)
-        if prepared is None:
-            statement = _statement(
-                connection.dialect, collection, plan.scans(), is_continued=goes_on, descending=descending
-            )
-            prepared = _PREPARED[cache_key] = PreparedStatement(statement, connection.dialect)
+        prepared = PAGE_STATEMENTS.get(cache_key, lambda: PreparedStatement(build(), connection.dialect))
         rows = prepared.rows(connection, values)
     following = None
     if len(rows) > request.limit:

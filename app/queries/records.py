@@ -39,7 +39,7 @@ def find_document(connection: Connection | Session, collection: Collection, reco
     if not could_be_id(collection.name, record_id):
         return None
     driver_connection = _connection_for_document(connection, collection.model, record_id)
-    statement = _document_by_id(collection.projection, collection.model, driver_connection.dialect)
+    statement = document_by_id(collection.projection, collection.model, driver_connection.dialect)
     rows = statement.rows(driver_connection, {"record_id": record_id})
     return str(rows[0][0]) if rows else None
 
@@ -72,7 +72,8 @@ def key_of(connection: Connection | Session, collection: Collection, record_id: 
 
 
 @cache
-def _document_by_id(projection: Callable[[], Any], model: Any, dialect: Dialect) -> PreparedStatement:
+def document_by_id(projection: Callable[[], Any], model: Any, dialect: Dialect) -> PreparedStatement:
+    """Return the statement that reads the document of a record, with its id as the parameter `record_id`."""
     statement = (
         select(compile_projection(projection, model, dialect))
         .select_from(model)

@@ -14,8 +14,8 @@ WARM = ("/meetings?limit=3", "/meetings?country=JP", f"/meetings/{SEEDED_MEETING
 @pytest.fixture
 def compiled(monkeypatch):
     """Return the statements that are compiled from now on; nothing is compiled yet."""
-    pagination._PREPARED.clear()
-    records._document_by_id.cache_clear()
+    pagination.PAGE_STATEMENTS.clear()
+    records.document_by_id.cache_clear()
     built = []
     build = prepared_statements.PreparedStatement.__init__
 

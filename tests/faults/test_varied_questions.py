@@ -36,7 +36,7 @@ def test_a35_caches_per_kind_of_query_are_bounded(client, database):
     questions = iter(varied.Questions(database.url.database, 1))
     for question in itertools.islice(questions, 200):
         assert client.get(question).status_code < 500
-    assert len(pagination._PREPARED) <= pagination._PREPARED.maxsize <= 200
+    assert len(pagination.PAGE_STATEMENTS) <= 200
     compiled = database.backend.reader._compiled_cache
     assert 0 < len(compiled) <= 1.5 * COMPILED_CACHE_SIZE
     assert edtf.bounds.cache_parameters()["maxsize"] <= 4_096

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from threading import Lock
 from types import MappingProxyType
 from typing import Any, Final
 
-from cachetools import LRUCache
 from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import PreparedStatement
+from app.db.statement_cache import StatementCache
 from app.domain.edtf import DateWindow
 from app.domain.enums import MeetingStatus
 from app.domain.shared_names import ALL_DAYS
@@ -26,8 +25,7 @@ NOT_HELD: Final = (MeetingStatus.CANCELLED.value, MeetingStatus.POSTPONED.value)
 DATES: Final = frozenset({"date", "date_from", "date_to", "date_match"})
 _OF_STATUS: Final = DATES | {"country", "status", "not_status"}
 """The filters that a whole meets wherever a part that it covers does."""
-_PREPARED: Final[LRUCache[Hashable, PreparedStatement]] = LRUCache(200)
-_PREPARING: Final = Lock()
+_STATEMENTS: Final = StatementCache()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +96,7 @@ class CountedMeetings:
             return connection.execute(build(self), values).all()
         continued = tuple(sorted(self.continued.items()))
         key = (name, self.cache_key, self.defaults, continued, connection.dialect.name)
-        with _PREPARING:
-            prepared = _PREPARED.get(key)
-            if prepared is None:
-                prepared = _PREPARED[key] = PreparedStatement(build(self), connection.dialect)
+        prepared = _STATEMENTS.get(key, lambda: PreparedStatement(build(self), connection.dialect))
         return prepared.rows(connection, values)
 
     def conditions(self, key: Any, starts_on: Any, ends_on: Any) -> list[Any]:
