@@ -12,7 +12,8 @@ from app.cli.common import console, escape_json, is_terminal, print_message
 from app.files import private
 from app.transfer.import_report import ImportResult
 
-_SHOWN: Final = 20
+MOST_SHOWN: Final = 20
+"""The entries of each kind that the terminal shows; the report file has all."""
 
 
 def reporter(stack: ExitStack, report: Path | None) -> Callable[[dict[str, Any]], None]:
@@ -53,25 +54,25 @@ def print_result(outcome: ImportResult, *, dry_run: bool) -> None:
             f"{counts[action]} {action}" for action in ("created", "changed", "unchanged", "refused") if counts[action]
         )
         print_message(f"{name}: {summary}")
-    for entry in outcome.problems[:_SHOWN]:
+    for entry in outcome.problems[:MOST_SHOWN]:
         print_message(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", style="red")
-    for entry in outcome.duplicates[:_SHOWN]:
+    for entry in outcome.duplicates[:MOST_SHOWN]:
         print_message(
             f"  possible duplicate: {entry['where']} became {entry['id']}, which resembles {', '.join(entry['like'])}",
             style="yellow",
         )
-    for entry in outcome.kept[:_SHOWN]:
+    for entry in outcome.kept[:MOST_SHOWN]:
         print_message(
             f"  not changed: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
             style="yellow",
         )
-    for entry in outcome.waiting[:_SHOWN]:
+    for entry in outcome.waiting[:MOST_SHOWN]:
         print_message(
             f"  waiting: {entry['where']} judges {' and '.join(entry['lacks'])}, which no record is yet; import that record, "
             f"or delete {entry['id']} and correct the id",
             style="yellow",
         )
-    for entry in outcome.merged[:_SHOWN]:
+    for entry in outcome.merged[:MOST_SHOWN]:
         print_message(f"  merged: {entry['where']} means both {entry['id']} and {entry['other']}")
     _print_changes(outcome)
     lists = (
@@ -83,8 +84,8 @@ def print_result(outcome: ImportResult, *, dry_run: bool) -> None:
         outcome.merged,
         outcome.changes,
     )
-    if any(len(entries) > _SHOWN for entries in lists):
-        print_message(f"  (first {_SHOWN} of each; --report FILE writes all)")
+    if any(len(entries) > MOST_SHOWN for entries in lists):
+        print_message(f"  (first {MOST_SHOWN} of each; --report FILE writes all)")
     total = (
         f"{outcome.rows} rows: {outcome.created} created, {outcome.changed} changed, {outcome.unchanged} unchanged, "
         f"{outcome.refused} refused"
@@ -99,12 +100,12 @@ def print_result(outcome: ImportResult, *, dry_run: bool) -> None:
 
 
 def _print_changes(outcome: ImportResult) -> None:
-    for entry in outcome.changes[:_SHOWN]:
+    for entry in outcome.changes[:MOST_SHOWN]:
         fields = ", ".join(f"{name} (emptied)" if name in entry["emptied"] else name for name in entry["changed"])
         print_message(f"  changed: {entry['where']} {entry['id']}: {fields}")
     for path, count in sorted(outcome.emptied.items()):
         print_message(f"  emptied: {path} of {count} records", style="yellow")
-    for entry in outcome.updated[:_SHOWN]:
+    for entry in outcome.updated[:MOST_SHOWN]:
         print_message(
             f"  updated from the source: {entry['where']} corrects {', '.join(entry['updated'])} of {entry['id']}"
         )

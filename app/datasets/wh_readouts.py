@@ -45,7 +45,7 @@ _EMPHASIS: Final = re.compile(r"\*{1,3}|\\(?=[^\w\s])")
 _PLAIN: Final = frozenset(f"tag:yaml.org,2002:{item}" for item in ("str", "seq", "map", "timestamp"))
 
 
-class _FrontMatterLoader(yaml.SafeLoader):
+class FrontMatterLoader(yaml.SafeLoader):
     """A loader for YAML with only texts and dates as scalars, so that its cost is linear in the length of the text.
 
     Aliases, merge keys and other tags are not supported: merge keys double the merged content at each level, and the
@@ -61,6 +61,11 @@ class _FrontMatterLoader(yaml.SafeLoader):
     }
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Refuse aliases: the node that one names would be read once for each of them.
+
+        Raises:
+            YAMLError: the document has an alias.
+        """
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("an alias")
         return super().compose_node(parent, index)
@@ -103,7 +108,7 @@ def _parts(raw: bytes) -> tuple[dict[str, Any], str]:
     if len(pieces[1]) > _LONGEST_FRONT:
         raise UnreadableError("front matter", f"has more than {_LONGEST_FRONT} characters; shorten it")
     try:
-        front = yaml.load(pieces[1], _FrontMatterLoader)  # noqa: S506 - builds only texts, dates, lists and objects
+        front = yaml.load(pieces[1], FrontMatterLoader)  # noqa: S506 - builds only texts, dates, lists and objects
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         raise UnreadableError("front matter", "is not valid YAML; correct it") from error
     if not isinstance(front, dict):

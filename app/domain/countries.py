@@ -223,16 +223,17 @@ def _iso_names() -> Iterator[tuple[str, str]]:
 
 def _names() -> dict[str, str]:
     """Return every name, folded, with the code that it means; names that countries share in another language are left out."""
-    return _names_and_shared()[0]
+    return names_and_shared_names()[0]
 
 
 def _shared_names() -> dict[str, frozenset[str]]:
     """Return the names that several countries bear, folded, with their codes."""
-    return _names_and_shared()[1]
+    return names_and_shared_names()[1]
 
 
 @cache
-def _names_and_shared() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+def names_and_shared_names() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """Return the code of each folded name, and the codes of each name that several countries bear; read once."""
     codes_by_name: dict[str, set[str]] = {}
     for name, code in _cldr_names():
         codes_by_name.setdefault(normalized_name(name), set()).add(code)

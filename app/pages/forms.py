@@ -8,27 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from app.schemas.agreement import AgreementInput
-from app.schemas.common import RecordInput
-from app.schemas.country import CountryInput
-from app.schemas.meeting import MeetingInput
-from app.schemas.organization import OrganizationInput
-from app.schemas.person import PersonInput
-from app.schemas.source import SourceInput
-from app.schemas.topic import TopicInput
+from app.schemas.registry import INPUT_MODELS
 
 Description = dict[str, Any]
 """A field or a form as the scripts read it."""
 
-_INPUTS: Final[Mapping[str, type[RecordInput]]] = {
-    "meetings": MeetingInput,
-    "people": PersonInput,
-    "agreements": AgreementInput,
-    "topics": TopicInput,
-    "organizations": OrganizationInput,
-    "countries": CountryInput,
-    "sources": SourceInput,
-}
 NOUNS: Final[Mapping[str, str]] = {
     "meetings": "meeting",
     "people": "person",
@@ -137,7 +121,7 @@ _FORMATS: Final = {"text": "text", "edtf": "date", "zoned-time": "time", "countr
 @cache
 def form(resource: str) -> Description:
     """Return the description of the form for records of a resource."""
-    schema = _INPUTS[resource].model_json_schema()
+    schema = INPUT_MODELS[resource].model_json_schema()
     reader = _Reader(schema.get("$defs", {}))
     fields = {item["name"]: item for item in reader.fields(schema, is_nested=False)}
     sections: list[Description] = []

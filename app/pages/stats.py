@@ -119,7 +119,7 @@ def stats_page(
     own = {"by", "measure", "sort", "limit", "cursor"}
     filters = [pair for pair in parameters if pair[0] not in own]
     shown = [statistics.row(row) for row in statistics.rows[: statistics.shown]]
-    heat = _heat(statistics, names) if len(statistics.by) == 2 and statistics.is_first else None
+    heat = shaded_table(statistics, names) if len(statistics.by) == 2 and statistics.is_first else None
     texts = _Texts({name: [row[name] for row in shown] for name in statistics.by}, names)
     return render(
         "stats",
@@ -132,7 +132,7 @@ def stats_page(
             "statistics": statistics,
             "rows": [(_cells(site, row, statistics.by, texts), row) for row in shown],
             "most": max((row["meetings"] for row in shown), default=0),
-            "columns": _columns(statistics),
+            "columns": bars(statistics),
             "heat": heat,
             "dimensions": dimensions,
             "chosen": [*statistics.by, *[""] * _CHOICES][: max(_CHOICES, len(statistics.by))],
@@ -198,7 +198,7 @@ def _heading(by: Sequence[str]) -> str:
     return f"Meetings by {joined([name.replace('_', ' ') for name in by])}" if by else "Statistics"
 
 
-def _columns(statistics: Statistics) -> tuple[Sequence[Shape], str, str] | None:
+def bars(statistics: Statistics) -> tuple[Sequence[Shape], str, str] | None:
     """Return the bars of the only dimension, if it is a period, with the texts of the first and the last; else None."""
     if len(statistics.by) != 1 or statistics.by[0] not in _PERIODS or not statistics.is_first:
         return None
@@ -229,7 +229,7 @@ def _position(name: str, value: Any) -> int:
     return int(value) // _STEPS[name]
 
 
-def _heat(statistics: Statistics, names: Names) -> Heat | None:
+def shaded_table(statistics: Statistics, names: Names) -> Heat | None:
     """Return the table of two dimensions: the most frequent values, or the latest periods; None without rows."""
     row_name, column_name = statistics.by
     is_turned = row_name in _ORDERED and column_name not in _ORDERED

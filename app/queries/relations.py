@@ -174,7 +174,7 @@ def people(connection: ReadConnection, counted: CountedMeetings, countries: Sequ
     """Return the pairs of people of different countries who met, with the number of their meetings and its list."""
     size = len(countries)
     codes = {_code(number): code for number, code in enumerate(countries)}
-    rows = counted.fetch(connection, ("people", size), lambda counted: _people(counted, size), codes)
+    rows = counted.fetch(connection, ("people", size), lambda counted: people_statement(counted, size), codes)
     return [
         {
             "people": [
@@ -192,7 +192,11 @@ def _code(number: int) -> str:
     return f"country{number}"
 
 
-def _people(counted: CountedMeetings, countries: int) -> Select[Any]:
+def people_statement(counted: CountedMeetings, countries: int) -> Select[Any]:
+    """Build the select of the pairs of people who met, of different ones of the countries `country0`, `country1` and so on.
+
+    `countries` is their number. The columns are id, name and country of both people, and the number of meetings.
+    """
     source = MeetingRows(counted)
     from_ = source.ready()
     codes: list[Any] = [bindparam(_code(number)) for number in range(countries)]

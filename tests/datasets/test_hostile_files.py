@@ -59,7 +59,7 @@ def test_a16_front_matter_other_than_texts_is_rejected(front):
 
 def test_a16_front_matter_accepts_texts_and_dates():
     front = "a: 1:1:1\nb: true\nc: 0x1f\nd: 2022-03-09\ne: 2022-03-09 10:00:00\nf: '2022-03-09'\n<<: x\nh: 1.5\ni: ~\n"
-    read = yaml.load(front, wh_readouts._FrontMatterLoader)
+    read = yaml.load(front, wh_readouts.FrontMatterLoader)
     assert {name: type(value).__name__ for name, value in read.items()} == {
         "a": "str",
         "b": "str",

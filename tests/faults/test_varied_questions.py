@@ -18,7 +18,7 @@ MEGABYTE = 1024 * 1024
 
 
 def test_a35_language_data_is_not_cached():
-    countries._names_and_shared.cache_clear()
+    countries.names_and_shared_names.cache_clear()
     countries.find_code.cache_clear()
     assert countries.find_code("Japón") == "JP"
     assert localedata._cache == {}

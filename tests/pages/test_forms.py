@@ -2,8 +2,9 @@
 
 import pytest
 
-from app.pages.forms import _INPUTS, form
+from app.pages.forms import form
 from app.pages.site import SECTIONS
+from app.schemas.registry import INPUT_MODELS
 
 
 def fields_of(description):
@@ -12,7 +13,7 @@ def fields_of(description):
 
 @pytest.mark.parametrize("resource", SECTIONS)
 def test_a_form_has_every_field_that_a_request_may_set_once(resource):
-    schema = _INPUTS[resource].model_json_schema()
+    schema = INPUT_MODELS[resource].model_json_schema()
     settable = {name for name, field in schema["properties"].items() if not field.get("readOnly")}
     names = [item["name"] for section in form(resource)["sections"] for item in section["fields"]]
     assert sorted(names) == sorted(settable)

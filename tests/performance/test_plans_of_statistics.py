@@ -28,7 +28,7 @@ def test_who_met_whom_is_read_from_the_meetings_of_both(database, continued):
     keys = select(m.MeetingTerm.meeting_key.label("key")).where(m.MeetingTerm.term_key == 1).subquery("met")
     counted = CountedMeetings(keys, {}, ALL_DAYS, HELD, continued)
     with database.reading() as connection:
-        plan = steps(connection, relations._people(counted, 2), {"country0": "JP", "country1": "PE"})
+        plan = steps(connection, relations.people_statement(counted, 2), {"country0": "JP", "country1": "PE"})
     of_participants = [step for step in plan if "participants_counted" in step]
     assert len(of_participants) == 2
     assert all("ix_participants_meeting_key" in step for step in of_participants), plan
@@ -37,7 +37,7 @@ def test_who_met_whom_is_read_from_the_meetings_of_both(database, continued):
 def test_dyads_read_no_row_of_meetings_but_parts(database):
     counted = CountedMeetings(None, {}, DateWindow(dt.date(1990, 1, 1), dt.date(2024, 12, 31)), HELD)
     with database.reading() as connection:
-        plan = steps(connection, encounters._statement(counted), {})
+        plan = steps(connection, encounters.statement_of(counted), {})
     of_meetings = [step for step in plan if " meetings" in step]
     # A part is found by the index of its whole.
     assert ["ix_meetings_part_of_key" in step or "rowid" in step for step in of_meetings] == [True, True], plan

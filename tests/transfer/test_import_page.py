@@ -87,6 +87,6 @@ def test_every_format_has_a_linked_page():
 def test_the_names_match_the_code():
     for option in re.findall(r"`(--[a-z-]+)", TEXT):
         assert f'"{option}"' in Path(imports.__file__).read_text() or option in {"--resource", "--report"}, option
-    assert f"first {import_output._SHOWN} of each" in TEXT
+    assert f"first {import_output.MOST_SHOWN} of each" in TEXT
     for name in re.findall(r"^- \*\*(\w+)\*\*:", TEXT, re.MULTILINE):
         assert hasattr(ImportResult(), name)

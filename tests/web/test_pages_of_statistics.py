@@ -107,7 +107,7 @@ def test_periods_are_bars_in_chronological_order():
 
 
 def bars_of(by, rows):
-    return stats_pages._columns(statistics(by, rows))
+    return stats_pages.bars(statistics(by, rows))
 
 
 def statistics(by, rows):
@@ -127,7 +127,7 @@ def test_shaded_table_names_the_rows_that_it_omits(seed):
         for year in range(1960, 1960 + chance.randint(1, 60))
         if chance.random() < 0.5
     ]
-    heat = stats_pages._heat(statistics(["year", "kind"], rows), dict)
+    heat = stats_pages.shaded_table(statistics(["year", "kind"], rows), dict)
     if not rows:
         assert heat is None
         return

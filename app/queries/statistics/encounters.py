@@ -103,7 +103,7 @@ def _met(connection: ReadConnection, counted: CountedMeetings, packed: PackedCod
     places = {level.value: place for place, level in enumerate(LEVELS)}
     ranks = {key: places[level] for key, level in packed_values(connection, "level").items()}
     latest = today.toordinal()
-    statement = _statement(counted).execution_options(yield_per=_STREAMED)
+    statement = statement_of(counted).execution_options(yield_per=_STREAMED)
     with connection.execute(statement, dict(counted.values)) as found:
         for countries, at, mode, level, first, last, is_uncertain in found:
             year = first[:4] if first[:4] == last[:4] else ""
@@ -119,7 +119,7 @@ def _met(connection: ReadConnection, counted: CountedMeetings, packed: PackedCod
             )
 
 
-def _statement(counted: CountedMeetings) -> Select[Any]:
+def statement_of(counted: CountedMeetings) -> Select[Any]:
     """Build the select of the terms and days of each meeting of two countries or more.
 
     The table of meetings has long rows, so that where there are no keys to begin with, the days are read from the terms.
