@@ -102,24 +102,50 @@ class _Pair(NamedTuple):
 
 def _pair(ours: Sequence[Part], theirs: Sequence[Part]) -> list[_Pair]:
     """Return the best pairs of parts, in which no part occurs twice."""
+    # Equal words are the best pairs whatever else is alike, so only the others are compared with one another.
+    best = _equal_pairs(ours, theirs)
+    taken_ours = {place for pair in best for place in pair.ours}
+    taken_theirs = {place for pair in best for place in pair.theirs}
+    our_rest = [place for place in range(len(ours)) if place not in taken_ours]
+    their_rest = [place for place in range(len(theirs)) if place not in taken_theirs]
+    if not (our_rest and their_rest):
+        return best
     result: list[_Pair] = []
-    for (i, one), (j, other) in product(enumerate(ours), enumerate(theirs)):
-        likeness = _likeness(one, other)
+    for i, j in product(our_rest, their_rest):
+        likeness = _likeness(ours[i], theirs[j])
         if likeness:
-            result.append(_Pair(likeness, (i,), (j,), one.is_initial or other.is_initial))
-    result += [_Pair(_JOINED, (i,), (j, j + 1)) for i, j in _joined(ours, theirs)]
-    result += [_Pair(_JOINED, (i, i + 1), (j,)) for j, i in _joined(theirs, ours)]
+            result.append(_Pair(likeness, (i,), (j,), ours[i].is_initial or theirs[j].is_initial))
+    if len(our_rest) > 1 or len(their_rest) > 1:
+        result += [_Pair(_JOINED, (i,), (j, j + 1)) for i, j in _joined(ours, theirs)]
+        result += [_Pair(_JOINED, (i, i + 1), (j,)) for j, i in _joined(theirs, ours)]
     # Equal likeness: whole words first, then those at the same place, so that repeated names meet their own.
     result.sort(key=_precedence(ours, theirs))
-    taken_ours: set[int] = set()
-    taken_theirs: set[int] = set()
-    best: list[_Pair] = []
     for pair in result:
         if taken_ours.isdisjoint(pair.ours) and taken_theirs.isdisjoint(pair.theirs):
             best.append(pair)
             taken_ours.update(pair.ours)
             taken_theirs.update(pair.theirs)
     return best
+
+
+def _equal_pairs(ours: Sequence[Part], theirs: Sequence[Part]) -> list[_Pair]:
+    """Return the pairs of equal words in order; none if a name repeats a word, since places then decide which ones meet."""
+    our_places, their_places = _places(ours), _places(theirs)
+    if our_places is None or their_places is None:
+        return []
+    equal = [
+        _Pair(_EQUAL, (place,), (their_places[text],)) for text, place in our_places.items() if text in their_places
+    ]
+    if len(equal) > 1:
+        equal.sort(key=_precedence(ours, theirs))
+    return equal
+
+
+def _places(parts: Sequence[Part]) -> dict[str, int] | None:
+    """Return the place of each word, initials apart; None if one is repeated."""
+    words = [(part.text, place) for place, part in enumerate(parts) if not part.is_initial]
+    places = dict(words)
+    return places if len(places) == len(words) else None
 
 
 def _precedence(ours: Sequence[Part], theirs: Sequence[Part]) -> Callable[[_Pair], tuple[Any, ...]]:

@@ -48,14 +48,16 @@ class _Shared:
     what: str = ""
 
 
-def judge_people(one: Recorded, other: Recorded) -> Pair | None:
-    """Return the points of two people; None if their names have nothing in common."""
+def judge_people(one: Recorded, other: Recorded, least: int = 0) -> Pair | None:
+    """Return the points of two people; None if their names have nothing in common, or if they cannot have `least` points."""
     comparison = _best_comparison(one, other)
     if comparison.agreement is Agreement.NONE or comparison.likeness < _LEAST_LIKENESS:
         return None
     reasons, _, is_other = identifier_reasons(frozenset(one.identifiers), other.identifiers)
     reasons += name_reasons(comparison)
     in_country = country_reasons(one.countries, other.countries, reasons)
+    if total(reasons) + _most_points_of_life(one, other) < least:
+        return None
     shared = _office(one, other)
     if comparison.agreement is Agreement.DOUBTFUL:
         if not shared.is_sure:
@@ -67,6 +69,12 @@ def judge_people(one: Recorded, other: Recorded) -> Pair | None:
     lives = _lives(one, other, reasons, at_one_time=shared.at_one_time)
     is_match = in_country and lives and not is_other and shared.at_one_time and _is_enough(comparison, shared)
     return Pair(total(reasons), is_match, tuple(reason for reason in reasons if reason.points))
+
+
+def _most_points_of_life(one: Recorded, other: Recorded) -> int:
+    """Return a number that the points for offices and dates of two people never exceed."""
+    dates = bool(one.born and other.born) + bool(one.died and other.died)
+    return _BORN * dates + (_SINGLE_OFFICE if one.terms and other.terms else 0)
 
 
 def _is_enough(comparison: Comparison, shared: _Shared) -> bool:

@@ -77,13 +77,17 @@ def pairs_of(
     }
 
 
-def _judge_people(connection: Connection, pairs: Collection[PairKey]) -> dict[PairKey, Pair | None]:
+def _judge_people(connection: Connection, pairs: Mapping[PairKey, int]) -> dict[PairKey, Pair | None]:
     people = match_candidates.recorded(connection, {key for pair in pairs for key in pair})
-    return {pair: judge_people(people[pair[0]], people[pair[1]]) for pair in pairs if _both(pair, people)}
+    return {
+        pair: judge_people(people[pair[0]], people[pair[1]], least)
+        for pair, least in pairs.items()
+        if _both(pair, people)
+    }
 
 
 def _judge_records(resource: str, judge: record_pairs.JudgePair) -> Any:
-    def judge_all(connection: Connection, pairs: Collection[PairKey]) -> dict[PairKey, Pair | None]:
+    def judge_all(connection: Connection, pairs: Mapping[PairKey, int]) -> dict[PairKey, Pair | None]:
         kind = record_candidates.KINDS[resource]
         records = record_candidates.recorded(connection, kind, {key for pair in pairs for key in pair})
         for record in records.values():
@@ -94,7 +98,7 @@ def _judge_records(resource: str, judge: record_pairs.JudgePair) -> Any:
     return judge_all
 
 
-def _judge_meetings(connection: Connection, pairs: Collection[PairKey]) -> dict[PairKey, Pair | None]:
+def _judge_meetings(connection: Connection, pairs: Mapping[PairKey, int]) -> dict[PairKey, Pair | None]:
     meetings = _recorded_meetings(connection, {key for pair in pairs for key in pair})
     return {
         pair: judge_meetings(meetings[pair[0]], meetings[pair[1]])
@@ -133,7 +137,7 @@ def _recorded_meetings(connection: Connection, keys: set[int]) -> dict[int, Reco
     return result
 
 
-_JUDGE: Final[Mapping[str, Callable[[Connection, Collection[PairKey]], dict[PairKey, Pair | None]]]] = {
+_JUDGE: Final[Mapping[str, Callable[[Connection, Mapping[PairKey, int]], dict[PairKey, Pair | None]]]] = {
     "people": _judge_people,
     "organizations": _judge_records("organizations", record_pairs.judge_organizations),
     "agreements": _judge_records("agreements", record_pairs.judge_agreements),

@@ -87,3 +87,20 @@ def test_a_recorded_birth_allows_a_reign_of_seventy_years(born, is_match, term, 
 def test_a_recorded_birth_does_not_join_holders_of_other_times():
     father = person("Orlo Tarka", "President", "1950/1955", born="1925")
     assert not judge_people(father, person("Orlo Tarka", "President", "2016/2020")).is_match
+
+
+@pytest.mark.parametrize(
+    "terms", [(None, None), ("1960/1968", None), ("1960/1968", "1960/1968"), ("1960/1961", "2010/2011")]
+)
+@pytest.mark.parametrize("country", ["PE", "JP"])
+@pytest.mark.parametrize("fields", [{}, {"born": "1920"}, {"born": "1920", "died": "1980"}])
+def test_a_least_score_leaves_out_only_pairs_below_it(terms, country, fields):
+    one, other = (
+        person(name, "President" if term else None, term, country=of, **fields)
+        for name, term, of in zip(("Orlo Tarka", "Orlo Venn"), terms, ("PE", country), strict=True)
+    )
+    pair = judge_people(one, other)
+    for least in range(101):
+        found = judge_people(one, other, least)
+        assert found == pair or (found is None and pair.score < least)
+    assert judge_people(one, other, 100) is None
