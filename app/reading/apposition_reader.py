@@ -82,7 +82,8 @@ class AppositionReader(TailReader):
         if parts.name is None or not self._may_have_apposition(parts.name, end, has_title=parts.titles is not None):
             return None
         is_short = parts.name[1] - parts.name[0] < 2
-        start = end + 1 + (self._key(end + 1) in {"the", "a", "an"})
+        relative = self._relative_end(end + 1)
+        start = relative + (self._key(relative) in {"the", "a", "an"})
         later = Parts(start)
         position = self._prefix(later, start)
         office = self._see(position) or self._offices(position)
@@ -104,7 +105,7 @@ class AppositionReader(TailReader):
             finish, office = self._with_tail(later, office, finish)
             finish = self._body_behind_comma(later, finish)
         is_bare = later.entity is None and parts.titles is None
-        is_closed = self._key(finish) in {",", "", ".", ";", ")"} or self._is_named_next(finish)
+        is_closed = self._key(finish) in {",", "", ".", ";", ")"} or self._is_named_next(finish) or relative > end + 1
         if office is None or (is_bare and not is_closed):
             return None
         if is_short and parts.titles is None and (later.entity is None or self._key(finish) not in _AFTER_APPOSITION):
@@ -112,6 +113,13 @@ class AppositionReader(TailReader):
         parts.office, parts.is_former = office, later.is_former
         parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
         return finish
+
+    def _relative_end(self, index: int) -> int:
+        """Return the index behind *who was appointed* or *who became*, which an office follows, or `index`."""
+        match = (
+            self.lexicon.cues["taking_office"].longest(self.tokens, index + 1) if self._key(index) == "who" else None
+        )
+        return match[0] if match is not None else index
 
     def _at_body(self, later: Parts, office: Office, finish: int) -> tuple[Office, int]:
         """Read *at the Danish Ministry of Climate*, *at the Ministry of Trade of Peru* behind an office."""

@@ -113,7 +113,7 @@ class FrameClause(VerbClause):
                 break
             found.append(item)
         is_list = len(found) > 1 and any(self._is("joins", i) for i in range(found[-2].end, found[-1].first))
-        return found if is_list else found[:1]
+        return found if is_list or len(found) > 2 else found[:1]  # "A, B, C speak" in a caption
 
     def _is_unreal_between(self, start: int, end: int) -> bool:
         kinds = ("unreal", "plans", "conditions", "hindered")

@@ -59,7 +59,8 @@ class Grouping:
                 continue
             if occasion.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} and not occasion.persons:
                 continue
-            self._add(result, occasion, may_begin=occasion.is_finite or with_nouns)
+            may_begin = not occasion.is_item and (occasion.is_finite or with_nouns)
+            self._add(result, occasion, may_begin=may_begin)
             self.previous = occasion
         return result
 

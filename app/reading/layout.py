@@ -92,7 +92,9 @@ def _is_wrapped(text: str) -> bool:
     """Return whether lines are broken at a width, as in mail, so that a sentence goes on in the next line."""
     lines = [line.strip() for line in text.strip().split("\n")]
     broken = [line for line, following in itertools.pairwise(lines[1:]) if line and following]
-    wrapped = sum(_SHORTEST_FULL_LINE <= len(line) <= _WIDEST_WRAPPED and line[-1] not in _CLOSED for line in broken)
+    wrapped = sum(
+        _SHORTEST_FULL_LINE <= len(line) <= _WIDEST_WRAPPED and line[-1] not in _CLOSED | {";"} for line in broken
+    )
     return 2 * wrapped > len(broken)
 
 

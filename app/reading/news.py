@@ -19,13 +19,17 @@ from app.reading.layout import Layout
 from app.reading.lexicon import Lexicon
 from app.reading.news_clause import NewsClause
 from app.reading.news_people import PeopleReader
-from app.reading.occasion import CALLED_OFF, Occasion, list_item
+from app.reading.occasion import CALLED_OFF, Occasion, list_item, with_items
 from app.reading.person import Person
 from app.reading.statements import NO_MEETING, is_joint_statement, reports_meeting
 from app.reading.tokens import Sentence
 
 _LONGEST_HEADING: Final = 8
 _MOST_SPARE_TOKENS: Final = 2
+_FIRST_OF_ITEM: Final = 3
+"""How many tokens there are up to the person with whom a sentence begins."""
+_LONGEST_LABEL: Final = 8
+"""The same in a list: *2nd Vice Chairperson, His Excellency, President Ana Lopes of Peru*."""
 _LONGEST_DELAY: Final = dt.timedelta(days=7)
 
 
@@ -100,11 +104,11 @@ class _Reader:
     def read(self) -> News:
         people = self.people.read()
         headings = self._headings()
-        occasions = [
+        occasions = with_items(
             self._planned(occasion)
             for number, sentence in enumerate(self.layout.sentences)
             for occasion in self._occasions(sentence, number, people[number], headings)
-        ]
+        )
         test = DiplomaticTest(self.lexicon, self.people.figures, self.publisher, *self._title_countries())
         gatherings = self._grouped(occasions, with_nouns=False) or self._grouped(occasions, with_nouns=True)
         found = self._without_the_dead(test.diplomatic(gatherings))
@@ -179,7 +183,8 @@ class _Reader:
         self.called_off = next(called_off, self.called_off)
         if self.heading is not None:
             found = [replace(occasion, days=occasion.days or [self.heading]) for occasion in found]
-        is_item = bool(persons) and persons[0].mention.start in {token.start for token in sentence.tokens[:3]}
+        first = _LONGEST_LABEL if self.in_list else _FIRST_OF_ITEM
+        is_item = bool(persons) and persons[0].mention.start in {token.start for token in sentence.tokens[:first]}
         if self.in_list and is_item and not any(occasion.is_finite for occasion in found):
             found = [list_item(sentence, number, persons)]
         elif (not is_item or found) and not is_number(sentence):

@@ -45,6 +45,8 @@ class NewsClause(FrameClause):
         located = locate(self.tokens, persons)
         taken = taken_indexes(self.tokens, persons)
         window, subjects = 0, list[Person]()
+        company: list[Person] = []
+        """The subject and those with it, of *A, accompanied by B, met C*."""
         verbs = list(self._verbs(taken))
         firsts = [item.first for item in located]
         finite = [verb.first for verb in verbs if verb.is_finite]
@@ -59,7 +61,8 @@ class NewsClause(FrameClause):
             if not verb.is_finite and verb.first < main:
                 cut = min(cut, max(main, verb.end))  # "Following the meeting with A, B and C held talks"
             relative = self._relative_subject(verb, near) if verb.is_finite else []
-            own = relative or self._subjects_of(verb, window, near)
+            own = relative or [*company, *self._subjects_of(verb, window, near)]
+            company = []
             before = max(main, verb.first - reach)
             if verb.is_finite and not (own or subjects or self._has_pronoun(before, verb.first)):
                 own = self._subject_before_nouns(verb, main, near)
@@ -82,8 +85,14 @@ class NewsClause(FrameClause):
                 yield replace(
                     occasion, visiting=visiting, is_finite=occasion.is_finite or (is_spoken_in and not self.is_led)
                 )
+            if self._is_aside(verb):
+                company = [*own, *(item.person for item in others)]
             if others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first):
                 window = max([verb.end, *(item.end for item in others)])
+
+    def _is_aside(self, verb: Verb) -> bool:
+        """Return whether *, accompanied by* stands there, behind which the verb of the subject follows."""
+        return self._key(verb.first - 1) == "," and self._is("company", verb.first)
 
     def countries_paired(self) -> frozenset[str]:
         """Return the countries and organizations of the sentence that a hyphen or *and* joins, or *between* leads to."""

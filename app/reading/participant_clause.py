@@ -26,7 +26,8 @@ AFTER: Final = frozenset({"after", "following"})
 _HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
 _OF_CIRCUMSTANCES: Final = frozenset({"on", "in", "at", "today", "yesterday", "this", "here"})
 _IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
-_OF_CAPTIONS: Final = frozenset({"(", ")", "left", "right", "centre", "center", "l", "r", "second", "third"})
+ORDINALS: Final = frozenset({"second", "third", "fourth", "fifth", "2nd", "3rd", "4th", "5th", "far", "first", "1st"})
+_OF_CAPTIONS: Final = ORDINALS | {"(", ")", "left", "right", "centre", "center", "middle", "l", "r", "c"}
 """Words that tell in brackets where a person of a list stands in a picture."""
 _AFTER_LIST: Final = frozenset({"", ".", ",", ";", "and", "in", "at", "on"})
 _AGAIN: Final = frozenset({"to", "with", "by", "from", "on"})
@@ -287,7 +288,7 @@ class ParticipantClause(StatusClause):
         semicolon = next((i for i in range(before, last, -1) if self._key(i) == ";"), last)
         if last < semicolon <= last + _LONGEST_OFFICES and not self._has("finite", last, semicolon):
             last = semicolon
-        return before - last <= LONGEST_GAP + 2 * (self._key(last) == "(") and all(
+        return before - last <= LONGEST_GAP + 3 * (self._key(last) == "(") and all(
             self._is_in_list(index) for index in range(last, before + 1)
         )
 
@@ -306,7 +307,7 @@ class ParticipantClause(StatusClause):
             return True
         is_name = self.tokens[index].is_capitalized and self.lexicon.entities.longest(self.tokens, index) is None
         if key in _AGAIN:
-            return self._is("joins", index - 1)
+            return self._is("joins", index - 1) or (key == "from" and self._key(index - 1) in ORDINALS)
         return is_name or key in _IN_LISTS or self._is("joins", index) or self._is("passed", index)
 
     def _is_joint(self, index: int) -> bool:

@@ -8,6 +8,7 @@ from app.reading.encounter import Clause
 POSSESSIVES: Final = frozenset({"'s", "’", "'"})
 _FEWEST_BEFORE: Final = 2
 _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
+_RELATIVE: Final = frozenset({"who", "which"})
 _LONGEST_TRAVEL_BACK: Final = 24
 
 
@@ -47,8 +48,17 @@ class PastClause(Clause):
         if self._is_only_spoken_of(verb, taken):
             return True
         is_before = not verb.is_finite and self._start(taken) > verb.first
-        is_recalled = (not verb.is_finite and self.recalled < start) or self._has("recalled", start, max(cut, verb.end))
+        is_recalled = (not verb.is_finite and self.recalled < start) or self._has_recalled(verb, start, cut)
         return is_before or is_recalled or self._is_behind_had(verb.first)
+
+    def _has_recalled(self, verb: Verb, start: int, cut: int) -> bool:
+        """Return whether a clause recalls something; not in a relative clause: *A, who took office last month, met B*."""
+        end = max(cut, verb.end)
+        if not self._has("recalled", start, end):
+            return False
+        who = next((index for index in range(start, verb.first) if self._key(index) in _RELATIVE), verb.first)
+        comma = next((index for index in range(verb.first - 1, who, -1) if self._key(index) == ","), who)
+        return self._has("recalled", start, who) or self._has("recalled", comma, end)
 
     def _is_behind_had(self, index: int) -> bool:
         """Return whether *had*, or *had earlier*, stands before a verb."""

@@ -25,6 +25,8 @@ _MEETING: Final = frozenset({"met", "meets", "talks", "meeting", "spoke", "recei
 _MOST_WORDS: Final = 4
 _PRESENTING: Final = frozenset({"presented", "presents", "handed", "hands", "submitted", "submits"})
 _LONGEST_PRESENTATION: Final = 7
+_BEHIND_OBJECTS: Final = frozenset({"in", "at", "on", "during", "today", "yesterday", "here"})
+"""Words of place and time behind a person whom somebody met."""
 _CHAIRS: Final = frozenset({"chair", "chairperson", "chairman", "chairwoman", "president"})
 
 
@@ -324,6 +326,7 @@ class _SentenceReader(PluralReader):
             return []
         if self._key(end) == ",":
             end += 1
+        end = self._passed_over_end(end + (self._key(end) == "the"))  # "his Greek counterpart, the recently elected B"
         start = end
         if office := self._offices(end):
             parts.office, end = office, office.end
@@ -331,6 +334,11 @@ class _SentenceReader(PluralReader):
         if parts.name is None:
             parts.office, end = None, start
         return [self._found(parts, end)]
+
+    def _passed_over_end(self, index: int) -> int:
+        """Return the index behind words such as *newly elected*, or `index`."""
+        match = self.lexicon.cues["passed_over"].longest(self.tokens, index)
+        return match[0] if match is not None else index
 
     def _unnamed(self, parts: Parts) -> list[Found]:
         """Return the office as a person without a name, if the text says of which country or organization."""
@@ -362,6 +370,7 @@ class _SentenceReader(PluralReader):
         if parts.first <= 1 and parts.entity is not None:
             closing |= {"have", "is", "was", "will"}  # "The Ambassador of Peru, Ana Lopes will call on"
         is_subject = parts.entity is not None and (self._is("passive", end) or self._key(end) in {"has", "had"})
+        is_subject = is_subject or self._goes_on_without_comma(parts, position, end)
         is_full = parts.entity is not None or end - position > 1
         is_object = parts.office is not None and self.lexicon.is_cue("complement", self.tokens, parts.office.first - 1)
         if is_object or position > index + 1:
@@ -369,6 +378,20 @@ class _SentenceReader(PluralReader):
         if is_addressed or (is_full and (self._key(end) in closing or is_subject)):
             return start
         return index
+
+    def _goes_on_without_comma(self, parts: Parts, start: int, end: int) -> bool:
+        """Return whether the second comma of an apposition is left out behind the full name from `start` to `end`.
+
+        *The Minister of Trade, Ana Lopes received*, *met the Minister of Trade, Ana Lopes in Riga*. Behind another verb, a
+        name before a verb is that of another subject: *thanked the Minister, Ana Lopes said*.
+        """
+        if parts.office is None or not self._is_personal(replace(parts, name=(start, end))):
+            return False
+        if parts.first <= 1 and self._is("finite", end):
+            return True
+        article = parts.office.first - 1
+        is_definite = self._key(article) in {"the", "'s"} or parts.entity is not None
+        return is_definite and self._key(end) in _BEHIND_OBJECTS
 
 
 def named(persons: Iterable[Person]) -> Iterator[Person]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.reading.day_clause import BREAKS, DayClause
 from app.reading.encounter import LONGEST_CLAUSE, Clause
-from app.reading.participant_clause import LONGEST_GAP, NEAR
+from app.reading.participant_clause import LONGEST_GAP, NEAR, ORDINALS
 from app.reading.past_clause import Verb
 
 _PHONES: Final = frozenset({"phone", "telephone", "line"})
@@ -36,6 +36,7 @@ class VerbClause(DayClause):
             is_verb = not self._is("possessive", index - 1) and not self._is_perfect(index)
             is_verb = is_verb and not (self._key(index) == "accompanying" and self._is("sides", index - 1))
             is_verb = is_verb and not (self._key(index) in _CALLS and self._key(index + 1) == "for")
+            is_verb = is_verb and not (self._key(index) == "from" and self._key(index - 1) in ORDINALS)
             match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
             match = match or (self._with_noun(index, taken) if is_verb else None)
             noun = self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
@@ -146,6 +147,8 @@ class VerbClause(DayClause):
         """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
         if self._key(index) == "on":  # "called on", "spoke on the phone"
             return self._is("calls_on", index - 1) or self._key(index + 1 + (self._key(index + 1) == "the")) in _PHONES
+        if self._key(index) == "following" and self._key(index - 1) == "the":
+            return True  # "attended by the following: A, Minister of Trade; B"
         if self._key(index) == "since":  # "held the first call since taking office with A"
             return any(self._key(i) == "with" for i in range(index + 1, index + NEAR))
         if self._key(index) == "in" and self._key(index + 1) in {"honour", "honor"}:
@@ -157,8 +160,9 @@ class VerbClause(DayClause):
         if not is_noun:
             return True
         key = self._key(index - 1)
-        if self.tokens[index].is_capitalized and self._key(index).isalpha() and key in {"leaders", "ministers"}:
-            return False  # "the APEC Leaders Meeting"
+        is_noun_behind = self.tokens[index].is_capitalized or self._key(index) == "meeting"
+        if is_noun_behind and self._key(index).isalpha() and key in {"leaders", "ministers"}:
+            return False  # "the APEC Leaders Meeting", "the Council of Foreign Ministers meeting"
         if self._key(index) == "meeting" and self._is_progressive(index):
             return True
         return key in {"will", "to", "they", "leaders", "ministers", "shall", "also"} or self._is("pronouns", index - 1)
