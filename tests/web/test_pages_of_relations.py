@@ -12,7 +12,11 @@ def test_page_shows_the_numbers_of_the_dossier_with_links(client):
     dossier = client.get(TWO).json()
     text, parsed = page(client, TWO)
     assert '<h1 dir="auto">Japan and Peru</h1>' in text
-    assert "the last one: <time>1 September 2023</time>, 121 days before" in text
+    assert "the last one: <time>1 September 2023</time>, 121 days before <time>31 December 2023</time>." in " ".join(
+        text.split()
+    )
+    today = client.get("/relations/JP/PE").json()
+    assert f"{today['days_since']:,} days ago." in page(client, "/relations/JP/PE")[0]
     linked = [dossier["url"], dossier["calls"]["url"], dossier["last"]["id"]]
     linked += [
         item["url"]
