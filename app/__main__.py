@@ -11,8 +11,9 @@ def main() -> None:
     """
     gc.disable()
     from app.cli import main as cli  # noqa: PLC0415
+    from app.transfer import garbage  # noqa: PLC0415
 
-    gc.freeze()
+    garbage.freeze_process()
     gc.enable()
     cli.main()
 

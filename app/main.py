@@ -1,6 +1,5 @@
 """The application factory: settings, database, middleware and routers put together."""
 
-import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
@@ -45,6 +44,7 @@ from app.problems import Problem
 from app.queries import projections
 from app.queries.lists import RecordList, compile_statements
 from app.settings import Settings
+from app.transfer import garbage
 from app.web import docs, errors, logging, server, world_map
 from app.web.agreement_list import AGREEMENT_LIST, AgreementParams
 from app.web.change_notifier import ChangeNotifier
@@ -212,5 +212,5 @@ def create_worker() -> FastAPI:
     app = create_app()
     app.state.is_served = True
     # Objects created so far live as long as the process; scanning them in each garbage collection would stall requests.
-    gc.freeze()
+    garbage.freeze_process()
     return app

@@ -37,7 +37,7 @@ from app.db.sqlite import send_many_to_sqlite, send_to_sqlite
 from app.domain import clock, edtf, zoned_time
 from app.main import create_app
 from app.settings import Settings
-from app.transfer import seed
+from app.transfer import garbage, seed
 from app.web.openapi import builder
 
 TESTS = Path(__file__).parent
@@ -116,7 +116,7 @@ def pytest_collection_finish():
 def _leave_out_of_collections():
     """Leave all objects so far out of further garbage collections."""
     gc.collect()
-    gc.freeze()
+    garbage.freeze_process()
 
 
 # These run on each database; the others do not depend on it, or test the SQLite file.

@@ -15,37 +15,44 @@ NEW_OBJECTS: Final = 50_000
 """How many new objects are looked through at a time, some megabytes of them; by default 700."""
 
 
-class _Blocks:
-    """The blocks that are open in this process, which may be of several threads."""
+class Blocks:
+    """The open blocks of a process, which may be of several threads."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.count = 0
-        self.is_frozen = False
-        """Whether the objects that exist were left out by the outermost block, not by the program at its start."""
+        self.is_process_frozen = False
+        """Whether `freeze_process` was called. Python can say so too, but counts all objects that are left out."""
         self.usual = gc.get_threshold()
 
 
-_BLOCKS: Final = _Blocks()
+BLOCKS: Final = Blocks()
+"""Those of this process."""
+
+
+def freeze_process() -> None:
+    """Leave all objects so far out of garbage collections for as long as the process lives."""
+    with BLOCKS.lock:
+        gc.freeze()
+        BLOCKS.is_process_frozen = True
 
 
 @contextmanager
 def rarely_collected() -> Iterator[None]:
     """Within the block, look for garbage cycles rarely, and not among the objects that existed before it."""
-    with _BLOCKS.lock:
-        if not _BLOCKS.count:
-            _BLOCKS.usual = gc.get_threshold()
-            _BLOCKS.is_frozen = not gc.get_freeze_count()
-            if _BLOCKS.is_frozen:
+    with BLOCKS.lock:
+        if not BLOCKS.count:
+            BLOCKS.usual = gc.get_threshold()
+            if not BLOCKS.is_process_frozen:
                 gc.freeze()
-            gc.set_threshold(NEW_OBJECTS, *_BLOCKS.usual[1:])
-        _BLOCKS.count += 1
+            gc.set_threshold(NEW_OBJECTS, *BLOCKS.usual[1:])
+        BLOCKS.count += 1
     try:
         yield
     finally:
-        with _BLOCKS.lock:
-            _BLOCKS.count -= 1
-            if not _BLOCKS.count:
-                gc.set_threshold(*_BLOCKS.usual)
-                if _BLOCKS.is_frozen:
+        with BLOCKS.lock:
+            BLOCKS.count -= 1
+            if not BLOCKS.count:
+                gc.set_threshold(*BLOCKS.usual)
+                if not BLOCKS.is_process_frozen:
                     gc.unfreeze()

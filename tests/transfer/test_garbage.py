@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.transfer import garbage
 from app.transfer.garbage import NEW_OBJECTS, rarely_collected
 
 
@@ -13,13 +14,15 @@ def _kept() -> Iterator[None]:
     thresholds = gc.get_threshold()
     yield
     gc.set_threshold(*thresholds)
+    garbage.freeze_process()
 
 
 @pytest.mark.parametrize("is_frozen", [False, True])
-def test_blocks_that_overlap_leave_the_collector_as_it_was(*, is_frozen: bool) -> None:
+def test_blocks_that_overlap_leave_the_collector_as_it_was(*, is_frozen: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     gc.unfreeze()
+    monkeypatch.setattr(garbage, "BLOCKS", garbage.Blocks())
     if is_frozen:
-        gc.freeze()
+        garbage.freeze_process()
     usual, frozen = gc.get_threshold(), gc.get_freeze_count()
     first, second = rarely_collected(), rarely_collected()
     first.__enter__()
@@ -31,3 +34,11 @@ def test_blocks_that_overlap_leave_the_collector_as_it_was(*, is_frozen: bool) -
     second.__exit__(None, None, None)
     assert gc.get_threshold() == usual
     assert bool(gc.get_freeze_count()) == bool(frozen)
+
+
+def test_a_block_counts_no_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        gc, "get_freeze_count", lambda: pytest.fail("takes as long as there are objects in the process")
+    )
+    with rarely_collected():
+        pass
