@@ -23,6 +23,7 @@ from databases import DATABASES, PostgresqlHome, SqliteHome, without_syncing
 from jsonschema_rs import Draft202012Validator
 from postgresql_cluster import CARELESS, LOCALES, OLDEST, Cluster, programs
 from process_groups import keep_together
+from shared_statements import share_statements
 from sqlalchemy import Engine, event, text
 from system_tools import need
 from the_key import KEY, record_key, send_key
@@ -30,7 +31,7 @@ from whole_responses import WholeClient
 
 from app import problems
 from app.db import migrations as schema
-from app.db import postgresql_server, prepared_statements, sqlite
+from app.db import postgresql_server, prepared_statements
 from app.db.database import Database
 from app.db.postgresql_loop import execute_many_on_postgresql, execute_postgresql
 from app.db.sqlite import send_many_to_sqlite, send_to_sqlite
@@ -78,7 +79,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Choose the examples of the property tests: fixed, or drawn from a given seed."""
+    """Share compiled statements, and choose the examples of the property tests: fixed, or drawn from a given seed."""
+    share_statements()
     property_settings.load_profile(
         fresh=config.getoption("--hypothesis-seed") is not None, quick=config.getoption("--quick")
     )
@@ -268,8 +270,7 @@ def portal():
 def opened(home, portal):
     """The database object shared by all tests, so that SQLAlchemy compiles each statement once."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (postgresql_server, sqlite):
-            patch.setattr(module, "COMPILED_CACHE_SIZE", _COMPILED_CACHE_SIZE)
+        patch.setattr(postgresql_server, "COMPILED_CACHE_SIZE", _COMPILED_CACHE_SIZE)
         database = home.open()
         yield database
         portal.call(database.aclose)

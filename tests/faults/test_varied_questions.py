@@ -6,7 +6,7 @@ import itertools
 import pytest
 from babel import localedata
 
-from app.db import sqlite
+from app.db import sqlite, sqlite_backend
 from app.db.database import Database
 from app.db.postgresql_server import COMPILED_CACHE_SIZE
 from app.domain import countries, edtf
@@ -26,8 +26,8 @@ def test_a35_language_data_is_not_cached():
 
 @pytest.fixture
 def database(another, seeded_file, monkeypatch):
-    """A database with the caches of a service: those of the tests are larger."""
-    monkeypatch.setattr(sqlite, "COMPILED_CACHE_SIZE", COMPILED_CACHE_SIZE)
+    """A database with the caches of a service: those of the tests are shared."""
+    monkeypatch.setattr(sqlite_backend, "create_sqlite_engine", sqlite.create_sqlite_engine)
     with contextlib.closing(Database(another(seeded_file))) as database:
         yield database
 
