@@ -65,19 +65,31 @@ def waiting(connection: Connection, keys: Collection[int] | None = None) -> Iter
 
     Ids are never reused, so such an id is that of a record to come, or a mistake.
     """
-    row = m.Judgement
+    batches: list[Any] = [None] if keys is None else list(batched(sorted(keys), _BATCH))
     for resource, model in JUDGED.items():
-        is_absent = [
-            _is_absent(resource, model, column).label(f"lacks_{column.key}") for column in (row.left_id, row.right_id)
-        ]
-        statement = select(
-            row.key, row.id, row.resource, row.judgement, row.a, row.b, row.left_id, row.right_id, *is_absent
-        )
-        statement = statement.where(_is_waiting_of(resource, model)).order_by(row.key)
-        for batch in [None] if keys is None else batched(sorted(keys), _BATCH):
-            for judgement in connection.execute(statement if batch is None else statement.where(row.key.in_(batch))):
+        for batch in batches:
+            statement = _waiting_of(resource, model)
+            for judgement in connection.execute(
+                statement if batch is None else statement.where(m.Judgement.key.in_(batch))
+            ):
                 ids = zip((judgement.left_id, judgement.right_id), judgement[-2:], strict=True)
                 yield judgement, list(dict.fromkeys(record_id for record_id, is_absent in ids if is_absent))
+
+
+@cache
+def _waiting_of(resource: str, model: Any) -> Any:
+    """Build the select of the judgements about a resource that wait, with whether the left and the right id are absent.
+
+    It is built once, since building it takes longer than to read a table of a few judgements.
+    """
+    row = m.Judgement
+    is_absent = [
+        _is_absent(resource, model, column).label(f"lacks_{column.key}") for column in (row.left_id, row.right_id)
+    ]
+    statement = select(
+        row.key, row.id, row.resource, row.judgement, row.a, row.b, row.left_id, row.right_id, *is_absent
+    )
+    return statement.where(_is_waiting_of(resource, model)).order_by(row.key)
 
 
 def _is_waiting_of(resource: str, model: Any) -> ColumnElement[bool]:
