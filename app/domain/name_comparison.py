@@ -68,16 +68,20 @@ LEAST_EXACT: Final = _JOINED
 NOTHING_SHARED: Final = Comparison(Agreement.NONE, 0.0)
 
 
-def compare(one: PersonName, other: PersonName) -> Comparison:
-    """Compare two names; the result does not depend on which is the first, but for the spelling of shared words."""
+def compare(one: PersonName, other: PersonName, least: float = 0.0) -> Comparison:
+    """Compare two names; the result does not depend on which is the first, but for the spelling of shared words.
+
+    Names whose likeness is below the `least` share nothing.
+    """
     if one.whole == other.whole and one.whole:
         agreement = Agreement.FULL if _is_several_words(one) else Agreement.PART
         return Comparison(agreement, 1.0, tuple(part.text for part in one.parts) or (one.whole,), 1.0)
     one, other = _with_titles_of(one, other), _with_titles_of(other, one)
     pairs = _pair(one.parts, other.parts)
-    if not pairs:
+    likeness = _whole_likeness(pairs, _size(one), _size(other)) if pairs else 0.0
+    if not pairs or likeness < least:
         return NOTHING_SHARED
-    return _judge(one, other, pairs)
+    return _judge(one, other, pairs, likeness)
 
 
 def _with_titles_of(name: PersonName, other: PersonName) -> PersonName:
@@ -243,10 +247,6 @@ class _Side:
         met = {place: theirs for ours, theirs in pairs for place in ours}
         return cls(parts, met, [index for index, part in enumerate(parts) if index not in met and not part.is_extra])
 
-    @property
-    def size(self) -> int:
-        return sum(not part.is_extra for part in self.parts)
-
     def names_father_of(self, other: "_Side") -> bool:
         """Return whether this name begins with a word that the other has as the name of the father."""
         if 0 not in self.met or self.parts[0].is_father:
@@ -267,7 +267,7 @@ class _Side:
         return self.rest == [0] and self.parts[0].text in customs.OFTEN_LEFT_OUT
 
 
-def _judge(one: PersonName, other: PersonName, pairs: list[_Pair]) -> Comparison:
+def _judge(one: PersonName, other: PersonName, pairs: list[_Pair], likeness: float) -> Comparison:
     ours = _Side.of(one.parts, [(pair.ours, pair.theirs) for pair in pairs])
     theirs = _Side.of(other.parts, [(pair.theirs, pair.ours) for pair in pairs])
     words = [pair for pair in pairs if not pair.is_initial]
@@ -289,7 +289,6 @@ def _judge(one: PersonName, other: PersonName, pairs: list[_Pair]) -> Comparison
     else:
         agreement = Agreement.PART
     shared = tuple(one.parts[place].text for place in sorted(ours.met))
-    likeness = _whole_likeness(pairs, ours.size, theirs.size)
     closest = max(pair.likeness for pair in words)
     return Comparison(agreement, likeness, shared, closest, other_generation, other_given_name)
 
@@ -315,6 +314,11 @@ def _given_names_differ(one: _Side, other: _Side) -> bool:
     if 0 not in one.met or 0 not in other.met:
         return True
     return not (0 in one.met[0] or len(other.parts) - 1 in one.met[0] or len(one.parts) - 1 in other.met[0])
+
+
+def _size(name: PersonName) -> int:
+    """Return the number of words that may not be left out."""
+    return sum(not part.is_extra for part in name.parts)
 
 
 def _whole_likeness(pairs: Sequence[_Pair], ours: int, theirs: int) -> float:

@@ -20,7 +20,8 @@ from app.domain.match_terms import Presence, Term, days_later
 from app.domain.name_comparison import LEAST_EXACT, NOTHING_SHARED, Agreement, Comparison, compare
 from app.domain.person_names import PersonName
 
-_NAME: Final = 55
+NAME_POINTS: Final = 55
+"""The points of names that are fully alike."""
 _COUNTRY: Final = 10
 _OTHER_COUNTRY: Final = -15
 _SURELY_IN_OFFICE: Final = 30
@@ -165,7 +166,7 @@ def name_reasons(comparison: Comparison) -> list[Reason]:
         Agreement.PART: "a part of the name:",
         Agreement.FULL: "name:",
     }[comparison.agreement]
-    reasons = [Reason(f"{how} {shown}", round(_NAME * comparison.likeness))]
+    reasons = [Reason(f"{how} {shown}", round(NAME_POINTS * comparison.likeness))]
     if comparison.other_generation:
         reasons.append(Reason("another generation (Jr., III)", _OTHER_GENERATION))
     if comparison.other_given_name:

@@ -5,7 +5,6 @@ records surely mean one person only by name, country and an office held at the s
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -16,7 +15,7 @@ from app.domain.lifetime import LONGEST_CAREER_YEARS, LONGEST_LIFE_YEARS
 from app.domain.match_terms import Term
 from app.domain.name_comparison import LEAST_EXACT, NOTHING_SHARED, Agreement, Comparison, compare
 from app.domain.offices import Kind
-from app.domain.person_match import Recorded, country_reasons, name_reasons
+from app.domain.person_match import NAME_POINTS, Recorded, country_reasons, name_reasons
 from app.domain.record_pairs import Pair
 
 _SINGLE_OFFICE: Final = 30
@@ -27,6 +26,8 @@ _SOON_DAYS: Final = 8 * 366
 _HANDOVER_DAYS: Final = 31
 _BORN: Final = 10
 _LEAST_LIKENESS: Final = 0.4
+_ROUNDING: Final = 0.02
+"""More likeness than the points of a name lose by rounding."""
 _OTHER_BIRTH: Final = -40
 _OTHER_DEATH: Final = -30
 _FAR_APART: Final = -30
@@ -50,14 +51,15 @@ class _Shared:
 
 def judge_people(one: Recorded, other: Recorded, least: int = 0) -> Pair | None:
     """Return the points of two people; None if their names have nothing in common, or if they cannot have `least` points."""
-    comparison = _best_comparison(one, other)
-    if comparison.agreement is Agreement.NONE or comparison.likeness < _LEAST_LIKENESS:
-        return None
     reasons, _, is_other = identifier_reasons(frozenset(one.identifiers), other.identifiers)
-    reasons += name_reasons(comparison)
-    in_country = country_reasons(one.countries, other.countries, reasons)
-    if total(reasons) + _most_points_of_life(one, other) < least:
+    of_country: list[Reason] = []
+    in_country = country_reasons(one.countries, other.countries, of_country)
+    most = sum(reason.points for reason in (*reasons, *of_country)) + _most_points_of_life(one, other)
+    least_likeness = max(_LEAST_LIKENESS, (least - most) / NAME_POINTS - _ROUNDING) if least else _LEAST_LIKENESS
+    comparison = _best_comparison(one, other, least_likeness)
+    if comparison.agreement is Agreement.NONE or comparison.likeness < least_likeness:
         return None
+    reasons += name_reasons(comparison) + of_country
     shared = _office(one, other)
     if comparison.agreement is Agreement.DOUBTFUL:
         if not shared.is_sure:
@@ -85,16 +87,14 @@ def _is_enough(comparison: Comparison, shared: _Shared) -> bool:
     return comparison.agreement is Agreement.PART and shared.is_sure and comparison.closest >= LEAST_EXACT
 
 
-@lru_cache(maxsize=8_192)
-def _compared(one: str, other: str) -> Comparison:
-    return compare(person_names.parse(one), person_names.parse(other))
-
-
-def _best_comparison(one: Recorded, other: Recorded) -> Comparison:
+def _best_comparison(one: Recorded, other: Recorded, least: float) -> Comparison:
+    """Return the comparison of those names that agree the most; it may be none if the likeness is below the least."""
     best = NOTHING_SHARED
     ours, theirs = ([person.name, *person.other_names][:_MOST_NAMES] for person in (one, other))
-    for names in product(ours, theirs):
-        result = _compared(*names)
+    if len(ours) > 1 or len(theirs) > 1:
+        least = 0.0  # names that agree more may be less alike
+    for name, other_name in product(ours, theirs):
+        result = compare(person_names.parse(name), person_names.parse(other_name), least)
         if (result.agreement, result.likeness) > (best.agreement, best.likeness):
             best = result
     return best
