@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from app.domain.batches import batched
 from app.domain.record_pairs import LEAST_SCORE
 from app.queries.list_statements import among, for_each, rows
+from app.search.key_table import KeyChanges
 from app.search.name_keys import NO_COUNTRY, KeyRow
 
 PairKey = tuple[int, int]
@@ -108,12 +109,12 @@ def find(connection: Connection, people: Collection[int]) -> dict[PairKey, int]:
     return result
 
 
-def affected_people(connection: Connection, gone: Iterable[KeyRow], new: Iterable[KeyRow]) -> set[int]:
+def affected_people(connection: Connection, changes: KeyChanges[KeyRow]) -> set[int]:
     """Return the people whose pairs others than themselves decided, once these keys of names went and came.
 
     Those are the holders of a key that led to their pairs before, or does now, but not both.
     """
-    lost, gained = (sorted(changed, key=_SOUNDS_OF) for changed in (gone, new))
+    lost, gained = (sorted(changed, key=_SOUNDS_OF) for changed in (changes.removed, changes.added))
     gone_sounds = set(map(_SOUNDS_OF, lost))
     result: set[int] = set()
     for sounds in batched(sorted(gone_sounds.union(map(_SOUNDS_OF, gained))), _SOUNDS_AT_ONCE):
@@ -121,7 +122,9 @@ def affected_people(connection: Connection, gone: Iterable[KeyRow], new: Iterabl
         some = gone_sounds & set(sounds) | _common_sounds(
             connection, [item for item in sounds if item not in gone_sounds]
         )
-        result |= _holders_of_crossing(connection, *(_by_key(changed, some, sounds) for changed in (lost, gained)))
+        if some:
+            fewer, more = (_by_key(changed, some, sounds) for changed in (lost, gained))
+            result |= _holders_of_crossing(connection, fewer, more, changes.kept)
     return result
 
 
@@ -134,10 +137,10 @@ def _common_sounds(connection: Connection, sounds: Sequence[str]) -> set[str]:
 
 
 def _holders_of_crossing(
-    connection: Connection, lost: Mapping[_Key, set[int]], gained: Mapping[_Key, set[int]]
+    connection: Connection, lost: Mapping[_Key, set[int]], gained: Mapping[_Key, set[int]], kept: Collection[int]
 ) -> set[int]:
     result: set[int] = set()
-    by_sounds = _by_sounds(connection, lost, gained)
+    by_sounds = _by_sounds(connection, lost, gained, kept)
     for limit in (_OF_PAIR, _OF_UNKNOWN):
         some = {key: change for key, change in by_sounds.items() if _is_word(key[0]) == (limit is _OF_UNKNOWN)}
         result |= _crossing(connection, some, limit)
@@ -181,17 +184,20 @@ def _by_key(changed: Sequence[KeyRow], some: Collection[str], among_: Sequence[s
 
 
 def _by_sounds(
-    connection: Connection, lost: Mapping[_Key, set[int]], gained: Mapping[_Key, set[int]]
+    connection: Connection, lost: Mapping[_Key, set[int]], gained: Mapping[_Key, set[int]], kept: Collection[int]
 ) -> dict[_Key, tuple[int, set[int]]]:
     """Return how many people lost each sound and who gained it, whatever the country.
 
-    People who still have or already had the sounds in another country do not count.
+    People who still have or already had the sounds in another country do not count; only those who have `kept` keys may.
     """
     fewer, more = (_without_countries(changed) for changed in (lost, gained))
     people = set().union(*fewer.values(), *more.values())
     countries: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for (sounds, country), those in gained.items():
+        for person in those:
+            countries[sounds, person].add(country)
     changed = fewer.keys() | more.keys()
-    for batch in batched(sorted(people), _PEOPLE_AT_ONCE):
+    for batch in batched(sorted(people.intersection(kept)), _PEOPLE_AT_ONCE):
         for person, sounds, country in among(connection, _NAME_KEYS, batch):
             if sounds in changed:
                 countries[sounds, person].add(country)

@@ -1,6 +1,7 @@
 """Derived tables of keys of names: rows that follow from records, of which a refresh replaces those that differ."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar, cast
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -13,6 +14,16 @@ from app.domain.batches import batched
 
 _BATCH: Final = 500
 Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+@dataclass(slots=True)
+class KeyChanges(Generic[Row]):
+    """The changes of the keys of some records."""
+
+    removed: set[Row] = field(default_factory=set)
+    added: set[Row] = field(default_factory=set)
+    kept: set[int] = field(default_factory=set)
+    """The primary keys of the records that still have keys which they had before."""
 
 
 class KeyTable(Generic[Row]):
@@ -49,18 +60,19 @@ class KeyTable(Generic[Row]):
             result.update(cast("Row", tuple(row)) for row in fetch(connection, self._select, {"keys": keys}))
         return result
 
-    def refresh(self, session: WriteSession, records: Iterable[int]) -> tuple[set[Row], set[Row]]:
-        """Bring the rows of the records with these primary keys up to date; return those removed and those added."""
-        all_removed, all_added = set[Row](), set[Row]()
+    def refresh(self, session: WriteSession, records: Iterable[int]) -> KeyChanges[Row]:
+        """Bring the rows of the records with these primary keys up to date, and return the changes."""
+        changes = KeyChanges[Row]()
         for keys in batched(records, _BATCH):
             stored, expected = self.stored(session, keys), self._expected(session, keys)
             if removed := stored - expected:
                 send(session, self._delete, *map(self._values, removed))
             if added := expected - stored:
                 send(session, self._insert, *map(self._values, sorted(added)))
-            all_removed |= removed
-            all_added |= added
-        return all_removed, all_added
+            changes.removed |= removed
+            changes.added |= added
+            changes.kept.update(row[0] for row in stored & expected)
+        return changes
 
     def rebuild(self, session: WriteSession) -> None:
         """Bring the rows of all records up to date."""

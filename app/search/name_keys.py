@@ -18,7 +18,7 @@ from app.db.write_session import WriteSession
 from app.domain import person_names
 from app.domain.person_names import PersonName
 from app.domain.transliteration import skeletons
-from app.search.key_table import KeyTable
+from app.search.key_table import KeyChanges, KeyTable
 
 KeyRow = tuple[int, str, int]
 """A row of the index: person, sounds and country."""
@@ -83,13 +83,14 @@ def _note_deleted(session: WriteSession, _context: object, _instances: object) -
         session.lost_name_keys |= TABLE.stored(session.bare_connection(), people)
 
 
-def refresh(session: WriteSession, people: Iterable[int]) -> tuple[set[KeyRow], set[KeyRow]]:
+def refresh(session: WriteSession, people: Iterable[int]) -> KeyChanges[KeyRow]:
     """Bring the keys of the people with these primary keys up to date.
 
-    Returns the keys removed, those of deleted people too, and the keys added.
+    Returns the changes; the keys removed are those of deleted people too.
     """
     lost, session.lost_name_keys = session.lost_name_keys, set()
     # A deletion may have been undone within the transaction.
     deleted = lost - TABLE.stored(session, sorted({person for person, _, _ in lost})) if lost else set()
-    removed, added = TABLE.refresh(session, people)
-    return deleted | removed, added
+    changes = TABLE.refresh(session, people)
+    changes.removed |= deleted
+    return changes

@@ -50,7 +50,7 @@ def refresh_derived(session: WriteSession) -> None:
     refresh.refresh(session, with_texts)
     organization_keys.TABLE.refresh(session, sorted(dirty_keys.get("organizations", ())))
     changed_keys = name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
-    namesakes = similar_people.affected_people(session.connection(), *changed_keys) if any(changed_keys) else set()
+    namesakes = similar_people.affected_people(session.connection(), changed_keys)
     with_people = {**with_scalars, "people": people | namesakes | dirty_keys.get("people", set())}
     duplicates.refresh(session, with_people)
     questions.refresh(session, dirty_keys, people)
