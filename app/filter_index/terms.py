@@ -145,28 +145,25 @@ def _refresh(session: WriteSession, meetings: Sequence[int], changes: TermChange
 
 def _term_keys(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """Return the primary keys of terms, creating the terms that do not exist yet."""
-    connection = session.connection()
-    keys = {(facet, value): key for facet, value, key in fetch(connection, _TERMS, {"asked": json.dumps(terms)})}
-    for facet, value in terms:
-        if (facet, value) not in keys:
-            values = {"facet": facet, "value": value}
-            # Another writer may create the term at the same time: then nothing is inserted.
-            new = _new_term(session.dialect.insert, connection.dialect)
-            rows = new.rows(connection, values) or _key_of_term(connection.dialect).rows(connection, values)
-            keys[facet, value] = rows[0][0]
+    keys = _recorded_terms(session, terms)
+    new = [term for term in terms if term not in keys]
+    if new:
+        # Another writer may create a term at the same time: then nothing is inserted, and its key is read as well.
+        statement = _new_term(session.dialect.insert)
+        send(session, statement, *({"facet": facet, "value": value} for facet, value in new))
+        keys |= _recorded_terms(session, new)
     return keys
 
 
-@cache
-def _new_term(insert_into: Callable[[Any], Any], dialect: Dialect) -> PreparedStatement:
-    statement = insert_into(m.Term).values(facet=bindparam("facet"), value=bindparam("value"))
-    return PreparedStatement(statement.on_conflict_do_nothing().returning(m.Term.key), dialect)
+def _recorded_terms(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    return {
+        (facet, value): key for facet, value, key in fetch(session.connection(), _TERMS, {"asked": json.dumps(terms)})
+    }
 
 
 @cache
-def _key_of_term(dialect: Dialect) -> PreparedStatement:
-    condition = (m.Term.facet == bindparam("facet"), m.Term.value == bindparam("value"))
-    return PreparedStatement(select(m.Term.key).where(*condition), dialect)
+def _new_term(insert_into: Callable[[Any], Any]) -> Any:
+    return insert_into(m.Term).values(facet=bindparam("facet"), value=bindparam("value")).on_conflict_do_nothing()
 
 
 @cache
