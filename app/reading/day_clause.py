@@ -12,6 +12,8 @@ from app.reading.participant_clause import NEAR
 from app.reading.past_clause import Verb
 from app.reading.visit_clause import VisitClause
 
+_LONGEST_REPORT: Final = 10
+"""How many words stand between *said* and the day of a report."""
 _LONGEST_TITLE: Final = 24
 RELATIVE: Final = frozenset({"who", "which"})
 BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
@@ -28,9 +30,26 @@ class DayClause(VisitClause):
     _breaks: dict[int, int] = field(default_factory=dict, init=False)
     """For the index of each of these days, that of the last of `BREAKS` before it, or -1."""
 
+    _told_on: set[int] = field(default_factory=set, init=False)
+    """The indexes of those days on which somebody reported the encounters."""
+
     def __post_init__(self) -> None:
         VisitClause.__post_init__(self)
         self.unquoted = self._read_unquoted() if self.dates else []
+        self._told_on = {day.index for day in self.unquoted if self._is_told_on(day)}
+
+    def _is_of_report(self, day: Day, verb: Verb) -> bool:
+        """Return whether a day is only that of the report; one who *said on Monday at talks with B* met B on that day."""
+        return day.index in self._told_on and (verb.is_finite or verb.first < day.index)
+
+    def _is_told_on(self, day: Day) -> bool:
+        """Return whether a day is that of a report: *A met B, the ministry said in a statement on Monday*."""
+        for index in range(day.index - 1, max(-1, day.index - 1 - _LONGEST_REPORT), -1):
+            if self._is("reporting", index):
+                return True
+            if not (self._is("of_reports", index) or self.tokens[index].is_capitalized):
+                break
+        return False
 
     def _read_unquoted(self) -> list[Day]:
         """Return the days that are not quoted, and note the breaks before them, in one pass over the sentence."""
@@ -65,13 +84,14 @@ class DayClause(VisitClause):
 
     def _news_days(self, verb: Verb, start: int, cut: int) -> list[Day]:
         """Return the days of the clause, without those of *who arrived on 3 May*, or else the one that begins the sentence."""
-        first, last = (bisect_left(self.unquoted, index, key=attrgetter("index")) for index in (start, cut))
-        own = [day for day in self.unquoted[first:last] if not self._is_of_relative_clause(day, verb)]
+        known = [day for day in self.unquoted if not self._is_of_report(day, verb)]
+        first, last = (bisect_left(known, index, key=attrgetter("index")) for index in (start, cut))
+        own = [day for day in known[first:last] if not self._is_of_relative_clause(day, verb)]
         if own:
             return own
         opening = [
             day
-            for day in self.unquoted
+            for day in known
             if day.index <= 1 or (day.how is HowDated.RELATIVE and not self._is_of_relative_clause(day, verb))
         ]
         if opening:

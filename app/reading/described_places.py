@@ -70,8 +70,8 @@ class _Reader:
             if self._is_lower(index) and token.key in _TOWNS | _LANDS and self._key(index + 1) == "'s":
                 index += 2
             elif self._is_lower(index) and token.key in _TOWNS and not self._is_lower(index + 1, _TOWNS):
-                is_said = has_article or country is not None
-                return self._town(index + 1, country) if is_said else None
+                town = self._town(index + 1, country)
+                return town if has_article or town.country is not None else None
             elif self._is_lower(index) and token.key in _LANDS and not self._is_lower(index + 1, _LANDS | _TOWNS):
                 return self._land(index + 1, country, has_article=has_article)
             elif (match := self.lexicon.entities.longest(self.tokens, index)) is not None:
@@ -95,6 +95,8 @@ class _Reader:
             match = self.lexicon.entities.longest(self.tokens, position) if position > index else None
             if position == index or match is not None:
                 return Described(index, None, country)
+        if match is not None and match[1].is_adjective:
+            return Described(match[0], None, country or match[1].country)  # "the suburb of the Peruvian capital"
         is_named = position < len(self.tokens) and self.tokens[position].is_capitalized and not self._is_day(position)
         return Described(position, position, country) if is_named else Described(index, None, country)
 

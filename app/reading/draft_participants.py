@@ -20,6 +20,9 @@ _HOWS: Final = {
     How.STATED: Basis.STATED, How.COORDINATION: Basis.COORDINATION, How.KNOWN: Basis.LOOKED_UP, How.DERIVED: Basis.DERIVED,
 }  # fmt: skip
 
+_STYLES: Final = frozenset({"prince", "princess"})
+"""Offices that are forms of address as well: the counterpart of *Prince A* has the office that A has besides."""
+
 
 @dataclass(frozen=True, slots=True)
 class Participants:
@@ -83,12 +86,16 @@ class Participants:
             for other in self.news.mentions
             if other.office_span and other.sentence == mention.sentence and other.mention.start < mention.mention.start
         ]
-        if not before or before[0].office is None or before[0].office_span is None:
+        first = before[0] if before else None
+        if first is not None and fold(first.office or "") in _STYLES:
+            addressed = self.news.figures.of(first)
+            first = addressed.office if addressed is not None else None
+        if first is None or first.office is None or first.office_span is None or fold(first.office) in _STYLES:
             return None
-        span = before[0].office_span
+        span = first.office_span
         printed = normalized(self.text[span.start : span.end])
-        by = None if printed == before[0].office else f"{LEXICON}: plural"
-        return Evidenced(normalized(before[0].office), (span,), Basis.COUNTERPART, by)
+        by = None if printed == first.office else f"{LEXICON}: plural"
+        return Evidenced(normalized(first.office), (span,), Basis.COUNTERPART, by)
 
     def _country(self, figure: Figure) -> Evidenced | None:
         mention = figure.entity

@@ -83,7 +83,10 @@ def _sentence_of_dateline(body: Sequence[Sentence], lexicon: Lexicon) -> int:
     for number, sentence in enumerate(body[: _MOST_CREDITS + 1]):
         if dateline_end(sentence, lexicon):
             return number
-        if len(sentence.tokens) > _LONGEST_CREDIT or sentence.tokens[-1].text in _CLOSED:
+        following = body[number + 1].tokens[0] if number + 1 < len(body) else None
+        is_summary = following is not None and following.text.isupper() and len(following.text) > 2  # "LIMA (Agency) –"
+        is_credit = len(sentence.tokens) <= _LONGEST_CREDIT and sentence.tokens[-1].text not in _CLOSED
+        if not (is_summary or is_credit):
             break
     return 0
 
@@ -145,10 +148,25 @@ def dateline_end(first: Sentence, lexicon: Lexicon) -> int:
     for index, token in enumerate(tokens[:_LONGEST_DATELINE]):
         is_dash = token.text in {"–", "—"} or (token.text == "-" and index > 0 and token.start > tokens[index - 1].end)
         if is_dash and 0 < index < len(tokens) - 2 and (tokens[0].is_word or _ends_with_date(tokens, lexicon)):
-            end = index + 1 + (tokens[index + 1].text in {"-", "–", "—"})
+            end = _end_behind_dash(tokens, index)
             is_place = (tokens[0].is_capitalized or not tokens[0].is_word) and not _has_verb(tokens[:index], lexicon)
             return end if is_place and end < len(tokens) else 0
     return _ends_with_date(tokens, lexicon)
+
+
+def _end_behind_dash(tokens: tuple[Token, ...], dash: int) -> int:
+    """Return where a dateline ends of which the first dash is at an index.
+
+    It goes on to the end of a bracket, or of a further place: *LIMA (Agency - 24 May 2021)*, *PERU, 24 May - LIMA —*.
+    """
+    near = range(dash + 1, min(len(tokens), dash + _LONGEST_PLACE))
+    marks = [token.text for token in tokens[:dash]]
+    if marks.count("(") > marks.count(")"):
+        return next((index + 1 for index in near if tokens[index].text == ")"), dash + 1)
+    place = itertools.takewhile(lambda index: tokens[index].is_word and tokens[index].text.isupper(), near)
+    end = dash + 1 + len(list(place))
+    is_further = end > dash + 1 and end < len(tokens) and tokens[end].text in {"–", "—"}
+    return end + 1 if is_further else dash + 1 + (tokens[dash + 1].text in {"-", "–", "—"})
 
 
 def _has_verb(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:

@@ -1,7 +1,7 @@
 """Encounters in a sentence of a report of any kind: news, press releases, communiqués."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,7 +16,7 @@ from app.reading.party_clause import Party
 from app.reading.past_clause import Verb
 from app.reading.person import Person, Span
 from app.reading.places import Place, place
-from app.reading.token_reader import locate, taken_indexes
+from app.reading.token_reader import Located, locate, taken_indexes
 
 _MOST_VERBS: Final = 40
 _SHORT_REACH: Final = 60
@@ -25,6 +25,8 @@ _FIRST_MONTHS: Final = 2
 """Up to this month, a report may be of a meeting in the year before."""
 _ONE: Final = frozenset({"he", "she"})
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
+_AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after"})
+"""Conjunctions before *he*, who is somebody of the clause before."""
 _DURING: Final = frozenset({"during", "as", "on", "in", "within", "while", "at"})
 """Words with which a sentence begins that tells when something was: *As part of her visit to …*."""
 
@@ -66,7 +68,7 @@ class NewsClause(FrameClause):
             before = max(main, verb.first - reach)
             if verb.is_finite and not (own or subjects or self._has_pronoun(before, verb.first)):
                 own = self._subject_before_nouns(verb, main, near)
-            own = own or (subjects if verb.is_finite else [])
+            own = own or (subjects if verb.is_finite else []) or self._meant_by_pronoun(verb, near)
             others = self._others(verb, cut, near) or self._person_meant(verb, own, near)
             if others and not own:
                 own = self._speaker_behind(verb, others[-1].end, near)
@@ -90,14 +92,29 @@ class NewsClause(FrameClause):
             if others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first):
                 window = max([verb.end, *(item.end for item in others)])
 
+    def _meant_by_pronoun(self, verb: Verb, near: Sequence[Located]) -> list[Person]:
+        """Return the only person before *as he received*; none if several are named, or somebody else may be meant."""
+        pronoun = verb.first - 1
+        if not verb.is_finite or self._key(pronoun) not in _ONE or self._key(pronoun - 1) not in _AT_THAT_TIME:
+            return []
+        before = [item.person for item in near if item.end < pronoun and item.person.name]
+        return before if len(before) == 1 else []
+
     def _is_aside(self, verb: Verb) -> bool:
         """Return whether *, accompanied by* stands there, behind which the verb of the subject follows."""
         return self._key(verb.first - 1) == "," and self._is("company", verb.first)
 
     def countries_paired(self) -> frozenset[str]:
-        """Return the countries and organizations of the sentence that a hyphen or *and* joins, or *between* leads to."""
+        """Return the countries and organizations of a headline that a hyphen or *and* joins, or *between* leads to.
+
+        So does a comma at the beginning: *Peru, Chile strengthen ties*.
+        """
         parties = (*self._parties(0, len(self.tokens), frozenset()), *self._subjects(0, frozenset()))
-        return frozenset(party.entity.identifier for party in parties if party.entity.identifier)
+        found = {party.entity.identifier for party in parties if party.entity.identifier}
+        first = self._entity(0)
+        second = self._entity(first[0] + 1) if first is not None and self._key(first[0]) == "," else None
+        pair = {match[1].identifier for match in (first, second) if match is not None and second is not None}
+        return frozenset(found | {identifier for identifier in pair if identifier})
 
     def _has_pronoun(self, start: int, end: int) -> bool:
         return bisect_left(self.pronouns, start) < bisect_left(self.pronouns, end)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from app.domain import capitals
 from app.domain.text import fold
 from app.reading.bare import BareReader
 from app.reading.delegations import with_sides
@@ -24,6 +25,7 @@ _NICKNAME: Final = re.compile(r"\s?\(([A-Z][a-z]{2,})\)")
 """A word in brackets behind a name."""
 _ALIKE: Final = 3
 """How many first letters a nickname shares with a word of the name."""
+_OF_PLACES: Final = frozenset({"in", "at", "near"})
 _BEFORE_DEATH: Final = frozenset({",", "has", "who"})
 _LETTERHEAD: Final = 12
 """How many sentences are searched for the one who writes *I*."""
@@ -143,9 +145,29 @@ class PeopleReader:
                 office = " ".join(text[span.start : span.end].split())
                 people[number] = [replace(persons[0], office=office, office_span=span)]
 
+    def _words_alone(self) -> frozenset[str]:
+        """Return the words with a capital that stand alone, not in a name of several words nor behind *in* or *at*."""
+        found: set[str] = set()
+        for sentence in self.layout.sentences:
+            tokens = sentence.tokens
+            for index, token in enumerate(tokens):
+                beside = [*tokens[max(0, index - 1) : index], *tokens[index + 1 : index + 2]]
+                is_apart = token.is_capitalized and not any(other.is_capitalized for other in beside)
+                is_place = index > 0 and tokens[index - 1].key in _OF_PLACES
+                if is_apart and not is_place and self.lexicon.entities.longest(tokens, index) is None:
+                    found.add(token.key)
+        return frozenset(found)
+
+    def _is_called_by_first(self, words: list[str], alone: frozenset[str]) -> bool:
+        """Return whether the text uses the first word of a name alone, and never the last: *Fiame Naomi Mata’afa*."""
+        first, last = words[0], words[-1]
+        is_called = len(words) > 1 and first in alone and last not in alone
+        return is_called and capitals.country_of(first) is None
+
     def _names(self) -> dict[str, str]:
         """Return the names by which the text may mention its people again, without an office."""
         result = dict(self.known_names) | self.figures.nicknames
+        alone = self._words_alone()
         for figure in self.figures.everyone:
             best = figure.name
             if best is None or best.name is None:
@@ -156,6 +178,7 @@ class PeopleReader:
             is_by_first = is_by_first or (
                 figure.represents is None and len(words) > 1
             )  # given names, such as Thai ones
+            is_by_first = is_by_first or self._is_called_by_first(words, alone)
             short = {words[-1]} | ({words[0]} if is_by_first else set())
             result[" ".join(words)] = best.name
             result |= {word: best.name for word in short if len(word) >= _SHORTEST_ALIAS and not self._is_word(word)}

@@ -10,6 +10,7 @@ from app.reading.institution_reader import LONGEST_OFFICE, InstitutionReader
 from app.reading.office_nouns import BETWEEN_FIELDS
 
 _LONGEST_OPEN: Final = 12
+_LONGEST_PARTY_NAME: Final = 7
 _LONGEST_BRACKET: Final = 7
 _LONGEST_ACRONYM: Final = 5
 _DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "central"})
@@ -21,6 +22,7 @@ _RESIDING: Final = frozenset({"abroad", "overseas", "residing"})
 _OF_SUPERIORS: Final = frozenset({"envoy", "representative", "rapporteur"})
 _GENERIC: Final = frozenset(
     {"member", "head", "chief", "leader", "deputy", "judge", "delegate", "marshal", "representative", "diplomat"}
+    | {"legislator", "lawmaker", "parliamentarian"}
 )
 
 
@@ -51,6 +53,8 @@ class OfficeReader(InstitutionReader):
             end, singular = composed, ""
         if not end:
             return None
+        if self._key(end - 1) == "opposition" and (party := self._party_end(end - 1)) > end:
+            end, singular = party, ""  # "leader of the opposition Labour Party"
         noun = self.tokens[end - 1].key
         is_generic = noun in _GENERIC
         is_subnational = noun in lexicon.subnational or self._words(index, end).lower() in lexicon.subnational
@@ -105,10 +109,10 @@ class OfficeReader(InstitutionReader):
         lexicon = self.lexicon
         limit = end + LONGEST_OFFICE
         while end < min(len(self.tokens), limit) and self.tokens[end].key in lexicon.links:
-            if (realm := self._realm(end)) > end:
+            start = end + 1 + (self._key(end + 1) == "the")
+            if (realm := max(self._realm(end), self._party_end(start))) > start:
                 end = realm
                 continue
-            start = end + 1 + (self._key(end + 1) == "the")
             if (place := self._entity(start)) is not None and not self._is_field_adjective(start):
                 if self._key(end) in OF or place[1].is_adjective or self._is_of_superior(end, place[0]):
                     break
@@ -144,6 +148,25 @@ class OfficeReader(InstitutionReader):
                 break
             end = self._areas(position)
         return end
+
+    def _party_end(self, index: int) -> int:
+        """Return the end of *the ruling Green Alliance party*, *the opposition Labour Party*; `index` if there is none.
+
+        A name may begin with the adjective of a country behind *ruling* and the like.
+        """
+        start = index
+        while self._is("partisan", start):
+            start += 1
+        for end in range(start, min(len(self.tokens), start + _LONGEST_PARTY_NAME)):
+            party = self.lexicon.cues["parties"].longest(self.tokens, end) if end > start else None
+            if party is not None:
+                behind = self.lexicon.cues["parties"].longest(self.tokens, party[0])
+                return behind[0] if behind else party[0]  # "Green Alliance parliamentary group"
+            is_small = end > start and self._key(end) in {"and", "for", "of", "&", "-"}
+            is_known = not self.tokens[end].is_capitalized or (start == index and self._entity(end) is not None)
+            if not is_small and is_known:
+                break
+        return index
 
     def _in_charge(self, end: int) -> int:
         """Return the end of *in charge of Trade* behind an office that ends at `end`; `end` if something else stands there."""

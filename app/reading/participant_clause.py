@@ -172,6 +172,8 @@ class ParticipantClause(StatusClause):
                 index = start - 1
             elif self._key(index) == "'s" and self._is_body(index - 1):
                 index -= 2  # "by the commission’s chairman"
+            elif (body := self._body_of_country(index)) < index:
+                index = body
             elif (is_counterpart or self._is("passed", index) or self._is_year(index)) and self._key(index) != "on":
                 index -= 1
             else:
@@ -213,6 +215,17 @@ class ParticipantClause(StatusClause):
     def _is_body(self, index: int) -> bool:
         """Return whether the word at `index` is of a body, whose office follows: *the commission’s chairman*."""
         return not self.tokens[index].is_capitalized or self._key(index) in self.lexicon.institutions | {"government"}
+
+    def _body_of_country(self, of: int) -> int:
+        """Return the index before *Workers’ Party of* before *Peru General Secretary Ana Lopes*; `of` if there is no body."""
+        if self._key(of) != "of" or self._key(of - 1) not in self.lexicon.institutions:
+            return of
+        start = of - 1
+        while start >= 0 and of - start < _LONGEST_PLACE:
+            if not (self.tokens[start].is_capitalized or self._key(start) in POSSESSIVES):
+                break
+            start -= 1
+        return start if start < of - 2 else of
 
     def _is_year(self, index: int) -> bool:
         """Return whether a year stands there, as in *with 2022 ASEAN Chair Ana Lopes*."""

@@ -23,6 +23,7 @@ from app.reading.tokens import Sentence
 
 _MEETING: Final = frozenset({"met", "meets", "talks", "meeting", "spoke", "received", "hosted"})
 _MOST_WORDS: Final = 4
+_LONGEST_CLOSENESS: Final = 5
 _PRESENTING: Final = frozenset({"presented", "presents", "handed", "hands", "submitted", "submits"})
 _LONGEST_PRESENTATION: Final = 7
 _BEHIND_OBJECTS: Final = frozenset({"in", "at", "on", "during", "today", "yesterday", "here"})
@@ -176,6 +177,7 @@ class _SentenceReader(PluralReader):
             position = house  # "Head of Department at the President’s Office Ana Lopes"
         if office.singular:
             return self._several(parts, position)
+        position = self._closeness_end(position)
         position = self._comma_before_name(parts, self._acronym_end(position))
         if self._key(position) == "ambassador" and self._is_name_start(self._honorific_end(position + 1)):
             position += 1  # "Foreign Minister Ambassador Ana Lopes"
@@ -185,6 +187,20 @@ class _SentenceReader(PluralReader):
             return self._unnamed(parts) if end is None else [self._found(parts, end)]
         styled = self._with_royal_name(index, office) or self._with_office_behind_style(parts, position)
         return [styled or self._found(parts, self._entity_behind(parts, position))]
+
+    def _closeness_end(self, index: int) -> int:
+        """Return the end of *and close ally of the President* between an office and a name, or `index`."""
+        start = index + (self._key(index) == ",") + 1
+        if self._key(start - 1) != "and":
+            return index
+        near = range(start, start + _LONGEST_CLOSENESS)
+        noun = next((i for i in near if self.lexicon.is_cue("close_to", self.tokens, i)), None)
+        if noun is None or self._key(noun + 1) not in {"of", "to"}:
+            return index
+        later = Parts(noun + 2)
+        office = self._offices(self._prefix(later, noun + 2 + (self._key(noun + 2) == "the")))
+        end = self._name(Parts(office.end), office.end) if office is not None else self._name_end(noun + 2)
+        return end if end > noun + 2 else index
 
     def _behind_style(self, index: int) -> int:
         """Return the index behind forms of address, and behind the article of *HE the President*."""

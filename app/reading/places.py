@@ -1,5 +1,6 @@
 """The place that a sentence names: city, country and venue, each only as far as the text or the name of a building says."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,7 @@ from app.reading.tokens import Token
 
 _IN: Final = frozenset({"in", "outside", "near"})
 _LONGEST: Final = 8
+_PARTS_OF_CITIES: Final = frozenset({"downtown", "uptown", "central", "nearby", "suburban", "rural"})
 _LONGEST_KIND: Final = 5
 _INSIDE_NAMES: Final = frozenset(
     {"of", "the", "and", "'s", "am", "auf", "e", "upon", "sur", "des", "degli", "delle", "dei", "les"}
@@ -267,11 +269,12 @@ class _Places:
         return end
 
     def _city(self, index: int, result: Place) -> int:
-        start = index + (self._key(index) == "the")
+        start = index + (self._key(index) in {"the", "a", "an"})
         if start >= len(self.tokens):
             return index - 1
         if (behind := self._described(start, result, has_article=start > index)) > start:
             return behind
+        start += self.tokens[start].text in _PARTS_OF_CITIES and start + 1 < len(self.tokens)
         match = self.lexicon.entities.longest(self.tokens, start)
         if match and match[1].country and not match[1].is_adjective and match[0] <= self.limit:
             result.country = result.country or match[1].country
@@ -281,18 +284,35 @@ class _Places:
         if match is None and self.tokens[index].text == "The":
             start = index  # "The Hague"
         end = match[0] if match and not match[1].country else self._name_end(start)
-        if end == start or self._key(start) in self.lexicon.months or self.tokens[end - 1].key in _NOT_PLACES:
+        is_adjective = match is not None and match[1].is_adjective and end == match[0]  # "near the Peruvian border"
+        if (
+            end == start
+            or is_adjective
+            or self._key(start) in self.lexicon.months
+            or self.tokens[end - 1].key in _NOT_PLACES
+        ):
             return index - 1
-        first, last = self.tokens[start].text.lower(), self.tokens[end - 1].text.lower()
-        if first in _BUILDINGS or last in _BUILDINGS | _ROOMS:
+        if self._is_building(start, end):
             return self._venue(index, result) if result.venue is None else end
+        return self._city_of_name(start, end, result)
+
+    def _city_of_name(self, start: int, end: int, result: Place) -> int:
+        """Read the city whose name stands from `start` to `end`, and its country, into `result`; return where the place ends."""
         result.city = self._words(start, end)
+        if result.country != capitals.country_of(result.city):
+            result.country = None  # "discussed the crisis in Syria in Lausanne"
         if self._key(end) != ",":
             return end
         if self._key(end + 1) in _CAPITAL_DISTRICT:
             result.country = result.country or "US"
             return end + 2
         return self._country_behind(end + 1, result)
+
+    def _is_building(self, start: int, end: int) -> bool:
+        """Return whether a name is of a building or room: *Palazzo Chigi*, *State Dining Room*, *Great Hall of the People*."""
+        words = [token.text.lower() for token in self.tokens[start:end]]
+        is_of_room = any(word in _ROOMS | _BUILDINGS and of == "of" for word, of in itertools.pairwise(words))
+        return words[0] in _BUILDINGS or words[-1] in _BUILDINGS | _ROOMS or is_of_room
 
     def _described(self, start: int, result: Place, *, has_article: bool) -> int:
         """Read a description such as *Swiss city of Geneva* into `result`, and return where it ends, or 0."""
@@ -314,7 +334,7 @@ class _Places:
         if match is None or not match[1].country or match[1].is_adjective:
             return index - 1
         is_state = self._key(index) == _STATE_AND_COUNTRY and capitals.country_of(result.city or "") != match[1].country
-        result.country = result.country or (None if is_state else match[1].country)
+        result.country = (None if is_state else match[1].country) or result.country
         return match[0]
 
     def _state(self, index: int) -> int:

@@ -41,6 +41,7 @@ class PostReader(ListReader):
             return position + 3  # "the Ambassador of Chile in our country"
         if self._key(position) in {"in", "to"} and (end := self._capital_end(position + 1)):
             return end
+        position += self._key(position) == "accredited" and self._key(position + 1) == "to"
         if self._key(position) == "in" and self._key(position + 2) == "," and self._is_name_start(position + 3):
             return position + 2  # "the Indonesian Ambassador in Suva, …"
         if self._key(position) != "to":

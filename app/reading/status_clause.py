@@ -31,6 +31,8 @@ _PREDICATES: Final[dict[str, MeetingStatus | None]] = {
 _LONGEST_CONDITION: Final = 20
 _LONGEST_LAPSED: Final = 5
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "(", ")"})
+_LONGEST_JOINED: Final = 16
+_PAST: Final = frozenset({"met", "held", "spoke", "had", "sat", "led", "took"})
 _PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
 
 
@@ -68,9 +70,27 @@ class StatusClause(PastClause):
         if not verb.is_finite and (cues := self._predicate(verb)):
             # "The meeting of A and B, planned for 9 May, was cancelled."
             return next((status for kind, status in _PREDICATES.items() if kind in cues), None)
-        if self._key(index) == "to" and verb.is_finite:
-            return self._status_after_to(index, is_title=is_title)
-        return MeetingStatus.HELD
+        to = index if self._key(index) == "to" else self._joined_to(index, verb)
+        is_infinitive = verb.is_finite and to >= 0
+        return self._status_after_to(to, is_title=is_title) if is_infinitive else MeetingStatus.HELD
+
+    def _joined_to(self, joint: int, verb: Verb) -> int:
+        """Return the index of *to* before the verb that *and* joins with an infinitive: *hopes to visit Lima and meet A*; else -1.
+
+        The same holds of *to visiting Lima and meeting A*.
+        """
+        key = self._key(verb.finite_at)
+        is_base = not key.endswith(("s", "ed")) and key not in _PAST
+        if self._key(joint) not in {"and", "or", ","} or not is_base:
+            return -1
+        for index in range(joint - 1, max(-1, joint - _LONGEST_JOINED), -1):
+            following = self._key(index + 1)
+            is_alike = self.tokens[index + 1].text.islower() and following.endswith("ing") == key.endswith("ing")
+            if self._key(index) == "to" and is_alike and following not in _BEFORE_NOUNS:
+                return index
+            if self._key(index) == ";" or (self._is("finite", index) and self._key(index) in _PAST):
+                break
+        return -1
 
     def _is_denied_noun(self, index: int) -> bool:
         """Return whether *no such* or *denied reports of a* stands before the noun of an encounter."""

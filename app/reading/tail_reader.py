@@ -17,7 +17,7 @@ _PREPOSITIONS: Final = frozenset({"of", "for", "on", "at", "in", "to", "with", "
 _OF_BODIES: Final = OF | {"at"}
 """Words before the body to which somebody belongs; the country of that body is theirs."""
 _OF_SUBJECTS: Final = frozenset({"for", "on"})
-_SMALL: Final = frozenset({"the", "and", "&", "'s", "’"})
+_SMALL: Final = frozenset({"the", "and", "&", "'s", "’", "its"})
 _GOVERNMENT: Final = frozenset(
     {"ministry", "department", "government", "parliament", "embassy", "office", "council", "agency", "authority"}
     | {"secretariat", "delegation", "mission", "side", "senate", "chancellery", "cabinet", "presidency"}
@@ -105,6 +105,8 @@ class TailReader(PostReader):
                     entity, entity_at = match[1], (position, match[0])
                 position = end = match[0]
                 office_end = office_end if is_last else end
+            elif (acronym := self._acronym_end(position)) > position:
+                position = end = office_end = acronym
             elif key in _AND and not self._goes_on(position):
                 break
             elif key in _PREPOSITIONS or key in _SMALL or self._joins_names(position):
