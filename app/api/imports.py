@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from werkzeug.http import parse_options_header
 
+from app.db.database import Database
 from app.db.private_copy import private_copy
 from app.db.write_session import WriteSession
 from app.mapping.errors import MappingError
@@ -34,6 +35,7 @@ from app.schemas.import_outcome import (
 from app.transfer import files, importing
 from app.transfer.import_report import ImportResult
 from app.transfer.rows import ImportRow, RejectedRow
+from app.transfer.staging import NeverAlone, write_staged_in_thread
 from app.web import app_state, multipart, writes
 from app.web.bodies import StrictRoute, check_media_type, receive_body
 from app.web.openapi import document
@@ -41,6 +43,8 @@ from app.web.openapi import document
 router = APIRouter(tags=["transfers"], route_class=StrictRoute)
 
 _READERS: Final = {"application/x-ndjson": files.read_ndjson, "text/csv": files.read_csv}
+_Change = Callable[[WriteSession, str | None], Response]
+_Run = Callable[..., Awaitable[Response]]
 _IN_MEMORY: Final = 1_000_000
 
 
@@ -155,29 +159,39 @@ async def _run_import(
     options: importing.ImportOptions,
     digest: str,
 ) -> Response:
-    """Import rows; a dry run on SQLite that another writer waits for is run on a copy of the database.
+    """Import rows; an import on SQLite that another writer waits for begins again in a copy of the database.
 
     Raises:
         RowsRejected: rows were refused; nothing was imported.
         ValueError: the rows cannot be read any further.
     """
 
-    def change(session: WriteSession, _current: str | None) -> Response:
+    def change(session: WriteSession, _current: str | None, options: importing.ImportOptions = options) -> Response:
         return _import_response(importing.import_rows(session, data.read(), options), data.reader)
 
     database = app_state.database(request)
-    in_slices = options.may_be_sliced or (options.dry_run and database.is_sqlite)
+    in_slices = options.may_be_sliced or database.is_sqlite
     run = partial(writes.run_write, request, writes.no_target, body=digest)
     try:
         try:
             return await run(change=change, is_long=True, in_slices=in_slices)
         except importing.TurnAwaited:
+            if not options.dry_run:
+                return await _run_staged(database, run, partial(change, options=options.staged), change)
             copy = await anyio.to_thread.run_sync(stack.enter_context, private_copy(database))
             return await copy.write_long(lambda session: change(session, None))
     except importing.DryRunDone as done:
         # The transaction was rolled back; a separate one stores the response for an `Idempotency-Key`.
         response = _import_response(done.outcome, data.reader)
         return await run(change=lambda *_: response)
+
+
+async def _run_staged(database: Database, run: _Run, staged: _Change, change: _Change) -> Response:
+    """Import rows in a copy of the database, or in one transaction if what others write never goes together with that."""
+    try:
+        return await run(change=staged, by=partial(write_staged_in_thread, database))
+    except NeverAlone:
+        return await run(change=change, is_long=True)
 
 
 @dataclass(slots=True)

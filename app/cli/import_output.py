@@ -16,17 +16,32 @@ MOST_SHOWN: Final = 20
 """The entries of each kind that the terminal shows; the report file has all."""
 
 
-def reporter(stack: ExitStack, report: Path | None) -> Callable[[dict[str, Any]], None]:
-    """Return a function that writes an entry of the report; without a file, it does nothing."""
-    if report is None:
-        return lambda _entry: None
-    # Keep the report of a failed import: it lists the refusals.
-    file = stack.enter_context(private.stream(report, keep_failed=True))
+class ReportFile:
+    """The file with the report of an import; without a file, nothing is written."""
 
-    def write(entry: dict[str, Any]) -> None:
-        file.write(f"{escape_json(json.dumps(entry, ensure_ascii=False))}\n".encode())
+    def __init__(self, stack: ExitStack, report: Path | None) -> None:
+        """Open the file until `stack` is closed. The report of a failed import is kept: it lists the refusals.
 
-    return write
+        Raises:
+            OSError: the file cannot be written.
+        """
+        self._file = None if report is None else stack.enter_context(private.stream(report, keep_failed=True))
+
+    @property
+    def can_begin_again(self) -> bool:
+        """Whether what was written can be removed, which a pipe or a device does not allow."""
+        return self._file is None or self._file.seekable()
+
+    def begin_again(self) -> None:
+        """Remove what was written."""
+        if self._file is not None and self._file.seekable():
+            self._file.seek(0)
+            self._file.truncate()
+
+    def write(self, entry: dict[str, Any]) -> None:
+        """Write an entry."""
+        if self._file is not None:
+            self._file.write(f"{escape_json(json.dumps(entry, ensure_ascii=False))}\n".encode())
 
 
 def progress(stack: ExitStack) -> Callable[[int], None]:

@@ -36,26 +36,34 @@ def _again(copy: BinaryIO) -> BinaryIO:
     return stream
 
 
-def rows_of_files(
-    sources: list[str], read: Callable[[str], Iterator[ImportRow | RejectedRow]], *, keep_going: bool
-) -> Iterator[ImportRow | RejectedRow]:
-    """Yield the rows of all files.
+class RowsOfFiles:
+    """The rows of all files, which are read again each time that they are iterated."""
 
-    Raises:
-        ValueError: a file cannot be read, or only in part. With `keep_going`, it is refused like a row instead.
-    """
-    for source in sources:
-        try:
-            yield from read(source)
-        except (ValueError, OSError) as error:
-            if keep_going:
-                yield RejectedRow(_name(source), "file", f"{describe(error)}; the rows before that, if any, were read")
-            elif len(sources) > 1:
-                raise ValueError(
-                    f"{describe(error)}; leave {_name(source)} out, or import the others with --keep-going"
-                ) from error
-            else:
-                raise
+    def __init__(
+        self, sources: list[str], read: Callable[[str], Iterator[ImportRow | RejectedRow]], *, keep_going: bool
+    ) -> None:
+        """Store the names of the sources, and how to read one of them; nothing is read yet."""
+        self._sources, self._read, self._keep_going = sources, read, keep_going
+
+    def __iter__(self) -> Iterator[ImportRow | RejectedRow]:
+        """Yield the rows.
+
+        Raises:
+            ValueError: a file cannot be read, or only in part. With `keep_going`, it is refused like a row instead.
+        """
+        for source in self._sources:
+            try:
+                yield from self._read(source)
+            except (ValueError, OSError) as error:
+                if self._keep_going:
+                    reason = f"{describe(error)}; the rows before that, if any, were read"
+                    yield RejectedRow(_name(source), "file", reason)
+                elif len(self._sources) > 1:
+                    raise ValueError(
+                        f"{describe(error)}; leave {_name(source)} out, or import the others with --keep-going"
+                    ) from error
+                else:
+                    raise
 
 
 def _name(source: str) -> str:

@@ -1,6 +1,6 @@
 """The command `import`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from functools import partial
@@ -90,6 +90,7 @@ def import_(
         with _failing_after(rows_kept):
             if report is not None:
                 check_output(database, report)
+            report_file = import_output.ReportFile(stack, report)
             options = importing.ImportOptions(
                 enrich=is_data_set or reader is not None,
                 is_mapped=reader is not None,
@@ -98,9 +99,10 @@ def import_(
                 allows_far_future=far_future,
                 keep_going=keep_going,
                 dry_run=dry_run,
-                report=import_output.reporter(stack, report),
+                report=report_file.write,
                 progress=import_output.progress(stack),
                 slice_ended=rows_kept.append,
+                again=partial(_begin_again, report_file, reader),
             )
             read = partial(
                 import_sources.rows_of_file,
@@ -109,7 +111,8 @@ def import_(
                 resource=(resource or _MEETINGS).value,
                 mapping=reader,
             )
-            outcome = _run(database, import_sources.rows_of_files(sources, read, keep_going=keep_going), options)
+            rows = import_sources.RowsOfFiles(sources, read, keep_going=keep_going)
+            outcome = _run(database, rows if report_file.can_begin_again else iter(rows), options)
     if reader is not None:
         _print_mapping(reader, dry_run=dry_run)
     import_output.print_result(outcome, dry_run=dry_run)
@@ -144,7 +147,13 @@ def _check_report(report: Path | None, read: list[Path]) -> None:
         raise typer.BadParameter(f"{report} is also a file to read; name another file", param_hint="--report")
 
 
-def _run(database: Database, rows: Iterator[ImportRow | RejectedRow], options: importing.ImportOptions) -> ImportResult:
+def _begin_again(report: import_output.ReportFile, reader: MappingReader | None) -> None:
+    report.begin_again()
+    if reader is not None:
+        reader.begin_again()
+
+
+def _run(database: Database, rows: Iterable[ImportRow | RejectedRow], options: importing.ImportOptions) -> ImportResult:
     try:
         return importing.run_import(database, rows, options)
     except importing.RowsRejected as rejection:

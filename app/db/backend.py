@@ -72,6 +72,9 @@ class Backend(Protocol):
         A write `in_slices` has a turn, and may end its transaction and begin another (`WriteSession.end_slice`).
         """
 
+    def is_merging(self) -> bool:
+        """Return whether a whole import is being written at once, for which others wait longer than for a writer."""
+
     def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:
         """Run a whole write; where it can conflict with others, and is not `is_long`, repeat it if it does."""
 

@@ -37,6 +37,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _THREAD_WRITES: Final = 10
+_LONGEST_MERGE_SECONDS: Final = 60.0
+"""How long a write waits while a whole import is written at once."""
 
 
 class Database:
@@ -69,7 +71,8 @@ class Database:
         # A write in slices does not keep its slot from others, who wait for its next slice in the queue.
         self._slots_in_slices = anyio.CapacityLimiter(1) if self.is_sqlite else self._write_slots
         self._write_threads = anyio.CapacityLimiter(max(_THREAD_WRITES, self.backend.max_writers))
-        self._busy_timeout_seconds = busy_timeout_seconds
+        self.busy_timeout_seconds = busy_timeout_seconds
+        """How long a writer waits for its turn."""
         self._read_slots = anyio.CapacityLimiter(THREAD_READS)
         self._query_timeout_seconds = query_timeout_seconds
 
@@ -157,7 +160,7 @@ class Database:
         Raises:
             Unavailable: other writers kept the database busy for all of that time.
         """
-        seconds = self._busy_timeout_seconds if wait_seconds is None else wait_seconds
+        seconds = self.busy_timeout_seconds if wait_seconds is None else wait_seconds
         with self.backend.writing(actor, is_long=is_long, in_slices=in_slices, wait_seconds=seconds) as session:
             yield session
 
@@ -224,7 +227,7 @@ class Database:
         ending = Cancellation()
 
         def run_once() -> T:
-            remaining = max(0.0, began + self._busy_timeout_seconds - monotonic())
+            remaining = max(0.0, until - monotonic())
             with (
                 self.writing(is_long=is_long, in_slices=in_slices, wait_seconds=remaining) as session,
                 ending.on(session.connection()),
@@ -239,10 +242,12 @@ class Database:
         slots = self._slots_in_slices if in_slices else self._write_slots
         # Waiting can be cancelled; a write that has begun cannot, or a commit could be reported as a failure.
         borrower, began = object(), monotonic()
-        with anyio.move_on_after(self._busy_timeout_seconds) as wait_scope:
-            await slots.acquire_on_behalf_of(borrower)
-        if wait_scope.cancelled_caught:
-            raise Unavailable("the database is busy with other writes; retry", headers={"Retry-After": "1"})
+        while not await self._has_taken(slots, borrower):
+            if not self.backend.is_merging() or monotonic() - began > _LONGEST_MERGE_SECONDS:
+                raise Unavailable("the database is busy with other writes; retry", headers={"Retry-After": "1"})
+        until = began + self.busy_timeout_seconds
+        if until < monotonic():  # after a whole import was written; the queue of processes moves on only now
+            until = monotonic() + self.busy_timeout_seconds
         try:
             self.check_file()
             return await anyio.to_thread.run_sync(run, limiter=self._write_threads)
@@ -252,6 +257,11 @@ class Database:
             raise
         finally:
             slots.release_on_behalf_of(borrower)
+
+    async def _has_taken(self, slots: anyio.CapacityLimiter, borrower: object) -> bool:
+        with anyio.move_on_after(self.busy_timeout_seconds) as wait_scope:
+            await slots.acquire_on_behalf_of(borrower)
+        return not wait_scope.cancelled_caught
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

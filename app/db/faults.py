@@ -84,7 +84,7 @@ def classify_fault(error: BaseException | None) -> Fault:
 Identity = tuple[int, int]
 # SQLite's companion files, then the lock files of `app.db.writer_lock` and `app.db.migrations`.
 SUFFIXES: Final = ("-wal", "-shm", "-journal")
-LOCK_SUFFIXES: Final = ("-queue", "-writer", "-import", "-prepare")
+LOCK_SUFFIXES: Final = ("-queue", "-writer", "-import", "-merge", "-prepare")
 
 
 class DatabaseFile:

@@ -92,6 +92,10 @@ class PostgresqlBackend:
                 postgresql.wait_for_writers(session.connection())
             yield session
 
+    def is_merging(self) -> bool:
+        """Return False: nobody writes a whole import at once."""
+        return False
+
     def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:  # noqa: D102
         done = run() if is_long else _repeated(run)
         self.servers.note_position()

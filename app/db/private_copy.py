@@ -1,7 +1,10 @@
-"""Private copies of an SQLite database, for work that is thrown away, such as a dry run of a long import."""
+"""Private copies of an SQLite database, in which a long import goes on while others write to the original."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
+
+from sqlalchemy import event
 
 from app.db.database import Database
 from app.db.sqlite import sqlite_module
@@ -12,7 +15,7 @@ from app.files import private
 def private_copy(database: Database) -> Iterator[Database]:
     """Yield a copy of an SQLite database as of now, which is removed at the end of the block.
 
-    Others write to the original meanwhile. The copy lies beside it, where there is room for a database.
+    Others write to the original meanwhile. The copy need not outlive a power failure, and is not synced. It lies beside it, where there is room for a database.
 
     Raises:
         OSError, DBAPIError: the database cannot be read, or the copy cannot be written.
@@ -24,8 +27,12 @@ def private_copy(database: Database) -> Iterator[Database]:
             closing(sqlite_module().connect(str(file), isolation_level=None)) as copy,
             database.reading() as connection,
         ):
-            # The copy need not outlive a power failure.
-            copy.execute("PRAGMA synchronous = OFF")
+            _leave_unsynced(copy, None)
             connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # the sqlite3 driver's
         with closing(Database(f"sqlite:///{file.absolute()}")) as opened:
+            event.listen(opened.write_engine, "connect", _leave_unsynced)
             yield opened
+
+
+def _leave_unsynced(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")

@@ -142,6 +142,9 @@ class SqliteBackend:
             finally:
                 connection.invalidate()
 
+    def is_merging(self) -> bool:  # noqa: D102
+        return self._queue.is_merging()
+
     def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:  # noqa: ARG002, D102
         return run()
 

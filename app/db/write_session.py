@@ -69,6 +69,8 @@ class WriteSession(Session):
     """The date (EDTF) of the meeting whose participants are being resolved."""
     turn: WriterTurn | None = None
     """The turn of a write in slices; None for a write that is one transaction."""
+    changes_after: int = 0
+    """The number after which entries of the change log are numbered, unless that of the last entry is larger."""
     check_cancelled: Callable[[], None] = staticmethod(lambda: None)
     """Raises an exception if the write is to end."""
 

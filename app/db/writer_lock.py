@@ -8,7 +8,8 @@ process has the same chance at each turn.
 
 A long write, such as an import, may give up its turn and take it again (`Turn.pass_on`). It waits until nobody else
 does: behind a writer who waits there may be others of the same process, who are not in the queue yet. A third lock keeps
-long writes from one another, since each must find its own rows as it left them.
+long writes from one another, since each must find its own rows as it left them. A fourth one tells that the present turn writes
+a whole import at once (`app.transfer.staging`): others then wait longer than for any other writer.
 
 The locks are operating system locks on empty files beside the database, which end with their process,
 however it ends. They only order the writers and protect nothing: if the files cannot be created, or another program
@@ -32,7 +33,7 @@ _IDLE_LOOKS: Final = 5
 _PASSED_SECONDS: Final = 0.5
 """How long a long write lets others go first, so that it goes on however many there are."""
 _LONGEST_SECONDS: Final = 60.0
-"""How long a long write waits for its next turn."""
+"""How long a long write waits for its next turn, and others for one that writes a whole import."""
 
 
 class Turn:
@@ -84,6 +85,7 @@ class WriterQueue:
         self._database = Path(os.path.realpath(path))
         self._files = [Path(f"{self._database}-queue"), Path(f"{self._database}-writer")]
         self._long = Path(f"{self._database}-import")
+        self._merge = Path(f"{self._database}-merge")
 
     @contextmanager
     def turn(self, seconds: float) -> Iterator[Turn]:
@@ -94,8 +96,29 @@ class WriterQueue:
         """
         with ExitStack() as opened:
             turn = Turn(*(self._open(file, opened) for file in self._files))
-            turn.take(seconds)
+            try:
+                turn.take(seconds)
+            except Unavailable:
+                if not self.is_merging():
+                    raise
+                turn.take(_LONGEST_SECONDS)
             yield turn
+
+    @contextmanager
+    def merging_turn(self, seconds: float) -> Iterator[None]:
+        """Like `turn`, for a write that must not be long but may be: others wait for it instead of being refused."""
+        with ExitStack() as opened:
+            lock = self._open(self._merge, opened)
+            opened.enter_context(self.turn(seconds))
+            if lock is not None:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def is_merging(self) -> bool:
+        """Return whether the present turn is one for which others wait as long as it takes, up to a minute."""
+        with ExitStack() as opened:
+            lock = self._open(self._merge, opened)
+            return lock is not None and not _is_free(lock)
 
     @contextmanager
     def long_turn(self, seconds: float) -> Iterator[Turn]:
@@ -104,11 +127,21 @@ class WriterQueue:
         Raises:
             Unavailable: other writers kept their turn, or the right to such writes, for all of that time.
         """
+        until = time.monotonic() + seconds
+        with self.only_long_write(seconds), self.turn(max(0.0, until - time.monotonic())) as turn:
+            yield turn
+
+    @contextmanager
+    def only_long_write(self, seconds: float) -> Iterator[None]:
+        """Wait up to `seconds` until no other long write is in progress, and keep others from beginning one.
+
+        Raises:
+            Unavailable: another one was in progress for all of that time.
+        """
         with ExitStack() as opened:
-            until = time.monotonic() + seconds
             if (lock := self._open(self._long, opened)) is not None:
-                _wait(lock, until)
-            yield opened.enter_context(self.turn(max(0.0, until - time.monotonic())))
+                _wait(lock, time.monotonic() + seconds)
+            yield
 
     def _open(self, file: Path, opened: ExitStack) -> int | None:
         # Opened each time: if a lock file was deleted, all processes agree on its replacement.

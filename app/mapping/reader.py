@@ -69,6 +69,10 @@ class MappingReader:
         self._loaded, self._mapping = loaded, loaded.mapping
         self.report = MappingReport()
 
+    def begin_again(self) -> None:
+        """Forget what was read: the same files are read again."""
+        self.report = MappingReport()
+
     def read(self, stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
         """Yield a row for each record of a file.
 

@@ -167,6 +167,7 @@ def _write(session: WriteSession, pending: PendingChanges, *, is_last: bool) -> 
     session.dialect.lock(session, _LOCK)
     last = next(iter(fetch(session, _LAST)), None)
     sequence, moment = (last[0], clock.now(after=last[1])) if last else (0, clock.now())
+    sequence = max(sequence, session.changes_after)
     for index, row in enumerate(rows, 1):
         row |= {"sequence": sequence + index, "at": moment}
     if rows:

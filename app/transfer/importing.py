@@ -12,11 +12,11 @@ inserted together, unless a look-up may find one of them before.
 Nothing is kept of a bad row, which is reported: its new records were not inserted yet, or what it wrote is rolled back to
 a savepoint (`app.db.write_batch`). If any row was refused, nothing is kept at the end, unless `keep_going` asks for the
 good rows. Savepoints are short, so an import is undone by rolling back its transaction. With `keep_going`, an import
-may be several transactions, between which others write (`app.transfer.slices`). A dry run on SQLite writes to a copy of
-the database.
+may be several transactions, between which others write (`app.transfer.slices`). On SQLite, a dry run writes to a copy of
+the database, and so does an import that keeps all or nothing once others wait for it (`app.transfer.staging`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from app.db.database import Database
@@ -32,9 +32,11 @@ from app.transfer.row_batches import RowBatches
 from app.transfer.row_writer import RowWriter
 from app.transfer.rows import ImportRow, RejectedRow
 from app.transfer.slices import Slices, TurnAwaited
+from app.transfer.staging import NeverAlone, write_staged
 
 __all__ = ["DryRunDone", "ImportOptions", "RowsRejected", "TurnAwaited", "import_rows", "run_import"]
 
+_ACTOR: Final = "command:import"
 _ROWS_AT_ONCE: Final = 100
 """The number of rows of data sets in a batch; they stay in the order of the file."""
 
@@ -56,7 +58,9 @@ class DryRunDone(Exception):
 
 
 def run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], options: ImportOptions) -> ImportResult:
-    """Import rows in one transaction, or in several if others wait and `keep_going` is on.
+    """Import rows in one transaction; if others wait, in several with `keep_going`, and on SQLite in a copy without.
+
+    To begin again in a copy, `rows` are read again, unless they are an iterator, which can be read only once.
 
     Raises:
         RowsRejected: rows were refused and `keep_going` is off. The outcome has all counts; nothing was kept.
@@ -69,14 +73,29 @@ def run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], opti
 
 
 def _run_import(database: Database, rows: Iterable[ImportRow | RejectedRow], options: ImportOptions) -> ImportResult:
+    in_slices = options.may_be_sliced or (database.is_sqlite and not isinstance(rows, Iterator) and not options.dry_run)
     try:
-        with (
-            rarely_collected(),
-            database.writing("command:import", is_long=True, in_slices=options.may_be_sliced) as session,
-        ):
-            return import_rows(session, rows, options)
+        with rarely_collected():
+            try:
+                with database.writing(_ACTOR, is_long=True, in_slices=in_slices) as session:
+                    return import_rows(session, rows, options)
+            except TurnAwaited:
+                return _run_staged(database, rows, options)
     except DryRunDone as done:
         return done.outcome
+
+
+def _run_staged(database: Database, rows: Iterable[ImportRow | RejectedRow], options: ImportOptions) -> ImportResult:
+    def change(session: WriteSession) -> ImportResult:
+        options.again()
+        return import_rows(session, rows, options.staged)
+
+    try:
+        return write_staged(database, change, actor=_ACTOR)
+    except NeverAlone:
+        options.again()
+        with database.writing(_ACTOR, is_long=True) as session:
+            return import_rows(session, rows, options)
 
 
 def _batches(
@@ -93,7 +112,7 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
     Raises:
         RowsRejected, ValueError: as in `run_import`.
         DryRunDone: it was a dry run.
-        TurnAwaited: it was a dry run, for which another writer waited.
+        TurnAwaited: another writer waited, and the session lets it go first, but the options keep all or nothing.
     """
     report = ImportReport(options.report, options.progress)
     writer = RowWriter(session, options, report)

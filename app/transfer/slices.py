@@ -2,8 +2,10 @@
 
 An import with `keep_going` keeps its good rows whatever becomes of the others, so it need not be one transaction. While
 nobody waits, it goes on; as soon as another writer does, it derives what follows from its rows, commits, and lets
-others go first. So a writer waits for one row and what is derived from those of a moment, however long the import. A dry run ends there,
-to be repeated on a copy of the database.
+others go first. So a writer waits for one row and what is derived from those of a moment, however long the import.
+
+On SQLite, a dry run and an import that keeps all or nothing end there instead, to begin again in a copy of the database. For the
+latter, the slices in the copy are the moments at which it follows what others wrote (`app.transfer.staging`).
 """
 
 from time import monotonic
@@ -23,8 +25,12 @@ _SECONDS_UNDERIVED_AT_FIRST: Final = 1.0
 """The same while no writer has waited yet: deriving for many rows at once is cheaper."""
 
 
+_SECONDS_OF_PATIENCE: Final = 0.5
+"""How long another writer waits for an import that keeps all or nothing: a short one then need not begin again."""
+
+
 class TurnAwaited(Exception):
-    """Another writer waits for a dry run, which would be for nothing. Raised to roll back the transaction."""
+    """Another writer waits for an import that is to begin again in a copy. Raised to roll back the transaction."""
 
 
 class Slices:
@@ -37,25 +43,37 @@ class Slices:
         """The number of rows so far."""
         self._derived_at = monotonic()
         self._longest = _SECONDS_UNDERIVED_AT_FIRST
+        self._awaited_since: float | None = None
 
     def is_due(self) -> bool:
         """Return whether no further row should be written before `rows_ended`."""
-        return self._session.turn is not None and (self._is_underived() or self._session.turn.is_awaited())
+        return self._session.turn is not None and (self._is_underived() or self._is_awaited())
 
     def _is_underived(self) -> bool:
         return monotonic() - self._derived_at >= self._longest
+
+    def _is_awaited(self) -> bool:
+        """Return whether another writer waits, and has done so for as long as it may."""
+        if self._session.turn is None or not self._session.turn.is_awaited():
+            self._awaited_since = None
+            return False
+        if self._options.dry_run or not self._options.begins_again:
+            return True
+        if self._awaited_since is None:
+            self._awaited_since = monotonic()
+        return monotonic() - self._awaited_since >= _SECONDS_OF_PATIENCE
 
     def rows_ended(self, batches: RowBatches, count: int) -> None:
         """End the slice after more rows, which are all in the database, if another writer waits.
 
         Raises:
-            TurnAwaited: another writer waits, and it is a dry run.
+            TurnAwaited: another writer waits, and the import is to begin again.
         """
         self._rows += count
         if self._session.turn is None:
             return
-        if self._session.turn.is_awaited():
-            self._refuse_dry_run()
+        if self._is_awaited():
+            self._begin_again()
             self._longest = _SECONDS_UNDERIVED
             self.store()
             with derived.refreshed(self._session):
@@ -72,14 +90,14 @@ class Slices:
         """End the slice if another writer waits, when there is nothing left to store or to derive.
 
         Raises:
-            TurnAwaited: another writer waits, and it is a dry run.
+            TurnAwaited: another writer waits, and the import is to begin again.
         """
-        if self._session.turn is not None and self._session.turn.is_awaited():
-            self._refuse_dry_run()
+        if self._is_awaited():
+            self._begin_again()
             self._end()
 
-    def _refuse_dry_run(self) -> None:
-        if self._options.dry_run:
+    def _begin_again(self) -> None:
+        if self._options.begins_again:
             raise TurnAwaited
 
     def _end(self) -> None:

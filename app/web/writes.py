@@ -25,6 +25,9 @@ from app.web.conditional import check_preconditions
 Target = Callable[[WriteSession], str | None]
 """Reads, as JSON, the record that the preconditions of a request apply to; returns None where there is none."""
 
+RunInTransaction = Callable[[Callable[[WriteSession], Response]], Awaitable[Response]]
+"""Runs a change in a session, and returns its response once it is committed."""
+
 _HEADER: Final = "idempotency-key"
 _MAX_LENGTH: Final = 255
 _BARE: Final = re.compile(r"[\x20-\x7e]+")
@@ -50,6 +53,7 @@ async def run_write(
     *,
     is_long: bool = False,
     in_slices: bool = False,
+    by: RunInTransaction | None = None,
 ) -> Response:
     """Run a change in one transaction, and return its response once it is committed.
 
@@ -64,6 +68,7 @@ async def run_write(
         is_long: Whether the change takes long, so that others should be able to write meanwhile where the database
             allows it.
         in_slices: Whether a long change may be several transactions, between which others write.
+        by: Runs the change in a session, in place of the methods of the database.
 
     Raises:
         BadRequest: the `Idempotency-Key` is not valid.
@@ -71,7 +76,7 @@ async def run_write(
         PreconditionFailed, PreconditionRequired: see `check_preconditions`.
     """
     database = app_state.database(request)
-    run_in_transaction = partial(database.write_long, in_slices=in_slices) if is_long else database.write
+    run_in_transaction = by or (partial(database.write_long, in_slices=in_slices) if is_long else database.write)
     actor, key = actor_of(request), _key_of(request)
 
     def run(session: WriteSession) -> Response:
@@ -90,7 +95,7 @@ async def _run_once(
     key: str,
     fingerprint: str,
     run: Callable[[WriteSession], Response],
-    run_in_transaction: Callable[[Callable[[WriteSession], Response]], Awaitable[Response]],
+    run_in_transaction: RunInTransaction,
 ) -> Response:
     """Run a write and store its response under its `Idempotency-Key`, or return the response stored before.
 

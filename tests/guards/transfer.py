@@ -33,7 +33,7 @@ GUARDS: Final = [
     Guard(
         "an import that keeps all or nothing has no slices",
         Instead("app.transfer.import_options:ImportOptions.may_be_sliced", "keep_going", "True"),
-        "transfer/test_import_slices.py::test_an_import_that_keeps_all_or_nothing_is_one_transaction",
+        "transfer/test_staged_imports.py::test_a_row_that_became_wrong_through_others_leaves_nothing",
     ),
     Guard(
         "a slice of an import takes keys that others left free",
@@ -57,7 +57,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a dry run ends for a writer who waits",
-        Never("app.transfer.slices:Slices._refuse_dry_run", "dry_run"),
+        Never("app.transfer.slices:Slices._begin_again", "begins_again"),
         "transfer/test_import_slices.py::test_a_dry_run_ends_for_a_writer_and_goes_on_in_a_copy",
     ),
     Guard(
@@ -94,7 +94,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a report replaces its file atomically",
-        Instead("app.cli.import_output:reporter", "stream", "report.open('wb')"),
+        Instead("app.cli.import_output:ReportFile.__init__", "stream", "report.open('wb')"),
         "transfer/test_written_files.py::test_a23_report_does_not_follow_links",
     ),
     Guard(

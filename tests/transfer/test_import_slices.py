@@ -1,4 +1,4 @@
-"""Others write between the slices of an import with `keep_going`; without it, an import stays one transaction."""
+"""Others write between the slices of an import with `keep_going`; without it, an import on PostgreSQL stays one transaction."""
 
 import datetime as dt
 import json
@@ -123,6 +123,7 @@ def test_a_writer_waits_for_no_more_than_a_row(database, others, contents):
     assert {record_id for name, record_id in contents() if name == "topics"} >= {"first", "second"}
 
 
+@pytest.mark.databases("postgresql")
 @pytest.mark.usefixtures("small_batches")
 def test_an_import_that_keeps_all_or_nothing_is_one_transaction(database, others):
     others.append(lambda session: create_topic(session, "First"))

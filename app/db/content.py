@@ -1,0 +1,102 @@
+"""The whole content of an SQLite database: whether others have changed it, and its replacement by that of another database."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from sqlalchemy.exc import DBAPIError
+
+from app.db.database import Database
+from app.db.faults import DatabaseFile
+from app.db.sqlite import sqlite_module
+from app.problems import Unavailable
+
+_PAGES_AT_ONCE: Final = 64
+
+
+class ContentChanged(Exception):
+    """Others have written to the database since its content was read."""
+
+
+class ContentWatch:
+    """Watches a database for transactions that others commit."""
+
+    def __init__(self, connection: Any, file: DatabaseFile) -> None:
+        """Watch through a connection of the driver, which is used for nothing else."""
+        self._connection, self._file = connection, file
+
+    def version(self) -> int:
+        """Return a number that changes with every transaction that another connection commits, in any process.
+
+        Raises:
+            Unavailable: the file was replaced or deleted.
+        """
+        if self._file.is_replaced:
+            raise Unavailable("the database file was replaced; retry", headers={"Retry-After": "30"})
+        # https://sqlite.org/pragma.html#pragma_data_version
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+@contextmanager
+def watched(database: Database) -> Iterator[ContentWatch]:
+    """Yield a watch on an SQLite database."""
+    path = file_of(database)
+    file = DatabaseFile(str(path))
+    file.accept()
+    url = f"file:{quote(str(path))}?mode=ro"
+    with closing(sqlite_module().connect(url, uri=True, isolation_level=None, check_same_thread=False)) as connection:
+        yield ContentWatch(connection, file)
+
+
+def file_of(database: Database) -> Path:
+    """Return the path of an SQLite database.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if database.file is None:
+        raise TypeError("only an SQLite database can be copied")
+    return database.file.path
+
+
+def replace_content(source: Database, target: Database, watch: ContentWatch, version: int) -> None:
+    """Replace all pages of a database by those of another, in one transaction, which is synced before this returns.
+
+    Readers go on with the content before it. Time and room in the write-ahead log are those of writing the whole source. The
+    caller has the turn of a writer; a program that takes no turns is found by SQLite's own lock.
+
+    Raises:
+        ContentChanged: the `version` of the target is another by now; nothing was changed.
+        Unavailable: another program keeps the target locked, or its file was replaced; nothing was changed.
+        DBAPIError: the target cannot be written; nothing was changed.
+    """
+    with source.write_engine.connect() as reading, target.write_engine.connect() as writing:
+        origin: Any = reading.connection.driver_connection
+        copy: Any = writing.connection.driver_connection
+        pages = origin.execute("PRAGMA page_count").fetchone()[0]
+        is_checked = False
+
+        def check(status: int, *_remaining: int) -> None:
+            # Called after each step. The first one takes the lock; the last one commits, so there are several.
+            nonlocal is_checked
+            if status in {sqlite_module().SQLITE_BUSY, sqlite_module().SQLITE_LOCKED}:
+                raise Unavailable("another program keeps the database locked; retry", headers={"Retry-After": "1"})
+            if not is_checked and watch.version() != version:
+                raise ContentChanged
+            is_checked = True
+
+        try:
+            origin.backup(copy, pages=max(1, min(_PAGES_AT_ONCE, pages // 2)), progress=check)
+        except sqlite_module().Error as error:
+            raise DBAPIError.instance("backup", None, error, sqlite_module().Error) from error
+
+
+def checkpoint(database: Database) -> None:
+    """Move what the write-ahead log has into the database file, while others read and write."""
+    with database.write_engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        # If it fails, the log keeps what it has, and a later writer does it.
+        with suppress(sqlite_module().Error):
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

@@ -1,0 +1,138 @@
+"""kill -9 during an import that others wait for: all of its rows are kept or none, and what others wrote is."""
+
+import random
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from fault_service import topic_lines
+
+pytestmark = pytest.mark.slow
+ROWS = 1_500
+"""More than an import writes in the time for which others wait before it goes on in a copy."""
+PATIENCE = 120
+
+
+class Writer:
+    """A client that writes until the service ends."""
+
+    def __init__(self, service):
+        self.service, self.acknowledged, self.refused = service, set(), []
+        self.thread = threading.Thread(target=self._go_on)
+        self.is_over = threading.Event()
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.is_over.set()
+        self.thread.join()
+
+    def _go_on(self):
+        base = self.service.client
+        with httpx.Client(base_url=base.base_url, headers=base.headers, timeout=60, verify=False) as client:
+            while not self.is_over.is_set():
+                name = self.service.new_name()
+                try:
+                    answer = client.post("/topics", json={"name": name})
+                except httpx.TransportError:
+                    return
+                if answer.is_success:
+                    self.acknowledged.add(name)
+                else:
+                    self.refused.append(answer.text)
+
+
+def imported(service):
+    return [name for name in service.topics() if name.startswith("Staged")]
+
+
+def wait_for(condition):
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "never came"
+        time.sleep(0.001)
+
+
+def copies(service):
+    return list(Path(service.file).parent.glob(f".{Path(service.file).name}.*.part"))
+
+
+def merge_began(service):
+    return Path(f"{service.file}-merge").exists()
+
+
+MOMENTS = {"in the copy": copies, "in the merge": merge_began}
+
+
+class Import(threading.Thread):
+    """An import that goes on in the background, until it ends or the service does."""
+
+    def __init__(self, service, name):
+        super().__init__()
+        self.service, self.lines, self.outcome = service, topic_lines(f"{name} {row}" for row in range(ROWS)), None
+
+    def run(self):
+        base, headers = self.service.client, {"Content-Type": "application/x-ndjson"}
+        with httpx.Client(base_url=base.base_url, headers=base.headers, timeout=PATIENCE, verify=False) as client:
+            try:
+                self.outcome = client.post("/imports", content=self.lines, headers=headers)
+            except httpx.TransportError as error:
+                self.outcome = error
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    "kills", [pytest.param(1, id="once"), pytest.param(50, id="fifty-times", marks=pytest.mark.soak)]
+)
+def test_kill_leaves_all_or_nothing(serve, run, moment, kills):
+    chance = random.Random(20261129)
+    service = serve(workers=2)
+    for number in range(kills):
+        with Writer(service) as writer:
+            for attempt in range(20):
+                name = f"Staged {number} {attempt}"
+                import_ = Import(service, name)
+                import_.start()
+                wait_for(lambda import_=import_: MOMENTS[moment](service) or import_.outcome)
+                if import_.outcome is None:
+                    break  # or else it ended before others had waited for long
+            time.sleep(chance.random() * (0.5 if moment == "in the copy" else 0.05))
+            service.kill()
+            import_.join()
+        assert writer.refused == []
+        assert writer.acknowledged
+        assert writer.acknowledged <= service.topics()
+        assert len([item for item in imported(service) if item.startswith(f"{name} ")]) in {0, ROWS}
+        assert service.is_whole()
+        for file in (*copies(service), *Path(service.file).parent.glob("*-merge")):
+            file.unlink()
+        service.start()
+    check = run(service.file, "check")
+    assert check.end() == 0, check.output
+    service.is_well()
+
+
+def test_both_are_kept_and_nobody_is_refused(serve, run, tmp_path):
+    service = serve(workers=2)
+    file = tmp_path / "topics.ndjson"
+    file.write_text(topic_lines(f"Staged {row}" for row in range(ROWS)))
+    with Writer(service) as writer:
+        command = run(service.file, "import", file)
+        assert command.end(PATIENCE) == 0, command.output
+        lines = topic_lines(f"Staged again {row}" for row in range(ROWS))
+        headers = {"Content-Type": "application/x-ndjson", "Idempotency-Key": "staged"}
+        answer = service.client.post("/imports", content=lines, headers=headers, timeout=PATIENCE)
+        assert (answer.status_code, answer.json()["created"]) == (200, ROWS), answer.text
+        again = service.client.post("/imports", content=lines, headers=headers, timeout=PATIENCE)
+        assert (again.headers["idempotent-replayed"], again.json()) == ("true", answer.json())
+    assert writer.refused == []
+    assert writer.acknowledged
+    assert writer.acknowledged <= service.topics()
+    assert len(imported(service)) == 2 * ROWS
+    assert copies(service) == []
+    check = run(service.file, "check")
+    assert check.end() == 0, check.output

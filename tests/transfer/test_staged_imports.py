@@ -1,0 +1,224 @@
+"""An import that keeps all or nothing goes on in a copy once others wait for it, and then comes into the database at once."""
+
+import json
+
+import pytest
+from sqlalchemy import text
+from test_import_slices import create_topic, feed, meeting
+
+from app.db import writer_lock
+from app.db.sqlite import sqlite_module
+from app.maintenance import checks
+from app.services import api_keys, deletion, following, idempotency, merging, records, redaction
+from app.services.following import Follower
+from app.services.resources import BY_NAME
+from app.transfer import importing, ordering, slices
+from app.transfer.rows import ImportRow
+from app.transfer.slices import Slices
+
+
+@pytest.fixture
+def start_file(seeded_file):
+    return seeded_file
+
+
+@pytest.fixture
+def others(database, monkeypatch):
+    """Writes of others: each comes while the import goes on in a copy, one after each batch; the import waits for none."""
+    monkeypatch.setattr(ordering, "_BATCH_ROWS", 3)
+    monkeypatch.setattr(slices, "_SECONDS_OF_PATIENCE", 0.0)
+    monkeypatch.setattr(Slices, "is_due", lambda _slices: False)
+    monkeypatch.setattr(writer_lock.Turn, "is_awaited", lambda _turn: True)
+    waiting = []
+    is_awaited = Follower.is_awaited
+    monkeypatch.setattr(following, "_SECONDS_BETWEEN", 0.0)
+
+    def write_first(self):
+        if waiting:
+            with database.writing("other") as session:
+                waiting.pop(0)(session)
+        return is_awaited(self)
+
+    monkeypatch.setattr(Follower, "is_awaited", write_first)
+    return waiting
+
+
+def run(database, rows, **options):
+    return importing.run_import(database, rows, importing.ImportOptions(**options))
+
+
+def create(name, /, **document):
+    def change(session):
+        resource = BY_NAME[name]
+        records.create(session, resource, resource.input_type.model_validate(document))
+
+    return change
+
+
+def come_and_go(session):
+    create_topic(session, "Third")
+    deletion.delete_record(session, BY_NAME["topics"], records.load(session, BY_NAME["topics"], "third"))
+
+
+def sound(database):
+    return list(checks.run_checks(database, repair=False)) == []
+
+
+def test_both_are_kept(database, others, contents):
+    last = feed(database)[-1][0] if feed(database) else 0
+    others += [
+        lambda session: create_topic(session, "First"),
+        create("meetings", title="Other", date="2003", participants=[{"country": "AD"}, {"country": "BR"}]),
+        lambda session: deletion.delete_record(
+            session, BY_NAME["topics"], records.load(session, BY_NAME["topics"], "first")
+        ),
+        lambda session: create_topic(session, "Second"),
+        come_and_go,
+        lambda session: api_keys.create(session, "other", "write"),
+    ]
+    outcome = run(database, [meeting(number) for number in range(15)])
+    assert (outcome.created, outcome.refused, outcome.committed) == (15, 0, True)
+    assert others == []
+    documents = contents()
+    assert {("meetings", "talks-14"), ("topics", "second"), ("topics", "fisheries")} <= documents.keys()
+    assert not {("topics", "first"), ("topics", "third")} & documents.keys()
+    assert {("retired_ids", "first"), ("retired_ids", "third")} <= documents.keys()
+    with database.reading() as connection:
+        assert "other" in connection.execute(text("SELECT name FROM api_keys")).scalars().all()
+    entries = [entry for entry in feed(database) if entry[0] > last]
+    assert [entry[0] for entry in entries] == list(range(last + 1, last + 1 + len(entries)))
+    actors = [entry[3] for entry in entries]
+    assert actors == sorted(actors, reverse=True)
+    assert sound(database)
+
+
+def note_of_country(text_):
+    def change(session):
+        countries = BY_NAME["countries"]
+        row = records.load(session, countries, "AF")
+        document = json.loads(records.document(session, countries.collection, "AF")) | {"note": text_}
+        for name in ("updated_at", "created_at", *countries.derived_fields):
+            document.pop(name, None)
+        records.replace(session, countries, row, countries.input_type.model_validate(document))
+
+    return change
+
+
+def identifier(value):
+    return [{"scheme": "wikidata", "value": value}]
+
+
+def rows_of_all_kinds():
+    return [
+        ImportRow("people", {"id": "ida", "name": "Ida", "identifiers": identifier("Q1")}, "row 0"),
+        ImportRow("countries", {"code": "AF", "name": "Afghanistan", "note": "Imported"}, "row 1"),
+        *(meeting(number) for number in range(6)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        pytest.param(create("topics", name="Fisheries"), ("topics", "fisheries"), id="the same id"),
+        pytest.param(note_of_country("Edited"), ("countries", "AF"), id="the same record"),
+        pytest.param(
+            lambda session: merging.merge(session, BY_NAME["topics"], "trade", "security", ()),
+            ("topics", "trade"),
+            id="a merge",
+        ),
+        pytest.param(
+            lambda session: redaction.redact(session, "topics", "trade", ["/description"], "private"),
+            ("topics", "trade"),
+            id="a redaction",
+        ),
+    ],
+)
+def test_what_does_not_go_together_begins_again(database, others, contents, change, kept):
+    with database.writing() as session:
+        create_topic(session, "Trade")
+        create_topic(session, "Security")
+    attempts = []
+    others.append(change)
+    outcome = run(database, rows_of_all_kinds(), again=lambda: attempts.append(None))
+    assert others == []
+    assert len(attempts) == 2
+    assert outcome.committed, outcome.problems
+    assert {kept, ("people", "ida"), ("meetings", "talks-5")} <= contents().keys()
+    assert contents()["countries", "AF"]["note"] == "Imported"
+    assert sound(database)
+
+
+def test_a_row_that_became_wrong_through_others_leaves_nothing(database, others, contents):
+    before = contents()
+    others.append(create("people", name="Eva", identifiers=identifier("Q1")))
+    with pytest.raises(importing.RowsRejected) as rejected:
+        run(database, rows_of_all_kinds())
+    assert others == []
+    (problem,) = rejected.value.outcome.problems
+    assert problem["where"] == "row 0"
+    assert {key: value for key, value in contents().items() if key != ("people", "eva")} == before
+    assert sound(database)
+
+
+def test_a_program_without_a_turn_is_not_overwritten(database, others, contents, monkeypatch):
+    number_changes = Follower.number_changes
+    late = ["Late"]
+
+    def write_late(self):
+        number_changes(self)
+        if late:
+            # Directly, since the import has the turn.
+            with sqlite_module().connect(database.file.path) as connection:
+                connection.execute("UPDATE topics SET description = ? WHERE id = 'trade'", (late.pop(),))
+            connection.close()
+
+    monkeypatch.setattr(Follower, "number_changes", write_late)
+    with database.writing() as session:
+        create_topic(session, "Trade")
+    attempts = []
+    outcome = run(database, [meeting(number) for number in range(4)], again=lambda: attempts.append(None))
+    assert (outcome.created, len(attempts)) == (4, 2)
+    assert contents()["topics", "trade"]["description"] == "Late"
+
+
+def test_an_import_that_is_never_alone_is_one_transaction(database, others, contents):
+    others += [lambda session, name=name: note_of_country(name)(session) for name in ("a", "b", "c")]
+    attempts = []
+    outcome = run(database, rows_of_all_kinds(), again=lambda: attempts.append(None))
+    assert outcome.committed
+    assert (others, len(attempts)) == ([], 4)
+    assert contents()["countries", "AF"]["note"] == "Imported"
+
+
+def test_rows_that_cannot_be_read_again_are_one_transaction(database, others):
+    others.append(lambda session: create_topic(session, "First"))
+    outcome = run(database, iter([meeting(number) for number in range(4)]))
+    assert (outcome.created, len(others)) == (4, 1)
+
+
+def test_the_service_answers_once_and_the_key_replays_it(client, database, others):
+    stored = idempotency.StoredResponse(201, {}, b"of another")
+    others += [
+        create("people", name="Eva"),
+        lambda session: idempotency.store_response(session, "other", "fingerprint", stored),
+    ]
+    body = "".join(f"{json.dumps(meeting(number).document)}\n" for number in range(7))
+    headers = {"Content-Type": "application/x-ndjson", "Idempotency-Key": "staged"}
+    first = client.post("/imports", content=body, headers=headers)
+    assert (first.status_code, first.json()["created"], first.json()["kept"]) == (200, 7, True)
+    assert others == []
+    again = client.post("/imports", content=body, headers=headers)
+    assert (again.headers["idempotent-replayed"], again.json()) == ("true", first.json())
+    assert client.get("/people/eva").status_code == 200
+    with database.reading() as connection:
+        bodies = connection.execute(text("SELECT body FROM idempotency_keys")).scalars().all()
+    assert sorted(bodies) == sorted(["of another", first.text])
+
+
+def test_the_report_of_the_command_has_each_row_once(run, others, write, tmp_path):
+    others.append(lambda session: create_topic(session, "First"))
+    report = tmp_path / "report.ndjson"
+    documents = [{**meeting(number).document, "date": "not a day"} for number in range(5)]
+    outcome = run("import", write("rows.ndjson", *documents), "--report", report)
+    assert (outcome.exit_code, others) == (1, []), outcome.output
+    assert len(report.read_text().splitlines()) == 5
