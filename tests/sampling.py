@@ -11,7 +11,7 @@ from collections import defaultdict
 _EXAMPLES = 2
 """How many examples of a test function a quick run takes, and a tenth of the others."""
 _UNIT_EXAMPLES = 40
-"""The same for tests without an application or a server, most of which take a millisecond."""
+"""The same for tests without an application or a server, most of which take a millisecond; `costly` marks the others."""
 _POSTGRESQL_SHARE = 6
 """One in this many test functions for both databases also runs on PostgreSQL in a quick run, with one example."""
 _ELSEWHERE = ("full", "soak")
@@ -50,7 +50,8 @@ def _number_of_examples(group):
     """Return how many examples of a test function a quick run takes on one database."""
     if group[0].get_closest_marker("alone"):  # only `make test` runs these
         return len(group)
-    least = _UNIT_EXAMPLES if group[0].get_closest_marker("unit") else _EXAMPLES
+    is_cheap = group[0].get_closest_marker("unit") and not group[0].get_closest_marker("costly")
+    least = _UNIT_EXAMPLES if is_cheap else _EXAMPLES
     return least + max(0, len(group) - least) // 10
 
 

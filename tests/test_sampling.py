@@ -19,7 +19,7 @@ def examples(name, count, *, database=None, marker=None, is_property=False):
             nodeid=f"tests/test_x.py::{name}[{database}-{number}]",
             callspec=SimpleNamespace(params={"home": database} if database else {}),
             obj=SimpleNamespace(is_hypothesis_test=is_property),
-            get_closest_marker=lambda name: name == marker or None,
+            get_closest_marker=lambda name: name in (marker or "").split() or None,
         )
         for number in range(count)
     ]
@@ -44,6 +44,7 @@ def test_a_run_without_options_takes_everything():
         ({"database": "postgresql"}, 24, 4),  # it is for PostgreSQL alone
         ({"marker": "unit"}, 40, 40),
         ({"marker": "unit"}, 140, 50),
+        ({"marker": "unit costly"}, 22, 4),
         ({"marker": "alone"}, 26, 26),
         ({"marker": "full"}, 26, 0),
         ({"marker": "soak"}, 26, 0),

@@ -83,5 +83,7 @@ def _fitting(text):
 def _days(drawn):
     """Return the days of the calendar among numbers, each a day without its hyphens."""
     for item in map("".join, drawn):
-        with contextlib.suppress(ValueError):
-            yield dt.date(int(item[:4]), int(item[4:6]), int(item[6:]))
+        # Most numbers are no day, which Python says by an exception.
+        if "0000" < item[:4] and "0101" <= item[4:] <= "1231":
+            with contextlib.suppress(ValueError):
+                yield dt.date(int(item[:4]), int(item[4:6]), int(item[6:]))

@@ -233,6 +233,7 @@ def operations(text):
     return count
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize(
     "unit",
     ["with Peru and ", "U.S.-Peru-", "in Oslo, ", "at the ", "traveled to ", "After ", "March 7, ", "7-8 ", "today ", "to meet ", "President Ana’s ", "on ", "Peru, ", "joined by "],

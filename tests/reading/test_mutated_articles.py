@@ -67,6 +67,7 @@ LINES_OF_A_CHARACTER = 1_300
 """How many lines of Python may run for each; the dearest pattern needs 1,130. At that rate, 50,000 characters take a second."""
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_work_is_linear_in_the_length_of_a_repeated_pattern(pattern):
     lines = []

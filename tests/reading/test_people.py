@@ -320,6 +320,7 @@ def operations(text):
     return count
 
 
+@pytest.mark.costly
 @pytest.mark.parametrize(
     "unit",
     [
