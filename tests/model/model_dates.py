@@ -84,6 +84,6 @@ def _days(drawn):
     """Return the days of the calendar among numbers, each a day without its hyphens."""
     for item in map("".join, drawn):
         # Most numbers are no day, which Python says by an exception.
-        if "0000" < item[:4] and "0101" <= item[4:] <= "1231":
+        if item[:4] > "0000" and "0101" <= item[4:] <= "1231":
             with contextlib.suppress(ValueError):
                 yield dt.date(int(item[:4]), int(item[4:6]), int(item[6:]))
