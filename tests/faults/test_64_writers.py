@@ -19,11 +19,13 @@ LENGTHS = [
 ]
 
 
-@pytest.fixture
-def served(tmp_path, seeded_file, key):
-    (tmp_path / "events.db").write_bytes(seeded_file.read_bytes())
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, seeded_file, key):
+    """A client of a service that both tests write to: it takes as long to start as either of them."""
+    directory = tmp_path_factory.mktemp("writers")
+    (directory / "events.db").write_bytes(seeded_file.read_bytes())
     with (
-        serving(tmp_path, "--workers", "2", rate_limits="false") as (port, _),
+        serving(directory, "--workers", "2", rate_limits="false") as (port, _),
         httpx.Client(
             base_url=f"http://127.0.0.1:{port}",
             headers={"X-API-Key": key},
