@@ -20,6 +20,7 @@ from app.queries.params import (
     ListParams,
     SearchText,
     disputed,
+    identified,
 )
 from app.queries.resolved import Filters
 from app.schemas.country import Country, CountryInput
@@ -44,12 +45,7 @@ class CountryListParams(ListParams):
         default=None, description="Only states that existed on this date (EDTF).", examples=["1980"]
     )
     disputed: FilterValues = disputed("countries")
-    identifier: FilterValues = Field(
-        default_factory=list,
-        description="Identifier in another system, as `scheme:value`.",
-        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
-        examples=[["wikidata:Q17"]],
-    )
+    identifier: FilterValues = identified("wikidata:Q17")
     sort: Literal["code", "-code", "name", "-name", "updated_at", "-updated_at", "relevance"] = Field(
         default="code", description=SORT_DESCRIPTION
     )

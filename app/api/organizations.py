@@ -22,6 +22,7 @@ from app.queries.params import (
     ProvenanceParams,
     SearchText,
     disputed,
+    identified,
     one_of,
 )
 from app.queries.resolved import Filters
@@ -57,12 +58,7 @@ class OrganizationListParams(ProvenanceParams):
     )
     kind: FilterValues = one_of(OrganizationKind, "Kind of organization.")
     disputed: FilterValues = disputed("organizations")
-    identifier: FilterValues = Field(
-        default_factory=list,
-        description="Identifier in another system, as `scheme:value`.",
-        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
-        examples=[["wikidata:Q1234"]],
-    )
+    identifier: FilterValues = identified("wikidata:Q1234")
     sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
         default="name", description=SORT_DESCRIPTION
     )

@@ -23,6 +23,7 @@ from app.queries.params import (
     ProvenanceParams,
     SearchText,
     disputed,
+    identified,
 )
 from app.queries.resolved import Filters
 from app.schemas.person import Person, PersonInput
@@ -70,12 +71,7 @@ class PersonListParams(ProvenanceParams):
         examples=["2023-09-01"],
     )
     disputed: FilterValues = disputed("people")
-    identifier: FilterValues = Field(
-        default_factory=list,
-        description="Identifier in another system, as `scheme:value`.",
-        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
-        examples=[["wikidata:Q1234"]],
-    )
+    identifier: FilterValues = identified("wikidata:Q1234")
     sort: Literal["name", "-name", "updated_at", "-updated_at", "id", "-id", "relevance"] = Field(
         default="name", description=SORT_DESCRIPTION
     )

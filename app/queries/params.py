@@ -158,6 +158,16 @@ def disputed(resource: str) -> Any:
     return one_of(DISPUTABLE[resource], "Disputed field, or `any`.")
 
 
+def identified(example: str) -> Any:
+    """Build the filter on the identifiers of records in other systems; `example` is one, as `scheme:value`."""
+    return Field(
+        default_factory=list,
+        description="Identifier in another system, as `scheme:value`.",
+        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
+        examples=[[example]],
+    )
+
+
 class ListParams(BaseModel):
     """Parameters of a list in any representation.
 

@@ -32,6 +32,7 @@ from app.queries.params import (
     ProvenanceParams,
     SearchText,
     disputed,
+    identified,
     one_of,
 )
 from app.queries.resolved import Filters, FilterValue
@@ -88,12 +89,7 @@ class AgreementListParams(ProvenanceParams):
         default=None, description="Only agreements signed on or before this day.", examples=["2023-12-31"]
     )
     disputed: FilterValues = disputed("agreements")
-    identifier: FilterValues = Field(
-        default_factory=list,
-        description="Identifier in another system, as `scheme:value`.",
-        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
-        examples=[["unts:1234"]],
-    )
+    identifier: FilterValues = identified("unts:1234")
     q: SearchText | None = Field(
         default=None,
         description=f"Words in titles, notes, or the names of parties and topics. {SEARCH_SYNTAX}",

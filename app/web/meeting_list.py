@@ -43,6 +43,7 @@ from app.queries.params import (
     ProvenanceParams,
     SearchText,
     disputed,
+    identified,
     negation,
     one_of,
 )
@@ -217,12 +218,7 @@ class MeetingListParams(ProvenanceParams, _Negations):
     mode: FilterValues = one_of(Mode, "In person, by phone, by video or otherwise.")
     status: FilterValues = one_of(MeetingStatus, "Whether the meeting took place.")
     disputed: FilterValues = disputed("meetings")
-    identifier: FilterValues = Field(
-        default_factory=list,
-        description="Identifier in another system, as `scheme:value`.",
-        json_schema_extra={"items": {"type": "string", "format": "identifier"}},
-        examples=[["us-visits:1234"]],
-    )
+    identifier: FilterValues = identified("us-visits:1234")
     q: SearchText | None = Field(
         default=None,
         description="Words in the title, summary, place or notes, or in the names of participants, their offices, "
