@@ -7,9 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, literal_column
 
 from app.db import models as m
 from app.db.json_functions import first, json_object, rows, stored
-from app.queries.projections.fields import (
-    citations,
-)
+from app.queries.projections.fields import citations
 
 
 def dispute() -> ColumnElement[str]:
