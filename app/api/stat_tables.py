@@ -112,7 +112,7 @@ async def _count_dyads(request: Request, query: DyadParams, suffix: str | None) 
 
         has_links = format_ in tables.LINKED
         rows = ((key, cells, link(pair, key[-1]) if has_links else None) for key, cells, pair in table.rows())
-        return Rows(table.columns, rows, partial(counting.whole, connection), is_detached=True)
+        return Rows(table.columns, rows, partial(counting.total_and_url, connection), is_detached=True)
 
     return await respond(request, read, format_, query)
 
@@ -123,7 +123,9 @@ async def _list_hyperedges(request: Request, query: DyadParams, suffix: str | No
     def read(connection: ReadConnection) -> Rows:
         counting = counting_of(connection, request, query, ("country",))
         found = hyperedges.rows(connection, counting.counted)
-        return Rows({"meeting": str, "date": str, "countries": list}, found, partial(counting.whole, connection))
+        return Rows(
+            {"meeting": str, "date": str, "countries": list}, found, partial(counting.total_and_url, connection)
+        )
 
     return await respond(request, read, format_, query)
 
@@ -147,7 +149,7 @@ async def _show_matrix(request: Request, query: DyadParams, suffix: str | None) 
             }
             for (one, other), number in edges.items()
         ]
-        return {"countries": countries, "cells": cells, **counting.whole(connection)}
+        return {"countries": countries, "cells": cells, **counting.total_and_url(connection)}
 
     return await _respond_document(request, read)
 
@@ -169,12 +171,12 @@ async def _show_network(request: Request, query: DyadParams, suffix: str | None)
             {"source": one, "target": other, "meetings": number, LINK: _list_of_pair(counting, one, other)}
             for (one, other), number in edges.items()
         ]
-        return {"nodes": network.nodes(edges), "edges": links, **counting.whole(connection)}
+        return {"nodes": network.nodes(edges), "edges": links, **counting.total_and_url(connection)}
 
     def render(connection: ReadConnection) -> bytes:
         counting, edges = _edges(connection, request, query)
         found = network_pages.Network(
-            network.strengths(edges), edges, partial(_list_of_pair, counting), **counting.whole(connection)
+            network.strengths(edges), edges, partial(_list_of_pair, counting), **counting.total_and_url(connection)
         )
         chosen = [code for group in counting.filters.ids("country") for code in group]
         size = query.limit or network_pages.USUAL
@@ -216,7 +218,7 @@ def _read_edges(request: Request, query: DyadParams, names: tuple[str, str]) -> 
             ((one, other), (one, other, number), partial(_list_of_pair, counting, one, other))
             for (one, other), number in edges.items()
         )
-        return Rows({names[0]: str, names[1]: str, "meetings": int}, rows, partial(counting.whole, connection))
+        return Rows({names[0]: str, names[1]: str, "meetings": int}, rows, partial(counting.total_and_url, connection))
 
     return read
 

@@ -96,7 +96,7 @@ async def _count_meetings(request: Request, query: StatParams, suffix: str | Non
                 yield ((-row[size], *texts) if most_first else texts), cells, link
 
         types = {name: int if name in {"year", "decade"} else str for name in by} | dict.fromkeys(measures, int)
-        return Rows(types, rows(), partial(counting.whole, connection))
+        return Rows(types, rows(), partial(counting.total_and_url, connection))
 
     return await respond(request, read, format_, query)
 
@@ -141,7 +141,7 @@ async def _show_page(request: Request, query: StatParams, by: Sequence[str], mea
             limit,
             counting.list.of_rows(by),
             dimensions.value_of,
-            **counting.whole(connection),
+            **counting.total_and_url(connection),
             next_url=following,
             is_first=query.cursor is None,
         )

@@ -35,8 +35,8 @@ class Counting:
     list: "ListAddress"
     today: dt.date
 
-    def whole(self, connection: ReadConnection) -> dict[str, Any]:
-        """Return the number of all meetings that are counted, and their list."""
+    def total_and_url(self, connection: ReadConnection) -> dict[str, Any]:
+        """Return the number of all meetings that are counted (`total`), and the URL of their list (`url`)."""
         return {"total": stored.total(connection, self.counted), "url": self.list.of({})}
 
     @property
@@ -139,9 +139,9 @@ def count(
     names = {field.alias or name for name, field in fields.items()}
     given = [(name, value) for name, value in request.query_params.multi_items() if name in names]
     codes = CountryCodes(continued.inverse(states))
-    whole = [*given, *extra, *defaults.parameters.items()]
+    filters_of_url = [*given, *extra, *defaults.parameters.items()]
     return Counting(
-        counted, filters, codes, ListAddress(links.prefix(request.scope), whole, codes), clock.utc_now().date()
+        counted, filters, codes, ListAddress(links.prefix(request.scope), filters_of_url, codes), clock.utc_now().date()
     )
 
 

@@ -33,10 +33,10 @@ class Rows:
 
     columns: Columns
     rows: Generator[Row]
-    whole: Callable[[], Mapping[str, Any]]
-    """Returns the facts about all rows together, next to them, as long as the connection is there."""
+    summary: Callable[[], Mapping[str, Any]]
+    """Returns the fields about all rows together, such as their total; it reads with the connection."""
     is_detached: bool = False
-    """Whether the rows after the first are made without the connection."""
+    """Whether the rows after the first are built without the connection."""
 
 
 Read = Callable[[ReadConnection], Rows]
@@ -97,7 +97,7 @@ async def respond(
         if format_ is not JSON:
             return b"".join(tables.write(format_, table.columns, shown)), following
         documents = [tables.document(table.columns, cells, link) for cells, link in shown]
-        document = {"rows": documents, "next": following, **table.whole()}
+        document = {"rows": documents, "next": following, **table.summary()}
         return json_text(document).encode(), following
 
     found = await app_state.database(request).read_in_thread(written)

@@ -86,11 +86,11 @@ class StoredProvider:
         while len(result) < limit and not (resources and self.resource not in resources):
             rows = self._stored(connection, last, limit)
             ids = {record_id for _, record_id, _ in rows}
-            right_ones = answered(connection, self.resource, self.kind, ids) if self.value else set()
+            answers = answered(connection, self.resource, self.kind, ids) if self.value else set()
             for key, record_id, content in rows:
                 last = key
                 value = self.value(content) if self.value else None
-                if (record_id, value) in right_ones:
+                if (record_id, value) in answers:
                     continue
                 why, choices = self.explain(record_id, content)
                 if value is not None:

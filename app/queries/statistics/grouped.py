@@ -9,9 +9,10 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import bound_limit
 from app.queries.days import DayNumber, has_known_days
-from app.queries.statistics import dimensions as of
 from app.queries.statistics import stored
 from app.queries.statistics.counted import CountedMeetings
+from app.queries.statistics.dimensions import FACETS
+from app.queries.statistics.dimensions import columns as dimension_columns
 from app.queries.statistics.meeting_rows import MeetingRows, alias
 
 MEASURES: Final = ("meetings", "days", "people")
@@ -68,7 +69,7 @@ def _are_stored(
     connection: ReadConnection, counted: CountedMeetings, dimensions: Sequence[str], measures: Sequence[str]
 ) -> bool:
     """Return whether the rows follow from the counts that writes keep."""
-    is_facet = len(dimensions) == 1 and dimensions[0] in of.FACETS and "days" not in measures
+    is_facet = len(dimensions) == 1 and dimensions[0] in FACETS and "days" not in measures
     return is_facet and stored.are_counts_of(connection, counted)
 
 
@@ -84,7 +85,7 @@ def _statement(
     """Build the select of the values of dimensions with the measures, in order."""
     names = [f"d{index}" for index in range(len(dimensions))]
     if is_stored:
-        values = stored.counts(counted, of.FACETS[dimensions[0]]).subquery("stored")
+        values = stored.counts(counted, FACETS[dimensions[0]]).subquery("stored")
         counts = select(values.c.value.label(names[0]), values.c.meetings)
     else:
         counts = _grouped(counted, dimensions, names, only, with_days="days" in measures)
@@ -109,7 +110,9 @@ def _grouped(
     counted: CountedMeetings, dimensions: Sequence[str], names: Sequence[str], only: str | None, *, with_days: bool
 ) -> Select[Any]:
     source = MeetingRows(counted)
-    columns = [column.label(name) for name, column in zip(names, of.columns(source, dimensions, only), strict=True)]
+    columns = [
+        column.label(name) for name, column in zip(names, dimension_columns(source, dimensions, only), strict=True)
+    ]
     from_ = source.ready()
     measured = [_days(source).label("days")] if with_days else []
     from_ = source.rows if with_days else from_
@@ -123,7 +126,9 @@ def _grouped(
 
 def _people(counted: CountedMeetings, dimensions: Sequence[str], names: Sequence[str], only: str | None) -> Select[Any]:
     source = MeetingRows(counted)
-    columns = [column.label(name) for name, column in zip(names, of.columns(source, dimensions, only), strict=True)]
+    columns = [
+        column.label(name) for name, column in zip(names, dimension_columns(source, dimensions, only), strict=True)
+    ]
     participant = alias(m.Participant)
     from_ = source.ready().join(participant, participant.c.meeting_key == source.key)
     each = (
