@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Text, bindparam, case, cast, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from app.db import models as m
-from app.db.json_functions import elements
+from app.db.json_functions import integers
 from app.db.models import FACETS_OF_VALUES, MEETING_VALUES
 from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
@@ -33,7 +33,7 @@ _MOST_PAIRS: Final = 50_000
 # An arbitrary number that identifies this advisory lock; nothing else may use it.
 _LOCK: Final = 0x636F_756E_7473
 
-_KEYS: Final = select(cast(elements(bindparam("keys", type_=Text())).c.value, BigInteger))
+_KEYS: Final = integers("keys")
 _TERMS_OF_MEETINGS: Final = select(m.MeetingTerm.meeting_key, m.MeetingTerm.term_key).where(
     m.MeetingTerm.meeting_key.in_(_KEYS)
 )

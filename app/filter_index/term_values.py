@@ -3,10 +3,10 @@
 `app.filter_index.planner` explains the terms that no filter names: pairs of countries, assemblies, and long meetings.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Integer, Select, Text, cast, extract, func, literal, select, union, union_all
+from sqlalchemy import Integer, Select, Text, cast, extract, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
@@ -23,14 +23,16 @@ from app.queries.term_counts import YEAR
 _FIVE_DIGITS: Final = 10_000
 
 
-def term_values(keys: Sequence[Any]) -> Any:
-    """Build the select of every term (`facet`, `value`) of the meetings with these primary keys (`meeting_key`)."""
-    plain = _filter_values(keys).cte("plain")
-    of_country = plain.c.facet == "country"
+def term_values(keys: Any) -> Any:
+    """Build the select of the terms (`facet`, `value`) of the meetings with these primary keys (`meeting_key`).
+
+    A term that a meeting has for several reasons is repeated.
+    """
+    countries = _countries(keys).cte("countries_there")
     assemblies = (
-        select(plain.c.meeting_key).where(of_country).group_by(plain.c.meeting_key).having(func.count() > MOST_PAIRED)
+        select(countries.c.meeting_key).group_by(countries.c.meeting_key).having(func.count() > MOST_PAIRED)
     ).cte("assemblies")
-    one, other = plain.alias(), plain.alias()
+    one, other = countries.alias(), countries.alias()
     pairs = (
         select(
             literal(PAIR).label("facet"),
@@ -38,14 +40,15 @@ def term_values(keys: Sequence[Any]) -> Any:
             one.c.meeting_key.label("meeting_key"),
         )
         .join_from(one, other, (one.c.meeting_key == other.c.meeting_key) & (one.c.value < other.c.value))
-        .where(
-            one.c.facet == "country",
-            other.c.facet == "country",
-            one.c.meeting_key.not_in(select(assemblies.c.meeting_key)),
-        )
+        .where(one.c.meeting_key.not_in(select(assemblies.c.meeting_key)))
     )
     known = union_all(
-        select(plain),
+        select(countries),
+        *_participant_values(keys),
+        *_link_values(keys),
+        *_place_values(keys),
+        *_citation_values(keys),
+        *_column_values(keys),
         pairs,
         select(literal(ASSEMBLY).label("facet"), literal("").label("value"), assemblies.c.meeting_key),
         _member_values(keys),
@@ -64,7 +67,7 @@ def term_values(keys: Sequence[Any]) -> Any:
     ).subquery()
 
 
-def _member_values(keys: Sequence[Any]) -> Select[Any]:
+def _member_values(keys: Any) -> Select[Any]:
     """Build the terms "country member:eu": organizations that a country which took part was a member of on the days."""
     participant, membership, meeting = m.Participant, m.Membership, m.Meeting
     value: Any = literal(MEMBER_PREFIX) + m.Organization.id
@@ -77,29 +80,24 @@ def _member_values(keys: Sequence[Any]) -> Select[Any]:
     return rows.where(key.in_(keys), *during)
 
 
-def _filter_values(keys: Sequence[Any]) -> Any:
-    """Build the terms that filters name, apart from memberships."""
-    return union(
-        *_participant_values(keys),
-        *_link_values(keys),
-        *_place_values(keys),
-        *_citation_values(keys),
-        *_column_values(keys),
-    )
-
-
-def _values_of(facet: str, value: Any, meeting_key: Any, keys: Sequence[Any]) -> Select[Any]:
+def _values_of(facet: str, value: Any, meeting_key: Any, keys: Any) -> Select[Any]:
     """Build the terms of a facet that are in the rows of one table; the caller joins others."""
     rows = select(literal(facet).label("facet"), value.label("value"), meeting_key.label("meeting_key"))
     return rows.where(meeting_key.in_(keys))
 
 
-def _participant_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
+def _countries(keys: Any) -> Select[Any]:
+    """Build the terms of the countries that took part, each once."""
+    participant = m.Participant
+    rows = _values_of("country", m.Country.id, participant.meeting_key, keys).distinct()
+    return rows.join_from(participant, m.Country, m.Country.key == participant.country_key)
+
+
+def _participant_values(keys: Any) -> Iterator[Select[Any]]:
     participant = m.Participant
     of_country = m.Country.key == participant.country_key
     of_organization = m.Organization.key == participant.organization_key
-    referred = (
-        ("country", m.Country, of_country),
+    referred: tuple[tuple[str, Any, Any], ...] = (
         ("person", m.Person, m.Person.key == participant.person_key),
         ("organization", m.Organization, of_organization),
         ("participating_organization", m.Organization, of_organization),
@@ -121,7 +119,7 @@ def _participant_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
         yield rows.join_from(participant, model, condition).where(has_value)
 
 
-def _link_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
+def _link_values(keys: Any) -> Iterator[Select[Any]]:
     """Yield the terms of the topics, agreements and organizations that meetings discussed, and of the whole."""
     topic, agreement, organization = m.MeetingTopic, m.MeetingAgreement, m.MeetingOrganization
     linked = (
@@ -144,7 +142,7 @@ def _link_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
     )
 
 
-def _place_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
+def _place_values(keys: Any) -> Iterator[Select[Any]]:
     """Yield the terms of places: the countries of all, and the columns of further ones (`COLUMNS` has the main one's)."""
     other = m.OtherPlace
     yield _values_of("place", m.Country.id, m.Meeting.key, keys).join_from(
@@ -157,7 +155,7 @@ def _place_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
         yield _values_of(facet, column, other.meeting_key, keys).where(column.is_not(None))
 
 
-def _citation_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
+def _citation_values(keys: Any) -> Iterator[Select[Any]]:
     """Yield the terms of sources, of a meeting's own citations and those of its participants, and of disputed fields."""
     citation, participant, dispute = m.Citation, m.Participant, m.Dispute
     of_source = m.Source.key == citation.source_key
@@ -175,7 +173,7 @@ def _citation_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
         yield _values_of("disputed", value, dispute.meeting_key, keys).where(dispute.meeting_key.is_not(None))
 
 
-def _column_values(keys: Sequence[Any]) -> Iterator[Select[Any]]:
+def _column_values(keys: Any) -> Iterator[Select[Any]]:
     for facet, column in COLUMNS.items():
         yield _values_of(facet, column, m.Meeting.key, keys).where(column.is_not(None))
     # A date that is open at its beginning has no year.

@@ -8,7 +8,6 @@ import json
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import chain, repeat
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -25,7 +24,7 @@ from sqlalchemy import (
 )
 
 from app.db import models as m
-from app.db.json_functions import elements
+from app.db.json_functions import elements, integers
 from app.db.prepared_statements import PreparedStatement, fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
@@ -37,7 +36,6 @@ from app.filter_index.topic_trees import linked_to
 from app.queries.term_counts import KEY_TYPE
 
 _CHUNK: Final = 200
-_NO_MEETING: Final = -1
 
 
 def meetings_of_topics(session: WriteSession, topics: Sequence[int]) -> set[int]:
@@ -92,17 +90,16 @@ def _expected_and_present(
     connection: Connection, meetings: Sequence[int]
 ) -> tuple[dict[_Term, _Days], dict[_Term, tuple[int, _Days | None]]]:
     """Return the terms that meetings should have, and those that they have with their primary keys; each with days."""
-    size = 1 if len(meetings) == 1 else _CHUNK
-    values = {
-        f"key{index}": key for index, key in enumerate(chain(meetings, repeat(_NO_MEETING, size - len(meetings))))
-    }
+    dialect = connection.dialect
+    # A single write reads the same every time, by the value itself: a list costs more than the rows of one meeting.
+    is_one = len(meetings) == 1
+    values = {"key": meetings[0]} if is_one else {"keys": json.dumps(list(meetings))}
     # Days stay as the driver returns them: comparing them needs no conversion.
-    days = {row[0]: (row[1], row[2]) for row in _days(connection.dialect, size).rows(connection, values)}
-    expected: dict[_Term, _Days] = {
-        tuple(row): days[row[0]] for row in _expected_terms(connection.dialect, size).rows(connection, values)
-    }
+    days = {key: (first, last) for key, first, last in _days(dialect, is_one=is_one).rows(connection, values)}
+    rows = _expected_terms(dialect, is_one=is_one).rows(connection, values)
+    expected: dict[_Term, _Days] = {(key, facet, value): days[key] for key, facet, value in rows}
     present: dict[_Term, tuple[int, _Days | None]] = {}
-    for row in _present_terms(connection.dialect, size).rows(connection, values):
+    for row in _present_terms(dialect, is_one=is_one).rows(connection, values):
         term: _Term = tuple(row[:3])
         # A term that a meeting has twice is as wrong as one with other days.
         present[term] = (row[3], None if term in present else tuple(row[4:]))
@@ -118,28 +115,29 @@ def _refresh(session: WriteSession, meetings: Sequence[int], changes: TermChange
         for (meeting_key, facet, value), (term, days) in present.items()
         if expected.get((meeting_key, facet, value)) != days
     ]
-    missing = [term for term, days in expected.items() if term not in present or present[term][1] != days]
+    missing = (
+        [term for term, days in expected.items() if term not in present or present[term][1] != days]
+        if present
+        else list(expected)
+    )
     changed = {row["its_meeting"] for row in outdated} | {meeting for meeting, _, _ in missing}
     changes.remove(changed & {meeting for meeting, _, _ in present})
     without_terms = set(meetings) - {meeting for meeting, _, _ in expected}
     if outdated:
         send(connection, _DELETE_OUTDATED, *outdated)
     keys = _term_keys(session, sorted({(facet, value) for _, facet, value in missing})) if missing else {}
-    if missing:
-        send(
-            connection,
-            _INSERT_MISSING,
-            *(
-                {"term_key": keys[term[1:]], "meeting_key": term[0], "starts_on": starts_on, "ends_on": ends_on}
-                for term, (starts_on, ends_on) in ((term, expected[term]) for term in missing)
-            ),
-        )
-    after: dict[int, array[int]] = {}
-    for term in expected:
-        if term[0] in changed:
-            key = keys.get(term[1:])
-            after.setdefault(term[0], array(KEY_TYPE)).append(present[term][0] if key is None else key)
-    changes.add(after)
+    after = {meeting: array(KEY_TYPE) for meeting in changed}
+    rows = []
+    for term, key in ((term, keys[term[1:]]) for term in missing):
+        starts_on, ends_on = expected[term]
+        rows.append({"term_key": key, "meeting_key": term[0], "starts_on": starts_on, "ends_on": ends_on})
+        after[term[0]].append(key)
+    if rows:
+        send(connection, _INSERT_MISSING, *rows)
+    for term, (key, days) in present.items():
+        if term[0] in changed and term in expected and expected[term] == days:
+            after[term[0]].append(key)
+    changes.add({meeting: terms for meeting, terms in after.items() if terms})
     return sorted(changed | without_terms)
 
 
@@ -167,32 +165,32 @@ def _new_term(insert_into: Callable[[Any], Any]) -> Any:
 
 
 @cache
-def _expected_terms(dialect: Dialect, size: int) -> PreparedStatement:
-    values = term_values(_keys(size))
+def _expected_terms(dialect: Dialect, *, is_one: bool) -> PreparedStatement:
+    values = term_values(_keys(is_one=is_one))
     return PreparedStatement(select(values.c.meeting_key, values.c.facet, values.c.value), dialect)
 
 
 @cache
-def _days(dialect: Dialect, size: int) -> PreparedStatement:
+def _days(dialect: Dialect, *, is_one: bool) -> PreparedStatement:
     meeting = m.Meeting
     return PreparedStatement(
-        select(meeting.key, meeting.starts_on, meeting.ends_on).where(meeting.key.in_(_keys(size))), dialect
+        select(meeting.key, meeting.starts_on, meeting.ends_on).where(meeting.key.in_(_keys(is_one=is_one))), dialect
     )
 
 
 @cache
-def _present_terms(dialect: Dialect, size: int) -> PreparedStatement:
+def _present_terms(dialect: Dialect, *, is_one: bool) -> PreparedStatement:
     link = m.MeetingTerm
     return PreparedStatement(
         select(link.meeting_key, m.Term.facet, m.Term.value, link.term_key, link.starts_on, link.ends_on)
         .join_from(link, m.Term, m.Term.key == link.term_key)
-        .where(link.meeting_key.in_(_keys(size))),
+        .where(link.meeting_key.in_(_keys(is_one=is_one))),
         dialect,
     )
 
 
-def _keys(size: int) -> list[Any]:
-    return [bindparam(f"key{index}", type_=BigInteger()) for index in range(size)]
+def _keys(*, is_one: bool) -> Any:
+    return [bindparam("key", type_=BigInteger())] if is_one else integers("keys")
 
 
 _ASKED: Final = elements(bindparam("asked", type_=Text()))
