@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, literal, null, select, union_all
+from sqlalchemy import Connection, Select, bindparam, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.db import models as m
@@ -25,7 +25,7 @@ _IDENTIFIER: Final = 2
 def texts_of(connection: Connection | Session, resource: str, keys: Sequence[int]) -> RecordTexts:
     """Return the texts of the records with these primary keys; missing records are left out."""
     rows = [
-        (key, place, kind, [text for text in texts if text])
+        (key, place, kind, tuple(filter(None, texts)))
         for key, kind, *texts, place in fetch(connection, _statement(resource), {"keys": list(keys)})
     ]
     result: RecordTexts = defaultdict(lambda: ([], [], []))
@@ -42,7 +42,10 @@ def _statement(resource: str) -> Any:
 
 def _select_texts(kind: int, key: Any, *texts: Any) -> Select[Any]:
     columns = [*texts, *[null()] * (3 - len(texts))]
-    return select(key, literal(kind).label("kind"), *columns).where(key.in_(bindparam("keys", expanding=True)))
+    has_text = or_(*(text.is_not(None) for text in texts))
+    return select(key, literal(kind).label("kind"), *columns).where(
+        key.in_(bindparam("keys", expanding=True)), has_text
+    )
 
 
 def _select_names(kind: int, key: Any, owner: Any) -> Select[Any]:
