@@ -86,6 +86,8 @@ def compare(one: PersonName, other: PersonName, least: float = 0.0) -> Compariso
 
 def _with_titles_of(name: PersonName, other: PersonName) -> PersonName:
     """Return a name with the words that were left out as titles, but that the other name has as names."""
+    if not name.leading:
+        return name
     texts = {part.text for part in other.parts}
     names = tuple(part for part in name.leading if part.text in texts)
     return replace(name, parts=names + name.parts) if names else name

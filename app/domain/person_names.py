@@ -154,6 +154,8 @@ def _in_pinyin(pieces: Sequence[Piece]) -> list[frozenset[str]]:
         0 if name_pieces.is_initial(piece) else wade_giles.count(word)
         for piece, word in zip(pieces, words, strict=True)
     ]
+    if not any(counts):
+        return [frozenset()] * len(pieces)
     is_whole = all(counts) and sum(counts) > 1
     if is_whole and any(
         piece.before_hyphen or not wade_giles.is_pinyin(word) for piece, word in zip(pieces, words, strict=True)
