@@ -31,7 +31,7 @@ def insert_rows(connection: Connection, row: Any) -> None:
         IntegrityError: another row has one of the unique values, or a row that is referred to does not exist.
     """
     model = model_of(row)
-    if inspect(model).version_id_col is not None:
+    if _has_version(model):
         row.version = _FIRST_VERSION
     values = _values(row)
     statement = _insertion(model, connection.dialect, frozenset(values), returns_key=True)
@@ -40,7 +40,7 @@ def insert_rows(connection: Connection, row: Any) -> None:
         if has_children:
             for child in children:
                 insert_rows(connection, child)
-        elif children:
+        else:
             _insert_all(connection, model_of(children[0]), [_values(child) for child in children])
 
 
@@ -80,7 +80,7 @@ class CollectedRows:
     def add(self, connection: Connection, row: Any) -> None:
         """Add a new row with its child rows, and set the primary keys of those that have child rows themselves."""
         model = model_of(row)
-        if inspect(model).version_id_col is not None:
+        if _has_version(model):
             row.version = _FIRST_VERSION
         if model not in self._keys:
             self._keys[model] = _new_keys(connection, model, self._last.get(model, 0))
@@ -90,7 +90,7 @@ class CollectedRows:
             if has_children:
                 for child in children:
                     self.add(connection, child)
-            elif children:
+            else:
                 self._rows.setdefault(model_of(children[0]), []).extend(map(_values, children))
 
     def position(self) -> dict[Any, int]:
@@ -149,12 +149,15 @@ def _new_keys(connection: Connection, model: Any, last: int) -> Iterator[int]:
 
 
 def _children(row: Any) -> Iterator[tuple[list[Any], bool]]:
-    """Yield the lists of a row's child rows, to which its key is given, each with whether these have lists too."""
+    """Yield the lists of a row's child rows that are not empty, each with whether these have lists too.
+
+    The child rows are given the key of the row.
+    """
     for name, owner, model in _child_relations(model_of(row)):
-        children = row.__dict__.get(name) or []
-        for child in children:
-            setattr(child, owner, row.key)
-        yield children, bool(_child_relations(model))
+        if children := row.__dict__.get(name):
+            for child in children:
+                setattr(child, owner, row.key)
+            yield children, bool(_child_relations(model))
 
 
 def _values(row: Any) -> dict[str, Any]:
@@ -166,6 +169,11 @@ def _values(row: Any) -> dict[str, Any]:
         if values[name] is None:
             del values[name]
     return values
+
+
+@cache
+def _has_version(model: Any) -> bool:
+    return inspect(model).version_id_col is not None
 
 
 @cache

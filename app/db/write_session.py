@@ -185,10 +185,10 @@ class WriteSession(Session):
 
     def flush(self, objects: Any = None) -> None:
         """Write what has changed; rows of records and of retired ids make known ids uncertain."""
+        if self._is_clean():  # as SQLAlchemy asks itself, without sets of all rows
+            return
         if self.new or self.deleted:
             self.known_ids.clear()
-        if not (self.new or self.dirty or self.deleted):
-            return
         self.batch.before_writing()
         if self.batch.is_busy:
             # A savepoint begins, in which these changes belong.

@@ -12,7 +12,9 @@ class KeySet:
 
     def add(self, key: int) -> None:
         """Add a key."""
-        block = self._blocks.setdefault(key >> _BITS, bytearray(_BYTES))
+        block = self._blocks.get(key >> _BITS)
+        if block is None:
+            block = self._blocks[key >> _BITS] = bytearray(_BYTES)
         bit = key & ((1 << _BITS) - 1)
         block[bit >> 3] |= 1 << (bit & 7)
 

@@ -38,7 +38,7 @@ def replace_names(session: WriteSession, data: BaseModel, path: Path = (), on: s
     _replace_names_in_says(session, data, path, on)
     for name in _fields(type(data)):
         value = data.__dict__.get(name)
-        if value is None:
+        if not value:
             continue
         here = (*path, name)
         if name in COUNTRY_FIELDS:
@@ -121,7 +121,7 @@ def _date_of(data: Any) -> str | None:
     """Return the date by which the names in a record are understood; for an agreement, that of its first action."""
     values = data.__dict__
     date: str | None = values.get("date") or values.get("term")
-    if date is not None:
+    if date is not None or not values.get("actions"):
         return date
-    dates: list[str] = [action.date for action in values.get("actions", ()) if action.date]
+    dates: list[str] = [action.date for action in values["actions"] if action.date]
     return min(dates, key=lambda item: bounds(item).starts_on, default=None)

@@ -22,6 +22,7 @@ from app.services.possible_duplicates import refuse_duplicate
 from app.services.resource import SAY_WHICH, Resource
 
 _MAX_RESOLVED: Final = 50_000
+_ID: Final = {"id"}
 
 
 def country(session: WriteSession, code: str | None, path: Path) -> int | None:
@@ -69,9 +70,11 @@ def resolve(
     """
     if ref is None:
         return None
-    name, fields = resource.name, ref.model_dump_json(exclude_unset=True)
+    # Most references are an id alone, which is not the JSON of any other.
+    is_id = ref.id is not None and ref.model_fields_set == _ID
+    name, fields = resource.name, str(ref.id) if is_id else ref.model_dump_json(exclude_unset=True)
     if session.meeting_date is not None and resource.depends_on_day:
-        fields += session.meeting_date[:4]
+        fields = f"{fields} {session.meeting_date[:4]}"
     key = session.reference_keys.setdefault(name, {}).get(fields)
     if key is None:
         key = _look_up(session, resource, ref, path, defaults)

@@ -221,7 +221,8 @@ class RowWriter:
     def forget_loaded(self) -> None:
         """Empty the session: its rows are flushed to the database, and keeping them would only make it grow."""
         self._loaded = None
-        self.session.expunge_all()
+        if self.session.identity_map or self.session.new:
+            self.session.expunge_all()
 
     def _replace(self, resource: Resource, record_id: str, data: Any) -> str:
         row = self._load(resource, record_id)
