@@ -70,7 +70,8 @@ def pieces_of(text: str) -> list[Piece]:
             continue
         prefix, rest = "", word
         if (
-            (match := _PREFIX.match(word))
+            "'" in word
+            and (match := _PREFIX.match(word))
             and match[1].lower() in customs.APOSTROPHE_PREFIXES
             and not wade_giles.is_aspirated(with_apostrophes(word))
         ):

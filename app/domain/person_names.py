@@ -130,17 +130,17 @@ def _parts(pieces: list[Piece]) -> Iterator[Part]:
         elif match := _SERVANT_JOINED.match(word):
             yield _part("abd" + word[match.end() :], is_father=is_father)
         else:
-            is_initial = name_pieces.is_initial(piece)
-            yield _part(
-                word,
-                before=before,
-                is_father=is_father,
-                is_initial=is_initial,
-                is_unvowelled=is_abjad(piece.printed),
-                is_extra=not index and len(pieces) > 1 and word in customs.LEADING_PARTICLES,
-                variants=spelt_out(piece.printed),
-                in_pinyin=in_pinyin[index],
-            )
+            details = {
+                "before": before,
+                "is_father": is_father,
+                "is_initial": name_pieces.is_initial(piece),
+                "is_unvowelled": is_abjad(piece.printed),
+                "is_extra": not index and len(pieces) > 1 and word in customs.LEADING_PARTICLES,
+                "variants": spelt_out(piece.printed),
+                "in_pinyin": in_pinyin[index],
+            }
+            # Most words have none of these, and are found in the cache by themselves.
+            yield _part(word, **details) if any(details.values()) else _part(word)
         before, is_father, is_servant = "", False, False
 
 
