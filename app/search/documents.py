@@ -3,15 +3,17 @@
 `docs/search.md` lists them. A change here needs a migration that rebuilds the index, as `0009_derive_again.py` does.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, literal, null, or_, select, union_all
+from sqlalchemy import BigInteger, Connection, Select, bindparam, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.db import models as m
+from app.db.json_functions import integers
 from app.db.prepared_statements import fetch
 
 RecordTexts = dict[int, tuple[list[str], list[str], list[str]]]
@@ -24,9 +26,12 @@ _IDENTIFIER: Final = 2
 
 def texts_of(connection: Connection | Session, resource: str, keys: Sequence[int]) -> RecordTexts:
     """Return the texts of the records with these primary keys; missing records are left out."""
+    # One key is compared by itself: a list costs more than the rows of one record.
+    is_one = len(keys) == 1
+    values = {"key": keys[0]} if is_one else {"keys": json.dumps(list(keys))}
     rows = [
         (key, place, kind, tuple(filter(None, texts)))
-        for key, kind, *texts, place in fetch(connection, _statement(resource), {"keys": list(keys)})
+        for key, kind, *texts, place in fetch(connection, _statement(resource, is_one=is_one), values)
     ]
     result: RecordTexts = defaultdict(lambda: ([], [], []))
     # Databases do not guarantee the order of these rows; sorting makes the index entries deterministic.
@@ -36,16 +41,20 @@ def texts_of(connection: Connection | Session, resource: str, keys: Sequence[int
 
 
 @cache
-def _statement(resource: str) -> Any:
-    return union_all(*(selection.add_columns(literal(index)) for index, selection in enumerate(_SELECTS[resource]())))
+def _statement(resource: str, *, is_one: bool) -> Any:
+    keys = [bindparam("key", type_=BigInteger())] if is_one else integers("keys")
+    selects = (
+        selection.where(selection.selected_columns[0].in_(keys)).add_columns(literal(index))
+        for index, selection in enumerate(_SELECTS[resource](keys))
+    )
+    return union_all(*selects)
 
 
 def _select_texts(kind: int, key: Any, *texts: Any) -> Select[Any]:
+    """Select texts of records by `key`, the column with their primary keys; the caller of all restricts these."""
     columns = [*texts, *[null()] * (3 - len(texts))]
     has_text = or_(*(text.is_not(None) for text in texts))
-    return select(key, literal(kind).label("kind"), *columns).where(
-        key.in_(bindparam("keys", expanding=True)), has_text
-    )
+    return select(key, literal(kind).label("kind"), *columns).where(has_text)
 
 
 def _select_names(kind: int, key: Any, owner: Any) -> Select[Any]:
@@ -62,7 +71,7 @@ def _select_identifiers(key: Any, record_id: Any, owner: Any = None) -> list[Sel
     return result
 
 
-def _country_texts() -> list[Select[Any]]:
+def _country_texts(_keys: Any) -> list[Select[Any]]:
     country = m.Country
     return [
         _select_texts(_NAME, country.key, country.name, country.official_name, country.id),
@@ -73,7 +82,7 @@ def _country_texts() -> list[Select[Any]]:
     ]
 
 
-def _organization_texts() -> list[Select[Any]]:
+def _organization_texts(_keys: Any) -> list[Select[Any]]:
     organization = m.Organization
     return [
         _select_texts(_NAME, organization.key, organization.name, organization.abbreviation),
@@ -84,7 +93,7 @@ def _organization_texts() -> list[Select[Any]]:
     ]
 
 
-def _person_texts() -> list[Select[Any]]:
+def _person_texts(_keys: Any) -> list[Select[Any]]:
     return [
         _select_texts(_NAME, m.Person.key, m.Person.name),
         _select_names(_NAME, m.Person.key, m.Name.person_key == m.Person.key),
@@ -99,7 +108,7 @@ def _person_texts() -> list[Select[Any]]:
     ]
 
 
-def _topic_texts() -> list[Select[Any]]:
+def _topic_texts(_keys: Any) -> list[Select[Any]]:
     return [
         _select_texts(_NAME, m.Topic.key, m.Topic.name),
         _select_names(_NAME, m.Topic.key, m.Name.topic_key == m.Topic.key),
@@ -108,7 +117,7 @@ def _topic_texts() -> list[Select[Any]]:
     ]
 
 
-def _source_texts() -> list[Select[Any]]:
+def _source_texts(_keys: Any) -> list[Select[Any]]:
     source = m.Source
     return [
         _select_texts(_NAME, source.key, source.headline),
@@ -117,7 +126,7 @@ def _source_texts() -> list[Select[Any]]:
     ]
 
 
-def _agreement_texts() -> list[Select[Any]]:
+def _agreement_texts(keys: Any) -> list[Select[Any]]:
     agreement, party, action, topic_link = m.Agreement, m.Party, m.Action, m.AgreementTopic
     return [
         _select_texts(_NAME, agreement.key, agreement.title),
@@ -131,17 +140,15 @@ def _agreement_texts() -> list[Select[Any]]:
         _select_texts(_TEXT, action.agreement_key, action.note),
         *_referenced_texts(topic_link.agreement_key, topics=topic_link.topic_key),
         *_referenced_texts(party.agreement_key, countries=party.country_key, organizations=party.organization_key),
-        *_texts_of_other_actors(),
+        *_texts_of_other_actors(keys),
     ]
 
 
-def _texts_of_other_actors() -> list[Select[Any]]:
+def _texts_of_other_actors(keys: Any) -> list[Select[Any]]:
     """Select the names of those that acted on an agreement without being a party; most actions are of parties."""
     columns = ("agreement_key", "country_key", "organization_key")
     actors, parties = (
-        select(*(getattr(model, name) for name in columns)).where(
-            model.agreement_key.in_(bindparam("keys", expanding=True))
-        )
+        select(*(getattr(model, name) for name in columns)).where(model.agreement_key.in_(keys))
         for model in (m.Action, m.Party)
     )
     others = actors.except_(parties).subquery()
@@ -150,7 +157,7 @@ def _texts_of_other_actors() -> list[Select[Any]]:
     )
 
 
-def _participant_texts() -> list[Select[Any]]:
+def _participant_texts(_keys: Any) -> list[Select[Any]]:
     participant = m.Participant
     return [
         _select_texts(_NAME, participant.key, participant.name_as_printed),
@@ -164,7 +171,7 @@ def _participant_texts() -> list[Select[Any]]:
     ]
 
 
-def _meeting_texts() -> list[Select[Any]]:
+def _meeting_texts(_keys: Any) -> list[Select[Any]]:
     meeting, participant, place = m.Meeting, m.Participant, m.OtherPlace
     topic_link, organization_link, agreement_link = m.MeetingTopic, m.MeetingOrganization, m.MeetingAgreement
     return [
