@@ -43,6 +43,9 @@ class AppositionReader(TailReader):
     def _owner_of_office(self, index: int) -> int:
         """Return the index behind *Ministry of Trade’s*, whose official follows: *Ministry of Trade’s Secretary Ana Lopes*."""
         end = self._institution(index)
+        superior = self._office(index)
+        if superior is not None and not superior.singular:
+            end = superior.end  # "the Minister’s Adviser"
         return end + 1 if end > index and self._key(end) == "'s" and self._offices(end + 1) is not None else index
 
     def _body_of_office(self, index: int) -> tuple[int, Entity] | None:
@@ -123,8 +126,11 @@ class AppositionReader(TailReader):
 
     def _at_body(self, later: Parts, office: Office, finish: int) -> tuple[Office, int]:
         """Read *at the Danish Ministry of Climate*, *at the Ministry of Trade of Peru* behind an office."""
-        if later.entity is None and self._key(finish) == "at" and (match := self._entity(finish + 1, article=True)):
+        match = self._entity(finish + 1, article=True) if self._key(finish) == "at" else None
+        if match is not None and later.entity is None:
             later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
+        elif match is not None and match[1].organization is not None:
+            finish = match[0]  # "Saudi representative at OPEC"
         if (house := self._house_behind(finish)) > finish and finish == office.end:
             return replace(office, end=house), self._entity_behind(later, house)
         return office, finish

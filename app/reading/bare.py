@@ -5,15 +5,16 @@ office, or the subject of a meeting.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from app.domain.text import fold
 from app.reading.name_reader import NameReader
-from app.reading.person import Person, Span
+from app.reading.person import How, Person, Span
 
 _MOST_WORDS: Final = 4
 _NEAR: Final = 3
+_WITH: Final = frozenset({"with", "between", "met", "meets"})
 _OPENING: Final = frozenset({"during", "in", "on", "at", "while", "later", "earlier", "following", "after"})
 _LONGEST_OPENING: Final = 12
 
@@ -26,6 +27,11 @@ class BareReader(NameReader):
     """Family names and full names, folded, of the people whom the text names elsewhere."""
     number: int
     taken: frozenset[int]
+    countries: frozenset[str] = frozenset()
+    """Those of which the text has an official without a name: *Peru’s foreign minister*, who may be *Peru’s Ana Lopes*."""
+
+    _official_end: int = -1
+    """The index behind the last of these officials."""
 
     def read(self) -> Iterator[Person]:
         """Yield the persons; an office without a name has no country and no organization either."""
@@ -33,10 +39,29 @@ class BareReader(NameReader):
         while index < len(self.tokens):
             end = index
             if index not in self.taken:
-                end = self._named(index) or self._holder(index) or index
-                if end > index:
+                if (official := self._official(index)) is not None:
+                    end, person = official
+                    yield person
+                elif (end := self._named(index) or self._holder(index) or index) > index:
                     yield self._person(index, end)
             index = max(end, index + 1)
+
+    def _official(self, index: int) -> tuple[int, Person] | None:
+        """Return *Peru’s Ana Lopes* with the index behind, if the text has an official of Peru without a name."""
+        before = self._key(index - 1)
+        is_joined = before == "and" and index - 1 == self._official_end
+        match = self._entity(index) if self.countries and (is_joined or before in _WITH) else None
+        if match is None or match[1].country not in self.countries or self._key(match[0]) != "'s":
+            return None
+        start = match[0] + 1
+        end = self._name_end(start)
+        words = range(start, end)
+        is_name = 2 <= len(words) <= _MOST_WORDS and not any(self._is_common(self._key(i)) for i in words)
+        if not is_name or any(self._is("firms", i) or i in self.taken for i in words) or self._goes_on(end):
+            return None
+        self._official_end = end
+        person = replace(self._person(start, end), mention=self._span(index, end), entity=match[1])
+        return end, replace(person, entity_span=self._span(index, match[0]), how=How.STATED)
 
     def signature(self) -> Person | None:
         """Return the person of a line of a letterhead: *Ana Lopes MP Minister for Trade*."""

@@ -228,8 +228,18 @@ class _Days:
 
 
 def to_come(day: Day, published: dt.date | None) -> Day:
-    """Return a weekday or *this week* as that of a plan: the next one rather than the last one."""
-    if published is None or day.how not in {HowDated.WEEKDAY, HowDated.WEEK}:
+    """Return a weekday or *this week* as that of a plan: the next one rather than the last one.
+
+    So is a date without a year that was long before the publication: *15 January* in December.
+    """
+    if published is None:
+        return day
+    if day.how is HowDated.DATE and day.date.endswith("?"):
+        date = dt.date.fromisoformat(day.date.rstrip("?"))
+        is_leap_day = (date.month, date.day) == (2, 29)
+        is_next = date < published and not is_leap_day
+        return replace(day, date=f"{date.replace(year=date.year + 1)}?") if is_next else day
+    if day.how not in {HowDated.WEEKDAY, HowDated.WEEK}:
         return day
     first = dt.date.fromisoformat(day.date.split("/")[0].rstrip("?"))
     if day.how is HowDated.WEEKDAY:

@@ -10,7 +10,10 @@ from app.reading.tokens import Sentence, Token
 
 _OF: Final = frozenset({"of", "from"})
 _FOR: Final = frozenset({"for", "from"})
-_ADJECTIVES: Final = frozenset({"high-level", "high-powered", "official", "visiting", "ministerial", "technical"})
+_ADJECTIVES: Final = frozenset(
+    {"high-level", "high-powered", "high-ranking", "official", "visiting", "ministerial", "technical", "governmental"}
+    | {"intergovernmental", "inter-governmental", "interdepartmental", "three-member", "five-member"}
+)
 _MOST_ADJECTIVES: Final = 2
 _LONGEST_HEADING: Final = 10
 _LONGEST_BODY: Final = 6

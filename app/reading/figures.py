@@ -104,6 +104,12 @@ class Figures:
                     mention if _is_whole(mention) else replace(mention, name=None, name_span=None, printed=None)
                 )
 
+    def countries_without_names(self) -> frozenset[str]:
+        """Return the countries of which the text has one official without a name, and none with a name."""
+        unnamed = Counter(figure.represents for figure in self.everyone if not figure.is_named)
+        named = {figure.represents for figure in self.everyone if figure.is_named}
+        return frozenset(code for code, count in unnamed.items() if code and count == 1 and code not in named)
+
     def of(self, mention: Person) -> Figure | None:
         """Return the person whom a mention names."""
         return self.by_mention.get(id(mention))
@@ -160,6 +166,8 @@ class Figures:
             fits = [figure for figure in fits if _family_name(figure) & words] or fits
         if fits:
             return fits[0]
+        if _is_owned(mention) and mention.country in self.countries_without_names():
+            return next(figure for figure in self.everyone if figure.represents == mention.country)
         misprinted = [figure for figure in self.everyone if _is_misprint(figure, mention)]
         if len(misprinted) == 1:
             misprinted[0].misprints.append(mention)
@@ -208,6 +216,13 @@ class Figures:
         ministers = [f for f in self.everyone if f.represents == (mention.country or mention.organization) and f.name]
         ministers = [f for f in ministers if any(fold(m.office or "") in _MINISTERS for m in f.mentions)]
         return ministers[0] if len(ministers) == 1 and fold(mention.office or "").split()[-1] in _MINISTERS else None
+
+
+def _is_owned(mention: Person) -> bool:
+    """Return whether only a country stands before a name: *Peru’s Ana Lopes*."""
+    name, country = mention.name_span, mention.entity_span
+    is_alone = mention.office is None and not mention.is_counterpart
+    return is_alone and name is not None and country is not None and country.start < name.start
 
 
 def _is_office_behind(mention: Person) -> bool:

@@ -49,8 +49,8 @@ class NameReader(OfficeReader):
             if following is None or following.singular or self._is_of_two(office, following):
                 break
             is_title = following.end == following.first + 1 and self._key(following.first) in CAREERS
-            if is_title and self._key(following.first - 1) == "," and self._is_name_start(following.end):
-                break
+            if is_title and self._is_name_start(following.end):
+                break  # "Minister of Trade Senator Ana Lopes"
             end = following.end
             office = Office(index, end, is_subnational=office.is_subnational, is_generic=office.is_generic)
         if end != self._office_end(index) and not self._is_name_start(self._honorific_end(end)):

@@ -30,7 +30,7 @@ _FIRST_OF_ITEM: Final = 3
 """How many tokens there are up to the person with whom a sentence begins."""
 _LONGEST_LABEL: Final = 8
 """The same in a list: *2nd Vice Chairperson, His Excellency, President Ana Lopes of Peru*."""
-_LONGEST_DELAY: Final = dt.timedelta(days=7)
+_LONGEST_DELAY: Final = dt.timedelta(days=31)
 
 
 @dataclass(slots=True)

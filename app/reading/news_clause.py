@@ -27,6 +27,7 @@ _ONE: Final = frozenset({"he", "she"})
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 _AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after"})
 """Conjunctions before *he*, who is somebody of the clause before."""
+_LONGEST_OPENING: Final = 20
 _DURING: Final = frozenset({"during", "as", "on", "in", "within", "while", "at"})
 """Words with which a sentence begins that tells when something was: *As part of her visit to …*."""
 
@@ -100,6 +101,14 @@ class NewsClause(FrameClause):
         before = [item.person for item in near if item.end < pronoun and item.person.name]
         return before if len(before) == 1 else []
 
+    def _is_of_remark(self, noun: Verb) -> bool:
+        """Return whether somebody said something at an encounter: *He made the remarks on Friday during a meeting with B*."""
+        start = int(self._key(0) in _ONE)
+        told = self.lexicon.cues["remarks"].longest(self.tokens, start)
+        if noun.is_finite or told is None or noun.first > _LONGEST_OPENING:
+            return False
+        return any(self._is("framing", index) for index in range(told[0], noun.first))
+
     def _is_aside(self, verb: Verb) -> bool:
         """Return whether *, accompanied by* stands there, behind which the verb of the subject follows."""
         return self._key(verb.first - 1) == "," and self._is("company", verb.first)
@@ -133,6 +142,7 @@ class NewsClause(FrameClause):
         status: MeetingStatus,
         taken: frozenset[int],
     ) -> Occasion:
+        is_remark = bool(others) and not subjects and self._is_of_remark(verb)
         where = place(self.tokens, start, cut, self.lexicon, taken) or self._city_visited(verb, cut, taken)
         result = Occasion(
             subjects,
@@ -155,9 +165,9 @@ class NewsClause(FrameClause):
             self.number,
             self._kinds(start, max(cut, verb.end)),
             visited=self._places_visited(verb, cut, taken),
-            is_finite=verb.is_finite or status is MeetingStatus.CONFIRMED,
-            is_continued=not subjects and self._has_pronoun(start, verb.first),
-            is_by_one=not subjects and self._key(start) in _ONE and verb.is_finite,
+            is_finite=verb.is_finite or is_remark or status is MeetingStatus.CONFIRMED,
+            is_continued=not subjects and (is_remark or self._has_pronoun(start, verb.first)),
+            is_by_one=not subjects and (is_remark or (self._key(start) in _ONE and verb.is_finite)),
             is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
             is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
         )

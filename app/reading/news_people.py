@@ -45,6 +45,8 @@ class PeopleReader:
     unresolved: list[Person] = field(default_factory=list)
     """Offices with which nobody is named: *the Foreign Secretary*."""
     mentions: list[Person] = field(default_factory=list)
+    _officials: frozenset[str] = frozenset()
+    """The countries of officials who have no name so far."""
 
     def read(self) -> list[list[Person]]:
         """Return the persons of each sentence: those with an office, then those whom the sentence names without one."""
@@ -60,6 +62,7 @@ class PeopleReader:
                 for sentence in self.layout.titles
                 for person in people_of(text, sentence, self.lexicon, number=-1)
             )
+        self._officials = self.figures.countries_without_names()
         names = self._names()
         bare = [
             self._bare(sentence, number, persons, names)
@@ -203,7 +206,8 @@ class PeopleReader:
 
     def _bare(self, sentence: Sentence, number: int, persons: list[Person], names: dict[str, str]) -> list[Person]:
         taken = taken_indexes(sentence.tokens, persons)
-        reader = BareReader(self.layout.text, sentence, self.lexicon, names, number, taken)
+        text, lexicon = self.layout.text, self.lexicon
+        reader = BareReader(text, sentence, lexicon, names, number, taken, self._officials)
         signature = reader.signature() if number < _LETTERHEAD and not taken else None
         found = [signature] if signature else list(reader.read())
         for person in found:

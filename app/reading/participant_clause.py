@@ -58,8 +58,10 @@ class ParticipantClause(StatusClause):
             is_listed = bool(result) and self._is_joint(before)
             is_announced = self._key(before) == "that" and self._is("announcing", before - 1)
             is_when = verb.is_finite and self._key(before) == "when"
-            if is_when:
-                result.clear()  # "A said this when B visited her"
+            is_told = verb.is_finite and self._key(before) == "that" and self._has("reporting", window, before)
+            if is_when or is_told:
+                result.clear()  # "A said this when B visited her", "A told the press that B will meet C"
+            is_announced = is_announced or is_told
             if not (is_listed or is_announced or is_when) and self._is("not_subject", before):
                 continue
             if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > NEAR):

@@ -52,13 +52,21 @@ class PastClause(Clause):
         return is_before or is_recalled or self._is_behind_had(verb.first)
 
     def _has_recalled(self, verb: Verb, start: int, cut: int) -> bool:
-        """Return whether a clause recalls something; not in a relative clause: *A, who took office last month, met B*."""
+        """Return whether a clause recalls something; not in words about the subject: *A, who took office last month, met B*."""
         end = max(cut, verb.end)
         if not self._has("recalled", start, end):
             return False
-        who = next((index for index in range(start, verb.first) if self._key(index) in _RELATIVE), verb.first)
+        is_aside = self._key(verb.first - 1) == ","
+        opening = _RELATIVE | {","} if is_aside else _RELATIVE
+        first = 0 if is_aside else start
+        who = next((index for index in range(first, verb.first) if self._key(index) in opening), verb.first)
         comma = next((index for index in range(verb.first - 1, who, -1) if self._key(index) == ","), who)
-        return self._has("recalled", start, who) or self._has("recalled", comma, end)
+        outside = (*range(start if start < who else first, who), *range(max(comma, start), end))
+        return any(self._is("recalled", index) and not self._is_adverb_of_noun(index) for index in outside)
+
+    def _is_adverb_of_noun(self, index: int) -> bool:
+        """Return whether *previously* belongs to an adjective: *hosted A for a previously unscheduled lunch*."""
+        return self._key(index) == "previously" and self._key(index + 1).startswith("un")
 
     def _is_behind_had(self, index: int) -> bool:
         """Return whether *had*, or *had earlier*, stands before a verb."""

@@ -179,7 +179,7 @@ class _SentenceReader(PluralReader):
             return self._several(parts, position)
         position = self._closeness_end(position)
         position = self._comma_before_name(parts, self._acronym_end(position))
-        if self._key(position) == "ambassador" and self._is_name_start(self._honorific_end(position + 1)):
+        if self._key(position) in CAREERS and self._is_name_start(self._honorific_end(position + 1)):
             position += 1  # "Foreign Minister Ambassador Ana Lopes"
         position = self._name(parts, position)
         if parts.name is None:

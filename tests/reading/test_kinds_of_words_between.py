@@ -5,6 +5,7 @@ import pytest
 from app.reading import lexicon
 from app.reading.draft import draft, read_layout
 from app.reading.knowledge import Article
+from app.reading.people import people as read_people
 from tests.reading.drafted import people
 
 WORDS = lexicon.load()
@@ -158,3 +159,95 @@ def test_a_dateline_may_follow_a_summary():
         Article(f"{text}LIMA (Agency - 24 August 2021) The Minister met envoys.", published=None), WORDS
     )
     assert parts.published == "2021-08-24"
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "He made the remarks on Friday during a meeting with Peruvian Foreign Minister Luis Soto.",
+        "He was speaking at a meeting with Peruvian Foreign Minister Luis Soto on Friday.",
+        "This came during his meeting with Peruvian Foreign Minister Luis Soto on Friday.",
+    ],
+)
+def test_what_somebody_said_came_at_a_meeting(remark):
+    [document] = documents(f"Latvian President Bo Diaz stressed the importance of trade. {remark}")
+    assert people(document) == [("Bo Diaz", "President", "LV"), ("Luis Soto", "Foreign Minister", "PE")]
+    assert document["date"] == "2024-05-17"
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (
+            (
+                "Peru's foreign minister met his Chilean counterpart on Friday. The talks between Peru's Luis Soto and Chile's Eva Roca "
+                "were long."
+            ),
+            [("Luis Soto", "PE"), ("Eva Roca", "CL")],
+        ),
+        (
+            "Peru's foreign minister met his Chilean counterpart on Friday. They visited Peru's Machu Picchu.",
+            [(None, "PE"), (None, "CL")],
+        ),
+        (
+            "Foreign ministers of Peru and Chile met on Friday. Foreign Minister Luis Soto met his Chilean counterpart Eva Roca.",
+            [("Eva Roca", "CL"), ("Luis Soto", "PE")],
+        ),
+        (
+            "The foreign minister of Peru was ill. Foreign Minister Ana Lopes met President Luis Soto of Chile on Friday.",
+            [("Ana Lopes", None), ("Luis Soto", "CL")],
+        ),
+    ],
+)
+def test_officials_without_a_name_are_named_later(body, names):
+    [document] = documents(body)
+    assert [(name, country) for name, _, country in people(document)] == names
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Ana Lopes, the first Latvian to visit Lima since the war, met Peruvian Foreign Minister Luis Soto on Friday.",
+        "Ana Lopes hosted Peruvian Foreign Minister Luis Soto for a previously unscheduled lunch on Friday.",
+    ],
+)
+def test_words_about_a_subject_or_a_meal_recall_nothing(aside):
+    [document] = documents(f"Foreign Minister {aside}")
+    assert [name for name, _, _ in people(document)] == ["Ana Lopes", "Luis Soto"]
+
+
+def test_a_date_without_a_year_is_in_the_next_one_where_it_is_planned():
+    body = "Latvian Foreign Minister Ana Lopes will meet Peruvian Foreign Minister Luis Soto on January 15 in Lima."
+    assert documents(body, published="2024-12-26")[0]["date"] == "2025-01-15?"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Minister of Trade Senator Eva Roca", ("Eva Roca", "Minister of Trade", None)),
+        ("Eva Roca, the minister's adviser.", ("Eva Roca", "adviser", None)),
+        ("Eva Roca, Saudi representative at OPEC.", ("Eva Roca", "representative", "SA")),
+        ("Peru's heir apparent Luis Soto", ("Luis Soto", "heir apparent", "PE")),
+    ],
+)
+def test_a_person_is_read_with_words_of_the_press(words, expected):
+    [person] = [person for person in read_people(f"She met {words}", WORDS) if person.name]
+    assert (person.name, person.office, person.country) == expected
+    [document] = documents(
+        f"The meeting of Latvian President Ana Lopes and Peruvian President Bo Diaz was attended by {words}"
+    )
+    assert expected[0] in [name for name, _, _ in people(document)]
+
+
+def test_who_tells_the_press_of_a_plan_is_no_part_of_it():
+    [document] = documents(
+        "Under Secretary Eva Roca told the press that Foreign Minister Ana Lopes will meet President Luis Soto of Peru."
+    )
+    assert [name for name, _, _ in people(document)] == ["Ana Lopes", "Luis Soto"]
+
+
+def test_a_delegation_may_be_governmental():
+    [document] = documents(
+        "The Kyrgyz governmental delegation led by Minister Luis Soto started talks today with the Tajik delegation led by Minister Bo Diaz."
+    )
+    assert [(name, country) for name, _, country in people(document)] == [("Luis Soto", "KG"), ("Bo Diaz", "TJ")]
