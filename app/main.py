@@ -6,7 +6,10 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from fastapi import FastAPI
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.middleware.errors import ServerErrorMiddleware
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.types import ASGIApp
 
 from app import metrics
@@ -76,11 +79,18 @@ class Service(FastAPI):
     """The FastAPI application, with the request log outside the middleware that renders unexpected errors."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Wrap FastAPI's middleware stack in the request log."""
+        """Build the middleware of the service and that of Starlette, within the request log.
+
+        FastAPI's own method adds two more for telemetry, which is off, and for the sizes of bodies, which `app.web.bodies` limits.
+        """
         settings: Settings = self.state.settings
-        return RequestLogMiddleware(
-            super().build_middleware_stack(), log_level=settings.log_level, counts=settings.metrics
-        )
+        handlers = dict(self.exception_handlers)
+        on_unexpected = handlers.pop(Exception)
+        stack: ASGIApp = ExceptionMiddleware(AsyncExitStackMiddleware(self.router), handlers)
+        for middleware, arguments, options in reversed(self.user_middleware):
+            stack = middleware(stack, *arguments, **options)
+        stack = ServerErrorMiddleware(stack, on_unexpected)
+        return RequestLogMiddleware(stack, log_level=settings.log_level, counts=settings.metrics)
 
 
 _ROUTE_MODULES: Final = (

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Match
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 from werkzeug.http import parse_options_header
 
 from app.domain.strict_json import parse_json
@@ -20,6 +20,7 @@ from app.problems import BadRequest, PayloadTooLarge, UnsupportedMediaType
 from app.web import app_state, pages, query_parameters
 from app.web.errors import unprocessable
 from app.web.named_routes import NamedRoute
+from app.web.query_parameters import Handle
 
 _MAX_ON_LOOP_BYTES: Final = 50_000
 """The largest body, in bytes, that is parsed on the event loop, which takes milliseconds; longer ones use a thread."""
@@ -32,11 +33,16 @@ class StrictRoute(NamedRoute):
     Both happen before anything else runs. `app.web.query_parameters` reads the parameters of requests without a body.
     """
 
+    _direct: Handle | None = None
+    """The handler of a route without dependencies."""
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Declare the route."""
         super().__init__(path, endpoint, **options)
         self._begin, parameter, _ = self.path.partition("{")
         self._is_fixed = not parameter
+        if self._direct is not None:
+            self.app = _responding(self._direct)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Return whether the route serves a request; most of the routes before the one that does differ in the first letters."""
@@ -47,9 +53,8 @@ class StrictRoute(NamedRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler of the route, with the parameters and the body checked beforehand."""
-        handle = (
-            None if self.dependencies else query_parameters.direct_handler(self.endpoint)
-        ) or super().get_route_handler()
+        direct = None if self.dependencies else query_parameters.direct_handler(self.endpoint)
+        handle = direct or super().get_route_handler()
         refuse = query_parameters.refusing(self.dependant)
         takes_body = self.body_field is not None
         model = self.body_field.field_info.annotation if self.body_field is not None else None
@@ -58,10 +63,11 @@ class StrictRoute(NamedRoute):
             media_types.insert(0, MERGE_PATCH)
 
         async def handle_strictly(request: Request) -> Response:
-            if (redirect := pages.without_empty_parameters(request)) is not None:
-                return redirect
-            request = pages.embedded(request)
-            refuse(request.query_params)
+            if request.scope["query_string"]:
+                if (redirect := pages.without_empty_parameters(request)) is not None:
+                    return redirect
+                request = pages.embedded(request)
+                refuse(request.query_params)
             if takes_body:
                 check_media_type(request, media_types)
                 body = await collect_body(request, app_state.settings(request).max_body_bytes)
@@ -74,7 +80,23 @@ class StrictRoute(NamedRoute):
                 )
             return await handle(request)
 
+        if direct is not None:
+            self._direct = handle_strictly
         return handle_strictly
+
+
+def _responding(handle: Handle) -> ASGIApp:
+    """Return the application of a route without dependencies.
+
+    FastAPI's own one opens two exit stacks for them and a second handler of exceptions for each request, a tenth of the time of a
+    record without the cache.
+    """
+
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
+        response = await handle(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+    return respond
 
 
 def _parse_document(body: bytes, model: Any) -> Any:

@@ -12,7 +12,7 @@ from their signatures.
 
 import inspect
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
@@ -26,6 +26,7 @@ from app.domain.suggestions import did_you_mean
 from app.problems import Unprocessable
 
 Handle = Callable[[Request], Coroutine[Any, Any, Response]]
+_NO_PARAMETERS: Final = QueryParams()
 
 
 def refusing(dependant: Dependant) -> Callable[[QueryParams], None]:
@@ -94,7 +95,8 @@ def _build_handler(
     )
 
     async def handle(request: Request) -> Response:
-        parameters = _validate(model, request.query_params, repeatable)
+        given = request.query_params if request.scope["query_string"] else _NO_PARAMETERS
+        parameters = _validate(model, given, repeatable)
         response: Response = await endpoint(request=request, **request.path_params, **arguments(parameters))
         return response
 
