@@ -34,9 +34,12 @@ Writer = Callable[[Iterator[Document], PageInfo], Iterator[bytes]]
 """Consumes documents one at a time and yields the bytes of the representation incrementally, in constant memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Format:
-    """A representation, with its names in URLs and in headers."""
+    """A representation, with its names in URLs and in headers.
+
+    Each is one object, which is equal to itself alone: a choice among ten of them would otherwise compute ten hashes of their fields.
+    """
 
     name: str
     """The value of `?format=`."""

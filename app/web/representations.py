@@ -8,6 +8,7 @@ memory.
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any, Final
 from urllib.parse import quote
@@ -42,8 +43,14 @@ def negotiate(request: Request, resource: str, suffix: str | None, parameter: st
         NotAcceptableProblem: the client accepts none of the representations offered.
         Unprocessable: `format` names no representation.
     """
-    offered = (*REPRESENTATIONS[resource], *((HTML,) if has_page else ()))
-    return choose_among(request, offered, suffix, parameter, path=f"{resource}.{(suffix or '')[:40]}")
+    return choose_among(
+        request, _offered(resource, has_page=has_page), suffix, parameter, path=f"{resource}.{(suffix or '')[:40]}"
+    )
+
+
+@cache
+def _offered(resource: str, *, has_page: bool) -> Sequence[Format]:
+    return (*REPRESENTATIONS[resource], *((HTML,) if has_page else ()))
 
 
 def choose_among(
