@@ -24,7 +24,7 @@ from app.web.middleware.read_your_writes import drop_foreign_cookies
 PROTOCOL_PROBLEM: Final = "diplomatic_events.refusal"
 """The scope key of the problem for which the protocol rejects a request that is not yet complete."""
 # The header fields with lists that are parsed, here or by the static file server.
-_LIST_HEADERS: Final = (b"accept", b"if-match", b"if-none-match", b"range")
+_LIST_HEADERS: Final = frozenset({b"accept", b"if-match", b"if-none-match", b"range"})
 _MOST_MEMBERS: Final = 100
 _ENCODING: Final = "percent-encode text as UTF-8, such as é as %C3%A9 (curl: --get --data-urlencode)"
 _EXEMPT_PATHS: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.txt"})
@@ -170,13 +170,15 @@ def _check_sizes(scope: Scope, settings: Settings) -> None:
     length = len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"])
     if length > settings.max_url_bytes:
         raise UrlTooLong(f"the URL has {length} bytes; at most {settings.max_url_bytes} are allowed")
-    length = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    length = 0
+    for name, value in scope["headers"]:
+        length += len(name) + len(value) + 4
+        # Several lines of one field have been joined.
+        if name in _LIST_HEADERS and value.count(b",") >= _MOST_MEMBERS:
+            number = value.count(b",") + 1
+            raise BadRequest(f"{name.decode().title()} has {number} members; at most {_MOST_MEMBERS} are allowed")
     if length > settings.max_header_bytes:
         raise HeaderTooLarge(f"the header has {length} bytes; at most {settings.max_header_bytes} are allowed")
     number = scope["query_string"].count(b"&") + 1
     if number > auth.MAX_PARAMETERS:
         raise BadRequest(f"the URL has {number} parameters; at most {auth.MAX_PARAMETERS} are allowed")
-    for name in _LIST_HEADERS:
-        number = sum(value.count(b",") + 1 for header, value in scope["headers"] if header == name)
-        if number > _MOST_MEMBERS:
-            raise BadRequest(f"{name.decode().title()} has {number} members; at most {_MOST_MEMBERS} are allowed")
