@@ -38,11 +38,19 @@ class Deadline:
     @contextmanager
     def within(self, seconds: float | None) -> Iterator[None]:
         """Interrupt statements that run longer than `seconds` from now, until the block ends."""
-        self._ends_at = math.inf if seconds is None else monotonic() + seconds
+        self.begin(seconds)
         try:
             yield
         finally:
-            self._ends_at = math.inf
+            self.cancel()
+
+    def begin(self, seconds: float | None) -> None:
+        """Interrupt statements that run longer than `seconds` from now."""
+        self._ends_at = math.inf if seconds is None else monotonic() + seconds
+
+    def cancel(self) -> None:
+        """Interrupt no statement any more."""
+        self._ends_at = math.inf
 
     def end(self) -> None:
         """Interrupt the running statement."""

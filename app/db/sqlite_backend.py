@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from time import monotonic
-from typing import ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
@@ -88,12 +88,14 @@ class SqliteBackend:
 
     async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: D102
         on_loop = self._connection_on_loop()
+        seconds = self.budget.granted()
         try:
-            with self.budget.charged() as seconds:
-                return on_loop.run(query, seconds)
+            return on_loop.run(query, seconds)
         except DBAPIError as error:
             if classify_fault(error.orig) is not Fault.INTERRUPTED:
                 raise
+        finally:
+            self.budget.charge()
         metrics.MOVED_READS.inc()
         return await in_thread()
 
@@ -238,16 +240,17 @@ class LoopBudget:
         self._most = min(most, _ON_LOOP_SECONDS)
         self._budget, self._counted_at = self._most, monotonic()
 
-    @contextmanager
-    def charged(self) -> Iterator[float]:
-        """Yield the seconds that a query may take, and charge the time that it took beyond the usual."""
+    def granted(self) -> float:
+        """Return the seconds that a query may take that begins now; `charge` follows it. There is one query at a time."""
         now = monotonic()
         self._budget = min(self._most, self._budget + (now - self._counted_at) * _BUDGET_PER_SECOND)
-        try:
-            yield max(min(self._most, _USUAL_ON_LOOP_SECONDS), self._budget)
-        finally:
-            self._counted_at = monotonic()
-            self._budget = max(0.0, self._budget - max(0.0, self._counted_at - now - _USUAL_ON_LOOP_SECONDS))
+        self._counted_at = now
+        return max(min(self._most, _USUAL_ON_LOOP_SECONDS), self._budget)
+
+    def charge(self) -> None:
+        """Charge the time that the query took beyond the usual."""
+        began, self._counted_at = self._counted_at, monotonic()
+        self._budget = max(0.0, self._budget - max(0.0, self._counted_at - began - _USUAL_ON_LOOP_SECONDS))
 
 
 class _OnLoop:
@@ -262,20 +265,22 @@ class _OnLoop:
     def __init__(self, connection: Connection) -> None:
         self._connection, self._number = ReadConnection(connection), next(self._numbers)
         self._deadline: Deadline = connection.info["deadline"]
+        self._driver: Any = connection.connection.driver_connection
         connection.begin()
         send_to_sqlite(connection, "COMMIT")
         send_to_sqlite(connection, f"PRAGMA cache_size = -{KEPT_KIBIBYTES}")
 
     def run(self, query: Callable[[ReadConnection], T], seconds: float) -> T:
         send_to_sqlite(self._connection, "BEGIN")
+        self._deadline.begin(seconds)
         try:
-            with self._deadline.within(seconds):
-                return query(self._connection)
+            return query(self._connection)
         finally:
+            self._deadline.cancel()
             # After the deadline, which could interrupt this, too: SQLite counts the steps of a prepared statement over all
             # its executions. A transaction that stays open would fail every read that follows.
             # After some failures, such as an I/O error, SQLite has already ended the transaction.
-            if self._connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+            if self._driver.in_transaction:
                 send_to_sqlite(self._connection, "ROLLBACK")
 
     def state(self) -> tuple[int, int]:
