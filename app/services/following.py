@@ -50,7 +50,7 @@ _FINGERPRINTS: Final = (
 
 
 class Overtaken(Exception):
-    """What others wrote meanwhile does not go together with a long write, which must begin again."""
+    """The writes of others do not go together with a long write, which must begin again."""
 
 
 class Follower:

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class NeverAlone(Exception):
-    """What others wrote did not go together with a long write, as often as it was begun."""
+    """The writes of others did not go together with a long write, as often as it was begun."""
 
 
 def write_staged(
