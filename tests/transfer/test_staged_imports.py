@@ -7,8 +7,10 @@ from sqlalchemy import text
 from test_import_slices import create_topic, feed, meeting
 
 from app.db import writer_lock
+from app.db.private_copy import private_copy
 from app.db.sqlite import sqlite_module
 from app.maintenance import checks
+from app.schemas.json_patch import own_content
 from app.services import api_keys, deletion, following, idempotency, merging, records, redaction
 from app.services.following import Follower
 from app.services.resources import BY_NAME
@@ -222,3 +224,100 @@ def test_the_report_of_the_command_has_each_row_once(run, others, write, tmp_pat
     outcome = run("import", write("rows.ndjson", *documents), "--report", report)
     assert (outcome.exit_code, others) == (1, []), outcome.output
     assert len(report.read_text().splitlines()) == 5
+
+
+def edit(name, record_id, /, **fields):
+    def change(session):
+        resource = BY_NAME[name]
+        document = own_content(
+            json.loads(records.document(session, resource.collection, record_id)), resource.derived_fields
+        )
+        document = document | fields | {"created_at": None, "updated_at": None}
+        row = records.load(session, resource, record_id)
+        assert records.replace(session, resource, row, resource.input_type.model_validate(document))
+
+    return change
+
+
+def delete(name, record_id):
+    return lambda session: deletion.delete_record(
+        session, BY_NAME[name], records.load(session, BY_NAME[name], record_id)
+    )
+
+
+def patch_title(session):
+    data = BY_NAME["meetings"].input_type.model_validate({"title": "Patched", "date": "2001-03-04"})
+    records.update_fields(session, BY_NAME["meetings"], "old-1", data, {"title"})
+
+
+CITED = {"source": {"headline": "A list", "publisher": "Office"}, "field": "date", "says": "2001-03-05"}
+RECORDED = [
+    create("topics", name="Trade"),
+    create("topics", name="Security", parent="trade"),
+    create("people", id="ana", name="Ana Castro", country="AD"),
+    *(
+        create(
+            "meetings",
+            id=f"old-{number}",
+            title=f"Old talks {number}",
+            date="2001-03-04",
+            topics=[{"topic": "security"}],
+            participants=[{"country": "AD", "person": "ana"}, {"country": "AF"}],
+        )
+        for number in range(4)
+    ),
+]
+WRITES = [
+    create(
+        "meetings",
+        title="More talks",
+        date="2001-01-02/2001-01-04",
+        citations=[CITED],
+        topics=[{"topic": {"name": "Fish stocks"}}],
+        participants=[{"country": "AD", "person": "ana", "office": "Envoy"}, {"person": {"name": "Eva Moe"}}],
+    ),
+    edit("people", "ana", name="Ana de Castro", tenures=[{"office": "Envoy", "country": "AD", "term": "2001/2003"}]),
+    edit("topics", "security", name="Peace", parent=None),
+    edit("meetings", "old-0", participants=[{"country": "BR", "office": "Envoy"}], reviewed=True, citations=[CITED]),
+    patch_title,
+    delete("meetings", "old-2"),
+    create(
+        "agreements",
+        title="Treaty of peace",
+        parties=[{"country": "AD"}, {"country": "AF"}],
+        actions=[{"action": "signed", "date": "2001-03-04"}],
+        topics=["security"],
+    ),
+    edit("meetings", "old-3", part_of="old-1", date="2001-03", place={"city": "Lima", "country": "PE"}),
+    edit("countries", "PE", note="Edited"),
+    create("organizations", name="League", members=[{"country": "AD"}]),
+]
+
+
+def without_times(value):
+    if isinstance(value, list):
+        return [without_times(item) for item in value]
+    if isinstance(value, dict):
+        return {name: without_times(item) for name, item in value.items() if not name.endswith("_at")}
+    return value
+
+
+def test_the_result_is_that_of_one_after_the_other(database, others, contents, lines_of):
+    for change in RECORDED:
+        with database.writing() as session:
+            change(session)
+    rows = [meeting(number) for number in range(3 * len(WRITES))]
+    with private_copy(database) as plain:
+        assert run(plain, iter(rows)).committed
+        for change in WRITES:
+            with plain.writing("other") as session:
+                change(session)
+        expected = sorted(json.dumps(without_times(json.loads(line)), sort_keys=True) for line in lines_of(plain))
+    attempts = []
+    others += WRITES
+    outcome = run(database, rows, again=lambda: attempts.append(None))
+    assert (outcome.created, others, len(attempts)) == (len(rows), [], 1)
+    assert (
+        sorted(json.dumps(without_times(json.loads(line)), sort_keys=True) for line in lines_of(database)) == expected
+    )
+    assert sound(database)
