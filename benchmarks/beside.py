@@ -29,7 +29,8 @@ from unittest import mock
 from app.db import writer_lock
 from app.db.database import Database
 from app.services import api_keys
-from app.transfer import files, importing, slices
+from app.services.following import Follower
+from app.transfer import files, importing, slices, staging
 from benchmarks import dataset, load, postgresql, writes
 from benchmarks.processes import HOST, ROOT, Server, running, service_command
 from tests.postgresql_cluster import Cluster
@@ -219,6 +220,45 @@ def measure_slices(source: Path, target: Path, rate: float) -> None:
     )
 
 
+def measure_merge(source: Path, target: Path) -> None:
+    """Print the CPU time of an import in a copy, and of its last step, for which all writers wait.
+
+    The clock adds the time that the disk takes to sync the whole database.
+    """
+    file = shutil.copyfile(load.cached(_RECORDED), target)
+    seconds = {"follow": 0.0, "number_changes": 0.0, "replace_original": 0.0}
+
+    def timed(name: str) -> Callable[[Follower], object]:
+        method = getattr(Follower, name)
+
+        def run(follower: Follower) -> object:
+            started = time.process_time()
+            result = method(follower)
+            seconds[name] = time.process_time() - started
+            return result
+
+        return run
+
+    with contextlib.ExitStack() as stack, source.open("rb") as stream:
+        database = stack.enter_context(contextlib.closing(Database(f"sqlite:///{file}")))
+        for name in seconds:
+            stack.enter_context(mock.patch.object(Follower, name, timed(name)))
+        rows = files.read_ndjson(stream, source.name, "meetings")
+        started = time.process_time()
+        staging.write_staged(
+            database, lambda session: importing.import_rows(session, rows, importing.ImportOptions().staged)
+        )
+        taken = time.process_time() - started
+    last = sum(seconds.values())
+    megabytes = file.stat().st_size / 1e6
+    print(
+        f"        in a copy: {taken:.0f} s of CPU; its last step {last:.2f} s, {last / taken:.2%}, of which "
+        f"{seconds['number_changes']:.2f} s to number the changes and {seconds['replace_original']:.2f} s to write "
+        f"{megabytes:.0f} MB",
+        flush=True,
+    )
+
+
 def documents(directory: Path, records: int) -> Path:
     """Write the documents to import: meetings with new people, topics and sources, each a record too."""
     source = directory / "documents.ndjson"
@@ -252,6 +292,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stack.callback(cluster.remove)
         if cluster is None:
             measure_slices(source, directory / "slices.db", options.writes)
+            measure_merge(source, directory / "merge.db")
         for way in options.only:
             if cluster is None:
                 url = f"sqlite:///{shutil.copyfile(recorded, directory / f'{way}.db')}"

@@ -36,7 +36,7 @@ from app.services.resources import BY_NAME, IN_LOADING_ORDER
 
 OWN_CHANGES: Final = 2**40
 """The long write numbers its own entries of the change log from here on, until it knows which numbers are left to it."""
-_SECONDS_BETWEEN: Final = 1.0
+_SECONDS_BETWEEN: Final = 2.0
 _FOLLOWED: Final = frozenset({ChangeAction.CREATED, ChangeAction.UPDATED, ChangeAction.DELETED})
 _LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
 _CHUNK: Final = 200

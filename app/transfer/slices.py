@@ -8,6 +8,7 @@ On SQLite, a dry run and an import that keeps all or nothing end there instead, 
 latter, the slices in the copy are the moments at which it follows what others wrote (`app.transfer.staging`).
 """
 
+import math
 from time import monotonic
 from typing import Final
 
@@ -23,8 +24,8 @@ _SECONDS_UNDERIVED: Final = 0.25
 """Data is derived from the rows after so long: the next writer that waits, waits for that too."""
 _SECONDS_UNDERIVED_AT_FIRST: Final = 1.0
 """The same while no writer has waited yet: deriving for many rows at once is cheaper."""
-
-
+_SECONDS_UNDERIVED_IF_UNDONE: Final = 3.0
+"""The same while a writer who waits has the import undone: only one that comes while data is derived waits for that."""
 _SECONDS_OF_PATIENCE: Final = 0.5
 """How long another writer waits for an import that keeps all or nothing: a short one then need not begin again."""
 
@@ -42,7 +43,7 @@ class Slices:
         self._rows = 0
         """The number of rows so far."""
         self._derived_at = monotonic()
-        self._longest = _SECONDS_UNDERIVED_AT_FIRST
+        self._longest = _longest_underived(options)
         self._awaited_since: float | None = None
 
     def is_due(self) -> bool:
@@ -74,7 +75,8 @@ class Slices:
             return
         if self._is_awaited():
             self._begin_again()
-            self._longest = _SECONDS_UNDERIVED
+            if not self._options.is_staged:
+                self._longest = _SECONDS_UNDERIVED
             self.store()
             with derived.refreshed(self._session):
                 self.merge_judged()
@@ -137,3 +139,10 @@ class Slices:
                 self._report.add_about(number, "merged", found | {"other": f"/people/{other}"})
             else:
                 self._report.add_about(number, "duplicates", found | {"like": [f"/people/{survivor}"]})
+
+
+def _longest_underived(options: ImportOptions) -> float:
+    """Return after how many seconds data is derived from the rows, while no writer has waited yet."""
+    if options.is_staged:
+        return math.inf  # nobody waits for the copy
+    return _SECONDS_UNDERIVED_IF_UNDONE if options.begins_again else _SECONDS_UNDERIVED_AT_FIRST
