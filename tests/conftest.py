@@ -10,7 +10,6 @@ import copy
 import datetime as dt
 import functools
 import gc
-import os
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -23,6 +22,7 @@ from databases import DATABASES, PostgresqlHome, SqliteHome, without_syncing
 from jsonschema_rs import Draft202012Validator
 from postgresql_cluster import CARELESS, LOCALES, OLDEST, Cluster, programs
 from process_groups import keep_together
+from public_data import SHARED_DATA, VARIABLE
 from shared_statements import share_statements
 from sqlalchemy import Engine, event, text
 from system_tools import need
@@ -42,7 +42,6 @@ from app.transfer import garbage, seed
 from app.web.openapi import builder
 
 TESTS = Path(__file__).parent
-SHARED_DATA = "DIPLOMATIC_EVENTS_SHARED_DATA"
 FEW_COUNTRIES = (
     *("AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BR", "CN"),
     *("IT", "JP", "KP", "KR", "MX", "PE", "PT", "SUHH", "US", "VN"),
@@ -442,11 +441,9 @@ def statements(monkeypatch):
 @pytest.fixture(scope="session")
 def shared_data():
     """The directory of the public data sets."""
-    beside = Path(__file__).parents[2] / "shared" / "data"
-    directory = Path(os.environ.get(SHARED_DATA) or beside)
-    if not directory.is_dir():
-        pytest.skip(f"no public data sets: {SHARED_DATA} names no directory, and there is no ../shared/data")
-    return directory
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"no public data sets: {VARIABLE} names no directory, and there is no ../shared/data")
+    return SHARED_DATA
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,9 @@
 import io
-import os
 import re
 from pathlib import Path
 
 import pytest
+from public_data import SHARED_DATA
 
 from app.datasets import env_agreements
 from app.datasets.env_agreements_cells import date
@@ -12,10 +12,7 @@ from app.schemas.source import SourceInput
 from app.transfer.rows import ImportRow, RejectedRow
 
 FIXTURES = Path(__file__).parent / "fixtures"
-SHARED = (
-    Path(os.environ.get("DIPLOMATIC_EVENTS_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
-    / "env_agreements"
-)
+SHARED = SHARED_DATA / "env_agreements"
 IEADB, HUGGO, MEMBERS = "ieadb_treaties.csv", "HUGGO_reconciled.csv", "HUGGO_MEM_reconciled.csv"
 EU = {"name": "European Union", "abbreviation": "EU", "identifiers": [{"scheme": "wikidata", "value": "Q458"}]}
 

@@ -1,9 +1,9 @@
 import io
-import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from public_data import SHARED_DATA
 
 from app.datasets import gdelt
 from app.schemas.meeting import MeetingInput
@@ -11,9 +11,7 @@ from app.schemas.source import SourceInput
 from app.transfer.rows import ImportRow, RejectedRow
 
 FIXTURE = Path(__file__).parent / "fixtures" / "gdelt_mixed.csv"
-SHARED = (
-    Path(os.environ.get("DIPLOMATIC_EVENTS_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data") / "gdelt"
-)
+SHARED = SHARED_DATA / "gdelt"
 SADR = {"country": "IR", "city": "Sadr", "latitude": 38.8862, "longitude": 44.324}
 EXPORT_2, EXPORT_1 = "20180101000000.export.CSV", "v1_sample_events.csv"
 

@@ -1,11 +1,11 @@
 import csv
 import io
 import json
-import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from public_data import SHARED_DATA
 
 from app.datasets import wh_readouts
 from app.schemas.meeting import MeetingInput
@@ -14,10 +14,7 @@ from app.transfer.rows import ImportRow, RejectedRow
 
 LABELS = Path(__file__).parent / "fixtures" / "wh_readouts_labels.tsv"
 FIXTURE = Path(__file__).parent / "fixtures" / "wh_call.md"
-SHARED = (
-    Path(os.environ.get("DIPLOMATIC_EVENTS_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
-    / "wh_readouts"
-)
+SHARED = SHARED_DATA / "wh_readouts"
 
 
 WHITE_HOUSE = {"venue": "White House", "city": "Washington", "country": "US"}

@@ -1,17 +1,17 @@
 """Helpers for the tests of the three importers of the Office of the Historian."""
 
-import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from public_data import SHARED_DATA, VARIABLE
 
 from app.schemas.meeting import MeetingInput
 from app.schemas.person import PersonInput, PersonRef
 from app.transfer.rows import ImportRow, RejectedRow
 
 FIXTURES = Path(__file__).parent / "fixtures"
-SHARED = Path(os.environ.get("DIPLOMATIC_EVENTS_SHARED_DATA") or Path(__file__).parents[3] / "shared" / "data")
+SHARED = SHARED_DATA
 
 
 def outcomes(module, *paths: Path) -> list[ImportRow | RejectedRow]:
@@ -26,7 +26,7 @@ def shared(*patterns: str) -> list[Path]:
     """Return the matching files of the public data sets; skip the test if there are none."""
     result = [path for pattern in patterns for path in sorted(SHARED.glob(pattern))]
     if not result:
-        pytest.skip(f"no {patterns[0]} in the shared data directory; set DIPLOMATIC_EVENTS_SHARED_DATA to it")
+        pytest.skip(f"no {patterns[0]} in the shared data directory; set {VARIABLE} to it")
     return result
 
 
