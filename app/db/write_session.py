@@ -113,8 +113,8 @@ class WriteSession(Session):
         """Meetings that were looked up for many rows at once."""
         self.country_keys: dict[str, int] = {}
         """The primary keys of countries that were looked up, by code."""
-        self.country_codes: dict[tuple[str, str | None], str] = {}
-        """The codes of countries that were given by name, by the name and the day (EDTF) of the record."""
+        self.named_countries: dict[str, Any] = {}
+        """The countries that were given by name, by the name; see `queries.country_names`."""
         self.reference_keys: dict[str, dict[str, int]] = {}
         """By resource, the primary keys that references were resolved to, by the JSON of the reference."""
         self.lifetimes: dict[int, Lifetime] = {}
@@ -201,7 +201,7 @@ class WriteSession(Session):
     def forget_references(self) -> None:
         """Empty the caches of references and their differences, after a savepoint was rolled back."""
         self.country_keys.clear()
-        self.country_codes.clear()
+        self.named_countries.clear()
         self.reference_keys.clear()
         self.differences.clear()
         self.printed_names.clear()

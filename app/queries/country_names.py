@@ -54,21 +54,37 @@ def code_of_country(
     Raises:
         Unprocessable: it names no country, and the error suggests the nearest, or several, and it lists them.
     """
-    codes = _codes(connection, word[:_MAX_NAME], days)
-    if len(codes) == 1:
-        return codes[0]
-    raise Unprocessable.at(path, country_detail(connection, word, codes) + ("" if codes else remedy))
+    return NamedCountries(connection, word).code_on(connection, path, days, remedy)
 
 
-def _codes(connection: Connection | Session, word: str, days: DateWindow) -> list[str]:
-    folded = fold(word)
-    if not folded.isprintable():
-        return []
-    return (
-        _with_code(connection, folded.upper())
-        or _with_name(connection, folded, days)
-        or [code for code in countries.find_codes(word, days) if _with_code(connection, code)]
-    )
+class NamedCountries:
+    """The recorded countries that a word may name, read once; the days decide which of them it means."""
+
+    def __init__(self, connection: Connection | Session, word: str) -> None:
+        """Read the countries with this code or, if there are none, those that bear or bore this name."""
+        self._word = word
+        folded = fold(word[:_MAX_NAME])
+        self._is_printable = folded.isprintable()
+        self._codes = _with_code(connection, folded.upper()) if self._is_printable else []
+        self._bearers = [] if self._codes or not self._is_printable else _with_name(connection, folded)
+
+    def code_on(self, connection: Connection | Session, path: Path, days: DateWindow, remedy: str = "") -> str:
+        """Return the code of the country that the word names on these days.
+
+        Raises:
+            Unprocessable: as for `code_of_country`.
+        """
+        codes = self._codes_on(connection, days)
+        if len(codes) == 1:
+            return codes[0]
+        raise Unprocessable.at(path, country_detail(connection, self._word, codes) + ("" if codes else remedy))
+
+    def _codes_on(self, connection: Connection | Session, days: DateWindow) -> list[str]:
+        if self._codes or not self._is_printable:
+            return self._codes
+        if self._bearers:
+            return choose(self._bearers, days)
+        return [code for code in countries.find_codes(self._word[:_MAX_NAME], days) if _with_code(connection, code)]
 
 
 def _with_code(connection: Connection | Session, code: str) -> list[str]:
@@ -76,12 +92,11 @@ def _with_code(connection: Connection | Session, code: str) -> list[str]:
     return fetch_column(connection, statement, code=code)
 
 
-def _with_name(connection: Connection | Session, folded: str, days: DateWindow) -> list[str]:
-    bearers = (
+def _with_name(connection: Connection | Session, folded: str) -> list[Bearer]:
+    return [
         Bearer(code, dt.date.fromisoformat(starts_on), dt.date.fromisoformat(ends_on), bool(is_former))
         for code, starts_on, ends_on, is_former in fetch(connection, _BEARERS, {"name": folded})
-    )
-    return choose(bearers, days)
+    ]
 
 
 def choices(connection: Connection | Session) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from app.db.write_session import WriteSession
 from app.domain.edtf import bounds
 from app.domain.shared_names import ALL_DAYS
 from app.problems import Path
-from app.queries.country_names import code_of_country
+from app.queries.country_names import NamedCountries
 from app.queries.filters import days_of
 from app.queries.records import find_key
 from app.schemas.json_patch import COUNTRY_FIELDS
@@ -82,10 +82,11 @@ def _code(session: WriteSession, word: str, path: Path, on: str | None, owner: B
         return word
     if on is None and isinstance(owner, ParticipantInput):
         on = session.execute(select(m.Meeting.date).where(m.Meeting.id == owner.meeting.id)).scalar_one_or_none()
-    if (word, on) not in session.country_codes:
-        days = ALL_DAYS if on is None else days_of(on)
-        session.country_codes[word, on] = code_of_country(session, word, path, days, _REMEDY)
-    return session.country_codes[word, on]
+    if word not in session.named_countries:
+        session.named_countries[word] = NamedCountries(session, word)
+    days = ALL_DAYS if on is None else days_of(on)
+    named: NamedCountries = session.named_countries[word]
+    return named.code_on(session, path, days, _REMEDY)
 
 
 @cache

@@ -323,7 +323,7 @@ def _save(
     # A cached name may now belong to another record, to several, or to none.
     session.reference_keys.pop(resource.name, None)
     if resource.name == "countries":
-        session.country_codes.clear()
+        session.named_countries.clear()
     # A dispute that begins or ends is derived data itself, by which records are found.
     if disputes.refresh(session, resource, row, is_new=is_new) or fields is None or resource.is_part:
         derived.mark_dirty(session, resource.name, [row.key])

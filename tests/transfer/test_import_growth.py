@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from app.db import prepared_statements
 from app.filter_index import terms
-from app.queries import similar_people
+from app.queries import country_names, similar_people
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 
@@ -117,7 +117,13 @@ def test_a36_agreements_with_one_title_are_distinguished_at_constant_cost(databa
     assert seen[2][2] <= 1.05 * seen[0][2]
 
 
-def test_meetings_of_people_whose_countries_have_names_are_inserted_together(database, costs):
+def test_meetings_of_people_whose_countries_have_names_are_inserted_together(database, costs, monkeypatch):
+    names = []
+    read = country_names._with_name
+    monkeypatch.setattr(
+        country_names, "_with_name", lambda connection, name: names.append(name) or read(connection, name)
+    )
+
     def rows(start):
         for number in range(start, start + MEETINGS):
             person = {"name": f"Person {number}", "country": "Andorra"}
@@ -126,8 +132,12 @@ def test_meetings_of_people_whose_countries_have_names_are_inserted_together(dat
 
     for start in (0, MEETINGS):
         costs.log.clear()
+        names.clear()
         assert importing.run_import(database, rows(start), importing.ImportOptions()).created == MEETINGS
         assert costs.log.count("meetings") < MEETINGS / 10
+        # All new terms are created by one statement, and a name is read once, not once for each day.
+        assert costs.log.count("terms") == 1
+        assert names == ["andorra"]
 
 
 def test_a36_no_savepoint_spans_rows(database, costs):
