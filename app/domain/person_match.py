@@ -64,7 +64,10 @@ class Recorded:
     @property
     def countries(self) -> set[str]:
         """The countries that the person is of or held an office for."""
-        return {country for country in (self.country, *(term.country for term in self.terms)) if country}
+        countries = {term.country for term in self.terms if term.country}
+        if self.country:
+            countries.add(self.country)
+        return countries
 
 
 def rank(described: Described, people: Sequence[Recorded], most: int) -> list[Candidate]:
