@@ -13,6 +13,7 @@ from app.reading.person import How, Person
 _MOST_WORDS_OF_NAME: Final = 5
 _LONGEST_LED_BY: Final = 5
 _LONGEST_SIDE: Final = 12
+_LONGEST_COUNTRY: Final = 5
 
 
 @dataclass(slots=True)
@@ -79,10 +80,36 @@ class ListReader(NameReader):
         )
         if is_opened and index + 1 + (self._key(index + 1) == "the") == end:
             return True
+        if self._is_of_side(index) and self._is_attended_by(index, end):
+            return True
         index += self._key(index) == ","
         index += self._key(index) == "also"
         match = self.lexicon.cues["led_by"].longest(self.tokens, index)
         return match is not None and match[0] + (self._key(match[0]) == "the") == end
+
+    def _is_attended_by(self, index: int, end: int) -> bool:
+        """Return whether *by* or *, the talks were attended by* stands from the end of *on the Kenyan side* to a person."""
+        by = end - 1 - (self._key(end - 1) == "the")
+        is_attended = any(self._key(i) in {"attended", "joined"} for i in range(max(0, index - _LONGEST_SIDE), by))
+        return self._key(by) == "by" and is_attended and (by == index or by - index <= _LONGEST_SIDE)
+
+    def _represented(self, found: list[Found]) -> list[Found]:
+        """Copy the country of *Peru was represented by Minister A and Chile by Minister B*."""
+        first = next((i for i, token in enumerate(self.tokens) if token.key == "represented"), len(self.tokens))
+        for item in found:
+            by = item.first - 1 - (self._key(item.first - 1) == "the")
+            if item.person.entity is not None or self._key(by) != "by" or by < first:
+                continue
+            ends = {by} if by - first > _LONGEST_SIDE or first < by - _LONGEST_LED_BY else {by, first - 1, first}
+            starts = range(max(0, min(ends) - _LONGEST_COUNTRY), by)
+            matches = ((start, match) for start in starts if (match := self._entity(start)) is not None)
+            place = next(
+                ((start, match) for start, match in matches if match[0] in ends and not match[1].is_adjective), None
+            )
+            if place is not None:
+                span = self._span(place[0], place[1][0])
+                item.person = replace(item.person, entity=place[1][1], entity_span=span, how=How.COORDINATION)
+        return found
 
     def _leads_side(self, parts: Parts) -> bool:
         """Return whether a full name without an office is that of a leader: *the Kenyan delegation was led by Ana Lopes*."""

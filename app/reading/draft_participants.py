@@ -21,7 +21,7 @@ _HOWS: Final = {
 }  # fmt: skip
 
 _STYLES: Final = frozenset({"prince", "princess"})
-"""Offices that are forms of address as well: the counterpart of *Prince A* has the office that A has besides."""
+"""Offices that are forms of address as well: the counterpart of *Prince A* has the other office of A."""
 
 
 @dataclass(frozen=True, slots=True)

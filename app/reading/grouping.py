@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.enums import MeetingStatus
-from app.domain.text import fold
 from app.reading.figures import Figure, Figures
 from app.reading.gatherings import Gathering
 from app.reading.lexicon import Lexicon
 from app.reading.occasion import Occasion
-from app.reading.person import How, Person
+from app.reading.person import Person
 from app.reading.tokens import Token
 
 _OLD: Final = dt.timedelta(days=75)
@@ -95,7 +94,6 @@ class Grouping:
         if result and not subjects and self._is_further(result[-1], occasion, others):
             subjects = result[-1].subjects
         subjects, others = ([self._known_as(f, result) for f in some] for some in (subjects, others))
-        self._take_country_left(result, subjects, others)
         figures = _distinct((*subjects, *others))
         if result and not figures and _is_during_meeting(self.lexicon, occasion):
             result[-1].add(replace(occasion, parties=[]), figures)
@@ -114,25 +112,6 @@ class Grouping:
             if is_mutual:
                 self.figures.drop_shared_countries(subjects)
             result.append(Gathering([occasion], figures, others, subjects, is_mutual))
-
-    def _take_country_left(self, result: list[Gathering], subjects: list[Figure], others: list[Figure]) -> None:
-        """Give somebody the country that is left: *The foreign ministers of Peru and Chile met. Minister A met her Chilean counterpart*."""
-        if not result or not len(subjects) == len(others) == 1:
-            return
-        last, one, other = result[-1], subjects[0], others[0]
-        unnamed = [f for f in last.figures if not f.is_named and f.represents not in {None, other.represents}]
-        is_open = one.is_named and one.represents is None and not one.is_subnational and len(unnamed) == 1
-        offices = {person.office_span for person in last.first.subjects}
-        is_of_two = len(last.sides) == len(last.first.subjects) == 2 and len(offices) == 1
-        theirs = (f for f in last.figures if f.represents == other.represents)
-        is_theirs = any(figure is other or _have_one_office(figure, other) for figure in theirs)
-        if not (is_open and is_of_two and is_theirs and _have_one_office(one, unnamed[0])):
-            return
-        entity = unnamed[0].entity
-        if entity is not None:
-            mention = replace(entity, how=How.COORDINATION)
-            one.mentions.append(mention)
-            self.figures.by_mention[id(mention)] = one
 
     def _known_as(self, figure: Figure, result: list[Gathering]) -> Figure:
         """Return whom of the last meeting an office without a name means: *the Peruvian President* is *President A*.
@@ -298,13 +277,6 @@ class Grouping:
 
     def _figures_of(self, persons: Iterable[Person]) -> list[Figure]:
         return _distinct(figure for person in persons if (figure := self.figures.of(person)) is not None)
-
-
-def _have_one_office(one: Figure, other: Figure) -> bool:
-    """Return whether two persons have the same office, in the same words or not."""
-    mine, theirs = one.office, other.office
-    is_same = mine is not None and theirs is not None and fold(mine.office or "") == fold(theirs.office or "")
-    return is_same or bool(one.roles & other.roles)
 
 
 def has_at_verb(lexicon: Lexicon, kind: str, occasion: Occasion) -> bool:

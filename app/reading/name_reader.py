@@ -197,7 +197,7 @@ class NameReader(OfficeReader):
             return False
         if token.key.startswith(lexicon.joined) and len(token.key) > 3:
             return True
-        if not is_first and self._is_of_father_or_initial(index):
+        if self._is_of_father_or_initial(index, is_first=is_first):
             return True
         if not token.is_capitalized or (self._is_no_name(index, is_first=is_first) and not token.text.endswith(".")):
             return False
@@ -218,11 +218,18 @@ class NameReader(OfficeReader):
         """Return whether an office with a capital letter begins: *Commissioner* of *Chief Election Commissioner*."""
         return index < len(self.tokens) and self.tokens[index].is_capitalized and self._begins_office(index)
 
-    def _is_of_father_or_initial(self, index: int) -> bool:
-        """Return whether a word goes on with a name, whatever it is: *bin Sultan*, *Ana A Lopes*."""
+    def _is_of_father_or_initial(self, index: int, *, is_first: bool) -> bool:
+        """Return whether a word goes on with a name, whatever it is: *bin Sultan*, *Ana A Lopes*, *A K Lopes*."""
         token = self.tokens[index]
+        if is_first:
+            return token.text == "A" and self._is_initial(index + 1)
         is_of_father = token.is_capitalized and self._key(index - 1) in self.lexicon.patronymics
         return is_of_father or (token.text == "A" and self._is_plain_name(index + 1))
+
+    def _is_initial(self, index: int) -> bool:
+        """Return whether a single capital letter stands there, with a full stop or without."""
+        text = self.tokens[index].text.rstrip(".") if index < len(self.tokens) else ""
+        return len(text) == 1 and text.isupper()
 
     def _is_institution(self, index: int) -> bool:
         """Return whether an institution begins at `index`; not in *Ana Lopes and National Assembly Speaker Bo Diaz*."""

@@ -47,7 +47,7 @@ class NewsClause(FrameClause):
         """Yield the encounters of the sentence, those that did not take place left out."""
         located = locate(self.tokens, persons)
         taken = taken_indexes(self.tokens, persons)
-        window, subjects = 0, list[Person]()
+        window, planned, subjects = 0, 0, list[Person]()
         company: list[Person] = []
         """The subject and those with it, of *A, accompanied by B, met C*."""
         verbs = list(self._verbs(taken))
@@ -79,7 +79,8 @@ class NewsClause(FrameClause):
                 subjects = own
             if others and not own and self._is_leader(others[0].first):
                 subjects = [item.person for item in others]  # "A delegation led by A called on B"
-            status = self._status(verb, is_title=is_title)
+            planned = max(planned, self._end_of_plan(verb, taken))
+            status = self._status_unless(planned, verb, is_title=is_title)
             status = self._status_behind(verb, others[-1].end if others else verb.end, status)
             if status is not None:
                 start = max(main if window < main <= verb.first else window, verb.first - reach)
@@ -143,7 +144,9 @@ class NewsClause(FrameClause):
         taken: frozenset[int],
     ) -> Occasion:
         is_remark = bool(others) and not subjects and self._is_of_remark(verb)
-        where = place(self.tokens, start, cut, self.lexicon, taken) or self._city_visited(verb, cut, taken)
+        where = place(self.tokens, self._start_of_place(start, verb), cut, self.lexicon, taken) or self._city_visited(
+            verb, cut, taken
+        )
         result = Occasion(
             subjects,
             others,
@@ -175,6 +178,21 @@ class NewsClause(FrameClause):
             result.is_recalled = True  # "was director when Canada and Peru signed …"
         result.hosts = self._host(verb, result)
         return result
+
+    def _end_of_plan(self, verb: Verb, taken: frozenset[int]) -> int:
+        """Return where *welcomed the proposed visit of a delegation led by A* ends; 0 if the verb welcomes no plan."""
+        return self._cut(verb.end - 1, taken) if self._is_of_plan(verb) else 0
+
+    def _status_unless(self, planned: int, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
+        """Return the status of an encounter; None if it is only part of a plan that ends at an index."""
+        return None if verb.first < planned else self._status(verb, is_title=is_title)
+
+    def _start_of_place(self, start: int, verb: Verb) -> int:
+        """Return where the place may stand: behind *In preparation for the summit in Lima,*, if the clause begins so."""
+        opening = range(min(verb.first, _LONGEST_OPENING))
+        to_come = next((index for index in opening if self._is("to_come", index)), verb.first)
+        comma = next((index for index in range(to_come, verb.first) if self._key(index) == ","), start)
+        return max(start, comma)
 
     def _end_of_parties(self, verb: Verb, cut: int) -> int:
         """Return where the countries that took part end: *discussed tensions with China* makes nobody of China meet."""

@@ -19,6 +19,7 @@ LONGEST_GAP: Final = 8
 _LONGEST_OFFICES: Final = 20
 """How many words of offices stand behind a person of a list, before a semicolon."""
 _LONGEST_PLACE: Final = 6
+_LONGEST_REPRESENTATION: Final = 40
 _WITHIN: Final = frozenset({"in", "during", "at"})
 """Words before a meeting in which somebody speaks."""
 AFTER: Final = frozenset({"after", "following"})
@@ -180,7 +181,20 @@ class ParticipantClause(StatusClause):
                 index -= 1
             else:
                 break
-        return index - (has_comma and self._key(index) == ",")
+        index -= has_comma and self._key(index) == ","
+        return self._before_unknown_office(index)
+
+    def _before_unknown_office(self, index: int) -> int:
+        """Return the index of *by* or *with* before words of an office that the lexicon lacks: *by Keeper of the Seal Prince A*."""
+        start = index
+        while start > 0 and index - start < _LONGEST_PLACE and self._is_of_title(start):
+            start -= 1
+        is_title = start < index and self._key(start) in {"by", "with"} and self.tokens[start + 1].is_capitalized
+        return start if is_title else index
+
+    def _is_of_title(self, index: int) -> bool:
+        """Return whether a word may be of the name of an office: *Keeper*, *of*, *the*."""
+        return self.tokens[index].is_capitalized or self._key(index) in {"of", "the"}
 
     def _is_behind_semicolon(self, before: int, last: int) -> bool:
         """Return whether a list of persons goes on behind a semicolon, with no verb since the last person."""
@@ -276,7 +290,7 @@ class ParticipantClause(StatusClause):
             return key == "with" and index > verb.end
         if key == "between" and self._is_behind_other_noun(index):
             return False  # "an understanding reached between A and B"
-        if key in {"of", "by"} and (index == verb.end or (key == "by" and self._is_passive(verb))):
+        if key in {"of", "by"} and (index == verb.end or (key == "by" and self._is_of_passive(index, verb))):
             return True
         if key in {"were", "was"} and self._has("inverted", 0, verb.end):
             return True
@@ -289,6 +303,15 @@ class ParticipantClause(StatusClause):
         last = index + (key not in {"of", "by"})  # "visit of", not "of" alone
         starts = (start for start in range(max(0, index - 3), last) if self._ends_at("governing", start, index))
         return any(not self._is_of_other_noun(start, verb) for start in starts)
+
+    def _is_of_passive(self, by: int, verb: Verb) -> bool:
+        """Return whether *by* names who did something: *was attended by A*, and *Peru was represented by A, and Chile by B*."""
+        if self._is_passive(verb):
+            return True
+        starts = range(max(0, by - _LONGEST_PLACE), by)
+        is_country = any((match := self._entity(start)) is not None and match[0] == by for start in starts)
+        before = range(max(0, by - _LONGEST_REPRESENTATION), by)
+        return is_country and any(self._key(index) == "represented" for index in before)
 
     def _is_of_other_noun(self, index: int, verb: Verb) -> bool:
         """Return whether words such as *visit of* belong to an event that is only spoken of: *preparations for the visit of B*."""

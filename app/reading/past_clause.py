@@ -95,7 +95,8 @@ class PastClause(Clause):
         if is_journey and self._key(index) in _BEFORE_AND_AFTER:
             return True  # "took office after the visit of President A"
         is_told = self.told < index
-        if is_told and not self._is("occasion_of", index):
+        is_object = index == self.told and index < verb.first - 1  # "commended A’s visit to Peru"
+        if is_object or (is_told and not self._is("occasion_of", index)):
             return True  # "noted that the meeting of A and B was an opportunity"
         is_another = any(self._is("another", i) or self._is("possessive", i) for i in range(index + 1, verb.first))
         if self._key(index) == "on" and self._key(index + 2) == "first":

@@ -67,7 +67,9 @@ class _SentenceReader(PluralReader):
             index = max(index + 1, persons[-1].end if persons else self._skipped(index))
         return [
             item.person
-            for item in self._delegated(self._coordinated(self._with_chairs(self._joined(self._posted(found)))))
+            for item in self._represented(
+                self._delegated(self._coordinated(self._with_chairs(self._joined(self._posted(found)))))
+            )
         ]
 
     def _posted(self, found: list[Found]) -> list[Found]:

@@ -292,6 +292,9 @@ class _Places:
             or self.tokens[end - 1].key in _NOT_PLACES
         ):
             return index - 1
+        if end == start + 1 and self._key(start) in _STATES - {"washington"}:
+            result.country = result.country or "US"
+            return end  # "in Florida"
         if self._is_building(start, end):
             return self._venue(index, result) if result.venue is None else end
         return self._city_of_name(start, end, result)

@@ -74,6 +74,18 @@ class StatusClause(PastClause):
         is_infinitive = verb.is_finite and to >= 0
         return self._status_after_to(to, is_title=is_title) if is_infinitive else MeetingStatus.HELD
 
+    def _is_of_plan(self, verb: Verb) -> bool:
+        """Return whether somebody only welcomed a plan: *welcomed the proposed visit of A*."""
+        if not verb.is_finite:
+            return False
+        near = range(verb.first + 1, verb.first + _NEAR)
+        planned = next((index for index in near if self._is("proposed", index)), None)
+        return (
+            planned is not None
+            and self._is("hosting", verb.first)
+            and any(self._is("occasion_nouns", index) for index in range(planned + 1, planned + _NEAR))
+        )
+
     def _joined_to(self, joint: int, verb: Verb) -> int:
         """Return the index of *to* before the verb that *and* joins with an infinitive: *hopes to visit Lima and meet A*; else -1.
 
@@ -181,6 +193,8 @@ class StatusClause(PastClause):
     def _status_of_travel(self, travel: int) -> MeetingStatus | None:
         """Return the status of what somebody travels for: *is to travel to Lima to meet*, *would not travel to meet*."""
         before = range(max(0, travel - _LONGEST_PLAN), travel)
+        if self._key(travel - 1) in {"'s", "’"}:
+            return None  # "commended A’s visit to Peru to meet B"
         if any(self._is("denied", i) for i in before):
             return None
         if any(self._is("lapsed", i) for i in range(max(0, travel - _LONGEST_LAPSED), travel)):

@@ -91,7 +91,7 @@ class VerbClause(DayClause):
         """Return the end of a verb that a noun of an encounter follows, to the end of the noun: *began talks*."""
         verb = self.lexicon.cues["light_verbs"].longest(self.tokens, index)
         if verb is None:
-            return None
+            return self._described(index)
         if self._is("handing", index) and self._has("credentials", verb[0], verb[0] + _LONGEST_HANDING):
             return verb
         for position in range(verb[0], min(len(self.tokens), verb[0] + NEAR)):
@@ -101,6 +101,12 @@ class VerbClause(DayClause):
             if position in taken or not self.tokens[position].is_word or self._is("framing", position):
                 break
         return None
+
+    def _described(self, index: int) -> tuple[int, bool] | None:
+        """Return the end of *described his meeting* before *with*: whoever calls it fruitful took part."""
+        noun = index + 1 + self._is("possessive", index + 1) + (self._key(index + 1) == "the")
+        match = self.lexicon.cues["occasion_nouns"].longest(self.tokens, noun) if self._is("describes", index) else None
+        return match if match is not None and self._key(match[0]) == "with" else None
 
     def _is_perfect(self, index: int) -> bool:
         """Return whether *had* is a part of another verb: *had been due to*, *had agreed*, but not *had talks*."""
@@ -143,8 +149,15 @@ class VerbClause(DayClause):
         item = range(semicolon + 1, end)
         return any(i in taken for i in item) and not any(i not in taken and self._is("finite", i) for i in item)
 
+    def _side_end(self, index: int) -> int:
+        """Return the index behind *the Peruvian side*, or 0."""
+        match = self._entity(index, article=True)
+        return match[0] + 1 if match is not None and self._is("sides", match[0]) else 0
+
     def _is_no_cut(self, index: int) -> bool:
         """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
+        if self._key(index) == "on" and self._side_end(index + 1) > index:
+            return True  # "attended on the Peruvian side by A"
         if self._key(index) == "on":  # "called on", "spoke on the phone"
             return self._is("calls_on", index - 1) or self._key(index + 1 + (self._key(index + 1) == "the")) in _PHONES
         if self._key(index) == "following" and self._key(index - 1) == "the":

@@ -62,9 +62,21 @@ PATTERNS = [
     "met today ",
     '"met today ',
     "reports that A was held, ",
+    "Ana Lopes, who was appointed ",
+    ", accompanied by Minister A, ",
+    "of the ruling Green ",
+    "A met B, B said in a statement on Monday ",
+    "the foreign minister of Peru met Peru’s Ana Lopes and ",
+    "hopes to visit and meet ",
+    "Peru was represented by Ana Lopes and ",
+    "attended on the Peruvian side by Prince A; ",
+    "welcomed the proposed visit of A ",
+    "by Keeper of the Seal ",
+    "and close ally of the President ",
+    "As follows:\n2nd Chair, Minister A of Peru;\n",
 ]
 LINES_OF_A_CHARACTER = 1_300
-"""How many lines of Python may run for each; the dearest pattern needs 1,130. At that rate, 50,000 characters take a second."""
+"""How many lines of Python may run for each; the dearest pattern needs 1,220. At that rate, 50,000 characters take a second."""
 
 
 @pytest.mark.costly
