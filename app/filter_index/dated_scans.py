@@ -13,10 +13,10 @@ from sqlalchemy.orm import aliased
 from app.db.database import ReadConnection
 from app.domain.edtf import DateWindow
 from app.filter_index import scans
-from app.filter_index.facets import LONG
 from app.filter_index.scans import TermIndex
 from app.queries import filters
 from app.queries.days import first_of_short
+from app.queries.lookups import LONG
 from app.queries.pagination import IndexScan
 
 Words = Sequence[Sequence[str]]

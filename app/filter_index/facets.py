@@ -6,9 +6,8 @@ from sqlalchemy import case, or_
 
 from app.db import models as m
 from app.domain.enums import Origin
+from app.queries.lookups import LONG
 
-LONG: Final = "long"
-"""The facet of meetings, and the word of other records, that may have ended long after their first day."""
 IN_FEEDS: Final = "in_feeds"
 """The facet of meetings that calendars and feeds show by default: not those that only a machine has read."""
 

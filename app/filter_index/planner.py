@@ -41,12 +41,12 @@ from app.filter_index.conditions import (
     within_box,
     within_days,
 )
-from app.filter_index.facets import LONG, SINGLE_VALUED
+from app.filter_index.facets import SINGLE_VALUED
 from app.filter_index.looked_up import Groups, LookedUpTerms, Term, Terms
 from app.filter_index.statements import IntersectionScan, TermScan
 from app.queries.filter_kinds import IDENTIFIER
 from app.queries.filters import days_of
-from app.queries.lookups import ASSEMBLY, PAIR, VALUE, Lookup
+from app.queries.lookups import ASSEMBLY, LONG, PAIR, VALUE, Lookup
 from app.queries.pagination import Plan
 from app.queries.params import RELEVANCE, ListParams
 from app.queries.requested_values import RequestedValue

@@ -40,8 +40,9 @@ from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.prepared_statements import PreparedStatement, bound_limit
-from app.filter_index.facets import FACETS, LONG, truth
+from app.filter_index.facets import FACETS, truth
 from app.queries.days import SHORT_DAYS, DayNumber
+from app.queries.lookups import LONG
 from app.queries.pagination import IndexScan, ScanPosition
 
 # The upper bits hold the day, so that numbers sort by day; the lower 32 hold primary keys up to four billion.

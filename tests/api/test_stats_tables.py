@@ -13,7 +13,8 @@ import world_of_meetings as world
 from factories import put_meeting
 
 from app.domain import centrality
-from app.queries.statistics import dimensions, stored
+from app.filter_index import term_counts
+from app.queries.statistics import dimensions, stored, stored_periods
 from app.web import tables
 
 ISO3 = {"JP": "JPN", "PE": "PER", "BR": "BRA", "US": "USA", "SUHH": "SUN", "CN": "CHN", "RU": "RUS"}
@@ -193,6 +194,32 @@ def test_kept_counts_equal_counted_meetings(client, monkeypatch, query):
     for one, other in zip(*found, strict=True):
         assert one == other
     assert len(found[0][-1]["cells"]) >= 52 * 51 / 2
+
+
+@pytest.mark.parametrize("common", [5, 10_000], ids=["common terms", "rare terms"])
+def test_kept_counts_by_period_equal_counted_meetings(client, database, monkeypatch, common):
+    for number, date in enumerate(["/0001-05", "0001-02-03", "0001-02-03/0009", "../1995", "1989-12-31/1990-01-01"]):
+        put_meeting(client, f"m-edge-{number}", date=date, status="held", participants=[{"country": "JP"}])
+    monkeypatch.setattr(term_counts, "COMMON", common)
+    with database.writing() as session:
+        term_counts.rebuild(session)
+    monkeypatch.setattr(stored, "_MOST_LEFT_OUT", 1)
+    urls = [f"/stats?by={name},{period}" for name in dimensions.FACETS for period in stored_periods.PERIODS]
+    urls += [
+        "/stats?by=year,country&sort=-meetings",
+        "/stats?by=country,year&measure=people",
+    ]
+    used, found = [], []
+    are_kept = stored_periods.are_kept
+    monkeypatch.setattr(stored_periods, "are_kept", lambda *args: used.append(are_kept(*args)) or used[-1])
+    # Parameters that change nothing, so that no response is one of the cache.
+    for share, same in [(1, "&successors=false"), (-1, "&format=json")]:
+        monkeypatch.setattr(stored_periods, "_MOST_ELSEWHERE", share)
+        found.append([client.get(url + same).json() for url in urls])
+    assert used == [True] * len(urls) + [False] * len(urls)
+    for one, other in zip(*found, strict=True):
+        assert one == other
+    assert {row["year"] for row in found[0][0]["rows"]} >= {None, 1}
 
 
 def test_graphml_is_a_network(client):

@@ -9,7 +9,7 @@ from app.db import models as m
 from app.domain.edtf import DateWindow
 from app.domain.shared_names import ALL_DAYS
 from app.queries import relations
-from app.queries.statistics import encounters, stored
+from app.queries.statistics import encounters, stored, stored_periods
 from app.queries.statistics.counted import CountedMeetings, Defaults
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -51,3 +51,13 @@ def test_kept_counts_read_only_the_meetings_that_are_left_out(database, facet):
     of_terms = [step for step in plan if "meeting_terms_counted" in step]
     assert len(of_terms) == 2
     assert all("meeting_key=?" in step for step in of_terms), plan
+
+
+def test_kept_counts_by_period_read_the_meetings_of_rare_terms_and_those_elsewhere(database):
+    with database.reading() as connection:
+        counts = stored_periods.counts(CountedMeetings(None, {}, ALL_DAYS, HELD), "country", "year")
+        plan = steps(connection, counts, {})
+    # Those of common terms are not read, nor is a row of `meetings` but for parts.
+    assert any("facet_counts USING PRIMARY KEY (term_key=?)" in step for step in plan), plan
+    of_meetings = [step for step in plan if " meetings" in step]
+    assert ["ix_meetings_part_of_key" in step or "rowid" in step for step in of_meetings] == [True, True], plan

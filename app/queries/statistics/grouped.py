@@ -1,6 +1,7 @@
 """Meetings, their days and their people, counted for each combination of the values of dimensions."""
 
 from collections.abc import Generator, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Select, and_, case, cast, func, select
@@ -8,9 +9,10 @@ from sqlalchemy import BigInteger, Select, and_, case, cast, func, select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import bound_limit
+from app.domain.shared_names import ALL_DAYS
 from app.queries.days import DayNumber, has_known_days
-from app.queries.statistics import stored
-from app.queries.statistics.counted import CountedMeetings
+from app.queries.statistics import stored, stored_periods
+from app.queries.statistics.counted import CountedMeetings, Defaults
 from app.queries.statistics.dimensions import FACETS
 from app.queries.statistics.dimensions import columns as dimension_columns
 from app.queries.statistics.meeting_rows import MeetingRows, alias
@@ -37,8 +39,10 @@ def rows(
 
     `only` is the single country that the filters name, whose partners are counted.
     """
-    is_stored = _are_stored(connection, counted, dimensions, measures)
-    statement = _statement(counted, dimensions, measures, only, is_stored=is_stored, most_first=most_first)
+    if _are_stored(connection, counted, dimensions, measures):
+        statement = _of_all(counted.defaults, tuple(dimensions), tuple(measures), most_first=most_first)
+    else:
+        statement = _statement(counted, dimensions, measures, only, is_stored=False, most_first=most_first)
     with connection.execute(statement.execution_options(yield_per=_STREAMED), dict(counted.values)) as found:
         for part in found.partitions():
             yield from part
@@ -69,8 +73,26 @@ def _are_stored(
     connection: ReadConnection, counted: CountedMeetings, dimensions: Sequence[str], measures: Sequence[str]
 ) -> bool:
     """Return whether the rows follow from the counts that writes keep."""
-    is_facet = len(dimensions) == 1 and dimensions[0] in FACETS and "days" not in measures
-    return is_facet and stored.are_counts_of(connection, counted)
+    facets, periods = _kept_dimensions(dimensions)
+    is_kept = len(facets) == 1 and len(facets) + len(periods) == len(dimensions) <= 2 and "days" not in measures
+    if not (is_kept and stored.are_counts_of(connection, counted)):
+        return False
+    return not periods or stored_periods.are_kept(connection)
+
+
+@lru_cache(maxsize=100)
+def _of_all(
+    defaults: Defaults, dimensions: tuple[str, ...], measures: tuple[str, ...], *, most_first: bool
+) -> Select[Any]:
+    """Build the select of `_statement` from kept counts, which are those of all meetings; to build it takes longer than to read them."""
+    every = CountedMeetings(None, {}, ALL_DAYS, defaults)
+    return _statement(every, dimensions, measures, None, is_stored=True, most_first=most_first)
+
+
+def _kept_dimensions(dimensions: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the facets and the periods among dimensions by which writes keep counts."""
+    facets = [name for name in dimensions if name in FACETS]
+    return facets, [name for name in dimensions if name in stored_periods.PERIODS]
 
 
 def _statement(
@@ -85,8 +107,7 @@ def _statement(
     """Build the select of the values of dimensions with the measures, in order."""
     names = [f"d{index}" for index in range(len(dimensions))]
     if is_stored:
-        values = stored.counts(counted, FACETS[dimensions[0]]).subquery("stored")
-        counts = select(values.c.value.label(names[0]), values.c.meetings)
+        counts = _stored(counted, dimensions, names)
     else:
         counts = _grouped(counted, dimensions, names, only, with_days="days" in measures)
     if "people" not in measures:
@@ -104,6 +125,16 @@ def _statement(
         result = select(*(found[name] for name in (*names, *columns(measures)))).select_from(both)
     most = [found["meetings"].desc()] if most_first else []
     return result.order_by(*most, *(found[name] for name in names))
+
+
+def _stored(counted: CountedMeetings, dimensions: Sequence[str], names: Sequence[str]) -> Select[Any]:
+    [facet], periods = _kept_dimensions(dimensions)
+    if periods:
+        found = stored_periods.counts(counted, FACETS[facet], periods[0]).subquery("stored")
+    else:
+        found = stored.counts(counted, FACETS[facet]).subquery("stored")
+    columns = [found.c.period if name in periods else found.c.value for name in dimensions]
+    return select(*(column.label(name) for name, column in zip(names, columns, strict=True)), found.c.meetings)
 
 
 def _grouped(

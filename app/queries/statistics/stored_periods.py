@@ -1,0 +1,156 @@
+"""Meetings counted by one facet and one period from the counts that writes keep, without reading the meetings.
+
+Of each common term of a facet, writes keep the number of meetings by the year of the first day (`app.filter_index.term_counts`). Few
+meetings are in another period or in none, since their days lie in several years or have no beginning: they are read, and so are
+those of rare terms and those that are left out by default.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from app.db import models as m
+from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch
+from app.domain.edtf import EARLIEST
+from app.queries.days import day_text, period_of
+from app.queries.lookups import LONG, MEMBER_PREFIX
+from app.queries.statistics.counted import CountedMeetings
+from app.queries.statistics.meeting_rows import alias
+from app.queries.term_counts import OF_EVERY_MEETING, YEAR
+
+PERIODS: Final = {"year": 4, "decade": 3}
+"""The periods that follow from the year of the first day, with the digits of it that they have."""
+_MOST_ELSEWHERE: Final = 0.1
+"""The largest share of long meetings: all terms of those in another period are read, which takes longer than to count them."""
+_NUMBERS: Final = (
+    select(m.Term.facet, func.sum(m.Term.meeting_count))
+    .where(m.Term.facet.in_([literal(OF_EVERY_MEETING), literal(LONG)]))
+    .group_by(m.Term.facet)
+)
+
+
+def period(starts_on: Any, ends_on: Any, name: str) -> ColumnElement[str]:
+    """Build the period in which all days of a meeting lie; empty if there is none."""
+    first, last = period_of(starts_on, name), period_of(ends_on, name)
+    return case((first == last, first), else_="")
+
+
+def are_kept(connection: ReadConnection) -> bool:
+    """Return whether the kept counts by year are in the right period for nearly all meetings.
+
+    Long meetings may be elsewhere, and short ones only around New Year's Day.
+    """
+    numbers = {facet: int(number) for facet, number in fetch(connection, _NUMBERS)}
+    return numbers.get(LONG, 0) <= _MOST_ELSEWHERE * numbers.get(OF_EVERY_MEETING, 0)
+
+
+def counts(counted: CountedMeetings, facet: str, name: str) -> Select[Any]:
+    """Build the select of the values (`value`) of a facet and the periods (`period`) that meetings have, with their number (`meetings`)."""
+    elsewhere = _elsewhere(name)
+    numbers = union_all(
+        _kept(facet, name),
+        _of_rare_terms(facet, name),
+        *_moved(elsewhere, facet, name),
+        *(_of_meetings(keys.subquery("left_out"), facet, name, -1) for keys in counted.left_out()),
+    ).subquery("numbers")
+    number = cast(func.sum(numbers.c.number), BigInteger)  # a sum is a decimal number in PostgreSQL
+    return (
+        select(numbers.c.value, numbers.c.period, number.label("meetings"))
+        .group_by(numbers.c.value, numbers.c.period)
+        .having(number > 0)
+    )
+
+
+def _kept(facet: str, name: str) -> Select[Any]:
+    """Build the select of the kept numbers of common terms by the year of the first day."""
+    term, year, count = alias(m.Term), alias(m.Term, 1), m.FacetCount
+    return (
+        select(
+            term.c.value.label("value"),
+            func.substr(year.c.value, 1, PERIODS[name]).label("period"),
+            count.meeting_count.label("number"),
+        )
+        .select_from(term)
+        .join(count, count.term_key == term.c.key)
+        .join(year, year.c.key == count.value_key)
+        .where(*_is_value(facet, term), term.c.is_common, year.c.facet == YEAR)
+    )
+
+
+def _of_rare_terms(facet: str, name: str) -> Select[Any]:
+    term, link = alias(m.Term), alias(m.MeetingTerm)
+    return (
+        select(term.c.value, period(link.c.starts_on, link.c.ends_on, name), literal(1))
+        .select_from(term.join(link, link.c.term_key == term.c.key))
+        .where(*_is_value(facet, term), ~term.c.is_common)
+    )
+
+
+def _elsewhere(name: str) -> CTE:
+    """Build the common table expression, which is read twice, of the keys of meetings that are not in the period of the kept year."""
+    term, link = alias(m.Term), alias(m.MeetingTerm)
+    return (
+        select(link.c.meeting_key)
+        .select_from(term.join(link, link.c.term_key == term.c.key))
+        .where(term.c.facet == OF_EVERY_MEETING, _is_elsewhere(link, name))
+        .cte("elsewhere")
+    )
+
+
+def _is_elsewhere(link: Any, name: str) -> ColumnElement[bool]:
+    # A date that is open at its beginning has no year.
+    return or_(
+        period_of(link.c.starts_on, name) != period_of(link.c.ends_on, name),
+        day_text(link.c.starts_on) == literal(EARLIEST.isoformat()),
+    )
+
+
+def _moved(keys: CTE, facet: str, name: str) -> tuple[Select[Any], Select[Any]]:
+    """Build the selects that take meetings of common terms from the period of the kept year, and add them to theirs."""
+    link, term, of_year, year = alias(m.MeetingTerm), alias(m.Term), alias(m.MeetingTerm, 1), alias(m.Term, 1)
+    # Neither `+ 0` nor `|| ''` changes a value: they keep SQLite from reading every meeting of the facet first.
+    taken = (
+        select(term.c.value, func.substr(year.c.value, 1, PERIODS[name]), literal(-1))
+        .select_from(
+            keys.join(link, link.c.meeting_key == keys.c[0])
+            .join(term, term.c.key == link.c.term_key + 0)
+            .join(of_year, of_year.c.meeting_key == keys.c[0])
+            .join(year, year.c.key == of_year.c.term_key + 0)
+        )
+        .where(*_is_value(facet, term, ""), term.c.is_common, year.c.facet.concat("") == YEAR)
+    )
+    return taken, _of_meetings(keys, facet, name, 1).where(term.c.is_common)
+
+
+def _of_meetings(keys: FromClause, facet: str, name: str, number: int) -> Select[Any]:
+    """Build the select of a number for each value of a facet, and the period, of each of these meetings."""
+    link, term = alias(m.MeetingTerm), alias(m.Term)
+    return (
+        select(term.c.value, period(link.c.starts_on, link.c.ends_on, name), literal(number))
+        .select_from(keys.join(link, link.c.meeting_key == keys.c[0]).join(term, term.c.key == link.c.term_key + 0))
+        .where(*_is_value(facet, term, ""))
+    )
+
+
+def _is_value(facet: str, term: Any, suffix: str | None = None) -> list[ColumnElement[bool]]:
+    """Build the conditions that a term is a value of a facet: of countries, terms for members of organizations are none.
+
+    With a suffix, which is empty, no index of facets is used.
+    """
+    name = term.c.facet if suffix is None else term.c.facet.concat(suffix)
+    is_member = func.substr(term.c.value, 1, len(MEMBER_PREFIX)) == MEMBER_PREFIX
+    return [name == facet, *([~is_member] if facet == "country" else [])]
