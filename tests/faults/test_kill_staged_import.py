@@ -1,13 +1,17 @@
-"""kill -9 during an import that others wait for: all of its rows are kept or none, and what others wrote is."""
+"""kill -9 and I/O errors during an import that others wait for: all of its rows are kept or none, and what others wrote is."""
 
 import random
+import shutil
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import httpx
 import pytest
-from fault_service import topic_lines
+from fault_injection import SYNC, WRITE
+from fault_service import environment, is_whole, read, topic_lines
 
 pytestmark = pytest.mark.slow
 ROWS = 1_500
@@ -136,3 +140,42 @@ def test_both_are_kept_and_nobody_is_refused(serve, run, tmp_path):
     assert copies(service) == []
     check = run(service.file, "check")
     assert check.end() == 0, check.output
+
+
+IMPORT = """
+import sys
+from app.db.database import Database
+from app.transfer import importing, staging
+from app.transfer.rows import ImportRow
+
+rows = [ImportRow("topics", {"name": f"Staged {number}"}, f"row {number}") for number in range(20)]
+database = Database(sys.argv[1])
+options = importing.ImportOptions().staged
+staging.write_staged(database, lambda session: importing.import_rows(session, rows, options))
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [pytest.param(WRITE, 1, id="first-write"), pytest.param(WRITE, 300, id="write"), pytest.param(SYNC, 1, id="sync")],
+)
+def test_an_io_error_in_the_merge_leaves_nothing(faults, seeded_file, tmp_path, kind, first):
+    file = Path(shutil.copyfile(seeded_file, tmp_path / "events.db"))
+    command = [sys.executable, "-c", IMPORT, f"sqlite:///{file}"]
+
+    def run_import():
+        ended = subprocess.run(
+            command, env=environment(file) | faults.environment, capture_output=True, text=True, check=False
+        )
+        with read(file) as connection:
+            (count,) = connection.execute("SELECT count(*) FROM topics WHERE name LIKE 'Staged %'").fetchone()
+        return ended, count
+
+    # Not the log of the copy, whose name begins with a point and ends differently.
+    with faults.injected(kind, first=first, match="events.db-wal"):
+        ended, count = run_import()
+    assert faults.failed
+    assert (ended.returncode, count, is_whole(file)) == (1, 0, True), ended.stderr
+    assert "disk I/O error" in ended.stderr
+    ended, count = run_import()
+    assert (ended.returncode, count, is_whole(file)) == (0, 20, True), ended.stderr
