@@ -9,11 +9,12 @@ begun again on a new copy.
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from time import monotonic
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from app.db import models as m
@@ -21,6 +22,7 @@ from app.db.backend import ReadConnection, committed
 from app.db.content import ContentChanged, ContentWatch, replace_content
 from app.db.database import Database
 from app.db.pending_changes import PendingChanges, RecordName
+from app.db.prepared_statements import fetch
 from app.db.schema_version import last_migration
 from app.db.write_session import WriteSession
 from app.domain import clock
@@ -47,6 +49,11 @@ _FINGERPRINTS: Final = (
     select(func.max(m.DatasetRow.key)),
 )
 """Tables that are not followed: if one of them is another than at first, the long write is overtaken."""
+
+
+_RETIRED: Final = select(m.RetiredId.retired_at, m.RetiredId.successor).where(
+    m.RetiredId.resource == bindparam("resource"), m.RetiredId.id == bindparam("record_id")
+)
 
 
 class Overtaken(Exception):
@@ -228,15 +235,30 @@ def _content(resource: Resource, document: str) -> dict[str, Any]:
 
 def _copy_times(session: WriteSession, original: ReadConnection, name: RecordName) -> None:
     """Copy when a record was written, its version, and whether its id is retired: one that came and went was not written here."""
-    table, connection = BY_NAME[name[0]].model.__table__, session.connection()
-    times = select(table.c.version, table.c.created_at, table.c.updated_at).where(table.c.id == name[1])
-    for row in original.execute(times).mappings():
-        connection.execute(update(table).where(table.c.id == name[1]).values(dict(row)))
+    table = BY_NAME[name[0]].model.__table__
+    for statement, write in ((_times(table), _write_times), (_RETIRED, _write_retired)):
+        there = [tuple(row) for row in fetch(original, statement, {"resource": name[0], "record_id": name[1]})]
+        if there != [tuple(row) for row in fetch(session, statement, {"resource": name[0], "record_id": name[1]})]:
+            write(session, table, name, there)
+
+
+@cache
+def _times(table: Any) -> Select[Any]:
+    return select(table.c.version, table.c.created_at, table.c.updated_at).where(table.c.id == bindparam("record_id"))
+
+
+def _write_times(session: WriteSession, table: Any, name: RecordName, rows: Sequence[Any]) -> None:
+    for version, created_at, updated_at in rows:
+        times = {"version": version, "created_at": created_at, "updated_at": updated_at}
+        session.connection().execute(update(table).where(table.c.id == name[1]).values(times))
+
+
+def _write_retired(session: WriteSession, _table: Any, name: RecordName, rows: Sequence[Any]) -> None:
     retired = m.RetiredId.__table__
-    is_this = (retired.c.resource == name[0], retired.c.id == name[1])
-    connection.execute(delete(retired).where(*is_this))
-    for row in original.execute(select(retired).where(*is_this)).mappings():
-        connection.execute(insert(retired).values(dict(row)))
+    session.execute(delete(retired).where(retired.c.resource == name[0], retired.c.id == name[1]))
+    for moment, successor in rows:
+        values = {"resource": name[0], "id": name[1], "retired_at": moment, "successor": successor}
+        session.execute(insert(retired).values(values))
 
 
 def _check_same(session: WriteSession, original: ReadConnection, name: RecordName) -> None:

@@ -36,6 +36,26 @@ GUARDS: Final = [
         "transfer/test_staged_imports.py::test_a_row_that_became_wrong_through_others_leaves_nothing",
     ),
     Guard(
+        "an import from a copy is synced",
+        Instead("app.db.sqlite:_set_pragmas", "synchronous", "cursor.execute('PRAGMA synchronous = OFF')"),
+        "test_kill_staged_import.py::test_an_io_error_in_the_merge_leaves_nothing",
+    ),
+    Guard(
+        "an import from a copy overwrites nothing that was written without a turn",
+        Never("app.db.content:replace_content", "is_checked"),
+        "transfer/test_staged_imports.py::test_a_program_without_a_turn_is_not_overwritten",
+    ),
+    Guard(
+        "an import in a copy begins again where it cannot follow others",
+        Never("app.services.following:_check_apart", "unfollowed"),
+        "transfer/test_staged_imports.py::test_what_does_not_go_together_begins_again",
+    ),
+    Guard(
+        "an import in a copy does not bring back what others deleted",
+        Skip("app.services.following:_write", "delete_record"),
+        "transfer/test_staged_imports.py::test_both_are_kept",
+    ),
+    Guard(
         "a slice of an import takes keys that others left free",
         Skip("app.db.write_session:WriteSession.end_slice", "forget_keys"),
         "transfer/test_import_slices.py::test_a_row_sees_what_others_wrote_before_it",
