@@ -21,7 +21,7 @@ _FORMS: Final = frozenset(
     {"commonwealth", "emirate", "empire", "kingdom", "principality", "republic", "sultanate", "union"}
 )
 _KINDS: Final = frozenset({"democratic", "federal", "federative", "islamic", "peoples", "socialist"})
-"""What a form of government can be said to be. "State" is not a form here: the State of Georgia is not the country."""
+"""Words that go with a form of government. "State" is not a form here: the State of Georgia is not the country."""
 _SIDES: Final = frozenset({"arab", "east", "north", "south", "west"})
 """Words that tell apart states of one name: a form alone does not say which Vietnam, Yemen or Germany is meant."""
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W\d_]|['’ʼ`´])+\.?")
