@@ -1,7 +1,7 @@
 """Statements that are compiled once a process, for all SQLite databases that tests open.
 
 A service opens one database. Tests open hundreds, and each would compile its statements again, which is half of the CPU time
-of a short import: SQLAlchemy and the service keep compiled statements by the dialect, of which each database has its own.
+of a short import: SQLAlchemy and the service keep compiled statements by the dialect, and each database has its own.
 """
 
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
