@@ -1,8 +1,9 @@
 """The history of a record in a real browser: restore a version, undelete, and an edit conflict."""
 
 import pytest
+from looks import assert_accessible, assert_looks_right
 from playwright.sync_api import expect
-from writing_pages import HOSTILE, assert_accessible, assert_fits, call, expected_failure, watch
+from writing_pages import HOSTILE, call, expected_failure, watch
 
 pytestmark = pytest.mark.browser
 
@@ -115,13 +116,8 @@ def test_a_merge_is_undone_from_the_history_of_the_survivor(watched, first_key):
     assert watched.complaints == []
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_histories_and_versions_are_accessible_and_fit(watched, meeting, width, scheme):
-    watched.page.set_viewport_size({"width": width, "height": 900})
-    watched.page.emulate_media(color_scheme=scheme)
+def test_histories_and_versions_are_accessible_and_fit(watched, meeting):
     for path in (f"{meeting}/history", f"{meeting}?version=1", "/countries/JP/history"):
         watched.page.goto(f"{watched.origin}{path}")
-        assert_accessible(watched.page, path)
-        assert_fits(watched.page, width, path)
+        assert_looks_right(watched.page, path)
     assert watched.complaints == []

@@ -2,8 +2,9 @@
 
 import factories
 import pytest
+from looks import assert_accessible, assert_fits
 from playwright.sync_api import expect
-from writing_pages import assert_accessible, assert_fits, call, expected_failure, field, watch
+from writing_pages import call, expected_failure, field, watch
 
 pytestmark = pytest.mark.browser
 MARK = "window.isSameDocument"

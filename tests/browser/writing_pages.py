@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 
 import httpx
-from axe_playwright_python.sync_playwright import Axe
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{ 7*7 }}"
 ARTICLE = """\
@@ -63,15 +62,3 @@ def field(page, *path):
             else place.locator(f'[data-name="{step}"]:visible').first
         )
     return place.locator("input, select, textarea").first
-
-
-def assert_accessible(page, what):
-    result = Axe().run(page)
-    assert result.response["passes"], what
-    assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in result.response["violations"]] == [], (
-        what
-    )
-
-
-def assert_fits(page, width, what):
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, what
