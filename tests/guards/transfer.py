@@ -203,12 +203,12 @@ GUARDS: Final = [
     ),
     Guard(
         "front matter has no aliases",
-        Never("app.datasets.wh_readouts:_FrontMatterLoader.compose_node", "check_event"),
+        Never("app.datasets.wh_readouts:FrontMatterLoader.compose_node", "check_event"),
         "datasets/test_hostile_files.py::test_a16_front_matter_other_than_texts_is_rejected",
     ),
     Guard(
         "front matter has no numbers",
-        Always("app.datasets.wh_readouts:_FrontMatterLoader.yaml_constructors", "_PLAIN"),
+        Always("app.datasets.wh_readouts:FrontMatterLoader.yaml_constructors", "_PLAIN"),
         "datasets/test_hostile_files.py::test_a16_front_matter_other_than_texts_is_rejected",
     ),
     Guard(
