@@ -108,16 +108,20 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(f"{nodeid}: {name}: {value}")
 
 
+@pytest.hookimpl(wrapper=True)
 def pytest_collection():
     """Look for no garbage while modules are imported and tests collected: all of these live until the end."""
     gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def pytest_collection_finish():
-    """Look for garbage, but seldom: a seventh of all CPU time was spent on it."""
+    """Look for garbage seldom: a seventh of all CPU time was spent on it."""
     _leave_out_of_collections()
     gc.set_threshold(*_GC_THRESHOLDS)
-    gc.enable()
 
 
 def _leave_out_of_collections():
