@@ -274,6 +274,8 @@ class _Places:
             return index - 1
         if (behind := self._described(start, result, has_article=start > index)) > start:
             return behind
+        if self._key(index) in {"a", "an"}:
+            return index - 1  # "in a Facebook post"
         start += self.tokens[start].text in _PARTS_OF_CITIES and start + 1 < len(self.tokens)
         match = self.lexicon.entities.longest(self.tokens, start)
         if match and match[1].country and not match[1].is_adjective and match[0] <= self.limit:

@@ -128,6 +128,7 @@ def test_a_headline_pairs_countries_by_a_comma():
     ("where", "place"),
     [
         ("in the Great Hall of the People in Beijing", {"venue": "Great Hall of the People", "city": "Beijing", "country": "CN"}),
+        ("and said so in a Facebook post", None),
         ("in downtown Riga", {"city": "Riga", "country": "LV"}),
         ("in a suburb of the Peruvian capital", {"country": "PE"}),
         ("and discussed the crisis in Syria in Lausanne, Switzerland", {"city": "Lausanne", "country": "CH"}),
