@@ -35,6 +35,9 @@ _PASSED_SECONDS: Final = 0.5
 _LONGEST_SECONDS: Final = 60.0
 """How long a long write waits for its next turn, and others for one that writes a whole import."""
 
+_MOMENT_SECONDS: Final = 5.0
+"""For how long after such a turn others wait longer."""
+
 
 class Turn:
     """The turn of a writer in the queue."""
@@ -112,13 +115,16 @@ class WriterQueue:
             opened.enter_context(self.turn(seconds))
             if lock is not None:
                 fcntl.flock(lock, fcntl.LOCK_EX)
+                opened.callback(os.utime, lock)
             yield
 
     def is_merging(self) -> bool:
-        """Return whether the present turn is one for which others wait as long as it takes, up to a minute."""
-        with ExitStack() as opened:
-            lock = self._open(self._merge, opened)
-            return lock is not None and not _is_free(lock)
+        """Return whether others wait longer, since a whole import is being written, or was a moment ago and many wait by now."""
+        with ExitStack() as opened, suppress(OSError):
+            lock = os.open(self._merge, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            opened.callback(os.close, lock)
+            return not _is_free(lock) or time.time() - os.fstat(lock).st_mtime < _MOMENT_SECONDS
+        return False
 
     @contextmanager
     def long_turn(self, seconds: float) -> Iterator[Turn]:

@@ -92,6 +92,25 @@ def test_write_waits_for_its_turn_and_is_503(client, app, database, monkeypatch)
         assert client.post("/topics", json={"name": "Later"}).status_code == 201
 
 
+def test_writes_wait_longer_for_an_import_that_is_written_at_once(client, app, database, monkeypatch):
+    """One of them waits in the queue of processes, the other one in the service behind it."""
+    with closing(Database(str(database.url), busy_timeout_seconds=0.2)) as impatient:
+        monkeypatch.setattr(app.state, "database", impatient)
+        answers = []
+        writers = [
+            Thread(target=lambda name=name: answers.append(client.post("/topics", json={"name": name})))
+            for name in ("One", "Other")
+        ]
+        with WriterQueue(database.url.database).merging_turn(5):
+            for writer in writers:
+                writer.start()
+            time.sleep(1)
+            assert answers == []
+        for writer in writers:
+            writer.join()
+    assert [answer.status_code for answer in answers] == [201, 201]
+
+
 def test_command_waits_for_its_turn_and_reports_a_timeout(serve, run, tmp_path):
     service = serve(busy_timeout_seconds=1)
     lines = tmp_path / "topics.ndjson"

@@ -51,11 +51,6 @@ GUARDS: Final = [
         "transfer/test_staged_imports.py::test_what_does_not_go_together_begins_again",
     ),
     Guard(
-        "an import in a copy does not bring back what others deleted",
-        Skip("app.services.following:_write", "delete_record"),
-        "transfer/test_staged_imports.py::test_both_are_kept",
-    ),
-    Guard(
         "a slice of an import takes keys that others left free",
         Skip("app.db.write_session:WriteSession.end_slice", "forget_keys"),
         "transfer/test_import_slices.py::test_a_row_sees_what_others_wrote_before_it",

@@ -1,15 +1,18 @@
 """An import that keeps all or nothing goes on in a copy once others wait for it, and then comes into the database at once."""
 
 import json
+import shutil
 
 import pytest
 from sqlalchemy import text
 from test_import_slices import create_topic, feed, meeting
 
 from app.db import writer_lock
+from app.db.models import Base
 from app.db.private_copy import private_copy
 from app.db.sqlite import sqlite_module
 from app.maintenance import checks
+from app.problems import Unavailable
 from app.schemas.json_patch import own_content
 from app.services import api_keys, deletion, following, idempotency, merging, records, redaction
 from app.services.following import Follower
@@ -321,3 +324,33 @@ def test_the_result_is_that_of_one_after_the_other(database, others, contents, l
         sorted(json.dumps(without_times(json.loads(line)), sort_keys=True) for line in lines_of(database)) == expected
     )
     assert sound(database)
+
+
+FOLLOWED = {"changes", "retired_ids", "api_keys", "idempotency_keys"}
+NOT_FOLLOWED = {"judgements", "change_feed", "dataset_rows"}
+"""An import begins again when others write to these."""
+DERIVED = {
+    *("terms", "facet_counts", "indexed", "duplicate_pairs", "open_questions", "agreement_topics_above"),
+    *("name_keys", "organization_keys", "meeting_terms", "meeting_values"),
+}
+
+
+def test_every_table_is_followed_or_derived():
+    """A table that belongs to no record, and that others write to, must be taught to `app.services.following`."""
+    records_ = {resource.model.__tablename__ for resource in BY_NAME.values()}
+    of_records = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.ondelete == "CASCADE" and key.column.table.name in records_
+    }
+    assert set(Base.metadata.tables) == records_ | of_records | FOLLOWED | NOT_FOLLOWED | DERIVED
+
+
+def test_an_import_in_a_copy_ends_if_the_file_is_replaced(database, others, tmp_path):
+    file = database.file.path
+    shutil.copyfile(file, tmp_path / "other.db")
+    others.append(lambda _session: (tmp_path / "other.db").replace(file))
+    with pytest.raises(Unavailable):
+        run(database, [meeting(number) for number in range(6)])
+    assert others == []
