@@ -33,16 +33,16 @@ class StrictRoute(NamedRoute):
     Both happen before anything else runs. `app.web.query_parameters` reads the parameters of requests without a body.
     """
 
-    _direct: Handle | None = None
-    """The handler of a route without dependencies."""
+    _is_direct = False
+    """Whether the route has no dependencies."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Declare the route."""
         super().__init__(path, endpoint, **options)
         self._begin, parameter, _ = self.path.partition("{")
         self._is_fixed = not parameter
-        if self._direct is not None:
-            self.app = _responding(self._direct)
+        if self._is_direct:
+            self.app = _responding(self.get_route_handler())
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Return whether the route serves a request; most of the routes before the one that does differ in the first letters."""
@@ -80,8 +80,7 @@ class StrictRoute(NamedRoute):
                 )
             return await handle(request)
 
-        if direct is not None:
-            self._direct = handle_strictly
+        self._is_direct = direct is not None
         return handle_strictly
 
 

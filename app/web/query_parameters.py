@@ -12,6 +12,7 @@ from their signatures.
 
 import inspect
 from collections.abc import Callable, Coroutine
+from functools import cache
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
 from fastapi.dependencies.models import Dependant
@@ -66,6 +67,7 @@ def _is_list(annotation: Any) -> bool:
     return get_origin(annotation) is list
 
 
+@cache
 def direct_handler(endpoint: Callable[..., Any]) -> Handle | None:
     """Return a function that calls `endpoint` with its parameters; None if it takes parameters of any other kind."""
     hints = get_type_hints(endpoint, include_extras=True)
