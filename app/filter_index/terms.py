@@ -84,11 +84,13 @@ def outdated(connection: Connection, meetings: Sequence[int]) -> list[int]:
 _Term = tuple[int, str, str]
 """A meeting's primary key, a facet and a value."""
 _Days = tuple[Any, Any]
+_TWICE: Final[_Days] = (None, None)
+"""The days of a term that a meeting has twice, which is as wrong as one with other days."""
 
 
 def _expected_and_present(
     connection: Connection, meetings: Sequence[int]
-) -> tuple[dict[_Term, _Days], dict[_Term, tuple[int, _Days | None]]]:
+) -> tuple[dict[_Term, _Days], dict[_Term, tuple[int, _Days]]]:
     """Return the terms that meetings should have, and those that they have with their primary keys; each with days."""
     dialect = connection.dialect
     # A single write reads the same every time, by the value itself: a list costs more than the rows of one meeting.
@@ -98,11 +100,10 @@ def _expected_and_present(
     days = {key: (first, last) for key, first, last in _days(dialect, is_one=is_one).rows(connection, values)}
     rows = _expected_terms(dialect, is_one=is_one).rows(connection, values)
     expected: dict[_Term, _Days] = {(key, facet, value): days[key] for key, facet, value in rows}
-    present: dict[_Term, tuple[int, _Days | None]] = {}
+    present: dict[_Term, tuple[int, _Days]] = {}
     for row in _present_terms(dialect, is_one=is_one).rows(connection, values):
         term: _Term = tuple(row[:3])
-        # A term that a meeting has twice is as wrong as one with other days.
-        present[term] = (row[3], None if term in present else tuple(row[4:]))
+        present[term] = (row[3], _TWICE if term in present else tuple(row[4:]))
     return expected, present
 
 

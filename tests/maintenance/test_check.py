@@ -130,6 +130,17 @@ def test_wrong_derived_data_is_found_and_repaired(run_checks, damage, check):
     assert run_checks() == []
 
 
+def test_a_term_that_a_meeting_has_twice_and_should_not_have_is_removed(run_checks):
+    findings = run_checks(
+        "INSERT INTO terms (facet, value) VALUES ('country', 'QQ')",
+        "INSERT INTO meeting_terms SELECT terms.key, days.day, meetings.key, days.day FROM terms, meetings, "
+        "(SELECT '1999-01-01' AS day UNION SELECT '1999-01-02') AS days WHERE terms.value = 'QQ'",
+        repair=True,
+    )
+    assert "meeting terms" in {finding.check for finding in findings if finding.repaired}
+    assert run_checks() == []
+
+
 def test_the_command_reports_what_it_finds_and_repairs(run, file, sql):
     damage, check = DERIVED["folded name"]
     sql(file, damage)
