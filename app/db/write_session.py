@@ -71,6 +71,9 @@ class WriteSession(Session):
     """The turn of a write in slices; None for a write that is one transaction."""
     changes_after: int = 0
     """The number after which entries of the change log are numbered, unless that of the last entry is larger."""
+    holds_counts: bool = False
+    """Whether derived counts are written as late as possible, since others wait for them from then on."""
+    _held_counts: Callable[[], None] | None = None
     check_cancelled: Callable[[], None] = staticmethod(lambda: None)
     """Raises an exception if the write is to end."""
 
@@ -130,6 +133,24 @@ class WriteSession(Session):
         """Begin a transaction or a savepoint, which SQLAlchemy does when the connection is asked for again."""
         self._connection = None
         return super().begin(nested=nested)
+
+    def write_counts(self, write: Callable[[], None]) -> None:
+        """Write derived counts by `write` now, or if they are held, before the commit or further counts."""
+        if self.holds_counts and not self.in_nested_transaction():
+            self._held_counts = write
+        else:
+            write()
+
+    def write_held_counts(self) -> None:
+        """Write the counts that are held."""
+        held, self._held_counts = self._held_counts, None
+        if held is not None:
+            held()
+
+    def begin_nested(self) -> SessionTransaction:
+        """Begin a savepoint. Counts that are held are written before: a rollback must not lose them."""
+        self.write_held_counts()
+        return super().begin_nested()
 
     def end_slice(self) -> None:
         """Commit, let the writers who wait go first, and begin the next transaction, which may read other data.

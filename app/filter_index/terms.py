@@ -63,6 +63,7 @@ def update(session: WriteSession, meetings: Iterable[int]) -> TermChanges:
 
 def forget(session: WriteSession, meetings: Sequence[int]) -> None:
     """Remove the terms of meetings that are about to be deleted, while the counts can still follow."""
+    session.write_held_counts()
     changes = TermChanges(session)
     changes.remove(meetings)
     session.connection().execute(delete(_LINKS).where(_LINKS.c.meeting_key.in_(meetings)))

@@ -125,6 +125,7 @@ def _write_pending(session: WriteSession) -> None:
     pending = session.pending_changes
     savepoint = session.get_nested_transaction()
     if savepoint is None:
+        session.write_held_counts()
         if pending.entries or pending.spilled:
             _write(session, pending, is_last=True)
         return

@@ -28,6 +28,7 @@ def refresh_derived(session: WriteSession) -> None:
     """Refresh the data derived from dirty records, whose rows must be written already."""
     if session.defers_refresh:
         return
+    session.write_held_counts()
     for resource, keys in judged_ids.follow(session).items():
         mark_dirty(session, resource, keys)
     dirty_keys, session.dirty_keys = session.dirty_keys, {}
@@ -54,7 +55,7 @@ def refresh_derived(session: WriteSession) -> None:
     with_people = {**with_scalars, "people": people | namesakes | dirty_keys.get("people", set())}
     duplicates.refresh(session, with_people)
     questions.refresh(session, dirty_keys, people)
-    changes.apply()
+    session.write_counts(changes.apply)
 
 
 def _joined(some: Mapping[str, set[int]], others: Mapping[str, set[int]]) -> dict[str, set[int]]:

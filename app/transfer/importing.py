@@ -131,6 +131,7 @@ def import_rows(session: WriteSession, rows: Iterable[ImportRow | RejectedRow], 
         if report.outcome.refused and not (options.keep_going or options.dry_run):
             report.finish()
             raise RowsRejected(report.outcome)
+        session.holds_counts = True
     slices.merge_judged()
     # Now the new records are in the indexes by which names are found.
     for number, location, url, like in batches.created.with_duplicates(session, slices.give_way):
