@@ -15,13 +15,15 @@ from app.files import private
 def private_copy(database: Database) -> Iterator[Database]:
     """Yield a copy of an SQLite database as of now, which is removed at the end of the block.
 
-    Others write to the original meanwhile. The copy need not outlive a power failure, and is not synced. It lies beside it, where there is room for a database.
+    Others write to the original meanwhile. The copy need not outlive a power failure, and is not synced. It lies beside it, where
+    there is room for a database. Copies of processes that were killed are removed first.
 
     Raises:
         OSError, DBAPIError: the database cannot be read, or the copy cannot be written.
     """
     if database.file is None:
         raise TypeError("only an SQLite database can be copied")
+    private.remove_abandoned(database.file.path)
     with private.temporary_file(database.file.path) as file:
         with (
             closing(sqlite_module().connect(str(file), isolation_level=None)) as copy,

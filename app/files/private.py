@@ -4,11 +4,13 @@ Each file is written under an unpredictable temporary name beside its target, wh
 and renamed at the end. Readers of the target find either the old file or the complete new one.
 """
 
+import fcntl
 import glob
 import os
 import secrets
 import shutil
 import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +19,8 @@ from typing import BinaryIO, Final
 PRIVATE: Final = 0o600
 """The mode of every file: readable and writable by its owner alone, whatever the umask."""
 _PRIVATE_DIRECTORY: Final = 0o700
+_ABANDONED_SECONDS: Final = 60.0
+"""How old a temporary file is at least that may be abandoned: a new one is not locked yet."""
 # https://www.sqlite.org/fileformat.html section 1.3
 _SQLITE: Final = b"SQLite format 3\x00"
 
@@ -34,16 +38,19 @@ def create(file: Path) -> int:
 
 
 def _create_temporary(target: Path) -> tuple[Path, int]:
-    """Create the temporary file for `target`; return its path and descriptor.
+    """Create the temporary file for `target`; return its path and descriptor, which has a lock that tells it is in use.
 
     Raises:
         OSError: the file cannot be created; the error names the target.
     """
     file = temporary_path(target)
     try:
-        return file, create(file)
+        descriptor = create(file)
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(target)) from error
+    with suppress(OSError):  # not every file system has locks
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return file, descriptor
 
 
 def temporary_path(target: Path) -> Path:
@@ -92,12 +99,36 @@ def temporary_file(target: Path) -> Iterator[Path]:
         OSError: the file cannot be created.
     """
     file, descriptor = _create_temporary(target)
-    os.close(descriptor)
     try:
         yield file
     finally:
-        for path in file.parent.glob(f"{glob.escape(file.name)}*"):
-            path.unlink(missing_ok=True)
+        os.close(descriptor)
+        _remove_with_companions(file)
+
+
+def remove_abandoned(target: Path) -> None:
+    """Remove the temporary files for `target` that processes have left which were killed."""
+    for file in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        with suppress(OSError):
+            if time.time() - file.lstat().st_mtime > _ABANDONED_SECONDS and not _is_in_use(file):
+                _remove_with_companions(file)
+
+
+def _is_in_use(file: Path) -> bool:
+    descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _remove_with_companions(file: Path) -> None:
+    """Remove a file, and those that SQLite keeps beside it."""
+    for path in file.parent.glob(f"{glob.escape(file.name)}*"):
+        path.unlink(missing_ok=True)
 
 
 @contextmanager
