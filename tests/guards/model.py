@@ -81,7 +81,7 @@ GUARDS: Final = [
     Guard(
         "a merge is in the feed",
         Always("app.services.change_log:_collect", "successor"),
-        "model/test_model.py::test_lists_agree_with_the_model_after_edits",
+        "api/test_changes.py::test_a_merged_meeting_names_its_successor",
     ),
     Guard(
         "a stream continues where its page ended",
