@@ -28,6 +28,7 @@ from app.db.postgresql_backend import PostgresqlBackend
 from app.db.sqlite import THREAD_READS
 from app.db.sqlite_backend import SqliteBackend
 from app.db.write_session import WriteSession
+from app.db.writer_lock import LONGEST_SECONDS
 from app.problems import Unavailable
 from app.settings import Settings
 
@@ -37,8 +38,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _THREAD_WRITES: Final = 10
-_LONGEST_MERGE_SECONDS: Final = 60.0
-"""How long a write waits while a whole import is written at once."""
 
 
 class Database:
@@ -243,7 +242,7 @@ class Database:
         # Waiting can be cancelled; a write that has begun cannot, or a commit could be reported as a failure.
         borrower, began = object(), monotonic()
         while not await self._has_taken(slots, borrower):
-            if not self.backend.is_merging() or monotonic() - began > _LONGEST_MERGE_SECONDS:
+            if not self.backend.is_merging() or monotonic() - began > LONGEST_SECONDS:
                 raise Unavailable("the database is busy with other writes; retry", headers={"Retry-After": "1"})
         until = began + self.busy_timeout_seconds
         if until < monotonic():  # after a whole import was written; the queue of processes moves on only now

@@ -32,9 +32,8 @@ _IDLE_LOOKS: Final = 5
 """How often in a row nobody must be found waiting before a long write goes on."""
 _PASSED_SECONDS: Final = 0.5
 """How long a long write lets others go first, so that it goes on however many there are."""
-_LONGEST_SECONDS: Final = 60.0
+LONGEST_SECONDS: Final = 60.0
 """How long a long write waits for its next turn, and others for one that writes a whole import."""
-
 _MOMENT_SECONDS: Final = 5.0
 """For how long after such a turn others wait longer."""
 
@@ -76,7 +75,7 @@ class Turn:
         while looks < _IDLE_LOOKS and time.monotonic() < until:
             time.sleep(_POLL_SECONDS)
             looks = looks + 1 if all(map(_is_free, self._files)) else 0
-        self.take(_LONGEST_SECONDS)
+        self.take(LONGEST_SECONDS)
 
 
 class WriterQueue:
@@ -104,7 +103,7 @@ class WriterQueue:
             except Unavailable:
                 if not self.is_merging():
                     raise
-                turn.take(_LONGEST_SECONDS)
+                turn.take(LONGEST_SECONDS)
             yield turn
 
     @contextmanager

@@ -2,8 +2,8 @@
 
 A label names a country if its words, each whole or abbreviated, are exactly the words of one of the country's names, in
 any order: "Korea, Rep." is "Republic of Korea", "D.R. Congo" is "Democratic Republic of the Congo", "Lao PDR" is "Lao
-People's Democratic Republic", "Bolivia (Plurinational State of)" is "Plurinational State of Bolivia". So does a label
-that adds a form of government to a name, as treaties and older lists do: "Socialist Republic of Romania".
+People's Democratic Republic", "Bolivia (Plurinational State of)" is "Plurinational State of Bolivia". A label may also
+add a form of government to a name, as treaties and older lists do: "Socialist Republic of Romania".
 """
 
 import re
@@ -20,8 +20,9 @@ _FILLERS: Final = frozenset({"a", "and", "de", "of", "the"})
 _FORMS: Final = frozenset(
     {"commonwealth", "emirate", "empire", "kingdom", "principality", "republic", "sultanate", "union"}
 )
+"""Forms of government. "State" is none here: the State of Georgia is not the country."""
 _KINDS: Final = frozenset({"democratic", "federal", "federative", "islamic", "peoples", "socialist"})
-"""Words that go with a form of government. "State" is not a form here: the State of Georgia is not the country."""
+"""Words that say more about a form of government."""
 _SIDES: Final = frozenset({"arab", "east", "north", "south", "west"})
 """Words that tell apart states of one name: a form alone does not say which Vietnam, Yemen or Germany is meant."""
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|(?:[^\W\d_]|['’ʼ`´])+\.?")
@@ -42,7 +43,7 @@ class LabelIndex:
                 self._sharers[words - _FORMS - _KINDS - _SIDES].add(code)
 
     def find(self, label: str) -> str | None:
-        """Return the code of the only country that has a name with exactly the words of `label`, or None."""
+        """Return the code of the only country that has a name with the words of `label`, but for a form of government; or None."""
         words, abbreviations = _words_and_abbreviations(label)
         if not words or len(words) + len(abbreviations) > _MAX_WORDS:
             return None

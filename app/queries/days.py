@@ -8,7 +8,7 @@ of their own.
 import datetime as dt
 from typing import Any, Final
 
-from sqlalchemy import Integer, Text, and_, func
+from sqlalchemy import Integer, Text, and_, case, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -69,7 +69,18 @@ def day_text(day: Any) -> Any:
 
 def period_of(day: Any, period: str) -> Any:
     """Build the text of the period that a day is in: `199` for a decade, `1990` for a year, `1990-05` for a month."""
-    return func.substr(day_text(day), 1, _LENGTHS[period])
+    return period_of_text(day_text(day), period)
+
+
+def period_of_text(text: Any, period: str) -> Any:
+    """Build the text of the period that a day or a shorter period is in, from its text: `199` from `1990`."""
+    return func.substr(text, 1, _LENGTHS[period])
+
+
+def common_period(starts_on: Any, ends_on: Any, period: str) -> Any:
+    """Build the text of the period in which all days from the first to the last lie; empty if there is none."""
+    first, last = period_of(starts_on, period), period_of(ends_on, period)
+    return case((first == last, first), else_="")
 
 
 def has_known_days(date: Any, starts_on: Any, ends_on: Any) -> Any:

@@ -56,20 +56,24 @@ KEY_TYPE: Final = "I"
 _FETCHED: Final = 1000
 
 
-def is_value_of(facets: Sequence[str]) -> Any:
-    """Build the condition that a term is a value of the facets: of countries, terms for members of organizations are none."""
+def is_value_of(facets: Sequence[str], term: Any = m.Term, *, by_index: bool = True) -> Any:
+    """Build the condition that a term is a value of the facets: of countries, terms for members of organizations are none.
+
+    `term` has the columns of the terms. Without `by_index`, the index of facets is not used to find them.
+    """
+    # An empty text changes no value, but keeps the index from being used.
+    facet = term.facet if by_index else term.facet.concat("")
     # Literals, since a plain list is written out only when a statement is executed, and so cannot be prepared.
-    return _is_value_among([literal(facet) for facet in facets])
+    return and_(facet.in_([literal(name) for name in facets]), _is_no_member(term))
 
 
-def _is_value_among(facets: Any) -> Any:
-    term = m.Term
-    return and_(term.facet.in_(facets), or_(term.facet != "country", ~term.value.startswith(MEMBER_PREFIX)))
+def _is_no_member(term: Any) -> Any:
+    return or_(term.facet != "country", ~term.value.startswith(MEMBER_PREFIX))
 
 
 _ANY_FACET: Final[Any] = bindparam("facets", expanding=True)
 _VALUES: Final = select(m.Term.facet, m.Term.value, m.Term.meeting_count).where(
-    _is_value_among(_ANY_FACET), m.Term.meeting_count > 0
+    m.Term.facet.in_(_ANY_FACET), _is_no_member(m.Term), m.Term.meeting_count > 0
 )
 _OF_ALL: Final = _VALUES.with_only_columns(m.Term.key, m.Term.meeting_count)
 _COUNT: Final = select(func.coalesce(func.sum(m.Term.meeting_count), 0))

@@ -10,20 +10,8 @@ from app.reading.tokens import Token
 _TOWNS: Final = frozenset({"capital", "city", "port", "resort", "suburb", "town", "township", "village"})
 _LANDS: Final = frozenset(
     [
-        "archipelago",
-        "country",
-        "emirate",
-        "island",
-        "islands",
-        "kingdom",
-        "nation",
-        "peninsula",
-        "province",
-        "region",
-        "republic",
-        "state",
-        "sultanate",
-        "territory",
+        *("archipelago", "country", "emirate", "island", "islands", "kingdom", "nation", "peninsula"),
+        *("province", "region", "republic", "state", "sultanate", "territory"),
     ]
 )
 _LOWER_CASE: Final = frozenset(

@@ -18,22 +18,9 @@ _LONGEST_KIND: Final = 5
 _INSIDE_NAMES: Final = frozenset(
     {"of", "the", "and", "'s", "am", "auf", "e", "upon", "sur", "des", "degli", "delle", "dei", "les"}
 )
-_ELIDED: Final = (
-    "l'",
-    "d'",
-    "dell'",
-    "all'",
-    "nell'",
-    "sant'",
-    "s'",
-    "dall'",
-    "el-",
-    "al-",
-    "as-",
-    "ash-",
-    "ad-",
-    "ar-",
-    "ez-",
+_JOINED_ARTICLES: Final = (
+    *("l'", "d'", "dell'", "all'", "nell'", "sant'", "s'", "dall'"),
+    *("el-", "al-", "as-", "ash-", "ad-", "ar-", "ez-"),
 )
 _APOSTROPHES: Final = str.maketrans({"’": "'", "ʼ": "'"})
 _BUILDINGS: Final = frozenset(
@@ -56,19 +43,8 @@ _BUILDINGS: Final = frozenset(
 """Words of names of buildings, which are venues also behind *in*."""
 _ROOMS: Final = frozenset(
     [
-        *(
-            "airport",
-            "basilica",
-            "building",
-            "cathedral",
-            "chamber",
-            "chancery",
-            "embassy",
-            "hall",
-            "headquarters",
-            "library",
-        ),
-        *("lounge", "ministry", "museum", "office", "residence", "room"),
+        *("airport", "basilica", "building", "cathedral", "chamber", "chancery", "embassy", "hall", "headquarters"),
+        *("library", "lounge", "ministry", "museum", "office", "residence", "room"),
     ]
 )
 """Words that end names of rooms and buildings, which are venues also behind *in*: *State Dining Room*."""
@@ -201,7 +177,7 @@ def is_within_region(tokens: Sequence[Token], offset: int, lexicon: Lexicon) -> 
 def _is_elided(token: Token) -> bool:
     """Return whether a word is a name behind an article that is joined to it: *l’Élysée*, *d’Orsay*, *el-Sheikh*."""
     words = token.text.translate(_APOSTROPHES)
-    prefix = next((item for item in _ELIDED if words.startswith(item)), None)
+    prefix = next((item for item in _JOINED_ARTICLES if words.startswith(item)), None)
     return prefix is not None and words[len(prefix) : len(prefix) + 1].isupper()
 
 

@@ -49,8 +49,6 @@ _FINGERPRINTS: Final = (
     select(func.max(m.DatasetRow.key)),
 )
 """Tables that are not followed: if one of them is another than at first, the long write is overtaken."""
-
-
 _RETIRED: Final = select(m.RetiredId.retired_at, m.RetiredId.successor).where(
     m.RetiredId.resource == bindparam("resource"), m.RetiredId.id == bindparam("record_id")
 )
@@ -194,8 +192,7 @@ def _write(session: WriteSession, original: ReadConnection, entries: Sequence[di
     session.expunge_all()
     for name in dict.fromkeys((entry["resource"], entry["id"]) for entry in entries):
         _copy_times(session, original, name)
-    for entry in entries:
-        _check_same(session, original, (entry["resource"], entry["id"]))
+        _check_same(session, original, name)
     # The entries of others stand for what was written for them.
     session.pending_changes = PendingChanges()
     for batch in batched(entries, _CHUNK):

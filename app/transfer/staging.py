@@ -17,7 +17,7 @@ from app.db.database import Database
 from app.db.deadline import Cancellation
 from app.db.private_copy import private_copy
 from app.db.write_session import WriteSession
-from app.db.writer_lock import WriterQueue
+from app.db.writer_lock import LONGEST_SECONDS, WriterQueue
 from app.domain import clock
 from app.services.following import OWN_CHANGES, Follower, Overtaken
 
@@ -25,7 +25,6 @@ _ATTEMPTS: Final = 3
 _SECONDS_BEHIND: Final = 0.1
 """The copy has caught up once following the original took no longer."""
 _MOST_FOLLOWS: Final = 20
-_LONGEST_WAIT_SECONDS: Final = 60.0
 
 T = TypeVar("T")
 
@@ -39,7 +38,7 @@ def write_staged(
     change: Callable[[WriteSession], T],
     *,
     actor: str = "local",
-    wait_seconds: float = _LONGEST_WAIT_SECONDS,
+    wait_seconds: float = LONGEST_SECONDS,
     ending: Cancellation | None = None,
 ) -> T:
     """Run a long change in a copy of an SQLite database, and write all of it to the database at the end.
@@ -112,7 +111,7 @@ def _merge(database: Database, follower: Follower, ending: Cancellation) -> None
         if follower.follow() <= _SECONDS_BEHIND:
             break
     with ExitStack() as stack:
-        stack.enter_context(WriterQueue(str(file_of(database))).merging_turn(_LONGEST_WAIT_SECONDS))
+        stack.enter_context(WriterQueue(str(file_of(database))).merging_turn(LONGEST_SECONDS))
         follower.follow()
         follower.number_changes()
         follower.replace_original()

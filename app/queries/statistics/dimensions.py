@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import case, func, literal
+from sqlalchemy import func, literal
 
 from app.domain.edtf import bounds
-from app.queries.days import period_of
+from app.queries.days import common_period
 from app.queries.parameter_values import escape
 from app.queries.statistics.meeting_rows import MeetingRows
 
@@ -69,8 +69,7 @@ def _column(rows: MeetingRows, name: str, country: Any) -> Any:
         return rows.country("place")
     if name in PERIODS:
         rows.ready()
-        first, last = period_of(rows.starts_on, name), period_of(rows.ends_on, name)
-        return case((first == last, first), else_="")
+        return common_period(rows.starts_on, rows.ends_on, name)
     return rows.term(name) if name in _TERMS else rows.meeting[name]
 
 

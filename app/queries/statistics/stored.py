@@ -6,7 +6,7 @@ as long as no filter narrows them.
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Select, cast, func, literal, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, literal, or_, select, union_all
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -55,8 +55,13 @@ def counts(counted: CountedMeetings, facet: str, *others: Select[Any]) -> Select
     every = select(m.Term.value, m.Term.meeting_count.label("number")).where(is_value_of((facet,)))
     left_out = [_of_meetings(keys, facet) for keys in counted.left_out()]
     numbers = union_all(every, *left_out, *others).subquery("numbers")
-    number = cast(func.sum(numbers.c.number), BigInteger)  # a sum is a decimal number in PostgreSQL
+    number = whole_sum(numbers.c.number)
     return select(numbers.c.value, number.label("meetings")).group_by(numbers.c.value).having(number > 0)
+
+
+def whole_sum(numbers: Any) -> ColumnElement[int]:
+    """Build the sum of whole numbers, which PostgreSQL makes a decimal number."""
+    return cast(func.sum(numbers), BigInteger)
 
 
 def _of_meetings(meetings: Select[Any], facet: str) -> Select[Any]:

@@ -7,33 +7,21 @@ those of rare terms and those that are left out by default.
 
 from typing import Any, Final
 
-from sqlalchemy import (
-    CTE,
-    BigInteger,
-    ColumnElement,
-    FromClause,
-    Select,
-    case,
-    cast,
-    func,
-    literal,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, func, literal, or_, select, union_all
 
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch
 from app.domain.edtf import EARLIEST
-from app.queries.days import day_text, period_of
-from app.queries.lookups import LONG, MEMBER_PREFIX
+from app.queries.days import common_period, day_text, period_of, period_of_text
+from app.queries.lookups import LONG
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import alias
-from app.queries.term_counts import OF_EVERY_MEETING, YEAR
+from app.queries.statistics.stored import whole_sum
+from app.queries.term_counts import OF_EVERY_MEETING, YEAR, is_value_of
 
-PERIODS: Final = {"year": 4, "decade": 3}
-"""The periods that follow from the year of the first day, with the digits of it that they have."""
+PERIODS: Final = ("year", "decade")
+"""The periods that follow from the year of the first day."""
 _MOST_ELSEWHERE: Final = 0.1
 """The largest share of long meetings: all terms of those in another period are read, which takes longer than to count them."""
 _NUMBERS: Final = (
@@ -41,12 +29,6 @@ _NUMBERS: Final = (
     .where(m.Term.facet.in_([literal(OF_EVERY_MEETING), literal(LONG)]))
     .group_by(m.Term.facet)
 )
-
-
-def period(starts_on: Any, ends_on: Any, name: str) -> ColumnElement[str]:
-    """Build the period in which all days of a meeting lie; empty if there is none."""
-    first, last = period_of(starts_on, name), period_of(ends_on, name)
-    return case((first == last, first), else_="")
 
 
 def are_kept(connection: ReadConnection) -> bool:
@@ -67,7 +49,7 @@ def counts(counted: CountedMeetings, facet: str, name: str) -> Select[Any]:
         *_moved(elsewhere, facet, name),
         *(_of_meetings(keys.subquery("left_out"), facet, name, -1) for keys in counted.left_out()),
     ).subquery("numbers")
-    number = cast(func.sum(numbers.c.number), BigInteger)  # a sum is a decimal number in PostgreSQL
+    number = whole_sum(numbers.c.number)
     return (
         select(numbers.c.value, numbers.c.period, number.label("meetings"))
         .group_by(numbers.c.value, numbers.c.period)
@@ -81,22 +63,22 @@ def _kept(facet: str, name: str) -> Select[Any]:
     return (
         select(
             term.c.value.label("value"),
-            func.substr(year.c.value, 1, PERIODS[name]).label("period"),
+            period_of_text(year.c.value, name).label("period"),
             count.meeting_count.label("number"),
         )
         .select_from(term)
         .join(count, count.term_key == term.c.key)
         .join(year, year.c.key == count.value_key)
-        .where(*_is_value(facet, term), term.c.is_common, year.c.facet == YEAR)
+        .where(is_value_of((facet,), term.c), term.c.is_common, year.c.facet == YEAR)
     )
 
 
 def _of_rare_terms(facet: str, name: str) -> Select[Any]:
     term, link = alias(m.Term), alias(m.MeetingTerm)
     return (
-        select(term.c.value, period(link.c.starts_on, link.c.ends_on, name), literal(1))
+        select(term.c.value, common_period(link.c.starts_on, link.c.ends_on, name), literal(1))
         .select_from(term.join(link, link.c.term_key == term.c.key))
-        .where(*_is_value(facet, term), ~term.c.is_common)
+        .where(is_value_of((facet,), term.c), ~term.c.is_common)
     )
 
 
@@ -122,16 +104,16 @@ def _is_elsewhere(link: Any, name: str) -> ColumnElement[bool]:
 def _moved(keys: CTE, facet: str, name: str) -> tuple[Select[Any], Select[Any]]:
     """Build the selects that take meetings of common terms from the period of the kept year, and add them to theirs."""
     link, term, of_year, year = alias(m.MeetingTerm), alias(m.Term), alias(m.MeetingTerm, 1), alias(m.Term, 1)
-    # Neither `+ 0` nor `|| ''` changes a value: they keep SQLite from reading every meeting of the facet first.
+    # Neither `+ 0` nor an empty text changes a value: they keep SQLite from reading every meeting of the facet first.
     taken = (
-        select(term.c.value, func.substr(year.c.value, 1, PERIODS[name]), literal(-1))
+        select(term.c.value, period_of_text(year.c.value, name), literal(-1))
         .select_from(
             keys.join(link, link.c.meeting_key == keys.c[0])
             .join(term, term.c.key == link.c.term_key + 0)
             .join(of_year, of_year.c.meeting_key == keys.c[0])
             .join(year, year.c.key == of_year.c.term_key + 0)
         )
-        .where(*_is_value(facet, term, ""), term.c.is_common, year.c.facet.concat("") == YEAR)
+        .where(is_value_of((facet,), term.c, by_index=False), term.c.is_common, year.c.facet.concat("") == YEAR)
     )
     return taken, _of_meetings(keys, facet, name, 1).where(term.c.is_common)
 
@@ -140,17 +122,7 @@ def _of_meetings(keys: FromClause, facet: str, name: str, number: int) -> Select
     """Build the select of a number for each value of a facet, and the period, of each of these meetings."""
     link, term = alias(m.MeetingTerm), alias(m.Term)
     return (
-        select(term.c.value, period(link.c.starts_on, link.c.ends_on, name), literal(number))
+        select(term.c.value, common_period(link.c.starts_on, link.c.ends_on, name), literal(number))
         .select_from(keys.join(link, link.c.meeting_key == keys.c[0]).join(term, term.c.key == link.c.term_key + 0))
-        .where(*_is_value(facet, term, ""))
+        .where(is_value_of((facet,), term.c, by_index=False))
     )
-
-
-def _is_value(facet: str, term: Any, suffix: str | None = None) -> list[ColumnElement[bool]]:
-    """Build the conditions that a term is a value of a facet: of countries, terms for members of organizations are none.
-
-    With a suffix, which is empty, no index of facets is used.
-    """
-    name = term.c.facet if suffix is None else term.c.facet.concat(suffix)
-    is_member = func.substr(term.c.value, 1, len(MEMBER_PREFIX)) == MEMBER_PREFIX
-    return [name == facet, *([~is_member] if facet == "country" else [])]
