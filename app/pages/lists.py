@@ -46,13 +46,14 @@ _MEETING_FORMATS: Final = (*_FORMATS, ("ics", "Calendar (iCalendar)"), ("geojson
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A field of the search form; a choice if it has options."""
+    """A field of the search form; a choice if it has options, and to be filled in if it is required."""
 
     name: str
     label: str
     kind: str = "text"
     hint: str = ""
     options: tuple[str, ...] = ()
+    required: bool = False
 
 
 _SEARCH: Final = Input("q", "Words", "search")

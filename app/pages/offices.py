@@ -9,9 +9,9 @@ from app.pages.site import SECTIONS, Site
 from app.representations import plain_text
 
 _INPUTS: Final = (
-    Input("country", "Country", hint="Japan"),
-    Input("office", "Office", hint="Foreign Minister"),
-    Input("as_of", "On the day", hint="2023-09-01"),
+    Input("country", "Country", hint="Japan", required=True),
+    Input("office", "Office", hint="Foreign Minister", required=True),
+    Input("as_of", "On the day", hint="2023-09-01", required=True),
 )
 NAMES: Final = frozenset(item.name for item in _INPUTS)
 """The parameters without which the page only asks."""
@@ -29,6 +29,7 @@ def offices_page(site: Site, given: Mapping[str, str], answer: Mapping[str, Any]
         "heading": heading,
         "inputs": _INPUTS,
         "given": given,
+        "missing": [item.label for item in _INPUTS if given and item.name not in given],
         "answer": answer,
         "formats": (),
     }

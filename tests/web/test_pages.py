@@ -76,6 +76,8 @@ def test_the_holder_of_an_office_is_asked_by_a_form(client):
     text, parsed = page(client, "/offices?country=Japan")
     assert {"country", "office", "as_of"} <= set(re.findall(r'name="(\w+)"', text))
     assert 'value="Japan"' in text
+    assert "Fill in as well: Office, On the day." in text
+    assert "Fill in as well" not in page(client, "/offices")[0]
     assert "/people" in parsed.links
     url = "/offices?country=Japan&office=foreign+minister&as_of=2023-09-01"
     text, parsed = page(client, url)
