@@ -270,7 +270,7 @@ class _Places:
             or self.tokens[end - 1].key in _NOT_PLACES
         ):
             return index - 1
-        if end == start + 1 and self._key(start) in _STATES - {"washington"}:
+        if end == self._state(start) and not self._is_city_too(start):
             result.country = result.country or "US"
             return end  # "in Florida"
         if self._is_building(start, end):
@@ -323,6 +323,10 @@ class _Places:
         if f"{self._key(index)} {self._key(index + 1)}" in _STATES_OF_TWO_WORDS:
             return index + 2
         return index + 1 if self._key(index) in _STATES else 0
+
+    def _is_city_too(self, index: int) -> bool:
+        """Return whether a city has the name of the state of the United States that begins here."""
+        return self._key(index) == "washington" or (self._key(index), self._key(index + 1)) == ("new", "york")
 
     def _name_end(self, start: int) -> int:
         """Return the index after the words of a name that begins at `start`: capitalized ones, with small words between."""
