@@ -134,6 +134,12 @@ class Figures:
         self.by_mention[id(mention)] = holders[0]
         return True
 
+    def join(self, figure: Figure, other: Figure) -> None:
+        """Add the mentions of another person to one who is the same, and forget the other."""
+        figure.mentions = sorted((*figure.mentions, *other.mentions), key=lambda item: item.mention.start)
+        self.by_mention |= {id(mention): figure for mention in other.mentions}
+        self.everyone = [item for item in self.everyone if item is not other]
+
     def drop_shared_countries(self, figures: list[Figure]) -> None:
         """Drop the country that a list shares, where those of the list met each other: *A of Peru and B signed …*."""
         if len({figure.represents for figure in figures}) > 1:

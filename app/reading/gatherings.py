@@ -59,6 +59,11 @@ class Gathering:
             self.figures = [figure for figure in self.figures if figure.is_named or figure.represents not in named]
         self.figures += new
 
+    def replace_figure(self, figure: Figure, other: Figure) -> None:
+        """Replace a person by another, who is the same one."""
+        for figures in (self.figures, self.guests, self.subjects):
+            figures[:] = [other if item is figure else item for item in figures]
+
     def is_without_name_of(self, sides: AbstractSet[str | None]) -> bool:
         """Return whether each of these sides is one that only an office without a name stands for: *the presidents of A and B met*."""
         unnamed = {figure.represents for figure in self.figures if not figure.is_named}

@@ -18,6 +18,8 @@ from app.reading.tokens import Token
 _OLD: Final = dt.timedelta(days=75)
 _LONGEST_OPENING: Final = 12
 _MOST_MEETINGS: Final = 30
+_MOST_BETWEEN: Final = 2
+"""How many sentences a list of names is behind the one that it tells more of."""
 _OPENING: Final = 8
 """How many words before a clause may tell its day."""
 _ENVOYS: Final = ("ambassador", "envoy", "high commissioner", "chargé", "consul", "representative")
@@ -57,9 +59,10 @@ class Grouping:
             if occasion.is_recalled or self._is_old(occasion):
                 self.past = occasion
                 continue
-            if occasion.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED} and not occasion.persons:
+            is_called_off = occasion.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED}
+            if (is_called_off and not occasion.persons) or (occasion.is_roll and not self._is_after_people(occasion)):
                 continue
-            may_begin = not occasion.is_item and (occasion.is_finite or with_nouns)
+            may_begin = not (occasion.is_item or occasion.is_roll) and (occasion.is_finite or with_nouns)
             self._add(result, occasion, may_begin=may_begin)
             self.previous = occasion
         return result
@@ -95,6 +98,7 @@ class Grouping:
             subjects = result[-1].subjects
         subjects, others = ([self._known_as(f, result) for f in some] for some in (subjects, others))
         figures = _distinct((*subjects, *others))
+        self._name_last_side(result, figures)
         if result and not figures and _is_during_meeting(self.lexicon, occasion):
             result[-1].add(replace(occasion, parties=[]), figures)
             return
@@ -112,6 +116,31 @@ class Grouping:
             if is_mutual:
                 self.figures.drop_shared_countries(subjects)
             result.append(Gathering([occasion], figures, others, subjects, is_mutual))
+
+    def _is_after_people(self, roll: Occasion) -> bool:
+        """Return whether a list of names follows a meeting at once whose sentence has people without names."""
+        last = self.previous
+        if last is None or not roll.others or roll.number - last.number > _MOST_BETWEEN:
+            return False
+        tokens = last.sentence.tokens
+        kinds = (self.lexicon.is_cue("people_of_rolls", tokens, index) for index in range(len(tokens)))
+        return any(kinds) or has_at_verb(self.lexicon, "receptions", last)
+
+    def _name_last_side(self, result: list[Gathering], figures: list[Figure]) -> None:
+        """Name the side of the last meeting that is left when the other one is known.
+
+        *The foreign ministers of Peru and Chile met. Foreign Minister A met his Chilean counterpart B*: A is of Peru.
+        """
+        sides = result[-1].figures if result else []
+        rest = [figure for figure in sides if figure not in figures]
+        new = [figure for figure in figures if figure not in sides]
+        if not (len(sides) == len(figures) == 2 and len(rest) == len(new) == 1):
+            return
+        unnamed, named = rest[0], new[0]
+        is_same = not unnamed.is_named and named.is_named and named.represents is None and unnamed.roles == named.roles
+        if is_same and named.roles:
+            self.figures.join(named, unnamed)
+            result[-1].replace_figure(unnamed, named)
 
     def _known_as(self, figure: Figure, result: list[Gathering]) -> Figure:
         """Return whom of the last meeting an office without a name means: *the Peruvian President* is *President A*.
@@ -173,7 +202,7 @@ class Grouping:
 
     def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
-        is_attendance = self._is_attendance(occasion)
+        is_attendance = self._is_attendance(occasion) or occasion.is_roll
         if occasion.status is not last.first.status or _are_days_apart(occasion, last.first):
             return False
         if is_attendance and (subjects or others):

@@ -284,7 +284,7 @@ def _cues(data: dict[str, Any]) -> dict[str, Phrases[bool]]:
     """Build the cue words of all kinds; `of_encounters` has those with which the words of an encounter may begin."""
     lists = {kind: _entries(words) for kind, words in (data["cues"] | data["encounters"] | data["news"]).items()}
     lists["finite"] = [*lists["finite"], *lists["together"]]
-    kinds = ("finite", "light_verbs", "occasion_nouns", "presenting", "describes")
+    kinds = ("finite", "light_verbs", "occasion_nouns", "presenting", "describes", "of_rolls")
     lists["of_encounters"] = [words for kind in kinds for words in lists[kind]]
     return {kind: _phrases(entries) for kind, entries in lists.items()}
 

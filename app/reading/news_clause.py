@@ -173,6 +173,7 @@ class NewsClause(FrameClause):
             is_by_one=not subjects and (is_remark or (self._key(start) in _ONE and verb.is_finite)),
             is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
             is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
+            is_roll=verb.is_roll,
         )
         if not result.days and self._is_in_clause_of("times", verb) and self._is_of_state(verb):
             result.is_recalled = True  # "was director when Canada and Peru signed …"
@@ -185,6 +186,8 @@ class NewsClause(FrameClause):
 
     def _status_unless(self, planned: int, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
         """Return the status of an encounter; None if it is only part of a plan that ends at an index."""
+        if verb.is_roll:
+            return MeetingStatus.CONFIRMED if self._key(verb.first - 1) == "will" else MeetingStatus.HELD
         return None if verb.first < planned else self._status(verb, is_title=is_title)
 
     def _start_of_place(self, start: int, verb: Verb) -> int:

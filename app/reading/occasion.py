@@ -37,6 +37,8 @@ class Occasion(BaseEncounter):
     is_recalled: bool = False
     is_item: bool = False
     """Whether it is nothing but a line of a list, which may be of anything."""
+    is_roll: bool = False
+    """Whether it only names those of whom the sentence before gives the number or the kind."""
     has_items: bool = False
     """Whether its people are those of the lines below."""
 

@@ -67,6 +67,8 @@ class OfficeReader(InstitutionReader):
         rank = self.lexicon.honorifics.longest(self.tokens, index + 1)
         if rank is not None and self._key(rank[0]) == ")":
             return index  # "President (General) A"
+        if self._key(index) == "(" and (same := self._whole(index + 1)) and self._key(same[0]) == ")":
+            return same[0] + 1  # "Acting High Commissioner (Chargé d’affaires)"
         end = index + 1
         place = self._entity(end)
         is_place = place is not None and not place[1].is_area and self._key(place[0]) == ")"

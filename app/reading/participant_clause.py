@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.reading.days import Day, days
+from app.reading.party_clause import DASHES
 from app.reading.past_clause import POSSESSIVES, Verb
 from app.reading.person import Person
 from app.reading.status_clause import StatusClause
@@ -206,13 +207,14 @@ class ParticipantClause(StatusClause):
 
         *met the new ambassadors: Ana Lopes of Peru*, *received on 3 May in his office in Jeddah, Ambassador Ana Lopes*.
         """
-        mark = before if self._key(before) == ":" else item.first - 1
+        is_behind_mark = self._key(before) == ":" or self._is_shared(item, before)
+        mark = before if is_behind_mark else item.first - 1
         between = range(verb.end, mark)
-        if before == verb.end and self._key(before) == ":":
+        if before == verb.end and is_behind_mark:
             return True
         if any(self._is("finite", index) or self._key(index) == ";" for index in between):
             return False
-        if self._key(before) == ":":
+        if is_behind_mark:
             return True
         is_opened = self._key(verb.end) in _OF_CIRCUMSTANCES or self._circumstance(verb.end) <= verb.end
         return (
@@ -222,6 +224,11 @@ class ParticipantClause(StatusClause):
             and is_opened
             and self._is("hosting", verb.first)
         )
+
+    def _is_shared(self, item: Located, dash: int) -> bool:
+        """Return whether a dash stands between a person and the office that the text says before: *the ambassadors - A of Peru*."""
+        office = item.person.office_span
+        return self._key(dash) in DASHES and office is not None and office.end <= self.tokens[dash].start
 
     def _begins_main_clause(self, item: Located, before: int) -> bool:
         """Return whether a comma stands before a person and a verb behind: *A* of *Meeting with B, A discussed …*."""
@@ -304,9 +311,14 @@ class ParticipantClause(StatusClause):
         starts = (start for start in range(max(0, index - 3), last) if self._ends_at("governing", start, index))
         return any(not self._is_of_other_noun(start, verb) for start in starts)
 
+    def _is_of_meal(self, index: int) -> bool:
+        """Return whether a participle with *by* tells who gave a meal or a reception, and was there: *a dinner hosted by A*."""
+        is_participle = self._is("of_others", index) and self._key(index + 1) == "by"
+        return is_participle and self._is("meals", index - 1)
+
     def _is_of_passive(self, by: int, verb: Verb) -> bool:
         """Return whether *by* names who did something: *was attended by A*, and *Peru was represented by A, and Chile by B*."""
-        if self._is_passive(verb):
+        if self._is_passive(verb) or self._is_of_meal(by - 1):
             return True
         starts = range(max(0, by - _LONGEST_PLACE), by)
         is_country = any((match := self._entity(start)) is not None and match[0] == by for start in starts)

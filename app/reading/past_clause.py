@@ -21,6 +21,8 @@ class Verb:
     is_finite: bool
     main: int = -1
     """The finite one of several words: *held* of *the meeting was held*."""
+    is_roll: bool = False
+    """Whether it only names people, as *were* of *The guests were A and B* does."""
 
     @property
     def finite_at(self) -> int:

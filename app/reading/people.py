@@ -14,11 +14,11 @@ from typing import Final
 from app.domain import offices
 from app.reading.coordination import Found
 from app.reading.lexicon import Entity, Known, Lexicon, Phrases, load
+from app.reading.name_list_reader import NameListReader
 from app.reading.name_reader import CAREERS, Parts
 from app.reading.office_reader import OF, Office
 from app.reading.party_clause import DASHES
 from app.reading.person import How, Person
-from app.reading.plural_reader import PluralReader
 from app.reading.tokens import Sentence
 
 _MEETING: Final = frozenset({"met", "meets", "talks", "meeting", "spoke", "received", "hosted"})
@@ -55,7 +55,7 @@ def people_of(
 
 
 @dataclass(slots=True)
-class _SentenceReader(PluralReader):
+class _SentenceReader(NameListReader):
     known: Phrases[Known]
 
     def read(self) -> list[Person]:
@@ -159,7 +159,7 @@ class _SentenceReader(PluralReader):
         """Return the person named at `index`, or the persons if the office is a plural."""
         if known := self._known(index):
             return [known]
-        if several := self._adjectives(index):
+        if several := self._adjectives(index) or self._listed_names(index):
             return several
         if banker := self._banker(index):
             return [banker]
@@ -172,12 +172,13 @@ class _SentenceReader(PluralReader):
             return self._without_office_before(parts, position)
         parts.office = office
         position = self._own_institution(parts, self._entity_behind(parts, office.end))
-        position = self._superior(parts, self._accredited(office, position))
+        position = self._mission(parts, self._superior(parts, self._accredited(office, position)))
         position = self._region_behind(parts, self._purpose(parts, position))
         if (house := self._house_behind(position)) > position and self._is_name_start(self._honorific_end(house)):
             parts.office = replace(office, end=house) if office.end == position else parts.office
             position = house  # "Head of Department at the President’s Office Ana Lopes"
         if office.singular:
+            self.plural = office
             return self._several(parts, position)
         position = self._closeness_end(position)
         position = self._comma_before_name(parts, self._acronym_end(position))

@@ -15,6 +15,8 @@ _STYLES_OF_STATES: Final = frozenset({"kingdom", "republic", "state", "sultanate
 """Words that name the country of the reader: *Ambassador of Japan to the Kingdom*."""
 _LONGEST_REGION: Final = 4
 _LONGEST_CAPITAL: Final = 3
+_MISSIONS: Final = frozenset({"embassy", "consulate", "consulate-general", "mission"})
+_MISSIONS_OF_TWO_WORDS: Final = frozenset({("high", "commission"), ("permanent", "mission"), ("consulate", "general")})
 ACCREDITED: Final = frozenset(
     {"ambassador", "ambassador-designate", "designate", "commissioner", "envoy", "nuncio", "consul", "plenipotentiary"}
 )
@@ -50,6 +52,29 @@ class PostReader(ListReader):
             is_alone = self._entity(position + 1, article=True) is None and self._key(position + 3) != "of"
             return position + 3 if is_alone else self._posting(position)
         return self._posting(position)
+
+    def _mission(self, parts: Parts, position: int) -> int:
+        """Read *at the Embassy of Peru*, *of the Peruvian High Commission* behind an office, and return where it ends."""
+        if self._key(position) not in {"at", "of"}:
+            return position
+        start = position + 1 + (self._key(position + 1) == "the")
+        match = self._entity(start)
+        end = self._mission_end(match[0] if match is not None and match[1].is_adjective else start)
+        if not end:
+            return position
+        if match is None and self._key(end) == "of" and (match := self._entity(end + 1, article=True)):
+            start, end = end + 1 + (self._key(end + 1) == "the"), match[0]
+        if match is None or match[1].country is None or parts.entity is not None:
+            return position
+        parts.entity, parts.entity_at = match[1], (start, match[0])
+        return self._capital_end(end + 1) or end if self._key(end) == "in" else end
+
+    def _mission_end(self, index: int) -> int:
+        """Return the end of *Embassy*, *Permanent Mission* or *High Commission*; 0 if something else stands there."""
+        if self._key(index) in _MISSIONS:
+            return index + 1
+        is_of_two = (self._key(index), self._key(index + 1)) in _MISSIONS_OF_TWO_WORDS
+        return index + 2 if is_of_two else 0
 
     def _envoy_at_body(self, index: int) -> Office | None:
         """Return the office of *Peru’s UN Ambassador Ana Lopes*, who represents a country at an organization."""

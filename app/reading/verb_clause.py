@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.reading.day_clause import BREAKS, DayClause
+from app.reading.day_clause import BREAKS
 from app.reading.encounter import LONGEST_CLAUSE, Clause
 from app.reading.participant_clause import LONGEST_GAP, NEAR, ORDINALS
 from app.reading.past_clause import Verb
+from app.reading.roll_clause import RollClause
 
 _PHONES: Final = frozenset({"phone", "telephone", "line"})
 _LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
@@ -19,7 +20,7 @@ _LONGEST_HANDING: Final = 30
 
 
 @dataclass(slots=True)
-class VerbClause(DayClause):
+class VerbClause(RollClause):
     """A sentence of a report with the words of its encounters."""
 
     uncut: tuple[int, int, bool] = field(default=(0, 0, False), init=False)
@@ -37,11 +38,20 @@ class VerbClause(DayClause):
             is_verb = is_verb and not (self._key(index) == "accompanying" and self._is("sides", index - 1))
             is_verb = is_verb and not (self._key(index) in _CALLS and self._key(index + 1) == "for")
             is_verb = is_verb and not (self._key(index) == "from" and self._key(index - 1) in ORDINALS)
+            if self._is_of_meal(index):
+                index += 1
+                continue
             match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
             match = match or (self._with_noun(index, taken) if is_verb else None)
             noun = self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
             credentials = self._end_of_credentials(index) if is_verb else 0
             end = max(match[0] if match else 0, noun[0] if noun else 0, credentials)
+            roll = 0 if end else self._end_of_roll(index, taken)
+            if roll:
+                yield from () if current is None else (current,)
+                current = Verb(index, roll, is_finite=True, is_roll=True)
+                index = roll
+                continue
             if not end:
                 index += 1
                 continue
@@ -160,6 +170,8 @@ class VerbClause(DayClause):
             return True  # "attended on the Peruvian side by A"
         if self._key(index) == "on":  # "called on", "spoke on the phone"
             return self._is("calls_on", index - 1) or self._key(index + 1 + (self._key(index + 1) == "the")) in _PHONES
+        if self._is_of_meal(index):
+            return True  # "attended a dinner given by A"
         if self._key(index) == "following" and self._key(index - 1) == "the":
             return True  # "attended by the following: A, Minister of Trade; B"
         if self._key(index) == "since":  # "held the first call since taking office with A"

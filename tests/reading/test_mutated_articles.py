@@ -73,6 +73,10 @@ PATTERNS = [
     "welcomed the proposed visit of A ",
     "by Keeper of the Seal ",
     "and close ally of the President ",
+    "the ambassadors: Ana Lopes of Peru, ",
+    "They were the other guests, ",
+    "a dinner hosted by ",
+    "at the Embassy of Peru ",
     "As follows:\n2nd Chair, Minister A of Peru;\n",
 ]
 LINES_OF_A_CHARACTER = 1_300
