@@ -3,9 +3,10 @@
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, dropwhile, islice
 from typing import Any, Final, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import Request, Response
 
@@ -21,6 +22,8 @@ from app.web.conditional import conditional_response
 from app.web.streaming import LimitedStream
 
 _BUFFERED: Final = 10_000
+_SAFE: Final = ",:/!"
+_LONGEST_CACHED: Final = 100
 R = TypeVar("R")
 Key = tuple[Any, ...]
 Row = tuple[Key, Cells, Link]
@@ -62,7 +65,17 @@ def negotiate(request: Request, suffix: str | None, parameter: str | None, offer
 
 def encode_query(parameters: Sequence[tuple[str, str]]) -> str:
     """Return the query of a URL."""
-    return urlencode(parameters, safe=",:/!", quote_via=quote)
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in parameters])
+
+
+def _quoted(text: str) -> str:
+    """Return a name or a value for a query; short ones are cached, since pages repeat the same years and countries."""
+    return _quoted_once(text) if len(text) <= _LONGEST_CACHED else quote(text, safe=_SAFE)
+
+
+@lru_cache(maxsize=1_000)
+def _quoted_once(text: str) -> str:
+    return quote(text, safe=_SAFE)
 
 
 def address_of(prefix: str, path: str, parameters: Sequence[tuple[str, str]]) -> str:
