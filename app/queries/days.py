@@ -8,7 +8,7 @@ of their own.
 import datetime as dt
 from typing import Any, Final
 
-from sqlalchemy import Integer, Text, and_, case, func
+from sqlalchemy import Date, Integer, Text, and_, case, func
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -57,6 +57,24 @@ def _text_on_sqlite(element: _DayText, compiler: SQLCompiler, **kwargs: Any) -> 
 @compiles(_DayText, "postgresql")
 def _text_on_postgresql(element: _DayText, compiler: SQLCompiler, **kwargs: Any) -> str:
     return f"to_char({compiler.process(element.clauses, **kwargs)}, 'YYYY-MM-DD')"
+
+
+class DayOfText(FunctionElement[dt.date]):
+    """The day of a text, `2023-09-01`."""
+
+    name = "day_of_text"
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(DayOfText, "sqlite")
+def _day_on_sqlite(element: DayOfText, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(DayOfText, "postgresql")
+def _day_on_postgresql(element: DayOfText, compiler: SQLCompiler, **kwargs: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kwargs)} AS DATE)"
 
 
 _LENGTHS: Final = {"decade": 3, "year": 4, "month": 7}

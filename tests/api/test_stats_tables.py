@@ -198,7 +198,9 @@ def test_kept_counts_equal_counted_meetings(client, monkeypatch, query):
 
 @pytest.mark.parametrize("common", [5, 10_000], ids=["common terms", "rare terms"])
 def test_kept_counts_by_period_equal_counted_meetings(client, database, monkeypatch, common):
-    for number, date in enumerate(["/0001-05", "0001-02-03", "0001-02-03/0009", "../1995", "1989-12-31/1990-01-01"]):
+    dates = ["/0001-05", "/0001-01-15", "0001-02-03", "0001-02-03/0009", "../1995", "1989-12-31/1990-01-01"]
+    dates += ["1988-12-01/1989-01-01", "1987-11-30/1988-01-01", "1986-12-01/1986-12-31"]
+    for number, date in enumerate(dates):
         put_meeting(client, f"m-edge-{number}", date=date, status="held", participants=[{"country": "JP"}])
     monkeypatch.setattr(term_counts, "COMMON", common)
     with database.writing() as session:

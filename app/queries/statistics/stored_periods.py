@@ -5,15 +5,16 @@ meetings are in another period or in none, since their days lie in several years
 those of rare terms and those that are left out by default.
 """
 
+from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, FromClause, Select, func, literal, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Date, FromClause, Select, and_, func, literal, or_, select, union, union_all
 
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch
 from app.domain.edtf import EARLIEST
-from app.queries.days import common_period, day_text, period_of, period_of_text
+from app.queries.days import DayOfText, common_period, period_of, period_of_text
 from app.queries.lookups import LONG
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import alias
@@ -40,14 +41,17 @@ def are_kept(connection: ReadConnection) -> bool:
     return numbers.get(LONG, 0) <= _MOST_ELSEWHERE * numbers.get(OF_EVERY_MEETING, 0)
 
 
-def counts(counted: CountedMeetings, facet: str, name: str) -> Select[Any]:
-    """Build the select of the values (`value`) of a facet and the periods (`period`) that meetings have, with their number (`meetings`)."""
-    elsewhere = _elsewhere(name)
+def counts(counted: CountedMeetings, facet: str, name: str, among: Select[Any] | None = None) -> Select[Any]:
+    """Build the select of the values (`value`) of a facet and the periods (`period`) that meetings have, with their number (`meetings`).
+
+    `among` is a select of the values to count; None for all.
+    """
+    elsewhere, values = _elsewhere(name), _Values(facet, among)
     numbers = union_all(
-        _kept(facet, name),
-        _of_rare_terms(facet, name),
-        *_moved(elsewhere, facet, name),
-        *(_of_meetings(keys.subquery("left_out"), facet, name, -1) for keys in counted.left_out()),
+        _kept(values, name),
+        _of_rare_terms(values, name),
+        *_moved(elsewhere, values, name),
+        *(_of_meetings(keys.subquery("left_out"), values, name, -1) for keys in counted.left_out()),
     ).subquery("numbers")
     number = whole_sum(numbers.c.number)
     return (
@@ -57,7 +61,20 @@ def counts(counted: CountedMeetings, facet: str, name: str) -> Select[Any]:
     )
 
 
-def _kept(facet: str, name: str) -> Select[Any]:
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of a facet that are counted: those of `among`, or all."""
+
+    facet: str
+    among: Select[Any] | None
+
+    def has(self, term: Any, *, by_index: bool = True) -> ColumnElement[bool]:
+        """Build the condition that a term is one of the values."""
+        is_value = is_value_of((self.facet,), term, by_index=by_index)
+        return is_value if self.among is None else and_(is_value, term.value.in_(self.among))
+
+
+def _kept(values: _Values, name: str) -> Select[Any]:
     """Build the select of the kept numbers of common terms by the year of the first day."""
     term, year, count = alias(m.Term), alias(m.Term, 1), m.FacetCount
     return (
@@ -67,62 +84,72 @@ def _kept(facet: str, name: str) -> Select[Any]:
             count.meeting_count.label("number"),
         )
         .select_from(term)
-        .join(count, count.term_key == term.c.key)
-        .join(year, year.c.key == count.value_key)
-        .where(is_value_of((facet,), term.c), term.c.is_common, year.c.facet == YEAR)
+        # Zero changes no key, but makes SQLite look up each term and year: a term has many counts of other facets.
+        .join(year, year.c.facet == YEAR)
+        .join(count, and_(count.term_key == term.c.key, count.value_key == year.c.key + 0))
+        .where(values.has(term.c), term.c.is_common)
     )
 
 
-def _of_rare_terms(facet: str, name: str) -> Select[Any]:
+def _of_rare_terms(values: _Values, name: str) -> Select[Any]:
     term, link = alias(m.Term), alias(m.MeetingTerm)
     return (
         select(term.c.value, common_period(link.c.starts_on, link.c.ends_on, name), literal(1))
         .select_from(term.join(link, link.c.term_key == term.c.key))
-        .where(is_value_of((facet,), term.c), ~term.c.is_common)
+        .where(values.has(term.c), ~term.c.is_common)
     )
 
 
 def _elsewhere(name: str) -> CTE:
-    """Build the common table expression, which is read twice, of the keys of meetings that are not in the period of the kept year."""
-    term, link = alias(m.Term), alias(m.MeetingTerm)
-    return (
-        select(link.c.meeting_key)
-        .select_from(term.join(link, link.c.term_key == term.c.key))
-        .where(term.c.facet == OF_EVERY_MEETING, _is_elsewhere(link, name))
-        .cte("elsewhere")
+    """Build the common table expression, which is read twice, of the keys of meetings that are not in the period of the kept year.
+
+    Short meetings can only be in another year if they began in December, so that few others are looked at.
+    """
+    term, link, year = alias(m.Term), alias(m.MeetingTerm), alias(m.Term, 1)
+    every = term.join(link, link.c.term_key == term.c.key)
+    first, last = (DayOfText(year.c.value.concat(day)) for day in ("-12-01", "-12-31"))
+    in_december = and_(year.c.facet == YEAR, link.c.starts_on.between(first, last))
+    keys = select(link.c.meeting_key)
+    found = union(
+        keys.select_from(every).where(term.c.facet == LONG, _is_elsewhere(link, name)),
+        keys.select_from(every).where(term.c.facet == OF_EVERY_MEETING, link.c.starts_on == literal(EARLIEST, Date())),
+        keys.select_from(every.join(year, in_december)).where(
+            term.c.facet == OF_EVERY_MEETING, _is_elsewhere(link, name)
+        ),
     )
+    return found.cte("elsewhere").prefix_with("MATERIALIZED")
 
 
 def _is_elsewhere(link: Any, name: str) -> ColumnElement[bool]:
     # A date that is open at its beginning has no year.
     return or_(
         period_of(link.c.starts_on, name) != period_of(link.c.ends_on, name),
-        day_text(link.c.starts_on) == literal(EARLIEST.isoformat()),
+        link.c.starts_on == literal(EARLIEST, Date()),
     )
 
 
-def _moved(keys: CTE, facet: str, name: str) -> tuple[Select[Any], Select[Any]]:
+def _moved(keys: CTE, values: _Values, name: str) -> tuple[Select[Any], Select[Any]]:
     """Build the selects that take meetings of common terms from the period of the kept year, and add them to theirs."""
     link, term, of_year, year = alias(m.MeetingTerm), alias(m.Term), alias(m.MeetingTerm, 1), alias(m.Term, 1)
     # Neither `+ 0` nor an empty text changes a value: they keep SQLite from reading every meeting of the facet first.
     taken = (
         select(term.c.value, period_of_text(year.c.value, name), literal(-1))
         .select_from(
-            keys.join(link, link.c.meeting_key == keys.c[0])
+            keys.join(link, link.c.meeting_key == keys.c[0] + 0)
             .join(term, term.c.key == link.c.term_key + 0)
-            .join(of_year, of_year.c.meeting_key == keys.c[0])
+            .join(of_year, of_year.c.meeting_key == keys.c[0] + 0)
             .join(year, year.c.key == of_year.c.term_key + 0)
         )
-        .where(is_value_of((facet,), term.c, by_index=False), term.c.is_common, year.c.facet.concat("") == YEAR)
+        .where(values.has(term.c, by_index=False), term.c.is_common, year.c.facet.concat("") == YEAR)
     )
-    return taken, _of_meetings(keys, facet, name, 1).where(term.c.is_common)
+    return taken, _of_meetings(keys, values, name, 1).where(term.c.is_common)
 
 
-def _of_meetings(keys: FromClause, facet: str, name: str, number: int) -> Select[Any]:
+def _of_meetings(keys: FromClause, values: _Values, name: str, number: int) -> Select[Any]:
     """Build the select of a number for each value of a facet, and the period, of each of these meetings."""
     link, term = alias(m.MeetingTerm), alias(m.Term)
     return (
         select(term.c.value, common_period(link.c.starts_on, link.c.ends_on, name), literal(number))
-        .select_from(keys.join(link, link.c.meeting_key == keys.c[0]).join(term, term.c.key == link.c.term_key + 0))
-        .where(is_value_of((facet,), term.c, by_index=False))
+        .select_from(keys.join(link, link.c.meeting_key == keys.c[0] + 0).join(term, term.c.key == link.c.term_key + 0))
+        .where(values.has(term.c, by_index=False))
     )
