@@ -9,11 +9,12 @@ from pydantic import Field
 
 from app.db.database import ReadConnection
 from app.pages import stats as stats_pages
+from app.pages.shaded_table import CrossedCounts
 from app.problems import Unprocessable
 from app.queries import facets
 from app.queries.parameter_values import distinct_words
 from app.queries.params import FilterValues
-from app.queries.statistics import dimensions, grouped
+from app.queries.statistics import dimensions, grids, grouped
 from app.queries.statistics.dimensions import DIMENSIONS
 from app.representations.formats import HTML
 from app.representations.tables import TABLE_FORMATS
@@ -27,8 +28,10 @@ from app.web.tables import Row, Rows
 
 router = APIRouter(tags=["statistics"], route_class=StrictRoute)
 
-_PAGE_ROWS: Final = 100
-"""The rows of a page, whose chart may have more."""
+_CROSSED: Final = (25, 24)
+"""The most rows and columns of the shaded table of a page."""
+_OF_ROWS: Final = frozenset({"limit", "cursor", "sort"})
+"""The parameters that ask for rows, which a page with a shaded table otherwise leaves out."""
 
 
 class StatParams(StatisticParams):
@@ -119,34 +122,70 @@ def _counting_by(
 
 
 async def _show_page(request: Request, query: StatParams, by: Sequence[str], measures: Sequence[str]) -> Response:
-    limit, size, most_first = min(query.limit or _PAGE_ROWS, MOST_JSON_ROWS), len(by), query.sort == "-meetings"
+    size, most_first, site = len(by), query.sort == "-meetings", pages.site_of(request)
+    is_first = query.cursor is None
 
     def key(row: Sequence[Any]) -> tables.Key:
         return (-row[size], *row[:size]) if most_first else tuple(row[:size])
 
     def render(connection: ReadConnection) -> bytes:
         counting, only = _counting_by(connection, request, query, by)
+        crossed = _crossed(connection, counting, by, only) if size == 2 and is_first else None
+        limit, most = _numbers_of_rows(query, by, measures, crossed, is_embedded=site.embed)
         counted = (connection, counting.counted, by, measures)
-        if query.cursor is None:
-            rows = grouped.first_rows(*counted, MOST_JSON_ROWS + 1, only=only, most_first=most_first)
-        else:
+        if query.cursor is not None:
             found = grouped.rows(*counted, only=only, most_first=most_first)
-            rows = tables.rows_after(request, query.cursor, found, key, most=MOST_JSON_ROWS + 1)
-        following = tables.next_url(request, key(rows[limit - 1])) if len(rows) > limit else None
+            rows: Sequence[Sequence[Any]] = tables.rows_after(request, query.cursor, found, key, most=most)
+        else:
+            rows = grouped.first_rows(*counted, most, only=only, most_first=most_first) if limit else []
+        following = tables.next_url(request, key(rows[limit - 1])) if len(rows) > limit > 0 else None
         shown = stats_pages.Statistics(
             by,
             measures,
             grouped.columns(measures),
             rows,
             limit,
+            crossed,
             counting.list.of_rows(by),
             dimensions.value_of,
             **counting.total_and_url(connection),
             next_url=following,
-            is_first=query.cursor is None,
+            is_first=is_first,
         )
         names = partial(facets.names_of, connection)
-        given = pages.parameters(request)
-        return stats_pages.stats_page(pages.site_of(request), shown, given, list(DIMENSIONS), grouped.MEASURES, names)
+        return stats_pages.stats_page(site, shown, pages.parameters(request), list(DIMENSIONS), grouped.MEASURES, names)
 
     return pages.respond(request, await app_state.database(request).read_in_thread(render))
+
+
+def _crossed(connection: ReadConnection, counting: Counting, by: Sequence[str], only: str | None) -> CrossedCounts:
+    """Return the meetings that the shaded table of two dimensions shows."""
+    grid = grids.read(connection, counting.counted, by, _CROSSED, only=only)
+    address = counting.list.of_rows((grid.row_name, grid.column_name))
+    return CrossedCounts(
+        grid.row_name,
+        grid.column_name,
+        grid.rows,
+        grid.columns,
+        grid.cells,
+        grid.values,
+        lambda row, column: address((row, column)),
+        dimensions.value_of,
+    )
+
+
+def _numbers_of_rows(
+    query: StatParams,
+    by: Sequence[str],
+    measures: Sequence[str],
+    crossed: CrossedCounts | None,
+    *,
+    is_embedded: bool,
+) -> tuple[int, int]:
+    """Return how many rows a page shows, and how many it reads: those of its bars, and one to know whether more follow."""
+    asks_for_rows = bool(query.model_fields_set & _OF_ROWS) or set(measures) != {"meetings"}
+    if crossed is not None and crossed.cells and (is_embedded or not asks_for_rows):
+        return 0, 0
+    limit = min(query.limit or stats_pages.ROWS, MOST_JSON_ROWS)
+    has_bars = len(by) == 1 and by[0] in dimensions.PERIODS
+    return limit, max(limit, stats_pages.MOST_BARS + 1 if has_bars else 0) + 1

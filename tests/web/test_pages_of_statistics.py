@@ -1,6 +1,5 @@
 """The page of statistics: what it counts is what the API counts, and each number has its list."""
 
-import random
 from urllib.parse import quote
 
 import pytest
@@ -8,6 +7,7 @@ from html_pages import BROWSER, HOSTILE, Parsed, page
 
 from app.pages import stats as stats_pages
 from app.pages.charts import SHADES
+from app.pages.shaded_table import CrossedCounts, shaded_table
 from app.queries.statistics.dimensions import DIMENSIONS, value_of
 
 
@@ -60,6 +60,22 @@ def test_rows_are_paged_and_only_the_first_page_has_the_chart(client):
     assert ("chart heat" in first, "chart heat" in second) == (True, False)
     assert "First page" in second
     assert first.count("<th scope=row>") == 3
+
+
+def test_shaded_table_stands_for_its_rows_which_are_one_link_away(client):
+    url = "/stats?by=country,kind&status=held"
+    rows = rows_of(client, url)
+    for same in ("", "&measure=meetings"):
+        shaded, parsed = page(client, url + same)
+        assert {row["url"] for row in rows} <= set(parsed.links)
+        assert 'class="ranking"' not in shaded
+        assert f"{url.replace(',', '%2C')}{same}&limit=100" in parsed.links
+    for more in ("&limit=100", "&sort=-meetings", "&measure=days"):
+        text, parsed = page(client, url + more)
+        assert {row["url"] for row in rows} <= set(parsed.links)
+        assert text.count('class="ranking"') == 1
+        assert "Complete table" not in text
+    assert 'class="ranking"' not in page(client, f"{url}&limit=3&embed=1")[0]
 
 
 @pytest.mark.parametrize("url", ["/stats?by=nonsense", "/stats?by=partner", "/stats?colour=red", "/stats?cursor=x"])
@@ -115,27 +131,35 @@ def statistics(by, rows):
     urls = {own: row["url"] for own, row in zip(texts, rows, strict=True)}
     found = [(*own, row["meetings"]) for own, row in zip(texts, rows, strict=True)]
     link, columns = urls.__getitem__, ["meetings"]
-    return stats_pages.Statistics(by, columns, columns, found, 200, link, value_of, 9, "", None, is_first=True)
+    return stats_pages.Statistics(by, columns, columns, found, 200, None, link, value_of, 9, "", None, is_first=True)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_shaded_table_names_the_rows_that_it_omits(seed):
-    chance = random.Random(seed)
-    rows = [
-        {"kind": f"k{kind}", "year": year, "meetings": chance.randint(1, 1000), "url": f"/{kind}/{year}"}
-        for kind in range(chance.randint(1, 40))
-        for year in range(1960, 1960 + chance.randint(1, 60))
-        if chance.random() < 0.5
+def test_shaded_table_names_what_it_omits():
+    cells = {("summit", "1990"): 1, ("visit", "1990"): 100}
+
+    def table(cells, values):
+        columns = [str(year) for year in range(1990, 1992)]
+        counts = CrossedCounts(
+            "kind",
+            "year",
+            ["visit", "summit"],
+            columns,
+            cells,
+            values,
+            lambda row, column: f"/{row}?{column}",
+            value_of,
+        )
+        return shaded_table(counts, dict)
+
+    assert table({}, (0, 0)) is None
+    whole = table(cells, (2, 2))
+    assert (whole.left_out, whole.columns) == ("", ["1990", "1991"])
+    assert [(row.name, row.cells) for row in whole.rows] == [
+        ("Visit", [(100, "/visit?1990", SHADES), None]),
+        ("Summit", [(1, "/summit?1990", 1), None]),
     ]
-    heat = stats_pages.shaded_table(statistics(["year", "kind"], rows), dict)
-    if not rows:
-        assert heat is None
-        return
-    shown = [cell for _, cells in heat.rows for cell in cells if cell]
-    assert all(1 <= cell.shade <= SHADES for cell in shown)
-    assert (len(shown) == len(rows)) == (heat.left_out == "")
-    assert list(heat.columns) == sorted(heat.columns)
-    assert len(heat.rows) <= 25
+    assert table(cells, (2_000, 2)).left_out == "the 2 most frequent of 2,000 values of kind"
+    assert table(cells, (3, 5)).left_out == "the 2 most frequent of 3 values of kind and the last 2 years"
 
 
 def test_network_links_countries_and_pairs_to_their_lists(client):

@@ -39,7 +39,7 @@ def rows(
 
     `only` is the single country that the filters name, whose partners are counted.
     """
-    if _are_stored(connection, counted, dimensions, measures):
+    if are_stored(connection, counted, dimensions, measures):
         statement = _of_all(counted.defaults, tuple(dimensions), tuple(measures), most_first=most_first)
     else:
         statement = _statement(counted, dimensions, measures, only, is_stored=False, most_first=most_first)
@@ -59,7 +59,7 @@ def first_rows(
     most_first: bool,
 ) -> Sequence[Sequence[Any]]:
     """Return the first rows of `rows`, at most as many as given, by a statement that is compiled once."""
-    is_stored = _are_stored(connection, counted, dimensions, measures)
+    is_stored = are_stored(connection, counted, dimensions, measures)
 
     def build(counted: CountedMeetings) -> Select[Any]:
         statement = _statement(counted, dimensions, measures, only, is_stored=is_stored, most_first=most_first)
@@ -69,7 +69,7 @@ def first_rows(
     return counted.fetch(connection, name, build, {"most": most})
 
 
-def _are_stored(
+def are_stored(
     connection: ReadConnection, counted: CountedMeetings, dimensions: Sequence[str], measures: Sequence[str]
 ) -> bool:
     """Return whether the rows follow from the counts that writes keep."""
@@ -105,19 +105,19 @@ def _statement(
     most_first: bool,
 ) -> Select[Any]:
     """Build the select of the values of dimensions with the measures, in order."""
-    names = [f"d{index}" for index in range(len(dimensions))]
+    names = _names(dimensions)
     if is_stored:
-        counts = _stored(counted, dimensions, names)
+        source = _stored(counted, dimensions, names)
     else:
-        counts = _grouped(counted, dimensions, names, only, with_days="days" in measures)
+        source = counts(counted, dimensions, only, with_days="days" in measures)
     if "people" not in measures:
-        found = {column.name: column for column in counts.selected_columns}
+        found = {column.name: column for column in source.selected_columns}
         # Ordered as it is grouped: around a subquery, SQLite would sort the rows once more.
-        result = counts.with_only_columns(
+        result = source.with_only_columns(
             *(found[name] for name in (*names, *columns(measures))), maintain_column_froms=True
         )
     else:
-        grouped = counts.subquery("grouped")
+        grouped = source.subquery("grouped")
         people = _people(counted, dimensions, names, only).subquery("of_people")
         same = [grouped.c[name] == people.c[name] for name in names]
         both = grouped.outerjoin(people, and_(*same) if same else grouped.c.meetings >= 0)
@@ -127,19 +127,30 @@ def _statement(
     return result.order_by(*most, *(found[name] for name in names))
 
 
+def _names(dimensions: Sequence[str]) -> list[str]:
+    return [f"d{index}" for index in range(len(dimensions))]
+
+
 def _stored(counted: CountedMeetings, dimensions: Sequence[str], names: Sequence[str]) -> Select[Any]:
     [facet], periods = _kept_dimensions(dimensions)
     if periods:
-        found = stored_periods.counts(counted, FACETS[facet], periods[0]).subquery("stored")
+        found = stored_periods.counts(counted, FACETS[facet], periods[0])
     else:
-        found = stored.counts(counted, FACETS[facet]).subquery("stored")
-    columns = [found.c.period if name in periods else found.c.value for name in dimensions]
-    return select(*(column.label(name) for name, column in zip(names, columns, strict=True)), found.c.meetings)
+        found = stored.counts(counted, FACETS[facet])
+    of_numbers = found.selected_columns
+    columns = [of_numbers.period if name in periods else of_numbers.value for name in dimensions]
+    return found.with_only_columns(
+        *(column.label(name) for name, column in zip(names, columns, strict=True)),
+        of_numbers.meetings,
+        maintain_column_froms=True,
+    )
 
 
-def _grouped(
-    counted: CountedMeetings, dimensions: Sequence[str], names: Sequence[str], only: str | None, *, with_days: bool
+def counts(
+    counted: CountedMeetings, dimensions: Sequence[str], only: str | None, *, with_days: bool = False
 ) -> Select[Any]:
+    """Build the select of the values of dimensions, `d0` and so on, with the number of `meetings` (and of `days`), each combination once."""
+    names = _names(dimensions)
     source = MeetingRows(counted)
     columns = [
         column.label(name) for name, column in zip(names, dimension_columns(source, dimensions, only), strict=True)

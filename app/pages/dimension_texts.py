@@ -1,0 +1,42 @@
+"""The values of dimensions of statistics as people read them, with the names of records."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final
+
+from app.pages.environment import sentence
+from app.pages.relations import joined
+
+Names = Callable[[str, Collection[str]], Mapping[str, str]]
+"""Returns the names of records of a facet by their ids."""
+COUNTRIES: Final = frozenset({"country", "partner", "pair", "host", "place_country"})
+"""The dimensions whose values are codes of countries."""
+PERIODS: Final = ("year", "decade", "month")
+"""The dimensions whose values have an order in time."""
+_RECORDS: Final = frozenset({"topic", "organization", "person"})
+_WORDS: Final = frozenset({"level", "kind", "mode", "status", "origin"})
+
+
+class DimensionTexts:
+    """The values of dimensions as text, with the names of records that they refer to, read at once."""
+
+    def __init__(self, values_by_name: Mapping[str, Iterable[Any]], names: Names) -> None:
+        """Look up the names of the records among values, by dimension."""
+        self._names: dict[str, Mapping[str, str]] = {}
+        for name, some in values_by_name.items():
+            values = {str(value) for value in some if value is not None}
+            if name in COUNTRIES:
+                codes = {code for value in values for code in value.split("-")}
+                self._names[name] = names("country", codes)
+            elif name in _RECORDS:
+                self._names[name] = names(name, values)
+
+    def of(self, name: str, value: Any) -> str:
+        """Return the text of the value of a dimension."""
+        if value is None:
+            return f"in no single {name}" if name in PERIODS else "none"
+        names = self._names.get(name, {})
+        if name == "pair":
+            return joined([names.get(code, code) for code in value.split("-")])
+        if name == "decade":
+            return f"{value}s"
+        return sentence(value) if name in _WORDS else names.get(str(value), str(value))

@@ -1,0 +1,92 @@
+"""The table of two dimensions of statistics, whose cells are shaded by their numbers of meetings and lead to their lists."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.pages.charts import legend_of, scale, shade_of
+from app.pages.dimension_texts import PERIODS, DimensionTexts, Names
+from app.pages.environment import escaped
+
+
+@dataclass(frozen=True, slots=True)
+class CrossedCounts:
+    """Meetings counted by two dimensions, by the texts of their values."""
+
+    row_name: str
+    column_name: str
+    rows: Sequence[str]
+    columns: Sequence[str]
+    cells: Mapping[tuple[str, str], int]
+    values: tuple[int, int]
+    """The number of values that each dimension has; the table may have fewer."""
+    link: Callable[[str, str], str]
+    """Returns the URL of the list of meetings of a row and a column."""
+    value: Callable[[str, str], Any]
+    """Returns the value of a dimension by its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShadedRow:
+    """A row of the table: its name and its cells, each a number with the URL of its list and its shade; None without meetings.
+
+    The HTML of the cells is built here and not in a template, since a table has hundreds of them.
+    """
+
+    name: str
+    cells: Sequence[tuple[int, str, int] | None]
+
+    def __html__(self) -> str:
+        """Return the cells of the table."""
+        return "\n".join(
+            "<td></td>" if cell is None else f'<td class="h{cell[2]}"><a href="{escaped(cell[1])}">{cell[0]:,}</a></td>'
+            for cell in self.cells
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShadedTable:
+    """The table as its template shows it."""
+
+    rows: Sequence[ShadedRow]
+    columns: Sequence[str]
+    legend: Sequence[tuple[str, int]]
+    left_out: str
+    """What the table does not show of either dimension, in words."""
+
+
+def shaded_table(counts: CrossedCounts, names: Names) -> ShadedTable | None:
+    """Return the table of counted meetings; None without any."""
+    if not counts.cells:
+        return None
+    lowest = scale(list(counts.cells.values()))
+    row_values = [counts.value(counts.row_name, text) for text in counts.rows]
+    column_values = [counts.value(counts.column_name, text) for text in counts.columns]
+    texts = DimensionTexts({counts.row_name: row_values, counts.column_name: column_values}, names)
+
+    def cell(row: str, column: str) -> tuple[int, str, int] | None:
+        meetings = counts.cells.get((row, column))
+        return None if meetings is None else (meetings, counts.link(row, column), shade_of(meetings, lowest))
+
+    return ShadedTable(
+        [
+            ShadedRow(texts.of(counts.row_name, value), [cell(row, column) for column in counts.columns])
+            for row, value in zip(counts.rows, row_values, strict=True)
+        ],
+        [texts.of(counts.column_name, value) for value in column_values],
+        legend_of(lowest),
+        _left_out(counts),
+    )
+
+
+def _left_out(counts: CrossedCounts) -> str:
+    parts = []
+    shown = ((counts.row_name, counts.rows), (counts.column_name, counts.columns))
+    for (name, texts), number in zip(shown, counts.values, strict=True):
+        if number <= len(texts):
+            continue
+        if name in PERIODS:
+            parts.append(f"the last {len(texts)} {name}s")
+        else:
+            parts.append(f"the {len(texts)} most frequent of {number:,} values of {name.replace('_', ' ')}")
+    return " and ".join(parts)
