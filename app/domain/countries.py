@@ -14,6 +14,7 @@ import pycountry
 from babel import localedata
 
 from app.domain import state_codes
+from app.domain.continuing_states import continuing
 from app.domain.country_labels import LabelIndex
 from app.domain.country_names import (
     ALIASES,
@@ -27,6 +28,7 @@ from app.domain.edtf import EARLIEST, LATEST, Bounds, DateWindow, bounds
 from app.domain.endonyms import ENDONYMS
 from app.domain.former_names import FORMER_NAMES
 from app.domain.shared_names import ALL_DAYS, Bearer, choose
+from app.domain.territory_names import TERRITORY_NAMES
 from app.domain.text import fold
 
 _NUMERIC: Final = 3
@@ -34,6 +36,9 @@ _FORMER: Final = 4
 """Length of a code of ISO 3166-3, of former countries."""
 _CALLED_FORMER: Final = re.compile(r"(?:the )?former (.+)|(.+?),? ?(?:\(former\)|former)", re.IGNORECASE)
 _TWO_NAMES: Final = re.compile(r"([^()/]+)(?:\(([^()]+)\)|/([^()/]+))")
+_CALLED_COUNTRY: Final = re.compile(r" ?\(country\)", re.IGNORECASE)
+_INVERTED: Final = re.compile(r"([^,]+), ([^,]+)")
+_SPACED_INITIALS: Final = re.compile(r"(?<=\b[^\W\d_]\.) (?=[^\W\d_]\.)")
 _KOSOVO: Final = frozenset({"XK", "XKX", "XKK", "KSV", "KOS"})
 """Codes of Kosovo in use: the World Bank's XKX, XKK of CLDR, KSV of the OECD, and KOS of sports and the press."""
 # The UN languages, and those in which foreign ministries and their press mostly write.
@@ -113,7 +118,7 @@ def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
         return _numeric_codes().get(name)
     if days != ALL_DAYS and len(codes := _shared_by(name, days)) == 1:
         return codes[0]
-    return _names().get(normalized_name(name)) or _labels().find(name) or _named_twice(name)
+    return _names().get(normalized_name(name)) or _labels().find(name) or _named_otherwise(name, days)
 
 
 def find_codes(label: str, days: DateWindow = ALL_DAYS) -> list[str]:
@@ -133,17 +138,34 @@ def _bearer(code: str) -> Bearer:
     return Bearer(code, EARLIEST, ends_on, is_former=former is not None)
 
 
-def _named_twice(label: str) -> str | None:
-    """Return the code of a country with another of its names after it, or of one that is said to be former.
+def _named_otherwise(label: str, days: DateWindow) -> str | None:
+    """Return the code of a country that is said to be one, or a former one, whose name is inverted or has another behind it.
 
-    Examples are "Eswatini (Swaziland)", "Burma/Myanmar", "Yugoslavia (former)" and "the former Czechoslovakia".
+    Examples are "Georgia (country)", "Yugoslavia (former)", "Timor, East" and "Burma/Myanmar".
     """
+    if (plain := _CALLED_COUNTRY.sub("", label)) != label:
+        return find_code(plain, days)
     if former := _CALLED_FORMER.fullmatch(label):
         code = find_code(former[1] or former[2])
         return code if code and len(code) == _FORMER else None
+    if inverted := _INVERTED.fullmatch(label):
+        return _names().get(normalized_name(f"{inverted[2]} {inverted[1]}"))
+    return _named_twice(label, days)
+
+
+def _named_twice(label: str, days: DateWindow) -> str | None:
+    """Return the code of a country with another of its names, or with that of the one state it continues, after it.
+
+    Examples are "Eswatini (Swaziland)" and "Zimbabwe (Rhodesia)". If the names are those of two states, the days decide.
+    """
     match = _TWO_NAMES.fullmatch(label)
-    codes = {find_code(name) for name in match.groups() if name} if match else set()
-    return codes.pop() if len(codes) == 1 else None
+    codes = {find_code(name, days) for name in match.groups() if name} if match else set()
+    if len(codes) == 1:
+        return codes.pop()
+    former = next((code for code in codes if code and SUCCESSORS.get(code, []) == list(codes - {code})), None)
+    if former is None or former not in continuing({former: SUCCESSORS[former]}):
+        return None
+    return choose(map(_bearer, filter(None, codes)), days)[0]
 
 
 @lru_cache(maxsize=4096)
@@ -204,6 +226,7 @@ def _labels() -> LabelIndex:
 
 def _english_pairs() -> Iterator[tuple[str, str]]:
     """Yield each English name with its code; where a name is shared, the last code is the one that is meant."""
+    yield from ((name, code) for code, names in TERRITORY_NAMES.items() for name in names)
     yield from ((name, code) for code, names in FORMER_NAMES.items() for name, _ in names)
     yield from _iso_names()
     for names in (COMMON_NAMES, FORMER_COMMON_NAMES):
@@ -243,8 +266,8 @@ def names_and_shared_names() -> tuple[dict[str, str], dict[str, frozenset[str]]]
     code_by_name |= {normalized_name(name): code for name, code in _iso_names() if len(code) != _FORMER}
     # Our aliases come last: they decide which of two states a shared name means.
     code_by_name |= {normalized_name(alias): code for code, aliases in ALIASES.items() for alias in aliases}
-    short = {normalized_name(name): code for code, names in SHORT_NAMES.items() for name in names}
-    code_by_name = short | code_by_name
+    for table in (SHORT_NAMES, TERRITORY_NAMES):
+        code_by_name = {normalized_name(name): code for code, names in table.items() for name in names} | code_by_name
     for name, code in _english_pairs():
         codes_by_name.setdefault(normalized_name(name), set()).add(code)
     shared = {name: frozenset(codes) for name, codes in codes_by_name.items() if len(codes) > 1}
@@ -265,7 +288,7 @@ def _cldr_names() -> Iterator[tuple[str, str]]:
 
 def normalized_name(name: str) -> str:
     """Fold a name and normalize apostrophes, hyphens, "St." and "&", in which spellings differ."""
-    plain = re.sub(r"['’ʼ`´.]", "", fold(name)).replace("&", "and").replace("-", " ")
+    plain = re.sub(r"['’ʼ`´.]", "", fold(_SPACED_INITIALS.sub("", name))).replace("&", "and").replace("-", " ")
     plain = re.sub(r"\bst ", "saint ", plain)
     return " ".join(plain.removeprefix("the ").split())
 

@@ -1,6 +1,7 @@
 """Country labels as statistical offices, data sets and newspapers print them."""
 
 import csv
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.domain import countries
+from app.domain.edtf import DateWindow
 from app.domain.suggestions import did_you_mean_country
 
 
@@ -85,10 +87,19 @@ def test_a_usual_label_names_its_country(label: str, code: str) -> None:
         "Turkey/Greece",
         "State of Georgia",
         "Republic of Vietnam",
-        "Democratic Republic of Germany",
+        "Kingdom of Germany",
         "Kingdom of Yemen",
         "Republic of Africa",
         "Republic of Northern Ireland",
+        "South African Republic",
+        "Chinese People's Republic",
+        "Sudanese Republic",
+        "American Republic",
+        "Roman Empire",
+        "British Somaliland",
+        "Ruanda-Urundi",
+        "Dem Rep",
+        "Serbia (Yugoslavia)",
         "Sudan (former)",
         "(former)",
         "former",
@@ -98,6 +109,46 @@ def test_a_usual_label_names_its_country(label: str, code: str) -> None:
 )
 def test_unknown_or_ambiguous_countries_are_not_guessed(label: str) -> None:
     assert countries.find_code(label) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        # Adjectives with a form of government, and Soviet republics.
+        ("Hungarian People's Republic", "HU"),
+        ("Tunisian Republic", "TN"),
+        ("Nigerian Republic", "NG"),
+        ("Uzbek S.S.R.", "UZ"),
+        ("Latvian SSR", "LV"),
+        ("Co-operative Republic of Guyana", "GY"),
+        ("Democratic and Popular Republic of Algeria", "DZ"),
+        ("Dominion of New Zealand", "NZ"),
+        ("Germany, Dem. Rep.", "DDDE"),
+        # Names before independence.
+        ("Belgian Congo", "CD"),
+        ("Dutch East Indies", "ID"),
+        ("South-West Africa", "NA"),
+        ("Tanzania/Tanganyika", "TZ"),
+        ("Muscat and Oman", "OM"),
+        # Two names of states of which one continues the other.
+        ("Burkina Faso (Upper Volta)", "BF"),
+        ("Congo, Democratic Republic of (Zaire)", "CD"),
+        # Abbreviations without full stops, spaced initials, inverted names.
+        ("Dominican Rep", "DO"),
+        ("Cent. Afr. Rep.", "CF"),
+        ("U. A. E.", "AE"),
+        ("Timor, East", "TL"),
+        ("Georgia (country)", "GE"),
+        ("China, P.R.: Hong Kong", "HK"),
+    ],
+)
+def test_a44_a_label_of_an_old_treaty_or_table_names_its_country(label: str, code: str) -> None:
+    assert countries.find_code(label) == code
+
+
+def test_a44_a_label_with_two_states_names_the_one_of_the_day() -> None:
+    day = dt.date(1970, 1, 1)
+    assert countries.find_code("Zimbabwe (Rhodesia)", DateWindow(day, day)) == "RHZW"
 
 
 def test_every_name_of_a_country_finds_it() -> None:

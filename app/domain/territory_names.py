@@ -1,0 +1,80 @@
+"""English names of states in earlier times, such as those of colonies and mandates, which ISO 3166 and CLDR lack.
+
+A name is here only if one present state, and no other, lies where the territory lay: *Ruanda-Urundi* and *British Somaliland* are left out.
+The names are those of the Correlates of War's list of colonial dependencies, of the United Nations' list of former trust and
+non-self-governing territories (https://www.un.org/dppa/decolonization/en/history/former-trust-and-nsgts), and of the states' own
+earlier spellings. They find a country, but records do not show them: `app.domain.former_names` has the names with undisputed days.
+"""
+
+from typing import Final
+
+TERRITORY_NAMES: Final = {
+    "AE": ("Trucial States", "Trucial Oman", "Trucial Coast", "Trucial Sheikhdoms"),
+    "AIDJ": ("French Territory of the Afars and the Issas", "Territory of the Afars and Issas", "Afars and Issas"),
+    "AO": ("Portuguese West Africa",),
+    "AR": ("Argentine Confederation",),
+    "BI": ("Urundi",),
+    "BW": ("Bechuanaland Protectorate",),
+    "CD": (
+        "Belgian Congo",
+        "Congo Free State",
+        "Congo-Leopoldville",
+        "Congo (Leopoldville)",
+        "Congo (Zaire)",
+        "Congo (DRC)",
+        "Congo, DRC",
+    ),
+    "CF": ("Ubangi-Shari", "Oubangui-Chari", "Centrafrique"),
+    "CG": ("People's Republic of the Congo", "French Congo", "Middle Congo", "Moyen-Congo"),
+    "CM": ("French Cameroons", "French Cameroun"),
+    "DJ": ("French Somaliland", "French Somali Coast"),
+    "EH": ("Spanish Sahara",),
+    "FJ": ("Fiji Islands", "Republic of the Fiji Islands", "Republic of the Fijis"),
+    "GN": ("French Guinea", "Guinea (Conakry)", "Guinea-Conakry"),
+    "GQ": ("Spanish Guinea",),
+    "HT": ("Hayti",),
+    "ID": ("Dutch East Indies", "Netherlands East Indies", "Netherlands Indies"),
+    "IE": ("Southern Ireland",),
+    "JO": ("Transjordan", "Trans-Jordan"),
+    "KG": ("Kirghizia", "Kirgizia", "Kirghiz Republic", "Kirghiz Soviet Socialist Republic"),
+    "KI": ("Gilbert Islands",),
+    "KM": ("Comoro Islands",),
+    "KP": ("Korea, People's Republic of",),
+    "LA": ("Laos PDR", "Laos People's Democratic Republic"),
+    "MA": ("French Morocco",),
+    "MD": ("Moldavia",),
+    "ML": ("French Sudan", "French Soudan"),
+    "MN": ("Outer Mongolia",),
+    "MV": ("Maldive Islands",),
+    "MZ": ("Portuguese East Africa",),
+    "NA": ("South West Africa", "German South West Africa"),
+    "OM": ("Muscat and Oman",),
+    "PG": ("PNG", "Territory of Papua and New Guinea"),
+    "PH": ("Philippine Islands",),
+    "PL": ("Polish People's Republic",),
+    "RU": ("Russian Empire", "Imperial Russia", "RSFSR", "Russian Soviet Federative Socialist Republic"),
+    "RW": ("Ruanda",),
+    "SB": ("British Solomon Islands",),
+    "SC": ("Seychelle Islands",),
+    "SO": ("Italian Somaliland",),
+    "SR": ("Dutch Guiana", "Netherlands Guiana"),
+    "SS": ("Southern Sudan",),
+    "TG": ("French Togoland",),
+    "TJ": ("Tadzhikistan", "Tadjikistan"),
+    "TL": ("Portuguese Timor",),
+    "TM": ("Turkmenia",),
+    "TR": ("Ottoman Empire", "Turkey (Ottoman Empire)"),
+    "TV": ("Ellice Islands",),
+    "TZ": ("Tanganyika",),
+    "DDDE": ("Germany, Democratic Republic",),
+    "CSHH": (
+        "Czecho-Slovakia",
+        "Czechoslovak Republic",
+        "Czech and Slovak Federal Republic",
+        "Czech and Slovak Federative Republic",
+        "CSSR",
+        "CSFR",
+    ),
+    "YUCS": ("SFRY", "Kingdom of Serbs, Croats and Slovenes", "Kingdom of the Serbs, Croats and Slovenes"),
+}
+"""The names by code. Turkey's and Russia's stand for the same state as the present one in Correlates of War, as their numbers do."""
