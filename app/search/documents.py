@@ -43,9 +43,12 @@ def texts_of(connection: Connection | Session, resource: str, keys: Sequence[int
 @cache
 def _statement(resource: str, *, is_one: bool) -> Any:
     keys = [bindparam("key", type_=BigInteger())] if is_one else integers("keys")
+    selections = _SELECTS[resource]()
+    if resource == "agreements":
+        selections += _texts_of_other_actors(keys)
     selects = (
         selection.where(selection.selected_columns[0].in_(keys)).add_columns(literal(index))
-        for index, selection in enumerate(_SELECTS[resource](keys))
+        for index, selection in enumerate(selections)
     )
     return union_all(*selects)
 
@@ -71,7 +74,7 @@ def _select_identifiers(key: Any, record_id: Any, owner: Any = None) -> list[Sel
     return result
 
 
-def _country_texts(_keys: Any) -> list[Select[Any]]:
+def _country_texts() -> list[Select[Any]]:
     country = m.Country
     return [
         _select_texts(_NAME, country.key, country.name, country.official_name, country.id),
@@ -82,7 +85,7 @@ def _country_texts(_keys: Any) -> list[Select[Any]]:
     ]
 
 
-def _organization_texts(_keys: Any) -> list[Select[Any]]:
+def _organization_texts() -> list[Select[Any]]:
     organization = m.Organization
     return [
         _select_texts(_NAME, organization.key, organization.name, organization.abbreviation),
@@ -93,7 +96,7 @@ def _organization_texts(_keys: Any) -> list[Select[Any]]:
     ]
 
 
-def _person_texts(_keys: Any) -> list[Select[Any]]:
+def _person_texts() -> list[Select[Any]]:
     return [
         _select_texts(_NAME, m.Person.key, m.Person.name),
         _select_names(_NAME, m.Person.key, m.Name.person_key == m.Person.key),
@@ -108,7 +111,7 @@ def _person_texts(_keys: Any) -> list[Select[Any]]:
     ]
 
 
-def _topic_texts(_keys: Any) -> list[Select[Any]]:
+def _topic_texts() -> list[Select[Any]]:
     return [
         _select_texts(_NAME, m.Topic.key, m.Topic.name),
         _select_names(_NAME, m.Topic.key, m.Name.topic_key == m.Topic.key),
@@ -117,7 +120,7 @@ def _topic_texts(_keys: Any) -> list[Select[Any]]:
     ]
 
 
-def _source_texts(_keys: Any) -> list[Select[Any]]:
+def _source_texts() -> list[Select[Any]]:
     source = m.Source
     return [
         _select_texts(_NAME, source.key, source.headline),
@@ -126,7 +129,7 @@ def _source_texts(_keys: Any) -> list[Select[Any]]:
     ]
 
 
-def _agreement_texts(keys: Any) -> list[Select[Any]]:
+def _agreement_texts() -> list[Select[Any]]:
     agreement, party, action, topic_link = m.Agreement, m.Party, m.Action, m.AgreementTopic
     return [
         _select_texts(_NAME, agreement.key, agreement.title),
@@ -140,12 +143,14 @@ def _agreement_texts(keys: Any) -> list[Select[Any]]:
         _select_texts(_TEXT, action.agreement_key, action.note),
         *_referenced_texts(topic_link.agreement_key, topics=topic_link.topic_key),
         *_referenced_texts(party.agreement_key, countries=party.country_key, organizations=party.organization_key),
-        *_texts_of_other_actors(keys),
     ]
 
 
 def _texts_of_other_actors(keys: Any) -> list[Select[Any]]:
-    """Select the names of those that acted on an agreement without being a party; most actions are of parties."""
+    """Select the names of the actors of agreements that are not parties; most actions are of parties.
+
+    PostgreSQL pushes no condition into `EXCEPT`, so both sides are restricted to the agreements with these keys.
+    """
     columns = ("agreement_key", "country_key", "organization_key")
     actors, parties = (
         select(*(getattr(model, name) for name in columns)).where(model.agreement_key.in_(keys))
@@ -157,7 +162,7 @@ def _texts_of_other_actors(keys: Any) -> list[Select[Any]]:
     )
 
 
-def _participant_texts(_keys: Any) -> list[Select[Any]]:
+def _participant_texts() -> list[Select[Any]]:
     participant = m.Participant
     return [
         _select_texts(_NAME, participant.key, participant.name_as_printed),
@@ -171,7 +176,7 @@ def _participant_texts(_keys: Any) -> list[Select[Any]]:
     ]
 
 
-def _meeting_texts(_keys: Any) -> list[Select[Any]]:
+def _meeting_texts() -> list[Select[Any]]:
     meeting, participant, place = m.Meeting, m.Participant, m.OtherPlace
     topic_link, organization_link, agreement_link = m.MeetingTopic, m.MeetingOrganization, m.MeetingAgreement
     return [
@@ -234,45 +239,3 @@ _SELECTS: Final = {
 }
 SEARCHED_RESOURCES: Final = tuple(_SELECTS)
 """The resources in the full-text index."""
-HOLDERS: Final[dict[str, dict[str, tuple[tuple[Any, Any], ...]]]] = {
-    "countries": {
-        "people": (
-            (m.Person.key, m.Person.country_key),
-            (m.Tenure.person_key, m.Tenure.country_key),
-            (m.Tenure.person_key, m.Tenure.posted_to_key),
-        ),
-        "agreements": (
-            (m.Party.agreement_key, m.Party.country_key),
-            (m.Action.agreement_key, m.Action.country_key),
-        ),
-        "participants": ((m.Participant.key, m.Participant.country_key),),
-        "meetings": (
-            (m.Participant.meeting_key, m.Participant.country_key),
-            (m.Meeting.key, m.Meeting.place_country_key),
-            (m.OtherPlace.meeting_key, m.OtherPlace.country_key),
-        ),
-    },
-    "organizations": {
-        "people": ((m.Tenure.person_key, m.Tenure.organization_key),),
-        "agreements": (
-            (m.Party.agreement_key, m.Party.organization_key),
-            (m.Action.agreement_key, m.Action.organization_key),
-        ),
-        "participants": ((m.Participant.key, m.Participant.organization_key),),
-        "meetings": (
-            (m.Participant.meeting_key, m.Participant.organization_key),
-            (m.MeetingOrganization.meeting_key, m.MeetingOrganization.organization_key),
-        ),
-    },
-    "topics": {
-        "agreements": ((m.AgreementTopic.agreement_key, m.AgreementTopic.topic_key),),
-        "meetings": ((m.MeetingTopic.meeting_key, m.MeetingTopic.topic_key),),
-    },
-    "people": {
-        "participants": ((m.Participant.key, m.Participant.person_key),),
-        "meetings": ((m.Participant.meeting_key, m.Participant.person_key),),
-    },
-    "agreements": {"meetings": ((m.MeetingAgreement.meeting_key, m.MeetingAgreement.agreement_key),)},
-}
-"""For each resource, the resources that index its names: the column of the holder's primary key, and the column that
-refers to the named record."""

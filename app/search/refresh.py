@@ -18,6 +18,7 @@ from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.search import backends, documents
 from app.search.backends import IndexEntry
+from app.search.holders import HOLDERS
 
 _BATCH: Final = 500
 # The number of an advisory lock that no other part of the service uses.
@@ -35,7 +36,7 @@ def refresh(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> None:
     for resource in documents.SEARCHED_RESOURCES:
         for keys in batched(sorted(pending[resource]), _BATCH):
             renamed = _refresh_batch(session, resource, keys)
-            for holder, columns in documents.HOLDERS.get(resource, {}).items() if renamed else ():
+            for holder, columns in HOLDERS.get(resource, {}).items() if renamed else ():
                 for holder_key, reference in columns:
                     holders = select(holder_key).where(reference.in_(renamed))
                     pending[holder].update(session.execute(holders).scalars())
@@ -88,7 +89,7 @@ def _lock_renames(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> 
         return
     renamed = (
         select(m.SearchEntry.key).where(m.SearchEntry.resource == resource, m.SearchEntry.key.in_(keys)).limit(1)
-        for resource in documents.HOLDERS
+        for resource in HOLDERS
         for keys in batched(dirty[resource], _BATCH)
     )
     renames = any(session.execute(statement).first() is not None for statement in renamed)

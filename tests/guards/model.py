@@ -75,7 +75,7 @@ GUARDS: Final = [
     ),
     Guard(
         "words follow when a related record is renamed",
-        Constant("app.search.documents:HOLDERS", "{}"),
+        Constant("app.search.holders:HOLDERS", "{}"),
         "model/test_model.py::test_lists_agree_with_the_model_after_edits",
     ),
     Guard(
