@@ -52,7 +52,7 @@ class ShadedTable:
     columns: Sequence[str]
     legend: Sequence[tuple[str, int]]
     left_out: str
-    """What the table does not show of either dimension, in words."""
+    """The values that the table does not show, in words; empty if it shows all."""
 
 
 def shaded_table(counts: CrossedCounts, names: Names) -> ShadedTable | None:
