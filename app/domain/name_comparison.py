@@ -56,6 +56,8 @@ class Comparison:
     """Whether both say which generation they are, and differ: Jr. and III."""
     other_given_name: bool = False
     """Whether the given names appear to differ."""
+    lacks_first: bool = False
+    """Whether one name has all words of the other in their order, and begins with one more: *Ana Lopes Cruz*, *Lopes Cruz*."""
 
     @property
     def contradicts(self) -> bool:
@@ -264,6 +266,11 @@ class _Side:
             return shorter[-1] not in "aeiouy"
         return shorter[:-1] == longer[:-1] and {shorter[-1:], longer[-1:]} == {"a", "o"}
 
+    def lacks_first(self) -> bool:
+        """Return whether the other name has all words of this one, in their order, and begins with another."""
+        places = [place for own in sorted(self.met) for place in self.met[own]]
+        return not self.rest and 0 not in places and places == sorted(places)
+
     def leaves_out_first(self) -> bool:
         """Return whether the other name only lacks our first word, which is often left out."""
         return self.rest == [0] and self.parts[0].text in customs.OFTEN_LEFT_OUT
@@ -292,7 +299,8 @@ def _judge(one: PersonName, other: PersonName, pairs: list[_Pair], likeness: flo
         agreement = Agreement.PART
     shared = tuple(one.parts[place].text for place in sorted(ours.met))
     closest = max(pair.likeness for pair in words)
-    return Comparison(agreement, likeness, shared, closest, other_generation, other_given_name)
+    lacks_first = count > 1 and not other_generation and (ours.lacks_first() or theirs.lacks_first())
+    return Comparison(agreement, likeness, shared, closest, other_generation, other_given_name, lacks_first)
 
 
 def _given_names_differ(one: _Side, other: _Side) -> bool:

@@ -113,7 +113,7 @@ OFTEN_LEFT_OUT: Final = _words("muhammad mohammed mohamed mohammad mohamad muham
 
 _SHORT_FORMS: Final = """
 abe: abraham / al: albert alfred alan / alec alex sandy sandro sasha: alexander / andy drew: andrew / toni tony: anthony
-antonio anton / art: arthur / barney: bernard / ben benny: benjamin / bert: herbert albert robert / bibi: benjamin
+antony antonio antoine anton / art: arthur / barney: bernard / ben benny: benjamin / bert: herbert albert robert / bibi: benjamin
 / bill billy will willy: william / bob bobby rob: robert / brad: bradley / charlie chuck: charles / chema pepe: jose
 / chico paco pancho: francisco / chris: christopher christine christian / cindy: cynthia / dan danny: daniel
 / dave: david / debbie: deborah / dick rick rich: richard / dima: dmitry dmitri / don: donald / doug: douglas
@@ -133,6 +133,7 @@ gustav augustus / wim: willem / piet: pieter / jaap: jacob / zhenya: yevgeny / b
 / charles: carlos karl carl karel / constantine: konstantinos konstantin / george: georgios giorgi georges georg heorhiy
 / joseph: josef jose iosif giuseppe / michael: mikhail mykhailo michel miguel mikheil / nicholas: nikolai mykola nikolaos
 nicolae / paul: pavel pablo pavlo paulo / peter: petr pyotr petro pedro pierre petar / vladimir: volodymyr uladzimir
+/ william: willem wilhelm guillaume / henry: henri heinrich enrique henrik / philip: felipe philippe filip
 / sergey: serhiy siarhei / dmitry: dmytro / eugene: yevgeny yevhen / john: ioannis / emmanuel: manuel
 / alexei aleksei aleksey alexey: oleksiy oleksii aliaksei / ilya: illia / nikita: mykyta / bishnu: vishnu
 / othman osman usman uthman ousmane: uthman / haris harith: harith / boubakr boubacar boubaker aboubakr aboubacar: abubakar

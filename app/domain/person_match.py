@@ -18,7 +18,7 @@ from app.domain import edtf, name_customs, offices, person_names
 from app.domain.candidates import Candidate, Reason, candidate_of, choose, identifier_reasons
 from app.domain.match_terms import Presence, Term, days_later
 from app.domain.name_comparison import LEAST_EXACT, NOTHING_SHARED, Agreement, Comparison, compare
-from app.domain.person_names import PersonName
+from app.domain.person_names import Part, PersonName
 
 NAME_POINTS: Final = 55
 """The points of names that are fully alike."""
@@ -98,21 +98,21 @@ def judge(described: Described, person: Recorded) -> tuple[Candidate, bool] | No
 def resembles(described: Described, person: Recorded) -> Candidate | None:
     """Return the points of a person who is likely to be the described one, so that somebody should decide; else None.
 
-    The whole name agrees, or all of one name is a word of the other; the country is the same, and nothing contradicts:
-    no other identifier of one scheme, no other given name, generation, or date of birth.
+    The whole name agrees, or all of one name is in the other; the country is the same, and nothing contradicts: no
+    other identifier of one scheme, no other given name, generation, or date of birth.
     """
     _, _, is_other = identifier_reasons(described.identifiers, person.identifiers)
     comparison = _best_comparison(person_names.parse(described.name), person)
     theirs = {country for country in (person.country, *(term.country for term in person.terms)) if country}
     is_of_country = not theirs if described.country is None else described.country in theirs
-    is_likely = (
-        is_of_country and not comparison.contradicts and (_is_whole(comparison) or _is_one_word(described, person))
+    is_likely = comparison.lacks_first or (
+        not comparison.contradicts and (_is_whole(comparison) or _is_one_word(described, person))
     )
     # Lists distinguish namesakes by numbers: 1 is not an initial of 10.
     is_other = is_other or all(
         _numbers(described.name) != _numbers(name) for name in (person.name, *person.other_names)
     )
-    if is_other or not is_likely or not _compare_lifetimes(described, person, []):
+    if is_other or not (is_of_country and is_likely) or not _compare_lifetimes(described, person, []):
         return None
     result = judge(described, person)
     return None if result is None else result[0]
@@ -127,14 +127,20 @@ def _is_whole(comparison: Comparison) -> bool:
 
 
 def _is_one_word(described: Described, person: Recorded) -> bool:
-    """Return whether one of the names is a single word, initials apart, and exactly that word is in the other."""
+    """Return whether one of the names is a single word, initials apart, that the other has, too, in whatever romanisation."""
     name = person_names.parse(described.name)
     for recorded in map(person_names.parse, (person.name, *person.other_names)):
         shorter, longer = sorted((name.words, recorded.words), key=len)
-        if len(shorter) == 1 and any(part.with_particle == shorter[0].with_particle for part in longer):
+        if len(shorter) == 1 and any(_is_same_word(shorter[0], part) for part in longer):
             comparison = compare(name, recorded)
             return comparison.agreement > Agreement.DOUBTFUL and not comparison.contradicts
     return False
+
+
+def _is_same_word(one: Part, other: Part) -> bool:
+    if one.joined or other.joined:
+        return one.with_particle == other.with_particle
+    return one.spelling == other.spelling
 
 
 def _is_enough(described: Described, comparison: Comparison, presence: Presence, *, is_single: bool) -> bool:

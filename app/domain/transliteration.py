@@ -72,7 +72,8 @@ def latin(word: str) -> str:
 def spelt_out(word: str) -> frozenset[str]:
     """Return the other forms in which sources write the letters with diacritics: *Djordje* for *Đorđe*.
 
-    The *đ* of a single syllable is Vietnamese, and a *d*.
+    Some spell out the *đ* alone, and leave out the marks: *Djindjic* for *Đinđić*. The *đ* of a single syllable is
+    Vietnamese, and a *d*.
     """
     if word.isascii():
         return frozenset()
@@ -80,9 +81,11 @@ def spelt_out(word: str) -> frozenset[str]:
     letters = {letter for letter in _SPELT_OUT if letter in lower}
     if not letters or ("đ" in letters and _SYLLABLE.fullmatch(latin(word))):
         return frozenset()
+    partly = lower.replace("đ", _SPELT_OUT["đ"])
+    whole = partly
     for letter in letters:
-        lower = lower.replace(letter, _SPELT_OUT[letter])
-    return frozenset({latin(lower)})
+        whole = whole.replace(letter, _SPELT_OUT[letter])
+    return frozenset({latin(partly), latin(whole)} - {latin(word)})
 
 
 def is_abjad(word: str) -> bool:

@@ -106,6 +106,22 @@ def test_likely_person_raises_a_question(client, name, country, candidate):
 
 
 @pytest.mark.parametrize(
+    ("name", "country", "candidate"),
+    [
+        ("Maria Lopes", "MT", "ana-maria-lopes"),
+        ("Peña Ruiz", "PE", "carlos-pena-ruiz-jr"),
+        ("Augusta Ursula von der Venn", "DE", "ursula-von-der-venn"),
+        ("Soeri", "ID", "suri"),
+        ("Tony Djindjic", "RS", "antony-dindic"),
+    ],
+)
+def test_a45_name_without_the_first_word_or_in_another_spelling_raises_a_question(client, name, country, candidate):
+    client.post("/people", json={"name": "Antony Đinđić", "country": "RS"})
+    response = post(client, person(name, country))
+    assert (response.status_code, response.json()["candidates"]) == (409, [f"/people/{candidate}"])
+
+
+@pytest.mark.parametrize(
     ("name", "country"),
     [
         ("Morita Yoshiaki", "KR"),
