@@ -14,8 +14,8 @@ from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.database import Database
-from app.maintenance import storage
-from app.maintenance.check_run import Check, Finding, Run
+from app.maintenance import repeated_postings, storage
+from app.maintenance.check_run import Check, Finding, Run, repaired
 from app.maintenance.derived_checks import BY_HAND, DERIVED_CHECKS
 from app.queries.judgements import waiting
 from app.services import feed_epoch
@@ -128,6 +128,12 @@ def _cycles(run: Run) -> Iterator[str]:
             yield f"{name}: {' → '.join([*cycle, cycle[0]])} is a cycle; update one of them"
 
 
+def _postings(run: Run) -> Iterator[str]:
+    for (person_id, count), _ in repaired(run, repeated_postings.find, repeated_postings.repair):
+        terms = "a posting is" if count == 1 else f"{count} postings are"
+        yield f"people: {terms} recorded twice for {person_id}, from two data sets; one term and a citation are enough"
+
+
 CHECKS: Final = (
     Check("integrity", _integrity, repairs=False),
     Check("structure", _structure, repairs=False),
@@ -136,5 +142,6 @@ CHECKS: Final = (
     Check("retired ids", _retired, repairs=False),
     Check("epoch of the change feed", _feed, repairs=True),
     Check("circles", _cycles, repairs=False),
+    Check("postings", _postings, repairs=True),
     *DERIVED_CHECKS,
 )

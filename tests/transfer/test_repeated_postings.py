@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.maintenance import checks
+from app.services import repeated_postings
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 
@@ -147,3 +149,45 @@ def test_merge_keeps_a_posting_that_no_source_has(client):
         client.put(f"/people/{name}", json={"name": f"Ola {name}", "country": "US", "tenures": [tenure]})
     assert client.post("/people/one/merge", json={"other": "two"}).status_code == 200
     assert len(client.get("/people/one").json()["tenures"]) == 2
+
+
+@pytest.fixture
+def record_both(tell, monkeypatch):
+    """Import rows as versions did that recorded a posting of two sets as two terms."""
+
+    def run(*rows):
+        with monkeypatch.context() as patch:
+            patch.setattr(repeated_postings, "split", lambda _recorded, incoming, _of_source: (list(incoming), []))
+            tell(*rows)
+
+    return run
+
+
+def findings(database, *, repair):
+    found = checks.run_checks(database, repair=repair)
+    return [
+        (item.description.split(" for ")[-1].split(",")[0], item.repaired) for item in found if item.check == "postings"
+    ]
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_a46_posting_recorded_twice_is_found_and_joined_by_check(database, record_both, tell, person):
+    rows = [("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("cabinets", "ambassador to Peru", "2001/2004")]
+    record_both(*rows)
+    assert len(person()[0]["tenures"]) == 2
+    assert findings(database, repair=False) == [("ola-venn", False)]
+    assert findings(database, repair=True) == [("ola-venn", True)]
+    joined, cited = person()
+    assert ([item["office"] for item in joined["tenures"]], cited) == ([AMBASSADOR], [("cabinets", "supports")])
+    assert findings(database, repair=False) == []
+    assert tell(*rows).changed == 0
+
+
+@pytest.mark.parametrize("edit", [{"note": "of the second mission"}, {"term": "2001-04/2004"}])
+def test_a46_term_that_a_person_edited_is_not_joined(client, database, record_both, person, edit):
+    record_both(("chiefs", AMBASSADOR, "2001-03-05/2004-06-20"), ("cabinets", "ambassador to Peru", "2001/2004"))
+    first, second = person()[0]["tenures"]
+    changed = client.patch("/people/ola-venn", json={"tenures": [first, {**second, **edit}]})
+    assert changed.status_code == 200, changed.text
+    assert findings(database, repair=True) == []
+    assert len(person()[0]["tenures"]) == 2

@@ -1,0 +1,81 @@
+"""Postings that two data sets have, and that an older version recorded as two terms of a person.
+
+An import today keeps the first of them and cites the other (`app.services.repeated_postings`). `check --repair` does the same
+for those recorded before, as an edit like any other, which the history can undo. Only a term that still is what a row of a
+data set says is removed; terms that a person entered or edited stay.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import Connection, text
+
+from app.db.write_session import WriteSession
+from app.queries.records import document
+from app.services import entries, records, repeated_postings, restoration, row_citations
+from app.services.corrections import content
+from app.services.dataset_rows import of_record
+from app.services.repeated_postings import TENURES
+from app.services.resources import PEOPLE
+from app.services.row_citations import RowCitation
+
+_WITH_TWO_TERMS: Final = text("""
+SELECT DISTINCT people.id FROM tenures
+JOIN tenures AS others ON others.person_key = tenures.person_key AND others.posted_to_key = tenures.posted_to_key
+    AND others.key > tenures.key
+JOIN people ON people.key = tenures.person_key
+ORDER BY people.id
+""")
+
+
+def find(connection: Connection) -> Iterator[tuple[str, int]]:
+    """Yield the ids of people with postings that are recorded twice, each with the number of terms too many."""
+    ids = connection.execute(_WITH_TWO_TERMS).scalars().all()
+    # Read only: the session is never flushed.
+    with WriteSession(connection, actor="check") as session:
+        for person_id in ids:
+            person = _person(session, person_id)
+            if count := len(person[TENURES]) - len(_joined(session, person)[TENURES]):
+                yield person_id, count
+
+
+def repair(session: WriteSession, person_id: str, _count: int) -> bool:
+    """Remove the repeated terms of a person, and cite the rows that they come from."""
+    person = _joined(session, _person(session, person_id))
+    values = restoration.restorable_content(session, PEOPLE, person_id, person, None)
+    data = restoration.restorable_input(PEOPLE, person_id, {**values, "created_at": None, "updated_at": None})
+    records.replace(session, PEOPLE, records.load(session, PEOPLE, person_id), data)
+    return True
+
+
+def _person(session: WriteSession, person_id: str) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(document(session, PEOPLE.collection, person_id))
+    return result
+
+
+def _joined(session: WriteSession, person: dict[str, Any]) -> dict[str, Any]:
+    """Return the document of a person without the repeated terms, and with citations of their rows."""
+    rows = of_record(session, PEOPLE, person["id"])
+    result = {**person, TENURES: []}
+    for term in person[TENURES]:
+        of_term = [
+            (RowCitation(source, locator), said)
+            for source, locator, values in rows
+            for said in values.get(TENURES, ())
+            if _is_recorded_as(said, term)
+        ]
+        sources = {row.source for row, _ in of_term}
+        of_source = [said for source, _, values in rows if source in sources for said in values.get(TENURES, ())]
+        if of_term and repeated_postings.split(result[TENURES], [term], of_source)[1]:
+            for row, said in of_term:
+                row_citations.cite(result, {TENURES: [said]}, row)
+        else:
+            result[TENURES].append(term)
+    return result
+
+
+def _is_recorded_as(said: dict[str, Any], term: dict[str, Any]) -> bool:
+    """Return whether the term of a row has all that is recorded of a term."""
+    is_same = entries.identity(TENURES, said) == entries.identity(TENURES, term)
+    return is_same and all(content(said).get(name) == value for name, value in content(term).items())
