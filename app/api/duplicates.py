@@ -1,11 +1,12 @@
 """Duplicates, judgements and questions: what a person should decide, and what was decided."""
 
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, get_args
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.db.write_session import WriteSession
+from app.domain.enums import JudgementKind
 from app.domain.json_text import json_text
 from app.problems import Unprocessable
 from app.queries import duplicates, judgements, parameter_values, questions
@@ -77,7 +78,7 @@ class JudgementParams(_PageParams):
     id: FilterValue | None = Field(
         default=None, description="With `resource`: only judgements about this record.", examples=["hayashi-yoshimasa"]
     )
-    judgement: Literal["same", "different", "unsure"] | None = Field(default=None, description="Only this judgement.")
+    judgement: JudgementKind | None = Field(default=None, description="Only this judgement.")
     waiting: JsonBool | None = Field(
         default=None, description="Only those that precede a record, or none of them.", examples=[False]
     )
@@ -126,7 +127,7 @@ async def list_duplicates(request: Request, query: Annotated[DuplicateParams, Qu
 
 @router.get("/judgements", summary="Find judgements", response_model=JudgementPage, responses=document.HISTORY)
 async def list_judgements(request: Request, query: Annotated[JudgementParams, Query()]) -> Response:
-    """List the judgements whether two records are one, newest first."""
+    """List the judgements about records, newest first."""
     if query.id is not None and query.resource is None:
         raise Unprocessable.parameter("id", "requires `resource`; add `resource`, or leave `id` out")
     page = query.request(request.url.path)

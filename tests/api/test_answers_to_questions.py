@@ -104,6 +104,8 @@ def test_answers_follow_a_merge(client, write, asked):
     assert asked(kind="far_date") == []
     [item] = client.get("/judgements?resource=sources&id=two").json()["items"]
     assert item["records"] == ["/sources/one"]
+    assert client.get("/judgements?judgement=different").json()["items"] == []
+    assert item in client.get("/judgements?judgement=right").json()["items"]
 
 
 def test_pages_omit_answered_questions(client, write, asked):
