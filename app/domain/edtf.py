@@ -5,8 +5,8 @@ both (`%`); unknown digits (`2023-09-XX`, `19XX`); intervals of these, open (`..
 one end. `XXXX` is a year without a known digit, that is, any day; only meetings may have it. A set is one of several
 dates: `[1971-07-09,1971-07-11]`, or with every date between, `[1971-07-09..1971-07-11]`, also open at one end.
 `{1971-07-09,1971-07-11}`, all of these dates, is refused, since it is several events. Years run from 0001 to 9999, as in the
-calendars of both databases. Seasons are rejected: spring in Tokyo is
-autumn in Lima, and the standard does not say which hemisphere is meant.
+calendars of both databases. Seasons are rejected: spring in Tokyo is autumn in Lima, and the standard does not say which
+hemisphere is meant.
 """
 
 import calendar
@@ -22,6 +22,8 @@ LATEST: Final = dt.date.max
 
 UNKNOWN: Final = "XXXX"
 """The date of a meeting without a known day, such as one that was postponed until further notice."""
+UNKNOWN_ENDS: Final = frozenset({"", ".."})
+"""The ends of an interval that name no day: `2023/`, `2023/..`."""
 OPEN_MARKS: Final = (".", "/")
 """The prefixes of a date that is open at its start, and the suffixes of one that is open at its end."""
 
@@ -60,6 +62,11 @@ class Bounds:
         return self.starts_on == self.ends_on
 
 
+def days_later(day: dt.date, days: int) -> dt.date:
+    """Return the day that many days later, or earlier if `days` is negative, within the calendar (`EARLIEST` to `LATEST`)."""
+    return dt.date.fromordinal(min(LATEST.toordinal(), max(EARLIEST.toordinal(), day.toordinal() + days)))
+
+
 def is_open_at_end(text: str) -> bool:
     """Return whether the EDTF date `text` has no last day: `2023/..`, `2023/`."""
     return text == UNKNOWN or text.removesuffix("]").endswith(OPEN_MARKS)
@@ -70,7 +77,7 @@ def last_named_start(text: str) -> dt.date:
     if is_set(text):
         return max(member.starts_on for member in _members(text))
     start, _, end = text.partition("/")
-    return bounds(start if end in {"", ".."} else end).starts_on
+    return bounds(start if end in UNKNOWN_ENDS else end).starts_on
 
 
 def check_known(text: str) -> None:
@@ -90,7 +97,7 @@ def bounds_of_ends(text: str) -> tuple[Bounds, Bounds]:
     start, slash, end = text.partition("/")
     if not slash:
         return whole, whole
-    return (whole if start in {"", _OPEN} else bounds(start), whole if end in {"", _OPEN} else bounds(end))
+    return (whole if start in UNKNOWN_ENDS else bounds(start), whole if end in UNKNOWN_ENDS else bounds(end))
 
 
 def had_other_bounds(text: str) -> bool:
@@ -138,8 +145,8 @@ def bounds(text: str) -> Bounds:
     start, slash, end = text.partition("/")
     try:
         # Unknown (empty) is as wide as open (..), since nothing more is stated.
-        earliest = EARLIEST if start in {"", ".."} else _bounds_of_date(start)[0]
-        latest = LATEST if slash and end in {"", ".."} else _bounds_of_date(end if slash else start)[1]
+        earliest = EARLIEST if start in UNKNOWN_ENDS else _bounds_of_date(start)[0]
+        latest = LATEST if slash and end in UNKNOWN_ENDS else _bounds_of_date(end if slash else start)[1]
     except ValueError as error:
         raise ValueError(f"{text!r} is not an existing day or month; {FORMAT_HELP}") from error
     if latest < earliest:

@@ -1,4 +1,4 @@
-"""Within which days a person can have met others, as far as a human life allows it.
+"""The days within which a person can have met others, as far as a human life allows it.
 
 A name alone says little: father and son have one, and so have a king and his great-grandson.
 """
@@ -7,10 +7,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.edtf import EARLIEST, LATEST, bounds
+from app.domain.edtf import EARLIEST, LATEST, bounds, days_later
 
 LONGEST_CAREER_YEARS: Final = 60
-"""Over how many years one person can be in office and in meetings."""
+"""The largest number of years from the first to the last day on which one person is in office or in meetings."""
 _LONGEST_CAREER_DAYS: Final = LONGEST_CAREER_YEARS * 366
 LONGEST_LIFE_YEARS: Final = 105
 _LONGEST_LIFE_DAYS: Final = LONGEST_LIFE_YEARS * 366
@@ -25,8 +25,9 @@ class Lifetime:
     first: dt.date = LATEST
     """The first day on which the person is known to have been active."""
     last: dt.date = EARLIEST
-    is_of_dates: bool = False
-    """Whether the date of birth is known; then it alone decides, with that of death."""
+    """The last day on which the person is known to have been active."""
+    is_birth_known: bool = False
+    """Whether the dates of birth and death alone decide, since that of birth is known."""
 
     @classmethod
     def of(cls, born: str | None, died: str | None, first: dt.date = LATEST, last: dt.date = EARLIEST) -> "Lifetime":
@@ -37,20 +38,16 @@ class Lifetime:
         death = bounds(died).ends_on if died else LATEST
         if born:
             birth = bounds(born)
-            return cls(birth.starts_on, min(death, _shifted(birth.ends_on, _LONGEST_LIFE_DAYS)), is_of_dates=True)
+            return cls(birth.starts_on, min(death, days_later(birth.ends_on, _LONGEST_LIFE_DAYS)), is_birth_known=True)
         if first > last:
             return cls(EARLIEST, death)
-        end = min(death, _shifted(first, _LONGEST_CAREER_DAYS))
-        return cls(_shifted(last, -_LONGEST_CAREER_DAYS), end, first, last)
+        end = min(death, days_later(first, _LONGEST_CAREER_DAYS))
+        return cls(days_later(last, -_LONGEST_CAREER_DAYS), end, first, last)
 
     def including(self, days_from: dt.date, days_to: dt.date) -> "Lifetime":
         """Return the lifetime of a person who was also active within these days."""
-        if self.is_of_dates:
+        if self.is_birth_known:
             return self
         first, last = min(self.first, days_to), max(self.last, days_from)
-        end = min(self.latest, _shifted(first, _LONGEST_CAREER_DAYS))
-        return Lifetime(_shifted(last, -_LONGEST_CAREER_DAYS), end, first, last)
-
-
-def _shifted(day: dt.date, days: int) -> dt.date:
-    return dt.date.fromordinal(min(LATEST.toordinal(), max(EARLIEST.toordinal(), day.toordinal() + days)))
+        end = min(self.latest, days_later(first, _LONGEST_CAREER_DAYS))
+        return Lifetime(days_later(last, -_LONGEST_CAREER_DAYS), end, first, last)

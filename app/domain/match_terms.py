@@ -6,11 +6,11 @@ from enum import IntEnum
 from typing import Final
 
 from app.domain import edtf
-from app.domain.edtf import EARLIEST, LATEST, Bounds
+from app.domain.edtf import EARLIEST, LATEST, UNKNOWN_ENDS, Bounds, days_later
+from app.domain.terms_of_office import LONGEST_UNKNOWN_TERM_DAYS
 
-_LONGEST_UNKNOWN_TERM_DAYS: Final = 20 * 366
-"""So long after its beginning a term without a known end may still last; later a successor of the same name is as likely."""
 _SEEN_DAYS: Final = 183
+"""The number of days before and after meetings for which the office that a person had in them is possible."""
 
 
 class Presence(IntEnum):
@@ -48,15 +48,15 @@ class Term:
         if not slash:
             # One date: the office was held at some time then, but nobody says from when to when.
             return cls(office, country, whole.starts_on, whole.ends_on)
-        is_open = start in {"", ".."} or end in {"", ".."}
-        surely_from = None if start in {"", ".."} else edtf.bounds(start).ends_on
-        surely_until = None if end in {"", ".."} else edtf.bounds(end).starts_on
+        is_open = start in UNKNOWN_ENDS or end in UNKNOWN_ENDS
+        surely_from = None if start in UNKNOWN_ENDS else edtf.bounds(start).ends_on
+        surely_until = None if end in UNKNOWN_ENDS else edtf.bounds(end).starts_on
         earliest, latest = whole.starts_on, whole.ends_on
         if is_open and surely_from is not None:
             last_known = surely_from if known_until is None else max(surely_from, edtf.bounds(known_until).ends_on)
-            latest = days_later(last_known, _LONGEST_UNKNOWN_TERM_DAYS)
+            latest = days_later(last_known, LONGEST_UNKNOWN_TERM_DAYS)
         elif is_open and surely_until is not None:
-            earliest = days_later(surely_until, -_LONGEST_UNKNOWN_TERM_DAYS)
+            earliest = days_later(surely_until, -LONGEST_UNKNOWN_TERM_DAYS)
         return cls(office, country, earliest, latest, surely_from, surely_until)
 
     @classmethod
@@ -96,8 +96,3 @@ class Term:
             is_sure = self.surely_from < days.starts_on and days.ends_on < self.surely_until
             return Presence.SURE if is_sure else Presence.POSSIBLE
         return Presence.POSSIBLE
-
-
-def days_later(day: dt.date, days: int) -> dt.date:
-    """Return the day so many days later, earlier if negative; at most the last day of the calendar, at least the first."""
-    return dt.date.fromordinal(min(LATEST.toordinal(), max(1, day.toordinal() + days)))

@@ -16,7 +16,7 @@ from typing import Final
 
 from app.domain import edtf, name_customs, offices, person_names
 from app.domain.candidates import Candidate, Reason, candidate_of, choose, identifier_reasons
-from app.domain.match_terms import Presence, Term, days_later
+from app.domain.match_terms import Presence, Term
 from app.domain.name_comparison import LEAST_EXACT, NOTHING_SHARED, Agreement, Comparison, compare
 from app.domain.person_names import Part, PersonName
 
@@ -242,7 +242,7 @@ def _compare_lifetimes(described: Described, person: Recorded, reasons: list[Rea
         if died and days.starts_on > edtf.bounds(died).ends_on:
             reasons.append(Reason(f"died {died}", _NOT_ALIVE))
             allows = False
-        elif born and days.ends_on < days_later(edtf.bounds(born).starts_on, _LEAST_AGE_DAYS):
+        elif born and days.ends_on < edtf.days_later(edtf.bounds(born).starts_on, _LEAST_AGE_DAYS):
             reasons.append(Reason(f"born {born}", _NOT_ALIVE))
             allows = False
     return allows

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from app.domain import offices
-from app.domain.edtf import Bounds, bounds
+from app.domain.edtf import UNKNOWN_ENDS, Bounds, bounds
 from app.domain.text import fold
 
 _Ends = tuple[Bounds | None, Bounds | None]
@@ -51,7 +51,7 @@ def _ends(term: Mapping[str, Any]) -> _Ends:
 
 
 def _days(text: str) -> Bounds | None:
-    return None if text in {"", ".."} else bounds(text)
+    return None if text in UNKNOWN_ENDS else bounds(text)
 
 
 def _may_be_one(one: Bounds | None, other: Bounds | None, apart: dt.timedelta = dt.timedelta(0)) -> bool:

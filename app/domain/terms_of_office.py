@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.domain.edtf import LATEST, bounds
+from app.domain.edtf import UNKNOWN_ENDS, bounds, days_later
 
-_LONGEST_UNKNOWN_TERM_DAYS: Final = 20 * 366
-_UNKNOWN: Final = frozenset({"", ".."})
+LONGEST_UNKNOWN_TERM_DAYS: Final = 20 * 366
+"""The number of days for which a term without a known end may last; after that, a successor of the same name is as likely."""
 
 
 class Certainty(StrEnum):
@@ -41,8 +41,8 @@ class HeldTerm:
         if not slash:
             # One date: the office was held at some time then, but nobody says from when to when.
             return None, None
-        first = None if start in _UNKNOWN else bounds(start).ends_on
-        last = None if end in _UNKNOWN else bounds(end).starts_on
+        first = None if start in UNKNOWN_ENDS else bounds(start).ends_on
+        last = None if end in UNKNOWN_ENDS else bounds(end).starts_on
         return first, last
 
     @property
@@ -70,4 +70,4 @@ class HeldTerm:
         if last is not None or first is None:
             return ends_on
         known = first if self.known_until is None else max(first, bounds(self.known_until).ends_on)
-        return dt.date.fromordinal(min(LATEST.toordinal(), known.toordinal() + _LONGEST_UNKNOWN_TERM_DAYS))
+        return days_later(known, LONGEST_UNKNOWN_TERM_DAYS)

@@ -13,14 +13,15 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from app.domain.edtf import days_later
+
 SHORT_DAYS: Final = 31
 """The largest number of days from the first to the last day of a record that is not long."""
 
 
 def first_of_short(day: dt.date) -> dt.date:
     """Return the earliest first day of a record that is not long and overlaps this day or a later one."""
-    # Not before the first day of the calendar.
-    return dt.date.fromordinal(max(1, day.toordinal() - SHORT_DAYS))
+    return days_later(day, -SHORT_DAYS)
 
 
 class DayNumber(FunctionElement[int]):

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 
 from app.domain.batches import batched
-from app.domain.edtf import EARLIEST, LATEST
+from app.domain.edtf import EARLIEST, LATEST, days_later
 from app.queries.days import SHORT_DAYS
 from app.queries.list_statements import among, day, for_each, rows
 
@@ -140,7 +140,7 @@ def _within(
     """Yield the place of each window, a term with a first and a last day, and the meetings that have a key within it."""
     asked = []
     for place, (term, first, last) in enumerate(windows):
-        start = dt.date.fromordinal(max(EARLIEST.toordinal(), first.toordinal() - 1 - SHORT_DAYS))
+        start = days_later(first, -1 - SHORT_DAYS)
         asked.append([place, term, start.isoformat(), last.isoformat(), (first - _ONE_DAY).isoformat()])
     if asked:
         found = for_each(connection, f"{_BETWEEN} LIMIT {most + 1}", "meeting_key")

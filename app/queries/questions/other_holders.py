@@ -15,6 +15,7 @@ from app.db import models as m
 from app.db.prepared_statements import fetch, fetch_column
 from app.domain import offices
 from app.domain.batches import batched
+from app.domain.edtf import UNKNOWN_ENDS
 from app.domain.enums import MeetingStatus
 from app.domain.offices import Office
 from app.domain.terms_of_office import Certainty, HeldTerm
@@ -188,7 +189,7 @@ def _may_hold(term: _Term, row: _Participation) -> bool:
 def _ends(term: str | None) -> bool:
     """Return whether both ends of a term are known."""
     start, slash, end = (term or "").partition("/")
-    return bool(slash) and start not in {"", ".."} and end not in {"", ".."}
+    return bool(slash) and UNKNOWN_ENDS.isdisjoint({start, end})
 
 
 def meetings_of_terms(connection: Connection, people: Collection[int]) -> set[int]:
