@@ -6,12 +6,9 @@ word belongs here if it would be read so in an unknown name.
 
 from typing import Final
 
+from app.domain.text import word_set
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-TITLES: Final = _words(
+TITLES: Final = word_set(
     # Forms of address and learning.
     "mr mrs ms miss messrs dr dra prof professor engr ing doctor doktor docteur doutor doutora dottor dottore dott "
     "sir dame lord lady baron baroness viscount viscountess earl marquess marquis marquise countess archduke "
@@ -40,7 +37,7 @@ TITLES: Final = _words(
 )
 """Titles and ranks: left out at the beginning of a name, whatever remains."""
 
-POSSIBLE_TITLES: Final = _words(
+POSSIBLE_TITLES: Final = word_set(
     "u m daw ko don dom count duke duchess knight field marshal major father fr fra brother sister mother bishop dean canon "
     "judge justice deputy vice acting former prime minister secretary foreign chief crown grand first supreme leader "
     "right the his her their he hh hm very most rear air wing squadron flight group royal imperial seri panglima tun "
@@ -53,20 +50,20 @@ POSSIBLE_TITLES: Final = _words(
 TITLE_PAIRS: Final = frozenset({("tan", "sri"), ("el", "hadj"), ("al", "hajj"), ("el", "hadji"), ("al", "haj")})
 """Titles of two words whose first word alone is a name or a particle."""
 
-TITLES_BEHIND: Final = _words(
+TITLES_BEHIND: Final = word_set(
     "esq esquire phd md mba jd llb llm msc kbe obe cbe mbe gbe dbe ch cmg kcmg gcmg dcmg gcb kcb cb kg kt pc qc kc mp mep "
     "mla mna usn usaf usmc usa ret retd rn sj op ofm sahib saheb pasha pacha bey begum hanim khanum khanom effendi efendi "
     "saib singhji ji"
 )
 """Titles, honours and degrees that follow a name."""
 
-PEERAGES: Final = _words(
+PEERAGES: Final = word_set(
     "lord lady baron baroness viscount viscountess earl marquess marquis duke duchess count countess"
 )
-HUSBANDS_NAME: Final = _words("mrs mme madame frau signora senora sra begum")
+HUSBANDS_NAME: Final = word_set("mrs mme madame frau signora senora sra begum")
 """Titles after which a lone surname may be that of the husband."""
 
-PARTICLES: Final = _words(
+PARTICLES: Final = word_set(
     "de del della dello delle dei degli di da do dos das du des d l la las le les lo los y e i "
     "van von vom der den het t ter ten te tot zu zum zur und af av ap ab "
     "al el ul ol ad ash as at az ar an us ur ech es aal ould wuld uld mint abu abou aboul ibn bin ben bint binti binte bn "
@@ -74,20 +71,20 @@ PARTICLES: Final = _words(
 )
 """Words between the parts of a name that sources write, join or leave out at will."""
 
-ARTICLES: Final = _words("al el ul ol ad ash as at az ar an us ur ech es aal")
+ARTICLES: Final = word_set("al el ul ol ad ash as at az ar an us ur ech es aal")
 """Forms of the Arabic article."""
 
-FAITH: Final = _words("din dine deen dien")
-FAITHS: Final = _words("eddin eddine eddeen uddin uddine uddeen addin addine udin aldin eldin eldine eddien")
+FAITH: Final = word_set("din dine deen dien")
+FAITHS: Final = word_set("eddin eddine eddeen uddin uddine uddeen addin addine udin aldin eldin eldine eddien")
 """The second word of names such as *Nur al-Din*, alone and with its article."""
 
-KINSHIP: Final = _words("bin ibn ben bint binti binte bn ould wuld uld mint")
+KINSHIP: Final = word_set("bin ibn ben bint binti binte bn ould wuld uld mint")
 """Particles that precede the name of the father."""
 
-LEADING_PARTICLES: Final = _words("de del della di da dos das du des la le van von der den ter ten zu ben bin ibn")
+LEADING_PARTICLES: Final = word_set("de del della di da dos das du des la le van von der den ter ten zu ben bin ibn")
 """Particles that begin a family name given alone: *De Gaulle*, *Ben Bella*. There they may be left out as well."""
 
-APOSTROPHE_PREFIXES: Final = _words("d l o n m t dell all")
+APOSTROPHE_PREFIXES: Final = word_set("d l o n m t dell all")
 """Prefixes that an apostrophe separates from the name: d'Estaing, O'Brien, N'Diaye."""
 
 SUFFIXES: Final = {
@@ -98,7 +95,7 @@ SUFFIXES: Final = {
 }  # fmt: skip
 """Words that distinguish generations and rulers of one name, with their number. *Jr.* and *II* are the same number."""
 
-NAMES_LIKE_SUFFIXES: Final = _words("i v x xi vi")
+NAMES_LIKE_SUFFIXES: Final = word_set("i v x xi vi")
 """Suffixes that are also initials or names: read as suffixes only in capitals at the end, after a word or two."""
 
 WHOLE_FORMS: Final = {
@@ -108,7 +105,7 @@ WHOLE_FORMS: Final = {
 }  # fmt: skip
 """Written abbreviations of names."""
 
-OFTEN_LEFT_OUT: Final = _words("muhammad mohammed mohamed mohammad mohamad muhamad muhamed mehmed")
+OFTEN_LEFT_OUT: Final = word_set("muhammad mohammed mohamed mohammad mohamad muhamad muhamed mehmed")
 """A first name so common that it is left out before another one."""
 
 _SHORT_FORMS: Final = """
@@ -129,7 +126,8 @@ antony antonio antoine anton / art: arthur / barney: bernard / ben benny: benjam
 / stu: stuart stewart / sue: susan / terry: terence theresa / tim: timothy / tom tommy: thomas / vic: victor
 / vince: vincent / vova volodya: vladimir / walt: walter / wes: wesley / giannis yannis: ioannis / giorgos yorgos: georgios
 / dimitris: dimitrios / beppe: giuseppe / gianni: giovanni / fritz: friedrich / hans: johannes / sepp: josef / gus: august
-gustav augustus / wim: willem / piet: pieter / jaap: jacob / zhenya: yevgeny / beto: alberto roberto / memo: guillermo/ alexander: aleksandr oleksandr alyaksandr alejandro alexandre alexandros / andrew: andrey andriy andreas andres andrei
+gustav augustus / wim: willem / piet: pieter / jaap: jacob / zhenya: yevgeny / beto: alberto roberto / memo: guillermo
+/ alexander: aleksandr oleksandr alyaksandr alejandro alexandre alexandros / andrew: andrey andriy andreas andres andrei
 / charles: carlos karl carl karel / constantine: konstantinos konstantin / george: georgios giorgi georges georg heorhiy
 / joseph: josef jose iosif giuseppe / michael: mikhail mykhailo michel miguel mikheil / nicholas: nikolai mykola nikolaos
 nicolae / paul: pavel pablo pavlo paulo / peter: petr pyotr petro pedro pierre petar / vladimir: volodymyr uladzimir

@@ -3,10 +3,7 @@
 import re
 from typing import Final
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from app.domain.text import word_set
 
 SIGNS: Final = re.compile(r"[^\w\s,;/&()-]|_")
 BRACKETS: Final = re.compile(r"\([^)]*\)")
@@ -34,11 +31,13 @@ STYLE_OF_STATE: Final = re.compile(
     r"|united|arab|oriental|lao|co operative|independent|swiss|russian|soviet|hellenic|hashemite) )*"
     r"(?:republic|kingdom|state|states|union|commonwealth|principality|sultanate|federation|confederation) of (?:the )?"
 )
-REPUBLIC: Final = _words(
+REPUBLIC: Final = word_set(
     "republic state country nation federation union kingdom confederation realm sultanate emirate principality"
 )
 SPLIT: Final = re.compile(r"\s*(?:[,;/&]|\band\b|\bcum\b)\s*")
-STOP: Final = _words("of the for to and in at on de la le les du des del y e et und der die das a an s his her majesty")
+STOP: Final = word_set(
+    "of the for to and in at on de la le les du des del y e et und der die das a an s his her majesty"
+)
 
 FOREIGN: Final = re.compile(
     r"\b(?:foreign (?:minister|affairs minister|secretary|relations minister)|foreign [a-z ]*(?:minister|secretary)"
@@ -70,13 +69,14 @@ STATE: Final = re.compile(
     r"|bundesprasident\w*|jefe de estado|chef de l etat)\b"
     r"|国家主席|大統領|天皇|대통령|президент|رئيس الجمهورية"
 )
-STATE_HEADS: Final = _words(
+STATE_HEADS: Final = word_set(
     "president king queen emperor empress sultan emir amir shah sovereign pope tsar czar kaiser monarch "
     "presidente presidenta prasident prezydent ruler"
 )
-GOVERNMENT_HEADS: Final = _words("premier chancellor pm bundeskanzler bundeskanzlerin reichskanzler")
+GOVERNMENT_HEADS: Final = word_set("premier chancellor pm bundeskanzler bundeskanzlerin reichskanzler")
 STATE_PAIRS: Final = frozenset({"grand duke", "grand duchess", "sovereign prince"})
 PRINCELY: Final = frozenset({"MC", "LI", "AD"})
+"""Countries whose head of state is a prince."""
 PRESIDENTS_OF_GOVERNMENT: Final = frozenset({"ES"})
 """Monarchies whose head of government is called president."""
 CIVIL_SERVICE: Final = frozenset({"IN", "PK", "BD", "LK", "NP", "BT"})
@@ -98,10 +98,12 @@ PORTFOLIO: Final = re.compile(
     r"\b(?:minister|secretary of state|secretary|ministre|ministro|ministra)(?: of| for| de| des| du)? (.+)$"
 )
 MINISTER_BEHIND: Final = re.compile(r"^(.+) (?:minister|secretary)$")
-NO_FIELDS: Final = frozenset({"chief", "first", "prime", "general", "permanent", "private", "cabinet"})
+WORDS_WITHOUT_FIELD: Final = frozenset({"chief", "first", "prime", "general", "permanent", "private", "cabinet"})
+"""Words of ministers and secretaries that have no field of their own."""
 FIELDS: Final = {
     "defence": "defense", "labour": "labor", "finances": "finance", "treasury": "finance", "exchequer": "finance",
     "home": "interior", "internal": "interior", "programme": "program", "sports": "sport", "industries": "industry",
     "communications": "communication",
 }  # fmt: skip
-EMPTY_FIELDS: Final = _words("affairs matters minister ministry ministers state union federal national")
+"""Words of fields that differ by spelling or custom, with the word by which they are compared."""
+EMPTY_FIELDS: Final = word_set("affairs matters minister ministry ministers state union federal national")

@@ -17,7 +17,7 @@ from app.domain.compound_words import join_compounds
 from app.domain.edtf import Bounds, bounds
 from app.domain.english_spelling import american
 from app.domain.organization_names import fold_abbreviation, is_named, without_elisions
-from app.domain.text import fold, fold_title
+from app.domain.text import fold, fold_title, word_set
 
 _NAME: Final = 60
 _ABBREVIATION: Final = 30
@@ -33,39 +33,8 @@ _OTHER_CITY: Final = -15
 _LEAST_LIKENESS: Final = 0.6
 _EQUAL: Final = 0.97
 _WORD: Final = re.compile(r"\w+")
-_SMALL_WORDS: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "at",
-        "by",
-        "de",
-        "del",
-        "der",
-        "des",
-        "die",
-        "do",
-        "du",
-        "e",
-        "el",
-        "et",
-        "fur",
-        "for",
-        "in",
-        "la",
-        "las",
-        "le",
-        "les",
-        "los",
-        "of",
-        "on",
-        "the",
-        "to",
-        "und",
-        "with",
-        "y",
-    ]
+_SMALL_WORDS: Final = word_set(
+    "a an and at by de del der des die do du e el et fur for in la las le les los of on the to und with y"
 )
 
 

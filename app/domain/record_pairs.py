@@ -16,7 +16,7 @@ from app.domain.compound_words import join_compounds
 from app.domain.edtf import Bounds
 from app.domain.organization_names import fold_abbreviation, is_named, split_brackets
 from app.domain.record_match import RecordedRecord
-from app.domain.text import fold, fold_title
+from app.domain.text import fold, fold_title, word_set
 
 LEAST_SCORE: Final = 40
 """Pairs of fewer points are not offered."""
@@ -112,88 +112,23 @@ _WORD: Final = re.compile(r"\w+")
 _NUMBER_WORDS: Final = {
     word: str(number)
     for number, words in enumerate(
-        [
-            "first i one",
-            "second ii two",
-            "third iii three",
-            "fourth iv four",
-            "fifth v five",
-            "sixth vi six",
-            "seventh vii seven",
-            "eighth viii eight",
-            "ninth ix nine",
-            "tenth x ten",
-        ],
+        (
+            "first i one", "second ii two", "third iii three", "fourth iv four", "fifth v five", "sixth vi six",
+            "seventh vii seven", "eighth viii eight", "ninth ix nine", "tenth x ten",
+        ),
         1,
     )
     for word in words.split()
-}
-_SMALL_WORDS: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "between",
-        "by",
-        "concerning",
-        "de",
-        "for",
-        "from",
-        "government",
-        "governments",
-        "in",
-        "into",
-        "kingdom",
-        "no",
-        "number",
-        "of",
-        "on",
-        "or",
-        "people",
-        "peoples",
-        "regarding",
-        "relating",
-        "republic",
-        "respecting",
-        "s",
-        "states",
-        "state",
-        "the",
-        "their",
-        "to",
-        "union",
-        "united",
-        "version",
-        "with",
-    ]
+}  # fmt: skip
+_SMALL_WORDS: Final = word_set(
+    "a an and as at between by concerning de for from government governments in into kingdom no number of "
+    "on or people peoples regarding relating republic respecting s states state the their to union united "
+    "version with"
 )
-_INSTRUMENTS: Final = frozenset(
-    [
-        "amending",
-        "amendment",
-        "amendments",
-        "additional",
-        "annex",
-        "annexes",
-        "appendix",
-        "denunciation",
-        "extending",
-        "extension",
-        "modification",
-        "modifying",
-        "optional",
-        "protocol",
-        "renewal",
-        "revised",
-        "revising",
-        "revision",
-        "supplement",
-        "supplementary",
-        "terminating",
-        "termination",
-    ]
+_INSTRUMENTS: Final = word_set(
+    "amending amendment amendments additional annex annexes appendix denunciation extending extension "
+    "modification modifying optional protocol renewal revised revising revision supplement supplementary "
+    "terminating termination"
 )
 """Words for an instrument about another agreement."""
 _LEAST_SAME_WORD: Final = 0.8

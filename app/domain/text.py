@@ -28,6 +28,11 @@ _MAX_MARKS: Final = 30
 _DECOMPOSE_INTO_MARKS: Final = frozenset("\u0f73\u0f75\u0f81\uff9e\uff9f")
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text, separated by white space: for lists of words in code."""
+    return frozenset(text.split())
+
+
 def escape_unprintable(text: str) -> str:
     r"""Return `text` on one line, with each unprintable character escaped, such as `\x1b`.
 
