@@ -16,7 +16,7 @@ The agreement has ended, or is suspended, for each party when it has or is for a
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from app.domain.agreement_status import (
@@ -100,24 +100,24 @@ def party_periods(
     for party in dict.fromkeys(parties):
         own = acts_by.get(party, [])
         if len(parties) == _TWO:
-            result[party] = _periods(_OneOfTwo(), own, of_all, overall)
+            result[party] = _periods(_OneOfTwo(), _in_order(own + of_all), overall)
         elif own:
             others_consent = bool(consenting - {party}) and not all_consent
-            result[party] = _periods(_OneOfMany(own, others_consent=others_consent), own, of_all, overall)
+            dated = _in_order(own + of_all)
+            result[party] = _periods(_OneOfMany(own, dated, others_consent=others_consent), dated, overall)
         else:
             result[party] = list(overall)
     return result
 
 
-def _periods(
-    progress: "_OneOfTwo | _OneOfMany", own: Sequence[Act], of_all: Sequence[Act], overall: Sequence[Period]
-) -> list[Period]:
-    """Return the periods that follow from the acts of a party and of all, and from the status for all."""
-    acts = [*own, *of_all]
-    dated = sorted(
-        zip(effective_days(acts, _RANK), acts, strict=True), key=lambda item: (item[0], _RANK[item[1].action])
-    )
-    progress.prepare(dated)
+def _in_order(acts: Collection[Act]) -> list[_Dated]:
+    """Return acts, each with the day on which it takes effect, in the order of these days and of what presupposes what."""
+    dated = zip(effective_days(acts, _RANK), acts, strict=True)
+    return sorted(dated, key=lambda item: (item[0], _RANK[item[1].action]))
+
+
+def _periods(progress: "_OneOfTwo | _OneOfMany", dated: Sequence[_Dated], overall: Sequence[Period]) -> list[Period]:
+    """Return the periods that follow from the acts of a party and of all, in order, and from the status for all."""
     days = sorted({*(day for day, _ in dated), *(period.since for period in overall), *progress.days, EARLIEST})
     remaining, periods = iter(dated), iter(overall)
     following, period = next(remaining, None), next(periods)
@@ -135,22 +135,28 @@ def _periods(
     return periods_of(changes)
 
 
-class _OneOfTwo:
-    """The progress of one of two parties, with whom the agreement comes into force and ends for both."""
+class _Progress:
+    """The progress of a party, day by day."""
 
     days: Collection[dt.date] = ()
+    """The days on which its status may change without an act and without a change of the status for all."""
 
     def __init__(self) -> None:
+        self._day = EARLIEST
         self._overall = AgreementStatus.UNKNOWN
         self._step = AgreementStatus.UNKNOWN
-        self._consents = False
 
-    def prepare(self, dated: Sequence[_Dated]) -> None:
-        """Ignore the acts: the status on a day follows from those up to then."""
-
-    def begin(self, day: dt.date, overall: AgreementStatus) -> None:  # noqa: ARG002
+    def begin(self, day: dt.date, overall: AgreementStatus) -> None:
         """Begin a day with a status for all."""
-        self._overall = overall
+        self._day, self._overall = day, overall
+
+
+class _OneOfTwo(_Progress):
+    """The progress of one of two parties: the agreement comes into force and ends for both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._consents = False
 
     def add(self, act: Act) -> None:
         """Add an act of the party or of all."""
@@ -165,46 +171,42 @@ class _OneOfTwo:
         return _further(self._step, AgreementStatus.SIGNED) if self._consents else self._step
 
 
-class _OneOfMany:
-    """The progress of one party among several, or of the only one that is recorded."""
+class _OneOfMany(_Progress):
+    """The progress of one party among several, or of the only one that is recorded.
 
-    def __init__(self, own: Sequence[Act], *, others_consent: bool) -> None:
+    Args:
+        own: The acts of the party.
+        dated: The acts of the party and of all, in order.
+        others_consent: Whether consents of other parties are recorded, and none of all.
+    """
+
+    def __init__(self, own: Iterable[Act], dated: Sequence[_Dated], *, others_consent: bool) -> None:
+        super().__init__()
         self._own = frozenset(own)
-        self._others_consent = others_consent
-        self._has_steps = self._shares = False
-        self._step = AgreementStatus.UNKNOWN
         self._binds_from: dt.date | None = None
         self._entered = self._suspended = False
         self._end: AgreementStatus | None = None
-        self._binding: Mapping[int, dt.date] = {}
-        self.days: Collection[dt.date] = ()
-
-    def prepare(self, dated: Sequence[_Dated]) -> None:
-        """Find out whether the party shares the status for all, and the day from which each consent binds.
-
-        That is the day of the entry into force for the party that follows, if any.
-        """
-        own = [act.action for _, act in dated if act in self._own]
-        until_it_leaves = set(itertools.takewhile(lambda action: action not in _ENDS, own))
+        actions = [act.action for _, act in dated if act in self._own]
+        until_it_leaves = set(itertools.takewhile(lambda action: action not in _ENDS, actions))
         self._has_steps = not until_it_leaves.isdisjoint({*STEPS, ActionKind.SIGNATURE_WITHDRAWN})
         # Without consent or entry into force of its own, a party shares those of all.
         self._shares = until_it_leaves.isdisjoint(
             {*_CONSENTS, ActionKind.ENTERED_INTO_FORCE, ActionKind.SIGNATURE_WITHDRAWN}
-        ) and not (self._has_steps and self._others_consent)
+        ) and not (self._has_steps and others_consent)
         self._binding = dict(self._binding_days(dated))
         self.days = set(self._binding.values())
 
     def _binding_days(self, dated: Sequence[_Dated]) -> Iterator[tuple[int, dt.date]]:
+        """Yield the identity of each consent and the day from which it binds.
+
+        That is the day of the entry into force for the party that follows, or else the consent's own.
+        """
         own = [(day, act) for day, act in dated if act in self._own]
         for index, (day, act) in enumerate(own):
             if act.action in _CONSENTS:
                 stay = itertools.takewhile(lambda item: item[1].action not in _ENDS, own[index + 1 :])
                 entries = (later for later, other in stay if other.action is ActionKind.ENTERED_INTO_FORCE)
                 yield id(act), next(entries, day)
-
-    def begin(self, day: dt.date, overall: AgreementStatus) -> None:
-        """Begin a day with a status for all."""
-        self._day, self._overall = day, overall
 
     def add(self, act: Act) -> None:
         """Add an act of the party or of all."""
