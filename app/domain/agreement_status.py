@@ -45,6 +45,7 @@ _RESULT: Final = {
     ActionKind.TERMINATED: AgreementStatus.TERMINATED,
     ActionKind.SUPERSEDED: AgreementStatus.SUPERSEDED,
 }
+"""The status that each decisive action brings about, in the order in which one presupposes another."""
 _RANK: Final = {action: rank for rank, action in enumerate(_RESULT)}
 _ORDER: Final = {status: index for index, status in enumerate(AgreementStatus)}
 _STEPS: Final = tuple(dict.fromkeys(STEPS.values()))
@@ -58,6 +59,7 @@ _UNDONE: Final = {
     AgreementStatus.IN_FORCE: _SETBACKS,
     **dict.fromkeys(_SETBACKS, (AgreementStatus.IN_FORCE,)),
 }
+"""The statuses that a status undoes, if its parties had brought them about."""
 _STEPS_OF_OUTSIDERS: Final = frozenset(STEPS)
 _TWO: Final = 2
 # Actions that change the status of the whole agreement even if a single party takes them.
@@ -75,8 +77,6 @@ PartyKey = tuple[int | None, int | None]
 """The primary keys of a country and of an organization; one of them is None."""
 ALL_PARTIES: Final[PartyKey] = (None, None)
 """All parties, for an action that names none."""
-
-
 LEAVING: Final = (ActionKind.WITHDRAWN, ActionKind.DENOUNCED, ActionKind.TERMINATED)
 """Actions by which a party leaves an agreement."""
 SIGNINGS: Final = frozenset({ActionKind.SIGNED, ActionKind.DEFINITIVELY_SIGNED})
@@ -132,7 +132,7 @@ class _StatusProgress:
         return next((step for step in reversed(steps) if self._parties <= self._by[step]), None)
 
     def end_provisional_application(self, act: Act) -> bool:
-        """Add an act that ends provisional application; return whether it ends it for the agreement."""
+        """Add an act that ends provisional application; return whether the agreement is no longer applied by anybody."""
         applying = self._by[AgreementStatus.PROVISIONALLY_APPLIED]
         applying -= self._parties if act.by == ALL_PARTIES else {act.by}
         return act.by == ALL_PARTIES or len(self._parties) == _TWO or not applying
@@ -143,21 +143,19 @@ def status_periods(acts: Iterable[Act], parties: Iterable[PartyKey]) -> list[Per
     parties = frozenset(parties)
     counted = [act for act in without_revoked(acts) if act.action in _RESULT and _counts(act, parties)]
     days = effective_days(counted, _RANK)
-    record, sufficient = (
-        _StatusProgress(parties),
-        _DECISIVE_FOR_TWO if len(parties) == _TWO else _DECISIVE_FOR_ONE_OF_MANY,
-    )
+    decisive = _DECISIVE_FOR_TWO if len(parties) == _TWO else _DECISIVE_FOR_ONE_OF_MANY
+    progress = _StatusProgress(parties)
     changes: list[tuple[AgreementStatus, dt.date]] = [(AgreementStatus.UNKNOWN, EARLIEST)]
     furthest = AgreementStatus.UNKNOWN
     for day, act in sorted(zip(days, counted, strict=True), key=lambda item: (item[0], _RANK[item[1].action])):
         if act.action is ActionKind.PROVISIONAL_APPLICATION_ENDED:
-            ends = record.end_provisional_application(act)
+            ends = progress.end_provisional_application(act)
             if ends and changes[-1][0] is AgreementStatus.PROVISIONALLY_APPLIED:
                 furthest = AgreementStatus.SIGNED
                 _change(changes, furthest, day)
             continue
-        status, is_by_all = record.add(act), True
-        if act.by != ALL_PARTIES and act.action in sufficient:
+        status, is_by_all = progress.add(act), True
+        if act.by != ALL_PARTIES and act.action in decisive:
             is_by_all = status is _RESULT[act.action]
             status = _RESULT[act.action]
         if status is None or (_ORDER[status] < _ORDER[furthest] and _is_only_forward(status, is_by_all=is_by_all)):

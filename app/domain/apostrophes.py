@@ -18,7 +18,7 @@ _POSSESSIVE: Final = re.compile(rf"(?<=\S)[{APOSTROPHES}](?=[sS](?![\w\u0300-\u0
 
 
 def without_apostrophes(text: str) -> str:
-    """Return `text` without apostrophes: what stood on both sides is one word."""
+    """Return `text` without apostrophes, so that the parts on both sides of one become one word."""
     return _APOSTROPHE.sub("", text)
 
 

@@ -22,7 +22,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A recorded person who may be the described one."""
+    """A recorded person, organization, agreement or meeting that may be the described one."""
 
     id: str
     name: str
@@ -48,9 +48,13 @@ def identifier_reasons(
 
 
 def choose(judged: Sequence[tuple[Candidate, bool]], most: int) -> list[Candidate]:
-    """Return the best candidates. If several match, none is certain, unless an identifier says which.
+    """Return the best candidates, at most `most` of them, best first; if several match, none is certain.
 
-    Each candidate comes with whether an identifier decided.
+    Among several, a single one that an identifier decided is certain all the same.
+
+    Args:
+        judged: The candidates, each with whether an identifier decided.
+        most: The largest number of candidates to return.
     """
     order = sorted(judged, key=lambda result: (-result[0].score, not result[0].is_match, result[0].id))
     certain = [candidate for candidate, _ in order if candidate.is_match]

@@ -11,8 +11,12 @@ from app.domain import state_codes
 
 
 def continuing(successors: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Return the codes of former states with those of the present states that continue them, given their successors."""
-    steps = {code: step for code, of in successors.items() if (step := _next(code, of)) is not None}
+    """Return the code of the state that continues each former state, by the former state's code.
+
+    Args:
+        successors: The codes of the successors of each former state.
+    """
+    steps = {code: step for code, following in successors.items() if (step := _next(code, following)) is not None}
     return {code: end for code in steps if (end := _last(code, steps)) != code}
 
 
@@ -20,7 +24,7 @@ def _next(code: str, successors: Sequence[str]) -> str | None:
     number = state_codes.code_of(code, state_codes.COW)
     if number is None:
         return successors[0] if len(successors) == 1 else None
-    return next((one for one in successors if state_codes.code_of(one, state_codes.COW) == number), None)
+    return next((code for code in successors if state_codes.code_of(code, state_codes.COW) == number), None)
 
 
 def _last(code: str, steps: Mapping[str, str]) -> str:

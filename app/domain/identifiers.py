@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 
 class _Form(NamedTuple):
-    """How the values of a scheme are written."""
+    """The written form of the values of a scheme."""
 
     prefix: re.Pattern[str]
     """Text that may precede the identifier: the URL of its page, or the name of the scheme."""

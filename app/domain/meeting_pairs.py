@@ -20,8 +20,8 @@ _ONE_AFTER_THE_OTHER: Final = -20
 _SAME_TITLE: Final = 25
 _LIKE_TITLE: Final = 12
 _LEAST_LIKE_TITLE: Final = 0.75
-_PEOPLE: Final = {1: 25}
-_PEOPLE_OF_TWO_SIDES: Final = 35
+_PEOPLE_OF_ONE_SIDE: Final = 25
+_PEOPLE_OF_SEVERAL_SIDES: Final = 35
 _OTHER_PERSON: Final = -40
 _SAME_OFFICE: Final = 15
 _CITY: Final = 10
@@ -40,7 +40,7 @@ _REMOTE: Final = frozenset({Mode.PHONE, Mode.VIDEO})
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """One participant of a meeting."""
+    """A participant of a meeting."""
 
     person: int | None
     country: str | None
@@ -50,7 +50,7 @@ class Attendance:
 
 @dataclass(slots=True)
 class RecordedMeeting:
-    """A meeting of the knowledge base, with who took part."""
+    """A meeting of the knowledge base, with its participants."""
 
     id: str
     title: str
@@ -87,7 +87,7 @@ def judge_meetings(one: RecordedMeeting, other: RecordedMeeting) -> Pair | None:
     if one.countries and other.countries:
         reasons.append(countries_reason(one.countries, other.countries))
     sides = _compare_people(one, other, reasons)
-    apart = _who_differs(one, other, reasons)
+    apart = _sent_other_people(one, other, reasons)
     likeness = fuzz.token_sort_ratio(fold_title(one.title), fold_title(other.title)) / 100
     if likeness >= EQUAL:
         reasons.append(Reason("the same title", _SAME_TITLE))
@@ -95,9 +95,9 @@ def judge_meetings(one: RecordedMeeting, other: RecordedMeeting) -> Pair | None:
         reasons.append(Reason("a similar title", _LIKE_TITLE))
     apart |= _is_elsewhere(one, other, reasons)
     apart |= _is_of_other_kind(one, other, reasons)
-    if other_of := _schemes_with_other_values(one, other):
-        # One publisher lists both.
-        reasons.append(Reason(f"two records of {other_of}", _OTHER_RECORD_OF_SOURCE))
+    if scheme := _shared_scheme(one, other):
+        # A publisher that lists both says that they are two.
+        reasons.append(Reason(f"two records of {scheme}", _OTHER_RECORD_OF_SOURCE))
         apart = True
         if days.points == NEXT_DAY:
             reasons.append(Reason("one after the other", _ONE_AFTER_THE_OTHER))
@@ -118,13 +118,13 @@ def _compare_people(one: RecordedMeeting, other: RecordedMeeting, reasons: list[
     shared = one.people.keys() & other.people.keys()
     sides = len({one.people[person] or person for person in shared})
     if sides:
-        points = _PEOPLE.get(sides, _PEOPLE_OF_TWO_SIDES)
+        points = _PEOPLE_OF_ONE_SIDE if sides == 1 else _PEOPLE_OF_SEVERAL_SIDES
         reasons.append(Reason(f"{len(shared)} of the same people", points))
     return sides
 
 
-def _who_differs(one: RecordedMeeting, other: RecordedMeeting, reasons: list[Reason]) -> bool:
-    """Return whether a country sent one person to the one meeting and another person to the other."""
+def _sent_other_people(one: RecordedMeeting, other: RecordedMeeting, reasons: list[Reason]) -> bool:
+    """Return whether a country sent other people to the one meeting than to the other, and add the points for it."""
     apart = False
     for country in sorted(one.countries & other.countries):
         ours, theirs = ([item for item in meeting.participants if item.country == country] for meeting in (one, other))
@@ -150,6 +150,7 @@ def _share_office(ours: list[Attendance], theirs: list[Attendance], country: str
 
 
 def _is_elsewhere(one: RecordedMeeting, other: RecordedMeeting, reasons: list[Reason]) -> bool:
+    """Return whether the meetings were held at two places, and add the points for it."""
     if one.place_country and other.place_country and one.place_country != other.place_country:
         reasons.append(Reason(f"in {one.place_country} and in {other.place_country}", _OTHER_PLACE))
         return True
@@ -162,6 +163,7 @@ def _is_elsewhere(one: RecordedMeeting, other: RecordedMeeting, reasons: list[Re
 
 
 def _is_of_other_kind(one: RecordedMeeting, other: RecordedMeeting, reasons: list[Reason]) -> bool:
+    """Return whether one was a call and the other in person, and add the points for it and for two kinds."""
     says_nothing = any(item.mode == Mode.UNKNOWN and item.kind == MeetingKind.OTHER for item in (one, other))
     if _is_remote(one) != _is_remote(other) and not says_nothing:
         reasons.append(Reason("a call and a meeting in person", _OTHER_MODE))
@@ -176,6 +178,7 @@ def _is_remote(meeting: RecordedMeeting) -> bool:
     return meeting.mode in _REMOTE or meeting.kind == MeetingKind.CALL
 
 
-def _schemes_with_other_values(one: RecordedMeeting, other: RecordedMeeting) -> str:
+def _shared_scheme(one: RecordedMeeting, other: RecordedMeeting) -> str:
+    """Return a scheme in which both meetings have identifiers; empty if there is none."""
     ours, theirs = ({scheme for scheme, _ in meeting.identifiers} for meeting in (one, other))
     return next(iter(sorted(ours & theirs)), "")

@@ -32,17 +32,18 @@ class Kind:
     """A kind of office: a role, its field or place, and whether one person at a time holds it in a country."""
 
     role: str
-    of: frozenset[str] = frozenset()
+    scope: frozenset[str] = frozenset()
+    """The words of its field, or the code or words of its place; none for an office of the whole country."""
     is_single: bool = False
 
     def __str__(self) -> str:
         """Name the kind."""
-        return f"{self.role} ({' '.join(sorted(self.of))})" if self.of else self.role
+        return f"{self.role} ({' '.join(sorted(self.scope))})" if self.scope else self.role
 
     def is_same(self, other: "Kind") -> bool:
         """Return whether both are one office: the same role, and the same field, or a part of it."""
         return self.role == other.role and (
-            self.of == other.of or (bool(self.of and other.of) and _within(self.of, other.of))
+            self.scope == other.scope or (bool(self.scope and other.scope) and _within(self.scope, other.scope))
         )
 
 
@@ -52,7 +53,7 @@ def _within(one: frozenset[str], other: frozenset[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The parts of the text of an office."""
+    """The kinds of an office, as read from its text, and whether the text says that it is a former office."""
 
     kinds: frozenset[Kind]
     is_former: bool = False
@@ -63,8 +64,8 @@ class Office:
         exact = [kind for kind in common if kind in other.kinds]
         if not common:
             return None
-        best = min(exact or common, key=lambda kind: (not kind.is_single, kind.role, sorted(kind.of)))
-        return best if exact else Kind(best.role, best.of)
+        best = min(exact or common, key=lambda kind: (not kind.is_single, kind.role, sorted(kind.scope)))
+        return best if exact else Kind(best.role, best.scope)
 
 
 def in_full(office: str, posted_to: str | None = None, organization: str | None = None) -> str:
@@ -87,7 +88,7 @@ def read(office: str, country: str | None = None) -> Office:
     text = patterns.PASSING.sub(" ", patterns.FORMER.sub("", text))
     suffix = " elect" if patterns.ELECT.search(text) else ""
     kinds = (_kind(one, country) for one in _offices(" ".join(patterns.ELECT.sub(" ", text).split())))
-    return Office(frozenset(Kind(kind.role + suffix, kind.of, kind.is_single) for kind in kinds if kind), is_former)
+    return Office(frozenset(Kind(kind.role + suffix, kind.scope, kind.is_single) for kind in kinds if kind), is_former)
 
 
 def _plain(text: str) -> str:
@@ -111,7 +112,7 @@ def _offices(text: str) -> Iterator[str]:
 def _kind(office: str, country: str | None) -> Kind | None:
     if patterns.DEPUTY.search(office):
         kind = _kind(" ".join(patterns.DEPUTY.sub(" ", office).split()), country)
-        return Kind(f"deputy {kind.role}", kind.of) if kind else None
+        return Kind(f"deputy {kind.role}", kind.scope) if kind else None
     kind = _leading(office, country)
     if kind is None:
         return _field(office, country)
@@ -193,10 +194,10 @@ def _field(office: str, country: str | None) -> Kind | None:
     if match := patterns.POSTED.search(office):
         place = office[match.end() :].rpartition(" to ")[2].strip() or office[: match.start()].strip()
         code = _country(place)
-        of = frozenset({code}) if code else _words(place, None)
-        return Kind(f"{below} {_AMBASSADOR}".strip(), of, is_single=bool(of) and not below)
+        scope = frozenset({code}) if code else _words(place, None)
+        return Kind(f"{below} {_AMBASSADOR}".strip(), scope, is_single=bool(scope) and not below)
     match = patterns.MINISTER_BEHIND.match(office) or patterns.PORTFOLIO.search(office)
-    has_field = match is not None and not patterns.NO_FIELDS.intersection(office.split())
+    has_field = match is not None and not patterns.WORDS_WITHOUT_FIELD.intersection(office.split())
     if match and has_field and (words := _words(match[1], country) - patterns.EMPTY_FIELDS):
         fields = frozenset(patterns.FIELDS.get(word, word) for word in words)
         is_minister = "secretary" not in office or country in patterns.CABINET_OF_SECRETARIES

@@ -26,10 +26,10 @@ Survivor = Callable[[str, str], str]
 """A function of a reference field and an id that returns the id of the record that this one was merged into, if any."""
 
 
-def certainty(name: str, word: Any) -> int:
+def certainty(name: str, value: Any) -> int:
     """Return a rank of a value of the field `name`: vague ones, such as `unknown`, are lower than all others."""
     vague = _VAGUE.get(name, ())
-    return vague.index(word) if word in vague else len(vague)
+    return vague.index(value) if value in vague else len(vague)
 
 
 def value_at(document: dict[str, Any], field: str) -> tuple[str, Any]:
@@ -59,7 +59,8 @@ def are_compatible(
     """Return whether a value that a source gives for the field `name` can be true if the recorded one is.
 
     Texts are compared folded, dates (EDTF) by overlap, related records by id if both have one. A vaguer word is
-    compatible with a more precise one; an entry or several with a list that has them all, a posting also in other words.
+    compatible with a more precise one, and an entry or several with a list that has them all. A posting may be described in
+    other words.
     """
     if isinstance(recorded, list):
         entries = said if isinstance(said, list) else [said]
