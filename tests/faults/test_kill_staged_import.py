@@ -120,6 +120,36 @@ def test_kill_leaves_all_or_nothing(serve, run, moment, kills):
     service.is_well()
 
 
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("kills", [pytest.param(1, id="once"), pytest.param(25, id="25-times", marks=pytest.mark.soak)])
+def test_killed_command_leaves_all_or_nothing_beside_a_service(serve, run, tmp_path, moment, kills):
+    chance = random.Random(20261130)
+    service = serve(workers=2)
+    file = tmp_path / "topics.ndjson"
+    with Writer(service) as writer:
+        for number in range(kills):
+            for attempt in range(20):
+                name = f"Staged {number} {attempt}"
+                file.write_text(topic_lines(f"{name} {row}" for row in range(ROWS)))
+                command = run(service.file, "import", file)
+                wait_for(lambda command=command: MOMENTS[moment](service) or command.process.poll() is not None)
+                if command.process.poll() is None:
+                    break  # or else it ended before others had waited for long
+            time.sleep(chance.random() * (0.5 if moment == "in the copy" else 0.05))
+            command.process.kill_group()
+            assert len([item for item in imported(service) if item.startswith(f"{name} ")]) in {0, ROWS}
+            before = len(writer.acknowledged)
+            wait_for(lambda before=before: len(writer.acknowledged) > before)
+    assert writer.refused == []
+    assert writer.acknowledged <= service.topics()
+    assert service.is_whole()
+    file.write_text(topic_lines(f"Staged again {row}" for row in range(20)))
+    assert run(service.file, "import", file).end() == 0
+    check = run(service.file, "check")
+    assert check.end() == 0, check.output
+    service.is_well()
+
+
 def test_both_are_kept_and_nobody_is_refused(serve, run, tmp_path):
     service = serve(workers=2)
     file = tmp_path / "topics.ndjson"
