@@ -69,7 +69,7 @@ class WriteBatch:
         """Collect a new row with its child rows; `records` are those of them that have ids, each with its resource."""
         self._collected.add(self._session.bare_connection(), row)
         for resource, record in records:
-            self._session.known_ids.set_key(resource, record.id, record.key)
+            self._session.known.note_created(resource, record)
             self._created.append((resource, record.id))
 
     def before_reading(self, tables: frozenset[str] | None = None, values: Values | None = None) -> None:
@@ -131,7 +131,9 @@ class WriteBatch:
             pending.marks.pop(_ROW, None)
             pending.truncate(self._changes)
             self._collected.truncate(self._row_start)
-            session.known_ids.drop(self._created)
+            if self._created:
+                session.known.ids.drop(self._created)
+                session.known.identifiers.clear()
             self._end_row(*sys.exc_info())
             raise
 

@@ -2,21 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, SessionTransaction
 
 from app.db.dialect import Dialect, dialect_of
-from app.db.known_ids import KnownIds
-from app.db.known_meetings import KnownMeetings
+from app.db.known_records import KnownRecords
 from app.db.pending_changes import PendingChanges
 from app.db.write_batch import Values, WriteBatch
 from app.domain.enums import Origin
 from app.domain.lifetime import Lifetime
-
-_OF_MEETINGS: Final = frozenset({"meetings", "participants"})
-"""The tables from which known meetings were read."""
 
 
 class WriterTurn(Protocol):
@@ -110,10 +106,8 @@ class WriteSession(Session):
         """The keys that changed or deleted agreements had; see `queries.similar_agreements`."""
         self.former_organization_keys: set[Any] = set()
         """The keys that changed or deleted organizations had; see `queries.similar_organizations`."""
-        self.known_ids = KnownIds()
-        """Ids that were looked up for many rows at once."""
-        self.known_meetings = KnownMeetings()
-        """Meetings that were looked up for many rows at once."""
+        self.known = KnownRecords()
+        """What was looked up for many rows at once."""
         self.country_keys: dict[str, int] = {}
         """The primary keys of countries that were looked up, by code."""
         self.named_countries: dict[str, Any] = {}
@@ -161,8 +155,7 @@ class WriteSession(Session):
         self.pending_changes = PendingChanges()
         self.expunge_all()
         self.forget_references()
-        self.known_ids.clear()
-        self.known_meetings.clear()
+        self.known.clear()
         self.judged_people = None
         self.batch.forget_keys()
         if self.turn is not None:
@@ -205,18 +198,15 @@ class WriteSession(Session):
         return self._connection
 
     def flush(self, objects: Any = None) -> None:
-        """Write what has changed; rows of records and of retired ids make known ids uncertain."""
+        """Write what has changed, and forget what was looked up for many rows as far as that may change it."""
         if self._is_clean():  # as SQLAlchemy asks itself, without sets of all rows
             return
-        if self.new or self.deleted:
-            self.known_ids.clear()
+        self.known.note_written(self.new, self.dirty, self.deleted)
         self.batch.before_writing()
         if self.batch.is_busy:
             # A savepoint begins, in which these changes belong.
             return
         self.batch.forget_keys()
-        if any(row.__tablename__ in _OF_MEETINGS for row in (*self.new, *self.dirty, *self.deleted)):
-            self.known_meetings.clear()
         super().flush(objects)
 
     def forget_references(self) -> None:

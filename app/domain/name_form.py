@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from app.domain import name_customs, person_names
@@ -9,6 +10,7 @@ from app.domain import name_customs, person_names
 _NUMBER: Final = re.compile(r"\b[IVX]+\b")
 
 
+@lru_cache(maxsize=1_024)
 def name_form(name: str) -> str | None:
     """Return the form in which equal names of one country are names of one person; None if a name is too little for that.
 

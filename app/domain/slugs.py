@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from anyascii import anyascii
@@ -17,6 +18,7 @@ def is_id(text: str) -> bool:
     return len(text) <= MAX_LENGTH and _ID.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1_024)
 def slugify(*parts: str | None) -> str:
     """Build an id in Latin letters from a name and whatever distinguishes it, such as a date or a country.
 

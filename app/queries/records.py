@@ -90,7 +90,7 @@ def _by_id(model: Any, dialect: Dialect) -> PreparedStatement:
 def find_key(connection: Connection | Session, model: Any, record_id: str) -> int | None:
     """Return the primary key of the record with this id, or None if there is no such record."""
     if isinstance(connection, WriteSession):
-        known: Any = connection.known_ids.key(model.__tablename__, record_id)
+        known: Any = connection.known.ids.key(model.__tablename__, record_id)
         if known is not UNKNOWN:
             return known  # type: ignore[no-any-return]
     driver_connection = _connection(connection)
@@ -169,7 +169,7 @@ def merged_into(connection: Connection, resource: str, record_id: str, limit: in
 
 
 def _retired_value(column: Any, connection: Connection | Session, resource: str, record_id: str) -> str | None:
-    if isinstance(connection, WriteSession) and connection.known_ids.is_unretired(resource, record_id):
+    if isinstance(connection, WriteSession) and connection.known.ids.is_unretired(resource, record_id):
         return None
     driver_connection = _connection(connection)
     rows = _retired(column, driver_connection.dialect).rows(

@@ -113,7 +113,7 @@ def _roll_back(session: WriteSession, transaction: SessionTransaction) -> None:
         session.pending_changes = PendingChanges()
         return
     # Records that are gone with the savepoint may leave their keys to others.
-    session.known_ids.clear()
+    session.known.clear()
     if transaction in pending.marks:
         count, pending.spilled = pending.marks.pop(transaction)
         pending.truncate(count)

@@ -141,7 +141,9 @@ def _insert(session: WriteSession, resource: Resource, row: Any) -> None:
         session.batch.add(row, created)
     else:
         insert_rows(session.connection(), row)
-        session.known_ids.drop(ids)
+        session.known.ids.drop(ids)
+        session.known.identifiers.clear()
+        session.known.names.clear()
     session.pending_changes.created(ids)
 
 
@@ -240,7 +242,7 @@ def _update(session: WriteSession, resource: Resource, row: StoredRow, before: s
     if not session.pending_changes.covers(record):
         before = before or document(session, resource.collection, row.id)
         session.pending_changes.add(ChangeEntry(ChangeAction.UPDATED, record, before))
-    session.known_meetings.clear()
+    session.known.meetings.clear()
     if not update_row(session.connection(), row):
         raise _changed_meanwhile(resource)
 
@@ -273,7 +275,8 @@ def _is_taken(session: WriteSession, resource: Resource, record_id: str) -> bool
 
 def _ensure_unique_identifiers(session: WriteSession, resource: Resource, data: Any, own_id: str, path: Path) -> None:
     for index, identifier in enumerate(getattr(data, "identifiers", ())):
-        holder = resource.find_holder(session, identifier)
+        key = resource.find_holder(session, identifier)
+        holder = None if key is None else resource.id_of(session, key)
         description = f"a record of {resource.name} with the identifier {identifier.scheme}:{identifier.value}"
         ensure_unique(holder, own_id, (*path, "identifiers", index), description)
 

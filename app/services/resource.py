@@ -14,6 +14,7 @@ from sqlalchemy import Integer, bindparam, literal_column, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.known_ids import UNKNOWN
 from app.db.prepared_statements import fetch, fetch_column, fetch_value, found_by
 from app.db.write_session import WriteSession
 from app.domain.candidates import Candidate
@@ -91,6 +92,10 @@ class Resource(ABC):
     @abstractmethod
     def slug(self, data: Any) -> str:
         """Build an id for an input that has none."""
+
+    def likely_id(self, document: Mapping[str, Any]) -> str | None:  # noqa: ARG002
+        """Return the id that `slug` builds for a document, as far as that can be said before it is validated; or None."""
+        return None
 
     def check_fields(self, session: WriteSession, row: Any, data: Any) -> None:  # noqa: B027 - most depend on nothing
         """Check those of the `scalar_fields` of an input that depend on other fields, before they are set.
@@ -253,7 +258,7 @@ class Resource(ABC):
             return None
         result: int | None = None
         for index, identifier in enumerate(getattr(fields, "identifiers", [])):
-            key = fetch_value(session, _identified(owner), scheme=identifier.scheme, value=identifier.value)
+            key = self.find_holder(session, identifier)
             if result is not None and key not in {None, result}:
                 raise Unprocessable.at(
                     (*path, "identifiers", index),
@@ -263,11 +268,13 @@ class Resource(ABC):
             result = result or key
         return result
 
-    def find_holder(self, session: WriteSession, identifier: Any) -> str | None:
-        """Return the id of the record that has an identifier, or None."""
-        holder = _holder(self.model, self.identifier_owner)
-        record_id: str | None = fetch_value(session, holder, scheme=identifier.scheme, value=identifier.value)
-        return record_id
+    def find_holder(self, session: WriteSession, identifier: Any) -> int | None:
+        """Return the primary key of the record that has an identifier, or None."""
+        scheme, value = identifier.scheme, identifier.value
+        key: Any = session.known.identifiers.key((self.name, scheme, value))
+        if key is UNKNOWN:
+            key = fetch_value(session, _identified(self.identifier_owner), scheme=scheme, value=value)
+        return None if key is None else int(key)
 
     def has_other_identifiers(self, session: WriteSession, key: int, data: Any) -> bool:
         """Return whether record and input both have identifiers of some scheme, but none of that scheme in common.
@@ -288,7 +295,7 @@ class Resource(ABC):
 
 def id_by_key(session: WriteSession, model: Any, key: int) -> str:
     """Return the id of the record of a model with a primary key."""
-    known, name = session.known_ids, model.__tablename__
+    known, name = session.known.ids, model.__tablename__
     record_id = known.id(name, key)
     if record_id is None:
         (record_id,) = fetch_column(session, _id_of(model), key=key)
@@ -304,12 +311,6 @@ def _id_of(model: Any) -> Any:
 @cache
 def _identified(owner: Any) -> Any:
     return found_by(select(owner).where(*_HAS_IDENTIFIER, owner.is_not(None)), value=m.Identifier.value)
-
-
-@cache
-def _holder(model: Any, owner: Any) -> Any:
-    holders = select(model.id).join(m.Identifier, owner == model.key).where(*_HAS_IDENTIFIER)
-    return found_by(holders, value=m.Identifier.value)
 
 
 @cache

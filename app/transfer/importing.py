@@ -6,8 +6,8 @@ that importing a file twice changes nothing. Documents are reordered before they
 `app.transfer.ordering`), and none replaces a record that another row of the same import created. Those that state what is
 recorded already are only compared with it (`app.transfer.unchanged_rows`).
 
-All rows are processed in batches: the ids in a batch are looked up together (`app.services.ids_ahead`), and new records are
-inserted together, unless a look-up may find one of them before.
+All rows are processed in batches: what the rows of a batch name is looked up together (`app.services.look_ahead`), and
+new records are inserted together, unless another look-up may find one of them before.
 
 Nothing is kept of a bad row, which is reported: its new records were not inserted yet, or what it wrote is rolled back to
 a savepoint (`app.db.write_batch`). If any row was refused, nothing is kept at the end, unless `keep_going` asks for the

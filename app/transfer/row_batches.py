@@ -5,7 +5,7 @@ from typing import Any
 
 from app.db.write_batch import BatchRefused
 from app.db.write_session import CreatedReference, WriteSession
-from app.services import change_log, ids_ahead
+from app.services import change_log, look_ahead
 from app.services.resources import BY_NAME, meeting_matching
 from app.transfer.created_records import CreatedRecords
 from app.transfer.import_report import ImportReport
@@ -62,7 +62,7 @@ class RowBatches:
         return written
 
     def _look_ahead(self, rows: Sequence[ImportRow | RejectedRow]) -> None:
-        ids_ahead.look_up(self.session, _documents(rows))
+        look_ahead.look_up(self.session, _documents(rows))
         meeting_matching.look_up(self.session, (item for name, item in _documents(rows) if name == "meetings"))
 
     def _find_unchanged(self, rows: Sequence[ImportRow | RejectedRow], position: int) -> int | None:
@@ -150,7 +150,7 @@ class RowBatches:
         self.report.withdraw()
         self.session.batch.clear()
         self.session.pending_changes.truncate(self._changes)
-        self.session.known_ids.clear()
+        self.session.known.clear()
         self.session.forget_references()
         action = ""
         for number, row in rows:

@@ -19,7 +19,7 @@ from app.domain import countries
 from app.domain.batches import batched
 from app.queries.records import find_key, retired
 from app.schemas.registry import INPUT_MODELS
-from app.services import derived, ids_ahead, records
+from app.services import derived, look_ahead, records
 from app.services.resource import Resource
 from app.services.resources import COUNTRIES, IN_LOADING_ORDER
 
@@ -82,7 +82,7 @@ def _load(session: WriteSession, resource: Resource, documents: Iterable[dict[st
     name, model = resource.collection.name, resource.collection.model
     created = unchanged = 0
     for batch in batched(documents, _ROWS_AT_ONCE):
-        ids_ahead.look_up(session, ((name, document) for document in batch))
+        look_ahead.look_up(session, ((name, document) for document in batch))
         for document in batch:
             record_id = document.get("code") or document["id"]
             if find_key(session, model, record_id) is not None or retired(session, name, record_id) is not None:

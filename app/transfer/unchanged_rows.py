@@ -42,7 +42,7 @@ class UnchangedRows:
     def find_key(self, batch: Sequence[ImportRow | RejectedRow], position: int) -> int | None:
         """Return the primary key of the record that the row at a position restates, or None if it may say something else."""
         named = _named(batch[position])
-        if named is None or self._session.known_ids.is_free(named[0].name, named[1]):
+        if named is None or self._session.known.ids.is_free(named[0].name, named[1]):
             return None
         if position >= self._end:
             self._end = position + self._size

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, literal, literal_
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.known_meetings import KnownMeeting
 from app.db.prepared_statements import fetch, found_by
 from app.db.write_session import WriteSession
 from app.domain.candidates import MOST_POINTS, Candidate, Reason
@@ -68,7 +69,12 @@ def find_same(
     Raises:
         Unprocessable: several meetings have them.
     """
-    content = {"starts_on": bounds(input_data.date).starts_on, "date": input_data.date, "title": input_data.title}
+    days = bounds(input_data.date)
+    if not session.known.meetings.may_be_titled(
+        KnownMeeting((days.starts_on, days.ends_on), input_data.date, input_data.title)
+    ):
+        return None
+    content = {"starts_on": days.starts_on, "date": input_data.date, "title": input_data.title}
     ids = {
         key: record_id
         for key, record_id in fetch(session, _SAME_MEETINGS, content)
@@ -113,6 +119,8 @@ _WHO_MET_WHEN = (
     select(
         m.Meeting.starts_on,
         m.Meeting.ends_on,
+        m.Meeting.date,
+        m.Meeting.title,
         *(
             select(number(_COUNTRIES)).where(m.Participant.meeting_key == m.Meeting.key).scalar_subquery()
             for number in (func.count, func.sum)
@@ -153,14 +161,17 @@ def _have_countries(codes: Collection[Any]) -> Iterator[ColumnElement[bool]]:
 
 
 def look_up(session: WriteSession, documents: Iterable[Mapping[str, Any]]) -> None:
-    """Look up who met on the days of documents that are about to be imported, unless too many did."""
+    """Look up the meetings on the days of documents that are about to be imported, unless there are too many."""
     days = {day for document in documents if (day := _first_day(document.get("date"))) is not None}
     rows = session.connection().execute(_WHO_MET_WHEN, {"days": sorted(days)}).all() if days else []
     if len(rows) > _MOST_LOOKED_UP:
-        session.known_meetings.clear()
+        session.known.meetings.clear()
     else:
-        known = (((start, end), count, int(keys or 0)) for start, end, count, keys in rows)
-        session.known_meetings.replace(days, known)
+        known = (
+            (KnownMeeting((start, end), date, title), count, int(keys or 0))
+            for start, end, date, title, count, keys in rows
+        )
+        session.known.meetings.replace(days, known)
 
 
 def _first_day(date: object) -> dt.date | None:
@@ -178,7 +189,7 @@ def may_have_similar(session: WriteSession, data: MeetingInput) -> bool:
     keys = [session.country_keys.get(code) or find_key(session, m.Country, code) for code in codes]
     range_ = bounds(data.date)
     countries = [key for key in keys if key is not None]
-    return len(countries) == len(codes) and session.known_meetings.may_exist(
+    return len(countries) == len(codes) and session.known.meetings.may_exist(
         (range_.starts_on, range_.ends_on), countries
     )
 

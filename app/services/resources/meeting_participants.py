@@ -115,9 +115,9 @@ def _removed_from(session: WriteSession, meeting_id: str, ids: set[str]) -> dict
 
 def _taken(session: WriteSession, record_id: Sequence[str]) -> set[str]:
     """Return the ids that belong, or once belonged, to a participant."""
-    known = {item: session.known_ids.key("participants", item) for item in record_id}
+    known = {item: session.known.ids.key("participants", item) for item in record_id}
     taken = {item for item, key in known.items() if key not in {None, UNKNOWN}}
-    record_id = [item for item in known if item not in taken and not session.known_ids.is_free("participants", item)]
+    record_id = [item for item in known if item not in taken and not session.known.ids.is_free("participants", item)]
     if not record_id:
         return taken
     if len(record_id) == 1:

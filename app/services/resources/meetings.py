@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.known_meetings import KnownMeeting
 from app.db.new_rows import NewRow, is_loaded
 from app.db.write_session import WriteSession
 from app.domain import meeting_times, slugs
@@ -104,10 +105,15 @@ class MeetingResource(Resource):
 
     def slug(self, data: MeetingInput) -> str:
         """Build a meeting's id from its date and title."""
-        range_ = bounds(data.date)
-        year = None if data.date == UNKNOWN else data.date.lstrip("[./")[:4]
-        day = range_.starts_on.isoformat() if range_.is_one_day else year
-        return slugs.slugify(day, data.title)
+        return _slug(data.date, data.title)
+
+    def likely_id(self, document: Mapping[str, Any]) -> str | None:
+        """Return the id of a meeting of this date and title."""
+        date, title = document.get("date"), document.get("title")
+        try:
+            return _slug(date, title) if isinstance(date, str) and isinstance(title, str) else None
+        except ValueError:  # the date is none
+            return None
 
     def match(self, session: WriteSession, data: MeetingInput, is_taken: Callable[[int], bool]) -> str | None:
         """Find the meeting of this date and title with the same participants, else the only one that may have them."""
@@ -133,7 +139,7 @@ class MeetingResource(Resource):
         """Mark the meeting's participants as dirty, if they were loaded."""
         if isinstance(row, NewRow):
             countries = {item.country_key for item in row.participants if item.country_key is not None}
-            session.known_meetings.add((row.starts_on, row.ends_on), countries)
+            session.known.meetings.add(KnownMeeting((row.starts_on, row.ends_on), row.date, row.title), countries)
         if is_loaded(row, "participants"):
             derived.mark_dirty(session, "participants", [participant.key for participant in row.participants])
 
@@ -163,6 +169,12 @@ class MeetingResource(Resource):
 
 
 MEETINGS: Final = MeetingResource()
+
+
+def _slug(date: str, title: str) -> str:
+    days = bounds(date)
+    year = None if date == UNKNOWN else date.lstrip("[./")[:4]
+    return slugs.slugify(days.starts_on.isoformat() if days.is_one_day else year, title)
 
 
 def _columns(data: MeetingInput) -> dict[str, Any]:

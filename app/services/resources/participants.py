@@ -141,6 +141,17 @@ def participant_id(meeting_id: str, name: str) -> str:
     return f"{meeting_id[: slugs.MAX_LENGTH - len(tail) - 1].strip('-')}-{tail}"
 
 
+def likely_participant_id(meeting_id: str, document: Mapping[str, Any]) -> str:
+    """Return the id that a participant without one would get, as far as that can be said before it is validated."""
+    for field in ("person", "organization", "country"):
+        who = document.get(field)
+        if isinstance(who, Mapping):
+            who = who.get("id") or who.get("abbreviation") or who.get("name")
+        if isinstance(who, str):
+            return participant_id(meeting_id, slugs.slugify(who))
+    return meeting_id
+
+
 def participation_values(session: WriteSession, data: ParticipantFields, path: Path) -> dict[str, Any]:
     """Return the values of a participant's row, and those of its citations, finding or creating what it refers to."""
     return {

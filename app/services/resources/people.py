@@ -151,6 +151,11 @@ class PersonResource(Resource):
         """Build a person's id from the name."""
         return slugs.slugify(data.name)
 
+    def likely_id(self, document: Mapping[str, Any]) -> str | None:
+        """Return the id of a person of this name."""
+        name = document.get("name")
+        return slugs.slugify(name) if isinstance(name, str) else None
+
     @property
     def related(self) -> Mapping[str, Resource]:
         """Return the resources of tenures and sources."""
@@ -185,6 +190,8 @@ class PersonResource(Resource):
         That is a judgement about the id that a person of this name would get, which somebody made in another database or
         in this one before: the person was created then, and judged to be another one.
         """
+        if session.known.names.is_free(fold(fields.name or ""), name_form(fields.name or "")):
+            return []
         keys = super().find_by_natural_key(session, fields, exact=exact, every=every)
         if not (keys or exact) and fields.country is not None:
             found = fetch_column(
