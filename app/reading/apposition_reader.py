@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from app.reading.delegations import side
 from app.reading.lexicon import Entity
 from app.reading.name_reader import Parts
 from app.reading.office_reader import OF, Office
@@ -12,6 +13,9 @@ from app.reading.tail_reader import TailReader
 _AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
 _BEFORE_SINGLE_NAMES: Final = frozenset({"with", "between", "and", "by", "met", "received", "visited", ";"})
 _LONGEST_BODY: Final = 4
+_STATES: Final = frozenset({"country", "nation", "state", "kingdom", "republic"})
+_BEFORE_COUNTRIES_VISITED: Final = frozenset({"in", "to", "visited", "visits", "visiting", "toured", "tours", "from"})
+_LONGEST_REFERENCE: Final = 40
 _DASHES: Final = frozenset({"–", "—"})
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
@@ -33,12 +37,36 @@ class AppositionReader(TailReader):
                 end, entity = match
                 parts.entity, parts.entity_at, parts.has_adjective = entity, (position, end), True
                 end = self._acronym_end(end)
-                position = end + (self._key(end) == "'s" or (self._key(end) in {"’", "'"}))
+                position = end + self._is_possessive(end)
+            elif parts.entity is None and (place := self._country_meant(position)):
+                parts.entity, parts.entity_at, parts.has_adjective = place[2], place[:2], True
+                position += 2
             elif position < len(self.tokens) and self.lexicon.is_cue("passed_over", self.tokens, position):
                 position += 1
             else:
                 break
         return position
+
+    def _is_possessive(self, index: int) -> bool:
+        """Return whether *’s* stands there, also where its mark was lost: *Peru s Foreign Minister*."""
+        return self._key(index) in {"'s", "’", "'"} or (index < len(self.tokens) and self.tokens[index].text == "s")
+
+    def _country_meant(self, index: int) -> tuple[int, int, Entity] | None:
+        """Return the only country that the sentence names before *the country’s* or *that country’s*, with its tokens."""
+        is_country = self._key(index) in _STATES and self._key(index + 1) == "'s"
+        if not is_country or self._key(index - 1) not in {"the", "that"}:
+            return None
+        found: list[tuple[int, int, Entity]] = []
+        position = max(0, index - _LONGEST_REFERENCE)
+        while position < index:
+            match = self._entity(position)
+            is_name = match is not None and match[1].country is not None and not match[1].is_adjective
+            if match is not None and is_name:
+                if self._key(position - 1 - (self._key(position - 1) == "the")) not in _BEFORE_COUNTRIES_VISITED:
+                    return None  # "Latvian relations with Peru, the country’s Prime Minister Ana Lopes said"
+                found.append((position, *match))
+            position = match[0] if match is not None else position + 1
+        return found[0] if len({entity.country for _, _, entity in found}) == 1 else None
 
     def _owner_of_office(self, index: int) -> int:
         """Return the index behind *Ministry of Trade’s*, whose official follows: *Ministry of Trade’s Secretary Ana Lopes*."""
@@ -161,6 +189,8 @@ class AppositionReader(TailReader):
         """Return whether *and* stands before the next name with an office behind it: *A, Secretary and Bo Diaz, Director*."""
         if self._key(index) != "and":
             return False
+        if side(self.tokens, index + 1 + (self._key(index + 1) == "the"), self.lexicon) is not None:
+            return True  # "led by A, Foreign Secretary and the Peruvian delegation by B"
         start = self._honorific_end(index + 1)
         end = self._name_end(start)
         return (

@@ -1,5 +1,6 @@
 """Which meetings are diplomatic: those of two countries or organizations, as far as a text says so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +10,11 @@ from app.reading.figures import Figure, Figures
 from app.reading.gatherings import Gathering
 from app.reading.grouping import has_at_verb
 from app.reading.lexicon import Entity, Lexicon
+from app.reading.tokens import Sentence
 
 _ENVOYS: Final = frozenset({"ambassador", "commissioner", "nuncio", "affaires"})
+_NEXT: Final = 3
+"""How many sentences may speak of *the two countries*, from the one of the meeting."""
 _VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
 
 
@@ -25,6 +29,8 @@ class DiplomaticTest:
     """The countries and organizations that the headline names as the two sides."""
     visited: frozenset[str] = frozenset()
     """Those that were visited, according to the headline."""
+    sentences: Sequence[Sentence] = ()
+    """The sentences of the text."""
 
     def diplomatic(self, gatherings: list[Gathering]) -> list[Gathering]:
         """Return the meetings of two countries or organizations, and further ones of somebody who is abroad for such a one.
@@ -84,7 +90,23 @@ class DiplomaticTest:
         home = self._home()
         if home is not None and home.identifier not in sides:
             return True
-        return (home is None or home.country is None) and self._may_be_of_two(gathering, unknown)
+        return self._is_of_two_countries(gathering) or (
+            (home is None or home.country is None) and self._may_be_of_two(gathering, unknown)
+        )
+
+    def _is_of_two_countries(self, gathering: Gathering) -> bool:
+        """Return whether the text speaks of *the two countries* there and names only the one of those who met."""
+        first = gathering.first.number
+        sentences = self.sentences[first : first + _NEXT] if first >= 0 and len(gathering.figures) > 1 else ()
+        for sentence in sentences:
+            tokens = sentence.tokens
+            for index in range(len(tokens)):
+                if self.lexicon.is_cue("two_countries", tokens, index):
+                    return True
+                match = self.lexicon.entities.longest(tokens, index)
+                if match is not None and match[1].country and match[1].country not in gathering.sides:
+                    return False
+        return False
 
     def _may_be_of_two(self, gathering: Gathering, unknown: list[Figure]) -> bool:
         """Return whether those without a country are of another one than the others, by their offices or the order of words."""

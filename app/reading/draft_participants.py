@@ -92,6 +92,8 @@ class Participants:
             first = addressed.office if addressed is not None else None
         if first is None or first.office is None or first.office_span is None or fold(first.office) in _STYLES:
             return None
+        if len({kind.role for kind in offices.read(first.office, first.country).kinds}) > 1:
+            return None  # the counterpart of a Deputy Prime Minister and Foreign Minister has one of these offices
         span = first.office_span
         printed = normalized(self.text[span.start : span.end])
         by = None if printed == first.office else f"{LEXICON}: plural"

@@ -87,6 +87,24 @@ class FrameClause(VerbClause):
             return []
         return [item.person for item in (*subjects, *told)]
 
+    def _speakers_at(self, noun: Verb, near: Sequence[Located]) -> list[Person]:
+        """Return who spoke at an event: *A* of *Addressing the forum, A said* and of *A said at the meeting*."""
+        if noun.is_finite:
+            return []
+        opening = self.lexicon.cues["addressing"].longest(self.tokens, 0)
+        if opening is not None and opening[0] < noun.first <= opening[0] + _LONGEST_FRAME:
+            comma = next(
+                (i for i in range(noun.end, min(len(self.tokens), noun.end + LONGEST_GAP)) if self._key(i) == ","), -1
+            )
+            start = comma + 1 + (self._key(comma + 1) == "the")
+            return [item.person for item in near if comma > 0 and item.first in {comma + 1, start}]
+        frame = self._frame(noun)
+        if frame < 0 or self._key(frame) not in {"at", "during"} or self._key(frame + 1) != "the":
+            return []
+        before = [item for item in near if item.end < frame]
+        is_said = bool(before) and self._is("telling", before[-1].end) and frame - before[-1].end <= LONGEST_GAP
+        return [before[-1].person] if is_said else []
+
     def _frame(self, noun: Verb) -> int:
         """Return the index of *at*, *during* or *after* before the noun, or of *the results of*; -1 if neither is there."""
         for index in range(noun.first - 1, max(-1, noun.first - 2 - _LONGEST_FRAME), -1):

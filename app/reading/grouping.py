@@ -13,6 +13,7 @@ from app.reading.gatherings import Gathering
 from app.reading.lexicon import Lexicon
 from app.reading.occasion import Occasion
 from app.reading.person import Person
+from app.reading.scenes import Scene, begins_scene
 from app.reading.tokens import Token
 
 _OLD: Final = dt.timedelta(days=75)
@@ -44,6 +45,8 @@ class Grouping:
     """The previous occasion of any kind."""
     past: Occasion | None = None
     """The previous occasion of another time."""
+    scene: Scene | None = None
+    """The event of many that the text reports first."""
     pending: tuple[Occasion, list[Figure]] | None = None
     """The first encounter whose subjects alone are named so far."""
 
@@ -62,10 +65,30 @@ class Grouping:
             is_called_off = occasion.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED}
             if (is_called_off and not occasion.persons) or (occasion.is_roll and not self._is_after_people(occasion)):
                 continue
+            if self._is_of_scene(result, occasion):
+                continue
             may_begin = not (occasion.is_item or occasion.is_roll) and (occasion.is_finite or with_nouns)
             self._add(result, occasion, may_begin=may_begin)
             self.previous = occasion
         return result
+
+    def _is_of_scene(self, result: list[Gathering], occasion: Occasion) -> bool:
+        """Add an occasion to the event of many that the text reports first, if it names people of it; return whether it does."""
+        scene = self.scene
+        if scene is None:
+            self.scene = Scene(occasion) if not result and begins_scene(self.lexicon, occasion) else None
+            return False
+        if result and scene.gathering is None:
+            return False
+        is_attendance = self._is_attendance(occasion) or has_at_verb(self.lexicon, "chairing", occasion)
+        persons = occasion.speakers or (occasion.persons if is_attendance else [])
+        figures = [figure for figure in self._figures_of(persons) if figure.is_named]
+        if not figures or occasion.status is not scene.first.status or _are_days_apart(occasion, scene.first):
+            return False
+        if scene.add(occasion, figures) and scene.gathering is not None:
+            result.append(scene.gathering)
+        self.previous = occasion
+        return True
 
     def _is_of_past(self, occasion: Occasion) -> bool:
         """Return whether an occasion tells more of the one of another time that the text reported just before.
@@ -107,7 +130,8 @@ class Grouping:
             known.add(occasion, figures)
             return
         if not result:
-            occasion, subjects, figures = self._with_pending(occasion, subjects, others, figures)
+            occasion, subjects, others = self._with_pending(occasion, subjects, others)
+            figures = _distinct((*subjects, *others))
             may_begin = may_begin or occasion.is_finite
         if may_begin and len(result) < _MOST_MEETINGS and self._is_complete(occasion, subjects, others):
             is_mutual = (
@@ -183,16 +207,25 @@ class Grouping:
         return None
 
     def _with_pending(
-        self, occasion: Occasion, subjects: list[Figure], others: list[Figure], figures: list[Figure]
+        self, occasion: Occasion, subjects: list[Figure], others: list[Figure]
     ) -> tuple[Occasion, list[Figure], list[Figure]]:
         """Join *A held a call with leaders* and *Participants in the call included B and C*, or keep the first for later."""
+        if self.pending is not None and self._is_presence(occasion, [*subjects, *others]):
+            first, host = self.pending
+            return replace(first, others=occasion.persons), host, [*subjects, *others]
         if occasion.is_finite and subjects and not others:
             self.pending = self.pending or (occasion, subjects)
         elif not subjects and self._is_of_pending(occasion, others) and self.pending is not None:
             first, subjects = self.pending
             occasion = replace(first, others=occasion.others)
-            figures = [*subjects, *(figure for figure in others if figure not in subjects)]
-        return occasion, subjects, figures
+        return occasion, subjects, others
+
+    def _is_presence(self, occasion: Occasion, figures: list[Figure]) -> bool:
+        """Return whether an occasion names those who were present at the encounter of which only the subjects are named."""
+        if self.pending is None or not self._is_attendance(occasion) or self.pending[0].status is not occasion.status:
+            return False
+        is_near = occasion.number - self.pending[0].number <= _MOST_BETWEEN
+        return is_near and bool(figures) and not any(figure in self.pending[1] for figure in figures)
 
     def _is_of_pending(self, occasion: Occasion, others: list[Figure]) -> bool:
         """Return whether an occasion names others of the encounter of which only the subjects are named, held or planned like it."""

@@ -109,7 +109,8 @@ class _Reader:
             for number, sentence in enumerate(self.layout.sentences)
             for occasion in self._occasions(sentence, number, people[number], headings)
         )
-        test = DiplomaticTest(self.lexicon, self.people.figures, self.publisher, *self._title_countries())
+        sentences = self.layout.sentences
+        test = DiplomaticTest(self.lexicon, self.people.figures, self.publisher, *self._title_countries(), sentences)
         gatherings = self._grouped(occasions, with_nouns=False) or self._grouped(occasions, with_nouns=True)
         found = self._without_the_dead(test.diplomatic(gatherings))
         if not found:  # the headline may say who met
@@ -118,6 +119,8 @@ class _Reader:
         is_statement = bool(found) and is_joint_statement(self.layout)
         if is_statement:
             found = [item for item in found if reports_meeting(item, self.layout, self.lexicon)]
+        if any(gathering.figures for gathering in found):  # "The meetings took place during the ASEAN-China conference"
+            found = [gathering for gathering in found if gathering.figures or gathering.first.is_finite]
         held = [gathering for gathering in found if gathering.is_held]
         if held:
             found = [gathering for gathering in found if gathering.is_held or _is_another(gathering, held)]

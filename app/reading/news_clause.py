@@ -86,12 +86,17 @@ class NewsClause(FrameClause):
                 start = max(main if window < main <= verb.first else window, verb.first - reach)
                 occasion = self._occasion(verb, start, cut, own, [item.person for item in others], status, taken)
                 visiting = visiting or self._visit_before(occasion)
+                occasion.speakers = self._speakers_at(verb, near) if not (own or others) else []
+                occasion.is_recalled = occasion.is_recalled and not occasion.speakers
                 yield replace(
                     occasion, visiting=visiting, is_finite=occasion.is_finite or (is_spoken_in and not self.is_led)
                 )
             if self._is_aside(verb):
                 company = [*own, *(item.person for item in others)]
-            if others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first):
+            is_of_side = not (others or own or verb.is_finite) and self._is("sides", verb.first)
+            if not is_of_side and (
+                others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first)
+            ):
                 window = max([verb.end, *(item.end for item in others)])
 
     def _meant_by_pronoun(self, verb: Verb, near: Sequence[Located]) -> list[Person]:
@@ -111,7 +116,9 @@ class NewsClause(FrameClause):
         return any(self._is("framing", index) for index in range(told[0], noun.first))
 
     def _is_aside(self, verb: Verb) -> bool:
-        """Return whether *, accompanied by* stands there, behind which the verb of the subject follows."""
+        """Return whether *, accompanied by* or *, which includes* stands there, behind which the verb of the subject follows."""
+        if self._key(verb.first - 1) == "which" and self._is("including", verb.first):
+            return True
         return self._key(verb.first - 1) == "," and self._is("company", verb.first)
 
     def countries_paired(self) -> frozenset[str]:

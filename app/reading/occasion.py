@@ -37,6 +37,8 @@ class Occasion(BaseEncounter):
     is_recalled: bool = False
     is_item: bool = False
     """Whether it is nothing but a line of a list, which may be of anything."""
+    speakers: list[Person] = field(default_factory=list)
+    """Those who spoke at an event of which the clause says no more: *Addressing the forum, A said*."""
     is_roll: bool = False
     """Whether it only names those of whom the sentence before gives the number or the kind."""
     has_items: bool = False

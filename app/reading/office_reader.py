@@ -171,8 +171,8 @@ class OfficeReader(InstitutionReader):
         return index
 
     def _in_charge(self, end: int) -> int:
-        """Return the end of *in charge of Trade* behind an office that ends at `end`; `end` if something else stands there."""
-        if self._key(end) != "in" or self._key(end + 1) != "charge":
+        """Return the end of *in charge of Trade*, *with responsibility for Trade* behind an office at `end`, or `end`."""
+        if (self._key(end), self._key(end + 1)) not in {("in", "charge"), ("with", "responsibility")}:
             return end
         tail = self._tail(end + 2)
         return tail if tail > end + 2 else end

@@ -171,6 +171,7 @@ class _SentenceReader(NameListReader):
         if office is None:
             return self._without_office_before(parts, position)
         parts.office = office
+        self._drop_place_before(parts)
         position = self._own_institution(parts, self._entity_behind(parts, office.end))
         position = self._mission(parts, self._superior(parts, self._accredited(office, position)))
         position = self._region_behind(parts, self._purpose(parts, position))
@@ -190,6 +191,15 @@ class _SentenceReader(NameListReader):
             return self._unnamed(parts) if end is None else [self._found(parts, end)]
         styled = self._with_royal_name(index, office) or self._with_office_behind_style(parts, position)
         return [styled or self._found(parts, self._entity_behind(parts, position))]
+
+    def _drop_place_before(self, parts: Parts) -> None:
+        """Drop the country before an office if it is where somebody is: *Dean of the corps in Peru Ambassador of Chile Ana Lopes*."""
+        if parts.office is None or parts.entity is None or parts.entity_at is None or parts.entity.is_adjective:
+            return
+        is_place = self._key(parts.entity_at[0] - 1) == "in" and self._key(parts.entity_at[1]) != "'s"
+        match = self._entity(parts.office.end + 1, article=True) if self._key(parts.office.end) in OF else None
+        if is_place and match is not None and match[1].country:
+            parts.entity, parts.entity_at, parts.has_adjective = None, None, False
 
     def _closeness_end(self, index: int) -> int:
         """Return the end of *and close ally of the President* between an office and a name, or `index`."""

@@ -77,6 +77,9 @@ PATTERNS = [
     "They were the other guests, ",
     "a dinner hosted by ",
     "at the Embassy of Peru ",
+    "diplomats met. Addressing the forum, A said at the meeting. ",
+    "Peru, the country’s ",
+    "which includes Minister A, ",
     "As follows:\n2nd Chair, Minister A of Peru;\n",
 ]
 LINES_OF_A_CHARACTER = 1_300
