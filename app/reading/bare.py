@@ -202,7 +202,9 @@ class BareReader(NameReader):
         """Return whether an abbreviation of an office stands alone: *EAM called on*, not *PM Ana Lopes* or *Peru’s PM*."""
         token = self.tokens[index]
         is_office = token.key in self.lexicon.acronyms_of_offices and token.text.isupper()
-        is_owned = index > 0 and (self._key(index - 1) == "'s" or self._entity_before(index))
+        is_owned = self._key(index - 1).isdigit() or (
+            index > 0 and (self._key(index - 1) == "'s" or self._entity_before(index))
+        )
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         return (
             is_office

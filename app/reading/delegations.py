@@ -9,6 +9,7 @@ from app.reading.person import How, Person, Span
 from app.reading.tokens import Sentence, Token
 
 _OF: Final = frozenset({"of", "from"})
+_BODIES: Final = frozenset({"government", "parliament", "ministry", "army"})
 _FOR: Final = frozenset({"for", "from"})
 _ADJECTIVES: Final = frozenset(
     {"high-level", "high-powered", "high-ranking", "official", "visiting", "ministerial", "technical", "governmental"}
@@ -56,8 +57,10 @@ def side(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Side | None:
         if match is None:
             return None
     after = match[0]
-    while after < min(len(tokens), match[0] + _LONGEST_BODY) and _is_of_name(tokens[after]):
-        after += 1  # "the Ethiopian People’s Front"
+    while after < min(len(tokens), match[0] + _LONGEST_BODY) and (
+        _is_of_name(tokens[after]) or tokens[after].key in _BODIES
+    ):
+        after += 1  # "the Ethiopian People’s Front", "the Ethiopian government"
     return Side(match[1], start, match[0], after)
 
 

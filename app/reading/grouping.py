@@ -184,6 +184,8 @@ class Grouping:
         """Return the earlier meeting that an occasion adds to; None if it may be another one."""
         figures = [*subjects, *others]
         last = result[-1] if result else None
+        if last is not None and self._is_attendance(occasion) and self._continues(last, occasion, subjects, others):
+            return last
         for gathering in result:
             if figures and all(figure in gathering.figures for figure in figures):
                 return gathering
@@ -194,7 +196,8 @@ class Grouping:
         if last is not None and self._leads(last, occasion, subjects, others):
             return last
         repeats = last is not None and (self._repeats(last, occasion, figures) or _names_all(last, occasion, figures))
-        if last is not None and (repeats or self._names_sides(last, occasion, figures)):
+        is_same = repeats or (last is not None and self._names_sides(last, occasion, figures))
+        if last is not None and (is_same or self._is_of_delegation(last, occasion, subjects, others)):
             return last
         for gathering in result:
             known = [figure for figure in gathering.figures if figure in figures]
@@ -265,8 +268,29 @@ class Grouping:
     def _names_sides(self, last: Gathering, occasion: Occasion, figures: list[Figure]) -> bool:
         """Return whether an occasion names those of the last meeting who had only an office: *Presidents A and B sat down*."""
         new = {figure.represents for figure in figures if figure not in last.figures}
-        is_of_same = {figure.represents for figure in figures} <= last.sides and all(f.name for f in figures)
+        is_of_same = new <= last.sides and all(figure.name for figure in figures)
         return is_of_same and last.is_without_name_of(new) and occasion.status is last.first.status
+
+    def _is_of_delegation(
+        self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]
+    ) -> bool:
+        """Return whether the people of the last occasion are one side of this one.
+
+        *A led the delegation composed of B and C. At talks with D, A said*, or *A of Peru arrived. D received the Peruvian delegation*.
+        """
+        is_of_one_side = len(last.sides) == 1 and all(f.represents in {None, *last.sides} for f in last.figures)
+        is_same = (
+            occasion.is_finite and occasion.status is last.first.status and not _are_days_apart(occasion, last.first)
+        )
+        if not (is_of_one_side and is_same and last.figures):
+            return False
+        new = [figure for figure in (*subjects, *others) if figure not in last.figures]
+        if not new or not all(figure.represents and figure.represents not in last.sides for figure in new):
+            return False
+        if self._is_attendance(last.first) and any(figure in last.figures for figure in subjects):
+            return True
+        is_host = has_at_verb(self.lexicon, "hosting", occasion) and has_at_verb(self.lexicon, "sides", occasion)
+        return is_host and len(new) == len(subjects) and _sides_of(occasion) == last.sides
 
     def _is_of_same_sides(self, last: Gathering, occasion: Occasion) -> bool:
         """Return whether an occasion without people is the last one: *the talks took place*, *Peru and Chile discussed trade*."""

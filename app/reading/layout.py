@@ -146,12 +146,19 @@ def dateline_end(first: Sentence, lexicon: Lexicon) -> int:
     """
     tokens = first.tokens
     for index, token in enumerate(tokens[:_LONGEST_DATELINE]):
-        is_dash = token.text in {"–", "—"} or (token.text == "-" and index > 0 and token.start > tokens[index - 1].end)
+        is_dash = token.text in {"–", "—"} or (token.text == "-" and index > 0 and _is_apart(tokens, index))
         if is_dash and 0 < index < len(tokens) - 2 and (tokens[0].is_word or _ends_with_date(tokens, lexicon)):
             end = _end_behind_dash(tokens, index)
             is_place = (tokens[0].is_capitalized or not tokens[0].is_word) and not _has_verb(tokens[:index], lexicon)
             return end if is_place and end < len(tokens) else 0
     return _ends_with_date(tokens, lexicon)
+
+
+def _is_apart(tokens: tuple[Token, ...], hyphen: int) -> bool:
+    """Return whether a hyphen stands for a dash: behind a blank or a bracket, or before another one."""
+    before, following = tokens[hyphen - 1], tokens[hyphen + 1] if hyphen + 1 < len(tokens) else None
+    is_double = following is not None and following.text == "-" and following.start == tokens[hyphen].end
+    return tokens[hyphen].start > before.end or before.text == ")" or is_double
 
 
 def _end_behind_dash(tokens: tuple[Token, ...], dash: int) -> int:

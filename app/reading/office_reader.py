@@ -46,6 +46,8 @@ class OfficeReader(InstitutionReader):
         lexicon = self.lexicon
         if index >= len(self.tokens) or not self.tokens[index].is_word:
             return None
+        if self._key(index) == "pm" and self._key(index - 1).isdigit():
+            return None  # "at 7:00 PM"
         whole = self._whole(index)
         composed = self._composed(index) or self._of_party(index)
         end, singular = whole or (0, "")

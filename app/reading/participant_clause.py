@@ -141,7 +141,10 @@ class ParticipantClause(StatusClause):
             is_object = verb.first <= before < verb.end or (last < 0 and self._is_first_object(verb, item, before))
             is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
             is_listed = is_listed or (last >= 0 and self._is_behind_semicolon(before, last))
-            is_listed = is_listed and not (verb.first == 0 and self._begins_main_clause(item, before))
+            is_opening = verb.first == 0 or (
+                self._key(0) in _WITHIN | AFTER and verb.first <= NEAR and not verb.is_finite
+            )
+            is_listed = is_listed and not (is_opening and self._begins_main_clause(item, before))
             if self._is_of_other_sense(verb, end):
                 break
             if is_object or self._governs(before, verb) or is_listed:

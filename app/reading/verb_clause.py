@@ -38,7 +38,7 @@ class VerbClause(RollClause):
             is_verb = is_verb and not (self._key(index) == "accompanying" and self._is("sides", index - 1))
             is_verb = is_verb and not (self._key(index) in _CALLS and self._key(index + 1) == "for")
             is_verb = is_verb and not (self._key(index) == "from" and self._key(index - 1) in ORDINALS)
-            if self._is_of_meal(index):
+            if self._is_of_meal(index) or (current is None and self._is_of_other_event(index)):
                 index += 1
                 continue
             match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
@@ -69,6 +69,12 @@ class VerbClause(RollClause):
             index = end
         if current is not None and not self._lacks_noun(current, taken):
             yield current
+
+    def _is_of_other_event(self, index: int) -> bool:
+        """Return whether *held* is passive and no noun of an encounter stands before: *elections will be held*."""
+        is_passive = self._key(index - 1) in {"be", "been", "was", "were", "being", "is", "are"}
+        is_held = self._key(index) == "held" and is_passive and index > 1
+        return is_held and not any(self._is("occasion_nouns", i) for i in range(max(0, index - _LONGEST_POST), index))
 
     def _lacks_noun(self, verb: Verb, taken: frozenset[int]) -> bool:
         """Return whether a verb needs the noun of an encounter and has none: *had a good relation with*, *is paying a price*."""
