@@ -1,5 +1,6 @@
 """Tables of pairs of countries: by year, as a matrix, as a network; and of meetings with all their countries."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -138,6 +139,7 @@ async def _show_matrix(request: Request, query: DyadParams, suffix: str | None) 
 
     def read(connection: ReadConnection) -> dict[str, Any]:
         counting, edges = _edges(connection, request, query)
+        link = _lists_of_pairs(counting)
         countries = sorted({code for pair in edges for code in pair})
         position = {code: number for number, code in enumerate(countries)}
         cells = [
@@ -145,7 +147,7 @@ async def _show_matrix(request: Request, query: DyadParams, suffix: str | None) 
                 "row": position[one],
                 "column": position[other],
                 "meetings": number,
-                LINK: _list_of_pair(counting, one, other),
+                LINK: link(one, other),
             }
             for (one, other), number in edges.items()
         ]
@@ -167,8 +169,9 @@ async def _show_network(request: Request, query: DyadParams, suffix: str | None)
 
     def read(connection: ReadConnection) -> dict[str, Any]:
         counting, edges = _edges(connection, request, query)
+        link = _lists_of_pairs(counting)
         links = [
-            {"source": one, "target": other, "meetings": number, LINK: _list_of_pair(counting, one, other)}
+            {"source": one, "target": other, "meetings": number, LINK: link(one, other)}
             for (one, other), number in edges.items()
         ]
         return {"nodes": network.nodes(edges), "edges": links, **counting.total_and_url(connection)}
@@ -176,7 +179,7 @@ async def _show_network(request: Request, query: DyadParams, suffix: str | None)
     def render(connection: ReadConnection) -> bytes:
         counting, edges = _edges(connection, request, query)
         found = network_pages.Network(
-            network.strengths(edges), edges, partial(_list_of_pair, counting), **counting.total_and_url(connection)
+            network.strengths(edges), edges, _lists_of_pairs(counting), **counting.total_and_url(connection)
         )
         chosen = [code for group in counting.filters.ids("country") for code in group]
         size = query.limit or network_pages.USUAL
@@ -214,17 +217,19 @@ def _edges(
 def _read_edges(request: Request, query: DyadParams, names: tuple[str, str]) -> tables.Read:
     def read(connection: ReadConnection) -> Rows:
         counting, edges = _edges(connection, request, query)
+        link = _lists_of_pairs(counting)
         rows = (
-            ((one, other), (one, other, number), partial(_list_of_pair, counting, one, other))
-            for (one, other), number in edges.items()
+            ((one, other), (one, other, number), partial(link, one, other)) for (one, other), number in edges.items()
         )
         return Rows({names[0]: str, names[1]: str, "meetings": int}, rows, partial(counting.total_and_url, connection))
 
     return read
 
 
-def _list_of_pair(counting: Counting, one: str, other: str) -> str:
-    return counting.list.of({"pair": f"{one} {other}"})
+def _lists_of_pairs(counting: Counting) -> Callable[[str, str], str]:
+    """Return the function that returns the URL of the meetings of a pair."""
+    address = counting.list.of_rows(("pair",))
+    return lambda one, other: address((f"{one} {other}",))
 
 
 def _refuse_pages(query: DyadParams) -> None:

@@ -127,7 +127,8 @@ def network_page(
             "formats": _FORMATS,
             "nodes": list(drawn.values()),
             "lines": Markup("\n".join(edge.line for edge in reversed(lines))),  # noqa: S704 - escaped
-            "pairs": Markup("\n".join(edge.row(lines[0].meetings) for edge in lines)),  # noqa: S704 - escaped
+            "pairs": Markup("\n".join(edge.row(lines[0].meetings) for edge in lines[:size])),  # noqa: S704 - escaped
+            "pairs_url": with_query(f"{site.base}/stats", [("by", "pair"), ("sort", "-meetings"), *filters]),
             "most": max((node.strength for node in drawn.values()), default=0),
             "all_nodes": len(nodes),
             "all_edges": len(edges),

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import pytest
+from factories import put_meeting
 from html_pages import BROWSER, HOSTILE, Parsed, page
 
 from app.pages import stats as stats_pages
@@ -171,10 +172,23 @@ def test_network_links_countries_and_pairs_to_their_lists(client):
         assert f"/relations/{edge['source']}/{edge['target']}" in parsed.links
     assert {f"/stats/network?country={node['country']}" for node in network["nodes"]} <= set(parsed.links)
     assert parsed.tags.count("circle") == len(network["nodes"])
-    assert page(client, "/stats/network?limit=2")[1].tags.count("circle") == 2
+    _, parsed = page(client, "/stats/network?limit=2")
+    assert parsed.tags.count("circle") == 2
+    assert [link for link in parsed.links if link.startswith("/stats?")] == ["/stats?by=pair&sort=-meetings"]
     assert "No two countries met" in page(client, "/stats/network?date=1066")[0]
     chosen, _ = page(client, "/stats/network?country=Peru")
     assert chosen.count(' chosen"') == 1
     assert client.get("/stats/network.graphml").headers["content-type"].startswith("application/graphml+xml")
     page(client, "/stats/network?limit=101", 422)
     assert client.get("/stats/network?limit=2").status_code == 422
+
+
+def test_network_lists_as_many_pairs_as_countries(client):
+    for number in range(4):
+        for other in range(number):
+            participants = [{"country": code} for code in ("JPUSCNBR"[2 * at : 2 * at + 2] for at in (number, other))]
+            put_meeting(client, f"pair-{number}-{other}", date="2001", participants=participants)
+    for limit, number in ((40, 6), (4, 4)):
+        text, parsed = page(client, f"/stats/network?date=2001&limit={limit}")
+        assert (text.count("<line "), parsed.tags.count("circle")) == (6, 4)
+        assert len([link for link in parsed.links if link.startswith("/relations/")]) == number

@@ -1,13 +1,21 @@
 """The pairs of countries that met, one row for each meeting and pair."""
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, func, literal, literal_column, select, union_all
 
+from app.db import models as m
+from app.db.prepared_statements import fetch
 from app.queries.lookups import ASSEMBLY, PAIR
 from app.queries.statistics import stored
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows
+
+_KEPT: Final = (
+    select(m.Term.value, m.Term.meeting_count)
+    .where(m.Term.facet == literal(PAIR), m.Term.meeting_count > literal_column("0"))
+    .order_by(m.Term.value)
+)
 
 
 def of_meetings(counted: CountedMeetings) -> Any:
@@ -36,18 +44,35 @@ def _joined(counted: CountedMeetings, facet: str | None = None) -> Any:
 
 def counts(connection: Any, counted: CountedMeetings) -> dict[tuple[str, str], int]:
     """Return the number of meetings of each pair of countries, by their codes in order."""
-    is_stored = stored.are_counts_of(connection, counted)
+    if stored.are_counts_of(connection, counted):
+        numbers = _stored(connection, counted)
+    else:
+        numbers = dict(counted.fetch(connection, "pairs", _counted))
     result = {}
-    for value, meetings in counted.fetch(connection, ("pairs", is_stored), _stored if is_stored else _counted):
-        one, _, other = value.partition(" ")
-        result[one, other] = int(meetings)
+    for pair, meetings in numbers.items():
+        one, _, other = pair.partition(" ")
+        result[one, other] = meetings
     return result
 
 
-def _stored(counted: CountedMeetings) -> Select[Any]:
+def _stored(connection: Any, counted: CountedMeetings) -> dict[str, int]:
+    """Return the kept number of each pair, in order, with the differences by few meetings, which are added here.
+
+    SQLite would sort all pairs to add them.
+    """
+    numbers = dict(fetch(connection, _KEPT))
+    differences = counted.fetch(connection, "differences of pairs", _differences)
+    for pair, number in differences:
+        numbers[pair] = numbers.get(pair, 0) + number
+    if differences:
+        numbers = {pair: number for pair, number in sorted(numbers.items()) if number > 0}
+    return numbers
+
+
+def _differences(counted: CountedMeetings) -> Any:
+    """Build the select of pairs of meetings that have no such terms, and those of meetings that are left out, with a number to add."""
     assembled = _joined(counted, ASSEMBLY).subquery("assembled")
-    counts = stored.counts(counted, PAIR, select(assembled.c.pair, literal(1)))
-    return counts.order_by(counts.selected_columns[0])
+    return union_all(select(assembled.c.pair, literal(1)), *stored.left_out(counted, PAIR))
 
 
 def _counted(counted: CountedMeetings) -> Select[Any]:

@@ -47,16 +47,17 @@ def _total(counted: CountedMeetings) -> Select[Any]:
     return select(func.sum(of_values.c.meetings))
 
 
-def counts(counted: CountedMeetings, facet: str, *others: Select[Any]) -> Select[Any]:
-    """Build the select of the values (`value`) of a facet that meetings have, with the number of these (`meetings`).
-
-    `others` are selects of more values with numbers to add, in two columns.
-    """
+def counts(counted: CountedMeetings, facet: str) -> Select[Any]:
+    """Build the select of the values (`value`) of a facet that meetings have, with the number of these (`meetings`)."""
     every = select(m.Term.value, m.Term.meeting_count.label("number")).where(is_value_of((facet,)))
-    left_out = [_of_meetings(keys, facet) for keys in counted.left_out()]
-    numbers = union_all(every, *left_out, *others).subquery("numbers")
+    numbers = union_all(every, *left_out(counted, facet)).subquery("numbers")
     number = whole_sum(numbers.c.number)
     return select(numbers.c.value, number.label("meetings")).group_by(numbers.c.value).having(number > 0)
+
+
+def left_out(counted: CountedMeetings, facet: str) -> list[Select[Any]]:
+    """Build the selects of -1 (`number`) for each value (`value`) of a facet that a meeting has which is left out by default."""
+    return [_of_meetings(keys, facet) for keys in counted.left_out()]
 
 
 def whole_sum(numbers: Any) -> ColumnElement[int]:
