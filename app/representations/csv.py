@@ -24,6 +24,7 @@ Cell = str | float | None
 _FORMULA_STARTS: Final = "=+-@\t\r\n＝＋－＠"
 _MARKED: Final = frozenset(_FORMULA_STARTS + "'")
 # The header of the row numbers that pandas and R write, and of those that they read and write again.
+_SEPARATOR_LINE: Final = "sep="
 _ROW_NUMBERS: Final = re.compile(r"|Unnamed: \d+(\.\d+)?|X(\.\d+)?")
 _CELL: Final = re.compile(r'"(?:[^"]|"")*+"|[^,\r\n]*+')
 """A cell in quotes, or one that is not."""
@@ -194,6 +195,9 @@ def _next(reader: Iterator[list[str]], lines: RowLines, line: int) -> tuple[list
 def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
     if not names:
         raise CsvError(1, None, f"no header; name the columns in the first line: some of {', '.join(columns)}")
+    if names[0].startswith(_SEPARATOR_LINE):
+        reason = f"{_SEPARATOR_LINE} tells a spreadsheet how to read the file, and is no header; delete this line"
+        raise CsvError(1, None, reason)
     if len(names) == 1 and (separator := next((mark for mark in ";\t" if mark in names[0]), None)):
         mark = "tabs" if separator == "\t" else "semicolons"
         raise CsvError(1, None, f"the columns are separated by {mark}; save the file with commas between them")
@@ -201,11 +205,14 @@ def _header(names: list[str] | None, columns: Sequence[str]) -> list[str]:
         if name not in columns and (name or not position) and _ROW_NUMBERS.fullmatch(name):
             reason = "a column of row numbers; write the table without it: index=False in pandas, row.names=FALSE in R"
             raise CsvError(1, name or f"number {position + 1}", reason)
+        if not name.strip():
+            reason = "a column without a name; name it, or delete it with its empty cells"
+            raise CsvError(1, f"number {position + 1}", reason)
         if name not in columns:
             remedy = suggest_column(name[:80], columns)
             if 2 * len(set(columns).intersection(names)) < len(names):
                 remedy = f"{remedy}; {_OTHER_TABLE}"
-            raise CsvError(1, name[:80] or f"number {position + 1}", f"unknown column; {remedy}")
+            raise CsvError(1, name[:80], f"unknown column; {remedy}")
         if name in names[:position]:
             raise CsvError(1, name, "duplicate column; remove one of them")
     return names

@@ -1,7 +1,7 @@
 """Cells that a program changed when it read and wrote a table, though nobody edited them.
 
 pandas reads `NA` as missing and writes an empty cell; R reads an empty column as missing and writes `NA`; both read `007`
-as a number, and `true` as a boolean. A cell is compared with the recorded one, so that a table whose cells are unchanged
+as a number, and `true` as a boolean; a spreadsheet rounds long numbers, and writes errors in place of values. A cell is compared with the recorded one, so that a table whose cells are unchanged
 since the export is never refused. A change that may be an edit by a person is taken for one.
 """
 
@@ -22,10 +22,16 @@ _MISSING: Final = frozenset(
     ]
 )  # fmt: skip
 _WRITTEN_FOR_MISSING: Final = frozenset(["NA", "NaN", "nan", "<NA>", "None", "NULL"])
+_ERRORS: Final = frozenset(
+    ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
+)
+"""Texts that spreadsheets write for a formula that cannot be computed."""
 # Columns whose cells may be the code of Namibia alone.
 _OF_COUNTRIES: Final = frozenset(["code", "country", "parties", "place_country", "successors"])
 _TRUTH: Final = {"T": "true", "F": "false", "true": "true", "false": "false", "TRUE": "true", "FALSE": "false"}
 _NUMBER: Final = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII)
+_AS_TEXT: Final = "format the column as text, and enter the value again"
 _READ_AS_TEXT: Final = (
     'read every column as text: dtype=str, keep_default_na=False in pandas; colClasses="character", na.strings="" in R'
 )
@@ -41,7 +47,11 @@ def find(resource: str, recorded: Mapping[str, Cell] | None, cells: Mapping[str,
     texts = {column.name for column in COLUMNS[resource] if column.shape is not Shape.NUMBER}
     for name, cell in cells.items():
         old = "" if recorded is None or recorded.get(name) is None else str(recorded[name])
-        if cell != old and name in texts and (reason := _reason(old, cell, is_code=name in _OF_COUNTRIES)):
+        if cell == old or name not in texts:
+            continue
+        if reason := _reason_in_spreadsheet(old, cell):
+            return name, reason
+        if reason := _reason(old, cell, is_code=name in _OF_COUNTRIES):
             return name, f"{reason}; {_READ_AS_TEXT}"
     return None
 
@@ -53,6 +63,15 @@ def keep_coordinates(document: Document, recorded: Mapping[str, Any]) -> None:
         given, known = place.get(name), old.get(name)
         if given is not None and known is not None and math.isclose(given, known, rel_tol=0, abs_tol=_SAME_DEGREE):
             place[name] = known
+
+
+def _reason_in_spreadsheet(old: str, new: str) -> str | None:
+    if new in _ERRORS:
+        return f"{new!r} is what a spreadsheet writes for a formula that it cannot compute; correct the formula"
+    # Most of the digits are gone, so this is not compared with the recorded number.
+    if _ROUNDED.fullmatch(new) and (not old or old.isdecimal()):
+        return f"{new!r} is a number that a spreadsheet rounded; {_AS_TEXT}"
+    return None
 
 
 def _reason(old: str, new: str, *, is_code: bool) -> str | None:

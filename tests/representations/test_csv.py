@@ -198,7 +198,12 @@ def test_handwritten_rows_are_accepted():
         ("topics", b"nmae\nx\n", "line 1, column nmae: unknown column; did you mean name?"),
         ("topics", b"ID,name\nx,y\n", "line 1, column ID: unknown column; did you mean id?"),
         ("topics", b"id, name\nx,y\n", "line 1, column  name: unknown column; did you mean name?"),
-        ("topics", b"name,\nx,\n", "line 1, column number 2: unknown column; use one of: aliases,"),
+        ("topics", b"name,\nx,\n", "line 1, column number 2: a column without a name; name it, or delete it"),
+        (
+            "topics",
+            b"sep=;\r\nname;id\r\n",
+            "line 1: sep= tells a spreadsheet how to read the file, and is no header; delete",
+        ),
         (
             "people",
             b"Minister,Date,Purpose\nx,y,z\n",

@@ -18,13 +18,19 @@ DIGITS = "1" * 60_000
         ("Talks", "nan", "is what programs write for a missing value"),
         ("true", "TRUE", "as programs write truth values"),
         ("T", "TRUE", "as programs write truth values"),
+        ("Talks", "#REF!", "is what a spreadsheet writes for a formula that it cannot compute; correct the formula"),
+        ("", "#N/A", "is what a spreadsheet writes for a formula"),
+        ("123456789012", "1.23457E+11", "is a number that a spreadsheet rounded; format the column as text"),
+        ("", "1,2E+08", "is a number that a spreadsheet rounded"),
+        ("#N/A", "#N/A", None),
+        ("Vitamin E", "1E+5", None),
         ("7", "8", None),
         ("1" * 400, "1" * 399 + "2", None),
         (f"{DIGITS}!", "x", None),
     ],
     ids=lambda value: str(value)[:30],
 )
-def test_changes_that_programs_make_are_found(old, new, reason):
+def test_a47_changes_that_programs_make_are_found(old, new, reason):
     with no_explosion():
         found = csv_losses.find("meetings", {"title": old}, {"title": new})
     assert (found is None) == (reason is None)
