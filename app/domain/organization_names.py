@@ -1,6 +1,7 @@
 """The ways in which texts write an organization: abbreviations with full stops, and a name with the other in brackets."""
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from app.domain.english_spelling import american
@@ -60,6 +61,20 @@ def organization_form(name: str) -> str | None:
 def names_in(text: str) -> list[str]:
     """Return the names that a text may consist of: itself, also without elided articles, and a name and its abbreviation in brackets."""
     return list(dict.fromkeys([text, *(split_brackets(text) or ()), without_elisions(text)]))
+
+
+def without_abbreviation(name: str, abbreviations: Collection[str | None]) -> list[str]:
+    """Return a name and, if its abbreviation is in brackets behind it, the name alone: *African Union* of *African Union (AU)*.
+
+    An abbreviation is one of those given, or has the first letters of the name.
+    """
+    parts = split_brackets(name)
+    if parts is None:
+        return [name]
+    outside, inside = parts
+    known = {fold_abbreviation(short) for short in abbreviations if short}
+    is_short = fold_abbreviation(inside) in known or is_abbreviation_of(inside, outside)
+    return [name, outside] if is_short else [name]
 
 
 def without_elisions(text: str) -> str:

@@ -7,6 +7,7 @@ a meeting its day and countries.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -16,7 +17,7 @@ from app.domain.candidates import Candidate, Reason, candidate_of, identifier_re
 from app.domain.compound_words import join_compounds
 from app.domain.edtf import Bounds, bounds
 from app.domain.english_spelling import american
-from app.domain.organization_names import fold_abbreviation, is_named, without_elisions
+from app.domain.organization_names import fold_abbreviation, is_named, without_abbreviation, without_elisions
 from app.domain.text import fold, fold_title, word_set
 
 _NAME: Final = 60
@@ -187,9 +188,13 @@ def significant_words(name: str) -> frozenset[str]:
 def _have_same_words(described: DescribedRecord, recorded: RecordedRecord) -> bool:
     if not significant_words(described.name or ""):
         return False
-    ours = fold_title(without_elisions(described.name or ""))
+    ours = without_abbreviation(described.name or "", {described.abbreviation, recorded.abbreviation})
     names = (recorded.name, recorded.abbreviation or "", *recorded.other_names)
-    pairs = (join_compounds(ours, fold_title(without_elisions(name))) for name in names)
+    pairs = (
+        join_compounds(fold_title(without_elisions(one)), fold_title(without_elisions(other)))
+        for one, name in product(ours, names)
+        for other in without_abbreviation(name, {described.abbreviation})
+    )
     return any(_spelled(significant_words(one)) == _spelled(significant_words(other)) for one, other in pairs)
 
 

@@ -10,14 +10,12 @@ from app.mapping.conditions import Matches, matcher
 from app.mapping.errors import CellError, Path
 from app.mapping.model import Conditions
 from app.mapping.scope import Compiler
+from app.representations.csv_losses import SPREADSHEET_ERRORS
 
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _INVISIBLE: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
 _MOJIBAKE: Final = re.compile("[\u00c2-\u00f4][\u0080-\u02ff\u2010-\u2122]")
 """The beginning of every character of UTF-8 that was read as Windows-1252."""
-
-_ERRORS: Final = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
-"""Cells of spreadsheets in place of a value that could not be computed."""
 
 
 class CellReader:
@@ -28,7 +26,7 @@ class CellReader:
         reads = compiler.reads
         self._nulls, self._encoding = compiler.nulls, reads.encoding
         # A mapping that names one, in `nulls`, `map` or `ignore_if`, says what it means.
-        self._errors = {error for error in _ERRORS if error not in str(compiler.text.value)}
+        self._errors = {error for error in SPREADSHEET_ERRORS if error not in str(compiler.text.value)}
         self._repairs = [_REPAIRS[name] for name in reads.repair]
         self._filled: dict[str, Any] = {
             name: None

@@ -22,7 +22,7 @@ _MISSING: Final = frozenset(
     ]
 )  # fmt: skip
 _WRITTEN_FOR_MISSING: Final = frozenset(["NA", "NaN", "nan", "<NA>", "None", "NULL"])
-_ERRORS: Final = frozenset(
+SPREADSHEET_ERRORS: Final = frozenset(
     ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
 )
 """Texts that spreadsheets write for a formula that cannot be computed."""
@@ -66,7 +66,7 @@ def keep_coordinates(document: Document, recorded: Mapping[str, Any]) -> None:
 
 
 def _reason_in_spreadsheet(old: str, new: str) -> str | None:
-    if new in _ERRORS:
+    if new in SPREADSHEET_ERRORS:
         return f"{new!r} is what a spreadsheet writes for a formula that it cannot compute; correct the formula"
     # Most of the digits are gone, so this is not compared with the recorded number.
     if _ROUNDED.fullmatch(new) and (not old or old.isdecimal()):

@@ -186,6 +186,12 @@ def test_likely_organization_raises_a_question(client, reference):
     assert post(client, {"organization": reference}, duplicates="allow").status_code == 201
 
 
+@pytest.mark.parametrize("name", ["The European Union (EU)", "European Union, the (E.U.)"])
+def test_a48_name_in_other_words_with_the_abbreviation_in_brackets_raises_a_question(client, name):
+    response = post(client, {"organization": {"name": name}})
+    assert (response.status_code, response.json()["candidates"]) == (409, ["/organizations/eu"])
+
+
 def test_agreements_and_topics_are_found_by_their_other_names(client):
     client.put("/agreements/pact", json={"title": "Pact on Nets", "other_titles": ["Acuerdo de Redes"]})
     client.put("/topics/nets", json={"name": "Fishing nets", "aliases": ["Nets"]})
