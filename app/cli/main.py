@@ -34,6 +34,8 @@ app = typer.Typer(
     help="A knowledge base of diplomatic meetings behind a REST API. Settings come from DIPLOMATIC_EVENTS_… variables.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    # Otherwise the lines of a docstring's later paragraphs would end where they end in the source.
+    rich_markup_mode="markdown",
 )
 app.callback()(warn_of_unknown_settings)
 

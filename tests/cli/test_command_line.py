@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from typer.testing import CliRunner
@@ -45,6 +46,14 @@ def test_each_command_has_help(run, command, help_text):
     result = run(command, "--help")
     assert result.exit_code == 0
     assert help_text in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize("command", ["import", "restore"])
+def test_lines_of_help_end_only_where_the_next_word_does_not_fit(run, command):
+    lines = run(command, "--help").output.partition("╭")[0].splitlines()
+    for line, following in pairwise(lines):
+        if line.strip() and following.strip():
+            assert len(line.rstrip()) + 1 + len(following.split()[0]) >= len(line), line
 
 
 def test_start_loads_no_rarely_used_module():
