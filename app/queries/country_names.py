@@ -18,9 +18,9 @@ from app.domain.shared_names import ALL_DAYS, Bearer, choose
 from app.domain.text import fold
 from app.problems import Path, Unprocessable
 from app.queries.days import day_text
+from app.queries.parameter_values import MAX_NAME
 from app.queries.unknown_values import country_detail
 
-_MAX_NAME: Final = 200
 _LENGTH_OF_ALPHA3: Final = 3
 _HAS_CODE: Final = m.Country.id == bindparam("code")
 _BY_CODE: Final = found_by(select(m.Country.id).where(_HAS_CODE), code=m.Country.id)
@@ -63,7 +63,7 @@ class NamedCountries:
     def __init__(self, connection: Connection | Session, word: str) -> None:
         """Read the countries with this code or, if there are none, those that bear or bore this name."""
         self._word = word
-        folded = fold(word[:_MAX_NAME])
+        folded = fold(word[:MAX_NAME])
         self._is_printable = folded.isprintable()
         self._codes = _with_code(connection, folded.upper()) if self._is_printable else []
         self._bearers = [] if self._codes or not self._is_printable else _with_name(connection, folded)
@@ -84,7 +84,7 @@ class NamedCountries:
             return self._codes
         if self._bearers:
             return choose(self._bearers, days)
-        return [code for code in countries.find_codes(self._word[:_MAX_NAME], days) if _with_code(connection, code)]
+        return [code for code in countries.find_codes(self._word[:MAX_NAME], days) if _with_code(connection, code)]
 
 
 def _with_code(connection: Connection | Session, code: str) -> list[str]:

@@ -36,6 +36,7 @@ from app.db.prepared_statements import PreparedStatement
 from app.domain.edtf import EARLIEST, LATEST, DateWindow
 from app.domain.shared_names import ALL_DAYS
 from app.domain.text import fold
+from app.queries.parameter_values import MAX_NAME
 
 COUNTRY: Final = "country"
 """A country by its code, its ISO alpha-3 code, or any of its names; records of any resource are found by id."""
@@ -78,7 +79,6 @@ _IDENTIFIED: Final = {
 }
 IN_A_MEETING: Final = m.Term.meeting_count > 0
 """The condition that any meeting has a term: terms are kept after the last meeting has lost them."""
-_MAX_NAME: Final = 200
 _FIELDS: Final = ("place", "kind", "text", "second", "code", "second_code", "facet")
 
 
@@ -146,7 +146,7 @@ def _encoded(place: int, lookup: Lookup) -> tuple[str | None, ...]:
 
 def _country(name: str) -> tuple[str, str | None]:
     """Return the folded name of a country, and what its code would be; databases know different alphabets."""
-    folded = fold(name[:_MAX_NAME])
+    folded = fold(name[:MAX_NAME])
     return (folded, folded.upper()) if folded.isprintable() else ("", None)
 
 

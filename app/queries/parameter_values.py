@@ -10,6 +10,8 @@ from typing import Final
 from app.domain.suggestions import did_you_mean
 from app.problems import Unprocessable
 
+MAX_NAME: Final = 200
+"""The number of characters of a name that are compared: no recorded name of a country, office or city is longer."""
 MAX_VALUES: Final = 200
 _TOKEN: Final = re.compile(r"\\[,\\]|.", re.DOTALL)
 

@@ -6,9 +6,9 @@ from typing import Final
 from app.domain import state_codes
 from app.domain.suggestions import did_you_mean
 from app.problems import Unprocessable
+from app.queries.parameter_values import MAX_NAME
 
 _PREFIX: Final = "region:"
-_MAX_NAME: Final = 200
 
 
 def expanded(parameter: str, words: Sequence[str]) -> tuple[list[str], frozenset[str]]:
@@ -30,7 +30,7 @@ def expanded(parameter: str, words: Sequence[str]) -> tuple[list[str], frozenset
 
 
 def _members(parameter: str, region: str) -> Sequence[str]:
-    if members := state_codes.members_of(region[:_MAX_NAME]):
+    if members := state_codes.members_of(region[:MAX_NAME]):
         return members
     near = did_you_mean(region, state_codes.REGION_NAMES.values())
     remedy = near or "; write its code or English name, as region:150 or region:Europe"

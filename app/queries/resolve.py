@@ -14,13 +14,10 @@ from app.queries import lookups, unknown_values
 from app.queries.filter_kinds import ALONE, IDENTIFIER, Filter
 from app.queries.filters import date_window, days_of
 from app.queries.lookups import COUNTRY, MEMBER, MEMBER_PREFIX, VALUE, Lookup, Match
-from app.queries.parameter_values import check
+from app.queries.parameter_values import MAX_NAME, check
 from app.queries.records import missing_problem, survivor_of
 from app.queries.requested_values import Replacements, RequestedValue, of_parent, read_requested
 from app.queries.resolved import Filters, FilterValue, Groups, Parent, ParticipantCondition
-
-_MAX_NAME: Final = 200
-
 
 _REPLACED: Final = frozenset({COUNTRY, MEMBER, *lookups.RECORDS})
 
@@ -124,7 +121,7 @@ def _codes(
                 is_known = matches[lookup].key is not None or _is_found(requested.fallbacks.get(lookup), matches)
                 if is_known or lookup.kind == MEMBER:
                     continue
-                if (code := countries.find_code(lookup.text[:_MAX_NAME], days)) is not None:
+                if (code := countries.find_code(lookup.text[:MAX_NAME], days)) is not None:
                     result[COUNTRY, lookup.text] = code
     return result
 

@@ -17,13 +17,13 @@ from app.domain.text import fold
 from app.problems import Unprocessable
 from app.queries.distinct import following, preceding
 from app.queries.lookups import CITY, COUNTRY, IN_A_MEETING, OFFICE, RECORDS, SERIES, VENUE
+from app.queries.parameter_values import MAX_NAME
 from app.search import backends
 from app.search.tokenizer import Phrase, tokenize
 
 _NEIGHBOURS: Final = 25
 """The number of ids or offices on each side of a word, in sort order, that are compared with it."""
 _MIN_PREFIX_LENGTH: Final = 3
-_MAX_NAME: Final = 200
 _LONGEST_CODE: Final = 3
 
 
@@ -37,7 +37,7 @@ def problem(
         return Unprocessable.parameter(parameter, f"{word[:60]!r} is not a known country or {fallback}{near}")
     if kind == COUNTRY:
         return Unprocessable.parameter(
-            parameter, country_detail(connection, word, countries.find_codes(word[:_MAX_NAME]))
+            parameter, country_detail(connection, word, countries.find_codes(word[:MAX_NAME]))
         )
     if kind == OFFICE:
         folded = fold(word)
@@ -77,7 +77,7 @@ def _id_named(connection: ReadConnection, model: Any, word: str) -> str | None:
     ]
     if not columns:
         return None
-    is_named = or_(*(column == fold(word[:_MAX_NAME]) for column in columns))
+    is_named = or_(*(column == fold(word[:MAX_NAME]) for column in columns))
     found: str | None = connection.execute(select(model.id).where(is_named).order_by(model.id).limit(1)).scalar()
     return found
 
