@@ -11,13 +11,11 @@ from hashlib import blake2b
 from typing import Final
 
 from app.domain.organization_names import fold_abbreviation, names_in, organization_form, without_elisions
-from app.domain.record_match import significant_words
+from app.domain.record_match import significant_words, with_and_without_one
 from app.domain.text import fold
 
 _WORD: Final = re.compile(r"\w+")
 _MOST_WORDS: Final = 12
-_LEAST_WITHOUT_ONE: Final = 4
-"""The number of words from which on a name is found without one of them."""
 
 
 def keys_of(names: Iterable[str], abbreviation: str | None) -> set[int]:
@@ -40,10 +38,7 @@ def keys_of(names: Iterable[str], abbreviation: str | None) -> set[int]:
 
 def _keys_of_words(words: Collection[str]) -> set[str]:
     some = sorted(set(words))[:_MOST_WORDS]
-    sets = [some]
-    if len(some) >= _LEAST_WITHOUT_ONE:
-        sets += [[*some[:place], *some[place + 1 :]] for place in range(len(some))]
-    return {f"words {' '.join(item)}" for item in sets if len(item) > 1}
+    return {f"words {' '.join(item)}" for item in with_and_without_one(some) if len(item) > 1}
 
 
 def _number(key: str) -> int:

@@ -5,7 +5,7 @@ a meeting its day and countries.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
@@ -33,6 +33,7 @@ _CITY: Final = 10
 _OTHER_CITY: Final = -15
 _LEAST_LIKENESS: Final = 0.6
 _EQUAL: Final = 0.97
+_LEAST_WITHOUT_ONE: Final = 4
 _WORD: Final = re.compile(r"\w+")
 _SMALL_WORDS: Final = word_set(
     "a an and at by de del der des die do du e el et fur for in la las le les los of on the to und with y"
@@ -183,6 +184,13 @@ def significant_words(name: str) -> frozenset[str]:
     """Return the folded words of a name but for small ones; all words if it has no others."""
     words = frozenset(_WORD.findall(fold(without_elisions(name))))
     return words - _SMALL_WORDS or words
+
+
+def with_and_without_one(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield all words of a name and, of a name of four words or more, all but one, in every way."""
+    yield tuple(words)
+    if len(words) >= _LEAST_WITHOUT_ONE:
+        yield from ((*words[:place], *words[place + 1 :]) for place in range(len(words)))
 
 
 def _have_same_words(described: DescribedRecord, recorded: RecordedRecord) -> bool:

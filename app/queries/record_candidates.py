@@ -11,7 +11,7 @@ from app.db import models as m
 from app.domain import record_match
 from app.domain.edtf import Bounds, bounds
 from app.domain.organization_names import abbreviation_spellings, names_in, organization_form
-from app.domain.record_match import DescribedRecord, RecordedRecord, significant_words
+from app.domain.record_match import DescribedRecord, RecordedRecord, significant_words, with_and_without_one
 from app.queries.days import first_of_short
 from app.queries.list_statements import among, day
 from app.queries.match_candidates import identified
@@ -20,19 +20,18 @@ from app.search.tokenizer import Phrase, tokenize
 
 MOST: Final = 50
 _MOST_READ: Final = 5_000
-"""How many of the records that have something in common with a question are looked at, those of its exact name first."""
+"""The largest number of records that are compared with a question; those with exactly its name come first."""
 
 _MOST_WORDS: Final = 12
-_LEAST_WITHOUT_ONE: Final = 4
-"""The number of words from which on a name is found without one of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How the records of a resource are read: statements whose `{among}` stands for their primary keys."""
+    """The statements that read the records of a resource; `{among}` stands for their primary keys."""
 
     resource: str
     owner: str
+    """The column of names and identifiers that refers to them."""
     records: str
     countries: str | None = None
 
@@ -115,9 +114,7 @@ def _sets_of_words(name: str) -> Iterator[tuple[str, ...]]:
     """Yield all words of a name, and of a long name all but one, in every way."""
     words = tuple(dict.fromkeys(tokenize(name)))[:_MOST_WORDS]
     if words:
-        yield words
-    if len(words) >= _LEAST_WITHOUT_ONE:
-        yield from (words[:place] + words[place + 1 :] for place in range(len(words)))
+        yield from with_and_without_one(words)
 
 
 def _with_words(connection: Connection, resource: str, words: tuple[str, ...]) -> Select[Any]:
