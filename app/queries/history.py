@@ -27,7 +27,7 @@ FINAL_ACTIONS: Final = (ChangeAction.DELETED, ChangeAction.MERGED)
 
 @dataclass(frozen=True, slots=True)
 class RecordedChange:
-    """One change, with the documents before and after it as JSON text; None where the record did not exist."""
+    """A change, with the documents before and after it as JSON text; None where the record did not exist."""
 
     sequence: int
     at: str

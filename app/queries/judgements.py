@@ -1,4 +1,4 @@
-"""Judgements whether two records are one: those that count, and where the records that they name are now."""
+"""Judgements whether two records are one: those that count, and the records that the ids in them lead to."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ from app.domain.batches import batched
 from app.domain.enums import JudgementKind
 from app.problems import NotFound, Path, Unprocessable
 from app.queries.duplicate_candidates import MODELS
-from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
+from app.queries.page_requests import PageRequest, decode_cursor, encode_cursor
 
 JUDGED: Final[Mapping[str, Any]] = {**MODELS, "sources": m.Source}
 """The models of the resources whose records are judged, by resource."""

@@ -24,7 +24,7 @@ _NO_ID: Final = "none"
 
 @dataclass(frozen=True, slots=True)
 class RecordList(Generic[P]):
-    """How the records of a resource are listed, by parameters of the type `P`."""
+    """The list of a resource: its filters and the plan of its index scans, for parameters of the type `P`."""
 
     collection: Collection
     filters: Sequence[Filter]

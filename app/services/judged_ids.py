@@ -1,4 +1,7 @@
-"""Where the records of a judgement are now: a judgement about a record that was merged holds for the survivor."""
+"""The records that the ids of a judgement lead to: a judgement about a merged record counts for its survivor.
+
+The ids that a person named stay in `a` and `b`; those of the records that they lead to are in `left_id` and `right_id`.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -66,7 +69,7 @@ def follow(session: WriteSession) -> dict[str, list[int]]:
 
 
 def repair(session: WriteSession, key: int, resource: str, a: str, b: str) -> tuple[str, str]:
-    """Write where the ids of a judgement lead to, and return it."""
+    """Write the ids of the records that a judgement leads to, and return them."""
     left, right = current_ids(session, resource, a, b)
     session.execute(update(m.Judgement).where(m.Judgement.key == key).values(left_id=left, right_id=right))
     return left, right
@@ -80,7 +83,7 @@ def _naming(session: WriteSession, resource: str, ids: list[str]) -> Iterable[An
 
 
 def wrong(connection: Connection) -> Iterator[tuple[int, str, str, str]]:
-    """Yield the judgements that lead elsewhere than their ids do: primary key, resource and both ids."""
+    """Yield the judgements whose written records are not those that their ids lead to: primary key, resource and both ids."""
     judgement = m.Judgement
     columns = (judgement.resource, judgement.a, judgement.b, judgement.left_id, judgement.right_id)
     for rows in row_batches(connection, judgement, *columns, size=_BATCH):

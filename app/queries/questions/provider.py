@@ -19,7 +19,7 @@ Found = Mapping[tuple[int, int], Mapping[str, Any]]
 
 
 class Provider(Protocol):
-    """One kind of questions."""
+    """A kind of questions."""
 
     @property
     def kind(self) -> str:
