@@ -22,7 +22,8 @@ from app.api import participants
 from app.db.database import Database, ReadConnection
 from app.domain.enums import Role
 from app.queries.lists import RecordList, read_page
-from app.queries.pagination import PageRequest, encode_cursor, paginate
+from app.queries.page_requests import PageRequest, encode_cursor
+from app.queries.pagination import paginate
 from app.queries.resolve import resolve
 from app.web.agreement_list import AGREEMENT_LIST, AgreementParams
 from app.web.meeting_list import MEETING_LIST, MeetingParams

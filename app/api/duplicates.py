@@ -11,7 +11,7 @@ from app.domain.json_text import json_text
 from app.problems import Unprocessable
 from app.queries import duplicates, judgements, parameter_values, questions
 from app.queries.duplicate_candidates import RESOURCES
-from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, PageRequest
+from app.queries.page_requests import DEFAULT_LIMIT, MAX_LIMIT, PageRequest
 from app.queries.params import JSON_INTEGER, FilterValue, FilterValues, JsonBool, one_of
 from app.representations.formats import JSON
 from app.schemas.judgement import (

@@ -17,7 +17,8 @@ from app.queries.filters import ColumnFilter
 from app.queries.lengths import scans_by_length
 from app.queries.lists import RecordList
 from app.queries.lookups import OFFICE
-from app.queries.pagination import MAX_LIMIT, Collection, Plan
+from app.queries.page_requests import MAX_LIMIT
+from app.queries.pagination import Collection, Plan
 from app.queries.parameter_values import groups
 from app.queries.params import OFFICE_SYNTAX, Date, FilterValues, JsonBool, ListParams
 from app.queries.resolved import Filters

@@ -14,7 +14,7 @@ from app.problems import Moved, Unprocessable
 from app.queries.country_names import code_of_country
 from app.queries.duplicate_candidates import MODELS, RESOURCES
 from app.queries.list_statements import among
-from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
+from app.queries.page_requests import PageRequest, decode_cursor, encode_cursor
 from app.queries.records import find_key, missing_problem
 
 _DOCUMENTS: Final[Mapping[str, str]] = {

@@ -11,7 +11,8 @@ from app.domain.box import parse_box
 from app.domain.enums import Origin
 from app.problems import Unprocessable
 from app.queries.facets import DEFAULT_FACET_VALUES, FACET_NAMES, MAX_FACET_VALUES
-from app.queries.pagination import DEFAULT_LIMIT, MAX_LIMIT, Collection, PageRequest
+from app.queries.page_requests import DEFAULT_LIMIT, MAX_LIMIT, PageRequest
+from app.queries.pagination import Collection
 from app.queries.parameter_values import MAX_VALUES
 from app.schemas.dispute import DISPUTABLE
 

@@ -22,7 +22,8 @@ from app.problems import NotAcceptable as NotAcceptableProblem
 from app.problems import NotFound, Unprocessable
 from app.queries import dated_names
 from app.queries.lists import P, RecordList, read_all, read_page
-from app.queries.pagination import MAX_LIMIT, Collection
+from app.queries.page_requests import MAX_LIMIT
+from app.queries.pagination import Collection
 from app.queries.params import SHAPING, ListParams
 from app.queries.resolved import Parent
 from app.representations.formats import ATOM, HTML, JSON, NAMING_COUNTRIES, CountryNames, Format, PageInfo

@@ -23,7 +23,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a cursor belongs to one list",
-        Never("app.queries.pagination:decode_cursor", "_fingerprint"),
+        Never("app.queries.page_requests:decode_cursor", "_fingerprint"),
         "queries/test_garbage_ids_and_cursors.py::test_cursor_is_valid_only_for_its_list",
     ),
     Guard(

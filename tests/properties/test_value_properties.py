@@ -9,8 +9,8 @@ from property_settings import examples
 from app.db import models as m
 from app.domain import slugs, text
 from app.domain.edtf import EARLIEST, LATEST, bounds
-from app.queries import pagination
-from app.queries.pagination import PageRequest
+from app.queries import page_requests
+from app.queries.page_requests import PageRequest
 
 DIGITS = st.sampled_from(["0001", "0004", "1873", "1900", "2023", "2024", "9999", "0000", "195X", "19XX"])
 PARTS = st.one_of(st.sampled_from(["", "-01", "-02", "-09", "-12", "-00", "-13", "-XX", "-21"]))
@@ -92,7 +92,7 @@ def test_cleaning_and_folding_are_idempotent(raw):
 )
 def test_a_cursor_round_trips(place, key, filters):
     column, value = place
-    cursor = pagination.encode_cursor(PageRequest("date", filters=filters), value, key)
-    result = pagination.decode_cursor(PageRequest("date", cursor=cursor, filters=filters), column.type)
+    cursor = page_requests.encode_cursor(PageRequest("date", filters=filters), value, key)
+    result = page_requests.decode_cursor(PageRequest("date", cursor=cursor, filters=filters), column.type)
     assert result == (value, key)
     assert type(result[0]) is (dt.date if isinstance(value, dt.date) else str)

@@ -8,8 +8,9 @@ from app.db import models as m
 from app.domain.enums import MeetingKind
 from app.domain.suggestions import did_you_mean
 from app.problems import Unprocessable
-from app.queries import pagination, parameter_values
-from app.queries.pagination import Collection, PageRequest
+from app.queries import page_requests, parameter_values
+from app.queries.page_requests import PageRequest
+from app.queries.pagination import Collection
 from app.queries.projections import topic
 
 WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "organization"]
@@ -65,10 +66,10 @@ def test_single_valued_field_has_one_group():
 )
 def test_a_cursor_round_trips(column, value):
     request = PageRequest(sort="name", filters=[("path", "/topics"), ("q", "ä")])
-    cursor = pagination.encode_cursor(request, value, 7)
+    cursor = page_requests.encode_cursor(request, value, 7)
     assert cursor.isascii()
     assert "=" not in cursor
-    assert pagination.decode_cursor(PageRequest("name", cursor=cursor, filters=request.filters), column.type) == (
+    assert page_requests.decode_cursor(PageRequest("name", cursor=cursor, filters=request.filters), column.type) == (
         value,
         7,
     )
@@ -77,7 +78,7 @@ def test_a_cursor_round_trips(column, value):
         PageRequest("name", cursor=cursor, filters=[("path", "/topics")]),
     ):
         with pytest.raises(Unprocessable, match="belongs to another query"):
-            pagination.decode_cursor(other, column.type)
+            page_requests.decode_cursor(other, column.type)
 
 
 def test_an_order_that_would_lose_rows_is_refused():

@@ -10,7 +10,7 @@ import feedparser
 import icalendar
 import pytest
 
-from app.queries import pagination
+from app.queries import page_requests
 from app.representations.formats import FORMATS
 from app.representations.registry import REPRESENTATIONS
 from app.web import representations
@@ -123,7 +123,7 @@ def test_a_list_of_any_length_is_streamed_whole(client, monkeypatch, name, form)
 
 
 def test_largest_page_equals_the_limit_of_lists():
-    assert representations.MAX_LIMIT == pagination.MAX_LIMIT == 1000
+    assert representations.MAX_LIMIT == page_requests.MAX_LIMIT == 1000
 
 
 @pytest.mark.parametrize("format_", ["csv", "bom.csv", "ndjson", "ics", "geojson", "jsonld", "atom"])

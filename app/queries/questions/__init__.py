@@ -17,7 +17,7 @@ from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch
 from app.queries.cursors import invalid_cursor
 from app.queries.duplicate_candidates import MODELS
-from app.queries.pagination import PageRequest, decode_cursor, encode_cursor
+from app.queries.page_requests import PageRequest, decode_cursor, encode_cursor
 from app.queries.questions import (
     disputed,
     duplicates,

@@ -11,7 +11,7 @@ from app.db import models as m
 from app.domain import clock
 from app.domain.edtf import bounds
 from app.queries.cursors import invalid_cursor
-from app.queries.pagination import decode_day
+from app.queries.page_requests import decode_day
 from app.queries.questions.answers import answered, choice, right
 from app.queries.questions.provider import Position, question
 
@@ -29,7 +29,7 @@ class _Scan:
     resource: str
     field: str
     """The field that is corrected."""
-    said: str
+    subject: str
     """The beginning of the reason, before the date."""
     record_id: Any
     key: Any
@@ -70,7 +70,7 @@ class _Scan:
             choice(f"correct the {self.field}", f"PATCH /{self.resource}/{record_id}", {self.field: "…"}),
             right(_KIND, self.resource, record_id, self.value(date)),
         ]
-        why = f"{self.said} {date} {how_far.get(self.ahead, 'is in the future')}"
+        why = f"{self.subject} {date} {how_far.get(self.ahead, 'is in the future')}"
         # A meeting has one date.
         part = "" if self.resource == "meetings" else f"{self.field}:{date}"
         return question(_KIND, self.resource, record_id, why, choices, part)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, literal, select, tuple_
 from app.db import models as m
 from app.domain import clock
 from app.domain.enums import MeetingStatus
-from app.queries.pagination import decode_day
+from app.queries.page_requests import decode_day
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Position, question
 
