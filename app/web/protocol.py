@@ -19,17 +19,16 @@ rate limit.
 import sys
 from asyncio import BaseTransport, TimerHandle
 from functools import partial
-from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
-from starlette.types import ASGIApp, Message, Scope
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app import metrics
 from app.domain import api_key
 from app.problems import BadRequest, HeaderTooLarge, Problem, RequestTimeout, UrlTooLong
-from app.web import header_fields, logging
+from app.web import header_fields, logging, request_heads
 from app.web.errors import internal_error, render
 from app.web.middleware import request_log, security_headers
 from app.web.middleware.admission import PROTOCOL_PROBLEM
@@ -192,42 +191,14 @@ class TimeoutProtocol(HttpToolsProtocol):
             self._reject(HeaderTooLarge(f"the header has more than {self._max_header_bytes} bytes, which is the limit"))
 
     def _check_header(self) -> None:
-        """Reject requests that the parser accepts but an intermediary may read differently (RFC 9112 section 11.2).
+        """Check the header; the host of an absolute URL replaces that of `Host` (RFC 9112 section 3.2.2).
 
         Raises:
             BadRequest: the request is ambiguous or not supported.
         """
-        version = self.parser.get_http_version()
-        if version not in {"1.0", "1.1"}:
-            raise BadRequest(f"HTTP/{version} is not supported; use HTTP/1.1")
-        if version == "1.1" and b"host" not in dict(self.headers):
-            raise BadRequest("Host: is missing; HTTP/1.1 requires it (RFC 9112 section 3.2)")
-        codings = [value.strip().lower() for name, value in self.headers if name == b"transfer-encoding"]
-        if codings and version == "1.0":
-            raise BadRequest("Transfer-Encoding: is not part of HTTP/1.0; send Content-Length")
-        if codings not in ([], [b"chunked"]):
-            raise BadRequest("Transfer-Encoding: only chunked is supported; send the body unencoded")
-        if b"#" in self.url:
-            raise BadRequest("the URL has a fragment, which is never sent to a server; remove # and the rest")
-        if self.parser.get_method() == b"CONNECT":
-            raise BadRequest("CONNECT is for proxies; this server is not a proxy")
-        if self.url == b"*" and self.parser.get_method() != b"OPTIONS":
-            raise BadRequest(
-                "* asks about the server as a whole and is for OPTIONS only; name a path, such as /meetings"
-            )
-        if not self.url.startswith(b"/") and self.url != b"*":
-            self._take_host_of_address()
-
-    def _take_host_of_address(self) -> None:
-        """Replace `Host` by the host of an absolute-form URL, which takes precedence (RFC 9112 section 3.2.2)."""
-        try:
-            url = urlsplit(self.url)
-        except ValueError:
-            url = urlsplit(b"")
-        if url.scheme not in {b"http", b"https"} or not url.netloc:
-            raise BadRequest("the request target is neither a path nor an http or https URL")
-        host = url.netloc.rpartition(b"@")[2]
-        self.headers[:] = [(name, host if name == b"host" else value) for name, value in self.headers]
+        request_heads.check(self.parser.get_http_version(), self.parser.get_method(), self.url, self.headers)
+        if host := request_heads.host_of(self.url):
+            self.headers[:] = [(name, host if name == b"host" else value) for name, value in self.headers]
 
     def _wait_for_request(self) -> None:
         self._request_timer = self.loop.call_later(self._patience, self._check_progress)
@@ -282,25 +253,11 @@ class TimeoutProtocol(HttpToolsProtocol):
         task.add_done_callback(self.tasks.discard)
 
     async def _respond_to_rejection(self, scope: Scope) -> None:
-        messages: list[Message] = []
-
-        async def receive() -> Message:
-            return {"type": "http.disconnect"}
-
-        async def send(message: Message) -> None:
-            messages.append(message)
-
-        app: ASGIApp = self.app
-        await app(scope, receive, send)
+        """Send the response of the application to a rejected request, and close the connection."""
+        response = await request_heads.response_to(self.app, scope, self.server_state.default_headers)
         if self.transport.is_closing():
             return
-        status = messages[0]["status"]
-        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}".encode()]
-        headers = [*self.server_state.default_headers, *messages[0]["headers"], (b"connection", b"close")]
-        lines += [name + b": " + value for name, value in headers]
-        self.transport.write(
-            b"\r\n".join([*lines, b"", b""]) + b"".join(part.get("body", b"") for part in messages[1:])
-        )
+        self.transport.write(response)
         self._end_timer = self.loop.call_later(_SECONDS_TO_READ_A_REJECTION, self.transport.close)
 
     def _rejected_scope(self, problem: Problem) -> Scope:
