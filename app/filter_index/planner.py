@@ -41,9 +41,9 @@ from app.filter_index.conditions import (
     within_box,
     within_days,
 )
+from app.filter_index.driving_terms import intersections, keys_of, paired_groups, term_scans
 from app.filter_index.facets import SINGLE_VALUED
-from app.filter_index.looked_up import Groups, LookedUpTerms, Term, Terms
-from app.filter_index.statements import IntersectionScan, TermScan
+from app.filter_index.looked_up import Groups, LookedUpTerms, Term
 from app.queries.filter_kinds import IDENTIFIER
 from app.queries.filters import days_of
 from app.queries.lookups import ASSEMBLY, LONG, PAIR, VALUE, Lookup
@@ -165,7 +165,7 @@ class _Planning:
     def plan(self, only: Sequence[int] | None) -> Plan:
         """Choose the index scans; `only` has the primary keys of the meetings, if these are known already."""
         sort, groups, window = self.sort, self.groups, self.window
-        keys = [_keys(existing) for _, existing in groups]
+        keys = [keys_of(existing) for _, existing in groups]
         if self.previous is not None:
             return small_selections.of_previous_dates(sort, self.previous, only, keys, window, self._checked())
         if only is not None:
@@ -175,26 +175,27 @@ class _Planning:
         has_index = scans.has_term_index(self.connection.dialect)
         subtracts = has_index and self._is_subtraction_faster()
         if sort in _BY_DATE:
-            if subtracts or (has_index and _is_intersection_faster(self.terms, groups)):
-                scans_ = list(_intersections(self.terms, self._indexed(), _keys(self.excluded), window))
-                return statements.intersection(scans_, window, self._checked(with_excluded=False))
-            scans_by_date = _term_scans(self.terms, groups, window)
-            return (
-                statements.date_plan(scans_by_date, window, self._checked())
-                if scans_by_date
-                else statements.no_meetings()
-            )
+            is_intersection = subtracts or (has_index and _is_intersection_faster(self.terms, groups))
+            return self._by_date(is_intersection=is_intersection)
         if subtracts or (has_index and groups):
-            matched = [_keys(existing) for _, existing in self._indexed()]
-            query, limit = scans.match_query(matched, _keys(self.excluded)), _most_sorted(self.connection)
+            matched = [keys_of(existing) for _, existing in self._indexed()]
+            query, limit = scans.match_query(matched, keys_of(self.excluded)), _most_sorted(self.connection)
             if scans.MEETINGS.count(self.connection, query, limit) < limit:
                 checked = self._checked(with_excluded=False)
-                return statements.sorted_afterwards(sort, matched, _keys(self.excluded), window, checked)
+                return statements.sorted_afterwards(sort, matched, keys_of(self.excluded), window, checked)
             return statements.in_order(sort, keys, window, self._checked(), found_first=False)
         by_commonness = sorted((item for _, item in groups), key=self.terms.commonness)
         is_rare = bool(by_commonness) and self.terms.commonness(by_commonness[0]) < _COMMON
-        rarest_first = [_keys(item) for item in by_commonness]
+        rarest_first = [keys_of(item) for item in by_commonness]
         return statements.in_order(sort, rarest_first, window, self._checked(), found_first=is_rare)
+
+    def _by_date(self, *, is_intersection: bool) -> Plan:
+        """Choose the index scans of a list in date order."""
+        if is_intersection:
+            intersected = list(intersections(self.terms, self._indexed(), keys_of(self.excluded), self.window))
+            return statements.intersection(intersected, self.window, self._checked(with_excluded=False))
+        by_date = term_scans(self.terms, self.groups, self.window)
+        return statements.date_plan(by_date, self.window, self._checked()) if by_date else statements.no_meetings()
 
     def selection(self, only: Sequence[int] | None) -> TermSelection | None:
         """Return the terms that alone select the meetings, if the counts of terms count them."""
@@ -204,7 +205,7 @@ class _Planning:
         if not self.groups:
             return TermSelection(lacking=self.excluded[0].key) if self.excluded else ALL_MEETINGS
         [(facet, terms)] = self.groups
-        return TermSelection(_keys(terms)) if len(terms) == 1 or facet in SINGLE_VALUED else None
+        return TermSelection(keys_of(terms)) if len(terms) == 1 or facet in SINGLE_VALUED else None
 
     def _checked(self, *, with_excluded: bool = True, with_box: bool = True) -> Conditions:
         """Return the conditions that are checked for each meeting."""
@@ -212,7 +213,7 @@ class _Planning:
         window = self.window
         # Days that are open at one end reach the first or the last date of a set.
         gaps = [outside_gaps(window)] if window.is_closed and not window.is_within else []
-        lacking = [lacks_terms(_keys(self.excluded))] if self.excluded and with_excluded else []
+        lacking = [lacks_terms(keys_of(self.excluded))] if self.excluded and with_excluded else []
         return Conditions([*gaps, *lacking, *self.conditions, *box])
 
     def _indexed(self) -> Groups:
@@ -233,7 +234,7 @@ class _Planning:
 
 def _is_intersection_faster(terms: LookedUpTerms, facet_groups: Groups) -> bool:
     """Return whether the term index makes the list faster."""
-    are_pair = len(facet_groups) == 2 and _paired(terms, facet_groups) is not None
+    are_pair = len(facet_groups) == 2 and paired_groups(terms, facet_groups) is not None
     are_several = len(facet_groups) > 1 and not are_pair
     return are_several and all(terms.commonness(group) >= _FEW for _, group in facet_groups)
 
@@ -245,66 +246,6 @@ def _most_sorted(connection: ReadConnection) -> int:
     is proportional to the square root of N.
     """
     return isqrt(_STEPS_FOR_A_SORT * _last_key(connection.dialect).rows(connection, {})[0][0])
-
-
-def _intersections(
-    terms: LookedUpTerms, facet_groups: Groups, excluded: tuple[int, ...], window: DateWindow
-) -> Iterator[IntersectionScan]:
-    groups = tuple(_keys(existing) for _, existing in facet_groups)
-    yield IntersectionScan(groups, excluded)
-    if window.first is not None and not window.is_within:
-        for term in terms.existing(LONG, [""]):
-            yield IntersectionScan((*groups, (term.key,)), excluded, has_only_long=True)
-
-
-def _term_scans(terms: LookedUpTerms, facet_groups: Groups, window: DateWindow) -> list[TermScan]:
-    result = []
-    for driving, residual in _driven(terms, facet_groups):
-        keys = tuple([_keys(group) for group in residual])
-        result.append(TermScan(driving.key if driving else None, keys))
-        if window.first is not None and not window.is_within:
-            facet, value = (f"{LONG}:{driving.facet}", driving.value) if driving else (LONG, "")
-            result += [TermScan(term.key, keys, has_only_long=True) for term in terms.existing(facet, [value])]
-    return result
-
-
-def _driven(terms: LookedUpTerms, facet_groups: Groups) -> list[tuple[Term | None, Sequence[Terms]]]:
-    """Return each driving term (None for all meetings) with its residual groups, checked for each meeting scanned."""
-    groups = [existing for _, existing in facet_groups]
-    if not groups:
-        return [(None, [])]
-    if len(groups) == 1:
-        return [(term, []) for term in groups[0]]
-    commonness = [terms.commonness(group) for group in groups]
-    rarest = min(range(len(groups)), key=commonness.__getitem__)
-    paired = _paired(terms, facet_groups)
-    if paired is not None:
-        pairs = terms.existing(PAIR, _names_of_pairs(groups[paired[0]], groups[paired[1]]))
-        if commonness[rarest] > terms.commonness(pairs):
-            rest = [group for index, group in enumerate(groups) if index not in paired]
-            assemblies = terms.existing(ASSEMBLY, [""])
-            return [*((pair, rest) for pair in pairs), *((assembly, groups) for assembly in assemblies)]
-    rest = [group for index, group in enumerate(groups) if index != rarest]
-    return [(term, rest) for term in groups[rarest]]
-
-
-def _paired(terms: LookedUpTerms, facet_groups: Groups) -> tuple[int, int] | None:
-    """Return the positions of two groups of different countries whose pairs were looked up, which are few enough."""
-    countries = [index for index, (facet, _) in enumerate(facet_groups) if facet == "country"]
-    for first, second in pairwise(countries):
-        one, other = facet_groups[first][1], facet_groups[second][1]
-        if not set(one) & set(other) and terms.has(PAIR, _names_of_pairs(one, other)):
-            return first, second
-    return None
-
-
-def _names_of_pairs(one: Terms, other: Terms) -> list[str]:
-    # A pair is a single term; which of the two codes comes first depends on the database.
-    return [f"{a.value} {b.value}" for pair in product(one, other) for a, b in (pair, pair[::-1])]
-
-
-def _keys(terms: Sequence[Term]) -> tuple[int, ...]:
-    return tuple(term.key for term in terms)
 
 
 @cache
