@@ -14,7 +14,8 @@ from app.problems import BadRequest
 from app.representations import csv, csv_cells
 from app.representations.csv import CsvError
 from app.representations.csv_cells import CellEntry
-from app.representations.csv_columns import CITED_SOURCES, COLUMNS, PARTICIPANT_CITATIONS, Column, Shape, header
+from app.representations.csv_columns import CITED_SOURCES, COLUMNS, PARTICIPANT_CITATIONS, header
+from app.representations.csv_shapes import Column, Shape
 from app.representations.formats import Document
 
 _MOST_DIGITS: Final = 10

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.representations.csv import Cell
-from app.representations.csv_columns import COLUMNS, Shape
+from app.representations.csv_columns import COLUMNS
+from app.representations.csv_shapes import Shape
 from app.representations.formats import Document
 
 # Texts that pandas and R read as a missing value (pandas: `keep_default_na`; R: `na.strings`).

@@ -10,7 +10,8 @@ from app.domain.json_text import json_text
 from app.representations import csv_cells
 from app.representations.csv import Cell
 from app.representations.csv_cells import CellEntry
-from app.representations.csv_columns import CITED_SOURCES, COLUMNS, PARTICIPANT_CITATIONS, Column, Shape
+from app.representations.csv_columns import CITED_SOURCES, COLUMNS, PARTICIPANT_CITATIONS
+from app.representations.csv_shapes import Column, Shape
 from app.representations.formats import Document
 
 
