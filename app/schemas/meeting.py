@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final, Self
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Relation, Role, VenueKind
+from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Relation, Role
 from app.schemas.agreement import AgreementLink, AgreementRef
 from app.schemas.common import Identifiers, ProvenanceFields, Ref, StrictModel, object_schema, unique
 from app.schemas.country import CountryLink
@@ -25,6 +25,7 @@ from app.schemas.field_types import (
 )
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.person import PersonLink, PersonRef
+from app.schemas.place import Place, reject_empty_places
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 from app.schemas.topic import TopicLink, TopicRef
 
@@ -36,49 +37,6 @@ DerivedParts = Annotated[
     Field(description="Ids of the meetings that are parts of this one. Derived.", json_schema_extra={"readOnly": True}),
 ]
 """The parts in an input. Others may have changed since they were read, so they are dropped and never compared."""
-
-
-class Place(StrictModel):
-    """The place where a meeting was held."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "anyOf": [
-                object_schema("latitude", "longitude", types=["number"]),
-                object_schema(absent=["latitude", "longitude"]),
-            ]
-        }
-    )
-
-    venue: Line | None = Field(default=None, description="Building, vessel or room.", examples=["Iikura Guest House"])
-    venue_kind: VenueKind | None = None
-    address: Line | None = Field(default=None, description="Street address or district.")
-    city: Line | None = Field(default=None, examples=["Tokyo"])
-    country: CountryName | None = Field(default=None, description="Country of the place.", examples=["JP"])
-    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False, strict=True)] | None = Field(
-        default=None, description="Latitude in degrees north, WGS 84."
-    )
-    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False, strict=True)] | None = Field(
-        default=None, description="Longitude in degrees east, WGS 84."
-    )
-    note: Text | None = Field(default=None, description="An editorial note.")
-
-    @model_validator(mode="after")
-    def _check_both_coordinates(self) -> Self:
-        if (self.latitude is None) != (self.longitude is None):
-            raise PydanticCustomError("coordinates", "give both latitude and longitude, or neither")
-        return self
-
-
-def _reject_empty_places(places: list[Place]) -> list[Place]:
-    for index, place in enumerate(places):
-        if all(value is None for value in place.model_dump().values()):
-            raise PydanticCustomError(
-                "place",
-                "{field}[{index}] says nothing; name the place, or leave it out",
-                {"field": "other_places", "index": index},
-            )
-    return places
 
 
 class Series(StrictModel):
@@ -227,7 +185,7 @@ class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
     parts: DerivedParts = None
     series: Series | None = None
     place: Place | None = None
-    other_places: Annotated[list[Place], Field(max_length=50), AfterValidator(_reject_empty_places)] = Field(
+    other_places: Annotated[list[Place], Field(max_length=50), AfterValidator(reject_empty_places)] = Field(
         default=[], description="Further places of a meeting that was held in several."
     )
     countries: list[CountryLink] | None = Field(

@@ -21,7 +21,8 @@ from app.queries import projections, similar_meetings
 from app.queries.days import SHORT_DAYS
 from app.queries.pagination import Collection
 from app.queries.records import find_key, survivor_of
-from app.schemas.meeting import MeetingAgreementInput, MeetingInput, MeetingOrganizationInput, MeetingTopicInput, Place
+from app.schemas.meeting import MeetingAgreementInput, MeetingInput, MeetingOrganizationInput, MeetingTopicInput
+from app.schemas.place import Place
 from app.services import child_rows, derived, references
 from app.services.cycles import reject_cycle
 from app.services.resource import Resource
