@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from app.queries.params import SHAPING
 from app.representations.formats import ATOM, CSV, CSV_BOM, ICS, JSON, NDJSON, Format
 from app.web.middleware.auth import READS_BY_POST
-from app.web.openapi import examples, filters, links, negations, published, schemas
+from app.web.openapi import example_ids, examples, filters, links, negations, published, schemas
 from app.web.openapi import problems as problem_responses
 from app.web.openapi.document import COMMON_FORMATS, MEETING_FORMATS, TABLE_FORMATS, ProblemDocument, problems
 
@@ -244,4 +244,4 @@ def _finish_parameter(parameter: dict[str, Any], path: str, method: str) -> None
         # Swagger UI sends defaults; here that would return one page instead of all records.
         schema.pop("default", None)
     if parameter["in"] == "path":
-        parameter.update(examples.path_parameter(path, method, parameter["name"]))
+        parameter.update(example_ids.path_parameter(path, method, parameter["name"]))

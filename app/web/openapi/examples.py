@@ -4,80 +4,11 @@
 example creates, so that trying the examples deletes no seed data.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final
 
-from app.domain import slugs
-from app.schemas.field_types import COUNTRY_CODE_PATTERN
+from app.web.openapi.example_ids import AGREEMENT, IDS, MEETING, SOURCE
 
-_MEETING: Final = "2023-09-01-japan-peru-foreign-ministers"
-_AGREEMENT: Final = "japan-peru-memorandum-of-cooperation-on-antarctic-research"
-_SOURCE: Final = "tdi-2023-09-02-japan-peru-strengthen-bilateral-relations"
 _INVENTED: Final = "Invented, to show the format."
-
-
-@dataclass(frozen=True, slots=True)
-class _ExampleIds:
-    """The ids of the example records of a resource."""
-
-    noun: str
-    seeded: str
-    chosen: str
-    """The id of the record that `PUT` creates."""
-    created: str
-    """The id of the record that `POST` creates."""
-
-
-_IDS: Final = {
-    "meetings": _ExampleIds(
-        "meeting", _MEETING, "2026-05-japan-peru-deputy-ministers", "2026-japan-peru-consultation-on-antarctic-research"
-    ),
-    "participants": _ExampleIds(
-        "participant", f"{_MEETING}-hayashi-yoshimasa", f"{_MEETING}-interpreter", f"{_MEETING}-sato-ken"
-    ),
-    "agreements": _ExampleIds(
-        "agreement",
-        _AGREEMENT,
-        "japan-peru-working-holiday-memorandum",
-        "2024-agreement-on-exchange-of-nautical-charts",
-    ),
-    "people": _ExampleIds("person", "hayashi-yoshimasa", "quispe-mamani-rosa", "inoue-hana"),
-    "countries": _ExampleIds("country", "JP", "X-TAHITI", "X-HAWAII"),
-    "organizations": _ExampleIds("organization", "cptpp", "pacific-alliance", "ats"),
-    "topics": _ExampleIds("topic", "nikkei-community", "critical-minerals", "disaster-risk-reduction"),
-    "sources": _ExampleIds(
-        "source", _SOURCE, "an-invented-bulletin", "2026-04-02-an-invented-ministry-an-invented-press-release"
-    ),
-}
-
-
-_EXAMPLES: Final = {"table": "dyads", "country": "JP", "other": "PE", "countries": "JP,PE,US"}
-"""The values of path parameters of statistics."""
-
-
-def path_parameter(path: str, method: str, name: str) -> dict[str, Any]:
-    """Return the description and example of a path parameter, if it names a record or a problem type."""
-    if name == "slug":
-        return {"description": "Last part of a problem's `type`.", "example": "validation"}
-    if name in _EXAMPLES:
-        return {"example": _EXAMPLES[name]}
-    if name not in {"id", "code"}:
-        return {}
-    resource = path.split("/")[1]
-    if resource == "judgements":
-        schema: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
-        return {"description": "Id of the judgement.", "example": "0123456789abcdef", "schema": schema}
-    shown = _IDS[resource]
-    if path.endswith(("/undelete", "/unmerge")):
-        method = "delete"
-    if path.endswith("/restore"):
-        method = "get"
-    example = {"put": shown.chosen, "post": shown.chosen, "delete": shown.created}.get(method, shown.seeded)
-    if name == "code":
-        schema = {"type": "string", "pattern": COUNTRY_CODE_PATTERN, "format": "country-code"}
-        return {"description": "Code of the country.", "example": example, "schema": schema}
-    schema = {"type": "string", "pattern": slugs.PATTERN, "maxLength": slugs.MAX_LENGTH, "format": f"{shown.noun}-id"}
-    return {"description": f"Id of the {shown.noun}.", "example": example, "schema": schema}
 
 
 def _single(summary: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -100,10 +31,10 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
                     {"country": "JP", "office": "Polar research coordinator", "role": "host"},
                     {"country": "PE", "office": "Director of Antarctic affairs", "role": "guest"},
                 ],
-                "agreements": [{"agreement": _AGREEMENT, "relation": "discussed"}],
+                "agreements": [{"agreement": AGREEMENT, "relation": "discussed"}],
                 "topics": ["international-law-and-order", {"topic": {"name": "Antarctic research"}}],
                 "note": _INVENTED,
-                "citations": [{"source": _SOURCE, "field": "agreements", "locator": "paragraph 5"}],
+                "citations": [{"source": SOURCE, "field": "agreements", "locator": "paragraph 5"}],
             },
         },
         "inline": {
@@ -163,7 +94,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "create_participant": _single(
         "One more person in the seeded meeting",
         {
-            "meeting": _MEETING,
+            "meeting": MEETING,
             "person": {"name": "Sato Ken", "country": "JP"},
             "country": "JP",
             "office": "Interpreter",
@@ -173,7 +104,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     ),
     "put_participant": _single(
         "An interpreter without a name",
-        {"meeting": _MEETING, "country": "PE", "role": "interpreter", "note": _INVENTED},
+        {"meeting": MEETING, "country": "PE", "role": "interpreter", "note": _INVENTED},
     ),
     "patch_participant": _single("Add a note", {"note": "Tried on the docs page."}),
     "create_agreement": _single(
@@ -330,7 +261,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     ),
     **{
         f"merge_{ids.noun}": _single("Merge the records of the `POST` and `PUT` examples", {"other": ids.created})
-        for resource, ids in _IDS.items()
+        for resource, ids in IDS.items()
         if resource not in {"countries", "participants"}
     },
     "create_redaction": _single(
