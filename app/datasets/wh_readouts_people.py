@@ -1,0 +1,176 @@
+"""The participants of the meeting that a White House readout reports, with their offices and roles."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from app.datasets.wh_readouts_groups import with_members
+from app.datasets.wh_readouts_joined import joined
+from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS
+from app.datasets.wh_readouts_participants import Participant, add, add_party, is_foreign, is_named, official
+from app.datasets.wh_readouts_text import Readout, Reported
+from app.datasets.wh_readouts_titles import country_before
+from app.domain.enums import Level, Role
+from app.domain.text import fold
+from app.reading.encounter import Encounter
+from app.reading.levels import level_of
+from app.reading.lexicon import Entity
+from app.reading.mentions import full_name, is_same, words_of
+from app.reading.party_clause import Party
+from app.reading.person import How, Person
+from app.reading.tokens import Sentence
+
+_ELSEWHERE: Final = frozenset({"minister", "premier", "chancellor", "taoiseach", "king", "queen", "prince", "princess"})
+"""Words of offices that the United States do not have."""
+_PRONOUNS: Final = frozenset({"he", "she", "they"})
+_HEADS: Final = frozenset({Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT})
+
+
+def participants_of(readout: Readout, reported: Reported) -> list[Participant]:
+    """Return the participants of a meeting: people, and countries and organizations without a named person."""
+    title, text = reported.title, reported.text
+    everyone = [person for sentence in reported.sentences for person in readout.people(sentence)]
+    result = _named(readout, reported, everyone)
+    represented = {item.represents for item in result if item.name}
+    result = [
+        item
+        for item in result
+        if item.represents
+        and (item.name or (item.represents not in represented and (item.is_country or not item.office)))
+    ]
+    _set_roles(result, text)
+    of_travel = _visited_parties(readout, reported) if title.is_travel else ()
+    for party in (*title.parties, *(text.parties if text else []), *of_travel):
+        add_party(result, party)
+    result = with_members(result)
+    if not any(item.represents == "US" for item in result):
+        result.insert(0, Participant(Entity("US")))
+    return result
+
+
+def _named(readout: Readout, reported: Reported, everyone: list[Person]) -> list[Participant]:
+    """Return the people who took part, whatever they represent; `everyone` are those that the body names."""
+    title, text = reported.title, reported.text
+    result: list[Participant] = []
+    for person in title.subjects:
+        if (owner := _owner(person, readout.title)) is not None:
+            add(result, replace(owner, name=_fullest(owner.name or "", everyone)))
+    for person in _people(readout, reported):
+        add(result, _participant(readout, person, everyone, title.persons))
+    if text is not None and not title.subjects:
+        for person in text.subjects:
+            if (owner := _owner(person, readout.body)) is not None:
+                add(result, owner)
+    return result
+
+
+def _people(readout: Readout, reported: Reported) -> Iterator[Person]:
+    """Yield the people who took part, those of the title first."""
+    title, text = reported.title, reported.text
+    yield from title.others
+    yield from (person for person in title.subjects if is_foreign(person.entity))
+    if text is not None:
+        yield from (person for person in text.persons if person.entity is not None)
+    yield from joined(reported.sentences, readout.people, readout.words)
+    if title.is_travel or title.visited:
+        yield from _met_on_travel(readout, reported)
+
+
+def _met_on_travel(readout: Readout, reported: Reported) -> Iterator[Person]:
+    """Yield the people met on a journey: without a country of their own, they are of the only one visited, or of the one named."""
+    visited = reported.visited
+    for sentence in [part for item in reported.sentences for part in _with_relative_clause(readout, item, visited)]:
+        found = readout.encounter(sentence)
+        if found is None:
+            continue
+        where = found.place.country if found.place else None
+        country = where if where in visited else next(iter(visited)) if len(visited) == 1 else None
+        for person in found.others:
+            is_ours = bool(person.known) or any(_is_named_alike(person, owner) for owner in reported.title.subjects)
+            is_ours = is_ours or _is_companion(person, sentence)
+            is_local = person.entity is None and not is_ours and level_of(person.office, "US") is not Level.AMBASSADOR
+            if is_local and person.office and country:
+                yield replace(person, entity=Entity(country), how=How.DERIVED)
+            elif is_foreign(person.entity):
+                yield person
+
+
+def _with_relative_clause(readout: Readout, sentence: Sentence, visited: set[str]) -> Iterator[Sentence]:
+    """Yield a sentence, and the clause behind a place that was visited: *to Mexico City, where she met with …*."""
+    yield sentence
+    for index, token in enumerate(sentence.tokens[:-1]):
+        if token.key == "where" and sentence.tokens[index + 1].key in _PRONOUNS:
+            before = Sentence(sentence.tokens[:index], sentence.paragraph)
+            if visited and country_before(before, readout.words) in visited:
+                yield Sentence(sentence.tokens[index + 1 :], sentence.paragraph)
+            return
+
+
+def _visited_parties(readout: Readout, reported: Reported) -> Iterator[Party]:
+    """Yield the countries visited whose officials the opening says the traveller met."""
+    for sentence in reported.opening:
+        found = readout.encounter(sentence)
+        if found is not None and (found.subjects or sentence.tokens[0].key in _PRONOUNS):
+            yield from (party for party in found.parties if party.entity.country in reported.visited)
+
+
+def _owner(person: Person, text: str) -> Participant | None:
+    """Return the US official whose readout it is: one who is known, or holds an office below the President's."""
+    if person.known in BY_NAME:
+        return official(person, text)
+    is_ours = person.entity is None or person.country == "US"
+    if not is_ours or not person.name or not person.office or level_of(person.office, "US") in _HEADS:
+        return None
+    if _ELSEWHERE & set(fold(person.office).split()):
+        return None
+    return Participant(Entity("US"), person.name, person.office, person.name)
+
+
+def _participant(readout: Readout, person: Person, everyone: list[Person], titled: list[Person]) -> Participant:
+    """Return a person as a participant, with the name and country that the text gives elsewhere."""
+    text = readout.title if person in titled else readout.body
+    if person.known in BY_NAME:
+        return official(person, text)
+    if person.known in MONARCHS:
+        title, country = MONARCHS[person.known or ""]
+        return Participant(Entity(country), person.known, title, person.known)
+    name, entity = full_name(person, everyone), person.entity
+    for other in everyone:
+        if entity is None and is_same(person, other):
+            entity = other.entity
+    office = person.office
+    if office and person.is_former:
+        office = f"former {office}"
+    printed = " ".join(text[person.printed.start : person.printed.end].split()) if person.printed else None
+    return Participant(entity, name, office, printed)
+
+
+def _set_roles(participants: list[Participant], text: Encounter | None) -> None:
+    """Set host and guest where the verb says so: *hosted*, *welcomed*, *visited*."""
+    if text is None or text.hosts is Role.UNKNOWN:
+        return
+    other = Role.GUEST if text.hosts is Role.HOST else Role.HOST
+    for participant in participants:
+        if any(is_named(participant, person) for person in text.subjects):
+            participant.role = text.hosts
+        elif any(is_named(participant, person) for person in text.others):
+            participant.role = other
+
+
+def _fullest(name: str, everyone: list[Person]) -> str:
+    """Return the fullest form in which the text prints the name of a US official."""
+    ours = (item.name for item in everyone if item.name and not is_foreign(item.entity) and item.known is None)
+    return max([name, *(other for other in ours if words_of(name) < words_of(other))], key=len)
+
+
+def _is_named_alike(one: Person, other: Person) -> bool:
+    """Return whether the name of one is part of the other's: *Senior Advisor Perez* and *Senior Advisor Tom Perez*."""
+    words, others = words_of(one.name or ""), words_of(other.name or "")
+    return bool(words and others) and (words <= others or others <= words)
+
+
+def _is_companion(person: Person, sentence: Sentence) -> bool:
+    """Return whether a person only came along with the traveller: *The Senior Advisor was joined by Director A*."""
+    before = (token.key for token in sentence.tokens if token.start < person.mention.start)
+    return any(one in {"joined", "accompanied"} and other == "by" for one, other in itertools.pairwise(before))

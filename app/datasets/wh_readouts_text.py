@@ -1,0 +1,136 @@
+"""A White House readout as a text, and the encounter that its title and its opening report."""
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from app.datasets.wh_readouts_officials import known
+from app.datasets.wh_readouts_participants import is_foreign
+from app.datasets.wh_readouts_titles import capitals_in, title_encounter
+from app.domain.enums import Mode
+from app.reading.encounter import Encounter, encounter
+from app.reading.lexicon import Lexicon
+from app.reading.people import people_of
+from app.reading.person import Person, Span
+from app.reading.tokens import Sentence
+
+_OPENING: Final = 5
+"""The number of sentences that are searched for the one that reports the encounter."""
+_SEVERAL: Final = frozenset({"calls", "meetings"})
+_REPORTS: Final = frozenset({"readout", "readouts"})
+_STATEMENTS_OF: Final = frozenset({"meeting", "call"})
+
+
+@dataclass(slots=True)
+class Readout:
+    """The text of a readout; the people of each sentence are read once."""
+
+    title: str
+    body: str
+    published: dt.date
+    words: Lexicon
+    _people: dict[int, list[Person]] = field(default_factory=dict)
+    """The people of each sentence of the body, by the position where it begins."""
+
+    @property
+    def title_keys(self) -> set[str]:
+        """The words of the title, folded."""
+        return {token.key for sentence in self.words.sentences(self.title) for token in sentence.tokens}
+
+    def people(self, sentence: Sentence) -> list[Person]:
+        """Return the people that a sentence of the body names."""
+        if sentence.start not in self._people:
+            self._people[sentence.start] = people_of(self.body, sentence, self.words, known(self.published))
+        return self._people[sentence.start]
+
+    def encounter(self, sentence: Sentence) -> Encounter | None:
+        """Return the encounter that a sentence of the body reports, or None."""
+        people = self.people(sentence)
+        return encounter(self.body, sentence, self.words, published=self.published, persons=people)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The encounter that a readout reports, as its title and its body have it."""
+
+    title: Encounter
+    text: Encounter | None
+    """The encounter of the body; None if the body reports none."""
+    sentences: tuple[Sentence, ...]
+    """The sentences of the body."""
+    is_several: bool = False
+    """Whether the body reports meetings of several days."""
+
+    @property
+    def opening(self) -> tuple[Sentence, ...]:
+        """The first sentences of the body, which report the encounter."""
+        return self.sentences[:_OPENING]
+
+    @property
+    def visited(self) -> set[str]:
+        """The codes of the countries visited, without the United States."""
+        return {*self.title.visited, *(self.text.visited if self.text else ())} - {"US"}
+
+
+def read(readout: Readout) -> Reported | None:
+    """Return the encounter that a readout reports; None if its title is not that of a readout."""
+    title = _title(readout)
+    if title is None:
+        return None
+    sentences = readout.words.sentences(readout.body)
+    text = _opening(readout, sentences)
+    joined = _several(readout, text, sentences) if text is not None else None
+    return Reported(title, joined or text, sentences, is_several=joined is not None)
+
+
+def _title(readout: Readout) -> Encounter | None:
+    """Return the encounter of the title; None if the text is not a report of one."""
+    keys = readout.title_keys
+    if not (keys & _REPORTS or ("statement" in keys and keys & _STATEMENTS_OF)):
+        return None
+    found = title_encounter(readout.title, readout.words, readout.published) or _nothing()
+    if found.is_travel and not found.visited:
+        return replace(found, visited=capitals_in(readout.title, readout.words))
+    return found
+
+
+def _opening(readout: Readout, sentences: tuple[Sentence, ...]) -> Encounter | None:
+    """Return the first encounter of the text that has a party from abroad; what it lacks is that of the first one."""
+    found = [readout.encounter(sentence) for sentence in sentences[:_OPENING]]
+    encounters = [item for item in found if item is not None]
+    if not encounters:
+        return None
+    first, *later = encounters
+    # Later sentences tell the subjects of the talks as well: there only persons count whom one of ours met.
+    met = (item for item in later if (item.subjects or not first.subjects) and _foreign_names(item))
+    result = first if any(map(is_foreign, first.entities)) else next(met, first)
+    if not result.days:
+        result = replace(result, days=first.days, place=result.place or first.place)
+    return result if result.mode is not Mode.UNKNOWN else replace(result, mode=first.mode)
+
+
+def _several(readout: Readout, text: Encounter, sentences: tuple[Sentence, ...]) -> Encounter | None:
+    """Join the encounters of the opening if the title says *calls* or *meetings*: all who were met, on all days.
+
+    Returns None if the readout does not report meetings of several days.
+    """
+    if not readout.title_keys & _SEVERAL:
+        return None
+    opening = (readout.encounter(sentence) for sentence in sentences[:_OPENING])
+    met = [item for item in opening if item is not None and item.days and item.others and _foreign_names(item)]
+    if len({day.date for item in met for day in item.days}) < 2:
+        return None
+    others = [*text.others, *(person for item in met for person in item.others if person not in text.others)]
+    return replace(text, others=others, days=[day for item in met for day in item.days])
+
+
+def _foreign_names(found: Encounter) -> list[Person]:
+    """Return the named people from abroad whom an encounter was with."""
+    persons = found.others if found.subjects else found.persons
+    return [person for person in persons if person.name and is_foreign(person.entity)]
+
+
+def _nothing() -> Encounter:
+    return Encounter(
+        [], [], [], [], None, Mode.UNKNOWN, is_side_meeting=False, is_call=False, is_travel=False, clause=Span(0, 0)
+    )
