@@ -100,7 +100,7 @@ class Operations:
 
 @dataclass(slots=True)
 class _Exchange:
-    """One request to the application, and its response."""
+    """A request to the application, and its response."""
 
     body: bytes
     status: int = 0

@@ -1,4 +1,4 @@
-"""Who held an office on a day."""
+"""The holders of an office on a day."""
 
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any

@@ -39,7 +39,7 @@ Cells = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One of the tables: its name, the columns that are read, the encoding, and the function that maps a row to an agreement."""
+    """A table of the data set: its name, the columns that are read, the encoding, and the function that maps a row to an agreement."""
 
     name: str
     columns: frozenset[str]

@@ -43,7 +43,7 @@ _CERTAIN_WITHIN: Final = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One line, accessed by the column names of the codebook."""
+    """A line, accessed by the column names of the codebook."""
 
     cells: list[str]
 

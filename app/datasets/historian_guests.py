@@ -55,7 +55,7 @@ _GENERATION: Final = re.compile(r"(?:jr|sr|[ivx]+|\d(?:st|nd|rd|th))\.?$", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """One visitor: the office and the name, each if printed, the string as printed, the level, and a military rank."""
+    """A visitor: the office and the name, each if printed, the string as printed, the level, and a military rank."""
 
     office: str | None
     name: str | None

@@ -17,7 +17,7 @@ from app.domain.text import fold
 from app.transfer.rows import ImportRow
 
 _FEWEST: Final = 3
-"""How many countries make a gathering."""
+"""The smallest number of countries of a gathering."""
 _MOST_HELD: Final = 5_000
 _LONGEST_ID: Final = 80
 _LONGEST_TEXT: Final = 1_000
@@ -77,7 +77,7 @@ class Gatherings:
     """The rows of one file that name a gathering, held back until all are read."""
 
     def __init__(self, scheme: str, source: dict[str, Any]) -> None:
-        """Hold no rows."""
+        """Begin without rows."""
         self._scheme, self._source = scheme, source
         self._held: dict[str, list[tuple[str, ImportRow]]] = {}
         self._count = 0

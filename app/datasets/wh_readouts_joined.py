@@ -1,4 +1,4 @@
-"""Those from abroad who are said to have joined an encounter: in a sentence of its own, or in the list behind it."""
+"""People from abroad who joined an encounter, as a sentence of its own reports, or the list behind it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from app.reading.person import How, Person
 from app.reading.tokens import Sentence, Token
 
 _NEAR: Final = 3
-"""How many tokens may stand between a person and *who was also in attendance*."""
+"""The largest number of tokens between a person and *who was also in attendance*."""
 
 
 def joined(

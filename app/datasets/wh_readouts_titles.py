@@ -89,7 +89,7 @@ _ABROAD: Final = frozenset(
 _IN_AREA: Final = re.compile(r"\b(?:in|to) (?:the )?(?:middle east|(?:latin|central|south) america)\b", re.IGNORECASE)
 _TO: Final = frozenset({"to", "in"})
 _LONGEST_CITY: Final = 3
-"""How many words the name of a capital has at most."""
+"""The largest number of words in the name of a capital."""
 
 
 def names_others(title: str, paragraph: str, *, is_statement: bool) -> bool:

@@ -71,7 +71,7 @@ class Database:
         self._slots_in_slices = anyio.CapacityLimiter(1) if self.is_sqlite else self._write_slots
         self._write_threads = anyio.CapacityLimiter(max(_THREAD_WRITES, self.backend.max_writers))
         self.busy_timeout_seconds = busy_timeout_seconds
-        """How long a writer waits for its turn."""
+        """The time that a writer waits for its turn."""
         self._read_slots = anyio.CapacityLimiter(THREAD_READS)
         self._query_timeout_seconds = query_timeout_seconds
 

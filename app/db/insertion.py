@@ -52,11 +52,11 @@ class CollectedRows:
         self._rows: dict[Any, list[dict[str, Any]]] = {}
         """The values of rows, by model."""
         self._keys: dict[Any, Iterator[int]] = {}
-        """By model, keys that no row has."""
+        """The keys that no row has, by model."""
         self._last: dict[Any, int] = {}
-        """By model, the last key that was assigned. None is assigned twice, not even if its row was refused."""
+        """The last key that was assigned, by model. No key is assigned twice, not even that of a refused row."""
         self._seen: dict[Any, tuple[int, set[Any]]] = {}
-        """By column, the number of rows whose values are known, and these values."""
+        """The number of rows whose values are known, and these values, by column."""
 
     def __bool__(self) -> bool:
         """Return whether there are rows to insert."""

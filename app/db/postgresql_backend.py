@@ -102,13 +102,13 @@ class PostgresqlBackend:
         return done
 
     def check_file(self) -> None:
-        """No effect: the server keeps its files."""
+        """Do nothing: the server keeps its files."""
 
     def check_file_if_due(self) -> None:
-        """No effect."""
+        """Do nothing."""
 
     def create(self) -> None:
-        """No effect: an administrator creates the database."""
+        """Do nothing: an administrator creates the database."""
 
     def exists(self) -> bool:  # noqa: D102
         return True

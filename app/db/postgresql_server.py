@@ -1,4 +1,4 @@
-"""One PostgreSQL server to read from, and the settings of all connections.
+"""A PostgreSQL server to read from, and the settings of all connections.
 
 Bounded reads run on the event loop, on connections of their own, with each statement its own transaction: a page is one
 statement, and therefore one snapshot. Long reads run in threads.
@@ -34,7 +34,7 @@ _POLL_SECONDS: Final = 0.01
 
 
 _AVOID_SECONDS: Final = 1.0
-"""How long a failing standby is avoided."""
+"""The time for which a failing standby is avoided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Limits:
 
 
 class Server:
-    """One server to read from."""
+    """A server to read from."""
 
     def __init__(self, url: URL, options: Options, limits: Limits) -> None:
         """Prepare the connections; nothing is opened yet."""

@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from app.db.postgresql import WRITERS_LOCK
 
 _PASSED_LOCK_SECONDS: Final = 60
-"""How long a write in slices waits for its next turn."""
+"""The time that a write in slices waits for its next turn."""
 _SECONDS_BETWEEN_CHECKS: Final = 0.02
-"""How often a write in slices looks whether anybody waits for it."""
+"""The time between two checks of a write in slices whether anybody waits for it."""
 _WRITERS_WAIT: Final = text(
     "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND classid = 0 "
     "AND objid = :lock AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"

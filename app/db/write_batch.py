@@ -177,7 +177,7 @@ class WriteBatch:
 
     @contextmanager
     def _busy(self) -> Iterator[None]:
-        """Within the block, statements are those of the batch itself."""
+        """Take the statements within the block for those of the batch itself."""
         self.is_busy = True
         try:
             yield

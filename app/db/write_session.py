@@ -83,7 +83,7 @@ class WriteSession(Session):
         self.batch = WriteBatch(self)
         """The rows of an import that are being written."""
         self.dirty_keys: dict[str, set[int]] = {}
-        """By resource, the primary keys of records whose derived data is out of date; see `services.derived`."""
+        """The primary keys of records whose derived data is out of date, by resource; see `services.derived`."""
         self.dirty_scalars: dict[str, set[int]] = {}
         """Likewise, records whose `Resource.scalar_fields` alone changed."""
         self.dirty_texts: dict[str, set[int]] = {}
@@ -113,7 +113,7 @@ class WriteSession(Session):
         self.named_countries: dict[str, Any] = {}
         """The countries that were given by name, by the name; see `queries.country_names`."""
         self.reference_keys: dict[str, dict[str, int]] = {}
-        """By resource, the primary keys that references were resolved to, by the JSON of the reference."""
+        """The primary keys that references were resolved to, by resource and by the JSON of the reference."""
         self.lifetimes: dict[int, Lifetime] = {}
         """The lifetimes of people who were found by their names, by primary key."""
         self.created_references: list[CreatedReference] = []

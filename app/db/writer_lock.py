@@ -29,13 +29,13 @@ from app.problems import Unavailable
 
 _POLL_SECONDS: Final = 0.002
 _IDLE_LOOKS: Final = 5
-"""How often in a row nobody must be found waiting before a long write goes on."""
+"""The number of checks in a row that must find nobody waiting before a long write goes on."""
 _PASSED_SECONDS: Final = 0.5
-"""How long a long write lets others go first, so that it goes on however many there are."""
+"""The time for which a long write lets others go first; then it goes on, however many wait."""
 LONGEST_SECONDS: Final = 60.0
-"""How long a long write waits for its next turn, and others for one that writes a whole import."""
+"""The time that a long write waits for its next turn, and others for one that writes a whole import."""
 _MOMENT_SECONDS: Final = 5.0
-"""For how long after such a turn others wait longer."""
+"""The time after such a turn during which others wait longer."""
 
 
 class Turn:
@@ -108,7 +108,7 @@ class WriterQueue:
 
     @contextmanager
     def merging_turn(self, seconds: float) -> Iterator[None]:
-        """Like `turn`, for a write that must not be long but may be: others wait for it instead of being refused."""
+        """Take a turn as `turn` does, for a write that may turn out to be long: others wait for it and are not refused."""
         with ExitStack() as opened:
             lock = self._open(self._merge, opened)
             opened.enter_context(self.turn(seconds))

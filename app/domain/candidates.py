@@ -14,7 +14,7 @@ _OTHER_IDENTIFIER: Final = -60
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for or against a match."""
+    """A reason for or against a match."""
 
     what: str
     points: int

@@ -16,7 +16,7 @@ from app.domain.text import fold
 
 _MAX_WORDS: Final = 12
 _LEAST_WHOLE: Final = 3
-"""At least one word of a label has as many letters and is not abbreviated: initials alone could be anything."""
+"""The smallest number of letters of the one word of a label that is not abbreviated: initials alone could be anything."""
 _FILLERS: Final = frozenset({"a", "and", "de", "of", "the"})
 _FORMS: Final = frozenset(
     {

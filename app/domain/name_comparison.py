@@ -34,7 +34,7 @@ class Comparison:
 
     agreement: Agreement
     likeness: float
-    """From 0 to 1."""
+    """The likeness of the whole names, from 0 to 1."""
     shared: tuple[str, ...] = ()
     """The words that both have, as the first name writes them."""
     closest: float = 0.0

@@ -60,7 +60,7 @@ _TITLES: Final = {
     ),
 }  # fmt: skip
 _CHANCELLOR: Final = re.compile(r"\b(?:canciller|chanceler)\b(?! federal)")
-"""In Spanish and Portuguese, the foreign minister of a state of America, but the head of government of Germany or Austria."""
+"""The Spanish and Portuguese word for the foreign minister of an American state, and for the head of government of Germany or Austria."""
 _WITH_FEDERAL_CHANCELLOR: Final = frozenset({"DE", "AT"})
 _UNSPACED: Final = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 """Scripts in which words are not, or not always, set apart by spaces."""

@@ -20,7 +20,7 @@ from app.domain.transliteration import is_abjad, skeletons, spelling, spelt_out
 MOST_PARTS: Final = 8
 """The most parts of a name that are read: no name needs more to be distinguished from another."""
 SHORT_WORD: Final = 4
-"""Words of at most so many letters are too short to be distinguished from others by likeness."""
+"""The number of letters up to which a word is too short to be distinguished from others by likeness."""
 _LONGEST: Final = 300
 _QUOTES: Final = str.maketrans("’‘ʻʼ´`′ʿʾ‛＇", "'" * 11)
 _IN_BRACKETS: Final = re.compile(r"[(\[（]([^)\]）]*)[)\]）]|[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]")
@@ -35,7 +35,7 @@ _GENITIVE: Final = re.compile(r"(?<=[a-z]{4})(?:giin|iin|yn)$")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One word of a name, in Latin letters, with the keys under which its spellings meet."""
+    """A word of a name, in Latin letters, with the keys under which its spellings meet."""
 
     text: str
     spelling: str

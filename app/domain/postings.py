@@ -17,7 +17,7 @@ _Ends = tuple[Bounds | None, Bounds | None]
 """The possible first days and the possible last days of a term, each None if not known."""
 _OF_POST: Final = ("country", "posted_to", "acting")
 _HALF_A_YEAR: Final = dt.timedelta(days=183)
-"""Within this time an ambassador is appointed, arrives and presents the credentials."""
+"""The longest time between the appointment, the arrival and the credentials of an ambassador."""
 _WITHOUT_RANK: Final = "charge"
 """The beginning of the office of those who lead a mission in place of its head."""
 

@@ -13,7 +13,7 @@ _INITIALS: Final = {
     "b": "p", "p": "p'", "d": "t", "t": "t'", "g": "k", "k": "k'", "zh": "ch", "ch": "ch'", "j": "ch", "q": "ch'",
     "x": "hs", "r": "j", "z": "ts", "c": "ts'",
 }  # fmt: skip
-"""Those that Wade-Giles writes with other letters."""
+"""The initials of Pinyin that Wade-Giles writes with other letters."""
 # The syllables of Pinyin: the finals that each initial has. The ü after l and n is v here.
 _SYLLABLES: Final = """
 b: a o ai ei ao an en ang eng i ie iao ian in ing u
@@ -51,7 +51,7 @@ _WHOLE: Final = {
 }  # fmt: skip
 """Syllables that follow no rule, with all forms in use."""
 _MOST_SYLLABLES: Final = 2
-"""How many syllables are written as one word: a given name, or a family name of two."""
+"""The largest number of syllables in one word: a given name, or a family name of two."""
 
 
 def _forms(initial: str, final: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ PRIVATE: Final = 0o600
 """The mode of every file: readable and writable by its owner alone, whatever the umask."""
 _PRIVATE_DIRECTORY: Final = 0o700
 _ABANDONED_SECONDS: Final = 60.0
-"""How old a temporary file is at least that may be abandoned: a new one is not locked yet."""
+"""The age from which a temporary file counts as abandoned if nobody has locked it: a new one is not locked yet."""
 # https://www.sqlite.org/fileformat.html section 1.3
 _SQLITE: Final = b"SQLite format 3\x00"
 

@@ -82,7 +82,7 @@ class TermChanges:
         self._newly_common: set[int] = set()
 
     def remove(self, meetings: Iterable[int]) -> None:
-        """Take away the terms that meetings have: call this before they change."""
+        """Subtract the terms that meetings have: call this before they change."""
         for key, terms in _terms_of(self._session, meetings):
             self._before[key] = array(KEY_TYPE, terms)
 

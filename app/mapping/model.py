@@ -65,7 +65,7 @@ class MappingModel(BaseModel):
 
 
 class Reads(MappingModel):
-    """How the file is read."""
+    """The options for reading the file."""
 
     format: Format = "auto"
     encoding: Annotated[str, AfterValidator(_check_encoding)] = "utf-8"
@@ -79,7 +79,7 @@ class Reads(MappingModel):
     """The names of the columns of a file without a header."""
     sheet: str | None = None
     records: str | None = None
-    """In JSON, the name of the list of records, with dots between nested names."""
+    """The name of the list of records in a JSON file, with dots between nested names."""
     nulls: Annotated[
         list[str], BeforeValidator(lambda value: ["null" if item is None else item for item in _as_list(value) or []])
     ] = []
@@ -207,4 +207,4 @@ PLACES: Final[dict[str, str]] = {
     **dict.fromkeys(Mapping.model_fields, "at the top of the mapping"),
     "for_each": "in an entry of a list",
 }
-"""Where each key of a mapping belongs."""
+"""The place of each key of a mapping, for errors about a key in another place."""

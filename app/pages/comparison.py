@@ -25,7 +25,7 @@ _COUNTRY_FIELDS: Final = frozenset({"country", "posted_to", "successors"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field of both records."""
+    """A field of both records."""
 
     label: str
     a: tuple[str, ...]

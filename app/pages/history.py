@@ -26,7 +26,7 @@ _WORDS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a record: the change that made it, as the API describes it, and its document, if it has one."""
+    """A version of a record: the change that made it, as the API describes it, and its document, if it has one."""
 
     change: Mapping[str, Any]
     document: Document | None

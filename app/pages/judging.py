@@ -62,7 +62,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list: its choices of filters, what is chosen, and the next page."""
+    """A page of a list: its choices of filters, what is chosen, and the next page."""
 
     site: Site
     choices: Mapping[str, Sequence[str]]

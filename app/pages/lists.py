@@ -25,13 +25,13 @@ _MAPPED: Final = "country"
 """The facet of the map."""
 _SHOWN: Final = 8
 _DRAWN_VALUES: Final = 300
-"""How many values a chart or map asks for: enough for its years or countries."""
+"""The number of values that a chart or map requests: enough for its years or countries."""
 _CHOSEN_VALUES: Final = 20
-"""How many values may be chosen already, so that they are not offered."""
+"""The largest number of values that may be chosen already, so that they are not offered."""
 FACET_VALUES: Final[Mapping[str, int]] = {
     name: _DRAWN_VALUES if name in {FACETS[0], _MAPPED} else _SHOWN + _CHOSEN_VALUES for name in FACETS
 }
-"""How many values of each facet a page asks for."""
+"""The number of values of each facet that a page requests."""
 _SINGLE: Final = frozenset({"date", "kind", "level", "status"})
 """The parameters with one value for each meeting, so that choosing another value replaces it."""
 _FORMATS: Final = (
@@ -114,7 +114,7 @@ class ListPage:
     parameters: Pairs
     """The parameters of the request without those that name a page or a format."""
     filters: Pairs
-    """Those of the parameters that filter."""
+    """The parameters that are filters."""
     is_first: bool
     documents: Sequence[Document]
     total: int | None = None

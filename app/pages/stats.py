@@ -22,7 +22,7 @@ MOST_BARS: Final = 240
 ROWS: Final = 100
 """The usual number of rows of a page."""
 _CHOICES: Final = 3
-"""How many dimensions the form offers."""
+"""The number of dimensions that the form offers."""
 _STARTS: Final = (
     ("year", "Meetings by year"),
     ("country", "Countries that met most often"),
@@ -46,7 +46,7 @@ class Statistics:
     rows: Sequence[Sequence[Any]]
     """The rows from the first of the page on, as many as its chart may have: the texts of the dimensions, and the numbers."""
     shown: int
-    """How many of the rows the table shows; 0 for a page with a shaded table in place of them."""
+    """The number of rows that the table shows; 0 for a page with a shaded table in place of them."""
     crossed: CrossedCounts | None
     """The meetings by two dimensions, if these are all and it is the first page."""
     link: Callable[[Sequence[str]], str]

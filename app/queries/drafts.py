@@ -23,7 +23,7 @@ from app.reading.tokens import Token
 _BATCH: Final = 900
 _LONGEST_NAME: Final = 6
 _MOST_TOKENS: Final = 20_000
-"""How many words of a text are looked up; more than those of any article."""
+"""The largest number of words of a text that are looked up; no article has more."""
 _FEWEST_WORDS: Final = 2
 _MOST_CITIES: Final = 20
 _MOST_TERMS: Final = 2_000

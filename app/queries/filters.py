@@ -85,7 +85,7 @@ def overlap_conditions(starts_on: Any, ends_on: Any, days: DateWindow) -> list[A
 
 
 MAX_SORTED: Final = 3_000
-"""Up to this many records are found first and sorted; for more, the list is scanned in its order."""
+"""The number of records up to which they are found first and then sorted; for more, the list is scanned in its order."""
 
 ChildFilter = tuple[Any, Sequence[Any]]
 """A filter on child rows: their column with the record's primary key, and the conditions on a child row."""

@@ -18,7 +18,7 @@ from app.search.name_keys import NO_COUNTRY
 
 _COUNTRIES: Final = text("SELECT id, key FROM countries")
 _MOST_PEOPLE: Final = 15
-"""How many people are compared with a question: those who share the most and the rarest keys."""
+"""The number of people that are compared with a question: those who share the most and the rarest keys."""
 
 _MOST_OF_A_WORD: Final = 50
 _MOST_OF_A_PAIR: Final = 100

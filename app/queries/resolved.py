@@ -87,5 +87,5 @@ class ParticipantCondition:
     """Conditions that one participant of a record must meet, or that none may meet."""
 
     values: Mapping[str, Sequence[FilterValue]]
-    """By key, the values; it must have one of them."""
+    """The values by key; the participant must have one value of each key."""
     is_negated: bool

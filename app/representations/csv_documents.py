@@ -101,7 +101,7 @@ def _nest(row_cells: Mapping[str, str], columns: Mapping[str, Column]) -> Docume
 
 
 def _build(values: Mapping[str, Any], columns: Mapping[str, Column]) -> Document:
-    """Put each value at its path. A part of the document without any value is null."""
+    """Put each value at its path; a part of the document without any value is null."""
     document: Document = {}
     objects: dict[str, dict[str, Any]] = {}
     for name, value in values.items():

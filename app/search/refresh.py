@@ -81,7 +81,7 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def _lock_renames(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> None:
-    """Keep others from indexing a name that is being changed, while the records that contain the old one are refreshed.
+    """Prevent others from indexing a name that is being changed, while the records that contain the old one are refreshed.
 
     SQLite has only one writer at a time anyway.
     """

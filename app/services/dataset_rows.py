@@ -42,7 +42,7 @@ class StoredRow:
     others: list[dict[str, Any]]
     """The contents of the other rows."""
     of_source: list[dict[str, Any]]
-    """Those of them that are of the same source."""
+    """The contents of the other rows that are of the same source."""
     is_repeated: bool
     """Whether an earlier row of this import has the same citation."""
 
@@ -56,7 +56,7 @@ class DatasetRows:
         self._created: dict[tuple[str, str], AbstractSet[str]] = {}
         """Records that rows of this import created and that are not stored yet, each with the fields of its row."""
         self._stored_in_row: dict[tuple[str, str], AbstractSet[str]] = {}
-        """Those that were stored within the present row, and are not if that is refused."""
+        """The records that were stored within the present row; if the row is refused, they are not stored after all."""
         self._last_key: int | None = None
         """The largest key before this import: it stored the rows with larger ones."""
         self._updated = KeySet()

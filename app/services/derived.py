@@ -75,7 +75,7 @@ def deferred_refresh(session: WriteSession) -> Iterator[None]:
 
 @contextmanager
 def refreshed(session: WriteSession) -> Iterator[None]:
-    """Within `deferred_refresh`, refresh what was deferred so far, and defer nothing within the block."""
+    """Refresh what `deferred_refresh` has deferred so far, and defer nothing within the block."""
     session.defers_refresh = False
     try:
         refresh_derived(session)

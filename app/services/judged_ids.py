@@ -52,7 +52,7 @@ def is_waiting(session: WriteSession, judgement: Any) -> bool:
 
 
 def follow(session: WriteSession) -> dict[str, list[int]]:
-    """Lead judgements about retired ids to the survivors, those about restored ids to the records themselves.
+    """Redirect judgements about retired ids to the survivors, and those about restored ids to the records themselves.
 
     Returns the primary keys, by resource, of the records that these judgements are about now.
     """

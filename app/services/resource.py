@@ -25,7 +25,7 @@ from app.schemas.common import RecordInput
 
 SAY_WHICH = "choose one by id: "
 MOST_ALIKE = literal_column("10", Integer())
-"""How many records with one natural key are looked at; a literal, see `app.db.prepared_statements.bound_limit`."""
+"""The largest number of records with one natural key that are read; a literal, see `app.db.prepared_statements.bound_limit`."""
 _HAS_IDENTIFIER = (m.Identifier.scheme == bindparam("scheme"), m.Identifier.value == bindparam("value"))
 
 
@@ -38,7 +38,7 @@ class Resource(ABC):
     scalar_fields: ClassVar[frozenset[str]]
     """Fields that are only a column of the row: no other field and no child row depends on them."""
     text_fields: ClassVar[frozenset[str]] = frozenset()
-    """Those of the `scalar_fields` that nothing but the full-text index is derived from."""
+    """The `scalar_fields` from which nothing but the full-text index is derived."""
     title: ClassVar[str] = "name"
     """The field that names a record."""
     id_field: ClassVar[str] = "id"

@@ -14,7 +14,7 @@ from app.services.resource import Resource
 from app.services.resources import IN_LOADING_ORDER
 
 _AHEAD: Final = dt.timedelta(days=1)
-"""How far the clock that retired an id may be ahead of this machine's clock and of all recorded times."""
+"""The longest time by which the clock that retired an id may be ahead of this machine's clock and of all recorded times."""
 
 
 def retire(session: WriteSession, resource: Resource, record_id: str, retired_at: str, successor: str | None) -> bool:

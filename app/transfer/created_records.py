@@ -10,7 +10,7 @@ from app.domain.batches import batched
 from app.services.resources import BY_NAME
 
 _MOST: Final = 10_000
-"""How many records are compared, so that memory stays flat."""
+"""The largest number of records that are compared, so that memory stays flat."""
 _AT_ONCE: Final = 100
 
 

@@ -1,4 +1,4 @@
-"""Which fields of a document a write changes, and which it empties."""
+"""The fields of a document that a write changes, and those that it empties."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Final
 
 NEW_OBJECTS: Final = 50_000
-"""How many new objects are looked through at a time, some megabytes of them; by default 700."""
+"""The number of new objects after which a collection runs, some megabytes of them; Python's default is 700."""
 
 
 class Blocks:
@@ -27,11 +27,11 @@ class Blocks:
 
 
 BLOCKS: Final = Blocks()
-"""Those of this process."""
+"""The blocks of this process."""
 
 
 def freeze_process() -> None:
-    """Leave all objects so far out of garbage collections for as long as the process lives."""
+    """Exclude all present objects from garbage collections for as long as the process lives."""
     with BLOCKS.lock:
         gc.freeze()
         BLOCKS.is_process_frozen = True

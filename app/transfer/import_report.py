@@ -39,7 +39,7 @@ class ImportResult:
     waiting: list[dict[str, Any]] = field(default_factory=list)
     """Judgements that name an id which no record had yet: `where`, `id`, `lacks`."""
     emptied: Counter[str] = field(default_factory=Counter)
-    """How many records lost the value of each field that rows emptied, by the URL path of the field."""
+    """The number of records that lost the value of each field that rows emptied, by the URL path of the field."""
     committed: bool = False
     """Whether anything was written."""
 

@@ -29,7 +29,7 @@ class RowBatches:
         self._created: list[tuple[int, str, list[CreatedReference]]] = []
         """The records that these rows created by name."""
         self._changes = 0
-        """How many changes were pending when rows were confirmed last."""
+        """The number of changes that were pending when rows were confirmed last."""
         session.batch.on_inserted = self._confirm
 
     def write_batch(

@@ -28,7 +28,7 @@ _LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
 
 
 _MOST_JUDGEMENTS: Final = 10_000
-"""How many judgements are reported if they wait for their records, so that memory stays flat."""
+"""The largest number of waiting judgements in a report, so that memory stays flat."""
 
 
 class RowWriter:
@@ -46,7 +46,7 @@ class RowWriter:
         """Whether a row retired an id for another."""
         self._records_of_row: list[tuple[str, int]] = []
         self._emptied: Counter[str] = Counter()
-        """How often the row emptied each field."""
+        """The number of times that the row emptied each field."""
         self._loaded: tuple[tuple[str, str], Any] | None = None
         """The record that was loaded last, by resource and id."""
         self._uses_loaded = False

@@ -27,7 +27,7 @@ _SECONDS_UNDERIVED_AT_FIRST: Final = 1.0
 _SECONDS_UNDERIVED_IF_UNDONE: Final = 3.0
 """The same while a writer who waits has the import undone: only one that comes while data is derived waits for that."""
 _SECONDS_OF_PATIENCE: Final = 0.5
-"""How long another writer waits for an import that keeps all or nothing: a short one then need not begin again."""
+"""The time that another writer waits for an import that keeps all or nothing: a short one then need not begin again."""
 
 
 class TurnAwaited(Exception):

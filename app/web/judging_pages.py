@@ -20,7 +20,7 @@ from app.services.resources import COLLECTIONS
 from app.web import app_state, writing_pages
 
 PAGE_SIZE: Final = 10
-"""How many pairs or questions a page shows, unless the request says otherwise."""
+"""The number of pairs or questions on a page, unless the request gives another."""
 Items = tuple[list[dict[str, Any]], str | None]
 """The documents of a page of a list, and the cursor of the next one."""
 

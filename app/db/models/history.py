@@ -45,7 +45,7 @@ class RetiredId(Base):
 
 
 class Change(Base):
-    """One change of one record, in commit order: `sequence` has no gaps.
+    """A change of a record, in commit order: `sequence` has no gaps.
 
     The state before the change is stored: the newest state is the record itself, so that creating a record, which is
     most of an import, costs no copy of it.

@@ -27,7 +27,7 @@ _BEST: Final = tuple(None if level is Level.UNKNOWN else level.value for level i
 
 @dataclass(frozen=True, slots=True)
 class DyadOptions:
-    """How pairs are written, and which of them are added without a meeting."""
+    """The form of the rows of pairs, and the pairs without a meeting that are added."""
 
     schemes: Sequence[str]
     """The schemes of the codes of countries."""

@@ -38,7 +38,7 @@ MEETINGS, VISITS_1_TO_2, VISITS_2_TO_1, IN_THIRD, CALLS, BILATERAL, UNSURE, RANK
 """The positions: numbers of meetings; the place of their highest level in `LEVELS`; and the ordinal of the last known day through
 today on which they met, 0 if there is none."""
 NOTHING: Final[Encounters] = [0, 0, 0, 0, 0, 0, 0, len(LEVELS) - 1, 0]
-"""No meeting."""
+"""The encounters of a pair that did not meet."""
 Pair = tuple[str, str]
 ByYear = dict[str, Encounters]
 """Encounters by the year, which is empty for meetings that lie in no single year."""
@@ -49,7 +49,7 @@ class Sums:
     """The encounters of all pairs, by the codes of both countries; the one with the lower sort key comes first."""
 
     by_pair: dict[Pair, ByYear] = field(default_factory=dict)
-    """In the order of sort keys."""
+    """The encounters by pair, in the order of sort keys."""
     last_days: dict[Pair, Sequence[int]] = field(default_factory=dict)
     """The ordinals of the last days, through today, of meetings of known days that lie in no single year."""
 

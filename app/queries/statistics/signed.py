@@ -19,7 +19,7 @@ _SIGNATURE: Final = exists().where(
     m.Action.date.is_not(None),
     m.Action.action.in_(map(literal, sorted(SIGNINGS))),
 )
-"""Without a dated one, the bounds of an agreement are those of its first dated act."""
+"""The condition that an agreement has a dated signature; without one, its bounds are those of its first dated act."""
 _YEAR: Final = period_of(m.Agreement.starts_on, "year")
 _SIGNED: Final = (
     select(m.Agreement.key, _YEAR, m.Party.country_key)
@@ -39,7 +39,7 @@ class SignedAgreements:
     """The agreements signed in each year, each a bit of its year."""
 
     bits: Mapping[str, Mapping[str, int]]
-    """By country and year; the bits that two countries have in common in a year are the agreements that both are parties to."""
+    """The bits by country and year; those that two countries have in common in a year are the agreements that both are parties to."""
 
     @classmethod
     def read(

@@ -17,7 +17,7 @@ from app.web.middleware.security_headers import RawHeader
 COOKIE: Final = "diplomatic-events-position"
 _MAX_VALUE_LENGTH: Final = 100
 _SECONDS: Final = 60
-"""How long a client keeps the cookie; a standby that lags further behind is broken."""
+"""The lifetime of the cookie; a standby that lags further behind is broken."""
 
 
 class ReadYourWritesMiddleware:

@@ -17,7 +17,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 ROUND_SECONDS: Final = 0.001
-"""How long the requests may take that one round of the event loop starts."""
+"""The time that the requests started in one iteration of the event loop may take."""
 
 
 class RequestScheduler:

@@ -22,7 +22,7 @@ _ORDERED: Final = ("/stats", "/stats.{suffix}")
 _DESCRIPTION: Final = 'Every filter of `GET /{}`, each a parameter: `country=JP`, here `{{"country": "JP"}}`.'
 _SUFFIX: Final = ".{suffix}"
 _FEW: Final = 3
-"""As many filters are written out."""
+"""The number of filters that are written out as parameters of their own."""
 
 
 def combine(parameters: list[Node], path: str) -> list[Node]:
