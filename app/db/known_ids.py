@@ -10,7 +10,7 @@ UNKNOWN: Final = object()
 
 
 class KnownIds:
-    """The ids that are known to have a record or to be retired, until something is written that could change that.
+    """The ids with a record and the retired ids that a transaction has looked up, until something is written that could change that.
 
     The session drops what a flush may change (`app.db.write_session`), and a record that is inserted past it drops its own
     ids (`app.services.records`).

@@ -102,13 +102,13 @@ class PostgresqlBackend:
         return done
 
     def check_file(self) -> None:
-        """Do nothing: the server keeps its files."""
+        """Change nothing: the server keeps its files."""
 
     def check_file_if_due(self) -> None:
-        """Do nothing."""
+        """Change nothing."""
 
     def create(self) -> None:
-        """Do nothing: an administrator creates the database."""
+        """Change nothing: an administrator creates the database."""
 
     def exists(self) -> bool:  # noqa: D102
         return True

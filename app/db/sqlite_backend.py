@@ -198,7 +198,7 @@ class SqliteBackend:
             yield
 
     def remove_time_limits(self, connection: Connection) -> None:
-        """Do nothing: statements of writers have no time limit."""
+        """Change nothing: statements of writers have no time limit."""
 
     async def aclose(self) -> None:  # noqa: D102
         self.close()

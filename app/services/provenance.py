@@ -30,7 +30,7 @@ def creating(session: WriteSession, row: Any, data: Any) -> Iterator[None]:
 
 @contextmanager
 def editing(session: WriteSession, row: Any, data: Any) -> Iterator[None]:
-    """Give records created from inline references within the block the origin that an input changes a row to."""
+    """Assign to records created from inline references within the block the origin that an input changes a row to."""
     outer = session.origin
     if isinstance(data, ProvenanceFields) and _given(data).get("origin", row.origin) != row.origin:
         session.origin = data.origin
