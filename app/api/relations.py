@@ -123,16 +123,12 @@ async def show_relations_of_two(
 async def _respond(request: Request, names: Sequence[str], query: RelationParams) -> Response:
     if not 2 <= len(names) <= _MOST:
         raise NotFound(f"{request.url.path[:200]}: name two to {_MOST} countries, such as /relations/JP/PE")
-    *first, last = names
-    last, dot, suffix = (
-        last.partition(".") if last.rpartition(".")[2] in {item.suffix for item in _FORMATS} else (last, "", "")
-    )
-    names = [*first, last]
-    format_ = tables.negotiate(request, suffix if dot else None, query.format, _FORMATS)
+    names, suffix = _without_suffix(names)
+    format_ = tables.negotiate(request, suffix, query.format, _FORMATS)
     day = _day(query.as_of)
     database = app_state.database(request)
     codes = await database.read(_codes, names)
-    path = canonical_path(codes) + (f".{suffix}" if dot else "")
+    path = canonical_path(codes) + (f".{suffix}" if suffix else "")
     if path != links.path(request.scope):
         given = f"?{request.url.query}" if request.url.query else ""
         location = f"{links.prefix(request.scope)}{quote(path, safe='/,')}{given}"
@@ -161,6 +157,15 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
     if format_ is HTML:
         return pages.respond(request, body)
     return conditional_response(request, body, JSON.media_type, cacheable=True)
+
+
+def _without_suffix(names: Sequence[str]) -> tuple[list[str], str | None]:
+    """Return the names of countries without the suffix of a format, such as `.ics`, and the suffix, if there is one."""
+    *first, last = names
+    if last.rpartition(".")[2] not in {item.suffix for item in _FORMATS}:
+        return [*first, last], None
+    name, _, suffix = last.partition(".")
+    return [*first, name], suffix or None
 
 
 def canonical_path(codes: Sequence[str]) -> str:

@@ -102,13 +102,13 @@ class PostgresqlBackend:
         return done
 
     def check_file(self) -> None:
-        """Change nothing: the server keeps its files."""
+        """Pass without a check: the server keeps its files."""
 
     def check_file_if_due(self) -> None:
-        """Change nothing."""
+        """Pass without a check."""
 
     def create(self) -> None:
-        """Change nothing: an administrator creates the database."""
+        """Leave the database to the administrator who creates it."""
 
     def exists(self) -> bool:  # noqa: D102
         return True

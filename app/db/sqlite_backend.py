@@ -198,7 +198,7 @@ class SqliteBackend:
             yield
 
     def remove_time_limits(self, connection: Connection) -> None:
-        """Change nothing: statements of writers have no time limit."""
+        """Leave the connection unchanged: statements of writers have no time limit."""
 
     async def aclose(self) -> None:  # noqa: D102
         self.close()
