@@ -11,7 +11,6 @@ from app.transfer import importing
 from app.transfer.row_batches import RowBatches
 from app.transfer.rows import ImportRow
 
-
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
