@@ -88,7 +88,9 @@ def numbered(value):
 
 def people_of(database):
     with database.reading() as connection:
-        return connection.execute(text("SELECT id, name FROM people WHERE name IN ('Ana Lima', 'LIMA, Ana', 'Ana Sousa')")).all()
+        return connection.execute(
+            text("SELECT id, name FROM people WHERE name IN ('Ana Lima', 'LIMA, Ana', 'Ana Sousa')")
+        ).all()
 
 
 @pytest.fixture
