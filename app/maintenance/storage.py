@@ -46,8 +46,8 @@ class SqliteStorageChecks:
         yield from structure.differences(map(tuple, rows), migrations.known_revisions()[-1])
 
     def broken_references(self, connection: Connection) -> Iterator[str]:  # noqa: D102
-        for table, key, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield f"{table} row {key} refers to a missing row of {target}"
+        for owner, key, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"{owner} row {key} refers to a missing row of {target}"
 
 
 class PostgresqlStorageChecks:
@@ -66,8 +66,8 @@ class PostgresqlStorageChecks:
         return iter(())
 
     def foreign_objects(self, connection: Connection) -> Iterator[str]:  # noqa: D102
-        for kind, name, table in connection.exec_driver_sql(self._FOREIGN):
-            yield f"the {kind} {name!r} on {table!r} is not part of the schema"
+        for kind, name, owner in connection.exec_driver_sql(self._FOREIGN):
+            yield f"the {kind} {name!r} on {owner!r} is not part of the schema"
 
     def broken_references(self, connection: Connection) -> Iterator[str]:  # noqa: ARG002, D102
         return iter(())
