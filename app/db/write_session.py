@@ -1,5 +1,6 @@
 """The session of a write, with the state of its transaction in typed attributes."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from app.db.dialect import Dialect, dialect_of
 from app.db.known_records import KnownRecords
 from app.db.pending_changes import PendingChanges
+from app.db.resolved_references import ResolvedReferences
 from app.db.write_batch import Values, WriteBatch
 from app.domain.enums import Origin
 from app.domain.lifetime import Lifetime
@@ -112,8 +114,8 @@ class WriteSession(Session):
         """The primary keys of countries that were looked up, by code."""
         self.named_countries: dict[str, Any] = {}
         """The countries that were given by name, by the name; see `queries.country_names`."""
-        self.reference_keys: dict[str, dict[str, int]] = {}
-        """The primary keys that references were resolved to, by resource and by the JSON of the reference."""
+        self.references: defaultdict[str, ResolvedReferences] = defaultdict(ResolvedReferences)
+        """By resource, the references that were resolved."""
         self.lifetimes: dict[int, Lifetime] = {}
         """The lifetimes of people who were found by their names, by primary key."""
         self.created_references: list[CreatedReference] = []
@@ -213,7 +215,7 @@ class WriteSession(Session):
         """Empty the caches of references and their differences, after a savepoint was rolled back."""
         self.country_keys.clear()
         self.named_countries.clear()
-        self.reference_keys.clear()
+        self.references.clear()
         self.differences.clear()
         self.printed_names.clear()
         self.lifetimes.clear()

@@ -323,8 +323,7 @@ def _save(
 ) -> None:
     """Write a record and the data derived from it; `fields` are those that changed, if these are scalar fields alone."""
     flush(session, resource)
-    # A cached name may now belong to another record, to several, or to none.
-    session.reference_keys.pop(resource.name, None)
+    _forget_references(session, resource, row, is_new=is_new)
     if resource.name == "countries":
         session.named_countries.clear()
     # A dispute that begins or ends is derived data itself, by which records are found.
@@ -336,3 +335,12 @@ def _save(
         derived.mark_dirty(session, resource.name, [row.key], dirty)
     if refreshes:
         derived.refresh_derived(session)
+
+
+def _forget_references(session: WriteSession, resource: Resource, row: Any, *, is_new: bool) -> None:
+    """Forget references that may mean another record now that one was written, or several, or none."""
+    marks = resource.marks_of_row(row) if is_new else ()
+    if marks:
+        session.references[resource.name].forget_marked(marks)
+    else:
+        session.references[resource.name].clear()

@@ -21,7 +21,6 @@ from app.services import records
 from app.services.possible_duplicates import refuse_duplicate
 from app.services.resource import SAY_WHICH, Resource
 
-_MAX_RESOLVED: Final = 50_000
 _ID: Final = {"id"}
 
 
@@ -72,17 +71,14 @@ def resolve(
         return None
     # Most references are an id alone, which is not the JSON of any other.
     is_id = ref.id is not None and ref.model_fields_set == _ID
-    name, fields = resource.name, str(ref.id) if is_id else ref.model_dump_json(exclude_unset=True)
+    fields = str(ref.id) if is_id else ref.model_dump_json(exclude_unset=True)
     if session.meeting_date is not None and resource.depends_on_day:
         fields = f"{fields} {session.meeting_date[:4]}"
-    key = session.reference_keys.setdefault(name, {}).get(fields)
+    resolved = session.references[resource.name]
+    key = resolved.get(fields)
     if key is None:
         key = _look_up(session, resource, ref, path, defaults)
-        # Fetch the cache again: creating a record discards it.
-        resolved = session.reference_keys.setdefault(name, {})
-        if len(resolved) > _MAX_RESOLVED:
-            resolved.clear()
-        resolved[fields] = key
+        resolved.add(fields, key, resource.marks_of(ref))
     return key
 
 

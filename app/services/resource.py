@@ -97,6 +97,14 @@ class Resource(ABC):
         """Return the id that `slug` builds for a document, as far as that can be said before it is validated; or None."""
         return None
 
+    def marks_of(self, ref: Any) -> AbstractSet[str]:  # noqa: ARG002
+        """Return all by which a reference may find a record: id, names, identifiers; nothing if the resource cannot tell."""
+        return frozenset()
+
+    def marks_of_row(self, row: Any) -> AbstractSet[str]:  # noqa: ARG002
+        """Return all by which references may find a new record, in the form of `marks_of`."""
+        return frozenset()
+
     def check_fields(self, session: WriteSession, row: Any, data: Any) -> None:  # noqa: B027 - most depend on nothing
         """Check those of the `scalar_fields` of an input that depend on other fields, before they are set.
 

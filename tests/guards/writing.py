@@ -195,7 +195,7 @@ GUARDS: Final = [
     ),
     Guard(
         "the cache of resolved names is cleared",
-        Skip("app.services.records:_save", "reference_keys"),
+        Skip("app.services.records:_save", "_forget_references"),
         "transfer/test_rows_of_one_import.py::test_a25_the_cache_of_resolved_names_is_cleared",
     ),
     Guard(

@@ -2,9 +2,12 @@
 
 import itertools
 import json
+from unittest import mock
 
 import pytest
+from sqlalchemy import text
 
+from app.services import references
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 
@@ -173,6 +176,41 @@ def test_a25_the_cache_of_resolved_names_is_cleared(database):
     assert [(problem["where"], problem["reason"]) for problem in outcome.problems] == [
         ("line 3", "matches more than one record of people; choose one by id: li-wei, li-wei-2")
     ]
+
+
+@pytest.mark.parametrize(
+    ("later", "expected", "look_ups"),
+    [
+        ({"id": "bo-wang", "name": "Bo Wang"}, "li-wei", 1),
+        ({"id": "bo-wang", "name": "Bo Wang", **wikidata("Q2")}, "bo-wang", 2),
+        ({"id": "lee-wei", "name": "Lee Wei", "other_names": [{"name": "Wei Li"}], **wikidata("Q3")}, "li-wei", 2),
+    ],
+    ids=["another", "identifier", "name"],
+)
+def test_a_resolved_reference_is_forgotten_if_a_later_person_shares_a_mark(database, later, expected, look_ups):
+    """A reference found by name means whoever has its identifier, once somebody has it."""
+    person = {"name": "Li Wei", "country": "CN"}
+    looked_up = []
+
+    def meeting(number):
+        parts = [{"person": {**person, **wikidata("Q2")}, "country": "CN"}]
+        document = {"id": f"m-{number}", "title": f"Talks {number}", "date": "2001", "participants": parts}
+        return ImportRow("meetings", document, f"line {number}")
+
+    rows = [
+        ImportRow("people", {"id": "li-wei", **person}, "line 0"),
+        meeting(1),
+        ImportRow("people", {"country": "CN", **later}, "line 2"),
+        meeting(3),
+    ]
+    look_up = references._look_up
+    with mock.patch.object(references, "_look_up", lambda *args: looked_up.append(args[1].name) or look_up(*args)):
+        outcome = importing.run_import(database, rows, importing.ImportOptions(enrich=True, keep_going=True))
+    assert (outcome.created, outcome.refused) == (4, 0)
+    met = "SELECT people.id FROM participants JOIN people ON people.key = person_key WHERE participants.id LIKE 'm-3-%'"
+    with database.reading() as connection:
+        assert connection.execute(text(met)).scalar_one() == expected
+    assert looked_up.count("people") == look_ups
 
 
 def test_a25_person_added_between_two_meetings_is_in_both(client, contents):

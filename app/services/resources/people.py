@@ -1,6 +1,8 @@
 """Write rules for people."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import Any, Final, overload
 
 from sqlalchemy import CompoundSelect, bindparam, or_, select, union, union_all
@@ -156,6 +158,17 @@ class PersonResource(Resource):
         name = document.get("name")
         return slugs.slugify(name) if isinstance(name, str) else None
 
+    def marks_of(self, ref: PersonRef) -> AbstractSet[str]:
+        """Return the id, the identifiers, and the name, folded and by its form."""
+        name = ref.name or ""
+        return _marks(ref.id, [(fold(name), name_form(name))], ref.identifiers)
+
+    def marks_of_row(self, row: m.Person) -> AbstractSet[str]:
+        """Return the id, the identifiers and all names."""
+        named: list[Any] = [row, *row.other_names]
+        names = [(item.folded_name, item.name_form) for item in named]
+        return _marks(row.id, names, row.identifiers)
+
     @property
     def related(self) -> Mapping[str, Resource]:
         """Return the resources of tenures and sources."""
@@ -254,6 +267,11 @@ class PersonResource(Resource):
     def candidates(self, connection: ReadConnection, descriptions: Sequence[Described]) -> list[list[Candidate]]:
         """Find people of the same country whose names agree as a whole, whatever the spelling."""
         return resemblance.people(connection, descriptions)
+
+
+def _marks(record_id: str | None, names: Iterable[tuple[str, str | None]], identifiers: Iterable[Any]) -> set[str]:
+    marks = {record_id, *chain.from_iterable(names), *(f"{item.scheme}:{item.value}" for item in identifiers)}
+    return {mark for mark in marks if mark}
 
 
 PEOPLE: Final = PersonResource()
