@@ -6,9 +6,9 @@ from operator import attrgetter
 from typing import Final
 
 from app.domain.enums import MeetingStatus
+from app.reading.before_person import NEAR
 from app.reading.days import Day, HowDated, to_come
 from app.reading.occasion import CALLED_OFF
-from app.reading.participant_clause import NEAR
 from app.reading.past_clause import Verb
 from app.reading.visit_clause import VisitClause
 

@@ -6,10 +6,11 @@ from typing import Final
 
 from app.domain import capitals
 from app.domain.text import fold
-from app.reading.figures import Figure, Figures
+from app.reading.figure import Figure
+from app.reading.figures import Figures
 from app.reading.gatherings import Gathering
-from app.reading.grouping import has_at_verb
 from app.reading.lexicon import Entity, Lexicon
+from app.reading.occasion_words import has_at_verb
 from app.reading.tokens import Sentence
 
 _ENVOYS: Final = frozenset({"ambassador", "commissioner", "nuncio", "affaires"})

@@ -15,14 +15,14 @@ from app.reading.draft_place import DraftPlace
 from app.reading.draft_records import LEXICON, Tree, from_lexicon, looked_up, organization_tree, reference
 from app.reading.draft_source import LONGEST_LINE, Citations
 from app.reading.evidence import Basis, Evidenced, Paragraphs, normalized, quoted
-from app.reading.figures import Figure
+from app.reading.figure import Figure
 from app.reading.gatherings import Gathering, MeetingsBySentence
-from app.reading.grouping import has_at_verb
 from app.reading.knowledge import Article, Knowledge, Record
 from app.reading.levels import level_of, meeting_level
 from app.reading.lexicon import Lexicon, Phrases
 from app.reading.news import News
 from app.reading.occasion import Occasion
+from app.reading.occasion_words import has_at_verb
 from app.reading.person import Span
 from app.reading.subjects import Subject, bodies, subjects
 from app.reading.tokens import Sentence

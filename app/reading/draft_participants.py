@@ -8,7 +8,7 @@ from app.domain.enums import Role
 from app.domain.text import fold
 from app.reading.draft_records import LEXICON, Tree, country, organization_tree
 from app.reading.evidence import Basis, Evidenced, normalized, quoted
-from app.reading.figures import Figure
+from app.reading.figure import Figure
 from app.reading.gatherings import Gathering
 from app.reading.knowledge import Knowledge
 from app.reading.lexicon import Organization

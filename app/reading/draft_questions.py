@@ -8,7 +8,7 @@ from app.domain.text import fold
 from app.reading.draft_agreements import unclaimed
 from app.reading.draft_meeting import UNKNOWN, MeetingDraft
 from app.reading.evidence import Paragraphs
-from app.reading.figures import Figure, spellings
+from app.reading.figure import Figure, spellings
 from app.reading.lexicon import Lexicon
 from app.reading.news import News
 from app.reading.person import Span

@@ -1,80 +1,20 @@
 """The people of a text: all mentions of one person together."""
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Final
-
-from rapidfuzz.distance import OSA
 
 from app.domain import offices
 from app.domain.text import fold
+from app.reading.figure import Figure, family_name, has_office, is_misprint, is_office, may_be
 from app.reading.mentions import words_of
 from app.reading.person import How, Person
 
 _MINISTERS: Final = frozenset({"minister", "secretary"})
 """Offices of which the field is left out."""
-_PATRONYMICS: Final = frozenset({"bin", "bint", "binti", "ibn", "ben"})
-_MOST_SLIPS: Final = 2
-_SHORTEST_MISPRINT: Final = 5
 MOST: Final = 200
 """Maximum number of people of a text that are distinguished; the time for each mention grows with them."""
-
-
-@dataclass(slots=True)
-class Figure:
-    """A person of a text, with the mentions that name the person, the first one first."""
-
-    mentions: list[Person] = field(default_factory=list)
-    misprints: list[Person] = field(default_factory=list)
-    """Mentions with the name spelled otherwise."""
-
-    @property
-    def name(self) -> Person | None:
-        """Return the mention with the fullest name, the first of several."""
-        named = [mention for mention in self.mentions if mention.name and mention not in self.misprints]
-        return max(named, key=lambda mention: len(words_of(mention.name or "")), default=None)
-
-    @property
-    def is_named(self) -> bool:
-        """Return whether a mention has a name."""
-        return any(mention.name and mention not in self.misprints for mention in self.mentions)
-
-    @property
-    def office(self) -> Person | None:
-        """Return the mention that says the office, with the country or a full name rather than with a family name alone."""
-        national = [m for m in self._by_fullness if m.office and m.name and m.entity and not m.entity.is_region]
-        return next(iter(national), None) or next((m for m in self._by_fullness if m.office), None)
-
-    @property
-    def entity(self) -> Person | None:
-        """Return the mention that says the country or organization."""
-        return next((mention for mention in self.mentions if mention.entity and not mention.entity.is_region), None)
-
-    @property
-    def is_subnational(self) -> bool:
-        """Return whether the person stands for a place below the national level."""
-        return any(mention.entity and mention.entity.is_region for mention in self.mentions)
-
-    @property
-    def represents(self) -> str | None:
-        """Return the code of the country or the name of the organization."""
-        mention = self.entity
-        return (mention.country or mention.organization) if mention else None
-
-    @property
-    def roles(self) -> frozenset[str]:
-        """Return the roles of the office that one person at a time has in a country."""
-        mention = self.office
-        read = offices.read(mention.office or "", self.represents) if mention else None
-        return frozenset(kind.role for kind in read.kinds if kind.is_single) if read else frozenset()
-
-    @property
-    def _by_fullness(self) -> list[Person]:
-        best = self.name
-        return ([best] if best else []) + [mention for mention in self.mentions if mention is not best]
 
 
 @dataclass(slots=True)
@@ -124,7 +64,7 @@ class Figures:
         holders = [
             figure
             for figure in self.everyone
-            if figure.name and _has_office(figure, office) and not _is_only_later(figure, mention)
+            if figure.name and has_office(figure, office) and not _is_only_later(figure, mention)
         ]
         if len(holders) > 1:  # "the Foreign Minister" is the own one, whose country goes without saying
             holders = [figure for figure in holders if figure.represents is None]
@@ -165,16 +105,16 @@ class Figures:
         if mention.name is None:
             return self._find_holder(mention)
         words = words_of(self.nicknames.get(fold(mention.name), mention.name))
-        fits = [figure for figure in self.everyone if _fits(figure, mention, words)]
+        fits = [figure for figure in self.everyone if may_be(figure, mention, words)]
         if len(fits) > 1:
             office = fold(mention.office or "")
-            fits = [figure for figure in fits if office and _has_office(figure, office)] or fits
-            fits = [figure for figure in fits if _family_name(figure) & words] or fits
+            fits = [figure for figure in fits if office and has_office(figure, office)] or fits
+            fits = [figure for figure in fits if family_name(figure) & words] or fits
         if fits:
             return fits[0]
         if _is_owned(mention) and mention.country in self.countries_without_names():
             return next(figure for figure in self.everyone if figure.represents == mention.country)
-        misprinted = [figure for figure in self.everyone if _is_misprint(figure, mention)]
+        misprinted = [figure for figure in self.everyone if is_misprint(figure, mention)]
         if len(misprinted) == 1:
             misprinted[0].misprints.append(mention)
             return misprinted[0]
@@ -189,7 +129,7 @@ class Figures:
                     item.office and offices.read(item.office, mention.country).same(ours) for item in figure.mentions
                 ):
                     return figure
-                if mention.office and _has_office(figure, fold(mention.office)):
+                if mention.office and has_office(figure, fold(mention.office)):
                     return figure
                 if self._is_counterpart_of(figure, fold(mention.office or "")):
                     return figure
@@ -213,7 +153,7 @@ class Figures:
         others = (item for other in self.everyone for item in other.mentions if item.office)
         before = [o for o in others if o.sentence == first.sentence and o.mention.start < first.mention.start]
         nearest = min(before, key=lambda item: item.mention.start, default=None)
-        return nearest is not None and _is_office(office, fold(nearest.office or ""))
+        return nearest is not None and is_office(office, fold(nearest.office or ""))
 
     def _find_minister(self, mention: Person) -> Figure | None:
         """Return *Minister Ana Lopes of Portugal* for *the Foreign Minister of Portugal*, if the text has no other minister of it."""
@@ -243,84 +183,8 @@ def _is_whole(mention: Person) -> bool:
     return name is not None and country is not None and mention.mention.end == country.end > name.end
 
 
-def _fits(figure: Figure, mention: Person, words: frozenset[str]) -> bool:
-    """Return whether a mention may be of a person: one name is part of the other, and no country contradicts."""
-    best = figure.name
-    if best is None or best.name is None:
-        return False
-    theirs = words_of(best.name)
-    if not (words <= theirs or theirs <= words):
-        return False
-    if len(words) == 1 and (words & _fathers(best.name) or _is_spouse(mention) != _is_spouse(best)):
-        return False
-    if figure.represents and mention.entity and not mention.entity.is_region:
-        return figure.represents == (mention.country or mention.organization)
-    return True
-
-
-@lru_cache(maxsize=1024)
-def _fathers(name: str) -> frozenset[str]:
-    """Return the words of a name behind *bin* and the like, by which nobody is called: *Mohamed* of *Khaled bin Mohamed*."""
-    words = fold(name).replace("-", " ").split()
-    fathers = {word for before, word in itertools.pairwise(words) if before in _PATRONYMICS}
-    return frozenset(fathers - {words[0]} if words else fathers)
-
-
-def _is_spouse(mention: Person) -> bool:
-    """Return whether a person has the office of a spouse, who shares a family name: *First Lady Ana Lopes*."""
-    return (mention.office or "").casefold() in {"first lady", "first gentleman"}
-
-
 def _is_only_later(figure: Figure, mention: Person) -> bool:
     """Return whether the text names a person first behind a mention in its sentence: *The President met President A of Peru*."""
     named = [item for item in figure.mentions if item.sentence >= 0]
     first = min(named, key=lambda item: item.mention.start, default=None)
     return first is not None and first.sentence == mention.sentence and first.mention.start > mention.mention.start
-
-
-def _has_office(figure: Figure, office: str) -> bool:
-    return any(_is_office(office, fold(item.office or "")) for item in figure.mentions)
-
-
-def _is_office(office: str, other: str) -> bool:
-    return bool(office and other) and (office == other or set(office.split()) <= set(other.split()))
-
-
-def _family_name(figure: Figure) -> frozenset[str]:
-    best = figure.name
-    words = fold(best.name or "").replace("-", " ").split() if best else []
-    return frozenset({words[-1], words[0]} if words else ())
-
-
-def _is_misprint(figure: Figure, mention: Person) -> bool:
-    """Return whether a name differs from that of a person in a slip of one word, with the same office or country."""
-    best = figure.name
-    if best is None or mention.name is None or best.name is None:
-        return False
-    ours, theirs = words_of(mention.name), words_of(best.name)
-    odd, known = ours - theirs, theirs - ours - _fathers(best.name)
-    if len(odd) != 1 or not known or (len(ours) > 1 and len(ours & theirs) < len(ours) - 1):
-        return False
-    if len(ours) == 1 and not (mention.office and figure.office):
-        return False
-    word = next(iter(odd))
-    has_slip = len(word) >= _SHORTEST_MISPRINT and any(
-        0 < OSA.distance(word, other) <= _MOST_SLIPS and word[0] == other[0] and len(other) >= _SHORTEST_MISPRINT
-        for other in known
-    )
-    if not has_slip:
-        return False
-    if mention.entity and figure.represents and figure.represents != (mention.country or mention.organization):
-        return False
-    return mention.office is None or _has_office(figure, fold(mention.office)) or len(ours & theirs) > 0
-
-
-def spellings(figure: Figure) -> list[Person]:
-    """Return the mentions of a person with a rare spelling of the name."""
-    best = figure.name
-    if best is None or not figure.misprints:
-        return []
-    counts = Counter(fold(mention.name or "") for mention in figure.mentions)
-    return [
-        mention for mention in figure.misprints if counts[fold(mention.name or "")] <= counts[fold(best.name or "")]
-    ]

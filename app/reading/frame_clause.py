@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.enums import MeetingStatus
+from app.reading.before_person import LONGEST_GAP
 from app.reading.day_clause import RELATIVE
 from app.reading.encounter import Clause
-from app.reading.participant_clause import AFTER, LONGEST_GAP
+from app.reading.participant_clause import AFTER
 from app.reading.past_clause import POSSESSIVES, Verb
 from app.reading.person import Person
 from app.reading.token_reader import Located

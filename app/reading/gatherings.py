@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from app.domain.enums import MeetingStatus
-from app.reading.figures import Figure
+from app.reading.figure import Figure
 from app.reading.occasion import Occasion
 from app.reading.party_clause import Party
 from app.reading.tokens import Sentence

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.enums import MeetingStatus, Mode, Role
+from app.reading.before_person import LONGEST_GAP, NEAR
 from app.reading.day_clause import RELATIVE
 from app.reading.delegations import side
 from app.reading.encounter import LONGEST_CLAUSE
 from app.reading.frame_clause import FrameClause
 from app.reading.occasion import Occasion
-from app.reading.participant_clause import LONGEST_GAP, NEAR
 from app.reading.party_clause import Party
 from app.reading.past_clause import Verb
 from app.reading.person import Person, Span

@@ -10,7 +10,8 @@ from app.domain import capitals
 from app.domain.text import fold
 from app.reading.bare import BareReader
 from app.reading.delegations import with_sides
-from app.reading.figures import Figure, Figures
+from app.reading.figure import Figure
+from app.reading.figures import Figures
 from app.reading.layout import Layout
 from app.reading.lexicon import Lexicon
 from app.reading.people import people_of

@@ -14,21 +14,13 @@ from typing import Final
 from app.domain import offices
 from app.reading.coordination import Found
 from app.reading.lexicon import Entity, Known, Lexicon, Phrases, load
-from app.reading.name_list_reader import NameListReader
 from app.reading.name_reader import CAREERS, Parts
 from app.reading.office_reader import OF, Office
-from app.reading.party_clause import DASHES
 from app.reading.person import How, Person
 from app.reading.tokens import Sentence
+from app.reading.words_before_name import BeforeNameReader
 
 _MEETING: Final = frozenset({"met", "meets", "talks", "meeting", "spoke", "received", "hosted"})
-_MOST_WORDS: Final = 4
-_LONGEST_CLOSENESS: Final = 5
-_PRESENTING: Final = frozenset({"presented", "presents", "handed", "hands", "submitted", "submits"})
-_LONGEST_PRESENTATION: Final = 7
-_BEHIND_OBJECTS: Final = frozenset({"in", "at", "on", "during", "today", "yesterday", "here"})
-"""Words of place and time behind a person whom somebody met."""
-_CHAIRS: Final = frozenset({"chair", "chairperson", "chairman", "chairwoman", "president"})
 
 
 def people(text: str, lexicon: Lexicon | None = None, known: Phrases[Known] | None = None) -> list[Person]:
@@ -55,7 +47,7 @@ def people_of(
 
 
 @dataclass(slots=True)
-class _SentenceReader(NameListReader):
+class _SentenceReader(BeforeNameReader):
     known: Phrases[Known]
 
     def read(self) -> list[Person]:
@@ -71,79 +63,6 @@ class _SentenceReader(NameListReader):
                 self._delegated(self._coordinated(self._with_chairs(self._joined(self._posted(found)))))
             )
         ]
-
-    def _posted(self, found: list[Found]) -> list[Found]:
-        """Join *Ana Lopes presented her credentials to President B as Ambassador of Peru*: an envoy and the post behind."""
-        envoy = next((i for i, item in enumerate(found) if self._presents_credentials(item.end)), -1)
-        for index, item in enumerate(found):
-            start = item.first - 1 - (self._key(item.first - 1) == "the")
-            if 0 <= envoy < index and item.person.name is None and self._is_as_ambassador(start):
-                return self._with_post(found, envoy, index)
-        return found
-
-    def _with_post(self, found: list[Found], envoy: int, index: int) -> list[Found]:
-        """Return `found` with the office at `index` as that of an envoy without a country."""
-        person, post = found[envoy].person, found[index].person
-        if person.name is None or person.entity is not None:
-            return found
-        person = replace(person, office=post.office, office_span=post.office_span)
-        person = replace(person, entity=post.entity, entity_span=post.entity_span, how=post.how)
-        result = [*found]
-        result[envoy] = replace(found[envoy], person=person)
-        del result[index]
-        return result
-
-    def _presents_credentials(self, end: int) -> bool:
-        """Return whether *presented her credentials* or *has handed over letters of credence* stands at `end`."""
-        if self._key(end) == "," and self._is("credentials", end + 1):
-            return True  # "received from Ana Lopes, Letters of Credence accrediting her"
-        start = end + (self._key(end) in {"has", "today", "also"})
-        if self._key(start) not in _PRESENTING:
-            return False
-        return any(self._is("credentials", index) for index in range(start, start + _LONGEST_PRESENTATION))
-
-    def _with_chairs(self, found: list[Found]) -> list[Found]:
-        """Join *the President of Peru and current Chair of the Union, Ana Lopes*: somebody of a country, who chairs a body."""
-        result: list[Found] = []
-        for item in found:
-            if result and self._is_chair_too(result[-1], item):
-                before = result.pop()
-                first, mention = before.person, self._span(before.first, item.end)
-                person = replace(item.person, mention=mention, office=first.office, office_span=first.office_span)
-                person = replace(person, entity=first.entity, entity_span=first.entity_span, how=first.how)
-                item = replace(item, person=person, first=before.first)  # noqa: PLW2901
-            result.append(item)
-        return result
-
-    def _is_chair_too(self, before: Found, item: Found) -> bool:
-        """Return whether an office of a country has no name, and the named chair of a body follows it."""
-        first, chair = before.person, item.person
-        is_chair = bool(_CHAIRS & set((chair.office or "").casefold().split()[-1:]))
-        is_of_body = chair.organization is not None and chair.name is not None
-        is_of_country = first.name is None and first.country is not None and first.office is not None
-        return is_chair and is_of_body and is_of_country and self._is_and(before.end, item.first)
-
-    def _is_and(self, start: int, end: int) -> bool:
-        """Return whether only *and*, *and current* and the like stand from `start` to `end`, and no article."""
-        words = range(start + 1, end)
-        return self._key(start) == "and" and all(self.lexicon.is_cue("passed_over", self.tokens, i) for i in words)
-
-    def _joined(self, found: list[Found]) -> list[Found]:
-        """Join *ASEAN Chair* and *Prime Minister Ana Lopes*, which are one person, where nothing but a dash stands between them."""
-        result: list[Found] = []
-        for item in found:
-            before = result[-1] if result else None
-            is_next = before is not None and before.end + (self._key(before.end) in DASHES) == item.first
-            if before and is_next and before.person.name is None and item.person.office:
-                person = replace(item.person, mention=self._span(before.first, item.end))
-                if person.entity is None:  # "Brazilian National Security Advisor Ambassador Ana Lopes"
-                    first = before.person
-                    person = replace(person, office=first.office, office_span=first.office_span, how=first.how)
-                    person = replace(person, entity=first.entity, entity_span=first.entity_span)
-                item = replace(item, person=person, first=before.first)  # noqa: PLW2901
-                result.pop()
-            result.append(item)
-        return result
 
     def _skipped(self, index: int) -> int:
         """Return the index after an office or country that names nobody, so that its words are read once."""
@@ -191,41 +110,6 @@ class _SentenceReader(NameListReader):
             return self._unnamed(parts) if end is None else [self._found(parts, end)]
         styled = self._with_royal_name(index, office) or self._with_office_behind_style(parts, position)
         return [styled or self._found(parts, self._entity_behind(parts, position))]
-
-    def _drop_place_before(self, parts: Parts) -> None:
-        """Drop the country before an office if it is where somebody is: *Dean of the corps in Peru Ambassador of Chile Ana Lopes*."""
-        if parts.office is None or parts.entity is None or parts.entity_at is None or parts.entity.is_adjective:
-            return
-        is_place = self._key(parts.entity_at[0] - 1) == "in" and self._key(parts.entity_at[1]) != "'s"
-        match = self._entity(parts.office.end + 1, article=True) if self._key(parts.office.end) in OF else None
-        if is_place and match is not None and match[1].country:
-            parts.entity, parts.entity_at, parts.has_adjective = None, None, False
-
-    def _closeness_end(self, index: int) -> int:
-        """Return the end of *and close ally of the President* between an office and a name, or `index`."""
-        start = index + (self._key(index) == ",") + 1
-        if self._key(start - 1) != "and":
-            return index
-        near = range(start, start + _LONGEST_CLOSENESS)
-        noun = next((i for i in near if self.lexicon.is_cue("close_to", self.tokens, i)), None)
-        if noun is None or self._key(noun + 1) not in {"of", "to"}:
-            return index
-        later = Parts(noun + 2)
-        office = self._offices(self._prefix(later, noun + 2 + (self._key(noun + 2) == "the")))
-        end = self._name(Parts(office.end), office.end) if office is not None else self._name_end(noun + 2)
-        return end if end > noun + 2 else index
-
-    def _behind_style(self, index: int) -> int:
-        """Return the index behind forms of address, and behind the article of *HE the President*."""
-        end = self._honorific_end(index)
-        return end + (end > index and self._key(end) == "the")
-
-    def _before_country(self, index: int) -> int:
-        """Return the index behind the form of address of *HE Peruvian Foreign Minister Ana Lopes*, or else `index`."""
-        end = self._honorific_end(index)
-        match = self._entity(end) if end > index else None
-        office = self._offices(match[0] + (self._key(match[0]) == "'s")) if match is not None else None
-        return index if office is None or office.singular else end
 
     def _with_royal_name(self, index: int, office: Office) -> Found | None:
         """Read a person whose given name is a title as well: *Dr. Sultan A*, *Amir B, Minister of Trade*.
@@ -340,12 +224,6 @@ class _SentenceReader(NameListReader):
             and self._key(first - 1) in {"with", self._key(before)}
         )
 
-    def _is_personal(self, parts: Parts) -> bool:
-        """Return whether a name has several words, and none of them is of offices, bodies or firms."""
-        if parts.name is None or not 2 <= parts.name[1] - parts.name[0] <= _MOST_WORDS:
-            return False
-        return not any(self._is_common_word(i) or self._is("firms", i) for i in range(*parts.name))
-
     def _counterpart(self, parts: Parts, position: int) -> list[Found]:
         parts.is_counterpart = True
         end = position + 1
@@ -364,11 +242,6 @@ class _SentenceReader(NameListReader):
             parts.office, end = None, start
         return [self._found(parts, end)]
 
-    def _passed_over_end(self, index: int) -> int:
-        """Return the index behind words such as *newly elected*, or `index`."""
-        match = self.lexicon.cues["passed_over"].longest(self.tokens, index)
-        return match[0] if match is not None else index
-
     def _unnamed(self, parts: Parts) -> list[Found]:
         """Return the office as a person without a name, if the text says of which country or organization."""
         office = parts.office
@@ -378,49 +251,6 @@ class _SentenceReader(NameListReader):
         if self._key(end) == "'s" or self._is_superior(office.first):
             return []  # "the Danish Prime Minister’s Office"; "Ana Lopes, Adviser to the President of Portugal"
         return [self._found(parts, end)]
-
-    def _comma_before_name(self, parts: Parts, index: int) -> int:
-        """Skip the comma or the dash of *the Prime Minister of Iraq, Ali al-Nuri*."""
-        if self._key(index) != "," and self._key(index) not in DASHES:
-            return index
-        start = index + 1 + (self._key(index + 1) in CAREERS and self._is_name_start(index + 2))
-        position = self._honorific_end(start)
-        end = self._name(Parts(position), position)
-        if end == position or self._offices(start):
-            return index
-        is_addressed = position > start
-        closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}
-        if parts.office is not None and self._key(parts.office.first - 1) in {"the", "'s"}:
-            closing |= {"", ".", ")", ";"}  # "to the Minister of Trade, Ana Lopes."
-        if parts.office is not None and self._see(parts.office.first) is not None:
-            closing |= {"and"}
-        if any(token.key == ";" for token in self.tokens):
-            closing |= {"", ".", ";", "and"}  # "Minister of Trade, Ana Lopes; Minister of Health, Bo Diaz."
-        if parts.first <= 1 and parts.entity is not None:
-            closing |= {"have", "is", "was", "will"}  # "The Ambassador of Peru, Ana Lopes will call on"
-        is_subject = parts.entity is not None and (self._is("passive", end) or self._key(end) in {"has", "had"})
-        is_subject = is_subject or self._goes_on_without_comma(parts, position, end)
-        is_full = parts.entity is not None or end - position > 1
-        is_object = parts.office is not None and self.lexicon.is_cue("complement", self.tokens, parts.office.first - 1)
-        if is_object or position > index + 1:
-            closing |= {".", "", "among", "and"}  # "met Minister of Trade, Ana Lopes."
-        if is_addressed or (is_full and (self._key(end) in closing or is_subject)):
-            return start
-        return index
-
-    def _goes_on_without_comma(self, parts: Parts, start: int, end: int) -> bool:
-        """Return whether the second comma of an apposition is left out behind the full name from `start` to `end`.
-
-        *The Minister of Trade, Ana Lopes received*, *met the Minister of Trade, Ana Lopes in Riga*. Behind another verb, a
-        name before a verb is that of another subject: *thanked the Minister, Ana Lopes said*.
-        """
-        if parts.office is None or not self._is_personal(replace(parts, name=(start, end))):
-            return False
-        if parts.first <= 1 and self._is("finite", end):
-            return True
-        article = parts.office.first - 1
-        is_definite = self._key(article) in {"the", "'s"} or parts.entity is not None
-        return is_definite and self._key(end) in _BEHIND_OBJECTS
 
 
 def named(persons: Iterable[Person]) -> Iterator[Person]:

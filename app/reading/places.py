@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain import capitals
+from app.reading.american_states import is_city_too, state_end
 from app.reading.described_places import described
 from app.reading.lexicon import Lexicon
 from app.reading.person import Span
@@ -67,64 +68,6 @@ _AFTER_CITY: Final = frozenset({"", ".", ",", "and", "on", "to", "where", ";"})
 _AFTER_REGION: Final = frozenset({",", ".", ")", ";"})
 _LONGEST_REGION: Final = 3
 _CAPITAL_DISTRICT: Final = frozenset({"dc"})
-_STATES: Final = frozenset(
-    [
-        "alabama",
-        "alaska",
-        "arizona",
-        "arkansas",
-        "california",
-        "colorado",
-        "connecticut",
-        "delaware",
-        "florida",
-        "hawaii",
-        "idaho",
-        "illinois",
-        "indiana",
-        "iowa",
-        "kansas",
-        "kentucky",
-        "louisiana",
-        "maine",
-        "maryland",
-        "massachusetts",
-        "michigan",
-        "minnesota",
-        "mississippi",
-        "missouri",
-        "montana",
-        "nebraska",
-        "nevada",
-        "ohio",
-        "oklahoma",
-        "oregon",
-        "pennsylvania",
-        "tennessee",
-        "texas",
-        "utah",
-        "vermont",
-        "virginia",
-        "washington",
-        "wisconsin",
-        "wyoming",
-    ]
-)
-"""States of the United States with names that no region of another country has."""
-_STATES_OF_TWO_WORDS: Final = frozenset(
-    [
-        "new hampshire",
-        "new jersey",
-        "new mexico",
-        "new york",
-        "north carolina",
-        "north dakota",
-        "rhode island",
-        "south carolina",
-        "south dakota",
-        "west virginia",
-    ]
-)
 _STATE_AND_COUNTRY: Final = "georgia"
 
 
@@ -270,7 +213,7 @@ class _Places:
             or self.tokens[end - 1].key in _NOT_PLACES
         ):
             return index - 1
-        if end == self._state(start) and not self._is_city_too(start):
+        if end == state_end(self.tokens, start) and not is_city_too(self.tokens, start):
             result.country = result.country or "US"
             return end  # "in Florida"
         if self._is_building(start, end):
@@ -308,7 +251,7 @@ class _Places:
 
     def _country_behind(self, index: int, result: Place) -> int:
         """Read the country of a city, or the United States for one of its states, and return where the place ends."""
-        if (state := self._state(index)) > 0:
+        if (state := state_end(self.tokens, index)) > 0:
             result.country = result.country or "US"
             return state
         match = self.lexicon.entities.longest(self.tokens, index + (self._key(index) == "the"))
@@ -317,16 +260,6 @@ class _Places:
         is_state = self._key(index) == _STATE_AND_COUNTRY and capitals.country_of(result.city or "") != match[1].country
         result.country = (None if is_state else match[1].country) or result.country
         return match[0]
-
-    def _state(self, index: int) -> int:
-        """Return the index after the name of a state of the United States that begins here, or 0."""
-        if f"{self._key(index)} {self._key(index + 1)}" in _STATES_OF_TWO_WORDS:
-            return index + 2
-        return index + 1 if self._key(index) in _STATES else 0
-
-    def _is_city_too(self, index: int) -> bool:
-        """Return whether a city has the name of the state of the United States that begins here."""
-        return self._key(index) == "washington" or (self._key(index), self._key(index + 1)) == ("new", "york")
 
     def _name_end(self, start: int) -> int:
         """Return the index after the words of a name that begins at `start`: capitalized ones, with small words between."""

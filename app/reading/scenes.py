@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.reading.figures import Figure
+from app.reading.figure import Figure
 from app.reading.gatherings import Gathering
 from app.reading.lexicon import Lexicon
 from app.reading.occasion import Occasion

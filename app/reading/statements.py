@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.reading.gatherings import Gathering
-from app.reading.grouping import has_at_verb
 from app.reading.layout import Layout
 from app.reading.lexicon import Lexicon
 from app.reading.occasion import Occasion
+from app.reading.occasion_words import has_at_verb
 from app.reading.tokens import Sentence, Token
 
 NO_MEETING: Final = "the text is a joint statement that reports no meeting"

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from app.reading.before_person import LONGEST_GAP, NEAR
 from app.reading.day_clause import BREAKS
 from app.reading.encounter import LONGEST_CLAUSE, Clause
-from app.reading.participant_clause import LONGEST_GAP, NEAR, ORDINALS
+from app.reading.participant_clause import ORDINALS
 from app.reading.past_clause import Verb
 from app.reading.roll_clause import RollClause
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain import capitals
-from app.reading.participant_clause import NEAR, ParticipantClause
+from app.reading.before_person import NEAR
+from app.reading.participant_clause import ParticipantClause
 from app.reading.past_clause import Verb
 from app.reading.person import Span
 from app.reading.places import Place, is_within_region
