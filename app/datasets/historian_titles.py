@@ -4,7 +4,7 @@ The offices come from the lexicon of `app.reading`, and from a table for those t
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -79,6 +79,9 @@ def _titles() -> re.Pattern[str]:
 
 
 _BY_KEY: Final = {title.casefold(): office or title for title, office in _TITLES.items()}
+_FORMER: Final = re.compile(r"(?:former|ex)\b[ -]+(?=\S)", re.IGNORECASE)
+_COMPANY: Final = re.compile(r"\s*\((?:and|with|accompanied by)\s[^()]*\)", re.IGNORECASE)
+"""Who came along, behind a name: *President Ruiz (and Mrs. Ruiz)*."""
 _ELECT: Final = re.compile(r"\s*-\s*(elect|designate)\b", re.IGNORECASE)
 _SHARED: Final = re.compile(r"^(?:co|tri)-(?=president|chair)", re.IGNORECASE)
 _ABBREVIATION: Final = re.compile(r"\s*(\w+)(?:\.\s*|\s+)")
@@ -89,7 +92,16 @@ _IN_FULL: Final = {
 
 
 def split(printed: str) -> Title:
-    """Return the title with the name behind it; the name is None if none follows."""
+    """Return the title with the name behind it; the name is None if none follows.
+
+    The office of a former holder keeps the word (*Former President*); the adjective of a country before it is left out.
+    """
+    if former := _FORMER.match(printed):
+        title = split(printed[former.end() :])
+        return title if title.office is None else replace(title, office=former[0] + title.office)
+    printed = _COMPANY.sub("", printed)
+    if (rest := _without_adjective(printed)) and (title := split(rest)).office is not None:
+        return title
     text = _ELECT.sub(lambda match: f"-{match[1].lower()}", printed.removeprefix("The ").removeprefix("the "))
     text = _SHARED.sub("", text)
     end, office, is_plural = _office(text, tokenize(text))
@@ -97,6 +109,15 @@ def split(printed: str) -> Title:
     if not name or (office is not None and name.startswith("of ")):
         return Title(office, rank, None, is_plural)
     return Title(office, rank, name, is_plural)
+
+
+def _without_adjective(printed: str) -> str | None:
+    """Return the words behind the adjective of a country: *Foreign Minister …* of *Peruvian Foreign Minister …*."""
+    tokens = tokenize(printed)
+    match = lexicon.load().entities.longest(tokens, 0)
+    if match is None or not match[1].is_adjective or match[0] >= len(tokens):
+        return None
+    return printed[tokens[match[0]].start :]
 
 
 def _rank(text: str) -> tuple[str | None, str]:

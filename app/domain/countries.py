@@ -7,6 +7,7 @@ This is reference data for seeding and for recognizing foreign labels; the count
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, Final
 
 import babel
@@ -221,12 +222,12 @@ def _has_number(entry: Any) -> bool:
 @cache
 def _labels() -> LabelIndex:
     """Return the words of the names in English; in other languages, words are alike by chance."""
-    return LabelIndex(_english_pairs())
+    territories = ((name, code) for code, names in TERRITORY_NAMES.items() for name in names)
+    return LabelIndex(chain(territories, _english_pairs()))
 
 
 def _english_pairs() -> Iterator[tuple[str, str]]:
     """Yield each English name with its code; where a name is shared, the last code is the one that is meant."""
-    yield from ((name, code) for code, names in TERRITORY_NAMES.items() for name in names)
     yield from ((name, code) for code, names in FORMER_NAMES.items() for name, _ in names)
     yield from _iso_names()
     for names in (COMMON_NAMES, FORMER_COMMON_NAMES):

@@ -1,19 +1,25 @@
-"""English names of states in earlier times, such as those of colonies and mandates, which ISO 3166 and CLDR lack.
+"""English names of states that ISO 3166 and CLDR lack and records do not show: those of earlier times, and labels of lists.
 
-A name is here only if one present state, and no other, lies where the territory lay: *Ruanda-Urundi* and *British Somaliland* are left out.
-The names are those of the Correlates of War's list of colonial dependencies, of the United Nations' list of former trust and
-non-self-governing territories (https://www.un.org/dppa/decolonization/en/history/former-trust-and-nsgts), and of the states' own
-earlier spellings. They find a country, but records do not show them: `app.domain.former_names` has the names with undisputed days.
+A name of earlier times, such as that of a colony or mandate, is here only if one present state, and no other, lies where the
+territory lay: *Ruanda-Urundi* and *British Somaliland* are left out. They are those of the Correlates of War's list of colonial
+dependencies, of the United Nations' list of former trust and non-self-governing territories
+(https://www.un.org/dppa/decolonization/en/history/former-trust-and-nsgts), and of the states' own earlier spellings;
+`app.domain.former_names` has the names with undisputed days. The labels are those of the Monetary Fund, the UN and older
+lists, and may also name a part of a state (*Gaza*), so texts are not searched for them.
 """
 
 from typing import Final
 
 TERRITORY_NAMES: Final = {
     "AE": ("Trucial States", "Trucial Oman", "Trucial Coast", "Trucial Sheikhdoms"),
-    "AIDJ": ("French Territory of the Afars and the Issas", "Territory of the Afars and Issas", "Afars and Issas"),
+    "AF": ("Islamic State of Afghanistan",),
     "AO": ("Portuguese West Africa",),
     "AR": ("Argentine Confederation",),
+    "BA": ("Bosnia and Hercegovina",),
+    "BH": ("State of Bahrain",),
     "BI": ("Urundi",),
+    "BN": ("Negara Brunei Darussalam",),
+    "BR": ("United States of Brazil",),
     "BW": ("Bechuanaland Protectorate",),
     "CD": (
         "Belgian Congo",
@@ -26,47 +32,75 @@ TERRITORY_NAMES: Final = {
     ),
     "CF": ("Ubangi-Shari", "Oubangui-Chari", "Centrafrique"),
     "CG": ("People's Republic of the Congo", "French Congo", "Middle Congo", "Moyen-Congo"),
+    "CH": ("Helvetia", "Confoederatio Helvetica"),
     "CM": ("French Cameroons", "French Cameroun"),
+    "CN": ("China, P.R.: Mainland",),
     "DJ": ("French Somaliland", "French Somali Coast"),
+    "EG": ("UAR",),
     "EH": ("Spanish Sahara",),
+    "ES": ("Spanish State",),
+    "FI": ("Finnish Republic",),
     "FJ": ("Fiji Islands", "Republic of the Fiji Islands", "Republic of the Fijis"),
+    "FK": ("Malvinas", "Islas Malvinas"),
+    "GB": ("United Kingdom of Great Britain and Ireland", "Great Britain and Northern Ireland"),
     "GN": ("French Guinea", "Guinea (Conakry)", "Guinea-Conakry"),
     "GQ": ("Spanish Guinea",),
+    "HK": ("China, P.R.: Hong Kong", "Hongkong"),
     "HT": ("Hayti",),
     "ID": ("Dutch East Indies", "Netherlands East Indies", "Netherlands Indies"),
     "IE": ("Southern Ireland",),
+    "IR": ("Imperial State of Iran",),
     "JO": ("Transjordan", "Trans-Jordan"),
+    "JP": ("State of Japan",),
     "KG": ("Kirghizia", "Kirgizia", "Kirghiz Republic", "Kirghiz Soviet Socialist Republic"),
     "KI": ("Gilbert Islands",),
     "KM": ("Comoro Islands",),
     "KP": ("Korea, People's Republic of",),
     "LA": ("Laos PDR", "Laos People's Democratic Republic"),
+    "LY": ("Great Socialist People's Libyan Arab Jamahiriya", "State of Libya"),
     "MA": ("French Morocco",),
     "MD": ("Moldavia",),
     "ML": ("French Sudan", "French Soudan"),
     "MN": ("Outer Mongolia",),
+    "MO": ("China, P.R.: Macao",),
     "MV": ("Maldive Islands",),
+    "MX": ("Mexico, United States of",),
     "MZ": ("Portuguese East Africa",),
     "NA": ("South West Africa", "German South West Africa"),
     "OM": ("Muscat and Oman",),
     "PG": ("PNG", "Territory of Papua and New Guinea"),
     "PH": ("Philippine Islands",),
     "PL": ("Polish People's Republic",),
+    "PS": ("Palestinian National Authority", "Gaza Strip", "Gaza", "West Bank"),
     "RU": ("Russian Empire", "Imperial Russia", "RSFSR", "Russian Soviet Federative Socialist Republic"),
     "RW": ("Ruanda",),
     "SB": ("British Solomon Islands",),
     "SC": ("Seychelle Islands",),
+    "SG": ("State of Singapore",),
+    "SI": ("Slovene Republic",),
     "SO": ("Italian Somaliland",),
     "SR": ("Dutch Guiana", "Netherlands Guiana"),
     "SS": ("Southern Sudan",),
+    "SX": ("St. Maarten",),
+    "TC": ("Turks and Caicos",),
+    "TF": ("French Southern and Antarctic Lands",),
     "TG": ("French Togoland",),
     "TJ": ("Tadzhikistan", "Tadjikistan"),
     "TL": ("Portuguese Timor",),
     "TM": ("Turkmenia",),
     "TR": ("Ottoman Empire", "Turkey (Ottoman Empire)"),
     "TV": ("Ellice Islands",),
+    "TW": ("Taiwan (R.O.C.)", "Taiwan, R.O.C."),
     "TZ": ("Tanganyika",),
-    "DDDE": ("Germany, Democratic Republic",),
+    "UY": ("Oriental Republic of Uruguay",),
+    "VA": ("Vatican State",),
+    "XK": (
+        "Kosovo (under UNSC res. 1244)",
+        "Kosovo under UN Security Council Resolution 1244",
+        "UNMIK Kosovo",
+        "Kosovo (UNMIK)",
+    ),
+    "AIDJ": ("French Territory of the Afars and the Issas", "Territory of the Afars and Issas", "Afars and Issas"),
     "CSHH": (
         "Czecho-Slovakia",
         "Czechoslovak Republic",
@@ -75,6 +109,7 @@ TERRITORY_NAMES: Final = {
         "CSSR",
         "CSFR",
     ),
+    "DDDE": ("Germany, Democratic Republic",),
     "YUCS": ("SFRY", "Kingdom of Serbs, Croats and Slovenes", "Kingdom of the Serbs, Croats and Slovenes"),
 }
 """The names by code. Turkey's and Russia's stand for the same state as the present one in Correlates of War, as their numbers do."""

@@ -55,6 +55,20 @@ def test_office_and_name_are_separated(visitor, country, office, name, level):
 
 
 @pytest.mark.parametrize(
+    ("visitor", "office", "name", "level"),
+    [
+        ("Former Prime Minister Ana Ruiz", "Former Prime Minister", "Ana Ruiz", UNKNOWN),
+        ("Ex-President Omar Toth", "Ex-President", "Omar Toth", UNKNOWN),
+        ("Peruvian President Omar Toth", "President", "Omar Toth", STATE),
+        ("President Omar Toth (and Mrs. Toth)", "President", "Omar Toth", STATE),
+        ("Prime Minister Guillermo (Memo) Toth", "Prime Minister", "Guillermo (Memo) Toth", GOVERNMENT),
+    ],
+)
+def test_a49_words_around_office_and_name_are_no_part_of_the_name(visitor, office, name, level):
+    assert read(visitor) == [(office, name, level)]
+
+
+@pytest.mark.parametrize(
     ("visitor", "expected"),
     [
         (
