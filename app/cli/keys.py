@@ -65,7 +65,7 @@ def list_(
         documents = [{**asdict(key), "state": key.state(moment)} for key in stored]
         write_json([{k: v for k, v in document.items() if k != "sha256"} for document in documents])
         return
-    table = Table("name", "id", "scope", "state", "made", "expires", "last used", box=None, pad_edge=False)
+    table = Table("name", "id", "scope", "state", "created", "expires", "last used", box=None, pad_edge=False)
     for key in stored:
         times = [_short(time) for time in (key.created_at, key.expires_at, key.last_used_at)]
         table.add_row(*map(escape_unprintable, (key.name, key.id, key.scope, key.state(moment), *times)))

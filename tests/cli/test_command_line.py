@@ -202,6 +202,16 @@ def test_key_is_created_listed_and_revoked(run, tmp_path):
     key = created.stdout.removesuffix("\n")
     assert (created.exit_code, api_key.is_key(key)) == (0, True)
     listed = run("keys", "list")
+    assert listed.stdout.splitlines()[0].split() == [
+        "name",
+        "id",
+        "scope",
+        "state",
+        "created",
+        "expires",
+        "last",
+        "used",
+    ]
     assert listed.stdout.split("\n")[1].startswith(f"Curator of Tokyo  {key[6:14]}  write  usable")
     [as_json] = json.loads(run("keys", "list", "--json").stdout)
     assert set(as_json) == {
