@@ -72,7 +72,7 @@ async def patch_agreement(
 
 @router.delete("/agreements/{id}", summary="Delete an agreement", status_code=204, responses=document.DELETE)
 async def delete_agreement(request: Request, id: str) -> Response:
-    """Delete an agreement that no meeting refers to."""
+    """Delete an agreement that no record refers to."""
     return await crud_writes.delete(request, AGREEMENTS, id)
 
 
