@@ -120,7 +120,7 @@ GUARDS: Final = [
     Guard(
         "the id of an event is a number of bounded length",
         Instead("app.api.changes:_last_event", "int epoch", "(int(event_id), query.epoch)"),
-        "web/test_text_of_clients.py::test_a20_leading_zeros_of_an_event_id_are_ignored",
+        "web/test_unparsable_text.py::test_a20_leading_zeros_of_an_event_id_are_ignored",
     ),
     Guard(
         "a position of another epoch is refused",

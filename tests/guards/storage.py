@@ -19,7 +19,7 @@ GUARDS: Final = [
     Guard(
         "a damaged database is reported",
         Without("app.db.faults:_BY_SQLITE_CODE", "11"),
-        "test_damaged_database_is_told.py::test_a_damaged_database_is_reported",
+        "test_damaged_database.py::test_a_damaged_database_is_reported",
     ),
     Guard(
         "replacement of the file is detected",

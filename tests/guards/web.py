@@ -243,22 +243,22 @@ GUARDS: Final = [
     Guard(
         "waiting requests do not count as in flight",
         Instead("app.web.middleware.in_flight:ResponseLimit.counted", "excluded", "contextmanager(lambda: (yield))()"),
-        "test_answers_that_last.py::test_a02_long_responses_do_not_count_as_requests_in_flight",
+        "test_long_responses.py::test_a02_long_responses_do_not_count_as_requests_in_flight",
     ),
     Guard(
         "long responses are limited per client",
         Never("app.web.middleware.in_flight:ResponseLimit.counted", "limit"),
-        "test_answers_that_last.py::test_a02_followers_at_one_address_do_not_block_others",
+        "test_long_responses.py::test_a02_followers_at_one_address_do_not_block_others",
     ),
     Guard(
         "streamed responses are limited per client",
         Instead("app.web.streaming:LimitedStream.__call__", "counted", "suppress()"),
-        "test_answers_that_last.py::test_a02_slow_readers_at_one_address_are_limited",
+        "test_long_responses.py::test_a02_slow_readers_at_one_address_are_limited",
     ),
     Guard(
         "settings that contradict each other are refused",
         Never("app.settings:Settings._refuse_contradictions", "model_fields_set"),
-        "test_answers_that_last.py::test_a02_contradictory_settings_are_refused",
+        "test_long_responses.py::test_a02_contradictory_settings_are_refused",
     ),
     Guard(
         "HEAD of a streamed response reads nothing",
