@@ -116,7 +116,8 @@ def test_a16_adversarial_text_is_read_quickly(title, body):
 )
 @pytest.mark.parametrize("begin", ["Readout of President Joe Biden’s Call with ", "Readout of the Call between ", ""])
 def test_a16_adversarial_title_is_read_quickly(begin, repeated):
-    report((begin + repeated * 400)[:2000], "They met today.", dt.date(2022, 3, 9))
+    with no_explosion():
+        report((begin + repeated * 400)[:2000], "They met today.", dt.date(2022, 3, 9))
 
 
 def trip(locale="Paris", remarks="Met."):

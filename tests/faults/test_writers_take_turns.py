@@ -131,7 +131,7 @@ def test_writes_work_without_queue_files(file, monkeypatch):
 
     monkeypatch.setattr(os, "open", refuse)
     with WriterQueue(str(file)).turn(0), WriterQueue(str(file)).turn(0):
-        pass
+        assert not list(file.parent.glob(f"{file.name}?*")), "no queue file"
 
 
 def test_a_missing_database_is_not_created(tmp_path):
