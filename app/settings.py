@@ -321,7 +321,7 @@ class Settings(BaseSettings):
 
 
 def unknown_names() -> list[str]:
-    """Return the variables of the environment and of `.env` that begin like a setting but are none, in capitals."""
+    """Return the variables of the environment and of `.env` that begin like a setting but are not one, in capitals."""
     prefix = str(Settings.model_config["env_prefix"])
     given = {**DotEnvSettingsSource(Settings).env_vars, **EnvSettingsSource(Settings).env_vars}
     known = {f"{prefix}{name}".upper() for name in Settings.model_fields}

@@ -117,7 +117,7 @@ def number(arguments: Mapping[str, Any], name: str, default: int) -> int:
     """Return a whole number from 0.
 
     Raises:
-        Unprocessable: it is none.
+        Unprocessable: the value is not a whole number from 0.
     """
     value = arguments.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST:

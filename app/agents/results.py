@@ -121,7 +121,7 @@ def part_of(document: Node, part: str, offset: int) -> Node:
     """Return what follows `offset` in a list or text of a document, as much as fits, with the next offset.
 
     Raises:
-        Unprocessable: `part` is no JSON Pointer of a list or text of the document.
+        Unprocessable: `part` is not a JSON Pointer of a list or text of the document.
     """
     value: Any = document
     for token in part.split("/")[1:]:

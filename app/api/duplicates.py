@@ -194,7 +194,7 @@ async def delete_judgement(request: Request, id: str) -> Response:
         return Response(status_code=204)
 
     def target(session: WriteSession) -> str | None:
-        # It is no record, and is kept, so the setting does not require its state.
+        # It is not a record, and is kept, so the setting does not require its state.
         is_conditional = "if-match" in request.headers
         return json_text(judgements.read_one(session.connection(), id)) if is_conditional else None
 

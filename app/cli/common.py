@@ -47,7 +47,7 @@ def migrated_database() -> Iterator[Database]:
 
 
 def check_output(database: Database, target: Path) -> None:
-    """Check that a file to write is none of the database itself, which would be lost.
+    """Check that a file to write is not one of the database's own files, which would be lost.
 
     Raises:
         ValueError: it is one.
@@ -67,7 +67,7 @@ def print_message(*lines: str, style: str | None = None) -> None:
 
 
 def warn_of_unknown_settings() -> None:
-    """Name each variable that looks like a setting but is none: a misspelt setting would otherwise be ignored in silence."""
+    """Name each variable that looks like a setting but is not one: a misspelt setting would otherwise be ignored in silence."""
     known = [f"{Settings.model_config['env_prefix']}{name.upper()}" for name in Settings.model_fields]
     for name in unknown_names():
         print_message(f"{name} is not a setting and is ignored{did_you_mean(name, known)}", style="yellow")

@@ -147,7 +147,7 @@ def _without_abbreviations(text: str) -> str:
 
 
 def _without_rank(tokens: tuple[Token, ...], end: int) -> int:
-    """Return where an office ends without a rank behind it: *President Marshal*; *Governor General* is no rank."""
+    """Return where an office ends without a rank behind it: *President Marshal*; the *General* of *Governor General* is not a rank."""
     for index, token in enumerate(tokens):
         match = lexicon.load().honorifics.longest(tokens, index)
         is_rank = match is not None and match[1] and tokens[match[0] - 1].end == end and token.key != "general"

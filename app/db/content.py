@@ -54,7 +54,7 @@ def file_of(database: Database) -> Path:
     """Return the path of an SQLite database.
 
     Raises:
-        TypeError: it is none.
+        TypeError: the database is not one of SQLite.
     """
     if database.file is None:
         raise TypeError("only an SQLite database can be copied")

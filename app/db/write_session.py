@@ -95,7 +95,7 @@ class WriteSession(Session):
         self.lost_tenures: set[int] = set()
         """The primary keys of people who have fewer tenures than before; their meetings may be questioned otherwise."""
         self.retired_ids: set[tuple[str, str]] = set()
-        """Resource and id of records that were retired, or are no longer; judgements about them may lead elsewhere."""
+        """The resource and id of records that were retired, or whose retirement ended; judgements about them may lead elsewhere."""
         self.judged_people: bool | None = None
         """Whether a judgement sets two people apart; None if that was not looked up."""
         self.waiting_judgements: set[int] = set()

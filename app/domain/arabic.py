@@ -7,7 +7,7 @@ The rules are those of Lucene's ArabicNormalizer and PersianNormalizer. Hamza an
 from typing import Final
 
 TATWEEL: Final = "\u0640"
-"""The stroke that stretches a word; it is no letter."""
+"""The stroke that stretches a word; it is not a letter."""
 
 PLAIN_ARABIC: Final[dict[int, str]] = {
     0x0629: "\u0647",  # teh marbuta as heh

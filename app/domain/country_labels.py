@@ -24,7 +24,7 @@ _FORMS: Final = frozenset(
         *("republic", "sultanate", "union"),
     }
 )
-"""Forms of government. "State" is none here: the State of Georgia is not the country."""
+"""Forms of government. "State" is not one here: the State of Georgia is not the country."""
 _KINDS: Final = frozenset(
     {
         *("cooperative", "democratic", "federal", "federative", "hashemite", "islamic", "most", "peoples", "popular"),

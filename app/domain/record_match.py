@@ -67,7 +67,7 @@ class RecordedRecord:
 
 
 Judge = Callable[[DescribedRecord, RecordedRecord], tuple[Candidate, bool] | None]
-"""Returns the points of a record and whether an identifier decided; None if it is no candidate."""
+"""Returns the points of a record and whether an identifier decided; None if it is not a candidate."""
 
 
 def judge_organization(described: DescribedRecord, recorded: RecordedRecord) -> tuple[Candidate, bool] | None:

@@ -28,7 +28,7 @@ FIPS: Final = "fips"
 REGION: Final = "region"
 SCHEMES: Final = (ISO3, NUMERIC, M49, COW, GW, FIPS)
 DATED_SCHEMES: Final = (COW, GW)
-"""The schemes that list states by day: a country without a code on a day was no state then."""
+"""The schemes that list states by day: a country without a code on a day was not a state then."""
 REGION_NAMES: Final = {
     "002": "Africa", "005": "South America", "009": "Oceania", "011": "Western Africa",
     "013": "Central America", "014": "Eastern Africa", "015": "Northern Africa", "017": "Middle Africa",
@@ -59,7 +59,7 @@ class Spell(NamedTuple):
 def code_of(country: str, scheme: str, days: DateWindow = ALL_DAYS) -> str | None:
     """Return the code of a country in a scheme, the last one that is valid on one of these days.
 
-    Returns None if it had none then: in the schemes of `DATED_SCHEMES`, it was no state.
+    Returns None if it had none then: in the schemes of `DATED_SCHEMES`, it was not a state.
     """
     valid = [spell for spell in _by_country(scheme).get(country, ()) if spell.overlaps(days)]
     # The first of spells that end together counts: it has the country's own code.

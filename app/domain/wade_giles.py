@@ -111,7 +111,7 @@ def is_aspirated(word: str) -> bool:
 
 @lru_cache(maxsize=8_192)
 def count(word: str) -> int:
-    """Return the number of syllables of a word of Wade-Giles; 0 if it is none."""
+    """Return the number of syllables of a word of Wade-Giles; 0 for any other word."""
     return min(map(len, _cuts(word, _MOST_SYLLABLES)), default=0)
 
 

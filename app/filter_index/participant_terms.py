@@ -35,7 +35,7 @@ def lookups(requested_values: Sequence[RequestedValue]) -> Iterator[Lookup]:
 
 
 def _lookups_of_pair(one: RequestedValue, other: RequestedValue) -> Iterator[Lookup]:
-    # Most roles are unknown, so that is no term; nor are the offices of members of an organization.
+    # Most roles are unknown, so an unknown role is not a term; nor are the offices of members of an organization.
     has_no_term = other.filter.name == "role" and Role.UNKNOWN in other.words
     has_no_term |= any(lookup.kind == MEMBER for lookup in one.lookups)
     if has_no_term or len(one.lookups) * len(other.lookups) > _MOST_PAIRS:

@@ -38,7 +38,7 @@ def create_backup(database: Database, target: Path, *, replace: bool = False, pr
 
     Raises:
         Unfit: the database is not SQLite, the copy fails its checks, the directory of `target` does not exist, or the
-            file exists and must not be replaced, or is none.
+            file exists and must not be replaced, or is not a file.
         OSError, DBAPIError: the database cannot be read, or the file cannot be written.
     """
     _path_of(database)

@@ -112,7 +112,7 @@ def _parts(compiler: Compiler, scope: Scope, data: DateParts, path: Path) -> Val
 
 
 def days_of(date: Any) -> DateWindow:
-    """Return the days of an EDTF date, or all days if it is none."""
+    """Return the days of an EDTF date, or all days for any other value."""
     try:
         return filters.days_of(str(date))
     except ValueError:

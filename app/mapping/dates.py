@@ -38,7 +38,7 @@ _EXPRESSIONS: Final = {
 }
 _TOKEN: Final = re.compile("|".join(sorted(_EXPRESSIONS, key=len, reverse=True)))
 _WORDS: Final = ("edtf", "iso", "excel")
-"""The formats that are no patterns."""
+"""The formats that are words and not patterns."""
 _LEAST_OF_NAME: Final = 3
 _LONGEST: Final = 200
 """The longest text of a date, in characters. Names in a long one could be cut in many ways, which takes long to try."""

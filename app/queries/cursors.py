@@ -26,7 +26,7 @@ def unpack(cursor: str) -> tuple[Any, list[Any]]:
     """Return the fingerprint and the values of a cursor, which may be of any type.
 
     Raises:
-        Unprocessable: it holds none.
+        Unprocessable: the text is not a cursor.
     """
     try:
         content = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))

@@ -2,7 +2,7 @@
 
 People share the sounds of names (`app.queries.similar_people`); meetings a pair of countries or a person within a day;
 agreements the title or the day; organizations a name, or the words of it (`app.queries.similar_organizations`). A key
-of very many records is no sign of a duplicate and is left out, which bounds the cost of a record.
+of very many records is not a sign of a duplicate and is left out, which bounds the cost of a record.
 """
 
 from collections.abc import Callable, Collection, Mapping

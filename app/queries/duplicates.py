@@ -73,7 +73,7 @@ def _key(connection: ReadConnection, resource: str, record_id: str) -> int:
     """Return the primary key of a record, or of the one that it was merged into.
 
     Raises:
-        NotFound, Gone: there is none.
+        NotFound, Gone: no record has this id, or it was deleted.
     """
     key = find_key(connection, MODELS[resource], record_id)
     while key is None:

@@ -170,7 +170,7 @@ def read_one(connection: Connection, judgement_id: str) -> dict[str, Any]:
     """Return the judgement with an id.
 
     Raises:
-        NotFound: there is none.
+        NotFound: no judgement has this id.
     """
     row = m.Judgement.__table__
     is_id = _ID.fullmatch(judgement_id) is not None

@@ -59,7 +59,7 @@ def decode_day(value: str) -> dt.date:
     """Return the day that a cursor holds.
 
     Raises:
-        Unprocessable: it holds none.
+        Unprocessable: the value is not a day.
     """
     try:
         day = dt.date.fromisoformat(value)

@@ -57,7 +57,7 @@ _FETCHED: Final = 1000
 
 
 def is_value_of(facets: Sequence[str], term: Any = m.Term, *, by_index: bool = True) -> Any:
-    """Build the condition that a term is a value of the facets: of countries, terms for members of organizations are none.
+    """Build the condition that a term is a value of the facets: terms for members of organizations are not values of facets of countries.
 
     `term` has the columns of the terms. Without `by_index`, the index of facets is not used to find them.
     """

@@ -1,7 +1,7 @@
 """CSV (RFC 4180) writer and reader; the output is safe to open in a spreadsheet.
 
 A cell that a spreadsheet would take for a formula is written with a leading apostrophe, and so is a cell that already
-begins with one; reading removes it again. Numbers are written as numbers: a longitude of -77.03 is no formula.
+begins with one; reading removes it again. Numbers are written as numbers: a longitude of -77.03 is not a formula.
 """
 
 import csv

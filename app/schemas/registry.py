@@ -41,7 +41,7 @@ RETIRED_IDS: Final = "retired_ids"
 JUDGEMENTS: Final = "judgements"
 """The name of the export rows that list judgements whether two records are one."""
 NOT_RECORDS: Final = (RETIRED_IDS, JUDGEMENTS)
-"""The export rows that are no records, in their order after all records."""
+"""The export rows that are not records, in their order after all records."""
 
 
 class RetiredIdInput(StrictModel):

@@ -58,7 +58,7 @@ def _inner(type_: Any, steps: list[str], field: str) -> tuple[Any, list[str]]:
 
 
 def _entry_type(type_: Any) -> Any:
-    """Return the type of the entries of a list, or None if the type is no list."""
+    """Return the type of the entries of a list, or None if the type is not a list."""
     plain = _plain(type_)
     return get_args(plain)[0] if get_origin(plain) is list else None
 

@@ -55,7 +55,7 @@ def number(value: str) -> int:
     """Return the number of a cursor.
 
     Raises:
-        Unprocessable: it is none.
+        Unprocessable: the value is not a number.
     """
     if not value.removeprefix("-").isdecimal() or len(value) > 18:
         raise invalid_cursor()
