@@ -182,16 +182,16 @@ async def _respond(request: Request, query: TenureParams, suffix: str | None) ->
         representations.refuse_extras(format_, query)
         return crud.respond_content(request, _written(format_, [page.items]), format_, page.next_cursor)
     representations.refuse_extras(format_, query)
-    every = query.model_copy(update={"limit": MAX_LIMIT})
+    largest_pages = query.model_copy(update={"limit": MAX_LIMIT})
     # Errors in the parameters come before the first row.
-    first = await database.read_in_thread(lists.read_page, TENURE_LIST, every, request.url.path)
+    first = await database.read_in_thread(lists.read_page, TENURE_LIST, largest_pages, request.url.path)
     if first.next_cursor is None:
         return crud.respond_content(request, _written(format_, [first.items]), format_, None)
     seconds = app_state.settings(request).export_timeout_seconds
 
     def content() -> Iterator[bytes]:
         with database.reading(seconds) as connection:
-            yield from _written(format_, lists.read_all(connection, TENURE_LIST, every))
+            yield from _written(format_, lists.read_all(connection, TENURE_LIST, largest_pages))
 
     headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
     return LimitedStream(content(), media_type=format_.content_type, headers=headers)

@@ -158,22 +158,22 @@ def _without_rank(tokens: tuple[Token, ...], end: int) -> int:
 
 def _office(text: str, tokens: tuple[Token, ...]) -> tuple[int, str | None, bool]:
     """Return where the office at the beginning ends, the office, and whether it is a plural; 0 and None if there is none."""
-    found: list[tuple[int, str, bool]] = []
+    readings: list[tuple[int, str, bool]] = []
     if listed := _titles().match(text):
         office = _BY_KEY[re.sub(r"\s*-\s*", "-", listed["title"]).casefold()]
-        found.append((listed.end(), office, False))
+        readings.append((listed.end(), office, False))
     if phrase := lexicon.load().offices.longest(tokens, 0):
         index, singular = phrase
         end = tokens[index - 1].end
-        found.append((end, _capitalized(singular or text[:end]), bool(singular)))
+        readings.append((end, _capitalized(singular or text[:end]), bool(singular)))
     for person in people(text)[:1]:
         span = person.office_span
         if span is not None and span.start == 0 and person.office is not None and " and " not in person.office:
             end = _without_rank(tokens, span.end)
-            found.append((end, person.office[:end], False))
-    if not any(end for end, _, _ in found):
+            readings.append((end, person.office[:end], False))
+    if not any(end for end, _, _ in readings):
         return 0, None, False
-    end, office, is_plural = max(found, key=lambda item: item[0])
+    end, office, is_plural = max(readings, key=lambda item: item[0])
     behind = _body_end(tokens, end)
     return (behind, f"{office}{text[end:behind]}", is_plural) if behind > end else (end, office, is_plural)
 

@@ -171,12 +171,12 @@ def _organization(organization: Organization | None) -> dict[str, Any] | None:
 
 def _doubt(person: us_travels_remarks.Met, citation: dict[str, Any], remarks: str) -> dict[str, Any]:
     """Return a citation that asks whom somebody represented: the source lists a participant whom the record lacks."""
-    said = {
+    values = {
         "person": {"name": person.name} if person.name else None,
         "office": person.office,
         "name_as_printed": person.as_printed,
     }
-    says = {field: value for field, value in said.items() if value}
+    says = {field: value for field, value in values.items() if value}
     return {**citation, "field": "participants", "says": says, "quote": _quote(remarks)}
 
 

@@ -105,7 +105,7 @@ def places(locale: str, country: str, label: str, day: dt.date, *, label_says_mo
         day: The first day of the stop.
         label_says_more: Whether the note quotes the label.
     """
-    found: dict[Locality, dict[str, str]] = {}
+    fields_by_locality: dict[Locality, dict[str, str]] = {}
     says_more = False
     for part in _BETWEEN.split(_FULL_STOP.sub("", locale)):
         named = locality(part)
@@ -113,8 +113,8 @@ def places(locale: str, country: str, label: str, day: dt.date, *, label_says_mo
         says_more |= part not in (named.city or named.venue or "", "")
         if named != Locality() or code != country:
             fields = {"venue": named.venue, "venue_kind": named.venue_kind, "city": named.city, "country": code}
-            found.setdefault(named, {field: value for field, value in fields.items() if value})
-    first, *others = found.values() or [{"country": country}]
+            fields_by_locality.setdefault(named, {field: value for field, value in fields.items() if value})
+    first, *others = fields_by_locality.values() or [{"country": country}]
     notes = (
         f"{locale.removesuffix('.')}." if says_more else None,
         f"Listed as {label}." if label_says_more else None,

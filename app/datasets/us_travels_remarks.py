@@ -97,8 +97,8 @@ def met(remarks: str, host: str, day: dt.date) -> list[Met]:
         day: The first day of the stop.
     """
     words = lexicon.load()
-    found = [person for person in people(remarks, words) if _is_somebody(person)]
-    those_met = list(_those_met(remarks, found))
+    named = [person for person in people(remarks, words) if _is_somebody(person)]
+    those_met = list(_those_met(remarks, named))
     pairs = zip([None, *those_met], those_met, strict=False)
     result = [_met(person, before, remarks, host, day) for before, person in pairs]
     return list(_without_repetitions(_settled(result, host)))

@@ -195,5 +195,5 @@ def _without_repetitions(guests: list[dict[str, Any]]) -> Iterator[dict[str, Any
 
 def _highest(levels: Iterator[str]) -> Level:
     order = list(Level)
-    found = [Level(level) for level in levels if level != Level.UNKNOWN]
-    return min(found, key=order.index, default=Level.UNKNOWN)
+    known = [Level(level) for level in levels if level != Level.UNKNOWN]
+    return min(known, key=order.index, default=Level.UNKNOWN)

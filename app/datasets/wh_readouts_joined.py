@@ -40,10 +40,10 @@ def joined(
 def _of_side(before: Sequence[Token], persons: list[Person], words: Lexicon) -> Iterator[Person]:
     """Yield those without a country as representatives of the side that is named before the cue."""
     entity: Entity | None = None
-    for _, end, found in words.entities.find_all(before):
+    for _, end, named in words.entities.find_all(before):
         end += end < len(before) and before[end].key == "'s"  # noqa: PLW2901
         if words.is_cue("sides", before, end):
-            entity = found
+            entity = named
     if is_foreign(entity) and entity is not None:
         own = replace(entity, is_adjective=False)
         for person in persons:

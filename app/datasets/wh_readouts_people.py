@@ -81,12 +81,12 @@ def _met_on_travel(readout: Readout, reported: Reported) -> Iterator[Person]:
     """Yield the people met on a journey: without a country of their own, they are of the only one visited, or of the one named."""
     visited = reported.visited
     for sentence in [part for item in reported.sentences for part in _with_relative_clause(readout, item, visited)]:
-        found = readout.encounter(sentence)
-        if found is None:
+        encounter = readout.encounter(sentence)
+        if encounter is None:
             continue
-        where = found.place.country if found.place else None
+        where = encounter.place.country if encounter.place else None
         country = where if where in visited else next(iter(visited)) if len(visited) == 1 else None
-        for person in found.others:
+        for person in encounter.others:
             is_ours = bool(person.known) or any(_is_named_alike(person, owner) for owner in reported.title.subjects)
             is_ours = is_ours or _is_companion(person, sentence)
             is_local = person.entity is None and not is_ours and level_of(person.office, "US") is not Level.AMBASSADOR
@@ -110,9 +110,9 @@ def _with_relative_clause(readout: Readout, sentence: Sentence, visited: set[str
 def _visited_parties(readout: Readout, reported: Reported) -> Iterator[Party]:
     """Yield the countries visited whose officials the opening says the traveller met."""
     for sentence in reported.opening:
-        found = readout.encounter(sentence)
-        if found is not None and (found.subjects or sentence.tokens[0].key in _PRONOUNS):
-            yield from (party for party in found.parties if party.entity.country in reported.visited)
+        encounter = readout.encounter(sentence)
+        if encounter is not None and (encounter.subjects or sentence.tokens[0].key in _PRONOUNS):
+            yield from (party for party in encounter.parties if party.entity.country in reported.visited)
 
 
 def _owner(person: Person, text: str) -> Participant | None:

@@ -88,16 +88,16 @@ def _title(readout: Readout) -> Encounter | None:
     keys = readout.title_keys
     if not (keys & _REPORTS or ("statement" in keys and keys & _STATEMENTS_OF)):
         return None
-    found = title_encounter(readout.title, readout.words, readout.published) or _nothing()
-    if found.is_travel and not found.visited:
-        return replace(found, visited=capitals_in(readout.title, readout.words))
-    return found
+    reported = title_encounter(readout.title, readout.words, readout.published) or _nothing()
+    if reported.is_travel and not reported.visited:
+        return replace(reported, visited=capitals_in(readout.title, readout.words))
+    return reported
 
 
 def _opening(readout: Readout, sentences: tuple[Sentence, ...]) -> Encounter | None:
     """Return the first encounter of the text that has a party from abroad; what it lacks is that of the first one."""
-    found = [readout.encounter(sentence) for sentence in sentences[:_OPENING]]
-    encounters = [item for item in found if item is not None]
+    candidates = [readout.encounter(sentence) for sentence in sentences[:_OPENING]]
+    encounters = [item for item in candidates if item is not None]
     if not encounters:
         return None
     first, *later = encounters

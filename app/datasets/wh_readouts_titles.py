@@ -101,8 +101,8 @@ def names_others(title: str, paragraph: str, *, is_statement: bool) -> bool:
     keys = {token.key for sentence in words.sentences(title) for token in sentence.tokens}
     if (is_statement or "summit" in keys) and _names_foreign(paragraph, words):
         return True
-    found = title_encounter(title, words, None)
-    parties = title[found.clause.start : found.clause.end] if found else title
+    reported = title_encounter(title, words, None)
+    parties = title[reported.clause.start : reported.clause.end] if reported else title
     if _names_foreign(parties, words):
         return True
     is_abroad = bool(keys & _ABROAD) or _IN_AREA.search(title) is not None or bool(capitals_in(title, words))
@@ -112,8 +112,8 @@ def names_others(title: str, paragraph: str, *, is_statement: bool) -> bool:
 def capitals_in(title: str, words: Lexicon) -> tuple[str, ...]:
     """Return the codes of the countries to whose capitals a title says that somebody went: *Trip to Mexico City*."""
     tokens = [token for sentence in words.sentences(title) for token in sentence.tokens]
-    found = (_capital_at(tokens, index + 1) for index, token in enumerate(tokens) if token.key in _TO)
-    return tuple(code for code in found if code not in {None, "US"})
+    codes = (_capital_at(tokens, index + 1) for index, token in enumerate(tokens) if token.key in _TO)
+    return tuple(code for code in codes if code not in {None, "US"})
 
 
 def country_before(sentence: Sentence, words: Lexicon) -> str | None:
@@ -131,8 +131,8 @@ def country_before(sentence: Sentence, words: Lexicon) -> str | None:
 
 def _capital_at(tokens: Sequence[Token], index: int) -> str | None:
     names = [token.text for token in tokens[index : index + _LONGEST_CITY]]
-    found = (capitals.country_of(" ".join(names[:length])) for length in range(len(names), 0, -1))
-    return next(filter(None, found), None)
+    codes = (capitals.country_of(" ".join(names[:length])) for length in range(len(names), 0, -1))
+    return next(filter(None, codes), None)
 
 
 def title_encounter(title: str, words: Lexicon, published: dt.date | None) -> Encounter | None:

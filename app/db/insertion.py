@@ -135,9 +135,9 @@ def insert_collected(connection: Connection, collected: dict[Any, list[dict[str,
 
 def _insert_all(connection: Connection, model: Any, rows: list[dict[str, Any]]) -> None:
     # In the given order, since rows may refer to earlier ones of the same table.
-    for names, some in groupby(rows, key=frozenset):
+    for names, rows_of_names in groupby(rows, key=frozenset):
         statement = _insertion(model, connection.dialect, names, returns_key=False)
-        statement.execute_many(connection, list(some))
+        statement.execute_many(connection, list(rows_of_names))
 
 
 def _new_keys(connection: Connection, model: Any, last: int) -> Iterator[int]:

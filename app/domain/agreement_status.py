@@ -184,9 +184,9 @@ def without_revoked(acts: Iterable[Act]) -> list[Act]:
 
     An undated revocation revokes the last notice of its party.
     """
-    every = list(acts)
-    acts = [act for act in every if act.action is not ActionKind.WITHDRAWAL_REVOKED]
-    for revocation in (act for act in every if act.action is ActionKind.WITHDRAWAL_REVOKED):
+    recorded = list(acts)
+    acts = [act for act in recorded if act.action is not ActionKind.WITHDRAWAL_REVOKED]
+    for revocation in (act for act in recorded if act.action is ActionKind.WITHDRAWAL_REVOKED):
         day = EARLIEST if revocation.effect is None else effective_day(revocation.effect)
         notices = [act for act in acts if act.action in LEAVING and act.by == revocation.by]
         last = max(notices, key=_day_of_notice, default=None)

@@ -37,8 +37,8 @@ def keys_of(names: Iterable[str], abbreviation: str | None) -> set[int]:
 
 
 def _keys_of_words(words: Collection[str]) -> set[str]:
-    some = sorted(set(words))[:_MOST_WORDS]
-    return {f"words {' '.join(item)}" for item in with_and_without_one(some) if len(item) > 1}
+    compared = sorted(set(words))[:_MOST_WORDS]
+    return {f"words {' '.join(item)}" for item in with_and_without_one(compared) if len(item) > 1}
 
 
 def _number(key: str) -> int:

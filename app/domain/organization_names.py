@@ -45,7 +45,7 @@ def is_abbreviation_of(short: str, name: str) -> bool:
     """Return whether a text consists of the first letters of the words of a name, small words left out or not."""
     words = _WORD.findall(fold(name))
     letters = fold_abbreviation(short)
-    initials = ("".join(word[0] for word in some) for some in (words, [w for w in words if w not in _SMALL_WORDS]))
+    initials = ("".join(word[0] for word in chosen) for chosen in (words, [w for w in words if w not in _SMALL_WORDS]))
     return len(letters) > 1 and letters in initials
 
 

@@ -110,9 +110,9 @@ def _office(one: Recorded, other: Recorded) -> _Shared:
         kind = offices.read(ours.office, here).same(offices.read(theirs.office, there))
         if kind is None:
             continue
-        found = _held(ours, theirs, kind)
-        if (found.points, found.is_sure) > (best.points, best.is_sure):
-            best = found
+        shared = _held(ours, theirs, kind)
+        if (shared.points, shared.is_sure) > (best.points, best.is_sure):
+            best = shared
     return best
 
 

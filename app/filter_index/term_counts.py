@@ -182,7 +182,10 @@ def _rows_of_values(meetings: Mapping[int, Iterable[int]], facets: Mapping[int, 
         for term in sorted(terms):
             if term in facets:
                 keys[facets[term]].append(term)
-        yield {"meeting_key": meeting, **{facet: array(KEY_TYPE, some).tobytes() for facet, some in keys.items()}}
+        yield {
+            "meeting_key": meeting,
+            **{facet: array(KEY_TYPE, facet_keys).tobytes() for facet, facet_keys in keys.items()},
+        }
 
 
 def _all_rows_of_values(connection: Connection) -> Iterator[list[dict[str, Any]]]:
@@ -194,7 +197,7 @@ def _all_rows_of_values(connection: Connection) -> Iterator[list[dict[str, Any]]
         terms: dict[int, list[int]] = {key: [] for key in meetings}
         for key, term in fetch(connection, _TERMS_OF_MEETINGS, {"keys": json.dumps(meetings)}):
             terms[key].append(term)
-        keys = json.dumps(sorted({term for some in terms.values() for term in some}))
+        keys = json.dumps(sorted({term for of_meeting in terms.values() for term in of_meeting}))
         facets = {key: facet for key, facet, *_, is_value in fetch(connection, _TERMS, {"keys": keys}) if is_value}
         yield list(_rows_of_values(terms, facets))
 

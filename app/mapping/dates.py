@@ -111,10 +111,10 @@ class DateReader:
             year = self._pivot + (int(short) - self._pivot) % 100
         month = int(parts.get("month") or 0)
         if (name := parts.get("name")) is not None:
-            found = self._month(name)
-            if found is None:
+            named_month = self._month(name)
+            if named_month is None:
                 return None
-            month = found
+            month = named_month
         return compose(year, month, int(parts.get("day") or 0))
 
     def _month(self, name: str) -> int | None:

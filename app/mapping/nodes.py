@@ -51,8 +51,8 @@ def cutter(data: ValueModel) -> Callable[[str], str | None]:
         if marks is not None:
             text = text.strip(marks + " ")
         if after is not None:
-            _, found, text = text.partition(after)
-            text = text if found else ""
+            _, separator, text = text.partition(after)
+            text = text if separator else ""
         if before is not None:
             text = text.partition(before)[0]
         return text.strip() or None

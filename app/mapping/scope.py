@@ -106,13 +106,13 @@ def resolve(compiler: Compiler, scope: Scope, names: Sequence[str], path: Path) 
             others.append(name)
     if others or not getters:
         try:
-            found = compiler.header.find(others)
+            file_columns = compiler.header.find(others)
         except ValueError as error:
             if not getters:
                 compiler.fault(path, str(error))
-            found = []
-        getters += [_cell_getter(name) for name in found]
-        columns += found
+            file_columns = []
+        getters += [_cell_getter(name) for name in file_columns]
+        columns += file_columns
     source = tuple(columns) or (alternatives[0],)
     if len(getters) == 1:
         return Source(getters[0], source)

@@ -66,14 +66,14 @@ def pairs_of(
     out are not judged.
     """
     if resource == "people":
-        found = similar_people.find(connection, keys)
+        pairs = similar_people.find(connection, keys)
     else:
-        found = dict.fromkeys(_FIND[resource](connection, keys, set() if crowded is None else crowded), LEAST_SCORE)
-    found = {pair: least for pair, least in found.items() if not is_left_out(pair)}
+        pairs = dict.fromkeys(_FIND[resource](connection, keys, set() if crowded is None else crowded), LEAST_SCORE)
+    pairs = {pair: least for pair, least in pairs.items() if not is_left_out(pair)}
     return {
         pair: judged
-        for pair, judged in _JUDGE[resource](connection, found).items()
-        if judged is not None and judged.score >= found[pair]
+        for pair, judged in _JUDGE[resource](connection, pairs).items()
+        if judged is not None and judged.score >= pairs[pair]
     }
 
 

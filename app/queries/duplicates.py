@@ -128,7 +128,11 @@ def documents(connection: ReadConnection, rows: Sequence[Any]) -> list[dict[str,
     keys: dict[str, set[int]] = {resource: set() for resource in RESOURCES}
     for row in rows:
         keys[row.resource].update((row.left_key, row.right_key))
-    short = {resource: short_records(connection, resource, some) for resource, some in keys.items() if some}
+    short = {
+        resource: short_records(connection, resource, record_keys)
+        for resource, record_keys in keys.items()
+        if record_keys
+    }
     return [
         {
             "resource": row.resource,

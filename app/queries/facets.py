@@ -89,10 +89,10 @@ def _counts_by_term(connection: ReadConnection, plan: Plan, facets: Sequence[str
     counted = [facet for facet in facets if facet in COUNTED_VALUES]
     others = [facet for facet in facets if facet not in COUNTED_VALUES]
     numbers: dict[int, int] = {}
-    for some in filter(None, (counted, others)):
-        counts = term_counts.by_term(connection, plan.selection, some)
+    for names in filter(None, (counted, others)):
+        counts = term_counts.by_term(connection, plan.selection, names)
         if counts is None:
-            counts = term_counts.of_meetings(connection, keys_of(plan.scans()), some, plan.values)
+            counts = term_counts.of_meetings(connection, keys_of(plan.scans()), names, plan.values)
         numbers.update(counts)
     return numbers
 

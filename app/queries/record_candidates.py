@@ -74,14 +74,14 @@ def keys_of(connection: Connection, resource: str, question: DescribedRecord) ->
 
     Every foreign ministry is a *Ministry of Foreign Affairs*, and hundreds of treaties are an *Air Transport Agreement*.
     """
-    found: set[int] = set()
+    result: set[int] = set()
     for keys in _candidate_statements(connection, resource, question):
-        found.update(connection.execute(keys.limit(_MOST_READ)).scalars())
-        if len(found) >= _MOST_READ:
+        result.update(connection.execute(keys.limit(_MOST_READ)).scalars())
+        if len(result) >= _MOST_READ:
             break
-    if len(found) <= MOST:
-        return found
-    known = recorded(connection, KINDS[resource], found)
+    if len(result) <= MOST:
+        return result
+    known = recorded(connection, KINDS[resource], result)
     return set(heapq.nlargest(MOST, known, key=lambda key: (record_match.closeness(question, known[key]), -key)))
 
 

@@ -211,14 +211,14 @@ def people_statement(counted: CountedMeetings, countries: int) -> Select[Any]:
         source.conditions += [code.concat("").in_(codes), participant.c.person_key.is_not(None)]
         sides.append((participant.c.person_key, code))
     (one, code), (other, other_code) = sides
-    each = (
+    met = (
         select(source.key, one.label("one"), code.label("code"), other.label("other"), other_code.label("other_code"))
         .select_from(from_)
         .where(*source.conditions, code < other_code)
         .distinct()
         .subquery("each_meeting")
     )
-    by = (each.c.one, each.c.code, each.c.other, each.c.other_code)
+    by = (met.c.one, met.c.code, met.c.other, met.c.other_code)
     # Names and ids are read for each pair of people, not for each meeting.
     pairs = select(*by, func.count().label("number")).group_by(*by).subquery("pairs")
     first, second = alias(m.Person, 0), alias(m.Person, 1)
@@ -235,17 +235,17 @@ def people_statement(counted: CountedMeetings, countries: int) -> Select[Any]:
 
 def topics(connection: ReadConnection, counted: CountedMeetings, link: Link) -> list[Any]:
     """Return the topics with the days of the first and the last meeting at which they were discussed."""
-    found: dict[int, tuple[int, str, str]] = {}
+    days: dict[int, tuple[int, str, str]] = {}
     for packed, starts_on, ends_on in counted.fetch(connection, "topics", _topics):
         for key in array(KEY_TYPE, packed):
-            number, first, last = found.get(key, (0, starts_on, ends_on))
-            found[key] = number + 1, min(first, starts_on), max(last, ends_on)
-    named = among(connection, _TOPICS_OF_TERMS, found) if found else []
-    most = sorted(named, key=lambda row: (-found[row[0]][0], row[1]))[:MOST_LISTED]
+            number, first, last = days.get(key, (0, starts_on, ends_on))
+            days[key] = number + 1, min(first, starts_on), max(last, ends_on)
+    named = among(connection, _TOPICS_OF_TERMS, days) if days else []
+    most = sorted(named, key=lambda row: (-days[row[0]][0], row[1]))[:MOST_LISTED]
     return [
         {"id": topic, "name": name, "meetings": number, "first": first, "last": last, "url": link([("topic", topic)])}
         for key, topic, name in most
-        for number, first, last in [found[key]]
+        for number, first, last in [days[key]]
     ]
 
 

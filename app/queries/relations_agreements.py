@@ -46,16 +46,16 @@ def statuses(connection: ReadConnection, groups: Sequence[Sequence[str]], day: d
 
 def next_steps(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> Iterator[dict[str, Any]]:
     """Yield the agreements that are not in force yet, with the step that their status lacks, or the recorded act to come."""
-    found = fetch(connection, _agreements_on_day(len(groups)), _values(groups, day))
+    agreements = fetch(connection, _agreements_on_day(len(groups)), _values(groups, day))
     coming: dict[int, tuple[str, str]] = {}
     consented: dict[int, set[str | None]] = {}
-    acts = fetch(connection, _acts(), {"keys": [row[0] for row in found]}) if found else []
+    acts = fetch(connection, _acts(), {"keys": [row[0] for row in agreements]}) if agreements else []
     for key, act, date, effective, starts_on, code in acts:
         if act in _CONSENTS:
             consented.setdefault(key, set()).add(code)
         if starts_on > day.isoformat() and key not in coming:
             coming[key] = (act, effective or date or "")
-    for key, record_id, title, kind, status in found:
+    for key, record_id, title, kind, status in agreements:
         step: Mapping[str, Any] | None = None
         if key in coming:
             act, date = coming[key]

@@ -60,11 +60,11 @@ def records(
 def topics(connection: ReadConnection, names: Sequence[str]) -> list[Candidate]:
     """Return the topics with a name or an alias of the same words as one of these names."""
     # A name of signs alone has no words.
-    words = [some for some in map(record_match.significant_words, names) if some]
+    words = [*filter(None, map(record_match.significant_words, names))]
     index = backends.for_dialect(connection.dialect)
     keys: set[int] = set()
-    for some in words:
-        query = index.query_of([Phrase((word,)) for word in sorted(some)])
+    for name_words in words:
+        query = index.query_of([Phrase((word,)) for word in sorted(name_words)])
         keys.update(fetch_column(connection, _topics_matching(connection.dialect), query=query))
     if not keys:
         return []

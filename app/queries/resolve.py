@@ -50,9 +50,9 @@ def resolve(
         if parent is not None:
             requested_values.insert(0, of_parent(connection, parent, has_terms=derive is not None))
         derived = () if derive is None else derive(connection, requested_values, window, params.sort)
-        every = [lookup for requested in requested_values for lookup in requested.all_lookups]
-        matches = lookups.look_up(connection, [*every, *derived], days)
-        if replacements or not any(item.kind in _REPLACED and matches[item].key is None for item in every):
+        requested_lookups = [lookup for requested in requested_values for lookup in requested.all_lookups]
+        matches = lookups.look_up(connection, [*requested_lookups, *derived], days)
+        if replacements or not any(item.kind in _REPLACED and matches[item].key is None for item in requested_lookups):
             break
         # Countries that the database does not know by these names, and merged records, are looked up again: by
         # their codes, and by the ids of their survivors.

@@ -61,8 +61,10 @@ def find(connection: Connection, agreements: Collection[int], crowded: set[Key])
     holders = _holders(connection, {key for _, key in own}, MOST)
     crowded.update(key for key, others in holders.items() if len(others) > MOST)
     few = {key: others for key, others in holders.items() if len(others) <= MOST}
-    found = {item for others in few.values() for item in others}
-    titles = {key: title for batch in batched(found, _BATCH) for key, title in among(connection, _TITLES, batch)}
+    agreements_of_keys = {item for others in few.values() for item in others}
+    titles = {
+        key: title for batch in batched(agreements_of_keys, _BATCH) for key, title in among(connection, _TITLES, batch)
+    }
     return {
         (min(one, other), max(one, other))
         for one, key in own
@@ -87,9 +89,9 @@ def _holders(connection: Connection, keys: Iterable[Key], most: int) -> dict[Key
     result: dict[Key, set[int]] = defaultdict(set)
     for batch in batched(sorted(keys), _BATCH):
         for statement, is_title in ((_OF_TITLE, True), (_OF_DAY, False)):
-            asked = [[place, *key] for place, key in enumerate(batch) if bool(key[0]) == is_title]
-            if asked:
-                found = for_each(connection, f"{statement} LIMIT {most + 1}", "key")
-                for place, key in rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": asked}):
+            searched = [[place, *key] for place, key in enumerate(batch) if bool(key[0]) == is_title]
+            if searched:
+                holders = for_each(connection, f"{statement} LIMIT {most + 1}", "key")
+                for place, key in rows(connection, _HOLDERS.replace("{found}", holders), lists={"asked": searched}):
                     result[batch[place]].add(key)
     return result

@@ -78,9 +78,9 @@ def find(connection: Connection, meetings: Collection[int], crowded: set[Key]) -
 
     Adds to `crowded` the keys that may be those of very many meetings.
     """
-    found = _neighbours(connection, terms_of(connection, meetings))
-    many = {term for term, others in found.items() if len(others) > MOST_OF_A_DAY}
-    pairs = {(term.meeting, other) for term, others in found.items() if term not in many for other in others}
+    neighbours = _neighbours(connection, terms_of(connection, meetings))
+    many = {term for term, others in neighbours.items() if len(others) > MOST_OF_A_DAY}
+    pairs = {(term.meeting, other) for term, others in neighbours.items() if term not in many for other in others}
     holders = _holders(connection, {key for term in many for key in term.keys}, MOST_OF_A_DAY)
     crowded.update(holders)
     for term in many:
@@ -117,20 +117,20 @@ def affected(
 
 def _neighbours(connection: Connection, terms: Iterable[TermOfMeeting]) -> dict[TermOfMeeting, set[int]]:
     """Return the meetings with a key in common with each, itself among them; at most one more than may be."""
-    asked = sorted(terms)
-    result: dict[TermOfMeeting, set[int]] = {term: set() for term in asked}
-    windows = [(term.term, term.first, term.last) for term in asked]
+    ordered = sorted(terms)
+    result: dict[TermOfMeeting, set[int]] = {term: set() for term in ordered}
+    windows = [(term.term, term.first, term.last) for term in ordered]
     for place, meeting in _within(connection, windows, MOST_OF_A_DAY):
-        result[asked[place]].add(meeting)
+        result[ordered[place]].add(meeting)
     return result
 
 
 def _holders(connection: Connection, keys: Iterable[Key], most: int) -> dict[Key, set[int]]:
     """Return the meetings with each key, at most one more than `most`."""
-    asked = sorted(keys)
-    result: dict[Key, set[int]] = defaultdict(set, {key: set() for key in asked})
-    for place, meeting in _within(connection, [(term, on, on) for term, on in asked], most):
-        result[asked[place]].add(meeting)
+    ordered = sorted(keys)
+    result: dict[Key, set[int]] = defaultdict(set, {key: set() for key in ordered})
+    for place, meeting in _within(connection, [(term, on, on) for term, on in ordered], most):
+        result[ordered[place]].add(meeting)
     return result
 
 
@@ -138,11 +138,11 @@ def _within(
     connection: Connection, windows: Iterable[tuple[int, dt.date, dt.date]], most: int
 ) -> Iterator[tuple[int, int]]:
     """Yield the place of each window, a term with a first and a last day, and the meetings that have a key within it."""
-    asked = []
+    searched = []
     for place, (term, first, last) in enumerate(windows):
         start = days_later(first, -1 - SHORT_DAYS)
-        asked.append([place, term, start.isoformat(), last.isoformat(), (first - _ONE_DAY).isoformat()])
-    if asked:
-        found = for_each(connection, f"{_BETWEEN} LIMIT {most + 1}", "meeting_key")
-        for place, meeting in rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": asked}):
+        searched.append([place, term, start.isoformat(), last.isoformat(), (first - _ONE_DAY).isoformat()])
+    if searched:
+        holders = for_each(connection, f"{_BETWEEN} LIMIT {most + 1}", "meeting_key")
+        for place, meeting in rows(connection, _HOLDERS.replace("{found}", holders), lists={"asked": searched}):
             yield place, meeting

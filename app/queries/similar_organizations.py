@@ -58,9 +58,9 @@ def affected(
 def _holders(connection: Connection, keys: Iterable[int], most: int) -> dict[int, set[int]]:
     """Return the organizations with each key, at most one more than `most`."""
     result: dict[int, set[int]] = defaultdict(set)
-    found = for_each(connection, f"{_OF_KEY} LIMIT {most + 1}", "organization_key")
+    holders = for_each(connection, f"{_OF_KEY} LIMIT {most + 1}", "organization_key")
     for batch in batched(sorted(keys), _BATCH):
-        asked = [[digest] for digest in batch]
-        for digest, key in rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": asked}):
+        searched = [[digest] for digest in batch]
+        for digest, key in rows(connection, _HOLDERS.replace("{found}", holders), lists={"asked": searched}):
             result[digest].add(key)
     return result

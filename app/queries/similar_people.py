@@ -119,11 +119,11 @@ def affected_people(connection: Connection, changes: KeyChanges[KeyRow]) -> set[
     result: set[int] = set()
     for sounds in batched(sorted(gone_sounds.union(map(_SOUNDS_OF, gained))), _SOUNDS_AT_ONCE):
         # Sounds that nobody lost and that few have now, few had before.
-        some = gone_sounds & set(sounds) | _common_sounds(
+        changed_sounds = gone_sounds & set(sounds) | _common_sounds(
             connection, [item for item in sounds if item not in gone_sounds]
         )
-        if some:
-            fewer, more = (_by_key(changed, some, sounds) for changed in (lost, gained))
+        if changed_sounds:
+            fewer, more = (_by_key(changed, changed_sounds, sounds) for changed in (lost, gained))
             result |= _holders_of_crossing(connection, fewer, more, changes.kept)
     return result
 
@@ -132,8 +132,8 @@ def _common_sounds(connection: Connection, sounds: Sequence[str]) -> set[str]:
     """Return the sounds of more than `MOST_OF_A_WORD` keys, the smallest number of people up to which a key leads to pairs."""
     if not sounds:
         return set()
-    asked = [[item] for item in sounds]
-    return {item for (item,) in rows(connection, _CROWDED, lists={"asked": asked}, most=MOST_OF_A_WORD)}
+    searched = [[item] for item in sounds]
+    return {item for (item,) in rows(connection, _CROWDED, lists={"asked": searched}, most=MOST_OF_A_WORD)}
 
 
 def _holders_of_crossing(
@@ -142,8 +142,8 @@ def _holders_of_crossing(
     result: set[int] = set()
     by_sounds = _by_sounds(connection, lost, gained, kept)
     for limit in (_OF_PAIR, _OF_UNKNOWN):
-        some = {key: change for key, change in by_sounds.items() if _is_word(key[0]) == (limit is _OF_UNKNOWN)}
-        result |= _crossing(connection, some, limit)
+        of_kind = {key: change for key, change in by_sounds.items() if _is_word(key[0]) == (limit is _OF_UNKNOWN)}
+        result |= _crossing(connection, of_kind, limit)
     of_country = {
         key: (len(lost.get(key, ())), gained.get(key, set()))
         for key in lost.keys() | gained.keys()
@@ -228,11 +228,13 @@ def _holders_of_rare_keys(connection: Connection, keys: Iterable[_Key], limit: _
 
 def _holders(connection: Connection, keys: Iterable[_Key], limit: _Limit) -> dict[_Key, set[int]]:
     """Return the holders of each key, at most one more than the limit says."""
-    asked = sorted(keys)
+    searched = sorted(keys)
     result: dict[_Key, set[int]] = defaultdict(set)
-    if asked:
-        found = for_each(connection, f"{limit.holders} LIMIT {limit.most + 1}", "person_key")
-        for sounds, country, person in rows(connection, _HOLDERS.replace("{found}", found), lists={"asked": asked}):
+    if searched:
+        holders = for_each(connection, f"{limit.holders} LIMIT {limit.most + 1}", "person_key")
+        for sounds, country, person in rows(
+            connection, _HOLDERS.replace("{found}", holders), lists={"asked": searched}
+        ):
             result[sounds, country].add(person)
     return result
 

@@ -104,10 +104,10 @@ def count(connection: Connection, selection: TermSelection) -> int:
     """Return the number of the selected meetings."""
     if selection.terms:
         return int(fetch_value(connection, _COUNT_OF_TERMS, keys=list(selection.terms)))
-    every = int(fetch_value(connection, _COUNT_OF_ALL))
+    all_meetings = int(fetch_value(connection, _COUNT_OF_ALL))
     if selection.lacking is None:
-        return every
-    return every - int(fetch_value(connection, _COUNT_OF_TERMS, keys=[selection.lacking]))
+        return all_meetings
+    return all_meetings - int(fetch_value(connection, _COUNT_OF_TERMS, keys=[selection.lacking]))
 
 
 def by_term(connection: Connection, selection: TermSelection, facets: Sequence[str]) -> Mapping[int, int] | None:

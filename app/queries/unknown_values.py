@@ -78,8 +78,8 @@ def _id_named(connection: ReadConnection, model: Any, word: str) -> str | None:
     if not columns:
         return None
     is_named = or_(*(column == fold(word[:MAX_NAME]) for column in columns))
-    found: str | None = connection.execute(select(model.id).where(is_named).order_by(model.id).limit(1)).scalar()
-    return found
+    record_id: str | None = connection.execute(select(model.id).where(is_named).order_by(model.id).limit(1)).scalar()
+    return record_id
 
 
 def _ids_near(connection: ReadConnection, model: Any, word: str) -> list[str]:

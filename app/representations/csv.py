@@ -90,8 +90,8 @@ def write_table(rows: Iterable[Sequence[Cell]], header: Sequence[str], texts: Se
 
     def escaped(batch: Sequence[Sequence[Cell]]) -> Iterable[Sequence[Cell]]:
         # A table repeats few texts, such as codes of countries, so each is looked at once.
-        found = {cells[position] for position in texts for cells in batch}
-        if not any(map(is_marked, found)):
+        cell_texts = {cells[position] for position in texts for cells in batch}
+        if not any(map(is_marked, cell_texts)):
             return batch
         return ([escape_formula(str(cell)) if is_marked(cell) else cell for cell in cells] for cells in batch)
 

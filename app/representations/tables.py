@@ -35,14 +35,14 @@ def write(format_: Format, columns: Columns, rows: Iterable[tuple[Cells, Link]])
     """Write rows in a format other than JSON; only NDJSON has their links."""
     if format_ is NDJSON:
         return in_chunks(ndjson.write(document(columns, cells, link) for cells, link in rows))
-    every = (cells for cells, _ in rows)
+    cells_of_rows = (cells for cells, _ in rows)
     if format_ is PARQUET:
-        return _parquet(columns, every)
+        return _parquet(columns, cells_of_rows)
     begin = [codecs.BOM_UTF8] if format_ is CSV_BOM else []
     texts = [number for number, kind in enumerate(columns.values()) if kind in {str, list}]
     if list in columns.values():
-        every = (_flat(cells) for cells in every)
-    return in_chunks(chain(begin, csv.write_table(every, list(columns), texts)))
+        cells_of_rows = (_flat(cells) for cells in cells_of_rows)
+    return in_chunks(chain(begin, csv.write_table(cells_of_rows, list(columns), texts)))
 
 
 def document(columns: Iterable[str], cells: Cells, link: Link) -> dict[str, Any]:

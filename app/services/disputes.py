@@ -210,8 +210,8 @@ def _derive_fields(session: WriteSession, name: str, key: int, document: dict[st
     citations = select(m.Citation).where(getattr(m.Citation, OWNERS[name]) == key, _MARKED)
     fields: Fields = {}
     for citation in session.execute(citations.order_by(m.Citation.position)).scalars():
-        said = None if citation.says is None else json.loads(citation.says)
-        derived = derived_stance(citation.field, said, document, partial(survivor_now, session))
+        other_value = None if citation.says is None else json.loads(citation.says)
+        derived = derived_stance(citation.field, other_value, document, partial(survivor_now, session))
         stated = None if citation.stated_stance == derived else citation.stated_stance
         stance = stated or derived
         result.stances.append(DerivedStance(citation, None if stance == Stance.SUPPORTS else stance, stated))

@@ -162,7 +162,7 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
         if derived_fields.sends_derived(resource, data)
         else None
     )
-    said = said_references.stored(session, row, resource.parts(row))
+    kept_references = said_references.stored(session, row, resource.parts(row))
     _ensure_unique_identifiers(session, resource, data, row.id, ())
     with provenance.editing(session, row, data):
         resource.apply(session, row, data, ())
@@ -170,7 +170,7 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
     changed = _mark_changed(session, resource, row)
     if changed:
         _save(session, resource, row)
-    said_references.check(session, data, (), said)
+    said_references.check(session, data, (), kept_references)
     derived_fields.check(session, resource, data, row.id, before, ())
     return changed
 

@@ -23,19 +23,19 @@ def split(
 
     `of_source` has the terms in other rows of the same source about the person.
     """
-    said = list(of_source)
+    terms = list(of_source)
     known = {entries.identity(TENURES, term) for term in recorded}
     added: list[dict[str, Any]] = []
     repeated: list[dict[str, Any]] = []
     for term in incoming:
         identity = entries.identity(TENURES, term)
-        others = [item for item in said if entries.identity(TENURES, item) != identity]
+        others = [item for item in terms if entries.identity(TENURES, item) != identity]
         is_repeated = identity not in known and any(
             postings.is_same(term, other) and not any(postings.is_same(item, other) for item in others)
             for other in recorded
         )
         (repeated if is_repeated else added).append(term)
-        said.append(term)
+        terms.append(term)
     return added, repeated
 
 
@@ -45,10 +45,10 @@ def cite_repeated(session: WriteSession, survivor: Mapping[str, Any], other: dic
     A term that comes from no row stays, since nothing could be cited for it.
     """
     rows = [(RowCitation(source, locator), values) for source, locator, values in _rows(session, other)]
-    said = [(source, term) for source, _, values in _rows(session, survivor) for term in values.get(TENURES, ())]
+    cited_terms = [(source, term) for source, _, values in _rows(session, survivor) for term in values.get(TENURES, ())]
     for term in list(other[TENURES]):
         rows_of_term = [row for row, values in rows if _has(values, term)]
-        of_source = [their for source, their in said if source in {row.source for row in rows_of_term}]
+        of_source = [their for source, their in cited_terms if source in {row.source for row in rows_of_term}]
         if rows_of_term and split(survivor[TENURES], [term], of_source)[1]:
             other[TENURES].remove(term)
             for row in rows_of_term:

@@ -81,10 +81,10 @@ class SecondReader:
                 if len(content) > _MOST_BYTES:
                     raise ValueError("the answer is too long")
         reply = json.loads(content)["choices"][0]["message"]["content"]
-        found = json.loads(reply[reply.index("{") : reply.rindex("}") + 1])
-        if not isinstance(found, dict):
+        answer = json.loads(reply[reply.index("{") : reply.rindex("}") + 1])
+        if not isinstance(answer, dict):
             raise TypeError("the answer is not an object")
-        return found
+        return answer
 
 
 def from_settings(settings: Settings) -> SecondReader | None:

@@ -121,12 +121,12 @@ class Slices:
         flags = session.is_enriching, session.checks_said_ids
         session.is_enriching = session.checks_said_ids = False
         for name, one, other in waiting_judgements.merge_created(session):
-            found = {
+            entry = {
                 "where": f"judgement about {other} and {one}",
                 "id": f"/{name}/{other}",
                 "like": [f"/{name}/{one}"],
             }
-            self._report.add_about(self._report.outcome.rows, "duplicates", found)
+            self._report.add_about(self._report.outcome.rows, "duplicates", entry)
         self._merge_same_people()
         session.is_enriching, session.checks_said_ids = flags
 
@@ -134,11 +134,11 @@ class Slices:
         same_people, self._writer.same_people = self._writer.same_people, {}
         for pair, survivor, other, is_merged in named_people.merge(self._session, same_people):
             number, where = same_people[pair]
-            found = {"where": where, "id": f"/people/{other if not is_merged else survivor}"}
+            entry = {"where": where, "id": f"/people/{other if not is_merged else survivor}"}
             if is_merged:
-                self._report.add_about(number, "merged", found | {"other": f"/people/{other}"})
+                self._report.add_about(number, "merged", entry | {"other": f"/people/{other}"})
             else:
-                self._report.add_about(number, "duplicates", found | {"like": [f"/people/{survivor}"]})
+                self._report.add_about(number, "duplicates", entry | {"like": [f"/people/{survivor}"]})
 
 
 def _longest_underived(options: ImportOptions) -> float:

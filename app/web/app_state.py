@@ -9,11 +9,11 @@ from app.settings import Settings
 
 def database(request: Mapping[str, Any]) -> Database:
     """Return the database of the application that serves a request, given as a `Request` or its scope."""
-    found: Database = request["app"].state.database
-    return found
+    value: Database = request["app"].state.database
+    return value
 
 
 def settings(request: Mapping[str, Any]) -> Settings:
     """Return the settings of the application that serves a request, given as a `Request` or its scope."""
-    found: Settings = request["app"].state.settings
-    return found
+    value: Settings = request["app"].state.settings
+    return value

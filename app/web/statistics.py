@@ -128,14 +128,14 @@ def count(
     `extra` are filters that follow from the path or from parameters of the statistic, as in a URL.
     """
     fields = {name: field for name, field in type(params).model_fields.items() if name not in _OWN and name not in own}
-    asked = frozenset(name for name in params.model_fields_set if name in fields) | dict(extra).keys()
+    requested = frozenset(name for name in params.model_fields_set if name in fields) | dict(extra).keys()
     # The order and the page are those of the rows, not of the list.
     filters, plan = resolve_and_plan(connection, records, params.model_copy(update={"sort": "-date"}))
     states = continued.states(connection) if successors else {}
     # `date_match=within` finds the part of a whole that lasts longer than the days, as the filter `within` does.
     within = {"within"} if filters.window.is_within else set()
-    defaults = Defaults.of(asked | within, by, whole_dimensions=dimensions.OF_WHOLES)
-    counted = CountedMeetings.of_list(filters, plan, asked, defaults, states)
+    defaults = Defaults.of(requested | within, by, whole_dimensions=dimensions.OF_WHOLES)
+    counted = CountedMeetings.of_list(filters, plan, requested, defaults, states)
     names = {field.alias or name for name, field in fields.items()}
     given = [(name, value) for name, value in request.query_params.multi_items() if name in names]
     codes = CountryCodes(continued.inverse(states))
@@ -151,8 +151,8 @@ def codes_of(connection: ReadConnection, names: Sequence[str]) -> list[str]:
     Raises:
         Unprocessable: a name is unknown.
     """
-    found = resolve(connection, [by_country("country")], _Named(country=[*map(escape, names)]))
-    return [value.id for group in found.groups["country"] for value in group]
+    filters = resolve(connection, [by_country("country")], _Named(country=[*map(escape, names)]))
+    return [value.id for group in filters.groups["country"] for value in group]
 
 
 class _Named(BaseModel):

@@ -113,11 +113,11 @@ async def respond(
         document = {"rows": documents, "next": following, **table.summary()}
         return json_text(document).encode(), following
 
-    found = await app_state.database(request).read_in_thread(written)
-    if not isinstance(found, tuple):
+    content = await app_state.database(request).read_in_thread(written)
+    if not isinstance(content, tuple):
         headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
-        return LimitedStream(found, media_type=format_.content_type, headers=headers)
-    body, following = found
+        return LimitedStream(content, media_type=format_.content_type, headers=headers)
+    body, following = content
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     return conditional_response(request, body, format_.content_type, headers, cacheable=True)
 

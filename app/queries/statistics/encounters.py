@@ -104,8 +104,8 @@ def _met(connection: ReadConnection, counted: CountedMeetings, packed: PackedCod
     ranks = {key: places[level] for key, level in packed_values(connection, "level").items()}
     latest = today.toordinal()
     statement = statement_of(counted).execution_options(yield_per=_STREAMED)
-    with connection.execute(statement, dict(counted.values)) as found:
-        for countries, at, mode, level, first, last, is_uncertain in found:
+    with connection.execute(statement, dict(counted.values)) as meetings:
+        for countries, at, mode, level, first, last, is_uncertain in meetings:
             year = first[:4] if first[:4] == last[:4] else ""
             day = 0 if is_uncertain else dt.date.fromisoformat(last).toordinal()
             yield (

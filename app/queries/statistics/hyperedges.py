@@ -29,8 +29,8 @@ def rows(
         .execution_options(yield_per=_STREAMED)
     )
     packed = PackedCodes(connection, counted.continued)
-    with connection.execute(statement, dict(counted.values)) as found:
-        for first_day, meeting_id, date, countries in found:
+    with connection.execute(statement, dict(counted.values)) as meetings:
+        for first_day, meeting_id, date, countries in meetings:
             yield (
                 (first_day, meeting_id),
                 (meeting_id, date, [packed.codes[number] for number in packed[countries]]),

@@ -207,14 +207,14 @@ class PersonResource(Resource):
             return []
         keys = super().find_by_natural_key(session, fields, exact=exact, every=every)
         if not (keys or exact) and fields.country is not None:
-            found = fetch_column(
+            named = fetch_column(
                 session,
                 _IN_OFFICE,
                 name=fold(fields.name or ""),
                 form=name_form(fields.name or ""),
                 country=fields.country,
             )
-            keys = [key for key in found if not self.has_other_identifiers(session, key, fields)]
+            keys = [key for key in named if not self.has_other_identifiers(session, key, fields)]
         if not (keys and session.is_import):
             return keys
         if session.judged_people is None:
