@@ -37,6 +37,8 @@ class AppositionReader(TailReader):
                 end, entity = match
                 parts.entity, parts.entity_at, parts.has_adjective = entity, (position, end), True
                 end = self._acronym_end(end)
+                mission = self._mission_end(end)  # "the Peruvian Embassy’s Counsellor"
+                end = mission if mission and self._is_possessive(mission) else end
                 position = end + self._is_possessive(end)
             elif parts.entity is None and (place := self._country_meant(position)):
                 parts.entity, parts.entity_at, parts.has_adjective = place[2], place[:2], True

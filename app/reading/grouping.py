@@ -25,6 +25,8 @@ from app.reading.scenes import Scene, begins_scene
 
 _OLD: Final = dt.timedelta(days=75)
 _MOST_MEETINGS: Final = 30
+_MOST_SOUGHT: Final = 12
+"""How many occasions of a text may be the event of many that it reports first."""
 _MOST_BETWEEN: Final = 2
 """How many sentences a list of names is behind the one that it tells more of."""
 
@@ -48,6 +50,8 @@ class Grouping(SameMeeting):
     """The previous occasion of another time."""
     scene: Scene | None = None
     """The event of many that the text reports first."""
+    sought: int = 0
+    """How many occasions were no such event."""
     pending: tuple[Occasion, list[Figure]] | None = None
     """The first encounter whose subjects alone are named so far."""
 
@@ -77,7 +81,9 @@ class Grouping(SameMeeting):
         """Add an occasion to the event of many that the text reports first, if it names people of it; return whether it does."""
         scene = self.scene
         if scene is None:
-            self.scene = Scene(occasion) if not result and begins_scene(self.lexicon, occasion) else None
+            self.sought += 1
+            is_sought = not result and self.sought <= _MOST_SOUGHT
+            self.scene = Scene(occasion) if is_sought and begins_scene(self.lexicon, occasion) else None
             return False
         if result and scene.gathering is None:
             return False

@@ -49,6 +49,7 @@ class NameReader(OfficeReader):
             if following is None or following.singular or self._is_of_two(office, following):
                 break
             is_title = following.end == following.first + 1 and self._key(following.first) in CAREERS
+            is_title = is_title or self._begins_royal_name(following)  # "Minister of Trade, Sultan Ana Lopes"
             if is_title and self._is_name_start(following.end):
                 break  # "Minister of Trade Senator Ana Lopes"
             end = following.end
@@ -58,6 +59,11 @@ class NameReader(OfficeReader):
             # Offices of two persons: "the President and Foreign Minister of Peru". The first is read alone.
             return first if self._key(end) not in {"of", ","} else office
         return office
+
+    def _begins_royal_name(self, office: Office) -> bool:
+        """Return whether a title behind a comma is a given name: *Amir* of *the Foreign Minister, Amir Khan,*."""
+        is_single = office.end == office.first + 1 and self._key(office.first) in self.lexicon.royal_names
+        return is_single and self._key(office.first - 1) == "," and self._key(self._name_end(office.end)) == ","
 
     def _next_office(self, end: int) -> int:
         """Return where a further office of the same person may begin: after a comma, *and* or a slash."""

@@ -19,11 +19,8 @@ _DURING: Final = frozenset({"during", "at", "following", "after"})
 def has_at_verb(lexicon: Lexicon, kind: str, occasion: Occasion) -> bool:
     """Return whether a cue stands among the words of the encounter: *held talks*."""
     tokens = occasion.sentence.tokens
-    return any(
-        lexicon.is_cue(kind, tokens, index)
-        for index, token in enumerate(tokens)
-        if occasion.verb.start <= token.start < occasion.verb.end
-    )
+    words = range(*(bisect_left(tokens, at, key=start_of) for at in (occasion.verb.start, occasion.verb.end)))
+    return any(lexicon.is_cue(kind, tokens, index) for index in words)
 
 
 def sides_of(occasion: Occasion) -> frozenset[str | None]:

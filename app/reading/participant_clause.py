@@ -16,6 +16,8 @@ from app.reading.token_reader import Located
 
 _LONGEST_OFFICES: Final = 20
 """How many words of offices stand behind a person of a list, before a semicolon."""
+_LONGEST_UNNAMED: Final = 12
+"""How many words of people without names stand before a person whom *and* joins to them."""
 _LONGEST_REPRESENTATION: Final = 40
 _WITHIN: Final = frozenset({"in", "during", "at"})
 """Words before a meeting in which somebody speaks."""
@@ -127,6 +129,7 @@ class ParticipantClause(BeforePersonClause):
             is_object = verb.first <= before < verb.end or (last < 0 and self._is_first_object(verb, item, before))
             is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
             is_listed = is_listed or (last >= 0 and self._is_behind_semicolon(before, last))
+            is_listed = is_listed or (last < 0 and self._is_behind_unnamed(item, before, verb))
             is_opening = verb.first == 0 or (
                 self._key(0) in _WITHIN | AFTER and verb.first <= NEAR and not verb.is_finite
             )
@@ -145,6 +148,22 @@ class ParticipantClause(BeforePersonClause):
             return self._key(end) in {"a", "an"}
         is_of_joining = self._is("joining_verbs", verb.first) and self._key(end) == "in"
         return is_of_joining and self._key(end + 1).endswith("ing") and not self.tokens[end + 1].is_capitalized
+
+    def _is_behind_unnamed(self, item: Located, joint: int, verb: Verb) -> bool:
+        """Return whether *and* joins a person to people without names: *attended by senior officials and Ambassador A*."""
+        is_subject = self._is("finite", item.end) or self._is(
+            "telling", item.end
+        )  # "met officials, and B praised them"
+        if is_subject or not (self._is("joins", joint) or self._key(joint) == ","):
+            return False
+        has_people = False
+        for index in range(joint - 1, max(verb.end - 1, joint - _LONGEST_UNNAMED), -1):
+            if self._is("finite", index) or self._key(index) in {";", ":", "(", ")"}:
+                return False
+            has_people = has_people or self._is("groups", index) or self._is("people_of_rolls", index)
+            if has_people and self._key(index) in {"by", "with"} and self._governs(index, verb):
+                return True
+        return False
 
     def _is_behind_semicolon(self, before: int, last: int) -> bool:
         """Return whether a list of persons goes on behind a semicolon, with no verb since the last person."""

@@ -155,6 +155,7 @@ class PartyClause(TokenReader):
             index += self._key(index) in self.lexicon.fields
             result = result if self._key(index) in _OF_SEVERAL else []
             index += 1
+        index += bool(result) and self._key(index) in {"has", "have"}
         is_verb = self._is("verbs", index) or self._is("signing", index) or self._key(index) == "discussed"
         has_other = any(self._key(i) == "with" for i in range(index, index + _FOLLOWED_BY_PERSON))  # "Peru met with …"
         has_other = has_other or self._is("hosting", index)  # "The Government of Peru welcomed a delegation from Chile"

@@ -91,8 +91,8 @@ class _SentenceReader(BeforeNameReader):
             return self._without_office_before(parts, position)
         parts.office = office
         self._drop_place_before(parts)
-        position = self._own_institution(parts, self._entity_behind(parts, office.end))
-        position = self._mission(parts, self._superior(parts, self._accredited(office, position)))
+        position = self._own_institution(parts, self._entity_behind(parts, self._mission(parts, office.end)))
+        position = self._superior(parts, self._accredited(office, position))
         position = self._region_behind(parts, self._purpose(parts, position))
         if (house := self._house_behind(position)) > position and self._is_name_start(self._honorific_end(house)):
             parts.office = replace(office, end=house) if office.end == position else parts.office

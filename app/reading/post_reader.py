@@ -54,12 +54,12 @@ class PostReader(ListReader):
         return self._posting(position)
 
     def _mission(self, parts: Parts, position: int) -> int:
-        """Read *at the Embassy of Peru*, *of the Peruvian High Commission* behind an office, and return where it ends."""
+        """Read *at the Embassy of Peru*, *of the Peruvian Mission to Chile in Lima* behind an office, and return where it ends."""
         if self._key(position) not in {"at", "of"}:
             return position
         start = position + 1 + (self._key(position + 1) == "the")
         match = self._entity(start)
-        end = self._mission_end(match[0] if match is not None and match[1].is_adjective else start)
+        end = self._mission_end(start if match is None else match[0])
         if not end:
             return position
         if match is None and self._key(end) == "of" and (match := self._entity(end + 1, article=True)):
@@ -67,7 +67,11 @@ class PostReader(ListReader):
         if match is None or match[1].country is None or parts.entity is not None:
             return position
         parts.entity, parts.entity_at = match[1], (start, match[0])
-        return self._capital_end(end + 1) or end if self._key(end) == "in" else end
+        end = self._posting(end) if self._key(end) == "to" else end
+        host = self._entity(end + 1, article=True) if self._key(end) == "in" else None
+        if host is not None and host[1].country:
+            return host[0]
+        return (self._capital_end(end + 1) or end) if self._key(end) == "in" else end
 
     def _mission_end(self, index: int) -> int:
         """Return the end of *Embassy*, *Permanent Mission* or *High Commission*; 0 if something else stands there."""

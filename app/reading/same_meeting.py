@@ -4,6 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain.enums import MeetingStatus
 from app.reading.figure import Figure
 from app.reading.gatherings import Gathering
 from app.reading.lexicon import Lexicon
@@ -72,6 +73,9 @@ class SameMeeting:
     def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
         is_attendance = self._is_attendance(occasion) or occasion.is_roll
+        is_company = is_attendance and bool(subjects and others) and all(f in last.figures for f in subjects)
+        if is_company and last.first.status is MeetingStatus.CONFIRMED and occasion.status is MeetingStatus.HELD:
+            return True  # "A will meet B. A is accompanied by C."
         if occasion.status is not last.first.status or are_days_apart(occasion, last.first):
             return False
         if is_attendance and (subjects or others):
@@ -84,7 +88,7 @@ class SameMeeting:
     def _is_attendance(self, occasion: Occasion) -> bool:
         """Return whether an occasion names those who were there too: *C was also present*."""
         tokens = occasion.sentence.tokens
-        verb = next(index for index, token in enumerate(tokens) if token.start == occasion.verb.start)
+        verb = bisect_left(tokens, occasion.verb.start, key=start_of)
         return any(self.lexicon.is_cue("joined_too", tokens, index) for index in range(max(0, verb - 2), verb + 2))
 
     def _is_further(self, last: Gathering, occasion: Occasion, others: list[Figure]) -> bool:

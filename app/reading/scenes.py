@@ -3,6 +3,7 @@
 Sentences further on name those who were present, chaired or spoke there. Two of them make a meeting.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,8 +12,11 @@ from app.reading.figure import Figure
 from app.reading.gatherings import Gathering
 from app.reading.lexicon import Lexicon
 from app.reading.occasion import Occasion
+from app.reading.occasion_words import start_of
 
 _FEWEST: Final = 2
+_REACH: Final = 40
+"""How many words before and behind a verb may tell who was there."""
 _KINDS_OF_PEOPLE: Final = ("people_of_rolls", "groups", "plural_of_scenes")
 
 
@@ -21,9 +25,10 @@ def begins_scene(lexicon: Lexicon, occasion: Occasion) -> bool:
     if not occasion.is_finite or occasion.persons or occasion.is_continued or occasion.is_roll:
         return False
     tokens = occasion.sentence.tokens
-    verb = next((i for i, token in enumerate(tokens) if token.start >= occasion.verb.start), 0)
+    verb = bisect_left(tokens, occasion.verb.start, key=start_of)
     is_meeting = lexicon.is_cue("meeting_nouns", tokens, verb) or lexicon.is_cue("verbs_of_scenes", tokens, verb)
-    return is_meeting and any(lexicon.is_cue(kind, tokens, i) for kind in _KINDS_OF_PEOPLE for i in range(len(tokens)))
+    near = range(max(0, verb - _REACH), min(len(tokens), verb + _REACH))
+    return is_meeting and any(lexicon.is_cue(kind, tokens, index) for kind in _KINDS_OF_PEOPLE for index in near)
 
 
 @dataclass(slots=True)

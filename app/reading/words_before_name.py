@@ -71,7 +71,8 @@ class BeforeNameReader(JoiningReader):
         start = index + 1 + (self._key(index + 1) in CAREERS and self._is_name_start(index + 2))
         position = self._honorific_end(start)
         end = self._name(Parts(position), position)
-        if end == position or self._offices(start):
+        is_royal_name = self._key(start) in self.lexicon.royal_names and end > position + 1
+        if end == position or (self._offices(start) and not is_royal_name):
             return index
         is_addressed = position > start
         closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}

@@ -80,6 +80,8 @@ PATTERNS = [
     "diplomats met. Addressing the forum, A said at the meeting. ",
     "Peru, the country’s ",
     "which includes Minister A, ",
+    "met by senior officials and ",
+    "of the Peruvian Mission to Chile ",
     "As follows:\n2nd Chair, Minister A of Peru;\n",
 ]
 LINES_OF_A_CHARACTER = 1_300
