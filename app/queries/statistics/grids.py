@@ -34,7 +34,7 @@ class Grid:
     cells: Mapping[tuple[str, str], int]
     """The numbers of meetings of those that have any."""
     values: tuple[int, int]
-    """The number of values that the dimensions have, those of the columns in the rows of the table if the counts are kept."""
+    """The number of values that the dimensions have."""
 
 
 def read(
@@ -81,14 +81,16 @@ def _statement(
         facet = FACETS[row_name]
         of_rows = stored.counts(counted, facet).subquery("of_rows")
         rows = _chosen(row_name, of_rows.c.value, of_rows.c.meetings, of_rows, size[0]).cte("chosen_rows")
-        among = select(rows.c.text)
-        counts = stored_periods.counts(counted, facet, column_name, among).cte("counts")
+        periods = stored_periods.periods(column_name).subquery("periods")
+        columns = _chosen(column_name, periods.c.text, literal_column("0"), periods, size[1]).cte("chosen_columns")
+        since = select(func.min(columns.c.text)).scalar_subquery()
+        counts = stored_periods.counts(counted, facet, column_name, select(rows.c.text), since).cte("counts")
         first, second = counts.c.value, counts.c.period
     else:
         counts = grouped.counts(counted, (row_name, column_name), only).cte("counts")
         first, second = counts.c.d0, counts.c.d1
         rows = _chosen(row_name, first, counts.c.meetings, counts, size[0], second).cte("chosen_rows")
-    columns = _chosen(column_name, second, counts.c.meetings, counts, size[1], first).cte("chosen_columns")
+        columns = _chosen(column_name, second, counts.c.meetings, counts, size[1], first).cte("chosen_columns")
     cells = counts.join(rows, rows.c.text == first).join(columns, columns.c.text == second)
     return union_all(
         select(literal_column(str(_ROW)), rows.c.text, literal(""), rows.c.meetings, rows.c.number),

@@ -8,7 +8,21 @@ those of rare terms and those that are left out by default.
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, Date, FromClause, Select, and_, func, literal, or_, select, union, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -41,12 +55,24 @@ def are_kept(connection: ReadConnection) -> bool:
     return numbers.get(LONG, 0) <= _MOST_ELSEWHERE * numbers.get(OF_EVERY_MEETING, 0)
 
 
-def counts(counted: CountedMeetings, facet: str, name: str, among: Select[Any] | None = None) -> Select[Any]:
+def periods(name: str) -> Select[Any]:
+    """Build the select of the periods (`text`) in which any meeting has its first day."""
+    year = alias(m.Term, 1)
+    return (
+        select(period_of_text(year.c.value, name).label("text"))
+        .where(year.c.facet == YEAR, year.c.meeting_count > 0)
+        .distinct()
+    )
+
+
+def counts(
+    counted: CountedMeetings, facet: str, name: str, among: Select[Any] | None = None, since: Any = None
+) -> Select[Any]:
     """Build the select of the values (`value`) of a facet and the periods (`period`) that meetings have, with their number (`meetings`).
 
-    `among` is a select of the values to count; None for all.
+    `among` is a select of the values to count, `since` a select of the first period; None for all.
     """
-    elsewhere, values = _elsewhere(name), _Values(facet, among)
+    elsewhere, values = _elsewhere(name), _Values(facet, among, since)
     numbers = union_all(
         _kept(values, name),
         _of_rare_terms(values, name),
@@ -63,15 +89,20 @@ def counts(counted: CountedMeetings, facet: str, name: str, among: Select[Any] |
 
 @dataclass(frozen=True, slots=True)
 class _Values:
-    """The values of a facet that are counted: those of `among`, or all."""
+    """The values of a facet that are counted: those of `among`, or all; and the first of the periods."""
 
     facet: str
     among: Select[Any] | None
+    since: Any
 
     def has(self, term: Any, *, by_index: bool = True) -> ColumnElement[bool]:
         """Build the condition that a term is one of the values."""
         is_value = is_value_of((self.facet,), term, by_index=by_index)
         return is_value if self.among is None else and_(is_value, term.value.in_(self.among))
+
+    def is_late(self, period: Any) -> Any:
+        """Build the condition that a meeting is not before the first period, given the one of its first day."""
+        return true() if self.since is None else period >= self.since
 
 
 def _kept(values: _Values, name: str) -> Select[Any]:
@@ -87,7 +118,7 @@ def _kept(values: _Values, name: str) -> Select[Any]:
         # Zero changes no key, but makes SQLite look up each term and year: a term has many counts of other facets.
         .join(year, year.c.facet == YEAR)
         .join(count, and_(count.term_key == term.c.key, count.value_key == year.c.key + 0))
-        .where(values.has(term.c), term.c.is_common)
+        .where(values.has(term.c), term.c.is_common, values.is_late(period_of_text(year.c.value, name)))
     )
 
 
@@ -96,7 +127,7 @@ def _of_rare_terms(values: _Values, name: str) -> Select[Any]:
     return (
         select(term.c.value, common_period(link.c.starts_on, link.c.ends_on, name), literal(1))
         .select_from(term.join(link, link.c.term_key == term.c.key))
-        .where(values.has(term.c), ~term.c.is_common)
+        .where(values.has(term.c), ~term.c.is_common, values.is_late(period_of(link.c.starts_on, name)))
     )
 
 
@@ -140,7 +171,12 @@ def _moved(keys: CTE, values: _Values, name: str) -> tuple[Select[Any], Select[A
             .join(of_year, of_year.c.meeting_key == keys.c[0] + 0)
             .join(year, year.c.key == of_year.c.term_key + 0)
         )
-        .where(values.has(term.c, by_index=False), term.c.is_common, year.c.facet.concat("") == YEAR)
+        .where(
+            values.has(term.c, by_index=False),
+            term.c.is_common,
+            year.c.facet.concat("") == YEAR,
+            values.is_late(period_of_text(year.c.value, name)),
+        )
     )
     return taken, _of_meetings(keys, values, name, 1).where(term.c.is_common)
 
@@ -151,5 +187,5 @@ def _of_meetings(keys: FromClause, values: _Values, name: str, number: int) -> S
     return (
         select(term.c.value, common_period(link.c.starts_on, link.c.ends_on, name), literal(number))
         .select_from(keys.join(link, link.c.meeting_key == keys.c[0] + 0).join(term, term.c.key == link.c.term_key + 0))
-        .where(values.has(term.c, by_index=False))
+        .where(values.has(term.c, by_index=False), values.is_late(period_of(link.c.starts_on, name)))
     )
