@@ -24,6 +24,8 @@ class DimensionTexts:
         self._names: dict[str, Mapping[str, str]] = {}
         for name, some in values_by_name.items():
             values = {str(value) for value in some if value is not None}
+            if not values:
+                continue
             if name in COUNTRIES:
                 codes = {code for value in values for code in value.split("-")}
                 self._names[name] = names("country", codes)
