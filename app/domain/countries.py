@@ -117,9 +117,13 @@ def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
         return "XK"
     if len(name) == _NUMERIC and name.isascii() and name.isdigit():
         return _numeric_codes().get(name)
+    return _with_name(name, days) or _labels().find(name) or _named_otherwise(name, days)
+
+
+def _with_name(name: str, days: DateWindow) -> str | None:
     if days != ALL_DAYS and len(codes := _shared_by(name, days)) == 1:
         return codes[0]
-    return _names().get(normalized_name(name)) or _labels().find(name) or _named_otherwise(name, days)
+    return _names().get(normalized_name(name))
 
 
 def find_codes(label: str, days: DateWindow = ALL_DAYS) -> list[str]:
@@ -150,7 +154,7 @@ def _named_otherwise(label: str, days: DateWindow) -> str | None:
         code = find_code(former[1] or former[2])
         return code if code and len(code) == _FORMER else None
     if inverted := _INVERTED.fullmatch(label):
-        return _names().get(normalized_name(f"{inverted[2]} {inverted[1]}"))
+        return _with_name(f"{inverted[2]} {inverted[1]}", days)
     return _named_twice(label, days)
 
 

@@ -86,7 +86,6 @@ TERRITORY_NAMES: Final = {
     "TF": ("French Southern and Antarctic Lands",),
     "TG": ("French Togoland",),
     "TJ": ("Tadzhikistan", "Tadjikistan"),
-    "TL": ("Portuguese Timor",),
     "TM": ("Turkmenia",),
     "TR": ("Ottoman Empire", "Turkey (Ottoman Empire)"),
     "TV": ("Ellice Islands",),
@@ -101,6 +100,7 @@ TERRITORY_NAMES: Final = {
         "Kosovo (UNMIK)",
     ),
     "AIDJ": ("French Territory of the Afars and the Issas", "Territory of the Afars and Issas", "Afars and Issas"),
+    "TPTL": ("Portuguese Timor",),
     "CSHH": (
         "Czecho-Slovakia",
         "Czechoslovak Republic",

@@ -149,6 +149,7 @@ def test_a44_a_label_of_an_old_treaty_or_table_names_its_country(label: str, cod
 def test_a44_a_label_with_two_states_names_the_one_of_the_day() -> None:
     day = dt.date(1970, 1, 1)
     assert countries.find_code("Zimbabwe (Rhodesia)", DateWindow(day, day)) == "RHZW"
+    assert countries.find_code("Timor, East", DateWindow(day, day)) == "TPTL"
 
 
 def test_every_name_of_a_country_finds_it() -> None:
