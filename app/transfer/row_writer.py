@@ -16,7 +16,7 @@ from app.services.dataset_rows import DatasetRows
 from app.services.enrichment import resolved_values
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, PEOPLE
-from app.transfer import enriching, table_rows
+from app.transfer import enriching, merged_rows, table_rows
 from app.transfer.field_changes import changed_fields
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport
@@ -113,10 +113,10 @@ class RowWriter:
         else:
             data = self._validate(resource, self._without_deleted_whole(resource, row.document))
             record_id = self._find_match(resource, data)
+        if not self.options.enrich:
+            return self._write_document(resource, row, record_id, data)
         if record_id is None:
             return self._create(resource, row, data)
-        if not self.options.enrich:
-            return self._replace_once(resource, row, record_id, data)
         recorded = json.loads(document(self.session, resource.collection, record_id))
         self._note_same_people(resource, row, data, recorded)
         self.session.meeting_date = getattr(data, "date", None)
@@ -131,6 +131,20 @@ class RowWriter:
         if enriched.document == recorded:
             return "unchanged"
         return self._replace(resource, record_id, resource.input_type.model_validate(enriched.document))
+
+    def _write_document(self, resource: Resource, row: ImportRow, record_id: str | None, data: Any) -> str:
+        """Create a record, or replace the one that a document matches."""
+        if merged_rows.restates_merged(self.session, resource, data):
+            return "unchanged"
+        if record_id is None:
+            return self._create(resource, row, data)
+        merged_rows.refuse_merged_id(self.session, resource, record_id, data)
+        kept = merged_rows.kept_fields(self.session, resource, record_id, data)
+        if kept is None:
+            return self._replace_once(resource, row, record_id, data)
+        if kept:
+            self.report.add("kept", {"where": row.location, "id": record_id, "differs": kept})
+        return "unchanged"
 
     def _note_same_people(self, resource: Resource, row: ImportRow, data: Any, recorded: dict[str, Any]) -> None:
         """Note that a row whose identifier means a person means another one by name, if it does."""
