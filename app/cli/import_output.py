@@ -1,7 +1,7 @@
 """Output of the command `import`: messages, progress, and the report file."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -69,38 +69,7 @@ def print_result(outcome: ImportResult, *, dry_run: bool) -> None:
             f"{counts[action]} {action}" for action in ("created", "changed", "unchanged", "refused") if counts[action]
         )
         print_message(f"{name}: {summary}")
-    for entry in outcome.problems[:MOST_SHOWN]:
-        print_message(f"  refused: {entry['where']} {entry['field']}: {entry['reason']}", style="red")
-    for entry in outcome.duplicates[:MOST_SHOWN]:
-        print_message(
-            f"  possible duplicate: {entry['where']} became {entry['id']}, which resembles {', '.join(entry['like'])}",
-            style="yellow",
-        )
-    for entry in outcome.kept[:MOST_SHOWN]:
-        print_message(
-            f"  not changed: {entry['where']} differs from {entry['id']} in {', '.join(entry['differs'])}",
-            style="yellow",
-        )
-    for entry in outcome.waiting[:MOST_SHOWN]:
-        print_message(
-            f"  waiting: {entry['where']} judges {' and '.join(entry['lacks'])}, which no record is yet; import that record, "
-            f"or delete {entry['id']} and correct the id",
-            style="yellow",
-        )
-    for entry in outcome.merged[:MOST_SHOWN]:
-        print_message(f"  merged: {entry['where']} means both {entry['id']} and {entry['other']}")
-    _print_changes(outcome)
-    lists = (
-        outcome.problems,
-        outcome.duplicates,
-        outcome.kept,
-        outcome.waiting,
-        outcome.updated,
-        outcome.merged,
-        outcome.changes,
-    )
-    if any(len(entries) > MOST_SHOWN for entries in lists):
-        print_message(f"  (first {MOST_SHOWN} of each; --report FILE writes all)")
+    _print_lists(outcome)
     total = (
         f"{outcome.rows} rows: {outcome.created} created, {outcome.changed} changed, {outcome.unchanged} unchanged, "
         f"{outcome.refused} refused"
@@ -114,13 +83,36 @@ def print_result(outcome: ImportResult, *, dry_run: bool) -> None:
     print_message(f"{total}; {end}.")
 
 
-def _print_changes(outcome: ImportResult) -> None:
-    for entry in outcome.changes[:MOST_SHOWN]:
-        fields = ", ".join(f"{name} (emptied)" if name in entry["emptied"] else name for name in entry["changed"])
-        print_message(f"  changed: {entry['where']} {entry['id']}: {fields}")
+def _print_lists(outcome: ImportResult) -> None:
+    """Print the first entries of each list of an import, and say so if there are more."""
+    is_cut = [
+        _print_list(outcome.problems, "refused: {where} {field}: {reason}", "red"),
+        _print_list(outcome.duplicates, "possible duplicate: {where} became {id}, which resembles {like}", "yellow"),
+        _print_list(outcome.kept, "not changed: {where} differs from {id} in {differs}", "yellow"),
+        _print_list(
+            [{**entry, "lacks": " and ".join(entry["lacks"])} for entry in outcome.waiting],
+            "waiting: {where} judges {lacks}, which no record is yet; import that record, or delete {id} and correct the id",
+            "yellow",
+        ),
+        _print_list(outcome.merged, "merged: {where} means both {id} and {other}"),
+        _print_list(list(map(_with_emptied, outcome.changes)), "changed: {where} {id}: {changed}"),
+    ]
     for path, count in sorted(outcome.emptied.items()):
         print_message(f"  emptied: {path} of {count} records", style="yellow")
-    for entry in outcome.updated[:MOST_SHOWN]:
-        print_message(
-            f"  updated from the source: {entry['where']} corrects {', '.join(entry['updated'])} of {entry['id']}"
-        )
+    is_cut.append(_print_list(outcome.updated, "updated from the source: {where} corrects {updated} of {id}"))
+    if any(is_cut):
+        print_message(f"  (first {MOST_SHOWN} of each; --report FILE writes all)")
+
+
+def _print_list(entries: Sequence[Mapping[str, Any]], form: str, style: str | None = None) -> bool:
+    """Print the first entries of a list in a form with their fields; return whether there are more."""
+    for entry in entries[:MOST_SHOWN]:
+        texts = {name: ", ".join(value) if isinstance(value, (list, tuple)) else value for name, value in entry.items()}
+        print_message(f"  {form.format_map(texts)}", style=style)
+    return len(entries) > MOST_SHOWN
+
+
+def _with_emptied(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entry of a changed record with a note at the fields that the row emptied."""
+    fields = [f"{name} (emptied)" if name in entry["emptied"] else name for name in entry["changed"]]
+    return {**entry, "changed": fields}
