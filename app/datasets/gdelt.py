@@ -122,14 +122,9 @@ def _meeting(row: _Row) -> dict[str, Any]:
     sides = [(first, "Actor1Name", event.first_role), (second, "Actor2Name", event.second_role)]
     sides.sort(key=lambda side: (side[2] != "guest", side[0]))
     (visitor, _, _), (host, _, _) = sides
-    identity = "-".join(
-        part.lower()
-        for part in (
-            "gdelt", f"{day:%Y%m%d}" if is_certain else f"{day:%Y%m%d}-estimated", event.word, visitor, host,
-            place.get("country", "") if place else "",
-        )
-        if part
-    )  # fmt: skip
+    when = f"{day:%Y%m%d}" if is_certain else f"{day:%Y%m%d}-estimated"
+    where = place.get("country", "") if place else ""
+    identity = "-".join(part.lower() for part in ("gdelt", when, event.word, visitor, host, where) if part)
     event_id = row["GLOBALEVENTID"]
     return {
         "id": identity,

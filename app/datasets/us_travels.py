@@ -81,13 +81,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     remarks = historian_rows.text_at(row, "remarks")
     role = row.get("role") or historian_rows.text_at(row, "role")
     office, level = _office(role, remarks)
-    traveller = {
-        "person": {"name": name, "country": "US", **_identity(row.get("who") or "", role)},
-        "country": "US",
-        "office": office,
-        "role": "guest",
-        "name_as_printed": name,
-    }
+    traveller = _traveller(name, office, _identity(row.get("who") or "", role))
     is_stop = _STOP.match(remarks) is not None and _MET.search(remarks) is None
     has_host = not is_stop and slug not in _WITHOUT_HOST
     label_note = historian_places.label_note(label, country)
@@ -103,8 +97,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     )
     meeting: dict[str, Any] = {
         "id": f"us-travel-{number}",
-        "title": f"{'Stop' if is_stop else 'Visit'} of {office} {name} {'in' if is_stop else 'to'} "
-        f"{historian_places.label_in_words(label)}",
+        "title": _title(f"{office} {name}", label, is_stop=is_stop),
         "date": date,
         "kind": (MeetingKind.OTHER if is_stop else historian.kind_of_visit(remarks)).value,
         "level": level.value,
@@ -117,6 +110,17 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
         "citations": [citation, *(_doubt(person, citation, remarks) for person in met if not person.is_sure)],
     }
     return {**meeting, "summary": remarks} if remarks else meeting
+
+
+def _traveller(name: str, office: str, identity: dict[str, Any]) -> dict[str, Any]:
+    """Return the President or Secretary as a participant; `identity` has the fields that identify the person."""
+    person = {"name": name, "country": "US", **identity}
+    return {"person": person, "country": "US", "office": office, "role": "guest", "name_as_printed": name}
+
+
+def _title(traveller: str, label: str, *, is_stop: bool) -> str:
+    place = historian_places.label_in_words(label)
+    return f"Stop of {traveller} in {place}" if is_stop else f"Visit of {traveller} to {place}"
 
 
 def _country_on(slug: str, label: str, day: dt.date) -> str:
