@@ -61,6 +61,10 @@ class Bounds:
         """Whether the date means exactly one day."""
         return self.starts_on == self.ends_on
 
+    def overlaps(self, other: "Bounds") -> bool:
+        """Return whether some day is within these and within the other bounds."""
+        return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
+
 
 def days_later(day: dt.date, days: int) -> dt.date:
     """Return the day that many days later, or earlier if `days` is negative, within the calendar (`EARLIEST` to `LATEST`)."""

@@ -231,7 +231,7 @@ def _compare_lifetimes(described: Described, person: Recorded, reasons: list[Rea
     allows = True
     if described.born and person.born:
         ours, theirs = edtf.bounds(described.born), edtf.bounds(person.born)
-        if ours.starts_on <= theirs.ends_on and theirs.starts_on <= ours.ends_on:
+        if ours.overlaps(theirs):
             reasons.append(Reason(f"born {person.born}", _BORN))
         else:
             reasons.append(Reason(f"born {person.born}, not {described.born}", _OTHER_BIRTH))

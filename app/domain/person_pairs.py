@@ -150,7 +150,7 @@ def _lives(one: Recorded, other: Recorded, reasons: list[Reason], *, at_one_time
         if not (ours and theirs):
             continue
         mine, others = edtf.bounds(ours), edtf.bounds(theirs)
-        if mine.starts_on <= others.ends_on and others.starts_on <= mine.ends_on:
+        if mine.overlaps(others):
             reasons.append(Reason(f"both {name} {theirs}", _BORN))
         else:
             reasons.append(Reason(f"{name} {ours} and {theirs}", points))

@@ -152,7 +152,7 @@ def closeness(described: DescribedRecord, recorded: RecordedRecord) -> float:
         result += _SAME_COUNTRIES * shared / len(described.countries | recorded.countries)
     if described.on and recorded.days:
         days = bounds(described.on)
-        overlaps = days.starts_on <= recorded.days.ends_on and recorded.days.starts_on <= days.ends_on
+        overlaps = days.overlaps(recorded.days)
         result += _SAME_DAY * (days == recorded.days) or _POSSIBLE_DAY * overlaps
     if described.city and recorded.city:
         result += _CITY * (fold(described.city) == fold(recorded.city))
@@ -169,8 +169,7 @@ def resembles(judge: Judge, described: DescribedRecord, recorded: RecordedRecord
     is_likely = _have_same_words(described, recorded) or _is_abbreviation(described, recorded)
     contradicts = bool(described.countries and described.countries != recorded.countries)
     if described.on and recorded.days:
-        days = bounds(described.on)
-        contradicts |= days.ends_on < recorded.days.starts_on or recorded.days.ends_on < days.starts_on
+        contradicts |= not bounds(described.on).overlaps(recorded.days)
     if is_other or contradicts or not is_likely:
         return None
     result = judge(described, recorded)
@@ -242,7 +241,7 @@ def _compare_days(described: DescribedRecord, recorded: RecordedRecord, reasons:
     if days == recorded_days and days.is_one_day:
         reasons.append(Reason(f"on {described.on}", _SAME_DAY))
         return True
-    if days.starts_on <= recorded_days.ends_on and recorded_days.starts_on <= days.ends_on:
+    if days.overlaps(recorded_days):
         reasons.append(Reason(f"possibly on {described.on}", _POSSIBLE_DAY))
         return False
     reasons.append(Reason("at another time", _OTHER_DAY))

@@ -171,7 +171,7 @@ def days_reason(one: Bounds, other: Bounds) -> Reason:
     """Return the reason that the days of two records give for or against each other."""
     if one == other and one.is_one_day:
         return Reason(f"on {one.starts_on}", SAME_DAYS)
-    if one.starts_on <= other.ends_on and other.starts_on <= one.ends_on:
+    if one.overlaps(other):
         return Reason(
             "days overlap",
             SAME_DAYS if one == other and (one.ends_on - one.starts_on).days < 15 else _OVERLAPPING_DAYS,

@@ -94,7 +94,6 @@ def _are_compatible_entries(name: str, said: Any, recorded: Any, survivor: Survi
 
 def _overlap(one: str, other: str) -> bool:
     try:
-        first, second = bounds(one), bounds(other)
+        return bounds(one).overlaps(bounds(other))
     except ValueError:  # a date that an older version accepted
         return one == other
-    return first.starts_on <= second.ends_on and second.starts_on <= first.ends_on

@@ -83,8 +83,7 @@ def _may_be_one(date: str | None, other: str | None) -> bool:
     """Return whether two dates (EDTF) may be of one day; an unknown one may be any."""
     if date is None or other is None:
         return True
-    ours, theirs = bounds(date), bounds(other)
-    return ours.starts_on <= theirs.ends_on and theirs.starts_on <= ours.ends_on
+    return bounds(date).overlaps(bounds(other))
 
 
 def _read(session: WriteSession, key: int) -> Lifetime:
