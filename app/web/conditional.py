@@ -5,6 +5,7 @@ everything that is shown, including the names of related records.
 """
 
 import hashlib
+import re
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -46,6 +47,10 @@ def _not_modified(headers: dict[str, str]) -> Response:
     return Response(status_code=304, headers=headers)
 
 
+_OF_COMPRESSION: Final = re.compile(r"[-;:+]{1,2}(?:gzip|br|deflate|df|zstd)")
+"""The suffixes that servers add to the ETag of a response that they compress: `-gzip` by Apache, `--gzip` by Jetty, `;br` by others."""
+
+
 def check_preconditions(request: Request, current: str | None) -> None:
     """Check `If-Match` and `If-None-Match` of a write against the JSON of the record that it changes, if there is one.
 
@@ -80,6 +85,12 @@ def _why_not_met(if_match: EntityTags, current: str) -> str:
             f'If-Match sends W/"{current}", a weak ETag, and requires a strong one; a proxy that compresses responses '
             f'has probably weakened it: send "{current}" without W/, or let the proxy pass responses on unchanged'
         )
+    for tag in (*if_match.strong, *if_match.weak):
+        if tag.startswith(current) and _OF_COMPRESSION.fullmatch(tag, len(current)):
+            return (
+                f'If-Match sends "{tag}", the ETag "{current}" as a proxy that compresses responses changes it: send '
+                f'"{current}", or let the proxy pass responses on unchanged'
+            )
     if not (if_match.strong or if_match.weak):
         return "If-Match names no ETag; send that of the record's JSON, or leave If-Match out"
     changed = (

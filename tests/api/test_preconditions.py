@@ -91,6 +91,16 @@ def test_weak_etag_is_rejected_with_the_remedy(client, condition, message):
     assert "weak" in refused.json()["detail"]
 
 
+@pytest.mark.parametrize("added", ["-gzip", "--gzip", ";br", "-zstd"])
+def test_a51_etag_to_which_a_compressing_proxy_added_is_rejected_with_the_remedy(client, added):
+    tag = tag_of(client, "/meetings/a")
+    for sent in (f'{tag[:-1]}{added}"', f'W/{tag[:-1]}{added}"'):
+        refused = client.patch("/meetings/a", json={"title": "X"}, headers={"if-match": sent})
+        assert (refused.status_code, f"send {tag}, or" in refused.json()["detail"]) == (412, True)
+    other = client.patch("/meetings/a", json={"title": "X"}, headers={"if-match": f'{OTHER[:-1]}{added}"'})
+    assert (other.status_code, "has changed" in other.json()["detail"]) == (412, True)
+
+
 @pytest.mark.parametrize("write", MAKES.values(), ids=MAKES)
 def test_a10_a_missing_record_matches_no_etag(client, write):
     before = newest(client)
