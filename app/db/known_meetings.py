@@ -9,7 +9,7 @@ Days = tuple[dt.date, dt.date]
 
 
 class KnownMeeting(NamedTuple):
-    """What a meeting is found by, apart from who met."""
+    """Days, date and title: all by which a meeting is found, apart from who met."""
 
     days: Days
     date: str

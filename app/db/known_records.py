@@ -1,4 +1,4 @@
-"""What a write has looked up for many rows at once, so that each row need not ask the database by itself."""
+"""Results of look-ups that a write made for many rows at once, so that each row need not ask the database by itself."""
 
 from collections.abc import Collection
 from typing import Any, Final
@@ -17,7 +17,7 @@ _OF_NAMES: Final = frozenset({"people", "names"})
 class KnownRecords:
     """The records that were looked up, as long as nothing has been written that could change the result.
 
-    Of what is unknown the database is asked. New records of an import are added while they wait to be inserted; any other
+    The database is asked for everything else. New records of an import are added while they wait to be inserted; any other
     write of their tables makes the session forget them.
     """
 

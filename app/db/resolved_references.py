@@ -16,7 +16,7 @@ class ResolvedReferences:
     def __init__(self) -> None:
         """Begin without references."""
         self._keys: dict[str, int] = {}
-        self._marked: dict[str, list[str]] = {}
+        self._marked: dict[str, set[str]] = {}
         """The references that have a mark."""
 
     def get(self, reference: str) -> int | None:
@@ -29,7 +29,7 @@ class ResolvedReferences:
             self.clear()
         self._keys[reference] = key
         for mark in marks:
-            self._marked.setdefault(mark, []).append(reference)
+            self._marked.setdefault(mark, set()).add(reference)
 
     def forget_marked(self, marks: Iterable[str]) -> None:
         """Forget the references that have one of these marks."""

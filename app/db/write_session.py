@@ -109,7 +109,7 @@ class WriteSession(Session):
         self.former_organization_keys: set[Any] = set()
         """The keys that changed or deleted organizations had; see `queries.similar_organizations`."""
         self.known = KnownRecords()
-        """What was looked up for many rows at once."""
+        """Results of look-ups for many rows at once."""
         self.country_keys: dict[str, int] = {}
         """The primary keys of countries that were looked up, by code."""
         self.named_countries: dict[str, Any] = {}

@@ -1,8 +1,8 @@
 """Look-up of the records that many documents are about or refer to, before the documents are written one by one.
 
 A few statements for all documents take the place of several for each. The documents are read here as they came, before
-they are validated: a text that its schema would change, such as a name with two spaces, is looked up in vain, and its row
-asks the database by itself.
+they are validated: a text that its schema would change, such as a name with two spaces, is looked up as it is, and its row
+asks the database again.
 """
 
 import json
