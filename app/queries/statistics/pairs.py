@@ -1,5 +1,6 @@
 """The pairs of countries that met, one row for each meeting and pair."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from sqlalchemy import Select, func, literal, literal_column, select, union_all
@@ -47,26 +48,27 @@ def counts(connection: Any, counted: CountedMeetings) -> dict[tuple[str, str], i
     if stored.are_counts_of(connection, counted):
         numbers = _stored(connection, counted)
     else:
-        numbers = dict(counted.fetch(connection, "pairs", _counted))
+        numbers = counted.fetch(connection, "pairs", _counted)
     result = {}
-    for pair, meetings in numbers.items():
+    for pair, meetings in numbers:
         one, _, other = pair.partition(" ")
         result[one, other] = meetings
     return result
 
 
-def _stored(connection: Any, counted: CountedMeetings) -> dict[str, int]:
-    """Return the kept number of each pair, in order, with the differences by few meetings, which are added here.
+def _stored(connection: Any, counted: CountedMeetings) -> Iterable[tuple[str, int]]:
+    """Return each pair with its kept number, in order, and with the differences by few meetings, which are added here.
 
     SQLite would sort all pairs to add them.
     """
-    numbers = dict(fetch(connection, _KEPT))
+    kept: list[tuple[str, int]] = fetch(connection, _KEPT)
     differences = counted.fetch(connection, "differences of pairs", _differences)
+    if not differences:
+        return kept
+    numbers = dict(kept)
     for pair, number in differences:
         numbers[pair] = numbers.get(pair, 0) + number
-    if differences:
-        numbers = {pair: number for pair, number in sorted(numbers.items()) if number > 0}
-    return numbers
+    return sorted((pair, number) for pair, number in numbers.items() if number > 0)
 
 
 def _differences(counted: CountedMeetings) -> Any:
