@@ -183,7 +183,7 @@ def test_a_document_with_the_id_of_a_merged_record_does_not_replace_the_survivor
     before = contents()
     result = run("import", write("old.ndjson", {"id": "one", "title": "One", "date": "1991"}))
     assert result.exit_code == 1
-    assert "  refused: old.ndjson line 1 #/id: is 'one', but the record's id is 'two'" in result.stderr
+    assert "  refused: old.ndjson line 1 #/id: 'one' was merged into 'two'; write that id" in result.stderr
     assert contents() == before
 
 
