@@ -6,7 +6,8 @@ does not make it again.
 """
 
 import json
-from typing import Any, Final
+from collections.abc import Collection
+from typing import Final
 
 from app.db.write_session import WriteSession
 from app.problems import Unprocessable
@@ -20,8 +21,10 @@ from app.services.resource import Resource
 _NOT_SAID: Final = frozenset({"id", "origin", "reviewed", "created_at", "updated_at"})
 
 
-def restates_merged(session: WriteSession, resource: Resource, data: RecordInput) -> bool:
-    """Return whether a row without an id says of a record what that said until it was merged."""
+def restates_merged(
+    session: WriteSession, resource: Resource, data: RecordInput, columns: Collection[str] | None = None
+) -> bool:
+    """Return whether a row without an id says of a record what that said until it was merged; a table says its columns alone."""
     if resource.requested_id(data) is not None:
         return False
     record_id = resource.slug(data)
@@ -30,12 +33,12 @@ def restates_merged(session: WriteSession, resource: Resource, data: RecordInput
     merge = history.newest_merge(session, resource.collection, record_id)
     if merge is None or merge.before is None:
         return False
-    return _said(resource, json.loads(merge.before)) == _said(resource, data.model_dump(mode="json"))
-
-
-def _said(resource: Resource, values: dict[str, Any]) -> dict[str, Any]:
     names = resource.input_type.model_fields.keys() - _NOT_SAID - {*resource.derived_fields}
-    return content({name: values.get(name) for name in names})
+    before, now = (
+        content({name: values.get(name) for name in names.intersection(names if columns is None else columns)})
+        for values in (json.loads(merge.before), data.model_dump(mode="json"))
+    )
+    return before == now
 
 
 def refuse_merged_id(session: WriteSession, resource: Resource, record_id: str, data: RecordInput) -> None:

@@ -134,7 +134,8 @@ class RowWriter:
 
     def _write_document(self, resource: Resource, row: ImportRow, record_id: str | None, data: Any) -> str:
         """Create a record, or replace the one that a document matches."""
-        if merged_rows.restates_merged(self.session, resource, data):
+        columns = None if row.cells is None else row.document.keys()
+        if merged_rows.restates_merged(self.session, resource, data, columns):
             return "unchanged"
         if record_id is None:
             return self._create(resource, row, data)

@@ -68,3 +68,14 @@ def test_a50_row_with_the_id_of_a_merged_record_is_told_the_survivor(client, mer
     counts, [problem] = sent(client, resource, {**documents[1], "id": ids[1]})
     assert counts == [0, 0, 0, 1]
     assert problem["reason"] == f"'{ids[1]}' was merged into '{ids[0]}'; write that id, or leave the row out"
+
+
+def test_a50_row_of_a_table_with_few_columns_does_not_make_a_merged_record_again(client, merged):
+    merged("people")
+    for line, counts in (("Beta,MX", [0, 0, 1, 0]), ("Beta,AR", [1, 0, 0, 0])):
+        response = client.post(
+            "/imports?resource=people&keep_going=true",
+            content=f"name,country\n{line}\n",
+            headers={"Content-Type": "text/csv"},
+        ).json()
+        assert [response[name] for name in ("created", "changed", "unchanged", "refused")] == counts
