@@ -241,4 +241,22 @@ GUARDS: Final = [
         Skip("app.cli.imports:import_", "_check_report"),
         "transfer/test_written_files.py::test_a41_a_report_replaces_no_file_that_is_read",
     ),
+    Guard(
+        "a merged record is not made again by a file from before the merge",
+        Never("app.transfer.row_writer:RowWriter._write_document", "restates_merged"),
+        "transfer/test_rows_of_merged_records.py::test_a50_file_from_before_a_merge_does_not_undo_it",
+    ),
+    Guard(
+        "a row without an id does not replace a survivor",
+        Body("app.transfer.merged_rows:kept_fields", "return None"),
+        "transfer/test_rows_of_merged_records.py::test_a50_row_with_something_new_is_refused_with_the_id",
+    ),
+    Guard(
+        "a posting that a person edited is not joined with another",
+        Body(
+            "app.maintenance.repeated_postings:_is_recorded_as",
+            "return said['office'] == term['office']",
+        ),
+        "transfer/test_repeated_postings.py::test_a46_term_that_a_person_edited_is_not_joined",
+    ),
 ]
