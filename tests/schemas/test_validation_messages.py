@@ -6,6 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 from app.schemas import validation_messages
 from app.schemas.meeting import MeetingInput
 from app.schemas.organization import OrganizationInput
+from app.web.meeting_list import MeetingListParams
 
 OBJECT = "must be an object, with the names of fields"
 
@@ -65,3 +66,10 @@ def test_value_of_another_type_is_described_in_json_terms(model, document, path,
         if error["loc"] == path
     ]
     assert message.startswith(detail)
+
+
+def test_repeated_parameters_beyond_the_limit_are_counted_in_plain_words():
+    with pytest.raises(ValidationError) as caught:
+        MeetingListParams(country=["JP"] * 51)
+    [error] = validation_messages.first_errors(caught.value)
+    assert validation_messages.message(error, []) == "has too many entries; the limit is 50"
