@@ -33,7 +33,7 @@ _PLAIN: Final = (
     (re.compile(r"Input should be (.+)"), r"must be \1"),
     (re.compile(r"String should have at least 1 character"), "is empty; give a value, or leave it out"),
     (re.compile(r"String should have at most (\d+) characters"), r"is too long; the limit is \1 characters"),
-    (re.compile(r"(?:List|Value) should have at least (\d+) items? .*"), r"has too few entries; at least \1 must be given"),
+    (re.compile(r"(?:List|Value) should have at least (\d+) items? .*"), r"has too few entries; give at least \1"),
     (re.compile(r"(?:List|Value) should have at most (\d+) items? .*"), r"has too many entries; the limit is \1"),
 )
 """Pydantic's sentences about bounds and vocabularies, in words that continue the name of a field."""
