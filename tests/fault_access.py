@@ -10,6 +10,7 @@ import sys
 import time
 
 import httpx
+from system_tools import free_port
 
 from app.db import models
 from app.domain import api_key, clock
@@ -73,12 +74,6 @@ def send_raw(app, client, method, path, headers, query=b"", body=None):
     return sent[0]["status"], header, b"".join(item.get("body", b"") for item in sent[1:]), bool(params)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @contextlib.contextmanager
 def serving(directory, *options, **settings):
     """Run `diplomatic-events serve` on its own database; return its port and its log file."""
@@ -108,7 +103,7 @@ def serving(directory, *options, **settings):
 
 
 def _wait_until_ready(port, process, log):
-    for _ in range(600):
+    for _ in range(1_200):
         assert process.poll() is None, log.read_text()
         with contextlib.suppress(httpx.TransportError):
             if httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False, verify=False).status_code == 200:

@@ -1,7 +1,8 @@
-"""System tools that some tests require: PostgreSQL, nginx, Chromium, gcc and so on."""
+"""System tools that some tests require: PostgreSQL, nginx, Chromium, gcc and so on; and free ports for servers."""
 
 import os
 import shutil
+import socket
 
 import pytest
 
@@ -18,3 +19,10 @@ def need(tool, package):
             pytest.fail(f"{reason}; .ci/run installs every tool that a test needs")
         pytest.skip(reason)
     return result
+
+
+def free_port():
+    """Return a port of this machine on which nothing listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

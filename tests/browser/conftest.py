@@ -1,13 +1,9 @@
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from dataclasses import dataclass, field
 
-import httpx
 import pytest
+from fault_access import serving
 from playwright.sync_api import Page, expect, sync_playwright
 from system_tools import need
 
@@ -22,7 +18,6 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 120
 WAIT_MILLISECONDS = 20_000
 
 
@@ -43,24 +38,6 @@ class Visit:
         return url.startswith((f"{self.origin}/", "data:", "blob:"))
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def wait_until_ready(origin, process, log):
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{origin}/readyz", trust_env=False, verify=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.05)
-    pytest.fail(f"the service was not ready within {START_SECONDS} s; it said:\n{log.read_text(errors='replace')}")
-
-
 @pytest.fixture(scope="session")
 def service_log(tmp_path_factory):
     """The log of the running service."""
@@ -77,28 +54,8 @@ def first_key(service, service_log):
 @pytest.fixture(scope="session")
 def service(service_log):
     """The origin of a real service with its own database, started as users start it."""
-    log, directory, port = service_log, service_log.parent, free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
-    environment["DIPLOMATIC_EVENTS_DATABASE_URL"] = f"sqlite:///{directory / 'events.db'}"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", str(port)],
-            cwd=directory,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_until_ready(f"http://127.0.0.1:{port}", process, log)
+    with serving(service_log.parent, "--host", "127.0.0.1") as (port, _):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from system_tools import free_port
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "build" / "clients"
@@ -52,9 +52,7 @@ def tools():
 def service(tmp_path_factory):
     """The URL of a seeded service, and a key with write access."""
     directory = tmp_path_factory.mktemp("service")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    address = f"http://127.0.0.1:{free_port()}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
     log = directory / "log"
     command = [Path(sys.executable).with_name("diplomatic-events"), "serve", "--port", address.rpartition(":")[2]]

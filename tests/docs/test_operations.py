@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from system_tools import need
+from system_tools import free_port, need
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -49,9 +48,7 @@ def wait_for(port, path, expected):
 @pytest.fixture
 def service(tmp_path, seeded_file):
     shutil.copyfile(seeded_file, tmp_path / "events.db")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = Path(sys.executable).with_name("diplomatic-events")
     environment = {
         **os.environ,

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import httpx
+from system_tools import free_port
 
 from app.db.sqlite import sqlite_module
 
@@ -18,12 +19,6 @@ ROOT = Path(__file__).parents[2]
 HEADERS = {}
 """Sent with every request of a test: its key."""
 STARTS_WITHIN = 60
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def environment(file, **settings):

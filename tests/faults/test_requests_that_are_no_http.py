@@ -9,7 +9,8 @@ import time
 
 import pytest
 import uvicorn
-from fault_access import free_port, serving
+from fault_access import serving
+from system_tools import free_port
 
 from app.settings import Settings
 from app.web import server

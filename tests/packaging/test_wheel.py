@@ -1,6 +1,5 @@
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from system_tools import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -94,9 +94,7 @@ def test_installed_command_works_from_another_directory(installed, away):
 
 
 def test_the_installed_service_migrates_seeds_and_serves_its_pages(away):
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    port = free_port()
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     log = away["cwd"] / "log"
     with log.open("wb") as output:
