@@ -49,7 +49,7 @@ class Deadline:
         self._ends_at = math.inf if seconds is None else monotonic() + seconds
 
     def cancel(self) -> None:
-        """Interrupt no statement any more."""
+        """Stop interrupting statements."""
         self._ends_at = math.inf
 
     def end(self) -> None:

@@ -8,7 +8,7 @@ process has the same chance at each turn.
 
 A long write, such as an import, may give up its turn and take it again (`Turn.pass_on`). It waits until nobody else
 does: behind a writer who waits there may be others of the same process, who are not in the queue yet. A third lock keeps
-long writes from one another, since each must find its own rows as it left them. A fourth one tells that the present turn writes
+long writes from one another, since each must find its own rows as it left them. A fourth one shows that the present turn writes
 a whole import at once (`app.transfer.staging`): others then wait longer than for any other writer.
 
 The locks are operating system locks on empty files beside the database, which end with their process,

@@ -22,7 +22,7 @@ _STATUS: Final[Mapping[MeetingStatus, EventStatus]] = {
     MeetingStatus.CONFIRMED: EventStatus.CONFIRMED,
     MeetingStatus.HELD: EventStatus.CONFIRMED,
     MeetingStatus.CANCELLED: EventStatus.CANCELLED,
-    # Not on this day any more, but not cancelled either. The description says "postponed".
+    # No longer on this day, but not cancelled either. The description says "postponed".
     MeetingStatus.POSTPONED: EventStatus.TENTATIVE,
 }
 

@@ -10,7 +10,7 @@ _LABELS: Final = frozenset({"name", "title", "headline"})
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[list[str], list[str]]:
-    """Return the fields that differ between two documents, and those of them that have no value any more.
+    """Return the fields that differ between two documents, and those of them that lost their value.
 
     The fields of an object are named one by one: `place/city`.
     """
