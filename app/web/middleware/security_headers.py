@@ -31,8 +31,8 @@ ALWAYS: Final[tuple[RawHeader, ...]] = (
 )
 """The header fields of every response, whatever the request."""
 _EXPOSED: Final = (
-    b"Accept-Patch, Allow, Content-Disposition, ETag, Link, Location, Open-Questions, RateLimit, "
-    b"RateLimit-Policy, Retry-After, WWW-Authenticate"
+    b"Accept-Patch, Allow, Content-Disposition, ETag, Idempotent-Replayed, Link, Location, Open-Questions, RateLimit, "
+    b"RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id"
 )
 _PUBLIC_READ: Final[tuple[RawHeader, ...]] = (
     (b"access-control-allow-origin", b"*"),
