@@ -162,10 +162,10 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
 def _without_suffix(names: Sequence[str]) -> tuple[list[str], str | None]:
     """Return the names of countries without the suffix of a format, such as `.ics`, and the suffix, if there is one."""
     *first, last = names
-    if last.rpartition(".")[2] not in {item.suffix for item in _FORMATS}:
+    name, dot, suffix = last.rpartition(".")
+    if not dot or suffix not in {item.suffix for item in _FORMATS}:
         return [*first, last], None
-    name, _, suffix = last.partition(".")
-    return [*first, name], suffix or None
+    return [*first, name], suffix
 
 
 def canonical_path(codes: Sequence[str]) -> str:

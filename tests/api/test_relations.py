@@ -105,6 +105,8 @@ def test_the_dossier_equals_a_count_in_python(client, meetings):
         ("/relations/JP,PE", "/relations/JP/PE"),
         ("/relations/US,JP,PE", "/relations/JP,PE,US"),
         ("/relations/PE/JP.ics", "/relations/JP/PE.ics"),
+        ("/relations/JP/U.S..ics", "/relations/JP/US.ics"),
+        ("/relations/JP/U.S.", "/relations/JP/US"),
     ],
 )
 def test_countries_in_another_order_redirect_to_one_url(client, url, canonical):
