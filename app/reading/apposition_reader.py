@@ -125,7 +125,7 @@ class AppositionReader(TailReader):
         later.office = office
         finish = self._own_institution(later, self._entity_behind(later, office.end))
         office, finish = later.office, self._accredited(later.office, self._superior(later, finish))
-        office, finish = self._at_body(later, office, finish)
+        office, finish = self._at_body(later, office, self._mission(later, finish))
         finish = self._body_behind_comma(later, self._further_office(self._institution(finish), later))
         if later.entity is None and self._key(office.end) == "and" and finish > office.end:
             office = replace(office, end=finish)  # "Deputy Prime Minister and Minister of Trade"

@@ -10,6 +10,7 @@ from app.reading.status_clause import StatusClause
 NEAR: Final = 5
 LONGEST_GAP: Final = 8
 LONGEST_PLACE: Final = 6
+_MINISTRIES: Final = frozenset({"ministry", "department"})
 _HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
 
 
@@ -47,6 +48,10 @@ class BeforePersonClause(StatusClause):
                 index -= 2  # "by the commission’s chairman"
             elif (body := self._body_of_country(index)) < index:
                 index = body
+            elif self._key(index) in {"of", "for"} and self._key(index - 1) in _MINISTRIES:
+                index -= 2  # "Ministry for Trade Secretary A"
+            elif index == first - 1 and self._is_acronym(index):
+                index -= 1  # "called on DFA Secretary A"
             elif (is_counterpart or self._is("passed", index) or self._is_year(index)) and self._key(index) != "on":
                 index -= 1
             else:
@@ -80,6 +85,11 @@ class BeforePersonClause(StatusClause):
                 break
             start -= 1
         return start if start < of - 2 else of
+
+    def _is_acronym(self, index: int) -> bool:
+        """Return whether an abbreviation stands there that the lexicon lacks, such as that of a ministry."""
+        text = self.tokens[index].text if 0 <= index < len(self.tokens) else ""
+        return 2 <= len(text) <= NEAR and text.isalpha() and text.isupper()
 
     def _is_year(self, index: int) -> bool:
         """Return whether a year stands there, as in *with 2022 ASEAN Chair Ana Lopes*."""

@@ -13,6 +13,7 @@ from app.reading.person import How, Person
 _MOST_WORDS_OF_NAME: Final = 5
 _LONGEST_LED_BY: Final = 5
 _LONGEST_SIDE: Final = 12
+_LONGEST_BODY: Final = 4
 _LONGEST_COUNTRY: Final = 5
 
 
@@ -71,7 +72,18 @@ class ListReader(NameReader):
             else:
                 current = None
             start = end = item.end
+        for item in found:
+            self._take_led_side(item)
         return found
+
+    def _take_led_side(self, item: Found) -> None:
+        """Set the country of a person to that of *led the Argentine delegation* behind the name."""
+        index = item.end + 1 + (self._key(item.end + 1) == "the")
+        is_leader = self._key(item.end) in {"led", "leads", "headed", "heads"} and item.person.name is not None
+        led = side(self.tokens, index, self.lexicon) if is_leader and item.person.entity is None else None
+        if led is not None:
+            span = self._span(led.first, led.end)
+            item.person = replace(item.person, entity=led.entity, entity_span=span, how=How.COORDINATION)
 
     def _is_led_by(self, index: int, end: int) -> bool:
         """Return whether *led by* or *included* stands from `index` to the person at `end`, after a comma at most."""
@@ -85,7 +97,11 @@ class ListReader(NameReader):
         index += self._key(index) == ","
         index += self._key(index) == "also"
         match = self.lexicon.cues["led_by"].longest(self.tokens, index)
-        return match is not None and match[0] + (self._key(match[0]) == "the") == end
+        if match is None:
+            return False
+        start = match[0] + (self._key(match[0]) == "the")
+        words = range(start, end)  # "led by Department of Trade Undersecretary A"
+        return len(words) <= _LONGEST_BODY and all(self.tokens[i].is_capitalized or self._key(i) == "of" for i in words)
 
     def _is_attended_by(self, index: int, end: int) -> bool:
         """Return whether *by* or *, the talks were attended by* stands from the end of *on the Kenyan side* to a person."""

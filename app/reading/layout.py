@@ -147,11 +147,19 @@ def dateline_end(first: Sentence, lexicon: Lexicon) -> int:
     tokens = first.tokens
     for index, token in enumerate(tokens[:_LONGEST_DATELINE]):
         is_dash = token.text in {"–", "—"} or (token.text == "-" and index > 0 and _is_apart(tokens, index))
+        if is_dash and index > 1 and _is_date(tokens[:index], lexicon):
+            return index + 1  # "20 February 2014 – Peru and Chile …"
         if is_dash and 0 < index < len(tokens) - 2 and (tokens[0].is_word or _ends_with_date(tokens, lexicon)):
             end = _end_behind_dash(tokens, index)
             is_place = (tokens[0].is_capitalized or not tokens[0].is_word) and not _has_verb(tokens[:index], lexicon)
             return end if is_place and end < len(tokens) else 0
     return _ends_with_date(tokens, lexicon)
+
+
+def _is_date(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Return whether words are a date and nothing else."""
+    found = days(tokens, None, lexicon, is_news=True)
+    return len(found) == 1 and found[0].how is HowDated.DATE and (found[0].index, found[0].end) == (0, len(tokens))
 
 
 def _is_apart(tokens: tuple[Token, ...], hyphen: int) -> bool:

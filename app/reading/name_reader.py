@@ -13,6 +13,7 @@ _QUOTES: Final = frozenset("\"“”‘’'«»")
 _APOSTROPHES: Final = frozenset("’‘'")
 _RETIRED: Final = frozenset({"ret", "retd", "rtd", "retired"})
 _GENERATIONS: Final = frozenset({"jr", "sr"})
+_EXCELLENCIES: Final = frozenset({"HE", "H.E.", "HH", "H.H.", "HRH"})
 _OF_EXCELLENCIES: Final = frozenset({"his", "her", "h.e."})
 CAREERS: Final = frozenset({"ambassador", "senator"})
 """Titles between an office and a name: *the Deputy Minister of Peru, Ambassador Ana Lopes*."""
@@ -131,6 +132,9 @@ class NameReader(OfficeReader):
                 break  # "Tun Tun Oo" has no form of address
             position = match[0]
         end = self._name_end(position)
+        inner = next((i for i in range(position + 1, end) if self.tokens[i].text in _EXCELLENCIES), None)
+        if inner is not None:  # "Special Envoy on the Regional Issue HE Ana Lopes"
+            return self._name(parts, inner)
         is_part_of_office = end == position + 1 and self._begins_capital_office(end)
         if end == position or is_part_of_office:
             return index

@@ -10,6 +10,7 @@ from app.reading.name_reader import Parts
 from app.reading.office_reader import OF, Office
 
 _OF_SEES: Final = frozenset({"archbishop", "patriarch"})
+_QUOTES: Final = frozenset("\"“”‘’'")
 _LONGEST_PURPOSE: Final = 10
 _STYLES_OF_STATES: Final = frozenset({"kingdom", "republic", "state", "sultanate", "country", "emirates"})
 """Words that name the country of the reader: *Ambassador of Japan to the Kingdom*."""
@@ -27,7 +28,9 @@ class PostReader(ListReader):
     """A reader of the words that belong to an office."""
 
     def _acronym_end(self, index: int) -> int:
-        """Return the index after an abbreviation in brackets: *Director-General (DG)*."""
+        """Return the index after an abbreviation in brackets or a word in quotation marks: *Director-General (DG)*."""
+        if self._key(index) in _QUOTES and self._key(index + 2) in _QUOTES:
+            return index + 3  # "Commander of the Security Force ‘Falcon’ Ana Lopes"
         is_acronym = self._key(index) == "(" and self._key(index + 2) == ")" and self.tokens[index + 1].text.isupper()
         return index + 3 if is_acronym else index
 

@@ -83,6 +83,8 @@ class SameMeeting:
         if not last.figures and others and not subjects and {figure.represents for figure in others} == last.sides:
             return True  # "Talks between Nepal and Kenya were held. Taking part were A of Nepal and B of Kenya."
         is_alone = len(others) == 1 or occasion.is_continued
+        if not occasion.is_finite and occasion.parties and not occasion.is_continued:
+            return False  # "There have been contacts between Minister C and the Peruvian authorities"
         return bool(others) and not subjects and not occasion.is_by_author and is_alone
 
     def _is_attendance(self, occasion: Occasion) -> bool:

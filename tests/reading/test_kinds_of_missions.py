@@ -59,3 +59,28 @@ def test_those_who_accompany_somebody_join_a_plan():
     assert [(document["status"], [name for name, _, _ in people(document)]) for document in documents(body)] == [
         ("confirmed", ["Ana Lopes", "Luis Soto", "Bo Diaz"])
     ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Latvian Foreign Minister Ana Lopes met with Luis Soto, Chargé d’Affaires at the Embassy of Peru in Riga.",
+        "Latvian Foreign Minister Ana Lopes called on MFA Secretary Luis Soto of Peru.",
+        "Latvian Foreign Minister Ana Lopes met the Peruvian Envoy on the Regional Issue HE Luis Soto.",
+        (
+            "17 May 2024 – Latvia and Peru held consultations. The Latvian delegation was led by Ministry of Trade Director Ana "
+            "Lopes while Department of Trade Secretary Luis Soto led the Peruvian delegation."
+        ),
+    ],
+)
+def test_words_of_bodies_before_an_office_are_passed_over(body):
+    found = [[(name, country) for name, _, country in people(document)] for document in documents(body)]
+    assert found == [[("Ana Lopes", "LV"), ("Luis Soto", "PE")]]
+
+
+def test_contacts_of_others_are_not_of_the_meeting():
+    body = (
+        "Latvian Foreign Minister Ana Lopes phoned Peruvian Foreign Minister Luis Soto. There have been talks between the Minister of "
+        "Trade, Bo Diaz, and the Peruvian authorities."
+    )
+    assert "Bo Diaz" not in [name for name, _, _ in people(documents(body)[0])]

@@ -81,6 +81,7 @@ PATTERNS = [
     "Peru, the country’s ",
     "which includes Minister A, ",
     "met by senior officials and ",
+    "called on MFA Secretary A who led the Peruvian delegation ",
     "of the Peruvian Mission to Chile ",
     "As follows:\n2nd Chair, Minister A of Peru;\n",
 ]
