@@ -1,6 +1,6 @@
 """Meetings counted by two dimensions for a table with rows and columns: the most frequent values, or the latest periods.
 
-A table of all countries and years has sixteen thousand cells, of which people can compare some hundred. The database chooses these, so that
+A table of all countries and years has more than ten thousand cells, of which people can compare some hundred. The database chooses these, so that
 only they are read. Where writes keep the counts, only those of the chosen rows are looked at.
 """
 
