@@ -19,13 +19,14 @@ from app.queries import judgements
 from app.queries.records import document, key_of
 from app.schemas.json_patch import own_content
 from app.schemas.validation_messages import first_errors, message
-from app.services import dataset_rows, deletion, derived, disputes, repeated_postings, stances
+from app.services import dataset_rows, deletion, derived, disputes, repeated_postings, row_citations, stances
 from app.services.enrichment import enrich
 from app.services.records import flush, load, replace, set_updated
 from app.services.redirection import Successors, redirect
 from app.services.referrers import referrers_of
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, COLLECTIONS, IN_LOADING_ORDER, PEOPLE
+from app.services.row_citations import RowCitation
 
 _SHOWN: Final = 5
 _LOADED: Final = {resource.name: place for place, resource in enumerate(IN_LOADING_ORDER)}
@@ -74,6 +75,7 @@ def merge(session: WriteSession, resource: Resource, survivor_id: str, other_id:
         if resource is PEOPLE:
             repeated_postings.cite_repeated(session, survivor, other)
         dropped |= resource.drop_unfitting(survivor, other)
+        _cite_discarded(session, resource, survivor, other)
         deletion.delete_record(session, resource, load(session, resource, other_id), successor=survivor_id)
         dataset_rows.move(session, resource, other_id, survivor_id)
         merged, discarded = gain(resource, survivor, other)
@@ -99,6 +101,16 @@ def gain(resource: Resource, survivor: dict[str, Any], other: dict[str, Any]) ->
     merged, discarded = enrich(survivor, other)
     resource.keep_other_names(merged, discarded)
     return merged, discarded
+
+
+def _cite_discarded(session: WriteSession, resource: Resource, survivor: dict[str, Any], other: dict[str, Any]) -> None:
+    """Cite the rows of data sets for the values of the other record that the survivor does not take, as an import of them would."""
+    if "citations" not in other:
+        return
+    discarded = gain(resource, survivor, other)[1]
+    for source, locator, values in dataset_rows.of_record(session, resource, other["id"]):
+        said = {name: value for name, value in discarded.items() if values.get(name) == value}
+        row_citations.cite(other, said, RowCitation(source, locator))
 
 
 def _prepare(

@@ -120,7 +120,7 @@ def run_checks(checked_database, seeded_file, sql):
     return run
 
 
-def test_a52_changes_of_another_connection_are_not_damage(seeded_file, tmp_path):
+def test_a53_changes_of_another_connection_are_not_damage(seeded_file, tmp_path):
     file = shutil.copyfile(seeded_file, tmp_path / "events.db")
     with (
         closing(Database(f"sqlite:///{file}")) as database,

@@ -196,3 +196,31 @@ def test_record_without_a_title_enriches_an_existing_one(enrich):
             "reason": "people has no 'nobody-here' to add this to; import the people themselves first",
         }
     ]
+
+
+def test_a52_a_value_that_a_merge_discards_is_cited_at_once(enrich, contents):
+    """A monarch of two countries, whom the row of each places in it."""
+    rows = [
+        (
+            "people",
+            {
+                "name": "Rex Venn",
+                "country": country,
+                "identifiers": [{"scheme": "wikidata", "value": "Q77"}],
+                "tenures": [{"office": "monarch", "country": country, "term": "1952/"}],
+                "citations": [
+                    {"source": {"id": country.lower(), "kind": "dataset", "headline": country}, "locator": "1"}
+                ],
+            },
+        )
+        for country in ("AR", "MX")
+    ]
+    enrich(("people", {"name": "Rex Venn", "country": "MX"}))
+    outcome = enrich(*rows)
+    assert len(outcome.merged) == 1
+    before = contents()
+    person = before["people", "rex-venn"]
+    assert person["country"] == "MX"
+    assert ("country", "AR", "disputes") in [(item["field"], item["says"], item["stance"]) for item in person["citations"]]
+    assert told(enrich(*rows)) == (0, 0, 2, 0)
+    assert contents() == before
