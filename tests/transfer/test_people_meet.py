@@ -221,6 +221,8 @@ def test_a52_a_value_that_a_merge_discards_is_cited_at_once(enrich, contents):
     before = contents()
     person = before["people", "rex-venn"]
     assert person["country"] == "MX"
-    assert ("country", "AR", "disputes") in [(item["field"], item["says"], item["stance"]) for item in person["citations"]]
+    assert ("country", "AR", "disputes") in [
+        (item["field"], item["says"], item["stance"]) for item in person["citations"]
+    ]
     assert told(enrich(*rows)) == (0, 0, 2, 0)
     assert contents() == before
