@@ -19,6 +19,10 @@ class ResolvedReferences:
         self._marked: dict[str, set[str]] = {}
         """The references that have a mark."""
 
+    def __bool__(self) -> bool:
+        """Return whether there are any."""
+        return bool(self._keys)
+
     def get(self, reference: str) -> int | None:
         """Return the primary key that a reference was resolved to, or None."""
         return self._keys.get(reference)

@@ -339,8 +339,10 @@ def _save(
 
 def _forget_references(session: WriteSession, resource: Resource, row: Any, *, is_new: bool) -> None:
     """Forget references that may mean another record now that one was written, or several, or none."""
-    marks = resource.marks_of_row(row) if is_new else ()
-    if marks:
-        session.references[resource.name].forget_marked(marks)
+    resolved = session.references[resource.name]
+    if not resolved:
+        return
+    if marks := resource.marks_of_row(row) if is_new else ():
+        resolved.forget_marked(marks)
     else:
-        session.references[resource.name].clear()
+        resolved.clear()
