@@ -28,8 +28,8 @@ from unittest import mock
 
 from app.db import writer_lock
 from app.db.database import Database
-from app.services import api_keys
-from app.services.following import Follower
+from app.services.access import api_keys
+from app.services.changes.following import Follower
 from app.transfer import files, importing, slices, staging
 from benchmarks import dataset, load, postgresql, writes
 from benchmarks.processes import HOST, ROOT, Server, running, service_command

@@ -11,8 +11,8 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.domain import countries
 from app.domain.enums import Level, MeetingKind, Mode, Role
+from app.domain.geography import countries
 from app.transfer.rows import ImportRow
 
 PEOPLE_PER_COUNTRY = 40

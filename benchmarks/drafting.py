@@ -18,9 +18,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from app.reading import lexicon
-from app.reading.draft import draft
-from app.reading.knowledge import Article
+from app.reading.drafts.draft import draft
+from app.reading.language import lexicon
+from app.reading.reports.knowledge import Article
 
 _ARTICLES: Final = Path(__file__).parent.parent / "tests" / "reading" / "articles"
 _LENGTH: Final = 5_000

@@ -24,10 +24,10 @@ from app.db import models as m
 from app.db.database import Database
 from app.domain.enums import JudgementKind
 from app.problems import Problem
-from app.queries import duplicates
-from app.queries.duplicate_candidates import MODELS
+from app.queries.matching import duplicates
+from app.queries.matching.duplicate_candidates import MODELS
 from app.schemas.judgement import JudgementInput
-from app.services import judgements
+from app.services.identity import judgements
 
 SETS: Final = (
     ("us-pocom", ("us_pocom/people.tar.gz",)),

@@ -25,20 +25,20 @@ from app.db import models as m
 from app.db.database import Database
 from app.db.sqlite import sqlite_module
 from app.db.write_session import WriteSession
-from app.domain import clock
-from app.domain.agreement_status import Act, conclusion_bounds, status_periods
-from app.domain.edtf import EARLIEST, LATEST
+from app.domain.agreements.agreement_status import Act, conclusion_bounds, status_periods
+from app.domain.agreements.party_status import party_periods
+from app.domain.dates import clock
+from app.domain.dates.edtf import EARLIEST, LATEST
 from app.domain.enums import ActionKind, ChangeAction
-from app.domain.name_form import name_form
-from app.domain.party_status import party_periods
-from app.domain.text import fold
+from app.domain.names.name_form import name_form
+from app.domain.strings.text import fold
 from app.filter_index import refresh as term_entries
 from app.filter_index import term_counts
 from app.queries.lookups import PAIR
-from app.queries.term_counts import YEAR
+from app.queries.paging.term_counts import YEAR
 from app.schemas.meeting import MeetingInput
 from app.search import name_keys, organization_keys, refresh
-from app.services import duplicates, questions
+from app.services.derivation import duplicates, questions
 from app.transfer import exporting, importing, seed
 from app.transfer.rows import ImportRow
 from benchmarks import dataset

@@ -26,13 +26,13 @@ from sqlalchemy import func, insert, select
 from app.api.duplicates import DuplicateParams
 from app.db import models as m
 from app.db.database import Database
-from app.domain.edtf import bounds
-from app.domain.text import fold
-from app.queries import duplicates as pages
-from app.queries import matches
+from app.domain.dates.edtf import bounds
+from app.domain.strings.text import fold
+from app.queries.matching import duplicates as pages
+from app.queries.matching import matches
 from app.schemas.match import MatchRequest
 from app.search import name_keys
-from app.services import duplicates
+from app.services.derivation import duplicates
 from benchmarks.dataset import Skewed
 from benchmarks.load import prepared
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, relationship, selec
 
 from app.db import models as m
 from app.db.database import Database
-from app.domain.edtf import EARLIEST, LATEST
+from app.domain.dates.edtf import EARLIEST, LATEST
 from app.schemas.meeting import Meeting
 from app.web.openapi.document import Page
 

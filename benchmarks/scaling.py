@@ -21,10 +21,10 @@ from sqlalchemy.exc import OperationalError
 from app.api import participants
 from app.db.database import Database, ReadConnection
 from app.domain.enums import Role
+from app.queries.filtering.resolve import resolve
 from app.queries.lists import RecordList, read_page
-from app.queries.page_requests import PageRequest, encode_cursor
-from app.queries.pagination import paginate
-from app.queries.resolve import resolve
+from app.queries.paging.page_requests import PageRequest, encode_cursor
+from app.queries.paging.pagination import paginate
 from app.web.agreement_list import AGREEMENT_LIST, AgreementParams
 from app.web.meeting_list import MEETING_LIST, MeetingParams
 from benchmarks import addresses, load

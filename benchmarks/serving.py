@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from app.db.database import Database
 from app.db.sqlite import sqlite_module
-from app.services import api_keys
+from app.services.access import api_keys
 from benchmarks import addresses, load, servers
 from benchmarks.processes import (
     HOST,

@@ -19,7 +19,7 @@ from urllib.parse import quote, urlencode
 
 from app.db.sqlite import sqlite_module
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode
-from app.queries.facets import FACET_NAMES
+from app.queries.paging.facets import FACET_NAMES
 from benchmarks import load, postgresql
 from benchmarks.processes import HOST, Server, resident_megabytes, running, service_command
 from tests.postgresql_cluster import Cluster

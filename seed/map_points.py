@@ -9,7 +9,7 @@ whose capital has fewer inhabitants than GeoNames' list of cities asks for have 
 import csv
 from pathlib import Path
 
-from app.domain import countries
+from app.domain.geography import countries
 from app.pages import world_map
 from app.representations import coordinates
 

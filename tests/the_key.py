@@ -1,7 +1,8 @@
 """The API key of the tests."""
 
 from app.db import models
-from app.domain import api_key, clock
+from app.domain import api_key
+from app.domain.dates import clock
 
 KEY = api_key.generate()
 """A key that every database of the tests holds."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from app.domain.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean
 from app.problems import FieldError, Unprocessable
 
 Parameters = list[tuple[str, str]]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from starlette.requests import Request
 
-from app.domain.json_text import json_text
+from app.domain.strings.json_text import json_text
 from app.problems import Unprocessable
 from app.web.links import absolute
 

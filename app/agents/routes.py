@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from app.agents.callers import check_caller
-from app.domain.strict_json import parse_json
+from app.domain.strings.strict_json import parse_json
 from app.problems import NotInstalled
 from app.representations.formats import JSON
 from app.web import app_state

@@ -17,7 +17,7 @@ from app.agents.handlers import OperationFailed
 from app.agents.operations import Operations
 from app.agents.results import encoded, shrunk
 from app.agents.tools import TOOLS
-from app.domain.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean
 from app.problems import Problem
 from app.web.errors import document_of
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from app.queries.resolved import Parent
+from app.queries.filtering.resolved import Parent
 from app.schemas.agreement import Agreement, AgreementInput
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, TOPICS
 from app.web import crud, crud_writes

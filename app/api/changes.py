@@ -18,8 +18,8 @@ from app.db.database import ReadConnection
 from app.problems import BadRequest, Unprocessable
 from app.queries import history
 from app.queries.history import FeedState, RecordedChange
-from app.queries.page_requests import DEFAULT_LIMIT, MAX_LIMIT
-from app.queries.params import JSON_INTEGER, FilterValue, JsonBool
+from app.queries.paging.page_requests import DEFAULT_LIMIT, MAX_LIMIT
+from app.queries.paging.params import JSON_INTEGER, FilterValue, JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ChangePage, ResourceName
 from app.services.resources import COLLECTIONS

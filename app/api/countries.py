@@ -7,11 +7,12 @@ from pydantic import Field
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.queries import filters
-from app.queries.filter_kinds import by_dispute, by_identifier
+from app.queries.filtering import filters
+from app.queries.filtering.filter_kinds import by_dispute, by_identifier
+from app.queries.filtering.resolved import Filters
 from app.queries.lists import RecordList
-from app.queries.pagination import Plan
-from app.queries.params import (
+from app.queries.paging.pagination import Plan
+from app.queries.paging.params import (
     SEARCH_SYNTAX,
     SORT_DESCRIPTION,
     Date,
@@ -22,7 +23,6 @@ from app.queries.params import (
     disputed,
     identified,
 )
-from app.queries.resolved import Filters
 from app.schemas.country import Country, CountryInput
 from app.services.resources import COUNTRIES
 from app.web import crud, crud_writes

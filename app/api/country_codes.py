@@ -7,12 +7,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from app.domain import state_codes
-from app.domain.edtf import EARLIEST, LATEST
-from app.domain.shared_names import ALL_DAYS
-from app.queries.filters import days_of
+from app.domain.dates.edtf import EARLIEST, LATEST
+from app.domain.geography import state_codes
+from app.domain.geography.shared_names import ALL_DAYS
+from app.queries.filtering.filters import days_of
+from app.queries.paging.params import Date, FilterValues, one_of
 from app.queries.parameter_values import distinct_words
-from app.queries.params import Date, FilterValues, one_of
 from app.representations import csv
 from app.representations.formats import CSV, JSON
 from app.schemas.country_code import CodeScheme, CodesOfCountries

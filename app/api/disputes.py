@@ -7,13 +7,13 @@ from pydantic import Field
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean
 from app.problems import Unprocessable
 from app.queries import lists, projections
+from app.queries.filtering.resolved import Filters
 from app.queries.lists import RecordList
-from app.queries.pagination import Collection, Plan
-from app.queries.params import FilterValue, ListParams
-from app.queries.resolved import Filters
+from app.queries.paging.pagination import Collection, Plan
+from app.queries.paging.params import FilterValue, ListParams
 from app.representations.formats import JSON
 from app.schemas.dispute import DISPUTABLE, FIELDS, Dispute
 from app.schemas.registry import CitedResource

@@ -8,12 +8,12 @@ import anyio.to_thread
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
-from app.domain.json_text import json_text
-from app.domain.strict_json import parse_json
+from app.domain.strings.json_text import json_text
+from app.domain.strings.strict_json import parse_json
 from app.problems import BadRequest
 from app.queries import drafts
-from app.reading.draft import Drafts
-from app.reading.knowledge import Article
+from app.reading.drafts.draft import Drafts
+from app.reading.reports.knowledge import Article
 from app.representations.formats import JSON
 from app.schemas.draft import ArticleInput, DraftAnswer
 from app.services import second_reader

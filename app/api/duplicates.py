@@ -7,12 +7,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.db.write_session import WriteSession
 from app.domain.enums import JudgementKind
-from app.domain.json_text import json_text
+from app.domain.strings.json_text import json_text
 from app.problems import Unprocessable
-from app.queries import duplicates, judgements, parameter_values, questions
-from app.queries.duplicate_candidates import RESOURCES
-from app.queries.page_requests import DEFAULT_LIMIT, MAX_LIMIT, PageRequest
-from app.queries.params import JSON_INTEGER, FilterValue, FilterValues, JsonBool, one_of
+from app.queries import parameter_values, questions
+from app.queries.matching import duplicates, judgements
+from app.queries.matching.duplicate_candidates import RESOURCES
+from app.queries.paging.page_requests import DEFAULT_LIMIT, MAX_LIMIT, PageRequest
+from app.queries.paging.params import JSON_INTEGER, FilterValue, FilterValues, JsonBool, one_of
 from app.representations.formats import JSON
 from app.schemas.judgement import (
     Answerable,
@@ -24,7 +25,7 @@ from app.schemas.judgement import (
 )
 from app.schemas.registry import CitedResource
 from app.services import answers
-from app.services import judgements as judging
+from app.services.identity import judgements as judging
 from app.web import app_state, crud, crud_writes, judging_pages, pages, writes
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response, require_state

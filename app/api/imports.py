@@ -21,7 +21,7 @@ from app.mapping.loading import LoadedMapping, load
 from app.mapping.reader import MappingReader
 from app.mapping.yaml_text import MAX_BYTES
 from app.problems import FieldError, Unprocessable
-from app.queries.params import JsonBool
+from app.queries.paging.params import JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ResourceName
 from app.schemas.import_outcome import (

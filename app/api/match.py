@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
-from app.domain.json_text import json_text
-from app.queries import matches
+from app.domain.strings.json_text import json_text
+from app.queries.matching import matches
 from app.representations.formats import JSON
 from app.schemas.match import Matches, MatchRequest
 from app.web import app_state

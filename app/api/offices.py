@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from app.domain.json_text import json_text
+from app.domain.strings.json_text import json_text
 from app.pages.offices import NAMES, offices_page
 from app.queries import offices
-from app.queries.params import Date, FilterValue
+from app.queries.paging.params import Date, FilterValue
 from app.representations.formats import JSON
 from app.schemas.office import Holders
 from app.web import app_state, pages

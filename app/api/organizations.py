@@ -8,12 +8,13 @@ from pydantic import Field
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import OrganizationKind
-from app.queries import filters
-from app.queries.filter_kinds import by_country, by_dispute, by_identifier, by_provenance, by_vocabulary
-from app.queries.filters import ColumnFilter
+from app.queries.filtering import filters
+from app.queries.filtering.filter_kinds import by_country, by_dispute, by_identifier, by_provenance, by_vocabulary
+from app.queries.filtering.filters import ColumnFilter
+from app.queries.filtering.resolved import Filters
 from app.queries.lists import RecordList
-from app.queries.pagination import Plan
-from app.queries.params import (
+from app.queries.paging.pagination import Plan
+from app.queries.paging.params import (
     SEARCH_SYNTAX,
     SORT_DESCRIPTION,
     Date,
@@ -25,7 +26,6 @@ from app.queries.params import (
     identified,
     one_of,
 )
-from app.queries.resolved import Filters
 from app.schemas.organization import Organization, OrganizationInput
 from app.services.resources import ORGANIZATIONS
 from app.web import crud, crud_writes

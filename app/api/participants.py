@@ -9,15 +9,16 @@ from sqlalchemy import select, true
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.edtf import DateWindow
+from app.domain.dates.edtf import DateWindow
 from app.domain.enums import Role
-from app.queries import filters, memberships
 from app.queries.days import first_of_short
-from app.queries.filter_kinds import by_country, by_dispute, by_office, by_record, by_vocabulary
-from app.queries.filters import ColumnFilter
+from app.queries.filtering import filters, memberships
+from app.queries.filtering.filter_kinds import by_country, by_dispute, by_office, by_record, by_vocabulary
+from app.queries.filtering.filters import ColumnFilter
+from app.queries.filtering.resolved import Filters, Parent
 from app.queries.lists import RecordList
-from app.queries.pagination import IndexScan, Plan
-from app.queries.params import (
+from app.queries.paging.pagination import IndexScan, Plan
+from app.queries.paging.params import (
     DATE_MATCH,
     OFFICE_SYNTAX,
     SEARCH_SYNTAX,
@@ -32,7 +33,6 @@ from app.queries.params import (
     disputed,
     one_of,
 )
-from app.queries.resolved import Filters, Parent
 from app.schemas.meeting import Participant, ParticipantInput
 from app.services.resources import MEETINGS, PARTICIPANTS, PEOPLE
 from app.web import crud, crud_writes

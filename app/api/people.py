@@ -8,12 +8,13 @@ from pydantic import Field
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.filter_index import office_holders
-from app.queries import filters
-from app.queries.filter_kinds import by_country, by_dispute, by_identifier, by_office, by_provenance
-from app.queries.filters import ColumnFilter
+from app.queries.filtering import filters
+from app.queries.filtering.filter_kinds import by_country, by_dispute, by_identifier, by_office, by_provenance
+from app.queries.filtering.filters import ColumnFilter
+from app.queries.filtering.resolved import Filters
 from app.queries.lists import RecordList
-from app.queries.pagination import Plan
-from app.queries.params import (
+from app.queries.paging.pagination import Plan
+from app.queries.paging.params import (
     OFFICE_SYNTAX,
     SEARCH_SYNTAX,
     SORT_DESCRIPTION,
@@ -25,7 +26,6 @@ from app.queries.params import (
     disputed,
     identified,
 )
-from app.queries.resolved import Filters
 from app.schemas.person import Person, PersonInput
 from app.services.resources import PEOPLE
 from app.web import crud, crud_writes

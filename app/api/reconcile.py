@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field, ValidationError
 
-from app.domain.json_text import json_text
-from app.domain.strict_json import parse_json
+from app.domain.strings.json_text import json_text
+from app.domain.strings.strict_json import parse_json
 from app.problems import BadRequest, Problem, Unprocessable
-from app.queries import reconciliation
-from app.queries.params import SearchText
+from app.queries.matching import reconciliation
+from app.queries.paging.params import SearchText
 from app.representations.formats import JSON
 from app.schemas.reconcile import TYPES, Extension, Queries
 from app.schemas.validation_messages import first_fault

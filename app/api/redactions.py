@@ -10,7 +10,7 @@ from app.db.write_session import WriteSession
 from app.representations.formats import JSON
 from app.schemas.change import ResourceName
 from app.schemas.field_types import JsonPointer, Line
-from app.services import redaction
+from app.services.changes import redaction
 from app.web import writes
 from app.web.bodies import StrictRoute
 from app.web.middleware.auth import require_scope

@@ -11,14 +11,14 @@ from pydantic import Field
 from starlette.responses import RedirectResponse
 
 from app.db.database import ReadConnection
-from app.domain import clock
-from app.domain.edtf import bounds
-from app.domain.json_text import json_text
+from app.domain.dates import clock
+from app.domain.dates.edtf import bounds
+from app.domain.strings.json_text import json_text
 from app.pages import relations as relations_pages
 from app.problems import NotFound, OtherUrl, Unprocessable
 from app.queries import records, relations, relations_agreements
+from app.queries.paging.params import Date, JsonBool
 from app.queries.parameter_values import split_at_commas
-from app.queries.params import Date, JsonBool
 from app.queries.statistics import grouped
 from app.representations.formats import ATOM, HTML, ICS, JSON
 from app.schemas.statistics import Dossier

@@ -10,13 +10,14 @@ from sqlalchemy import select, union_all
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import SourceKind
-from app.domain.text import fold
+from app.domain.strings.text import fold
 from app.filter_index import dated_scans, scans
-from app.queries import filters
-from app.queries.filter_kinds import by_provenance, by_value, by_vocabulary
+from app.queries.filtering import filters
+from app.queries.filtering.filter_kinds import by_provenance, by_value, by_vocabulary
+from app.queries.filtering.resolved import Filters, Parent
 from app.queries.lists import RecordList
-from app.queries.pagination import Plan
-from app.queries.params import (
+from app.queries.paging.pagination import Plan
+from app.queries.paging.params import (
     SEARCH_SYNTAX,
     SORT_DESCRIPTION,
     Date,
@@ -27,7 +28,6 @@ from app.queries.params import (
     SearchText,
     one_of,
 )
-from app.queries.resolved import Filters, Parent
 from app.schemas.field_types import Url
 from app.schemas.source import Source, SourceInput
 from app.services.resources import AGREEMENTS, MEETINGS, SOURCES

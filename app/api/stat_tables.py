@@ -8,11 +8,11 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from app.db.database import ReadConnection
-from app.domain.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean
 from app.pages import network as network_pages
 from app.problems import NotFound, Unprocessable
+from app.queries.paging.params import JSON_INTEGER, FilterValues, JsonBool
 from app.queries.parameter_values import distinct_words
-from app.queries.params import JSON_INTEGER, FilterValues, JsonBool
 from app.queries.statistics import dyad_codes, hyperedges, network, pairs
 from app.queries.statistics.dyads import DyadOptions, Dyads
 from app.representations import graphml

@@ -11,9 +11,9 @@ from app.db.database import ReadConnection
 from app.pages import stats as stats_pages
 from app.pages.shaded_table import CrossedCounts
 from app.problems import Unprocessable
-from app.queries import facets
+from app.queries.paging import facets
+from app.queries.paging.params import FilterValues
 from app.queries.parameter_values import distinct_words
-from app.queries.params import FilterValues
 from app.queries.statistics import dimensions, grids, grouped
 from app.queries.statistics.dimensions import DIMENSIONS
 from app.representations.formats import HTML

@@ -10,18 +10,19 @@ from sqlalchemy import ColumnElement, or_, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.text import fold
-from app.queries import filters, lists, projections, unknown_values
-from app.queries.filter_kinds import by_country, by_record
-from app.queries.filters import ColumnFilter
-from app.queries.lengths import scans_by_length
+from app.domain.strings.text import fold
+from app.queries import lists, projections
+from app.queries.filtering import filters, unknown_values
+from app.queries.filtering.filter_kinds import by_country, by_record
+from app.queries.filtering.filters import ColumnFilter
+from app.queries.filtering.lengths import scans_by_length
+from app.queries.filtering.resolved import Filters
 from app.queries.lists import RecordList
 from app.queries.lookups import OFFICE
-from app.queries.page_requests import MAX_LIMIT
-from app.queries.pagination import Collection, Plan
+from app.queries.paging.page_requests import MAX_LIMIT
+from app.queries.paging.pagination import Collection, Plan
+from app.queries.paging.params import OFFICE_SYNTAX, Date, FilterValues, JsonBool, ListParams
 from app.queries.parameter_values import groups
-from app.queries.params import OFFICE_SYNTAX, Date, FilterValues, JsonBool, ListParams
-from app.queries.resolved import Filters
 from app.representations.formats import CSV, CSV_BOM, JSON, NDJSON, Format
 from app.representations.tables import write
 from app.schemas.person import HeldTenure

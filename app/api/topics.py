@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.queries import filters
-from app.queries.filter_kinds import by_dispute, by_provenance, by_record
-from app.queries.filters import ColumnFilter
+from app.queries.filtering import filters
+from app.queries.filtering.filter_kinds import by_dispute, by_provenance, by_record
+from app.queries.filtering.filters import ColumnFilter
+from app.queries.filtering.resolved import Filters, Parent
 from app.queries.lists import RecordList
-from app.queries.pagination import Plan
-from app.queries.params import (
+from app.queries.paging.pagination import Plan
+from app.queries.paging.params import (
     SEARCH_SYNTAX,
     SORT_DESCRIPTION,
     FilterValues,
@@ -22,7 +23,6 @@ from app.queries.params import (
     SearchText,
     disputed,
 )
-from app.queries.resolved import Filters, Parent
 from app.schemas.topic import Topic, TopicInput
 from app.services.resources import AGREEMENTS, MEETINGS, TOPICS
 from app.web import crud, crud_writes

@@ -8,7 +8,8 @@ from app.db.database import ReadConnection
 from app.pages import writing
 from app.pages.forms import NOUNS
 from app.problems import NotFound
-from app.queries import country_names, records
+from app.queries import records
+from app.queries.filtering import country_names
 from app.services.resources import COLLECTIONS
 from app.web import app_state, writing_pages
 from app.web.bodies import StrictRoute

@@ -12,8 +12,8 @@ from rich.console import Console
 
 from app.db import migrations
 from app.db.database import Database
-from app.domain.suggestions import did_you_mean
-from app.domain.text import escape_unprintable
+from app.domain.strings.suggestions import did_you_mean
+from app.domain.strings.text import escape_unprintable
 from app.settings import Settings, unknown_names
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)

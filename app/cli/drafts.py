@@ -7,10 +7,10 @@ import typer
 from pydantic import ValidationError
 
 from app.cli.common import describe, escape_json, fail, migrated_database, print_message
-from app.domain.json_text import json_text
+from app.domain.strings.json_text import json_text
 from app.queries import drafts
-from app.reading.knowledge import Article
-from app.reading.tokens import LONGEST_TEXT
+from app.reading.language.tokens import LONGEST_TEXT
+from app.reading.reports.knowledge import Article
 from app.schemas.draft import ArticleInput
 from app.schemas.validation_messages import first_fault
 from app.services import second_reader

@@ -12,10 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.cli.common import fail, migrated_database, print_message, write_json
 from app.db.database import Database
-from app.domain import api_key, clock
-from app.domain.text import escape_unprintable
+from app.domain import api_key
+from app.domain.dates import clock
+from app.domain.strings.text import escape_unprintable
 from app.problems import Problem
-from app.services import api_keys
+from app.services.access import api_keys
 
 ScopeName = StrEnum("ScopeName", [(name, name) for name in api_key.SCOPES])  # type: ignore[misc]
 _WRITE = ScopeName("write")

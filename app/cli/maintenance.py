@@ -25,7 +25,7 @@ from app.maintenance import after_restore as restored
 from app.maintenance import backup as backups
 from app.maintenance import checks
 from app.maintenance.check_run import Finding
-from app.services.api_keys import StoredKey
+from app.services.access.api_keys import StoredKey
 from app.settings import Settings
 
 _SHOWN = 100

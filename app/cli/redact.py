@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from app.cli.common import fail, migrated_database, print_message
-from app.domain.text import normalize_line
+from app.domain.strings.text import normalize_line
 from app.problems import Problem
-from app.services import redaction
+from app.services.changes import redaction
 from app.services.resources import COLLECTIONS
 
 

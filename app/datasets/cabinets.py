@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from app.datasets.cabinets_terms import Term, check_date, joined, last_day
-from app.domain import countries, offices, slugs
-from app.domain.edtf import bounds
+from app.domain.dates.edtf import bounds
+from app.domain.geography import countries
+from app.domain.strings import slugs
+from app.domain.tenures import offices
 from app.transfer.rows import ImportRow, RejectedRow
 
 _COLUMNS: Final = ("position", "person", "personID", "start", "end")

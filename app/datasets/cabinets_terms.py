@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
+from app.domain.dates.edtf import EARLIEST, LATEST, Bounds, bounds
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 _FULL: Final = len("2022-07-24")

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 
 from app.datasets.env_agreements_cells import action, date, is_url, kind_of_huggo, kind_of_ieadb, party, split_urls
 from app.datasets.unreadable import UnreadableError
-from app.domain import slugs, text
+from app.domain.strings import slugs, text
 from app.files.bounded import RowLines, RowTooLong, TooManyBlankRows
 from app.transfer.rows import ImportRow, RejectedRow
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from app.datasets.organizations import EUROPEAN_UNION
-from app.domain import countries, urls
+from app.domain.geography import countries
+from app.domain.strings import urls
 
 _DOTTED: Final = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})", re.ASCII)
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}~?", re.ASCII)

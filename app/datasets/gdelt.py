@@ -20,7 +20,7 @@ from app.datasets.gdelt_codes import (
     country_of_place,
 )
 from app.datasets.unreadable import UnreadableError
-from app.domain import text, urls
+from app.domain.strings import text, urls
 from app.transfer.rows import ImportRow, RejectedRow
 
 SOURCE: Final[dict[str, Any]] = {

@@ -10,7 +10,7 @@ from typing import Final
 
 import pycountry
 
-from app.domain import countries, state_codes
+from app.domain.geography import countries, state_codes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Final
 
 from app.datasets.historian_titles import Title, split
 from app.domain.enums import Level
-from app.reading.levels import level_of
+from app.reading.circumstances.levels import level_of
 
 # Levels that the kind of the office does not give: an interim president, an imam or a regent may or may not be head of
 # state, a queen may be a king's wife; the presidents of French territories are not heads of state.

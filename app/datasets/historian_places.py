@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from app.domain import countries, text
-from app.domain.country_names import SUCCESSORS
+from app.domain.geography import countries
+from app.domain.geography.country_names import SUCCESSORS
+from app.domain.strings import text
 
 COUNTRIES: Final[list[dict[str, Any]]] = [
     {

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from app.domain import text
+from app.domain.strings import text
 from app.files.bounded import Readable
 
 

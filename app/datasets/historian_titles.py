@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from app.domain.text import fold
-from app.reading import lexicon
-from app.reading.people import people
-from app.reading.tokens import Token, tokenize
+from app.domain.strings.text import fold
+from app.reading.language import lexicon
+from app.reading.language.tokens import Token, tokenize
+from app.reading.persons.people import people
 
 # Titles that the lexicon lacks, or that texts would use otherwise, and misprints, with the office.
 _TITLES: Final = {

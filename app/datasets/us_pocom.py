@@ -16,7 +16,7 @@ from lxml import etree
 from app.datasets import historian, historian_places, historian_rows, us_pocom_archive
 from app.datasets.historian_rows import InvalidRow
 from app.datasets.us_pocom_tables import ORGANIZATIONS, ROLES, organization_named
-from app.domain import slugs
+from app.domain.strings import slugs
 from app.files import bounded
 from app.transfer.rows import ImportRow, RejectedRow
 

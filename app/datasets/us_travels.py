@@ -13,9 +13,9 @@ from lxml import etree
 
 from app.datasets import historian, historian_places, historian_rows, us_travels_places, us_travels_remarks
 from app.datasets.historian_rows import InvalidRow
-from app.domain import slugs
 from app.domain.enums import Level, MeetingKind
-from app.reading.lexicon import Organization
+from app.domain.strings import slugs
+from app.reading.language.lexicon import Organization
 from app.transfer.rows import ImportRow, RejectedRow
 
 FORMAT: Final = "us-travels"

@@ -4,10 +4,10 @@ import re
 from functools import cache
 from typing import Final
 
-from app.domain import offices
-from app.domain.text import fold
-from app.reading.lexicon import REGION
-from app.reading.person import Person
+from app.domain.strings.text import fold
+from app.domain.tenures import offices
+from app.reading.language.lexicon import REGION
+from app.reading.persons.person import Person
 
 _MONARCHIES: Final = frozenset(
     [

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from app.domain import countries
-from app.domain.country_names import SUCCESSORS
-from app.domain.edtf import bounds
-from app.domain.text import fold
+from app.domain.dates.edtf import bounds
+from app.domain.geography import countries
+from app.domain.geography.country_names import SUCCESSORS
+from app.domain.strings.text import fold
 
 # Single places whose name contains a comma, with the city they stand for, if any.
 _ONE_PLACE: Final = {"Martinique, West Indies": None, "Mexico, D.F.": "Mexico City"}

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.datasets import historian_guests, us_travels_hosts
-from app.domain.text import fold
-from app.reading import lexicon
-from app.reading.lexicon import Organization
-from app.reading.people import people
-from app.reading.person import Person, Span
+from app.domain.strings.text import fold
+from app.reading.language import lexicon
+from app.reading.language.lexicon import Organization
+from app.reading.persons.people import people
+from app.reading.persons.person import Person, Span
 
 _MASK: Final = "\x01"
 

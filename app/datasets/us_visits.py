@@ -12,8 +12,8 @@ from lxml import etree
 from app.datasets import historian, historian_guests, historian_places, historian_rows
 from app.datasets.historian_rows import InvalidRow
 from app.datasets.us_visits_gatherings import Gatherings
-from app.domain import capitals
 from app.domain.enums import Level
+from app.domain.geography import capitals
 from app.transfer.rows import ImportRow, RejectedRow
 
 FORMAT: Final = "us-visits"

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.domain import slugs
-from app.domain.edtf import bounds
+from app.domain.dates.edtf import bounds
 from app.domain.enums import Level, MeetingKind
-from app.domain.text import fold
+from app.domain.strings import slugs
+from app.domain.strings.text import fold
 from app.transfer.rows import ImportRow
 
 _FEWEST: Final = 3

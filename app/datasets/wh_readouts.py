@@ -19,9 +19,9 @@ from app.datasets.unreadable import UnreadableError
 from app.datasets.wh_readouts_meeting import Report, report
 from app.datasets.wh_readouts_participants import Participant
 from app.datasets.wh_readouts_titles import names_others
-from app.domain import slugs, text, urls
 from app.domain.enums import Mode, Role
-from app.reading.lexicon import Organization
+from app.domain.strings import slugs, text, urls
+from app.reading.language.lexicon import Organization
 from app.transfer.rows import ImportRow, RejectedRow
 
 SOURCE: Final[dict[str, Any]] = {

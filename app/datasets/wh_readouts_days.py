@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from app.domain.edtf import bounds
-from app.reading.encounter import Encounter
+from app.domain.dates.edtf import bounds
+from app.reading.encounters.encounter import Encounter
 
 
 def interval(text: Encounter, published: dt.date) -> str:

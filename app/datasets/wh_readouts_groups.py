@@ -7,7 +7,7 @@ Nations. The Quint and the Quad have members by usage alone, so their name never
 from typing import Final, NamedTuple
 
 from app.datasets.wh_readouts_participants import Participant
-from app.reading.lexicon import Entity
+from app.reading.language.lexicon import Entity
 
 
 class _Group(NamedTuple):

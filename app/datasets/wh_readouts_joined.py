@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from app.datasets.wh_readouts_participants import is_foreign
-from app.reading.lexicon import Entity, Lexicon
-from app.reading.person import How, Person
-from app.reading.tokens import Sentence, Token
+from app.reading.language.lexicon import Entity, Lexicon
+from app.reading.language.tokens import Sentence, Token
+from app.reading.persons.person import How, Person
 
 _NEAR: Final = 3
 """The largest number of tokens between a person and *who was also in attendance*."""

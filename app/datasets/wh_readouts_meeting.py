@@ -7,14 +7,14 @@ from app.datasets.wh_readouts_days import date, interval
 from app.datasets.wh_readouts_participants import Participant
 from app.datasets.wh_readouts_people import participants_of
 from app.datasets.wh_readouts_text import Readout, Reported, read
-from app.domain import capitals
 from app.domain.enums import Level, MeetingKind, Mode
-from app.reading import lexicon
-from app.reading.levels import level_of, meeting_level
-from app.reading.lexicon import Lexicon
-from app.reading.places import Place, is_within_region
-from app.reading.tokens import Sentence
-from app.reading.topics import topics
+from app.domain.geography import capitals
+from app.reading.circumstances.levels import level_of, meeting_level
+from app.reading.circumstances.places import Place, is_within_region
+from app.reading.circumstances.topics import topics
+from app.reading.language import lexicon
+from app.reading.language.lexicon import Lexicon
+from app.reading.language.tokens import Sentence
 
 
 @dataclass(slots=True)

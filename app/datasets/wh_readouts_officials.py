@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from app.reading.lexicon import Known, Phrases
+from app.reading.language.lexicon import Known, Phrases
 
 
 @dataclass(frozen=True, slots=True)

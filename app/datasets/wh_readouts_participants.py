@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from app.datasets.wh_readouts_officials import BY_NAME
-from app.domain import offices
 from app.domain.enums import Role
-from app.reading.lexicon import Entity
-from app.reading.mentions import are_alike, words_of
-from app.reading.party_clause import Party
-from app.reading.person import Person
+from app.domain.tenures import offices
+from app.reading.language.lexicon import Entity
+from app.reading.persons.party_clause import Party
+from app.reading.persons.person import Person
+from app.reading.reports.mentions import are_alike, words_of
 
 
 @dataclass(slots=True)

@@ -12,14 +12,14 @@ from app.datasets.wh_readouts_participants import Participant, add, add_party, i
 from app.datasets.wh_readouts_text import Readout, Reported
 from app.datasets.wh_readouts_titles import country_before
 from app.domain.enums import Level, Role
-from app.domain.text import fold
-from app.reading.encounter import Encounter
-from app.reading.levels import level_of
-from app.reading.lexicon import Entity
-from app.reading.mentions import full_name, is_same, words_of
-from app.reading.party_clause import Party
-from app.reading.person import How, Person
-from app.reading.tokens import Sentence
+from app.domain.strings.text import fold
+from app.reading.circumstances.levels import level_of
+from app.reading.encounters.encounter import Encounter
+from app.reading.language.lexicon import Entity
+from app.reading.language.tokens import Sentence
+from app.reading.persons.party_clause import Party
+from app.reading.persons.person import How, Person
+from app.reading.reports.mentions import full_name, is_same, words_of
 
 _ELSEWHERE: Final = frozenset({"minister", "premier", "chancellor", "taoiseach", "king", "queen", "prince", "princess"})
 """Words of offices that the United States do not have."""

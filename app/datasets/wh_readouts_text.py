@@ -8,11 +8,11 @@ from app.datasets.wh_readouts_officials import known
 from app.datasets.wh_readouts_participants import is_foreign
 from app.datasets.wh_readouts_titles import capitals_in, title_encounter
 from app.domain.enums import Mode
-from app.reading.encounter import Encounter, encounter
-from app.reading.lexicon import Lexicon
-from app.reading.people import people_of
-from app.reading.person import Person, Span
-from app.reading.tokens import Sentence
+from app.reading.encounters.encounter import Encounter, encounter
+from app.reading.language.lexicon import Lexicon
+from app.reading.language.tokens import Sentence
+from app.reading.persons.people import people_of
+from app.reading.persons.person import Person, Span
 
 _OPENING: Final = 5
 """The number of sentences that are searched for the one that reports the encounter."""

@@ -7,12 +7,12 @@ from typing import Final
 
 from app.datasets.wh_readouts_officials import known
 from app.datasets.wh_readouts_participants import is_foreign
-from app.domain import capitals
-from app.reading import lexicon
-from app.reading.encounter import Encounter, encounter
-from app.reading.lexicon import Lexicon
-from app.reading.party_clause import is_american
-from app.reading.tokens import Sentence, Token
+from app.domain.geography import capitals
+from app.reading.encounters.encounter import Encounter, encounter
+from app.reading.language import lexicon
+from app.reading.language.lexicon import Lexicon
+from app.reading.language.tokens import Sentence, Token
+from app.reading.persons.party_clause import is_american
 
 _DOMESTIC: Final = frozenset(
     [

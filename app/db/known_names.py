@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 Name = tuple[str, str | None]
-"""A folded name, and its form (`app.domain.name_form`)."""
+"""A folded name, and its form (`app.domain.names.name_form`)."""
 
 
 class KnownNames:

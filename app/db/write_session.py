@@ -14,7 +14,7 @@ from app.db.pending_changes import PendingChanges
 from app.db.resolved_references import ResolvedReferences
 from app.db.write_batch import Values, WriteBatch
 from app.domain.enums import Origin
-from app.domain.lifetime import Lifetime
+from app.domain.tenures.lifetime import Lifetime
 
 
 class WriterTurn(Protocol):
@@ -42,7 +42,7 @@ class CreatedReference:
 class WriteSession(Session):
     """A session inside the transaction of a write; a write in slices has several, one after the other.
 
-    `app.services.change_log` listens to these sessions, so that every change is recorded.
+    `app.services.changes.change_log` listens to these sessions, so that every change is recorded.
     """
 
     defers_refresh: bool = False

@@ -13,7 +13,7 @@ import string
 import zlib
 from typing import Final, Literal, get_args
 
-from app.domain import clock
+from app.domain.dates import clock
 
 Scope = Literal["read", "write", "admin"]
 """The permissions of a key; each scope includes those before it."""

@@ -6,10 +6,10 @@ Values are those of documents: JSON in the form that `GET` returns and `POST` ta
 from collections.abc import Callable
 from typing import Any, Final
 
-from app.domain import postings
-from app.domain.edtf import bounds
+from app.domain.dates.edtf import bounds
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Role
-from app.domain.text import fold
+from app.domain.strings.text import fold
+from app.domain.tenures import postings
 
 # Vague values: each gives way to those after it, and all of them to any other value.
 # `MeetingKind.OTHER` equals the `other` of every other kind as well.

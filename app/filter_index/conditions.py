@@ -12,11 +12,12 @@ from sqlalchemy import Date, Float, and_, bindparam, exists, or_, select, union_
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.domain.box import Box
-from app.domain.edtf import DateWindow
-from app.queries import memberships, parts
+from app.domain.dates.edtf import DateWindow
+from app.domain.geography.box import Box
+from app.queries import parts
 from app.queries.days import period_of
-from app.queries.filters import in_gap, without_index
+from app.queries.filtering import memberships
+from app.queries.filtering.filters import in_gap, without_index
 
 PARTICIPANT_COLUMNS: Final[dict[str, Any]] = {
     "country": m.Participant.country_key,

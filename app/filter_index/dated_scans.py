@@ -11,13 +11,13 @@ from sqlalchemy import Date, Text, literal, select
 from sqlalchemy.orm import aliased
 
 from app.db.database import ReadConnection
-from app.domain.edtf import DateWindow
+from app.domain.dates.edtf import DateWindow
 from app.filter_index import scans
 from app.filter_index.scans import TermIndex
-from app.queries import filters
 from app.queries.days import first_of_short
+from app.queries.filtering import filters
 from app.queries.lookups import LONG
-from app.queries.pagination import IndexScan
+from app.queries.paging.pagination import IndexScan
 
 Words = Sequence[Sequence[str]]
 """Groups of words in the term index: a record must have at least one word of each group."""

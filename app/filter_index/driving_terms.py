@@ -7,7 +7,7 @@ them (`app.filter_index.scans`).
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 
-from app.domain.edtf import DateWindow
+from app.domain.dates.edtf import DateWindow
 from app.filter_index.looked_up import Groups, LookedUpTerms, Term, Terms
 from app.filter_index.statements import IntersectionScan, TermScan
 from app.queries.lookups import ASSEMBLY, LONG, PAIR

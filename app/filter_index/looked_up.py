@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.queries.filtering.resolved import FilterValue
 from app.queries.lookups import Lookup, Match
-from app.queries.resolved import FilterValue
 
 
 @dataclass(frozen=True, slots=True)

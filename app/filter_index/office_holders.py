@@ -13,10 +13,10 @@ from sqlalchemy import Select, exists, func, or_, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.edtf import DateWindow
-from app.queries import filters
+from app.domain.dates.edtf import DateWindow
 from app.queries.days import first_of_short
 from app.queries.distinct import following
+from app.queries.filtering import filters
 from app.queries.lookups import LONG
 
 # For a page of 50, scanning and sorting cost the same at n² = 17 N; `app.filter_index.planner` derives the factor.

@@ -13,9 +13,9 @@ from typing import Final
 from app.domain.enums import Role
 from app.filter_index.conditions import Condition, one_participant
 from app.filter_index.looked_up import Groups, LookedUpTerms, Terms
+from app.queries.filtering.requested_values import RequestedValue
+from app.queries.filtering.resolved import ParticipantCondition
 from app.queries.lookups import COUNTRY_AND, MEMBER, VALUE, Lookup
-from app.queries.requested_values import RequestedValue
-from app.queries.resolved import ParticipantCondition
 
 _PAIRS: Final = tuple(product(("country", "organization"), ("office", "role")))
 _MOST_PAIRS: Final = 16

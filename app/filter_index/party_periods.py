@@ -1,6 +1,6 @@
 """The status of agreements for each of their parties through time, derived in the transaction of the write.
 
-The table `party_periods` is derived from parties and actions (`app.domain.party_status`), so that the agreements that were
+The table `party_periods` is derived from parties and actions (`app.domain.agreements.party_status`), so that the agreements that were
 in force for a country on a day are one stretch of an index.
 """
 
@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from app.db import models as m
 from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
-from app.domain.agreement_status import Act, PartyKey
+from app.domain.agreements.agreement_status import Act, PartyKey
+from app.domain.agreements.party_status import party_periods
 from app.domain.batches import batched
 from app.domain.enums import ActionKind
-from app.domain.party_status import party_periods
 
 _BATCH: Final = 500
 _OF_KEYS: Final[BindParameter[Any]] = bindparam("keys", expanding=True)

@@ -25,9 +25,9 @@ from sqlalchemy import Dialect, func, select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import PreparedStatement
-from app.domain.box import Box, parse_box
-from app.domain.edtf import DateWindow
-from app.domain.shared_names import ALL_DAYS
+from app.domain.dates.edtf import DateWindow
+from app.domain.geography.box import Box, parse_box
+from app.domain.geography.shared_names import ALL_DAYS
 from app.filter_index import participant_terms, scans, small_selections, statements
 from app.filter_index.conditions import (
     Condition,
@@ -44,14 +44,14 @@ from app.filter_index.conditions import (
 from app.filter_index.driving_terms import intersections, keys_of, paired_groups, term_scans
 from app.filter_index.facets import SINGLE_VALUED
 from app.filter_index.looked_up import Groups, LookedUpTerms, Term
-from app.queries.filter_kinds import IDENTIFIER
-from app.queries.filters import days_of
+from app.queries.filtering.filter_kinds import IDENTIFIER
+from app.queries.filtering.filters import days_of
+from app.queries.filtering.requested_values import RequestedValue
+from app.queries.filtering.resolved import Filters
 from app.queries.lookups import ASSEMBLY, LONG, PAIR, VALUE, Lookup
-from app.queries.pagination import Plan
-from app.queries.params import RELEVANCE, ListParams
-from app.queries.requested_values import RequestedValue
-from app.queries.resolved import Filters
-from app.queries.term_counts import ALL_MEETINGS, OF_EVERY_MEETING, TermSelection
+from app.queries.paging.pagination import Plan
+from app.queries.paging.params import RELEVANCE, ListParams
+from app.queries.paging.term_counts import ALL_MEETINGS, OF_EVERY_MEETING, TermSelection
 
 MOST_PAIRED: Final = 50
 """The largest number of countries for which a meeting has `pair` terms."""

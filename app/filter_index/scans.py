@@ -43,7 +43,7 @@ from app.db.prepared_statements import PreparedStatement, bound_limit
 from app.filter_index.facets import FACETS, truth
 from app.queries.days import SHORT_DAYS, DayNumber
 from app.queries.lookups import LONG
-from app.queries.pagination import IndexScan, ScanPosition
+from app.queries.paging.pagination import IndexScan, ScanPosition
 
 # The upper bits hold the day, so that numbers sort by day; the lower 32 hold primary keys up to four billion.
 _KEYS: Final = 2**32

@@ -7,7 +7,7 @@ from sqlalchemy import Date, bindparam, exists
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.domain.edtf import DateWindow
+from app.domain.dates.edtf import DateWindow
 from app.filter_index.conditions import Conditions
 from app.queries.days import first_of_short
 

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Date, and_, bindparam, select, true
 
 from app.db import models as m
-from app.domain.box import Box
-from app.domain.edtf import EARLIEST, LATEST, DateWindow
+from app.domain.dates.edtf import EARLIEST, LATEST, DateWindow
+from app.domain.geography.box import Box
 from app.filter_index.conditions import Conditions, box_values, keys_within
 from app.filter_index.shared_conditions import ORDERS, bound_days, bound_terms, bounds_of, has_each, meets
-from app.queries.pagination import IndexScan, Plan
+from app.queries.paging.pagination import IndexScan, Plan
 
 
 def of_keys(

@@ -11,7 +11,7 @@ from sqlalchemy import Date, Text, bindparam, select
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.domain.edtf import DateWindow
+from app.domain.dates.edtf import DateWindow
 from app.filter_index import scans
 from app.filter_index.conditions import Conditions
 from app.filter_index.shared_conditions import (
@@ -26,7 +26,7 @@ from app.filter_index.shared_conditions import (
     term_parameters,
     touches,
 )
-from app.queries.pagination import IndexScan, Plan
+from app.queries.paging.pagination import IndexScan, Plan
 
 
 @dataclass(frozen=True, slots=True)

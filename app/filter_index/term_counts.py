@@ -1,4 +1,4 @@
-"""Counts of meetings by their terms, and the terms of each meeting that facets count (read by `app.queries.term_counts`).
+"""Counts of meetings by their terms, and the terms of each meeting that facets count (read by `app.queries.paging.term_counts`).
 
 Both are kept in the transaction of the write. Every write of terms reports the meetings whose terms it changes, before and
 after the change, to a `TermChanges`; what follows is written by a few statements at the end. A term becomes common with its
@@ -21,8 +21,8 @@ from app.db.models import FACETS_OF_VALUES, MEETING_VALUES
 from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.queries import term_counts
-from app.queries.term_counts import COUNTED_TERMS, COUNTED_VALUES, KEY_TYPE
+from app.queries.paging import term_counts
+from app.queries.paging.term_counts import COUNTED_TERMS, COUNTED_VALUES, KEY_TYPE
 
 COMMON: Final = 500
 """The number of meetings from which on the values of a term's meetings are counted."""

@@ -10,15 +10,15 @@ from sqlalchemy import Integer, Select, Text, cast, extract, func, literal, sele
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
-from app.domain.edtf import EARLIEST
+from app.domain.dates.edtf import EARLIEST
 from app.domain.enums import ANY, Role
 from app.filter_index.facets import COLUMNS, COLUMNS_OF_OTHER_PLACES
 from app.filter_index.planner import MOST_PAIRED
 from app.filter_index.topic_trees import with_topics_above
 from app.queries.days import has_known_days
 from app.queries.lookups import ASSEMBLY, LONG, MEMBER_PREFIX, PAIR, UNCERTAIN
+from app.queries.paging.term_counts import YEAR
 from app.queries.projections.bounds import names_start
-from app.queries.term_counts import YEAR
 
 _FIVE_DIGITS: Final = 10_000
 

@@ -33,7 +33,7 @@ from app.filter_index import scans
 from app.filter_index.term_counts import TermChanges
 from app.filter_index.term_values import term_values
 from app.filter_index.topic_trees import linked_to
-from app.queries.term_counts import KEY_TYPE
+from app.queries.paging.term_counts import KEY_TYPE
 
 _CHUNK: Final = 200
 

@@ -7,9 +7,10 @@ that were revoked since are usable again.
 from dataclasses import dataclass
 
 from app.db.write_session import WriteSession
-from app.domain import clock
-from app.services import api_keys, feed_epoch
-from app.services.api_keys import StoredKey
+from app.domain.dates import clock
+from app.services.access import api_keys
+from app.services.access.api_keys import StoredKey
+from app.services.changes import feed_epoch
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.db.faults import SUFFIXES
 from app.db.sqlite import sqlite_module
 from app.files import private
 from app.maintenance import after_restore, structure
-from app.services import feed_epoch
+from app.services.changes import feed_epoch
 
 POSTGRESQL_REMEDY: Final = (
     "this command is for SQLite; for PostgreSQL use pg_dump --format=custom --file=FILE and "

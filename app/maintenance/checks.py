@@ -17,8 +17,8 @@ from app.db.database import Database
 from app.maintenance import repeated_postings, storage
 from app.maintenance.check_run import Check, Finding, Run, repaired
 from app.maintenance.derived_checks import BY_HAND, DERIVED_CHECKS
-from app.queries.judgements import waiting
-from app.services import feed_epoch
+from app.queries.matching.judgements import waiting
+from app.services.changes import feed_epoch
 from app.services.cycles import find_cycles
 from app.services.resources import IN_LOADING_ORDER
 

@@ -12,8 +12,9 @@ from app.filter_index import agreement_topics, party_periods, scans, term_counts
 from app.filter_index import refresh as term_entries
 from app.maintenance import derived_agreements, derived_columns
 from app.search import name_keys, organization_keys, refresh
-from app.services import disputes, duplicates, questions
-from app.services.derived import mark_dirty, refresh_derived
+from app.services import disputes
+from app.services.derivation import duplicates, questions
+from app.services.derivation.derived import mark_dirty, refresh_derived
 from app.services.resources import BY_NAME, COLLECTIONS
 
 _BATCH: Final = 1_000

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from app.db import models as m
 from app.db.table_scan import row_batches
 from app.db.write_session import WriteSession
-from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
+from app.domain.agreements.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
 from app.domain.enums import ActionKind
 
 _BATCH: Final = 1_000

@@ -9,12 +9,12 @@ from app.db.write_session import WriteSession
 from app.filter_index import agreement_topics, party_periods, refresh, term_counts, terms
 from app.maintenance import derived, derived_agreements, derived_columns
 from app.maintenance.check_run import Check, Run, id_of, outdated, repaired
-from app.queries.duplicate_candidates import MODELS
+from app.queries.matching.duplicate_candidates import MODELS
 from app.queries.questions import DERIVED
 from app.queries.questions.provider import StoredProvider
 from app.search import name_keys, organization_keys
 from app.search import refresh as search
-from app.services import duplicates, judged_ids, meeting_gaps, participant_days, questions
+from app.services.derivation import duplicates, judged_ids, meeting_gaps, participant_days, questions
 from app.services.resources import COLLECTIONS
 
 BY_HAND: Final = "correct the record"

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from app.db import models as m
 from app.db.table_scan import row_batches
 from app.db.write_session import WriteSession
-from app.domain import meeting_times
-from app.domain.edtf import EARLIEST, LATEST, bounds
-from app.domain.name_form import name_form
-from app.domain.organization_names import organization_form
-from app.domain.text import fold
+from app.domain.dates import meeting_times
+from app.domain.dates.edtf import EARLIEST, LATEST, bounds
+from app.domain.names.name_form import name_form
+from app.domain.names.organization_names import organization_form
+from app.domain.strings.text import fold
 from app.queries.days import SHORT_DAYS
-from app.queries.lengths import length_class
+from app.queries.filtering.lengths import length_class
 
 _BATCH: Final = 1_000
 

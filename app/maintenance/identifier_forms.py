@@ -9,7 +9,8 @@ from app.db.write_session import WriteSession
 from app.domain import identifiers
 from app.problems import Problem
 from app.queries.records import document
-from app.services import records, restoration
+from app.services import records
+from app.services.changes import restoration
 from app.services.resource import Resource
 from app.services.resources import IN_LOADING_ORDER
 

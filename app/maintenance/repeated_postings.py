@@ -1,6 +1,6 @@
 """Postings that two data sets have, and that an older version recorded as two terms of a person.
 
-An import today keeps the first of them and cites the other (`app.services.repeated_postings`). `check --repair` does the same
+An import today keeps the first of them and cites the other (`app.services.identity.repeated_postings`). `check --repair` does the same
 for those recorded before, as an edit like any other, which the history can undo. Only a term that still is what a row of a
 data set says is removed; terms that a person entered or edited stay.
 """
@@ -13,12 +13,15 @@ from sqlalchemy import Connection, text
 
 from app.db.write_session import WriteSession
 from app.queries.records import document
-from app.services import entries, records, repeated_postings, restoration, row_citations
-from app.services.corrections import content
-from app.services.dataset_rows import of_record
-from app.services.repeated_postings import TENURES
+from app.services import entries, records
+from app.services.changes import restoration
+from app.services.identity import repeated_postings
+from app.services.identity.repeated_postings import TENURES
+from app.services.intake import row_citations
+from app.services.intake.corrections import content
+from app.services.intake.dataset_rows import of_record
+from app.services.intake.row_citations import RowCitation
 from app.services.resources import PEOPLE
-from app.services.row_citations import RowCitation
 
 _WITH_TWO_TERMS: Final = text("""
 SELECT DISTINCT people.id FROM tenures

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
-from app.domain.text import FORBIDDEN_CHARACTERS
+from app.domain.strings.text import FORBIDDEN_CHARACTERS
 from app.mapping.conditions import Matches, matcher
 from app.mapping.errors import CellError, Path
 from app.mapping.model import Conditions

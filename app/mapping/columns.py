@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from app.domain.suggestions import did_you_mean
-from app.domain.text import fold
+from app.domain.strings.suggestions import did_you_mean
+from app.domain.strings.text import fold
 from app.mapping.model import DELIMITER_NAMES
 
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)", re.DOTALL)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fnmatch import translate
 from typing import Any, TypeVar
 
-from app.domain.text import fold
+from app.domain.strings.text import fold
 
 Matches = Callable[[Any], bool]
 _T = TypeVar("_T")

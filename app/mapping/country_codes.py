@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from app.domain import countries, state_codes
-from app.domain.edtf import DateWindow
-from app.domain.shared_names import ALL_DAYS
+from app.domain.dates.edtf import DateWindow
+from app.domain.geography import countries, state_codes
+from app.domain.geography.shared_names import ALL_DAYS
 
 Finder = Callable[[str, DateWindow], str | None]
 

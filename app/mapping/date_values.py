@@ -2,14 +2,14 @@
 
 from typing import Any, Final
 
-from app.domain.edtf import DateWindow
-from app.domain.shared_names import ALL_DAYS
+from app.domain.dates.edtf import DateWindow
+from app.domain.geography.shared_names import ALL_DAYS
 from app.mapping import dates
 from app.mapping.errors import CellError, Path
 from app.mapping.model import DateParts, ValueModel
 from app.mapping.nodes import NO_VALUE, Input, ValueNode, cutter
 from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, resolve, text_of
-from app.queries import filters
+from app.queries.filtering import filters
 
 _DEFAULT_FORMATS: Final = ("edtf", "iso")
 _NOT_OF_DATES: Final = ("split", "map", "codes", "transform", "shorten")

@@ -9,8 +9,8 @@ from typing import Final
 import babel
 from babel.dates import get_month_names
 
-from app.domain import edtf
-from app.domain.text import fold
+from app.domain.dates import edtf
+from app.domain.strings.text import fold
 
 _FIRST_SERIAL: Final = dt.date(1899, 12, 30)
 _LAST_SERIAL: Final = 2_958_465

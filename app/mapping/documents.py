@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 from pydantic import BaseModel, ValidationError
 
-from app.domain.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean
 from app.mapping import values
 from app.mapping.conditions import Matches, matcher
 from app.mapping.date_values import days_of

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from app.domain.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean
 from app.schemas.validation_messages import message
 
 

@@ -3,8 +3,8 @@
 import hashlib
 from typing import Any, Final
 
-from app.domain import slugs
-from app.domain.text import fold
+from app.domain.strings import slugs
+from app.domain.strings.text import fold
 from app.mapping.errors import CellError
 from app.mapping.loading import LoadedMapping
 from app.mapping.scope import Compiler, Row

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.domain.edtf import DateWindow
-from app.domain.shared_names import ALL_DAYS
+from app.domain.dates.edtf import DateWindow
+from app.domain.geography.shared_names import ALL_DAYS
 from app.mapping.columns import Header
 from app.mapping.errors import CellError, Fault, Path
 from app.mapping.model import Reads

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from app.domain.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean
 from app.mapping.errors import Fault, Path
 from app.mapping.model import PLACES
 from app.mapping.yaml_text import LocatedText

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from app.domain import slugs
+from app.domain.strings import slugs
 from app.mapping import country_codes, date_values
 from app.mapping.conditions import chooser
 from app.mapping.errors import CellError, Path

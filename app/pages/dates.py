@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Final
 
-from app.domain.edtf import UNKNOWN
+from app.domain.dates.edtf import UNKNOWN
 
 _QUALIFIERS: Final = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d|XX))?(?:-(\d\d|XX))?")

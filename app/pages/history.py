@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.domain.enums import ChangeAction
-from app.domain.json_text import json_text
+from app.domain.strings.json_text import json_text
 from app.pages.comparison import Row, changes, content
 from app.pages.environment import render
 from app.pages.forms import form

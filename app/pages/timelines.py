@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds, bounds_of_ends
+from app.domain.dates.edtf import EARLIEST, LATEST, Bounds, bounds, bounds_of_ends
 
 WIDTH: Final = 100.0
 """The width of a strip, in the units of its view box."""

@@ -13,7 +13,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.domain.edtf import days_later
+from app.domain.dates.edtf import days_later
 
 SHORT_DAYS: Final = 31
 """The largest number of days from the first to the last day of a record that is not long."""

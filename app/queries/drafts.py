@@ -9,16 +9,16 @@ from sqlalchemy import Select, select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.batches import batched
-from app.domain.edtf import bounds
-from app.domain.text import fold
-from app.queries import term_counts
-from app.queries.term_counts import TermSelection
-from app.reading import lexicon
-from app.reading.draft import Drafts, draft, read_layout
-from app.reading.knowledge import Article, Knowledge, Record, Term
-from app.reading.layout import Layout
-from app.reading.lexicon import Lexicon
-from app.reading.tokens import Token
+from app.domain.dates.edtf import bounds
+from app.domain.strings.text import fold
+from app.queries.paging import term_counts
+from app.queries.paging.term_counts import TermSelection
+from app.reading.drafts.draft import Drafts, draft, read_layout
+from app.reading.language import lexicon
+from app.reading.language.lexicon import Lexicon
+from app.reading.language.tokens import Token
+from app.reading.reports.knowledge import Article, Knowledge, Record, Term
+from app.reading.reports.layout import Layout
 
 _BATCH: Final = 900
 _LONGEST_NAME: Final = 6

@@ -18,7 +18,7 @@ from app.domain.batches import batched
 from app.domain.enums import ChangeAction
 from app.problems import Gone, NotFound
 from app.queries import records
-from app.queries.pagination import Collection
+from app.queries.paging.pagination import Collection
 
 _CHUNK: Final = 500
 FINAL_ACTIONS: Final = (ChangeAction.DELETED, ChangeAction.MERGED)

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 from app.db.database import ReadConnection
-from app.queries import facets, search, snippets
-from app.queries.filter_kinds import Filter
-from app.queries.pagination import Collection, Page, Plan, paginate
-from app.queries.params import FacetedListParams, FullListParams, ListParams
+from app.queries.filtering.filter_kinds import Filter
+from app.queries.filtering.resolve import Derive, resolve
+from app.queries.filtering.resolved import Filters, Parent
+from app.queries.paging import facets, search, snippets
+from app.queries.paging.pagination import Collection, Page, Plan, paginate
+from app.queries.paging.params import FacetedListParams, FullListParams, ListParams
 from app.queries.records import find_document
-from app.queries.resolve import Derive, resolve
-from app.queries.resolved import Filters, Parent
 
 P = TypeVar("P", bound=ListParams)
 _NO_ID: Final = "none"

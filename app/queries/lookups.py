@@ -33,9 +33,9 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.json_functions import elements
 from app.db.prepared_statements import PreparedStatement
-from app.domain.edtf import EARLIEST, LATEST, DateWindow
-from app.domain.shared_names import ALL_DAYS
-from app.domain.text import fold
+from app.domain.dates.edtf import EARLIEST, LATEST, DateWindow
+from app.domain.geography.shared_names import ALL_DAYS
+from app.domain.strings.text import fold
 from app.queries.parameter_values import MAX_NAME
 
 COUNTRY: Final = "country"
@@ -119,7 +119,7 @@ def identifier_of(resource: str) -> str:
 def look_up(connection: ReadConnection, lookups: Sequence[Lookup], days: DateWindow = ALL_DAYS) -> dict[Lookup, Match]:
     """Return the outcome of each lookup.
 
-    A name that several countries bear is that of the likeliest on these days, as `app.domain.shared_names` has it. If
+    A name that several countries bear is that of the likeliest on these days, as `app.domain.geography.shared_names` has it. If
     no lookup needs the database, no statement is executed.
     """
     matches = dict.fromkeys(lookups, NO_MATCH)
@@ -198,7 +198,7 @@ def _code_of_country(lookup: Any, name: Any, code: Any) -> ColumnElement[Any]:
 
 
 def _likeliest_bearer(lookup: Any, name: Any) -> Any:
-    """Build the select of the codes of the countries with a name, in the order of `app.domain.shared_names.choose`."""
+    """Build the select of the codes of the countries with a name, in the order of `app.domain.geography.shared_names.choose`."""
     country = m.Country
     first, last = bindparam("first_day", type_=Date()), bindparam("last_day", type_=Date())
     bearers: Any = union_all(

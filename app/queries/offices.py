@@ -13,17 +13,17 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain import offices
-from app.domain.edtf import DateWindow
+from app.domain.dates.edtf import DateWindow
 from app.domain.enums import MeetingStatus
-from app.domain.offices import Office
-from app.domain.suggestions import did_you_mean
-from app.domain.terms_of_office import Certainty, HeldTerm
-from app.domain.text import fold
+from app.domain.strings.suggestions import did_you_mean
+from app.domain.strings.text import fold
+from app.domain.tenures import offices
+from app.domain.tenures.offices import Office
+from app.domain.tenures.terms_of_office import Certainty, HeldTerm
 from app.problems import Unprocessable
-from app.queries.country_names import code_of_country
 from app.queries.distinct import following
-from app.queries.filters import days_of
+from app.queries.filtering.country_names import code_of_country
+from app.queries.filtering.filters import days_of
 
 _MOST_TITLES: Final = 5_000
 _MOST_HOLDERS: Final = 200

@@ -13,9 +13,9 @@ from app.db.known_ids import UNKNOWN
 from app.db.models import Meeting, RetiredId
 from app.db.prepared_statements import PreparedStatement
 from app.db.write_session import WriteSession
-from app.domain import slugs
+from app.domain.strings import slugs
 from app.problems import Gone, Moved, NotFound
-from app.queries.pagination import Collection
+from app.queries.paging.pagination import Collection
 
 _MAX_MERGES: Final = 1000
 

@@ -13,10 +13,10 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import MeetingStatus, Mode
 from app.queries.days import day_text, has_known_days
-from app.queries.list_statements import among
+from app.queries.paging.list_statements import among
+from app.queries.paging.term_counts import KEY_TYPE
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows, alias
-from app.queries.term_counts import KEY_TYPE
 
 MOST_LISTED: Final = 50
 """The most people, topics and sources that are listed; the most frequent come first."""

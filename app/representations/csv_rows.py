@@ -6,7 +6,7 @@ The syntax of cells is in `app.representations.csv_cells`, the columns in `app.r
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.domain.json_text import json_text
+from app.domain.strings.json_text import json_text
 from app.representations import csv_cells
 from app.representations.csv import Cell
 from app.representations.csv_cells import CellEntry

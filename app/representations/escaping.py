@@ -8,7 +8,7 @@ import json
 import re
 from typing import Final
 
-from app.domain.text import FORBIDDEN_CHARACTERS
+from app.domain.strings.text import FORBIDDEN_CHARACTERS
 
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")

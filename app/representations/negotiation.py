@@ -13,7 +13,7 @@ from typing import Final
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header, parse_options_header
 
-from app.domain.suggestions import nearest_of
+from app.domain.strings.suggestions import nearest_of
 from app.representations.formats import Format
 
 _MAX_CACHED_LENGTH: Final = 200

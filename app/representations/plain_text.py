@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
-from app.domain import countries as iso_3166
-from app.domain.edtf import EARLIEST, LATEST, UNKNOWN, bounds
+from app.domain.dates.edtf import EARLIEST, LATEST, UNKNOWN, bounds
 from app.domain.enums import Origin
+from app.domain.geography import countries as iso_3166
 from app.representations.formats import CountryNames, Document
 
 _NAMES: Final = " names of countries"

@@ -22,8 +22,10 @@ from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from app.domain import edtf, identifiers, slugs, text
+from app.domain import identifiers
+from app.domain.dates import edtf
 from app.domain.enums import Origin
+from app.domain.strings import slugs, text
 from app.schemas.field_types import (
     LINE,
     Edtf,

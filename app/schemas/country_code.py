@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from app.domain import state_codes
+from app.domain.geography import state_codes
 from app.schemas.common import StrictModel
 from app.schemas.field_types import CountryCode
 

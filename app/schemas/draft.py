@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from app.reading.tokens import LONGEST_TEXT
+from app.reading.language.tokens import LONGEST_TEXT
 from app.schemas.common import StrictModel
 from app.schemas.field_types import Edtf, LanguageTag, Line, Url
 

@@ -12,7 +12,8 @@ from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from app.domain import edtf, slugs, text, urls, zoned_time
+from app.domain.dates import edtf, zoned_time
+from app.domain.strings import slugs, text, urls
 
 COUNTRY_CODE_PATTERN: Final = r"^([A-Z]{2}|[A-Z]{4}|X-[A-Z0-9]+(-[A-Z0-9]+)*)$"
 _COUNTRY_CODE: Final = re.compile(COUNTRY_CODE_PATTERN)

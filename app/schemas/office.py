@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from app.domain.terms_of_office import Certainty
+from app.domain.tenures.terms_of_office import Certainty
 from app.schemas.common import StrictModel
 from app.schemas.field_types import CountryCode, Edtf, Id, Line, Text
 from app.schemas.person import PersonLink

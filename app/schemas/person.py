@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.edtf import bounds
+from app.domain.dates.edtf import bounds
 from app.domain.enums import Origin
 from app.schemas.common import Identifiers, Names, ProvenanceFields, Ref, StrictModel
 from app.schemas.field_types import Acting, CountryCode, CountryName, Edtf, Id, Line, Text, Timestamp

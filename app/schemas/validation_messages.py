@@ -10,7 +10,7 @@ from typing import Any, Final
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import PydanticSerializationError
 
-from app.domain.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean
 
 MAX_ERRORS: Final = 20
 """The most errors of one request that are reported individually."""

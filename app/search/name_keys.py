@@ -1,6 +1,6 @@
 """The index of names of people: keys under which different spellings meet, derived in the transaction of the write.
 
-A person has a key for the sounds of each word of each name (`app.domain.transliteration.skeletons`), and one for each
+A person has a key for the sounds of each word of each name (`app.domain.names.transliteration.skeletons`), and one for each
 pair of words of one name. A single word finds the people of a country; a pair finds them in all countries, since two
 words together are rare enough.
 """
@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from app.db import models as m
 from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
-from app.domain import person_names
-from app.domain.person_names import PersonName
-from app.domain.transliteration import skeletons
+from app.domain.names import person_names
+from app.domain.names.person_names import PersonName
+from app.domain.names.transliteration import skeletons
 from app.search.key_table import KeyChanges, KeyTable
 
 KeyRow = tuple[int, str, int]

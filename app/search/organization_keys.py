@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.db import models as m
 from app.db.prepared_statements import fetch
-from app.domain import organization_keys
+from app.domain.matching import organization_keys
 from app.search.key_table import KeyTable
 
 KeyRow = tuple[int, int]

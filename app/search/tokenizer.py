@@ -1,7 +1,7 @@
 """The tokenizer: splits texts and queries into the words of the full-text index.
 
 Both databases take these words as they are, so they find the same records. A word is a run of letters, digits and
-marks, folded by `app.domain.text.fold`. Scripts written without spaces are split into characters: a run of characters
+marks, folded by `app.domain.strings.text.fold`. Scripts written without spaces are split into characters: a run of characters
 in a query, which is a phrase, then matches a name that contains it anywhere.
 
 Some texts have several readings, and a query may mean any: *Hawaiʻi* is one word, *l'accord* has two, and a search for
@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain import apostrophes
-from app.domain.arabic import TATWEEL
-from app.domain.characters import is_ignorable
-from app.domain.latin import SCHWA_AS_E
-from app.domain.text import fold
+from app.domain.strings import apostrophes
+from app.domain.strings.arabic import TATWEEL
+from app.domain.strings.characters import is_ignorable
+from app.domain.strings.latin import SCHWA_AS_E
+from app.domain.strings.text import fold
 
 MAX_LENGTH: Final = 250
 """Maximum length of a word in characters: PostgreSQL allows 2,046 bytes. Longer words are found by their beginning."""

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain import clock
+from app.domain.dates import clock
 from app.domain.enums import JudgementKind
 from app.problems import Unprocessable
 from app.queries.questions import ANSWERABLE
 from app.schemas.judgement import JudgementInput
-from app.services.judgements import Outcome, existing_id, judgement_id
+from app.services.identity.judgements import Outcome, existing_id, judgement_id
 
 
 def answer(session: WriteSession, data: JudgementInput) -> Outcome:

@@ -8,8 +8,8 @@ from typing import Any
 
 from app.db import models as m
 from app.db.new_rows import NewRows, new_row
-from app.domain.edtf import bounds
-from app.domain.text import fold
+from app.domain.dates.edtf import bounds
+from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
 from app.schemas.common import Identifier, Name
 from app.services.scalar_fields import set_order, set_values

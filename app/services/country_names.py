@@ -1,6 +1,6 @@
 """Countries that an input gives by name: the code takes the place of the name before anything else looks at the input.
 
-Bodies take what filters take (`app.queries.country_names`). A recorded code costs one look into a dictionary.
+Bodies take what filters take (`app.queries.filtering.country_names`). A recorded code costs one look into a dictionary.
 """
 
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain.edtf import bounds
-from app.domain.shared_names import ALL_DAYS
+from app.domain.dates.edtf import bounds
+from app.domain.geography.shared_names import ALL_DAYS
 from app.problems import Path
-from app.queries.country_names import NamedCountries
-from app.queries.filters import days_of
+from app.queries.filtering.country_names import NamedCountries
+from app.queries.filtering.filters import days_of
 from app.queries.records import find_key
 from app.schemas.json_patch import COUNTRY_FIELDS
 from app.schemas.meeting import ParticipantInput

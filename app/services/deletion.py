@@ -4,9 +4,10 @@ from typing import Any, Final
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain import clock
+from app.domain.dates import clock
 from app.problems import Referenced
-from app.services import derived, disputes
+from app.services import disputes
+from app.services.derivation import derived
 from app.services.records import flush, set_updated
 from app.services.referrers import referrers_of
 from app.services.resource import Resource

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from app.db.write_session import WriteSession
-from app.domain import edtf
+from app.domain.dates import edtf
 from app.problems import Path, Unprocessable, pointer
 from app.queries.records import document
 from app.schemas.common import RecordInput

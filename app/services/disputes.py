@@ -18,9 +18,9 @@ from app.db.prepared_statements import fetch_value
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.enums import Stance
-from app.domain.json_text import json_text
 from app.domain.said_values import value_at
-from app.queries.pagination import Collection
+from app.domain.strings.json_text import json_text
+from app.queries.paging.pagination import Collection
 from app.queries.records import document as read_document
 from app.services.resource import Resource
 from app.services.stances import derived_stance, survivor_now

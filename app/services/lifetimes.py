@@ -13,8 +13,8 @@ from sqlalchemy import bindparam, func, select
 from app.db import models as m
 from app.db.prepared_statements import fetch, found_by
 from app.db.write_session import WriteSession
-from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
-from app.domain.lifetime import Lifetime
+from app.domain.dates.edtf import EARLIEST, LATEST, Bounds, bounds
+from app.domain.tenures.lifetime import Lifetime
 
 _MAX_KEPT: Final = 50_000
 

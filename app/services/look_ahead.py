@@ -19,8 +19,8 @@ from app.db.known_ids import UNKNOWN
 from app.db.prepared_statements import fetch, fetch_column
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.domain.name_form import name_form
-from app.domain.text import fold
+from app.domain.names.name_form import name_form
+from app.domain.strings.text import fold
 from app.queries.records import could_be_id
 from app.schemas.json_patch import COUNTRY_FIELDS, RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
 from app.services.resources import BY_NAME

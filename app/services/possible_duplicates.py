@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.domain.candidates import Candidate
+from app.domain.matching.candidates import Candidate
 from app.problems import Duplicate, FieldError, Path, pointer
 from app.services.resource import Resource
 

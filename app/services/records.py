@@ -19,12 +19,14 @@ from app.db.new_rows import StoredRow, new_row
 from app.db.pending_changes import ChangeEntry
 from app.db.row_updates import read_row, update_row
 from app.db.write_session import WriteSession
-from app.domain import clock, slugs
+from app.domain.dates import clock
 from app.domain.enums import ChangeAction
+from app.domain.strings import slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable
 from app.queries.records import document, find_key, missing_problem, retired
 from app.schemas.common import RecordInput
-from app.services import derived, derived_fields, disputes, provenance, said_references
+from app.services import derived_fields, disputes, provenance, said_references
+from app.services.derivation import derived
 from app.services.resource import Resource
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique

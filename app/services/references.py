@@ -12,8 +12,8 @@ from pydantic import BaseModel
 
 from app.db import models as m
 from app.db.write_session import CreatedReference, WriteSession
-from app.domain.candidates import Candidate, Reason
-from app.domain.text import fold
+from app.domain.matching.candidates import Candidate, Reason
+from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
 from app.queries.records import document, find_key, key_of, retired, survivor_of
 from app.schemas.common import Ref

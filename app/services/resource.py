@@ -17,10 +17,10 @@ from app.db.database import ReadConnection
 from app.db.known_ids import UNKNOWN
 from app.db.prepared_statements import fetch, fetch_column, fetch_value, found_by
 from app.db.write_session import WriteSession
-from app.domain.candidates import Candidate
-from app.domain.text import fold
+from app.domain.matching.candidates import Candidate
+from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
-from app.queries.pagination import Collection
+from app.queries.paging.pagination import Collection
 from app.schemas.common import RecordInput
 
 SAY_WHICH = "choose one by id: "

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain import clock
+from app.domain.dates import clock
 from app.problems import Unprocessable
 from app.queries.records import find_key, is_merge_cycle, retired
 from app.services.resource import Resource

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 import httpx
 
-from app.domain.text import fold
-from app.reading.draft import LONGEST_READ, Drafts
-from app.reading.evidence import NOWHERE, normalized, selector
-from app.reading.person import Span
+from app.domain.strings.text import fold
+from app.reading.drafts.draft import LONGEST_READ, Drafts
+from app.reading.drafts.evidence import NOWHERE, normalized, selector
+from app.reading.persons.person import Span
 from app.settings import Settings
 
 _SLOTS: Final = ("date", "city", "venue")

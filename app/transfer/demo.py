@@ -16,10 +16,12 @@ from app.db import models as m
 from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.domain.slugs import slugify
+from app.domain.strings.slugs import slugify
 from app.problems import Referenced
 from app.representations import plain_text
-from app.services import deletion, derived, feed_epoch, records
+from app.services import deletion, records
+from app.services.changes import feed_epoch
+from app.services.derivation import derived
 from app.services.resource import Resource
 from app.services.resources import BY_NAME
 from app.transfer import importing, seed

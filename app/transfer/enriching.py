@@ -12,13 +12,15 @@ from pydantic import BaseModel
 from app.db.write_session import WriteSession
 from app.queries.records import document as read_document
 from app.schemas.source import CitationInput
-from app.services import corrections, records, references, repeated_postings, row_citations
-from app.services.dataset_rows import DatasetRows, StoredRow
-from app.services.enrichment import enrich, resolved_values
-from app.services.repeated_postings import TENURES
+from app.services import records, references
+from app.services.identity import repeated_postings
+from app.services.identity.repeated_postings import TENURES
+from app.services.intake import corrections, row_citations
+from app.services.intake.dataset_rows import DatasetRows, StoredRow
+from app.services.intake.enrichment import enrich, resolved_values
+from app.services.intake.row_citations import RowCitation
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, PEOPLE, SOURCES
-from app.services.row_citations import RowCitation
 
 _MOST_NAMES: Final = 100
 """A person who has so many names gains none from references."""

@@ -26,7 +26,7 @@ from app.db.sqlite import sqlite_module
 from app.domain.batches import batched
 from app.files import private
 from app.schemas.registry import JUDGEMENTS, RETIRED_IDS
-from app.services import feed_epoch
+from app.services.changes import feed_epoch
 from app.services.resource import Resource
 from app.services.resources import AGREEMENTS, COUNTRIES, MEETINGS, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
 from app.transfer.files import export_line

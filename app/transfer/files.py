@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, Final
 
-from app.domain.strict_json import parse_json
-from app.domain.suggestions import did_you_mean
+from app.domain.strings.strict_json import parse_json
+from app.domain.strings.suggestions import did_you_mean
 from app.files.bounded import MAX_BLANK_ROWS, MAX_COMMAS, MAX_ROW_BYTES, TooManyBlankRows, decompress
 from app.problems import Problem
 from app.representations import csv_documents

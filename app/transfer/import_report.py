@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.domain.text import escape_unprintable
+from app.domain.strings.text import escape_unprintable
 
 MAX_REPORTED: Final = 100
 _ROWS_OF_PROGRESS: Final = 100

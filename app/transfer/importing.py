@@ -23,7 +23,8 @@ from app.db.database import Database
 from app.db.private_copy import private_copy
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.services import derived, waiting_judgements
+from app.services.derivation import derived
+from app.services.identity import waiting_judgements
 from app.transfer.garbage import rarely_collected
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport, ImportResult

@@ -14,8 +14,8 @@ from app.problems import Unprocessable
 from app.queries import history
 from app.queries.records import document, merged_into, survivor_of
 from app.schemas.common import RecordInput
-from app.services.corrections import content
-from app.services.enrichment import enrich, resolved_values
+from app.services.intake.corrections import content
+from app.services.intake.enrichment import enrich, resolved_values
 from app.services.resource import Resource
 
 _NOT_SAID: Final = frozenset({"id", "origin", "reviewed", "created_at", "updated_at"})

@@ -17,7 +17,7 @@ from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final, TypeVar
 
-from app.domain.text import fold
+from app.domain.strings.text import fold
 from app.problems import Path
 from app.schemas.json_patch import RESOURCE_OF_FIELD
 from app.schemas.registry import NOT_RECORDS, RETIRED_IDS

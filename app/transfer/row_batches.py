@@ -5,7 +5,8 @@ from typing import Any
 
 from app.db.write_batch import BatchRefused
 from app.db.write_session import CreatedReference, WriteSession
-from app.services import change_log, look_ahead
+from app.services import look_ahead
+from app.services.changes import change_log
 from app.services.resources import BY_NAME, meeting_matching
 from app.transfer.created_records import CreatedRecords
 from app.transfer.import_report import ImportReport

@@ -10,10 +10,12 @@ from app.problems import Problem, Unprocessable
 from app.queries.records import document, retired, successor_of
 from app.schemas.judgement import ImportedJudgement
 from app.schemas.registry import JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
-from app.services import enrichment, judgements, matching, named_people, records, retirement
+from app.services import matching, records, retirement
 from app.services.country_names import replace_names
-from app.services.dataset_rows import DatasetRows
-from app.services.enrichment import resolved_values
+from app.services.identity import judgements, named_people
+from app.services.intake import enrichment
+from app.services.intake.dataset_rows import DatasetRows
+from app.services.intake.enrichment import resolved_values
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, PEOPLE
 from app.transfer import enriching, merged_rows, table_rows

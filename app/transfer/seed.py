@@ -15,11 +15,12 @@ from sqlalchemy import func, select
 from app.db import models as m
 from app.db.database import Database, ReadConnection
 from app.db.write_session import WriteSession
-from app.domain import countries
 from app.domain.batches import batched
+from app.domain.geography import countries
 from app.queries.records import find_key, retired
 from app.schemas.registry import INPUT_MODELS
-from app.services import derived, look_ahead, records
+from app.services import look_ahead, records
+from app.services.derivation import derived
 from app.services.resource import Resource
 from app.services.resources import COUNTRIES, IN_LOADING_ORDER
 

@@ -13,7 +13,9 @@ from time import monotonic
 from typing import Final
 
 from app.db.write_session import WriteSession
-from app.services import derived, disputes, named_people, waiting_judgements
+from app.services import disputes
+from app.services.derivation import derived
+from app.services.identity import named_people, waiting_judgements
 from app.services.resources import COLLECTIONS
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport

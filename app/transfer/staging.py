@@ -1,6 +1,6 @@
 """Staging: a long write in a private copy of an SQLite database, which then replaces the content of the original at once.
 
-Others write to the original meanwhile, and the copy follows (`app.services.following`). Readers see nothing of the long write
+Others write to the original meanwhile, and the copy follows (`app.services.changes.following`). Readers see nothing of the long write
 before its end. If it fails or its process is killed, nothing is left of it but the file of the copy.
 """
 
@@ -18,8 +18,8 @@ from app.db.deadline import Cancellation
 from app.db.private_copy import private_copy
 from app.db.write_session import WriteSession
 from app.db.writer_lock import LONGEST_SECONDS, WriterQueue
-from app.domain import clock
-from app.services.following import OWN_CHANGES, Follower, Overtaken
+from app.domain.dates import clock
+from app.services.changes.following import OWN_CHANGES, Follower, Overtaken
 
 _ATTEMPTS: Final = 3
 _SECONDS_BEHIND: Final = 0.1

@@ -11,8 +11,8 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import AgreementKind, AgreementRelation, AgreementStatus
 from app.filter_index import dated_scans, scans
-from app.queries import agreement_statuses, filters, memberships
-from app.queries.filter_kinds import (
+from app.queries.filtering import agreement_statuses, filters, memberships
+from app.queries.filtering.filter_kinds import (
     by_country,
     by_dispute,
     by_identifier,
@@ -21,9 +21,10 @@ from app.queries.filter_kinds import (
     by_topic,
     by_vocabulary,
 )
+from app.queries.filtering.resolved import Filters, FilterValue
 from app.queries.lists import RecordList
-from app.queries.pagination import Plan
-from app.queries.params import (
+from app.queries.paging.pagination import Plan
+from app.queries.paging.params import (
     SEARCH_SYNTAX,
     SORT_DESCRIPTION,
     Date,
@@ -35,7 +36,6 @@ from app.queries.params import (
     identified,
     one_of,
 )
-from app.queries.resolved import Filters, FilterValue
 from app.services.resources import AGREEMENTS
 
 

@@ -15,7 +15,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 from werkzeug.http import parse_options_header
 
-from app.domain.strict_json import parse_json
+from app.domain.strings.strict_json import parse_json
 from app.problems import BadRequest, PayloadTooLarge, UnsupportedMediaType
 from app.web import app_state, pages, query_parameters
 from app.web.errors import unprocessable

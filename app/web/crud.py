@@ -8,10 +8,10 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 
 from app.queries import lists, records
+from app.queries.filtering.resolved import Parent
 from app.queries.lists import P, RecordList
-from app.queries.pagination import Collection, Page
-from app.queries.params import NEWEST_CHANGE_FIRST
-from app.queries.resolved import Parent
+from app.queries.paging.pagination import Collection, Page
+from app.queries.paging.params import NEWEST_CHANGE_FIRST
 from app.representations.formats import ATOM, HTML, ICS, JSON, Format
 from app.services.resource import Resource
 from app.web import app_state, history_pages, links, pages, representations, versions

@@ -9,15 +9,17 @@ from pydantic import ValidationError
 from werkzeug.http import quote_etag
 
 from app.db.write_session import WriteSession
-from app.domain import slugs
+from app.domain.strings import slugs
 from app.problems import NotFound, Unprocessable
 from app.queries import questions, records
 from app.queries.records import find_key, missing_problem
 from app.representations.formats import JSON
 from app.schemas import merge_patch
 from app.schemas.common import RecordInput
-from app.services import deletion, derived_fields, merging, provenance, restoration, undeletion, unmerging
+from app.services import deletion, derived_fields, provenance
+from app.services.changes import restoration, undeletion
 from app.services.country_names import replace_names
+from app.services.identity import merging, unmerging
 from app.services.possible_duplicates import refuse_duplicate
 from app.services.records import create, load, replace, update_fields
 from app.services.resource import Resource

@@ -20,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 from werkzeug.http import parse_accept_header
 
-from app.domain.json_text import json_text
+from app.domain.strings.json_text import json_text
 from app.web.conditional import conditional_response
 
 STATIC: Final = Path(__file__).with_name("static")

@@ -15,7 +15,7 @@ from app.pages.comparison import compare
 from app.pages.judging import Listing, Pair
 from app.pages.records import title_of
 from app.queries import records
-from app.queries.page_requests import PageRequest
+from app.queries.paging.page_requests import PageRequest
 from app.services.resources import COLLECTIONS
 from app.web import app_state, writing_pages
 

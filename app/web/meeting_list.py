@@ -8,7 +8,7 @@ from app.db import models as m
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Role, VenueKind
 from app.filter_index import planner
 from app.filter_index.facets import IN_FEEDS
-from app.queries.filter_kinds import (
+from app.queries.filtering.filter_kinds import (
     by_city,
     by_country,
     by_dispute,
@@ -26,7 +26,7 @@ from app.queries.filter_kinds import (
     negated,
 )
 from app.queries.lists import RecordList
-from app.queries.params import (
+from app.queries.paging.params import (
     DATE_MATCH,
     NAME_SYNTAX,
     OFFICE_SYNTAX,

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from app.db.database import ReadConnection
-from app.queries.params import JSON_INTEGER, JsonBool
+from app.queries.paging.params import JSON_INTEGER, JsonBool
 from app.representations.formats import Format
 from app.web import statistics, tables
 from app.web.meeting_list import MEETING_LIST, MeetingListParams

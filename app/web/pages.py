@@ -19,10 +19,10 @@ from app.pages.lists import FACET_VALUES, ListPage
 from app.pages.records import Meetings
 from app.pages.site import SECTIONS, Site
 from app.problems import Unprocessable
+from app.queries.filtering.resolved import Parent
 from app.queries.history import changes_of_record
 from app.queries.lists import RecordList, read_page
-from app.queries.params import SHAPING, FullListParams, ListParams
-from app.queries.resolved import Parent
+from app.queries.paging.params import SHAPING, FullListParams, ListParams
 from app.representations.formats import HTML, JSON, Document, Format
 from app.representations.negotiation import NegotiationError, choose
 from app.services.resources import COLLECTIONS

@@ -21,11 +21,11 @@ from app.db.database import Database
 from app.problems import NotAcceptable as NotAcceptableProblem
 from app.problems import NotFound, Unprocessable
 from app.queries import dated_names
+from app.queries.filtering.resolved import Parent
 from app.queries.lists import P, RecordList, read_all, read_page
-from app.queries.page_requests import MAX_LIMIT
-from app.queries.pagination import Collection
-from app.queries.params import SHAPING, ListParams
-from app.queries.resolved import Parent
+from app.queries.paging.page_requests import MAX_LIMIT
+from app.queries.paging.pagination import Collection
+from app.queries.paging.params import SHAPING, ListParams
 from app.representations.formats import ATOM, HTML, JSON, NAMING_COUNTRIES, CountryNames, Format, PageInfo
 from app.representations.negotiation import NotAcceptable, UnknownFormat, choose
 from app.representations.registry import REPRESENTATIONS

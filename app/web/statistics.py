@@ -10,12 +10,12 @@ from fastapi import Request
 from pydantic import BaseModel
 
 from app.db.database import ReadConnection
-from app.domain import clock
-from app.queries.filter_kinds import by_country
+from app.domain.dates import clock
+from app.queries.filtering.filter_kinds import by_country
+from app.queries.filtering.resolve import resolve
+from app.queries.filtering.resolved import Filters
 from app.queries.lists import P, RecordList, resolve_and_plan
 from app.queries.parameter_values import escape
-from app.queries.resolve import resolve
-from app.queries.resolved import Filters
 from app.queries.statistics import continued, dimensions, stored
 from app.queries.statistics.counted import CountedMeetings, Defaults
 from app.queries.statistics.dimensions import CountryCodes

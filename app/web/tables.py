@@ -11,9 +11,9 @@ from urllib.parse import quote
 from fastapi import Request, Response
 
 from app.db.database import ReadConnection
-from app.domain.json_text import json_text
+from app.domain.strings.json_text import json_text
 from app.problems import NotAcceptable, Unprocessable
-from app.queries import cursors
+from app.queries.paging import cursors
 from app.representations import tables
 from app.representations.formats import HTML, JSON, NDJSON, PARQUET, Format
 from app.representations.tables import Cells, Columns, Link

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from app.db.database import ReadConnection
 from app.domain.enums import ChangeAction
-from app.domain.json_text import json_text
+from app.domain.strings.json_text import json_text
 from app.problems import NotAcceptable
 from app.queries import history as changes
 from app.queries.history import FINAL_ACTIONS, RecordedChange
-from app.queries.pagination import Collection
+from app.queries.paging.pagination import Collection
 from app.queries.records import missing_problem
 from app.representations.formats import JSON, Format
 from app.schemas.json_patch import diff

@@ -17,8 +17,8 @@ from starlette.responses import Response
 
 from app.db.write_session import WriteSession
 from app.problems import BadRequest
-from app.services import idempotency
-from app.services.idempotency import StoredResponse
+from app.services.access import idempotency
+from app.services.access.idempotency import StoredResponse
 from app.web import app_state
 from app.web.conditional import check_preconditions
 

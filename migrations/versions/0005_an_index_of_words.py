@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from app.domain.text import fold
+from app.domain.strings.text import fold
 from app.search import backends
 
 revision: str = "0005"

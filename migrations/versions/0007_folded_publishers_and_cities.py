@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from app.domain.text import fold
+from app.domain.strings.text import fold
 
 revision: str = "0007"
 down_revision: str | None = "0006"

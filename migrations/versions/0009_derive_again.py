@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-from app.domain.edtf import bounds
+from app.domain.dates.edtf import bounds
 
 revision: str = "0009"
 down_revision: str | None = "0008"

@@ -6,9 +6,9 @@ from itertools import combinations
 
 import world_of_meetings as world
 
-from app.domain import state_codes
-from app.domain.edtf import DateWindow, bounds
+from app.domain.dates.edtf import DateWindow, bounds
 from app.domain.enums import Level
+from app.domain.geography import state_codes
 
 REMOTE = {"phone", "video"}
 LEVELS = [level.value for level in Level]

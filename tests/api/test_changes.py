@@ -6,7 +6,8 @@ import re
 import pytest
 
 from app.queries.history import newest_sequence
-from app.services import api_keys, feed_epoch
+from app.services.access import api_keys
+from app.services.changes import feed_epoch
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 from app.web.middleware.auth import READS_BY_POST
@@ -207,7 +208,7 @@ def test_an_import_records_its_changes(client, database, start):
 
 def test_long_import_is_recorded_completely(client, database, start, monkeypatch):
     """More entries than fit in memory, with refused rows in between."""
-    from app.services import change_log
+    from app.services.changes import change_log
 
     monkeypatch.setattr(change_log, "_MOST_IN_MEMORY", 7)
     documents = [{"name": f"Topic {number}"} if number % 5 else {"name": "x", "parent": "no"} for number in range(60)]
@@ -224,7 +225,7 @@ def test_long_import_is_recorded_completely(client, database, start, monkeypatch
 
 
 def test_rejected_long_import_changes_nothing(client, database, start, monkeypatch):
-    from app.services import change_log
+    from app.services.changes import change_log
 
     monkeypatch.setattr(change_log, "_MOST_IN_MEMORY", 2)
     documents = [{"name": f"Topic {number}"} for number in range(20)]

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from app.domain.compound_words import join_compounds
+from app.domain.strings.compound_words import join_compounds
 from app.maintenance import checks
 
 FORMS = [

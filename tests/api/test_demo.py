@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import text
 
 from app.db import models as m
-from app.domain import countries
+from app.domain.geography import countries
 from app.transfer import demo
 
 FEW = 60

@@ -5,9 +5,9 @@ from itertools import combinations
 
 import pytest
 
-from app.queries.duplicate_candidates import RESOURCES
+from app.queries.matching.duplicate_candidates import RESOURCES
 from app.queries.questions import DERIVED
-from app.services import duplicates, judged_ids, questions
+from app.services.derivation import duplicates, judged_ids, questions
 
 JOSIP = {"id": "josip-broz-tito", "name": "Josip Broz Tito", "country": "YUCS"}
 TITO = {"id": "tito", "name": "Tito", "country": "YUCS"}

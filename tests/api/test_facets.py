@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from app.domain.text import fold
-from app.queries.facets import FACET_NAMES
+from app.domain.strings.text import fold
+from app.queries.paging.facets import FACET_NAMES
 
 COUNTRIES = ["JP", "PE", "BR", "KE"]
 KINDS = ["summit", "call", "visit"]

@@ -78,7 +78,7 @@ def test_a_key_expires(client, database, settings):
 
 
 def test_a_key_that_has_expired_does_not_wait_for_the_purge(client, database, monkeypatch):
-    from app.services import idempotency
+    from app.services.access import idempotency
 
     monkeypatch.setattr(idempotency, "_PURGED_AT_ONCE", 0)
     post(client, "k")
@@ -111,7 +111,7 @@ def test_merging_and_undeletion_are_executed_once(client):
 
 
 def test_the_stored_response_and_the_write_are_one_transaction(client, database, monkeypatch):
-    from app.services import change_log
+    from app.services.changes import change_log
 
     def fail(*_args, **_more):
         raise RuntimeError("the last step of the transaction")

@@ -353,7 +353,7 @@ def test_labelled_pairs_are_matched(client, shared_data, record_property):
 
 def _labelled(data):
     """Bring a pair of the data set into the form of ours; the day is the middle of the span in which it was seen."""
-    from app.domain.edtf import bounds
+    from app.domain.dates.edtf import bounds
 
     a, b = data["a"], data["b"]
     person = {name: a[name] for name in ("name", "country", "other_names", "identifiers") if name in a}

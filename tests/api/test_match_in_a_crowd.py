@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.queries import record_candidates
+from app.queries.matching import record_candidates
 
 MOST = 4
 PLACES = ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Ginkgo"]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.db import models
 from app.maintenance import checks
-from app.services.redaction import redact
+from app.services.changes.redaction import redact
 from app.services.referrers import references_to
 from app.services.resources import BY_NAME
 

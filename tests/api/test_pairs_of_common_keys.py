@@ -3,8 +3,8 @@
 import pytest
 
 from app.db import models as m
-from app.queries import similar_agreements, similar_meetings, similar_organizations
-from app.services import duplicates
+from app.queries.matching import similar_agreements, similar_meetings, similar_organizations
+from app.services.derivation import duplicates
 
 MOST = 4
 

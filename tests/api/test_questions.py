@@ -3,7 +3,7 @@
 import pytest
 
 from app.queries.questions import DERIVED, KINDS
-from app.services import questions
+from app.services.derivation import questions
 
 VENN = {"id": "venn", "name": "Orlo Venn", "country": "PE"}
 

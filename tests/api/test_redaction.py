@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from app.db import models
-from app.domain import api_key, clock
+from app.domain import api_key
+from app.domain.dates import clock
 from app.schemas.topic import TopicInput
-from app.services import records, redaction
+from app.services import records
+from app.services.changes import redaction
 from app.services.resources import TOPICS
 
 SECRET = "12 Hidden Lane, Lima"

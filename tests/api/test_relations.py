@@ -9,7 +9,7 @@ import world_of_meetings as world
 from factories import put_meeting
 
 from app.db import prepared_statements
-from app.domain.edtf import bounds
+from app.domain.dates.edtf import bounds
 
 REMOTE = {"phone", "video"}
 

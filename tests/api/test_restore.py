@@ -4,7 +4,7 @@ import factories
 import pytest
 from test_merge import TALKS, assert_sound, create, merge, without_times
 
-from app.services.redaction import redact
+from app.services.changes.redaction import redact
 
 ALL = factories.RESOURCES
 

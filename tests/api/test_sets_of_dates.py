@@ -7,7 +7,7 @@ import pytest
 from api_meetings import listed_ids
 from factories import put_meeting
 
-from app.services import meeting_gaps
+from app.services.derivation import meeting_gaps
 
 DATES = {
     "two": "[1971-07-09,1971-07-11]",

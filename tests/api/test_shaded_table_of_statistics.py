@@ -9,7 +9,7 @@ import pytest
 from html_pages import BROWSER
 
 from app.api import stats
-from app.domain.edtf import bounds
+from app.domain.dates.edtf import bounds
 from app.filter_index import term_counts
 from app.queries.statistics import stored, stored_periods
 from app.queries.statistics.dimensions import DIMENSIONS, FACETS, PERIODS

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds
+from app.domain.dates.edtf import EARLIEST, LATEST, Bounds, bounds
 
 US_AMBASSADOR = "Ambassador Extraordinary and Plenipotentiary"
 HOLDERS = {

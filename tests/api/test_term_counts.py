@@ -7,7 +7,7 @@ from factories import put_meeting
 
 from app.db.models import FACETS_OF_VALUES
 from app.filter_index import term_counts
-from app.queries.facets import FACET_NAMES
+from app.queries.paging.facets import FACET_NAMES
 
 COUNTRIES = ["JP", "PE", "BR", "KE"]
 TOPICS = ["fish", "ships", "trade"]

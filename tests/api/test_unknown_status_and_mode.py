@@ -6,7 +6,7 @@ import json
 import pytest
 from factories import put_meeting
 
-from app.domain import clock
+from app.domain.dates import clock
 
 NDJSON = {"content-type": "application/x-ndjson"}
 TALKS = {"title": "Talks", "participants": [{"country": "PE"}]}

@@ -5,7 +5,7 @@ from sqlalchemy import insert
 from test_merge import TALKS, assert_sound, create, merge, without_times
 
 from app.db import models
-from app.services.redaction import redact
+from app.services.changes.redaction import redact
 
 
 @pytest.fixture

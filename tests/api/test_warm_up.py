@@ -6,7 +6,8 @@ from factories import SEEDED_MEETING
 from app.db import prepared_statements
 from app.db.database import Database
 from app.main import warm_up
-from app.queries import pagination, records
+from app.queries import records
+from app.queries.paging import pagination
 
 WARM = ("/meetings?limit=3", "/meetings?country=JP", f"/meetings/{SEEDED_MEETING}", "/people", "/agreements")
 

@@ -1,7 +1,7 @@
 """Random meetings for the tests of statistics, and their values in plain Python."""
 
-from app.domain.edtf import bounds
-from app.domain.text import fold
+from app.domain.dates.edtf import bounds
+from app.domain.strings.text import fold
 
 COUNTRIES = ["JP", "PE", "BR", "US", "SUHH", "CN"]
 KINDS = ["summit", "call", "visit", "bilateral_meeting"]

@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 from app.cli import keys as key_commands
 from app.cli.main import app
 from app.db.database import Database
-from app.domain import api_key, clock
+from app.domain import api_key
+from app.domain.dates import clock
 from app.settings import Settings
 
 

@@ -11,7 +11,7 @@ from us_records import shared, validate
 
 from app.datasets import cabinets
 from app.datasets.cabinets_terms import Term, joined
-from app.domain.edtf import bounds
+from app.domain.dates.edtf import bounds
 from app.schemas.source import SourceInput
 from app.transfer.rows import ImportRow, RejectedRow
 

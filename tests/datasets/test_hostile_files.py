@@ -12,7 +12,7 @@ from work_counts import no_explosion
 
 from app.datasets import us_travels, us_visits, wh_readouts
 from app.datasets.wh_readouts_meeting import report
-from app.domain import text
+from app.domain.strings import text
 from app.transfer.rows import ImportRow, RejectedRow
 
 FIELDS = """title: Readout of President Joe Biden’s Call with President Emmanuel Macron of France

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.domain import enums
-from app.queries.facets import FACET_NAMES
+from app.queries.paging.facets import FACET_NAMES
 
 ROOT = Path(__file__).parents[2]
 PAGE = re.sub(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain import edtf
+from app.domain.dates import edtf
 
 PAGE = (Path(__file__).parents[2] / "docs" / "meetings.md").read_text(encoding="utf-8")
 SECTION = PAGE.partition("\n## Dates\n")[2].partition("\n## ")[0]

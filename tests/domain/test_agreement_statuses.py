@@ -6,8 +6,8 @@ import itertools
 import pytest
 from work_counts import count_lines
 
-from app.domain.agreement_status import Act, conclusion_bounds, status_periods
-from app.domain.edtf import EARLIEST, LATEST
+from app.domain.agreements.agreement_status import Act, conclusion_bounds, status_periods
+from app.domain.dates.edtf import EARLIEST, LATEST
 from app.domain.enums import ActionKind
 
 JAPAN, PERU, CHILE, EU = (1, None), (2, None), (3, None), (None, 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.box import Box, parse_box
+from app.domain.geography.box import Box, parse_box
 
 
 @pytest.mark.parametrize(

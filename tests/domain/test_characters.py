@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from app.domain import characters, text, urls
+from app.domain.strings import characters, text, urls
 from app.search import tokenizer
 
 WHALES = [

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.domain import countries
-from app.domain.edtf import DateWindow
-from app.domain.suggestions import did_you_mean_country
+from app.domain.dates.edtf import DateWindow
+from app.domain.geography import countries
+from app.domain.strings.suggestions import did_you_mean_country
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from app.domain.edtf import EARLIEST, LATEST, Bounds, bounds, gaps, is_open_at_end, last_named_start
+from app.domain.dates.edtf import EARLIEST, LATEST, Bounds, bounds, gaps, is_open_at_end, last_named_start
 
 
 @pytest.mark.parametrize(

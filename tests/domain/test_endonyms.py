@@ -4,8 +4,8 @@ import babel
 import pycountry
 from babel import languages, localedata
 
-from app.domain import countries
-from app.domain.endonyms import ENDONYMS
+from app.domain.geography import countries
+from app.domain.geography.endonyms import ENDONYMS
 
 
 def test_table_agrees_with_cldr():

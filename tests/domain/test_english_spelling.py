@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.english_spelling import american
+from app.domain.strings.english_spelling import american
 
 
 @pytest.mark.parametrize(

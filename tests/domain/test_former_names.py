@@ -5,9 +5,9 @@ import itertools
 
 import pytest
 
-from app.domain import countries
-from app.domain.edtf import bounds
-from app.domain.former_names import FORMER_NAMES
+from app.domain.dates.edtf import bounds
+from app.domain.geography import countries
+from app.domain.geography.former_names import FORMER_NAMES
 
 
 def names(code, day):

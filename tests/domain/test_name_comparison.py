@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.domain.name_comparison import Agreement, compare
-from app.domain.person_names import parse
+from app.domain.names.name_comparison import Agreement, compare
+from app.domain.names.person_names import parse
 
 FULL = [
     # order

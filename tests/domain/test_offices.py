@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.offices import FOREIGN_MINISTER, HEAD_OF_GOVERNMENT, HEAD_OF_STATE, in_full, read
+from app.domain.tenures.offices import FOREIGN_MINISTER, HEAD_OF_GOVERNMENT, HEAD_OF_STATE, in_full, read
 
 SAME = [
     ("Foreign Secretary", "GB", "Minister of Foreign Affairs", "GB"),

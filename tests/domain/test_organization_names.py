@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.organization_names import abbreviation_spellings, fold_abbreviation, is_abbreviation_of, is_named
+from app.domain.names.organization_names import abbreviation_spellings, fold_abbreviation, is_abbreviation_of, is_named
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import itertools
 
 import pytest
 
-from app.domain.agreement_status import Act, status_periods
-from app.domain.edtf import EARLIEST, LATEST
+from app.domain.agreements.agreement_status import Act, status_periods
+from app.domain.agreements.party_status import party_periods
+from app.domain.dates.edtf import EARLIEST, LATEST
 from app.domain.enums import ActionKind
-from app.domain.party_status import party_periods
 
 JAPAN, PERU, CHILE, NORWAY = (1, None), (2, None), (3, None), (4, None)
 MANY = (JAPAN, PERU, CHILE)

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from app.domain.edtf import bounds
-from app.domain.match_terms import Presence, Term
-from app.domain.person_match import Described, Recorded, judge, rank
+from app.domain.dates.edtf import bounds
+from app.domain.matching.match_terms import Presence, Term
+from app.domain.matching.person_match import Described, Recorded, judge, rank
 
 FOREIGN = "Minister of Foreign Affairs"
 

@@ -3,8 +3,8 @@
 import pytest
 from work_counts import count_lines
 
-from app.domain.person_names import parse
-from app.domain.transliteration import latin, skeletons, spelling
+from app.domain.names.person_names import parse
+from app.domain.names.transliteration import latin, skeletons, spelling
 
 
 def words(name):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.domain.match_terms import Term
-from app.domain.person_match import Recorded
-from app.domain.person_pairs import judge_people
+from app.domain.matching.match_terms import Term
+from app.domain.matching.person_match import Recorded
+from app.domain.matching.person_pairs import judge_people
 
 
 def person(name, office=None, term=None, country="PE", **fields):

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from app.domain.edtf import bounds
-from app.domain.meeting_pairs import Attendance, RecordedMeeting, judge_meetings
-from app.domain.record_match import RecordedRecord
-from app.domain.record_pairs import judge_agreements, judge_organizations
+from app.domain.dates.edtf import bounds
+from app.domain.matching.meeting_pairs import Attendance, RecordedMeeting, judge_meetings
+from app.domain.matching.record_match import RecordedRecord
+from app.domain.matching.record_pairs import judge_agreements, judge_organizations
 
 DAY = dt.date(2023, 5, 12)
 HOST, GUEST, SECRETARY = 1, 2, 3

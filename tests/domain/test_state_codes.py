@@ -6,9 +6,9 @@ import itertools
 import pycountry
 import pytest
 
-from app.domain import state_codes
-from app.domain.edtf import DateWindow
-from app.domain.state_codes import COW, FIPS, GW, ISO3, M49, NUMERIC
+from app.domain.dates.edtf import DateWindow
+from app.domain.geography import state_codes
+from app.domain.geography.state_codes import COW, FIPS, GW, ISO3, M49, NUMERIC
 
 
 def on(day):

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from app.domain.terms_of_office import HeldTerm
+from app.domain.tenures.terms_of_office import HeldTerm
 
 
 @pytest.mark.parametrize(

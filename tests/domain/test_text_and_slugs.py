@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
-from app.domain import slugs, text
-from app.domain.clock import now
+from app.domain.dates.clock import now
+from app.domain.strings import slugs, text
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.domain.name_comparison import Agreement, compare
-from app.domain.person_names import parse
-from app.domain.wade_giles import readings
+from app.domain.names.name_comparison import Agreement, compare
+from app.domain.names.person_names import parse
+from app.domain.names.wade_giles import readings
 from app.search import name_keys
 
 

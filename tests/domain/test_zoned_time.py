@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from app.domain.zoned_time import parse
+from app.domain.dates.zoned_time import parse
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fault_service import read
 
-from app.services import feed_epoch
+from app.services.changes import feed_epoch
 
 MOST = 5
 KEYS = {}

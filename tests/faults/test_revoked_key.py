@@ -9,7 +9,7 @@ from fault_access import record, serving
 
 from app.db.database import Database
 from app.domain import api_key
-from app.services import api_keys
+from app.services.access import api_keys
 
 
 def test_revoked_key_is_rejected_immediately(client, database):

@@ -9,8 +9,9 @@ from babel import localedata
 from app.db import sqlite, sqlite_backend
 from app.db.database import Database
 from app.db.postgresql_server import COMPILED_CACHE_SIZE
-from app.domain import countries, edtf
-from app.queries import pagination
+from app.domain.dates import edtf
+from app.domain.geography import countries
+from app.queries.paging import pagination
 from benchmarks import varied
 from benchmarks.processes import Server
 

@@ -11,9 +11,9 @@ import re
 import schemathesis
 from hypothesis import strategies as st
 
-from app.domain import countries
-from app.domain.characters import is_visible
-from app.domain.text import FORBIDDEN_CHARACTERS
+from app.domain.geography import countries
+from app.domain.strings.characters import is_visible
+from app.domain.strings.text import FORBIDDEN_CHARACTERS
 from app.transfer import seed
 
 _RECORDS = {

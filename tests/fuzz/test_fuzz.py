@@ -24,7 +24,7 @@ from schemathesis.generation.feedback import FeedbackSources
 from schemathesis.pytest._test_builder import build_operation_test
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from app.domain import edtf
+from app.domain.dates import edtf
 
 pytestmark = pytest.mark.slow
 load_all_checks()

@@ -13,12 +13,12 @@ GUARDS: Final = [
     ),
     Guard(
         "the last day of a record counts",
-        Instead("app.queries.filters:overlap_conditions", "ends_on first", "ends_on > days.first"),
+        Instead("app.queries.filtering.filters:overlap_conditions", "ends_on first", "ends_on > days.first"),
         "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "a cursor identifies the record, not only its position",
-        Instead("app.queries.pagination:_scan_rows", "tuple_ scan after", "(scan.value, after[0])"),
+        Instead("app.queries.paging.pagination:_scan_rows", "tuple_ scan after", "(scan.value, after[0])"),
         "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
@@ -33,7 +33,7 @@ GUARDS: Final = [
     Guard(
         "the total applies all filters",
         Instead(
-            "app.queries.pagination:IndexScan.keys",
+            "app.queries.paging.pagination:IndexScan.keys",
             "with_only_columns",
             "select(self.key.label('key')).where(*self.rows._where_criteria[1:])",
         ),
@@ -41,12 +41,14 @@ GUARDS: Final = [
     ),
     Guard(
         "a facet counts each meeting once",
-        Instead("app.queries.term_counts:of_meetings", "from_iterable rows", "chain.from_iterable([*rows, rows[0]])"),
+        Instead(
+            "app.queries.paging.term_counts:of_meetings", "from_iterable rows", "chain.from_iterable([*rows, rows[0]])"
+        ),
         "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
         "among equal matches the newest comes first",
-        Skip("app.queries.search:_narrowed", "DayNumber"),
+        Skip("app.queries.paging.search:_narrowed", "DayNumber"),
         "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
@@ -60,7 +62,7 @@ GUARDS: Final = [
     ),
     Guard(
         "an action counts from its latest day",
-        Always("app.domain.agreement_status:effective_day", "is_open_at_end"),
+        Always("app.domain.agreements.agreement_status:effective_day", "is_open_at_end"),
         "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(
@@ -80,7 +82,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a merge is in the feed",
-        Always("app.services.change_log:_collect", "successor"),
+        Always("app.services.changes.change_log:_collect", "successor"),
         "api/test_changes.py::test_a_merged_meeting_names_its_successor",
     ),
     Guard(

@@ -8,7 +8,7 @@ from guards.removals import Always, Body, Constant, Instead, Never, Without
 GUARDS: Final = [
     Guard(
         "a day between two dates of a set finds no meeting",
-        Body("app.domain.edtf:gaps", "return ()"),
+        Body("app.domain.dates.edtf:gaps", "return ()"),
         "api/test_sets_of_dates.py::test_days_between_the_dates_of_a_set_do_not_match",
     ),
     Guard(
@@ -23,7 +23,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a cursor belongs to one list",
-        Never("app.queries.page_requests:decode_cursor", "_fingerprint"),
+        Never("app.queries.paging.page_requests:decode_cursor", "_fingerprint"),
         "queries/test_garbage_ids_and_cursors.py::test_cursor_is_valid_only_for_its_list",
     ),
     Guard(
@@ -33,18 +33,18 @@ GUARDS: Final = [
     ),
     Guard(
         "the number of filter values is limited",
-        Without("app.queries.params:FilterValues", "max_length"),
+        Without("app.queries.paging.params:FilterValues", "max_length"),
         "queries/test_filters.py::test_many_values_are_accepted_or_rejected_by_name",
     ),
     Guard(
         "numbers in queries have only digits",
-        Never("app.queries.params:_json_integer", "_JSON_INTEGER"),
+        Never("app.queries.paging.params:_json_integer", "_JSON_INTEGER"),
         "schemas/test_numbers_out_of_range.py::test_an_invalid_value_lists_the_valid_ones",
     ),
     Guard(
         "a page starts after the previous one",
         Instead(
-            "app.queries.pagination:_scan_rows",
+            "app.queries.paging.pagination:_scan_rows",
             "row_key descending",
             "row_key <= cursor_key if descending else row_key >= cursor_key",
         ),
@@ -67,12 +67,12 @@ GUARDS: Final = [
     ),
     Guard(
         "names are compared without apostrophes",
-        Body("app.domain.apostrophes:without_apostrophes", "return text"),
+        Body("app.domain.strings.apostrophes:without_apostrophes", "return text"),
         "domain/test_text_and_slugs.py::test_equal_names_fold_to_the_same_text",
     ),
     Guard(
         "lookups per record use no index of values",
-        Instead("app.queries.filters:exists_conditions", "without_index", "conditions"),
+        Instead("app.queries.filtering.filters:exists_conditions", "without_index", "conditions"),
         "performance/test_plans_of_every_filter.py::test_a01_every_correlated_subquery_is_tied_to_its_record",
     ),
     Guard(
@@ -82,12 +82,12 @@ GUARDS: Final = [
     ),
     Guard(
         "an office may contain commas",
-        Instead("app.queries.resolve:_known", "lookups is_known", "lookups[1:]"),
+        Instead("app.queries.filtering.resolve:_known", "lookups is_known", "lookups[1:]"),
         "api/test_office_filter.py::test_a06_every_facet_value_as_a_filter_finds_its_count",
     ),
     Guard(
         "an unknown office is refused",
-        Never("app.queries.resolve:_known", "IDENTIFIER"),
+        Never("app.queries.filtering.resolve:_known", "IDENTIFIER"),
         "api/test_office_filter.py::test_a06_office_without_holders_is_rejected",
     ),
     Guard(
@@ -143,7 +143,7 @@ GUARDS: Final = [
     ),
     Guard(
         "an office is shown as recorded",
-        Always("app.queries.facets:_named", "_FREE_TEXTS"),
+        Always("app.queries.paging.facets:_named", "_FREE_TEXTS"),
         "api/test_facets.py::test_a37_an_office_is_named_as_it_is_counted",
     ),
     Guard(
@@ -158,7 +158,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a former office is not suggested",
-        Without("app.queries.unknown_values:_values_near", "IN_A_MEETING"),
+        Without("app.queries.filtering.unknown_values:_values_near", "IN_A_MEETING"),
         "api/test_office_filter.py::test_a38_office_without_records_is_neither_accepted_nor_suggested",
     ),
 ]

@@ -47,7 +47,7 @@ GUARDS: Final = [
     ),
     Guard(
         "an import in a copy begins again where it cannot follow others",
-        Never("app.services.following:_check_apart", "unfollowed"),
+        Never("app.services.changes.following:_check_apart", "unfollowed"),
         "transfer/test_staged_imports.py::test_what_does_not_go_together_begins_again",
     ),
     Guard(
@@ -62,12 +62,12 @@ GUARDS: Final = [
     ),
     Guard(
         "data is derived before a slice of an import ends",
-        Skip("app.services.derived:refreshed", "refresh_derived"),
+        Skip("app.services.derivation.derived:refreshed", "refresh_derived"),
         "transfer/test_import_slices.py::test_slices_before_an_interruption_are_kept_and_the_rest_is_imported_again",
     ),
     Guard(
         "what follows from the rows of a slice is in the database when it ends",
-        Skip("app.services.derived:refreshed", "refresh_derived"),
+        Skip("app.services.derivation.derived:refreshed", "refresh_derived"),
         "test_kill_between_slices.py",
     ),
     Guard(
@@ -218,12 +218,12 @@ GUARDS: Final = [
     ),
     Guard(
         "a corrected row updates what nobody changed",
-        Never("app.services.corrections:_corrected", "supports"),
+        Never("app.services.intake.corrections:_corrected", "supports"),
         "transfer/test_corrections.py::test_correction_in_the_source_is_applied",
     ),
     Guard(
         "a redaction forgets what rows of data sets said",
-        Skip("app.services.redaction:redact", "_forget_rows"),
+        Skip("app.services.changes.redaction:redact", "_forget_rows"),
         "transfer/test_corrections.py::test_redaction_erases_the_values_of_rows",
     ),
     Guard(

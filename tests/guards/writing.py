@@ -8,17 +8,17 @@ from guards.removals import Always, Body, Constant, Instead, Never, Skip, Withou
 GUARDS: Final = [
     Guard(
         "the depth of JSON is limited",
-        Skip("app.domain.strict_json:parse_json", "_check_depth"),
+        Skip("app.domain.strings.strict_json:parse_json", "_check_depth"),
         "web/test_bodies.py::test_unreadable_input_is_refused",
     ),
     Guard(
         "changes are numbered in commit order",
-        Skip("app.services.change_log:_write", "lock _LOCK"),
+        Skip("app.services.changes.change_log:_write", "lock _LOCK"),
         "services/test_change_log.py::test_no_number_appears_late",
     ),
     Guard(
         "existing records are not undeleted",
-        Never("app.services.undeletion:successor_of_retired", "find_key"),
+        Never("app.services.changes.undeletion:successor_of_retired", "find_key"),
         "services/test_deletion_races.py::test_concurrent_undeletions_are_executed_once",
     ),
     Guard(
@@ -28,12 +28,12 @@ GUARDS: Final = [
     ),
     Guard(
         "entries that two merges joined are not taken apart by the earlier one",
-        Skip("app.services.unmerging:_reversed", "_check_order"),
+        Skip("app.services.identity.unmerging:_reversed", "_check_order"),
         "api/test_unmerge.py::test_entries_joined_by_two_merges_are_split_latest_first",
     ),
     Guard(
         "values that two merged records had are not taken back by the earlier one",
-        Instead("app.services.unmerging:unmerge", "_later_merges", "{}"),
+        Instead("app.services.identity.unmerging:unmerge", "_later_merges", "{}"),
         "api/test_unmerge.py::test_values_shared_with_a_later_merge_are_restored_after_its_undo",
     ),
     Guard(
@@ -43,7 +43,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a restored version leads references to survivors",
-        Instead("app.services.restoration:restorable_content", "current_successors", "{}"),
+        Instead("app.services.changes.restoration:restorable_content", "current_successors", "{}"),
         "api/test_restore.py::test_restored_version_refers_to_survivors_and_reports_missing_records",
     ),
     Guard(
@@ -53,12 +53,12 @@ GUARDS: Final = [
     ),
     Guard(
         "a meeting is no duplicate of its parts",
-        Always("app.queries.duplicate_candidates:_judge_meetings", "_are_related"),
+        Always("app.queries.matching.duplicate_candidates:_judge_meetings", "_are_related"),
         "api/test_parts_of_meetings.py::test_part_is_not_a_duplicate_of_its_whole",
     ),
     Guard(
         "dates are validated",
-        Never("app.domain.edtf:bounds", "_DATE_PATTERN"),
+        Never("app.domain.dates.edtf:bounds", "_DATE_PATTERN"),
         "schemas/test_impossible_dates.py::test_impossible_date_in_a_body_names_its_field",
     ),
     Guard(
@@ -88,12 +88,12 @@ GUARDS: Final = [
     ),
     Guard(
         "text is normalized to NFC",
-        Instead("app.domain.text:normalize", "normalize", "text"),
+        Instead("app.domain.strings.text:normalize", "normalize", "text"),
         "domain/test_text_normalization.py::test_decomposed_text_is_stored_composed_and_found_by_both",
     ),
     Guard(
         "a number is finite",
-        Never("app.domain.strict_json:_parse_float", "inf"),
+        Never("app.domain.strings.strict_json:_parse_float", "inf"),
         "schemas/test_numbers_out_of_range.py::test_a_body_with_an_invalid_number_is_not_json",
     ),
     Guard(
@@ -108,7 +108,7 @@ GUARDS: Final = [
     ),
     Guard(
         "text has no forbidden character",
-        Never("app.domain.text:normalize", "_FORBIDDEN"),
+        Never("app.domain.strings.text:normalize", "_FORBIDDEN"),
         "schemas/test_forbidden_characters.py::test_forbidden_character_in_a_body_names_its_field",
     ),
     Guard(
@@ -132,40 +132,40 @@ GUARDS: Final = [
     ),
     Guard(
         "a single word has no form that joins people",
-        Instead("app.domain.name_form:name_form", "is_ruler", "any(words)"),
+        Instead("app.domain.names.name_form:name_form", "is_ruler", "any(words)"),
         "api/test_names_in_references.py::test_likely_person_raises_a_question",
     ),
     Guard(
         "a day with unknown digits exists",
         Body(
-            "app.domain.edtf:_last_day",
+            "app.domain.dates.edtf:_last_day",
             "return dt.date(year, month, min(day or 31, calendar.monthrange(year, month)[1]))",
         ),
         "domain/test_edtf.py::test_a19_bounds_with_unknown_digits_are_those_of_all_days_that_fit",
     ),
     Guard(
         "folding ignores invisible characters",
-        Instead("app.domain.text:fold", "without_ignorable", "text"),
+        Instead("app.domain.strings.text:fold", "without_ignorable", "text"),
         "domain/test_characters.py::test_a29_invisible_characters_do_not_change_a_name",
     ),
     Guard(
         "a text has a visible character",
-        Never("app.domain.text:normalize", "is_blank"),
+        Never("app.domain.strings.text:normalize", "is_blank"),
         "api/test_names_with_invisible_characters.py::test_a29_invisible_text_is_refused",
     ),
     Guard(
         "a URL has no user name",
-        Never("app.domain.urls:check", "@"),
+        Never("app.domain.strings.urls:check", "@"),
         "domain/test_characters.py::test_a29_invalid_urls_are_refused",
     ),
     Guard(
         "names of the change log are reserved",
-        Never("app.services.api_keys:_checked", "rejection_reason"),
+        Never("app.services.access.api_keys:_checked", "rejection_reason"),
         "services/test_actor_names.py::test_a31_name_resembling_a_name_in_the_log_is_rejected",
     ),
     Guard(
         "a redaction reaches copies in other histories",
-        Skip("app.services.redaction:_Redaction.apply", "_remove_copies"),
+        Skip("app.services.changes.redaction:_Redaction.apply", "_remove_copies"),
         "api/test_redaction.py::test_a_deleted_person_is_redacted_completely_even_from_meetings",
     ),
     Guard(
@@ -200,22 +200,22 @@ GUARDS: Final = [
     ),
     Guard(
         "undeletion times follow the last time",
-        Instead("app.services.undeletion:recreate", "now", "clock.now()"),
+        Instead("app.services.changes.undeletion:recreate", "now", "clock.now()"),
         "api/test_clock_behind.py::test_a26_undelete_works_while_the_clock_is_behind",
     ),
     Guard(
         "a letter has few marks",
-        Always("app.domain.text:_without_surplus_marks", "_MAX_MARKS"),
+        Always("app.domain.strings.text:_without_surplus_marks", "_MAX_MARKS"),
         "datasets/test_hostile_files.py::test_a16_letter_with_many_combining_marks_is_rejected",
     ),
     Guard(
         "the number of JSON values is limited",
-        Skip("app.domain.strict_json:parse_json", "_check_number_of_values"),
+        Skip("app.domain.strings.strict_json:parse_json", "_check_number_of_values"),
         "web/test_bounded_work.py::test_a12_memory_of_a_body_is_bounded_by_its_size",
     ),
     Guard(
         "an object has a bounded number of names",
-        Never("app.domain.strict_json:_parse_object", "MAX_NAMES"),
+        Never("app.domain.strings.strict_json:_parse_object", "MAX_NAMES"),
         "web/test_bounded_work.py::test_a12_an_object_has_a_bounded_number_of_names",
     ),
     Guard(
@@ -225,27 +225,27 @@ GUARDS: Final = [
     ),
     Guard(
         "the search for suggestions is bounded",
-        Constant("app.domain.suggestions:_MAX_COMPARED_LENGTH", "10**9"),
+        Constant("app.domain.strings.suggestions:_MAX_COMPARED_LENGTH", "10**9"),
         "web/test_bounded_work.py::test_a12_search_for_a_suggestion_is_bounded",
     ),
     Guard(
         "language data of babel is not cached",
-        Skip("app.domain.countries:_cldr_names", "clear"),
+        Skip("app.domain.geography.countries:_cldr_names", "clear"),
         "test_varied_questions.py::test_a35_language_data_is_not_cached",
     ),
     Guard(
         "an act of an outsider does not change a status",
-        Body("app.domain.agreement_status:_counts", "return True"),
+        Body("app.domain.agreements.agreement_status:_counts", "return True"),
         "domain/test_agreement_statuses.py::test_status_of_parties_ignores_outsiders",
     ),
     Guard(
         "a list by party uses the status for that party",
-        Always("app.queries.agreement_statuses:status_filters", "groups"),
+        Always("app.queries.filtering.agreement_statuses:status_filters", "groups"),
         "api/test_party_status.py::test_agreements_in_force_between_two_countries_on_a_day_are_found",
     ),
     Guard(
         "a signature alone binds nobody where others have ratified",
-        Instead("app.domain.party_status:party_periods", "bool consenting party", "False"),
+        Instead("app.domain.agreements.party_status:party_periods", "bool consenting party", "False"),
         "domain/test_party_statuses.py::test_signature_alone_does_not_bind_if_others_ratified",
     ),
     Guard(
@@ -256,7 +256,7 @@ GUARDS: Final = [
     Guard(
         "a bilateral agreement requires both parties",
         Instead(
-            "app.domain.agreement_status:status_periods",
+            "app.domain.agreements.agreement_status:status_periods",
             "_DECISIVE_FOR_TWO",
             "_DECISIVE_FOR_TWO | _DECISIVE_FOR_ONE_OF_MANY",
         ),
@@ -264,7 +264,7 @@ GUARDS: Final = [
     ),
     Guard(
         "an action by every party is an action by all",
-        Skip("app.domain.agreement_status:_StatusProgress.add", "_by step"),
+        Skip("app.domain.agreements.agreement_status:_StatusProgress.add", "_by step"),
         "domain/test_agreement_statuses.py::test_status_of_parties_depends_on_acts_of_one_each_and_all",
     ),
     Guard(

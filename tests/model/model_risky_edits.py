@@ -3,7 +3,8 @@
 from model_world import exported
 
 from app.db import models
-from app.domain import api_key, clock
+from app.domain import api_key
+from app.domain.dates import clock
 
 ADMIN = api_key.generate()
 REDACTED = {

@@ -28,7 +28,7 @@ from openapi_document import written_out
 from app.db.database import Database
 from app.filter_index import office_holders, planner
 from app.maintenance import checks
-from app.queries import filters
+from app.queries.filtering import filters
 from app.representations.formats import FORMATS
 from app.web import representations
 

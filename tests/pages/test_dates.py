@@ -1,6 +1,6 @@
 import pytest
 
-from app.domain import edtf
+from app.domain.dates import edtf
 from app.pages.dates import date_in_words, day_in_words
 
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 from markupsafe import escape
 
-from app.domain import countries
+from app.domain.geography import countries
 from app.pages import world_map
 from app.pages.charts import SHADES, legend_of, scale, shade_of
 

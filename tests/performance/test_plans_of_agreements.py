@@ -6,7 +6,7 @@ all records that match it.
 
 import pytest
 
-from app.queries import filters
+from app.queries.filtering import filters
 from app.web.agreement_list import AGREEMENT_LIST, AgreementParams
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -3,9 +3,10 @@
 import pytest
 
 from app.api.duplicates import DuplicateParams, JudgementParams, QuestionParams
-from app.queries import duplicate_candidates, duplicates, judgements, questions
+from app.queries import questions
+from app.queries.matching import duplicate_candidates, duplicates, judgements
 from app.schemas.person import PersonRef
-from app.services import duplicates as pairs
+from app.services.derivation import duplicates as pairs
 from app.services.resources import BY_NAME
 
 pytestmark = pytest.mark.databases("sqlite")

@@ -23,9 +23,9 @@ from app.db.database import Database
 from app.db.sqlite import sqlite_module
 from app.filter_index import agreement_topics, office_holders, planner, term_counts, terms
 from app.filter_index.refresh import rebuild
-from app.queries import filters
+from app.queries.filtering import filters
 from app.queries.lists import read_page
-from app.queries.params import SHAPING
+from app.queries.paging.params import SHAPING
 from app.services.disputes import OWNERS
 from app.services.resources import COLLECTIONS
 from app.web.agreement_list import AGREEMENT_LIST, AgreementParams

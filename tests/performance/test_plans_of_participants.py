@@ -3,7 +3,7 @@
 import pytest
 
 from app.api.participants import PARTICIPANT_LIST, ParticipantParams
-from app.queries import filters
+from app.queries.filtering import filters
 
 pytestmark = pytest.mark.databases("sqlite")
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.db import models as m
-from app.domain.edtf import DateWindow
-from app.domain.shared_names import ALL_DAYS
+from app.domain.dates.edtf import DateWindow
+from app.domain.geography.shared_names import ALL_DAYS
 from app.queries import relations
 from app.queries.statistics import encounters, stored, stored_periods
 from app.queries.statistics.counted import CountedMeetings, Defaults

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.queries.similar_people import MOST_OF_A_COMMON_WORD, MOST_OF_A_WORD
-from app.services import derived
+from app.queries.matching.similar_people import MOST_OF_A_COMMON_WORD, MOST_OF_A_WORD
+from app.services.derivation import derived
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 

@@ -7,7 +7,7 @@ from databases import PostgresqlHome
 from the_key import record_key
 
 from app.db import migrations
-from app.services import api_keys
+from app.services.access import api_keys
 
 
 def test_each_database_has_its_own_name(cluster):

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.edtf import EARLIEST
-from app.domain.match_terms import Term
-from app.domain.name_comparison import Agreement, compare
-from app.domain.person_match import Described, Recorded, judge, rank
-from app.domain.person_names import MOST_PARTS, parse
+from app.domain.dates.edtf import EARLIEST
+from app.domain.matching.match_terms import Term
+from app.domain.matching.person_match import Described, Recorded, judge, rank
+from app.domain.names.name_comparison import Agreement, compare
+from app.domain.names.person_names import MOST_PARTS, parse
 from app.search import name_keys
 
 SYLLABLES = st.sampled_from(

@@ -10,7 +10,7 @@ from property_settings import examples
 
 from app.db.database import Database
 from app.domain.said_values import certainty
-from app.services.corrections import content
+from app.services.intake.corrections import content
 from app.transfer import exporting, files, importing
 from app.transfer.rows import ImportRow
 

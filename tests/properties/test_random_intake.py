@@ -8,7 +8,7 @@ from property_settings import examples
 from test_no_value_is_lost import ROWS, held, leaves
 
 from app.domain.said_values import certainty
-from app.services.corrections import content
+from app.services.intake.corrections import content
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 

@@ -13,9 +13,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from property_settings import examples
 
-from app.domain import edtf
+from app.domain.dates import edtf
 from app.schemas.json_patch import own_content
-from app.services import feed_epoch
+from app.services.changes import feed_epoch
 
 MANUAL = (Path(__file__).parents[2] / "docs" / "changes.md").read_text(encoding="utf-8")
 

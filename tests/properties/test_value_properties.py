@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from property_settings import examples
 
 from app.db import models as m
-from app.domain import slugs, text
-from app.domain.edtf import EARLIEST, LATEST, bounds
-from app.queries import page_requests
-from app.queries.page_requests import PageRequest
+from app.domain.dates.edtf import EARLIEST, LATEST, bounds
+from app.domain.strings import slugs, text
+from app.queries.paging import page_requests
+from app.queries.paging.page_requests import PageRequest
 
 DIGITS = st.sampled_from(["0001", "0004", "1873", "1900", "2023", "2024", "9999", "0000", "195X", "19XX"])
 PARTS = st.one_of(st.sampled_from(["", "-01", "-02", "-09", "-12", "-00", "-13", "-XX", "-21"]))

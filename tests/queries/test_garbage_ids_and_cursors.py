@@ -8,7 +8,7 @@ import pytest
 from factories import RESOURCES, create
 from fault_input import OPERATIONS, WITH_ID, assert_well
 
-from app.domain import slugs
+from app.domain.strings import slugs
 
 IDS = [
     "x", "0", "-1", "-", "a--b", "X", "9" * 19, str(2**63), str(-(2**63) - 1), "9" * 4301, "1e999", "NaN", "null", "*",

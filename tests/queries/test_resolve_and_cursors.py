@@ -6,11 +6,12 @@ import pytest
 
 from app.db import models as m
 from app.domain.enums import MeetingKind
-from app.domain.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean
 from app.problems import Unprocessable
-from app.queries import page_requests, parameter_values
-from app.queries.page_requests import PageRequest
-from app.queries.pagination import Collection
+from app.queries import parameter_values
+from app.queries.paging import page_requests
+from app.queries.paging.page_requests import PageRequest
+from app.queries.paging.pagination import Collection
 from app.queries.projections import topic
 
 WORDS = ["country", "date", "date_from", "date_to", "kind", "limit", "cursor", "organization"]

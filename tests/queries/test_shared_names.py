@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from app.domain import countries
-from app.domain.edtf import DateWindow
-from app.domain.shared_names import ALL_DAYS
+from app.domain.dates.edtf import DateWindow
+from app.domain.geography import countries
+from app.domain.geography.shared_names import ALL_DAYS
 from app.problems import Unprocessable
-from app.queries.country_names import code_of_country
+from app.queries.filtering.country_names import code_of_country
 from app.queries.lookups import COUNTRY, Lookup, look_up
 
 DAYS = [ALL_DAYS, *(DateWindow(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in (1950, 1990, 2002, 2020))]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.domain.text import fold
-from app.reading import lexicon
-from app.reading.draft import draft
-from app.reading.knowledge import Article
+from app.domain.strings.text import fold
+from app.reading.drafts.draft import draft
+from app.reading.language import lexicon
+from app.reading.reports.knowledge import Article
 
 FOLDER = Path(__file__).parent / "articles"
 WORDS = lexicon.load()

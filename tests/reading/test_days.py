@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reading import lexicon
-from app.reading.days import days
+from app.reading.circumstances.days import days
+from app.reading.language import lexicon
 
 ENGLISH = lexicon.load()
 PUBLISHED = dt.date(2022, 3, 9)

@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.enums import MeetingKind
-from app.reading import lexicon
-from app.reading.draft import draft
-from app.reading.evidence import normalized
-from app.reading.knowledge import Article, Knowledge, Record
+from app.reading.drafts.draft import draft
+from app.reading.drafts.evidence import normalized
+from app.reading.language import lexicon
+from app.reading.reports.knowledge import Article, Knowledge, Record
 from app.schemas.meeting import MeetingInput
 
 WORDS = lexicon.load()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.domain import capitals, countries
-from app.reading import lexicon
-from app.reading.draft import draft
-from app.reading.knowledge import Article, Knowledge
+from app.domain.geography import capitals, countries
+from app.reading.drafts.draft import draft
+from app.reading.language import lexicon
+from app.reading.reports.knowledge import Article, Knowledge
 from tests.reading.test_draft_evidence import check
 
 WORDS = lexicon.load()

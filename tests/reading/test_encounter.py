@@ -4,8 +4,8 @@ import sys
 import pytest
 
 from app.domain.enums import Mode, Role
-from app.reading import lexicon
-from app.reading.encounter import encounter
+from app.reading.encounters.encounter import encounter
+from app.reading.language import lexicon
 
 ENGLISH = lexicon.load()
 PUBLISHED = dt.date(2022, 3, 9)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.reading import lexicon
-from app.reading.draft import draft
-from app.reading.knowledge import Article
+from app.reading.drafts.draft import draft
+from app.reading.language import lexicon
+from app.reading.reports.knowledge import Article
 from tests.reading.test_draft_evidence import check
 
 WORDS = lexicon.load()

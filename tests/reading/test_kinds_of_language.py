@@ -4,9 +4,9 @@ import tomllib
 
 import pytest
 
-from app.reading import lexicon
-from app.reading.draft import draft
-from app.reading.knowledge import Article
+from app.reading.drafts.draft import draft
+from app.reading.language import lexicon
+from app.reading.reports.knowledge import Article
 from tests.reading.labelled_articles import FOLDER
 
 WORDS = lexicon.load()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.reading import lexicon
-from app.reading.draft import draft
-from app.reading.knowledge import Article
-from app.reading.people import people
+from app.reading.drafts.draft import draft
+from app.reading.language import lexicon
+from app.reading.persons.people import people
+from app.reading.reports.knowledge import Article
 
 WORDS = lexicon.load()
 PAIR = "Portuguese Foreign Minister Ana Lopes met Chilean President Luis Soto in Lisbon"

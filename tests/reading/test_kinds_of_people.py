@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.reading.people import people
+from app.reading.persons.people import people
 
 
 def read(text):

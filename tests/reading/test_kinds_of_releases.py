@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.reading import lexicon
-from app.reading.draft import draft
-from app.reading.knowledge import Article
-from app.reading.people import people as people_of_text
+from app.reading.drafts.draft import draft
+from app.reading.language import lexicon
+from app.reading.persons.people import people as people_of_text
+from app.reading.reports.knowledge import Article
 from tests.reading.drafted import people
 from tests.reading.test_draft_evidence import check
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.reading import lexicon
-from app.reading.draft import draft, read_layout
-from app.reading.knowledge import Article
-from app.reading.people import people as read_people
+from app.reading.drafts.draft import draft, read_layout
+from app.reading.language import lexicon
+from app.reading.persons.people import people as read_people
+from app.reading.reports.knowledge import Article
 from tests.reading.drafted import people
 
 WORDS = lexicon.load()

@@ -1,9 +1,9 @@
 import pytest
 
 from app.domain.enums import Level
-from app.reading import lexicon
-from app.reading.levels import level_of, meeting_level
-from app.reading.topics import topics
+from app.reading.circumstances.levels import level_of, meeting_level
+from app.reading.circumstances.topics import topics
+from app.reading.language import lexicon
 
 ENGLISH = lexicon.load()
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from app.reading.draft import draft
-from app.reading.knowledge import Article
+from app.reading.drafts.draft import draft
+from app.reading.reports.knowledge import Article
 from tests.reading.labelled_articles import WORDS, load
 from tests.reading.mutations import texts
 from tests.reading.test_draft_evidence import check

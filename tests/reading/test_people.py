@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reading import lexicon
-from app.reading.lexicon import Known, Phrases
-from app.reading.people import people
+from app.reading.language import lexicon
+from app.reading.language.lexicon import Known, Phrases
+from app.reading.persons.people import people
 
 
 def read(text, known=None):

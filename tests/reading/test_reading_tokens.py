@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reading import lexicon
-from app.reading.tokens import LONGEST_TEXT, sentences, tokenize
+from app.reading.language import lexicon
+from app.reading.language.tokens import LONGEST_TEXT, sentences, tokenize
 
 ENGLISH = lexicon.load()
 # Letters with marks, names, apostrophes, abbreviations and marks that begin or end tokens.

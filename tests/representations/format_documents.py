@@ -7,7 +7,6 @@ import factories
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from app.domain import text
 from app.domain.enums import (
     ActionKind,
     AgreementKind,
@@ -24,6 +23,7 @@ from app.domain.enums import (
     SourceKind,
     VenueKind,
 )
+from app.domain.strings import text
 from app.representations.formats import Document, PageInfo
 from app.schemas.agreement import Agreement
 from app.schemas.country import Country

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db.sqlite import sqlite_module
-from app.queries.snippets import build_snippet
+from app.queries.paging.snippets import build_snippet
 from app.search import backends
 from app.search.backends import IndexEntry
 from app.search.tokenizer import MAX_LENGTH, Phrase, parse_query, readings, token_spans, tokenize, words_of

@@ -3,7 +3,7 @@
 import pytest
 
 from app.problems import Unprocessable
-from app.services import actor_names, api_keys
+from app.services.access import actor_names, api_keys
 
 RESERVED = [
     *("local", "LOCAL", "Local", " local ", "ｌｏｃａｌ", "ⅼocal", "ℓocal", "ʟᴏᴄᴀʟ", "łocal", "lócal", "lo\u200bcal"),

@@ -6,9 +6,9 @@ import json
 import pytest
 from model_stub import stub
 
-from app.reading import lexicon
-from app.reading.draft import draft
-from app.reading.knowledge import Article
+from app.reading.drafts.draft import draft
+from app.reading.language import lexicon
+from app.reading.reports.knowledge import Article
 from app.services.second_reader import SecondReader, from_settings
 from app.settings import Settings
 

@@ -255,7 +255,7 @@ def test_merged_record_keeps_the_values_of_its_rows(trip, read, client):
 def test_redaction_erases_the_values_of_rows(trip, database, client):
     from sqlalchemy import text
 
-    from app.services import redaction
+    from app.services.changes import redaction
 
     trip()
     client.patch("/meetings/trip-7", json={"note": None})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services.enrichment import enrich
+from app.services.intake.enrichment import enrich
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from sqlalchemy import event
 
 from app.db import prepared_statements
 from app.filter_index import terms
-from app.queries import country_names, similar_people
+from app.queries.filtering import country_names
+from app.queries.matching import similar_people
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 

@@ -12,7 +12,9 @@ from sqlalchemy import text
 from app.db import postgresql_turn, writer_lock
 from app.maintenance import checks
 from app.problems import Unavailable
-from app.services import change_log, deletion, merging, records
+from app.services import deletion, records
+from app.services.changes import change_log
+from app.services.identity import merging
 from app.services.resources import BY_NAME
 from app.transfer import importing, ordering
 from app.transfer.rows import ImportRow

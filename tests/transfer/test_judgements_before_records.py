@@ -3,9 +3,10 @@
 import pytest
 
 from app.maintenance import checks
-from app.queries.duplicate_candidates import RESOURCES
+from app.queries.matching.duplicate_candidates import RESOURCES
 from app.schemas.judgement import JudgementInput
-from app.services import duplicates, judged_ids, judgements
+from app.services.derivation import duplicates, judged_ids
+from app.services.identity import judgements
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 

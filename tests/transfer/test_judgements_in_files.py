@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from app.queries import matches
+from app.queries.matching import matches
 from app.schemas.judgement import JudgementInput
 from app.schemas.match import MatchRequest
-from app.services import judgements
+from app.services.identity import judgements
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 

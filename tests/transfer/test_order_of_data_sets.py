@@ -6,9 +6,10 @@ import json
 import pytest
 
 from app.datasets import cabinets
-from app.queries.duplicate_candidates import RESOURCES
+from app.queries.matching.duplicate_candidates import RESOURCES
 from app.schemas.judgement import JudgementInput
-from app.services import duplicates, judgements
+from app.services.derivation import duplicates
+from app.services.identity import judgements
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 

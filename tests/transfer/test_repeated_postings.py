@@ -3,7 +3,7 @@
 import pytest
 
 from app.maintenance import checks
-from app.services import repeated_postings
+from app.services.identity import repeated_postings
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 

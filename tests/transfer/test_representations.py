@@ -10,7 +10,7 @@ import feedparser
 import icalendar
 import pytest
 
-from app.queries import page_requests
+from app.queries.paging import page_requests
 from app.representations.formats import FORMATS
 from app.representations.registry import REPRESENTATIONS
 from app.web import representations

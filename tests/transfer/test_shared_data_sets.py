@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.cli import main
-from app.domain import countries
+from app.domain.geography import countries
 from app.main import create_app
 from app.settings import Settings
 

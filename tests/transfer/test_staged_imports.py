@@ -14,8 +14,11 @@ from app.db.sqlite import sqlite_module
 from app.maintenance import checks
 from app.problems import Unavailable
 from app.schemas.json_patch import own_content
-from app.services import api_keys, deletion, following, idempotency, merging, records, redaction
-from app.services.following import Follower
+from app.services import deletion, records
+from app.services.access import api_keys, idempotency
+from app.services.changes import following, redaction
+from app.services.changes.following import Follower
+from app.services.identity import merging
 from app.services.resources import BY_NAME
 from app.transfer import importing, ordering, slices
 from app.transfer.rows import ImportRow
@@ -336,7 +339,7 @@ DERIVED = {
 
 
 def test_every_table_is_followed_or_derived():
-    """A table that belongs to no record, and that others write to, must be taught to `app.services.following`."""
+    """A table that belongs to no record, and that others write to, must be taught to `app.services.changes.following`."""
     records_ = {resource.model.__tablename__ for resource in BY_NAME.values()}
     of_records = {
         table.name

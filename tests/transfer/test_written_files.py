@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from app.cli.common import escape_json
 from app.cli.main import app
 from app.db.sqlite import sqlite_module
-from app.domain.text import escape_unprintable
+from app.domain.strings.text import escape_unprintable
 from app.transfer import importing
 from app.transfer.rows import RejectedRow
 

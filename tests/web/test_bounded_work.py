@@ -13,8 +13,8 @@ from rapidfuzz import process
 from starlette import requests
 from work_counts import count_lines, count_lines_of_request, no_explosion
 
-from app.domain import strict_json, text
-from app.domain.suggestions import did_you_mean
+from app.domain.strings import strict_json, text
+from app.domain.strings.suggestions import did_you_mean
 from app.problems import BadRequest
 from app.representations import negotiation
 from app.representations.formats import CSV, JSON

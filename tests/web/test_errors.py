@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from work_counts import count_lines, no_explosion
 
-from app.domain.strict_json import parse_json
+from app.domain.strings.strict_json import parse_json
 from app.problems import BadRequest, Problem, Unavailable, pointer
 from app.settings import Settings
 from app.web import bodies, errors

@@ -9,7 +9,7 @@ import pytest
 from html_pages import BROWSER, HOSTILE, Parsed, page
 
 from app.pages.site import SECTIONS
-from app.services import redaction
+from app.services.changes import redaction
 
 
 def ids(client, resource):

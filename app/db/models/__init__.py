@@ -2,9 +2,9 @@
 
 Tables join on integer primary keys that never leave the database; the public identifier of a record is its `id`. Every
 record has a `version`, which the UPDATE itself checks. Uncertain dates are stored as their EDTF text beside the
-computed bounds (`starts_on`, `ends_on`, NOT NULL: `app.domain.edtf.EARLIEST` and `LATEST` stand for an open end).
+computed bounds (`starts_on`, `ends_on`, NOT NULL: `app.domain.dates.edtf.EARLIEST` and `LATEST` stand for an open end).
 Timestamps are RFC 3339 text of fixed width, so that both databases order and print them alike. Text is ordered by its
-bytes on both, whatever the locale of a PostgreSQL cluster. `folded` columns contain `app.domain.text.fold` of the
+bytes on both, whatever the locale of a PostgreSQL cluster. `folded` columns contain `app.domain.strings.text.fold` of the
 column that they are named after, for comparison.
 
 Each name, identifier and citation belongs to exactly one record, of any resource.

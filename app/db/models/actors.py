@@ -66,7 +66,7 @@ class Organization(ProvenanceMixin, Base):
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(unique=True)
     name_form: Mapped[LongText | None] = mapped_column(index=True)
-    """Derived: see `app.domain.organization_names`."""
+    """Derived: see `app.domain.names.organization_names`."""
     abbreviation: Mapped[LongText | None]
     folded_abbreviation: Mapped[LongText | None] = mapped_column(index=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -111,7 +111,7 @@ class Person(ProvenanceMixin, Base):
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(index=True)
     name_form: Mapped[LongText | None] = mapped_column(index=True)
-    """Derived: see `app.domain.name_form`."""
+    """Derived: see `app.domain.names.name_form`."""
     country_key: Mapped[int | None] = refers_to("countries")
     born: Mapped[LongText | None] = mapped_column(index=True)
     died: Mapped[LongText | None] = mapped_column(index=True)
@@ -152,5 +152,5 @@ class Tenure(Base):
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
     length_class: Mapped[int] = mapped_column(server_default="0")
-    """Derived: see `app.queries.lengths`."""
+    """Derived: see `app.queries.filtering.lengths`."""
     note: Mapped[LongText | None]

@@ -97,7 +97,7 @@ class NameKey(Base):
 
 
 class OrganizationKey(Base):
-    """Derived: the keys by which pairs of organizations are found (`app.domain.organization_keys`)."""
+    """Derived: the keys by which pairs of organizations are found (`app.domain.matching.organization_keys`)."""
 
     __tablename__ = "organization_keys"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -107,7 +107,7 @@ class OrganizationKey(Base):
 
 
 class DuplicatePair(Base):
-    """Derived: two records of a resource that may be one (`app.services.duplicates`), `left_key` below `right_key`."""
+    """Derived: two records of a resource that may be one (`app.services.derivation.duplicates`), `left_key` below `right_key`."""
 
     __tablename__ = "duplicate_pairs"
     __table_args__ = (
@@ -130,7 +130,7 @@ class DuplicatePair(Base):
 
 
 class OpenQuestion(Base):
-    """Derived: something about a record that a person should decide (`app.services.questions`)."""
+    """Derived: something about a record that a person should decide (`app.services.derivation.questions`)."""
 
     __tablename__ = "open_questions"
     __table_args__ = (

@@ -50,7 +50,7 @@ class Meeting(ProvenanceMixin, Base):
     starts_at: Mapped[LongText | None]
     ends_at: Mapped[LongText | None]
     time_order: Mapped[LongText] = mapped_column(server_default="0001-01-01")
-    """Derived: see `app.domain.meeting_times.order`."""
+    """Derived: see `app.domain.dates.meeting_times.order`."""
     is_long: Mapped[bool] = mapped_column(server_default=false())
     kind: Mapped[str] = mapped_column(String(40))
     level: Mapped[str] = mapped_column(String(40))

@@ -57,7 +57,7 @@ class Name(OwnedMixin, Base):
     name: Mapped[LongText]
     folded_name: Mapped[LongText] = mapped_column(index=True)
     name_form: Mapped[LongText | None] = mapped_column(index=True)
-    """Derived: see `app.domain.name_form`, and `app.domain.organization_names`; people and organizations have one."""
+    """Derived: see `app.domain.names.name_form`, and `app.domain.names.organization_names`; people and organizations have one."""
     language: Mapped[LongText | None]
     script: Mapped[LongText | None]
     term: Mapped[LongText | None]

@@ -8,8 +8,8 @@ from functools import partial
 from itertools import permutations
 from typing import Final
 
-from app.domain import countries
-from app.domain.text import fold
+from app.domain.geography import countries
+from app.domain.strings.text import fold
 from app.mapping import country_codes
 from app.mapping.dates import DateReader
 from app.mapping.model import CodeSystem

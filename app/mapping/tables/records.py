@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 
-from app.domain.strict_json import parse_json
+from app.domain.strings.strict_json import parse_json
 from app.files.bounded import MAX_ROW_BYTES
 from app.mapping.model import Reads
 from app.mapping.tables.table import Kind, Table, TableRow

@@ -94,7 +94,7 @@ def agreement() -> ColumnElement[str]:
         other_titles=plain_names(m.Name.agreement_key == m.Agreement.key),
         kind=m.Agreement.kind,
         status=status_on(TODAY),
-        status_as_of=cast(null(), Text()),  # a list fills it in: `app.queries.agreement_statuses`
+        status_as_of=cast(null(), Text()),  # a list fills it in: `app.queries.filtering.agreement_statuses`
         starts_on=known_start(m.Agreement.starts_on, _concluded_on(names_start)),
         ends_on=known_end(m.Agreement.ends_on, _concluded_on(names_end)),
         parties=_parties(m.Party),

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, not_, null
 
-from app.domain.edtf import EARLIEST, LATEST, OPEN_MARKS, UNKNOWN
+from app.domain.dates.edtf import EARLIEST, LATEST, OPEN_MARKS, UNKNOWN
 
 
 def known_start(column: Any, is_known: ColumnElement[bool]) -> ColumnElement[Any]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.json_functions import json_array, json_bool, json_object, rows, stored
-from app.domain import state_codes
+from app.domain.geography import state_codes
 from app.queries.projections.bounds import known_end, known_start, names_end, names_start
 from app.queries.projections.fields import (
     citations,

@@ -1,7 +1,7 @@
 """Questions that a person should decide. Each kind is a provider in a module of its own.
 
 No provider reads all data for a page: questions that take more than an index scan to find are derived when a record is
-written (`app.services.questions`).
+written (`app.services.derivation.questions`).
 """
 
 import json
@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch
-from app.queries.cursors import invalid_cursor
-from app.queries.duplicate_candidates import MODELS
-from app.queries.page_requests import PageRequest, decode_cursor, encode_cursor
+from app.queries.matching.duplicate_candidates import MODELS
+from app.queries.paging.cursors import invalid_cursor
+from app.queries.paging.page_requests import PageRequest, decode_cursor, encode_cursor
 from app.queries.questions import (
     disputed,
     duplicates,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, literal, select, tuple_
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.queries import duplicates
+from app.queries.matching import duplicates
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Position, number, question
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Date, literal, select, tuple_
 
 from app.db import models as m
-from app.domain import clock
-from app.domain.edtf import bounds
-from app.queries.cursors import invalid_cursor
-from app.queries.page_requests import decode_day
+from app.domain.dates import clock
+from app.domain.dates.edtf import bounds
+from app.queries.paging.cursors import invalid_cursor
+from app.queries.paging.page_requests import decode_day
 from app.queries.questions.answers import answered, choice, right
 from app.queries.questions.provider import Position, question
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.domain.edtf import EARLIEST, LATEST
-from app.domain.lifetime import LONGEST_CAREER_YEARS
-from app.queries.list_statements import among, day
+from app.domain.dates.edtf import EARLIEST, LATEST
+from app.domain.tenures.lifetime import LONGEST_CAREER_YEARS
+from app.queries.paging.list_statements import among, day
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Found, StoredProvider
 

@@ -13,14 +13,14 @@ from sqlalchemy import Connection, Date, Integer, bindparam, literal, literal_co
 
 from app.db import models as m
 from app.db.prepared_statements import fetch, fetch_column
-from app.domain import offices
 from app.domain.batches import batched
-from app.domain.edtf import UNKNOWN_ENDS
+from app.domain.dates.edtf import UNKNOWN_ENDS
 from app.domain.enums import MeetingStatus
-from app.domain.offices import Office
-from app.domain.terms_of_office import Certainty, HeldTerm
-from app.queries import list_statements
+from app.domain.tenures import offices
+from app.domain.tenures.offices import Office
+from app.domain.tenures.terms_of_office import Certainty, HeldTerm
 from app.queries.distinct import following
+from app.queries.paging import list_statements
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Found, StoredProvider
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, literal, select, tuple_
 
 from app.db import models as m
-from app.domain import clock
+from app.domain.dates import clock
 from app.domain.enums import MeetingStatus
-from app.queries.page_requests import decode_day
+from app.queries.paging.page_requests import decode_day
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Position, question
 

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 
 from app.db import models as m
-from app.queries.cursors import invalid_cursor
-from app.queries.duplicate_candidates import MODELS
+from app.queries.matching.duplicate_candidates import MODELS
+from app.queries.paging.cursors import invalid_cursor
 from app.queries.questions.answers import answered, right
 
 Position = tuple[str, int]

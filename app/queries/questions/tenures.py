@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.domain import offices
-from app.domain.edtf import Bounds
-from app.domain.match_terms import Presence, Term
-from app.queries import match_candidates
-from app.queries.list_statements import among, day
+from app.domain.dates.edtf import Bounds
+from app.domain.matching.match_terms import Presence, Term
+from app.domain.tenures import offices
+from app.queries.matching import match_candidates
+from app.queries.paging.list_statements import among, day
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Found, StoredProvider
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from app.domain import offices
-from app.queries.list_statements import among
+from app.domain.tenures import offices
+from app.queries.paging.list_statements import among
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Found, StoredProvider
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.continuing_states import continuing
+from app.domain.geography.continuing_states import continuing
 
 
 def states(connection: ReadConnection) -> dict[str, str]:

@@ -11,14 +11,14 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import PreparedStatement
 from app.db.statement_cache import StatementCache
-from app.domain.edtf import DateWindow
+from app.domain.dates.edtf import DateWindow
 from app.domain.enums import MeetingStatus
-from app.domain.shared_names import ALL_DAYS
+from app.domain.geography.shared_names import ALL_DAYS
 from app.queries import parts
-from app.queries.facets import keys_of
-from app.queries.filters import in_gap, overlap_conditions
-from app.queries.pagination import Plan
-from app.queries.resolved import Filters
+from app.queries.filtering.filters import in_gap, overlap_conditions
+from app.queries.filtering.resolved import Filters
+from app.queries.paging.facets import keys_of
+from app.queries.paging.pagination import Plan
 
 NOT_HELD: Final = (MeetingStatus.CANCELLED.value, MeetingStatus.POSTPONED.value)
 """The statuses of meetings that count only where a request asks for them."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import func, literal
 
-from app.domain.edtf import bounds
+from app.domain.dates.edtf import bounds
 from app.queries.days import common_period
 from app.queries.parameter_values import escape
 from app.queries.statistics.meeting_rows import MeetingRows

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain import state_codes
-from app.domain.edtf import EARLIEST, LATEST, DateWindow
-from app.queries.resolved import Filters
+from app.domain.dates.edtf import EARLIEST, LATEST, DateWindow
+from app.domain.geography import state_codes
+from app.queries.filtering.resolved import Filters
 
 Years = tuple[int, int]
 """A first and a last year."""

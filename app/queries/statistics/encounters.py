@@ -18,10 +18,10 @@ from app.db.database import ReadConnection
 from app.domain.enums import Level, Mode
 from app.queries.days import day_text
 from app.queries.lookups import UNCERTAIN
+from app.queries.paging.term_counts import OF_EVERY_MEETING
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows
 from app.queries.statistics.packed_codes import KEY_BYTES, PackedCodes, packed_values
-from app.queries.term_counts import OF_EVERY_MEETING
 
 LEVELS: Final = tuple(Level)
 """All levels, the highest first and `unknown` last."""

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Select, and_, case, cast, func, select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import bound_limit
-from app.domain.shared_names import ALL_DAYS
+from app.domain.geography.shared_names import ALL_DAYS
 from app.queries.days import DayNumber, has_known_days
 from app.queries.statistics import stored, stored_periods
 from app.queries.statistics.counted import CountedMeetings, Defaults

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.queries.term_counts import KEY_TYPE, is_value_of
+from app.queries.paging.term_counts import KEY_TYPE, is_value_of
 
 KEY_BYTES: Final = array(KEY_TYPE).itemsize
 """The length of a packed primary key."""

@@ -11,7 +11,7 @@ from sqlalchemy import Date, bindparam, exists, literal, select
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch
-from app.domain.agreement_status import SIGNINGS
+from app.domain.agreements.agreement_status import SIGNINGS
 from app.queries.days import period_of
 
 _SIGNATURE: Final = exists().where(

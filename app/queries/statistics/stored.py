@@ -1,4 +1,4 @@
-"""Meetings counted by one facet from the counts that writes keep (`app.queries.term_counts`), without reading the meetings.
+"""Meetings counted by one facet from the counts that writes keep (`app.queries.paging.term_counts`), without reading the meetings.
 
 Only the few that are left out by default, such as cancelled ones, are read and subtracted. So these counts do not grow with the data,
 as long as no filter narrows them.
@@ -11,10 +11,10 @@ from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, literal, o
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch
-from app.domain.shared_names import ALL_DAYS
+from app.domain.geography.shared_names import ALL_DAYS
+from app.queries.paging.term_counts import OF_EVERY_MEETING, is_value_of
 from app.queries.statistics.counted import CountedMeetings, is_not_held
 from app.queries.statistics.meeting_rows import alias
-from app.queries.term_counts import OF_EVERY_MEETING, is_value_of
 
 _MOST_LEFT_OUT: Final = 0.1
 """The largest share of meetings to subtract: all terms of each are read, so it takes longer than to count the others."""

@@ -27,13 +27,13 @@ from sqlalchemy import (
 from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch
-from app.domain.edtf import EARLIEST
+from app.domain.dates.edtf import EARLIEST
 from app.queries.days import DayOfText, common_period, period_of, period_of_text
 from app.queries.lookups import LONG
+from app.queries.paging.term_counts import OF_EVERY_MEETING, YEAR, is_value_of
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import alias
 from app.queries.statistics.stored import whole_sum
-from app.queries.term_counts import OF_EVERY_MEETING, YEAR, is_value_of
 
 PERIODS: Final = ("year", "decade")
 """The periods that follow from the year of the first day."""

@@ -5,7 +5,7 @@ A resource imports those that it refers to, so that each comes after the ones th
 
 from typing import Final
 
-from app.queries.pagination import Collection
+from app.queries.paging.pagination import Collection
 from app.services.resource import Resource
 from app.services.resources.agreements import AGREEMENTS
 from app.services.resources.countries import COUNTRIES

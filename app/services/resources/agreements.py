@@ -10,15 +10,16 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch_column, found_by
 from app.db.write_session import WriteSession
-from app.domain import slugs
-from app.domain.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
-from app.domain.candidates import Candidate
-from app.domain.edtf import EARLIEST, LATEST, bounds
-from app.domain.record_match import DescribedRecord
-from app.domain.text import fold
+from app.domain.agreements.agreement_status import Act, PartyKey, conclusion_bounds, status_periods
+from app.domain.dates.edtf import EARLIEST, LATEST, bounds
+from app.domain.matching.candidates import Candidate
+from app.domain.matching.record_match import DescribedRecord
+from app.domain.strings import slugs
+from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
-from app.queries import projections, resemblance
-from app.queries.pagination import Collection
+from app.queries import projections
+from app.queries.matching import resemblance
+from app.queries.paging.pagination import Collection
 from app.queries.records import find_key
 from app.schemas.agreement import ActionInput, AgreementInput, PartyInput, SigningPlaceInput
 from app.schemas.common import identifier_pairs

@@ -7,11 +7,11 @@ from sqlalchemy import Select, select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain.edtf import EARLIEST, LATEST, bounds
-from app.domain.text import fold
+from app.domain.dates.edtf import EARLIEST, LATEST, bounds
+from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections
-from app.queries.pagination import Collection
+from app.queries.paging.pagination import Collection
 from app.schemas.country import CountryInput
 from app.services import child_rows, references
 from app.services.cycles import reject_cycle

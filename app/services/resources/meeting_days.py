@@ -10,7 +10,7 @@ from typing import Final
 from app.db import models as m
 from app.db.new_rows import is_new
 from app.db.write_session import WriteSession
-from app.domain import clock, edtf, meeting_times
+from app.domain.dates import clock, edtf, meeting_times
 from app.domain.enums import MeetingStatus
 from app.problems import Path, Unprocessable
 from app.schemas.meeting import MeetingInput

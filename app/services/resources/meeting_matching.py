@@ -13,10 +13,10 @@ from app.db.database import ReadConnection
 from app.db.known_meetings import KnownMeeting
 from app.db.prepared_statements import fetch, found_by
 from app.db.write_session import WriteSession
-from app.domain.candidates import MOST_POINTS, Candidate, Reason
-from app.domain.edtf import bounds
-from app.domain.name_form import name_form
-from app.domain.text import fold, fold_title
+from app.domain.dates.edtf import bounds
+from app.domain.matching.candidates import MOST_POINTS, Candidate, Reason
+from app.domain.names.name_form import name_form
+from app.domain.strings.text import fold, fold_title
 from app.problems import Unprocessable
 from app.queries.records import find_key
 from app.schemas.meeting import MeetingInput

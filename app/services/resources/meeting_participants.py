@@ -11,9 +11,11 @@ from app.db.known_ids import UNKNOWN
 from app.db.new_rows import NewRow, is_new, new_row
 from app.db.prepared_statements import fetch_column
 from app.db.write_session import WriteSession
-from app.domain import clock, slugs
+from app.domain.dates import clock
+from app.domain.strings import slugs
 from app.problems import Conflict, FieldError, Path
-from app.services import child_rows, derived, participant_days
+from app.services import child_rows
+from app.services.derivation import derived, participant_days
 from app.services.resource import id_by_key
 from app.services.resources.citations import sync_citations
 from app.services.resources.participants import participant_id

@@ -11,20 +11,23 @@ from app.db.database import ReadConnection
 from app.db.known_meetings import KnownMeeting
 from app.db.new_rows import NewRow, is_loaded
 from app.db.write_session import WriteSession
-from app.domain import meeting_times, slugs
-from app.domain.candidates import Candidate
-from app.domain.edtf import UNKNOWN, bounds
-from app.domain.text import fold
+from app.domain.dates import meeting_times
+from app.domain.dates.edtf import UNKNOWN, bounds
+from app.domain.matching.candidates import Candidate
+from app.domain.strings import slugs
+from app.domain.strings.text import fold
 from app.filter_index import terms
 from app.problems import Path, Unprocessable
-from app.queries import projections, similar_meetings
+from app.queries import projections
 from app.queries.days import SHORT_DAYS
-from app.queries.pagination import Collection
+from app.queries.matching import similar_meetings
+from app.queries.paging.pagination import Collection
 from app.queries.records import find_key, survivor_of
 from app.schemas.meeting import MeetingAgreementInput, MeetingInput, MeetingOrganizationInput, MeetingTopicInput
 from app.schemas.place import Place
-from app.services import child_rows, derived, references
+from app.services import child_rows, references
 from app.services.cycles import reject_cycle
+from app.services.derivation import derived
 from app.services.resource import Resource
 from app.services.resources import meeting_days, meeting_matching
 from app.services.resources.agreements import AGREEMENTS

@@ -10,24 +10,26 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch_column, fetch_value, found_by
 from app.db.write_session import WriteSession
-from app.domain import slugs
-from app.domain.candidates import Candidate
-from app.domain.edtf import EARLIEST, LATEST, bounds
-from app.domain.organization_names import (
+from app.domain.dates.edtf import EARLIEST, LATEST, bounds
+from app.domain.matching.candidates import Candidate
+from app.domain.matching.record_match import DescribedRecord
+from app.domain.names.organization_names import (
     abbreviation_spellings,
     is_abbreviation_of,
     is_named,
     organization_form,
     split_brackets,
 )
-from app.domain.record_match import DescribedRecord
-from app.domain.text import fold
+from app.domain.strings import slugs
+from app.domain.strings.text import fold
 from app.problems import Path
-from app.queries import projections, resemblance
-from app.queries.pagination import Collection
+from app.queries import projections
+from app.queries.matching import resemblance
+from app.queries.paging.pagination import Collection
 from app.schemas.common import identifier_pairs
 from app.schemas.organization import OrganizationInput
-from app.services import child_rows, derived, references
+from app.services import child_rows, references
+from app.services.derivation import derived
 from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.sources import SOURCES

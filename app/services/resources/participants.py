@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 from app.db import models as m
 from app.db.new_rows import is_new
 from app.db.write_session import WriteSession
-from app.domain import slugs
-from app.domain.text import fold
+from app.domain.strings import slugs
+from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections
-from app.queries.pagination import Collection
+from app.queries.paging.pagination import Collection
 from app.queries.records import survivor_of
 from app.schemas.meeting import MAX_PARTICIPANTS, ParticipantFields, ParticipantInput
-from app.services import derived, participant_days, records, references
+from app.services import records, references
+from app.services.derivation import derived, participant_days
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.organizations import ORGANIZATIONS

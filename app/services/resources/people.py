@@ -11,16 +11,17 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch_column, found_by
 from app.db.write_session import WriteSession
-from app.domain import slugs
-from app.domain.candidates import Candidate
-from app.domain.edtf import EARLIEST, LATEST, bounds
-from app.domain.name_form import name_form
-from app.domain.person_match import Described
-from app.domain.text import fold
+from app.domain.dates.edtf import EARLIEST, LATEST, bounds
+from app.domain.matching.candidates import Candidate
+from app.domain.matching.person_match import Described
+from app.domain.names.name_form import name_form
+from app.domain.strings import slugs
+from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
-from app.queries import judgements, projections, resemblance
-from app.queries.lengths import length_class
-from app.queries.pagination import Collection
+from app.queries import projections
+from app.queries.filtering.lengths import length_class
+from app.queries.matching import judgements, resemblance
+from app.queries.paging.pagination import Collection
 from app.schemas.common import identifier_pairs
 from app.schemas.person import PersonInput, PersonRef
 from app.services import child_rows, lifetimes, references

@@ -14,7 +14,7 @@ from typing import Any, Final
 from app.db import models as m
 from app.db.new_rows import is_new
 from app.db.write_session import WriteSession
-from app.domain.edtf import UNKNOWN, bounds
+from app.domain.dates.edtf import UNKNOWN, bounds
 from app.domain.enums import MeetingStatus
 from app.schemas.meeting import MeetingInput
 

@@ -9,13 +9,14 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch_column, fetch_value, found_by
 from app.db.write_session import WriteSession
-from app.domain import slugs
-from app.domain.candidates import Candidate
-from app.domain.edtf import EARLIEST, LATEST, bounds
-from app.domain.text import fold
+from app.domain.dates.edtf import EARLIEST, LATEST, bounds
+from app.domain.matching.candidates import Candidate
+from app.domain.strings import slugs
+from app.domain.strings.text import fold
 from app.problems import Path
-from app.queries import projections, resemblance
-from app.queries.pagination import Collection
+from app.queries import projections
+from app.queries.matching import resemblance
+from app.queries.paging.pagination import Collection
 from app.schemas.source import SourceInput
 from app.services.resource import MOST_ALIKE, Resource
 from app.services.scalar_fields import set_values

@@ -11,12 +11,13 @@ from app.db.database import ReadConnection
 from app.db.new_rows import is_new
 from app.db.prepared_statements import fetch_column, fetch_value, found_by
 from app.db.write_session import WriteSession
-from app.domain import slugs
-from app.domain.candidates import Candidate
-from app.domain.text import fold
+from app.domain.matching.candidates import Candidate
+from app.domain.strings import slugs
+from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
-from app.queries import projections, resemblance
-from app.queries.pagination import Collection
+from app.queries import projections
+from app.queries.matching import resemblance
+from app.queries.paging.pagination import Collection
 from app.schemas.topic import TopicInput, TopicParentRef
 from app.services import child_rows, references
 from app.services.cycles import reject_cycle

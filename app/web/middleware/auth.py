@@ -19,10 +19,11 @@ from starlette.requests import Request
 from starlette.types import Scope
 
 from app.db.database import Database
-from app.domain import api_key, clock
+from app.domain import api_key
+from app.domain.dates import clock
 from app.problems import Forbidden, Problem, Unauthorized
-from app.services import api_keys
-from app.services.api_keys import StoredKey
+from app.services.access import api_keys
+from app.services.access.api_keys import StoredKey
 
 REALM: Final = "diplomatic-events"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})

@@ -5,7 +5,7 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from app.queries.params import SHAPING
+from app.queries.paging.params import SHAPING
 from app.representations.formats import ATOM, CSV, CSV_BOM, ICS, JSON, NDJSON, Format
 from app.web.middleware.auth import READS_BY_POST
 from app.web.openapi import example_ids, examples, filters, links, negations, published, schemas

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 from fastapi import Path, Query
 from pydantic import BaseModel, Field
 
-from app.queries.params import JSON_INTEGER
+from app.queries.paging.params import JSON_INTEGER
 from app.representations.formats import ATOM, CSV, CSV_BOM, GEOJSON, GRAPHML, ICS, JSON, JSONLD, NDJSON, PARQUET
 from app.schemas.judgement import Judgement
 from app.schemas.match import MatchReason

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from app.domain import slugs
+from app.domain.strings import slugs
 from app.schemas.field_types import COUNTRY_CODE_PATTERN
 
 MEETING: Final = "2023-09-01-japan-peru-foreign-ministers"

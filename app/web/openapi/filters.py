@@ -6,7 +6,7 @@ does those that leave out (`app.web.openapi.negations`).
 
 from typing import Any, Final
 
-from app.queries.params import SHAPING
+from app.queries.paging.params import SHAPING
 
 Node = dict[str, Any]
 

@@ -7,9 +7,10 @@ import time
 import pytest
 from sqlalchemy import text
 
-from app.domain import api_key, clock
+from app.domain import api_key
+from app.domain.dates import clock
 from app.problems import Unavailable
-from app.services import api_keys
+from app.services.access import api_keys
 from app.settings import Settings
 from app.web import docs
 from app.web.middleware import auth

@@ -26,7 +26,15 @@ def test_reads_allow_any_origin_without_credentials(client, origin, path):
         assert set(data) == {"access-control-allow-origin", "access-control-expose-headers"}
         assert data["access-control-allow-origin"] == "*"
         exposed = {*data["access-control-expose-headers"].split(", ")}
-        assert {"ETag", "Idempotent-Replayed", "Link", "Location", "RateLimit", "Retry-After", "X-Request-Id"} <= exposed
+        assert {
+            "ETag",
+            "Idempotent-Replayed",
+            "Link",
+            "Location",
+            "RateLimit",
+            "Retry-After",
+            "X-Request-Id",
+        } <= exposed
 
 
 def test_a_public_response_does_not_vary_by_client(client):

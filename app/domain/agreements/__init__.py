@@ -1,0 +1,1 @@
+"""The status of agreements, for all and for each party."""

@@ -1,0 +1,1 @@
+"""Dates and times: EDTF, times with zones, timestamps."""

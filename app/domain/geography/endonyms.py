@@ -1,0 +1,50 @@
+"""Names of countries in their own official languages, where `app.domain.geography.countries` loads no others of that language.
+
+The names are those of CLDR (Unicode License), by way of babel; `tests/domain/test_endonyms.py` derives them again.
+"""
+
+from typing import Final
+
+ENDONYMS: Final = {
+    "AL": ("Shqipëri",),
+    "AM": ("Հայաստան",),
+    "AZ": ("Azərbaycan", "Азәрбајҹан"),
+    "BD": ("বাংলাদেশ",),
+    "BI": ("Uburundi",),
+    "BN": ("بروني",),
+    "BT": ("འབྲུག",),
+    "CF": ("Ködörösêse tî Bêafrîka",),
+    "CH": ("Schwiiz",),
+    "CW": ("Kòrsou",),
+    "ER": ("ኤርትራ",),
+    "ET": ("ኢትዮጵያ",),
+    "FO": ("Føroyar",),
+    "GE": ("საქართველო",),
+    "GL": ("Kalaallit Nunaat",),
+    "IE": ("Éire",),
+    "IM": ("Ellan Vannin",),
+    "KG": ("Кыргызстан",),
+    "KH": ("កម្ពុជា",),
+    "KZ": ("Қазақстан",),
+    "LA": ("ລາວ",),
+    "LI": ("Liächteschtäi",),
+    "LK": ("இலங்கை", "ශ්‍රී ලංකාව"),
+    "LU": ("Lëtzebuerg",),
+    "MA": ("Meṛṛuk",),
+    "MG": ("Madagasikara",),
+    "MM": ("မြန်မာ",),
+    "MN": ("Монгол",),
+    "MV": ("ދިވެހި ރާއްޖެ",),
+    "NG": ("Nàìjíríà",),
+    "NO": ("Noreg",),
+    "NZ": ("Aotearoa",),
+    "PG": ("Papua Niugini",),
+    "PH": ("Pilipinas",),
+    "RW": ("U Rwanda",),
+    "SG": ("சிங்கப்பூர்",),
+    "SN": ("Senegaal",),
+    "SO": ("Soomaaliya",),
+    "TJ": ("Тоҷикистон",),
+    "UZ": ("Oʻzbekiston", "Ўзбекистон"),
+    "XK": ("Kosovë",),
+}

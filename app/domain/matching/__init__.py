@@ -1,0 +1,1 @@
+"""Whether two descriptions are of one thing: points, reasons and a verdict."""

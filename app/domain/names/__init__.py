@@ -1,0 +1,1 @@
+"""Names of people and organizations: how they are built, spelt and compared."""

@@ -1,0 +1,1 @@
+"""Text as such: characters, folding, spelling, ids, URLs and JSON."""

@@ -1,0 +1,1 @@
+"""Offices and who can have held them on a day."""

@@ -1,0 +1,1 @@
+"""The values of filters, and the records and conditions that they mean."""

@@ -1,0 +1,1 @@
+"""Records that may be one thing, and those that a description may mean."""

@@ -1,0 +1,1 @@
+"""Pages of lists: cursors, order, search, facets and numbers."""

@@ -1,0 +1,1 @@
+"""Agreements in a sentence: titles, actions, parties and days."""

@@ -1,0 +1,1 @@
+"""When, where, at which level and about what."""

@@ -1,0 +1,1 @@
+"""Drafts of meetings, with the evidence of every value."""

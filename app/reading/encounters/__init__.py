@@ -1,0 +1,1 @@
+"""Encounters in a sentence: who met whom, held, planned or denied."""

@@ -1,0 +1,174 @@
+"""Encounters at which somebody says or does something: *A told B at talks in Lima that …*, *After meeting B, A said …*.
+
+The verb of such a sentence is of no encounter. A noun behind *at*, *during*, *after* and the like names one, and the subject
+of the sentence took part in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.domain.enums import MeetingStatus
+from app.reading.encounters.before_person import LONGEST_GAP
+from app.reading.encounters.day_clause import RELATIVE
+from app.reading.encounters.encounter import Clause
+from app.reading.encounters.participant_clause import AFTER
+from app.reading.encounters.past_clause import POSSESSIVES, Verb
+from app.reading.encounters.verb_clause import VerbClause
+from app.reading.persons.person import Person
+from app.reading.persons.token_reader import Located
+
+_LONGEST_FRAME: Final = 5
+"""How many words stand between a preposition and the noun of an encounter."""
+_LONGEST_BRIDGE: Final = 60
+"""How many words stand between a subject and the noun."""
+_OBJECTS: Final = frozenset({"him", "her", "them"})
+_BEHIND_OBJECTS: Final = frozenset({"", ".", ",", "in", "at", "on", "to", "and", "today", "yesterday", "here"})
+_WITH_OTHERS: Final = frozenset({"with", "between", "by"})
+
+
+@dataclass(slots=True)
+class FrameClause(VerbClause):
+    """A sentence of which a noun may name the encounter."""
+
+    is_led: bool = field(default=False, init=False)
+    """Whether the sentence begins with *After talks with A,* and reports no other encounter."""
+
+    def _start(self, taken: frozenset[int]) -> int:
+        """Return where the main clause begins; 0 if only the words before it report an encounter."""
+        return 0 if self.is_led else Clause._start(self, taken)  # noqa: SLF001 - of the base class; see `VerbClause`
+
+    def _main_clause(self, verbs: Sequence[Verb], taken: frozenset[int]) -> int:
+        """Return where the main clause begins, and remember whether only the words before it report an encounter."""
+        main = self._start(taken)
+        first = verbs[0] if verbs else None
+        is_opened = self._key(0) in AFTER and first is not None and not first.is_finite and self._frame(first) == 0
+        self.is_led = is_opened and not any(verb.first >= main for verb in verbs)
+        return 0 if self.is_led else main
+
+    def _status_behind(self, noun: Verb, end: int, status: MeetingStatus | None) -> MeetingStatus | None:
+        """Return the status that *is planned* or *would* tells behind the people of a noun, who end at `end`."""
+        if noun.is_finite or status is not MeetingStatus.HELD:
+            return status
+        if self._is("to_be_held", end):
+            return MeetingStatus.CONFIRMED
+        if self._is_purpose(noun):
+            return None
+        is_denied = any(self._key(index) == "no" for index in (noun.first - 1, noun.first - 2))
+        return None if is_denied or self._is("hypothetical", end) else status
+
+    def _is_purpose(self, noun: Verb) -> bool:
+        """Return whether a noun is what somebody wants to bring about: *agreed to broker a summit between A and B*."""
+        for index in range(noun.first - 1, max(0, noun.first - 2 - _LONGEST_FRAME), -1):
+            if self._key(index - 1) == "to" and not self._is("finite", index) and not self._is_describing(index):
+                return self.tokens[index].text.islower()
+            if not self.tokens[index].is_word or self.tokens[index].is_capitalized or self._is("framing", index):
+                break
+        return False
+
+    def _framed(self, noun: Verb, main: int, others: list[Person], near: Sequence[Located]) -> list[Person]:
+        """Return the people whom the sentence connects with the encounter that a noun names, without those behind the noun.
+
+        Args:
+            noun: the words of the encounter.
+            main: where the main clause begins.
+            others: the people behind the noun whom the words connect with it.
+            near: the people of the sentence around it.
+
+        """
+        is_of_others = bool(others) and self._key(noun.end) in {"of", "by"}  # "said after the visit of B"
+        frame = -1 if noun.is_finite or is_of_others else self._frame(noun)
+        if not main < frame <= main + _LONGEST_BRIDGE:
+            return []
+        subjects = self._clause_subjects(main, frame, near)
+        if not subjects or self._is_unreal_between(subjects[-1].end, frame):
+            return []
+        told = [] if others else self._told(subjects[-1].end, frame, near)
+        if not (others or told or (len(subjects) > 1 and self._key(noun.end) not in _WITH_OTHERS)):
+            return []
+        return [item.person for item in (*subjects, *told)]
+
+    def _speakers_at(self, noun: Verb, near: Sequence[Located]) -> list[Person]:
+        """Return who spoke at an event: *A* of *Addressing the forum, A said* and of *A said at the meeting*."""
+        if noun.is_finite:
+            return []
+        opening = self.lexicon.cues["addressing"].longest(self.tokens, 0)
+        if opening is not None and opening[0] < noun.first <= opening[0] + _LONGEST_FRAME:
+            comma = next(
+                (i for i in range(noun.end, min(len(self.tokens), noun.end + LONGEST_GAP)) if self._key(i) == ","), -1
+            )
+            start = comma + 1 + (self._key(comma + 1) == "the")
+            return [item.person for item in near if comma > 0 and item.first in {comma + 1, start}]
+        frame = self._frame(noun)
+        if frame < 0 or self._key(frame) not in {"at", "during"} or self._key(frame + 1) != "the":
+            return []
+        before = [item for item in near if item.end < frame]
+        is_said = bool(before) and self._is("telling", before[-1].end) and frame - before[-1].end <= LONGEST_GAP
+        return [before[-1].person] if is_said else []
+
+    def _frame(self, noun: Verb) -> int:
+        """Return the index of *at*, *during* or *after* before the noun, or of *the results of*; -1 if neither is there."""
+        for index in range(noun.first - 1, max(-1, noun.first - 2 - _LONGEST_FRAME), -1):
+            if self._is("framing", index) or (self._key(index) == "on" and self._key(index + 1) == "their"):
+                return index  # "showed unity on their first meeting"
+            if self._key(index) == "of" and self._is("results", index - 1):
+                return index
+            is_of_day = self._key(index) in self.lexicon.months or self._key(index).isdigit()
+            if not is_of_day and (not self.tokens[index].text.islower() or self._is("finite", index)):
+                break
+        return -1
+
+    def _clause_subjects(self, start: int, end: int, near: Sequence[Located]) -> list[Located]:
+        """Return the person with whom a clause begins, and those whom *and* joins."""
+        found: list[Located] = []
+        for item in near:
+            if not start <= item.first < item.end <= end:
+                continue
+            if found:
+                between = range(found[-1].end, item.first)
+                if not (between and all(self._is_joint(i) or self._is("passed", i) for i in between)):
+                    break
+            elif self._is("not_subject", self._before(item.first)) or self._key(item.end) in POSSESSIVES:
+                break
+            found.append(item)
+        is_list = len(found) > 1 and any(self._is("joins", i) for i in range(found[-2].end, found[-1].first))
+        return found if is_list or len(found) > 2 else found[:1]  # "A, B, C speak" in a caption
+
+    def _is_unreal_between(self, start: int, end: int) -> bool:
+        kinds = ("unreal", "plans", "conditions", "hindered")
+        is_reported = any(self._key(index) == "that" for index in range(start, end))
+        comma = next((i for i in range(end - 1, start, -1) if self._key(i) == ","), start)
+        is_reported = is_reported or any(self._key(i) in RELATIVE for i in range(comma, end))
+        return is_reported or any(self._is(kind, index) for index in range(start, end) for kind in kinds)
+
+    def _told(self, start: int, end: int, near: Sequence[Located]) -> list[Located]:
+        """Return the one to whom the subject spoke: *told B during talks*, *raised the issue with B at a meeting*."""
+        is_theirs = self._key(end + 1) == "their"
+        for item in near:
+            if not start <= item.first < end:
+                continue
+            before = self._before(item.first)
+            is_handed = self._key(before) == "to" and self._has("handing", start, before)
+            is_object = is_theirs and self._key(before).endswith("ed")
+            if self._is("telling_to", before) or self._key(before) == "with" or is_handed or is_object:
+                return [item]
+        return []
+
+    def _person_meant(self, verb: Verb, own: list[Person], near: Sequence[Located]) -> list[Located]:
+        """Return whom a pronoun behind the verb means: the subject of *A said this when B paid a courtesy call on him*."""
+        pronoun = next((i for i in range(verb.end, verb.end + 2) if self._key(i) in _OBJECTS), None)
+        if pronoun is None or not verb.is_finite or self._key(pronoun + 1) not in _BEHIND_OBJECTS:
+            return []
+        if pronoun > verb.end and not self._governs(pronoun - 1, verb):
+            return []
+        subjects = self._clause_subjects(0, verb.first, near)
+        return [item for item in subjects if own and item.person not in own]
+
+    def _is_of_state(self, verb: Verb) -> bool:
+        """Return whether *when* before the verb tells when something was so: *was director when A and B met*."""
+        when = next(i for i in range(verb.finite_at - 1, -1, -1) if self._is("times", i))
+        if when == 0 or self._key(when) == "since":
+            return True
+        start = max(0, when - LONGEST_GAP)
+        states = (i for i in range(start, when) if self._key(i) in {"was", "were", "been"})
+        return any(not self._key(i + 1).endswith("ed") for i in states)

@@ -1,0 +1,285 @@
+"""Encounters in a sentence of a report of any kind: news, press releases, communiqués."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from app.domain.enums import MeetingStatus, Mode, Role
+from app.reading.circumstances.places import Place, place
+from app.reading.encounters.before_person import LONGEST_GAP, NEAR
+from app.reading.encounters.day_clause import RELATIVE
+from app.reading.encounters.encounter import LONGEST_CLAUSE
+from app.reading.encounters.frame_clause import FrameClause
+from app.reading.encounters.occasion import Occasion
+from app.reading.encounters.past_clause import Verb
+from app.reading.persons.delegations import side
+from app.reading.persons.party_clause import Party
+from app.reading.persons.person import Person, Span
+from app.reading.persons.token_reader import Located, locate, taken_indexes
+
+_MOST_VERBS: Final = 40
+_SHORT_REACH: Final = 60
+"""How many tokens of a clause are read in a sentence of more verbs, which is no prose."""
+_FIRST_MONTHS: Final = 2
+"""Up to this month, a report may be of a meeting in the year before."""
+_ONE: Final = frozenset({"he", "she"})
+_IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
+_AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after"})
+"""Conjunctions before *he*, who is somebody of the clause before."""
+_LONGEST_OPENING: Final = 20
+_DURING: Final = frozenset({"during", "as", "on", "in", "within", "while", "at"})
+"""Words with which a sentence begins that tells when something was: *As part of her visit to …*."""
+
+
+@dataclass(slots=True)
+class NewsClause(FrameClause):
+    """A sentence of a report."""
+
+    pronouns: list[int] = field(init=False)
+    """Where *he*, *they*, *both ministers* and the like begin."""
+
+    def __post_init__(self) -> None:
+        FrameClause.__post_init__(self)
+        self.pronouns = [index for index in range(len(self.tokens)) if self._is("pronouns", index)]
+
+    def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
+        """Yield the encounters of the sentence, those that did not take place left out."""
+        located = locate(self.tokens, persons)
+        taken = taken_indexes(self.tokens, persons)
+        window, planned, subjects = 0, 0, list[Person]()
+        company: list[Person] = []
+        """The subject and those with it, of *A, accompanied by B, met C*."""
+        verbs = list(self._verbs(taken))
+        firsts = [item.first for item in located]
+        finite = [verb.first for verb in verbs if verb.is_finite]
+        main = self._main_clause(verbs, taken)
+        reach = LONGEST_CLAUSE if len(verbs) <= _MOST_VERBS else _SHORT_REACH
+        visiting = self._stay()
+        for verb in verbs:
+            position = bisect_right(finite, verb.first)
+            following = finite[position] if position < len(finite) else len(self.tokens)
+            cut = min(self._cut(verb.end - 1, taken), following, verb.end + reach)
+            near = located[bisect_left(firsts, verb.first - reach) : bisect_left(firsts, verb.end + reach)]
+            if not verb.is_finite and verb.first < main:
+                cut = min(cut, max(main, verb.end))  # "Following the meeting with A, B and C held talks"
+            relative = self._relative_subject(verb, near) if verb.is_finite else []
+            own = relative or [*company, *self._subjects_of(verb, window, near)]
+            company = []
+            before = max(main, verb.first - reach)
+            if verb.is_finite and not (own or subjects or self._has_pronoun(before, verb.first)):
+                own = self._subject_before_nouns(verb, main, near)
+            own = own or (subjects if verb.is_finite else []) or self._meant_by_pronoun(verb, near)
+            others = self._others(verb, cut, near) or self._person_meant(verb, own, near)
+            if others and not own:
+                own = self._speaker_behind(verb, others[-1].end, near)
+            own = own or self._framed(verb, main, [item.person for item in others], near)
+            is_spoken_in = (bool(others and own) or len(own) > 1) and not verb.is_finite
+            if verb.is_finite and not relative:
+                subjects = own
+            if others and not own and self._is_leader(others[0].first):
+                subjects = [item.person for item in others]  # "A delegation led by A called on B"
+            planned = max(planned, self._end_of_plan(verb, taken))
+            status = self._status_unless(planned, verb, is_title=is_title)
+            status = self._status_behind(verb, others[-1].end if others else verb.end, status)
+            if status is not None:
+                start = max(main if window < main <= verb.first else window, verb.first - reach)
+                occasion = self._occasion(verb, start, cut, own, [item.person for item in others], status, taken)
+                visiting = visiting or self._visit_before(occasion)
+                occasion.speakers = self._speakers_at(verb, near) if not (own or others) else []
+                occasion.is_recalled = occasion.is_recalled and not occasion.speakers
+                yield replace(
+                    occasion, visiting=visiting, is_finite=occasion.is_finite or (is_spoken_in and not self.is_led)
+                )
+            if self._is_aside(verb):
+                company = [*own, *(item.person for item in others)]
+            is_of_side = not (others or own or verb.is_finite) and self._is("sides", verb.first)
+            if not is_of_side and (
+                others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first)
+            ):
+                window = max([verb.end, *(item.end for item in others)])
+
+    def _meant_by_pronoun(self, verb: Verb, near: Sequence[Located]) -> list[Person]:
+        """Return the only person before *as he received*; none if several are named, or somebody else may be meant."""
+        pronoun = verb.first - 1
+        if not verb.is_finite or self._key(pronoun) not in _ONE or self._key(pronoun - 1) not in _AT_THAT_TIME:
+            return []
+        before = [item.person for item in near if item.end < pronoun and item.person.name]
+        return before if len(before) == 1 else []
+
+    def _is_of_remark(self, noun: Verb) -> bool:
+        """Return whether somebody said something at an encounter: *He made the remarks on Friday during a meeting with B*."""
+        start = int(self._key(0) in _ONE)
+        told = self.lexicon.cues["remarks"].longest(self.tokens, start)
+        if noun.is_finite or told is None or noun.first > _LONGEST_OPENING:
+            return False
+        return any(self._is("framing", index) for index in range(told[0], noun.first))
+
+    def _is_aside(self, verb: Verb) -> bool:
+        """Return whether *, accompanied by* or *, which includes* stands there, behind which the verb of the subject follows."""
+        if self._key(verb.first - 1) == "which" and self._is("including", verb.first):
+            return True
+        return self._key(verb.first - 1) == "," and self._is("company", verb.first)
+
+    def countries_paired(self) -> frozenset[str]:
+        """Return the countries and organizations of a headline that a hyphen or *and* joins, or *between* leads to.
+
+        So does a comma at the beginning: *Peru, Chile strengthen ties*.
+        """
+        parties = (*self._parties(0, len(self.tokens), frozenset()), *self._subjects(0, frozenset()))
+        found = {party.entity.identifier for party in parties if party.entity.identifier}
+        first = self._entity(0)
+        second = self._entity(first[0] + 1) if first is not None and self._key(first[0]) == "," else None
+        pair = {match[1].identifier for match in (first, second) if match is not None and second is not None}
+        return frozenset(found | {identifier for identifier in pair if identifier})
+
+    def _has_pronoun(self, start: int, end: int) -> bool:
+        return bisect_left(self.pronouns, start) < bisect_left(self.pronouns, end)
+
+    def _is_in_relative_clause(self, start: int, index: int) -> bool:
+        """Return whether a noun stands behind *who*: the subject of *A, who is on a visit to Japan, met B* is A."""
+        return any(self._key(i) in RELATIVE for i in range(max(start, index - LONGEST_GAP), index))
+
+    def _occasion(
+        self,
+        verb: Verb,
+        start: int,
+        cut: int,
+        subjects: list[Person],
+        others: list[Person],
+        status: MeetingStatus,
+        taken: frozenset[int],
+    ) -> Occasion:
+        is_remark = bool(others) and not subjects and self._is_of_remark(verb)
+        where = place(self.tokens, self._start_of_place(start, verb), cut, self.lexicon, taken) or self._city_visited(
+            verb, cut, taken
+        )
+        result = Occasion(
+            subjects,
+            others,
+            [
+                party
+                for party in (
+                    *self._parties(start, self._end_of_parties(verb, cut), taken),
+                    *self._delegations(verb.end - 1, cut, taken),
+                )
+                if not party.entity.is_area
+            ],
+            self._days_by_status(verb, start, cut, status),
+            where,
+            self._news_mode(start, cut, where if verb.is_finite else None),
+            self._clamped_span(start, max(cut, verb.end)),
+            status,
+            self._span(verb.first, verb.end),
+            self.sentence,
+            self.number,
+            self._kinds(start, max(cut, verb.end)),
+            visited=self._places_visited(verb, cut, taken),
+            is_finite=verb.is_finite or is_remark or status is MeetingStatus.CONFIRMED,
+            is_continued=not subjects and (is_remark or self._has_pronoun(start, verb.first)),
+            is_by_one=not subjects and (is_remark or (self._key(start) in _ONE and verb.is_finite)),
+            is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
+            is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
+            is_roll=verb.is_roll,
+        )
+        if not result.days and self._is_in_clause_of("times", verb) and self._is_of_state(verb):
+            result.is_recalled = True  # "was director when Canada and Peru signed …"
+        result.hosts = self._host(verb, result)
+        return result
+
+    def _end_of_plan(self, verb: Verb, taken: frozenset[int]) -> int:
+        """Return where *welcomed the proposed visit of a delegation led by A* ends; 0 if the verb welcomes no plan."""
+        return self._cut(verb.end - 1, taken) if self._is_of_plan(verb) else 0
+
+    def _status_unless(self, planned: int, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
+        """Return the status of an encounter; None if it is only part of a plan that ends at an index."""
+        if verb.is_roll:
+            return MeetingStatus.CONFIRMED if self._key(verb.first - 1) == "will" else MeetingStatus.HELD
+        return None if verb.first < planned else self._status(verb, is_title=is_title)
+
+    def _start_of_place(self, start: int, verb: Verb) -> int:
+        """Return where the place may stand: behind *In preparation for the summit in Lima,*, if the clause begins so."""
+        opening = range(min(verb.first, _LONGEST_OPENING))
+        to_come = next((index for index in opening if self._is("to_come", index)), verb.first)
+        comma = next((index for index in range(to_come, verb.first) if self._key(index) == ","), start)
+        return max(start, comma)
+
+    def _end_of_parties(self, verb: Verb, cut: int) -> int:
+        """Return where the countries that took part end: *discussed tensions with China* makes nobody of China meet."""
+        is_topic = self._is("topic_verbs", verb.first) and verb.end == verb.first + 1
+        return verb.end if is_topic and self._key(verb.end) != "with" else cut
+
+    def _is_of_earlier_year(self, verb: Verb, cut: int) -> bool:
+        """Return whether a year behind the verb ended long before the publication: *held talks in 1977*, *at the summit of 1976*."""
+        if self.published is None:
+            return False
+        latest = self.published.year - (self.published.month <= _FIRST_MONTHS)
+        years = (index for index in range(verb.end, cut) if self._is_year(index) and self._is_of_event(index))
+        return any(int(self._key(index)) < latest for index in years)
+
+    def _is_of_event(self, year: int) -> bool:
+        """Return whether a year tells when something was: not *elected in 2015*, nor *on 3 May 2015*."""
+        before, noun = self._key(year - 1), year - 2
+        is_when = before == "in" and not self._key(noun).endswith("ed")
+        is_when = is_when or (before == "of" and self._is("occasion_nouns", noun))
+        return is_when and not any(day.index <= year < day.end for day in self.dates)
+
+    def _is_leader(self, first: int) -> bool:
+        """Return whether *led by* or *headed by* stands before the person at `first`."""
+        by = first - 1 - (self._key(first - 1) == "the")
+        return self._key(by) == "by" and self._key(by - 1) in {"led", "headed"}
+
+    def _delegations(self, start: int, cut: int, taken: frozenset[int]) -> Iterator[Party]:
+        """Yield the countries of delegations that the subject met: *met a delegation from China*."""
+        for index in range(start, cut):
+            if index not in taken and self._is("sides", index):
+                found = side(self.tokens, index, self.lexicon)
+                if found is not None and not found.entity.is_region and found.first not in taken:
+                    yield Party(found.entity, self._words(found.first, found.end))
+
+    def _visit_before(self, occasion: Occasion) -> list[tuple[str, Span]]:
+        """Return where the visit goes during which the sentence reports a meeting: *During his visit to Oslo, A met B*."""
+        is_noun = not occasion.is_finite and not occasion.persons
+        return occasion.visited if is_noun and self._key(0) in _DURING else []
+
+    def _is_greeting(self, verb: Verb) -> bool:
+        """Return whether a sentence without a subject begins before the verb: *Great to meet …*, *A pleasure to host …*."""
+        start = verb.first - 2
+        return self._key(verb.first - 1) == "to" and self._is("glad", start) and self._is_opening(start)
+
+    def _is_opening(self, index: int) -> bool:
+        """Return whether only *It was*, *a very* and the like stand before a word."""
+        before = range(index) if index <= NEAR else ()
+        return index <= NEAR and all(self._is("passed", i) or self._key(i) in _IMPERSONAL for i in before)
+
+    def _host(self, verb: Verb, result: Occasion) -> Role:
+        """Return the role of the subjects, which only verbs such as *hosted* and *visited* tell."""
+        if result.mode in {Mode.VIDEO, Mode.PHONE} or not result.subjects or not (result.others or result.visited):
+            return Role.UNKNOWN
+        if self._is("hosting", verb.first) and self._is_passive(verb):
+            return Role.GUEST if self._key(verb.end) == "by" else Role.UNKNOWN
+        if any(self._is("hosting", index) for index in range(verb.first, verb.end)) and result.others:
+            start = result.others[0].mention.start
+            words = self.text[self.tokens[verb.end - 1].end : start].split()
+            return Role.HOST if len(words) <= 1 + ("the" in words) else Role.UNKNOWN
+        if self._is("visiting", verb.first) and (result.visited or self._before(verb.end) == verb.end - 1):
+            return Role.GUEST
+        return Role.UNKNOWN
+
+    def _news_mode(self, start: int, cut: int, where: Place | None) -> Mode:
+        """Return the mode; *called on* is no telephone call."""
+        mode = self._mode(start, cut, where)
+        if mode in {Mode.VIDEO, Mode.IN_PERSON}:
+            return mode
+        calls = list(self.lexicon.cues["calls_in_person"].find_all(self.tokens, start, cut))
+        in_person = {index for first, end, _ in calls for index in range(first, end)}
+        if mode is Mode.PHONE and any(self._is("phone", i) and i not in in_person for i in range(start, cut)):
+            return mode
+        is_here = any(self._key(index) == "here" for index in range(start, cut))
+        kinds = {kind for kind, _ in self._kinds(start, cut)}
+        return Mode.IN_PERSON if where is not None or is_here or "courtesy_call" in kinds else Mode.UNKNOWN
+
+    def _kinds(self, start: int, cut: int) -> list[tuple[str, Span]]:
+        return [
+            (kind, self._span(first, end)) for first, end, kind in self.lexicon.kinds.find_all(self.tokens, start, cut)
+        ]

@@ -1,0 +1,284 @@
+"""The persons whom the words of a clause connect with its verb: its subject, and those whom it governs or lists.
+
+A report says more than one thing in a sentence, and most of the people it names took no part. So a person counts only where
+the words say so: as the subject of a verb of meeting, right behind it, behind *with*, *between* and the like, or in a list
+with such a person.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.reading.encounters.before_person import LONGEST_GAP, LONGEST_PLACE, NEAR, BeforePersonClause
+from app.reading.encounters.past_clause import POSSESSIVES, Verb
+from app.reading.persons.party_clause import DASHES
+from app.reading.persons.person import Person
+from app.reading.persons.token_reader import Located
+
+_LONGEST_OFFICES: Final = 20
+"""How many words of offices stand behind a person of a list, before a semicolon."""
+_LONGEST_UNNAMED: Final = 12
+"""How many words of people without names stand before a person whom *and* joins to them."""
+_LONGEST_REPRESENTATION: Final = 40
+_WITHIN: Final = frozenset({"in", "during", "at"})
+"""Words before a meeting in which somebody speaks."""
+AFTER: Final = frozenset({"after", "following"})
+"""Words before a meeting after which somebody speaks."""
+_OF_CIRCUMSTANCES: Final = frozenset({"on", "in", "at", "today", "yesterday", "this", "here"})
+_IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
+ORDINALS: Final = frozenset({"second", "third", "fourth", "fifth", "2nd", "3rd", "4th", "5th", "far", "first", "1st"})
+_OF_CAPTIONS: Final = ORDINALS | {"(", ")", "left", "right", "centre", "center", "middle", "l", "r", "c"}
+"""Words that tell in brackets where a person of a list stands in a picture."""
+_AFTER_LIST: Final = frozenset({"", ".", ",", ";", "and", "in", "at", "on"})
+_AGAIN: Final = frozenset({"to", "with", "by", "from", "on"})
+"""Words that may stand again in a list: *met with A, and with B*."""
+
+
+@dataclass(slots=True)
+class ParticipantClause(BeforePersonClause):
+    """A sentence of a report whose persons count only where the words say that they took part."""
+
+    def _subjects_of(self, verb: Verb, window: int, located: list[Located]) -> list[Person]:
+        """Return the persons between the verb before and this one who are its subject."""
+        result: list[Person] = []
+        for item in located:
+            first, end = item.first, item.end
+            if not (window <= first and end <= verb.first):
+                continue
+            before = self._before(first)
+            is_listed = bool(result) and self._is_joint(before)
+            is_announced = self._key(before) == "that" and self._is("announcing", before - 1)
+            is_when = verb.is_finite and self._key(before) == "when"
+            is_told = verb.is_finite and self._key(before) == "that" and self._has("reporting", window, before)
+            if is_when or is_told:
+                result.clear()  # "A said this when B visited her", "A told the press that B will meet C"
+            is_announced = is_announced or is_told
+            if not (is_listed or is_announced or is_when) and self._is("not_subject", before):
+                continue
+            if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > NEAR):
+                continue
+            is_subject = self._key(end) in POSSESSIVES or self._calls_off(end, verb) or self._is_within(end, verb)
+            if not verb.is_finite and not is_subject:
+                continue
+            result.append(item.person)
+        return result
+
+    def _is_within(self, end: int, noun: Verb) -> bool:
+        """Return whether a person who ends at `end` speaks during a meeting: *A, in a meeting with B, said*."""
+        words = range(end + 1, noun.first)
+        is_opened = self._key(end) == "," and self._key(end + 1) in _WITHIN and 0 < len(words) <= LONGEST_GAP
+        return is_opened and not noun.is_finite and not any(self._key(index) in {",", ";"} for index in words)
+
+    def _speaker_behind(self, noun: Verb, last: int, located: list[Located]) -> list[Person]:
+        """Return the person who speaks in *During a meeting with B here on Sunday, A said*; `last` is the end of *B*."""
+        is_opened = self._key(0) in _WITHIN | AFTER or noun.first == 0  # "Meeting with B, A said"
+        if not is_opened or noun.is_finite or noun.first > LONGEST_GAP:
+            return []
+        comma = next((i for i in range(last, min(len(self.tokens), last + LONGEST_GAP)) if self._key(i) == ","), None)
+        if comma is None or any(self._is("finite", index) for index in range(last, comma)):
+            return []
+        start = comma + 1 + (self._key(comma + 1) == "the")
+        return [item.person for item in located if item.first in {comma + 1, start} and self._key(item.end) != ","]
+
+    def _calls_off(self, end: int, noun: Verb) -> bool:
+        """Return whether a person who ends at `end` called a meeting off: *A has postponed a visit to …*."""
+        words = range(end, noun.first)
+        is_called_off = any(self._is(kind, i) for kind in ("cancelled_words", "postponed_words") for i in words)
+        return len(words) <= LONGEST_GAP and is_called_off and not any(self._key(i) in {",", ";"} for i in words)
+
+    def _relative_subject(self, verb: Verb, located: list[Located]) -> list[Person]:
+        """Return the person before *, who then met with …*, to whom the verb belongs."""
+        start = verb.first - 1
+        while verb.first - start <= LONGEST_GAP and self._is_auxiliary(start):
+            start -= 1
+        if self._key(start) != "who":
+            return []
+        end = start - (self._key(start - 1) == ",")
+        return [item.person for item in located if item.end == end]
+
+    def _is_auxiliary(self, index: int) -> bool:
+        """Return whether a word stands between *who* and the verb: *who had been due to meet*, *who then met*."""
+        kinds = ("between_verbs", "passive", "plans")
+        return (
+            self._key(index) in {"had", "has"}
+            or self._key(index).endswith("ly")
+            or any(self._is(kind, index) for kind in kinds)
+        )
+
+    def _subject_before_nouns(self, verb: Verb, main: int, located: list[Located]) -> list[Person]:
+        """Return the subject before *, on the last day of his visit to Lima,* or *, who is on a visit to Lima,*.
+
+        It begins the clause, and a comma follows it and stands before the verb.
+        """
+        start = verb.first
+        while start > main and (self._is("passive", start - 1) or self._is("between_verbs", start - 1)):
+            start -= 1
+        first = next((item for item in located if main <= item.first < start), None)
+        if first is None or self._key(start - 1) != "," or self._key(first.end) != ",":
+            return []
+        return [] if self._is("not_subject", self._before(first.first)) else [first.person]
+
+    def _others(self, verb: Verb, cut: int, located: list[Located]) -> list[Located]:
+        """Return the persons behind the verb whom the words connect with it."""
+        result: list[Located] = []
+        last = -1
+        for item in located:
+            first, end = item.first, item.end
+            if not verb.end <= first < cut:
+                continue
+            before = self._before(first, is_behind_verb=verb.is_finite)
+            is_object = verb.first <= before < verb.end or (last < 0 and self._is_first_object(verb, item, before))
+            is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
+            is_listed = is_listed or (last >= 0 and self._is_behind_semicolon(before, last))
+            is_listed = is_listed or (last < 0 and self._is_behind_unnamed(item, before, verb))
+            is_opening = verb.first == 0 or (
+                self._key(0) in _WITHIN | AFTER and verb.first <= NEAR and not verb.is_finite
+            )
+            is_listed = is_listed and not (is_opening and self._begins_main_clause(item, before))
+            if self._is_of_other_sense(verb, end):
+                break
+            if is_object or self._governs(before, verb) or is_listed:
+                if self._key(end) not in POSSESSIVES:
+                    result.append(item)
+                last = end
+        return result
+
+    def _is_of_other_sense(self, verb: Verb, end: int) -> bool:
+        """Return whether nobody was met: *called A a friend*, *joined A in condemning the attack*; *A* ends at `end`."""
+        if self._key(verb.first) == "called" and verb.end == verb.first + 1:
+            return self._key(end) in {"a", "an"}
+        is_of_joining = self._is("joining_verbs", verb.first) and self._key(end) == "in"
+        return is_of_joining and self._key(end + 1).endswith("ing") and not self.tokens[end + 1].is_capitalized
+
+    def _is_behind_unnamed(self, item: Located, joint: int, verb: Verb) -> bool:
+        """Return whether *and* joins a person to people without names: *attended by senior officials and Ambassador A*."""
+        is_subject = self._is("finite", item.end) or self._is(
+            "telling", item.end
+        )  # "met officials, and B praised them"
+        if is_subject or not (self._is("joins", joint) or self._key(joint) == ","):
+            return False
+        has_people = False
+        for index in range(joint - 1, max(verb.end - 1, joint - _LONGEST_UNNAMED), -1):
+            if self._is("finite", index) or self._key(index) in {";", ":", "(", ")"}:
+                return False
+            has_people = has_people or self._is("groups", index) or self._is("people_of_rolls", index)
+            if has_people and self._key(index) in {"by", "with"} and self._governs(index, verb):
+                return True
+        return False
+
+    def _is_behind_semicolon(self, before: int, last: int) -> bool:
+        """Return whether a list of persons goes on behind a semicolon, with no verb since the last person."""
+        is_marked = self._key(before) == ";" or (self._is("joins", before) and self._key(before - 1) == ";")
+        return is_marked and not any(self._is("finite", index) for index in range(last, before))
+
+    def _is_first_object(self, verb: Verb, item: Located, before: int) -> bool:
+        """Return whether a person is the first behind a colon, or behind words of time and place between commas.
+
+        *met the new ambassadors: Ana Lopes of Peru*, *received on 3 May in his office in Jeddah, Ambassador Ana Lopes*.
+        """
+        is_behind_mark = self._key(before) == ":" or self._is_shared(item, before)
+        mark = before if is_behind_mark else item.first - 1
+        between = range(verb.end, mark)
+        if before == verb.end and is_behind_mark:
+            return True
+        if any(self._is("finite", index) or self._key(index) == ";" for index in between):
+            return False
+        if is_behind_mark:
+            return True
+        is_opened = self._key(verb.end) in _OF_CIRCUMSTANCES or self._circumstance(verb.end) <= verb.end
+        return (
+            self._key(mark) == ","
+            and verb.is_finite
+            and len(between) > 1
+            and is_opened
+            and self._is("hosting", verb.first)
+        )
+
+    def _is_shared(self, item: Located, dash: int) -> bool:
+        """Return whether a dash stands between a person and the office that the text says before: *the ambassadors - A of Peru*."""
+        office = item.person.office_span
+        return self._key(dash) in DASHES and office is not None and office.end <= self.tokens[dash].start
+
+    def _begins_main_clause(self, item: Located, before: int) -> bool:
+        """Return whether a comma stands before a person and a verb behind: *A* of *Meeting with B, A discussed …*."""
+        is_verb = self._is("finite", item.end) or self._is("telling", item.end)
+        return self._key(before) == "," and is_verb and not self._is("joins", item.first - 1)
+
+    def _governs(self, index: int, verb: Verb) -> bool:
+        """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
+        key = self._key(index)
+        is_hosting = self._is("hosting", verb.first) and not self._has("occasion_nouns", verb.first, index)
+        is_hosting = is_hosting and not self._has("credentials", verb.end, index + LONGEST_GAP)
+        if key == "from" and (self._is("sent", index - 1) or is_hosting):
+            return False  # "delivered a letter from President A", "welcomed proposals from President A"
+        if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
+            return key == "with" or (key == "by" and index == verb.end and self._is_passive(verb))
+        if self._is("subject_of", verb.first):
+            # "discussed preparations for the summit of leaders with A", not "for the visit of President A"
+            return key == "with" and index > verb.end
+        if key == "between" and self._is_behind_other_noun(index):
+            return False  # "an understanding reached between A and B"
+        if key in {"of", "by"} and (index == verb.end or (key == "by" and self._is_of_passive(index, verb))):
+            return True
+        if key in {"were", "was"} and self._has("inverted", 0, verb.end):
+            return True
+        if key == "to" and index - verb.end <= NEAR and self._has("speaking", verb.first, verb.end):
+            return True
+        if key == "to" and self._is("handing", verb.first):
+            return True  # "presented to President A her credentials"
+        if key == "to" and index == verb.end and self._has("credentials", verb.first, verb.end):
+            return True  # "presented her credentials as Ambassador of Peru to President A"
+        last = index + (key not in {"of", "by"})  # "visit of", not "of" alone
+        starts = (start for start in range(max(0, index - 3), last) if self._ends_at("governing", start, index))
+        return any(not self._is_of_other_noun(start, verb) for start in starts)
+
+    def _is_of_meal(self, index: int) -> bool:
+        """Return whether a participle with *by* tells who gave a meal or a reception, and was there: *a dinner hosted by A*."""
+        is_participle = self._is("of_others", index) and self._key(index + 1) == "by"
+        return is_participle and self._is("meals", index - 1)
+
+    def _is_of_passive(self, by: int, verb: Verb) -> bool:
+        """Return whether *by* names who did something: *was attended by A*, and *Peru was represented by A, and Chile by B*."""
+        if self._is_passive(verb) or self._is_of_meal(by - 1):
+            return True
+        starts = range(max(0, by - LONGEST_PLACE), by)
+        is_country = any((match := self._entity(start)) is not None and match[0] == by for start in starts)
+        before = range(max(0, by - _LONGEST_REPRESENTATION), by)
+        return is_country and any(self._key(index) == "represented" for index in before)
+
+    def _is_of_other_noun(self, index: int, verb: Verb) -> bool:
+        """Return whether words such as *visit of* belong to an event that is only spoken of: *preparations for the visit of B*."""
+        is_noun = index >= verb.end and self._is("occasion_nouns", index)
+        return is_noun and self._is_only_spoken_of(Verb(index, index + 1, is_finite=False), frozenset())
+
+    def _is_listed(self, before: int, last: int) -> bool:
+        """Return whether only commas, *and*, names and the like stand between the last person and the index `before`.
+
+        Before a semicolon, offices go on: *A, Crown Prince of Dubai and Minister of Defence; B*.
+        """
+        semicolon = next((i for i in range(before, last, -1) if self._key(i) == ";"), last)
+        if last < semicolon <= last + _LONGEST_OFFICES and not self._has("finite", last, semicolon):
+            last = semicolon
+        return before - last <= LONGEST_GAP + 3 * (self._key(last) == "(") and all(
+            self._is_in_list(index) for index in range(last, before + 1)
+        )
+
+    def _is_listed_behind_place(self, item: Located, last: int) -> bool:
+        """Return whether *in Lima and* joins two persons, and no verb makes the second one a subject: *met A in Lima and B*."""
+        before = item.first - 1 - (self._key(item.first - 1) == "the")
+        if not self._is("joins", before) or self._key(item.end) not in _AFTER_LIST:
+            return False
+        place = before - 1 - (self._key(before - 1) == ",")
+        start = self._circumstance(place)
+        return start <= place and last <= start <= last + 1
+
+    def _is_in_list(self, index: int) -> bool:
+        key = self._key(index)
+        if key in _OF_CAPTIONS:
+            return True
+        is_name = self.tokens[index].is_capitalized and self.lexicon.entities.longest(self.tokens, index) is None
+        if key in _AGAIN:
+            return self._is("joins", index - 1) or (key == "from" and self._key(index - 1) in ORDINALS)
+        return is_name or key in _IN_LISTS or self._is("joins", index) or self._is("passed", index)
+
+    def _is_joint(self, index: int) -> bool:
+        return self._key(index) in {",", ";"} or self._is("joins", index)

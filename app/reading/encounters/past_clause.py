@@ -1,0 +1,116 @@
+"""Encounters that a sentence only speaks of: earlier ones, and those that people only mentioned."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.reading.encounters.encounter import Clause
+
+POSSESSIVES: Final = frozenset({"'s", "’", "'"})
+_FEWEST_BEFORE: Final = 2
+_BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
+_RELATIVE: Final = frozenset({"who", "which"})
+_LONGEST_TRAVEL_BACK: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The words of an encounter, such as *held a meeting*, as indexes of tokens."""
+
+    first: int
+    end: int
+    is_finite: bool
+    main: int = -1
+    """The finite one of several words: *held* of *the meeting was held*."""
+    is_roll: bool = False
+    """Whether it only names people, as *were* of *The guests were A and B* does."""
+
+    @property
+    def finite_at(self) -> int:
+        """Return the index of the word that is finite."""
+        return self.main if self.main >= 0 else self.first
+
+
+@dataclass(slots=True)
+class PastClause(Clause):
+    """A sentence that may speak of an encounter other than the reported one."""
+
+    recalled: int = field(init=False)
+    """The index of the first word of something earlier."""
+    told: int = field(init=False)
+    """The index of the first verb of speaking."""
+
+    def __post_init__(self) -> None:
+        Clause.__post_init__(self)
+        everywhere = range(len(self.tokens))
+        self.recalled = next((i for i in everywhere if self._is("recalled", i)), len(self.tokens))
+        self.told = next((i for i in everywhere if self._is("telling", i)), len(self.tokens))
+
+    def _is_past(self, verb: Verb, start: int, cut: int, taken: frozenset[int]) -> bool:
+        """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
+        if self._is_only_spoken_of(verb, taken):
+            return True
+        is_before = not verb.is_finite and self._start(taken) > verb.first
+        is_recalled = (not verb.is_finite and self.recalled < start) or self._has_recalled(verb, start, cut)
+        return is_before or is_recalled or self._is_behind_had(verb.first)
+
+    def _has_recalled(self, verb: Verb, start: int, cut: int) -> bool:
+        """Return whether a clause recalls something; not in words about the subject: *A, who took office last month, met B*."""
+        end = max(cut, verb.end)
+        if not self._has("recalled", start, end):
+            return False
+        is_aside = self._key(verb.first - 1) == ","
+        opening = _RELATIVE | {","} if is_aside else _RELATIVE
+        first = 0 if is_aside else start
+        who = next((index for index in range(first, verb.first) if self._key(index) in opening), verb.first)
+        comma = next((index for index in range(verb.first - 1, who, -1) if self._key(index) == ","), who)
+        outside = (*range(start if start < who else first, who), *range(max(comma, start), end))
+        return any(self._is("recalled", index) and not self._is_adverb_of_noun(index) for index in outside)
+
+    def _is_adverb_of_noun(self, index: int) -> bool:
+        """Return whether *previously* belongs to an adjective: *hosted A for a previously unscheduled lunch*."""
+        return self._key(index) == "previously" and self._key(index + 1).startswith("un")
+
+    def _is_behind_had(self, index: int) -> bool:
+        """Return whether *had*, or *had earlier*, stands before a verb."""
+        index -= 1
+        while index > 0 and self._is("between_verbs", index):
+            index -= 1
+        return self._key(index) == "had"
+
+    def _is_only_spoken_of(self, verb: Verb, taken: frozenset[int]) -> bool:
+        """Return whether the people only talk of an encounter: *told him of her visit to Oslo*, *as agreed by A and B*."""
+        if verb.is_finite:
+            return self._key(verb.first - 1) == "as"
+        if self._key(verb.end) == "from" and self._is("calls_on", verb.end - 1):
+            return True  # "endorsed the call from A to renew talks"
+        index = verb.first - 1
+        limit = max(0, verb.first - _LONGEST_TRAVEL_BACK)
+        while index > limit and (index in taken or self._is_describing(index)):
+            index -= 1
+        if self._is("results", index - 1) and self._key(verb.end) == "with":
+            return False  # "summed up the results of his talks with B"
+        if any(self._ends_at("to_come", start, index) for start in range(max(0, index - 2), index)):
+            return True  # "ahead of the visit of President A"
+        if index < _FEWEST_BEFORE:
+            return False  # "On his visit to Peru, …"
+        is_journey = self._is("travel_verbs", verb.first) and self._key(verb.end) in {"of", "by"}
+        if is_journey and self._key(index) in _BEFORE_AND_AFTER:
+            return True  # "took office after the visit of President A"
+        is_told = self.told < index
+        is_object = index == self.told and index < verb.first - 1  # "commended A’s visit to Peru"
+        if is_object or (is_told and not self._is("occasion_of", index)):
+            return True  # "noted that the meeting of A and B was an opportunity"
+        is_another = any(self._is("another", i) or self._is("possessive", i) for i in range(index + 1, verb.first))
+        if self._key(index) == "on" and self._key(index + 2) == "first":
+            return False  # "A and B showed unity on their first meeting"
+        return self._is("spoken_of", index) or (is_another and self._is("spoken_of_own", index))
+
+    def _ends_at(self, kind: str, start: int, index: int) -> bool:
+        """Return whether a cue that begins at `start` ends with the word at `index`."""
+        match = self.lexicon.cues[kind].longest(self.tokens, start)
+        return match is not None and match[0] == index + 1
+
+    def _is_describing(self, index: int) -> bool:
+        key = self._key(index)
+        is_word = self._is("possessive", index) or self._is("describing", index) or self._is("another", index)
+        return is_word or key in POSSESSIVES or key[:1].isdigit() or key in self.lexicon.months

@@ -1,0 +1,51 @@
+"""Sentences that name those of whom the sentence before gives the number or the kind alone.
+
+*The President met several ambassadors. They were Ana Lopes of Peru and Luis Soto of Chile.* Such a sentence reports no meeting of its
+own: lists of any kind have the same words.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.reading.encounters.day_clause import DayClause
+
+_LONGEST_HEAD: Final = 14
+"""How many words stand before the verb, and between it and a colon."""
+
+
+@dataclass(slots=True)
+class RollClause(DayClause):
+    """A sentence that may be a list of names."""
+
+    def _end_of_roll(self, index: int, taken: frozenset[int]) -> int:
+        """Return the end of the verb at `index` of *The guests were Ana Lopes …*, *The ambassadors are: …*; 0 if it is none.
+
+        `taken` has the indexes of the tokens of persons.
+        """
+        if not 0 < index <= _LONGEST_HEAD or not self._is("of_rolls", index) or not self._is_of_people(index):
+            return 0
+        following = index + 1 + (self._key(index + 1) in {"the", "also"})
+        if following in taken:
+            return index + 1
+        limit = min(len(self.tokens), index + 1 + _LONGEST_HEAD)
+        colon = next((i for i in range(index + 1, limit) if self._key(i) == ":"), limit)
+        is_list = colon + 1 in taken or (self._key(colon + 1) == "the" and colon + 2 in taken)
+        return index + 1 if is_list and not self._has("finite", index + 1, colon) else 0
+
+    def _is_of_people(self, verb: int) -> bool:
+        """Return whether the sentence up to a verb is about guests, ambassadors and the like, or *they*, and nothing else."""
+        index = int(self._key(0) == "among")
+        has_people = False
+        while index < verb:
+            office = self.lexicon.offices.longest(self.tokens, index)
+            people = self.lexicon.cues["people_of_rolls"].longest(self.tokens, index)
+            other = self.lexicon.cues["before_people_of_rolls"].longest(self.tokens, index)
+            if office is not None and office[1]:  # "ambassadors"
+                index, has_people = office[0], True
+            elif people is not None:
+                index, has_people = people[0], True
+            elif other is not None or self._key(index).isdecimal():
+                index = other[0] if other is not None else index + 1
+            else:
+                return False
+        return has_people and index == verb

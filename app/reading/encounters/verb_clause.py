@@ -1,0 +1,216 @@
+"""The words of encounters in a sentence of a report, verbs and nouns, and where their clause ends."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from app.reading.encounters.before_person import LONGEST_GAP, NEAR
+from app.reading.encounters.day_clause import BREAKS
+from app.reading.encounters.encounter import LONGEST_CLAUSE, Clause
+from app.reading.encounters.participant_clause import ORDINALS
+from app.reading.encounters.past_clause import Verb
+from app.reading.encounters.roll_clause import RollClause
+
+_PHONES: Final = frozenset({"phone", "telephone", "line"})
+_LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
+_CALLS: Final = frozenset({"call", "calls", "called", "calling"})
+_LONGEST_POST: Final = 14
+_PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
+_LONGEST_HANDING: Final = 30
+"""How many words stand between *presented* and *credentials*."""
+
+
+@dataclass(slots=True)
+class VerbClause(RollClause):
+    """A sentence of a report with the words of its encounters."""
+
+    uncut: tuple[int, int, bool] = field(default=(0, 0, False), init=False)
+    """Two indexes of tokens between which no clause ends, and whether one ends at the second."""
+
+    def _verbs(self, taken: frozenset[int]) -> Iterator[Verb]:
+        """Yield the words of encounters; those with nobody and nothing but a few words between are one."""
+        current: Verb | None = None
+        index = 0
+        while index < len(self.tokens):
+            if index in taken or not self._is("of_encounters", index):
+                index += 1
+                continue
+            is_verb = not self._is("possessive", index - 1) and not self._is_perfect(index)
+            is_verb = is_verb and not (self._key(index) == "accompanying" and self._is("sides", index - 1))
+            is_verb = is_verb and not (self._key(index) in _CALLS and self._key(index + 1) == "for")
+            is_verb = is_verb and not (self._key(index) == "from" and self._key(index - 1) in ORDINALS)
+            if self._is_of_meal(index) or (current is None and self._is_of_other_event(index)):
+                index += 1
+                continue
+            match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
+            match = match or (self._with_noun(index, taken) if is_verb else None)
+            noun = self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
+            credentials = self._end_of_credentials(index) if is_verb else 0
+            end = max(match[0] if match else 0, noun[0] if noun else 0, credentials)
+            roll = 0 if end else self._end_of_roll(index, taken)
+            if roll:
+                yield from () if current is None else (current,)
+                current = Verb(index, roll, is_finite=True, is_roll=True)
+                index = roll
+                continue
+            if not end:
+                index += 1
+                continue
+            is_finite = bool(credentials) or (match is not None and self._is_verbal(index, is_noun=noun is not None))
+            is_caption = self._key(index) == "meeting" and index - 1 in taken and self._key(index + 1) == "with"
+            is_finite = is_finite or is_caption  # "The picture shows A meeting with B"
+            if current is not None and not is_finite and self._is_joined(current.end, index, taken):
+                current = replace(current, end=end)
+            elif current is not None and is_finite and self._is_held(current, index):
+                current = Verb(current.first, end, is_finite=True, main=index)
+            else:
+                if current is not None and not self._lacks_noun(current, taken):
+                    yield current
+                current = Verb(index, end, is_finite)
+            index = end
+        if current is not None and not self._lacks_noun(current, taken):
+            yield current
+
+    def _is_of_other_event(self, index: int) -> bool:
+        """Return whether *held* is passive and no noun of an encounter stands before: *elections will be held*."""
+        is_passive = self._key(index - 1) in {"be", "been", "was", "were", "being", "is", "are"}
+        is_held = self._key(index) == "held" and is_passive and index > 1
+        return is_held and not any(self._is("occasion_nouns", i) for i in range(max(0, index - _LONGEST_POST), index))
+
+    def _lacks_noun(self, verb: Verb, taken: frozenset[int]) -> bool:
+        """Return whether a verb needs the noun of an encounter and has none: *had a good relation with*, *is paying a price*."""
+        if verb.end != verb.first + 1 or self._key(verb.first) not in _LIGHT:
+            return False
+        behind = range(verb.end, min(len(self.tokens), verb.end + LONGEST_GAP))
+        before = next((index for index in behind if index in taken), behind.stop)
+        return not self._has("occasion_nouns", verb.end, before)  # "had on Monday her first conversation with"
+
+    def _end_of_credentials(self, index: int) -> int:
+        """Return the end of *presented copies of her credentials* at `index`; 0 if something else stands there."""
+        match = self.lexicon.cues["presenting"].longest(self.tokens, index)
+        if match is None:
+            return 0
+        end = match[0]
+        while (before := self.lexicon.cues["before_credentials"].longest(self.tokens, end)) is not None:
+            end = before[0]
+        credentials = self.lexicon.cues["credentials"].longest(self.tokens, end)
+        return self._end_of_post(credentials[0]) if credentials is not None else 0
+
+    def _end_of_post(self, start: int) -> int:
+        """Return the index of *to* behind *as Ambassador of Peru* at `start`, which is between an envoy and the receiver."""
+        if self._key(start) != "as":
+            return start
+        limit = min(len(self.tokens), start + _LONGEST_POST)
+        later = range(start, next((index for index in range(start, limit) if self._key(index) == ","), limit))
+        return next((index for index in reversed(later) if self._key(index) == "to"), start)
+
+    def _with_noun(self, index: int, taken: frozenset[int]) -> tuple[int, bool] | None:
+        """Return the end of a verb that a noun of an encounter follows, to the end of the noun: *began talks*."""
+        verb = self.lexicon.cues["light_verbs"].longest(self.tokens, index)
+        if verb is None:
+            return self._described(index)
+        if self._is("handing", index) and self._has("credentials", verb[0], verb[0] + _LONGEST_HANDING):
+            return verb
+        for position in range(verb[0], min(len(self.tokens), verb[0] + NEAR)):
+            noun = self.lexicon.cues["occasion_nouns"].longest(self.tokens, position)
+            if noun is not None:
+                return noun
+            if position in taken or not self.tokens[position].is_word or self._is("framing", position):
+                break
+        return None
+
+    def _described(self, index: int) -> tuple[int, bool] | None:
+        """Return the end of *described his meeting* before *with*: whoever calls it fruitful took part."""
+        noun = index + 1 + self._is("possessive", index + 1) + (self._key(index + 1) == "the")
+        match = self.lexicon.cues["occasion_nouns"].longest(self.tokens, noun) if self._is("describes", index) else None
+        return match if match is not None and self._key(match[0]) == "with" else None
+
+    def _is_perfect(self, index: int) -> bool:
+        """Return whether *had* is a part of another verb: *had been due to*, *had agreed*, but not *had talks*."""
+        if self._key(index) != "had":
+            return False
+        index += 1
+        while self._is("between_verbs", index) and self._key(index) not in _PARTICIPLES:
+            index += 1
+        return self._key(index) in _PARTICIPLES or self._key(index).endswith("ed")
+
+    def _is_held(self, noun: Verb, index: int) -> bool:
+        """Return whether *was held* or *took place* follows a noun: *the meeting was held*."""
+        start = noun.end
+        if self._key(start) == "between":  # "The talks between Peru and Chile were held"
+            while start < min(index, noun.end + LONGEST_GAP) and not self._is("passive", start):
+                start += 1
+        between = range(start, index)
+        is_place = self._is("place_verbs", index)
+        return not noun.is_finite and is_place and len(between) <= 2 and all(self._is("passive", i) for i in between)
+
+    def _cut(self, verb: int, taken: frozenset[int]) -> int:
+        """Return where the subject of the talks begins; words that were read for the verb before are not read again."""
+        known, end, is_cut = self.uncut
+        if not known <= verb < end:
+            known, end, is_cut = verb, verb + 1, False
+        limit = min(len(self.tokens), verb + LONGEST_CLAUSE)
+        while not is_cut and end < limit:
+            last = min(len(self.tokens), end - 1 + LONGEST_CLAUSE)
+            stop = Clause._cut(self, end - 1, taken)  # noqa: SLF001 - of the base class; slots and super() do not go together
+            is_cut = stop < last and not self._is_no_cut(stop) and not self._goes_on(stop, taken)
+            end = stop if is_cut or stop == last else stop + 1
+        self.uncut = known, end, is_cut
+        return min(end, limit)
+
+    def _goes_on(self, semicolon: int, taken: frozenset[int]) -> bool:
+        """Return whether a list of people goes on behind a semicolon: a person, and no verb up to the next mark."""
+        if self._key(semicolon) != ";":
+            return False
+        end = next((i for i in range(semicolon + 1, len(self.tokens)) if self._key(i) == ";"), len(self.tokens))
+        item = range(semicolon + 1, end)
+        return any(i in taken for i in item) and not any(i not in taken and self._is("finite", i) for i in item)
+
+    def _side_end(self, index: int) -> int:
+        """Return the index behind *the Peruvian side*, or 0."""
+        match = self._entity(index, article=True)
+        return match[0] + 1 if match is not None and self._is("sides", match[0]) else 0
+
+    def _is_no_cut(self, index: int) -> bool:
+        """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
+        if self._key(index) == "on" and self._side_end(index + 1) > index:
+            return True  # "attended on the Peruvian side by A"
+        if self._key(index) == "on":  # "called on", "spoke on the phone"
+            return self._is("calls_on", index - 1) or self._key(index + 1 + (self._key(index + 1) == "the")) in _PHONES
+        if self._is_of_meal(index):
+            return True  # "attended a dinner given by A"
+        if self._key(index) == "following" and self._key(index - 1) == "the":
+            return True  # "attended by the following: A, Minister of Trade; B"
+        if self._key(index) == "since":  # "held the first call since taking office with A"
+            return any(self._key(i) == "with" for i in range(index + 1, index + NEAR))
+        if self._key(index) == "in" and self._key(index + 1) in {"honour", "honor"}:
+            return self._is("occasion_nouns", index - 1)  # "hosted a dinner in honour of"
+        return self._is("about", index) and any(self._has(kind, index, index + NEAR) for kind in ("phone", "video"))
+
+    def _is_verbal(self, index: int, *, is_noun: bool) -> bool:
+        """Return whether a word that may be a noun as well, such as *visit*, is a verb here."""
+        if not is_noun:
+            return True
+        key = self._key(index - 1)
+        is_noun_behind = self.tokens[index].is_capitalized or self._key(index) == "meeting"
+        if is_noun_behind and self._key(index).isalpha() and key in {"leaders", "ministers"}:
+            return False  # "the APEC Leaders Meeting", "the Council of Foreign Ministers meeting"
+        if self._key(index) == "meeting" and self._is_progressive(index):
+            return True
+        return key in {"will", "to", "they", "leaders", "ministers", "shall", "also"} or self._is("pronouns", index - 1)
+
+    def _is_progressive(self, index: int) -> bool:
+        """Return whether *is* or *was* stands before a participle: *was yesterday meeting*."""
+        words = range(max(0, index - NEAR), index)
+        start = next((i for i in words if self._key(i) in {"is", "was", "are", "were"}), index)
+        between = range(start + 1, index)
+        return start < index and all(self._is("days_or_adverbs", i) or self._is("between_verbs", i) for i in between)
+
+    def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
+        if self._is("topic_verbs", end - 1) and any(self._is("framing", i) for i in range(end, index)):
+            return False  # "discussed trade at a meeting with A"
+        if any(self._is("to_come", i) for i in range(end, index)):
+            return False  # "paid attention at the meeting to the preparations for the visit of A"
+        if any(self._key(i) == "to" and self.tokens[i + 1].text.islower() and i + 2 < index for i in range(end, index)):
+            return False  # "agreed to broker a summit"
+        return index - end <= NEAR and not any(i in taken or self._key(i) in BREAKS for i in range(end, index))

@@ -1,0 +1,1 @@
+"""Sentences, tokens and the words of each language."""

@@ -1,0 +1,1 @@
+"""The persons of a sentence: office, country or organization and name."""

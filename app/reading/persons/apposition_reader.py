@@ -1,0 +1,261 @@
+"""Offices behind a name: *Ana Lopes, the Prime Minister of Portugal*, *Juan Ruiz (Foreign Secretary, Peru)*."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.reading.language.lexicon import Entity
+from app.reading.persons.delegations import side
+from app.reading.persons.name_reader import Parts
+from app.reading.persons.office_reader import OF, Office
+from app.reading.persons.post_reader import ACCREDITED
+from app.reading.persons.tail_reader import TailReader
+
+_AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
+_BEFORE_SINGLE_NAMES: Final = frozenset({"with", "between", "and", "by", "met", "received", "visited", ";"})
+_LONGEST_BODY: Final = 4
+_STATES: Final = frozenset({"country", "nation", "state", "kingdom", "republic"})
+_BEFORE_COUNTRIES_VISITED: Final = frozenset({"in", "to", "visited", "visits", "visiting", "toured", "tours", "from"})
+_LONGEST_REFERENCE: Final = 40
+_DASHES: Final = frozenset({"–", "—"})
+_PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
+
+
+@dataclass(slots=True)
+class AppositionReader(TailReader):
+    """A reader of offices behind names."""
+
+    def _prefix(self, parts: Parts, index: int) -> int:
+        """Read what stands before an office: *the former*, *Japanese*, *Mexico’s*."""
+        position = index
+        for _ in range(4):
+            if self.lexicon.is_cue("former", self.tokens, position):
+                parts.is_former = True
+                position += 1
+            elif (owner := self._owner_of_office(position)) > position:
+                position = owner
+            elif parts.entity is None and (match := self._body_of_office(position) or self._entity(position)):
+                end, entity = match
+                parts.entity, parts.entity_at, parts.has_adjective = entity, (position, end), True
+                end = self._acronym_end(end)
+                mission = self._mission_end(end)  # "the Peruvian Embassy’s Counsellor"
+                end = mission if mission and self._is_possessive(mission) else end
+                position = end + self._is_possessive(end)
+            elif parts.entity is None and (place := self._country_meant(position)):
+                parts.entity, parts.entity_at, parts.has_adjective = place[2], place[:2], True
+                position += 2
+            elif position < len(self.tokens) and self.lexicon.is_cue("passed_over", self.tokens, position):
+                position += 1
+            else:
+                break
+        return position
+
+    def _is_possessive(self, index: int) -> bool:
+        """Return whether *’s* stands there, also where its mark was lost: *Peru s Foreign Minister*."""
+        return self._key(index) in {"'s", "’", "'"} or (index < len(self.tokens) and self.tokens[index].text == "s")
+
+    def _country_meant(self, index: int) -> tuple[int, int, Entity] | None:
+        """Return the only country that the sentence names before *the country’s* or *that country’s*, with its tokens."""
+        is_country = self._key(index) in _STATES and self._key(index + 1) == "'s"
+        if not is_country or self._key(index - 1) not in {"the", "that"}:
+            return None
+        found: list[tuple[int, int, Entity]] = []
+        position = max(0, index - _LONGEST_REFERENCE)
+        while position < index:
+            match = self._entity(position)
+            is_name = match is not None and match[1].country is not None and not match[1].is_adjective
+            if match is not None and is_name:
+                if self._key(position - 1 - (self._key(position - 1) == "the")) not in _BEFORE_COUNTRIES_VISITED:
+                    return None  # "Latvian relations with Peru, the country’s Prime Minister Ana Lopes said"
+                found.append((position, *match))
+            position = match[0] if match is not None else position + 1
+        return found[0] if len({entity.country for _, _, entity in found}) == 1 else None
+
+    def _owner_of_office(self, index: int) -> int:
+        """Return the index behind *Ministry of Trade’s*, whose official follows: *Ministry of Trade’s Secretary Ana Lopes*."""
+        end = self._institution(index)
+        superior = self._office(index)
+        if superior is not None and not superior.singular:
+            end = superior.end  # "the Minister’s Adviser"
+        return end + 1 if end > index and self._key(end) == "'s" and self._offices(end + 1) is not None else index
+
+    def _body_of_office(self, index: int) -> tuple[int, Entity] | None:
+        """Return *United Nations* of *United Nations High Commissioner for Refugees Ana Lopes*: a name that is a person’s office."""
+        match = self._entity(index)
+        if match is None or match[1].organization is None:
+            return None
+        body = self.lexicon.entities.longest(self.tokens[index : match[0] - 1], 0)
+        end = index + body[0] if body else match[0]
+        if body is None or not any(self._key(position) in self.lexicon.nouns for position in range(end, match[0])):
+            return None
+        office = self._offices(end)
+        if office is None or office.singular or office.end < match[0]:
+            return None
+        start = office.end + (self._key(office.end) == ",")
+        return (end, body[1]) if self._is_name_start(self._honorific_end(start)) else None
+
+    def _bracket(self, parts: Parts, end: int) -> int | None:
+        """Read *(Foreign Secretary, Nepal)* or *(Foreign Minister of Nepal)* behind a name, and return where it ends."""
+        if parts.name is None or self._key(end) != "(":
+            return None
+        later = Parts(end + 1 + (self._key(end + 1) == "the"))
+        position = self._prefix(later, later.first)
+        office = self._offices(position)
+        if office is None or office.singular:
+            return None
+        finish = self._entity_behind(later, office.end)
+        if later.entity is None and self._key(finish) == "," and (match := self._entity(finish + 1, article=True)):
+            later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
+        if self._key(finish) != ")" or later.entity is None:
+            return None
+        parts.office, parts.entity, parts.entity_at = office, later.entity, later.entity_at
+        return finish + 1
+
+    def _apposition(self, parts: Parts, end: int) -> int | None:
+        """Read *, the Prime Minister of Portugal* behind a name, and return where it ends."""
+        if parts.name is None or not self._may_have_apposition(parts.name, end, has_title=parts.titles is not None):
+            return None
+        is_short = parts.name[1] - parts.name[0] < 2
+        relative = self._relative_end(end + 1)
+        start = relative + (self._key(relative) in {"the", "a", "an"})
+        later = Parts(start)
+        position = self._prefix(later, start)
+        office = self._see(position) or self._offices(position)
+        if office is None or office.singular:
+            return None
+        later.office = office
+        finish = self._own_institution(later, self._entity_behind(later, office.end))
+        office, finish = later.office, self._accredited(later.office, self._superior(later, finish))
+        office, finish = self._at_body(later, office, self._mission(later, finish))
+        finish = self._body_behind_comma(later, self._further_office(self._institution(finish), later))
+        if later.entity is None and self._key(office.end) == "and" and finish > office.end:
+            office = replace(office, end=finish)  # "Deputy Prime Minister and Minister of Trade"
+        if later.entity is None and (body := self._body_end(finish)) > finish and finish == office.end:
+            office, finish = replace(office, end=body), self._entity_behind(later, body)
+        if self._name(Parts(finish), finish) != finish:
+            later, office = Parts(start), self._before_next(position, office)
+            finish = office.end if office else end
+        if office is not None and (self._key(finish) not in _AFTER_APPOSITION or self._key(finish) == "and"):
+            finish, office = self._with_tail(later, office, finish)
+            finish = self._body_behind_comma(later, finish)
+        is_bare = later.entity is None and parts.titles is None
+        is_closed = self._key(finish) in {",", "", ".", ";", ")"} or self._is_named_next(finish) or relative > end + 1
+        if office is None or (is_bare and not is_closed):
+            return None
+        if is_short and parts.titles is None and (later.entity is None or self._key(finish) not in _AFTER_APPOSITION):
+            return None  # "Suharto, President of Indonesia, …"
+        parts.office, parts.is_former = office, later.is_former
+        parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
+        return finish
+
+    def _relative_end(self, index: int) -> int:
+        """Return the index behind *who was appointed* or *who became*, which an office follows, or `index`."""
+        match = (
+            self.lexicon.cues["taking_office"].longest(self.tokens, index + 1) if self._key(index) == "who" else None
+        )
+        return match[0] if match is not None else index
+
+    def _at_body(self, later: Parts, office: Office, finish: int) -> tuple[Office, int]:
+        """Read *at the Danish Ministry of Climate*, *at the Ministry of Trade of Peru* behind an office."""
+        match = self._entity(finish + 1, article=True) if self._key(finish) == "at" else None
+        if match is not None and later.entity is None:
+            later.entity, later.entity_at, finish = match[1], (match[0] - 1, match[0]), match[0]
+        elif match is not None and match[1].organization is not None:
+            finish = match[0]  # "Saudi representative at OPEC"
+        if (house := self._house_behind(finish)) > finish and finish == office.end:
+            return replace(office, end=house), self._entity_behind(later, house)
+        return office, finish
+
+    def _body_behind_comma(self, later: Parts, finish: int) -> int:
+        """Read the country of *, Ministry of Trade of Peru*, *, Minister of Trade of Peru* behind an office; return where it ends."""
+        if later.entity is not None or self._key(finish) != ",":
+            return finish
+        is_body = self._institution(finish + 1) > finish + 1
+        if not is_body and self._office(finish + 1) is None:
+            return finish
+        tail = self._long_tail(finish + 1)
+        is_closed = is_body or self._key(tail.end) in _AFTER_APPOSITION
+        if tail.entity is None or tail.entity.is_adjective or not is_closed or self._is_name_start(tail.end + 1):
+            return finish
+        later.entity, later.entity_at, later.has_adjective = tail.entity, tail.entity_at, False
+        return tail.end
+
+    def _with_tail(self, later: Parts, office: Office, finish: int) -> tuple[int, Office]:
+        """Read further words of bodies behind an office that ends at `finish`, if they end the apposition."""
+        tail = self._long_tail(office.end)
+        if tail.end <= finish or self._key(tail.end) not in _AFTER_APPOSITION:
+            return finish, office
+        self._take_tail(later, office, tail)
+        return tail.end, later.office or office
+
+    def _is_named_next(self, index: int) -> bool:
+        """Return whether *and* stands before the next name with an office behind it: *A, Secretary and Bo Diaz, Director*."""
+        if self._key(index) != "and":
+            return False
+        if side(self.tokens, index + 1 + (self._key(index + 1) == "the"), self.lexicon) is not None:
+            return True  # "led by A, Foreign Secretary and the Peruvian delegation by B"
+        start = self._honorific_end(index + 1)
+        end = self._name_end(start)
+        return (
+            end > start + 1
+            and self._key(end) == ","
+            and self._offices(end + 1 + (self._key(end + 1) == "the")) is not None
+        )
+
+    def _may_have_apposition(self, name: tuple[int, int], end: int, *, has_title: bool) -> bool:
+        """Return whether a name may be that of a person whose office follows: not *in Lima, the Prime Minister …*."""
+        if self._key(end) != "," and self._key(end) not in _DASHES and not self._is_as_ambassador(end):
+            return False
+        is_whole = name[1] - name[0] > 1 or self._is_single_name(name[0])
+        return has_title or (is_whole and self._key(name[0] - 1) not in _PLACE_CUES)
+
+    def _body_end(self, index: int) -> int:
+        """Return the end of *of the front*, a body that the lexicon lacks, before a comma or its country; `index` if there is none."""
+        if self._key(index) != "of" or self._key(index + 1) != "the":
+            return index
+        for end in range(index + 2, min(len(self.tokens), index + 2 + _LONGEST_BODY)):
+            if self._key(end) == "of" and end > index + 2 and self._entity(end + 1, article=True) is not None:
+                return end
+            if not self.tokens[end].is_word:
+                return end if end > index + 2 and self._key(end) in {",", ".", ";"} else index
+        return index
+
+    def _is_as_ambassador(self, index: int) -> bool:
+        """Return whether *as Ambassador of Peru* stands there, as in *received the credentials of A as Ambassador of Peru*."""
+        start = index + 1 + (self._key(index + 1) == "the")
+        start += self._key(start) == "new"
+        office = self._office(start) if self._key(index) == "as" else None
+        if office is None or office.singular or self._key(office.end - 1) not in ACCREDITED:
+            return False
+        return self._key(office.end) in OF and self._entity(office.end + 1, article=True) is not None
+
+    def _before_next(self, index: int, office: Office) -> Office | None:
+        """Return the first of two offices of which the last is that of the next person: *A, Minister of Trade, and Ambassador B*.
+
+        None if there is only one, as in *President A, Prime Minister B*.
+        """
+        first = self._office(index)
+        return None if first is None or first.end == office.end or self._key(first.end) != "," else first
+
+    def _is_single_name(self, index: int) -> bool:
+        """Return whether one word may be the whole name of a person: *between Suharto, President of Indonesia, and …*."""
+        word, lexicon = self._key(index), self.lexicon
+        is_common = any(
+            word in words for words in (lexicon.fields, lexicon.nouns, lexicon.institutions, lexicon.before)
+        )
+        return not is_common and (index == 0 or self._key(index - 1) in _BEFORE_SINGLE_NAMES)
+
+    def _further_office(self, end: int, parts: Parts) -> int:
+        """Return the end of a further office behind the name: *a member of the Bureau and Chinese foreign minister*."""
+        if self._key(end) not in {"and", ","}:
+            return end
+        later = Parts(end + 1)
+        start = end + 1 + (self._key(end + 1) in {"the", "a", "an"})
+        position = self._prefix(later, start)
+        office = self._offices(position)
+        if office is None or office.singular or self._is_name_start(self._honorific_end(office.end)):
+            return end
+        if self._key(end) == "," and self._key(office.end) not in {",", "."}:
+            return end
+        if parts.entity is None:
+            parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
+        return office.end

@@ -1,0 +1,279 @@
+"""Names in a sentence, with particles and suffixes, and the forms of address before them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.tenures import offices
+from app.reading.language.lexicon import Entity
+from app.reading.persons.office_reader import Office, OfficeReader
+
+_LONGEST_NAME: Final = 12
+_MOST_TITLES: Final = 5
+_QUOTES: Final = frozenset("\"“”‘’'«»")
+_APOSTROPHES: Final = frozenset("’‘'")
+_RETIRED: Final = frozenset({"ret", "retd", "rtd", "retired"})
+_GENERATIONS: Final = frozenset({"jr", "sr"})
+_EXCELLENCIES: Final = frozenset({"HE", "H.E.", "HH", "H.H.", "HRH"})
+_OF_EXCELLENCIES: Final = frozenset({"his", "her", "h.e."})
+CAREERS: Final = frozenset({"ambassador", "senator"})
+"""Titles between an office and a name: *the Deputy Minister of Peru, Ambassador Ana Lopes*."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts of a person read so far, as indexes of tokens."""
+
+    first: int
+    is_former: bool = False
+    office: Office | None = None
+    entity: Entity | None = None
+    entity_at: tuple[int, int] | None = None
+    has_adjective: bool = False
+    titles: int | None = None
+    rank: tuple[int, int] | None = None
+    name: tuple[int, int] | None = None
+    is_counterpart: bool = False
+
+
+@dataclass(slots=True)
+class NameReader(OfficeReader):
+    """A reader of names."""
+
+    def _offices(self, index: int) -> Office | None:
+        """Read one office or several of one person: *Deputy Prime Minister and Foreign Minister*."""
+        office = self._office(index)
+        if office is None or office.singular:
+            return office
+        end = office.end
+        for _ in range(4):
+            following = self._office(self._next_office(end))
+            if following is None or following.singular or self._is_of_two(office, following):
+                break
+            is_title = following.end == following.first + 1 and self._key(following.first) in CAREERS
+            is_title = is_title or self._begins_royal_name(following)  # "Minister of Trade, Sultan Ana Lopes"
+            if is_title and self._is_name_start(following.end):
+                break  # "Minister of Trade Senator Ana Lopes"
+            end = following.end
+            office = Office(index, end, is_subnational=office.is_subnational, is_generic=office.is_generic)
+        if end != self._office_end(index) and not self._is_name_start(self._honorific_end(end)):
+            first = self._office(index)
+            # Offices of two persons: "the President and Foreign Minister of Peru". The first is read alone.
+            return first if self._key(end) not in {"of", ","} else office
+        return office
+
+    def _begins_royal_name(self, office: Office) -> bool:
+        """Return whether a title behind a comma is a given name: *Amir* of *the Foreign Minister, Amir Khan,*."""
+        is_single = office.end == office.first + 1 and self._key(office.first) in self.lexicon.royal_names
+        return is_single and self._key(office.first - 1) == "," and self._key(self._name_end(office.end)) == ","
+
+    def _next_office(self, end: int) -> int:
+        """Return where a further office of the same person may begin: after a comma, *and* or a slash."""
+        position = end + (self._key(end) == ",")
+        if self._key(position) in {"and", "&", "/", "-", "–"}:
+            return position + 1
+        return position if position > end else len(self.tokens)
+
+    def _office_end(self, index: int) -> int:
+        office = self._office(index)
+        return office.end if office else index
+
+    def _is_of_two(self, one: Office, other: Office) -> bool:
+        """Return whether the offices are those of a head of state and a head of government, which one person rarely has."""
+        kinds = {
+            kind.role for office in (one, other) for kind in offices.read(self._words(office.first, office.end)).kinds
+        }
+        heads = {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT}
+        if heads <= kinds:
+            return True
+        is_of_body = self._key(one.first) == "secretary-general"
+        is_of_body = is_of_body or self._words(one.first, one.end).lower() == "secretary general"
+        return is_of_body and bool(heads & kinds)  # "the Secretary-General and President Ana Lopes"
+
+    def _honorific_end(self, index: int) -> int:
+        for _ in range(_MOST_TITLES):
+            match = self._honorific(index)
+            if match is None:
+                break
+            index = match[0]
+        return index
+
+    def _honorific(self, index: int) -> tuple[int, bool] | None:
+        """Return the index after a form of address, also behind *the*, and whether it is a rank."""
+        match = self.lexicon.honorifics.longest(self.tokens, index)
+        if match is None and self._key(index) == "the":
+            index += 1
+            match = self.lexicon.honorifics.longest(self.tokens, index)
+        if match is None or self.tokens[index].text in {"U.", "He"}:
+            return None  # "the U.S-Japan alliance" has no Burmese "U", nor is "He Lifeng" an Excellency (H.E.)
+        if self._key(match[0]) == "," and self._key(index) in _OF_EXCELLENCIES:
+            following = match[0] + 1
+            is_name = following < len(self.tokens) and self.tokens[following].is_capitalized
+            return (following, match[1]) if is_name else match  # "His Excellency, Ana Lopes"
+        return (self._retired_end(match[0]), True) if match[1] else match
+
+    def _retired_end(self, index: int) -> int:
+        """Return the index behind *(Ret’d),* after a military rank, or `index`."""
+        if self._key(index) != "(" or self._key(index + 1) not in _RETIRED:
+            return index
+        end = next((i for i in range(index + 2, index + 5) if self._key(i) == ")"), index - 1) + 1
+        return end + (end > index and self._key(end) == ",")
+
+    def _name(self, parts: Parts, index: int) -> int:
+        """Read forms of address and a name at `index` into `parts`; return where they end, or `index`."""
+        position = index
+        rank = None
+        for _ in range(_MOST_TITLES):
+            match = self._honorific(position)
+            if match is None:
+                break
+            if match[1]:
+                rank = (position, match[0])
+            if self._key(position) == self._key(match[0]):
+                break  # "Tun Tun Oo" has no form of address
+            position = match[0]
+        end = self._name_end(position)
+        inner = next((i for i in range(position + 1, end) if self.tokens[i].text in _EXCELLENCIES), None)
+        if inner is not None:  # "Special Envoy on the Regional Issue HE Ana Lopes"
+            return self._name(parts, inner)
+        is_part_of_office = end == position + 1 and self._begins_capital_office(end)
+        if end == position or is_part_of_office:
+            return index
+        if position > index:
+            parts.titles = index
+        parts.rank, parts.name = rank, (position, end)
+        return self._post_nominal_end(end)
+
+    def _post_nominal_end(self, end: int) -> int:
+        """Return the index after the letters behind a name: *Ana Lopes, MP*, *Ana Lopes OBE (MP)*."""
+        while True:
+            is_marked = self._key(end) in {",", "("}
+            start = end + is_marked
+            is_closed = self._key(end) != "(" or self._key(start + 1) == ")"
+            is_letters = self.lexicon.is_cue("post_nominals", self.tokens, start) and self.tokens[start].text.isupper()
+            if not (is_letters and is_closed):
+                return end
+            end = start + 1 + (self._key(end) == "(")
+
+    def _is_name_start(self, index: int) -> bool:
+        return self._name_end(index) > index
+
+    def _name_end(self, start: int) -> int:
+        position = end = start
+        while position < min(len(self.tokens), start + _LONGEST_NAME):
+            token = self.tokens[position]
+            if self._is_part_of_name(position, is_first=end == start):
+                position += 1
+                end = position
+            elif self._is_leading_particle(position) or self._is_final_apostrophe(position, end):
+                position += 1
+            elif token.text in _QUOTES and end > start and self._key(position + 2) in _QUOTES:
+                position += 3
+                end = position
+            else:
+                break
+        if end > start and self._key(end) == "," and self._key(end + 1) in {"jr", "sr"}:
+            end += 2
+        return start if self._is_body(start, end) else end
+
+    def _is_body(self, start: int, end: int) -> bool:
+        """Return whether words are of a body and not of a person: *Armed Forces*, *Assembly* behind *General*."""
+        words = [self._key(index) for index in range(start, end)]
+        if len(words) == 1:
+            return words[0] in self.lexicon.institutions
+        return bool(words) and all(word in self.lexicon.fields or word in self.lexicon.institutions for word in words)
+
+    def _is_leading_particle(self, position: int) -> bool:
+        token = self.tokens[position]
+        return token.key in self.lexicon.particles and token.is_word and self._particles_lead_on(position)
+
+    def _is_final_apostrophe(self, position: int, end: int) -> bool:
+        """Return whether an apostrophe ends a word within a name: *Shia’ al-Nuri*."""
+        token = self.tokens[position]
+        is_attached = position == end and position > 0 and token.start == self.tokens[position - 1].end
+        return token.text in _APOSTROPHES and is_attached and self._key(position + 1).startswith(self.lexicon.joined)
+
+    def _particles_lead_on(self, position: int) -> bool:
+        """Return whether a name goes on after at most three particles in lower case: *von der Leyen*."""
+        for index in range(position + 1, position + 4):
+            if index < len(self.tokens) and self._is_part_of_name(index, is_first=False):
+                return True
+            if self._key(index) not in self.lexicon.particles:
+                return False
+        return False
+
+    def _is_part_of_name(self, index: int, *, is_first: bool) -> bool:
+        token, lexicon = self.tokens[index], self.lexicon
+        if not token.is_word:
+            return False
+        if token.key.startswith(lexicon.joined) and len(token.key) > 3:
+            return True
+        if self._is_of_father_or_initial(index, is_first=is_first):
+            return True
+        if not token.is_capitalized or (self._is_no_name(index, is_first=is_first) and not token.text.endswith(".")):
+            return False
+        if not is_first and token.text.isupper() and lexicon.is_cue("post_nominals", self.tokens, index):
+            return False
+        if token.key in lexicon.suffixes and (token.text.isupper() or token.key in _GENERATIONS):
+            return not is_first
+        if is_first and (self._is_institution(index) or lexicon.venues.longest(self.tokens, index) is not None):
+            return False  # "Central Committee", "Pentagon"
+        if token.key in lexicon.family_names and not is_first and self._is_family_name(index):
+            return True
+        if self._entity(index) is not None:
+            # "Foreign Minister Israel Katz", but not "Foreign Minister Katz Israel".
+            return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]
+        return not self._begins_other(index) or (is_first and token.key in lexicon.royal_names)
+
+    def _begins_capital_office(self, index: int) -> bool:
+        """Return whether an office with a capital letter begins: *Commissioner* of *Chief Election Commissioner*."""
+        return index < len(self.tokens) and self.tokens[index].is_capitalized and self._begins_office(index)
+
+    def _is_of_father_or_initial(self, index: int, *, is_first: bool) -> bool:
+        """Return whether a word goes on with a name, whatever it is: *bin Sultan*, *Ana A Lopes*, *A K Lopes*."""
+        token = self.tokens[index]
+        if is_first:
+            return token.text == "A" and self._is_initial(index + 1)
+        is_of_father = token.is_capitalized and self._key(index - 1) in self.lexicon.patronymics
+        return is_of_father or (token.text == "A" and self._is_plain_name(index + 1))
+
+    def _is_initial(self, index: int) -> bool:
+        """Return whether a single capital letter stands there, with a full stop or without."""
+        text = self.tokens[index].text.rstrip(".") if index < len(self.tokens) else ""
+        return len(text) == 1 and text.isupper()
+
+    def _is_institution(self, index: int) -> bool:
+        """Return whether an institution begins at `index`; not in *Ana Lopes and National Assembly Speaker Bo Diaz*."""
+        end = self._institution(index)
+        return end > index + 1 and all(self._key(position) not in {"and", "&"} for position in range(index, end))
+
+    def _is_family_name(self, index: int) -> bool:
+        """Return whether the name of a country ends the name of a person: *Lisa Monaco*, but not *Abdullah II Jordan*."""
+        before, following = self._key(index - 1), index + 1
+        is_end = following >= len(self.tokens) or not self.tokens[following].is_capitalized
+        is_end = is_end or self.lexicon.is_cue("post_nominals", self.tokens, following)
+        is_initial = self.tokens[index - 1].text.endswith(".")  # "Lisa O. Monaco"
+        is_behind_name = before not in self.lexicon.suffixes and (len(before) > 1 or is_initial)
+        return is_end and self._key(following) != "'s" and is_behind_name
+
+    def _is_no_name(self, index: int, *, is_first: bool) -> bool:
+        """Return whether the word at `index` ends a name; of *To Lam* and *Le Van An* no word does."""
+        key, lexicon = self.tokens[index].key, self.lexicon
+        if is_first and (key in lexicon.names_first or key in lexicon.names_too):
+            return not self._is_plain_name(index + 1)
+        return key in lexicon.not_names and key not in lexicon.names_too
+
+    def _is_plain_name(self, index: int) -> bool:
+        if index >= len(self.tokens):
+            return False
+        token = self.tokens[index]
+        return (
+            token.is_word
+            and token.is_capitalized
+            and token.key not in self.lexicon.not_names
+            and self._entity(index) is None
+            and not self._begins_other(index)
+        )
+
+    def _begins_other(self, index: int) -> bool:
+        """Return whether an office of somebody else begins at `index`."""
+        return self._begins_office(index)

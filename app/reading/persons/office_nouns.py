@@ -1,0 +1,75 @@
+"""Offices in a sentence up to their nouns: whole phrases of the lexicon, and those composed of words before a noun.
+
+Each look is at a bounded number of tokens.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.reading.persons.token_reader import TokenReader
+
+_LONGEST_FRONT: Final = 16
+"""How many words an office has before its noun, and the noun."""
+_LONGEST_PARTY: Final = 3
+BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
+"""Words and marks between two fields of an office: *Law and Human Rights Minister*."""
+
+
+@dataclass(slots=True)
+class OfficeNounReader(TokenReader):
+    """A reader of offices up to their nouns: *Deputy Prime Minister*, *Law and Human Rights Minister*."""
+
+    _composed_ends: dict[int, int | None] = field(default_factory=dict, init=False)
+    """The results of `_composed`, which many readers ask for at the same index."""
+
+    def _whole(self, index: int) -> tuple[int, str] | None:
+        """Return the end of an office that the lexicon has, also after words such as *deputy*, and the singular of a plural."""
+        match = self.lexicon.offices.longest(self.tokens, index)
+        position = index
+        while match is None and self._key(position) in self.lexicon.before and position < index + _LONGEST_FRONT:
+            position += 1
+            match = self.lexicon.offices.longest(self.tokens, position)
+        return match if match is None or position == index else (match[0], "")
+
+    def _composed(self, index: int) -> int | None:
+        """Return the end of an office that is composed of words before a noun: *Law and Human Rights Minister*."""
+        if index not in self._composed_ends:
+            self._composed_ends[index] = self._end_of_composed(index)
+        return self._composed_ends[index]
+
+    def _end_of_composed(self, index: int) -> int | None:
+        lexicon, best = self.lexicon, None
+        position = index
+        while position < min(len(self.tokens), index + _LONGEST_FRONT):
+            key = self.tokens[position].key
+            if key in lexicon.nouns:
+                best = position + 1
+                if key not in lexicon.before:
+                    break
+            elif key not in lexicon.before and key not in lexicon.fields:
+                is_joined = position > index and best is None and key in BETWEEN_FIELDS
+                if not (is_joined and self._key(position + 1) in lexicon.fields and self._is_alike(position)):
+                    break
+            position += 1
+        return best
+
+    def _is_alike(self, joint: int) -> bool:
+        """Return whether both words beside a comma or *and* have capitals, or neither: not *in trade, Foreign Minister A said*."""
+        return self.tokens[joint - 1].is_capitalized == self.tokens[joint + 1].is_capitalized
+
+    def _of_party(self, index: int) -> int | None:
+        """Return the end of *Social Democratic Party leader* at `index`, or None."""
+        for position in range(index, min(len(self.tokens), index + _LONGEST_PARTY + 1)):
+            token = self.tokens[position]
+            if position > index and token.key == "party" and token.is_capitalized:
+                end = self._composed(position)
+                return end if end is not None and end > position + 1 else None
+            is_name = token.is_word and token.is_capitalized and token.key not in self.lexicon.not_names
+            if not is_name or self.lexicon.is_cue("verbs", self.tokens, position) or self._entity(position) is not None:
+                return None
+        return None
+
+    def _begins_office(self, index: int) -> bool:
+        """Return whether an office begins at `index`: after *Minister of Trade and Foreign Minister Lopes*."""
+        whole = self.lexicon.offices.longest(self.tokens, index)
+        return whole is not None or self._composed(index) is not None

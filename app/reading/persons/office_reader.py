@@ -1,0 +1,249 @@
+"""Offices in a sentence with the field behind them: *Minister for Foreign Affairs and Trade*.
+
+Each look is at a bounded number of tokens.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.reading.persons.institution_reader import LONGEST_OFFICE, InstitutionReader
+from app.reading.persons.office_nouns import BETWEEN_FIELDS
+
+_LONGEST_OPEN: Final = 12
+_LONGEST_PARTY_NAME: Final = 7
+_LONGEST_BRACKET: Final = 7
+_LONGEST_ACRONYM: Final = 5
+_DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "central"})
+_MOST_UNKNOWN: Final = 2
+OF: Final = frozenset({"of", "from"})
+_APOSTROPHES: Final = frozenset({"'", "’", "'s"})
+_OF_BANKS: Final = frozenset({"bank", "monetary", "fund"})
+_RESIDING: Final = frozenset({"abroad", "overseas", "residing"})
+_OF_SUPERIORS: Final = frozenset({"envoy", "representative", "rapporteur"})
+_GENERIC: Final = frozenset(
+    {"member", "head", "chief", "leader", "deputy", "judge", "delegate", "marshal", "representative", "diplomat"}
+    | {"legislator", "lawmaker", "parliamentarian"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office as indexes of tokens, from the first to the one after the last."""
+
+    first: int
+    end: int
+    singular: str = ""
+    """The singular of a plural office."""
+    is_subnational: bool = False
+    is_generic: bool = False
+
+
+@dataclass(slots=True)
+class OfficeReader(InstitutionReader):
+    """A reader of offices."""
+
+    def _office(self, index: int) -> Office | None:
+        lexicon = self.lexicon
+        if index >= len(self.tokens) or not self.tokens[index].is_word:
+            return None
+        if self._key(index) == "pm" and self._key(index - 1).isdigit():
+            return None  # "at 7:00 PM"
+        whole = self._whole(index)
+        composed = self._composed(index) or self._of_party(index)
+        end, singular = whole or (0, "")
+        if composed is not None and composed >= end:
+            end, singular = composed, ""
+        if not end:
+            return None
+        if self._key(end - 1) == "opposition" and (party := self._party_end(end - 1)) > end:
+            end, singular = party, ""  # "leader of the opposition Labour Party"
+        noun = self.tokens[end - 1].key
+        is_generic = noun in _GENERIC
+        is_subnational = noun in lexicon.subnational or self._words(index, end).lower() in lexicon.subnational
+        tail = end if singular else self._bracket_end(self._in_charge(self._tail(end)))
+        is_of_bank = any(self._key(i) in _OF_BANKS for i in range(index, tail))  # "Governor of the Central Bank"
+        return Office(index, tail, singular, is_subnational and not is_of_bank, is_generic)
+
+    def _bracket_end(self, index: int) -> int:
+        """Return the end of *(West)*, *(Trade and Investment)* or */South Asia* behind an office, or `index`."""
+        rank = self.lexicon.honorifics.longest(self.tokens, index + 1)
+        if rank is not None and self._key(rank[0]) == ")":
+            return index  # "President (General) A"
+        if self._key(index) == "(" and (same := self._whole(index + 1)) and self._key(same[0]) == ")":
+            return same[0] + 1  # "Acting High Commissioner (Chargé d’affaires)"
+        end = index + 1
+        place = self._entity(end)
+        is_place = place is not None and not place[1].is_area and self._key(place[0]) == ")"
+        while not is_place and end < min(len(self.tokens), index + _LONGEST_BRACKET) and self._is_part_of_field(end):
+            area = self._entity(end)
+            end = area[0] if area else end + 1
+        if self._key(index) == "/" and end > index + 1 and not self._begins_office(index + 1):
+            return end  # "Director General/South Asia"
+        return end + 1 if self._key(index) == "(" and end > index + 1 and self._key(end) == ")" else index
+
+    def _is_part_of_field(self, index: int) -> bool:
+        key, area = self._key(index), self._entity(index)
+        is_acronym = 1 < len(self.tokens[index].text) <= _LONGEST_ACRONYM and self.tokens[index].text.isupper()
+        is_known = key in self.lexicon.fields or key in _DIRECTIONS or key in {"and", "&"}
+        return is_known or is_acronym or bool(area and area[1].is_area)
+
+    def _open_office(self, index: int) -> Office | None:
+        """Return an office after a country or organization, with at most two words that the lexicon lacks.
+
+        *Strategic Industries Minister*, *Department of Foreign Affairs and Trade Secretary*.
+        """
+        lexicon, unknown = self.lexicon, 0
+        for position in range(index, min(len(self.tokens), index + _LONGEST_OPEN)):
+            token = self.tokens[position]
+            if token.key in lexicon.nouns and token.key not in _GENERIC and token.is_capitalized:
+                if unknown and self._key(position - 1) == "and":
+                    return None  # "G7 Leaders and President Lopes"
+                return Office(index, self._tail(position + 1), is_subnational=token.key in lexicon.subnational)
+            is_small = position > index and token.key in {"and", "&", "of"}
+            if not is_small and not (token.is_word and token.is_capitalized):
+                break
+            is_known = token.key in lexicon.fields or token.key in lexicon.before or token.key in lexicon.institutions
+            unknown += not (is_small or is_known)
+            if unknown > _MOST_UNKNOWN or self._entity(position) is not None:
+                break
+        return None
+
+    def _tail(self, end: int) -> int:
+        """Return the end of the field behind an office: *for Foreign Affairs and Trade*, *to the Prime Minister*."""
+        lexicon = self.lexicon
+        limit = end + LONGEST_OFFICE
+        while end < min(len(self.tokens), limit) and self.tokens[end].key in lexicon.links:
+            start = end + 1 + (self._key(end + 1) == "the")
+            if (realm := max(self._realm(end), self._party_end(start))) > start:
+                end = realm
+                continue
+            if (place := self._entity(start)) is not None and not self._is_field_adjective(start):
+                if self._key(end) in OF or place[1].is_adjective or self._is_of_superior(end, place[0]):
+                    break
+                end = self._areas(
+                    place[0]
+                )  # "Special Envoy for Yemen": where the office is held, not whom it represents
+                continue
+            if (superior := self._superior_end(start)) > start:
+                end = superior
+                continue
+            if (institution := self._institution(start)) > start:
+                end = institution
+                continue
+            position = start
+            while position < limit and (
+                self._key(position) in lexicon.fields
+                or ((position > start or self._is_field_adjective(start)) and self._is_adjective_of_field(position))
+                or (position > start and self._is_owner_of_field(position))
+                or (
+                    position > start
+                    and self._key(position) in BETWEEN_FIELDS
+                    and (
+                        self._key(self._field_after(position)) in lexicon.fields
+                        or self._is_adjective_of_field(self._field_after(position))
+                    )
+                    and not self._begins_office(self._field_after(position))
+                )
+            ):
+                position = max(position + 1, self._field_after(position) if self._key(position) == "and" else 0)
+            if position == start and (unknown := self._unknown_field(start)) > start:
+                position = unknown
+            if position == start:
+                break
+            end = self._areas(position)
+        return end
+
+    def _party_end(self, index: int) -> int:
+        """Return the end of *the ruling Green Alliance party*, *the opposition Labour Party*; `index` if there is none.
+
+        A name may begin with the adjective of a country behind *ruling* and the like.
+        """
+        start = index
+        while self._is("partisan", start):
+            start += 1
+        for end in range(start, min(len(self.tokens), start + _LONGEST_PARTY_NAME)):
+            party = self.lexicon.cues["parties"].longest(self.tokens, end) if end > start else None
+            if party is not None:
+                behind = self.lexicon.cues["parties"].longest(self.tokens, party[0])
+                return behind[0] if behind else party[0]  # "Green Alliance parliamentary group"
+            is_small = end > start and self._key(end) in {"and", "for", "of", "&", "-"}
+            is_known = not self.tokens[end].is_capitalized or (start == index and self._entity(end) is not None)
+            if not is_small and is_known:
+                break
+        return index
+
+    def _in_charge(self, end: int) -> int:
+        """Return the end of *in charge of Trade*, *with responsibility for Trade* behind an office at `end`, or `end`."""
+        if (self._key(end), self._key(end + 1)) not in {("in", "charge"), ("with", "responsibility")}:
+            return end
+        tail = self._tail(end + 2)
+        return tail if tail > end + 2 else end
+
+    def _is_of_superior(self, to: int, index: int) -> bool:
+        """Return whether an office begins at `index`: *Adviser to the UAE President*."""
+        return self._key(to) == "to" and self.lexicon.offices.longest(self.tokens, index) is not None
+
+    def _realm(self, index: int) -> int:
+        """Return the end of *of the Republic* at `index`, or `index` if it goes on as the name of a state."""
+        match = self.lexicon.cues["realms"].longest(self.tokens, index)
+        if match is None or self._entity(index + 1, article=True) is not None or self._key(match[0]) == "of":
+            return index
+        goes_on = match[0] < len(self.tokens) and self._key(match[0]) in self.lexicon.fields | self.lexicon.institutions
+        return index if goes_on else match[0]
+
+    def _areas(self, end: int) -> int:
+        """Return the end of further parts of the world: *Latin America and the Caribbean*."""
+        start = end + 1 + (self._key(end + 1) == "the")
+        match = self._entity(start) if self._key(end) == "and" else None
+        return match[0] if match is not None and match[1].is_area and not self._begins_office(start) else end
+
+    def _unknown_field(self, index: int) -> int:
+        """Return the end of a field with at most two words that the lexicon lacks, or `index`.
+
+        A country or a known word follows them: *for Restoration of Ukraine*, *of Amiri Diwan Affairs*.
+        """
+        for end in range(index, min(len(self.tokens), index + _MOST_UNKNOWN + 1)):
+            if end > index and self._key(end) in OF and self._entity(end + 1, article=True) is not None:
+                return end
+            if end > index and self._key(end) in self.lexicon.fields and self.tokens[end].is_capitalized:
+                return end + 1
+            if not self.tokens[end].is_capitalized or self._entity(end) is not None:
+                break
+        return index
+
+    def _field_after(self, index: int) -> int:
+        """Return where a further field begins: after *and*, or *and the*."""
+        return index + 1 + (self._key(index + 1) == "the")
+
+    def _superior_end(self, start: int) -> int:
+        """Return the end of *the Prime Minister*, and of *the Chairperson* behind *Personal Envoy of*; `start` if none is there."""
+        if self._key(start - 1) != "the":
+            return start
+        whole = self.lexicon.offices.longest(self.tokens, start)
+        if whole is not None and not whole[1]:
+            return whole[0]
+        is_of_superior = self._key(start - 3) in _OF_SUPERIORS
+        return (self._composed(start) or start) if is_of_superior else start
+
+    def _is_field_adjective(self, index: int) -> bool:
+        """Return whether *European*, *African* and the like begin a field, as in *Minister for African Affairs*."""
+        match = self._entity(index)
+        if match is not None and match[1].organization is not None:
+            return self._key(match[0]) in self.lexicon.fields  # "Minister for EU Affairs"
+        if match is not None and match[0] > index + 1:
+            return False
+        return self._key(index) in self.lexicon.fields and self._key(index + 1) in self.lexicon.fields
+
+    def _is_adjective_of_field(self, index: int) -> bool:
+        """Return whether an adjective of a country belongs to a field: *Minister of Foreign Affairs and Moroccan Expatriates*."""
+        match = self._entity(index)
+        if match is not None:
+            is_adjective = match[1].is_adjective or match[1].organization is not None  # "CARICOM Affairs"
+            return is_adjective and self._key(match[0]) in self.lexicon.fields
+        # "Chadians Abroad"
+        is_plural = self._key(index).endswith("s") and self.tokens[index].is_capitalized
+        return is_plural and self._key(index + 1) in _RESIDING
+
+    def _is_owner_of_field(self, index: int) -> bool:
+        """Return whether an apostrophe stands before a field: *Minister for Expatriates’ Welfare*, *for Women's Affairs*."""
+        return self._key(index) in _APOSTROPHES and self._key(index + 1) in self.lexicon.fields

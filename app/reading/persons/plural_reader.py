@@ -1,0 +1,225 @@
+"""Several persons whom a text names by one word: an office in the plural, *counterparts*, or a list of countries before them."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.domain.strings.text import fold
+from app.reading.language.lexicon import REGION, Entity
+from app.reading.language.tokens import tokenize
+from app.reading.persons.apposition_reader import AppositionReader
+from app.reading.persons.coordination import Found
+from app.reading.persons.name_reader import Parts
+from app.reading.persons.office_reader import Office
+from app.reading.persons.person import How, Person
+
+_BEFORE_NAMES: Final = frozenset({"-", "–", "—", ":", "(", ","})
+_AFTER_NAMES: Final = frozenset({"-", "–", "—", ")", ",", ".", ";", ""})
+_LONGEST_LIST: Final = 40
+_ALPHA2: Final = 2
+_OF_THE_POPE: Final = "VA"
+_OTHER_POPES: Final = frozenset({"coptic", "orthodox", "alexandria"})
+"""Words of a sentence on a pope who is not that of Rome."""
+
+
+@dataclass(slots=True)
+class PluralReader(AppositionReader):
+    """A reader of lists of persons who share an office."""
+
+    number: int
+
+    def _adjectives(self, index: int) -> list[Found]:
+        """Read *Australian, Indian and Japanese counterparts*, *the French and German foreign ministers*."""
+        entities: list[tuple[int, int, Entity]] = []
+        position = index
+        while len(entities) < _LONGEST_LIST and (match := self._entity(position)):
+            entities.append((position, *match))
+            owned = match[0] + (self._key(match[0]) == "'s")  # "Serbia’s and Austria’s Foreign Ministers"
+            position = self._joining_end(owned)
+            if position == owned:
+                break
+        if len(entities) < 2:
+            return []
+        office = self._office(position)
+        is_counterpart = self.lexicon.is_cue("counterparts", self.tokens, position)
+        if not is_counterpart and (office is None or not office.singular):
+            return []
+        if is_counterpart and (named := self._named_in_order(entities, position + 1)):
+            return named
+        found = [
+            self._found(
+                Parts(first, office=office, entity=entity, entity_at=(first, end), is_counterpart=is_counterpart), end
+            )
+            for first, end, entity in entities
+        ]
+        return found if office is None else self._named_together(found, office.end)
+
+    def _named_in_order(self, entities: list[tuple[int, int, Entity]], position: int) -> list[Found]:
+        """Read the names after *Greek, Cypriot and French counterparts*, if there are as many."""
+        result: list[Found] = []
+        position += self._key(position) in {",", ":", "-", "–", "—"}
+        for first, end, entity in entities:
+            start = position if result else entities[0][0]
+            one = Parts(start, entity=entity, entity_at=(first, end), is_counterpart=True)
+            position = self._name(one, position)
+            if one.name is None:
+                return []
+            result.append(self._found(one, position))
+            position = self._joining_end(position)
+        return result
+
+    def _titled(self, index: int) -> Office | None:
+        """Return the office at `index`, unless its words are the beginning of a form of address: *Senator the Hon*."""
+        office, title = self._offices(index), self.lexicon.honorifics.longest(self.tokens, index)
+        return None if office is not None and title is not None and title[0] > office.end else office
+
+    def _entities_from(self, parts: Parts, index: int) -> list[Found]:
+        """Read the countries of *counterparts from Japan, Norway and Peru*, each a person without a name."""
+        result: list[Found] = []
+        if (members := self._entity(index)) and self.lexicon.is_cue("groups", self.tokens, members[0]):
+            index = members[0] + 1  # "counterparts from NATO Allies Estonia and Latvia"
+        while match := self._entity(index, article=True):
+            if match[1].organization and not parts.is_counterpart:
+                break  # the ministers of all its members
+            start = index + (self._key(index) == "the")
+            first = index if result or parts.is_counterpart else parts.first
+            one = Parts(first, entity=match[1], entity_at=(start, match[0]), is_counterpart=parts.is_counterpart)
+            one.office = parts.office
+            end = self._named_behind(one, match[0])
+            result.append(self._found(one, end))
+            index = self._joining_end(end + (one.name is not None and self._key(end) == ";"))
+            if index == end:
+                break
+        return self._named_together(result, result[-1].end) if result else []
+
+    def _named_behind(self, one: Parts, index: int) -> int:
+        """Read the name of *counterparts from Chile, Luis Soto, and Colombia, Ana Roca*, and return where it ends, with a comma."""
+        if self._key(index) != "," or self._entity(index + 1) is not None:
+            return index
+        later = Parts(one.first)
+        end = self._name(later, index + 1)
+        is_full = later.name is not None and later.name[1] - later.name[0] > 1
+        if not is_full or self._key(end) not in {",", ".", ";", ""} or self._titled(index + 1) is not None:
+            return index
+        one.name, one.titles, one.rank = later.name, later.titles, later.rank
+        return end
+
+    def _named_together(self, found: list[Found], start: int) -> list[Found]:
+        """Read the names of all behind a list of countries: *the foreign ministers of Peru and Chile - A and B*."""
+        is_list = len(found) > 1 and not any(item.person.name for item in found)
+        is_next = self._is_name_start(self._honorific_end(start))
+        if not is_list or not (is_next or self._key(start) in _BEFORE_NAMES):
+            return found
+        position, names = start + (not is_next), list[tuple[Parts, int]]()
+        for item in found:
+            one = Parts(position)
+            end = self._name(one, position)
+            if one.name is None:
+                return found
+            names.append((one, end))
+            following = self._joining_end(end)
+            if item is not found[-1] and following == end:
+                return found
+            position = following
+        end = names[-1][1]
+        is_closed = is_next or self._key(end) in _AFTER_NAMES
+        if (self._is_name_start(position) and position != end) or not is_closed:
+            return found  # more names than countries
+        for item, (one, end) in zip(found, names, strict=True):
+            name = one.name or (0, 0)
+            item.person = replace(
+                item.person,
+                mention=self._span(item.first, end),
+                name=self._words(*name),
+                name_span=self._span(*name),
+                printed=self._span(one.titles if one.titles is not None else name[0], name[1]),
+                rank=self._words(*one.rank) if one.rank else None,
+            )
+        found[-1].end = names[-1][1]
+        return found
+
+    def _several(self, parts: Parts, index: int) -> list[Found]:
+        """Read the persons after a plural: *Presidents A of Peru and B of Chile*, *the Foreign Ministers of Peru and Chile*."""
+        office = parts.office
+        if office is None:
+            return []
+        named: list[Found] = []
+        is_apposition = self._key(index) == "," and index == office.end and self._is_name_start(index + 1)
+        position = index + is_apposition  # "the two presidents, A and B, dined"
+        while True:
+            one = Parts(position if named else parts.first, parts.is_former, office)
+            if parts.has_adjective:
+                one.entity, one.entity_at, one.has_adjective = parts.entity, parts.entity_at, True
+            end = self._name(one, position)
+            if one.name is None:
+                break
+            end = self._entity_behind(one, end)
+            end = (
+                self._bracket_end(end) if named or self._key(end) == "(" else end
+            )  # "Ministers A (Trade) and B (Health)"
+            named.append(self._found(one, end))
+            position = self._joining_end(end)
+            if position == end or self._offices(self._prefix(Parts(position), position)):
+                break
+        if named:
+            return named
+        if self._key(office.end) in {"of", "from"}:
+            return self._entities_from(parts, office.end + 1)
+        return []
+
+    def _found(self, parts: Parts, end: int) -> Found:
+        office, name = parts.office, parts.name
+        entity = parts.entity
+        is_subnational = office is not None and office.is_subnational
+        if is_subnational:
+            entity = REGION
+        elif office is not None and entity is None:
+            entity = self._only_state(office)
+        if entity is not None and entity.organization and name and self._is_of_state(office, entity):
+            entity = None  # "the EU Minister Ana Lopes" is of a member state
+            parts.entity_at = None
+        printed_from = (
+            parts.titles if parts.titles is not None and name and parts.titles < name[0] else name and name[0]
+        )
+        person = Person(
+            mention=self._span(parts.first, end),
+            name=self._words(*name) if name else None,
+            name_span=self._span(*name) if name else None,
+            office=self._office_words(office),
+            office_span=self._span(office.first, office.end) if office else None,
+            entity=entity,
+            entity_span=self._span(*parts.entity_at) if parts.entity_at else None,
+            how=How.STATED if entity else None,
+            rank=self._words(*parts.rank) if parts.rank else None,
+            printed=self._span(printed_from, name[1]) if name and printed_from is not None else None,
+            is_former=parts.is_former,
+            is_counterpart=parts.is_counterpart,
+            sentence=self.number,
+            paragraph=self.sentence.paragraph,
+        )
+        return Found(person, parts.first, end, is_subnational, parts.has_adjective)
+
+    def _is_of_state(self, office: Office | None, entity: Entity) -> bool:
+        """Return whether only states have such an office, and an organization stands before it that has no government."""
+        is_government = entity.organization is not None and "government" in fold(entity.organization.name)
+        words = fold(self._words(office.first, office.end)).split() if office else []
+        return "minister" in words and not is_government
+
+    def _only_state(self, office: Office) -> Entity | None:
+        """Return the only state or organization with such an office, or with the body in its words: *Speaker of the Saeima*."""
+        parts = fold(self._words(office.first, office.end)).split(" and ")  # "Tánaiste and Minister for Trade"
+        code = self.lexicon.one_of.get(parts[0])
+        bodies = (self.lexicon.bodies_of_one.longest(self.tokens, index) for index in range(office.first, office.end))
+        if code == _OF_THE_POPE and any(self._key(index) in _OTHER_POPES for index in range(len(self.tokens))):
+            return None
+        code = code or next((body[1] for body in bodies if body is not None and body[0] <= office.end), None)
+        if code is None or len(code) == _ALPHA2:
+            return Entity(code) if code else None
+        match = self.lexicon.entities.longest(tokenize(code), 0)
+        return match[1] if match is not None else None
+
+    def _office_words(self, office: Office | None) -> str | None:
+        if office is None:
+            return None
+        if office.singular:
+            return office.singular.title() if self.tokens[office.first].is_capitalized else office.singular
+        return self._words(office.first, office.end)

@@ -1,0 +1,167 @@
+"""Descriptions of offices that go on up to a name: bodies, fields and countries, however many.
+
+*the head of the Department for Europe of the Ministry of Foreign Affairs of Peru, Ana Lopes*. The other readers know the
+offices that a few words describe; this one reads on over words of bodies and fields, until a name or something else begins.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.reading.language.lexicon import Entity
+from app.reading.persons.name_reader import Parts
+from app.reading.persons.office_reader import OF, Office
+from app.reading.persons.post_reader import PostReader
+
+_LONGEST_TAIL: Final = 32
+_PREPOSITIONS: Final = frozenset({"of", "for", "on", "at", "in", "to", "with", "from"})
+_OF_BODIES: Final = OF | {"at"}
+"""Words before the body to which somebody belongs; the country of that body is theirs."""
+_OF_SUBJECTS: Final = frozenset({"for", "on"})
+_SMALL: Final = frozenset({"the", "and", "&", "'s", "’", "its"})
+_GOVERNMENT: Final = frozenset(
+    {"ministry", "department", "government", "parliament", "embassy", "office", "council", "agency", "authority"}
+    | {"secretariat", "delegation", "mission", "side", "senate", "chancellery", "cabinet", "presidency"}
+)
+_AND: Final = frozenset({"and", "&"})
+_HYPHENS: Final = frozenset({"-", "–"})
+_LONGEST_TITLE: Final = 6
+_MOST_UNKNOWN: Final = 3
+_LONGEST_BODY_NAME: Final = 4
+_BEHIND_NAMES: Final = frozenset({",", "", ".", "and", ")", ";"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The words behind an office."""
+
+    end: int
+    """The index of the token behind them."""
+    office_end: int
+    """The same, without the country with which they end."""
+    entity: Entity | None
+    entity_at: tuple[int, int] | None
+
+
+@dataclass(slots=True)
+class TailReader(PostReader):
+    """A reader of long descriptions of offices."""
+
+    def _named_behind_tail(self, parts: Parts) -> int | None:
+        """Read a name behind the words of an office into `parts`, and return where it ends; None if there is none."""
+        office = parts.office
+        if office is None or office.singular:
+            return None
+        tail = self._long_tail(office.end)
+        if tail.end == office.end:
+            return None
+        is_marked = self._key(tail.end) == ","
+        if not is_marked and self._ends_with_superior(tail.end):
+            return None  # "the Special Envoy of President Ana Lopes": the name is that of the President
+        start = tail.end + is_marked
+        later = Parts(start)
+        end = self._name(later, start)
+        if later.name is None or self._titled_office(start):
+            return None
+        is_full = later.name[1] - later.name[0] > 1
+        is_closed = not is_marked or self._key(end) in _BEHIND_NAMES
+        if later.titles is None and not (is_full and is_closed):
+            return None
+        parts.titles, parts.rank, parts.name = later.titles, later.rank, later.name
+        self._take_tail(parts, office, tail)
+        return end
+
+    def _ends_with_superior(self, end: int) -> bool:
+        """Return whether *of President* or *to Prime Minister* ends before a name."""
+        start = end
+        while start > max(0, end - _LONGEST_TITLE) and (
+            self._key(start - 1) in self.lexicon.nouns or self._key(start - 1) in self.lexicon.before
+        ):
+            start -= 1
+        return start < end and self._key(start - 1) in {"of", "to"}
+
+    def _take_tail(self, parts: Parts, office: Office, tail: Tail) -> None:
+        """Add the words of `tail` to an office, and its country, unless another one is known."""
+        parts.office = replace(office, end=max(office.end, tail.office_end))
+        if parts.entity is None:
+            parts.entity, parts.entity_at, parts.has_adjective = tail.entity, tail.entity_at, False
+
+    def _titled_office(self, index: int) -> bool:
+        """Return whether an office stands at `index`, behind an article or not."""
+        return self._offices(index + (self._key(index) == "the")) is not None
+
+    def _long_tail(self, start: int) -> Tail:
+        """Read the bodies, fields and countries behind an office at `start`."""
+        position, end, office_end, unknown, link = start, start, start, 0, ""
+        entity: Entity | None = None
+        entity_at: tuple[int, int] | None = None
+        while position < min(len(self.tokens), start + _LONGEST_TAIL):
+            key = self._key(position)
+            if (match := self._entity(position)) is not None:
+                is_body = link in _OF_BODIES or (link == "in" and match[1].is_adjective)  # not "Head of Office in Peru"
+                is_home = is_body and not match[1].is_region and self._key(match[0]) != "'s"
+                is_home = is_home and (not match[1].is_adjective or self._is_government(match[0]))
+                is_last = not match[1].is_adjective and is_home
+                if entity is None and is_home:
+                    entity, entity_at = match[1], (position, match[0])
+                position = end = match[0]
+                office_end = office_end if is_last else end
+            elif (acronym := self._acronym_end(position)) > position:
+                position = end = office_end = acronym
+            elif key in _AND and not self._goes_on(position):
+                break
+            elif key in _PREPOSITIONS or key in _SMALL or self._joins_names(position):
+                link = key if key in _PREPOSITIONS else link
+                position += 1
+            elif self._key(position - 1) == "to" and self.lexicon.offices.longest(self.tokens, position) is not None:
+                break  # "presented credentials as Ambassador of Peru to President A"
+            elif self._is_of_body(position):
+                position += 1
+                end = office_end = position
+            elif link in _OF_SUBJECTS and unknown < _MOST_UNKNOWN and self._is_plain_noun(position):
+                unknown += 1
+                position += 1
+                end = office_end = position
+            else:
+                break
+        return Tail(end, office_end, entity, entity_at)
+
+    def _is_government(self, index: int) -> bool:
+        """Return whether a body of a government follows an adjective: *Peruvian Foreign Ministry*, not *Peruvian Front*."""
+        return any(self._key(position) in _GOVERNMENT for position in range(index, index + _LONGEST_BODY_NAME))
+
+    def _goes_on(self, index: int) -> bool:
+        """Return whether a field or a body follows *and*, not another side: *Trade and Tourism*, not *Trade and the British side*."""
+        following = index + 1 + (self._key(index + 1) == "the")
+        is_area = (match := self._entity(following)) is not None and match[1].is_region
+        return is_area or (match is None and self._is_of_body(following))
+
+    def _joins_names(self, index: int) -> bool:
+        """Return whether a comma or a hyphen goes on: *Trade, and Tourism of Peru*, *Peru-Chile relations*."""
+        if self._key(index) in _HYPHENS:
+            return self._entity(index + 1) is not None
+        following = index + 1 + (self._key(index + 1) in {"and", "&"})
+        is_field = self._key(following) in self.lexicon.fields
+        return self._key(index) == "," and is_field and not self._begins_office(following)
+
+    def _is_of_body(self, index: int) -> bool:
+        """Return whether a word belongs to a field or a body: *Foreign*, *Ministry*, and *Latvian* before *Institute*."""
+        key, lexicon = self._key(index), self.lexicon
+        if index >= len(self.tokens):
+            return False
+        if any(key in words for words in (lexicon.fields, lexicon.institutions, lexicon.before, lexicon.nouns)):
+            return True
+        if not self.tokens[index].is_capitalized:
+            return False
+        for position in range(index + 1, min(len(self.tokens), index + _LONGEST_BODY_NAME)):
+            if not (self.tokens[position].is_capitalized or self._key(position) in _SMALL):
+                return False
+            if self._key(position) in lexicon.institutions:
+                return True
+        return False
+
+    def _is_plain_noun(self, index: int) -> bool:
+        """Return whether a word in lower case stands there that is no verb of meeting: *the normalization of relations*."""
+        token = self.tokens[index]
+        return (
+            token.is_word and token.text.islower() and not self._is("finite", index) and not self._is("passive", index)
+        )

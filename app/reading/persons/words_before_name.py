@@ -1,0 +1,109 @@
+"""The words between an office and a name: a comma or a dash, *and close ally of the President*, forms of address."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.reading.persons.joined_people import JoiningReader
+from app.reading.persons.name_reader import CAREERS, Parts
+from app.reading.persons.office_reader import OF
+from app.reading.persons.party_clause import DASHES
+
+_MOST_WORDS: Final = 4
+_LONGEST_CLOSENESS: Final = 5
+_BEHIND_OBJECTS: Final = frozenset({"in", "at", "on", "during", "today", "yesterday", "here"})
+"""Words of place and time behind a person whom somebody met."""
+
+
+@dataclass(slots=True)
+class BeforeNameReader(JoiningReader):
+    """A reader of what stands between an office and a name."""
+
+    def _drop_place_before(self, parts: Parts) -> None:
+        """Drop the country before an office if it is where somebody is: *Dean of the corps in Peru Ambassador of Chile Ana Lopes*."""
+        if parts.office is None or parts.entity is None or parts.entity_at is None or parts.entity.is_adjective:
+            return
+        is_place = self._key(parts.entity_at[0] - 1) == "in" and self._key(parts.entity_at[1]) != "'s"
+        match = self._entity(parts.office.end + 1, article=True) if self._key(parts.office.end) in OF else None
+        if is_place and match is not None and match[1].country:
+            parts.entity, parts.entity_at, parts.has_adjective = None, None, False
+
+    def _closeness_end(self, index: int) -> int:
+        """Return the end of *and close ally of the President* between an office and a name, or `index`."""
+        start = index + (self._key(index) == ",") + 1
+        if self._key(start - 1) != "and":
+            return index
+        near = range(start, start + _LONGEST_CLOSENESS)
+        noun = next((i for i in near if self.lexicon.is_cue("close_to", self.tokens, i)), None)
+        if noun is None or self._key(noun + 1) not in {"of", "to"}:
+            return index
+        later = Parts(noun + 2)
+        office = self._offices(self._prefix(later, noun + 2 + (self._key(noun + 2) == "the")))
+        end = self._name(Parts(office.end), office.end) if office is not None else self._name_end(noun + 2)
+        return end if end > noun + 2 else index
+
+    def _behind_style(self, index: int) -> int:
+        """Return the index behind forms of address, and behind the article of *HE the President*."""
+        end = self._honorific_end(index)
+        return end + (end > index and self._key(end) == "the")
+
+    def _before_country(self, index: int) -> int:
+        """Return the index behind the form of address of *HE Peruvian Foreign Minister Ana Lopes*, or else `index`."""
+        end = self._honorific_end(index)
+        match = self._entity(end) if end > index else None
+        office = self._offices(match[0] + (self._key(match[0]) == "'s")) if match is not None else None
+        return index if office is None or office.singular else end
+
+    def _is_personal(self, parts: Parts) -> bool:
+        """Return whether a name has several words, and none of them is of offices, bodies or firms."""
+        if parts.name is None or not 2 <= parts.name[1] - parts.name[0] <= _MOST_WORDS:
+            return False
+        return not any(self._is_common_word(i) or self._is("firms", i) for i in range(*parts.name))
+
+    def _passed_over_end(self, index: int) -> int:
+        """Return the index behind words such as *newly elected*, or `index`."""
+        match = self.lexicon.cues["passed_over"].longest(self.tokens, index)
+        return match[0] if match is not None else index
+
+    def _comma_before_name(self, parts: Parts, index: int) -> int:
+        """Skip the comma or the dash of *the Prime Minister of Iraq, Ali al-Nuri*."""
+        if self._key(index) != "," and self._key(index) not in DASHES:
+            return index
+        start = index + 1 + (self._key(index + 1) in CAREERS and self._is_name_start(index + 2))
+        position = self._honorific_end(start)
+        end = self._name(Parts(position), position)
+        is_royal_name = self._key(start) in self.lexicon.royal_names and end > position + 1
+        if end == position or (self._offices(start) and not is_royal_name):
+            return index
+        is_addressed = position > start
+        closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}
+        if parts.office is not None and self._key(parts.office.first - 1) in {"the", "'s"}:
+            closing |= {"", ".", ")", ";"}  # "to the Minister of Trade, Ana Lopes."
+        if parts.office is not None and self._see(parts.office.first) is not None:
+            closing |= {"and"}
+        if any(token.key == ";" for token in self.tokens):
+            closing |= {"", ".", ";", "and"}  # "Minister of Trade, Ana Lopes; Minister of Health, Bo Diaz."
+        if parts.first <= 1 and parts.entity is not None:
+            closing |= {"have", "is", "was", "will"}  # "The Ambassador of Peru, Ana Lopes will call on"
+        is_subject = parts.entity is not None and (self._is("passive", end) or self._key(end) in {"has", "had"})
+        is_subject = is_subject or self._goes_on_without_comma(parts, position, end)
+        is_full = parts.entity is not None or end - position > 1
+        is_object = parts.office is not None and self.lexicon.is_cue("complement", self.tokens, parts.office.first - 1)
+        if is_object or position > index + 1:
+            closing |= {".", "", "among", "and"}  # "met Minister of Trade, Ana Lopes."
+        if is_addressed or (is_full and (self._key(end) in closing or is_subject)):
+            return start
+        return index
+
+    def _goes_on_without_comma(self, parts: Parts, start: int, end: int) -> bool:
+        """Return whether the second comma of an apposition is left out behind the full name from `start` to `end`.
+
+        *The Minister of Trade, Ana Lopes received*, *met the Minister of Trade, Ana Lopes in Riga*. Behind another verb, a
+        name before a verb is that of another subject: *thanked the Minister, Ana Lopes said*.
+        """
+        if parts.office is None or not self._is_personal(replace(parts, name=(start, end))):
+            return False
+        if parts.first <= 1 and self._is("finite", end):
+            return True
+        article = parts.office.first - 1
+        is_definite = self._key(article) in {"the", "'s"} or parts.entity is not None
+        return is_definite and self._key(end) in _BEHIND_OBJECTS

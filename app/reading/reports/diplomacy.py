@@ -1,0 +1,162 @@
+"""Which meetings are diplomatic: those of two countries or organizations, as far as a text says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.geography import capitals
+from app.domain.strings.text import fold
+from app.reading.language.lexicon import Entity, Lexicon
+from app.reading.language.tokens import Sentence
+from app.reading.reports.figure import Figure
+from app.reading.reports.figures import Figures
+from app.reading.reports.gatherings import Gathering
+from app.reading.reports.occasion_words import has_at_verb
+
+_ENVOYS: Final = frozenset({"ambassador", "commissioner", "nuncio", "affaires"})
+_NEXT: Final = 3
+"""How many sentences may speak of *the two countries*, from the one of the meeting."""
+_VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
+
+
+@dataclass(frozen=True, slots=True)
+class DiplomaticTest:
+    """The rules that tell diplomatic meetings of one text from others."""
+
+    lexicon: Lexicon
+    figures: Figures
+    publisher: str
+    paired: frozenset[str] = frozenset()
+    """The countries and organizations that the headline names as the two sides."""
+    visited: frozenset[str] = frozenset()
+    """Those that were visited, according to the headline."""
+    sentences: Sequence[Sentence] = ()
+    """The sentences of the text."""
+
+    def diplomatic(self, gatherings: list[Gathering]) -> list[Gathering]:
+        """Return the meetings of two countries or organizations, and further ones of somebody who is abroad for such a one.
+
+        *President A met President B of Estonia in Tallinn. He also met Prime Minister C.*
+        """
+        found = [gathering for gathering in gatherings if self.is_diplomatic(gathering)]
+        return [
+            item for item in gatherings if item in found or any(self._is_of_journey(item, other) for other in found)
+        ]
+
+    def _is_of_journey(self, further: Gathering, first: Gathering) -> bool:
+        """Return whether somebody who met people in their own country met somebody else there."""
+        if further.sides - first.sides or not all(figure in first.figures for figure in further.subjects):
+            return False
+        if has_at_verb(self.lexicon, "joining_verbs", further.first):
+            return False  # "Minister A joined Prime Minister B at the ceremony"
+        hosts = first.sides - {figure.represents for figure in further.subjects}
+        has_office = bool(further.guests) and all(figure.office for figure in further.guests)
+        return has_office and bool(further.subjects) and bool(self._abroad(first) & hosts)
+
+    def _abroad(self, gathering: Gathering) -> frozenset[str]:
+        """Return the countries of the places where a meeting was, or to which somebody came for it."""
+        first = gathering.first
+        visits = {code for code, _ in (*first.visited, *first.visiting)}
+        city = first.place.city if first.place is not None else None
+        code = capitals.country_of(city) if city else None
+        return frozenset(visits | self.visited | ({code} if code else set()))
+
+    def is_diplomatic(self, gathering: Gathering) -> bool:
+        """Return whether two countries or organizations met, or somebody of one and somebody who may be of another."""
+        sides = gathering.sides
+        places = (place for item in gathering.occasions for place in (*item.visited, *item.visiting))
+        visited = {code for code, _ in places} | self.visited
+        if len(sides) > 1 or visited - sides:
+            return len(sides) > 1 or len(gathering.figures) > 1 or bool(sides)
+        if len(self.paired) > 1 and len(gathering.figures) > 1:
+            return True
+        if self._is_accreditation(gathering):
+            return True
+        if not sides:
+            return False
+        if gathering.figures and any(party.entity.organization for party in gathering.parties):
+            return True  # "President A attended the East Asia Summit"
+        if visited and gathering.figures and not any(figure.represents for figure in gathering.figures):
+            return True  # somebody met the officials of the country that was visited
+        own = {occasion.number for occasion in gathering.occasions}
+        mentions = (mention for figure in gathering.figures for mention in figure.mentions)
+        has_counterpart = any(mention.is_counterpart and mention.sentence in own for mention in mentions)
+        if has_counterpart or self._has_visitor(gathering):
+            return True
+        unknown = [figure for figure in gathering.figures if not figure.represents]
+        is_unnamed = any(self.figures.of(person) is None for person in gathering.first.subjects)
+        is_unnamed = is_unnamed or (gathering.first.is_by_author and not gathering.subjects)
+        if not (unknown or is_unnamed):
+            return False
+        home = self._home()
+        if home is not None and home.identifier not in sides:
+            return True
+        return self._is_of_two_countries(gathering) or (
+            (home is None or home.country is None) and self._may_be_of_two(gathering, unknown)
+        )
+
+    def _is_of_two_countries(self, gathering: Gathering) -> bool:
+        """Return whether the text speaks of *the two countries* there and names only the one of those who met."""
+        first = gathering.first.number
+        sentences = self.sentences[first : first + _NEXT] if first >= 0 and len(gathering.figures) > 1 else ()
+        for sentence in sentences:
+            tokens = sentence.tokens
+            for index in range(len(tokens)):
+                if self.lexicon.is_cue("two_countries", tokens, index):
+                    return True
+                match = self.lexicon.entities.longest(tokens, index)
+                if match is not None and match[1].country and match[1].country not in gathering.sides:
+                    return False
+        return False
+
+    def _may_be_of_two(self, gathering: Gathering, unknown: list[Figure]) -> bool:
+        """Return whether those without a country are of another one than the others, by their offices or the order of words."""
+        of_side = [figure for figure in gathering.figures if figure.represents]
+        if any(_is_envoy(figure) for figure in of_side) and any(figure.office for figure in unknown):
+            return True  # "the Ambassador of Peru met Minister A"
+        if any(figure.roles & other.roles for figure in of_side for other in unknown):
+            return True
+        is_of_body = bool(of_side) and all(figure.entity and figure.entity.organization for figure in of_side)
+        if is_of_body and any(other.roles for other in unknown):
+            return True  # "The UN envoy met President A and Prime Minister B"
+        if gathering.subjects and gathering.first.parties and not any(f.represents for f in gathering.subjects):
+            return True  # "He met a delegation from China"
+        is_visit = any(kind in _VISITS for kind, _ in gathering.first.kinds)
+        if is_visit and of_side and not any(figure in gathering.guests for figure in of_side):
+            return True  # "Minister A of Peru, on an official visit, called on President B"
+        if gathering.is_mutual and len(unknown) == 1 and gathering.figures[0] is unknown[0]:
+            return True  # "President A and Prime Minister B of Italy talked": the country is B’s
+        if gathering.is_mutual:
+            # Members of one government do not sign something with each other.
+            return bool(of_side) and has_at_verb(self.lexicon, "signing", gathering.first)
+        # "President A received Japanese Foreign Minister B": the guest’s country is said, the host’s is that of the paper.
+        is_guest = any(figure in gathering.guests for figure in of_side)
+        return is_guest and not any(figure in gathering.subjects for figure in of_side)
+
+    def _has_visitor(self, gathering: Gathering) -> bool:
+        """Return whether somebody of no known country visited that of others: *A visited Peru and met President B of Peru*."""
+        visits = (item for item in gathering.occasions if {code for code, _ in item.visited} & gathering.sides)
+        persons = (self.figures.of(person) for item in visits for person in item.subjects)
+        return any(figure is not None and figure in gathering.figures and not figure.represents for figure in persons)
+
+    def _is_accreditation(self, gathering: Gathering) -> bool:
+        """Return whether an envoy presented credentials: to somebody of another country, even if the text does not say of which."""
+        sentence = gathering.first.sentence
+        has_credentials = any(
+            self.lexicon.is_cue("credentials", sentence.tokens, i) for i in range(len(sentence.tokens))
+        )
+        return has_credentials and len(gathering.figures) > 1
+
+    def _home(self) -> Entity | None:
+        """Return the country or organization in the name of the publisher, which is only held against others."""
+        for sentence in self.lexicon.sentences(self.publisher):
+            for index in range(len(sentence.tokens)):
+                match = self.lexicon.entities.longest(sentence.tokens, index)
+                if match and match[1].identifier:
+                    return match[1]
+        return None
+
+
+def _is_envoy(figure: Figure) -> bool:
+    """Return whether a person represents a country in another one, where most of those met have their offices."""
+    return figure.office is not None and bool(_ENVOYS & set(fold(figure.office.office or "").split()))

@@ -1,0 +1,234 @@
+"""Grouping of occasions: which sentences of a report are about the same meeting."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from app.domain.enums import MeetingStatus
+from app.reading.encounters.occasion import Occasion
+from app.reading.persons.person import Person
+from app.reading.reports.figure import Figure
+from app.reading.reports.figures import Figures
+from app.reading.reports.gatherings import Gathering
+from app.reading.reports.occasion_words import (
+    are_days_apart,
+    distinct,
+    has_at_verb,
+    has_object,
+    is_by_several,
+    is_during_meeting,
+    is_on_same_day,
+)
+from app.reading.reports.same_meeting import SameMeeting
+from app.reading.reports.scenes import Scene, begins_scene
+
+_OLD: Final = dt.timedelta(days=75)
+_MOST_MEETINGS: Final = 30
+_MOST_SOUGHT: Final = 12
+"""How many occasions of a text may be the event of many that it reports first."""
+_MOST_BETWEEN: Final = 2
+"""How many sentences a list of names is behind the one that it tells more of."""
+
+
+@dataclass(slots=True)
+class Grouping(SameMeeting):
+    """The rules by which the occasions of one text become meetings."""
+
+    figures: Figures
+    day: dt.date | None
+    """The day of publication."""
+    authors: list[Person]
+    """The persons who write *I* or *we*."""
+    openings: Mapping[int, Person] = field(default_factory=dict)
+    """The person with whom each sentence begins, by its number."""
+    alone: Mapping[int, Person] = field(default_factory=dict)
+    """The only person whom a sentence names, by its number."""
+    previous: Occasion | None = None
+    """The previous occasion of any kind."""
+    past: Occasion | None = None
+    """The previous occasion of another time."""
+    scene: Scene | None = None
+    """The event of many that the text reports first."""
+    sought: int = 0
+    """How many occasions were no such event."""
+    pending: tuple[Occasion, list[Figure]] | None = None
+    """The first encounter whose subjects alone are named so far."""
+
+    def group(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
+        """Return the meetings that occasions report; without `with_nouns`, none that only a noun reports.
+
+        *During the visit of President A* may speak of any time.
+        """
+        result: list[Gathering] = []
+        for occasion in occasions:
+            if self._is_of_past(occasion):
+                continue
+            if occasion.is_recalled or self._is_old(occasion):
+                self.past = occasion
+                continue
+            is_called_off = occasion.status in {MeetingStatus.CANCELLED, MeetingStatus.POSTPONED}
+            if (is_called_off and not occasion.persons) or (occasion.is_roll and not self._is_after_people(occasion)):
+                continue
+            if self._is_of_scene(result, occasion):
+                continue
+            may_begin = not (occasion.is_item or occasion.is_roll) and (occasion.is_finite or with_nouns)
+            self._add(result, occasion, may_begin=may_begin)
+            self.previous = occasion
+        return result
+
+    def _is_of_scene(self, result: list[Gathering], occasion: Occasion) -> bool:
+        """Add an occasion to the event of many that the text reports first, if it names people of it; return whether it does."""
+        scene = self.scene
+        if scene is None:
+            self.sought += 1
+            is_sought = not result and self.sought <= _MOST_SOUGHT
+            self.scene = Scene(occasion) if is_sought and begins_scene(self.lexicon, occasion) else None
+            return False
+        if result and scene.gathering is None:
+            return False
+        is_attendance = self._is_attendance(occasion) or has_at_verb(self.lexicon, "chairing", occasion)
+        persons = occasion.speakers or (occasion.persons if is_attendance else [])
+        figures = [figure for figure in self._figures_of(persons) if figure.is_named]
+        if not figures or occasion.status is not scene.first.status or are_days_apart(occasion, scene.first):
+            return False
+        if scene.add(occasion, figures) and scene.gathering is not None:
+            result.append(scene.gathering)
+        self.previous = occasion
+        return True
+
+    def _is_of_past(self, occasion: Occasion) -> bool:
+        """Return whether an occasion tells more of the one of another time that the text reported just before.
+
+        *A had met B and discussed trade. C was also present.*
+        """
+        past = self.past
+        if (
+            past is None
+            or not (past.subjects and past.others)
+            or (self.previous is not None and self.previous.sentence.start > past.sentence.start)
+        ):
+            return False
+        if occasion.number == past.number:
+            return not occasion.others and occasion.subjects == past.subjects
+        is_next = occasion.number == past.number + 1
+        return is_next and self._is_attendance(occasion)
+
+    def _add(self, result: list[Gathering], occasion: Occasion, *, may_begin: bool) -> None:
+        """Add an occasion to the meeting that it reports, or as a new one."""
+        if occasion.is_by_one and not result:
+            occasion = self._continued(occasion)
+        if not occasion.days and self.previous is not None and is_on_same_day(occasion):
+            occasion = replace(occasion, days=self.previous.days)
+        subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
+        others = [self._named_envoy(result, figure) for figure in others]
+        if occasion.is_by_author and self.authors:
+            subjects = self._figures_of(self.authors if is_by_several(occasion) else self.authors[:1])
+        if result and not subjects and self._is_further(result[-1], occasion, others):
+            subjects = result[-1].subjects
+        subjects, others = ([self._known_as(f, result) for f in some] for some in (subjects, others))
+        figures = distinct((*subjects, *others))
+        self._name_last_side(result, figures)
+        if result and not figures and is_during_meeting(self.lexicon, occasion):
+            result[-1].add(replace(occasion, parties=[]), figures)
+            return
+        known = self._meeting_of(result, occasion, subjects, others)
+        if known is not None:
+            known.add(occasion, figures)
+            return
+        if not result:
+            occasion, subjects, others = self._with_pending(occasion, subjects, others)
+            figures = distinct((*subjects, *others))
+            may_begin = may_begin or occasion.is_finite
+        if may_begin and len(result) < _MOST_MEETINGS and self._is_complete(occasion, subjects, others):
+            is_mutual = (
+                len(subjects) > 1 and not (others or occasion.parties) and has_at_verb(self.lexicon, "mutual", occasion)
+            )
+            if is_mutual:
+                self.figures.drop_shared_countries(subjects)
+            result.append(Gathering([occasion], figures, others, subjects, is_mutual))
+
+    def _is_after_people(self, roll: Occasion) -> bool:
+        """Return whether a list of names follows a meeting at once whose sentence has people without names."""
+        last = self.previous
+        if last is None or not roll.others or roll.number - last.number > _MOST_BETWEEN:
+            return False
+        tokens = last.sentence.tokens
+        kinds = (self.lexicon.is_cue("people_of_rolls", tokens, index) for index in range(len(tokens)))
+        return any(kinds) or has_at_verb(self.lexicon, "receptions", last)
+
+    def _name_last_side(self, result: list[Gathering], figures: list[Figure]) -> None:
+        """Name the side of the last meeting that is left when the other one is known.
+
+        *The foreign ministers of Peru and Chile met. Foreign Minister A met his Chilean counterpart B*: A is of Peru.
+        """
+        sides = result[-1].figures if result else []
+        rest = [figure for figure in sides if figure not in figures]
+        new = [figure for figure in figures if figure not in sides]
+        if not (len(sides) == len(figures) == 2 and len(rest) == len(new) == 1):
+            return
+        unnamed, named = rest[0], new[0]
+        is_same = not unnamed.is_named and named.is_named and named.represents is None and unnamed.roles == named.roles
+        if is_same and named.roles:
+            self.figures.join(named, unnamed)
+            result[-1].replace_figure(unnamed, named)
+
+    def _with_pending(
+        self, occasion: Occasion, subjects: list[Figure], others: list[Figure]
+    ) -> tuple[Occasion, list[Figure], list[Figure]]:
+        """Join *A held a call with leaders* and *Participants in the call included B and C*, or keep the first for later."""
+        if self.pending is not None and self._is_presence(occasion, [*subjects, *others]):
+            first, host = self.pending
+            return replace(first, others=occasion.persons), host, [*subjects, *others]
+        if occasion.is_finite and subjects and not others:
+            self.pending = self.pending or (occasion, subjects)
+        elif not subjects and self._is_of_pending(occasion, others) and self.pending is not None:
+            first, subjects = self.pending
+            occasion = replace(first, others=occasion.others)
+        return occasion, subjects, others
+
+    def _is_presence(self, occasion: Occasion, figures: list[Figure]) -> bool:
+        """Return whether an occasion names those who were present at the encounter of which only the subjects are named."""
+        if self.pending is None or not self._is_attendance(occasion) or self.pending[0].status is not occasion.status:
+            return False
+        is_near = occasion.number - self.pending[0].number <= _MOST_BETWEEN
+        return is_near and bool(figures) and not any(figure in self.pending[1] for figure in figures)
+
+    def _is_of_pending(self, occasion: Occasion, others: list[Figure]) -> bool:
+        """Return whether an occasion names others of the encounter of which only the subjects are named, held or planned like it."""
+        if self.pending is None or self.pending[0].status is not occasion.status:
+            return False
+        return any(figure not in self.pending[1] for figure in others)
+
+    def _continued(self, occasion: Occasion) -> Occasion:
+        """Return an occasion with what *he* or *she* means: the person with whom the sentence before begins, and its day."""
+        person = self.openings.get(occasion.number - 1) or self.alone.get(occasion.number - 1)
+        before = self.previous
+        days = before.days if before is not None and before.number == occasion.number - 1 else []
+        return replace(occasion, subjects=[person] if person else [], days=occasion.days or days)
+
+    def _is_complete(self, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
+        has_subject = bool(subjects or any(person.office for person in occasion.subjects))
+        if has_subject and (others or (subjects and (occasion.visited or occasion.parties))):
+            return True
+        if occasion.is_by_author and others and occasion.is_finite:
+            return True
+        if len(occasion.parties) > 1 and has_at_verb(self.lexicon, "meeting_nouns", occasion):
+            return not has_object(self.lexicon, occasion)
+        return (
+            len(others) > 1
+            or (len(subjects) > 1 and has_at_verb(self.lexicon, "mutual", occasion))
+            or (bool(others) and bool(occasion.parties))
+        )
+
+    def _is_old(self, occasion: Occasion) -> bool:
+        if self.day is None or not occasion.days:
+            return False
+        try:
+            last = dt.date.fromisoformat(occasion.days[-1].date.split("/")[-1].rstrip("?"))
+        except ValueError:
+            return False
+        return self.day - last > _OLD
+
+    def _figures_of(self, persons: Iterable[Person]) -> list[Figure]:
+        return distinct(figure for person in persons if (figure := self.figures.of(person)) is not None)

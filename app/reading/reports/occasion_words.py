@@ -1,0 +1,81 @@
+"""The words of an occasion by themselves: its verb, whether it goes on with a meeting, its days and sides."""
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import Final
+
+from app.reading.encounters.occasion import Occasion
+from app.reading.language.lexicon import Lexicon
+from app.reading.language.tokens import Token
+from app.reading.reports.figure import Figure
+
+_OPENING: Final = 8
+"""How many words before a clause may tell its day."""
+_ENVOYS: Final = ("ambassador", "envoy", "high commissioner", "chargé", "consul", "representative")
+_DURING: Final = frozenset({"during", "at", "following", "after"})
+
+
+def has_at_verb(lexicon: Lexicon, kind: str, occasion: Occasion) -> bool:
+    """Return whether a cue stands among the words of the encounter: *held talks*."""
+    tokens = occasion.sentence.tokens
+    words = range(*(bisect_left(tokens, at, key=start_of) for at in (occasion.verb.start, occasion.verb.end)))
+    return any(lexicon.is_cue(kind, tokens, index) for index in words)
+
+
+def sides_of(occasion: Occasion) -> frozenset[str | None]:
+    """Return the codes of countries and names of organizations that a clause names without people."""
+    return frozenset(party.entity.identifier for party in occasion.parties)
+
+
+def is_envoy(figure: Figure) -> bool:
+    """Return whether a person represents a country abroad."""
+    office = (figure.office.office or "").casefold() if figure.office else ""
+    return any(word in office for word in _ENVOYS)
+
+
+def is_during_meeting(lexicon: Lexicon, occasion: Occasion) -> bool:
+    """Return whether the sentence begins with *During the meeting* or *At the talks*: it is about the meeting before."""
+    tokens = occasion.sentence.tokens
+    is_opened = len(tokens) > 2 and tokens[0].key in _DURING and tokens[1].key in {"the", "their", "this"}
+    return is_opened and lexicon.is_cue("occasion_nouns", tokens, 2) and occasion.verb.start > tokens[2].start
+
+
+def is_on_same_day(occasion: Occasion) -> bool:
+    """Return whether the clause says *on the same day* as the sentence before."""
+    tokens = occasion.sentence.tokens
+    first, last = (bisect_left(tokens, at, key=start_of) for at in (occasion.clause.start, occasion.clause.end))
+    keys = (token.key for token in tokens[max(0, first - _OPENING) : last])
+    return any(pair == ("same", "day") for pair in itertools.pairwise(keys))
+
+
+def is_by_several(occasion: Occasion) -> bool:
+    """Return whether *we* stands before the verb: those of the letterhead all met somebody."""
+    before = {token.key for token in occasion.sentence.tokens if token.start < occasion.verb.start}
+    return "we" in before and "i" not in before
+
+
+def has_object(lexicon: Lexicon, occasion: Occasion) -> bool:
+    """Return whether something else than people is met: *Canada and Somalia have met many challenges*."""
+    tokens = occasion.sentence.tokens
+    index = next((i for i, token in enumerate(tokens) if token.start == occasion.verb.end + 1), None)
+    is_met = tokens[0].start <= occasion.verb.start and occasion.verb.end - occasion.verb.start == len("met")
+    if index is None or not is_met or not tokens[index].is_word or tokens[index].is_capitalized:
+        return False
+    return not any(lexicon.is_cue(kind, tokens, index) for kind in ("behind_met", "about", "side"))
+
+
+def start_of(token: Token) -> int:
+    """Return where a token begins, for searches by offset."""
+    return token.start
+
+
+def are_days_apart(one: Occasion, other: Occasion) -> bool:
+    """Return whether two clauses name days, and no day in common."""
+    days, others = ({day.date.rstrip("?") for day in occasion.days} for occasion in (one, other))
+    return bool(days and others) and not any("/" in day for day in days | others) and not days & others
+
+
+def distinct(figures: Iterable[Figure]) -> list[Figure]:
+    """Return people each once; two with equal mentions are not the same."""
+    return list({id(figure): figure for figure in figures}.values())

@@ -1,0 +1,1 @@
+"""Keys of clients and their names, and repeated requests."""

@@ -1,0 +1,1 @@
+"""The log of changes, and the return to an earlier state."""

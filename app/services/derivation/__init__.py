@@ -1,0 +1,1 @@
+"""Derived data, refreshed in the transaction of the write."""

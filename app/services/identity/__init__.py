@@ -1,0 +1,1 @@
+"""Records of one thing: matched, judged, merged and taken apart again."""

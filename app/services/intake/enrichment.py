@@ -1,0 +1,224 @@
+"""Enrichment: add the data of an input to a record, without overwriting recorded values.
+
+Missing list entries are added, empty fields are filled, and vague words such as `unknown` give way to more specific
+ones. Data sets are combined in one record this way, and so are two records of one meeting when they are merged.
+"""
+
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from app.db.write_session import WriteSession
+from app.domain.names.name_form import name_form
+from app.domain.said_values import certainty
+from app.domain.strings.text import fold
+from app.problems import Path
+from app.queries.matching import judgements
+from app.queries.records import survivor_of
+from app.schemas.agreement import AgreementRef
+from app.schemas.common import Ref
+from app.schemas.json_patch import RESOURCE_OF_ID_FIELD
+from app.schemas.meeting import ParticipantFields
+from app.schemas.organization import OrganizationRef
+from app.schemas.person import PersonRef
+from app.schemas.source import SourceRef
+from app.schemas.topic import TopicParentRef, TopicRef
+from app.services import entries, references
+from app.services.resource import Resource
+from app.services.resources import AGREEMENTS, BY_NAME, ORGANIZATIONS, PEOPLE, SOURCES, TOPICS
+from app.services.resources.people import resolve_person
+
+# Data sets quote in their own words and seldom say in which language a name is, so neither tells two entries apart.
+IDENTITY: Final = {
+    **entries.IDENTITY,
+    "citations": ("source", "field", "locator", "says"),
+    "other_names": ("name",),
+}
+SERIES: Final = "series"
+"""The field of an object with an id that is not a record."""
+_REFERRED_TO: Final[dict[type[Ref], Resource]] = {
+    AgreementRef: AGREEMENTS,
+    OrganizationRef: ORGANIZATIONS,
+    SourceRef: SOURCES,
+    TopicParentRef: TOPICS,
+    TopicRef: TOPICS,
+}
+NOT_CONTENT: Final = frozenset(
+    {"id", "created_at", "updated_at", "starts_on", "ends_on", "status_as_of", "countries", "disputed", "parts"}
+)
+
+
+def resolved_values(session: WriteSession, data: BaseModel, path: Path = ()) -> dict[str, Any]:
+    """Return an input's fields as plain values, with each related record found or created and replaced by its id.
+
+    Raises:
+        Unprocessable: a related record cannot be found or created.
+    """
+    country = getattr(data, "country", None) if isinstance(data, ParticipantFields) else None
+    values: dict[str, Any] = {}
+    for name in type(data).model_fields:  # in a fixed order, unlike that of `model_fields_set`
+        if name not in data.model_fields_set:
+            continue
+        value = getattr(data, name)
+        if isinstance(value, list):
+            values[name] = [
+                _resolved_value(session, name, item, country, (*path, name, index)) for index, item in enumerate(value)
+            ]
+        else:
+            values[name] = _resolved_value(session, name, value, country, (*path, name))
+    return values
+
+
+def _resolved_value(session: WriteSession, name: str, value: Any, country: str | None, path: Path) -> Any:
+    if name in RESOURCE_OF_ID_FIELD and value is not None:
+        # The id of a merged record means its survivor.
+        resource = BY_NAME[RESOURCE_OF_ID_FIELD[name]]
+        return survivor_of(session, resource.name, resource.model, value) or value
+    if isinstance(value, Ref):
+        return {"id": _id_of(session, value, country, path)}
+    if isinstance(value, BaseModel):
+        return resolved_values(session, value, path)
+    return value
+
+
+def _id_of(session: WriteSession, ref: Ref, country: str | None, path: Path) -> str:
+    if isinstance(ref, PersonRef):
+        return PEOPLE.id_of(session, resolve_person(session, ref, country, path))
+    resource = _REFERRED_TO[type(ref)]
+    return resource.id_of(session, references.resolve(session, resource, ref, path))
+
+
+def enrich(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Add values to a copy of a record's document; return the copy, and the values that were refused.
+
+    A value is refused if it differs from a recorded one. A refused list entry holds the fields that identify it and
+    those that differ.
+    """
+    document = dict(recorded)
+    rejected: dict[str, Any] = {}
+    for name, value in values.items():
+        recorded_value = document.get(name)
+        if name in NOT_CONTENT or value in (None, [], {}) or _same(name, value, recorded_value):
+            continue
+        if isinstance(value, list):
+            document[name], rejected_items = _join_lists(name, recorded_value or [], value)
+            if rejected_items:
+                rejected[name] = rejected_items
+        elif recorded_value is None or certainty(name, value) > certainty(name, recorded_value):
+            document[name] = value
+        elif certainty(name, value) < certainty(name, recorded_value):
+            continue
+        elif isinstance(value, dict) and isinstance(recorded_value, dict) and _can_join(name, value, recorded_value):
+            document[name], inner = enrich(recorded_value, value)
+            if inner:
+                rejected[name] = inner
+        else:
+            rejected[name] = value
+    return document, rejected
+
+
+def keep_people(session: WriteSession, data: BaseModel, recorded: dict[str, Any], values: dict[str, Any]) -> None:
+    """Replace people of `values` by recorded participants of the same office, where these are meant.
+
+    A name in a row means the person whom it found before, also after somebody else was recorded whose name is closer.
+    And where a person judged two people to be different, the one whom the source names is not added again.
+    """
+    there = [item for item in recorded.get("participants", ()) if item["person"] is not None]
+    ids = {item["person"]["id"] for item in there}
+    given = values.get("participants", ())
+    free = ids - {(item.get("person") or {}).get("id") for item in given}
+    for source, item in zip(getattr(data, "participants", ()) if given else (), given, strict=True):
+        person = (item.get("person") or {}).get("id")
+        if person is None or person in ids:
+            continue
+        judged = judgements.different_from(session, PEOPLE.name, [person])
+        for other in there:
+            is_meant = other["person"]["id"] in judged or (other["person"]["id"] in free and _is_named(source, other))
+            if is_meant and _have_one_office(other, item):
+                item["person"] = {"id": other["person"]["id"]}
+                free.discard(other["person"]["id"])
+                break
+
+
+def _is_named(source: ParticipantFields, recorded: dict[str, Any]) -> bool:
+    """Return whether a participant is given by name alone, and a recorded one has this name or was printed so."""
+    ref = source.person
+    if ref is None or ref.id is not None or ref.identifiers or ref.name is None:
+        return False
+    if source.name_as_printed is not None and source.name_as_printed == recorded.get("name_as_printed"):
+        return True
+    return name_form(ref.name) == name_form(recorded["person"]["name"])
+
+
+def _have_one_office(recorded: dict[str, Any], given: dict[str, Any]) -> bool:
+    if recorded.get("country") != given.get("country"):
+        return False
+    ours, theirs = recorded.get("office"), given.get("office")
+    return ours is None or theirs is None or fold(ours) == fold(theirs)
+
+
+def _join_lists(name: str, recorded: list[Any], added: list[Any]) -> tuple[list[Any], list[dict[str, Any]]]:
+    """Add entries to a copy of a list; return the copy, and the refused parts of the entries.
+
+    Two delegations of one country have the same identity. So each entry is paired with at most one entry of the same
+    identity, the nearest pairs first; an entry without a partner is new.
+    """
+    fields = IDENTITY.get(name, ())
+    partners = pairs(recorded, added, fields)
+    joined = list(recorded)
+    rejected: list[dict[str, Any]] = []
+    for number, item in enumerate(added):
+        if not isinstance(item, dict):
+            joined += [] if item in joined else [item]
+        elif number not in partners:
+            joined.append({key: value for key, value in item.items() if key != "id" or name == "topics"})
+        else:
+            joined[partners[number]], differs = enrich(joined[partners[number]], item)
+            if differs:
+                rejected.append({field: item[field] for field in fields if item.get(field) is not None} | differs)
+    return joined, rejected
+
+
+def pairs(recorded: list[Any], added: list[Any], fields: tuple[str, ...]) -> dict[int, int]:
+    """Return a mapping from positions in `added` to the positions of their partners in `recorded`."""
+    alike: dict[object, list[int]] = {}
+    for index, item in enumerate(recorded):
+        alike.setdefault(entries.values_of(item, fields), []).append(index)
+    possible = sorted(
+        (_distance(recorded[place], item), number, place)
+        for number, item in enumerate(added)
+        if isinstance(item, dict)
+        for place in alike.get(entries.values_of(item, fields), ())
+    )
+    partners: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, number, index in possible:
+        if number not in partners and index not in taken:
+            partners[number] = index
+            taken.add(index)
+    return partners
+
+
+def _distance(recorded: dict[str, Any], added: dict[str, Any]) -> tuple[int, int, int]:
+    """Return the distance of two entries: the number of fields that differ, that `recorded` would gain, and that it has."""
+    document, differs = enrich(recorded, added)
+    gained = sum(value != recorded.get(name) for name, value in document.items())
+    return len(differs), gained, sum(value not in (None, [], {}) for value in recorded.values())
+
+
+def _same(name: str, value: Any, recorded: Any) -> bool:
+    if isinstance(value, dict) and isinstance(recorded, dict) and "id" in value and name != SERIES:
+        return bool(value["id"] == recorded.get("id"))
+    return bool(value == recorded)
+
+
+def _can_join(name: str, value: dict[str, Any], recorded: dict[str, Any]) -> bool:
+    """Return whether two objects may be the same: a round of one series, or places that differ in neither city nor country.
+
+    Details of one city must not be added to another.
+    """
+    if "id" in value:
+        return bool(name == SERIES and value["id"] == recorded["id"])
+    return all(
+        value.get(field) in (None, recorded.get(field)) or recorded.get(field) is None for field in ("city", "country")
+    )

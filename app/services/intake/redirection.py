@@ -1,0 +1,99 @@
+"""Redirection of references in a document from merged records to their survivors.
+
+Two entries of one list may then be the same: two parties of an agreement, two topics of a meeting. They are joined.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
+from app.services.entries import identity, is_list_of_entries
+from app.services.intake.enrichment import enrich
+
+Successors = Mapping[tuple[str, str], str]
+"""The id of the survivor for the resource and id of each merged record."""
+
+_UNIQUE: Final = frozenset(
+    {"topics", "organizations", "agreements", "parties", "depositaries", "relations", "citations"}
+)
+"""Lists in which no entry may occur twice. Elsewhere, entries that differ in more than `_DROPPED` both stay."""
+_DROPPED: Final = frozenset({"name_as_printed", "note"})
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedEntry:
+    """An entry of a list that was joined with another one, because both came to name the same record."""
+
+    field: str
+    """JSON Pointer of the list."""
+    entry: dict[str, Any]
+    discarded: dict[str, Any]
+    """Values of the entry that differ from the other one's and were dropped."""
+
+
+def redirect(document: dict[str, Any], successors: Successors) -> tuple[dict[str, Any], list[JoinedEntry]]:
+    """Return a document's own content with references to merged records replaced, and the entries that were joined."""
+    return _join(document, _redirected("", document, successors), "")
+
+
+def _redirected(name: str, value: Any, successors: Successors) -> Any:
+    if isinstance(value, list):
+        return [_redirected(name, item, successors) for item in value]
+    if name in RESOURCE_OF_ID_FIELD:
+        return successors.get((RESOURCE_OF_ID_FIELD[name], value), value)
+    if not isinstance(value, dict):
+        return value
+    if name in RESOURCE_OF_FIELD and "id" in value:
+        successor = successors.get((RESOURCE_OF_FIELD[name], value["id"]))
+        return value if successor is None else {"id": successor}
+    result = {key: _redirected(key, item, successors) for key, item in value.items()}
+    if name == "citations" and result.get("field"):
+        result["field"] = _cited_field(result["field"], successors)
+    return result
+
+
+def _cited_field(cited: str, successors: Successors) -> str:
+    """Return a cited field such as `topics.fishing`, in which the id of an entry's record may be that of a merged one."""
+    steps = cited.split(".")
+    successor = successors.get((steps[0], steps[1])) if len(steps) > 1 else None
+    return cited if successor is None else ".".join([steps[0], successor, *steps[2:]])
+
+
+def _join(before: dict[str, Any], after: dict[str, Any], path: str) -> tuple[dict[str, Any], list[JoinedEntry]]:
+    result, joined = dict(after), []
+    for name, value in after.items():
+        if not is_list_of_entries(name, value):
+            continue
+        entries = []
+        for index, (old, new) in enumerate(zip(before[name], value, strict=True)):
+            entry, joined_within = _join(old, new, f"{path}/{name}/{index}") if isinstance(new, dict) else (new, [])
+            entries.append(entry)
+            joined += joined_within
+        result[name], in_list = _join_list(name, before[name], entries, f"{path}/{name}")
+        joined += in_list
+    return result, joined
+
+
+def _join_list(name: str, before: list[Any], after: list[Any], pointer: str) -> tuple[list[Any], list[JoinedEntry]]:
+    kept: list[Any] = []
+    places: dict[tuple[Any, ...], list[int]] = {}
+    moved: set[int] = set()
+    joined: list[JoinedEntry] = []
+    for old, new in zip(before, after, strict=True):
+        is_moved, key = old != new, identity(name, new)
+        for place in places.get(key, ()):
+            if not is_moved and place not in moved:
+                continue
+            combined, discarded = enrich(kept[place], new)
+            if name in _UNIQUE or discarded.keys() <= _DROPPED:
+                kept[place] = combined
+                moved.add(place)
+                joined.append(JoinedEntry(pointer, new, discarded))
+                break
+        else:
+            places.setdefault(key, []).append(len(kept))
+            if is_moved:
+                moved.add(len(kept))
+            kept.append(new)
+    return kept, joined
