@@ -79,7 +79,9 @@ class JudgementParams(_PageParams):
     id: FilterValue | None = Field(
         default=None, description="With `resource`: only judgements about this record.", examples=["hayashi-yoshimasa"]
     )
-    judgement: JudgementKind | None = Field(default=None, description="Only this judgement.")
+    judgement: JudgementKind | None = Field(
+        default=None, description="Only this judgement.", examples=[JudgementKind.DIFFERENT]
+    )
     waiting: JsonBool | None = Field(
         default=None, description="Only those that precede a record, or none of them.", examples=[False]
     )
