@@ -93,7 +93,7 @@ def test_a_write_waits_for_another_within_bounds(client, primary):
 
 
 def test_a_query_that_takes_too_long_is_stopped(primary, serve):
-    client = serve(database_url=primary.url("events"), query_timeout_seconds=0.02)
+    client = serve(database_url=primary.url("events"), query_timeout_seconds=0.25)
     with psycopg.connect(primary.url("events")) as other:
         other.execute("LOCK TABLE topics IN ACCESS EXCLUSIVE MODE")
         for address in ("/topics/east-asia", "/topics?total=true"):
