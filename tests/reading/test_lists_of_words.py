@@ -6,7 +6,9 @@ from pathlib import Path
 
 import app.reading.language
 
-WORDS = tomllib.loads(Path(app.reading.language.__file__).with_name("words").joinpath("en.toml").read_text(encoding="utf-8"))
+WORDS = tomllib.loads(
+    Path(app.reading.language.__file__).with_name("words").joinpath("en.toml").read_text(encoding="utf-8")
+)
 
 
 def repeated(words):
