@@ -27,14 +27,15 @@ class Grid:
 
     row_name: str
     column_name: str
-    """The dimensions; a period is the columns."""
+    """The two dimensions. If one of them is a period, it is that of the columns."""
     rows: Sequence[str]
-    """The values with the most meetings, most first; of periods the latest, in order. So are the columns."""
+    """The values with the most meetings, most first. Of a period, the latest values in order of time."""
     columns: Sequence[str]
+    """The same of the other dimension."""
     cells: Mapping[tuple[str, str], int]
-    """The numbers of meetings of those that have any."""
+    """The number of meetings of each row and column that have any."""
     values: tuple[int, int]
-    """The number of values that the dimensions have."""
+    """The number of all values of each dimension, shown or not."""
 
 
 def read(
@@ -47,11 +48,11 @@ def read(
     row_name, column_name = reversed(by) if by[0] in PERIODS and by[1] not in PERIODS else by
     is_stored = grouped.are_stored(connection, counted, (row_name, column_name), ())
     build = partial(_statement, row_name=row_name, column_name=column_name, size=size, only=only, is_stored=is_stored)
-    found = counted.fetch(connection, ("grid", row_name, column_name, size, only, is_stored), build)
+    fetched = counted.fetch(connection, ("grid", row_name, column_name, size, only, is_stored), build)
     chosen: dict[int, list[tuple[str, int]]] = {_ROW: [], _COLUMN: []}
     cells: dict[tuple[str, str], int] = {}
     values = {_ROW: 0, _COLUMN: 0}
-    for kind, row, column, meetings, number in found:
+    for kind, row, column, meetings, number in fetched:
         if kind == _CELL:
             cells[row, column] = int(meetings)
         else:
