@@ -81,7 +81,7 @@ def _titles() -> re.Pattern[str]:
 _BY_KEY: Final = {title.casefold(): office or title for title, office in _TITLES.items()}
 _FORMER: Final = re.compile(r"(?:former|ex)\b[ -]+(?=\S)", re.IGNORECASE)
 _COMPANY: Final = re.compile(r"\s*\((?:and|with|accompanied by)\s[^()]*\)", re.IGNORECASE)
-"""Who came along, behind a name: *President Ruiz (and Mrs. Ruiz)*."""
+"""The company of a visitor in brackets behind the name: *President Ruiz (and Mrs. Ruiz)*."""
 _ELECT: Final = re.compile(r"\s*-\s*(elect|designate)\b", re.IGNORECASE)
 _SHARED: Final = re.compile(r"^(?:co|tri)-(?=president|chair)", re.IGNORECASE)
 _ABBREVIATION: Final = re.compile(r"\s*(\w+)(?:\.\s*|\s+)")

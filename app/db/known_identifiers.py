@@ -9,7 +9,7 @@ Identifier = tuple[str, str, str]
 
 
 class KnownIdentifiers:
-    """Which records have some identifiers, as long as nothing has been written that could change that.
+    """The records that have some identifiers, as long as nothing has been written that could change that.
 
     New records of an import add their own (`app.db.write_batch`); any other write of identifiers makes the session forget
     all of them (`app.db.write_session`), and the database is asked again.

@@ -40,7 +40,7 @@ OPENINGS = {
     r"(?:Give|Gives|Tell|Tells|Say|Says) ": "Return …",
     r"(?:Make|Makes) ": "Build … or Create …",
     r"(?:Do|Let) ": "a verb that says what is done",
-    r"What ": "the noun itself",
+    r"(?:What|Who|Whom|Where|Which|When|Those|How (?:many|much|long|often)) ": "the noun itself",
     r"Of (?!course)": "the subject first",
 }
 """Openings of docstrings to avoid, and what to write instead."""

@@ -36,5 +36,5 @@ class Judgement(Base):
     at: Mapped[str] = mapped_column(String(27))
     actor: Mapped[LongText]
     ended_at: Mapped[str | None] = mapped_column(String(27))
-    """When a later judgement replaced it or it was taken back; null while it counts."""
+    """The time at which a later judgement replaced it or it was taken back; null while it counts."""
     ended_by: Mapped[LongText | None]

@@ -8,7 +8,7 @@ from app.reading.language.tokens import Token
 from app.reading.persons.token_reader import TokenReader
 
 LONGEST_TITLE: Final = 40
-"""How many tokens behind its noun a title has at most."""
+"""The largest number of tokens that a title has behind its noun."""
 _MOST_BEFORE: Final = 6
 _OPENERS: Final = frozenset(
     [

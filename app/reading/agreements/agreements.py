@@ -81,7 +81,7 @@ def _with_actions(mention: Mention, actions: Iterable[Action]) -> Mention:
 class _Reader(TitleReader):
     acts: list[tuple[int, int, str]] | None = None
     welcomes: list[int] = field(default_factory=list)
-    """Where the acts begin that welcome an agreement."""
+    """The places at which the acts begin that welcome an agreement."""
     welcomes_at: list[int] = field(default_factory=list)
     """The numbers of those acts."""
 

@@ -24,7 +24,7 @@ from app.reading.reports.layout import Layout, layout
 from app.reading.reports.news import News
 
 LONGEST_READ: Final = 50_000
-"""How many characters of a text are read."""
+"""The largest number of characters that are read of a text."""
 
 
 @dataclass(slots=True)

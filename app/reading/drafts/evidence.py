@@ -12,7 +12,7 @@ from app.reading.language.tokens import paragraphs
 from app.reading.persons.person import Span
 
 CONTEXT: Final = 32
-"""How many code points of the text are given before and after each piece of evidence."""
+"""The number of code points of the text that are given before and after each piece of evidence."""
 
 
 NOWHERE: Final = dict.fromkeys(("start", "end", "exact", "prefix", "suffix", "paragraph"))

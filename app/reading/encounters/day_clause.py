@@ -13,7 +13,7 @@ from app.reading.encounters.past_clause import Verb
 from app.reading.encounters.visit_clause import VisitClause
 
 _LONGEST_REPORT: Final = 10
-"""How many words stand between *said* and the day of a report."""
+"""The largest number of words between *said* and the day of a report."""
 _LONGEST_TITLE: Final = 24
 RELATIVE: Final = frozenset({"who", "which"})
 BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})

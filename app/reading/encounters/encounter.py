@@ -21,7 +21,7 @@ from app.reading.persons.person import Person, Span
 from app.reading.persons.token_reader import taken_indexes
 
 LONGEST_CLAUSE: Final = 400
-"""How many tokens of a clause are read; the longest lists of leaders have half as many."""
+"""The largest number of tokens that are read of a clause; the longest lists of leaders have half as many."""
 _LONGEST_TRAVEL: Final = 8
 _OWNED: Final = 4
 _OF_STAFF: Final = frozenset({"staff", "advisor", "adviser", "assistant", "envoy", "spokesperson", "spokesman", "aide"})
@@ -36,7 +36,7 @@ class BaseEncounter:
     """The parts that the encounters of all kinds of texts have."""
 
     subjects: list[Person]
-    """Those before the verb."""
+    """The people before the verb."""
     others: list[Person]
     parties: list[Party]
     days: list[Day]

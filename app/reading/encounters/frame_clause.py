@@ -19,9 +19,9 @@ from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
 
 _LONGEST_FRAME: Final = 5
-"""How many words stand between a preposition and the noun of an encounter."""
+"""The largest number of words between a preposition and the noun of an encounter."""
 _LONGEST_BRIDGE: Final = 60
-"""How many words stand between a subject and the noun."""
+"""The largest number of words between a subject and the noun."""
 _OBJECTS: Final = frozenset({"him", "her", "them"})
 _BEHIND_OBJECTS: Final = frozenset({"", ".", ",", "in", "at", "on", "to", "and", "today", "yesterday", "here"})
 _WITH_OTHERS: Final = frozenset({"with", "between", "by"})

@@ -20,7 +20,7 @@ from app.reading.persons.token_reader import Located, locate, taken_indexes
 
 _MOST_VERBS: Final = 40
 _SHORT_REACH: Final = 60
-"""How many tokens of a clause are read in a sentence of more verbs, which is no prose."""
+"""The largest number of tokens that are read of a clause in a sentence of more verbs, which is not prose."""
 _FIRST_MONTHS: Final = 2
 """Up to this month, a report may be of a meeting in the year before."""
 _ONE: Final = frozenset({"he", "she"})
@@ -37,7 +37,7 @@ class NewsClause(FrameClause):
     """A sentence of a report."""
 
     pronouns: list[int] = field(init=False)
-    """Where *he*, *they*, *both ministers* and the like begin."""
+    """The places at which *he*, *they*, *both ministers* and the like begin."""
 
     def __post_init__(self) -> None:
         FrameClause.__post_init__(self)

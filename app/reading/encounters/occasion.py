@@ -26,7 +26,7 @@ class Occasion(BaseEncounter):
     kinds: list[tuple[str, Span]] = field(default_factory=list)
     visited: list[tuple[str, Span]] = field(default_factory=list)
     visiting: list[tuple[str, Span]] = field(default_factory=list)
-    """Where the subject was on a visit meanwhile, as the beginning of the sentence says."""
+    """The place that the subject visited meanwhile, according to the beginning of the sentence."""
     is_finite: bool = True
     is_continued: bool = False
     """Whether the subject is *he*, *they*, *both ministers* and the like."""
@@ -38,7 +38,7 @@ class Occasion(BaseEncounter):
     is_item: bool = False
     """Whether it is nothing but a line of a list, which may be of anything."""
     speakers: list[Person] = field(default_factory=list)
-    """Those who spoke at an event of which the clause says no more: *Addressing the forum, A said*."""
+    """The people who spoke at an event of which the clause says no more: *Addressing the forum, A said*."""
     is_roll: bool = False
     """Whether it only names those of whom the sentence before gives the number or the kind."""
     has_items: bool = False

@@ -15,9 +15,9 @@ from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
 
 _LONGEST_OFFICES: Final = 20
-"""How many words of offices stand behind a person of a list, before a semicolon."""
+"""The largest number of words of offices behind a person of a list, before a semicolon."""
 _LONGEST_UNNAMED: Final = 12
-"""How many words of people without names stand before a person whom *and* joins to them."""
+"""The largest number of words of people without names before a person whom *and* joins to them."""
 _LONGEST_REPRESENTATION: Final = 40
 _WITHIN: Final = frozenset({"in", "during", "at"})
 """Words before a meeting in which somebody speaks."""

@@ -1,4 +1,4 @@
-"""Sentences that name those of whom the sentence before gives the number or the kind alone.
+"""Sentences that name the people of whom the sentence before gives only the number or the kind.
 
 *The President met several ambassadors. They were Ana Lopes of Peru and Luis Soto of Chile.* Such a sentence reports no meeting of its
 own: lists of any kind have the same words.
@@ -10,7 +10,7 @@ from typing import Final
 from app.reading.encounters.day_clause import DayClause
 
 _LONGEST_HEAD: Final = 14
-"""How many words stand before the verb, and between it and a colon."""
+"""The largest number of words before the verb, and between it and a colon."""
 
 
 @dataclass(slots=True)
@@ -18,7 +18,7 @@ class RollClause(DayClause):
     """A sentence that may be a list of names."""
 
     def _end_of_roll(self, index: int, taken: frozenset[int]) -> int:
-        """Return the end of the verb at `index` of *The guests were Ana Lopes …*, *The ambassadors are: …*; 0 if it is none.
+        """Return the end of the verb at `index` of *The guests were Ana Lopes …*, *The ambassadors are: …*; 0 for any other word.
 
         `taken` has the indexes of the tokens of persons.
         """

@@ -17,7 +17,7 @@ _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 _LONGEST_POST: Final = 14
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
 _LONGEST_HANDING: Final = 30
-"""How many words stand between *presented* and *credentials*."""
+"""The largest number of words between *presented* and *credentials*."""
 
 
 @dataclass(slots=True)

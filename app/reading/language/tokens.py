@@ -14,7 +14,7 @@ from typing import Final
 from app.domain.strings.text import fold
 
 LONGEST_TEXT: Final = 200_000
-"""How many code points a text may have."""
+"""The largest number of code points of a text."""
 
 _LETTER: Final = r"[^\W\d_]"
 # Marks on a letter in decomposed text, and the invisible joiners that web pages put within words.

@@ -9,11 +9,11 @@ from typing import Final
 from app.reading.persons.office_nouns import BETWEEN_FIELDS, OfficeNounReader
 
 LONGEST_OFFICE: Final = 40
-"""How many tokens the field behind the noun of an office has at most."""
+"""The largest number of tokens of the field behind the noun of an office."""
 _LONGEST_INSTITUTION: Final = 8
 _LONGEST_BANK: Final = 4
 _MOST_JOINED: Final = 4
-"""How many words stand behind *and* up to the noun of an institution, and the noun."""
+"""The largest number of words behind *and* up to the noun of an institution, with the noun."""
 _INSIDE: Final = frozenset({"at", "in"})
 _CHAMBERS: Final = frozenset(
     {

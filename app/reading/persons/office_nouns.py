@@ -9,7 +9,7 @@ from typing import Final
 from app.reading.persons.token_reader import TokenReader
 
 _LONGEST_FRONT: Final = 16
-"""How many words an office has before its noun, and the noun."""
+"""The largest number of words of an office up to its noun, with the noun."""
 _LONGEST_PARTY: Final = 3
 BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
 """Words and marks between two fields of an office: *Law and Human Rights Minister*."""

@@ -28,7 +28,7 @@ class BareReader(NameReader):
     number: int
     taken: frozenset[int]
     countries: frozenset[str] = frozenset()
-    """Those of which the text has an official without a name: *Peru’s foreign minister*, who may be *Peru’s Ana Lopes*."""
+    """The countries of which the text has an official without a name: *Peru’s foreign minister*, who may be *Peru’s Ana Lopes*."""
 
     _official_end: int = -1
     """The index behind the last of these officials."""

@@ -1,4 +1,4 @@
-"""Which meetings are diplomatic: those of two countries or organizations, as far as a text says so."""
+"""The choice of diplomatic meetings: those of two countries or organizations, as far as a text says so."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from app.reading.reports.occasion_words import has_at_verb
 
 _ENVOYS: Final = frozenset({"ambassador", "commissioner", "nuncio", "affaires"})
 _NEXT: Final = 3
-"""How many sentences may speak of *the two countries*, from the one of the meeting."""
+"""The number of sentences, from that of the meeting, that may speak of *the two countries*."""
 _VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
 
 
@@ -29,7 +29,7 @@ class DiplomaticTest:
     paired: frozenset[str] = frozenset()
     """The countries and organizations that the headline names as the two sides."""
     visited: frozenset[str] = frozenset()
-    """Those that were visited, according to the headline."""
+    """The countries that were visited, according to the headline."""
     sentences: Sequence[Sentence] = ()
     """The sentences of the text."""
 

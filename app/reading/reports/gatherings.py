@@ -19,9 +19,9 @@ class Gathering:
     occasions: list[Occasion]
     figures: list[Figure] = field(default_factory=list)
     guests: list[Figure] = field(default_factory=list)
-    """Those whom the subjects of the first sentence met."""
+    """The people whom the subjects of the first sentence met."""
     subjects: list[Figure] = field(default_factory=list)
-    """Those of the first sentence who are its subject."""
+    """The people who are the subject of the first sentence."""
     is_mutual: bool = False
     """Whether the subjects met each other and nobody else."""
 
@@ -76,7 +76,7 @@ class MeetingsBySentence:
     """The meeting that each sentence of a text is about."""
 
     starts: list[int]
-    """Where the sentences begin that report a meeting, in their order."""
+    """The places at which the sentences begin that report a meeting, in their order."""
     gatherings: list[Gathering]
     """The meeting of each of them."""
 

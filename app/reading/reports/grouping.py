@@ -26,9 +26,9 @@ from app.reading.reports.scenes import Scene, begins_scene
 _OLD: Final = dt.timedelta(days=75)
 _MOST_MEETINGS: Final = 30
 _MOST_SOUGHT: Final = 12
-"""How many occasions of a text may be the event of many that it reports first."""
+"""The number of occasions of a text among which the event of many may be that it reports first."""
 _MOST_BETWEEN: Final = 2
-"""How many sentences a list of names is behind the one that it tells more of."""
+"""The largest number of sentences from a meeting to the list of its people."""
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Grouping(SameMeeting):
     scene: Scene | None = None
     """The event of many that the text reports first."""
     sought: int = 0
-    """How many occasions were no such event."""
+    """The number of occasions so far that were not such an event."""
     pending: tuple[Occasion, list[Figure]] | None = None
     """The first encounter whose subjects alone are named so far."""
 

@@ -18,9 +18,9 @@ _CLOSED: Final = frozenset(".!?:")
 _QUOTES: Final = frozenset('"”’»')
 _LONGEST_TITLE_WITH_DASH: Final = 120
 _LONGEST_CLOSED_HEADLINE: Final = 20
-"""How many words a headline has at most that ends with a full stop; longer lines begin the text."""
+"""The largest number of words of a headline that ends with a full stop; longer lines begin the text."""
 _MOST_CREDITS: Final = 2
-"""How many lines with an author or a time stand before the dateline."""
+"""The largest number of lines with an author or a time before the dateline."""
 _LONGEST_CREDIT: Final = 12
 _LONGEST_DATE_LINE: Final = 60
 _LONGEST_DATELINE: Final = 14
@@ -39,9 +39,9 @@ class Layout:
     text: str
     headline: Span | None
     sentences: tuple[Sentence, ...]
-    """Those of the body, and those of the headline where the text has nothing else."""
+    """The sentences of the body, and those of the headline where the text has nothing else."""
     titles: tuple[Sentence, ...]
-    """Those of the headline."""
+    """The sentences of the headline."""
     published: str | None
     """The day on which the text was published, as it says itself."""
     published_at: Span | None

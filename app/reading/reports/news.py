@@ -27,7 +27,7 @@ from app.reading.reports.statements import NO_MEETING, is_joint_statement, repor
 _LONGEST_HEADING: Final = 8
 _MOST_SPARE_TOKENS: Final = 2
 _FIRST_OF_ITEM: Final = 3
-"""How many tokens there are up to the person with whom a sentence begins."""
+"""The largest number of tokens before the person with whom a sentence begins."""
 _LONGEST_LABEL: Final = 8
 """The same in a list: *2nd Vice Chairperson, His Excellency, President Ana Lopes of Peru*."""
 _LONGEST_DELAY: Final = dt.timedelta(days=31)

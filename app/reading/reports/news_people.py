@@ -25,11 +25,11 @@ _GIVEN_ALONE: Final = frozenset({"BN", "ER", "ET", "ID", "IS", "MM", "MN", "MY",
 _NICKNAME: Final = re.compile(r"\s?\(([A-Z][a-z]{2,})\)")
 """A word in brackets behind a name."""
 _ALIKE: Final = 3
-"""How many first letters a nickname shares with a word of the name."""
+"""The number of first letters that a nickname shares with a word of the name."""
 _OF_PLACES: Final = frozenset({"in", "at", "near"})
 _BEFORE_DEATH: Final = frozenset({",", "has", "who"})
 _LETTERHEAD: Final = 12
-"""How many sentences are searched for the one who writes *I*."""
+"""The number of sentences that are searched for the person who writes *I*."""
 _LONGEST_POST_NOMINAL: Final = 5
 _SHORTEST_ALIAS: Final = 3
 

@@ -8,19 +8,23 @@ from typing import Final
 from app.reading.encounters.occasion import Occasion
 from app.reading.language.lexicon import Lexicon
 from app.reading.language.tokens import Token
+from app.reading.persons.person import Span
 from app.reading.reports.figure import Figure
 
 _OPENING: Final = 8
-"""How many words before a clause may tell its day."""
+"""The number of words before a clause that may tell its day."""
 _ENVOYS: Final = ("ambassador", "envoy", "high commissioner", "chargé", "consul", "representative")
 _DURING: Final = frozenset({"during", "at", "following", "after"})
 
 
+def verb_indexes(occasion: Occasion) -> range:
+    """Return the indexes of the tokens of the encounter: *held talks*."""
+    return _indexes(occasion, occasion.verb)
+
+
 def has_at_verb(lexicon: Lexicon, kind: str, occasion: Occasion) -> bool:
     """Return whether a cue stands among the words of the encounter: *held talks*."""
-    tokens = occasion.sentence.tokens
-    words = range(*(bisect_left(tokens, at, key=start_of) for at in (occasion.verb.start, occasion.verb.end)))
-    return any(lexicon.is_cue(kind, tokens, index) for index in words)
+    return any(lexicon.is_cue(kind, occasion.sentence.tokens, index) for index in verb_indexes(occasion))
 
 
 def sides_of(occasion: Occasion) -> frozenset[str | None]:
@@ -43,9 +47,8 @@ def is_during_meeting(lexicon: Lexicon, occasion: Occasion) -> bool:
 
 def is_on_same_day(occasion: Occasion) -> bool:
     """Return whether the clause says *on the same day* as the sentence before."""
-    tokens = occasion.sentence.tokens
-    first, last = (bisect_left(tokens, at, key=start_of) for at in (occasion.clause.start, occasion.clause.end))
-    keys = (token.key for token in tokens[max(0, first - _OPENING) : last])
+    clause = _indexes(occasion, occasion.clause)
+    keys = (token.key for token in occasion.sentence.tokens[max(0, clause.start - _OPENING) : clause.stop])
     return any(pair == ("same", "day") for pair in itertools.pairwise(keys))
 
 
@@ -65,8 +68,12 @@ def has_object(lexicon: Lexicon, occasion: Occasion) -> bool:
     return not any(lexicon.is_cue(kind, tokens, index) for kind in ("behind_met", "about", "side"))
 
 
-def start_of(token: Token) -> int:
-    """Return where a token begins, for searches by offset."""
+def _indexes(occasion: Occasion, span: Span) -> range:
+    """Return the indexes of the tokens of a span of the sentence."""
+    return range(*(bisect_left(occasion.sentence.tokens, at, key=_start_of) for at in (span.start, span.end)))
+
+
+def _start_of(token: Token) -> int:
     return token.start
 
 

@@ -1,6 +1,5 @@
 """The rules by which a sentence of a report is about a meeting that the text has reported before."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +14,7 @@ from app.reading.reports.occasion_words import (
     is_during_meeting,
     is_envoy,
     sides_of,
-    start_of,
+    verb_indexes,
 )
 
 _LONGEST_OPENING: Final = 12
@@ -43,22 +42,24 @@ class SameMeeting:
         self, result: list[Gathering], occasion: Occasion, subjects: list[Figure], others: list[Figure]
     ) -> Gathering | None:
         """Return the earlier meeting that an occasion adds to; None if it may be another one."""
-        figures = [*subjects, *others]
-        last = result[-1] if result else None
-        if last is not None and self._is_attendance(occasion) and self._continues(last, occasion, subjects, others):
+        if not result:
+            return None
+        figures, last = [*subjects, *others], result[-1]
+        if self._is_attendance(occasion) and self._continues(last, occasion, subjects, others):
             return last
         for gathering in result:
             if figures and all(figure in gathering.figures for figure in figures):
                 return gathering
-        if last is not None and not figures and self._is_of_same_sides(last, occasion):
+        if not figures and self._is_of_same_sides(last, occasion):
             return last
-        if last is not None and self._continues(last, occasion, subjects, others):
-            return last
-        if last is not None and self._leads(last, occasion, subjects, others):
-            return last
-        repeats = last is not None and (self._repeats(last, occasion, figures) or _names_all(last, occasion, figures))
-        is_same = repeats or (last is not None and self._names_sides(last, occasion, figures))
-        if last is not None and (is_same or self._is_of_delegation(last, occasion, subjects, others)):
+        if (
+            self._continues(last, occasion, subjects, others)
+            or self._leads(last, occasion, subjects, others)
+            or self._repeats(last, occasion, figures)
+            or _names_all(last, occasion, figures)
+            or self._names_sides(last, occasion, figures)
+            or self._is_of_delegation(last, occasion, subjects, others)
+        ):
             return last
         for gathering in result:
             known = [figure for figure in gathering.figures if figure in figures]
@@ -89,8 +90,7 @@ class SameMeeting:
 
     def _is_attendance(self, occasion: Occasion) -> bool:
         """Return whether an occasion names those who were there too: *C was also present*."""
-        tokens = occasion.sentence.tokens
-        verb = bisect_left(tokens, occasion.verb.start, key=start_of)
+        tokens, verb = occasion.sentence.tokens, verb_indexes(occasion).start
         return any(self.lexicon.is_cue("joined_too", tokens, index) for index in range(max(0, verb - 2), verb + 2))
 
     def _is_further(self, last: Gathering, occasion: Occasion, others: list[Figure]) -> bool:
@@ -98,8 +98,7 @@ class SameMeeting:
         sides = {figure.represents for figure in others}
         if not (occasion.is_continued and occasion.is_finite and others) or sides & last.sides:
             return False
-        tokens = occasion.sentence.tokens
-        verb = bisect_left(tokens, occasion.verb.start, key=start_of)
+        tokens, verb = occasion.sentence.tokens, verb_indexes(occasion).start
         before = range(max(0, verb - _LONGEST_OPENING), verb)
         is_of_one = any(tokens[index].key in {"he", "she"} for index in before)
         return is_of_one and any(self.lexicon.is_cue("further", tokens, index) for index in before)
@@ -162,10 +161,8 @@ class SameMeeting:
 
     def _leads(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether somebody of one of its sides led the last meeting: *Minister A of Peru chaired the talks*."""
-        tokens = occasion.sentence.tokens
-        verb = range(*(bisect_left(tokens, at, key=start_of) for at in (occasion.verb.start, occasion.verb.end)))
-        is_this = any(tokens[index].key == "the" for index in verb)
-        is_this = is_this and any(self.lexicon.is_cue("occasion_nouns", tokens, index) for index in verb)
+        is_this = any(occasion.sentence.tokens[index].key == "the" for index in verb_indexes(occasion))
+        is_this = is_this and has_at_verb(self.lexicon, "occasion_nouns", occasion)
         is_of_side = {figure.represents for figure in subjects} - {None} <= last.sides and bool(subjects)
         is_of_side = is_of_side and (len(subjects) > 1 or subjects[0].represents is not None)
         return is_this and is_of_side and not others and sides_of(occasion) <= last.sides

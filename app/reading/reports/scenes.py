@@ -3,7 +3,6 @@
 Sentences further on name those who were present, chaired or spoke there. Two of them make a meeting.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -12,11 +11,11 @@ from app.reading.encounters.occasion import Occasion
 from app.reading.language.lexicon import Lexicon
 from app.reading.reports.figure import Figure
 from app.reading.reports.gatherings import Gathering
-from app.reading.reports.occasion_words import start_of
+from app.reading.reports.occasion_words import verb_indexes
 
 _FEWEST: Final = 2
 _REACH: Final = 40
-"""How many words before and behind a verb may tell who was there."""
+"""The number of words before and behind a verb that may tell who was there."""
 _KINDS_OF_PEOPLE: Final = ("people_of_rolls", "groups", "plural_of_scenes")
 
 
@@ -24,8 +23,7 @@ def begins_scene(lexicon: Lexicon, occasion: Occasion) -> bool:
     """Return whether an occasion without people is an event of many: its sentence has *ministers*, *diplomats* and the like."""
     if not occasion.is_finite or occasion.persons or occasion.is_continued or occasion.is_roll:
         return False
-    tokens = occasion.sentence.tokens
-    verb = bisect_left(tokens, occasion.verb.start, key=start_of)
+    tokens, verb = occasion.sentence.tokens, verb_indexes(occasion).start
     is_meeting = lexicon.is_cue("meeting_nouns", tokens, verb) or lexicon.is_cue("verbs_of_scenes", tokens, verb)
     near = range(max(0, verb - _REACH), min(len(tokens), verb + _REACH))
     return is_meeting and any(lexicon.is_cue(kind, tokens, index) for kind in _KINDS_OF_PEOPLE for index in near)
@@ -39,7 +37,7 @@ class Scene:
     occasions: list[Occasion] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     gathering: Gathering | None = None
-    """The meeting, once it has people enough."""
+    """The meeting, once it has enough people."""
 
     def add(self, occasion: Occasion, figures: Iterable[Figure]) -> bool:
         """Add those who were there; return whether they make it a meeting for the first time."""
