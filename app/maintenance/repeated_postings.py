@@ -59,18 +59,16 @@ def _person(session: WriteSession, person_id: str) -> dict[str, Any]:
 
 def _joined(session: WriteSession, person: dict[str, Any]) -> dict[str, Any]:
     """Return the document of a person without the repeated terms, and with citations of their rows."""
-    rows = of_record(session, PEOPLE, person["id"])
+    cited = [
+        (RowCitation(source, locator), said)
+        for source, locator, values in of_record(session, PEOPLE, person["id"])
+        for said in values.get(TENURES, ())
+    ]
+    cited_terms = [(row.source, said) for row, said in cited]
     result = {**person, TENURES: []}
     for term in person[TENURES]:
-        of_term = [
-            (RowCitation(source, locator), said)
-            for source, locator, values in rows
-            for said in values.get(TENURES, ())
-            if _is_recorded_as(said, term)
-        ]
-        sources = {row.source for row, _ in of_term}
-        of_source = [said for source, _, values in rows if source in sources for said in values.get(TENURES, ())]
-        if of_term and repeated_postings.split(result[TENURES], [term], of_source)[1]:
+        of_term = [(row, said) for row, said in cited if _is_recorded_as(said, term)]
+        if repeated_postings.is_repeated(term, result[TENURES], {row.source for row, _ in of_term}, cited_terms):
             for row, said in of_term:
                 row_citations.cite(result, {TENURES: [said]}, row)
         else:

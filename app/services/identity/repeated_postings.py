@@ -4,7 +4,7 @@ The recorded term stays, and the row is cited for the other words and days. A so
 stands for at most one of its rows; which set came first does not change how many terms there are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from app.db.write_session import WriteSession
@@ -40,17 +40,28 @@ def split(
     return added, repeated
 
 
-def cite_repeated(session: WriteSession, survivor: Mapping[str, Any], other: dict[str, Any]) -> None:
-    """Remove from a person who is merged the postings that the survivor has too, and cite the rows that they come from.
+def is_repeated(
+    term: dict[str, Any],
+    recorded: Sequence[Mapping[str, Any]],
+    sources: Collection[str],
+    cited_terms: Iterable[tuple[str, Mapping[str, Any]]],
+) -> bool:
+    """Return whether a term that rows of these sources have is among a person's recorded ones.
 
-    A term that comes from no row stays, since nothing could be cited for it.
+    `cited_terms` has the terms in rows about the person, each with the source. A term that comes from no row is not
+    repeated, since nothing could be cited for it.
     """
+    of_source = [cited for source, cited in cited_terms if source in sources]
+    return bool(sources) and bool(split(recorded, [term], of_source)[1])
+
+
+def cite_repeated(session: WriteSession, survivor: Mapping[str, Any], other: dict[str, Any]) -> None:
+    """Remove from a person who is merged the postings that the survivor has too, and cite the rows that they come from."""
     rows = [(RowCitation(source, locator), values) for source, locator, values in _rows(session, other)]
     cited_terms = [(source, term) for source, _, values in _rows(session, survivor) for term in values.get(TENURES, ())]
     for term in list(other[TENURES]):
         rows_of_term = [row for row, values in rows if _has(values, term)]
-        of_source = [their for source, their in cited_terms if source in {row.source for row in rows_of_term}]
-        if rows_of_term and split(survivor[TENURES], [term], of_source)[1]:
+        if is_repeated(term, survivor[TENURES], {row.source for row in rows_of_term}, cited_terms):
             other[TENURES].remove(term)
             for row in rows_of_term:
                 row_citations.cite(other, {TENURES: [term]}, row)
