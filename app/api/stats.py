@@ -29,7 +29,7 @@ from app.web.tables import Row, Rows
 router = APIRouter(tags=["statistics"], route_class=StrictRoute)
 
 _CROSSED: Final = (25, 24)
-"""The most rows and columns of the shaded table of a page."""
+"""The largest numbers of rows and columns of the shaded table of a page."""
 _OF_ROWS: Final = frozenset({"limit", "cursor", "sort"})
 """The parameters that ask for rows, which a page with a shaded table otherwise leaves out."""
 
@@ -162,16 +162,7 @@ def _crossed(connection: ReadConnection, counting: Counting, by: Sequence[str], 
     """Return the meetings that the shaded table of two dimensions shows."""
     grid = grids.read(connection, counting.counted, by, _CROSSED, only=only)
     address = counting.list.of_rows((grid.row_name, grid.column_name))
-    return CrossedCounts(
-        grid.row_name,
-        grid.column_name,
-        grid.rows,
-        grid.columns,
-        grid.cells,
-        grid.values,
-        lambda row, column: address((row, column)),
-        dimensions.value_of,
-    )
+    return CrossedCounts(grid, lambda row, column: address((row, column)), dimensions.value_of)
 
 
 def _numbers_of_rows(
@@ -182,9 +173,9 @@ def _numbers_of_rows(
     *,
     is_embedded: bool,
 ) -> tuple[int, int]:
-    """Return how many rows a page shows, and how many it reads: those of its bars, and one to know whether more follow."""
+    """Return the numbers of rows that a page shows and reads: those of its bars, and one to know whether more follow."""
     asks_for_rows = bool(query.model_fields_set & _OF_ROWS) or set(measures) != {"meetings"}
-    if crossed is not None and crossed.cells and (is_embedded or not asks_for_rows):
+    if crossed is not None and crossed.grid.cells and (is_embedded or not asks_for_rows):
         return 0, 0
     limit = min(query.limit or stats_pages.ROWS, MOST_JSON_ROWS)
     has_bars = len(by) == 1 and by[0] in dimensions.PERIODS

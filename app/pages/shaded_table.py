@@ -1,9 +1,10 @@
 """The table of two dimensions of statistics, whose cells are shaded by their numbers of meetings and lead to their lists."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.count_grid import CountGrid
 from app.pages.charts import legend_of, scale, shade_of
 from app.pages.dimension_texts import PERIODS, DimensionTexts, Names
 from app.pages.environment import escaped
@@ -11,15 +12,9 @@ from app.pages.environment import escaped
 
 @dataclass(frozen=True, slots=True)
 class CrossedCounts:
-    """Meetings counted by two dimensions, by the texts of their values."""
+    """Meetings counted by two dimensions, with the links of the cells."""
 
-    row_name: str
-    column_name: str
-    rows: Sequence[str]
-    columns: Sequence[str]
-    cells: Mapping[tuple[str, str], int]
-    values: tuple[int, int]
-    """The number of values that each dimension has; the table may have fewer."""
+    grid: CountGrid
     link: Callable[[str, str], str]
     """Returns the URL of the list of meetings of a row and a column."""
     value: Callable[[str, str], Any]
@@ -57,32 +52,33 @@ class ShadedTable:
 
 def shaded_table(counts: CrossedCounts, names: Names) -> ShadedTable | None:
     """Return the table of counted meetings; None without any."""
-    if not counts.cells:
+    grid = counts.grid
+    if not grid.cells:
         return None
-    lowest = scale(list(counts.cells.values()))
-    row_values = [counts.value(counts.row_name, text) for text in counts.rows]
-    column_values = [counts.value(counts.column_name, text) for text in counts.columns]
-    texts = DimensionTexts({counts.row_name: row_values, counts.column_name: column_values}, names)
+    lowest = scale(list(grid.cells.values()))
+    row_values = [counts.value(grid.row_name, text) for text in grid.rows]
+    column_values = [counts.value(grid.column_name, text) for text in grid.columns]
+    texts = DimensionTexts({grid.row_name: row_values, grid.column_name: column_values}, names)
 
     def cell(row: str, column: str) -> tuple[int, str, int] | None:
-        meetings = counts.cells.get((row, column))
+        meetings = grid.cells.get((row, column))
         return None if meetings is None else (meetings, counts.link(row, column), shade_of(meetings, lowest))
 
     return ShadedTable(
         [
-            ShadedRow(texts.of(counts.row_name, value), [cell(row, column) for column in counts.columns])
-            for row, value in zip(counts.rows, row_values, strict=True)
+            ShadedRow(texts.of(grid.row_name, value), [cell(row, column) for column in grid.columns])
+            for row, value in zip(grid.rows, row_values, strict=True)
         ],
-        [texts.of(counts.column_name, value) for value in column_values],
+        [texts.of(grid.column_name, value) for value in column_values],
         legend_of(lowest),
-        _left_out(counts),
+        _left_out(grid),
     )
 
 
-def _left_out(counts: CrossedCounts) -> str:
+def _left_out(grid: CountGrid) -> str:
     parts = []
-    shown = ((counts.row_name, counts.rows), (counts.column_name, counts.columns))
-    for (name, texts), number in zip(shown, counts.values, strict=True):
+    shown = ((grid.row_name, grid.rows), (grid.column_name, grid.columns))
+    for (name, texts), number in zip(shown, grid.values, strict=True):
         if number <= len(texts):
             continue
         if name in PERIODS:

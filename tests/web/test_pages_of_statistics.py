@@ -6,6 +6,7 @@ import pytest
 from factories import put_meeting
 from html_pages import BROWSER, HOSTILE, Parsed, page
 
+from app.domain.count_grid import CountGrid
 from app.pages import stats as stats_pages
 from app.pages.charts import SHADES
 from app.pages.shaded_table import CrossedCounts, shaded_table
@@ -140,17 +141,8 @@ def test_shaded_table_names_what_it_omits():
 
     def table(cells, values):
         columns = [str(year) for year in range(1990, 1992)]
-        counts = CrossedCounts(
-            "kind",
-            "year",
-            ["visit", "summit"],
-            columns,
-            cells,
-            values,
-            lambda row, column: f"/{row}?{column}",
-            value_of,
-        )
-        return shaded_table(counts, dict)
+        grid = CountGrid("kind", "year", ["visit", "summit"], columns, cells, values)
+        return shaded_table(CrossedCounts(grid, lambda row, column: f"/{row}?{column}", value_of), dict)
 
     assert table({}, (0, 0)) is None
     whole = table(cells, (2, 2))

@@ -4,14 +4,14 @@ A table of all countries and years has more than ten thousand cells, of which pe
 only they are read. Where writes keep the counts, only those of the chosen rows are looked at.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, func, literal, literal_column, select, union_all
 
 from app.db.database import ReadConnection
+from app.domain.count_grid import CountGrid
 from app.queries.statistics import grouped, stored, stored_periods
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.dimensions import FACETS, PERIODS
@@ -21,26 +21,9 @@ _ROW, _COLUMN, _CELL = range(3)
 """The kinds of rows of the statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The cells of a table, by the texts of its rows and columns."""
-
-    row_name: str
-    column_name: str
-    """The two dimensions. If one of them is a period, it is that of the columns."""
-    rows: Sequence[str]
-    """The values with the most meetings, most first. Of a period, the latest values in order of time."""
-    columns: Sequence[str]
-    """The same of the other dimension."""
-    cells: Mapping[tuple[str, str], int]
-    """The number of meetings of each row and column that have any."""
-    values: tuple[int, int]
-    """The number of all values of each dimension, shown or not."""
-
-
 def read(
     connection: ReadConnection, counted: CountedMeetings, by: Sequence[str], size: tuple[int, int], *, only: str | None
-) -> Grid:
+) -> CountGrid:
     """Return the table of two dimensions, with at most so many rows and columns; `only` as for `grouped.rows`.
 
     Meetings without a value of either dimension have no place in it.
@@ -59,7 +42,7 @@ def read(
             chosen[kind].append((row if kind == _ROW else column, int(meetings)))
             values[kind] = int(number)
     rows, columns = (_ordered(name, chosen[kind]) for kind, name in ((_ROW, row_name), (_COLUMN, column_name)))
-    return Grid(row_name, column_name, rows, columns, cells, (values[_ROW], values[_COLUMN]))
+    return CountGrid(row_name, column_name, rows, columns, cells, (values[_ROW], values[_COLUMN]))
 
 
 def _ordered(name: str, chosen: Sequence[tuple[str, int]]) -> list[str]:
