@@ -10,6 +10,12 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Connection, Engine, Executable, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+_GROWN_TABLES: Final = text("""
+SELECT written.relid::regclass::text
+FROM pg_stat_xact_user_tables AS written JOIN pg_class ON pg_class.oid = written.relid
+WHERE written.n_tup_ins > greatest(pg_class.reltuples, 1000) ORDER BY 1
+""")
+
 
 class Executor(Protocol):
     """A connection or a session."""
@@ -42,6 +48,9 @@ class Dialect(Protocol):
     def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:
         """Return primary keys for new rows of a table; `after` is the last one that was returned in this transaction."""
 
+    def analyze_grown_tables(self, connection: Executor) -> None:
+        """Sample the tables that have more than doubled in this transaction, if plans depend on such statistics."""
+
 
 class SqliteDialect:
     """SQLite. A transaction that writes is the only one that does, so it has every lock already."""
@@ -66,6 +75,9 @@ class SqliteDialect:
         largest = connection.execute(select(func.max(table.c.key))).scalar_one() or 0
         first = max(largest, after) + 1
         return range(first, first + count)
+
+    def analyze_grown_tables(self, connection: Executor) -> None:
+        """Do nothing: the order of joins is written into the statements, and is the same for any data."""
 
 
 class PostgresqlDialect:
@@ -92,6 +104,12 @@ class PostgresqlDialect:
         sequence = func.pg_get_serial_sequence(table.name, table.c.key.name)
         keys = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
         return [int(key) for (key,) in connection.execute(keys)]
+
+    def analyze_grown_tables(self, connection: Executor) -> None:  # noqa: D102
+        # Autovacuum does this a minute after a commit, too late for an import. `reltuples` is the number of rows when the
+        # table was sampled last, or -1.
+        if grown := connection.execute(_GROWN_TABLES).scalars().all():
+            connection.execute(text(f"ANALYZE (SKIP_LOCKED) {', '.join(grown)}"))
 
 
 SQLITE: Final = SqliteDialect()

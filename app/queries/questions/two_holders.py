@@ -11,7 +11,8 @@ from app.queries.questions.answers import choice
 from app.queries.questions.provider import Found, StoredProvider
 
 # Asked about the meeting of the person with the smaller key, so that each pair is one question. In this order, and by the
-# meeting's own index: through the index of countries SQLite would read all meetings of a country (hence `+` and `||`).
+# meeting's own index: through an index of countries or offices either database would read all participants of a country
+# who held the office (hence `+` and `||` on both sides).
 _HOLDERS: Final = """
 SELECT own.key, others.key, people.id, other_people.id, mine.office, countries.id, own.date, others.id
 FROM meetings AS {first} CROSS JOIN participants AS {first_participants}
@@ -21,8 +22,8 @@ WHERE {first}.key IN {{among}} AND own.starts_on = own.ends_on AND {first_partic
     AND {first_participants}.person_key IS NOT NULL AND {first_participants}.folded_office IS NOT NULL
     AND {second}.starts_on = {first}.starts_on AND {second}.ends_on = {first}.ends_on
     AND {second_participants}.meeting_key = {second}.key
-    AND +{second_participants}.country_key = {first_participants}.country_key
-    AND {second_participants}.folded_office || '' = {first_participants}.folded_office
+    AND +{second_participants}.country_key = +{first_participants}.country_key
+    AND {second_participants}.folded_office || '' = {first_participants}.folded_office || ''
     AND mine.person_key + 0 < theirs.person_key + 0
     AND people.key = mine.person_key AND other_people.key = theirs.person_key AND countries.key = mine.country_key
 """

@@ -8,6 +8,7 @@ refresh is deferred to the end of the block.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Final
 
 from app.db.write_session import WriteSession
 from app.filter_index import agreement_topics, party_periods, scans, terms
@@ -15,6 +16,9 @@ from app.filter_index import refresh as term_entries
 from app.queries.matching import similar_meetings, similar_people
 from app.search import name_keys, organization_keys, refresh
 from app.services.derivation import duplicates, judged_ids, meeting_gaps, participant_days, questions
+
+_MANY_RECORDS: Final = 1_000
+"""The number of written records from which the tables are sampled before they are read."""
 
 
 def mark_dirty(
@@ -34,6 +38,8 @@ def refresh_derived(session: WriteSession) -> None:
     dirty_keys, session.dirty_keys = session.dirty_keys, {}
     with_scalars, session.dirty_scalars = _joined(dirty_keys, session.dirty_scalars), {}
     with_texts, session.dirty_texts = _joined(with_scalars, session.dirty_texts), {}
+    if is_large := sum(map(len, with_texts.values())) >= _MANY_RECORDS:
+        session.dialect.analyze_grown_tables(session)
     # Before the terms are rewritten: they have the people whom a meeting no longer has.
     written = sorted(dirty_keys.get("meetings", ()))
     people = duplicates.people_of(session, written)
@@ -52,6 +58,8 @@ def refresh_derived(session: WriteSession) -> None:
     organization_keys.TABLE.refresh(session, sorted(dirty_keys.get("organizations", ())))
     changed_keys = name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
     namesakes = similar_people.affected_people(session.connection(), changed_keys)
+    if is_large:
+        session.dialect.analyze_grown_tables(session)
     with_people = {**with_scalars, "people": people | namesakes | dirty_keys.get("people", set())}
     duplicates.refresh(session, with_people)
     questions.refresh(session, dirty_keys, people)
