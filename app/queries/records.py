@@ -113,11 +113,16 @@ def missing_problem(connection: Connection | Session, resource: str, record_id: 
         if successor is not None and not is_merge_cycle(connection, resource, record_id):
             return Moved(resource, record_id, successor)
         return Gone(
-            f"{resource}: {quoted_id} was deleted; its id is never reused",
+            f"{resource}: {quoted_id} was deleted, and ids are never reused; {undeletion(resource, record_id)}",
             deleted_at=retired_at,
             history=f"/{resource}/{quote(record_id, safe='')}/history",
         )
     return NotFound(f"{resource}: no record has the id {quoted_id}; search with GET /{resource}?q=")
+
+
+def undeletion(resource: str, record_id: str) -> str:
+    """Return the remedy for a deleted record, as part of an error: the request that restores it."""
+    return f"POST /{resource}/{quote(record_id, safe='')}/undelete restores it"
 
 
 def is_merge_cycle(connection: Connection | Session, resource: str, record_id: str) -> bool:

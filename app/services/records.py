@@ -23,7 +23,7 @@ from app.domain.dates import clock
 from app.domain.enums import ChangeAction
 from app.domain.strings import slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable
-from app.queries.records import document, find_key, missing_problem, retired
+from app.queries.records import document, find_key, missing_problem, retired, undeletion
 from app.schemas.common import RecordInput
 from app.services import derived_fields, disputes, provenance, said_references
 from app.services.derivation import derived
@@ -123,8 +123,14 @@ def _id_for(session: WriteSession, resource: Resource, data: RecordInput, path: 
         )
     if retired(session, name, requested_id) is not None:
         raise Conflict(
-            f"{name}: the id {requested_id!r} was deleted, and ids are never reused; choose another",
-            errors=[FieldError(f"{requested_id!r} was deleted; choose another", path=(*path, resource.id_field))],
+            f"{name}: the id {requested_id!r} was deleted, and ids are never reused; choose another, or "
+            f"{undeletion(name, requested_id)}",
+            errors=[
+                FieldError(
+                    f"{requested_id!r} was deleted; choose another, or {undeletion(name, requested_id)}",
+                    path=(*path, resource.id_field),
+                )
+            ],
         )
     return requested_id
 

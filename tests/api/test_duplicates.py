@@ -239,6 +239,7 @@ def test_same_meetings_are_merged(create, judge, client, offered):
     assert judge("meetings", "second", "first", "same").status_code == 200
     refused = judge("meetings", "second", "first", "different")
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/b")
+    assert "POST /meetings/second/unmerge undoes that" in refused.json()["detail"]
     # The merged id stands for the survivor, which is not the third.
     assert judge("meetings", "second", "third", "different").status_code == 200
     assert offered(resource="meetings") == []
@@ -266,6 +267,7 @@ def test_pairs_follow_deletion_and_undeletion(create, judge, client, offered):
     assert client.delete("/meetings/second").status_code == 204
     refused = judge("meetings", "first", "second", "unsure")
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/b")
+    assert "POST /meetings/second/undelete restores it" in refused.json()["detail"]
     assert client.post("/meetings/second/undelete").status_code == 200
     assert offered(resource="meetings") == []
 
@@ -333,6 +335,7 @@ def test_same_people_are_merged_and_the_merge_is_undone(judge, client, offered):
     assert offered(resource="people") == []
     refused = client.delete(f"/judgements/{judged['id']}")
     assert refused.status_code == 422
+    assert "POST /people/two/unmerge undoes that" in refused.json()["detail"]
     undone = client.post("/people/two/unmerge")
     assert undone.status_code == 200, undone.text
     assert client.get("/judgements").json()["items"] == []

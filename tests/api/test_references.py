@@ -173,7 +173,20 @@ def test_reference_to_a_deleted_record_is_rejected(client):
     response = post(client, topics=["sea"])
     assert response.status_code == 422
     assert response.json()["errors"][0]["pointer"] == "#/topics/0/topic/id"
-    assert "was deleted" in response.json()["detail"]
+    assert "POST /topics/sea/undelete restores it" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", ["part", "participant"])
+def test_reference_to_a_deleted_meeting_names_its_undeletion(client, kind):
+    meeting = client.post("/meetings", json={"title": "Whole", "date": "2023"}).headers["location"]
+    whole = meeting.rsplit("/", 1)[-1]
+    client.delete(meeting)
+    if kind == "part":
+        response = post(client, part_of=whole)
+    else:
+        response = client.post("/participants", json={"meeting": {"id": whole}, "country": "PE"})
+    assert response.status_code == 422
+    assert f"POST /meetings/{whole}/undelete restores it" in response.json()["errors"][0]["detail"]
 
 
 def test_a_reference_that_names_nothing_is_refused(client):

@@ -195,10 +195,15 @@ def test_deleted_id_is_never_reused(client, sample):
     document, url = create_sample(client, sample, sample.minimal(1))
     record_id = document[sample.key]
     client.delete(url)
-    assert client.put(url, json={**sample.minimal(1), sample.key: record_id}).status_code == 410
-    refused = client.post(sample.url, json={**sample.minimal(1), sample.key: record_id})
+    remedy = f"POST {url}/undelete restores it"
+    document = {**sample.minimal(1), sample.key: record_id}
+    for gone in (client.put(url, json=document), client.get(url), client.post(f"{url}/restore?version=1")):
+        assert gone.status_code == 410
+        assert remedy in gone.json()["detail"]
+    refused = client.post(sample.url, json=document)
     assert refused.status_code == 409
     assert "never reused" in refused.json()["detail"]
+    assert remedy in refused.json()["detail"]
     if sample.key == "id":
         other, _ = create_sample(client, sample, sample.minimal(1))
         assert other["id"] == f"{record_id}-2"

@@ -71,7 +71,8 @@ def restorable_content(
     ]
     if missing:
         raise NotRestorable(
-            f"{resource.name}: {record_id!r} refers to {', '.join(missing)}, which does not exist; undelete that first",
+            f"{resource.name}: {record_id!r} refers to {', '.join(missing)}, which does not exist; undelete that first "
+            f"(POST {missing[0]}/undelete)",
             missing=missing,
         )
     return content

@@ -111,9 +111,10 @@ def _merge_of(session: WriteSession, resource: Resource, record_id: str) -> Reco
         )
     if find_key(session, resource.model, successor) is None:
         further = successor_of(session, name, successor)
-        first = f"was merged into {further!r}; unmerge" if further is not None else "was deleted; undelete"
+        first = "was deleted; undelete" if further is None else f"was merged into {further!r}; unmerge"
         raise NotRestorable(
-            f"{name}: {record_id!r} was merged into {successor!r}, which {first} that first",
+            f"{name}: {record_id!r} was merged into {successor!r}, which {first} that first, with "
+            f"POST /{name}/{successor}/{'undelete' if further is None else 'unmerge'}",
             successor=f"/{name}/{successor}",
         )
     change = history.newest_merge(session, resource.collection, record_id)

@@ -263,7 +263,7 @@ def _key_of_whole(session: WriteSession, row: m.Meeting, whole_id: str | None, p
     if key is None and (survivor := survivor_of(session, "meetings", m.Meeting, whole_id)) is not None:
         key = find_key(session, m.Meeting, survivor)
     if key is None:
-        raise Unprocessable.at(path, f"no meeting has the id {whole_id!r}; create it first, with POST /meetings")
+        raise Unprocessable.at(path, references.missing_meeting(session, whole_id))
     if key != row.part_of_key:
         reject_cycle(session, row, [key], _wholes, path, _CYCLE)
     return key

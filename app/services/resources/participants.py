@@ -48,9 +48,7 @@ class ParticipantResource(Resource):
             survivor = survivor_of(session, "meetings", m.Meeting, requested_id)
             # A participant changes its meeting, so a client must name the one that it has seen.
             merged = None if survivor is None else f"{requested_id!r} was merged into {survivor!r}; give that id"
-            raise Unprocessable.at(
-                (*path, "meeting"), merged or f"no meeting has the id {requested_id!r}; create it with POST /meetings"
-            )
+            raise Unprocessable.at((*path, "meeting"), merged or references.missing_meeting(session, requested_id))
         for name in ("title", "date"):
             content = getattr(input_data.meeting, name)
             if content is not None and content != getattr(meeting, name):
