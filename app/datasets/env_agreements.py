@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 
-from app.datasets.env_agreements_cells import action, date, is_url, kind_of_huggo, kind_of_ieadb, party, split_urls
+from app.datasets.env_agreements_cells import action, is_url, kind_of_huggo, kind_of_ieadb, party, split_urls
 from app.datasets.unreadable import UnreadableError
 from app.domain.strings import slugs, text
 from app.files.bounded import RowLines, RowTooLong, TooManyBlankRows
@@ -206,9 +206,8 @@ def _from_membership(row: Cells, file: str) -> dict[str, Any]:
         *force,
         *_withdrawal(row, state),
     ]
-    succession = _succession(row)
-    if consent or force or succession:
-        document["parties"] = [state | ({"note": succession} if succession else {})]
+    if consent or force:
+        document["parties"] = [state]
     return _titled(document, row["Title"], "Title")
 
 
@@ -224,7 +223,11 @@ def _consent(row: Cells, state: dict[str, Any]) -> list[dict[str, Any]]:
 
     `stateRat` also repeats the date of an accession, acceptance or succession, and is then not a ratification.
     """
-    consent = [*action("acceded", row["Accession"], **state), *action("accepted", row["Acceptance"], **state)]
+    consent = [
+        *action("acceded", row["Accession"], **state),
+        *action("accepted", row["Acceptance"], **state),
+        *action("succeeded", row["Succession"], **state),
+    ]
     if row["stateRat"] not in {row["Accession"], row["Acceptance"], row["Succession"]}:
         consent += action("ratified", row["stateRat"], **state)
     return consent
@@ -234,14 +237,6 @@ def _withdrawal(row: Cells, state: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the state's withdrawal, unless the date is that on which the agreement itself ended or expired."""
     if row["stateWithdrawal"] not in {row["End"], row["Term"]}:
         yield from action("withdrawn", row["stateWithdrawal"], **state)
-
-
-def _succession(row: Cells) -> str | None:
-    try:
-        day = date(row["Succession"])
-    except ValueError:
-        return f"Party by succession; the date is written {row['Succession'][:100]!r}."
-    return f"Party by succession, {day}." if day else None
 
 
 IEADB_COLUMNS: Final = frozenset(

@@ -185,8 +185,8 @@ def test_state_without_actions_is_not_a_party(members):
 
 
 def test_successor_is_a_party_and_termination_is_not_a_withdrawal(members):
-    assert members[4]["parties"] == [{"country": "YUCS", "note": "Party by succession, 1982-07-13."}]
-    assert members[4]["actions"] == []
+    assert members[4]["parties"] == [{"country": "YUCS"}]
+    assert members[4]["actions"] == [{"action": "succeeded", "date": "1982-07-13", "country": "YUCS"}]
 
 
 def test_mere_signatory_is_not_a_party(members):
