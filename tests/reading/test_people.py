@@ -223,6 +223,19 @@ def test_rank_is_separate_from_the_name():
     assert (person.rank, person.name, person.office) == ("General", "Omar Ruiz", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Met with Prime Minister Major and Foreign Secretary Ruiz.", "Major"),
+        ("Met with Prime Minister Ana Major.", "Ana Major"),
+        ("Met with Prime Minister Colonel Lopes.", "Lopes"),
+        ("Met with the Governor General and Foreign Secretary Ruiz.", "Ruiz"),
+    ],
+)
+def test_rank_without_a_name_behind_an_office_is_a_family_name(text, name):
+    assert next(person.name for person in people(text) if person.name) == name
+
+
 def test_former_holder_is_distinguished_from_the_holder():
     assert [
         person.is_former for person in people("former President Ana Lopes of Peru and President Eva Ruiz of Chile")

@@ -8,6 +8,8 @@ from app.reading.language.lexicon import Entity
 from app.reading.persons.office_reader import Office, OfficeReader
 
 _LONGEST_NAME: Final = 12
+_OF_OFFICES: Final = frozenset({"general"})
+"""Ranks with which offices end: *Governor General*."""
 _MOST_TITLES: Final = 5
 _QUOTES: Final = frozenset("\"“”‘’'«»")
 _APOSTROPHES: Final = frozenset("’‘'")
@@ -132,6 +134,8 @@ class NameReader(OfficeReader):
                 break  # "Tun Tun Oo" has no form of address
             position = match[0]
         end = self._name_end(position)
+        if end == position and rank is not None and self._is_rank_as_name(parts, rank):
+            position, end, rank = rank[0], rank[1], None
         inner = next((i for i in range(position + 1, end) if self.tokens[i].text in _EXCELLENCIES), None)
         if inner is not None:  # "Special Envoy on the Regional Issue HE Ana Lopes"
             return self._name(parts, inner)
@@ -142,6 +146,12 @@ class NameReader(OfficeReader):
             parts.titles = index
         parts.rank, parts.name = rank, (position, end)
         return self._post_nominal_end(end)
+
+    def _is_rank_as_name(self, parts: Parts, rank: tuple[int, int]) -> bool:
+        """Return whether a rank without a name right behind an office is a family name: *Prime Minister Major*."""
+        first, end = rank
+        is_behind_office = parts.office is not None and parts.office.end == first
+        return is_behind_office and end == first + 1 and self._key(first) not in _OF_OFFICES
 
     def _post_nominal_end(self, end: int) -> int:
         """Return the index after the letters behind a name: *Ana Lopes, MP*, *Ana Lopes OBE (MP)*."""
