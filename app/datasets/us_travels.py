@@ -89,7 +89,8 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     host = {"country": country, "role": "host"} | ({"note": label_note} if label_note else {})
     citation = {"source": dict(SOURCE), "locator": f"trip {number}"}
     met = us_travels_remarks.met(remarks, country, day)
-    others = [_participant(person, host if has_host else {}, citation, remarks) for person in met if person.is_sure]
+    sure = (person for person in met if person.is_sure and not _is_only(person, country))
+    others = [_participant(person, host if has_host else {}, citation, remarks) for person in sure]
     if has_host and not any(item.get("role") == "host" and "person" in item for item in others):
         others.insert(0, host)
     place, *other_places = us_travels_places.places(
@@ -155,6 +156,11 @@ def _participant(
     if person.country == host.get("country"):
         fields |= host
     return {field: value for field, value in fields.items() if value}
+
+
+def _is_only(person: us_travels_remarks.Met, host: str) -> bool:
+    """Return whether nothing is said of somebody but the host: *met with his French counterpart* in France."""
+    return not (person.name or person.office or person.organization) and person.country == host
 
 
 def _person(person: us_travels_remarks.Met) -> dict[str, Any] | None:

@@ -97,6 +97,7 @@ _VAGUE: Final = re.compile(
     r"\b(?:ambassador|representative|envoy|commissioner|coordinator|negotiator|mediator|director|director general|delegate"
     r"|secretary[ -]general|chairperson|chairwoman|chair|chairman|commander|general|admiral|marshal|governor|mayor|senator"
     r"|congress\w+|leader|patriarch|cardinal|archbishop|lama|head|member|secretary)$"
+    r"|\b(?:ambassador|representative|envoy|commissioner|coordinator|negotiator|mediator)s? (?:for|to|on|of)\b"
 )
 _BEFORE: Final = re.compile(r"^(?:acting|deputy|vice|first|interim) ")
 _OF_STATE: Final = re.compile(

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from app.datasets import historian_guests, us_travels_hosts
+from app.datasets import historian_guests, us_travels_hosts, us_travels_organizations, us_travels_parties
 from app.domain.strings.text import fold
 from app.reading.language import lexicon
-from app.reading.language.lexicon import Organization
+from app.reading.language.lexicon import Lexicon, Organization
 from app.reading.persons.people import people
 from app.reading.persons.person import Person, Span
 
@@ -25,6 +25,8 @@ _CUE: Final = re.compile(
     r"\b(?:met|meetings?|conferred|consulted|consultations?|spoke|dined|talks?|discussions?|discussed|conversations?"
     r"|negotiations|reviewed|co-chaired|visits?|audiences?|breakfast|lunch(?:eon)?|tea|dinner|banquet|conference|summit|ceremony|signed|concluded"
     r"|exchanged)\b”?(?:\s[\w()’‘'./-]+){0,8}?\swith\b"
+    r"|\b(?:attended|participated in|joined|witnessed|observed|hosted|chaired|mediated)\b(?:\s[\w-]+){0,4}?\s(?:meetings?|talks"
+    r"|negotiations|conference|summit)\b(?:\s[\w-]+){0,2}?\sbetween\b"
     r"|\b(?:guest of|received(?: in audience)? by|hosted by|welcomed by|greeted by|called on)\b"
     rf"|\b(?:met|visited|saw|briefed|greeted)\b(?=\s(?:the\s)?{_MASK})",
     re.IGNORECASE,
@@ -98,33 +100,48 @@ def met(remarks: str, host: str, day: dt.date) -> list[Met]:
     """
     words = lexicon.load()
     named = [person for person in people(remarks, words) if _is_somebody(person)]
-    those_met = list(_those_met(remarks, named))
+    text = _masked(remarks, named)
+    regions = list(_regions(text))
+    those_met = list(_those_met(text, named, regions))
     pairs = zip([None, *those_met], those_met, strict=False)
     result = [_met(person, before, remarks, host, day) for before, person in pairs]
-    return list(_without_repetitions(_settled(result, host)))
+    result = _with_organizations(result, remarks, day, words)
+    result = list(_without_repetitions(_settled(result, host)))
+    represented = {host, "US", *(person.country for person in result)}
+    countries = us_travels_parties.countries_met(text, regions, words)
+    return result + [Met(None, None, None, country) for country in countries if country not in represented]
 
 
 def _is_somebody(person: Person) -> bool:
-    if person.is_counterpart or _BODY.search(person.name or ""):
+    if _BODY.search(person.name or ""):
         return False
-    return bool(person.name or (person.office and person.entity))
+    return bool(person.name or (person.office and person.entity) or (person.is_counterpart and person.country))
 
 
-def _those_met(remarks: str, found: list[Person]) -> Iterator[Person]:
+def _masked(remarks: str, named: list[Person]) -> str:
+    """Return the remarks with a mask in place of each person."""
     masked = list(remarks)
-    for person in found:
+    for person in named:
         masked[person.mention.start : person.mention.end] = _MASK * (person.mention.end - person.mention.start)
-    text = "".join(masked)
-    regions = []
-    for cue in _CUE.finditer(text):
-        stop = _STOP.search(text, cue.end())
-        regions.append((cue.end(), stop.start() if stop else len(text)))
+    return "".join(masked)
+
+
+def _regions(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where those who were met are named: from a cue to what ends the list, unless the meeting was called off."""
     called_off = [match.span() for match in _CALLED_OFF.finditer(text)]
-    for person in found:
-        start, end = person.mention.start, person.mention.end
-        if any(first <= start < last for first, last in called_off):
+    for cue in _CUE.finditer(text):
+        start = cue.end()
+        if any(first <= start <= last for first, last in called_off):
             continue
-        if not any(first <= start < last for first, last in regions) or person.is_former:
+        stop = _STOP.search(text, start)
+        ends = [stop.start() if stop else len(text), *(first for first, _ in called_off if first > start)]
+        yield start, min(ends)
+
+
+def _those_met(text: str, named: list[Person], regions: list[tuple[int, int]]) -> Iterator[Person]:
+    for person in named:
+        start, end = person.mention.start, person.mention.end
+        if person.is_former or not any(first <= start < last for first, last in regions):
             continue
         if _NOT_MET.search(text[:start]) or re.match(r"['’]s?\b", text[end:]):
             continue
@@ -142,6 +159,22 @@ def _met(person: Person, before: Person | None, remarks: str, host: str, day: dt
         country = us_travels_hosts.country_of(person, host)
     name = historian_guests.person_name(person.office, _name(person, remarks), country) if person.name else None
     return Met(person.office, name, printed, country, organization, is_stated=person.entity is not None)
+
+
+def _with_organizations(result: list[Met], remarks: str, day: dt.date, words: Lexicon) -> list[Met]:
+    """Return the people met, those without country and organization with the one that the remarks name for their office."""
+    if all(person.is_sure for person in result):
+        return result
+    named = us_travels_organizations.named_in(remarks, words)
+    return [
+        person
+        if person.is_sure
+        else replace(
+            person,
+            organization=us_travels_organizations.of_official(person.office, person.name, named, day.year, words),
+        )
+        for person in result
+    ]
 
 
 def _name(person: Person, remarks: str) -> str:
@@ -162,7 +195,7 @@ def _may_be_of(before: Person | None, person: Person, remarks: str) -> bool:
     """Return whether the country of the person before may be meant: *Freedonian President A and Prime Minister B*."""
     return (
         before is not None
-        and before.entity is not None
+        and before.country is not None
         and before.entity_span is not None
         and before.office_span is not None
         and before.entity_span.start < before.office_span.start

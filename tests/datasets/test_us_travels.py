@@ -219,6 +219,16 @@ def test_presidents_become_people_with_their_terms():
     ]
 
 
+def test_host_is_one_delegation_where_only_its_officials_without_names_were_met():
+    trip = """<trips><trip role="secretary" who="doe-jane-q"><id>1</id><name>Jane Doe</name>
+        <country id="france">France</country><locale>Paris</locale>
+        <start-date>1995-02-28</start-date><end-date>1995-02-28</end-date>
+        <remarks>Met with French and Chilean counterparts.</remarks></trip></trips>"""
+    [row] = us_travels.read(io.BytesIO(trip.encode()), "trips.xml")
+    delegations = [(side["country"], side.get("role"), "person" in side) for side in row.document["participants"][1:]]
+    assert delegations == [("FR", "host", False), ("CL", None, False)]
+
+
 def test_file_of_another_format_is_an_error():
     with pytest.raises(ValueError, match="begins with <visits>, not with <presidents> or <trips>"):
         list(us_travels.read(io.BytesIO(b"<visits/>"), "bad.xml"))

@@ -28,6 +28,7 @@ def read(remarks, host="PE", day=DAY):
         "Briefed President Abdo and Foreign Minister Castig on the Example crisis.",
         "Greeted President Abdo; co-chaired the Example Dialogue with Foreign Minister Castig.",
         "Met separately with President Abdo; and with Foreign Minister Castig.",
+        "Attended a meeting between President Abdo and Foreign Minister Castig.",
         "Discussed the coalition‘s efforts with President Abdo and Foreign Minister Castig.",
     ],
 )
@@ -50,6 +51,7 @@ def test_people_met_represent_the_host(remarks):
         "Met with officials to discuss the visit of President Abdo.",
         "Met with officials; President Abdo was ill.",
         "Cancelled meeting with President Abdo.",
+        "Discussed a meeting between President Abdo and King Albo.",
         "Rested. A meeting with President Abdo was postponed.",
         "Refueling stop en route to Norland.",
         "Met with the United Nations Mission.",
@@ -73,6 +75,10 @@ def test_remarks_without_a_counterpart_name_nobody(remarks):
         ),
         ("Met with NATO Secretary General Muster.", [("Secretary General", "Muster", None)]),
         (
+            "Met with NATO Secretary General Muster and President Abdo.",
+            [("Secretary General", "Muster", None), ("President", "Abdo", "PE")],
+        ),
+        (
             "Met with the Foreign Ministers of Chile and Norway.",
             [("Foreign Minister", None, "CL"), ("Foreign Minister", None, "NO")],
         ),
@@ -87,6 +93,65 @@ def test_printed_country_or_organization_is_represented(remarks, expected):
 
 
 @pytest.mark.parametrize(
+    ("remarks", "expected"),
+    [
+        ("Met with his Chilean counterpart Ivo Toth.", [(None, "Ivo Toth", "CL")]),
+        ("Met with President Abdo and his Chilean counterpart.", [("President", "Abdo", "PE"), (None, None, "CL")]),
+        ("Met with Chilean and Norwegian counterparts.", [(None, None, "CL"), (None, None, "NO")]),
+        ("Met with European and NATO counterparts.", []),
+        ("Met with his counterparts.", []),
+    ],
+)
+def test_counterparts_represent_the_country_that_is_printed(remarks, expected):
+    assert read(remarks) == expected
+
+
+@pytest.mark.parametrize(
+    ("remarks", "countries"),
+    [
+        ("Attended trilateral consultations with Japan and the Republic of Korea.", ["JP", "KR"]),
+        (
+            "Attended a summit with the leaders of Chile, Norway, and Peru, and with Japanese Prime Minister Oda.",
+            ["JP", "CL", "NO"],
+        ),
+        ("Conference with the Heads of State and Government of Australia and the Philippines.", ["AU", "PH"]),
+        ("Attended the P5+1 negotiations with Iran; visited Cuzco.", ["IR"]),
+        ("Met with representatives of Chile and the United States at Cuzco.", ["CL"]),
+        ("Met with leaders of Norway's opposition.", []),
+        ("Signed a consular convention with Poland.", []),
+        ("Discussed relations with Japan.", []),
+        ("Discussed the meeting with Japan.", []),
+        ("Cancelled a meeting with Japan.", []),
+        ("Met with Chilean officials.", []),
+    ],
+)
+def test_countries_without_a_person_were_met(remarks, countries):
+    assert [country for _, _, country in read(remarks)] == countries
+
+
+@pytest.mark.parametrize(
+    ("remarks", "organization"),
+    [
+        ("Visited NATO Headquarters and met with Secretary General Muster.", "NATO"),
+        ("Met with Secretary General Muster at NATO; addressed the U.S. Mission.", "NATO"),
+        ("Addressed the African Union Assembly. Met with Chairperson Muster.", "AU"),
+        ("Attended the U.S.-EU Summit; met with High Representative for Foreign Affairs Muster.", "EU"),
+        ("Met with U.N. Secretary-General Muster.", "UN"),
+        ("Met with Secretary-General Annan.", "UN"),
+        ("Attended the OAS General Assembly; met with Secretary General Kofi Annan.", "UN"),
+        ("Met with Secretary General Muster.", None),
+        ("Attended NATO and OAS meetings; met with Secretary General Muster.", None),
+        ("Attended the U.S.-EU Summit; met with Secretary General Muster.", None),
+        ("Attended a NATO meeting; met with Director General Muster.", None),
+    ],
+)
+def test_official_without_an_organization_is_of_the_one_that_the_remarks_name(remarks, organization):
+    person = met(remarks, "PE", dt.date(2001, 3, 1))[-1]
+    assert (person.country, person.organization and person.organization.abbreviation) == (None, organization)
+    assert person.is_sure == (organization is not None)
+
+
+@pytest.mark.parametrize(
     ("remarks", "in_doubt"),
     [
         ("Met with President Abdo and Chancellor Berg.", ["Berg"]),  # Peru has no chancellor
@@ -96,6 +161,7 @@ def test_printed_country_or_organization_is_represented(remarks, expected):
         ("Met with General Toll.", ["Toll"]),
         ("Met with Ambassador Toll and President Abdo.", ["Toll"]),
         ("Met with Special Representative Toll.", ["Toll"]),
+        ("Met with Special Representative for Foreign Affairs Toll.", ["Toll"]),
         ("Met with Chairman Toll.", ["Toll"]),
     ],
 )
