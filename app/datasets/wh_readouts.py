@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final
 
@@ -20,6 +21,7 @@ from app.datasets.wh_readouts_meeting import Report, report
 from app.datasets.wh_readouts_participants import Participant
 from app.datasets.wh_readouts_titles import names_others
 from app.domain.enums import Mode, Role
+from app.domain.geography import countries
 from app.domain.strings import slugs, text, urls
 from app.reading.language.lexicon import Organization
 from app.transfer.rows import ImportRow, RejectedRow
@@ -37,6 +39,7 @@ SOURCE: Final[dict[str, Any]] = {
 _LONGEST_FILE: Final = 1_048_576
 _LONGEST_FRONT: Final = 16_384  # the longest real one has under 1,000 characters
 _LONGEST_READ: Final = 50_000  # how much of the text is read
+_MOST_IN_TITLE: Final = 4
 _DAY_FORM: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _JOINER: Final = "\u2060"  # WORD JOINER, which the site puts into "COVID-19", where it would make a different word
 _TAG: Final = re.compile(r"<[^<>]*>")
@@ -186,7 +189,7 @@ def _plain(body: str) -> str:
 def _meeting(meeting: Report, title: str, source: dict[str, Any], name: str) -> dict[str, Any]:
     document: dict[str, Any] = {
         "id": _id(meeting),
-        "title": re.sub(r"^(?:Joint )?Readout of (?:the )?", "", title),
+        "title": _title(meeting, title),
         "summary": _summary(meeting),
         "date": meeting.date,
         "kind": meeting.kind.value,
@@ -202,6 +205,13 @@ def _meeting(meeting: Report, title: str, source: dict[str, Any], name: str) -> 
         place = {"venue": meeting.place.venue, "city": meeting.place.city, "country": meeting.place.country}
         document["place"] = {field: value for field, value in place.items() if value}
     return document
+
+
+def _title(meeting: Report, title: str) -> str:
+    """Return the title of a meeting: that of its readout, or who met, since the title of a statement is not one of a meeting."""
+    if not meeting.is_of_statement:
+        return re.sub(r"^(?:Joint )?Readout of (?:the )?", "", title)
+    return _between(meeting, most=_MOST_IN_TITLE)
 
 
 def _id(meeting: Report) -> str:
@@ -253,22 +263,32 @@ def _organization(organization: Organization) -> dict[str, Any]:
 
 def _summary(meeting: Report) -> str:
     """Compose the summary of the facts: who met, and the topics."""
+    between = f"{_between(meeting)}."
+    return f"{between} Topics: {', '.join(meeting.topics)}." if meeting.topics else between
+
+
+def _between(meeting: Report, most: int | None = None) -> str:
+    """Return who met, in words; of more than `most` participants, the others are only counted."""
     first, *others = [_described(participant) for participant in meeting.participants]
+    if most is not None and len(others) >= most:
+        others = [*others[: most - 2], f"{len(others) - most + 2} others"]
     if meeting.is_call:
         what = "Video call" if meeting.mode is Mode.VIDEO else "Call"
     else:
         what = "Virtual meeting" if meeting.mode is Mode.VIDEO else "Meeting"
-    between = f"{what} of {first} with {_listed(others)}." if others else f"{what} of {first}."
-    return f"{between} Topics: {', '.join(meeting.topics)}." if meeting.topics else between
+    return f"{what} of {first} with {_listed(others)}" if others else f"{what} of {first}"
 
 
 def _described(participant: Participant) -> str:
     described = " ".join(filter(None, (participant.office, participant.name)))
-    return (
-        f"{described} ({participant.represents})"
-        if described and participant.represents
-        else described or participant.represents
-    )
+    if not described:
+        return _names_of_countries().get(participant.represents, participant.represents)
+    return f"{described} ({participant.represents})" if participant.represents else described
+
+
+@cache
+def _names_of_countries() -> dict[str, str]:
+    return {country["code"]: country["name"] for country in countries.iso_documents()}
 
 
 def _listed(items: list[str]) -> str:

@@ -29,6 +29,8 @@ class Report:
     place: Place | None
     is_call: bool
     topics: list[str] = field(default_factory=list)
+    is_of_statement: bool = False
+    """Whether a joint statement reports it, whose title is not that of a meeting."""
 
 
 def report(title: str, body: str, published: dt.date) -> Report | None:
@@ -60,6 +62,7 @@ def _report(readout: Readout, reported: Reported, participants: list[Participant
         None if is_call or mode is Mode.VIDEO else _place(readout, reported),
         is_call,
         topics(reported.sentences, readout.words),
+        reported.is_of_statement,
     )
 
 

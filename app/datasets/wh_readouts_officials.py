@@ -89,3 +89,8 @@ def known(day: dt.date) -> Phrases[Known]:
     for name, (office, country) in MONARCHS.items():
         phrases.add(f"{office} {name}", Known(name, country))
     return phrases
+
+
+def official_named(name: str, day: dt.date) -> Official | None:
+    """Return the official with a full name who was in office on `day`, or None."""
+    return next((item for item in OFFICIALS if name in item.full and item.since <= day <= item.until), None)

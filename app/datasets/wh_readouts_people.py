@@ -7,7 +7,7 @@ from typing import Final
 
 from app.datasets.wh_readouts_groups import with_members
 from app.datasets.wh_readouts_joined import joined
-from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS
+from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, official_named
 from app.datasets.wh_readouts_participants import Participant, add, add_party, is_foreign, is_named, official
 from app.datasets.wh_readouts_text import Readout, Reported
 from app.datasets.wh_readouts_titles import country_before
@@ -18,6 +18,7 @@ from app.reading.encounters.encounter import Encounter
 from app.reading.language.lexicon import Entity
 from app.reading.language.tokens import Sentence
 from app.reading.persons.party_clause import Party
+from app.reading.persons.people import people
 from app.reading.persons.person import How, Person
 from app.reading.reports.mentions import full_name, is_same, words_of
 
@@ -31,6 +32,8 @@ def participants_of(readout: Readout, reported: Reported) -> list[Participant]:
     """Return the participants of a meeting: people, and countries and organizations without a named person."""
     title, text = reported.title, reported.text
     everyone = [person for sentence in reported.sentences for person in readout.people(sentence)]
+    if reported.is_of_statement:
+        everyone += people(readout.title, readout.words)
     result = _named(readout, reported, everyone)
     represented = {item.represents for item in result if item.name}
     result = [
@@ -135,7 +138,7 @@ def _participant(readout: Readout, person: Person, everyone: list[Person], title
     if person.known in MONARCHS:
         title, country = MONARCHS[person.known or ""]
         return Participant(Entity(country), person.known, title, person.known)
-    name, entity = full_name(person, everyone), person.entity
+    name, entity = _name(person, everyone), person.entity
     for other in everyone:
         if entity is None and is_same(person, other):
             entity = other.entity
@@ -143,7 +146,20 @@ def _participant(readout: Readout, person: Person, everyone: list[Person], title
     if office and person.is_former:
         office = f"former {office}"
     printed = " ".join(text[person.printed.start : person.printed.end].split()) if person.printed else None
+    ours = official_named(name, readout.published) if name and person.country == "US" else None
+    if ours is not None:
+        return Participant(entity, ours.name, ours.office, printed, president=ours.president, pocom=ours.pocom)
     return Participant(entity, name, office, printed)
+
+
+def _name(person: Person, everyone: list[Person]) -> str | None:
+    """Return the fullest name of a person; of several without a name and of one office, each has that of a mention of the country."""
+    if person.name is None:
+        office = fold(person.office or "")
+        alike = [other for other in everyone if fold(other.office or "") == office]
+        if len({other.country for other in alike if other.name is None}) > 1:
+            return full_name(person, [other for other in alike if other.entity is not None])
+    return full_name(person, everyone)
 
 
 def _set_roles(participants: list[Participant], text: Encounter | None) -> None:

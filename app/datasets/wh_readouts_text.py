@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from app.datasets import wh_readouts_statements
 from app.datasets.wh_readouts_officials import known
 from app.datasets.wh_readouts_participants import is_foreign
 from app.datasets.wh_readouts_titles import capitals_in, title_encounter
@@ -16,6 +17,8 @@ from app.reading.persons.person import Person, Span
 
 _OPENING: Final = 5
 """The number of sentences that are searched for the one that reports the encounter."""
+_FIRST: Final = 2
+"""The number of sentences of a joint statement that are searched for it."""
 _SEVERAL: Final = frozenset({"calls", "meetings"})
 _REPORTS: Final = frozenset({"readout", "readouts"})
 _STATEMENTS_OF: Final = frozenset({"meeting", "call"})
@@ -60,6 +63,8 @@ class Reported:
     """The sentences of the body."""
     is_several: bool = False
     """Whether the body reports meetings of several days."""
+    is_of_statement: bool = False
+    """Whether a joint statement reports it, whose title is not that of a meeting."""
 
     @property
     def opening(self) -> tuple[Sentence, ...]:
@@ -73,11 +78,12 @@ class Reported:
 
 
 def read(readout: Readout) -> Reported | None:
-    """Return the encounter that a readout reports; None if its title is not that of a readout."""
+    """Return the encounter that a readout or a joint statement reports, or None if it is neither or reports none."""
     title = _title(readout)
-    if title is None:
-        return None
     sentences = readout.words.sentences(readout.body)
+    if title is None:
+        met = _of_statement(readout, sentences)
+        return Reported(_nothing(), met, sentences, is_of_statement=True) if met is not None else None
     text = _opening(readout, sentences)
     joined = _several(readout, text, sentences) if text is not None else None
     return Reported(title, joined or text, sentences, is_several=joined is not None)
@@ -92,6 +98,19 @@ def _title(readout: Readout) -> Encounter | None:
     if reported.is_travel and not reported.visited:
         return replace(reported, visited=capitals_in(readout.title, readout.words))
     return reported
+
+
+def _of_statement(readout: Readout, sentences: tuple[Sentence, ...]) -> Encounter | None:
+    """Return the encounter that one of the first sentences of a joint statement reports, or None."""
+    if not wh_readouts_statements.is_statement(readout.title_keys):
+        return None
+    title = readout.words.sentences(readout.title)
+    for sentence in map(wh_readouts_statements.as_report, sentences[:_FIRST]):
+        encounter = readout.encounter(sentence)
+        met = wh_readouts_statements.meeting(encounter, sentence, title, readout.published, readout.words)
+        if met is not None:
+            return met
+    return None
 
 
 def _opening(readout: Readout, sentences: tuple[Sentence, ...]) -> Encounter | None:
