@@ -47,11 +47,10 @@ class ReconcileParams(BaseModel, extra="forbid"):
     )
 
 
-class SuggestParams(BaseModel, extra="forbid"):
-    """Query parameters of `GET /reconcile/suggest/entity`."""
-
-    prefix: SearchText | None = Field(default=None, description="The beginnings of words of a name.", examples=["haya"])
-    type: str | None = Field(default=None, description="Only records of this type.", examples=["people"])
+Prefix = Annotated[SearchText | None, Query(description="The beginnings of words of a name.", examples=["haya"])]
+Type = Annotated[str | None, Query(description="Only records of this type.", examples=["people"])]
+OfOpenRefine = Annotated[str | None, Query(include_in_schema=False)]
+"""A parameter for another service, which the suggest box of OpenRefine sends to every one; it changes nothing here."""
 
 
 class PropertiesParams(BaseModel, extra="forbid"):
@@ -112,14 +111,19 @@ async def reconcile_batch(request: Request) -> Response:
 
 
 @router.get("/reconcile/suggest/entity", summary="Suggest records by name", response_class=Response, responses=_READ)
-async def suggest_entities(request: Request, params: Annotated[SuggestParams, Query()]) -> Response:
+async def suggest_entities(
+    request: Request,
+    prefix: Prefix = None,
+    type: Type = None,
+    spell: OfOpenRefine = None,  # noqa: ARG001
+    exact: OfOpenRefine = None,  # noqa: ARG001
+    prefixed: OfOpenRefine = None,  # noqa: ARG001
+) -> Response:
     """Suggest records while their names are typed (Reconciliation Service API 0.2)."""
-    if params.type is not None and params.type not in TYPES:
-        raise Unprocessable.parameter("type", f"{params.type[:60]!r} is not a type (allowed: {', '.join(TYPES)})")
-    collections = [COLLECTIONS[name] for name in ([params.type] if params.type else TYPES)]
-    return _json(
-        await app_state.database(request).read_in_thread(reconciliation.suggest, collections, params.prefix or "")
-    )
+    if type is not None and type not in TYPES:
+        raise Unprocessable.parameter("type", f"{type[:60]!r} is not a type (allowed: {', '.join(TYPES)})")
+    collections = [COLLECTIONS[name] for name in ([type] if type else TYPES)]
+    return _json(await app_state.database(request).read_in_thread(reconciliation.suggest, collections, prefix or ""))
 
 
 @router.get(
@@ -127,7 +131,8 @@ async def suggest_entities(request: Request, params: Annotated[SuggestParams, Qu
 )
 async def list_properties(params: Annotated[PropertiesParams, Query()]) -> Response:
     """List the properties that records of a type can be extended with (Reconciliation Service API 0.2)."""
-    return _json(reconciliation.properties(params.type))
+    # OpenRefine sends an empty type if a column was reconciled without one.
+    return _json(reconciliation.properties(params.type or "people"))
 
 
 async def _respond(request: Request, queries: str | None, extend: str | None) -> Response:

@@ -157,3 +157,18 @@ def test_forms_are_strict(client):
     assert client.post("/reconcile", content=b"queries=%7B%7D&queries=%7B%7D", headers=format_).status_code == 422
     assert client.post("/reconcile", json={}).status_code == 415
     assert client.get("/reconcile?query=a").status_code == 422
+
+
+def test_a54_requests_of_openrefine_are_accepted(ask):
+    # The suggest box of OpenRefine 3 sends three parameters of Freebase to every service.
+    of_freebase = {"spell": "always", "exact": "false", "prefixed": "true"}
+    expected = ask(path="/reconcile/suggest/entity", prefix="orl ve")
+    assert ask(path="/reconcile/suggest/entity", prefix="orl ve", **of_freebase) == expected
+    assert ask(path="/reconcile/properties", type="") == ask(path="/reconcile/properties", type="people")
+    # Its cells of dates have a time, and its whole numbers may have a fraction.
+    for day, year in (("2012-03-04T00:00:00Z", "1960.0"), ("2012-03-04T00:00Z", 1960.0), ("2012-03-04", 1960)):
+        values = {"country": "Ireland", "office": "Foreign Minister", "on": day, "born": year}
+        query = {"query": "Orla Venn", "properties": [{"pid": name, "v": value} for name, value in values.items()]}
+        [result] = ask(queries={"q0": query})["q0"]["result"]
+        assert (result["id"], result["match"]) == ("people/orla-venn", True)
+        assert any(feature["id"].startswith("born") for feature in result["features"]), result

@@ -6,6 +6,7 @@ Ids of entities are paths, `people/hayashi-yoshimasa`, since one id may be of se
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -38,6 +39,8 @@ _EXTENSIONS: Final = {
     "agreements": ("title", "kind", "status", "url"),
     "meetings": ("title", "date", "kind", "level"),
 }
+_DATES: Final = ("on", "born")
+_DAY_OR_YEAR: Final = re.compile(r"(\d{4}-\d\d-\d\d)T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?|(\d{4})\.0", re.ASCII)
 _IDENTIFIER: Final = "identifiers:"
 _SUGGESTED: Final = 20
 
@@ -81,7 +84,8 @@ def _question(key: str, query: ReconciliationQuery) -> dict[str, Any]:
         if not values:
             continue
         if data.pid in _QUESTIONS[query.resource]:
-            question[data.pid] = values if data.pid == "countries" else values[0]
+            value = _as_date(values[0]) if data.pid in _DATES else values[0]
+            question[data.pid] = values if data.pid == "countries" else value
         elif data.pid.startswith(_IDENTIFIER):
             scheme = data.pid.removeprefix(_IDENTIFIER)
             question.setdefault("identifiers", []).extend({"scheme": scheme, "value": value} for value in values)
@@ -99,6 +103,12 @@ def _texts(data: PropertyValue) -> Iterator[str]:
             yield str(value.get("name") or value.get("id") or "").strip()
         elif value is not None:
             yield str(value).strip()
+
+
+def _as_date(text: str) -> str:
+    """Return the day of a time, and the year of a number: OpenRefine sends its dates and numbers as these."""
+    match = _DAY_OR_YEAR.fullmatch(text)
+    return text if match is None else match[1] or match[2]
 
 
 def _result(resource: str, candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
