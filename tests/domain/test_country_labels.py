@@ -10,6 +10,7 @@ import pytest
 
 from app.domain.dates.edtf import DateWindow
 from app.domain.geography import countries
+from app.domain.geography.newspaper_names import NEWSPAPER_NAMES
 from app.domain.strings.suggestions import did_you_mean_country
 
 
@@ -225,6 +226,14 @@ def test_states_of_the_correlates_of_war_after_1945_are_found(shared_data: Path)
 )
 def test_other_codes_and_short_names_in_other_languages_are_found(code, labels):
     assert {label: countries.find_code(label) for label in labels} == dict.fromkeys(labels, code)
+
+
+def test_a55_names_in_newspapers_of_other_languages_are_found():
+    assert countries.find_code("Großbritannien") == "GB"
+    assert countries.find_code("UNION SOVIETIQUE") == "SUHH"
+    assert countries.find_code("Rép. de Corée") is None
+    for code, names in NEWSPAPER_NAMES.items():
+        assert {countries.find_code(name) for name in names} == {code}
 
 
 def test_a_withdrawn_code_is_not_found_where_it_may_mean_another_state():

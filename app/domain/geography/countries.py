@@ -28,6 +28,7 @@ from app.domain.geography.country_names import (
 )
 from app.domain.geography.endonyms import ENDONYMS
 from app.domain.geography.former_names import FORMER_NAMES
+from app.domain.geography.newspaper_names import NEWSPAPER_NAMES
 from app.domain.geography.shared_names import ALL_DAYS, Bearer, choose
 from app.domain.geography.territory_names import TERRITORY_NAMES
 from app.domain.strings.text import fold
@@ -271,7 +272,7 @@ def names_and_shared_names() -> tuple[dict[str, str], dict[str, frozenset[str]]]
     code_by_name |= {normalized_name(name): code for name, code in _iso_names() if len(code) != _FORMER}
     # Our aliases come last: they decide which of two states a shared name means.
     code_by_name |= {normalized_name(alias): code for code, aliases in ALIASES.items() for alias in aliases}
-    for table in (SHORT_NAMES, TERRITORY_NAMES):
+    for table in (SHORT_NAMES, NEWSPAPER_NAMES, TERRITORY_NAMES):
         code_by_name = {normalized_name(name): code for code, names in table.items() for name in names} | code_by_name
     for name, code in _english_pairs():
         codes_by_name.setdefault(normalized_name(name), set()).add(code)
