@@ -1,21 +1,22 @@
 """Drafts of meetings from articles."""
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import anyio
 import anyio.to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 
 from app.domain.strings.json_text import json_text
 from app.domain.strings.strict_json import parse_json
-from app.problems import BadRequest
+from app.problems import BadRequest, Unprocessable
 from app.queries import drafts
 from app.reading.drafts.draft import Drafts
 from app.reading.reports.knowledge import Article
 from app.representations.formats import JSON
 from app.schemas.draft import ArticleInput, DraftAnswer
+from app.schemas.field_types import Edtf
 from app.services import second_reader
 from app.web import app_state
 from app.web.bodies import StrictRoute, check_media_type, collect_body
@@ -46,7 +47,10 @@ _REQUEST: Final[dict[str, Any]] = {
     responses=document.problems(400, 413, 415, 422, 503),
     openapi_extra=_REQUEST,
 )
-async def draft_meetings(request: Request) -> Response:
+async def draft_meetings(
+    request: Request,
+    published: Annotated[Edtf | None, Query(description="Date of publication of `text/plain`, EDTF.")] = None,
+) -> Response:
     """Draft the meetings that an article reports, with the words of the text behind each value.
 
     Stores nothing and needs no key. Nothing is filled in: what the text leaves open is a question. Review a document, then
@@ -54,7 +58,7 @@ async def draft_meetings(request: Request) -> Response:
     """
     media_type = check_media_type(request, [JSON.media_type, _PLAIN])
     body = await collect_body(request, app_state.settings(request).max_body_bytes)
-    data = await anyio.to_thread.run_sync(_article, body, media_type)
+    data = await anyio.to_thread.run_sync(_article, body, media_type, published)
     result = await app_state.database(request).read_in_thread(drafts.drafts, data)
     if (reader := second_reader.from_settings(app_state.settings(request))) is not None:
         # Without a connection to the database, which a slow endpoint would occupy.
@@ -73,15 +77,18 @@ def _json(result: Drafts) -> str:
     return json_text(result.as_json())
 
 
-def _article(body: bytes, media_type: str) -> Article:
-    """Return the article that a body holds.
+def _article(body: bytes, media_type: str, published: str | None) -> Article:
+    """Return the article that a body holds; `published` is the date in the query.
 
     Raises:
         BadRequest: the body is not JSON, or not text in UTF-8.
         Unprocessable: a field is invalid.
     """
+    is_json = media_type == JSON.media_type
+    if is_json and published is not None:
+        raise Unprocessable.parameter("published", "is for text/plain; put it into the JSON document")
     try:
-        value = parse_json(body) if media_type == JSON.media_type else {"text": body.decode("utf-8-sig")}
+        value = parse_json(body) if is_json else {"text": body.decode("utf-8-sig"), "published": published}
     except UnicodeDecodeError as error:
         raise BadRequest("the body is not text in UTF-8; convert it") from error
     try:

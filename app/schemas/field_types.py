@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from app.domain.dates import edtf, zoned_time
+from app.domain.dates import clock, edtf, zoned_time
 from app.domain.strings import slugs, text, urls
 
 COUNTRY_CODE_PATTERN: Final = r"^([A-Z]{2}|[A-Z]{4}|X-[A-Z0-9]+(-[A-Z0-9]+)*)$"
@@ -203,15 +203,18 @@ ScriptCode = Annotated[
 """An ISO 15924 script code, such as `Latn` or `Jpan`."""
 
 
-_TIMESTAMP_PATTERN: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z", re.ASCII)
+_TIMESTAMP_PATTERN: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 
 
 def _timestamp(value: str) -> str:
     if not _TIMESTAMP_PATTERN.fullmatch(value):
-        message = f"{value[:40]!r} is not a UTC time: write it as RFC 3339 with Z (2023-09-01T12:30:00Z)"
+        message = f"{value[:40]!r} is not a time: write it as RFC 3339 with Z (2023-09-01T12:30:00Z)"
         raise ValueError(message)
-    # Not strftime: it writes the year 1 as "1" on some systems.
-    return dt.datetime.fromisoformat(value).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    try:
+        moment = dt.datetime.fromisoformat(value).astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError(f"{value!r} is not within the years 0001 to 9999 in UTC; correct it") from error
+    return clock.format_timestamp(moment)
 
 
 Timestamp = Annotated[
@@ -219,7 +222,7 @@ Timestamp = Annotated[
     AfterValidator(validator("timestamp", _timestamp)),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
-"""A UTC time in RFC 3339, with `Z` and microseconds."""
+"""A time in RFC 3339, stored in UTC, with `Z` and microseconds: some clients write `+00:00`."""
 
 
 def whole(value: object) -> object:

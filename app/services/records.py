@@ -267,9 +267,9 @@ def _check_same(resource: Resource, row: Any, data: RecordInput) -> None:
         raise Unprocessable.at(
             (resource.id_field,), f"is {requested_id!r}, but the record's id is {row.id!r}; ids never change"
         )
-    if data.created_at is not None and data.created_at != row.created_at:
+    if data.created_at is not None and not clock.is_same_moment(data.created_at, row.created_at):
         raise Unprocessable.at(("created_at",), f"is {row.created_at}, set by the service; leave it out")
-    if data.updated_at is not None and data.updated_at != row.updated_at:
+    if data.updated_at is not None and not clock.is_same_moment(data.updated_at, row.updated_at):
         raise EditConflict(
             f"the record was changed at {row.updated_at}, after the version that this edit is based on; "
             "GET it again and redo the edit, or leave updated_at out to overwrite it"

@@ -142,3 +142,12 @@ def test_a_city_of_recorded_meetings_and_the_actions_of_an_agreement_are_drafted
     meeting = client.post("/meetings", json=document).json()
     agreement = client.get(f"/agreements/{meeting['agreements'][0]['agreement']['id']}").json()
     assert (agreement["status"], agreement["starts_on"]) == ("signed", "2023-05-01")
+
+
+def test_a56_plain_text_takes_its_date_of_publication_in_the_url(client):
+    text = "Foreign Minister Ana Lopes of Portugal met Foreign Minister Juan Ruiz of Peru on Monday."
+    response = client.post("/drafts?published=2026-04-01", content=text, headers=PLAIN)
+    assert response.json()["document"]["date"].startswith("2026-03-30")
+    both = client.post("/drafts?published=2026-04-01", json={"text": text})
+    assert (both.status_code, both.json()["errors"][0]["parameter"]) == (422, "published")
+    assert client.post("/drafts?published=soon", content=text, headers=PLAIN).status_code == 422

@@ -1,5 +1,6 @@
 """Preconditions of every write, and the setting that requires one (RFC 9110 section 13, RFC 6585 section 3)."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -198,3 +199,28 @@ def test_a10_participants_of_a_meeting_in_the_same_import_need_no_state(client, 
     content = "".join(json.dumps(line) + "\n" for line in lines)
     response = client.post("/imports", content=content, headers={"content-type": "application/x-ndjson"})
     assert response.json()["created"] == 2
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda moment: moment.removesuffix("Z") + "+00:00",  # Python
+        lambda moment: f"{moment[:-4]}Z",  # JavaScript: milliseconds
+        lambda moment: dt.datetime.fromisoformat(moment).astimezone(dt.timezone(dt.timedelta(hours=9))).isoformat("T", "microseconds"),
+    ],
+)  # fmt: skip
+def test_a56_times_may_come_back_as_clients_write_them(client, written):
+    client.patch("/meetings/a", json={"note": "Later."})
+    record = client.get("/meetings/a").json()
+    times = {name: written(record[name]) for name in ("created_at", "updated_at")}
+    response = client.put("/meetings/a", json=record | times)
+    assert (response.status_code, response.json()) == (200, record)
+    stale = client.put("/meetings/a", json=record | times | {"updated_at": times["created_at"]})
+    assert stale.status_code == 409, stale.text
+    for wrong in (
+        "0001-01-01T00:00:00+01:00",
+        "9999-12-31T23:59:59-01:00",
+        "2024-01-01T00:00:00",
+        "2024-01-01T00:00:00+25:00",
+    ):
+        assert client.put("/meetings/a", json=record | {"updated_at": wrong}).status_code == 422

@@ -10,10 +10,19 @@ from conftest import run
 pytestmark = pytest.mark.clients
 OPTIONS = Path(__file__).with_name("openapi-python-client.yml")
 
+RESOURCES = {
+    "agreements": "agreement", "countries": "country", "meetings": "meeting", "organizations": "organization",
+    "participants": "participant", "people": "person", "sources": "source", "topics": "topic",
+}  # fmt: skip
+
 OPENAPI_PYTHON_CLIENT = """
+import importlib
 import io
 import json
+import pkgutil
 import sys
+import httpx
+import made as generated
 from made import AuthenticatedClient
 from made.api.meetings import create_meeting, get_meeting, list_meetings, patch_meeting
 from made.api.transfers import export_everything, import_records
@@ -42,9 +51,21 @@ lines = "".join(json.dumps(row) + "\\n" for row in rows).encode()
 outcome = import_records.sync(client=client, body=File(payload=io.BytesIO(lines)))
 assert isinstance(outcome, ImportOutcome) and (outcome.rows, outcome.created) == (2, 2), outcome
 assert export_everything.sync(client=client).payload.read(2) == b"\\x1f\\x8b"
+for module in pkgutil.walk_packages(generated.__path__, "made."):
+    importlib.import_module(module.name)
+for resource, singular in RESOURCES.items():
+    get, put = (importlib.import_module(f"made.api.{resource}.{verb}_{singular}") for verb in ("get", "put"))
+    url = f"{sys.argv[1]}/{resource}"
+    [record] = httpx.get(url, params={"limit": 1}).json()["items"]
+    own_id = record.get("id") or record["code"]
+    draft = getattr(generated.models, f"{singular.capitalize()}Draft").from_dict(get.sync(own_id, client=client).to_dict())
+    written = put.sync_detailed(own_id, client=client, body=draft)
+    assert written.status_code == 200, written.content
+    assert httpx.get(f"{url}/{own_id}").json() == record
 """
 
 OPENAPI_GENERATOR = """
+import json
 import sys
 import openapi_client
 
@@ -69,6 +90,10 @@ with openapi_client.ApiClient(configuration) as client:
         raise AssertionError("a duplicate was created")
     except openapi_client.exceptions.ConflictException as refused:
         assert isinstance(refused.data, openapi_client.ProblemDocument), refused.data
+    agreements = openapi_client.AgreementsApi(client)
+    [agreement] = agreements.list_agreements(limit=1).items
+    draft = openapi_client.AgreementDraft.from_dict(json.loads(agreement.to_json()) | {"status": agreement.status})
+    assert agreements.put_agreement(agreement.id, draft).status == agreement.status
     transfers = openapi_client.TransfersApi(client)
     outcome = transfers.import_records(b"title,date\\r\\nConsultation D,2024-06\\r\\n", _content_type="text/csv")
     assert (outcome.rows, outcome.created) == (1, 1)
@@ -119,7 +144,7 @@ def test_openapi_python_client(service, document, tools, tmp_path):
     data = run([generator, "generate", "--path", document, "--config", OPTIONS, *output])
     assert data.count("WARNING parsing") == data.count("Unsupported content type text/csv") == 1, data
     script = tmp_path / "client.py"
-    script.write_text(OPENAPI_PYTHON_CLIENT)
+    script.write_text(f"RESOURCES = {RESOURCES}{OPENAPI_PYTHON_CLIENT}")
     run([tools / "venv" / "bin" / "python", "-m", "compileall", "-q", tmp_path / "made"])
     run([tools / "venv" / "bin" / "python", script, *service])
 

@@ -37,6 +37,14 @@ def latest(*moments: str | None) -> str | None:
     return max((moment for moment in moments if moment is not None), default=None)
 
 
+def is_same_moment(given: str, recorded: str) -> bool:
+    """Return whether a client that sends the time `given` means `recorded`.
+
+    That may be cut to milliseconds, since the dates of JavaScript have no more.
+    """
+    return given in {recorded, f"{recorded[:-4]}000Z"}
+
+
 def format_timestamp(time: dt.datetime) -> str:
     """Format a UTC time as a timestamp of a record; timestamps compare as text."""
     return f"{time.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

@@ -208,6 +208,10 @@ def _finish_body(document: dict[str, Any], method: str, operation: dict[str, Any
         if "example" in media:
             # Swagger UI shows `example` encoded as JSON, in quotes, but entries of `examples` as they are.
             media["examples"] = {"example": {"value": media.pop("example")}}
+        if title := media["schema"].get("title"):
+            # A schema of its own, by whose name clients call the class.
+            document["components"]["schemas"][title] = media["schema"]
+            media["schema"] = {"$ref": schemas.REFERENCE + title}
     if method == "patch":
         content["application/json"]["schema"] = _patch(document, operation)
     for name, value in examples.BODIES.get(operation["operationId"], {}).items():

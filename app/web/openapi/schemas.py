@@ -99,13 +99,15 @@ def without_read_only_fields(known: dict[str, Schema]) -> None:
 def share_fields(known: dict[str, Schema]) -> None:
     """Move the definitions of fields that several schemas repeat to schemas of their own, in place.
 
-    A definition is moved if that makes the document shorter by at least `_LEAST_SAVED` characters.
+    A definition is moved if that makes the document shorter by at least `_LEAST_SAVED` characters. One that refers to another
+    schema, or null, stays: openapi-generator would make a second class of it, for a vocabulary an empty one that takes no value.
     """
     uses: dict[str, list[tuple[Schema, str]]] = {}
     for schema in known.values():
         for node in _subschemas(schema):
             for name, field in node.get("properties", {}).items():
-                uses.setdefault(json.dumps(field), []).append((node["properties"], name))
+                if "anyOf" not in field:
+                    uses.setdefault(json.dumps(field), []).append((node["properties"], name))
     for text, places in uses.items():
         if (len(text) - _REFERENCE_LENGTH) * (len(places) - 1) < _LEAST_SAVED + _REFERENCE_LENGTH:
             continue
