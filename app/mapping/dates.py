@@ -34,6 +34,8 @@ _EXPRESSIONS: Final = {
     "H": r"\d{1,2}",
     "mm": r"\d{2}",
     "ss": r"\d{2}(?:[.,]\d+)?",
+    "AM": r"[AaPp]\.?[Mm]\.?",
+    "PM": r"[AaPp]\.?[Mm]\.?",
     "Weekday": r"[^\W\d_]+\.?",
 }
 _TOKEN: Final = re.compile("|".join(sorted(_EXPRESSIONS, key=len, reverse=True)))

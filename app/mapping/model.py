@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from app.schemas.registry import INPUT_MODELS
 
 DELIMITER_NAMES: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-_DELIMITERS: Final = {name: mark for mark, name in DELIMITER_NAMES.items()} | {"\\t": "\t"}
+DELIMITERS: Final = {name: mark for mark, name in DELIMITER_NAMES.items()} | {"\\t": "\t"}
 _NOT_OF_FILES: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """Encodings that Python has for names of hosts and for its own source code; no table is in one."""
 Format = Literal["auto", "csv", "tsv", "json", "ndjson", "xlsx"]
@@ -43,10 +43,10 @@ def _check_encoding(name: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    mark = _DELIMITERS.get(text, text)
+    mark = DELIMITERS.get(text, text)
     if len(mark) != 1 or mark in '"\r\n':
         raise PydanticCustomError(
-            "delimiter", "must be one character, or one of: {words}", {"words": ", ".join(_DELIMITERS)}
+            "delimiter", "must be one character, or one of: {words}", {"words": ", ".join(DELIMITERS)}
         )
     return mark
 

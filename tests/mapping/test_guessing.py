@@ -82,3 +82,100 @@ def test_mapping_of_a_table_without_dates_reports_them_missing():
 def test_files_without_rows_are_refused(content):
     with pytest.raises(ValueError, match=r"t\.csv"):
         guess(io.BytesIO(content), "t.csv")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        # One column of the table decides for the other.
+        ("04/05/2022", "28/05/2022", "2022-05-04/2022-05-28"),
+        ("04/05/2022", "05/28/2022", "2022-04-05/2022-05-28"),
+        ("05/28/2022", "06/05/2022", "2022-05-28/2022-06-05"),
+        # Names of months in other languages.
+        ("1er février 2024", "3 août 2024", "2024-02-01/2024-08-03"),
+        ("5 de mayo de 2021", "7 de mayo de 2021", "2021-05-05/2021-05-07"),
+        ("3. März 2024", "5. März 2024", "2024-03-03/2024-03-05"),
+        ("5.3.24", "17.4.24", "2024-03-05/2024-04-17"),
+        ("1/15/2023 2:30 PM", "1/16/2023 11:00 a.m.", "2023-01-15/2023-01-16"),
+    ],
+)
+def test_a57_dates_of_a_table_are_in_one_order_and_language(start, end, expected):
+    _, rows = guessed(f"Start date;End date;Title\n{start};{end};A\n".encode(), "t.csv")
+    assert rows[0].document["date"] == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "codes", "expected"),
+    [
+        ("ccode1", "740 710 840", ["JP", "CN", "PH"]),
+        ("Country Code", "JPN CHN PHL", ["JP", "CN", "PH"]),
+        ("country_id", "392 156 608", ["JP", "CN", "PH"]),
+        # A system that has all codes comes before one that has most of them.
+        ("country", "GM SZ JA CH UP", ["DE", "CH", "JP", "CN", "UA"]),
+        ("country", "2 200 740 255 365", ["US", "GB", "JP", "DE", "RU"]),
+        ("fips_country", "GM CH", ["DE", "CN"]),
+    ],
+)
+def test_a57_system_of_country_codes_follows_header_and_values(header, codes, expected):
+    lines = "".join(f"2020-01-0{day},{code},T\n" for day, code in enumerate(codes.split(), 1))
+    _, rows = guessed(f"date,{header},title\n{lines}".encode(), "t.csv")
+    assert [row.document["participants"][0]["country"] for row in rows] == expected
+
+
+def test_a57_systems_between_which_no_code_decides_become_a_question():
+    result, _ = guessed(b"date,country,title\n2020-01-01,710,T\n2020-01-02,740,T\n", "t.csv")
+    assert "NO CODE TELLS WHETHER iso-numeric OR cow" in result.mapping
+
+
+SHAPES = {
+    # A column for each country, marked where it took part.
+    "Year,Summit,Brazil,Ivory Coast,Korea (Rep.),Notes\n2009,First,X,,X,\n2010,Second,X,X,,late\n": (
+        {"title": "First", "date": "2009", "participants": [{"country": "Brazil"}, {"country": "Korea (Rep.)"}]}
+    ),
+    "date,title,USA,GBR,FRA\n2020-02-03,T,1,0,1\n": (
+        {"title": "T", "date": "2020-02-03", "participants": [{"country": "USA"}, {"country": "FRA"}]}
+    ),
+    # Lists of countries, and the place where they met.
+    'date,title,countries,host country\n2020-02-03,T,"Peru, Chile",Kenya\n': (
+        {"title": "T", "date": "2020-02-03", "place": {"country": "Kenya"}, "participants": [{"country": "Peru"}, {"country": "Chile"}]}
+    ),
+    "date,title,parties\n2020-02-03,T,GM;SZ\n2020-02-04,U,UP;RS\n": (
+        {"title": "T", "date": "2020-02-03", "participants": [{"country": "DE"}, {"country": "CH"}]}
+    ),
+    # A column each for the year, the month and the day.
+    "no.,year,month,day,title\n1,1955,7,0,T\n": {"title": "T", "date": "1955-07"},
+    # Titles above the header, and groups of columns.
+    "Register of visits,,\n,,\nVisit,,Guest\nFrom,To,Title\n12/06/2023,14/06/2023,T\n": (
+        {"title": "T", "date": "2023-06-12/2023-06-14"}
+    ),
+    # Numbers are no names.
+    'date,title,delegates\n2020-02-03,T,"1,200"\n': {"title": "T", "date": "2020-02-03"},
+    # Several rows for one meeting.
+    "Meeting ID,Date,Title,Delegate,ISO3\nM1,2024-02-05,T,A B,PER\nM1,2024-02-05,T,C D,NOR\nM2,2024-02-06,U,A B,PER\n": (
+        {
+            "title": "T",
+            "date": "2024-02-05",
+            "participants": [{"person": {"name": "A B"}, "country": "PE"}, {"person": {"name": "C D"}, "country": "NO"}],
+        }
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", SHAPES, ids=lambda content: content.partition("\n")[0])
+def test_a57_tables_of_every_shape_are_guessed(content):
+    result, rows = guessed(content.encode(), "t.csv")
+    document = {name: value for name, value in rows[0].document.items() if name not in {"identifiers", "citations"}}
+    assert document == SHAPES[content], result.mapping
+
+
+def test_a57_country_of_a_person_is_a_question():
+    result, _ = guessed(b"Minister,Country,Date\nA B,Peru,2020-01-02\n", "t.csv")
+    assert "Country: names of countries; TAKEN FOR THE COUNTRY OF Minister, PLEASE CHECK" in result.notes
+    result, rows = guessed(b"Minister,Country visited,Date\nA B,Peru,2020-01-02\n", "t.csv")
+    assert rows[0].document["place"] == {"country": "Peru"}
+    assert "country" not in rows[0].document["participants"][0]
+
+
+def test_a57_mixed_orders_of_day_and_month_are_reported():
+    result, _ = guessed(b"Date,Title\n14/02/2024,A\n02/14/2024,B\n01/02/2024,C\n", "t.csv")
+    assert "SOME HAVE THE DAY FIRST AND SOME THE MONTH" in result.notes[0]

@@ -2,46 +2,40 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import permutations
 from typing import Final
 
-from app.domain.geography import countries
 from app.domain.strings.text import fold
-from app.mapping import country_codes
-from app.mapping.dates import DateReader
-from app.mapping.model import CodeSystem
+from app.mapping.guessing.codes import find_system
+from app.mapping.guessing.date_forms import DateForms, find_forms
 
-_LEAST_SHARE: Final = 0.8
-_LEAST_SHARE_OF_DATES: Final = 0.5
-"""The share of values that are dates in a column whose header says so."""
 _FLAGS: Final = frozenset({"yes", "no", "y", "n", "true", "false", "0", "1"})
-_NUMBERS: Final = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
-_CODE: Final = re.compile(r"[A-Z]{2,3}|\d{1,3}", re.ASCII)
 _NULLS: Final = frozenset({"na", "n/a", "nan", "null", "none", "-", "--", "?", "-9", "-99", "-999", "-88", "."})
 _NIL: Final = re.compile(r"nil(?: |-)?(?:return)?\.?|no (?:meetings|visits|return)s?\.?|none\.?", re.IGNORECASE)
 _LIST_MARKS: Final = (";", "|", "\n", " / ")
-_PATTERNS: Final = (
-    "iso", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "DD/MM/YY", "MM/DD/YY", "DD.MM.YYYY", "D.M.YYYY", "DD-MM-YYYY",
-    "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "DD/MM/YYYY HH:mm", "DD/MM/YYYY HH:mm:ss", "D Month YYYY", "Do Month YYYY", "Month D, YYYY",
-    "Weekday, D Month YYYY", "Weekday D Month YYYY", "DD-Mon-YY", "D-Mon-YY", "DD-Mon-YYYY", "D-Mon-YYYY", "Mon-YY", "Mon-YYYY",
-    "Month YYYY", "Month-YY", "MM/YYYY", "YYYY-MM", "YYYY", "edtf", "excel",
-)  # fmt: skip
+_NUMBER: Final = re.compile(r"[-+€$£]?\s?\d[\d.,' \u00a0]*%?")
+_MAY_BE_NUMBERS: Final = frozenset({"id", "latitude", "longitude", "country"})
+_OF_PLACE: Final = r"visited|destination|hosted|\bhost|\bheld|location|venue|place|lugar|lieu|\bort\b"
+"""Words of headers of what was visited, which does not say who took part."""
+_COUNTRY: Final = (
+    r"(?:\b(?:country|countries|nations?|states?|parties|signatories|iso ?[23na]\w*|pais(?:es)?|pays|land|lander|staat(?:en)?)\b"
+    r"|\bcow|\bccode|\bgw|\bfips)"
+)
+"""Words of headers of columns of countries. Longer words are not meant: *Designation* is an office."""
 _ROLES: Final = (
     ("end", r"(?:end|until|to|return|finish|dtend|fin|ende|bis)\b.*|.*(?:end|finish|ende?)[ _]?(?:date|day)?"),
-    ("start", r".*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von"),
+    ("start", r".*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|year|jahr|annee|ano|anno"),
     ("latitude", r"lat(?:itude)?"),
     ("longitude", r"(?:lon|lng|long)(?:gitude)?"),
     ("url", r".*(?:url|link|href|website).*"),
-    ("id", r"(?:.*[ _-])?(?:id|uid|no|number|nr|key|code)|.+id"),
+    ("id", rf"(?!.*{_COUNTRY})(?:(?:.*[ _-])?(?:id|uid|no|number|nr|key|code)|.+id)"),
+    ("country", rf".*{_COUNTRY}.*|.*land|iso"),
     ("place", r".*(?:city|place|location|venue|town|lugar|ort|lieu).*"),
-    ("country", r".*(?:country|state|nation|iso|cow|ccode|pais|país|land|pays).*"),
-    ("office", r".*(?:office|position|role|function|cargo|title of (?:the )?(?:minister|person)).*"),
-    ("who", r".*(?:minister|leader|host|president|visitor|official|person|head|mep|member|ambassador|guest|traveller|delegate|nombre).*"),
-    ("whom", r".*(?:organi[sz]ation|with|counterpart|lobby|participant|attendee|partner|met|individual|invit|organizer).*"),
-    ("title", r".*(?:title|subject|event|topic|purpose|summary|meeting|asunto|titel|betreff|objet|name).*"),
+    ("office", r".*(?:office|position|role|function|fonction|funktion|cargo|designation|title of (?:the )?(?:minister|person)).*"),
+    ("who", r".*(?:minister|ministr[eo]|leader|host|president|visitor|visitante|besucher|official|person|head|mep|member|ambassador|guest|traveller|delegate|nombre).*"),
+    ("whom", r".*(?:organi[sz]ation|with|counterpart|gesprachspartner|lobby|participant|attendee|partner|met|individual|invit|organizer).*"),
+    ("title", r".*(?:title|subject|event|summit|conference|topic|purpose|summary|meeting|asunto|titel|betreff|objet|name).*"),
     ("text", r".*(?:note|comment|description|detail|remark|body|text).*"),
 )  # fmt: skip
 
@@ -53,17 +47,19 @@ class GuessedColumn:
     name: str
     values: list[str]
     role: str | None = None
-    formats: list[str] = field(default_factory=list)
-    """The forms of its dates."""
-    ambiguous: list[str] = field(default_factory=list)
-    """The forms between which its values do not decide."""
+    dates: DateForms = field(default_factory=DateForms)
     codes: str | None = None
     """The system of its codes of countries, or `name`."""
+    other_systems: list[str] = field(default_factory=list)
+    """Systems of codes that fit as well, and mean other countries."""
     mark: str | None = None
     """The mark between the items of its lists."""
     nulls: list[str] = field(default_factory=list)
     nil: list[str] = field(default_factory=list)
     """Values that say that there was nothing to report."""
+    is_number: bool = False
+    is_of_place: bool = False
+    """Whether its header says that something was held there."""
     is_unique: bool = False
     has_gaps: bool = False
     """Whether it is filled in only where it changes."""
@@ -85,90 +81,43 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     if {value.casefold() for value in filled} <= _FLAGS:
         column.role = None
         return column
-    may_be_number = column.role in {"start", "end"}
-    column.formats, column.ambiguous = _formats(filled, may_be_number=may_be_number)
-    if not column.formats:
-        column.codes = _codes(filled, is_named=column.role == "country")
-        column.mark = _mark(filled)
-        if column.role in {"start", "end"}:
-            column.role = None
-    elif column.role not in {"start", "end"}:
-        column.role = "start"
+    is_of_date = column.role in {"start", "end"}
+    column.dates = find_forms(filled, may_be_number=is_of_date)
+    if column.dates.formats:
+        column.role = column.role if is_of_date else "start"
+        return column
+    column.is_of_place = re.search(_OF_PLACE, _words_of(name)) is not None
+    _find_countries(column, filled)
+    column.is_number = all(map(_NUMBER.fullmatch, filled))
+    if is_of_date or (column.is_number and column.role not in _MAY_BE_NUMBERS):
+        column.role = None
     return column
 
 
-def _role_of(name: str) -> str | None:
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    folded = fold(words).replace("_", " ")
-    return next((role for role, pattern in _ROLES if re.fullmatch(pattern, folded)), None)
+def _find_countries(column: GuessedColumn, filled: list[str]) -> None:
+    """Note whether a column has countries, or lists of them, and the mark of lists."""
+    words, is_named = _words_of(column.name), column.role == "country"
+    column.codes, column.other_systems = find_system(words, filled, is_named=is_named)
+    if column.codes is not None:
+        return
+    column.mark = _mark(filled)
+    if column.mark or (is_named and any("," in value for value in filled)):
+        mark = column.mark or ","
+        items = [item.strip() for value in filled for item in value.split(mark) if item.strip()]
+        column.codes, column.other_systems = find_system(words, items, is_named=is_named)
+        column.mark = mark if column.codes else column.mark
+    if is_named and column.codes is None:
+        column.role = _role_of(column.name, without="country")
 
 
-def _formats(values: list[str], *, may_be_number: bool) -> tuple[list[str], list[str]]:
-    """Return the fewest forms in which nearly all values are dates, most frequent first, and those that fit as well."""
-    distinct = list(dict.fromkeys(values))
-    numbers = sum(_NUMBERS.fullmatch(value) is not None for value in distinct)
-    if numbers > len(distinct) / 2 and not may_be_number:
-        return [], []
-    fits = {pattern: _fitting(pattern, distinct) for pattern in _PATTERNS}
-    chosen: list[str] = []
-    rest = set(distinct)
-    while rest and (best := max(fits, key=lambda pattern: len(fits[pattern] & rest))) and fits[best] & rest:
-        chosen.append(best)
-        rest -= fits[best]
-    if len(rest) > (1 - (_LEAST_SHARE_OF_DATES if may_be_number else _LEAST_SHARE)) * len(distinct):
-        return [], []
-    ambiguous = [
-        other
-        for pattern, other in permutations(_PATTERNS, 2)
-        if pattern in chosen
-        and other not in chosen
-        and fits[pattern]
-        and fits[pattern] == fits[other]
-        and _differ(pattern, other, distinct)
-    ]
-    return chosen, list(dict.fromkeys(ambiguous))
+def _role_of(name: str, *, without: str = "") -> str | None:
+    folded = _words_of(name)
+    return next((role for role, pattern in _ROLES if role != without and re.fullmatch(pattern, folded)), None)
 
 
-def _fitting(pattern: str, values: list[str]) -> set[str]:
-    reader = DateReader([pattern])
-    result = set()
-    for value in values:
-        try:
-            date, _ = reader.read(value)
-        except ValueError:
-            continue
-        if pattern != "excel" or "1990" < date < "2100":
-            result.add(value)
-    return result
-
-
-def _differ(pattern: str, other: str, values: list[str]) -> bool:
-    one, two = DateReader([pattern]), DateReader([other])
-    for value in values:
-        try:
-            if one.read(value) != two.read(value):
-                return True
-        except ValueError:
-            continue
-    return False
-
-
-def _codes(values: list[str], *, is_named: bool) -> str | None:
-    distinct = list(dict.fromkeys(values))
-    if all(_CODE.fullmatch(value) for value in distinct):
-        if not is_named:
-            return None
-        systems: tuple[CodeSystem, ...] = ("iso3", "iso2") if distinct[0].isalpha() else ("iso-numeric",)
-        return next((system for system in systems if _share(distinct, partial(_is_code, system))), None)
-    return "name" if _share(distinct, lambda value: countries.find_code(value) is not None) else None
-
-
-def _is_code(system: CodeSystem, value: str) -> bool:
-    return country_codes.find(system, value) is not None
-
-
-def _share(values: list[str], holds: Callable[[str], bool]) -> bool:
-    return sum(map(holds, values)) >= _LEAST_SHARE * len(values)
+def _words_of(name: str) -> str:
+    """Return the words of a header, folded: `countryIso` is `country iso`."""
+    return fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)).replace("_", " ").strip(" .:#")
 
 
 def _mark(values: list[str]) -> str | None:

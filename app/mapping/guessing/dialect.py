@@ -3,12 +3,16 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
+from itertools import islice
 from typing import Final
 
 from app.mapping.model import DELIMITER_NAMES
 
 _SAMPLE_ROWS: Final = 200
+_NEARLY: Final = 0.7
+_NUMBER: Final = re.compile(r"[\d(+-]*\d")
 
 
 def encoding_of(sample: bytes, *, is_whole: bool) -> str:
@@ -42,3 +46,22 @@ def delimiter_of(text: str) -> str:
         if width > 1 and score > best_score:
             best, best_score = name, score
     return best
+
+
+def header_of(text: str, delimiter: str) -> int:
+    """Return the number of the row that names the columns: the first that is filled nearly as far as the fullest.
+
+    Rows before it are titles of the table, or of groups of columns. Texts alone are names: where a row of numbers comes first, the
+    table has its header in the first row, or none.
+    """
+    try:
+        rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), _SAMPLE_ROWS))
+    except csv.Error:
+        return 1
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    most = max(map(len, filled), default=0)
+    for number, cells in enumerate(filled, 1):
+        if len(cells) >= _NEARLY * most:
+            is_named = len(set(cells)) == len(cells) and not any(map(_NUMBER.match, cells))
+            return number if is_named else 1
+    return 1

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,9 +10,12 @@ from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from app.mapping.guessing.columns import GuessedColumn, guess_column
-from app.mapping.guessing.dialect import delimiter_of, encoding_of
+from app.mapping.guessing.date_forms import settle_orders
+from app.mapping.guessing.dialect import delimiter_of, encoding_of, header_of
+from app.mapping.guessing.notes import describe
+from app.mapping.guessing.wide import columns_of_countries, date_parts, repeated_id
 from app.mapping.identity import scheme_of
-from app.mapping.model import Reads
+from app.mapping.model import DELIMITERS, Reads
 from app.mapping.tables import kind_of, open_table
 from app.mapping.tables.table import TableRow, nameless, peek
 
@@ -40,13 +44,15 @@ def guess(stream: BinaryIO, name: str) -> Guess:
 
 def _guess(content: Any, name: str) -> Guess:
     kind = kind_of(content, name, Reads())
-    reads: dict[str, str] = {"format": kind}
+    reads: dict[str, Any] = {"format": kind}
     if kind in {"csv", "tsv"}:
         sample = peek(content, _SAMPLE_BYTES)
         reads["encoding"] = encoding_of(sample, is_whole=len(sample) < _SAMPLE_BYTES)
         text = sample.decode("utf-8-sig" if reads["encoding"] == "utf-8" else reads["encoding"], "replace")
         reads["delimiter"] = "tab" if kind == "tsv" else delimiter_of(text)
         reads["format"] = "csv"
+        if (header := header_of(text, DELIMITERS[reads["delimiter"]])) > 1:
+            reads["header"] = header
     table = open_table(content, name, Reads.model_validate(reads))
     rows = [row for row in islice(table.rows, _SAMPLE_ROWS) if isinstance(row, TableRow)]
     names = table.columns or list(dict.fromkeys(name for row in rows for name in row.cells))
@@ -59,15 +65,20 @@ def _guess(content: Any, name: str) -> Guess:
         for place, column in enumerate(names, 1)
         if column != nameless(place) or any(row.cells.get(column) for row in rows)
     ]
+    settle_orders(column.dates for column in columns)
     writer = _Writer(columns, reads, name)
     return Guess("".join(f"{line}\n" for line in writer.lines()), writer.notes)
 
 
 class _Writer:
-    def __init__(self, columns: list[GuessedColumn], reads: dict[str, str], name: str) -> None:
+    def __init__(self, columns: list[GuessedColumn], reads: dict[str, Any], name: str) -> None:
         self._columns, self._reads, self._name = columns, reads, name
         self.notes: list[str] = []
         self._used: list[GuessedColumn] = []
+        self._wide, self._marks = columns_of_countries(columns)
+        self._added: dict[str, str] = {}
+        """Remarks on the use of columns, by their names."""
+        self._repeated = repeated_id(columns)
 
     def lines(self) -> Iterator[str]:
         document = list(self._document())
@@ -75,7 +86,10 @@ class _Writer:
         yield from self._notes()
         yield f"reads: {_flow(self._reads_of_file())}"
         yield f"source: {_flow({'headline': self._name})}  # add `publisher` and `license`, as far as they are known"
-        if not any(column.role == "id" and column.is_unique for column in self._used):
+        if self._repeated is not None:
+            yield f"key: {_flow([self._repeated.name])}"
+            yield f"group_by: {_flow([self._repeated.name])}"
+        elif not any(column.role == "id" and column.is_unique for column in self._used):
             key = [column.name for column in self._used if column.role in {"start", "who", "whom", "title"}]
             yield f"key: {_flow(key or [column.name for column in self._columns[:3]])}"
         yield "document:"
@@ -96,35 +110,19 @@ class _Writer:
         return reads
 
     def _notes(self) -> Iterator[str]:
+        if (header := self._reads.get("header", 1)) > 1:
+            note = f"The names of the columns are in row {header}; the rows above are left out"
+            self.notes.append(note)
+            yield f"# {note}"
         for column in self._columns:
             note = f"{column.name}: {self._understood(column)}"
             self.notes.append(note)
             yield f"# {' '.join(note.split())}"
 
     def _understood(self, column: GuessedColumn) -> str:
-        parts = []
-        if column.formats:
-            parts.append(f"dates in the form {', '.join(column.formats)}")
-        if column.ambiguous:
-            parts.append(
-                f"NO DAY TELLS WHETHER {column.formats[0]} OR {' OR '.join(column.ambiguous)} IS RIGHT, PLEASE DECIDE"
-            )
-        if column.codes:
-            parts.append("names of countries" if column.codes == "name" else f"codes of countries ({column.codes})")
-        if column.mark:
-            parts.append(f"lists separated by {column.mark!r}")
-        if column.is_unique and column.role == "id":
-            parts.append("an identifier")
-        if column.nil:
-            parts.append(f"rows without a meeting ({', '.join(column.nil)})")
-        if column.nulls:
-            parts.append(f"missing values ({', '.join(column.nulls)})")
-        if column.has_gaps and column.role == "who":
-            parts.append("filled in only where it changes")
-        if not parts:
-            parts.append(
-                {"who": "names", "whom": "names", "title": "titles", "place": "places"}.get(column.role or "", "texts")
-            )
+        parts = ["a country, marked where it took part" if column in self._wide else describe(column)]
+        if (note := self._added.get(column.name)) is not None:
+            parts.append(note)
         return "; ".join(parts) if column in self._used else f"{'; '.join(parts)}; not used"
 
     def _find(self, *roles: str, is_list: bool | None = None) -> GuessedColumn | None:
@@ -136,16 +134,26 @@ class _Writer:
         return column
 
     def _document(self) -> Iterator[str]:
-        start, end = self._find("start"), self._find("end")
+        if self._repeated is not None:
+            self._used.append(self._repeated)
+            self._added[self._repeated.name] = "several rows for one meeting"
+        parts = date_parts(self._columns)
+        self._used += parts.values()
+        start = None if parts else self._find("start")
+        end = self._find("end")
         who = self._find("who", is_list=False)
         whom, title = self._find("whom") or self._find("who", is_list=True), self._find("title")
         yield f"  title: {json.dumps(self._title(who, whom, title), ensure_ascii=False)}"
-        if start is None:
+        if parts:
+            yield f"  date: {_flow({part: column.name for part, column in parts.items()})}"
+        elif start is None:
             yield "  # date: no column has dates; name one: date: {column: …, formats: [DD/MM/YYYY]}"
         else:
-            date: dict[str, object] = {"column": start.name, "formats": start.formats}
+            date: dict[str, object] = {"column": start.name, "formats": start.dates.formats}
             if end is not None:
-                date |= {"formats": list(dict.fromkeys([*start.formats, *end.formats])), "to": end.name}
+                date |= {"formats": list(dict.fromkeys([*start.dates.formats, *end.dates.formats])), "to": end.name}
+            if (language := start.dates.language) != "en":
+                date["language"] = language
             yield f"  date: {_flow(date)}"
         if title is not None and who is not None and whom is not None:
             yield f"  summary: {_flow(_reference(title))}"
@@ -164,9 +172,15 @@ class _Writer:
 
     def _place(self) -> Iterator[str]:
         place: dict[str, object] = {}
-        city, latitude, longitude = self._find("place"), self._find("latitude"), self._find("longitude")
-        if city is not None:
-            place["country" if city.codes == "name" else "city"] = _reference(city)
+        town, latitude, longitude = self._find("place"), self._find("latitude"), self._find("longitude")
+        country = next(
+            (column for column in self._columns if column.codes and column.is_of_place and not column.mark), None
+        )
+        if town is not None and town is not country:
+            place["venue" if re.search("venue|building", town.name, re.IGNORECASE) else "city"] = _reference(town)
+        if country is not None:
+            self._used.append(country)
+            place["country"] = _country(country)
         if latitude is not None and longitude is not None:
             place |= {"latitude": _reference(latitude), "longitude": _reference(longitude)}
         if place:
@@ -180,15 +194,28 @@ class _Writer:
             first: dict[str, object] = {"person": {"name": _reference(who)}}
             if (office := self._find("office")) is not None:
                 first["office"] = _reference(office)
-            if lands:
+            if lands and lands[0].mark is None:
+                self._added[lands[0].name] = f"TAKEN FOR THE COUNTRY OF {who.name}, PLEASE CHECK"
                 first["country"] = _country(lands.pop(0))
             lines.append(first)
-        if whom is not None and whom.mark is not None:
+        if whom is not None and whom.mark is not None and whom not in lands:
             lines.append({"for_each": {"column": whom.name, "split": whom.mark}, "organization": {"name": "{item}"}})
-        lines += [{"country": _country(column)} for column in lands]
+        lines += map(_of_country, lands)
+        if self._wide:
+            self._used += self._wide
+            items = {"columns": [column.name for column in self._wide], "only_if": self._marks}
+            lines.append({"for_each": items, "country": "{column}"})
         if lines:
             yield "  participants:"
             yield from (f"    - {_flow(line)}" for line in lines)
+
+
+def _of_country(column: GuessedColumn) -> dict[str, object]:
+    """Return the participant, or the participants, of a column of countries."""
+    if column.mark is None:
+        return {"country": _country(column)}
+    item = "{item}" if column.codes == "name" else {"column": "item", "codes": column.codes}
+    return {"for_each": {"column": column.name, "split": column.mark}, "country": item}
 
 
 def _country(column: GuessedColumn) -> object:

@@ -1,0 +1,71 @@
+"""Columns of countries: their names, or the system of their codes."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Final, get_args
+
+from app.domain.dates.edtf import DateWindow
+from app.domain.geography import countries
+from app.domain.geography.shared_names import ALL_DAYS
+from app.mapping import country_codes
+from app.mapping.model import CodeSystem
+
+_LEAST_SHARE: Final = 0.8
+_CODE: Final = re.compile(r"[A-Z]{2,3}|\d{1,3}(?:\.0)?", re.ASCII)
+_HINTS: Final[tuple[tuple[CodeSystem, str], ...]] = (
+    ("cow", r"cow|ccode"),
+    ("gw", r"\bgw|gleditsch"),
+    ("fips", r"fips"),
+    ("iso-numeric", r"\biso ?n|iso numeric|m49"),
+    ("iso3", r"iso ?3|iso ?a3"),
+    ("iso2", r"iso ?2|iso ?a2"),
+)
+"""Words of headers by which a system of codes is known."""
+_NUMERIC: Final[tuple[CodeSystem, ...]] = ("iso-numeric", "cow", "gw")
+_OF_LENGTH: Final[dict[int, tuple[CodeSystem, ...]]] = {2: ("iso2", "fips"), 3: ("iso3",)}
+
+assert {*_NUMERIC, *_OF_LENGTH[2], *_OF_LENGTH[3]} == set(get_args(CodeSystem))  # noqa: S101 - each is tried
+
+
+def find_system(header: str, values: list[str], *, is_named: bool) -> tuple[str | None, list[str]]:
+    """Return `name`, the system of the codes, or None if the values are not countries; and the systems that fit as well.
+
+    `header` is folded. `is_named` says whether it speaks of countries: numbers and short texts of other columns are no codes.
+    """
+    distinct = list(dict.fromkeys(values))
+    if not all(_CODE.fullmatch(value) for value in distinct):
+        return ("name" if _share(distinct, _is_name) >= _LEAST_SHARE else None), []
+    if not is_named:
+        return None, []
+    systems = _OF_LENGTH.get(len(distinct[0]), ()) if distinct[0].isalpha() else _NUMERIC
+    shares = {system: _share(distinct, partial(_is_code, system)) for system in systems}
+    hinted = next((system for system, words in _HINTS if system in shares and re.search(words, header)), None)
+    if hinted is not None and shares[hinted] >= _LEAST_SHARE:
+        return hinted, []
+    best = max(shares, key=lambda system: shares[system], default=None)
+    if best is None or shares[best] < _LEAST_SHARE:
+        return None, []
+    others = [other for other in shares if other != best and shares[other] == shares[best]]
+    return best, [other for other in others if _means_others(best, other, distinct)]
+
+
+def is_country(name: str) -> bool:
+    """Return whether a text is the name of a country, or its code of three letters."""
+    return (len(name) > 2 or name.isupper()) and _is_name(name)
+
+
+def _is_name(value: str) -> bool:
+    return countries.find_code(value) is not None
+
+
+def _is_code(system: CodeSystem, value: str) -> bool:
+    return country_codes.find(system, value) is not None
+
+
+def _means_others(system: str, other: str, values: list[str], days: DateWindow = ALL_DAYS) -> bool:
+    return any(country_codes.find(system, value, days) != country_codes.find(other, value, days) for value in values)
+
+
+def _share(values: list[str], holds: Callable[[str], bool]) -> float:
+    return sum(map(holds, values)) / len(values)

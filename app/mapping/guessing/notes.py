@@ -1,0 +1,45 @@
+"""Remarks on columns, for the person who corrects the mapping."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from app.mapping.guessing.columns import GuessedColumn
+
+_KINDS: Final = {"who": "names", "whom": "names", "title": "titles", "place": "places"}
+
+
+def describe(column: GuessedColumn) -> str:
+    """Return what was understood of a column; questions are in capitals."""
+    parts = [*_dates(column), *_countries(column), *_others(column)]
+    return "; ".join(parts) or ("numbers" if column.is_number else _KINDS.get(column.role or "", "texts"))
+
+
+def _dates(column: GuessedColumn) -> Iterator[str]:
+    dates = column.dates
+    if dates.formats:
+        language = "" if dates.language == "en" else f", with names of months in the language {dates.language}"
+        yield f"dates in the form {', '.join(dates.formats)}{language}"
+    if dates.other_order:
+        yield f"NO DAY TELLS WHETHER {dates.formats[0]} OR {dates.other_order} IS RIGHT, PLEASE DECIDE"
+    if dates.is_mixed:
+        yield "SOME HAVE THE DAY FIRST AND SOME THE MONTH, SO THE OTHERS MAY BE READ WRONGLY, PLEASE CHECK"
+
+
+def _countries(column: GuessedColumn) -> Iterator[str]:
+    if column.codes:
+        yield "names of countries" if column.codes == "name" else f"codes of countries ({column.codes})"
+    if column.other_systems:
+        yield f"NO CODE TELLS WHETHER {column.codes} OR {' OR '.join(column.other_systems)} IS RIGHT, PLEASE DECIDE"
+
+
+def _others(column: GuessedColumn) -> Iterator[str]:
+    if column.mark:
+        yield f"lists separated by {column.mark!r}"
+    if column.is_unique and column.role == "id":
+        yield "an identifier"
+    if column.nil:
+        yield f"rows without a meeting ({', '.join(column.nil)})"
+    if column.nulls:
+        yield f"missing values ({', '.join(column.nulls)})"
+    if column.has_gaps and column.role == "who":
+        yield "filled in only where it changes"
