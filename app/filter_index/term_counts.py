@@ -7,16 +7,29 @@ after the change, to a `TermChanges`; what follows is written by a few statement
 
 import json
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Text,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from app.db import models as m
-from app.db.json_functions import integers
+from app.db.json_functions import elements, integers
 from app.db.models import FACETS_OF_VALUES, MEETING_VALUES
 from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
@@ -27,9 +40,10 @@ from app.queries.paging.term_counts import COUNTED_TERMS, COUNTED_VALUES, KEY_TY
 COMMON: Final = 500
 """The number of meetings from which on the values of a term's meetings are counted."""
 _BATCH: Final = 500
-# So many meetings, and so many pairs of a term and a value, are collected in memory.
+# So many meetings, and so many pairs of a term and a value, are collected in memory: some 6 MB.
 _MOST_MEETINGS: Final = 1_000
-_MOST_PAIRS: Final = 50_000
+_MOST_PAIRS: Final = 150_000
+_WRITTEN_AT_ONCE: Final = 5_000
 # An arbitrary number that identifies this advisory lock; nothing else may use it.
 _LOCK: Final = 0x636F_756E_7473
 
@@ -44,18 +58,24 @@ _TERMS: Final = select(m.Term.key, m.Term.facet, m.Term.meeting_count, m.Term.is
 _EARLIER: Final = term_counts.meetings_of_term(bindparam("term")).where(m.MeetingTerm.meeting_key.not_in(_KEYS))
 _TERM: Final = m.Term.__table__
 _COUNT: Final = m.FacetCount.__table__
-_ADD_TO_TERM: Final = (
-    update(_TERM)
-    .where(_TERM.c.key == bindparam("term"))
-    .values(meeting_count=_TERM.c.meeting_count + bindparam("number"))
+_CHANGES: Final = elements(bindparam("changes", type_=Text())).alias("changes")
+
+
+def _place(index: int) -> Any:
+    """Build the number at a place of a change: a list of a term, or of a term and a value, and of a number of meetings."""
+    return cast(_CHANGES.c.value.op("->>")(literal_column(str(index))), BigInteger)
+
+
+_ADD_TO_TERMS: Final = (
+    update(_TERM).where(_TERM.c.key == _place(0)).values(meeting_count=_TERM.c.meeting_count + _place(1))
 )
 _MARK_COMMON: Final = update(_TERM).where(_TERM.c.key == bindparam("term")).values(is_common=True)
 _DELETE_EMPTY: Final = delete(_COUNT).where(
     _COUNT.c.term_key == bindparam("term"), _COUNT.c.value_key == bindparam("value"), _COUNT.c.meeting_count == 0
 )
 
-_Pair = tuple[int, int]
-"""The primary keys of a term and of a value."""
+_Values = dict[int, list[int]]
+"""For each term, the values of its meetings, each value once for each meeting; all are primary keys."""
 
 
 @dataclass(slots=True)
@@ -78,7 +98,8 @@ class TermChanges:
         self._before: dict[int, Sequence[int]] = {}
         self._after: dict[int, Sequence[int]] = {}
         self._numbers: Counter[int] = Counter()
-        self._pairs: Counter[_Pair] = Counter()
+        self._pairs: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        """The differences of the numbers of meetings, by term and value."""
         self._newly_common: set[int] = set()
 
     def remove(self, meetings: Iterable[int]) -> None:
@@ -91,7 +112,7 @@ class TermChanges:
         self._after.update(terms)
         if len(self._before.keys() | self._after.keys()) >= _MOST_MEETINGS:
             self._collect()
-            if len(self._pairs) >= _MOST_PAIRS:
+            if sum(map(len, self._pairs.values())) >= _MOST_PAIRS:
                 self._write()
 
     def apply(self) -> None:
@@ -117,8 +138,10 @@ class TermChanges:
             send(self._session, _put_values(self._session.dialect.insert), *_rows_of_values(after, facets))
         values = {key for key, facet in facets.items() if facet in COUNTED_VALUES}
         common = {key for key, term in terms.items() if term.is_common}
-        self._pairs.subtract(_pairs(before, common, values))
-        self._pairs.update(_pairs(after, common | self._newly_common, values))
+        for key, lost in _values_of(before, common, values).items():
+            self._pairs[key].subtract(Counter(lost))
+        for key, gained in _values_of(after, common | self._newly_common, values).items():
+            self._pairs[key].update(gained)
 
     def _terms(self, keys: Collection[int]) -> dict[int, _Term]:
         rows = (
@@ -136,31 +159,43 @@ class TermChanges:
         if has_others:
             others = _EARLIER.subquery("met")
             values = {"term": term, "keys": json.dumps(sorted(changed))}
-            counts = term_counts.of_meetings(self._session.connection(), others, COUNTED_VALUES, values)
-            self._pairs.update({(term, value): number for value, number in counts.items()})
+            self._pairs[term].update(
+                term_counts.of_meetings(self._session.connection(), others, COUNTED_VALUES, values)
+            )
 
     def _write(self) -> None:
-        numbers = {key: number for key, number in sorted(self._numbers.items()) if number}
-        pairs = {pair: number for pair, number in sorted(self._pairs.items()) if number}
+        numbers = [(key, number) for key, number in sorted(self._numbers.items()) if number]
+        pairs = [
+            (term, value, number)
+            for term, values in sorted(self._pairs.items())
+            for value, number in sorted(values.items())
+            if number
+        ]
         newly_common, self._newly_common = self._newly_common, set()
-        self._numbers, self._pairs = Counter(), Counter()
+        self._numbers, self._pairs = Counter(), defaultdict(Counter)
         connection = self._session.connection()
         if numbers or pairs or newly_common:
             # All take the same lock first, so that writers who update the same counts in another order never deadlock.
             self._session.dialect.lock(connection, _LOCK)
-        if numbers:
-            send(connection, _ADD_TO_TERM, *({"term": key, "number": number} for key, number in numbers.items()))
+        _send_changes(connection, _ADD_TO_TERMS, numbers)
         if newly_common:
             send(connection, _MARK_COMMON, *({"term": key} for key in sorted(newly_common)))
-        if pairs:
-            send(connection, _add_counts(self._session.dialect.insert), *_rows(pairs))
-        if emptied := [{"term": term, "value": value} for (term, value), number in pairs.items() if number < 0]:
+        _send_changes(connection, _add_counts(self._session.dialect.insert), pairs)
+        if emptied := [{"term": term, "value": value} for term, value, number in pairs if number < 0]:
             send(connection, _DELETE_EMPTY, *emptied)
+
+
+def _send_changes(connection: Connection, statement: Any, changes: Sequence[Sequence[int]]) -> None:
+    """Write differences of numbers by few statements: others wait for the lock meanwhile."""
+    for batch in batched(changes, _WRITTEN_AT_ONCE):
+        send(connection, statement, {"changes": json.dumps(batch)})
 
 
 @cache
 def _add_counts(insert_into: Callable[[Any], Any]) -> Any:
-    new = insert_into(_COUNT).values({column.name: bindparam(column.name) for column in _COUNT.c})
+    # Without a condition, SQLite would take ON CONFLICT for that of a join.
+    changes = select(*map(_place, range(3))).where(_place(2) != literal_column("0"))
+    new = insert_into(_COUNT).from_select(["term_key", "value_key", "meeting_count"], changes)
     return new.on_conflict_do_update(
         index_elements=["term_key", "value_key"],
         set_={"meeting_count": _COUNT.c.meeting_count + new.excluded.meeting_count},
@@ -216,10 +251,10 @@ def rebuild(session: WriteSession) -> None:
     connection.execute(delete(_COUNT))
     for term, counts in _counts_of_common_terms(connection):
         if counts:
-            connection.execute(
-                insert(_COUNT),
-                _rows({(term, value): number for value, number in counts.items()}),
-            )
+            rows_of_term = [
+                {"term_key": term, "value_key": value, "meeting_count": number} for value, number in counts.items()
+            ]
+            connection.execute(insert(_COUNT), rows_of_term)
 
 
 def differences(connection: Connection) -> Iterator[str]:
@@ -262,14 +297,11 @@ def _terms_of(session: WriteSession, meetings: Iterable[int]) -> Iterator[tuple[
         yield from terms.items()
 
 
-def _pairs(meetings: Mapping[int, Sequence[int]], common: Collection[int], values: Collection[int]) -> Iterator[_Pair]:
+def _values_of(meetings: Mapping[int, Sequence[int]], common: set[int], values: set[int]) -> _Values:
+    """Return the values of the meetings of each common term."""
+    result: _Values = defaultdict(list)
     for keys in meetings.values():
-        counted = [key for key in keys if key in values]
-        for key in keys:
-            if key in common:
-                for value in counted:
-                    yield key, value
-
-
-def _rows(pairs: Mapping[_Pair, int]) -> list[dict[str, Any]]:
-    return [{"term_key": term, "value_key": value, "meeting_count": number} for (term, value), number in pairs.items()]
+        counted = values.intersection(keys)
+        for term in common.intersection(keys):
+            result[term] += counted
+    return result

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 from test_import_slices import create_topic, meeting
 
+from app.filter_index import term_counts
 from app.filter_index.term_counts import TermChanges
 from app.maintenance import checks
 from app.services import deletion, records
@@ -52,6 +53,24 @@ def test_counts_are_written_behind_the_search_for_duplicates(database, steps):
     importing.run_import(database, [meeting(number) for number in range(5)], importing.ImportOptions())
     assert steps == ["duplicates", "counts"]
     assert number_of(database, "AD") == 5
+    assert sound(database)
+
+
+def test_all_counts_are_written_by_two_statements(database, monkeypatch):
+    sent, send = [], term_counts.send
+
+    def noted_send(session, statement, *values):
+        sent.append((statement.table.name, len(values)))
+        send(session, statement, *values)
+
+    monkeypatch.setattr(term_counts, "send", noted_send)
+    monkeypatch.setattr(term_counts, "COMMON", 4)
+    importing.run_import(database, [meeting(number) for number in range(5)], importing.ImportOptions())
+    counts = [table for table, _ in sent if table != "meeting_values"]
+    # The second of the terms marks those that are common now.
+    assert counts == ["terms", "terms", "facet_counts"]
+    assert dict(sent)["facet_counts"] == 1
+    assert ("terms", 1) in sent
     assert sound(database)
 
 
