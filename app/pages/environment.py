@@ -10,7 +10,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from app.pages.dates import date_in_words, day_in_words
-from app.pages.site import Site
+from app.pages.site import SECTIONS, Site
 from app.representations import plain_text
 from app.representations.formats import FORMATS
 
@@ -91,6 +91,7 @@ def environment() -> Environment:
         country_name=plain_text.country_name,
         cited_sources=plain_text.cited_sources,
         query=lambda **values: urlencode(values),
+        sections=SECTIONS,
     )
     return result
 

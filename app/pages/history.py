@@ -9,7 +9,7 @@ from app.domain.strings.json_text import json_text
 from app.pages.comparison import Row, changes, content
 from app.pages.environment import render
 from app.pages.forms import form
-from app.pages.site import SECTIONS, Site
+from app.pages.site import Site
 from app.pages.writing import writing_page
 from app.representations import plain_text
 from app.representations.formats import Document
@@ -85,7 +85,6 @@ def version_page(site: Site, record: Record, version: Version) -> bytes:
     number, document = version.change["version"], version.document or {}
     values = {
         "site": site,
-        "sections": SECTIONS,
         "resource": record.resource,
         "heading": plain_text.record_name(document) or record.id,
         "formats": [("json", "JSON")],

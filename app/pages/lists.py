@@ -137,7 +137,6 @@ class ListPage:
             "list",
             {
                 "site": self.site,
-                "sections": SECTIONS,
                 "resource": self.resource,
                 "heading": SECTIONS[self.resource],
                 "nouns": NOUNS,

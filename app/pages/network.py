@@ -16,7 +16,7 @@ from app.pages.charts import scale, shade_of
 from app.pages.environment import bar, escaped, render
 from app.pages.lists import Link, with_query
 from app.pages.meeting_filters import filter_form
-from app.pages.site import SECTIONS, Site
+from app.pages.site import Site
 from app.representations import plain_text
 
 WIDTH: Final = 900
@@ -121,7 +121,6 @@ def network_page(
         "network",
         {
             "site": site,
-            "sections": SECTIONS,
             "resource": "stats",
             "heading": "Network of countries",
             "formats": _FORMATS,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from app.pages.environment import render, sentence
 from app.pages.lists import Input
-from app.pages.site import SECTIONS, Site
+from app.pages.site import Site
 from app.representations import plain_text
 
 _INPUTS: Final = (
@@ -24,7 +24,6 @@ def offices_page(site: Site, given: Mapping[str, str], answer: Mapping[str, Any]
         heading = f"{sentence(answer['office'])}, {plain_text.country_name(answer['country'])}"
     values = {
         "site": site,
-        "sections": SECTIONS,
         "resource": "people",
         "heading": heading,
         "inputs": _INPUTS,

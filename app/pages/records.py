@@ -55,7 +55,6 @@ def record_page(site: Site, resource: str, document: Document, meetings: Meeting
     formats = [("json", "JSON"), ("csv", "CSV"), ("jsonld", "JSON-LD")]
     values: dict[str, Any] = {
         "site": site,
-        "sections": SECTIONS,
         "resource": resource,
         "heading": title_of(document),
         "record": document,
@@ -89,7 +88,6 @@ def front_page(site: Site, meetings: Meetings) -> bytes:
     """Return the front page, with the newest meetings as examples."""
     values = {
         "site": site,
-        "sections": SECTIONS,
         "resource": None,
         "heading": None,
         "meetings": meetings,
@@ -112,7 +110,6 @@ def problem_page(site: Site, status: int, title: str, problem: Document, deleted
     section = site.path[1:].partition("/")[0]
     values = {
         "site": site,
-        "sections": SECTIONS,
         "resource": None,
         "section": section,
         "heading": title,

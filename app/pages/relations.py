@@ -6,7 +6,7 @@ from typing import Any
 
 from app.pages.charts import year_chart
 from app.pages.environment import render
-from app.pages.site import SECTIONS, Site
+from app.pages.site import Site
 from app.representations import plain_text
 from app.representations.formats import Document
 
@@ -52,7 +52,6 @@ def relations_page(
         "relations",
         {
             "site": site,
-            "sections": SECTIONS,
             "resource": "relations",
             "heading": joined(names),
             "record": dossier,
@@ -75,7 +74,6 @@ def start_page(site: Site, country: str | None, pairs: Sequence[Pair]) -> bytes:
         "relations_start",
         {
             "site": site,
-            "sections": SECTIONS,
             "resource": "relations",
             "heading": "Relations of countries",
             "country": name,

@@ -13,7 +13,7 @@ from app.pages.lists import Link, with_query
 from app.pages.meeting_filters import filter_form
 from app.pages.relations import joined
 from app.pages.shaded_table import CrossedCounts, shaded_table
-from app.pages.site import SECTIONS, Site
+from app.pages.site import Site
 
 Row = Mapping[str, Any]
 _FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("bom.csv", "CSV for spreadsheets"), ("ndjson", "NDJSON"))
@@ -84,7 +84,6 @@ def stats_page(
         "stats",
         {
             "site": site,
-            "sections": SECTIONS,
             "resource": "stats",
             "heading": _heading(statistics.by),
             "formats": _FORMATS,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.pages.environment import render
 from app.pages.forms import NOUNS, form
 from app.pages.records import title_of
-from app.pages.site import SECTIONS, Site
+from app.pages.site import Site
 from app.representations import plain_text
 from app.representations.formats import Document
 
@@ -56,7 +56,6 @@ def writing_page(template: str, site: Site, heading: str, script: str | None = N
     """Return a page on which people write; `script` is the module that it starts with."""
     common = {
         "site": site,
-        "sections": SECTIONS,
         "resource": None,
         "section": "edit",
         "heading": heading,
