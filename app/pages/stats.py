@@ -78,7 +78,7 @@ def stats_page(
     own = {"by", "measure", "sort", "limit", "cursor"}
     filters = [pair for pair in parameters if pair[0] not in own]
     shown = [statistics.row(row) for row in statistics.rows[: statistics.shown]]
-    heat = None if statistics.crossed is None else shaded_table(statistics.crossed, names)
+    table = None if statistics.crossed is None else shaded_table(statistics.crossed, names)
     texts = DimensionTexts({name: [row[name] for row in shown] for name in statistics.by}, names)
     return render(
         "stats",
@@ -91,7 +91,7 @@ def stats_page(
             "rows": [(_cells(site, row, statistics.by, texts), row) for row in shown],
             "most": max((row["meetings"] for row in shown), default=0),
             "columns": bars(statistics),
-            "heat": heat,
+            "table": table,
             "rows_url": None if statistics.shown else _url(site, [*parameters, ("limit", str(ROWS))]),
             "dimensions": dimensions,
             "chosen": [*statistics.by, *[""] * _CHOICES][: max(_CHOICES, len(statistics.by))],

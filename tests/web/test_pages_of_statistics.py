@@ -32,7 +32,7 @@ def test_several_dimensions_give_a_table_and_two_a_shaded_one(client, by):
     rows = rows_of(client, f"/stats?by={by}")
     for row in rows:
         assert row["url"] in parsed.links
-    assert ("chart heat" in text) == (by.count(",") == 1)
+    assert ("chart shaded" in text) == (by.count(",") == 1)
 
 
 def test_form_repeats_the_query_without_empty_fields(client):
@@ -59,7 +59,7 @@ def test_rows_are_paged_and_only_the_first_page_has_the_chart(client):
     first, parsed = page(client, "/stats?by=topic,country&limit=3")
     [following] = [link for link in parsed.links if "cursor=" in link]
     second, parsed = page(client, following)
-    assert ("chart heat" in first, "chart heat" in second) == (True, False)
+    assert ("chart shaded" in first, "chart shaded" in second) == (True, False)
     assert "First page" in second
     assert first.count("<th scope=row>") == 3
 
