@@ -51,5 +51,5 @@ function choice({ name, label, mine, theirs, side }, sides) {
     );
   };
   const note = side === null && element("span", { class: "tag" }, "changed by both");
-  return element("fieldset", { class: "sides" }, element("legend", {}, label, note), element("div", { class: "pair" }, option("mine", sides.mine, mine), option("theirs", sides.theirs, theirs)));
+  return element("fieldset", { class: "sides" }, element("legend", {}, label, note), element("div", { class: "options" }, option("mine", sides.mine, mine), option("theirs", sides.theirs, theirs)));
 }

@@ -40,7 +40,7 @@ async function readArticle() {
     part("article-form").elements.text.focus();
     return;
   }
-  fill(region, element("p", { class: "waiting" }, "Reading…"));
+  fill(region, element("p", {}, "Reading…"));
   const body = { text, url: given("url"), published: given("published"), publisher: given("publisher") };
   const answer = await send("POST", "/drafts", { body, isPublic: true });
   if (!answer.isDone) return showRefusal(region, answer.data);

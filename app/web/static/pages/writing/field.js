@@ -19,7 +19,7 @@ export class Field {
     this.error.textContent = text;
     this.error.hidden = false;
     this.control?.setAttribute("aria-invalid", "true");
-    for (let node = this.element; node; node = node.parentElement) if (node.matches?.("details")) node.open = true;
+    this.openAround();
   }
 
   clear() {
@@ -28,8 +28,13 @@ export class Field {
   }
 
   focus() {
-    for (let node = this.element; node; node = node.parentElement) if (node.matches?.("details")) node.open = true;
+    this.openAround();
     this.control.focus();
+  }
+
+  /** Open the folded parts of the form that the field is in. */
+  openAround() {
+    for (let node = this.element; node; node = node.parentElement) if (node.matches?.("details")) node.open = true;
   }
 
   /** Return the label of the control, with a mark where a value is required. */

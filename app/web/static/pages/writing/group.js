@@ -93,7 +93,7 @@ class List extends Field {
     super(spec);
     this.entries = [];
     this.items = element("ol", { class: "items" });
-    this.add = button(`Add ${spec.item.label.toLowerCase()}`, () => this.extend().focus(), { class: "add" });
+    this.add = button(`Add ${spec.item.label.toLowerCase()}`, () => this.extend().focus());
     this.control = this.add;
     this.element = element("fieldset", { class: "list", "data-name": spec.name }, element("legend", {}, spec.label), this.help(), this.items, this.add, this.evidence, this.error);
   }

@@ -17,7 +17,7 @@ export function saver({ form, region, request, done, conflict }) {
     if (isBusy) return;
     isBusy = true;
     form.clear();
-    fill(region, element("p", { class: "waiting" }, "Saving…"));
+    fill(region, element("p", {}, "Saving…"));
     const query = allowed.length ? `?${allowed.map((name) => `${name}=allow`).join("&")}` : "";
     const answer = await request(query);
     isBusy = false;
