@@ -1,6 +1,5 @@
 """Codes of countries in other schemes: a table to join data sets with."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Final
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.domain.dates.edtf import EARLIEST, LATEST
 from app.domain.geography import state_codes
 from app.domain.geography.shared_names import ALL_DAYS
+from app.domain.strings.json_text import json_text
 from app.queries.filtering.filters import days_of
 from app.queries.paging.params import Date, FilterValues, one_of
 from app.queries.parameter_values import distinct_words
@@ -58,7 +58,7 @@ async def list_codes(request: Request, query: Annotated[CodeParams, Query()]) ->
 
     All are accepted with their scheme before them wherever a country is: `cow:740`. Codes of `region` are M49's regions.
     """
-    body = json.dumps({"items": list(_rows(query))}, separators=(",", ":"))
+    body = json_text({"items": list(_rows(query))})
     return conditional_response(request, body.encode(), JSON.media_type)
 
 

@@ -1,4 +1,7 @@
-"""Charts as SVG shapes: stacked bars by year, horizontal bars, and heat maps; each shape is a link to the list that it counts."""
+"""The stacked bars of meetings by year and level, as SVG shapes, and the scale of shades for charts, maps and tables.
+
+Each shape is a link to the list that it counts.
+"""
 
 from bisect import bisect_right
 from collections import defaultdict

@@ -1,8 +1,8 @@
 """The pages on which people write records: their shells, which the scripts in `static/pages/writing` fill."""
 
-import json
 from collections.abc import Sequence
 
+from app.domain.strings.json_text import json_text
 from app.pages.environment import render
 from app.pages.forms import NOUNS, form
 from app.pages.records import title_of
@@ -16,7 +16,7 @@ Countries = Sequence[tuple[str, str]]
 
 def draft_page(site: Site, countries: Countries) -> bytes:
     """Return the page that makes a record of an article."""
-    values = {"form": _text(form("meetings")), "countries": _text(countries)}
+    values = {"form": json_text(form("meetings")), "countries": json_text(countries)}
     return writing_page("draft", site, "From an article", script="draft", **values)
 
 
@@ -44,8 +44,8 @@ def _edit_page(
         site,
         heading,
         script="record",
-        form=_text(form(resource)),
-        countries=_text(countries),
+        form=json_text(form(resource)),
+        countries=json_text(countries),
         resource=resource,
         record_id=record_id,
         subject=subject,
@@ -63,7 +63,3 @@ def writing_page(template: str, site: Site, heading: str, script: str | None = N
         "script": script,
     }
     return render(template, {**common, **values})
-
-
-def _text(description: object) -> str:
-    return json.dumps(description, ensure_ascii=False, separators=(",", ":"))

@@ -24,6 +24,7 @@ from app.db.database import Database, ReadConnection
 from app.db.json_functions import compile_projection, json_object
 from app.db.sqlite import sqlite_module
 from app.domain.batches import batched
+from app.domain.strings.json_text import json_text
 from app.files import private
 from app.schemas.registry import JUDGEMENTS, RETIRED_IDS
 from app.services.changes import feed_epoch
@@ -82,7 +83,7 @@ def _without_cycles(connection: ReadConnection, resource: Resource, document: st
     left_out = set(connection.execute(select(model.id).where(model.key.in_(circular))).scalars())
     content = json.loads(document)
     resource.drop_references(content, left_out)
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return json_text(content)
 
 
 def _retired_ids() -> Any:

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 
+from app.domain.strings.json_text import json_text
 from app.queries import lists, records
 from app.queries.filtering.resolved import Parent
 from app.queries.lists import P, RecordList
@@ -55,7 +56,7 @@ def respond_items(request: Request, items: Sequence[dict[str, Any]], cursor: str
     """Return the response with a page of documents that are not records."""
     following = _next_url(request, cursor) if cursor else None
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-    body = json.dumps({"items": items, "next": following}, ensure_ascii=False, separators=(",", ":"))
+    body = json_text({"items": items, "next": following})
     return conditional_response(request, body.encode(), JSON.media_type, headers)
 
 

@@ -1,6 +1,5 @@
 """Countries, organizations, people with their tenures, topics and sources as JSON documents."""
 
-import json
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func
@@ -9,6 +8,7 @@ from sqlalchemy.orm import aliased
 from app.db import models as m
 from app.db.json_functions import json_array, json_bool, json_object, rows, stored
 from app.domain.geography import state_codes
+from app.domain.strings.json_text import json_text
 from app.queries.projections.bounds import known_end, known_start, names_end, names_start
 from app.queries.projections.fields import (
     citations,
@@ -56,7 +56,7 @@ def country() -> ColumnElement[str]:
 def _state_codes() -> ColumnElement[Any]:
     """Build the codes of a country in other schemes, from the table in the code, so that they are never out of date."""
     pairs = {
-        code: json.dumps([{"scheme": scheme, "value": value} for scheme, value in codes.items()], separators=(",", ":"))
+        code: json_text([{"scheme": scheme, "value": value} for scheme, value in codes.items()])
         for code, codes in state_codes.codes_of_countries().items()
     }
     return stored(case(pairs, value=m.Country.id, else_="[]"))
