@@ -3,8 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
-from app.pages.environment import sentence
-from app.pages.relations import joined
+from app.pages.phrases import joined, sentence
 
 Names = Callable[[str, Collection[str]], Mapping[str, str]]
 """Returns the names of records of a facet by their ids."""

@@ -10,6 +10,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
 from app.pages.dates import date_in_words, day_in_words
+from app.pages.phrases import sentence
 from app.pages.site import SECTIONS, Site
 from app.representations import plain_text
 from app.representations.formats import FORMATS
@@ -142,12 +143,6 @@ def _isolated(text: str) -> str:
 
 def _time(words: str) -> Markup:
     return Markup(f"<time>{escaped(words)}</time>")  # noqa: S704 - escaped
-
-
-def sentence(term: str) -> str:
-    """Return an enum value as the beginning of a sentence: `state_visit` as "State visit"."""
-    words = plain_text.enum_words(term)
-    return words[:1].upper() + words[1:]
 
 
 def linkable(url: str | None) -> str | None:

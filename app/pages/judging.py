@@ -7,8 +7,8 @@ from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from app.pages.comparison import Row
-from app.pages.environment import sentence
 from app.pages.forms import NOUNS
+from app.pages.phrases import sentence
 from app.pages.site import Site
 from app.pages.writing import writing_page
 

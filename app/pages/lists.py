@@ -8,16 +8,14 @@ from typing import Any, Final
 from urllib.parse import quote_plus, urlencode
 
 from app.domain.enums import AgreementKind, Level, MeetingKind, MeetingStatus
-from app.pages.environment import render, sentence
+from app.pages.environment import render
 from app.pages.forms import NOUNS
-from app.pages.site import SECTIONS, Site
+from app.pages.phrases import sentence
+from app.pages.site import SECTIONS, Parameters, Site
 from app.pages.world_map import WorldMap, world_map
 from app.pages.years import YearBars, bars
 from app.representations.formats import Document
 from app.representations.plain_text import enum_words
-
-Pairs = Sequence[tuple[str, str]]
-"""Query parameters in order, as names and values."""
 
 FACETS: Final = ("year", "country", "kind", "level", "topic", "organization", "place", "status")
 """The facets that the page of meetings shows; the first is its chart."""
@@ -111,9 +109,9 @@ class ListPage:
 
     resource: str
     site: Site
-    parameters: Pairs
+    parameters: Parameters
     """The parameters of the request without those that name a page or a format."""
-    filters: Pairs
+    filters: Parameters
     """The parameters that are filters."""
     is_first: bool
     documents: Sequence[Document]
@@ -191,16 +189,16 @@ class ListPage:
     def _without(self, name: str, value: str) -> list[tuple[str, str]]:
         return [pair for pair in self.parameters if pair != (name, value)]
 
-    def _url(self, pairs: Pairs) -> str:
+    def _url(self, pairs: Parameters) -> str:
         if self.parent is None:
             return self._list_url(pairs)
         return with_query(f"{self.site.base}{self.site.path}", pairs)
 
-    def _list_url(self, pairs: Pairs) -> str:
+    def _list_url(self, pairs: Parameters) -> str:
         return with_query(f"{self.site.base}/{self.resource}", pairs)
 
 
-def with_query(url: str, pairs: Pairs) -> str:
+def with_query(url: str, pairs: Parameters) -> str:
     """Return a URL with parameters."""
     return f"{url}?{urlencode(pairs)}" if pairs else url
 

@@ -1,14 +1,15 @@
 """The form of the filters of meetings on pages that count meetings, and the filters that are set."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.pages.lists import MEETING_INPUTS, Link, described
+from app.pages.site import Parameters
 
-Pairs = Sequence[tuple[str, str]]
 
-
-def filter_form(parameters: Pairs, filters: Pairs, kept: Pairs, url: Callable[[Pairs], str]) -> Mapping[str, Any]:
+def filter_form(
+    parameters: Parameters, filters: Parameters, kept: Parameters, url: Callable[[Parameters], str]
+) -> Mapping[str, Any]:
     """Return the values of `templates/search.html`: inputs with values, hidden parameters, and links that remove a filter.
 
     `kept` are the parameters that the form sends again with its own; `url` builds the page's URL from parameters.

@@ -16,7 +16,7 @@ from app.pages.charts import scale, shade_of
 from app.pages.environment import bar, escaped, render
 from app.pages.lists import Link, with_query
 from app.pages.meeting_filters import filter_form
-from app.pages.site import Site
+from app.pages.site import Parameters, Site
 from app.representations import plain_text
 
 WIDTH: Final = 900
@@ -104,7 +104,7 @@ class Network:
 def network_page(
     site: Site,
     network: Network,
-    parameters: Sequence[tuple[str, str]],
+    parameters: Parameters,
     chosen: Sequence[str],
     size: int,
 ) -> bytes:
@@ -205,7 +205,7 @@ def strongest_pairs(edges: Mapping[Pair, int], strengths: Mapping[str, int]) -> 
     return result
 
 
-def _url(site: Site, parameters: Sequence[tuple[str, str]]) -> str:
+def _url(site: Site, parameters: Parameters) -> str:
     return with_query(f"{site.base}/stats/network", parameters)
 
 

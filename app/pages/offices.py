@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.pages.environment import render, sentence
+from app.pages.environment import render
 from app.pages.lists import Input
+from app.pages.phrases import sentence
 from app.pages.site import Site
 from app.representations import plain_text
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from app.pages.environment import render
 from app.pages.lists import with_query, with_value
-from app.pages.relations import joined
+from app.pages.phrases import joined
 from app.pages.site import SECTIONS, Site
 from app.pages.timelines import life, strips
 from app.pages.world_map import world_map

@@ -6,7 +6,8 @@ from typing import Any
 
 from app.pages.charts import year_chart
 from app.pages.environment import render
-from app.pages.site import Site
+from app.pages.phrases import joined
+from app.pages.site import Parameters, Site
 from app.representations import plain_text
 from app.representations.formats import Document
 
@@ -19,7 +20,7 @@ class Chosen:
     """The fields of the form: the countries by name, and the other parameters of the request."""
 
     names: Sequence[str]
-    parameters: Sequence[tuple[str, str]]
+    parameters: Parameters
 
     def values(self) -> dict[str, Any]:
         """Return them as the template of the form reads them."""
@@ -41,9 +42,7 @@ class Pair:
     meetings_url: str
 
 
-def relations_page(
-    site: Site, dossier: Mapping[str, Any], last: Document | None, parameters: Sequence[tuple[str, str]]
-) -> bytes:
+def relations_page(site: Site, dossier: Mapping[str, Any], last: Document | None, parameters: Parameters) -> bytes:
     """Return the page of a dossier (`GET /relations/{country}/{other}`); `last` is the last meeting."""
     codes = dossier["countries"]
     names = [plain_text.country_name(code) for code in codes]
@@ -88,9 +87,3 @@ def start_page(site: Site, country: str | None, pairs: Sequence[Pair]) -> bytes:
 def named(codes: Sequence[str], without: str | None) -> str:
     """Return the names of countries as a phrase, without that of the country that a page is about."""
     return joined([plain_text.country_name(code) for code in codes if code != without])
-
-
-def joined(names: Sequence[str]) -> str:
-    """Return names as a phrase: "Chile, Japan and Peru"."""
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last

@@ -1,8 +1,11 @@
 """The data that every page needs: where the service is, and the sections of its navigation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+Parameters = Sequence[tuple[str, str]]
+"""Query parameters in order, as names and values."""
 
 
 @dataclass(frozen=True, slots=True)

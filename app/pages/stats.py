@@ -11,9 +11,9 @@ from app.pages.dimension_texts import COUNTRIES, PERIODS, DimensionTexts, Names
 from app.pages.environment import render
 from app.pages.lists import Link, with_query
 from app.pages.meeting_filters import filter_form
-from app.pages.relations import joined
+from app.pages.phrases import joined
 from app.pages.shaded_table import CrossedCounts, shaded_table
-from app.pages.site import Site
+from app.pages.site import Parameters, Site
 
 Row = Mapping[str, Any]
 _FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("bom.csv", "CSV for spreadsheets"), ("ndjson", "NDJSON"))
@@ -69,7 +69,7 @@ class Statistics:
 def stats_page(
     site: Site,
     statistics: Statistics,
-    parameters: Sequence[tuple[str, str]],
+    parameters: Parameters,
     dimensions: Sequence[str],
     measures: Sequence[str],
     names: Names,
@@ -163,10 +163,10 @@ def _position(name: str, value: Any) -> int:
     return int(value) // _STEPS[name]
 
 
-def _start(site: Site, by: str, filters: Sequence[tuple[str, str]]) -> str:
+def _start(site: Site, by: str, filters: Parameters) -> str:
     sort = [] if "year" in by or "decade" in by else [("sort", "-meetings")]
     return _url(site, [("by", by), *sort, *filters])
 
 
-def _url(site: Site, parameters: Sequence[tuple[str, str]]) -> str:
+def _url(site: Site, parameters: Parameters) -> str:
     return with_query(f"{site.base}/stats", [pair for pair in parameters if pair[0] != "cursor"])
