@@ -10,10 +10,10 @@ import csv
 from pathlib import Path
 
 from app.domain.geography import countries
-from app.pages import world_map
+from app.pages import world_drawing
 from app.representations import coordinates
 
-TABLE = Path(world_map.__file__).with_name("map_points.csv")
+TABLE = Path(world_drawing.__file__).with_name("map_points.csv")
 POINTS = {
     "AI": (18.22, -63.06), "AQ": (-90.0, 0.0), "AX": (60.10, 19.94), "BL": (17.90, -62.85), "BQ": (12.15, -68.27),
     "BV": (-54.42, 3.36), "CC": (-12.19, 96.83), "CK": (-21.21, -159.78), "CX": (-10.42, 105.68), "DM": (15.30, -61.39),
@@ -30,7 +30,7 @@ POINTS = {
 
 def main() -> None:
     """Write the table."""
-    shapes = world_map.world().shapes
+    shapes = world_drawing.world().shapes
     rows = []
     for document in countries.iso_documents():
         code = document["code"]

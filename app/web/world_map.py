@@ -6,7 +6,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from app.pages import world_map
+from app.pages.world_drawing import world
 
 PREFIX = "/static/map"
 _HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Security-Policy": "default-src 'none'"}
@@ -20,7 +20,7 @@ def mount(app: FastAPI) -> None:
 async def _serve(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["method"] not in {"GET", "HEAD"}:
         raise HTTPException(405)
-    world = world_map.world()
-    if not scope["path"].endswith(f"/world-{world.digest}.svg"):
+    drawing = world()
+    if not scope["path"].endswith(f"/world-{drawing.digest}.svg"):
         raise HTTPException(404)
-    await Response(world.svg, headers=_HEADERS, media_type="image/svg+xml")(scope, receive, send)
+    await Response(drawing.svg, headers=_HEADERS, media_type="image/svg+xml")(scope, receive, send)
