@@ -1,13 +1,9 @@
-"""The page of the network of countries: the strongest of them, placed so that those which meet often are near each other.
-
-The layout is that of Fruchterman and Reingold (1991), with gravity. It starts from fixed places and has a fixed number of rounds, so the
-same meetings always give the same picture.
-"""
+"""The page of the network of countries: a picture of the strongest of them, and tables of countries and pairs."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -16,28 +12,17 @@ from app.pages.charts import scale, shade_of
 from app.pages.environment import bar, escaped, render
 from app.pages.lists import Link, with_query
 from app.pages.meeting_filters import filter_form
+from app.pages.network_layout import cached_layout
 from app.pages.site import Parameters, Site
 from app.representations import plain_text
 
-WIDTH: Final = 900
-HEIGHT: Final = 600
 MOST: Final = 100
 """The most countries that a picture shows: more would hide each other."""
 USUAL: Final = 40
-_MARGIN: Final = 50
-_ROUNDS: Final = 120
-_ROUNDS_APART: Final = 40
 _EDGES_A_NODE: Final = 3
-_GOLDEN_ANGLE: Final = math.pi * (3 - math.sqrt(5))
-_GRAVITY: Final = 0.06
-_LABEL_HEIGHT: Final = 17
-_CACHED: Final = 100
-"""The number of layouts that a process caches, each of `MOST` countries at most."""
 _FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"))
 
-Position = tuple[float, float]
 Pair = tuple[str, str]
-Weights = Mapping[tuple[int, int], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +130,12 @@ def _drawn_nodes(
     chosen: Sequence[str],
     url: Callable[[str], str],
 ) -> dict[str, Node]:
-    """Return the nodes of the picture by country, placed by `layout`; `url` builds the URL of the network of one."""
+    """Return the nodes of the picture by country, placed by `app.pages.network_layout`; `url` builds the URL of the network of one."""
     strengths = [node["strength"] for node in nodes]
     number = {node["country"]: index for index, node in enumerate(nodes)}
     weights = tuple(((number[one], number[other]), float(meetings)) for (one, other), meetings in edges)
     radii = _radii(strengths)
-    positions = _cached_layout(tuple(radii), weights)
+    positions = cached_layout(tuple(radii), weights)
     shades = scale(strengths)
     return {
         node["country"]: Node(
@@ -213,86 +198,3 @@ def _radii(strengths: Sequence[int]) -> list[float]:
     """Return radii by which the areas are as the strengths."""
     most = max(strengths, default=1)
     return [round(4 + 18 * math.sqrt(strength / most), 1) for strength in strengths]
-
-
-@lru_cache(maxsize=_CACHED)
-def _cached_layout(radii: tuple[float, ...], weights: tuple[tuple[tuple[int, int], float], ...]) -> list[Position]:
-    """Return the layout, which takes longer than all else of a page and follows from these numbers alone."""
-    return layout(radii, dict(weights))
-
-
-def layout(radii: Sequence[float], weights: Weights) -> list[Position]:
-    """Return the places of nodes with these radii, in the units of the picture; nodes that `weights` tie strongly are near.
-
-    Nodes are given in order of importance: the first starts in the middle.
-    """
-    count = len(radii)
-    if not count:
-        return []
-    ideal = math.sqrt(WIDTH * HEIGHT / count) * 0.8
-    places = []
-    for index in range(count):
-        distance, angle = ideal * math.sqrt(index) * 0.6, index * _GOLDEN_ANGLE
-        places.append([distance * math.cos(angle), distance * math.sin(angle)])
-    strongest = max(weights.values(), default=1.0)
-    ties = [(one, other, 0.3 + 0.7 * math.sqrt(weight / strongest)) for (one, other), weight in weights.items()]
-    for step in range(_ROUNDS):
-        forces = _repulsion(places, ideal)
-        for one, other, tie in ties:
-            dx, dy = places[one][0] - places[other][0], places[one][1] - places[other][1]
-            pull = tie * math.hypot(dx, dy) / ideal
-            for node, sign in ((one, -1), (other, 1)):
-                forces[node][0] += sign * dx * pull
-                forces[node][1] += sign * dy * pull
-        heat = ideal * 0.5 * (1 - step / _ROUNDS)
-        for place, force in zip(places, forces, strict=True):
-            force[0] -= place[0] * _GRAVITY * HEIGHT / WIDTH * 10
-            force[1] -= place[1] * _GRAVITY * 10
-            length = math.hypot(*force) or 1
-            place[0] += force[0] / length * min(length, heat)
-            place[1] += force[1] / length * min(length, heat)
-    return _apart(_fitted(places), radii)
-
-
-def _repulsion(places: Sequence[Sequence[float]], ideal: float) -> list[list[float]]:
-    forces = [[0.0, 0.0] for _ in places]
-    for one, (x, y) in enumerate(places):
-        force = forces[one]
-        for other in range(one):
-            dx, dy = x - places[other][0], y - places[other][1]
-            push = ideal * ideal / (dx * dx + dy * dy or 1e-6)
-            force[0] += dx * push
-            force[1] += dy * push
-            forces[other][0] -= dx * push
-            forces[other][1] -= dy * push
-    return forces
-
-
-def _fitted(places: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Return the places, stretched to the size of the picture within its margin."""
-    result: list[list[float]] = [[] for _ in places]
-    for axis, size in ((0, WIDTH), (1, HEIGHT)):
-        values = [place[axis] for place in places]
-        low, extent = min(values), max(values) - min(values)
-        for target, value in zip(result, values, strict=True):
-            target.append(_MARGIN + (value - low) / extent * (size - 2 * _MARGIN) if extent > 1 else size / 2)
-    return result
-
-
-def _apart(places: list[list[float]], radii: Sequence[float]) -> list[Position]:
-    """Return the places, moved until no circle covers another one or its label below."""
-    for _ in range(_ROUNDS_APART):
-        for one in range(len(places)):
-            for other in range(one):
-                dx, dy = places[one][0] - places[other][0], places[one][1] - places[other][1]
-                wide, high = radii[one] + radii[other] + 26, radii[one] + radii[other] + _LABEL_HEIGHT
-                overlap = 1 - math.hypot(dx / wide, dy / high)
-                if overlap > 0:
-                    length = math.hypot(dx, dy) or 1
-                    for node, sign in ((one, 0.5), (other, -0.5)):
-                        places[node][0] += sign * overlap * wide * (dx / length if dx or dy else 1)
-                        places[node][1] += sign * overlap * high * dy / length
-        for place in places:
-            place[0] = min(max(place[0], _MARGIN), WIDTH - _MARGIN)
-            place[1] = min(max(place[1], _MARGIN / 2), HEIGHT - _MARGIN)
-    return [(round(x, 1), round(y, 1)) for x, y in places]
