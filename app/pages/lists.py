@@ -13,7 +13,7 @@ from app.pages.forms import NOUNS
 from app.pages.phrases import sentence
 from app.pages.site import SECTIONS, Parameters, Site
 from app.pages.world_map import WorldMap, world_map
-from app.pages.years import YearBars, bars
+from app.pages.years import YearBars, year_bars
 from app.representations.formats import Document
 from app.representations.plain_text import enum_words
 
@@ -158,7 +158,7 @@ class ListPage:
         years = self.facets.get(FACETS[0], ())
         counts = {value["value"]: value["count"] for value in years}
         narrowed = self._narrowed("date")
-        return bars(counts, lambda first, last: narrowed(first if first == last else f"{first}/{last}"))
+        return year_bars(counts, lambda first, last: narrowed(first if first == last else f"{first}/{last}"))
 
     def _map(self) -> WorldMap | None:
         counts = self.facets.get(_MAPPED, ())

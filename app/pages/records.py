@@ -13,7 +13,7 @@ from app.pages.phrases import joined
 from app.pages.site import SECTIONS, Site
 from app.pages.timelines import life, strips
 from app.pages.world_map import world_map
-from app.pages.years import YearBars, bars
+from app.pages.years import YearBars, year_bars
 from app.representations import plain_text
 from app.representations.formats import Document
 
@@ -81,7 +81,7 @@ def _bars(site: Site, resource: str, record_id: str, meetings: Meetings | None) 
         date = first if first == last else f"{first}/{last}"
         return f"{site.base}/meetings?{urlencode({str(filter_of(resource)): record_id, 'date': date})}"
 
-    return bars(counts, url)
+    return year_bars(counts, url)
 
 
 def front_page(site: Site, meetings: Meetings) -> bytes:

@@ -90,7 +90,7 @@ def stats_page(
             "statistics": statistics,
             "rows": [(_cells(site, row, statistics.by, texts), row) for row in shown],
             "most": max((row["meetings"] for row in shown), default=0),
-            "columns": bars(statistics),
+            "bars": period_bars(statistics),
             "table": table,
             "rows_url": None if statistics.shown else _url(site, [*parameters, ("limit", str(ROWS))]),
             "dimensions": dimensions,
@@ -132,7 +132,7 @@ def _heading(by: Sequence[str]) -> str:
     return f"Meetings by {joined([name.replace('_', ' ') for name in by])}" if by else "Statistics"
 
 
-def bars(statistics: Statistics) -> tuple[Sequence[Shape], str, str] | None:
+def period_bars(statistics: Statistics) -> tuple[Sequence[Shape], str, str] | None:
     """Return the bars of the only dimension, if it is a period, with the texts of the first and the last; else None."""
     if len(statistics.by) != 1 or statistics.by[0] not in PERIODS or not statistics.is_first:
         return None

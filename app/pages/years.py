@@ -43,7 +43,7 @@ class YearBars:
         return max(self.bars, key=lambda bar: bar.count)
 
 
-def bars(counts: Mapping[str, int], url: Callable[[str, str], str]) -> YearBars | None:
+def year_bars(counts: Mapping[str, int], url: Callable[[str, str], str]) -> YearBars | None:
     """Return the chart of the numbers of records by year; None for fewer than two years.
 
     `url` returns the address of the records of the years from the first to the last.

@@ -1,4 +1,4 @@
-from app.pages.years import HEIGHT, WIDTH, bars
+from app.pages.years import HEIGHT, WIDTH, year_bars
 
 
 def address(first, last):
@@ -6,7 +6,7 @@ def address(first, last):
 
 
 def test_a_bar_for_each_year_with_meetings_in_order():
-    chart = bars({"2003": 4, "2001": 8}, address)
+    chart = year_bars({"2003": 4, "2001": 8}, address)
     assert [(bar.label, bar.count, bar.url) for bar in chart.bars] == [
         ("2001", 8, "2001/2001"),
         ("2003", 4, "2003/2003"),
@@ -16,7 +16,10 @@ def test_a_bar_for_each_year_with_meetings_in_order():
 
 
 def test_a_chart_is_as_wide_as_its_years_up_to_the_page():
-    two, many = bars({"2001": 1, "2002": 1}, address), bars({str(year): 1 for year in range(1980, 2020)}, address)
+    two, many = (
+        year_bars({"2001": 1, "2002": 1}, address),
+        year_bars({str(year): 1 for year in range(1980, 2020)}, address),
+    )
     assert two.is_narrow
     assert two.width < WIDTH / 5
     assert many.width == WIDTH
@@ -24,7 +27,7 @@ def test_a_chart_is_as_wide_as_its_years_up_to_the_page():
 
 
 def test_many_years_are_shown_by_decade():
-    chart = bars({"1874": 1, "1990": 3, "1999": 4, "2024": 1}, address)
+    chart = year_bars({"1874": 1, "1990": 3, "1999": 4, "2024": 1}, address)
     assert [(bar.label, bar.count, bar.url) for bar in chart.bars] == [
         ("1870s", 1, "1870/1879"),
         ("1990s", 7, "1990/1999"),
@@ -34,8 +37,8 @@ def test_many_years_are_shown_by_decade():
 
 
 def test_smallest_count_is_visible():
-    assert min(bar.height for bar in bars({"2000": 1, "2001": 100_000}, address).bars) == 2
+    assert min(bar.height for bar in year_bars({"2000": 1, "2001": 100_000}, address).bars) == 2
 
 
 def test_one_year_needs_no_chart():
-    assert bars({"2000": 5}, address) is bars({}, address) is None
+    assert year_bars({"2000": 5}, address) is year_bars({}, address) is None

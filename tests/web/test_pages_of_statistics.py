@@ -125,7 +125,7 @@ def test_periods_are_bars_in_chronological_order():
 
 
 def bars_of(by, rows):
-    return stats_pages.bars(statistics(by, rows))
+    return stats_pages.period_bars(statistics(by, rows))
 
 
 def statistics(by, rows):
