@@ -134,8 +134,7 @@ async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]
         f'{{"items":[{",".join(map(_text, page.items))}],"next":{json.dumps(next_url)},"last":{last},'
         f'"newest":{newest},"epoch":{json.dumps(epoch)}}}'
     )
-    headers = {"Link": f'<{next_url}>; rel="next"'} if next_url else {}
-    return conditional_response(request, body.encode(), JSON.media_type, headers)
+    return conditional_response(request, body.encode(), JSON.media_type, links.next_page(next_url))
 
 
 async def _read(request: Request, query: ChangeParams, after: int, epoch: str | None, limit: int) -> _ChangePage:

@@ -54,22 +54,21 @@ async def list_page(
 
 def respond_items(request: Request, items: Sequence[dict[str, Any]], cursor: str | None) -> Response:
     """Return the response with a page of documents that are not records."""
-    following = _next_url(request, cursor) if cursor else None
-    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    following = _next_url(request, cursor)
     body = json_text({"items": items, "next": following})
-    return conditional_response(request, body.encode(), JSON.media_type, headers)
+    return conditional_response(request, body.encode(), JSON.media_type, links.next_page(following))
 
 
 def respond_content(request: Request, content: Iterable[bytes], format_: Format, cursor: str | None) -> Response:
     """Return the response with a page that is already written in a format."""
-    headers = {"Link": f'<{_next_url(request, cursor)}>; rel="next"'} if cursor else {}
+    headers = links.next_page(_next_url(request, cursor))
     return conditional_response(request, b"".join(content), format_.content_type, headers)
 
 
 async def respond(request: Request, collection: Collection, page: Page, format_: Format) -> Response:
     """Return the response with a page of records in a format."""
-    following = _next_url(request, page.next_cursor) if page.next_cursor else None
-    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    following = _next_url(request, page.next_cursor)
+    headers = links.next_page(following)
     if format_ is not JSON:
         body = await representations.render_documents(
             request, app_state.database(request), collection, page.items, format_, following
@@ -105,7 +104,9 @@ async def show(
     return conditional_response(request, body, format_.content_type)
 
 
-def _next_url(request: Request, cursor: str) -> str:
+def _next_url(request: Request, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
     parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
     path = quote(links.path(request.scope))
     return f"{links.prefix(request.scope)}{path}?{urlencode([*parameters, ('cursor', cursor)])}"

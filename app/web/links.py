@@ -57,6 +57,11 @@ def path(scope: Scope) -> str:
     return whole.removeprefix(scope.get("root_path", ""))
 
 
+def next_page(url: str | None) -> dict[str, str]:
+    """Return the header field that links to the next page of a list (RFC 8288); none without a next page."""
+    return {} if url is None else {"Link": f'<{url}>; rel="next"'}
+
+
 def absolute(request: Request, url: str) -> str:
     """Return a URL of this service, made by `prefix`, as a whole URL."""
     return urljoin(f"{absolute_prefix(request)}/", url)

@@ -118,8 +118,7 @@ async def respond(
         headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
         return LimitedStream(content, media_type=format_.content_type, headers=headers)
     body, following = content
-    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-    return conditional_response(request, body, format_.content_type, headers, cacheable=True)
+    return conditional_response(request, body, format_.content_type, links.next_page(following), cacheable=True)
 
 
 def rows_after(request: Request, cursor: str, rows: Generator[R], key: Callable[[R], Key], *, most: int) -> list[R]:
