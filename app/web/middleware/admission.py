@@ -14,14 +14,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.problems import BadRequest, HeaderTooLarge, Problem, TooManyRequests, Unavailable, UrlTooLong
 from app.settings import Settings
-from app.web import app_state, errors, header_fields
+from app.web import app_state, errors, header_fields, links
+from app.web.header_fields import RawHeader
 from app.web.middleware import auth, in_flight, security_headers
 from app.web.middleware.head import without_body
 from app.web.middleware.in_flight import InFlight, Ticket
 from app.web.middleware.rate_limit import NO_ADDRESS, Budget, client_of
 from app.web.middleware.read_your_writes import drop_foreign_cookies
 
-PROTOCOL_PROBLEM: Final = "diplomatic_events.refusal"
+PROTOCOL_PROBLEM: Final = "diplomatic_events.protocol_problem"
 """The scope key of the problem for which the protocol rejects a request that is not yet complete."""
 # The header fields with lists that are parsed, here or by the static file server.
 _LIST_HEADERS: Final = frozenset({b"accept", b"if-match", b"if-none-match", b"range"})
@@ -47,7 +48,7 @@ class AdmissionMiddleware:
         settings = self._configure(app_state.settings(scope))
         drop_foreign_cookies(scope)
         # Stored with the request, since unexpected errors are rendered outside this middleware.
-        rate_headers: list[security_headers.RawHeader] = scope.setdefault("state", {}).setdefault(
+        rate_headers: list[RawHeader] = scope.setdefault("state", {}).setdefault(
             security_headers.RATE_LIMIT_HEADERS, []
         )
 
@@ -60,7 +61,7 @@ class AdmissionMiddleware:
                 }
             await send(message)
 
-        is_limited = scope["path"].removeprefix(scope.get("root_path", "")) not in _EXEMPT_PATHS
+        is_limited = links.path(scope) not in _EXEMPT_PATHS
         ticket = Ticket(self._in_flight, _client_address(scope), is_counted=is_limited)
         in_flight.issue(scope, ticket)
         try:
@@ -83,7 +84,7 @@ class AdmissionMiddleware:
         return settings
 
     async def _rejection(
-        self, scope: Scope, receive: Receive, rate_headers: list[security_headers.RawHeader], *, is_limited: bool
+        self, scope: Scope, receive: Receive, rate_headers: list[RawHeader], *, is_limited: bool
     ) -> Response | None:
         """Return the response to a rejected or preflight request, or None to let the request pass.
 
@@ -97,7 +98,7 @@ class AdmissionMiddleware:
         return security_headers.preflight(scope, settings)
 
     async def _check(
-        self, scope: Scope, settings: Settings, rate_headers: list[security_headers.RawHeader], *, is_limited: bool
+        self, scope: Scope, settings: Settings, rate_headers: list[RawHeader], *, is_limited: bool
     ) -> None:
         counts = is_limited and settings.rate_limits
         try:
@@ -133,7 +134,7 @@ class AdmissionMiddleware:
         state["actor"], state["key"] = holder.name, holder
         in_flight.ticket_of(scope).client = f"key {holder.id}"
 
-    def _charge(self, scope: Scope, rate_headers: list[security_headers.RawHeader]) -> None:
+    def _charge(self, scope: Scope, rate_headers: list[RawHeader]) -> None:
         """Charge the request to the budget of its key, or of its IP address where it has no valid key."""
         # The method of a request that the protocol rejects may not have been read.
         is_read = PROTOCOL_PROBLEM in scope or auth.is_read(scope["method"], scope)

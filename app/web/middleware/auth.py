@@ -24,6 +24,7 @@ from app.domain.dates import clock
 from app.problems import Forbidden, Problem, Unauthorized
 from app.services.access import api_keys
 from app.services.access.api_keys import StoredKey
+from app.web import links
 
 REALM: Final = "diplomatic-events"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -56,7 +57,7 @@ def is_read(method: str, scope: Scope) -> bool:
     """Return whether a request with this method to the path of a scope only reads."""
     if method in SAFE_METHODS:
         return True
-    return method == "POST" and scope["path"].removeprefix(scope.get("root_path", "")) in READS_BY_POST
+    return method == "POST" and links.path(scope) in READS_BY_POST
 
 
 def reject_key_in_url(scope: Scope) -> None:

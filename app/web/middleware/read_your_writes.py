@@ -12,7 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db.replication import MAX_POSITION, REPLICATION_POSITION, ReplicationPosition, format_position, parse_position
-from app.web.middleware.security_headers import RawHeader
+from app.web.header_fields import RawHeader
 
 COOKIE: Final = "diplomatic-events-position"
 _MAX_VALUE_LENGTH: Final = 100

@@ -25,7 +25,7 @@ from app.db.database import Database
 from app.problems import Unavailable
 from app.web import entity_tags, links
 
-CACHEABLE: Final = "diplomatic_events.keep"
+CACHEABLE: Final = "diplomatic_events.cacheable"
 """The scope key under which a handler stores a response that may be cached."""
 
 _TAG_BYTES: Final = 1_000

@@ -16,11 +16,10 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from app.settings import Settings
+from app.web.header_fields import RawHeader
 from app.web.middleware.auth import SAFE_METHODS, is_read
 
-RawHeader = tuple[bytes, bytes]
-
-RATE_LIMIT_HEADERS: Final = "diplomatic_events.budget"
+RATE_LIMIT_HEADERS: Final = "diplomatic_events.rate_limit_headers"
 """The key of the rate limit header fields in the request state."""
 
 ALWAYS: Final[tuple[RawHeader, ...]] = (
