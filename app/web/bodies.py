@@ -33,15 +33,12 @@ class StrictRoute(NamedRoute):
     Both happen before anything else runs. `app.web.query_parameters` reads the parameters of requests without a body.
     """
 
-    _is_direct = False
-    """Whether the route has no dependencies."""
-
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Declare the route."""
         super().__init__(path, endpoint, **options)
         self._begin, parameter, _ = self.path.partition("{")
         self._is_fixed = not parameter
-        if self._is_direct:
+        if self._direct_handler() is not None:
             self.app = _responding(self.get_route_handler())
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
@@ -53,8 +50,7 @@ class StrictRoute(NamedRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the handler of the route, with the parameters and the body checked beforehand."""
-        direct = None if self.dependencies else query_parameters.direct_handler(self.endpoint)
-        handle = direct or super().get_route_handler()
+        handle = self._direct_handler() or super().get_route_handler()
         refuse = query_parameters.refusing(self.dependant)
         takes_body = self.body_field is not None
         model = self.body_field.field_info.annotation if self.body_field is not None else None
@@ -80,8 +76,11 @@ class StrictRoute(NamedRoute):
                 )
             return await handle(request)
 
-        self._is_direct = direct is not None
         return handle_strictly
+
+    def _direct_handler(self) -> Handle | None:
+        """Return the handler that calls the endpoint itself; None where FastAPI has to resolve dependencies or a body."""
+        return None if self.dependencies else query_parameters.direct_handler(self.endpoint)
 
 
 def _responding(handle: Handle) -> ASGIApp:

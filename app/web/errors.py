@@ -32,7 +32,7 @@ from app.problems import (
     Unprocessable,
 )
 from app.schemas import validation_messages
-from app.web import app_state, links, logging, pages
+from app.web import app_state, links, logging, pages, query_parameters
 from app.web.middleware import security_headers
 from app.web.middleware.auth import SAFE_METHODS
 from app.web.middleware.head import ALL_METHODS, ANY_URL, allowed_methods
@@ -185,15 +185,8 @@ def _parameter_message(error: Any, name: str, known: list[str]) -> str:
 
 
 def _parameters(request: Request) -> list[str]:
-    route = request.scope.get("route")
-    dependant = getattr(route, "dependant", None)
-    names: list[str] = []
-    for parameter in getattr(dependant, "query_params", []):
-        annotation = parameter.field_info.annotation
-        model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-        fields = annotation.model_fields if model else {}
-        names += [field.alias or name for name, field in fields.items()] if model else [parameter.alias]
-    return names
+    dependant = getattr(request.scope.get("route"), "dependant", None)
+    return [] if dependant is None else list(query_parameters.parameters_of(dependant))
 
 
 def _body_model(request: Request) -> Any:

@@ -38,29 +38,37 @@ def refusing(dependant: Dependant) -> Callable[[QueryParams], None]:
     Raises:
         TypeError: a model of parameters ignores unknown ones.
     """
-    known: dict[str, bool] = {}
-    is_model = False
-    for parameter in dependant.query_params:
-        kind: Any = parameter.field_info.annotation
-        if _is_model(kind):
-            if kind.model_config.get("extra") != "forbid":
-                raise TypeError(f"{kind.__name__} ignores unknown parameters; set extra='forbid'")
-            is_model = True
-            known |= {field.alias or name: _is_list(field.annotation) for name, field in kind.model_fields.items()}
-        else:
-            known[parameter.alias] = _is_list(kind)
+    known = parameters_of(dependant)
+    models: list[Any] = [
+        kind for parameter in dependant.query_params if _is_model(kind := parameter.field_info.annotation)
+    ]
+    for model in models:
+        if model.model_config.get("extra") != "forbid":
+            raise TypeError(f"{model.__name__} ignores unknown parameters; set extra='forbid'")
     names = sorted(known)
 
     def refuse(given: QueryParams) -> None:
         for name in given:
             if name not in known:
-                if not is_model:
+                if not models:
                     takes = f" (allowed: {', '.join(names)})" if names else "; this URL takes no parameters"
                     raise Unprocessable.parameter(name[:100], f"is not recognized{did_you_mean(name, names)}{takes}")
             elif not known[name] and len(given.getlist(name)) > 1:
                 raise Unprocessable.parameter(name, "is given more than once; send it once")
 
     return refuse
+
+
+def parameters_of(dependant: Dependant) -> dict[str, bool]:
+    """Return the names of the query parameters that a route takes, each with whether it may be repeated."""
+    parameters: dict[str, bool] = {}
+    for parameter in dependant.query_params:
+        kind: Any = parameter.field_info.annotation
+        if _is_model(kind):
+            parameters |= {field.alias or name: _is_list(field.annotation) for name, field in kind.model_fields.items()}
+        else:
+            parameters[parameter.alias] = _is_list(kind)
+    return parameters
 
 
 def _is_list(annotation: Any) -> bool:
