@@ -11,7 +11,7 @@ from app.problems import NotFound
 from app.queries import records
 from app.queries.filtering import country_names
 from app.services.resources import COLLECTIONS
-from app.web import app_state, writing_pages
+from app.web import app_state, pages, writing_pages
 from app.web.bodies import StrictRoute
 
 router = APIRouter(route_class=StrictRoute, include_in_schema=False)
@@ -21,13 +21,13 @@ router = APIRouter(route_class=StrictRoute, include_in_schema=False)
 async def new_draft(request: Request) -> Response:
     """Return the page that makes a record of an article."""
     countries = await app_state.database(request).read(country_names.choices)
-    return writing_pages.respond(request, writing.draft_page(writing_pages.site(request), countries))
+    return writing_pages.respond(request, writing.draft_page(pages.site_of(request), countries))
 
 
 @router.get("/edit")
 async def contribute(request: Request) -> Response:
     """Return the page that lists the pages for writing."""
-    return writing_pages.respond(request, writing.contribute_page(writing_pages.site(request)))
+    return writing_pages.respond(request, writing.contribute_page(pages.site_of(request)))
 
 
 @router.get("/edit/{resource}")
@@ -35,7 +35,7 @@ async def new_record(request: Request, resource: str) -> Response:
     """Return the page with the form for a new record."""
     _check(resource)
     countries = await app_state.database(request).read(country_names.choices)
-    return writing_pages.respond(request, writing.new_page(writing_pages.site(request), resource, countries))
+    return writing_pages.respond(request, writing.new_page(pages.site_of(request), resource, countries))
 
 
 @router.get("/edit/{resource}/{id}")
@@ -48,7 +48,7 @@ async def edit_record(request: Request, resource: str, id: str) -> Response:
         return document, country_names.choices(connection)
 
     document, countries = await app_state.database(request).read(read)
-    content = writing.edit_page(writing_pages.site(request), resource, countries, json.loads(document))
+    content = writing.edit_page(pages.site_of(request), resource, countries, json.loads(document))
     return writing_pages.respond(request, content)
 
 

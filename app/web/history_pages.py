@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,13 +25,13 @@ async def history_page(
     Raises:
         NotFound: the record never existed.
     """
-    site = writing_pages.site(request)
+    site = pages.site_of(request)
 
     def rendered(connection: ReadConnection) -> bytes:
         entries, older = versions.read_history(connection, resource, record_id, limit, cursor)
         newest = entries[0] if cursor is None else changes_of_record(connection, resource.collection, record_id, 1)[0]
         record = replace(_record(resource, record_id, newest), merged=merged_into(connection, resource.name, record_id))
-        next_url = f"{site.base}{quote(site.path)}?limit={limit}&cursor={older}" if older else None
+        next_url = f"{site.base}{site.path}?limit={limit}&cursor={older}" if older else None
         return history.history_page(site, record, [_version(entry, resource) for entry in entries], next_url)
 
     database = app_state.database(request)

@@ -17,7 +17,7 @@ from app.pages.records import title_of
 from app.queries import records
 from app.queries.paging.page_requests import PageRequest
 from app.services.resources import COLLECTIONS
-from app.web import app_state, writing_pages
+from app.web import app_state, pages, writing_pages
 
 PAGE_SIZE: Final = 10
 """The number of pairs or questions on a page, unless the request gives another."""
@@ -68,7 +68,7 @@ def _name(connection: ReadConnection, resource: str, record_id: str) -> str:
 
 
 def _listing(request: Request, choices: Mapping[str, Sequence[str]], cursor: str | None) -> Listing:
-    site = writing_pages.site(request)
+    site = pages.site_of(request)
     given = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
     following = f"{site.base}{site.path}?{urlencode([*given, ('cursor', cursor)])}" if cursor else None
     return Listing(site, choices, dict(given), following)

@@ -9,20 +9,13 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.pages.site import Site
 from app.representations.formats import HTML
-from app.web import links
 from app.web.conditional import conditional_response
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'; form-action "
 )
-
-
-def site(request: Request) -> Site:
-    """Return the service as the page of a request links to it."""
-    return Site(links.prefix(request.scope), links.path(request.scope), request.url.query)
 
 
 def respond(request: Request, content: bytes, *, form_action: str = "'none'") -> Response:
