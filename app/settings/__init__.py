@@ -1,138 +1,12 @@
 """Settings, read from the environment (`DIPLOMATIC_EVENTS_…`) or a `.env` file in the working directory."""
 
-import ipaddress
-import re
-from collections.abc import Callable
-from typing import Annotated, Any, Final, Literal, NamedTuple, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
-_ORIGIN: Final = r"https?://[a-z0-9.\-]+(?::[0-9]+)?|https?://\[[0-9a-f:.]+\](?::[0-9]+)?"
-
-
-_HOST_NAME: Final = r"[A-Za-z0-9]([A-Za-z0-9._\-]*[A-Za-z0-9])?"
-
-
-def _split(value: Any) -> Any:
-    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
-
-
-def _origin(value: str) -> str:
-    if not re.fullmatch(_ORIGIN, value):
-        raise ValueError(f"{value!r} is not an origin; write only scheme and host in lower case: https://example.org")
-    return value
-
-
-def _host(value: str) -> str:
-    """Return an address to listen on; an empty one would stand for every address of the machine."""
-    try:
-        ipaddress.ip_address(value)
-    except ValueError:
-        if not re.fullmatch(_HOST_NAME, value):
-            raise ValueError(
-                f"{value!r} is not an address to listen on; write an IP address or a host name without port and "
-                "brackets, such as 127.0.0.1, ::1, or 0.0.0.0 for all"
-            ) from None
-    return value
-
-
-def _contact(value: str) -> str:
-    if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9.\-]+)", value):
-        raise ValueError(f"{value!r} is not a contact; write mailto:…, https://… or tel:+…")
-    return value
-
-
-def _endpoint(value: str) -> str:
-    if not re.fullmatch(r"https?://\S+", value):
-        raise ValueError(f"{value!r} is not the URL of an endpoint, such as http://127.0.0.1:8080/v1/chat/completions")
-    return value
-
-
-def _public_url(value: str) -> str:
-    if not re.fullmatch(rf"({_ORIGIN})(/[A-Za-z0-9._~\-]+)*/?", value):
-        raise ValueError(
-            f"{value!r} is not the address of a service; write scheme, host in lower case and path prefix, such as "
-            "https://example.org or https://example.org/events, without a query"
-        )
-    return value.rstrip("/")
-
-
-Origins = Annotated[
-    tuple[Annotated[str, AfterValidator(_origin)], ...],
-    NoDecode,
-    BeforeValidator(_split),
-]
-Contacts = Annotated[
-    tuple[Annotated[str, AfterValidator(_contact)], ...],
-    NoDecode,
-    BeforeValidator(_split),
-]
-
-
-class _Order(NamedTuple):
-    """A pair of settings where the first must be less than the second, or one of them has no effect."""
-
-    lesser: str
-    greater: str
-    why: str
-    may_be_equal: bool = False
-    lowered: Callable[[int], int] | None = None
-    """Computes a smaller default for the first where the second is too small for it; None keeps the default."""
-    applies: Callable[["Settings"], bool] = lambda _: True
-
-
-_ORDERS: Final = (
-    _Order(
-        "max_followers",
-        "max_requests_in_flight",
-        "clients that follow changes could otherwise block all other requests",
-        lowered=lambda most: most // 2,
-    ),
-    _Order(
-        "max_followers_per_client",
-        "max_followers",
-        "the limit per client would never take effect",
-        may_be_equal=True,
-        lowered=lambda most: most,
-    ),
-    _Order(
-        "max_exports",
-        "pool_size",
-        "exports could otherwise use all connections for long reads",
-        lowered=lambda most: max(1, most - 2),
-        applies=lambda settings: settings.is_postgresql,
-    ),
-    _Order(
-        "max_exports_per_client",
-        "max_exports",
-        "the limit per client would never take effect",
-        may_be_equal=True,
-        lowered=lambda most: most,
-    ),
-    _Order(
-        "busy_timeout_seconds",
-        "query_timeout_seconds",
-        "waiting for another write would otherwise be stopped as a slow query",
-        applies=lambda settings: settings.is_postgresql,
-    ),
-    _Order(
-        "query_timeout_seconds",
-        "export_timeout_seconds",
-        "an export would otherwise be stopped before its first slow query",
-        may_be_equal=True,
-    ),
-    *(
-        _Order(
-            "workers",
-            item,
-            "each process allows at least one request per minute",
-            may_be_equal=True,
-            applies=lambda settings: settings.rate_limits,
-        )
-        for item in ("reads_per_minute", "writes_per_minute")
-    ),
-)
+from app.settings.orders import ORDERS
+from app.settings.values import Contacts, Endpoint, Host, Origins, PublicUrl
 
 
 class Settings(BaseSettings):
@@ -144,11 +18,11 @@ class Settings(BaseSettings):
         default="sqlite:///diplomatic-events.db",
         description="SQLAlchemy URL of the database: `sqlite:///path` or `postgresql://user@host/name`.",
     )
-    host: Annotated[str, AfterValidator(_host)] = Field(default="127.0.0.1", description="Address to listen on.")
+    host: Host = Field(default="127.0.0.1", description="Address to listen on.")
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(
         default=8000, description="Port to listen on; 0 picks a free one."
     )
-    public_url: Annotated[str, AfterValidator(_public_url)] | None = Field(
+    public_url: PublicUrl | None = Field(
         default=None,
         description="URL at which clients reach the service, with the proxy's path prefix if any, such as "
         "`https://example.org/events`: links then begin with it. Without it, links in headers and pages are paths, but whole URLs "
@@ -278,7 +152,7 @@ class Settings(BaseSettings):
         "primary.",
     )
 
-    draft_model_url: Annotated[str, AfterValidator(_endpoint)] | None = Field(
+    draft_model_url: Endpoint | None = Field(
         default=None,
         description="URL of a chat-completions endpoint (OpenAI's API) that reads articles a second time for drafts: text of "
         "drafted articles is sent there. Off by default; see [drafts.md](drafts.md#a-second-reader).",
@@ -304,9 +178,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_contradictions(self) -> Self:
-        for order in _ORDERS:
+        for order in ORDERS:
             lesser, greater = getattr(self, order.lesser), getattr(self, order.greater)
-            if lesser < greater or (order.may_be_equal and lesser == greater) or not order.applies(self):
+            is_met = lesser < greater or (order.may_be_equal and lesser == greater)
+            if is_met or (order.only_if is not None and not getattr(self, order.only_if)):
                 continue
             if order.lesser in self.model_fields_set:
                 bound = "must not be more than" if order.may_be_equal else "must be less than"
