@@ -22,7 +22,7 @@ from app.queries.parameter_values import split_at_commas
 from app.queries.statistics import grouped
 from app.representations.formats import ATOM, HTML, ICS, JSON
 from app.schemas.statistics import Dossier
-from app.web import app_state, crud, errors, links, pages, statistics, tables
+from app.web import app_state, crud, errors, links, list_urls, pages, statistics, tables
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.meeting_list import MEETING_LIST, MeetingListParams
@@ -32,7 +32,8 @@ from app.web.statistics import Counting
 router = APIRouter(tags=["statistics"], route_class=StrictRoute)
 
 _FORMATS: Final = (JSON, ATOM, ICS, HTML)
-_OWN: Final = ("successors", "as_of")
+_NOT_FILTERS: Final = ("successors", "as_of")
+"""The parameters that are not filters of meetings."""
 _MOST: Final = 10
 _MOST_PAIRS: Final = 25
 
@@ -67,13 +68,13 @@ async def choose_countries(request: Request, query: Annotated[RelationParams, Qu
     if len(codes) >= 2:
         parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "country"]
         path = quote(canonical_path(codes), safe="/,")
-        return RedirectResponse(tables.address_of(links.prefix(request.scope), path, parameters), 303)
+        return RedirectResponse(list_urls.with_query(f"{links.prefix(request.scope)}{path}", parameters), 303)
     if not pages.wants_page(request):
         raise Unprocessable.parameter("country", "name two countries or more, such as /relations/JP/PE")
 
     def read(connection: ReadConnection) -> bytes:
         by = "partner" if codes else "pair"
-        counting = statistics.count(connection, request, MEETING_LIST, query, _OWN, (by,), successors=False)
+        counting = statistics.count(connection, request, MEETING_LIST, query, _NOT_FILTERS, (by,), successors=False)
         only = counting.only_country
         most = grouped.first_rows(
             connection, counting.counted, (by,), ["meetings"], _MOST_PAIRS, only=only, most_first=True
@@ -82,7 +83,7 @@ async def choose_countries(request: Request, query: Annotated[RelationParams, Qu
         for text, number in most:
             pair = [*codes, *text.split(" ")]
             url = f"{links.prefix(request.scope)}{canonical_path(pair)}"
-            name, list_url = relations_pages.named(pair, only), counting.list.of({by: text})
+            name, list_url = relations_pages.named(pair, only), counting.urls.of({by: text})
             listed.append(relations_pages.Pair(name, url, number, list_url))
         return relations_pages.start_page(pages.site_of(request), only, listed)
 
@@ -207,7 +208,7 @@ def _counting(connection: ReadConnection, request: Request, query: RelationParam
         request,
         MEETING_LIST,
         params,
-        _OWN,
+        _NOT_FILTERS,
         ("country",),
         successors=query.successors,
         extra=[("country", name) for name in named],
@@ -226,19 +227,19 @@ def _same_set(query: RelationParams, counting: Counting, codes: Sequence[str]) -
 
 
 def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str], day: dt.date) -> dict[str, Any]:
-    counted, address = counting.counted, counting.list
+    counted, urls = counting.counted, counting.urls
     meetings = relations.read_meetings(connection, counted)
     groups = [[code, *counting.codes.former.get(code, ())] for code in codes]
 
     def link(extra: Sequence[tuple[str, str]]) -> str:
-        return address.of({}, extra)
+        return urls.of({}, extra)
 
     def of_source(extra: Sequence[tuple[str, str]]) -> str:
-        return address.of({}, parent=f"/sources/{extra[0][1]}")
+        return urls.of({}, parent=f"/sources/{extra[0][1]}")
 
     def by(*names: str) -> list[dict[str, Any]]:
         return [
-            {**statistics.named_values(names, [*texts.values()]), "meetings": number, "url": address.of(texts)}
+            {**statistics.named_values(names, [*texts.values()]), "meetings": number, "url": urls.of(texts)}
             for texts, number in relations.counts(meetings, names)
         ]
 
@@ -251,7 +252,7 @@ def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str
         "countries": list(codes),
         "as_of": day.isoformat(),
         "total": len(meetings),
-        "url": address.of({}),
+        "url": urls.of({}),
         **in_time,
         "by_year": by("year"),
         "by_level": by("level"),
@@ -261,7 +262,7 @@ def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str
         "agreements": _agreements(connection, counting, codes, groups, day),
         "topics": relations.topics(connection, counted, link),
         "memberships": [
-            _linked(address.prefix, item) for item in relations_agreements.memberships(connection, groups, day)
+            _linked(urls.prefix, item) for item in relations_agreements.memberships(connection, groups, day)
         ],
         "sources": relations.sources(connection, counted, of_source),
         "gaps": gaps,
@@ -272,14 +273,14 @@ def _agreements(
     connection: ReadConnection, counting: Counting, codes: Sequence[str], groups: list[list[str]], day: dt.date
 ) -> dict[str, Any]:
     """Return the agreements of countries, each with its former states, by status on a day, and their next steps."""
-    prefix, as_of = counting.list.prefix, day.isoformat()
+    prefix, as_of = counting.urls.prefix, day.isoformat()
     countries = [("country", counting.codes.value(code)) for code in codes]
     return {
         "by_status": [
             {
                 "status": status,
                 "agreements": number,
-                "url": tables.address_of(prefix, "/agreements", [*countries, ("status", status), ("as_of", as_of)]),
+                "url": list_urls.with_query(f"{prefix}/agreements", [*countries, ("status", status), ("as_of", as_of)]),
             }
             for status, number in relations_agreements.statuses(connection, groups, day).items()
         ],

@@ -106,10 +106,10 @@ async def _count_dyads(request: Request, query: DyadParams, suffix: str | None) 
         options = DyadOptions(schemes, query.directed, years, named)  # type: ignore[arg-type]  # checked above
         table = Dyads(connection, counting.counted, options, counting.today)
 
-        address = counting.list.of_rows(("pair", "year"))
+        url_of = counting.urls.of_rows(("pair", "year"))
 
         def link(pair: tuple[str, str], year: str) -> Link:
-            return partial(address, (" ".join(pair), year))
+            return partial(url_of, (" ".join(pair), year))
 
         has_links = format_ in tables.LINKED
         rows = ((key, cells, link(pair, key[-1]) if has_links else None) for key, cells, pair in table.rows())
@@ -228,8 +228,8 @@ def _read_edges(request: Request, query: DyadParams, names: tuple[str, str]) -> 
 
 def _lists_of_pairs(counting: Counting) -> Callable[[str, str], str]:
     """Return the function that returns the URL of the meetings of a pair."""
-    address = counting.list.of_rows(("pair",))
-    return lambda one, other: address((f"{one} {other}",))
+    url_of = counting.urls.of_rows(("pair",))
+    return lambda one, other: url_of((f"{one} {other}",))
 
 
 def _refuse_pages(query: DyadParams) -> None:

@@ -88,14 +88,14 @@ async def _count_meetings(request: Request, query: StatParams, suffix: str | Non
         counting, only = _counting_by(connection, request, query, by)
         most_first, has_links = query.sort == "-meetings", format_ in tables.LINKED
         found = grouped.rows(connection, counting.counted, by, measures, only=only, most_first=most_first)
-        address, size = counting.list.of_rows(by), len(by)
+        url_of, size = counting.urls.of_rows(by), len(by)
         places = [size + grouped.columns(measures).index(name) for name in measures]
 
         def rows() -> Generator[Row]:
             for row in found:
                 texts = tuple(row[:size])
                 cells = [*map(dimensions.value_of, by, texts), *[row[place] for place in places]]
-                link = partial(address, texts) if has_links else None
+                link = partial(url_of, texts) if has_links else None
                 yield ((-row[size], *texts) if most_first else texts), cells, link
 
         types = {name: int if name in {"year", "decade"} else str for name in by} | dict.fromkeys(measures, int)
@@ -146,7 +146,7 @@ async def _show_page(request: Request, query: StatParams, by: Sequence[str], mea
             rows,
             limit,
             crossed,
-            counting.list.of_rows(by),
+            counting.urls.of_rows(by),
             dimensions.value_of,
             **counting.total_and_url(connection),
             next_url=following,
@@ -161,8 +161,8 @@ async def _show_page(request: Request, query: StatParams, by: Sequence[str], mea
 def _crossed(connection: ReadConnection, counting: Counting, by: Sequence[str], only: str | None) -> CrossedCounts:
     """Return the meetings that the shaded table of two dimensions shows."""
     grid = grids.read(connection, counting.counted, by, _CROSSED, only=only)
-    address = counting.list.of_rows((grid.row_name, grid.column_name))
-    return CrossedCounts(grid, lambda row, column: address((row, column)), dimensions.value_of)
+    url_of = counting.urls.of_rows((grid.row_name, grid.column_name))
+    return CrossedCounts(grid, lambda row, column: url_of((row, column)), dimensions.value_of)
 
 
 def _numbers_of_rows(

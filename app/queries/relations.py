@@ -25,7 +25,7 @@ _REMOTE: Final = frozenset({Mode.PHONE.value, Mode.VIDEO.value})
 _PLANS: Final = frozenset({MeetingStatus.TENTATIVE.value, MeetingStatus.CONFIRMED.value})
 
 Link = Callable[[Sequence[tuple[str, str]]], str]
-"""Returns the address of the list of the meetings that also meet these filters."""
+"""Returns the URL of the list of the meetings that also meet these filters."""
 
 _TOPICS_OF_TERMS: Final = "SELECT terms.key, topics.id, topics.name FROM terms JOIN topics ON topics.id = terms.value WHERE terms.key IN {among}"
 

@@ -16,7 +16,7 @@ from app.web.statistics import Counting
 MOST_JSON_ROWS: Final = 10_000
 """The rows of a JSON response, and of the chart of a page, without `limit`."""
 _MOST_ROWS: Final = 100_000
-_OWN: Final = ("by", "measure", "successors", "from_year", "to_year", "directed", "zeros", "codes")
+_NOT_FILTERS: Final = ("by", "measure", "successors", "from_year", "to_year", "directed", "zeros", "codes")
 """The parameters that are not filters of meetings."""
 
 
@@ -57,7 +57,14 @@ def counting_of(connection: ReadConnection, request: Request, query: StatisticPa
     further = query.further_filters()
     params = query.model_copy(update=further)
     return statistics.count(
-        connection, request, MEETING_LIST, params, _OWN, by, successors=query.successors, extra=[*further.items()]
+        connection,
+        request,
+        MEETING_LIST,
+        params,
+        _NOT_FILTERS,
+        by,
+        successors=query.successors,
+        extra=[*further.items()],
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, dropwhile, islice
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
@@ -19,11 +18,10 @@ from app.representations.formats import HTML, JSON, NDJSON, PARQUET, Format
 from app.representations.tables import Cells, Columns, Link
 from app.web import app_state, links, representations
 from app.web.conditional import conditional_response
+from app.web.list_urls import with_query
 from app.web.streaming import LimitedStream
 
 _BUFFERED: Final = 10_000
-_SAFE: Final = ",:/!"
-_LONGEST_CACHED: Final = 100
 R = TypeVar("R")
 Key = tuple[Any, ...]
 Row = tuple[Key, Cells, Link]
@@ -61,27 +59,6 @@ def negotiate(request: Request, suffix: str | None, parameter: str | None, offer
             "Parquet requires pyarrow: pip install 'diplomatic-events[parquet]'; or request CSV or NDJSON"
         )
     return format_
-
-
-def encode_query(parameters: Sequence[tuple[str, str]]) -> str:
-    """Return the query of a URL."""
-    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in parameters])
-
-
-def _quoted(text: str) -> str:
-    """Return a name or a value for a query; short ones are cached, since pages repeat the same years and countries."""
-    return _quoted_once(text) if len(text) <= _LONGEST_CACHED else quote(text, safe=_SAFE)
-
-
-@lru_cache(maxsize=1_000)
-def _quoted_once(text: str) -> str:
-    return quote(text, safe=_SAFE)
-
-
-def address_of(prefix: str, path: str, parameters: Sequence[tuple[str, str]]) -> str:
-    """Return the URL of a list; `prefix` is that of the service."""
-    query = encode_query(parameters)
-    return f"{prefix}{path}" + (f"?{query}" if query else "")
 
 
 async def respond(
@@ -139,7 +116,8 @@ def next_url(request: Request, key: Key) -> str:
     """Return the URL of the rows after the one with this key."""
     cursor = cursors.pack(_fingerprint(request), key)
     parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
-    return address_of(links.prefix(request.scope), quote(links.path(request.scope)), [*parameters, ("cursor", cursor)])
+    path = f"{links.prefix(request.scope)}{quote(links.path(request.scope))}"
+    return with_query(path, [*parameters, ("cursor", cursor)])
 
 
 def _whole(request: Request, read: Read, format_: Format) -> Generator[bytes]:
