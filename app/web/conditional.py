@@ -18,6 +18,8 @@ from app.web.entity_tags import EntityTags
 from app.web.middleware.response_cache import CACHEABLE, CachedResponse, is_known
 
 _VARY: Final = "Accept"
+_COMPRESSION_SUFFIX: Final = re.compile(r"[-;:+]{1,2}(?:gzip|br|deflate|df|zstd)")
+"""The suffixes that servers add to the ETag of a response that they compress: `-gzip` by Apache, `--gzip` by Jetty, `;br` by others."""
 
 
 def entity_tag(body: bytes) -> str:
@@ -45,10 +47,6 @@ def conditional_response(
 
 def _not_modified(headers: dict[str, str]) -> Response:
     return Response(status_code=304, headers=headers)
-
-
-_OF_COMPRESSION: Final = re.compile(r"[-;:+]{1,2}(?:gzip|br|deflate|df|zstd)")
-"""The suffixes that servers add to the ETag of a response that they compress: `-gzip` by Apache, `--gzip` by Jetty, `;br` by others."""
 
 
 def check_preconditions(request: Request, current: str | None) -> None:
@@ -86,7 +84,7 @@ def _why_not_met(if_match: EntityTags, current: str) -> str:
             f'has probably weakened it: send "{current}" without W/, or let the proxy pass responses on unchanged'
         )
     for tag in (*if_match.strong, *if_match.weak):
-        if tag.startswith(current) and _OF_COMPRESSION.fullmatch(tag, len(current)):
+        if tag.startswith(current) and _COMPRESSION_SUFFIX.fullmatch(tag, len(current)):
             return (
                 f'If-Match sends "{tag}", the ETag "{current}" as a proxy that compresses responses changes it: send '
                 f'"{current}", or let the proxy pass responses on unchanged'

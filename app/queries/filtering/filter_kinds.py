@@ -53,7 +53,7 @@ class Filter:
 
 
 def negated(filter_: Filter) -> Filter:
-    """Filter by the absence of values: the parameter with `!` after its name."""
+    """Filter out the records that a filter finds: the parameter with `!` after its name."""
     return replace(filter_, is_negated=True)
 
 

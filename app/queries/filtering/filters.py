@@ -1,4 +1,4 @@
-"""Conditions shared by several collections. A bug that would affect more than one of them is fixed here."""
+"""The conditions of filters that several lists share: a fault that would affect more than one of them is fixed here."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +15,18 @@ from app.db.database import ReadConnection
 from app.domain.dates import edtf
 from app.domain.dates.edtf import DateWindow
 from app.domain.enums import ANY
+from app.domain.geography.shared_names import ALL_DAYS
 from app.problems import Unprocessable
 from app.queries.days import first_of_short
+
+MAX_SORTED: Final = 3_000
+"""The number of records up to which they are found first and then sorted; for more, the list is scanned in its order."""
+_WITHIN: Final = "within"
+"""The value of `date_match` for records that surely lie within the window."""
+_DATES: Final = frozenset({"date", "date_from", "date_to"})
+
+ChildFilter = tuple[Any, Sequence[Any]]
+"""A filter on child rows: their column with the record's primary key, and the conditions on a child row."""
 
 
 def window(date: str | None, date_from: str | None, date_to: str | None) -> DateWindow:
@@ -44,30 +54,20 @@ def days_of(date: str) -> DateWindow:
     return DateWindow(bounds.starts_on, bounds.ends_on)
 
 
-_ALL_DAYS: Final = DateWindow(None, None)
-
-
 def date_window(params: Any) -> DateWindow:
     """Return the window of the parameters `date`, `date_from` and `date_to`, where a list has these.
 
     Raises:
         Unprocessable: `date_to` is before `date_from`, or there is only `date_match`.
     """
-    is_within = getattr(params, "date_match", None) == WITHIN
+    is_within = getattr(params, "date_match", None) == _WITHIN
     if _DATES.isdisjoint(params.model_fields_set):
         if "date_match" in params.model_fields_set:
             raise Unprocessable.parameter(
                 "date_match", "requires a date; add `date`, `date_from` or `date_to`, or leave `date_match` out"
             )
-        return _ALL_DAYS
+        return ALL_DAYS
     return replace(window(params.date, params.date_from, params.date_to), is_within=is_within)
-
-
-WITHIN: Final = "within"
-"""The value of `date_match` for records that surely lie within the window."""
-
-
-_DATES: Final = frozenset({"date", "date_from", "date_to"})
 
 
 def date_conditions(
@@ -82,13 +82,6 @@ def overlap_conditions(starts_on: Any, ends_on: Any, days: DateWindow) -> list[A
     first = [] if days.first is None else [(starts_on if days.is_within else ends_on) >= days.first]
     last = [] if days.last is None else [starts_on <= days.last, *([ends_on <= days.last] if days.is_within else [])]
     return [*first, *last]
-
-
-MAX_SORTED: Final = 3_000
-"""The number of records up to which they are found first and then sorted; for more, the list is scanned in its order."""
-
-ChildFilter = tuple[Any, Sequence[Any]]
-"""A filter on child rows: their column with the record's primary key, and the conditions on a child row."""
 
 
 def child_conditions(connection: ReadConnection, key: Any, filters: Sequence[ChildFilter]) -> list[Any]:
@@ -142,8 +135,8 @@ def column_conditions(connection: ReadConnection, key: Any, filters: Sequence[Co
     On SQLite, which does not know how common values are and might use any index, the driving filter is chosen here: the
     rarest, or else one whose index follows the list's order. PostgreSQL knows how common values are.
     """
-    is_one_walk = len(filters) == 1 and filters[0].follows_order
-    if not filters or is_one_walk or connection.dialect.name != "sqlite":
+    is_one_scan = len(filters) == 1 and filters[0].follows_order
+    if not filters or is_one_scan or connection.dialect.name != "sqlite":
         return [filter_.condition for filter_ in filters]
     numbers = [_count(connection, (key, [filter_.condition])) for filter_ in filters]
     driving = min(range(len(filters)), key=lambda index: (numbers[index], not filters[index].follows_order))
@@ -247,7 +240,7 @@ def common_to(groups: Sequence[Sequence[int]]) -> list[int] | None:
     """Return the values that are in every group, for a single-valued field; None if there are no groups."""
     if not groups:
         return None
-    return [fromkey for fromkey in dict.fromkeys(groups[0]) if all(fromkey in group for group in groups[1:])]
+    return [key for key in dict.fromkeys(groups[0]) if all(key in group for group in groups[1:])]
 
 
 def one_of(column: Any, keys: Sequence[int]) -> Any:

@@ -94,7 +94,7 @@ FilterValues = Annotated[list[Group], BeforeValidator(_as_list), Field(max_lengt
 """A filter that may be repeated (all must match) and contain commas (any value may match)."""
 
 JSON_INTEGER: Final = BeforeValidator(_json_integer)
-"""Requires an integer in JSON notation. It comes after the bounds: `Annotated[int, Field(ge=1), WHOLE]`."""
+"""Requires an integer in JSON notation. It comes after the bounds: `Annotated[int, Field(ge=1), JSON_INTEGER]`."""
 
 JsonBool = Annotated[bool, BeforeValidator(_json_bool)]
 """A boolean in JSON notation: `true` or `false`."""
