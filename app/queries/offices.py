@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.dates.edtf import DateWindow
 from app.domain.enums import MeetingStatus
 from app.domain.strings.suggestions import did_you_mean
 from app.domain.strings.text import fold
@@ -22,7 +21,7 @@ from app.domain.tenures.offices import Office
 from app.domain.tenures.terms_of_office import Certainty, HeldTerm
 from app.problems import Unprocessable
 from app.queries.distinct import following
-from app.queries.filtering.country_names import code_of_country
+from app.queries.filtering.country_names import code_of_country_parameter
 from app.queries.filtering.filters import days_of
 
 _MOST_TITLES: Final = 5_000
@@ -58,7 +57,7 @@ def holders(connection: ReadConnection, country: str, office: str, as_of: str) -
     days = days_of(as_of)
     if days.first is None or days.first != days.last:
         raise Unprocessable.parameter("as_of", f"{as_of[:40]!r} is not one day; write it as YYYY-MM-DD")
-    code = _code(connection, country, days)
+    code = code_of_country_parameter(connection, country, days)
     key = connection.execute(select(m.Country.key).where(m.Country.id == code)).scalar_one()
     requested = offices.read(office, code)
     titles = connection.execute(titles_of(key)).scalars().all()
@@ -86,13 +85,6 @@ def holders(connection: ReadConnection, country: str, office: str, as_of: str) -
         "as_of": as_of,
         "holders": [_document(holder) for holder in candidates[:_MOST_HOLDERS]],
     }
-
-
-def _code(connection: ReadConnection, country: str, days: DateWindow) -> str:
-    try:
-        return code_of_country(connection, country, (), days)
-    except Unprocessable as problem:
-        raise Unprocessable.parameter("country", problem.errors[0].detail) from problem
 
 
 def titles_of(country_key: int) -> Select[Any]:

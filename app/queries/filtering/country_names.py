@@ -57,6 +57,18 @@ def code_of_country(
     return NamedCountries(connection, word).code_on(connection, path, days, remedy)
 
 
+def code_of_country_parameter(connection: Connection | Session, word: str, days: DateWindow = ALL_DAYS) -> str:
+    """Return the code of the country that the query parameter `country` names on these days.
+
+    Raises:
+        Unprocessable: as for `code_of_country`; the error names the parameter.
+    """
+    try:
+        return code_of_country(connection, word, ("country",), days)
+    except Unprocessable as problem:
+        raise Unprocessable.parameter("country", problem.errors[0].detail) from problem
+
+
 class NamedCountries:
     """The recorded countries that a word may name, read once; the days decide which of them it means."""
 

@@ -10,8 +10,8 @@ from app.db import models as m
 from app.db.database import ReadConnection
 from app.domain.enums import JudgementKind
 from app.domain.matching.record_pairs import LEAST_SCORE
-from app.problems import Moved, Unprocessable
-from app.queries.filtering.country_names import code_of_country
+from app.problems import Moved
+from app.queries.filtering.country_names import code_of_country_parameter
 from app.queries.matching.duplicate_candidates import MODELS, RESOURCES
 from app.queries.paging.list_statements import among
 from app.queries.paging.page_requests import PageRequest, decode_cursor, encode_cursor
@@ -103,7 +103,7 @@ def _conditions(connection: ReadConnection, params: Any) -> list[Any]:
         ]
         conditions.append(pair.key.in_(union_all(*sides)))
     if params.country is not None:
-        country = find_key(connection, m.Country, _country(connection, params.country))
+        country = find_key(connection, m.Country, code_of_country_parameter(connection, params.country))
         conditions.append(
             or_(
                 *(
@@ -114,13 +114,6 @@ def _conditions(connection: ReadConnection, params: Any) -> list[Any]:
             )
         )
     return conditions
-
-
-def _country(connection: ReadConnection, word: str) -> str:
-    try:
-        return code_of_country(connection, word, ("country",))
-    except Unprocessable as problem:
-        raise Unprocessable.parameter("country", problem.errors[0].detail) from problem
 
 
 def documents(connection: ReadConnection, rows: Sequence[Any]) -> list[dict[str, Any]]:
