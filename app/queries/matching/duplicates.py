@@ -14,7 +14,7 @@ from app.problems import Moved
 from app.queries.filtering.country_names import code_of_country_parameter
 from app.queries.matching.duplicate_candidates import MODELS, RESOURCES
 from app.queries.paging.list_statements import among
-from app.queries.paging.page_requests import PageRequest, decode_cursor, encode_cursor
+from app.queries.paging.page_requests import PageRequest, decode_cursor, split_page
 from app.queries.records import find_key, missing_problem
 
 _DOCUMENTS: Final[Mapping[str, str]] = {
@@ -57,11 +57,8 @@ def read_page(connection: ReadConnection, params: Any, request: PageRequest) -> 
         rank, key = decode_cursor(request, BigInteger())
         conditions.append(tuple_(pair.rank, -pair.key) < tuple_(literal(rank), literal(-key)))
     rows = connection.execute(_rows(conditions, request.limit + 1)).all()
-    following = None
-    if len(rows) > request.limit:
-        rows = rows[: request.limit]
-        following = encode_cursor(request, rows[-1].rank, rows[-1].key)
-    return documents(connection, rows), following
+    shown, following = split_page(request, rows, lambda row: (row.rank, row.key))
+    return documents(connection, shown), following
 
 
 def _rows(conditions: Sequence[Any], limit: int) -> Select[Any]:

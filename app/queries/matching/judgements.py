@@ -15,7 +15,7 @@ from app.domain.batches import batched
 from app.domain.enums import JudgementKind
 from app.problems import NotFound, Path, Unprocessable
 from app.queries.matching.duplicate_candidates import MODELS
-from app.queries.paging.page_requests import PageRequest, decode_cursor, encode_cursor
+from app.queries.paging.page_requests import PageRequest, decode_cursor, split_page
 
 JUDGED: Final[Mapping[str, Any]] = {**MODELS, "sources": m.Source}
 """The models of the resources whose records are judged, by resource."""
@@ -159,11 +159,8 @@ def read_page(connection: ReadConnection, params: Any, request: PageRequest) -> 
     rows = connection.execute(
         select(row.__table__).where(*conditions).order_by(row.at.desc(), row.key.desc()).limit(request.limit + 1)
     ).all()
-    following = None
-    if len(rows) > request.limit:
-        rows = rows[: request.limit]
-        following = encode_cursor(request, rows[-1].at, rows[-1].key)
-    return [document(item) for item in rows], following
+    shown, following = split_page(request, rows, lambda row: (row.at, row.key))
+    return [document(item) for item in shown], following
 
 
 def read_one(connection: Connection, judgement_id: str) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Requests for a page of a list, and the cursors that say which row it follows."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Date, Integer
 
@@ -12,6 +12,7 @@ from app.queries.paging import cursors
 DEFAULT_LIMIT: Final = 50
 MAX_LIMIT: Final = 1000
 _LARGEST_INTEGER: Final = 2**63 - 1
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,22 @@ def encode_cursor(request: PageRequest, value: Any, key: int) -> str:
     """Return the cursor of the page after the row with this sort value and primary key."""
     plain = value.isoformat() if isinstance(value, dt.date) else value
     return cursors.pack(_fingerprint(request), [plain, key])
+
+
+def split_page(
+    request: PageRequest, rows: Sequence[Row], position: Callable[[Row], tuple[Any, int]]
+) -> tuple[Sequence[Row], str | None]:
+    """Return the rows of a page and the cursor of the next one, which is None if there is none.
+
+    Args:
+        request: The requested page.
+        rows: Its rows, read with one more than `limit`, by which the next page shows.
+        position: Returns the sort value and the primary key of a row.
+    """
+    if len(rows) <= request.limit:
+        return rows, None
+    shown = rows[: request.limit]
+    return shown, encode_cursor(request, *position(shown[-1]))
 
 
 def decode_cursor(request: PageRequest, kind: Any) -> tuple[Any, int]:

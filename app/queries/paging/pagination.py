@@ -25,7 +25,7 @@ from app.db.json_functions import compile_projection
 from app.db.prepared_statements import PreparedStatement, bound_limit
 from app.db.statement_cache import StatementCache
 from app.queries.paging import term_counts
-from app.queries.paging.page_requests import PageRequest, decode_cursor, encode_cursor
+from app.queries.paging.page_requests import PageRequest, decode_cursor, split_page
 from app.queries.paging.term_counts import TermSelection
 
 PAGE_STATEMENTS: Final = StatementCache()
@@ -162,10 +162,7 @@ def paginate(connection: ReadConnection, collection: Collection, plan: Plan, req
         cache_key = (collection.projection, plan.cache_key, request.sort, goes_on, connection.dialect.name)
         prepared = PAGE_STATEMENTS.get(cache_key, lambda: PreparedStatement(build(), connection.dialect))
         rows = prepared.rows(connection, values)
-    following = None
-    if len(rows) > request.limit:
-        rows = rows[: request.limit]
-        following = encode_cursor(request, rows[-1][1], rows[-1][2])
+    rows, following = split_page(request, rows, lambda row: (row[1], row[2]))
     return Page([row[0] for row in rows], following, count(connection, plan) if request.total else None)
 
 

@@ -17,7 +17,7 @@ from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch
 from app.queries.matching.duplicate_candidates import MODELS
 from app.queries.paging.cursors import invalid_cursor
-from app.queries.paging.page_requests import PageRequest, decode_cursor, encode_cursor
+from app.queries.paging.page_requests import PageRequest, decode_cursor, split_page
 from app.queries.questions import (
     disputed,
     duplicates,
@@ -71,12 +71,13 @@ def read_page(connection: ReadConnection, params: Any, request: PageRequest) -> 
         if missing:
             page = provider.page(connection, params.resource, position, missing)
             result += [(provider.kind, place, document) for place, document in page]
-    following = None
-    if len(result) > request.limit:
-        result = result[: request.limit]
-        kind, (value, key), _ = result[-1]
-        following = encode_cursor(request, f"{kind} {value}", key)
-    return [document for _, _, document in result], following
+    shown, following = split_page(request, result, _position_of)
+    return [document for _, _, document in shown], following
+
+
+def _position_of(question: tuple[str, Position, dict[str, Any]]) -> tuple[str, int]:
+    kind, (value, key), _ = question
+    return f"{kind} {value}", key
 
 
 def ids_about(connection: Connection | Session, resource: str, record_id: str) -> list[str]:
