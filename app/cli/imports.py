@@ -11,7 +11,7 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from app.cli import import_output, import_sources
-from app.cli.common import check_output, describe, fail, migrated_database, print_message, write_json
+from app.cli.common import EXIT_REFUSED, check_output, describe, fail, migrated_database, print_message, write_json
 from app.datasets import registry
 from app.db.database import Database
 from app.domain.enums import Origin
@@ -117,7 +117,7 @@ def import_(
         _print_mapping(reader, dry_run=dry_run)
     import_output.print_result(outcome, dry_run=dry_run)
     if outcome.refused:
-        raise typer.Exit(1)
+        raise typer.Exit(EXIT_REFUSED)
 
 
 def _check_usage(format_: InputFormat, resource: ResourceName | None, mapping: Path | None) -> None:

@@ -37,7 +37,7 @@ def create_backup(database: Database, target: Path, *, replace: bool = False, pr
     """Write a checked backup and return its size in bytes. On failure, `target` is neither created nor changed.
 
     Raises:
-        Unfit: the database is not SQLite, the copy fails its checks, the directory of `target` does not exist, or the
+        BackupError: the database is not SQLite, the copy fails its checks, the directory of `target` does not exist, or the
             file exists and must not be replaced, or is not a file.
         OSError, DBAPIError: the database cannot be read, or the file cannot be written.
     """
@@ -78,7 +78,7 @@ def restore_backup(
     """Build the database from a backup, with a new epoch of the change feed.
 
     Raises:
-        Unfit: the settings name no SQLite database, or one that already exists; the file is missing, damaged or no
+        BackupError: the settings name no SQLite database, or one that already exists; the file is missing, damaged or no
             database of this program; it was written by a newer program, or by an older one while `migrate` is off; or
             its tables, views, triggers or indexes differ from the schema. Nothing was changed.
     """
@@ -140,7 +140,7 @@ def _check(connection: Any, name: str) -> list[str]:
     attacker could have written.
 
     Raises:
-        Unfit: a check failed.
+        BackupError: a check failed.
     """
     module = sqlite_module()
     try:
