@@ -257,7 +257,7 @@ GUARDS: Final = [
     ),
     Guard(
         "settings that contradict each other are refused",
-        Never("app.settings:Settings._refuse_contradictions", "model_fields_set"),
+        Never("app.settings.__init__:Settings._refuse_contradictions", "model_fields_set"),
         "test_long_responses.py::test_a02_contradictory_settings_are_refused",
     ),
     Guard(
