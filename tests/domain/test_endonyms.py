@@ -4,7 +4,7 @@ import babel
 import pycountry
 from babel import languages, localedata
 
-from app.domain.geography import countries
+from app.domain.geography import countries, name_index
 from app.domain.geography.endonyms import ENDONYMS
 
 
@@ -12,8 +12,8 @@ def test_table_agrees_with_cldr():
     """Run with `-vv` after an update of babel: the difference is what the table lacks."""
     codes = {entry.alpha_2 for entry in pycountry.countries} | {"XK"}
     loaded = {
-        countries.normalized_name(name)
-        for language in countries.LANGUAGES
+        name_index.normalized_name(name)
+        for language in name_index.LANGUAGES
         for code, name in babel.Locale.parse(language).territories.items()
         if code in codes
     }
@@ -22,10 +22,10 @@ def test_table_agrees_with_cldr():
         own = {
             language
             for language in languages.get_official_languages(code, de_facto=True)
-            if language not in countries.LANGUAGES and localedata.exists(language)
+            if language not in name_index.LANGUAGES and localedata.exists(language)
         }
         names = {babel.Locale.parse(language).territories.get(code) for language in own} - {None}
-        if names := {name for name in names if countries.normalized_name(name) not in loaded}:
+        if names := {name for name in names if name_index.normalized_name(name) not in loaded}:
             expected[code] = tuple(sorted(names))
     assert expected == ENDONYMS
 

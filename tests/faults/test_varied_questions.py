@@ -10,7 +10,7 @@ from app.db import sqlite, sqlite_backend
 from app.db.database import Database
 from app.db.postgresql_server import COMPILED_CACHE_SIZE
 from app.domain.dates import edtf
-from app.domain.geography import countries
+from app.domain.geography import countries, name_index
 from app.queries.paging import pagination
 from benchmarks import varied
 from benchmarks.processes import Server
@@ -19,7 +19,7 @@ MEGABYTE = 1024 * 1024
 
 
 def test_a35_language_data_is_not_cached():
-    countries.names_and_shared_names.cache_clear()
+    name_index.names_and_shared_names.cache_clear()
     countries.find_code.cache_clear()
     assert countries.find_code("Japón") == "JP"
     assert localedata._cache == {}

@@ -1,36 +1,23 @@
-"""Country data from libraries: the ISO 3166 tables (pycountry) and names in many languages (CLDR through babel).
+"""Country data from libraries: the tables of ISO 3166 (pycountry), and the country that a label in any language names.
 
 This is reference data for seeding and for recognizing foreign labels; the countries of the service are in its
-`countries` table, which a curator may extend.
+`countries` table, which a curator may extend. The names come from `app.domain.geography.name_index`.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import chain
 from typing import Any, Final
 
-import babel
 import pycountry
-from babel import localedata
 
 from app.domain.dates.edtf import EARLIEST, LATEST, Bounds, DateWindow, bounds
-from app.domain.geography import state_codes
+from app.domain.geography import name_index, state_codes
 from app.domain.geography.continuing_states import continuing
-from app.domain.geography.country_labels import LabelIndex
-from app.domain.geography.country_names import (
-    ALIASES,
-    COMMON_NAMES,
-    FORMER_COMMON_NAMES,
-    OTHER_CODES,
-    SHORT_NAMES,
-    SUCCESSORS,
-)
-from app.domain.geography.endonyms import ENDONYMS
+from app.domain.geography.country_names import ALIASES, COMMON_NAMES, FORMER_COMMON_NAMES, OTHER_CODES, SUCCESSORS
 from app.domain.geography.former_names import FORMER_NAMES
-from app.domain.geography.newspaper_names import NEWSPAPER_NAMES
+from app.domain.geography.name_index import normalized_name
 from app.domain.geography.shared_names import ALL_DAYS, Bearer, choose
-from app.domain.geography.territory_names import TERRITORY_NAMES
 from app.domain.strings.text import fold
 
 _NUMERIC: Final = 3
@@ -40,15 +27,8 @@ _CALLED_FORMER: Final = re.compile(r"(?:the )?former (.+)|(.+?),? ?(?:\(former\)
 _TWO_NAMES: Final = re.compile(r"([^()/]+)(?:\(([^()]+)\)|/([^()/]+))")
 _CALLED_COUNTRY: Final = re.compile(r" ?\(country\)", re.IGNORECASE)
 _INVERTED: Final = re.compile(r"([^,]+), ([^,]+)")
-_SPACED_INITIALS: Final = re.compile(r"(?<=\b[^\W\d_]\.) (?=[^\W\d_]\.)")
 _KOSOVO: Final = frozenset({"XK", "XKX", "XKK", "KSV", "KOS"})
 """Codes of Kosovo in use: the World Bank's XKX, XKK of CLDR, KSV of the OECD, and KOS of sports and the press."""
-# The UN languages, and those in which foreign ministries and their press mostly write.
-LANGUAGES: Final = (
-    "ar", "bg", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja",
-    "ko", "lt", "lv", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
-    "zh_Hant",
-)  # fmt: skip
 
 
 def iso_documents() -> Iterator[dict[str, Any]]:
@@ -104,27 +84,33 @@ def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
     upper = name.upper()
     if ":" in name and (code := state_codes.find_prefixed(name, days)):
         return code
-    if len(name) == 2 and pycountry.countries.get(alpha_2=upper):
-        return upper
-    if len(name) == 3 and (current := pycountry.countries.get(alpha_3=upper)):
-        return str(current.alpha_2)
-    if len(name) == 3 and (former := pycountry.historic_countries.get(alpha_3=upper)):
-        return str(former.alpha_4)
-    if len(name) == 4 and (former := pycountry.historic_countries.get(alpha_4=upper)):
-        return str(former.alpha_4)
-    if other := OTHER_CODES.get(upper) or _withdrawn_codes().get(upper):
-        return other
+    if code := _with_letters(name) or OTHER_CODES.get(upper) or _withdrawn_codes().get(upper):
+        return code
     if upper in _KOSOVO:
         return "XK"
     if len(name) == _NUMERIC and name.isascii() and name.isdigit():
         return _numeric_codes().get(name)
-    return _with_name(name, days) or _labels().find(name) or _named_otherwise(name, days)
+    return _with_name(name, days) or name_index.english_labels().find(name) or _named_otherwise(name, days)
+
+
+def _with_letters(code: str) -> str | None:
+    """Return the code of the country with a code of ISO 3166 in letters: alpha-2, alpha-3 or, of former ones, alpha-4."""
+    length, capitals = len(code), code.upper()
+    if length == 2:
+        return capitals if pycountry.countries.get(alpha_2=capitals) else None
+    if length == 3 and (present := pycountry.countries.get(alpha_3=capitals)):
+        return str(present.alpha_2)
+    if length == 3 and (former := pycountry.historic_countries.get(alpha_3=capitals)):
+        return str(former.alpha_4)
+    if length == _FORMER and (former := pycountry.historic_countries.get(alpha_4=capitals)):
+        return str(former.alpha_4)
+    return None
 
 
 def _with_name(name: str, days: DateWindow) -> str | None:
     if days != ALL_DAYS and len(codes := _shared_by(name, days)) == 1:
         return codes[0]
-    return _names().get(normalized_name(name))
+    return name_index.code_by_name().get(normalized_name(name))
 
 
 def find_codes(label: str, days: DateWindow = ALL_DAYS) -> list[str]:
@@ -135,7 +121,7 @@ def find_codes(label: str, days: DateWindow = ALL_DAYS) -> list[str]:
 
 def _shared_by(label: str, days: DateWindow) -> list[str]:
     """Return the likeliest of the countries that share a name; none if at most one bears it."""
-    return choose(map(_bearer, _shared_names().get(normalized_name(label), frozenset())), days)
+    return choose(map(_bearer, name_index.codes_by_shared_name().get(normalized_name(label), frozenset())), days)
 
 
 def _bearer(code: str) -> Bearer:
@@ -182,7 +168,7 @@ def find_english(label: str) -> str | None:
 
 @cache
 def _english_names() -> dict[str, str]:
-    return {_without_articles(name): code for name, code in _english_pairs()}
+    return {_without_articles(name): code for name, code in name_index.english_names()}
 
 
 def _without_articles(name: str) -> str:
@@ -222,81 +208,6 @@ def _numeric_codes() -> dict[str, str]:
 
 def _has_number(entry: Any) -> bool:
     return bool(getattr(entry, "numeric", None))
-
-
-@cache
-def _labels() -> LabelIndex:
-    """Return the words of the names in English; in other languages, words are alike by chance."""
-    territories = ((name, code) for code, names in TERRITORY_NAMES.items() for name in names)
-    return LabelIndex(chain(territories, _english_pairs()))
-
-
-def _english_pairs() -> Iterator[tuple[str, str]]:
-    """Yield each English name with its code; where a name is shared, the last code is the one that is meant."""
-    yield from ((name, code) for code, names in FORMER_NAMES.items() for name, _ in names)
-    yield from _iso_names()
-    for names in (COMMON_NAMES, FORMER_COMMON_NAMES):
-        yield from ((name, code) for code, name in names.items())
-    yield from ((alias, code) for code, aliases in ALIASES.items() for alias in aliases)
-
-
-def _iso_names() -> Iterator[tuple[str, str]]:
-    """Yield each name of ISO 3166 with its code, those of former countries first."""
-    for entry in pycountry.historic_countries:
-        yield str(entry.name), str(entry.alpha_4)
-    for entry in pycountry.countries:
-        for field in ("name", "common_name", "official_name"):
-            if name := getattr(entry, field, None):
-                yield str(name), str(entry.alpha_2)
-
-
-def _names() -> dict[str, str]:
-    """Return every name, folded, with the code that it means; names that countries share in another language are left out."""
-    return names_and_shared_names()[0]
-
-
-def _shared_names() -> dict[str, frozenset[str]]:
-    """Return the names that several countries bear, folded, with their codes."""
-    return names_and_shared_names()[1]
-
-
-@cache
-def names_and_shared_names() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
-    """Return the code of each folded name, and the codes of each name that several countries bear; read once."""
-    codes_by_name: dict[str, set[str]] = {}
-    for name, code in _cldr_names():
-        codes_by_name.setdefault(normalized_name(name), set()).add(code)
-    code_by_name = {name: next(iter(codes)) for name, codes in codes_by_name.items() if len(codes) == 1}
-    former = [(name, code) for name, code in _iso_names() if len(code) == _FORMER]
-    code_by_name = {normalized_name(name): code for name, code in former} | code_by_name
-    code_by_name |= {normalized_name(name): code for name, code in _iso_names() if len(code) != _FORMER}
-    # Our aliases come last: they decide which of two states a shared name means.
-    code_by_name |= {normalized_name(alias): code for code, aliases in ALIASES.items() for alias in aliases}
-    for table in (SHORT_NAMES, NEWSPAPER_NAMES, TERRITORY_NAMES):
-        code_by_name = {normalized_name(name): code for code, names in table.items() for name in names} | code_by_name
-    for name, code in _english_pairs():
-        codes_by_name.setdefault(normalized_name(name), set()).add(code)
-    shared = {name: frozenset(codes) for name, codes in codes_by_name.items() if len(codes) > 1}
-    return code_by_name, shared
-
-
-def _cldr_names() -> Iterator[tuple[str, str]]:
-    """Yield the names of all countries in `LANGUAGES`, and of each country in its own official languages."""
-    codes = {str(entry.alpha_2) for entry in pycountry.countries} | {"XK"}
-    for language in LANGUAGES:
-        for code, name in babel.Locale.parse(language).territories.items():
-            if code in codes:
-                yield name, code
-        # babel caches all the data of a language permanently, 36 MB in all; the names are a small part of it.
-        localedata._cache.clear()  # noqa: SLF001 - there is no public way to clear it
-    yield from ((name, code) for code, names in ENDONYMS.items() for name in names)
-
-
-def normalized_name(name: str) -> str:
-    """Fold a name and normalize apostrophes, hyphens, "St." and "&", in which spellings differ."""
-    plain = re.sub(r"['’ʼ`´.]", "", fold(_SPACED_INITIALS.sub("", name))).replace("&", "and").replace("-", " ")
-    plain = re.sub(r"\bst ", "saint ", plain)
-    return " ".join(plain.removeprefix("the ").split())
 
 
 def _other_names(code: str, name: str, names: set[str]) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Names of countries in their own official languages, where `app.domain.geography.countries` loads no others of that language.
+"""Names of countries in their own official languages, where `app.domain.geography.name_index` loads no others of that language.
 
 The names are those of CLDR (Unicode License), by way of babel; `tests/domain/test_endonyms.py` derives them again.
 """
