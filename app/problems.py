@@ -30,7 +30,7 @@ framework.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 Path = tuple[str | int, ...]
 """The location of a value in a document: `("participants", 0, "country")`."""
@@ -72,9 +72,10 @@ class FieldError:
 class Problem(Exception):
     """A request that cannot be fulfilled."""
 
-    status: ClassVar[int] = 500
-    slug: ClassVar[str] = "internal-error"
-    title: ClassVar[str] = "Internal error"
+    # Each kind has its own; a failure of the framework that is of no kind sets them itself.
+    status: int = 500
+    slug: str = "internal-error"
+    title: str = "Internal error"
 
     def __init__(
         self,

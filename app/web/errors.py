@@ -214,7 +214,7 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     if error.status_code == 400:
         return await _respond(request, BadRequest(str(error.detail)))
     problem = Problem(str(error.detail), headers=error.headers)
-    problem.status, problem.slug, problem.title = error.status_code, "http", "Request failed"  # type: ignore[misc]
+    problem.status, problem.slug, problem.title = error.status_code, "http", "Request failed"
     return await _respond(request, problem)
 
 
