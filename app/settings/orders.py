@@ -1,4 +1,4 @@
-"""Pairs of settings of which one must be less than the other, or one of them has no effect."""
+"""Pairs of settings where the first must be less than the second, or one of them has no effect."""
 
 from collections.abc import Callable
 from typing import Final, NamedTuple

@@ -29,7 +29,7 @@ def parse_box(text: str) -> Box:
     """Return the box that four numbers with commas between them describe.
 
     Raises:
-        ValueError: they are not four numbers in degrees, or north is south of south.
+        ValueError: they are not four numbers in degrees, or `north` is less than `south`.
     """
     if not text.strip():
         raise ValueError(f"is empty; {FORMAT_HELP}")
