@@ -4,7 +4,7 @@ A description is JSON for the scripts of the pages (`app/web/static/pages/writin
 its form without a line here. This module has the order, and words that suit a person better than those for programs.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -58,7 +58,7 @@ _SECTIONS: Final[Mapping[str, Sequence[tuple[str, Sequence[str]]]]] = {
     "sources": (("", ("headline", "kind", "publisher", "date", "url", "language", "note")),),
 }
 """The order of each form, with headings; fields that are not named follow under "More"."""
-_LESS: Final[Mapping[str, frozenset[str]]] = {
+_FOLDED_FIELDS: Final[Mapping[str, frozenset[str]]] = {
     "MeetingParticipantInput": frozenset({"organization", "acting", "name_as_printed", "note", "citations"}),
     "Place": frozenset({"venue_kind", "address", "latitude", "longitude", "note"}),
     "CitationInput": frozenset({"says", "stance", "start", "end", "note"}),
@@ -67,9 +67,9 @@ _LESS: Final[Mapping[str, frozenset[str]]] = {
     "Name": frozenset({"language", "script", "term"}),
 }
 """Fields of objects that are seldom needed, so that they are folded away."""
-_LINKS: Final = {"part_of": "meetings"}
+_REFERENCES: Final = {"part_of": "meetings"}
 """Fields that hold the bare id of a record."""
-_HIDDEN: Final = frozenset({"id", "origin", "reviewed"})
+_SET_BY_SERVICE: Final = frozenset({"id", "origin", "reviewed"})
 """Fields of nested objects that the service sets."""
 _LABELS: Final = {
     "url": "Address (URL)",
@@ -84,7 +84,7 @@ _LABELS: Final = {
     "origin": "How it came about",
     "part_of": "Part of the meeting",
 }
-_HELP: Final = {
+_HELP_TEXTS: Final = {
     "date": "A day (2023-09-01), month (2023-09), year or period (2023-09-01/2023-09-03); ~ after it for about, ? for uncertain.",
     "organizations": "Those that were discussed; those that took part are participants.",
     "aliases": "Other names under which it is found.",
@@ -95,7 +95,7 @@ _HELP: Final = {
     "relations": "Older agreements that it amends, supersedes and so on.",
     "citations": "Which source says what, and where.",
 }
-_NESTED_HELP: Final = {
+_NESTED_HELP_TEXTS: Final = {
     "says": "What the source gives in place of the recorded value.",
 }
 _HINTS: Final = {
@@ -103,7 +103,7 @@ _HINTS: Final = {
     "field": "date, place.venue",
 }
 """Examples shown in empty fields of nested objects."""
-_ONE: Final = {
+_ENTRY_NOUNS: Final = {
     "countries": "country",
     "people": "person",
     "other_places": "place",
@@ -123,7 +123,7 @@ def form(resource: str) -> Description:
     """Return the description of the form for records of a resource."""
     schema = INPUT_MODELS[resource].model_json_schema()
     reader = _Reader(schema.get("$defs", {}))
-    fields = {item["name"]: item for item in reader.fields(schema, is_nested=False)}
+    fields = {item["name"]: item for item in reader.fields(schema)}
     sections: list[Description] = []
     for heading, names in _SECTIONS[resource]:
         sections.append({"heading": heading, "fields": [fields.pop(name) for name in names]})
@@ -142,24 +142,36 @@ def _plain(description: str) -> str:
     return description.replace("`", "").replace(", EDTF", "")
 
 
+def _settable(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+    """Yield the fields of an object that clients may set, each with its schema and whether it is required."""
+    required = schema.get("required", ())
+    for name, field in schema["properties"].items():
+        if not field.get("readOnly"):
+            yield name, field, name in required
+
+
 class _Reader:
     """Reads the fields of JSON Schemas with common definitions."""
 
     def __init__(self, definitions: Mapping[str, Any]) -> None:
         self._definitions = definitions
 
-    def fields(self, schema: Mapping[str, Any], *, is_nested: bool) -> Iterable[Description]:
-        """Yield the descriptions of the fields of an object that a person may set."""
-        required = schema.get("required", ())
-        for name, field in schema["properties"].items():
-            if field.get("readOnly") or (is_nested and name in _HIDDEN and name not in required):
+    def fields(self, schema: Mapping[str, Any]) -> Iterator[Description]:
+        """Yield the descriptions of the fields of a record that a person may set."""
+        for name, field, is_required in _settable(schema):
+            text = _HELP_TEXTS.get(name, _plain(field.get("description", "")))
+            yield self._field(name, field, is_required=is_required) | ({"help": text} if text else {})
+
+    def _nested_fields(self, schema: Mapping[str, Any]) -> Iterator[Description]:
+        """Yield the descriptions of the fields of an object within a record; only those that are folded away have a help."""
+        folded = _FOLDED_FIELDS.get(schema.get("title", ""), ())
+        for name, field, is_required in _settable(schema):
+            if name in _SET_BY_SERVICE and not is_required:
                 continue
-            described = self._field(name, field, is_required=name in required)
-            is_seldom = name in _LESS.get(schema.get("title", ""), ())
-            explained = _plain(field.get("description", "")) if is_seldom or not is_nested else ""
-            if text := (_NESTED_HELP if is_nested else _HELP).get(name, explained):
+            described = self._field(name, field, is_required=is_required)
+            if text := _NESTED_HELP_TEXTS.get(name, _plain(field.get("description", "")) if name in folded else ""):
                 described["help"] = text
-            if is_nested and (hint := _HINTS.get(name)):
+            if hint := _HINTS.get(name):
                 described["hint"] = hint
             yield described
 
@@ -175,8 +187,8 @@ class _Reader:
     def _kind(self, name: str, field: Mapping[str, Any]) -> Description:
         """Return the type of a field, with what its widget needs."""
         schema = self._resolved(field)
-        if name in _LINKS:
-            return {"type": "reference", "resource": _LINKS[name], "bare": True, "title": "title"}
+        if name in _REFERENCES:
+            return {"type": "reference", "resource": _REFERENCES[name], "bare": True, "title": "title"}
         choices = [self._resolved(option) for option in schema.get("anyOf", ()) if "properties" not in option]
         own = [option for option in schema.get("anyOf", ()) if "type" in option or "$ref" in option]
         noun, _, suffix = choices[0].get("format", "").rpartition("-") if choices else ("", "", "")
@@ -191,7 +203,7 @@ class _Reader:
         match schema.get("type"):
             case "array":
                 item = self._field(name, schema["items"])
-                item["label"] = _ONE.get(name, name.removesuffix("s").replace("_", " ")).capitalize()
+                item["label"] = _ENTRY_NOUNS.get(name, name.removesuffix("s").replace("_", " ")).capitalize()
                 return {"type": "list", "item": item}
             case "object":
                 return self._object(schema)
@@ -205,12 +217,12 @@ class _Reader:
         return {"type": "value"}
 
     def _object(self, schema: Mapping[str, Any]) -> Description:
-        less = _LESS.get(schema.get("title", ""), frozenset())
-        fields = list(self.fields(schema, is_nested=True))
+        folded = _FOLDED_FIELDS.get(schema.get("title", ""), ())
+        fields = list(self._nested_fields(schema))
         return {
             "type": "object",
-            "fields": [item for item in fields if item["name"] not in less],
-            "more": [item for item in fields if item["name"] in less],
+            "fields": [item for item in fields if item["name"] not in folded],
+            "more": [item for item in fields if item["name"] in folded],
         }
 
     def _reference(self, resource: str, schema: Mapping[str, Any]) -> Description:
@@ -218,7 +230,7 @@ class _Reader:
         title = _TITLES.get(resource, "name")
         plain = [
             item
-            for item in self.fields(schema, is_nested=True)
+            for item in self._nested_fields(schema)
             if item["type"] not in {"list", "object", "reference"} and item["name"] != title
         ]
         return {"type": "reference", "resource": resource, "title": title, "fields": plain}
