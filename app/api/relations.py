@@ -34,7 +34,7 @@ router = APIRouter(tags=["statistics"], route_class=StrictRoute)
 _FORMATS: Final = (JSON, ATOM, ICS, HTML)
 _NOT_FILTERS: Final = ("successors", "as_of")
 """The parameters that are not filters of meetings."""
-_MOST: Final = 10
+_MOST_COUNTRIES: Final = 10
 _MOST_PAIRS: Final = 25
 
 
@@ -122,8 +122,8 @@ async def show_relations_of_two(
 
 
 async def _respond(request: Request, names: Sequence[str], query: RelationParams) -> Response:
-    if not 2 <= len(names) <= _MOST:
-        raise NotFound(f"{request.url.path[:200]}: name two to {_MOST} countries, such as /relations/JP/PE")
+    if not 2 <= len(names) <= _MOST_COUNTRIES:
+        raise NotFound(f"{request.url.path[:200]}: name two to {_MOST_COUNTRIES} countries, such as /relations/JP/PE")
     names, suffix = _without_suffix(names)
     format_ = tables.negotiate(request, suffix, query.format, _FORMATS)
     day = _day(query.as_of)

@@ -6,11 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _CONNECTION_LOST: Final = frozenset({"57P01", "57P02", "57P03", "57P05", "53300"})
-
-
 _CONFLICT_OF_WRITERS: Final = frozenset({"40001", "40P01", "23505", "23503"})
-
-
 CONFLICT_WITH_RECOVERY: Final = frozenset({"40001", "40P01"})
 
 

@@ -21,18 +21,10 @@ from app.db.postgresql_loop import LoopConnections
 from app.db.replication import parse_position
 
 T = TypeVar("T")
-
-
 COMPILED_CACHE_SIZE: Final = 60
 """Size of SQLAlchemy's cache of compiled statements, which may exceed it by half."""
-
-
 _CONNECT_SECONDS: Final = 3
-
-
 _POLL_SECONDS: Final = 0.01
-
-
 _AVOID_SECONDS: Final = 1.0
 """The time for which a failing standby is avoided."""
 

@@ -23,11 +23,11 @@ def groups(parameter: str, values: Sequence[str]) -> list[list[str]]:
         Unprocessable: a value is empty, or there are more values than a query may contain.
     """
     split = [split_at_commas(value) for value in values]
-    check(parameter, split)
+    check_groups(parameter, split)
     return split
 
 
-def check(parameter: str, split: Sequence[Sequence[object]]) -> None:
+def check_groups(parameter: str, split: Sequence[Sequence[object]]) -> None:
     """Check the groups of a filter.
 
     Raises:

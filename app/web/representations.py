@@ -104,7 +104,7 @@ async def respond_with_all(
 
     seconds = app_state.settings(request).export_timeout_seconds
 
-    def every() -> Iterator[str]:
+    def matching() -> Iterator[str]:
         with database.reading(seconds) as connection:
             for documents in read_all(connection, records, first, parent):
                 yield from documents
@@ -112,7 +112,7 @@ async def respond_with_all(
     writer = REPRESENTATIONS[collection.name][format_]
     assert writer is not None  # noqa: S101 - only JSON has none, and it pages
     names = await _country_names(database, format_)
-    content = writer(map(json.loads, every()), _page_info(request, collection, None, (), names))
+    content = writer(map(json.loads, matching()), _page_info(request, collection, None, (), names))
     headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
     return LimitedStream(content, media_type=format_.content_type, headers=headers)
 

@@ -18,7 +18,7 @@ from app.queries.filtering import participant_conditions, regions
 from app.queries.filtering.filter_kinds import ALONE, IDENTIFIER, OF_PARTICIPANTS, PARTICIPANT, Filter
 from app.queries.filtering.resolved import Parent
 from app.queries.lookups import CITY, COUNTRY, MEMBER, MEMBER_PREFIX, OFFICE, VENUE, Lookup
-from app.queries.parameter_values import check, check_words, groups, one_group, split_at_commas
+from app.queries.parameter_values import check_groups, check_words, groups, one_group, split_at_commas
 from app.queries.records import could_be_id, missing_problem
 
 _NAMED: Final = frozenset({COUNTRY, OFFICE, CITY, VENUE})
@@ -119,7 +119,7 @@ def _filter_values(
     else:
         split = [split_at_commas(value) for value in values]
         if kind not in _NAMED:
-            check(parameter, split)
+            check_groups(parameter, split)
     facet = (filter_.facet or filter_.name) if has_terms else None
     for value, words_ in zip(values, split, strict=True):
         if filter_.name == IDENTIFIER:

@@ -17,7 +17,7 @@ from app.queries.filtering.filters import date_window, days_of
 from app.queries.filtering.requested_values import Replacements, RequestedValue, of_parent, read_requested
 from app.queries.filtering.resolved import Filters, FilterValue, Groups, Parent, ParticipantCondition
 from app.queries.lookups import COUNTRY, MEMBER, MEMBER_PREFIX, VALUE, Lookup, Match
-from app.queries.parameter_values import MAX_NAME, check
+from app.queries.parameter_values import MAX_NAME, check_groups
 from app.queries.records import missing_problem, survivor_of
 
 _REPLACED: Final = frozenset({COUNTRY, MEMBER, *lookups.RECORDS})
@@ -64,7 +64,7 @@ def resolve(
     return Filters(
         values,
         window,
-        _only(values[IDENTIFIER]) if IDENTIFIER in values else None,
+        _keys_with_all(values[IDENTIFIER]) if IDENTIFIER in values else None,
         None if parent is None else values[parent.name][0][0],
         matches,
         excluded,
@@ -87,7 +87,7 @@ def _grouped(
             groups = (excluded if requested.filter.is_negated else values).setdefault(requested.filter.name, [])
             groups.append(group)
             if len(group) > 1:
-                check(requested.parameter, groups)
+                check_groups(requested.parameter, groups)
     return values, excluded
 
 
@@ -166,9 +166,9 @@ def _known(
         is_known = matches[lookups[0]].key is not None or _is_found(requested.fallbacks.get(lookups[0]), matches)
         lookups = lookups[:1] if is_known else lookups[1:]
         if not is_known:
-            check(requested.parameter, [words])
+            check_groups(requested.parameter, [words])
     elif not all(words):
-        check(requested.parameter, [words])
+        check_groups(requested.parameter, [words])
     values = []
     for lookup, word in zip(lookups, words, strict=False):
         match, facet, fallback = matches[lookup], lookup.facet, requested.fallbacks.get(lookup)
@@ -192,7 +192,7 @@ def _is_found(lookup: Lookup | None, matches: Mapping[Lookup, Match]) -> bool:
     return lookup is not None and matches[lookup].key is not None
 
 
-def _only(identified: Groups) -> list[int]:
+def _keys_with_all(identified: Groups) -> list[int]:
     """Return the primary keys of the records that have all the identifiers."""
     keys = [{value.key for value in group if value.key is not None} for group in identified]
     return sorted(set.intersection(*keys))

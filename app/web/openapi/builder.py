@@ -13,25 +13,15 @@ from app.web.openapi import problems as problem_responses
 from app.web.openapi.document import COMMON_FORMATS, MEETING_FORMATS, TABLE_FORMATS, ProblemDocument, problems
 
 _SUFFIX: Final = ".{suffix}"
-
-
 _ETAG: Final = {"ETag": {"description": "Entity tag of the representation.", "schema": {"type": "string"}}}
-
-
 _LINK: Final = {"Link": {"description": 'The next page, as `rel="next"`.', "schema": {"type": "string"}}}
-
-
 _LOCATION: Final = {"Location": {"description": "URL of the new record.", "schema": {"type": "string"}}}
-
-
 _OPEN_QUESTIONS: Final = {
     "Open-Questions": {
         "description": "Ids of questions about the meeting, quoted, as `GET /questions` has them.",
         "schema": {"type": "string"},
     }
 }
-
-
 _IF_MATCH: Final = {
     "name": "If-Match",
     "in": "header",
@@ -39,8 +29,6 @@ _IF_MATCH: Final = {
     "participant, the `ETag` of the meeting.",
     "schema": {"type": "string"},
 }
-
-
 _IDEMPOTENCY_KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -48,16 +36,12 @@ _IDEMPOTENCY_KEY: Final = {
     "the stored response; a different request with it gets 422, and 409 while the first is in progress.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "format": "idempotency-key"},
 }
-
-
 _IF_NONE_MATCH: Final = {
     "name": "If-None-Match",
     "in": "header",
     "description": "The `ETag` of the client's copy; if it is current, the response is 304 without a body.",
     "schema": {"type": "string"},
 }
-
-
 _SECURITY_SCHEMES: Final = {
     "bearer": {
         "type": "http",
@@ -72,8 +56,6 @@ _SECURITY_SCHEMES: Final = {
         "description": "The same API key, for clients that need `Authorization` for something else, such as a proxy.",
     },
 }
-
-
 _RESPONSE_PARAMETERS: Final = SHAPING | {"If-None-Match", "If-Match", "Idempotency-Key"}
 
 

@@ -83,7 +83,6 @@ class FacetedPage(Page[T], Generic[T]):
 
 problems: Final = problem_responses.responses
 """The problem responses of an operation for these statuses."""
-
 _UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the ETag in `If-None-Match`."}}
 LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
 SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
@@ -115,8 +114,6 @@ CHANGES: Final[Responses] = {
     **_UNCHANGED,
     **problems(400, 422, 503),
 }
-
-
 COMMON_FORMATS: Final = (CSV, CSV_BOM, NDJSON, ATOM, JSONLD)
 MEETING_FORMATS: Final = (CSV, CSV_BOM, NDJSON, ICS, ATOM, GEOJSON, JSONLD)
 TABLE_FORMATS: Final = (CSV, CSV_BOM, NDJSON, PARQUET, GRAPHML)
@@ -135,7 +132,6 @@ FarFuture = Annotated[
     Literal["refuse", "allow"],
     Query(description="For a date more than ten years ahead: reject it with 422, or take it."),
 ]
-
 Version = Annotated[
     Annotated[int, Field(ge=1, le=2**31 - 1), JSON_INTEGER] | None,
     Query(

@@ -14,14 +14,14 @@ NAME: Final = "filters"
 """The name of the object. It is not part of a URL."""
 PATHS: Final = ("/stats", "/relations/")
 """The beginnings of the paths of statistics."""
-_OWN: Final = frozenset(
+_OWN_PARAMETERS: Final = frozenset(
     ("by", "measure", "successors", "from", "to", "directed", "zeros", "codes", "as_of", "limit", "cursor", "format")
 )
-_ORDERED: Final = ("/stats", "/stats.{suffix}")
+_ORDERED_PATHS: Final = ("/stats", "/stats.{suffix}")
 """The paths whose rows have an order to choose."""
 _DESCRIPTION: Final = 'Every filter of `GET /{}`, each a parameter: `country=JP`, here `{{"country": "JP"}}`.'
 _SUFFIX: Final = ".{suffix}"
-_FEW: Final = 3
+_MOST_WRITTEN_OUT: Final = 3
 """The number of filters that are written out as parameters of their own."""
 
 
@@ -29,7 +29,7 @@ def combine(parameters: list[Node], path: str) -> list[Node]:
     """Return the parameters of a statistic with the filters of meetings combined into one; others as they are."""
     if not path.startswith(PATHS):
         return parameters
-    own = _OWN | ({"sort"} if path in _ORDERED else set())
+    own = _OWN_PARAMETERS | ({"sort"} if path in _ORDERED_PATHS else set())
     own -= {"limit", "cursor"} if path.startswith("/relations/") else set()
     return [
         *(item for item in parameters if item["in"] == "path" or item["name"] in own),
@@ -52,7 +52,7 @@ def combine_repeated(document: Node) -> None:
         filters = {item["name"] for item in listed["parameters"] if item["in"] == "query"} - SHAPING
         parameters = operations["get"]["parameters"]
         own = [item for item in parameters if item["in"] != "query" or item["name"] not in filters]
-        if len(parameters) - len(own) > _FEW:
+        if len(parameters) - len(own) > _MOST_WRITTEN_OUT:
             operations["get"]["parameters"] = [*own, _combined(name)]
 
 

@@ -3,8 +3,6 @@
 from typing import Final
 
 TITLE: Final = "Diplomatic Events"
-
-
 DESCRIPTION: Final = """\
 Who met whom, when, at which level, on what, what they signed, and who says so.
 
@@ -26,8 +24,6 @@ rejected with a suggestion. A response to `GET` can be sent back unchanged with 
 [problem documents](https://www.rfc-editor.org/rfc/rfc9457) that name the field and the remedy.
 Reads are public; writes require an API key (*Authorize*). Dates are EDTF (ISO 8601-2): `2023-09-01`, `2023-09`, `1873`, `2023-09-01~` (about), `../2023-09-01` (on or before).
 """
-
-
 TAGS: Final = [
     {"name": "meetings", "description": "Visits, summits, calls, negotiation rounds. Start here."},
     {"name": "participants", "description": "The participation of one person or delegation in one meeting."},
