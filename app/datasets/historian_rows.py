@@ -136,6 +136,16 @@ def required_text(element: etree._Element, path: str) -> str:
     return value
 
 
+def place_at(element: etree._Element, path: str) -> tuple[str, str]:
+    """Return the id, or "", and the label of the place that the child at `path` names.
+
+    Raises:
+        InvalidRow: the label is empty or missing, or over 2,000 characters long.
+    """
+    label, child = required_text(element, path), element.find(path)
+    return "" if child is None else child.get("id", ""), label
+
+
 def number(element: etree._Element, tag: str) -> str:
     """Return the number in the `id` of a row.
 

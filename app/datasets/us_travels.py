@@ -75,8 +75,8 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
 
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     day, date = historian_rows.interval(row)
-    label, name = historian_rows.required_text(row, "country"), historian_rows.required_text(row, "name")
-    slug = row.find("country").get("id", "")  # type: ignore[union-attr]  # `required_text` has found the element
+    slug, label = historian_rows.place_at(row, "country")
+    name = historian_rows.required_text(row, "name")
     country = _country_on(slug, label, day)
     remarks = historian_rows.text_at(row, "remarks")
     role = row.get("role") or historian_rows.text_at(row, "role")

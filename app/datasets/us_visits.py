@@ -68,8 +68,8 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
 
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     day, date = historian_rows.interval(row)
-    label, visitor = historian_rows.required_text(row, "from"), historian_rows.required_text(row, "visitor")
-    slug = row.find("from").get("id", "")  # type: ignore[union-attr]  # `required_text` has found the element
+    slug, label = historian_rows.place_at(row, "from")
+    visitor = historian_rows.required_text(row, "visitor")
     country = historian_places.country_on(slug, label, day)
     if country is None:
         raise InvalidRow(
