@@ -92,7 +92,6 @@ def _article(body: bytes, media_type: str, published: str | None) -> Article:
     except UnicodeDecodeError as error:
         raise BadRequest("the body is not text in UTF-8; convert it") from error
     try:
-        data = ArticleInput.model_validate(value)
+        return ArticleInput.model_validate(value).article()
     except ValidationError as error:
         raise unprocessable(error, ArticleInput) from error
-    return Article(data.text, data.url, data.published, data.publisher, data.language)

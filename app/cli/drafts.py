@@ -66,10 +66,9 @@ def _article(file: Path, given: dict[str, str]) -> Article:
             raise ValueError(f"has more than {LONGEST_TEXT} characters; shorten it") from error
         raise ValueError("is not text in UTF-8; convert it") from error
     try:
-        data = ArticleInput.model_validate({"text": text, **given})
+        return ArticleInput.model_validate({"text": text, **given}).article()
     except ValidationError as error:
         raise ValueError(first_fault(error)) from error
-    return Article(data.text, data.url, data.published, data.publisher, data.language)
 
 
 def _write(line: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, StringConstraints
 
 from app.reading.language.tokens import LONGEST_TEXT
+from app.reading.reports.knowledge import Article
 from app.schemas.common import StrictModel
 from app.schemas.field_types import Edtf, LanguageTag, Line, Url
 
@@ -22,6 +23,10 @@ class ArticleInput(StrictModel):
     published: Edtf | None = Field(default=None, description="Date of publication, EDTF.", examples=["2023-09-02"])
     publisher: Line | None = Field(default=None, description="Publisher.")
     language: LanguageTag | None = Field(default=None, description="Language, BCP 47; `en` if omitted.")
+
+    def article(self) -> Article:
+        """Return the article to read."""
+        return Article(self.text, self.url, self.published, self.publisher, self.language)
 
 
 class TextSelector(BaseModel):
