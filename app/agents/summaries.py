@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from app.agents.results import Node, compact
+from app.representations.plain_text import record_id
 
 _MOST: Final = 12
 """The most members of a list in a summary."""
@@ -53,7 +54,7 @@ def summary(resource: str, record: Node, prefix: str) -> Node:
 
 def address(resource: str, record: Node, prefix: str) -> str:
     """Return the URL of a record."""
-    return f"{prefix}/{resource}/{record['code' if resource == 'countries' else 'id']}"
+    return f"{prefix}/{resource}/{record_id(record)}"
 
 
 def _participant(item: Node) -> Node:
