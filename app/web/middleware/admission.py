@@ -34,6 +34,10 @@ _EXEMPT_PATHS: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.
 class AdmissionMiddleware:
     """Middleware for API keys, limits, CORS and the header fields of every response."""
 
+    # Made at the first request, when the settings are known.
+    reads: Budget
+    writes: Budget
+
     def __init__(self, app: ASGIApp, key_ring: auth.KeyCache) -> None:
         self.app = app
         self._keys = key_ring
@@ -45,7 +49,9 @@ class AdmissionMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        settings = self._configure(app_state.settings(scope))
+        settings = app_state.settings(scope)
+        if settings is not self._settings:
+            self._configure(settings)
         drop_foreign_cookies(scope)
         # Stored with the request, since unexpected errors are rendered outside this middleware.
         rate_headers: list[RawHeader] = scope.setdefault("state", {}).setdefault(
@@ -75,13 +81,12 @@ class AdmissionMiddleware:
         finally:
             ticket.close()
 
-    def _configure(self, settings: Settings) -> Settings:
-        if settings is not self._settings:
-            self._settings = settings
-            # Each process counts separately, so each grants its share.
-            self.reads = Budget("reads", ceil(settings.reads_per_minute / settings.workers))
-            self.writes = Budget("writes", ceil(settings.writes_per_minute / settings.workers))
-        return settings
+    def _configure(self, settings: Settings) -> None:
+        """Make the budgets that these settings allow; full ones, if there were others before."""
+        self._settings = settings
+        # Each process counts separately, so each grants its share.
+        self.reads = Budget("reads", ceil(settings.reads_per_minute / settings.workers))
+        self.writes = Budget("writes", ceil(settings.writes_per_minute / settings.workers))
 
     async def _rejection(
         self, scope: Scope, receive: Receive, rate_headers: list[RawHeader], *, is_limited: bool
