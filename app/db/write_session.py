@@ -85,7 +85,7 @@ class WriteSession(Session):
         self.batch = WriteBatch(self)
         """The rows of an import that are being written."""
         self.dirty_keys: dict[str, set[int]] = {}
-        """The primary keys of records whose derived data is out of date, by resource; see `services.derived`."""
+        """The primary keys of records whose derived data is out of date, by resource; see `app.services.derivation.derived`."""
         self.dirty_scalars: dict[str, set[int]] = {}
         """Likewise, records whose `Resource.scalar_fields` alone changed."""
         self.dirty_texts: dict[str, set[int]] = {}
@@ -101,19 +101,19 @@ class WriteSession(Session):
         self.waiting_judgements: set[int] = set()
         """The primary keys of judgements *same* that precede one of their records."""
         self.lost_name_keys: set[tuple[int, str, int]] = set()
-        """The keys of the names of people who were deleted; see `search.name_keys`."""
+        """The keys of the names of people who were deleted; see `app.search.name_keys`."""
         self.former_terms: set[Any] = set()
-        """The terms that changed or deleted meetings had; see `queries.similar_meetings`."""
+        """The terms that changed or deleted meetings had; see `app.queries.matching.similar_meetings`."""
         self.former_agreement_keys: set[Any] = set()
-        """The keys that changed or deleted agreements had; see `queries.similar_agreements`."""
+        """The keys that changed or deleted agreements had; see `app.queries.matching.similar_agreements`."""
         self.former_organization_keys: set[Any] = set()
-        """The keys that changed or deleted organizations had; see `queries.similar_organizations`."""
+        """The keys that changed or deleted organizations had; see `app.queries.matching.similar_organizations`."""
         self.known = KnownRecords()
         """Results of look-ups for many rows at once."""
         self.country_keys: dict[str, int] = {}
         """The primary keys of countries that were looked up, by code."""
         self.named_countries: dict[str, Any] = {}
-        """The countries that were given by name, by the name; see `queries.country_names`."""
+        """The countries that were given by name, by the name; see `app.services.country_names`."""
         self.references: defaultdict[str, ResolvedReferences] = defaultdict(ResolvedReferences)
         """By resource, the references that were resolved."""
         self.lifetimes: dict[int, Lifetime] = {}
