@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from app.datasets.wh_readouts_days import date, interval
 from app.datasets.wh_readouts_participants import Participant
 from app.datasets.wh_readouts_people import participants_of
-from app.datasets.wh_readouts_text import Readout, Reported, read
+from app.datasets.wh_readouts_text import Readout, ReportedEncounter, read
 from app.domain.enums import Level, MeetingKind, Mode
 from app.domain.geography import capitals
 from app.reading.circumstances.levels import level_of, meeting_level
@@ -45,7 +45,7 @@ def report(title: str, body: str, published: dt.date) -> Report | None:
     return _report(readout, reported, participants)
 
 
-def _report(readout: Readout, reported: Reported, participants: list[Participant]) -> Report:
+def _report(readout: Readout, reported: ReportedEncounter, participants: list[Participant]) -> Report:
     text, mode = reported.text, _mode(reported)
     is_titled_meeting = "meeting" in readout.title_keys
     is_call = reported.title.is_call or (text is not None and text.is_call and not is_titled_meeting)
@@ -66,7 +66,7 @@ def _report(readout: Readout, reported: Reported, participants: list[Participant
     )
 
 
-def _kind(reported: Reported, participants: list[Participant]) -> MeetingKind:
+def _kind(reported: ReportedEncounter, participants: list[Participant]) -> MeetingKind:
     """Return the kind of a meeting that was not a call."""
     title, text = reported.title, reported.text
     if title.is_travel:
@@ -81,7 +81,7 @@ def _kind(reported: Reported, participants: list[Participant]) -> MeetingKind:
     return MeetingKind.MULTILATERAL_MEETING if is_of_several else MeetingKind.BILATERAL_MEETING
 
 
-def _place(readout: Readout, reported: Reported) -> Place | None:
+def _place(readout: Readout, reported: ReportedEncounter) -> Place | None:
     """Return the place of the text, or else of the title, or the only country visited; a capital has its country."""
     title, text = reported.title, reported.text
     if text is not None and text.place is not None:
@@ -92,7 +92,7 @@ def _place(readout: Readout, reported: Reported) -> Place | None:
     return Place(country=next(iter(visited))) if len(visited) == 1 else None
 
 
-def _mode(reported: Reported) -> Mode:
+def _mode(reported: ReportedEncounter) -> Mode:
     title, text = reported.title, reported.text
     modes = [item.mode for item in (text, title) if item is not None]
     if Mode.VIDEO in modes:

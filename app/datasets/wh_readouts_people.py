@@ -9,7 +9,7 @@ from app.datasets.wh_readouts_groups import with_members
 from app.datasets.wh_readouts_joined import joined
 from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, official_named
 from app.datasets.wh_readouts_participants import Participant, add, add_party, is_foreign, is_named, official
-from app.datasets.wh_readouts_text import Readout, Reported
+from app.datasets.wh_readouts_text import Readout, ReportedEncounter
 from app.datasets.wh_readouts_titles import country_before
 from app.domain.enums import Level, Role
 from app.domain.strings.text import fold
@@ -28,7 +28,7 @@ _PRONOUNS: Final = frozenset({"he", "she", "they"})
 _HEADS: Final = frozenset({Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT})
 
 
-def participants_of(readout: Readout, reported: Reported) -> list[Participant]:
+def participants_of(readout: Readout, reported: ReportedEncounter) -> list[Participant]:
     """Return the participants of a meeting: people, and countries and organizations without a named person."""
     title, text = reported.title, reported.text
     everyone = [person for sentence in reported.sentences for person in readout.people(sentence)]
@@ -52,7 +52,7 @@ def participants_of(readout: Readout, reported: Reported) -> list[Participant]:
     return result
 
 
-def _named(readout: Readout, reported: Reported, everyone: list[Person]) -> list[Participant]:
+def _named(readout: Readout, reported: ReportedEncounter, everyone: list[Person]) -> list[Participant]:
     """Return the people who took part, whatever they represent; `everyone` are those that the body names."""
     title, text = reported.title, reported.text
     result: list[Participant] = []
@@ -68,7 +68,7 @@ def _named(readout: Readout, reported: Reported, everyone: list[Person]) -> list
     return result
 
 
-def _people(readout: Readout, reported: Reported) -> Iterator[Person]:
+def _people(readout: Readout, reported: ReportedEncounter) -> Iterator[Person]:
     """Yield the people who took part, those of the title first."""
     title, text = reported.title, reported.text
     yield from title.others
@@ -80,7 +80,7 @@ def _people(readout: Readout, reported: Reported) -> Iterator[Person]:
         yield from _met_on_travel(readout, reported)
 
 
-def _met_on_travel(readout: Readout, reported: Reported) -> Iterator[Person]:
+def _met_on_travel(readout: Readout, reported: ReportedEncounter) -> Iterator[Person]:
     """Yield the people met on a journey: without a country of their own, they are of the only one visited, or of the one named."""
     visited = reported.visited
     for sentence in [part for item in reported.sentences for part in _with_relative_clause(readout, item, visited)]:
@@ -110,7 +110,7 @@ def _with_relative_clause(readout: Readout, sentence: Sentence, visited: set[str
             return
 
 
-def _visited_parties(readout: Readout, reported: Reported) -> Iterator[Party]:
+def _visited_parties(readout: Readout, reported: ReportedEncounter) -> Iterator[Party]:
     """Yield the countries visited whose officials the opening says the traveller met."""
     for sentence in reported.opening:
         encounter = readout.encounter(sentence)

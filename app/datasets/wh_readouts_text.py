@@ -53,7 +53,7 @@ class Readout:
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class ReportedEncounter:
     """The encounter that a readout reports, as its title and its body have it."""
 
     title: Encounter
@@ -77,16 +77,16 @@ class Reported:
         return {*self.title.visited, *(self.text.visited if self.text else ())} - {"US"}
 
 
-def read(readout: Readout) -> Reported | None:
+def read(readout: Readout) -> ReportedEncounter | None:
     """Return the encounter that a readout or a joint statement reports, or None if it is neither or reports none."""
     title = _title(readout)
     sentences = readout.words.sentences(readout.body)
     if title is None:
         met = _of_statement(readout, sentences)
-        return Reported(_nothing(), met, sentences, is_of_statement=True) if met is not None else None
+        return ReportedEncounter(_nothing(), met, sentences, is_of_statement=True) if met is not None else None
     text = _opening(readout, sentences)
     joined = _several(readout, text, sentences) if text is not None else None
-    return Reported(title, joined or text, sentences, is_several=joined is not None)
+    return ReportedEncounter(title, joined or text, sentences, is_several=joined is not None)
 
 
 def _title(readout: Readout) -> Encounter | None:

@@ -97,7 +97,7 @@ class PostgresqlBackend:
         return False
 
     def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:  # noqa: D102
-        done = run() if is_long else _repeated(run)
+        done = run() if is_long else _run_despite_conflicts(run)
         self.servers.note_position()
         return done
 
@@ -129,7 +129,8 @@ class PostgresqlBackend:
         self.servers.close()
 
 
-def _repeated(run: Callable[[], T]) -> T:
+def _run_despite_conflicts(run: Callable[[], T]) -> T:
+    """Run a write, and again if another write conflicts with it."""
     for _ in range(_REPETITIONS):
         try:
             return run()

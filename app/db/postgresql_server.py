@@ -61,7 +61,7 @@ class Server:
         self._is_behind_until = 0.0
 
     @property
-    def _on_loop(self) -> LoopConnections:
+    def _loop_connections(self) -> LoopConnections:
         loop = asyncio.get_running_loop()
         connections = self._loops.get(loop)
         if connections is None:
@@ -77,11 +77,11 @@ class Server:
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run a bounded query on the event loop; once more if the connection is lost or recovery cancels the query."""
         try:
-            return await self._on_loop.read(query)
+            return await self._loop_connections.read(query)
         except DBAPIError as error:
             if not (error.connection_invalidated or sqlstate(error) in CONFLICT_WITH_RECOVERY):
                 raise
-            return await self._on_loop.read(query)
+            return await self._loop_connections.read(query)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -67,7 +67,7 @@ class SqliteBackend:
         self.file: DatabaseFile = DatabaseFile(str(url.database))
         self.budget = LoopBudget(_ON_LOOP_SECONDS if query_timeout_seconds is None else query_timeout_seconds)
         self._queue = WriterQueue(str(url.database))
-        self._on_loop: _OnLoop | None = None
+        self._loop_connection: _LoopConnection | None = None
         self._checked_at = -math.inf
         self._version: str | None = None
 
@@ -87,10 +87,10 @@ class SqliteBackend:
             yield connection
 
     async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: D102
-        on_loop = self._connection_on_loop()
+        connection = self._connection_on_loop()
         seconds = self.budget.granted()
         try:
-            return on_loop.run(query, seconds)
+            return connection.run(query, seconds)
         except DBAPIError as error:
             if classify_fault(error.orig) is not Fault.INTERRUPTED:
                 raise
@@ -102,11 +102,11 @@ class SqliteBackend:
     def state(self) -> tuple[int, int]:  # noqa: D102
         return self._connection_on_loop().state()
 
-    def _connection_on_loop(self) -> "_OnLoop":
+    def _connection_on_loop(self) -> "_LoopConnection":
         self.check_file_if_due()
-        if self._on_loop is None:
-            self._on_loop = _OnLoop(self.reader.connect())
-        return self._on_loop
+        if self._loop_connection is None:
+            self._loop_connection = _LoopConnection(self.reader.connect())
+        return self._loop_connection
 
     @contextmanager
     def writing(  # noqa: D102
@@ -209,9 +209,9 @@ class SqliteBackend:
         self.file.forget()
 
     def _disconnect(self) -> None:
-        if self._on_loop is not None:
-            self._on_loop.close()
-            self._on_loop = None
+        if self._loop_connection is not None:
+            self._loop_connection.close()
+            self._loop_connection = None
         self.reader.dispose()
         self.write_engine.dispose()
 
@@ -253,7 +253,7 @@ class LoopBudget:
         self._budget = max(0.0, self._budget - max(0.0, self._counted_at - began - _USUAL_ON_LOOP_SECONDS))
 
 
-class _OnLoop:
+class _LoopConnection:
     """SQLite's connection on the event loop.
 
     SQLAlchemy sees one transaction that never ends, while the actual transactions are begun and ended through the

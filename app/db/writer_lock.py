@@ -30,11 +30,11 @@ from app.problems import Unavailable
 _POLL_SECONDS: Final = 0.002
 _IDLE_LOOKS: Final = 5
 """The number of checks in a row that must find nobody waiting before a long write goes on."""
-_PASSED_SECONDS: Final = 0.5
+_LONGEST_PASS_SECONDS: Final = 0.5
 """The time for which a long write lets others go first; then it goes on, however many wait."""
 LONGEST_SECONDS: Final = 60.0
 """The time that a long write waits for its next turn, and others for one that writes a whole import."""
-_MOMENT_SECONDS: Final = 5.0
+_SECONDS_AFTER_MERGE: Final = 5.0
 """The time after such a turn during which others wait longer."""
 
 
@@ -71,7 +71,7 @@ class Turn:
         if self._files is None:
             return
         fcntl.flock(self._files[1], fcntl.LOCK_UN)
-        until, looks = time.monotonic() + _PASSED_SECONDS, 0
+        until, looks = time.monotonic() + _LONGEST_PASS_SECONDS, 0
         while looks < _IDLE_LOOKS and time.monotonic() < until:
             time.sleep(_POLL_SECONDS)
             looks = looks + 1 if all(map(_is_free, self._files)) else 0
@@ -122,7 +122,7 @@ class WriterQueue:
         with ExitStack() as opened, suppress(OSError):
             lock = os.open(self._merge, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
             opened.callback(os.close, lock)
-            return not _is_free(lock) or time.time() - os.fstat(lock).st_mtime < _MOMENT_SECONDS
+            return not _is_free(lock) or time.time() - os.fstat(lock).st_mtime < _SECONDS_AFTER_MERGE
         return False
 
     @contextmanager

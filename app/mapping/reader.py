@@ -52,7 +52,7 @@ class MappingReport:
 
 
 @dataclass(slots=True)
-class _Pending:
+class _PendingRecord:
     """A record that further rows may belong to."""
 
     key: tuple[str, ...] | None
@@ -84,6 +84,8 @@ class MappingReader:
 
 
 class _File:
+    """A file that is read by a mapping."""
+
     def __init__(self, loaded: LoadedMapping, table: Table, name: str, report: MappingReport) -> None:
         self._loaded, self._mapping, self._table = loaded, loaded.mapping, table
         self._name, self._report = name, report
@@ -108,31 +110,22 @@ class _File:
 
     def rows(self) -> Iterator[ImportRow | RejectedRow]:
         """Yield the rows for the import."""
-        pending: _Pending | None = None
+        pending: _PendingRecord | None = None
         for item in self._table.rows:
             self._report.read += 1
             if isinstance(item, RejectedRow):
                 yield item
                 continue
             try:
-                made = self._document(item)
-                if made is None:
+                record = self._record(item)
+                if record is None or (pending is not None and self._has_joined(pending, record)):
                     continue
-                if pending is not None and made.key is not None and made.key == pending.key:
-                    if pending.rows == MAX_GROUP:
-                        raise CellError(  # noqa: TRY301 - as every fault of a row
-                            self._group[0][0], f"has more than {MAX_GROUP} rows in one group; group by further columns"
-                        )
-                    pending.rows += 1
-                    groups.join(pending.document, made.document)
-                    self._report.joined += 1
-                    continue
-                if pending is not None:
-                    yield from self._finished(pending)
-                pending = made
             except CellError as error:
                 yield RejectedRow(item.location, error.column, error.reason)
                 continue
+            if pending is not None:
+                yield from self._finished(pending)
+            pending = record
             if not self._group:
                 yield from self._finished(pending)
                 pending = None
@@ -140,7 +133,23 @@ class _File:
             yield from self._finished(pending)
         self._finish()
 
-    def _document(self, item: TableRow) -> _Pending | None:
+    def _has_joined(self, pending: _PendingRecord, record: _PendingRecord) -> bool:
+        """Join a record to the one before it if both are of one group; return whether they are.
+
+        Raises:
+            CellError: the two give different values for a field, or the group has too many rows.
+        """
+        if record.key is None or record.key != pending.key:
+            return False
+        if pending.rows == MAX_GROUP:
+            column = self._group[0][0]
+            raise CellError(column, f"has more than {MAX_GROUP} rows in one group; group by further columns")
+        pending.rows += 1
+        groups.join(pending.document, record.document)
+        self._report.joined += 1
+        return True
+
+    def _record(self, item: TableRow) -> _PendingRecord | None:
         """Return the record of a row, or None if the row is left out."""
         if self._table.columns is None:
             self._seen.update(dict.fromkeys(item.cells))
@@ -160,9 +169,9 @@ class _File:
         if self._group:
             parts = [next((str(cells[name]) for name in names if cells[name] is not None), "") for names in self._group]
             key = tuple(parts) if any(parts) else None
-        return _Pending(key, item.location, {} if document is NOTHING else document, row)
+        return _PendingRecord(key, item.location, {} if document is NOTHING else document, row)
 
-    def _finished(self, pending: _Pending) -> Iterator[ImportRow | RejectedRow]:
+    def _finished(self, pending: _PendingRecord) -> Iterator[ImportRow | RejectedRow]:
         try:
             self._identity.complete(pending.document, pending.row)
         except CellError as error:
