@@ -95,13 +95,7 @@ class DateReader:
         if name == "iso":
             match = _ISO.fullmatch(text)
             return dt.date.fromisoformat(match[1]).isoformat() if match else None
-        if (
-            not _SERIAL.fullmatch(text)
-            or not 1 <= (serial := int(float(text))) <= _LAST_SERIAL
-            or serial == _MISSING_LEAP_DAY
-        ):
-            return None
-        return (_FIRST_SERIAL + dt.timedelta(days=serial + (serial < _MISSING_LEAP_DAY))).isoformat()
+        return _by_serial(text)
 
     def _by_pattern(self, expression: re.Pattern[str], text: str) -> str | None:
         match = expression.fullmatch(text)
@@ -125,6 +119,14 @@ class DateReader:
             return self._months[word]
         months = {number for known, number in self._months.items() if known.startswith(word)}
         return months.pop() if len(months) == 1 else None
+
+
+def _by_serial(text: str) -> str | None:
+    """Return the date of a serial number of Excel, which may have a time of day as its fraction; None for another text."""
+    serial = int(float(text)) if _SERIAL.fullmatch(text) else 0
+    if not 1 <= serial <= _LAST_SERIAL or serial == _MISSING_LEAP_DAY:
+        return None
+    return (_FIRST_SERIAL + dt.timedelta(days=serial + (serial < _MISSING_LEAP_DAY))).isoformat()
 
 
 def compose(year: int, month: int, day: int) -> str:

@@ -71,6 +71,8 @@ def _guess(content: Any, name: str) -> Guess:
 
 
 class _Writer:
+    """Writes the text of a mapping, and notes what it understood."""
+
     def __init__(self, columns: list[GuessedColumn], reads: dict[str, Any], name: str) -> None:
         self._columns, self._reads, self._name = columns, reads, name
         self.notes: list[str] = []
@@ -188,19 +190,19 @@ class _Writer:
 
     def _participants(self, who: GuessedColumn | None, whom: GuessedColumn | None) -> Iterator[str]:
         lines = []
-        lands = [column for column in self._columns if column.codes and column not in self._used]
-        self._used += lands
+        country_columns = [column for column in self._columns if column.codes and column not in self._used]
+        self._used += country_columns
         if who is not None:
             first: dict[str, object] = {"person": {"name": _reference(who)}}
             if (office := self._find("office")) is not None:
                 first["office"] = _reference(office)
-            if lands and lands[0].mark is None:
-                self._added[lands[0].name] = f"TAKEN FOR THE COUNTRY OF {who.name}, PLEASE CHECK"
-                first["country"] = _country(lands.pop(0))
+            if country_columns and country_columns[0].mark is None:
+                self._added[country_columns[0].name] = f"TAKEN FOR THE COUNTRY OF {who.name}, PLEASE CHECK"
+                first["country"] = _country(country_columns.pop(0))
             lines.append(first)
-        if whom is not None and whom.mark is not None and whom not in lands:
+        if whom is not None and whom.mark is not None and whom not in country_columns:
             lines.append({"for_each": {"column": whom.name, "split": whom.mark}, "organization": {"name": "{item}"}})
-        lines += map(_of_country, lands)
+        lines += map(_of_country, country_columns)
         if self._wide:
             self._used += self._wide
             items = {"columns": [column.name for column in self._wide], "only_if": self._marks}

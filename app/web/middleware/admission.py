@@ -82,7 +82,7 @@ class AdmissionMiddleware:
             ticket.close()
 
     def _configure(self, settings: Settings) -> None:
-        """Make the budgets that these settings allow; full ones, if there were others before."""
+        """Create the budgets that these settings allow; full ones, if there were others before."""
         self._settings = settings
         # Each process counts separately, so each grants its share.
         self.reads = Budget("reads", ceil(settings.reads_per_minute / settings.workers))
