@@ -12,6 +12,7 @@ from app.db.models.base import (
     PrimaryKey,
     ProvenanceMixin,
     RecordMixin,
+    Word,
     belongs_to,
     child_rows,
     refers_to,
@@ -69,7 +70,7 @@ class Organization(ProvenanceMixin, Base):
     """Derived: see `app.domain.names.organization_names`."""
     abbreviation: Mapped[LongText | None]
     folded_abbreviation: Mapped[LongText | None] = mapped_column(index=True)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[Word]
     url: Mapped[LongText | None]
     note: Mapped[LongText | None]
 

@@ -3,10 +3,20 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.models.base import Base, BigKey, LongText, PrimaryKey, ProvenanceMixin, belongs_to, child_rows, refers_to
+from app.db.models.base import (
+    Base,
+    BigKey,
+    LongText,
+    PrimaryKey,
+    ProvenanceMixin,
+    Word,
+    belongs_to,
+    child_rows,
+    refers_to,
+)
 
 if TYPE_CHECKING:
     from app.db.models.owned import Citation, Identifier, Name
@@ -25,7 +35,7 @@ class Agreement(ProvenanceMixin, Base):
 
     title: Mapped[LongText]
     folded_title: Mapped[LongText] = mapped_column(index=True)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[Word]
     url: Mapped[LongText | None]
     note: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
@@ -91,7 +101,7 @@ class AgreementRelation(Base):
     __table_args__ = (Index(None, "target_key", "relation"), Index(None, "relation", "agreement_key"))
 
     agreement_key: Mapped[int] = belongs_to("agreements", primary_key=True)
-    relation: Mapped[str] = mapped_column(String(40), primary_key=True)
+    relation: Mapped[Word] = mapped_column(primary_key=True)
     target_key: Mapped[int] = refers_to("agreements", primary_key=True)
     position: Mapped[int]
     note: Mapped[LongText | None]
@@ -106,7 +116,7 @@ class Action(Base):
     key: Mapped[PrimaryKey]
     agreement_key: Mapped[int] = belongs_to("agreements", index=True)
     position: Mapped[int]
-    action: Mapped[str] = mapped_column(String(40))
+    action: Mapped[Word]
     date: Mapped[LongText | None]
     starts_on: Mapped[dt.date]
     ends_on: Mapped[dt.date]
@@ -146,7 +156,7 @@ class AgreementPeriod(Base):
 
     agreement_key: Mapped[int] = belongs_to("agreements", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
-    status: Mapped[str] = mapped_column(String(40))
+    status: Mapped[Word]
     since: Mapped[dt.date]
     through: Mapped[dt.date]
 
@@ -165,6 +175,6 @@ class PartyPeriod(Base):
     agreement_key: Mapped[int] = belongs_to("agreements")
     country_key: Mapped[int | None] = mapped_column(BigKey)
     organization_key: Mapped[int | None] = mapped_column(BigKey)
-    status: Mapped[str] = mapped_column(String(40))
+    status: Mapped[Word]
     since: Mapped[dt.date]
     through: Mapped[dt.date]

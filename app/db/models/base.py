@@ -9,6 +9,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 BigKey: Final = BigInteger().with_variant(Integer, "sqlite")
 PrimaryKey = Annotated[int, mapped_column(BigKey, primary_key=True)]
 LongText = Annotated[str, mapped_column(Text)]
+RecordId = Annotated[str, mapped_column(String(100))]
+"""The public id of a record."""
+Timestamp = Annotated[str, mapped_column(String(27))]
+"""A time in UTC as RFC 3339 has it, with microseconds (`app.domain.dates.clock`)."""
+Word = Annotated[str, mapped_column(String(40))]
+"""A word of a vocabulary, or the name of a resource."""
 
 
 @compiles(String, "postgresql")
@@ -50,10 +56,10 @@ class RecordMixin:
     """Columns that every record has."""
 
     key: Mapped[PrimaryKey]
-    id: Mapped[str] = mapped_column(String(100), unique=True)
+    id: Mapped[RecordId] = mapped_column(unique=True)
     version: Mapped[int] = mapped_column(Integer)
-    created_at: Mapped[str] = mapped_column(String(27))
-    updated_at: Mapped[str] = mapped_column(String(27), index=True)
+    created_at: Mapped[Timestamp]
+    updated_at: Mapped[Timestamp] = mapped_column(index=True)
 
     @declared_attr.directive
     @classmethod
@@ -64,7 +70,7 @@ class RecordMixin:
 class ProvenanceMixin(RecordMixin):
     """Columns of records that carry how they came about, and whether a person has reviewed them."""
 
-    origin: Mapped[str] = mapped_column(String(40), server_default="imported")
+    origin: Mapped[Word] = mapped_column(server_default="imported")
     reviewed: Mapped[bool] = mapped_column(server_default=false())
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.models.base import Base, LongText, PrimaryKey
+from app.db.models.base import Base, LongText, PrimaryKey, Timestamp, Word
 
 
 class ApiKey(Base):
@@ -15,11 +15,11 @@ class ApiKey(Base):
     id: Mapped[str] = mapped_column(String(8), unique=True)
     name: Mapped[str] = mapped_column(String(100), unique=True)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
-    scope: Mapped[str] = mapped_column(String(40))
-    created_at: Mapped[str] = mapped_column(String(27))
-    expires_at: Mapped[str | None] = mapped_column(String(27))
-    revoked_at: Mapped[str | None] = mapped_column(String(27))
-    last_used_at: Mapped[str | None] = mapped_column(String(27))
+    scope: Mapped[Word]
+    created_at: Mapped[Timestamp]
+    expires_at: Mapped[Timestamp | None]
+    revoked_at: Mapped[Timestamp | None]
+    last_used_at: Mapped[Timestamp | None]
 
 
 class IdempotencyKey(Base):
@@ -30,7 +30,7 @@ class IdempotencyKey(Base):
     actor: Mapped[str] = mapped_column(Text, primary_key=True)
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
-    answered_at: Mapped[str] = mapped_column(String(27), index=True)
+    answered_at: Mapped[Timestamp] = mapped_column(index=True)
     status: Mapped[int]
     headers: Mapped[LongText]
     body: Mapped[LongText]

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, String, Table, false
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.models.base import Base, BigKey, LongText, PrimaryKey, belongs_to
+from app.db.models.base import Base, BigKey, LongText, PrimaryKey, Word, belongs_to
 
 
 class Term(Base):
@@ -16,7 +16,7 @@ class Term(Base):
     __table_args__ = (Index(None, "facet", "value", unique=True),)
 
     key: Mapped[PrimaryKey]
-    facet: Mapped[str] = mapped_column(String(40))
+    facet: Mapped[Word]
     value: Mapped[LongText]
     meeting_count: Mapped[int] = mapped_column(BigInteger, server_default="0")
     """Derived: the number of meetings with the term."""
@@ -79,7 +79,7 @@ class SearchEntry(Base):
     __tablename__ = "indexed"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    resource: Mapped[str] = mapped_column(String(40), primary_key=True)
+    resource: Mapped[Word] = mapped_column(primary_key=True)
     key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     digest: Mapped[int] = mapped_column(BigInteger)
 
@@ -118,7 +118,7 @@ class DuplicatePair(Base):
     )
 
     key: Mapped[PrimaryKey]
-    resource: Mapped[str] = mapped_column(String(40))
+    resource: Mapped[Word]
     left_key: Mapped[int] = mapped_column(BigKey)
     right_key: Mapped[int] = mapped_column(BigKey)
     score: Mapped[int]
@@ -141,8 +141,8 @@ class OpenQuestion(Base):
     )
 
     key: Mapped[PrimaryKey]
-    kind: Mapped[str] = mapped_column(String(40))
-    resource: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[Word]
+    resource: Mapped[Word]
     record_key: Mapped[int] = mapped_column(BigKey)
     other_key: Mapped[int] = mapped_column(BigKey)
     """The primary key of the other record that the question is about, such as a participant; 0 if there is none."""

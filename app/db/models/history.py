@@ -3,7 +3,7 @@
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.models.base import Base, BigKey, LongText, PrimaryKey
+from app.db.models.base import Base, BigKey, LongText, PrimaryKey, RecordId, Timestamp, Word
 
 
 class DatasetRow(Base):
@@ -13,10 +13,10 @@ class DatasetRow(Base):
     __table_args__ = (Index(None, "resource", "id", "source", "locator", unique=True),)
 
     key: Mapped[PrimaryKey]
-    resource: Mapped[str] = mapped_column(String(40))
-    id: Mapped[str] = mapped_column(String(100))
+    resource: Mapped[Word]
+    id: Mapped[RecordId]
     """The id of the record that the row was about; it stays when the record is deleted."""
-    source: Mapped[str] = mapped_column(String(100))
+    source: Mapped[RecordId]
     """The id of the data set's source."""
     locator: Mapped[LongText]
     """The position of the row in the data set, which its citation gives; empty if it gives none."""
@@ -38,10 +38,10 @@ class RetiredId(Base):
         ),
     )
 
-    resource: Mapped[str] = mapped_column(String(40), primary_key=True)
-    id: Mapped[str] = mapped_column(String(100), primary_key=True)
-    retired_at: Mapped[str] = mapped_column(String(27))
-    successor: Mapped[str | None] = mapped_column(String(100))
+    resource: Mapped[Word] = mapped_column(primary_key=True)
+    id: Mapped[RecordId] = mapped_column(primary_key=True)
+    retired_at: Mapped[Timestamp]
+    successor: Mapped[RecordId | None]
 
 
 class Change(Base):
@@ -55,18 +55,18 @@ class Change(Base):
     __table_args__ = (Index(None, "resource", "id", "version", unique=True),)
 
     sequence: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
-    at: Mapped[str] = mapped_column(String(27))
+    at: Mapped[Timestamp]
     actor: Mapped[LongText]
     action: Mapped[str] = mapped_column(String(20))
-    resource: Mapped[str] = mapped_column(String(40))
-    id: Mapped[str] = mapped_column(String(100))
+    resource: Mapped[Word]
+    id: Mapped[RecordId]
     version: Mapped[int]
     """The version of the record, counting its changes from 1, deletions included. Not the row's `version`, which
     UPDATEs check."""
     before: Mapped[LongText | None]
     """The document before the change; null if the record did not exist."""
-    retired_at: Mapped[str | None] = mapped_column(String(27))
-    successor: Mapped[str | None] = mapped_column(String(100))
+    retired_at: Mapped[Timestamp | None]
+    successor: Mapped[RecordId | None]
     redaction: Mapped[LongText | None]
     """For a redaction, as JSON: the fields removed from the earlier documents, and why."""
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.models.base import Base, LongText, PrimaryKey
+from app.db.models.base import Base, LongText, PrimaryKey, RecordId, Timestamp, Word
 
 
 class Judgement(Base):
@@ -25,16 +25,16 @@ class Judgement(Base):
 
     key: Mapped[PrimaryKey]
     id: Mapped[str] = mapped_column(String(16), unique=True)
-    resource: Mapped[str] = mapped_column(String(40))
-    a: Mapped[str] = mapped_column(String(100))
-    b: Mapped[str] = mapped_column(String(100))
-    left_id: Mapped[str] = mapped_column(String(100))
-    right_id: Mapped[str] = mapped_column(String(100))
+    resource: Mapped[Word]
+    a: Mapped[RecordId]
+    b: Mapped[RecordId]
+    left_id: Mapped[RecordId]
+    right_id: Mapped[RecordId]
     judgement: Mapped[str] = mapped_column(String(20))
-    question: Mapped[str | None] = mapped_column(String(40))
+    question: Mapped[Word | None]
     value: Mapped[LongText | None]
-    at: Mapped[str] = mapped_column(String(27))
+    at: Mapped[Timestamp]
     actor: Mapped[LongText]
-    ended_at: Mapped[str | None] = mapped_column(String(27))
+    ended_at: Mapped[Timestamp | None]
     """The time at which a later judgement replaced it or it was taken back; null while it counts."""
     ended_by: Mapped[LongText | None]

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import CheckConstraint, Index, String, false, text
+from sqlalchemy import CheckConstraint, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.models.base import (
@@ -11,7 +11,9 @@ from app.db.models.base import (
     LongText,
     PrimaryKey,
     ProvenanceMixin,
+    RecordId,
     RecordMixin,
+    Word,
     belongs_to,
     child_rows,
     refers_to,
@@ -52,17 +54,19 @@ class Meeting(ProvenanceMixin, Base):
     time_order: Mapped[LongText] = mapped_column(server_default="0001-01-01")
     """Derived: see `app.domain.dates.meeting_times.order`."""
     is_long: Mapped[bool] = mapped_column(server_default=false())
-    kind: Mapped[str] = mapped_column(String(40))
-    level: Mapped[str] = mapped_column(String(40))
-    mode: Mapped[str] = mapped_column(String(40))
-    status: Mapped[str] = mapped_column(String(40))
+    """Derived: whether it may have ended more than `app.queries.days.SHORT_DAYS` after its first day."""
+    kind: Mapped[Word]
+    level: Mapped[Word]
+    mode: Mapped[Word]
+    status: Mapped[Word]
     part_of_key: Mapped[int | None] = refers_to("meetings", index=True)
-    series_id: Mapped[str | None] = mapped_column(String(100))
+    series_id: Mapped[RecordId | None]
+    """The id of the series that it is a round of; no table has series."""
     series_number: Mapped[int] = mapped_column(server_default="0")
     """The number within the series; 0 if it has none, since lists are sorted by it."""
     place_venue: Mapped[LongText | None]
     folded_place_venue: Mapped[LongText | None]
-    place_venue_kind: Mapped[str | None] = mapped_column(String(40))
+    place_venue_kind: Mapped[Word | None]
     place_address: Mapped[LongText | None]
     place_city: Mapped[LongText | None]
     folded_place_city: Mapped[LongText | None]
@@ -93,7 +97,7 @@ class OtherPlace(Base):
     position: Mapped[int]
     venue: Mapped[LongText | None]
     folded_venue: Mapped[LongText | None]
-    venue_kind: Mapped[str | None] = mapped_column(String(40))
+    venue_kind: Mapped[Word | None]
     address: Mapped[LongText | None]
     city: Mapped[LongText | None]
     folded_city: Mapped[LongText | None]
@@ -176,7 +180,7 @@ class Participant(RecordMixin, Base):
     office: Mapped[LongText | None]
     folded_office: Mapped[LongText | None]
     acting: Mapped[bool | None]
-    role: Mapped[str] = mapped_column(String(40))
+    role: Mapped[Word]
     starts_on: Mapped[dt.date] = mapped_column(server_default=_NO_DAY)
     """Derived, with `ends_on` and `is_long`: those of the meeting."""
     ends_on: Mapped[dt.date] = mapped_column(server_default=_NO_DAY)
@@ -195,7 +199,7 @@ class MeetingAgreement(Base):
 
     meeting_key: Mapped[int] = belongs_to("meetings", primary_key=True)
     agreement_key: Mapped[int] = refers_to("agreements", primary_key=True, index=True)
-    relation: Mapped[str] = mapped_column(String(40), primary_key=True)
+    relation: Mapped[Word] = mapped_column(primary_key=True)
     position: Mapped[int]
     note: Mapped[LongText | None]
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from app.db.models.base import Base, LongText, PrimaryKey, belongs_to, refers_to
+from app.db.models.base import Base, LongText, PrimaryKey, Word, belongs_to, refers_to
 
 _OWNERS: Final = {
     "country": "countries",
@@ -124,7 +124,9 @@ class Citation(OwnedMixin, Base):
     """The stance that somebody stated, if it differs from the derived one."""
     locator: Mapped[LongText | None]
     start: Mapped[int | None]
+    """The first character of the passage in the source, counted from 0."""
     end: Mapped[int | None]
+    """The character after the last."""
     quote: Mapped[LongText | None]
     note: Mapped[LongText | None]
 
@@ -137,7 +139,7 @@ class Dispute(OwnedMixin, Base):
 
     __tablename__ = "disputes"
 
-    resource: Mapped[str] = mapped_column(String(40))
+    resource: Mapped[Word]
     field: Mapped[LongText]
     name: Mapped[LongText]
     """The field of the record that `field` is, or is part of: `place` of `place.city`."""

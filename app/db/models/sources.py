@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.models.base import Base, LongText, ProvenanceMixin
+from app.db.models.base import Base, LongText, ProvenanceMixin, Word
 
 
 class Source(ProvenanceMixin, Base):
@@ -13,7 +13,7 @@ class Source(ProvenanceMixin, Base):
 
     __tablename__ = "sources"
 
-    kind: Mapped[str] = mapped_column(String(40), index=True)
+    kind: Mapped[Word] = mapped_column(index=True)
     headline: Mapped[LongText]
     folded_headline: Mapped[LongText] = mapped_column(index=True)
     publisher: Mapped[LongText | None]
