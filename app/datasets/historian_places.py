@@ -64,7 +64,6 @@ COUNTRIES: Final[list[dict[str, Any]]] = [
 ]
 """Country documents for the polities without an ISO code that the three sets name; to be loaded before the sets."""
 
-
 # Slug -> pairs of a day and the code that was valid until then, for places that were not always one state or under one
 # ISO code. The days mark independence, union, renaming, or loss of the territory.
 _PERIODS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -84,7 +83,6 @@ _PERIODS: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "zimbabwe": (("1980-04-18", "RHZW"), ("9999", "ZW")),
 }
 
-
 # Slugs that the country libraries do not know, or take for another place.
 _CODES: Final = {
     "congo-brazzaville": "CG",
@@ -103,7 +101,6 @@ _CODES: Final = {
     "west-bank": "PS",
 }
 
-
 # Slugs of the same place, and labels that are more specific than the slug printed with them.
 _ALIASES: Final = {
     "burma-myanmar": "burma",
@@ -116,19 +113,16 @@ _ALIASES: Final = {
     "zaire": "congo-democratic-republic",
 }
 
-
 _LABELS: Final = {
     "china, republic of": "taiwan",
     "republic of china": "taiwan",
     "u.s.s.r.": "russia",
 }
 
-
 # The last days of former states that no entry of `_PERIODS` gives.
 _ENDED: Final = {
     "ANHH": "2010-10-10", "CSHH": "1993-01-01", "DDDE": "1990-10-03", "VDVN": "1976-07-02", "YDYE": "1990-05-22",
 }  # fmt: skip
-
 
 # The state that continued one of several successors.
 _CONTINUED_BY: Final = {"CSXX": "RS", "SUHH": "RU", "YUCS": "CSXX"}
@@ -143,7 +137,6 @@ _POLITIES: Final = {
     "qajar": "IR", "qing": "CN", "russian": "RU", "sardinia": "IT", "tanganyika": "TZ", "tokugawa": "JP",
     "united arab": "EG", "united netherlands": "NL", "weimar": "DE", "zanzibar": "TZ",
 }  # fmt: skip
-
 
 _STYLE_BEFORE: Final = re.compile(
     r"^(?:(?:the|first|second|third|grand|united|imperial|federal|socialist|peoples|democratic|islamic)\s)*"

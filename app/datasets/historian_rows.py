@@ -6,28 +6,13 @@ from typing import Final
 
 from lxml import etree
 
+from app.datasets.unreadable import UnreadableError
 from app.domain.strings import text
 from app.files.bounded import Readable
 
-
-class InvalidRow(ValueError):
-    """A row that cannot be interpreted, with the invalid field and how to fix it."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(f"{field}: {reason}")
-        self.field = field
-        self.reason = reason
-
-
 _MAX_ROW_BYTES: Final = 1_000_000  # a row has under 20,000
-
-
 _MAX_TEXT: Final = 20_000  # the longest note has under 2,000
-
-
 _MAX_NAME: Final = 2_000  # of required texts: names, labels, ids; the longest has under 200
-
-
 _MAX_OTHERS: Final = 10_000  # elements around the rows: under 100 in each file
 
 
@@ -108,31 +93,31 @@ def text_at(element: etree._Element, path: str) -> str:
     """Return the text of the child at `path`, including that of nested markup, as one line; "" if there is none.
 
     Raises:
-        InvalidRow: the text is over 20,000 characters long, or contains a character that is not allowed in text.
+        UnreadableError: the text is over 20,000 characters long, or contains a character that is not allowed in text.
     """
     child = element.find(path)
     if child is None:
         return ""
     raw_text = "".join(map(str, child.itertext()))
     if len(raw_text) > _MAX_TEXT:
-        raise InvalidRow(path, f"has more than {_MAX_TEXT} characters; shorten it")
+        raise UnreadableError(path, f"has more than {_MAX_TEXT} characters; shorten it")
     try:
         return text.normalize_line(raw_text)
     except ValueError as error:
-        raise InvalidRow(path, f"{error}; remove it") from error
+        raise UnreadableError(path, f"{error}; remove it") from error
 
 
 def required_text(element: etree._Element, path: str) -> str:
     """Return the text of the child at `path` as one line.
 
     Raises:
-        InvalidRow: the text is empty or missing, or over 2,000 characters long.
+        UnreadableError: the text is empty or missing, or over 2,000 characters long.
     """
     value = text_at(element, path)
     if not value:
-        raise InvalidRow(path, "is empty or missing; fill it in")
+        raise UnreadableError(path, "is empty or missing; fill it in")
     if len(value) > _MAX_NAME:
-        raise InvalidRow(path, f"has more than {_MAX_NAME} characters; shorten it")
+        raise UnreadableError(path, f"has more than {_MAX_NAME} characters; shorten it")
     return value
 
 
@@ -140,7 +125,7 @@ def place_at(element: etree._Element, path: str) -> tuple[str, str]:
     """Return the id, or "", and the label of the place that the child at `path` names.
 
     Raises:
-        InvalidRow: the label is empty or missing, or over 2,000 characters long.
+        UnreadableError: the label is empty or missing, or over 2,000 characters long.
     """
     label, child = required_text(element, path), element.find(path)
     return "" if child is None else child.get("id", ""), label
@@ -150,13 +135,13 @@ def number(element: etree._Element, tag: str) -> str:
     """Return the number in the `id` of a row.
 
     Raises:
-        InvalidRow: the row is not a `tag`, or its id is not a number.
+        UnreadableError: the row is not a `tag`, or its id is not a number.
     """
     if element.tag != tag:
-        raise InvalidRow(str(element.tag), f"is not a <{tag}>; remove it or rename it")
+        raise UnreadableError(str(element.tag), f"is not a <{tag}>; remove it or rename it")
     value = required_text(element, "id")
     if not (value.isascii() and value.isdigit()):
-        raise InvalidRow("id", f"{value[:40]!r} is not a number; give the {tag} a unique number")
+        raise UnreadableError("id", f"{value[:40]!r} is not a number; give the {tag} a unique number")
     return value
 
 
@@ -164,11 +149,11 @@ def interval(element: etree._Element, start: str = "start-date", end: str = "end
     """Return the first day and the EDTF date of a row, which is one day or an interval.
 
     Raises:
-        InvalidRow: a date is missing or is not a valid day (YYYY-MM-DD), or the end is before the start.
+        UnreadableError: a date is missing or is not a valid day (YYYY-MM-DD), or the end is before the start.
     """
     first, last = _day(element, start), _day(element, end)
     if last < first:
-        raise InvalidRow(end, f"{last} is before the start, {first}; correct one of them")
+        raise UnreadableError(end, f"{last} is before the start, {first}; correct one of them")
     return first, str(first) if first == last else f"{first}/{last}"
 
 
@@ -177,4 +162,4 @@ def _day(element: etree._Element, path: str) -> dt.date:
     try:
         return dt.datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except ValueError as error:
-        raise InvalidRow(path, f"{value[:40]!r} is not a day; write YYYY-MM-DD") from error
+        raise UnreadableError(path, f"{value[:40]!r} is not a day; write YYYY-MM-DD") from error

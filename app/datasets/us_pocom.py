@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final
 from lxml import etree
 
 from app.datasets import historian, historian_places, historian_rows, us_pocom_archive
-from app.datasets.historian_rows import InvalidRow
+from app.datasets.unreadable import UnreadableError
 from app.datasets.us_pocom_tables import ORGANIZATIONS, ROLES, organization_named
 from app.domain.strings import slugs
 from app.files import bounded
@@ -76,14 +76,14 @@ def _document(stream: bounded.Readable, name: str) -> Iterator[ImportRow | Rejec
                 number = historian_rows.required_text(row, "id")
                 location = f"{name} {row.tag} {number}"
                 yield ImportRow("people", _appointment(row, number, seen), location)
-        except InvalidRow as misfit:
-            yield RejectedRow(location, misfit.field, misfit.reason)
+        except UnreadableError as error:
+            yield RejectedRow(location, error.field, error.reason)
 
 
 def _person_id(row: etree._Element, path: str) -> str:
     value = historian_rows.required_text(row, path)
     if not slugs.is_id(value):
-        raise InvalidRow(path, f"{value[:40]!r} is not an id; write lower-case letters, digits and single hyphens")
+        raise UnreadableError(path, f"{value[:40]!r} is not an id; write lower-case letters, digits and single hyphens")
     return value
 
 
@@ -98,7 +98,7 @@ def _old_identifiers(row: etree._Element, person: str) -> list[dict[str, str]]:
     old = dict.fromkeys(" ".join((element.text or "").split()) for element in row.iter("old-id"))
     if wrong := [value for value in old if not slugs.is_id(value)]:
         reason = f"{wrong[0][:40]!r} is not an id; write lower-case letters, digits and single hyphens"
-        raise InvalidRow("old-id", reason)
+        raise UnreadableError("old-id", reason)
     return [{"scheme": "pocom", "value": value} for value in old if value != person]
 
 
@@ -138,7 +138,7 @@ def _date(value: str, path: str) -> str:
         with suppress(ValueError):
             _first_day(value)
             return value
-    raise InvalidRow(path, f"{value[:40]!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
+    raise UnreadableError(path, f"{value[:40]!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 def _first_day(value: str) -> dt.date:
@@ -151,12 +151,12 @@ def _appointment(row: etree._Element, number: str, seen: dict[str, set[tuple[str
     notes = {event: historian_rows.text_at(row, f"{event}/note") for event in _EVENTS}
     container = row.getparent()
     if container is not None and container.tag in _NOMINEES and not dates["started"]:
-        raise InvalidRow("started", "a nominee who never took office; no tenure is created")
+        raise UnreadableError("started", "a nominee who never took office; no tenure is created")
     begins_with = next((event for event in ("started", "appointed", "arrived") if dates[event]), "started")
     tenures_of_id = seen.setdefault(number, set())
     if (role, dates[begins_with]) in tenures_of_id:
         reason = f"{number} occurs twice in the file with the same role and beginning; correct the first row by hand"
-        raise InvalidRow("id", reason)
+        raise UnreadableError("id", reason)
     tenures_of_id.add((role, dates[begins_with]))
     locator = f"{row.tag} {number}" + (f" ({len(tenures_of_id)})" if len(tenures_of_id) > 1 else "")
     term = _term(dates, notes, begins_with)
@@ -178,7 +178,7 @@ def _appointment(row: etree._Element, number: str, seen: dict[str, set[tuple[str
 def _term(dates: dict[str, str], notes: dict[str, str], begins_with: str) -> str | None:
     first, last = dates[begins_with], dates["ended"]
     if last and first[: len(last)] > last:  # compared as far as both are known
-        raise InvalidRow("ended/date", f"{last} is before the start, {first}; correct one of them")
+        raise UnreadableError("ended/date", f"{last} is before the start, {first}; correct one of them")
     begins, ends = _qualified(first, notes[begins_with]), _qualified(last, notes["ended"])
     return f"{begins}/{ends}" if begins or ends else None
 
@@ -208,7 +208,7 @@ def _destination(row: etree._Element, date: str) -> dict[str, Any]:
     slug = historian_rows.text_at(row, path) or historian_rows.required_text(root, path)
     country = historian_places.country_on(slug, None, _first_day(date) if date else None)
     if country is None:
-        raise InvalidRow(path, f"{slug!r} is not a known country; name it as in ISO 3166")
+        raise UnreadableError(path, f"{slug!r} is not a known country; name it as in ISO 3166")
     return {"posted_to": country}
 
 
@@ -218,7 +218,7 @@ def _organization(root: etree._Element) -> dict[str, Any]:
         return dict(ORGANIZATIONS[slug])
     if match := _TO_ORGANIZATION.search(_WITH_RANK.sub("", title)):
         return organization_named(match["name"])
-    raise InvalidRow("names/singular", f"{title!r} does not name the organization; write `… to the …`")
+    raise UnreadableError("names/singular", f"{title!r} does not name the organization; write `… to the …`")
 
 
 def _note(row: etree._Element, dates: dict[str, str], notes: dict[str, str], begins_with: str) -> str:

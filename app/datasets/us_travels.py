@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 from lxml import etree
 
 from app.datasets import historian, historian_places, historian_rows, us_travels_places, us_travels_remarks
-from app.datasets.historian_rows import InvalidRow
+from app.datasets.unreadable import UnreadableError
 from app.domain.enums import Level, MeetingKind
 from app.domain.strings import slugs
 from app.reading.language.lexicon import Organization
@@ -69,8 +69,8 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
                 number = historian_rows.number(row, "trip")
                 location = f"{name} trip {number}"
                 yield ImportRow("meetings", _meeting(row, number), location)
-        except InvalidRow as misfit:
-            yield RejectedRow(location, misfit.field, misfit.reason)
+        except UnreadableError as error:
+            yield RejectedRow(location, error.field, error.reason)
 
 
 def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def _title(traveller: str, label: str, *, is_stop: bool) -> str:
 def _country_on(slug: str, label: str, day: dt.date) -> str:
     country = historian_places.country_on(slug, label, day)
     if country is None:
-        raise InvalidRow(
+        raise UnreadableError(
             "country", f"{label!r} (id {slug!r}) does not name exactly one known country; name one as in ISO 3166"
         )
     return country
@@ -136,7 +136,7 @@ def _country_on(slug: str, label: str, day: dt.date) -> str:
 def _office(role: str, remarks: str) -> tuple[str, Level]:
     """Return the office in which a traveller went, and its level."""
     if role not in _OFFICES:
-        raise InvalidRow("role", f"{role[:40]!r} is neither president nor secretary; correct it")
+        raise UnreadableError("role", f"{role[:40]!r} is neither president nor secretary; correct it")
     made_as = _MADE_AS.search(remarks)
     return (made_as[1], Level.UNKNOWN) if made_as else _OFFICES[role]
 
@@ -196,7 +196,9 @@ def _quote(remarks: str) -> str:
 
 def _identity(slug: str, role: str) -> dict[str, Any]:
     if not slugs.is_id(slug):
-        raise InvalidRow("who", f"{slug[:40]!r} is not the id of a person; write it as surname-forename in lower case")
+        raise UnreadableError(
+            "who", f"{slug[:40]!r} is not the id of a person; write it as surname-forename in lower case"
+        )
     if role == "president":
         return historian.president(slug)
     return {"id": slug, "identifiers": [{"scheme": "pocom", "value": slug}]}

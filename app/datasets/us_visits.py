@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 from lxml import etree
 
 from app.datasets import historian, historian_guests, historian_places, historian_rows
-from app.datasets.historian_rows import InvalidRow
+from app.datasets.unreadable import UnreadableError
 from app.datasets.us_visits_gatherings import Gatherings
 from app.domain.enums import Level
 from app.domain.geography import capitals
@@ -61,8 +61,8 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
             number = historian_rows.number(row, "visit")
             location = f"{name} visit {number}"
             yield from gatherings.rows(ImportRow("meetings", _meeting(row, number), location))
-        except InvalidRow as misfit:
-            yield RejectedRow(location, misfit.field, misfit.reason)
+        except UnreadableError as error:
+            yield RejectedRow(location, error.field, error.reason)
     yield from gatherings.rest()
 
 
@@ -72,7 +72,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     visitor = historian_rows.required_text(row, "visitor")
     country = historian_places.country_on(slug, label, day)
     if country is None:
-        raise InvalidRow(
+        raise UnreadableError(
             "from", f"{label!r} (id {slug!r}) does not name exactly one known country; name one as in ISO 3166"
         )
     description = historian_rows.text_at(row, "description")
