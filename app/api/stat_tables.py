@@ -158,14 +158,11 @@ async def _show_matrix(request: Request, query: DyadParams, suffix: str | None) 
 
 async def _show_network(request: Request, query: DyadParams, suffix: str | None) -> Response:
     format_ = tables.negotiate(request, suffix, query.format, _NETWORK_FORMATS)
-    if format_ not in {JSON, GRAPHML, HTML}:
+    if format_ is HTML:
+        return await _show_network_page(request, query)
+    if format_ not in {JSON, GRAPHML}:
         return await respond(request, _read_edges(request, query, ("source", "target")), format_, query)
-    if format_ is not HTML:
-        _refuse_pages(query)
-    elif query.limit is not None and query.limit > network_pages.MOST:
-        raise Unprocessable.parameter(
-            "limit", f"is more than {network_pages.MOST}, the most countries that a page shows"
-        )
+    _refuse_pages(query)
 
     def read(connection: ReadConnection) -> dict[str, Any]:
         counting, edges = _edges(connection, request, query)
@@ -176,17 +173,6 @@ async def _show_network(request: Request, query: DyadParams, suffix: str | None)
         ]
         return {"nodes": network.nodes(edges), "edges": links, **counting.total_and_url(connection)}
 
-    def render(connection: ReadConnection) -> bytes:
-        counting, edges = _edges(connection, request, query)
-        found = network_pages.Network(
-            network.strengths(edges), edges, _lists_of_pairs(counting), **counting.total_and_url(connection)
-        )
-        chosen = [code for group in counting.filters.ids("country") for code in group]
-        size = query.limit or network_pages.USUAL
-        return network_pages.network_page(pages.site_of(request), found, pages.parameters(request), chosen, size)
-
-    if format_ is HTML:
-        return pages.respond(request, await app_state.database(request).read_in_thread(render))
     if format_ is JSON:
         return await _respond_document(request, read)
     found = await app_state.database(request).read_in_thread(read)
@@ -197,6 +183,24 @@ async def _show_network(request: Request, query: DyadParams, suffix: str | None)
     edges = [{**edge, "weight": edge["meetings"]} for edge in found["edges"]]
     body = graphml.write(found["nodes"], edges, columns)
     return conditional_response(request, body, GRAPHML.content_type, cacheable=True)
+
+
+async def _show_network_page(request: Request, query: DyadParams) -> Response:
+    if query.limit is not None and query.limit > network_pages.MOST:
+        raise Unprocessable.parameter(
+            "limit", f"is more than {network_pages.MOST}, the most countries that a page shows"
+        )
+
+    def render(connection: ReadConnection) -> bytes:
+        counting, edges = _edges(connection, request, query)
+        found = network_pages.Network(
+            network.strengths(edges), edges, _lists_of_pairs(counting), **counting.total_and_url(connection)
+        )
+        chosen = [code for group in counting.filters.ids("country") for code in group]
+        size = query.limit or network_pages.USUAL
+        return network_pages.network_page(pages.site_of(request), found, pages.parameters(request), chosen, size)
+
+    return pages.respond(request, await app_state.database(request).read_in_thread(render))
 
 
 _TABLES: Final = {

@@ -114,6 +114,28 @@ def terms_on(country_key: int, titles: Sequence[str], day: dt.date) -> Select[An
     )
 
 
+def _participants_on(country_key: int, day: dt.date) -> Select[Any]:
+    """Build the select of the people with an office who took part for a country in meetings of one day."""
+    participant, meeting, person = m.Participant, m.Meeting, m.Person
+    columns: tuple[Any, ...] = (
+        person.key, person.id, person.name, participant.office, participant.key,
+        meeting.key, meeting.id, meeting.title, meeting.date,
+    )  # fmt: skip
+    return (
+        select(*columns)
+        .join_from(participant, meeting, meeting.key == participant.meeting_key)
+        .join(person, person.key == participant.person_key)
+        .where(
+            participant.starts_on == day,
+            participant.ends_on == day,
+            participant.country_key + 0 == country_key,
+            participant.office.is_not(None),
+            meeting.status.in_(_HELD),
+        )
+        .order_by(meeting.id)
+    )
+
+
 def _same(office: str, requested: Office, country: str, titles: Sequence[str]) -> list[str]:
     """Return the titles of the office: those of all its kinds, whatever their words, or else of a part of its field."""
     folded = fold(office)
@@ -166,31 +188,8 @@ def _confirm(
     candidates: list[_Holder],
 ) -> None:
     """Mark as sure, or add, those who took part in a meeting of the day in this office."""
-    participant, meeting, person = m.Participant, m.Meeting, m.Person
-    rows = connection.execute(
-        select(
-            person.key,
-            person.id,
-            person.name,
-            participant.office,
-            participant.key,
-            meeting.key,
-            meeting.id,
-            meeting.title,
-            meeting.date,
-        )
-        .join_from(participant, meeting, meeting.key == participant.meeting_key)
-        .join(person, person.key == participant.person_key)
-        .where(
-            participant.starts_on == day,
-            participant.ends_on == day,
-            participant.country_key + 0 == country_key,
-            participant.office.is_not(None),
-            meeting.status.in_(_HELD),
-        )
-        .order_by(meeting.id)
-    )
     by_key = {holder.key: holder for holder in candidates}
+    rows = connection.execute(_participants_on(country_key, day))
     for key, id_, name, office, part, meeting_key, meeting_id, title, date in rows:
         read = offices.read(office, country)
         if read.is_former or not (requested.kinds and requested.kinds <= read.kinds):
