@@ -48,7 +48,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a statement of an export has a time limit",
-        Instead("app.web.representations:respond_with_all.every", "reading", "database.reading(None)"),
+        Instead("app.web.representations:respond_with_all.matching", "reading", "database.reading(None)"),
         "web/test_streaming.py::test_statement_of_a_stream_ends_at_the_time_limit",
     ),
     Guard(
