@@ -32,7 +32,7 @@ from app.web.openapi import document
 
 router = APIRouter(tags=["changes"], route_class=StrictRoute)
 
-_LARGEST: Final = 2**63 - 1
+_LARGEST_SEQUENCE: Final = 2**63 - 1
 _HEARTBEAT_SECONDS: Final = 15
 _BATCH: Final = 100
 # The number of a change and the epoch of its feed; event ids of older versions had the number alone.
@@ -45,7 +45,7 @@ class ChangeParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    after: Annotated[int, Field(ge=0, le=_LARGEST), JSON_INTEGER] = Field(
+    after: Annotated[int, Field(ge=0, le=_LARGEST_SEQUENCE), JSON_INTEGER] = Field(
         default=0, description="Sequence number after which to start; 0 starts at the beginning."
     )
     epoch: FilterValue | None = Field(
@@ -188,7 +188,7 @@ def _last_event(request: Request, query: ChangeParams) -> tuple[int, str | None]
     if event_id is None:
         return query.after, query.epoch
     match = _EVENT_ID.fullmatch(event_id)
-    if match is None or int(match[1]) > _LARGEST:
+    if match is None or int(match[1]) > _LARGEST_SEQUENCE:
         raise BadRequest("Last-Event-ID: is not an event id; leave it out, or send one as received")
     return int(match[1]), match[2] or query.epoch
 

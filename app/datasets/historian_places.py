@@ -120,7 +120,7 @@ _LABELS: Final = {
 }
 
 # The last days of former states that no entry of `_PERIODS` gives.
-_ENDED: Final = {
+_LAST_DAYS: Final = {
     "ANHH": "2010-10-10", "CSHH": "1993-01-01", "DDDE": "1990-10-03", "VDVN": "1976-07-02", "YDYE": "1990-05-22",
 }  # fmt: skip
 
@@ -240,7 +240,7 @@ def _existing(code: str, day: dt.date) -> str | None:
 @cache
 def _last_days() -> dict[str, str]:
     """Return the day on which each former state with an ISO 3166-3 code ended."""
-    ends = dict(_ENDED)
+    ends = dict(_LAST_DAYS)
     for periods in _PERIODS.values():
         ends |= {code: until for until, code in periods if len(code) == 4 and until != "9999"}
     return ends

@@ -16,7 +16,7 @@ _MAX_NAME: Final = 2_000  # of required texts: names, labels, ids; the longest h
 _MAX_OTHERS: Final = 10_000  # elements around the rows: under 100 in each file
 
 
-class _Bounded:
+class _BoundedStream:
     """A stream that limits the size of a row, because the parser keeps all elements of a row in memory until it ends."""
 
     def __init__(self, stream: Readable, name: str) -> None:
@@ -41,7 +41,7 @@ def rows(
         ValueError: the file is not well formed, contains a DOCTYPE (which could define entities), has a root not in
             `roots`, a row of over a megabyte, or too many elements other than its rows.
     """
-    bounded = _Bounded(stream, name)
+    bounded = _BoundedStream(stream, name)
     events = etree.iterparse(
         bounded, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,

@@ -58,7 +58,7 @@ class _AsText(FunctionElement[str]):
     inherit_cache = True
 
 
-class _Stored(FunctionElement[str]):
+class _StoredJson(FunctionElement[str]):
     name = "json_stored"
     type = _Json()
     inherit_cache = True
@@ -136,7 +136,7 @@ def first(item: Any, rows: Select[Any]) -> ColumnElement[Any]:
 
 def stored(text: Any) -> ColumnElement[str]:
     """Return a value that is stored as JSON text, null if it is not stored."""
-    return _Stored(text)
+    return _StoredJson(text)
 
 
 def as_text(document: Any) -> ColumnElement[str]:
@@ -208,13 +208,13 @@ def _ordered(element: _JsonArray, compiler: SQLCompiler, **kwargs: Any) -> str:
     return f"{item} ORDER BY {', '.join(order)}" if order else item
 
 
-@compiles(_Stored, "sqlite")
-def _stored_on_sqlite(element: _Stored, compiler: SQLCompiler, **kwargs: Any) -> str:
+@compiles(_StoredJson, "sqlite")
+def _stored_on_sqlite(element: _StoredJson, compiler: SQLCompiler, **kwargs: Any) -> str:
     return f"json({compiler.process(element.clauses, **kwargs)})"
 
 
-@compiles(_Stored, "postgresql")
-def _stored_on_postgresql(element: _Stored, compiler: SQLCompiler, **kwargs: Any) -> str:
+@compiles(_StoredJson, "postgresql")
+def _stored_on_postgresql(element: _StoredJson, compiler: SQLCompiler, **kwargs: Any) -> str:
     return compiler.process(element.clauses, **kwargs)
 
 

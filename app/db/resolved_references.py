@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 _MOST: Final = 50_000
+"""The largest number of references that are kept; beyond it, all are forgotten."""
 
 
 class ResolvedReferences:

@@ -90,10 +90,10 @@ def decompress(packed: Readable) -> BinaryIO:
     Reading it raises what `gzip` raises, and BadGzipFile as soon as the content exceeds 200 times the compressed size
     read so far; the first 16 MiB are exempt.
     """
-    return io.BufferedReader(_Unzipped(packed))
+    return io.BufferedReader(_UnzippedStream(packed))
 
 
-class _Counted(io.RawIOBase):
+class _CountedStream(io.RawIOBase):
     """A stream that counts the bytes read from it."""
 
     def __init__(self, stream: Readable) -> None:
@@ -108,9 +108,9 @@ class _Counted(io.RawIOBase):
         return piece
 
 
-class _Unzipped(io.RawIOBase):
+class _UnzippedStream(io.RawIOBase):
     def __init__(self, packed: Readable) -> None:
-        self._packed, self._count = _Counted(packed), 0
+        self._packed, self._count = _CountedStream(packed), 0
         self._content = gzip.GzipFile(fileobj=self._packed)
 
     def readable(self) -> bool:

@@ -19,11 +19,11 @@ from app.filter_index.topic_trees import linked_to, with_topics_above
 _BATCH: Final = 500
 _KEYS: Final[Any] = bindparam("keys", expanding=True)
 _ABOVE: Final = m.AgreementTopicAbove.__table__
-_OWN: Final = select(m.AgreementTopic.agreement_key, m.AgreementTopic.topic_key).where(
+_OWN_TOPICS: Final = select(m.AgreementTopic.agreement_key, m.AgreementTopic.topic_key).where(
     m.AgreementTopic.agreement_key.in_(_KEYS)
 )
-_ALL: Final = select(with_topics_above(_OWN, "linked"))
-_STORED: Final = select(_ABOVE.c.agreement_key, _ABOVE.c.topic_key, _ABOVE.c.is_own).where(
+_ALL_TOPICS: Final = select(with_topics_above(_OWN_TOPICS, "linked"))
+_STORED_TOPICS: Final = select(_ABOVE.c.agreement_key, _ABOVE.c.topic_key, _ABOVE.c.is_own).where(
     _ABOVE.c.agreement_key.in_(_KEYS)
 )
 _DELETE: Final = delete(_ABOVE).where(_ABOVE.c.agreement_key.in_(_KEYS))
@@ -59,11 +59,11 @@ def differences(connection: Connection) -> Iterator[list[int]]:
 
 def _wrong(connection: Connection | Session, keys: Sequence[int]) -> dict[int, dict[int, bool]]:
     """Return the right topics of those of the agreements that have others, with whether they are its own."""
-    own = set(map(tuple, connection.execute(_OWN, {"keys": keys})))
+    own = set(map(tuple, connection.execute(_OWN_TOPICS, {"keys": keys})))
     expected: dict[int, dict[int, bool]] = {}
-    for key, topic in connection.execute(_ALL, {"keys": keys}):
+    for key, topic in connection.execute(_ALL_TOPICS, {"keys": keys}):
         expected.setdefault(key, {})[topic] = (key, topic) in own
     stored: dict[int, dict[int, bool]] = {}
-    for key, topic, is_own in connection.execute(_STORED, {"keys": keys}):
+    for key, topic, is_own in connection.execute(_STORED_TOPICS, {"keys": keys}):
         stored.setdefault(key, {})[topic] = is_own
     return {key: expected.get(key, {}) for key in keys if expected.get(key) != stored.get(key)}

@@ -15,8 +15,9 @@ _STEP: Final = 22
 """The distance of marks that would cover each other, one above the other."""
 _MOST: Final = 40
 """The most acts that a life line shows: those of a treaty of a hundred parties are a list."""
-_LEAST: Final = 1.0
-_DAYS: Final = 365.2425
+_LEAST_WIDTH: Final = 1.0
+"""The width of a term of a few days, so that it is seen."""
+_DAYS_OF_A_YEAR: Final = 365.2425
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class _Axis:
     def at(self, day: dt.date) -> float:
         """Return the position of a day; open ends are those of the axis."""
         days = (day - dt.date(self.first, 1, 1)).days
-        return round(min(max(days / _DAYS / (self.last + 1 - self.first), 0), 1) * self._width, 2)
+        return round(min(max(days / _DAYS_OF_A_YEAR / (self.last + 1 - self.first), 0), 1) * self._width, 2)
 
 
 def _known_days(ends: Sequence[Bounds]) -> list[dt.date]:
@@ -118,8 +119,8 @@ def _known_days(ends: Sequence[Bounds]) -> list[dt.date]:
 
 def _strip(axis: _Axis, start: Bounds, end: Bounds, until: Bounds | None) -> Strip:
     left, right = axis.at(start.starts_on), axis.at(end.ends_on)
-    possible = (left, max(round(right - left, 2), _LEAST))
+    possible = (left, max(round(right - left, 2), _LEAST_WIDTH))
     begun, ended = start.ends_on, max(end.starts_on, until.starts_on if until else EARLIEST)
     if begun >= ended:
         return Strip(possible, None)
-    return Strip(possible, (axis.at(begun), max(round(axis.at(ended) - axis.at(begun), 2), _LEAST)))
+    return Strip(possible, (axis.at(begun), max(round(axis.at(ended) - axis.at(begun), 2), _LEAST_WIDTH)))

@@ -44,7 +44,8 @@ MAX_TEXT: Final = 100_000
 _NAME_START: Final = "\ue000"
 _NAME_END: Final = "\ue001"
 _LAST_POSITION: Final = 16_383
-_SHORT: Final = 100
+_LONGEST_KEPT: Final = 100
+"""The longest text, in characters, whose words are kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ class IndexEntry:
             (*tokenized, tokenized[1], *tokenized), (*usual, of_identifiers, *others), strict=True
         ):
             for text in source:
-                words = _words(text) if len(text) <= min(remaining, _SHORT) else tuple(words_of(text[:remaining]))
+                words = (
+                    _words(text) if len(text) <= min(remaining, _LONGEST_KEPT) else tuple(words_of(text[:remaining]))
+                )
                 remaining = max(0, remaining - sum(map(len, words)) - len(words))
                 if words and words not in tokenized[0]:
                     target[words] = None
@@ -86,7 +89,7 @@ def _in_all_readings(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     usual: list[str] = []
     others: list[str] = []
     for text in dict.fromkeys(texts):
-        first, *more = _readings(text) if len(text) <= _SHORT else readings(text)
+        first, *more = _readings(text) if len(text) <= _LONGEST_KEPT else readings(text)
         usual.append(first)
         others += more
     return usual, others

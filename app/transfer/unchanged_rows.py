@@ -20,6 +20,7 @@ from app.services.resources import BY_NAME
 from app.transfer.rows import ImportRow, RejectedRow
 
 _MOST: Final = 200
+"""The largest number of rows that are read ahead."""
 _MOST_CHARACTERS: Final = 4_000_000
 """The length of the documents that are read ahead; what is longer is written as usual, so that memory stays flat."""
 

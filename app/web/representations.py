@@ -33,7 +33,8 @@ from app.web import app_state, links
 from app.web.conditional import conditional_response
 from app.web.streaming import LimitedStream
 
-_FEW: Final = 20
+_MOST_AT_ONCE: Final = 20
+"""The largest number of documents that are rendered on the event loop; more are in a thread."""
 
 
 def negotiate(request: Request, resource: str, suffix: str | None, parameter: str | None, *, has_page: bool) -> Format:
@@ -142,7 +143,7 @@ async def render_documents(
         parsed = [json.loads(document) for document in documents]
         return b"".join(writer(iter(parsed), _page_info(request, collection, next_url, parsed, names)))
 
-    return render() if len(documents) <= _FEW else await anyio.to_thread.run_sync(render)
+    return render() if len(documents) <= _MOST_AT_ONCE else await anyio.to_thread.run_sync(render)
 
 
 def _page_info(

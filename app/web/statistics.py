@@ -92,11 +92,11 @@ def codes_of(connection: ReadConnection, names: Sequence[str]) -> list[str]:
     Raises:
         Unprocessable: a name is unknown.
     """
-    filters = resolve(connection, [by_country("country")], _Named(country=[*map(escape, names)]))
+    filters = resolve(connection, [by_country("country")], _CountryNames(country=[*map(escape, names)]))
     return [value.id for group in filters.groups["country"] for value in group]
 
 
-class _Named(BaseModel):
+class _CountryNames(BaseModel):
     """The only parameter that naming countries takes."""
 
     country: list[str]

@@ -183,7 +183,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a compressed file unpacks to a bounded size",
-        Never("app.files.bounded:_Unzipped.readinto", "_count"),
+        Never("app.files.bounded:_UnzippedStream.readinto", "_count"),
         "datasets/test_bombs.py::test_a17_no_file_is_unpacked_beyond_its_size_limit",
     ),
     Guard(
@@ -193,7 +193,7 @@ GUARDS: Final = [
     ),
     Guard(
         "the length of an XML row is limited",
-        Never("app.datasets.historian_rows:_Bounded.read", "since_row"),
+        Never("app.datasets.historian_rows:_BoundedStream.read", "since_row"),
         "datasets/test_bombs.py::test_a17_endless_xml_takes_bounded_memory",
     ),
     Guard(

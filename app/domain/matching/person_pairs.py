@@ -40,7 +40,7 @@ _MOST_NAMES: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Shared:
+class _SharedOffice:
     """The office that two people share: its points, and whether they held it at one time, and as its only holder."""
 
     points: int = 0
@@ -67,7 +67,7 @@ def judge_people(one: Recorded, other: Recorded, least: int = 0) -> Pair | None:
         if not shared.is_sure:
             reasons.append(Reason("each name says what the other does not", _DOUBTFUL))
         if not shared.at_one_time:
-            shared = _Shared()
+            shared = _SharedOffice()
     if shared.points:
         reasons.append(Reason(shared.what, shared.points))
     lives = _lives(one, other, reasons, at_one_time=shared.at_one_time)
@@ -81,7 +81,7 @@ def _most_points_of_life(one: Recorded, other: Recorded) -> int:
     return _BORN * dates + (_SINGLE_OFFICE if one.terms and other.terms else 0)
 
 
-def _is_enough(comparison: Comparison, shared: _Shared) -> bool:
+def _is_enough(comparison: Comparison, shared: _SharedOffice) -> bool:
     if comparison.contradicts:
         return False
     if comparison.agreement is Agreement.FULL:
@@ -102,9 +102,9 @@ def _best_comparison(one: Recorded, other: Recorded, least: float) -> Comparison
     return best
 
 
-def _office(one: Recorded, other: Recorded) -> _Shared:
+def _office(one: Recorded, other: Recorded) -> _SharedOffice:
     """Return the office that both held, the one that says the most."""
-    best = _Shared()
+    best = _SharedOffice()
     for ours, theirs in product(_terms(one), _terms(other)):
         here, there = ours.country or one.country, theirs.country or other.country
         if here and there and here != there:
@@ -122,21 +122,23 @@ def _terms(person: Recorded) -> list[Term]:
     return list(dict.fromkeys(person.terms))
 
 
-def _held(one: Term, other: Term, kind: Kind) -> _Shared:
+def _held(one: Term, other: Term, kind: Kind) -> _SharedOffice:
     """Return the points for an office that both held."""
     if EARLIEST in {one.earliest, other.earliest} and LATEST in {one.latest, other.latest}:
         # At least one of them is of no time at all.
-        return _Shared(_SAME_OFFICE, what=f"both {kind}")
+        return _SharedOffice(_SAME_OFFICE, what=f"both {kind}")
     days = (min(one.latest, other.latest) - max(one.earliest, other.earliest)).days
     is_successor = one.is_recorded and other.is_recorded and not one.is_within(other)
     if days < 0 or (kind.is_single and days <= _HANDOVER_DAYS and is_successor):
         # One after the other: a successor of the same name is as likely as the same person again.
         if kind.is_single and days > -_SOON_DAYS:
-            return _Shared(_SINGLE_OFFICE_SOON, what=f"both {kind} within a few years")
-        return _Shared(_SAME_OFFICE, what=f"both {kind}, at other times")
+            return _SharedOffice(_SINGLE_OFFICE_SOON, what=f"both {kind} within a few years")
+        return _SharedOffice(_SAME_OFFICE, what=f"both {kind}, at other times")
     points = _SINGLE_OFFICE if kind.is_single else _OFFICE
     is_sure = kind.is_single and one.is_within(other)
-    return _Shared(points, at_one_time=True, is_single=kind.is_single, is_sure=is_sure, what=f"both {kind} at one time")
+    return _SharedOffice(
+        points, at_one_time=True, is_single=kind.is_single, is_sure=is_sure, what=f"both {kind} at one time"
+    )
 
 
 def _lives(one: Recorded, other: Recorded, reasons: list[Reason], *, at_one_time: bool) -> bool:

@@ -22,6 +22,7 @@ MOST_PARTS: Final = 8
 SHORT_WORD: Final = 4
 """The number of letters up to which a word is too short to be distinguished from others by likeness."""
 _LONGEST: Final = 300
+"""The number of characters of a name that are read."""
 _QUOTES: Final = str.maketrans("’‘ʻʼ´`′ʿʾ‛＇", "'" * 11)
 _IN_BRACKETS: Final = re.compile(r"[(\[（]([^)\]）]*)[)\]）]|[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]")
 # Abdul Aziz, Abdel Aziz, Abd al-Aziz, Abdurrahman, Abderrahmane: "servant of", with an article that is assimilated.

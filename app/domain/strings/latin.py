@@ -29,6 +29,7 @@ _BY_NAME: Final = {
     "ß": "ss",
 }
 _LAST: Final = 0xA7FF
+"""The last letter of Latin Extended-D, the last block that is read."""
 
 
 def _plain_letters() -> Iterator[tuple[int, str]]:

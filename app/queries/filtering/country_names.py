@@ -30,7 +30,7 @@ _BY_CODE_OR_ALPHA3: Final = found_by(
     .order_by(func.length(m.Country.id)),
     code=(m.Country.id, m.Country.alpha3),
 )
-_NAMED: Final[Any] = union(
+_KEYS_OF_NAMED: Final[Any] = union(
     select(m.Country.key).where(m.Country.folded_name == bindparam("name")),
     select(m.Name.country_key).where(m.Name.folded_name == bindparam("name"), m.Name.country_key.is_not(None)),
 )
@@ -40,7 +40,7 @@ _BEARERS: Final = found_by(
         day_text(m.Country.starts_on),
         day_text(m.Country.ends_on),
         case((m.Country.valid_to.is_not(None), 1), else_=0),
-    ).where(m.Country.key.in_(_NAMED)),
+    ).where(m.Country.key.in_(_KEYS_OF_NAMED)),
     name=(m.Country.folded_name, m.Name.folded_name),
 )
 """The countries that bear a name; an import looks up the same few for each day of its records."""

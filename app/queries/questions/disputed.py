@@ -15,7 +15,7 @@ _SHOWN: Final = 80
 _SOURCES: Final = 3
 
 
-class _Disputed:
+class _DisputedFields:
     kind = "disputed_fact"
 
     def page(
@@ -45,7 +45,7 @@ def _question(dispute: dict[str, Any]) -> dict[str, Any]:
     choices.append(
         choice("it cannot be verified: make the stance of the citation `unclear`", patch, {"citations": "…"})
     )
-    return question(_Disputed.kind, resource, record_id, why, choices, field)
+    return question(_DisputedFields.kind, resource, record_id, why, choices, field)
 
 
 def _short(value: Any) -> str:
@@ -53,4 +53,4 @@ def _short(value: Any) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-PROVIDER: Final = _Disputed()
+PROVIDER: Final = _DisputedFields()

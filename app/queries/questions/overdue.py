@@ -15,7 +15,7 @@ from app.queries.questions.provider import Position, question
 _STATUSES: Final = (MeetingStatus.TENTATIVE, MeetingStatus.CONFIRMED, MeetingStatus.POSTPONED)
 
 
-class _Overdue:
+class _OverdueMeetings:
     kind = "overdue"
 
     def page(
@@ -54,7 +54,9 @@ def _question(meeting_id: str, status: str, date: str) -> dict[str, Any]:
             ("it has another date", {"date": "…"}),
         )
     ]
-    return question(_Overdue.kind, "meetings", meeting_id, f"is {status}, but its date {date} has passed", choices)
+    return question(
+        _OverdueMeetings.kind, "meetings", meeting_id, f"is {status}, but its date {date} has passed", choices
+    )
 
 
-PROVIDER: Final = _Overdue()
+PROVIDER: Final = _OverdueMeetings()
