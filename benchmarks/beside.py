@@ -32,13 +32,14 @@ from app.services.access import api_keys
 from app.services.changes.following import Follower
 from app.transfer import files, importing, slices, staging
 from benchmarks import dataset, load, postgresql, writes
+from benchmarks.figures import tell
 from benchmarks.processes import HOST, ROOT, Server, running, service_command
 from tests.postgresql_cluster import Cluster
 
-_MOST_WAIT: Final = 1.0
-"""How many seconds a writer may wait at the 99th percentile."""
+_MOST_WAIT_MS: Final = 1_000
+"""The longest wait of a writer at the 99th percentile, in milliseconds."""
 _MOST_TIMES_AS_LONG: Final = 2.0
-"""How many times as long as without an import readers may wait at the 99th percentile."""
+"""The longest wait of a reader at the 99th percentile, as a multiple of that without an import."""
 _LEAST_SECONDS: Final = 10.0
 _CONNECTIONS: Final = 64
 _RECORDED: Final = 1_000
@@ -109,7 +110,7 @@ class Clients:
 
 
 def beside(server: Server, key: str, rates: tuple[float, float], work: Callable[[], None]) -> tuple[Waits, Waits]:
-    """Do some work, and return the waits of writers and of readers meanwhile."""
+    """Return the waits of writers and of readers during some work."""
     seed = str(time.monotonic())
     posts, patches = (
         itertools.cycle(writes.posts(seed, 10_000)),
@@ -176,12 +177,10 @@ def measure(url: str, key: str, source: Path, way: str, rates: tuple[float, floa
         writers, readers = beside(server, key, rates, lambda: WAYS[way](server, key, source))
         seconds = time.monotonic() - started
     times = readers.p99 / alone.p99
-    print(f"{way}: {seconds:.0f} s")
-    short = writers.p99 > _MOST_WAIT or writers.failed
-    print(f"  {'SHORT' if short else 'ok   '} writers: {writers} (required: p99 1,000 ms, none refused)")
-    print(f"        without an import: {writers_alone}")
-    short = times > _MOST_TIMES_AS_LONG or readers.failed
-    print(f"  {'SHORT' if short else 'ok   '} readers: {readers}; p99 {times:.2f} times that of {alone}", flush=True)
+    print(f"{way}: {seconds:.0f} s; without an import, writers: {writers_alone}; readers: {alone}")
+    tell(f"{way}, p99 of writers, ms", writers.p99 * 1e3, at_most=_MOST_WAIT_MS, more=str(writers))
+    tell(f"{way}, p99 of readers / without an import", times, at_most=_MOST_TIMES_AS_LONG, more=str(readers))
+    tell(f"{way}, refused requests", writers.failed + readers.failed, at_most=0)
 
 
 def measure_slices(source: Path, target: Path, rate: float) -> None:
@@ -213,11 +212,8 @@ def measure_slices(source: Path, target: Path, rate: float) -> None:
             rows = files.read_ndjson(stream, source.name, "meetings")
             importing.run_import(database, rows, importing.ImportOptions(keep_going=True))
             taken.append(time.process_time() - started)
-    short = waits.p99 > _MOST_WAIT
-    print(f"  {'SHORT' if short else 'ok   '} CPU time to the end of a slice: {waits} (required: p99 1,000 ms)")
-    print(
-        f"        {taken[1]:.0f} s of CPU in {len(waits.seconds) + 1} slices, {taken[0]:.0f} s undisturbed", flush=True
-    )
+    more = f"{waits}; {taken[1]:.0f} s of CPU in {len(waits.seconds) + 1} slices, {taken[0]:.0f} s undisturbed"
+    tell("p99 of the CPU time to the end of a slice, ms", waits.p99 * 1e3, at_most=_MOST_WAIT_MS, more=more)
 
 
 def measure_merge(source: Path, target: Path) -> None:

@@ -2,8 +2,9 @@
 
 The import is compared with a bare `executemany` of the rows that it creates, into the same tables with the same
 indexes; the export against a bare `SELECT` of the rows that it reads. Each runs in a process of its own, whose largest
-resident memory is reported. The same documents are imported again, which changes nothing. Three files are then imported one after the other, into an empty database and into some
-with data, to see whether the third takes longer than the first.
+resident memory is reported. The same documents are imported again, which changes nothing. Three files are then imported
+one after the other, into an empty database and into some with data, to see whether the third takes longer than the first.
+`--million` imports a million meetings and nothing else.
 """
 
 import argparse
@@ -27,11 +28,14 @@ from app.db.sqlite import KEPT_KIBIBYTES, sqlite_module
 from app.transfer import exporting, files, importing
 from app.transfer.import_report import ImportResult
 from benchmarks import dataset, load
+from benchmarks.figures import tell
 from benchmarks.processes import ROOT
 
 _MOST_GROWTH: Final = 1.2
 _MOST_TIMES: Final = 4
-"""How many times as long an import may take as a bare `executemany` of the same rows."""
+"""The longest time of an import, as a multiple of that of a bare `executemany` of the same rows."""
+_MILLION: Final = 1_000_000
+_MOST_MINUTES: Final = 15
 _MOST_MEGABYTES: Final = 200
 _LEAST_UNCHANGED: Final = 5_000
 """Rows a second of a file that is imported again."""
@@ -186,13 +190,8 @@ def growth(meetings: int, rows: int) -> list[float]:
 def _tell_growth(meetings: int, rows: int) -> None:
     taken = growth(meetings, rows)
     rates = ", ".join(f"{rows / seconds:.0f}/s" for seconds in taken)
-    ratio = taken[-1] / taken[0]
-    verdict = "" if ratio <= _MOST_GROWTH else " (short)"
-    print(
-        f"{meetings:,} meetings before, three files of {rows:,}: {rates} of CPU; "
-        f"the third takes {ratio:.2f} times as long as the first, at most {_MOST_GROWTH} required{verdict}",
-        flush=True,
-    )
+    what = f"{meetings:,} meetings before, three files of {rows:,}: CPU time of the third / the first"
+    tell(what, taken[-1] / taken[0], at_most=_MOST_GROWTH, more=rates)
 
 
 def _measure(way: str, meetings: int) -> dict[str, Any]:
@@ -218,43 +217,53 @@ def _peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024)
 
 
+def _measured(way: str, meetings: int) -> dict[str, Any]:
+    """Measure a variant in a process of its own, and print it."""
+    command = [sys.executable, "-m", "benchmarks.bulk", "--only", way, "--meetings", str(meetings)]
+    report = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    item: dict[str, Any] = json.loads(report.stdout)
+    rate = item["rows"] / item["seconds"]
+    print(
+        f"{meetings:,} meetings, {way}: {item['rows']:,} rows in {item['seconds']} s, {rate:,.0f}/s, "
+        f"peak {item['peak_mb']} MB",
+        flush=True,
+    )
+    return item
+
+
+def _compare(meetings: int) -> None:
+    """Measure every variant at one size, and print the figures."""
+    load.cached(meetings)
+    result = {way: _measured(way, meetings) for way in WAYS}
+    again = result["import_again"]["rows"] / result["import_again"]["seconds"]
+    tell(f"{meetings:,} meetings, unchanged rows a second", again, at_least=_LEAST_UNCHANGED)
+    peak = result["import_ndjson"]["peak_mb"]
+    tell(f"{meetings:,} meetings, peak MB of the import", peak, at_most=_MOST_MEGABYTES)
+    times = result["import_ndjson"]["seconds"] / result["executemany"]["seconds"]
+    tell(f"{meetings:,} meetings, import_ndjson / executemany", times, at_most=_MOST_TIMES)
+    for way in ("export_ndjson", "export_gzip"):
+        times = result[way]["seconds"] / result["select"]["seconds"]
+        print(f"{meetings:,} meetings: {way} takes {times:.1f} times as long as select", flush=True)
+
+
 def main() -> None:
-    """Measure every variant at each size."""
+    """Measure every variant at each size, growth, and the import of a million."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--meetings", type=int, nargs="+", default=[10_000, 100_000], help="sizes of the data set")
     parser.add_argument("--quick", action="store_true", help="1,000 meetings, to try it out")
     parser.add_argument("--only", choices=WAYS, help="measure only this, in this process, and print it as JSON")
     parser.add_argument("--growth", action="store_true", help="measure only whether imports slow down as data grow")
+    parser.add_argument("--million", action="store_true", help="measure only the import of 1,000,000 meetings")
     arguments = parser.parse_args()
     if arguments.only:
         print(json.dumps(_measure(arguments.only, arguments.meetings[0])))
         return
+    if arguments.million:
+        minutes = _measured("import_ndjson", _MILLION)["seconds"] / 60
+        tell("minutes to import 1,000,000 meetings", minutes, at_most=_MOST_MINUTES)
+        return
     for meetings in [] if arguments.growth else [1_000] if arguments.quick else arguments.meetings:
-        load.cached(meetings)
-        result = {}
-        for way in WAYS:
-            command = [sys.executable, "-m", "benchmarks.bulk", "--only", way, "--meetings", str(meetings)]
-            report = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-            item = result[way] = json.loads(report.stdout)
-            rate = item["rows"] / item["seconds"]
-            print(
-                f"{meetings:,} meetings, {way}: {item['rows']:,} rows in {item['seconds']} s, {rate:,.0f}/s, ", end=""
-            )
-            print(f"peak {item['peak_mb']} MB", flush=True)
-        again = result["import_again"]["rows"] / result["import_again"]["seconds"]
-        verdict = "" if again >= _LEAST_UNCHANGED else " (short)"
-        print(f"{meetings:,} meetings: {again:,.0f} unchanged rows/s, at least {_LEAST_UNCHANGED:,} required{verdict}")
-        peak = result["import_ndjson"]["peak_mb"]
-        verdict = "" if peak <= _MOST_MEGABYTES else " (short)"
-        print(f"{meetings:,} meetings: the import takes {peak} MB, at most {_MOST_MEGABYTES} required{verdict}")
-        for ours, bare, most in (
-            ("import_ndjson", "executemany", _MOST_TIMES),
-            ("export_ndjson", "select", None),
-            ("export_gzip", "select", None),
-        ):
-            times = result[ours]["seconds"] / result[bare]["seconds"]
-            required = "" if most is None else f", at most {most} required" + " (short)" * (times > most)
-            print(f"{meetings:,} meetings: {ours} takes {times:.1f} times as long as {bare}{required}")
+        _compare(meetings)
     for before in (0, 1_000) if arguments.quick else (0, *arguments.meetings):
         _tell_growth(before, 100 if arguments.quick else _FILE_MEETINGS)
 

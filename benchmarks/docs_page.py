@@ -19,6 +19,7 @@ from typing import Any, Final
 from playwright.sync_api import Browser, Route, sync_playwright
 
 from benchmarks import processes
+from benchmarks.figures import tell
 
 OPERATIONS: Final = 5
 ROUNDS: Final = 7
@@ -77,9 +78,8 @@ def main() -> None:
         browser.close()
     for index, what in enumerate(("first operation shows", "operation opens")):
         ours, theirs = (statistics.median(times[index] for times in item) for item in (whole, few))
-        ratio = ours / theirs
-        verdict = "" if ratio <= REQUIRED else f", more than {REQUIRED}"
-        print(f"{what}: {ours:.2f} s; with {OPERATIONS} operations {theirs:.2f} s; ratio {ratio:.2f}{verdict}")
+        more = f"{ours:.2f} s against {theirs:.2f} s"
+        tell(f"{what} / with {OPERATIONS} operations", ours / theirs, at_most=REQUIRED, more=more)
 
 
 if __name__ == "__main__":

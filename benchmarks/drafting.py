@@ -1,4 +1,4 @@
-"""How long a draft from an article takes, and how much memory the words of the language take.
+"""Measure a draft from an article, and the memory of the words of the language.
 
 The articles are the invented ones of the tests, joined to about 5,000 characters each. The baseline is what any reader has
 to do at least: cutting the same text into sentences and tokens, and looking up each token once in the trie of countries.
@@ -7,7 +7,6 @@ to do at least: cutting the same text into sentences and tokens, and looking up 
 """
 
 import argparse
-import json
 import random
 import statistics
 import time
@@ -21,6 +20,7 @@ from typing import Any, Final
 from app.reading.drafts.draft import draft
 from app.reading.language import lexicon
 from app.reading.reports.knowledge import Article
+from benchmarks.figures import tell
 
 _ARTICLES: Final = Path(__file__).parent.parent / "tests" / "reading" / "articles"
 _LENGTH: Final = 5_000
@@ -53,7 +53,7 @@ def _milliseconds(work: Callable[[], Any]) -> float:
 
 
 def main() -> None:
-    """Measure in CPU time of this process, the two by turns, and print JSON."""
+    """Measure in CPU time of this process, the two by turns."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rounds", nargs="?", type=int, default=5)
     rounds = parser.parse_args().rounds
@@ -66,18 +66,12 @@ def main() -> None:
         article = Article(text, published="2023-05-02")
         least.append(_milliseconds(partial(_baseline, text, words)))
         ours.append(_milliseconds(partial(_draft, article, words)))
-    median, p99 = statistics.median(ours), statistics.quantiles(ours, n=100)[98]
-    result = {
-        "drafts": len(ours),
-        "characters": _LENGTH,
-        "median_ms": round(median, 1),
-        "p99_ms": round(p99, 1),
-        "baseline_median_ms": round(statistics.median(least), 1),
-        "ratio": round(median / statistics.median(least), 1),
-        "lexicon_megabytes": round(megabytes, 1),
-        "within_limits": median <= _MOST_MEDIAN and p99 <= _MOST_P99 and megabytes <= _MOST_MEGABYTES,
-    }
-    print(json.dumps(result))
+    median, baseline = statistics.median(ours), statistics.median(least)
+    more = f"{len(ours)} drafts; the baseline {baseline:.1f} ms, {median / baseline:.1f} times as long"
+    what = f"draft of {_LENGTH:,} characters, ms of the processor"
+    tell(f"{what}, median", median, at_most=_MOST_MEDIAN, more=more)
+    tell(f"{what}, p99", statistics.quantiles(ours, n=100)[98], at_most=_MOST_P99)
+    tell("MB of the words of the language", megabytes, at_most=_MOST_MEGABYTES)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,20 @@
-"""The CPU time and the size of pages, beside a constant reply: `python -m benchmarks.pages 10000 [ROUNDS]`.
+"""Measure the CPU time and the size of pages, beside a constant reply.
 
-Each page is requested in turn with a constant reply of the same application, without the cache and then from it, in CPU time of this
-process, which depends less than other times on what else the machine does. The application is called as a server does, without a client of
-HTTP in the same process, which took longer than a page from the cache. So a page has a number of requests a second of CPU time for one worker,
-and a ratio to the constant reply. Sizes are those of the page, and of all that a browser loads at its first view, compressed with gzip.
+Each page is requested in turn with a constant reply of the same application, without the cache and then from it, in CPU
+time of this process, which other processes disturb less than the clock's. The application is called as a server does: a
+client of HTTP in the same process took longer than a page from the cache. So a page has a number of requests a second of
+CPU time for one worker, and a ratio to the constant reply. Sizes are those of the page, and of all that a browser loads at
+its first view, compressed with gzip.
+
+    python -m benchmarks.pages [MEETINGS] [ROUNDS]
 """
 
+import argparse
 import gzip
 import re
 import statistics
-import sys
 import time
+from dataclasses import dataclass
 from typing import Final
 
 from starlette.testclient import TestClient
@@ -19,6 +23,7 @@ from starlette.types import ASGIApp, Message
 from app.main import create_app
 from app.settings import Settings
 from benchmarks import load
+from benchmarks.figures import tell
 
 _PAGES: Final = (
     "/",
@@ -31,40 +36,61 @@ _PAGES: Final = (
     "/people",
 )
 _BASELINE: Final = "/healthz"
-_ROUNDS: Final = 5
+_MOST_KILOBYTES: Final = 60
+_LEAST_RATE: Final = 200
 _HEADERS: Final = {"Accept": "text/html", "Accept-Encoding": "identity"}
 _ASSET: Final = re.compile(r'(?:<link rel="(?:icon|stylesheet)"[^>]* href|<img src|<use [^>]*href)="([^"#]+)')
 
 
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """The speed of a page."""
+
+    rate: float
+    """Requests a second of CPU time."""
+    ratio: float
+    """The number of constant replies that take as long."""
+
+    def __str__(self) -> str:
+        return f"{self.rate:,.0f} a second, {self.ratio:.1f} constant replies"
+
+
 def main() -> None:
-    """Print a row for each page."""
-    meetings, rounds = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else _ROUNDS
-    url = f"sqlite:///{load.cached(meetings)}"
-    rows = {page: [_size(url, page)] for page in _PAGES}
-    for megabytes in (0, 64):
-        settings = Settings(database_url=url, cache_megabytes=megabytes, rate_limits=False, log_level="warning")
-        app = create_app(settings)
-        with TestClient(app) as client:
-            assert client.portal is not None
-            for page in _PAGES:
-                rows[page].append(client.portal.call(_measured, app, page, rounds))
-    print("| page | kB gzip, with all that it loads | requests a second, ratio: without cache | from the cache |")
-    print("|---|---|---|---|")
-    for page, cells in rows.items():
-        print(f"| `{page}` | {' | '.join(cells)} |")
+    """Print the figures of each page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("meetings", type=int, nargs="?", default=1_000, help="size of the data set")
+    parser.add_argument("rounds", type=int, nargs="?", default=5, help="requests of each page; their median counts")
+    arguments = parser.parse_args()
+    url = f"sqlite:///{load.cached(arguments.meetings)}"
+    uncached, cached = (_speeds(url, megabytes, arguments.rounds) for megabytes in (0, 64))
+    for page in _PAGES:
+        own, whole = _kilobytes(url, page)
+        tell(f"{page}, kB at its first view", whole, at_most=_MOST_KILOBYTES, more=f"{own:.1f} kB of them its own")
+        more = f"{uncached[page]}; from the cache {cached[page]}"
+        tell(f"{page}, requests a second of the processor", uncached[page].rate, at_least=_LEAST_RATE, more=more)
 
 
-def _size(url: str, page: str) -> str:
+def _kilobytes(url: str, page: str) -> tuple[float, float]:
+    """Return the size of a page, and of all that a browser loads at its first view, compressed."""
     settings = Settings(database_url=url, rate_limits=False, log_level="warning")
     with TestClient(create_app(settings)) as client:
         text = client.get(page, headers=_HEADERS).text
         assets = {client.get(address, headers=_HEADERS).content for address in set(_ASSET.findall(text))}
     own = len(gzip.compress(text.encode()))
-    return f"{own / 1000:.1f}, {(own + sum(len(gzip.compress(asset)) for asset in assets)) / 1000:.1f}"
+    return own / 1_000, (own + sum(len(gzip.compress(asset)) for asset in assets)) / 1_000
 
 
-async def _measured(app: ASGIApp, page: str, rounds: int) -> str:
-    """Return the requests a second of the median round, and how many constant replies take as long."""
+def _speeds(url: str, megabytes: int, rounds: int) -> dict[str, Speed]:
+    """Return the speed of each page with a response cache of a size."""
+    settings = Settings(database_url=url, cache_megabytes=megabytes, rate_limits=False, log_level="warning")
+    app = create_app(settings)
+    with TestClient(app) as client:
+        assert client.portal is not None
+        return {page: client.portal.call(_speed, app, page, rounds) for page in _PAGES}
+
+
+async def _speed(app: ASGIApp, page: str, rounds: int) -> Speed:
+    """Return the speed of a page in the median round."""
     times: dict[str, list[float]] = {page: [], _BASELINE: []}
     for _ in range(rounds + 1):
         for address, seconds in times.items():
@@ -73,7 +99,7 @@ async def _measured(app: ASGIApp, page: str, rounds: int) -> str:
             seconds.append(time.process_time() - began)
     # The first round compiles and fills the cache.
     ours, constant = (statistics.median(seconds[1:]) for seconds in times.values())
-    return f"{1 / ours:,.0f}, {ours / constant:.1f}"
+    return Speed(1 / ours, ours / constant)
 
 
 async def _request(app: ASGIApp, url: str) -> None:

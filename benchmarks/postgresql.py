@@ -28,6 +28,7 @@ from app.queries.lists import read_page
 from app.search import refresh
 from app.web.meeting_list import MEETING_LIST, MeetingParams
 from benchmarks import addresses, load
+from benchmarks.figures import tell
 from benchmarks.processes import ROOT, Load, Server, drive, running, service_command
 from benchmarks.servers import key_of_country, looked_up
 from tests.postgresql_cluster import Cluster
@@ -112,10 +113,8 @@ def measure(cluster: Cluster, seconds: int, rounds: int) -> None:
     ratios = [mine.rate / other.rate for mine, other in pairs]
     rates = [statistics.median(item.rate for item in side) for side in zip(*pairs, strict=True)]
     ratio = statistics.median(ratios)
-    print(
-        f"{'  ok ' if ratio >= 0.8 else 'SHORT'} PostgreSQL, page of 50 / bare asyncpg, same SQL: {ratio:.3g} "
-        f"(required ≥ 0.8) {rates[0]:,.0f}/s against {rates[1]:,.0f}/s; rounds {min(ratios):.2f} to {max(ratios):.2f}"
-    )
+    more = f"{rates[0]:,.0f}/s against {rates[1]:,.0f}/s; rounds {min(ratios):.2f} to {max(ratios):.2f}"
+    tell("PostgreSQL, page of 50 / bare asyncpg, same SQL", ratio, at_least=0.8, more=more)
 
 
 def _drive(server: Server, lines: list[str], seconds: int) -> Load:

@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from app.db.database import Database
 from app.db.sqlite import sqlite_module
 from app.services.access import api_keys
 from benchmarks import addresses, load, servers
+from benchmarks.figures import Figure, tell
 from benchmarks.processes import (
     HOST,
     NO_WRK,
@@ -63,13 +65,33 @@ class Bench:
             "DIPLOMATIC_EVENTS_RATE_LIMITS": "false",
         }
         self.key = _key(self.file)
-        self.results: list[dict[str, Any]] = []
+        self.figures: list[Figure] = []
 
-    def tell(self, what: str, measured: float, required: str, *, good: bool, more: str = "") -> None:
-        """Print and record one result."""
-        row = {"what": what, "required": required, "measured": round(measured, 3), "good": good, "more": more}
-        self.results.append({"meetings": self.meetings, **row})
-        print(f"{'  ok ' if good else 'SHORT'} {what}: {measured:.3g} (required {required}) {more}", flush=True)
+    def tell(
+        self,
+        what: str,
+        measured: float,
+        *,
+        at_most: float | None = None,
+        at_least: float | None = None,
+        more: str = "",
+    ) -> None:
+        """Print and record one figure."""
+        self.figures.append(tell(what, measured, at_most=at_most, at_least=at_least, more=more))
+
+    def results(self) -> list[dict[str, Any]]:
+        """Return what was recorded, as JSON objects."""
+        return [
+            {
+                "meetings": self.meetings,
+                "what": figure.what,
+                "required": figure.required,
+                "measured": round(figure.measured, 3),
+                "good": figure.is_good,
+                "more": figure.more,
+            }
+            for figure in self.figures
+        ]
 
     def together(self, **settings: str) -> contextlib.AbstractContextManager[Server]:
         """Run the service with its rivals next to it."""
@@ -98,7 +120,7 @@ def items(bench: Bench) -> None:
         with bench.together(**settings) as server:
             ours = addresses.items(bench.meetings)
             measured, more = bench.ratio(server, ours, server, ["/bench/constant"])
-            bench.tell(f"item{options} / constant FastAPI reply", measured, "≥ 0.40", good=measured >= 0.40, more=more)
+            bench.tell(f"item{options} / constant FastAPI reply", measured, at_least=0.4, more=more)
 
 
 def conditional(bench: Bench) -> None:
@@ -113,7 +135,7 @@ def conditional(bench: Bench) -> None:
             if server.get(path, {"If-None-Match": tag})[0] != 304:
                 raise SystemExit(f"{path}: its own entity tag does not give 304")
             measured, more = bench.ratio(server, tagged, server, ["/bench/constant"])
-            bench.tell(f"304 of {what} / constant reply", measured, "≥ 0.8", good=measured >= 0.8, more=more)
+            bench.tell(f"304 of {what} / constant reply", measured, at_least=0.8, more=more)
 
 
 def pages(bench: Bench) -> None:
@@ -130,11 +152,11 @@ def pages(bench: Bench) -> None:
         _check_same(server, ours[0], [(rival, paths[0]) for _, rival, paths, _ in rivals])
         for name, rival, paths, least in rivals:
             measured, more = bench.ratio(server, ours, rival, paths)
-            bench.tell(f"page of 50 / {name}", measured, f"≥ {least}", good=measured >= least, more=more)
+            bench.tell(f"page of 50 / {name}", measured, at_least=least, more=more)
     name, _, paths, least = rivals[0]
     with bench.together(**_KEEPING_NOTHING) as server:
         measured, more = bench.ratio(server, ours, server, paths)
-        bench.tell(f"page of 50, nothing kept / {name}", measured, f"≥ {least}", good=measured >= least, more=more)
+        bench.tell(f"page of 50, nothing kept / {name}", measured, at_least=least, more=more)
 
 
 def _check_same(server: Server, path: str, rivals: Sequence[tuple[Server, str]]) -> None:
@@ -185,21 +207,21 @@ def latency(bench: Bench) -> None:
 def _tell_latency(bench: Bench, name: str, result: Load, report: str = "") -> None:
     measured = result.p99_ms / result.p50_ms
     more = f"p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms, {result.rate:,.0f}/s {report}"
-    bench.tell(f"p99 / p50, {name}", measured, "≤ 5", good=measured <= 5, more=more)
+    bench.tell(f"p99 / p50, {name}", measured, at_most=5, more=more)
 
 
 @contextlib.contextmanager
-def _beside(work: Callable[[threading.Event], None], count: int = 1) -> Iterator[None]:
+def in_background(work: Callable[[threading.Event], None], count: int = 1) -> Iterator[None]:
+    """Work in threads until the end of the block; a failure there fails the block."""
     stop = threading.Event()
-    threads = [threading.Thread(target=work, args=(stop,)) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
+    with ThreadPoolExecutor(count) as pool:
+        work_in_progress = [pool.submit(work, stop) for _ in range(count)]
+        try:
+            yield
+        finally:
+            stop.set()
+    for item in work_in_progress:
+        item.result()
 
 
 @contextlib.contextmanager
@@ -219,7 +241,7 @@ def _committer(bench: Bench) -> Iterator[Callable[[], str]]:
             time.sleep(max(0.0, begun + len(seconds) / _COMMITS_A_SECOND - time.monotonic()))
         connection.close()
 
-    with _beside(work):
+    with in_background(work):
         yield lambda: _told(seconds, begun, "commits")
 
 
@@ -246,7 +268,7 @@ def _patches(server: Server, bench: Bench) -> Iterator[Callable[[], str]]:
         connection.close()
 
     # A single connection would wait for its responses longer than the time between two commits.
-    with _beside(work, _WRITERS):
+    with in_background(work, _WRITERS):
         yield lambda: _told(seconds, begun, "PATCHes")
 
 
@@ -277,7 +299,7 @@ def _download(server: Server) -> Iterator[Callable[[], str]]:
                     taken[0] += len(piece)
                 taken[1] += response.isclosed()
 
-    with _beside(work):
+    with in_background(work):
         yield lambda: f"({taken[0] / 1e6:,.0f} MB of export taken, {taken[1]} whole)"
 
 
@@ -296,7 +318,7 @@ def slow(bench: Bench) -> None:
     measured = statistics.median(ratios)
     alone_ms, beside_ms = (statistics.median(side) for side in zip(*pairs, strict=True))
     more = f"p99 {beside_ms:.1f} ms against {alone_ms:.1f} ms; rounds {min(ratios):.2f} to {max(ratios):.2f} {more}"
-    bench.tell(f"p99 with {_SLOW_SENDERS} slow senders / alone", measured, "≤ 2", good=measured <= 2, more=more)
+    bench.tell(f"p99 with {_SLOW_SENDERS} slow senders / alone", measured, at_most=2, more=more)
 
 
 @contextlib.contextmanager
@@ -324,7 +346,7 @@ def _slow_senders(server: Server) -> Iterator[Callable[[], str]]:
                 except OSError:
                     cut.add(connection)
 
-        with _beside(work):
+        with in_background(work):
             yield lambda: f"({len(connections) - len(cut)} of {len(connections)} still there at the end)"
 
 
@@ -343,7 +365,7 @@ def workers(bench: Bench) -> None:
                 result.append(bench.drive(server, lines, pinned=False).rate)
     measured = statistics.median(two / one for one, two in zip(*rates.values(), strict=True))
     more = f"{statistics.median(rates[2]):,.0f}/s against {statistics.median(rates[1]):,.0f}/s"
-    bench.tell("two workers / one, pages of 50", measured, "≥ 1.7", good=measured >= 1.7, more=more)
+    bench.tell("two workers / one, pages of 50", measured, at_least=1.7, more=more)
 
 
 def search(bench: Bench) -> None:
@@ -359,7 +381,7 @@ def search(bench: Bench) -> None:
     measured = statistics.median(times)
     more = f"ms; the slowest {max(times):,.0f}"
     most = 200 if bench.meetings <= 100_000 else 300
-    bench.tell("two words with three facets, median ms", measured, f"≤ {most}", good=measured <= most, more=more)
+    bench.tell("two words with three facets, median ms", measured, at_most=most, more=more)
 
 
 def start(bench: Bench) -> None:
@@ -372,8 +394,8 @@ def start(bench: Bench) -> None:
                 drive(server, list(addresses.mixed(bench.meetings)), bench.seconds)
                 memory = max(resident_megabytes(server.pid))
     measured = statistics.median(times)
-    bench.tell("seconds from start to first answer", measured, "< 1.5", good=measured < 1.5)
-    bench.tell("MB resident of a worker, after mixed load", memory, "< 150", good=memory < 150)
+    bench.tell("seconds from start to first answer", measured, at_most=1.5)
+    bench.tell("MB resident of a worker, after mixed load", memory, at_most=150)
 
 
 SECTIONS: Final = {item.__name__: item for item in (items, conditional, pages, search, latency, slow, workers, start)}
@@ -401,7 +423,7 @@ def main() -> None:
             SECTIONS[name](bench)
         if arguments.results:
             with arguments.results.open("a") as file:
-                file.writelines(json.dumps(result, ensure_ascii=False) + "\n" for result in bench.results)
+                file.writelines(json.dumps(result, ensure_ascii=False) + "\n" for result in bench.results())
 
 
 if __name__ == "__main__":

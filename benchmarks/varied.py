@@ -21,6 +21,7 @@ from app.db.sqlite import sqlite_module
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode
 from app.queries.paging.facets import FACET_NAMES
 from benchmarks import load, postgresql
+from benchmarks.figures import tell
 from benchmarks.processes import HOST, Server, resident_megabytes, running, service_command
 from tests.postgresql_cluster import Cluster
 
@@ -216,11 +217,7 @@ def measure(url: str, file: Path, number: int, parts: int, seed: int) -> float:
 def _tell(name: str, url: str, file: Path, number: int, seed: int) -> None:
     print(f"{name}: {number:,} varied questions, seed {seed}", flush=True)
     megabytes = measure(url, file, number, _PARTS, seed)
-    is_good = megabytes <= MOST_MEGABYTES
-    print(
-        f"{'  ok ' if is_good else 'SHORT'} {name}, MB resident: {megabytes:.0f} (required ≤ {MOST_MEGABYTES})",
-        flush=True,
-    )
+    tell(f"{name}, MB resident", megabytes, at_most=MOST_MEGABYTES)
 
 
 def main() -> None:

@@ -16,9 +16,9 @@ import random
 import shutil
 import statistics
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 from unittest import mock
@@ -33,6 +33,7 @@ from app.main import create_app
 from app.services.access import api_keys
 from app.settings import Settings
 from benchmarks import dataset, load
+from benchmarks.figures import tell
 from benchmarks.processes import HOST, Server, processor_seconds, running, service_command
 
 _REQUIRED: Final = 0.3
@@ -108,7 +109,7 @@ def patches(seed: str, number: int, meetings: int) -> list[Request]:
 
 @contextlib.contextmanager
 def _recording(database: Database) -> Iterator[list[Write]]:
-    """Record the statements that change rows, by whichever way they reach the driver."""
+    """Record the statements that change rows, however they reach the driver."""
     writes: list[Write] = []
 
     def add(statement: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -149,6 +150,10 @@ def record(file: Path, key: str, requests: Sequence[Request], target: Path) -> N
             lines.write(json.dumps({"writes": writes, "response": response.text}, default=str) + "\n")
 
 
+class Refused(Exception):
+    """A request that the server did not carry out."""
+
+
 class Client:
     """One connection that sends requests one after the other."""
 
@@ -158,14 +163,18 @@ class Client:
         self._headers = dict(headers)
 
     def send(self, requests: Sequence[Request]) -> float:
-        """Return the seconds that the requests took; each must succeed."""
+        """Return the seconds that the requests took.
+
+        Raises:
+            Refused: one of them did not succeed.
+        """
         began = time.perf_counter()
         for method, path, media_type, body in requests:
             self._connection.request(method, path, body, {"Content-Type": media_type, **self._headers})
             response = self._connection.getresponse()
             content = response.read()
             if response.status not in {200, 201}:
-                raise SystemExit(f"{method} {path}: {response.status} {content[:500]!r}")
+                raise Refused(f"{method} {path}: {response.status} {content[:500]!r}")
         return time.perf_counter() - began
 
 
@@ -194,20 +203,22 @@ def compare(what: str, source: Path, requests: Sequence[Request], rounds: int) -
     mine, theirs = (statistics.median(side) / size * 1e3 for side in zip(*pairs, strict=True))
     ratio = statistics.median(ratios)
     our_cpu, bare_cpu = ((end - begin) / size / rounds * 1e3 for begin, end in zip(begun, ended, strict=True))
-    print(
-        f"{'  ok ' if ratio >= _REQUIRED else 'SHORT'} {what} / bare handler, same rows, one synced transaction: "
-        f"{ratio:.3g} (required ≥ {_REQUIRED}) {mine:.1f} ms against {theirs:.1f} ms; "
-        f"rounds {min(ratios):.2f} to {max(ratios):.2f}; of the processor, {our_cpu:.1f} ms against {bare_cpu:.1f} ms",
-        flush=True,
+    tell(
+        f"{what} / bare handler, same rows, one synced transaction",
+        ratio,
+        at_least=_REQUIRED,
+        more=f"{mine:.1f} ms against {theirs:.1f} ms; rounds {min(ratios):.2f} to {max(ratios):.2f}; "
+        f"of the processor, {our_cpu:.1f} ms against {bare_cpu:.1f} ms",
     )
 
 
 def together(source: Path, seconds: float) -> None:
-    """Let many writers write at once; none may fail."""
+    """Write with many clients at once; no request may be refused."""
     file = load.CACHE / "writes-ours.db"
     key = _copy(source, file)
     environment = {"DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{file}", "DIPLOMATIC_EVENTS_RATE_LIMITS": "false"}
     waits: list[float] = []
+    refused: list[Refused] = []
     with running(service_command(), "/healthz", environment) as service:
         until = time.monotonic() + seconds
 
@@ -216,18 +227,18 @@ def together(source: Path, seconds: float) -> None:
             for request in posts(f"together {number}", 1000):
                 if time.monotonic() > until:
                     return
-                waits.append(client.send([request]))
+                try:
+                    waits.append(client.send([request]))
+                except Refused as failure:
+                    refused.append(failure)
 
-        threads = [threading.Thread(target=write, args=(number,)) for number in range(_WRITERS)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    print(
-        f"  ok  {_WRITERS} writers at once: {len(waits) / seconds:.0f} POSTs a second, none refused (required: none); "
-        f"median {statistics.median(waits) * 1e3:.0f} ms, the longest {max(waits) * 1e3:.0f} ms",
-        flush=True,
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            list(pool.map(write, range(_WRITERS)))
+    more = (
+        f"{len(waits) / seconds:.0f} POSTs a second, median {statistics.median(waits) * 1e3:.0f} ms, "
+        f"the longest {max(waits) * 1e3:.0f} ms"
     )
+    tell(f"refused requests of {_WRITERS} writers at once", len(refused), at_most=0, more=f"{more} {refused[:1] or ''}")
 
 
 def _copy(source: Path, target: Path) -> str:
