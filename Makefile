@@ -73,17 +73,23 @@ build/clients/.done: requirements-clients.txt Makefile
 guards: $(VENV)/.test ## remove each guard against faults and check that its test fails; ONLY="words" selects some
 	$(BIN)/python tests/remove_guards.py $(ONLY)
 
+bench: QUICK := $(findstring --quick,$(BENCH))
 bench: $(VENV)/.test build/bench/venv/.done ## run the benchmarks (requires wrk); BENCH=--quick for a short run
 	$(BIN)/python -m benchmarks.load --check
 	$(BIN)/python -m benchmarks.serving $(BENCH)
 	$(BIN)/python -m benchmarks.scaling $(BENCH)
 	$(BIN)/python -m benchmarks.bulk $(BENCH)
+	$(if $(QUICK),,$(BIN)/python -m benchmarks.bulk --million)
 	$(BIN)/python -m benchmarks.writes $(BENCH)
-	$(BIN)/python -m benchmarks.matching
-	$(BIN)/python -m benchmarks.drafting
-	$(BIN)/python -m benchmarks.statistics 1000 $(if $(findstring --quick,$(BENCH)),,100000)
-	$(BIN)/python -m benchmarks.varied $(if $(findstring --quick,$(BENCH)),--quick)
-	$(BIN)/python -m benchmarks.postgresql $(if $(findstring --quick,$(BENCH)),--quick)
+	$(BIN)/python -m benchmarks.beside --records $(if $(QUICK),200,100000)
+	$(BIN)/python -m benchmarks.beside --records $(if $(QUICK),200,100000) --postgresql
+	$(BIN)/python -m benchmarks.public_data $(QUICK)
+	$(BIN)/python -m benchmarks.matching $(if $(QUICK),2000)
+	$(BIN)/python -m benchmarks.drafting $(if $(QUICK),1)
+	$(BIN)/python -m benchmarks.statistics 1000 $(if $(QUICK),,100000)
+	$(BIN)/python -m benchmarks.pages 1000
+	$(BIN)/python -m benchmarks.varied $(QUICK)
+	$(BIN)/python -m benchmarks.postgresql $(QUICK)
 
 build/bench/venv/.done:
 	$(PYTHON) -m venv build/bench/venv
