@@ -1,5 +1,17 @@
 """Drafts as tests read them."""
 
+from app.reading.drafts.draft import draft
+from app.reading.language import lexicon
+from app.reading.reports.knowledge import Article
+
+_WORDS = lexicon.load()
+
+
+def documents(body, headline="Diplomacy report"):
+    """Return the drafts from the report of an agency on 17 May 2024."""
+    article = Article(f"{headline}\n\n{body}\n", published="2024-05-17", publisher="Agency")
+    return draft(article, _WORDS).as_json()["documents"]
+
 
 def people(document):
     """Return the name, the office, and the country or organization of each participant of a draft, in order."""

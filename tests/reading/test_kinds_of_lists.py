@@ -2,21 +2,12 @@
 
 import pytest
 
-from app.reading.drafts.draft import draft
-from app.reading.language import lexicon
-from app.reading.reports.knowledge import Article
-from tests.reading.drafted import people
+from tests.reading.drafted import documents, people
 
-WORDS = lexicon.load()
 LATVIAN = ("Ana Lopes", "Foreign Minister", "LV")
 PERUVIAN = ("Luis Soto", "Ambassador", "PE")
 CHILEAN = ("Eva Roca", "Ambassador", "CL")
 CUBAN = ("Bo Diaz", "Ambassador", "CU")
-
-
-def documents(body):
-    article = Article(f"Diplomacy report\n\n{body}\n", published="2024-05-17", publisher="Agency")
-    return draft(article, WORDS).as_json()["documents"]
 
 
 @pytest.mark.parametrize(
