@@ -78,6 +78,37 @@ def test_the_reason_names_the_remedy():
         bounds("soon")
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("1 September 2023", "'2023-09-01'"),
+        ("1st of Sept. 2023", "'2023-09-01'"),
+        ("September 1, 2023", "'2023-09-01'"),
+        ("1-Sep-2023", "'2023-09-01'"),
+        ("Sept 2023", "'2023-09'"),
+        ("09/2023", "'2023-09'"),
+        ("2023-9-1", "'2023-09-01'"),
+        ("2023/09/01", "'2023-09-01'"),
+        ("20230901", "'2023-09-01'"),
+        ("2023-09-01T12:00:00Z", "'2023-09-01'"),
+        ("01.09.2023", "'2023-09-01'"),
+        ("01/09/2023", "'2023-09-01' or '2023-01-09'"),
+        ("25/12/2023", "'2023-12-25'"),
+        ("2020-2021", "'2020/2021'"),
+        ("2020 to 2021", "'2020/2021'"),
+    ],
+)
+def test_date_in_a_common_form_is_refused_with_the_dates_that_it_may_mean(text, meant):
+    with pytest.raises(ValueError, match=re.escape(f"is not a valid date; did you mean {meant}? Write an EDTF date")):
+        bounds(text)
+
+
+@pytest.mark.parametrize("text", ["31/02/2023", "Mayor 2023", "2021-2020", "Mar-24", "1 Foo 2023", "00.00.0000"])
+def test_text_that_means_no_date_is_refused_without_one(text):
+    with pytest.raises(ValueError, match="is not a valid date; write an EDTF date"):
+        bounds(text)
+
+
 def test_open_ends_are_the_ends_of_the_calendar():
     assert (bounds("../2000").starts_on, bounds("2000/..").ends_on) == (EARLIEST, LATEST)
 

@@ -17,6 +17,8 @@ from functools import lru_cache, partial
 from itertools import product, starmap
 from typing import Final
 
+from app.domain.dates import common_forms
+
 EARLIEST: Final = dt.date.min
 LATEST: Final = dt.date.max
 
@@ -145,7 +147,7 @@ def bounds(text: str) -> Bounds:
             "record each of them by itself"
         )
     if len(text) > _MAX_LENGTH or not _DATE_PATTERN.fullmatch(text):
-        raise ValueError(f"{text[:40]!r} is not a valid date; {FORMAT_HELP}")
+        raise ValueError(f"{text[:40]!r} is not a valid date; {_help_with(text)}")
     start, slash, end = text.partition("/")
     try:
         # Unknown (empty) is as wide as open (..), since nothing more is stated.
@@ -156,6 +158,14 @@ def bounds(text: str) -> Bounds:
     if latest < earliest:
         raise ValueError(f"{text!r} ends before it starts; put the earlier date first")
     return Bounds(earliest, latest)
+
+
+def _help_with(text: str) -> str:
+    """Return how to write a date, with the dates that a text of another form may mean."""
+    meant = common_forms.in_edtf(text) if len(text) <= _MAX_LENGTH else []
+    if not meant:
+        return FORMAT_HELP
+    return f"did you mean {' or '.join(map(repr, meant))}? {FORMAT_HELP[:1].upper()}{FORMAT_HELP[1:]}"
 
 
 def is_set(text: str) -> bool:
