@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from app.domain.strings.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean, did_you_mean_name
 from app.problems import FieldError, Unprocessable
 
 Parameters = list[tuple[str, str]]
@@ -28,7 +28,7 @@ def check_names(arguments: Mapping[str, Any], described: Collection[str], others
     """
     known, allowed = sorted({*described, *others}), f" (allowed: {', '.join(described)})"
     errors = [
-        FieldError(f"is not recognized{did_you_mean(name, known) or allowed}", parameter=name[:100])
+        FieldError(f"is not recognized{did_you_mean_name(name, known) or allowed}", parameter=name[:100])
         for name in arguments
         if name not in known
     ]

@@ -57,8 +57,10 @@ class DyadParams(StatisticParams):
         """Return `from` and `to` as filters by days.
 
         Raises:
-            Unprocessable: `date_from` or `date_to` is given as well.
+            Unprocessable: `to` is before `from`, or `date_from` or `date_to` is given as well.
         """
+        if self.from_year is not None and self.to_year is not None and self.to_year < self.from_year:
+            raise Unprocessable.parameter("to", "is before from; swap them")
         further: dict[str, str] = {}
         for name, year, filter_ in (("from", self.from_year, "date_from"), ("to", self.to_year, "date_to")):
             if year is None:

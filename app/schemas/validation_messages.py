@@ -10,11 +10,13 @@ from typing import Any, Final
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import PydanticSerializationError
 
-from app.domain.strings.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean_name
 
 MAX_ERRORS: Final = 20
 """The most errors of one request that are reported individually."""
 _MAX_DIRECT: Final = 200
+_LIMIT: Final = ("query", "limit")
+"""The place of the parameter that says how many records a page has."""
 _OBJECT: Final = 'must be an object, with the names of fields: {"id": "…"}'
 _KINDS: Final = {
     "dict_type": _OBJECT,
@@ -70,10 +72,11 @@ def message(error: Any, names: Sequence[str]) -> str:
     kind = error["type"]
     if kind == "extra_forbidden":
         hint = f" (allowed: {', '.join(sorted(names))})" if names else ""
-        return f"is not recognized{did_you_mean(str(error['loc'][-1]), names)}{hint}"
+        return f"is not recognized{did_you_mean_name(str(error['loc'][-1]), names)}{hint}"
     if kind == "missing":
         return "is required"
-    return _KINDS.get(kind) or _in_plain_words(str(error["msg"]))
+    text = _KINDS.get(kind) or _in_plain_words(str(error["msg"]))
+    return f"{text}; follow `next` for more" if kind == "less_than_equal" and error["loc"] == _LIMIT else text
 
 
 def _in_plain_words(text: str) -> str:

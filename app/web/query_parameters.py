@@ -23,7 +23,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.domain.strings.suggestions import did_you_mean
+from app.domain.strings.suggestions import did_you_mean_name
 from app.problems import Unprocessable
 
 Handle = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -52,7 +52,9 @@ def refusing(dependant: Dependant) -> Callable[[QueryParams], None]:
             if name not in known:
                 if not models:
                     takes = f" (allowed: {', '.join(names)})" if names else "; this URL takes no parameters"
-                    raise Unprocessable.parameter(name[:100], f"is not recognized{did_you_mean(name, names)}{takes}")
+                    raise Unprocessable.parameter(
+                        name[:100], f"is not recognized{did_you_mean_name(name, names)}{takes}"
+                    )
             elif not known[name] and len(given.getlist(name)) > 1:
                 raise Unprocessable.parameter(name, "is given more than once; send it once")
 

@@ -236,6 +236,14 @@ def test_each_filter_finds_exactly_the_matching_records(client, url, cases):
         ("/topics", {"parent": "none-such"}, "no record has the id 'none-such'"),
         ("/sources", {"sort": "name"}, "must be 'date', '-date', 'updated_at', '-updated_at', 'id', '-id' or"),
         ("/topics", {"country": "JP"}, "is not recognized"),
+        ("/people", {"name": "Mori Ai"}, "is not recognized; did you mean 'q'?"),
+        ("/sources", {"page": "2"}, "is not recognized; did you mean 'cursor'?"),
+        ("/sources", {"limit": "5000"}, "must be 1000 or less; follow `next` for more"),
+        (
+            "/sources",
+            {"date_from": "1 September 2023"},
+            "is not a valid date; did you mean '2023-09-01'? Write an EDTF",
+        ),
     ],
 )
 def test_wrong_filters_are_refused_with_the_remedy(client, url, parameters, detail):

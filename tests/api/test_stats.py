@@ -252,6 +252,8 @@ def test_an_unchanged_statistic_is_not_sent_again(client):
         ("/stats?by=partner&country=JP,PE", "by", "filter by one country"),
         ("/stats?measure=hours", "measure", "meetings, days, people"),
         ("/stats?yer=1990", "yer", "is not recognized"),
+        ("/stats?group_by=year", "group_by", "is not recognized; did you mean 'by'?"),
+        ("/stats/dyads?from=1990&to=1980", "to", "is before from; swap them"),
         ("/stats?country=Jappan", "country", "did you mean 'Japan'"),
         ("/stats?sort=date", "sort", "-meetings"),
         ("/stats?cursor=abc", "cursor", "first page"),

@@ -13,6 +13,23 @@ _MAX_EDITS_OF_NAME: Final = 0.2
 _MOST_NAMES: Final = 3
 _LEAST_FOR_AN_EDIT: Final = 3
 _LEAST_PART: Final = 4
+_USUAL_NAMES: Final = {
+    "by": "group group_by groupby dimension dimensions",
+    "country": "iso iso2 iso3 nation state",
+    "cursor": "offset page skip",
+    "date": "day month year",
+    "date_from": "after begin from_date since start start_date",
+    "date_to": "before end end_date to_date until",
+    "kind": "category type",
+    "limit": "count max page_size per_page rows size top",
+    "measure": "metric metrics value values",
+    "place": "location where",
+    "q": "keyword keywords name query search text",
+    "sort": "order order_by orderby ordering sort_by",
+    "topic": "subject tag theme",
+}
+"""The names that other services have for parameters, by the name here."""
+_BY_USUAL_NAME: Final = {usual: name for name, others in _USUAL_NAMES.items() for usual in others.split()}
 # No suggested name is much longer; comparing a longer word with each of them takes a second.
 _MAX_COMPARED_LENGTH: Final = 100
 
@@ -21,6 +38,13 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     """Return "; did you mean …?" with the closest of `words`, or an empty string if none is close enough."""
     best = nearest_of(word, words)
     return f"; did you mean {best!r}?" if best else ""
+
+
+def did_you_mean_name(name: str, names: Iterable[str]) -> str:
+    """Return "; did you mean …?" for the name of a parameter or field: the one of `names` that other services call so, or else the closest."""
+    known = [*names]
+    here = _BY_USUAL_NAME.get(name.casefold())
+    return f"; did you mean {here!r}?" if here in known else did_you_mean(name, known)
 
 
 def nearest_of(word: str, words: Iterable[str]) -> str | None:
