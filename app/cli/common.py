@@ -40,10 +40,25 @@ def migrated_database() -> Iterator[Database]:
     """Open the configured database for a block, and make its files private; end the command if it lacks a migration."""
     with open_database(Settings()) as database:
         if missing := migrations.pending_revisions(database):
-            fail(f"the database lacks the migrations {', '.join(missing)}; run diplomatic-events migrate")
+            fail(_lacking(database, missing))
         # Only now: until it is known to be ours, the file may be anything that the setting names by mistake.
         database.backend.tighten_files()
         yield database
+
+
+def _lacking(database: Database, missing: list[str]) -> str:
+    where = name_of(database)
+    if len(missing) < len(migrations.known_revisions()):
+        return f"{where} lacks the migrations {', '.join(missing)}; run diplomatic-events migrate"
+    return (
+        f"there is no database of this service at {where} yet; run diplomatic-events migrate, "
+        "or name another one in DIPLOMATIC_EVENTS_DATABASE_URL"
+    )
+
+
+def name_of(database: Database) -> str:
+    """Return the URL of a database without its password."""
+    return database.url.render_as_string(hide_password=True)
 
 
 def check_output(database: Database, target: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from pydantic import ValidationError
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from app import metrics
@@ -17,6 +18,7 @@ from app.cli.common import (
     EXIT_REFUSED,
     EXIT_USAGE,
     migrated_database,
+    name_of,
     open_database,
     print_message,
     warn_of_unknown_settings,
@@ -86,7 +88,7 @@ def prepare_database(database: Database) -> None:
     with migrations.exclusive(database):
         if seeding.is_empty(database):
             _report(seeding.load(database))
-    print_message(f"Database: {database.url.render_as_string(hide_password=True)} ({database.backend.label})")
+    print_message(f"Database: {name_of(database)} ({database.backend.label})")
 
 
 def _report(seeded: list[seeding.SeedResult]) -> None:
@@ -143,5 +145,6 @@ def main() -> None:
         print_message(f"diplomatic-events: {problem.detail}", style="red")
         sys.exit(EXIT_REFUSED)
     except DBAPIError as error:
-        print_message(f"diplomatic-events: the database cannot be used: {error.orig}", style="red")
+        where = make_url(Settings().database_url).render_as_string(hide_password=True)
+        print_message(f"diplomatic-events: {where} cannot be used: {error.orig}", style="red")
         sys.exit(EXIT_REFUSED)

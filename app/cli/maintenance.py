@@ -16,6 +16,7 @@ from app.cli.common import (
     fail,
     is_terminal,
     migrated_database,
+    name_of,
     open_database,
     print_message,
     write_json,
@@ -52,7 +53,7 @@ def backup(
         except (backups.BackupError, OSError) as error:
             fail(describe(error))
         except (DBAPIError, sqlite_module().Error) as error:
-            fail(f"the database cannot be backed up: {getattr(error, 'orig', error)}; no file was written")
+            fail(f"{name_of(database)} cannot be backed up: {getattr(error, 'orig', error)}; no file was written")
     print_message(f"Backed up and checked: {target} ({size:,} bytes)")
 
 

@@ -67,7 +67,13 @@ def test_start_loads_no_rarely_used_module():
 def test_migrate_and_seed_prepare_a_database(run, tmp_path):
     early = run("seed")
     assert early.exit_code == 1
-    assert "run diplomatic-events migrate" in " ".join(early.output.split())
+    words = " ".join(early.output.split())
+    assert re.search(
+        "there is no database of this service at sqlite:///.+ yet; run diplomatic-events migrate, or name another one in", words
+    )
+    unwritten = run("backup", str(tmp_path / "backup.db"))
+    assert unwritten.exit_code == 1
+    assert re.search("sqlite:///.+ cannot be backed up: unable to open", " ".join(unwritten.output.split()))
     assert run("migrate").exit_code == 0
     assert run("migrate").exit_code == 0
     first, again = run("seed"), run("seed")
