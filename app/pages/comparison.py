@@ -72,6 +72,11 @@ def changes(resource: str, before: Document, after: Document, names: Collection[
     return rows
 
 
+def value_lines(name: str, value: Any) -> list[str]:
+    """Return a value of a field, such as one that a source gives for it, in lines; each entry of a list is one."""
+    return list(_text(name, value, _KEYS))
+
+
 def _fields(resource: str) -> list[tuple[str, str]]:
     """Return the names and labels of the fields of a resource, in the order of its form."""
     return [(field["name"], field["label"]) for section in form(resource)["sections"] for field in section["fields"]]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from app.pages.environment import render
+from app.pages.evidence import evidence
 from app.pages.lists import with_query, with_value
 from app.pages.phrases import joined
 from app.pages.site import SECTIONS, Site
@@ -59,6 +60,7 @@ def record_page(site: Site, resource: str, document: Document, meetings: Meeting
         "heading": title_of(document),
         "record": document,
         "record_id": plain_text.record_id(document),
+        "evidence": evidence(document),
         "formats": [*formats, ("ics", "Calendar")] if resource == "meetings" else formats,
         "meetings": meetings,
         "meeting_filter": filter_of(resource),

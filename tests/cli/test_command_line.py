@@ -69,7 +69,8 @@ def test_migrate_and_seed_prepare_a_database(run, tmp_path):
     assert early.exit_code == 1
     words = " ".join(early.output.split())
     assert re.search(
-        "there is no database of this service at sqlite:///.+ yet; run diplomatic-events migrate, or name another one in", words
+        "there is no database of this service at sqlite:///.+ yet; run diplomatic-events migrate, or name another one in",
+        words,
     )
     unwritten = run("backup", str(tmp_path / "backup.db"))
     assert unwritten.exit_code == 1
