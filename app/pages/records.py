@@ -1,11 +1,12 @@
 """The pages of one record, of an error, and of the front."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from app.pages.environment import render
 from app.pages.evidence import evidence
@@ -26,6 +27,8 @@ _PARAMETERS: Final = {
     "topics": "topic",
 }
 """The filter of meetings that finds those of a record."""
+SOURCES: Final = "sources"
+"""The resource whose records have meetings without such a filter: those that cite them."""
 _NOT_FOUND: Final = 404
 _SEARCH_REQUEST: Final = "; search with GET "
 """The beginning of the part of a detail that is for programs: the page has the search as a link."""
@@ -51,20 +54,24 @@ def title_of(document: Document) -> str:
     return plain_text.record_name(document) or plain_text.record_id(document)
 
 
-def record_page(site: Site, resource: str, document: Document, meetings: Meetings | None) -> bytes:
-    """Return the page of a record, with its newest meetings where it has a list of them."""
+def record_page(
+    site: Site, resource: str, document: Document, meetings: Meetings | None, whole: str | None = None
+) -> bytes:
+    """Return the page of a record, with its newest meetings where it has any; `whole` is the title of what it is a part of."""
+    record_id = plain_text.record_id(document)
     formats = [("json", "JSON"), ("csv", "CSV"), ("jsonld", "JSON-LD")]
     values: dict[str, Any] = {
         "site": site,
         "resource": resource,
         "heading": title_of(document),
         "record": document,
-        "record_id": plain_text.record_id(document),
+        "record_id": record_id,
         "evidence": evidence(document),
         "formats": [*formats, ("ics", "Calendar")] if resource == "meetings" else formats,
         "meetings": meetings,
-        "meeting_filter": filter_of(resource),
-        "bars": _bars(site, resource, plain_text.record_id(document), meetings),
+        "meetings_url": partial(_meetings_url, site, resource, record_id),
+        "bars": None if meetings is None else _bars(meetings, partial(_meetings_url, site, resource, record_id)),
+        "whole": whole,
         "strips": strips(document["tenures"], dt.date.fromisoformat(document["updated_at"][:10]))
         if resource == "people"
         else None,
@@ -73,17 +80,17 @@ def record_page(site: Site, resource: str, document: Document, meetings: Meeting
     return render(resource, values)
 
 
-def _bars(site: Site, resource: str, record_id: str, meetings: Meetings | None) -> YearBars | None:
+def _meetings_url(site: Site, resource: str, record_id: str, **parameters: str) -> str:
+    """Return the URL of the list of the meetings of a record."""
+    if resource == SOURCES:
+        return with_query(f"{site.base}/{resource}/{quote(record_id, safe='')}/meetings", [*parameters.items()])
+    return with_query(f"{site.base}/meetings", [(_PARAMETERS.get(resource, "part_of"), record_id), *parameters.items()])
+
+
+def _bars(meetings: Meetings, list_url: Callable[..., str]) -> YearBars | None:
     """Return the chart of the meetings of a record by year."""
-    if meetings is None:
-        return None
     counts = {value["value"]: value["count"] for value in meetings.facets.get("year", ())}
-
-    def url(first: str, last: str) -> str:
-        date = first if first == last else f"{first}/{last}"
-        return f"{site.base}/meetings?{urlencode({str(filter_of(resource)): record_id, 'date': date})}"
-
-    return year_bars(counts, url)
+    return year_bars(counts, lambda first, last: list_url(date=first if first == last else f"{first}/{last}"))
 
 
 def front_page(site: Site, meetings: Meetings) -> bytes:

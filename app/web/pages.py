@@ -22,6 +22,7 @@ from app.problems import Unprocessable
 from app.queries.filtering.resolved import Parent
 from app.queries.history import changes_of_record
 from app.queries.lists import RecordList, read_page
+from app.queries.paging.facets import names_of
 from app.queries.paging.params import SHAPING, FullListParams, ListParams
 from app.representations.formats import HTML, JSON, Document, Format
 from app.representations.negotiation import NegotiationError, choose
@@ -152,12 +153,20 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
     return respond(request, content.render())
 
 
-async def record_page(request: Request, resource: str, record_id: str, document: str) -> Response:
-    """Return the page of a record, with its newest meetings."""
-    name = record_pages.filter_of(resource)
-    meetings = None if name is None else await _meetings(request, {name: [record_id]}, "year")
-    site = site_of(request)
-    return respond(request, record_pages.record_page(site, resource, json.loads(document), meetings))
+async def record_page(request: Request, resource: str, record_id: str, text: str) -> Response:
+    """Return the page of a record, with its newest meetings, those that cite it, or its parts."""
+    document = json.loads(text)
+    meetings, whole = None, None
+    if name := record_pages.filter_of(resource):
+        meetings = await _meetings(request, {name: [record_id]}, "year")
+    elif resource == record_pages.SOURCES:
+        meetings = await _meetings(request, {}, "year", Parent("source", resource, record_id))
+    elif resource == "meetings" and document["parts"]:
+        meetings = await _meetings(request, {"part_of": [record_id], "sort": "date"}, "year")
+    if resource == "meetings" and (whole_id := document["part_of"]):
+        titles = await app_state.database(request).read_in_thread(names_of, "part_of", [whole_id])
+        whole = titles.get(whole_id)
+    return respond(request, record_pages.record_page(site_of(request), resource, document, meetings, whole))
 
 
 async def front_page(request: Request) -> Response:
@@ -190,12 +199,12 @@ async def _deleted(request: Request, history: str) -> Document | None:
     return document
 
 
-async def _meetings(request: Request, filters: dict[str, Any], facet: str) -> Meetings:
+async def _meetings(request: Request, filters: dict[str, Any], facet: str, parent: Parent | None = None) -> Meetings:
     paged: PagedList = request.app.state.pages["meetings"]
     params = paged.params.model_validate({**filters, "limit": _NEWEST, "total": True})
     counted = {facet: FACET_VALUES[facet]}
     page = await app_state.database(request).read_in_thread(
-        read_page, paged.records, params, "/meetings", None, counted
+        read_page, paged.records, params, "/meetings", parent, counted
     )
     return Meetings([json.loads(item) for item in page.items], page.total, page.extras.get("facets", {}))
 

@@ -151,6 +151,33 @@ def test_meetings_of_a_source_can_be_filtered_further(client):
     page(client, "/sources/nothing/meetings", 404)
 
 
+@pytest.mark.parametrize(
+    ("path", "meetings"),
+    [
+        ("/countries/JP", "/meetings?country=JP"),
+        ("/people/hayashi-yoshimasa", "/meetings?person=hayashi-yoshimasa"),
+        (f"/sources/{factories.SEEDED_SOURCE}", f"/sources/{factories.SEEDED_SOURCE}/meetings"),
+    ],
+)
+def test_meetings_of_a_record_can_be_followed_by_feed_and_calendar(client, path, meetings):
+    text, parsed = page(client, path)
+    mark = "&" if "?" in meetings else "?"
+    feed, calendar = (f"{meetings}{mark}format={name}" for name in ("atom", "ics"))
+    assert {f"/meetings/{factories.SEEDED_MEETING}", feed, calendar} <= set(parsed.links)
+    assert '<link rel="alternate" type="application/atom+xml' in text
+    assert factories.SEEDED_MEETING in client.get(feed).text
+    assert factories.SEEDED_MEETING in client.get(calendar).text
+
+
+def test_parts_of_a_meeting_and_its_whole_are_named_by_their_titles(client):
+    whole = {"id": "g-summit", "title": "Summit of G", "date": "2019-06-28/2019-06-29", "kind": "summit"}
+    part = {"id": "g-talks", "title": "Talks at G", "date": "2019-06-28", "kind": "other", "part_of": "g-summit"}
+    for meeting in (whole, part):
+        assert client.post("/meetings", json=meeting).status_code == 201
+    assert re.search('<a href="/meetings/g-talks"[^>]*>Talks at G</a>', page(client, "/meetings/g-summit")[0])
+    assert re.search('<a href="/meetings/g-summit"[^>]*>Summit of G</a>', page(client, "/meetings/g-talks")[0])
+
+
 @pytest.mark.parametrize("path", ["/countries/JP", "/people/hayashi-yoshimasa", "/topics/east-asia"])
 def test_a_list_of_a_record_offers_a_figure_that_can_be_embedded(client, path):
     text, _ = page(client, f"{path}/meetings")
