@@ -151,7 +151,10 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
             last = None
             if dossier["last"] is not None:
                 last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
-            return relations_pages.relations_page(pages.site_of(request), dossier, last, pages.parameters(request))
+            agreements = pages.newest_agreements(connection, request, codes)
+            return relations_pages.relations_page(
+                pages.site_of(request), dossier, last, agreements, pages.parameters(request)
+            )
         return json_text(dossier).encode()
 
     body = await database.read_in_thread(read)

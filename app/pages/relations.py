@@ -6,8 +6,9 @@ from typing import Any
 
 from app.pages.charts import year_chart
 from app.pages.environment import render
+from app.pages.lists import with_query
 from app.pages.phrases import joined
-from app.pages.site import Parameters, Site
+from app.pages.site import SECTIONS, Parameters, Site
 from app.representations import plain_text
 from app.representations.formats import Document
 
@@ -42,8 +43,14 @@ class Pair:
     meetings_url: str
 
 
-def relations_page(site: Site, dossier: Mapping[str, Any], last: Document | None, parameters: Parameters) -> bytes:
-    """Return the page of a dossier (`GET /relations/{country}/{other}`); `last` is the last meeting."""
+def relations_page(
+    site: Site,
+    dossier: Mapping[str, Any],
+    last: Document | None,
+    agreements: Sequence[Document],
+    parameters: Parameters,
+) -> bytes:
+    """Return the page of a dossier (`GET /relations/{country}/{other}`); `last` is the last meeting, `agreements` are the newest."""
     codes = dossier["countries"]
     names = [plain_text.country_name(code) for code in codes]
     most = max((item["meetings"] for item in dossier["visits"]), default=0)
@@ -56,7 +63,9 @@ def relations_page(site: Site, dossier: Mapping[str, Any], last: Document | None
             "record": dossier,
             "formats": _FORMATS,
             "last": last,
+            "agreements": agreements,
             "chart": year_chart(dossier["by_year_and_level"]),
+            "agreements_url": with_query(f"{site.base}/agreements", [("country", code) for code in codes]),
             "most_visits": most,
             "levels": {
                 (row["year"], row["level"]): row for row in dossier["by_year_and_level"] if row["year"] is not None

@@ -42,12 +42,27 @@ def test_the_page_answers_when_at_which_level_on_what_with_what_result_and_who_s
     assert 'id="brief"' not in page(client, "/relations/AD/TV")[0]
 
 
+def test_agreements_between_the_countries_are_named_newest_first(client):
+    for year in (1990, 2001):
+        agreement = {
+            "title": f"Treaty of {year}",
+            "kind": "treaty",
+            "parties": [{"country": "AD"}, {"country": "TV"}],
+            "actions": [{"action": "signed", "date": f"{year}-05-01"}],
+        }
+        assert client.post("/agreements", json=agreement).status_code == 201
+    text, parsed = page(client, "/relations/AD/TV")
+    assert text.index("Treaty of 2001") < text.index("Treaty of 1990")
+    assert "/agreements?country=AD&country=TV" in parsed.links
+    assert "No agreements between them are recorded." in page(client, "/relations/AD/JP")[0]
+
+
 @pytest.mark.parametrize("url", [TWO, "/relations/JP,PE,US", "/relations/JP/PE.html", "/relations/AD/TV"])
 def test_pages_of_relations_name_their_other_formats(client, url):
     _, parsed = page(client, url)
-    [feed] = [link for link in parsed.links if link.endswith("format=atom")]
+    [feed] = {link for link in parsed.links if link.endswith("format=atom")}
     assert client.get(feed).headers["content-type"].startswith("application/atom+xml")
-    [calendar] = [link for link in parsed.links if link.endswith("format=ics")]
+    [calendar] = {link for link in parsed.links if link.endswith("format=ics")}
     assert client.get(calendar).headers["content-type"].startswith("text/calendar")
 
 
