@@ -77,7 +77,7 @@ class SqliteDialect:
         return range(first, first + count)
 
     def analyze_grown_tables(self, connection: Executor) -> None:
-        """Do nothing: the order of joins is written into the statements, and is the same for any data."""
+        """Leave the tables alone: the order of joins is written into the statements, and is the same for any data."""
 
 
 class PostgresqlDialect:

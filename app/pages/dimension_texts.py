@@ -11,8 +11,25 @@ COUNTRIES: Final = frozenset({"country", "partner", "pair", "host", "place_count
 """The dimensions whose values are codes of countries."""
 PERIODS: Final = ("year", "decade", "month")
 """The dimensions whose values have an order in time."""
+LABELS: Final[Mapping[str, tuple[str, str]]] = {
+    "partner": ("partner country", "partner countries"),
+    "pair": ("pair of countries", "pairs of countries"),
+    "host": ("host country", "host countries"),
+    "place_country": ("country of the place", "countries of places"),
+    "origin": ("origin of the record", "origins of records"),
+    "country": ("country", "countries"),
+    "city": ("city", "cities"),
+    "person": ("person", "people"),
+    "status": ("status", "statuses"),
+}
+"""The words for one value of a dimension and for several, where these are not its name and that with an s."""
 _RECORDS: Final = frozenset({"topic", "organization", "person"})
 _WORDS: Final = frozenset({"level", "kind", "mode", "status", "origin"})
+
+
+def label(name: str, *, plural: bool = False) -> str:
+    """Return the words for a dimension: for one of its values, or for several."""
+    return LABELS.get(name, (name, f"{name}s"))[plural]
 
 
 class DimensionTexts:

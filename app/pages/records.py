@@ -152,4 +152,4 @@ def _remedies(site: Site, status: int, problem: Document) -> Iterator[tuple[str,
     if status == _NOT_FOUND and resource == "relations" and record_id:
         yield "Choose the countries", f"{site.base}/relations?{urlencode({'country': record_id})}"
     if site.path == "/drafts":
-        yield "Make a record of an article", f"{site.base}/drafts/new"
+        yield "Turn an article into a record", f"{site.base}/drafts/new"

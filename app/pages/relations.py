@@ -8,7 +8,7 @@ from app.pages.charts import year_chart
 from app.pages.environment import render
 from app.pages.lists import with_query
 from app.pages.phrases import joined
-from app.pages.site import SECTIONS, Parameters, Site
+from app.pages.site import Parameters, Site
 from app.representations import plain_text
 from app.representations.formats import Document
 

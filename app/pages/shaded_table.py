@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.count_grid import CountGrid
 from app.pages.charts import legend_of, scale, shade_of
-from app.pages.dimension_texts import PERIODS, DimensionTexts, Names
+from app.pages.dimension_texts import PERIODS, DimensionTexts, Names, label
 from app.pages.environment import escaped
 
 
@@ -82,7 +82,7 @@ def _left_out(grid: CountGrid) -> str:
         if number <= len(texts):
             continue
         if name in PERIODS:
-            parts.append(f"the last {len(texts)} {name}s")
+            parts.append(f"the last {len(texts)} {label(name, plural=True)}")
         else:
-            parts.append(f"the {len(texts)} most frequent of {number:,} values of {name.replace('_', ' ')}")
+            parts.append(f"the {len(texts)} most frequent of {number:,} {label(name, plural=True)}")
     return " and ".join(parts)

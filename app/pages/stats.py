@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from app.pages.charts import HEIGHT, WIDTH, Shape
-from app.pages.dimension_texts import COUNTRIES, PERIODS, DimensionTexts, Names
+from app.pages.dimension_texts import COUNTRIES, PERIODS, DimensionTexts, Names, label
 from app.pages.environment import render
 from app.pages.lists import Link, with_query
 from app.pages.meeting_filters import filter_form
@@ -93,7 +93,8 @@ def stats_page(
             "bars": period_bars(statistics),
             "table": table,
             "rows_url": None if statistics.shown else _url(site, [*parameters, ("limit", str(ROWS))]),
-            "dimensions": dimensions,
+            "dimensions": {name: label(name) for name in dimensions},
+            "labels": [label(name) for name in statistics.by],
             "chosen": [*statistics.by, *[""] * _CHOICES][: max(_CHOICES, len(statistics.by))],
             "measures": measures,
             **filter_form(parameters, filters, filters, partial(_url, site)),
@@ -129,7 +130,7 @@ def _page_of(site: Site, name: str, value: Any) -> str | None:
 
 
 def _heading(by: Sequence[str]) -> str:
-    return f"Meetings by {joined([name.replace('_', ' ') for name in by])}" if by else "Statistics"
+    return f"Meetings by {joined([label(name) for name in by])}" if by else "Statistics"
 
 
 def period_bars(statistics: Statistics) -> tuple[Sequence[Shape], str, str] | None:

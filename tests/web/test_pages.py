@@ -76,14 +76,14 @@ def test_the_holder_of_an_office_is_asked_by_a_form(client):
     text, parsed = page(client, "/offices?country=Japan")
     assert {"country", "office", "as_of"} <= set(re.findall(r'name="(\w+)"', text))
     assert 'value="Japan"' in text
-    assert "Fill in as well: Office, On the day." in text
-    assert "Fill in as well" not in page(client, "/offices")[0]
+    assert "Also fill in: Office, On the day." in text
+    assert "Also fill in" not in page(client, "/offices")[0]
     assert "/people" in parsed.links
     url = "/offices?country=Japan&office=foreign+minister&as_of=2023-09-01"
     text, parsed = page(client, url)
     assert {"/people/hayashi-yoshimasa", f"/meetings/{factories.SEEDED_MEETING}"} <= set(parsed.links)
     assert "<h1><bdi>Foreign minister</bdi>, Japan</h1>" in text
-    assert "Nobody is recorded" in page(client, url.replace("2023", "1950"))[0]
+    assert "No holder is recorded" in page(client, url.replace("2023", "1950"))[0]
     assert "<h1>" in page(client, "/offices?country=Japan&office=&as_of=")[0]
 
 
@@ -214,7 +214,7 @@ def test_error_page_says_what_to_do(client, url, status, said):
 def test_deleted_record_has_a_page_that_names_it(client):
     url = f"/meetings/{factories.SEEDED_MEETING}"
     assert client.delete(url).status_code == 204
-    assert "No meeting is recorded yet." in page(client, "/meetings")[0]
+    assert "No meetings are recorded yet." in page(client, "/meetings")[0]
     assert "Nothing matches. Remove a filter" in page(client, "/meetings?country=JP")[0]
     text, parsed = page(client, url, 410)
     assert "Japan-Peru foreign ministers&#39; meeting</bdi> was deleted on" in text

@@ -151,8 +151,8 @@ def test_shaded_table_names_what_it_omits():
         ("Visit", [(100, "/visit?1990", SHADES), None]),
         ("Summit", [(1, "/summit?1990", 1), None]),
     ]
-    assert table(cells, (2_000, 2)).left_out == "the 2 most frequent of 2,000 values of kind"
-    assert table(cells, (3, 5)).left_out == "the 2 most frequent of 3 values of kind and the last 2 years"
+    assert table(cells, (2_000, 2)).left_out == "the 2 most frequent of 2,000 kinds"
+    assert table(cells, (3, 5)).left_out == "the 2 most frequent of 3 kinds and the last 2 years"
 
 
 def test_network_links_countries_and_pairs_to_their_lists(client):

@@ -52,9 +52,15 @@ async function readArticle() {
   showDrafts(text, answer.data);
 }
 
+/** Return the label of the field that an error is about. */
+function label(pointer = "") {
+  const name = steps(pointer).join(" ");
+  return part("article-form").elements[name]?.labels[0].firstChild.textContent.trim() ?? name;
+}
+
 function showRefusal(region, problem) {
   const errors = problem.errors ?? [];
-  fill(region, element("div", { class: "error" }, errors.length ? errors.map(({ pointer, detail }) => element("p", {}, `${steps(pointer ?? "").join(" ")}: ${detail}`)) : problem.detail));
+  fill(region, element("div", { class: "error" }, errors.length ? errors.map(({ pointer, detail }) => element("p", {}, `${label(pointer)}: ${detail}`)) : problem.detail));
   const name = errors[0]?.pointer ? steps(errors[0].pointer)[0] : "text";
   (part("article-form").elements[name] ?? part("article-form").elements.text).focus();
 }
@@ -68,7 +74,7 @@ function showDrafts(text, answer) {
   fill(part("warnings"), answer.warnings.map((warning) => element("li", {}, warning.why, " ", element("q", {}, warning.exact))));
   part("warned").hidden = answer.warnings.length === 0;
   const choices = drafts.map((draft, index) => draft.tab(index));
-  fill(part("choices"), drafts.length > 1 ? [element("legend", {}, `The text tells of ${drafts.length} meetings`), ...choices] : []);
+  fill(part("choices"), drafts.length > 1 ? [element("legend", {}, `The text reports ${drafts.length} meetings`), ...choices] : []);
   drafts[0].show();
   part("review-heading").focus();
 }
