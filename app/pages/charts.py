@@ -15,6 +15,7 @@ WIDTH: Final = 720
 HEIGHT: Final = 160
 SHADES: Final = 5
 """The number of shades of a scale, in `charts.css`: 1 is the lightest, 0 is for what has no place on the scale."""
+_MOST_LABELS: Final = 5
 _MAX_YEARS: Final = 240
 _MAX_BAR: Final = 36
 _LEVEL_SHADES: Final = {
@@ -46,12 +47,20 @@ class YearChart:
     """Bars by year, each stacked of its levels from the highest at the foot to the unknown at the top."""
 
     shapes: tuple[Shape, ...]
-    first: int
-    last: int
+    labels: tuple[int, ...]
+    """The years that are named below the axis."""
     highest: int
     """The number of meetings of the highest bar."""
     legend: tuple[tuple[str, int], ...]
     """The levels that occur, with their shades."""
+
+
+def ticks(first: int, last: int, most: int = _MOST_LABELS) -> tuple[int, ...]:
+    """Return numbers from the first to the last at equal distances, or nearly equal ones, to be named below an axis."""
+    length = last - first
+    gaps = min(most - 1, length)
+    gaps = next((number for number in range(gaps, 1, -1) if length % number == 0), gaps if length > 2 * gaps else 1)
+    return tuple(first + round(index * length / gaps) for index in range(gaps + 1))
 
 
 def year_chart(rows: Sequence[Mapping[str, Any]]) -> YearChart | None:
@@ -81,8 +90,7 @@ def year_chart(rows: Sequence[Mapping[str, Any]]) -> YearChart | None:
     used = [level for level in Level if any(row["level"] == level for row in dated)]
     return YearChart(
         tuple(shapes),
-        first,
-        last,
+        ticks(first, last),
         highest,
         tuple((level.replace("_", " "), _LEVEL_SHADES.get(level, 0)) for level in used),
     )

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
-from app.pages.charts import HEIGHT, WIDTH, Shape
+from app.pages.charts import HEIGHT, WIDTH, Shape, ticks
 from app.pages.dimension_texts import COUNTRIES, PERIODS, DimensionTexts, Names, label
 from app.pages.environment import render
 from app.pages.lists import Link, with_query
@@ -78,6 +78,7 @@ def stats_page(
     own = {"by", "measure", "sort", "limit", "cursor"}
     filters = [pair for pair in parameters if pair[0] not in own]
     shown = [statistics.row(row) for row in statistics.rows[: statistics.shown]]
+    bars = period_bars(statistics)
     table = None if statistics.crossed is None else shaded_table(statistics.crossed, names)
     texts = DimensionTexts({name: [row[name] for row in shown] for name in statistics.by}, names)
     return render(
@@ -90,7 +91,8 @@ def stats_page(
             "statistics": statistics,
             "rows": [(_cells(site, row, statistics.by, texts), row) for row in shown],
             "most": max((row["meetings"] for row in shown), default=0),
-            "bars": period_bars(statistics),
+            "bars": bars,
+            "most_of_bars": max((shape.count for shape in bars[0]), default=0) if bars else 0,
             "table": table,
             "rows_url": None if statistics.shown else _url(site, [*parameters, ("limit", str(ROWS))]),
             "dimensions": {name: label(name) for name in dimensions},
@@ -133,8 +135,8 @@ def _heading(by: Sequence[str]) -> str:
     return f"Meetings by {joined([label(name) for name in by])}" if by else "Statistics"
 
 
-def period_bars(statistics: Statistics) -> tuple[Sequence[Shape], str, str] | None:
-    """Return the bars of the only dimension, if it is a period, with the texts of the first and the last; else None."""
+def period_bars(statistics: Statistics) -> tuple[Sequence[Shape], Sequence[str]] | None:
+    """Return the bars of the only dimension, if it is a period, with the labels below the axis; else None."""
     if len(statistics.by) != 1 or statistics.by[0] not in PERIODS or not statistics.is_first:
         return None
     [name] = statistics.by
@@ -153,7 +155,7 @@ def period_bars(statistics: Statistics) -> tuple[Sequence[Shape], str, str] | No
         x, width = (place - places[0]) * step + step * 0.1, step * 0.8
         box = (round(x, 1), round(HEIGHT - height, 1), round(width, 1), round(height, 1))
         shapes.append(Shape(texts.of(name, row[name]), row["meetings"], row["url"], 4, *box))
-    return shapes, shapes[0].label, shapes[-1].label
+    return shapes, [texts.of(name, _period(name, place)) for place in ticks(places[0], places[-1])]
 
 
 def _position(name: str, value: Any) -> int:
@@ -162,6 +164,13 @@ def _position(name: str, value: Any) -> int:
         year, month = str(value).split("-")
         return int(year) * 12 + int(month)
     return int(value) // _STEPS[name]
+
+
+def _period(name: str, position: int) -> str:
+    """Return the value of the period at a position (`_position`)."""
+    if name == "month":
+        return f"{(position - 1) // 12:04}-{(position - 1) % 12 + 1:02}"
+    return str(position * _STEPS[name])
 
 
 def _start(site: Site, by: str, filters: Parameters) -> str:

@@ -5,12 +5,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from app.pages.charts import ticks
+
 WIDTH: Final = 720
 HEIGHT: Final = 90
 _MAX_BARS: Final = 60
 _MAX_STEP: Final = 48
 """The most units from one bar to the next: two years need no chart as wide as the page."""
 _DECADE: Final = 10
+_LABEL_WIDTH: Final = 60
+"""The room of a label below the axis, in the units of the view box of a narrow chart."""
+_MOST_LABELS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,10 @@ class YearBars:
 
     bars: tuple[Bar, ...]
     width: float
+    labels: tuple[str, ...]
+    """The years or decades that are named below the axis."""
+    unit: str
+    """The period of a bar: year or decade."""
 
     @property
     def is_narrow(self) -> bool:
@@ -61,10 +70,11 @@ def year_bars(counts: Mapping[str, int], url: Callable[[str, str], str]) -> Year
     steps = range(first, last + 1, step)
     if len(steps) > _MAX_BARS:
         return None
+    words = [f"{year}" if step == 1 else f"{year}s" for year in steps]
     highest, width = max(by_step.values()), min(WIDTH / len(steps), _MAX_STEP)
     drawn = tuple(
         Bar(
-            f"{year}" if step == 1 else f"{year}s",
+            words[index],
             by_step[year],
             url(f"{year:04}", f"{year + step - 1:04}"),
             round(index * width, 2),
@@ -74,4 +84,6 @@ def year_bars(counts: Mapping[str, int], url: Callable[[str, str], str]) -> Year
         for index, year in enumerate(steps)
         if by_step[year]
     )
-    return YearBars(drawn, round(width * len(steps), 2))
+    total = round(width * len(steps), 2)
+    labels = ticks(0, len(steps) - 1, max(2, min(_MOST_LABELS, int(total // _LABEL_WIDTH))))
+    return YearBars(drawn, total, tuple(words[index] for index in labels), "year" if step == 1 else "decade")

@@ -1,3 +1,6 @@
+import pytest
+
+from app.pages.charts import ticks
 from app.pages.years import HEIGHT, WIDTH, year_bars
 
 
@@ -34,6 +37,29 @@ def test_many_years_are_shown_by_decade():
         ("2020s", 1, "2020/2029"),
     ]
     assert all(bar.x + bar.width <= WIDTH for bar in chart.bars)
+
+
+def test_years_below_the_axis_are_at_equal_distances_and_as_many_as_have_room():
+    years = year_bars({"1984": 1, "2024": 1}, address)
+    assert (years.labels, years.unit) == (("1984", "1994", "2004", "2014", "2024"), "year")
+    decades = year_bars({"1874": 1, "2024": 1}, address)
+    assert (decades.labels, decades.unit) == (("1870s", "1920s", "1970s", "2020s"), "decade")
+    assert year_bars({"2001": 1, "2003": 1}, address).labels == ("2001", "2003")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "named"),
+    [
+        (2000, 2001, (2000, 2001)),
+        (2000, 2003, (2000, 2001, 2002, 2003)),
+        (1960, 2024, (1960, 1976, 1992, 2008, 2024)),
+        (2000, 2006, (2000, 2002, 2004, 2006)),
+        (2000, 2007, (2000, 2007)),
+        (1900, 1947, (1900, 1912, 1924, 1935, 1947)),
+    ],
+)
+def test_labels_of_an_axis(first, last, named):
+    assert ticks(first, last) == named
 
 
 def test_smallest_count_is_visible():

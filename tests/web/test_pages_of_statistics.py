@@ -113,14 +113,15 @@ def test_periods_are_bars_in_chronological_order():
         {"year": year, "meetings": number, "url": f"/meetings?date={year}"}
         for year, number in [(1990, 2), (None, 9), (1993, 4), (1992, 1)]
     ]
-    shapes, first, last = bars_of(["year"], rows)
-    assert (first, last) == ("1990", "1993")
+    shapes, labels = bars_of(["year"], rows)
+    assert labels == ["1990", "1991", "1992", "1993"]
     assert [shape.count for shape in shapes] == [2, 1, 4]
     assert [round(shape.x / shapes[0].width) for shape in shapes] == [0, 3, 4]
     assert max(shape.height for shape in shapes) == shapes[2].height
     assert bars_of(["year"], rows[:2]) is None
     months = [{"month": month, "meetings": 1, "url": ""} for month in ("1999-12", "2000-02")]
-    shapes, *_ = bars_of(["month"], months)
+    shapes, labels = bars_of(["month"], months)
+    assert labels == ["1999-12", "2000-01", "2000-02"]
     assert round(shapes[1].x / shapes[0].width) in {2, 3}
 
 
