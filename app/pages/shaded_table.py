@@ -8,6 +8,7 @@ from app.domain.count_grid import CountGrid
 from app.pages.charts import legend_of, scale, shade_of
 from app.pages.dimension_texts import PERIODS, DimensionTexts, Names, label
 from app.pages.environment import escaped
+from app.pages.periods import without_gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,20 @@ def shaded_table(counts: CrossedCounts, names: Names) -> ShadedTable | None:
         return None
     lowest = scale(list(grid.cells.values()))
     row_values = [counts.value(grid.row_name, text) for text in grid.rows]
-    column_values = [counts.value(grid.column_name, text) for text in grid.columns]
+    found = {counts.value(grid.column_name, text): text for text in grid.columns}
+    column_values = without_gaps(grid.column_name, [*found]) if grid.column_name in PERIODS else [*found]
     texts = DimensionTexts({grid.row_name: row_values, grid.column_name: column_values}, names)
 
-    def cell(row: str, column: str) -> tuple[int, str, int] | None:
-        meetings = grid.cells.get((row, column))
-        return None if meetings is None else (meetings, counts.link(row, column), shade_of(meetings, lowest))
+    def cell(row: str, value: Any) -> tuple[int, str, int] | None:
+        column = found.get(value)
+        meetings = None if column is None else grid.cells.get((row, column))
+        if column is None or meetings is None:
+            return None
+        return meetings, counts.link(row, column), shade_of(meetings, lowest)
 
     return ShadedTable(
         [
-            ShadedRow(texts.of(grid.row_name, value), [cell(row, column) for column in grid.columns])
+            ShadedRow(texts.of(grid.row_name, value), [cell(row, each) for each in column_values])
             for row, value in zip(grid.rows, row_values, strict=True)
         ],
         [texts.of(grid.column_name, value) for value in column_values],
@@ -82,7 +87,7 @@ def _left_out(grid: CountGrid) -> str:
         if number <= len(texts):
             continue
         if name in PERIODS:
-            parts.append(f"the last {len(texts)} {label(name, plural=True)}")
+            parts.append(f"the last {len(texts)} {label(name, plural=True)} with meetings")
         else:
             parts.append(f"the {len(texts)} most frequent of {number:,} {label(name, plural=True)}")
     return " and ".join(parts)

@@ -11,13 +11,13 @@ from app.pages.dimension_texts import COUNTRIES, PERIODS, DimensionTexts, Names,
 from app.pages.environment import render
 from app.pages.lists import Link, with_query
 from app.pages.meeting_filters import filter_form
+from app.pages.periods import period_at, position
 from app.pages.phrases import joined
 from app.pages.shaded_table import CrossedCounts, shaded_table
 from app.pages.site import Parameters, Site
 
 Row = Mapping[str, Any]
 _FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("bom.csv", "CSV for spreadsheets"), ("ndjson", "NDJSON"))
-_STEPS: Final = {"year": 1, "decade": 10, "month": 1}
 MOST_BARS: Final = 240
 ROWS: Final = 100
 """The usual number of rows of a page."""
@@ -144,7 +144,7 @@ def period_bars(statistics: Statistics) -> tuple[Sequence[Shape], Sequence[str]]
     if len(found) > MOST_BARS:
         return None
     rows = sorted((statistics.row(row) for row in found), key=lambda row: str(row[name]))
-    places = [_position(name, row[name]) for row in rows]
+    places = [position(name, row[name]) for row in rows]
     if len(rows) < 2 or places[-1] - places[0] >= MOST_BARS:
         return None
     highest, step = max(row["meetings"] for row in rows), WIDTH / (places[-1] - places[0] + 1)
@@ -155,22 +155,7 @@ def period_bars(statistics: Statistics) -> tuple[Sequence[Shape], Sequence[str]]
         x, width = (place - places[0]) * step + step * 0.1, step * 0.8
         box = (round(x, 1), round(HEIGHT - height, 1), round(width, 1), round(height, 1))
         shapes.append(Shape(texts.of(name, row[name]), row["meetings"], row["url"], 4, *box))
-    return shapes, [texts.of(name, _period(name, place)) for place in ticks(places[0], places[-1])]
-
-
-def _position(name: str, value: Any) -> int:
-    """Return the number of a period in the sequence of all periods of its kind."""
-    if name == "month":
-        year, month = str(value).split("-")
-        return int(year) * 12 + int(month)
-    return int(value) // _STEPS[name]
-
-
-def _period(name: str, position: int) -> str:
-    """Return the value of the period at a position (`_position`)."""
-    if name == "month":
-        return f"{(position - 1) // 12:04}-{(position - 1) % 12 + 1:02}"
-    return str(position * _STEPS[name])
+    return shapes, [texts.of(name, period_at(name, place)) for place in ticks(places[0], places[-1])]
 
 
 def _start(site: Site, by: str, filters: Parameters) -> str:

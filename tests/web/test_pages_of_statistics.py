@@ -153,7 +153,21 @@ def test_shaded_table_names_what_it_omits():
         ("Summit", [(1, "/summit?1990", 1), None]),
     ]
     assert table(cells, (2_000, 2)).left_out == "the 2 most frequent of 2,000 kinds"
-    assert table(cells, (3, 5)).left_out == "the 2 most frequent of 3 kinds and the last 2 years"
+    assert table(cells, (3, 5)).left_out == "the 2 most frequent of 3 kinds and the last 2 years with meetings"
+
+
+def test_shaded_table_shows_periods_without_meetings_as_empty_columns():
+    def columns(name, texts):
+        grid = CountGrid("kind", name, ["visit"], texts, {("visit", texts[-1]): 1}, (1, len(texts)))
+        table = shaded_table(CrossedCounts(grid, "/{}?{}".format, value_of), dict)
+        assert [len(row.cells) for row in table.rows] == [len(table.columns)]
+        assert table.rows[0].cells[-1] == (1, f"/visit?{texts[-1]}", SHADES)
+        return table.columns
+
+    assert columns("decade", ["197", "200"]) == ["1970s", "1980s", "1990s", "2000s"]
+    assert columns("month", ["1999-11", "2000-02"]) == ["1999-11", "1999-12", "2000-01", "2000-02"]
+    assert columns("year", ["", "2001", "2003"]) == ["in no single year", "2001", "2002", "2003"]
+    assert columns("year", ["1800", "2003"]) == ["1800", "2003"]
 
 
 def test_network_links_countries_and_pairs_to_their_lists(client):
