@@ -16,6 +16,16 @@ from app.representations import plain_text
 from app.representations.formats import FORMATS
 
 _LINKABLE: Final = frozenset({"http", "https"})
+_PAGES_OF_IDENTIFIERS: Final = {
+    "doi": "https://doi.org/",
+    "gnd": "https://d-nb.info/gnd/",
+    "isni": "https://isni.org/isni/",
+    "orcid": "https://orcid.org/",
+    "ror": "https://ror.org/",
+    "viaf": "https://viaf.org/viaf/",
+    "wikidata": "https://www.wikidata.org/wiki/",
+}
+"""The beginnings of the URLs at which issuers of identifiers describe what has them, by scheme."""
 
 
 def escaped(value: object) -> str:
@@ -88,6 +98,7 @@ def environment() -> Environment:
         lasting=lambda date: _time(date_in_words(date)),
         on_day=lambda date: _time(day_in_words(date)),
         office=plain_text.office,
+        page_of_identifier=page_of_identifier,
         place_of=place,
         country_name=plain_text.country_name,
         cited_sources=plain_text.cited_sources,
@@ -143,6 +154,12 @@ def _isolated(text: str) -> str:
 
 def _time(words: str) -> Markup:
     return Markup(f"<time>{escaped(words)}</time>")  # noqa: S704 - escaped
+
+
+def page_of_identifier(scheme: str, value: str) -> str | None:
+    """Return the URL at which the issuer of an identifier describes what has it; None if there is none."""
+    begin = _PAGES_OF_IDENTIFIERS.get(scheme)
+    return begin and begin + quote(value)
 
 
 def linkable(url: str | None) -> str | None:

@@ -144,6 +144,7 @@ class ListPage:
                 "filters": filters,
                 "search_url": self._url(()),
                 "documents": self.documents,
+                "elsewhere": [] if self.documents else self._elsewhere(),
                 "total": self.total,
                 "next_url": self.next_url,
                 "first_url": None if self.is_first else self._url(self.parameters),
@@ -153,6 +154,12 @@ class ListPage:
                 "formats": _MEETING_FORMATS if self.resource == "meetings" else _FORMATS,
             },
         )
+
+    def _elsewhere(self) -> list[Link]:
+        """Return searches for the same words in the lists of other records."""
+        words = [pair for pair in self.parameters if pair[0] == "q"]
+        others = (name for name in SECTIONS if name != self.resource)
+        return [Link(SECTIONS[name], with_query(f"{self.site.base}/{name}", words)) for name in others if words]
 
     def _bars(self) -> YearBars | None:
         years = self.facets.get(FACETS[0], ())

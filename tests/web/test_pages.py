@@ -169,6 +169,25 @@ def test_meetings_of_a_record_can_be_followed_by_feed_and_calendar(client, path,
     assert factories.SEEDED_MEETING in client.get(calendar).text
 
 
+def test_words_that_find_nothing_can_be_searched_for_elsewhere(client):
+    _, parsed = page(client, "/topics?q=hayashi")
+    assert "/people?q=hayashi" in parsed.links
+    assert "/people?q=apec" not in page(client, "/topics?q=apec")[1].links
+
+
+def test_meeting_of_two_countries_leads_to_their_relations(client):
+    assert "/relations/JP/PE" in page(client, f"/meetings/{factories.SEEDED_MEETING}")[1].links
+
+
+def test_identifiers_lead_to_the_pages_of_their_issuers(client):
+    identifiers = [{"scheme": "wikidata", "value": "Q17"}, {"scheme": "archive", "value": "javascript:1"}]
+    assert client.patch("/people/hayashi-yoshimasa", json={"identifiers": identifiers}).status_code == 200
+    text, parsed = page(client, "/people/hayashi-yoshimasa")
+    assert "https://www.wikidata.org/wiki/Q17" in parsed.links
+    assert "<code>archive:javascript:1</code>" in text
+    assert not [link for link in parsed.links if "javascript" in link]
+
+
 def test_parts_of_a_meeting_and_its_whole_are_named_by_their_titles(client):
     whole = {"id": "g-summit", "title": "Summit of G", "date": "2019-06-28/2019-06-29", "kind": "summit"}
     part = {"id": "g-talks", "title": "Talks at G", "date": "2019-06-28", "kind": "other", "part_of": "g-summit"}
