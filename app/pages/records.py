@@ -1,6 +1,7 @@
 """The pages of one record, of an error, and of the front."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +34,10 @@ _NOT_FOUND: Final = 404
 _SEARCH_REQUEST: Final = "; search with GET "
 """The beginning of the part of a detail that is for programs: the page has the search as a link."""
 _MOST_PAIRS: Final = 3
+_SUGGESTED: Final = re.compile(r"did you mean '([^']+)'\?")
+"""The one value or name that an error suggests."""
+_REFUSED: Final = re.compile(r"'([^']+)'")
+"""The value that an error is about, at its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +143,40 @@ def _for_people(detail: str, section: str) -> str:
     return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
 
 
+def _corrected(
+    kept: Sequence[tuple[str, str]], query: str, errors: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, str]] | None:
+    """Return the parameters of a query with what the errors suggest in place of what they refuse; None if one suggests nothing."""
+    given = parse_qsl(query, keep_blank_values=True)
+    result = [*kept]
+    for error in errors:
+        name, detail = error.get("parameter"), error["detail"]
+        values = [value for other, value in given if other == name]
+        suggested, wrong = _SUGGESTED.search(detail), _REFUSED.match(detail)
+        if name is None or suggested is None or len(values) != 1:
+            return None
+        if detail.startswith("is not recognized"):
+            result.append((suggested[1], values[0]))
+        elif wrong:
+            result.append((name, values[0].replace(wrong[1], suggested[1])))
+        else:
+            return None
+    return result
+
+
+def _in_words(parameters: Sequence[tuple[str, str]]) -> str:
+    return "With " + ", ".join(f"{name}={value}" for name, value in parameters)
+
+
 def _remedies(site: Site, status: int, problem: Document) -> Iterator[tuple[str, str]]:
     """Yield links that are likely to help, as texts and URLs."""
     refused = {error["parameter"] for error in problem.get("errors", ()) if "parameter" in error}
     if refused and site.query:
         kept = [pair for pair in parse_qsl(site.query, keep_blank_values=True) if pair[0] not in refused]
-        url = with_query(f"{site.base}{site.path}", kept)
-        yield f"The same without {', '.join(sorted(refused))}", url
+        url = f"{site.base}{site.path}"
+        if corrected := _corrected(kept, site.query, problem["errors"]):
+            yield _in_words(corrected[len(kept) :]), with_query(url, corrected)
+        yield f"The same without {', '.join(sorted(refused))}", with_query(url, kept)
     resource, _, record_id = site.path[1:].partition("/")
     if status == _NOT_FOUND and resource in SECTIONS and record_id:
         words = " ".join(record_id.partition("/")[0].split("-"))

@@ -230,6 +230,11 @@ def test_error_page_says_what_to_do(client, url, status, said):
     assert client.get(url, headers=BROWSER).headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("query", ["country=Xqzw", "date_from=01/02/2023", "zzz=1"])
+def test_error_page_offers_no_correction_where_one_is_unsure(client, query):
+    assert "With " not in page(client, f"/meetings?{query}", 422)[0]
+
+
 def test_deleted_record_has_a_page_that_names_it(client):
     url = f"/meetings/{factories.SEEDED_MEETING}"
     assert client.delete(url).status_code == 204
@@ -259,6 +264,9 @@ def test_deleted_record_whose_name_was_redacted_stays_unnamed(client, database):
     [
         ("/meetings?kind=foo&country=JP", 422, "/meetings?country=JP"),
         ("/meetings?color=red", 422, "/meetings"),
+        ("/meetings?kind=call&contry=JP", 422, "/meetings?kind=call&country=JP"),
+        ("/meetings?country=Jappan,PE&date_from=1+May+2023", 422, "/meetings?country=Jappan%2CPE&date_from=2023-05-01"),
+        ("/meetings?country=Jappan,PE", 422, "/meetings?country=Japan%2CPE"),
         ("/people/hayashi-joshimasa", 404, "/people?q=hayashi+joshimasa"),
         ("/relations/JP", 404, "/relations?country=JP"),
         ("/drafts", 405, "/drafts/new"),
