@@ -84,6 +84,12 @@ PATTERNS = [
     "called on MFA Secretary A who led the Peruvian delegation ",
     "of the Peruvian Mission to Chile ",
     "As follows:\n2nd Chair, Minister A of Peru;\n",
+    "Lopes and Soto met. Ana Lopes said ",
+    "Ana Lopes, Peru’s Soto and ",
+    "The two ministers also discussed ",
+    "Foreign Ministers of Peru - Ana Lopes, ",
+    'A tweeted, "Minister B met C, ',
+    "is to meet A; call on B; ",
 ]
 LINES_OF_A_CHARACTER = 1_300
 """How many lines of Python may run for each; the dearest pattern needs 1,220. At that rate, 50,000 characters take a second."""

@@ -122,7 +122,8 @@ class MeetingDraft:
         latest = self._latest()
         if self.gathering.first.status is MeetingStatus.POSTPONED:
             return next((day for day, is_new in _postponed(self.gathering.first) if is_new), None)
-        for occasion in self.gathering.occasions:
+        journeys_last = sorted(self.gathering.occasions, key=lambda item: bool(item.visited) and not item.others)
+        for occasion in journeys_last:
             dates = [day for day in occasion.days if not latest or not self.gathering.is_held or _starts(day) <= latest]
             if dates:
                 day = _nearest([day for day in dates if day.how is HowDated.DATE] or dates[:1], occasion)

@@ -30,11 +30,14 @@ class DayClause(VisitClause):
     _breaks: dict[int, int] = field(default_factory=dict, init=False)
     """For the index of each of these days, that of the last of `BREAKS` before it, or -1."""
 
+    quotes: list[int] = field(init=False)
+    """The indexes of the marks of quotations, in their order: an opening one, a closing one and so on."""
     _told_on: set[int] = field(default_factory=set, init=False)
     """The indexes of those days on which somebody reported the encounters."""
 
     def __post_init__(self) -> None:
         VisitClause.__post_init__(self)
+        self.quotes = [index for index, token in enumerate(self.tokens) if token.text in _QUOTES]
         self.unquoted = self._read_unquoted() if self.dates else []
         self._told_on = {day.index for day in self.unquoted if self._is_told_on(day)}
 

@@ -25,7 +25,7 @@ _FIRST_MONTHS: Final = 2
 """Up to this month, a report may be of a meeting in the year before."""
 _ONE: Final = frozenset({"he", "she"})
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
-_AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after"})
+_AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after", "where", "before"})
 """Conjunctions before *he*, who is somebody of the clause before."""
 _LONGEST_OPENING: Final = 20
 _DURING: Final = frozenset({"during", "as", "on", "in", "within", "while", "at"})
@@ -64,7 +64,7 @@ class NewsClause(FrameClause):
             if not verb.is_finite and verb.first < main:
                 cut = min(cut, max(main, verb.end))  # "Following the meeting with A, B and C held talks"
             relative = self._relative_subject(verb, near) if verb.is_finite else []
-            own = relative or [*company, *self._subjects_of(verb, window, near)]
+            own = relative or [*company, *self._subjects_of(verb, self._window_in_quotation(window, verb, near), near)]
             company = []
             before = max(main, verb.first - reach)
             if verb.is_finite and not (own or subjects or self._has_pronoun(before, verb.first)):
@@ -99,9 +99,16 @@ class NewsClause(FrameClause):
             ):
                 window = max([verb.end, *(item.end for item in others)])
 
+    def _window_in_quotation(self, window: int, verb: Verb, near: Sequence[Located]) -> int:
+        """Return where the subject of a verb may stand: not before *“Minister B met C”* if it has its own, as in *A wrote: “B met C”*."""
+        position = bisect_left(self.quotes, verb.first)
+        quote = self.quotes[position - 1] if position % 2 else -1
+        has_own = any(quote < item.first and item.end <= verb.first for item in near)
+        return max(window, quote + 1) if has_own else window
+
     def _meant_by_pronoun(self, verb: Verb, near: Sequence[Located]) -> list[Person]:
         """Return the only person before *as he received*; none if several are named, or somebody else may be meant."""
-        pronoun = verb.first - 1
+        pronoun = verb.first - 1 - (self._key(verb.first - 1) in {"was", "is", "also", "later"})
         if not verb.is_finite or self._key(pronoun) not in _ONE or self._key(pronoun - 1) not in _AT_THAT_TIME:
             return []
         before = [item.person for item in near if item.end < pronoun and item.person.name]
@@ -161,6 +168,7 @@ class NewsClause(FrameClause):
                 party
                 for party in (
                     *self._parties(start, self._end_of_parties(verb, cut), taken),
+                    *self._subjects_behind_opening(start, verb, taken),
                     *self._delegations(verb.end - 1, cut, taken),
                 )
                 if not party.entity.is_area
@@ -187,6 +195,14 @@ class NewsClause(FrameClause):
         result.hosts = self._host(verb, result)
         return result
 
+    def _subjects_behind_opening(self, start: int, verb: Verb, taken: frozenset[int]) -> list[Party]:
+        """Return the countries of *In search of a new policy, Peru and Chile discussed*: the subject behind an opening comma."""
+        if start > 0 or not verb.is_finite or not self._is("openings", 0):
+            return []
+        near = range(verb.first - 1, max(0, verb.first - LONGEST_GAP), -1)
+        comma = next((index for index in near if self._key(index) == ","), -1)
+        return self._subjects(comma + 1, taken) if comma > 0 else []
+
     def _end_of_plan(self, verb: Verb, taken: frozenset[int]) -> int:
         """Return where *welcomed the proposed visit of a delegation led by A* ends; 0 if the verb welcomes no plan."""
         return self._cut(verb.end - 1, taken) if self._is_of_plan(verb) else 0
@@ -195,7 +211,9 @@ class NewsClause(FrameClause):
         """Return the status of an encounter; None if it is only part of a plan that ends at an index."""
         if verb.is_roll:
             return MeetingStatus.CONFIRMED if self._key(verb.first - 1) == "will" else MeetingStatus.HELD
-        return None if verb.first < planned else self._status(verb, is_title=is_title)
+        status = None if verb.first < planned else self._status(verb, is_title=is_title)
+        is_agenda = status is MeetingStatus.HELD and self._is("agendas", verb.first - 1)
+        return MeetingStatus.CONFIRMED if is_agenda else status  # "A’s agenda includes talks with B"
 
     def _start_of_place(self, start: int, verb: Verb) -> int:
         """Return where the place may stand: behind *In preparation for the summit in Lima,*, if the clause begins so."""

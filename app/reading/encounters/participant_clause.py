@@ -54,7 +54,8 @@ class ParticipantClause(BeforePersonClause):
             is_announced = is_announced or is_told
             if not (is_listed or is_announced or is_when) and self._is("not_subject", before):
                 continue
-            if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > NEAR):
+            is_agenda = self._key(end) in POSSESSIVES and self._is("agendas", end + 1) and verb.first == end + 2
+            if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > NEAR) and not is_agenda:
                 continue
             is_subject = self._key(end) in POSSESSIVES or self._calls_off(end, verb) or self._is_within(end, verb)
             if not verb.is_finite and not is_subject:
@@ -126,6 +127,7 @@ class ParticipantClause(BeforePersonClause):
             if not verb.end <= first < cut:
                 continue
             before = self._before(first, is_behind_verb=verb.is_finite)
+            before -= self._key(before) == "," and self._key(before - 1) == "with"  # "met with, the Chilean Minister A"
             is_object = verb.first <= before < verb.end or (last < 0 and self._is_first_object(verb, item, before))
             is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
             is_listed = is_listed or (last >= 0 and self._is_behind_semicolon(before, last))

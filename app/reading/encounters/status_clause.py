@@ -32,6 +32,8 @@ _LONGEST_CONDITION: Final = 20
 _LONGEST_LAPSED: Final = 5
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "(", ")"})
 _LONGEST_JOINED: Final = 16
+_LONGEST_LIST: Final = 60
+"""The largest number of words between *to* and a verb of a list with semicolons."""
 _PAST: Final = frozenset({"met", "held", "spoke", "had", "sat", "led", "took"})
 _PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
 
@@ -51,8 +53,9 @@ class StatusClause(PastClause):
         while index >= 0 and (self._is("between_verbs", index) or self._key(index).endswith("ly")):
             index -= 1
         index = self._before_day(index)
-        if self._key(verb.end) == "by" and self._is("of_others", verb.first) and not self._is_passive(verb):
-            return None  # "at the summit hosted by President A"
+        is_of_others = self._key(verb.end) == "by" and self._is("of_others", verb.first)
+        if is_of_others and not self._is_passive(verb) and not self._is("occasion_nouns", verb.end - 1):
+            return None  # "at the summit hosted by President A", but "hosted a visit by President A"
         if self._is("denied", index) or self._key(index) == "not" or self._is_in_clause_of("conditions", verb):
             return None
         if self._is_denied_noun(verb.first) if not verb.is_finite else self._is_denied_report(verb):
@@ -89,18 +92,19 @@ class StatusClause(PastClause):
     def _joined_to(self, joint: int, verb: Verb) -> int:
         """Return the index of *to* before the verb that *and* joins with an infinitive: *hopes to visit Lima and meet A*; else -1.
 
-        The same holds of *to visiting Lima and meeting A*.
+        The same holds of *to visiting Lima and meeting A*, and of a list: *is to meet A; call on B; and visit Lima*.
         """
         key = self._key(verb.finite_at)
         is_base = not key.endswith(("s", "ed")) and key not in _PAST
-        if self._key(joint) not in {"and", "or", ","} or not is_base:
+        if self._key(joint) not in {"and", "or", ",", ";"} or not is_base:
             return -1
-        for index in range(joint - 1, max(-1, joint - _LONGEST_JOINED), -1):
+        is_list = ";" in {self._key(joint), self._key(joint - 1)}
+        for index in range(joint - 1, max(-1, joint - (_LONGEST_LIST if is_list else _LONGEST_JOINED)), -1):
             following = self._key(index + 1)
             is_alike = self.tokens[index + 1].text.islower() and following.endswith("ing") == key.endswith("ing")
             if self._key(index) == "to" and is_alike and following not in _BEFORE_NOUNS:
                 return index
-            if self._key(index) == ";" or (self._is("finite", index) and self._key(index) in _PAST):
+            if (self._key(index) == ";" and not is_list) or (self._is("finite", index) and self._key(index) in _PAST):
                 break
         return -1
 
@@ -109,7 +113,10 @@ class StatusClause(PastClause):
         start = index - 1
         while start > 0 and index - start < _LONGEST_DENIAL and self._key(start) in _BEFORE_DENIED:
             start -= 1
-        return self._key(start) == "no" or (self._key(start) in _REPORTS and self._is_told_falsely(start))
+        is_another = self._key(start) == "first" and self._key(start - 1) == "the" and self._key(start - 2) == "not"
+        if self._key(start) == "no" or is_another:
+            return True  # "no such meeting", "This is not the first meeting of A and B"
+        return self._key(start) in _REPORTS and self._is_told_falsely(start)
 
     def _is_denied_report(self, verb: Verb) -> bool:
         """Return whether what follows *denied that*, *denied reports that* or *reports that* … *were denied* has the verb."""

@@ -14,6 +14,7 @@ from app.reading.encounters.roll_clause import RollClause
 _PHONES: Final = frozenset({"phone", "telephone", "line"})
 _LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
+_INFINITIVES: Final = frozenset({"call", "visit", "host"})
 _LONGEST_POST: Final = 14
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
 _LONGEST_HANDING: Final = 30
@@ -192,6 +193,8 @@ class VerbClause(RollClause):
         if not is_noun:
             return True
         key = self._key(index - 1)
+        if key == ";" and self._key(index) in _INFINITIVES:
+            return True  # "is to meet A; call on B; and visit Lima"
         is_noun_behind = self.tokens[index].is_capitalized or self._key(index) == "meeting"
         if is_noun_behind and self._key(index).isalpha() and key in {"leaders", "ministers"}:
             return False  # "the APEC Leaders Meeting", "the Council of Foreign Ministers meeting"

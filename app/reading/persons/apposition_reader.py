@@ -43,8 +43,8 @@ class AppositionReader(TailReader):
             elif parts.entity is None and (place := self._country_meant(position)):
                 parts.entity, parts.entity_at, parts.has_adjective = place[2], place[:2], True
                 position += 2
-            elif position < len(self.tokens) and self.lexicon.is_cue("passed_over", self.tokens, position):
-                position += 1
+            elif self._is("passed_over", position) and self.lexicon.offices.longest(self.tokens, position) is None:
+                position += 1  # "the current Prime Minister", not "the top diplomat"
             else:
                 break
         return position

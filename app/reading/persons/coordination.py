@@ -152,9 +152,13 @@ class ListReader(NameReader):
     def _share_country(self, group: list[Found]) -> None:
         if len(group) < 2:
             return
-        if self._is_complement(group):
+        if self._is_complement(group) and self._has_and(group):
             self._share_backward(group)
         self._share_forward(group)
+
+    def _has_and(self, group: list[Found]) -> bool:
+        """Return whether a word joins the last of a list, not a comma alone: *Meeting with President A, Ambassador B of Peru said*."""
+        return any(self._key(index) != "," for index in range(group[-2].end, group[-1].first))
 
     def _share_backward(self, group: list[Found]) -> None:
         """Copy the country behind the last of a list to those before it: *A, B and C of Portugal*."""

@@ -51,6 +51,8 @@ class NameReader(OfficeReader):
             following = self._office(self._next_office(end))
             if following is None or following.singular or self._is_of_two(office, following):
                 break
+            if self._begins_with_circumstance() and self._key(following.first - 1) == "," and self._is_head(following):
+                break  # "Speaking with the High Commissioner, President Ana Lopes said"
             is_title = following.end == following.first + 1 and self._key(following.first) in CAREERS
             is_title = is_title or self._begins_royal_name(following)  # "Minister of Trade, Sultan Ana Lopes"
             if is_title and self._is_name_start(following.end):
@@ -78,6 +80,15 @@ class NameReader(OfficeReader):
     def _office_end(self, index: int) -> int:
         office = self._office(index)
         return office.end if office else index
+
+    def _begins_with_circumstance(self) -> bool:
+        """Return whether the sentence begins with *In*, *Speaking* and the like, so that its subject stands behind a comma."""
+        return self._is("openings", 0) or self._key(0).endswith("ing")
+
+    def _is_head(self, office: Office) -> bool:
+        """Return whether an office is that of a head of state or government."""
+        kinds = offices.read(self._words(office.first, office.end)).kinds
+        return bool({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} & {kind.role for kind in kinds})
 
     def _is_of_two(self, one: Office, other: Office) -> bool:
         """Return whether the offices are those of a head of state and a head of government, which one person rarely has."""
@@ -139,8 +150,8 @@ class NameReader(OfficeReader):
         inner = next((i for i in range(position + 1, end) if self.tokens[i].text in _EXCELLENCIES), None)
         if inner is not None:  # "Special Envoy on the Regional Issue HE Ana Lopes"
             return self._name(parts, inner)
-        is_part_of_office = end == position + 1 and self._begins_capital_office(end)
-        if end == position or is_part_of_office:
+        is_single = end == position + 1
+        if end == position or (is_single and (self._begins_capital_office(end) or self._is_mixed_acronym(position))):
             return index
         if position > index:
             parts.titles = index
@@ -152,6 +163,11 @@ class NameReader(OfficeReader):
         first, end = rank
         is_behind_office = parts.office is not None and parts.office.end == first
         return is_behind_office and end == first + 1 and self._key(first) not in _OF_OFFICES
+
+    def _is_mixed_acronym(self, index: int) -> bool:
+        """Return whether a word is an abbreviation with small letters: *MoFA* of *the spokesperson of Peru MoFA*."""
+        word = self.tokens[index].text
+        return word[-2:].isupper() and not word.isupper()
 
     def _post_nominal_end(self, end: int) -> int:
         """Return the index after the letters behind a name: *Ana Lopes, MP*, *Ana Lopes OBE (MP)*."""
@@ -232,7 +248,8 @@ class NameReader(OfficeReader):
         if self._entity(index) is not None:
             # "Foreign Minister Israel Katz", but not "Foreign Minister Katz Israel".
             return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]
-        return not self._begins_other(index) or (is_first and token.key in lexicon.royal_names)
+        is_royal_name = token.key in lexicon.royal_names and (is_first or self._is_plain_name(index + 1))
+        return not self._begins_other(index) or is_royal_name  # "Sultan Ahmed", "Bo Shah Wema"
 
     def _begins_capital_office(self, index: int) -> bool:
         """Return whether an office with a capital letter begins: *Commissioner* of *Chief Election Commissioner*."""

@@ -18,10 +18,12 @@ _MOST_UNKNOWN: Final = 2
 OF: Final = frozenset({"of", "from"})
 _APOSTROPHES: Final = frozenset({"'", "’", "'s"})
 _OF_BANKS: Final = frozenset({"bank", "monetary", "fund"})
+_DASHES: Final = frozenset({"-", "–", "—"})
+_TO_COME: Final = frozenset({"designate", "elect", "nominate"})
 _RESIDING: Final = frozenset({"abroad", "overseas", "residing"})
 _OF_SUPERIORS: Final = frozenset({"envoy", "representative", "rapporteur"})
 _GENERIC: Final = frozenset(
-    {"member", "head", "chief", "leader", "deputy", "judge", "delegate", "marshal", "representative", "diplomat"}
+    {"member", "head", "chief", "leader", "deputy", "judge", "delegate", "marshal", "representative"}
     | {"legislator", "lawmaker", "parliamentarian"}
 )
 
@@ -55,6 +57,8 @@ class OfficeReader(InstitutionReader):
             end, singular = composed, ""
         if not end:
             return None
+        if self._key(end) in _DASHES and self._key(end + 1) in _TO_COME:
+            end += 2  # "High Commissioner – designate"
         if self._key(end - 1) == "opposition" and (party := self._party_end(end - 1)) > end:
             end, singular = party, ""  # "leader of the opposition Labour Party"
         noun = self.tokens[end - 1].key

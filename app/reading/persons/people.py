@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.domain.tenures import offices
 from app.reading.language.lexicon import Entity, Known, Lexicon, Phrases, load
 from app.reading.language.tokens import Sentence
 from app.reading.persons.coordination import Found
@@ -20,6 +19,10 @@ from app.reading.persons.office_reader import OF, Office
 from app.reading.persons.person import How, Person
 from app.reading.persons.words_before_name import BeforeNameReader
 
+_BEHIND_NAMES: Final = frozenset(
+    {"in", "at", "on", "and", "to", "of", "from", "during", "by", "today", "yesterday", "here"}
+)
+"""Words behind a name that is no subject."""
 _MEETING: Final = frozenset({"met", "meets", "talks", "meeting", "spoke", "received", "hosted"})
 
 
@@ -124,17 +127,12 @@ class _SentenceReader(BeforeNameReader):
             return None
         finish = self._apposition(parts, end)
         is_addressed = parts.titles is not None and self._key(office.first - 1) in self.lexicon.commoners
-        if is_addressed or (parts.office is not None and not self._is_of_head(parts.office)):
+        if is_addressed or (parts.office is not None and not self._is_head(parts.office)):
             return self._found(parts, finish or end)
         if finish is None or parts.entity is None or parts.name[1] - parts.name[0] == 1:
             return None
         parts.office, parts.name = office, (office.end, parts.name[1])  # "Sultan A, Prime Minister of Brunei"
         return self._found(parts, finish)
-
-    def _is_of_head(self, office: Office) -> bool:
-        """Return whether an office is that of a head of state or government."""
-        kinds = offices.read(self._words(office.first, office.end)).kinds
-        return bool({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} & {kind.role for kind in kinds})
 
     def _with_office_behind_style(self, parts: Parts, position: int) -> Found | None:
         """Read the office behind a name with *Prince*, *Senator* or *Minister*: *Prince A, Minister of Defence*.
@@ -240,7 +238,16 @@ class _SentenceReader(BeforeNameReader):
         end = self._name(parts, end)
         if parts.name is None:
             parts.office, end = None, start
+        elif self._begins_main_clause(position + 1, end):
+            end, parts = position + 1, replace(parts, office=None, name=None, titles=None, rank=None)
         return [self._found(parts, end)]
+
+    def _begins_main_clause(self, comma: int, end: int) -> bool:
+        """Return whether the person behind a comma is the subject: *In talks with his Chilean counterpart, Minister A praised*."""
+        is_opened = self._key(comma) == "," and self._is("openings", 0)
+        following = self.tokens[end] if end < len(self.tokens) else None
+        is_verb = following is not None and following.is_word and following.text.islower()
+        return is_opened and is_verb and self._key(end) not in _BEHIND_NAMES
 
     def _unnamed(self, parts: Parts) -> list[Found]:
         """Return the office as a person without a name, if the text says of which country or organization."""

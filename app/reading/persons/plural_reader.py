@@ -1,5 +1,6 @@
 """Several persons whom a text names by one word: an office in the plural, *counterparts*, or a list of countries before them."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,6 +11,7 @@ from app.reading.persons.apposition_reader import AppositionReader
 from app.reading.persons.coordination import Found
 from app.reading.persons.name_reader import Parts
 from app.reading.persons.office_reader import Office
+from app.reading.persons.party_clause import DASHES
 from app.reading.persons.person import How, Person
 
 _BEFORE_NAMES: Final = frozenset({"-", "–", "—", ":", "(", ","})
@@ -84,7 +86,8 @@ class PluralReader(AppositionReader):
             first = index if result or parts.is_counterpart else parts.first
             one = Parts(first, entity=match[1], entity_at=(start, match[0]), is_counterpart=parts.is_counterpart)
             one.office = parts.office
-            end = self._named_behind(one, match[0])
+            is_first = not result or result[-1].person.name is not None
+            end = self._named_behind(one, match[0]) if is_first or self._key(match[0]) == "," else match[0]
             result.append(self._found(one, end))
             index = self._joining_end(end + (one.name is not None and self._key(end) == ";"))
             if index == end:
@@ -92,16 +95,22 @@ class PluralReader(AppositionReader):
         return self._named_together(result, result[-1].end) if result else []
 
     def _named_behind(self, one: Parts, index: int) -> int:
-        """Read the name of *counterparts from Chile, Luis Soto, and Colombia, Ana Roca*, and return where it ends, with a comma."""
-        if self._key(index) != "," or self._entity(index + 1) is not None:
+        """Read the name of *counterparts from Chile, Luis Soto, and Colombia, Ana Roca*, and return where it ends.
+
+        A dash may stand before it, or brackets around it: *Foreign Ministers of Chile - Luis Soto, Colombia - Ana Roca*.
+        """
+        is_marked = self._key(index) in {",", "("} or self._key(index) in DASHES
+        if not is_marked or self._entity(index + 1) is not None:
             return index
         later = Parts(one.first)
         end = self._name(later, index + 1)
         is_full = later.name is not None and later.name[1] - later.name[0] > 1
-        if not is_full or self._key(end) not in {",", ".", ";", ""} or self._titled(index + 1) is not None:
+        closing = {",", ".", ";", ""} | ({"and"} if self._key(index) in DASHES else set())
+        closing = {")"} if self._key(index) == "(" else closing
+        if not is_full or self._key(end) not in closing or self._titled(index + 1) is not None:
             return index
         one.name, one.titles, one.rank = later.name, later.titles, later.rank
-        return end
+        return end + (self._key(index) == "(")
 
     def _named_together(self, found: list[Found], start: int) -> list[Found]:
         """Read the names of all behind a list of countries: *the foreign ministers of Peru and Chile - A and B*."""
@@ -206,8 +215,8 @@ class PluralReader(AppositionReader):
 
     def _only_state(self, office: Office) -> Entity | None:
         """Return the only state or organization with such an office, or with the body in its words: *Speaker of the Saeima*."""
-        parts = fold(self._words(office.first, office.end)).split(" and ")  # "Tánaiste and Minister for Trade"
-        code = self.lexicon.one_of.get(parts[0])
+        first = re.split(" and |,", fold(self._words(office.first, office.end)), maxsplit=1)[0]
+        code = self.lexicon.one_of.get(first)  # "Tánaiste and Minister for Trade"
         bodies = (self.lexicon.bodies_of_one.longest(self.tokens, index) for index in range(office.first, office.end))
         if code == _OF_THE_POPE and any(self._key(index) in _OTHER_POPES for index in range(len(self.tokens))):
             return None

@@ -105,7 +105,7 @@ class TailReader(PostReader):
                     entity, entity_at = match[1], (position, match[0])
                 position = end = match[0]
                 office_end = office_end if is_last else end
-            elif (acronym := self._acronym_end(position)) > position:
+            elif (acronym := max(self._acronym_end(position), self._same_in_brackets(position))) > position:
                 position = end = office_end = acronym
             elif key in _AND and not self._goes_on(position):
                 break
@@ -124,6 +124,11 @@ class TailReader(PostReader):
             else:
                 break
         return Tail(end, office_end, entity, entity_at)
+
+    def _same_in_brackets(self, index: int) -> int:
+        """Return the index behind another name of a body: *(Parliament)* of *the Majlis (Parliament) of Iran*; `index` if none is there."""
+        is_body = self._key(index) == "(" and self._key(index + 1) in self.lexicon.institutions
+        return index + 3 if is_body and self._key(index + 2) == ")" else index
 
     def _is_government(self, index: int) -> bool:
         """Return whether a body of a government follows an adjective: *Peruvian Foreign Ministry*, not *Peruvian Front*."""

@@ -66,6 +66,8 @@ class BeforeNameReader(JoiningReader):
 
     def _comma_before_name(self, parts: Parts, index: int) -> int:
         """Skip the comma or the dash of *the Prime Minister of Iraq, Ali al-Nuri*."""
+        if self._is_name_behind_is(parts, index):
+            return index + 1
         if self._key(index) != "," and self._key(index) not in DASHES:
             return index
         start = index + 1 + (self._key(index + 1) in CAREERS and self._is_name_start(index + 2))
@@ -83,7 +85,7 @@ class BeforeNameReader(JoiningReader):
         if any(token.key == ";" for token in self.tokens):
             closing |= {"", ".", ";", "and"}  # "Minister of Trade, Ana Lopes; Minister of Health, Bo Diaz."
         if parts.first <= 1 and parts.entity is not None:
-            closing |= {"have", "is", "was", "will"}  # "The Ambassador of Peru, Ana Lopes will call on"
+            closing |= {"have", "is", "was", "will", "who"}  # "The Ambassador of Peru, Ana Lopes will call on"
         is_subject = parts.entity is not None and (self._is("passive", end) or self._key(end) in {"has", "had"})
         is_subject = is_subject or self._goes_on_without_comma(parts, position, end)
         is_full = parts.entity is not None or end - position > 1
@@ -93,6 +95,14 @@ class BeforeNameReader(JoiningReader):
         if is_addressed or (is_full and (self._key(end) in closing or is_subject)):
             return start
         return index
+
+    def _is_name_behind_is(self, parts: Parts, index: int) -> bool:
+        """Return whether a sentence only names the holder of an office: *The new Ambassador of Peru is Ana Lopes*."""
+        if self._key(index) != "is" or parts.first > 1 or parts.entity is None:
+            return False
+        later = Parts(index + 1)
+        end = self._name(later, index + 1)
+        return self._is_personal(later) and self._key(end) in {".", "", ",", ";"}
 
     def _goes_on_without_comma(self, parts: Parts, start: int, end: int) -> bool:
         """Return whether the second comma of an apposition is left out behind the full name from `start` to `end`.

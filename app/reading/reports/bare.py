@@ -14,7 +14,7 @@ from app.reading.persons.person import How, Person, Span
 
 _MOST_WORDS: Final = 4
 _NEAR: Final = 3
-_WITH: Final = frozenset({"with", "between", "met", "meets"})
+_WITH: Final = frozenset({"with", "between", "met", "meets", "by"})
 _OPENING: Final = frozenset({"during", "in", "on", "at", "while", "later", "earlier", "following", "after"})
 _LONGEST_OPENING: Final = 12
 
@@ -49,9 +49,13 @@ class BareReader(NameReader):
     def _official(self, index: int) -> tuple[int, Person] | None:
         """Return *Peru’s Ana Lopes* with the index behind, if the text has an official of Peru without a name."""
         before = self._key(index - 1)
-        is_joined = before == "and" and index - 1 == self._official_end
-        match = self._entity(index) if self.countries and (is_joined or before in _WITH) else None
-        if match is None or match[1].country not in self.countries or self._key(match[0]) != "'s":
+        is_listed = before in {"and", ","} and (index - 1 == self._official_end or index - 2 in self.taken)
+        if not self.countries or not (is_listed or before in _WITH):
+            return None
+        match = self._entity(index)
+        if match is None:
+            return self._official_from(index) if before == "and" else None
+        if match[1].country not in self.countries or self._key(match[0]) != "'s":
             return None
         start = match[0] + 1
         end = self._name_end(start)
@@ -62,6 +66,19 @@ class BareReader(NameReader):
         self._official_end = end
         person = replace(self._person(start, end), mention=self._span(index, end), entity=match[1])
         return end, replace(person, entity_span=self._span(index, match[0]), how=How.STATED)
+
+    def _official_from(self, index: int) -> tuple[int, Person] | None:
+        """Return *Ana Lopes from Peru* at the end of a list of such officials, with the index behind."""
+        end = self._name_end(index)
+        words = range(index, end)
+        match = self._entity(end + 1, article=True) if self._key(end) == "from" else None
+        if match is None or match[1].country not in self.countries or match[1].is_adjective:
+            return None
+        if not 2 <= len(words) <= _MOST_WORDS or any(self._is_common(self._key(i)) for i in words):
+            return None
+        person = replace(self._person(index, end), mention=self._span(index, match[0]), entity=match[1])
+        span = self._span(end + 1 + (self._key(end + 1) == "the"), match[0])
+        return match[0], replace(person, entity_span=span, how=How.STATED)
 
     def signature(self) -> Person | None:
         """Return the person of a line of a letterhead: *Ana Lopes MP Minister for Trade*."""
@@ -141,14 +158,22 @@ class BareReader(NameReader):
             return end
         if index > 0 and self._key(index - 1) not in {"“", '"', ",", ")", "-", "–", "—", ":"}:
             return 0
+        is_opened = self._key(index - 1) == "," and self._opens_with_meeting(index)
         for position in range(end, end + _NEAR):
             if self.lexicon.is_cue("meeting_verbs", self.tokens, position):
                 return end
+            if is_opened and self._is("telling", position):
+                return end  # "At the talks with Minister A, Ana Lopes thanked"
             if not (
                 self._key(position) in self.lexicon.weekdays or self._key(position) in {"on", "has", "today", "also"}
             ):
                 break
         return 0
+
+    def _opens_with_meeting(self, comma: int) -> bool:
+        """Return whether the sentence begins with *At the meeting*, *During talks* and the like, up to a comma before `comma`."""
+        opening = range(1, min(comma, _NEAR + 1))
+        return self._key(0) in _OPENING and any(self._is("occasion_nouns", i) for i in opening)
 
     def _is_one_of_two(self, first: int, end: int) -> bool:
         """Return whether a name is one of *a meeting between Ana Lopes and Luis Soto*."""

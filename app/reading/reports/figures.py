@@ -13,6 +13,7 @@ from app.reading.reports.mentions import words_of
 
 _MINISTERS: Final = frozenset({"minister", "secretary"})
 """Offices of which the field is left out."""
+_TOP_DIPLOMATS: Final = frozenset({"top diplomat", "chief diplomat"})
 MOST: Final = 200
 """Maximum number of people of a text that are distinguished; the time for each mention grows with them."""
 
@@ -92,6 +93,9 @@ class Figures:
 
     def _add(self, mention: Person) -> Figure | None:
         figure = self._find(mention)
+        if figure is None and (minister := self._find_own_diplomat(mention)) is not None:
+            self.by_mention[id(mention)] = minister
+            return minister
         if figure is None:
             if len(self.everyone) == MOST:
                 return None
@@ -136,12 +140,24 @@ class Figures:
         return self._find_minister(mention) or self._find_only_one(mention)
 
     def _find_only_one(self, mention: Person) -> Figure | None:
-        """Return the only person of a country whom the text names, for *his Portuguese counterpart* without a name."""
-        if not mention.is_counterpart or mention.office or not mention.country:
+        """Return the only person of a country whom the text names, for *his Portuguese counterpart* without a name.
+
+        *The Portuguese top diplomat* is the only one of its foreign ministers.
+        """
+        is_diplomat = fold(mention.office or "") in _TOP_DIPLOMATS
+        if not (is_diplomat or (mention.is_counterpart and not mention.office)) or not mention.country:
             return None
         found = [figure for figure in self.everyone if figure.represents == mention.country]
+        found = [figure for figure in found if not is_diplomat or offices.FOREIGN_MINISTER in figure.roles]
         before = [f for f in found if any(m.mention.start < mention.mention.start for m in f.mentions)]
         return before[0] if len(before) == 1 and before[0].name else None
+
+    def _find_own_diplomat(self, mention: Person) -> Figure | None:
+        """Return the only foreign minister without a country, whom *the Peruvian top diplomat* means; the country is not added."""
+        if fold(mention.office or "") not in _TOP_DIPLOMATS or mention.name:
+            return None
+        found = [f for f in self.everyone if f.name and f.represents is None and offices.FOREIGN_MINISTER in f.roles]
+        return found[0] if len(found) == 1 else None
 
     def _is_counterpart_of(self, figure: Figure, office: str) -> bool:
         """Return whether a person without an office is the counterpart of one with this office, named before in the sentence."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.enums import MeetingStatus
+from app.domain.tenures import offices
 from app.reading.encounters.occasion import Occasion
 from app.reading.persons.person import Person
 from app.reading.reports.figure import Figure
@@ -13,9 +14,11 @@ from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
 from app.reading.reports.occasion_words import (
     are_days_apart,
+    are_joined,
     distinct,
     has_at_verb,
     has_object,
+    is_by_both,
     is_by_several,
     is_during_meeting,
     is_on_same_day,
@@ -27,6 +30,7 @@ _OLD: Final = dt.timedelta(days=75)
 _MOST_MEETINGS: Final = 30
 _MOST_SOUGHT: Final = 12
 """The number of occasions of a text among which the event of many may be that it reports first."""
+_TWO: Final = 2
 _MOST_BETWEEN: Final = 2
 """The largest number of sentences from a meeting to the list of its people."""
 
@@ -42,8 +46,8 @@ class Grouping(SameMeeting):
     """The persons who write *I* or *we*."""
     openings: Mapping[int, Person] = field(default_factory=dict)
     """The person with whom each sentence begins, by its number."""
-    alone: Mapping[int, Person] = field(default_factory=dict)
-    """The only person whom a sentence names, by its number."""
+    named: Mapping[int, list[Person]] = field(default_factory=dict)
+    """The persons whom each sentence names, by its number."""
     previous: Occasion | None = None
     """The previous occasion of any kind."""
     past: Occasion | None = None
@@ -54,6 +58,8 @@ class Grouping(SameMeeting):
     """The number of occasions so far that were not such an event."""
     pending: tuple[Occasion, list[Figure]] | None = None
     """The first encounter whose subjects alone are named so far."""
+    received: Occasion | None = None
+    """The previous encounter, if it names only those whom somebody met."""
 
     def group(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
         """Return the meetings that occasions report; without `with_nouns`, none that only a noun reports.
@@ -75,7 +81,26 @@ class Grouping(SameMeeting):
             may_begin = not (occasion.is_item or occasion.is_roll) and (occasion.is_finite or with_nouns)
             self._add(result, occasion, may_begin=may_begin)
             self.previous = occasion
+        for gathering in result:
+            self._name_countries(gathering)
         return result
+
+    def _name_countries(self, gathering: Gathering) -> None:
+        """Add the two people whom the sentences behind *Peru and Chile held talks* name for two countries.
+
+        *President A and Prime Minister B agreed*: they have offices of one kind, and no other country.
+        """
+        codes = [party.entity.country for party in gathering.parties]
+        if gathering.figures or len(codes) != _TWO or None in codes:
+            return
+        first = gathering.first.number
+        for number in range(first + 1, first + 1 + _MOST_BETWEEN):
+            named = self.named.get(number, [])
+            figures = self._figures_of(named)
+            if len(figures) == len(named) == _TWO and are_joined(*named) and _may_stand_for(figures, codes):
+                gathering.figures = figures
+            if named:
+                break
 
     def _is_of_scene(self, result: list[Gathering], occasion: Occasion) -> bool:
         """Add an occasion to the event of many that the text reports first, if it names people of it; return whether it does."""
@@ -116,7 +141,7 @@ class Grouping(SameMeeting):
 
     def _add(self, result: list[Gathering], occasion: Occasion, *, may_begin: bool) -> None:
         """Add an occasion to the meeting that it reports, or as a new one."""
-        if occasion.is_by_one and not result:
+        if not result or not result[-1].figures:
             occasion = self._continued(occasion)
         if not occasion.days and self.previous is not None and is_on_same_day(occasion):
             occasion = replace(occasion, days=self.previous.days)
@@ -180,6 +205,10 @@ class Grouping(SameMeeting):
         if self.pending is not None and self._is_presence(occasion, [*subjects, *others]):
             first, host = self.pending
             return replace(first, others=occasion.persons), host, [*subjects, *others]
+        if self.received is not None and self._is_attendance(occasion) and self.received.number == occasion.number - 1:
+            first = self.received  # "The delegation met A. Ambassador B also took part in the meeting."
+            return first, [*subjects, *others], self._figures_of(first.others)
+        self.received = occasion if occasion.is_finite and others and not subjects and not occasion.parties else None
         if occasion.is_finite and subjects and not others:
             self.pending = self.pending or (occasion, subjects)
         elif not subjects and self._is_of_pending(occasion, others) and self.pending is not None:
@@ -201,11 +230,32 @@ class Grouping(SameMeeting):
         return any(figure not in self.pending[1] for figure in others)
 
     def _continued(self, occasion: Occasion) -> Occasion:
-        """Return an occasion with what *he* or *she* means: the person with whom the sentence before begins, and its day."""
-        person = self.openings.get(occasion.number - 1) or self.alone.get(occasion.number - 1)
+        """Return an occasion with whom a pronoun means, if there is no meeting of people so far.
+
+        *He* is the person with whom the sentence before begins; the day is that of the sentence. *The two ministers* are the only two
+        people whom a sentence shortly before names.
+        """
+        if not occasion.persons and is_by_both(self.lexicon, occasion):
+            return replace(occasion, subjects=self._both(occasion))
+        if not occasion.is_by_one:
+            return occasion
+        named = self.named.get(occasion.number - 1, [])
+        person = self.openings.get(occasion.number - 1) or (named[0] if len(named) == 1 else None)
         before = self.previous
         days = before.days if before is not None and before.number == occasion.number - 1 else []
         return replace(occasion, subjects=[person] if person else [], days=occasion.days or days)
+
+    def _both(self, occasion: Occasion) -> list[Person]:
+        """Return whom *the two ministers* or *both sides* means: the only two people of a sentence shortly before."""
+        for number in range(occasion.number - 1, occasion.number - 1 - _MOST_BETWEEN, -1):
+            named = self.named.get(number, [])
+            figures = self._figures_of(named)
+            sides = [figure.represents for figure in figures if figure.represents]
+            if len(figures) == len(named) == _TWO and len(set(sides)) == len(sides):
+                return named
+            if named:
+                break
+        return []
 
     def _is_complete(self, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         has_subject = bool(subjects or any(person.office for person in occasion.subjects))
@@ -232,3 +282,12 @@ class Grouping(SameMeeting):
 
     def _figures_of(self, persons: Iterable[Person]) -> list[Figure]:
         return distinct(figure for person in persons if (figure := self.figures.of(person)) is not None)
+
+
+def _may_stand_for(figures: list[Figure], codes: list[str | None]) -> bool:
+    """Return whether two people may be of two countries: they have offices of one kind, and are of no other country."""
+    one, other = figures
+    are_heads = all(figure.roles & {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} for figure in figures)
+    sides = [figure.represents for figure in figures if figure.represents]
+    are_of_these = all(side in codes for side in sides) and len(set(sides)) == len(sides)
+    return are_of_these and (are_heads or bool(one.roles & other.roles))

@@ -102,7 +102,7 @@ class _Reader:
     """Whether the sentences are items of a list of those who took part."""
 
     def read(self) -> News:
-        people = self.people.read()
+        people, text = self.people.read(), self.layout.text
         headings = self._headings()
         occasions = with_items(
             self._planned(occasion)
@@ -120,7 +120,9 @@ class _Reader:
         if is_statement:
             found = [item for item in found if reports_meeting(item, self.layout, self.lexicon)]
         if any(gathering.figures for gathering in found):  # "The meetings took place during the ASEAN-China conference"
-            found = [gathering for gathering in found if gathering.figures or gathering.first.is_finite]
+            found = [
+                item for item in found if item.figures or (item.first.is_finite and not _is_participle(item, text))
+            ]
         held = [gathering for gathering in found if gathering.is_held]
         if held:
             found = [gathering for gathering in found if gathering.is_held or _is_another(gathering, held)]
@@ -148,7 +150,7 @@ class _Reader:
 
     def _grouped(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
         people = self.people
-        grouping = Grouping(self.lexicon, people.figures, self.day, people.authors(), people.openings(), people.alone())
+        grouping = Grouping(self.lexicon, people.figures, self.day, people.authors(), people.openings(), people.named())
         return grouping.group(occasions, with_nouns=with_nouns)
 
     def _without_the_dead(self, gatherings: list[Gathering]) -> list[Gathering]:
@@ -232,6 +234,12 @@ def _is_another(planned: Gathering, held: list[Gathering]) -> bool:
     """Return whether a plan is more than an outlook on the next meeting of the same people: it has a day and somebody else."""
     others = [figure for figure in planned.figures if not any(figure in gathering.figures for gathering in held)]
     return bool(others) and len(planned.figures) > 1 and any(occasion.days for occasion in planned.occasions)
+
+
+def _is_participle(gathering: Gathering, text: str) -> bool:
+    """Return whether the words of a meeting are a participle, which tells of it beside another one: *with Peru hosting the summit in May*."""
+    verb = gathering.first.verb
+    return text[verb.start : verb.end].split(maxsplit=1)[0].endswith("ing")
 
 
 def _is_alone(sentence: Sentence, day: Day) -> bool:

@@ -18,6 +18,7 @@ from app.reading.reports.bare import BareReader
 from app.reading.reports.figure import Figure
 from app.reading.reports.figures import Figures
 from app.reading.reports.layout import Layout
+from app.reading.reports.speakers import full_names
 
 _FAMILY_FIRST: Final = frozenset({"CN", "JP", "KP", "KR", "MO", "HK", "SG", "TW", "VN"})
 _GIVEN_ALONE: Final = frozenset({"BN", "ER", "ET", "ID", "IS", "MM", "MN", "MY", "TH"})
@@ -103,13 +104,13 @@ class PeopleReader:
                     result[mention.sentence] = mention
         return result
 
-    def alone(self) -> dict[int, Person]:
-        """Return the persons who are the only ones that a sentence names, by its number."""
-        named: dict[int, list[Person]] = {}
-        for mention in self.mentions:
+    def named(self) -> dict[int, list[Person]]:
+        """Return the persons whom each sentence names, in their order, by its number."""
+        result: dict[int, list[Person]] = {}
+        for mention in sorted(self.mentions, key=lambda item: item.mention.start):
             if mention.name:
-                named.setdefault(mention.sentence, []).append(mention)
-        return {number: mentions[0] for number, mentions in named.items() if len(mentions) == 1}
+                result.setdefault(mention.sentence, []).append(mention)
+        return result
 
     def dead(self) -> list[Figure]:
         """Return the persons whose death the text reports: *A, the former Minister, has died*."""
@@ -171,6 +172,9 @@ class PeopleReader:
     def _names(self) -> dict[str, str]:
         """Return the names by which the text may mention its people again, without an office."""
         result = dict(self.known_names) | self.figures.nicknames
+        known = {fold(figure.name.name or "") for figure in self.figures.everyone if figure.name}
+        for word, name in full_names(self.layout.text, self.layout.sentences, self.lexicon).items():
+            result |= {} if fold(name) in known else {word: name, " ".join(fold(name).split()): name}
         alone = self._words_alone()
         for figure in self.figures.everyone:
             best = figure.name

@@ -8,12 +8,14 @@ from typing import Final
 from app.reading.encounters.occasion import Occasion
 from app.reading.language.lexicon import Lexicon
 from app.reading.language.tokens import Token
-from app.reading.persons.person import Span
+from app.reading.persons.person import Person, Span
 from app.reading.reports.figure import Figure
 
 _OPENING: Final = 8
 """The number of words before a clause that may tell its day."""
 _ENVOYS: Final = ("ambassador", "envoy", "high commissioner", "chargé", "consul", "representative")
+_NEAR: Final = 5
+_BEHIND_NOUNS: Final = frozenset({"in", "of", "from", "with", ","})
 _DURING: Final = frozenset({"during", "at", "following", "after"})
 
 
@@ -58,6 +60,17 @@ def is_by_several(occasion: Occasion) -> bool:
     return "we" in before and "i" not in before
 
 
+def is_by_both(lexicon: Lexicon, occasion: Occasion) -> bool:
+    """Return whether two people whom the text has named are the subject of a verb of meeting: *the two ministers discussed*."""
+    if not (occasion.is_finite and occasion.is_continued and has_at_verb(lexicon, "mutual", occasion)):
+        return False
+    tokens, verb = occasion.sentence.tokens, verb_indexes(occasion).start
+    pronouns = (lexicon.cues["both"].longest(tokens, index) for index in range(max(0, verb - _NEAR), verb))
+    end = next((match[0] for match in pronouns if match is not None), None)
+    # "the two officials also discussed", not "both parties in parliament discussed"
+    return end is not None and not any(token.key in _BEHIND_NOUNS for token in tokens[end:verb])
+
+
 def has_object(lexicon: Lexicon, occasion: Occasion) -> bool:
     """Return whether something else than people is met: *Canada and Somalia have met many challenges*."""
     tokens = occasion.sentence.tokens
@@ -81,6 +94,11 @@ def are_days_apart(one: Occasion, other: Occasion) -> bool:
     """Return whether two clauses name days, and no day in common."""
     days, others = ({day.date.rstrip("?") for day in occasion.days} for occasion in (one, other))
     return bool(days and others) and not any("/" in day for day in days | others) and not days & others
+
+
+def are_joined(one: Person, other: Person) -> bool:
+    """Return whether no more than *and the* stands between two people of a sentence."""
+    return 0 <= other.mention.start - one.mention.end <= len(" and the ")
 
 
 def distinct(figures: Iterable[Figure]) -> list[Figure]:

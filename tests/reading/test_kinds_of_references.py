@@ -1,0 +1,173 @@
+"""Kinds of references to people: names without an office, *the two ministers*, and names that stand apart from their office."""
+
+import pytest
+
+from app.reading.drafts.draft import draft
+from app.reading.language import lexicon
+from app.reading.reports.knowledge import Article
+from tests.reading.drafted import people
+
+WORDS = lexicon.load()
+LATVIAN = ("Ana Lopes", "Foreign Minister", "LV")
+PERUVIAN = ("Luis Soto", "Foreign Minister", "PE")
+PRESIDENT = ("Eva Roca", "President", None)
+ENVOY = ("Luis Soto", "Ambassador", "PE")
+MET = "Latvian Foreign Minister Ana Lopes met Peruvian Foreign Minister Luis Soto"
+
+
+def documents(body, headline="Diplomacy report", published="2024-05-17"):
+    article = Article(f"{headline}\n\n{body}\n", published=published, publisher="Agency")
+    return draft(article, WORDS).as_json()["documents"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # full names alone, whom the text calls by one word where they act
+        (
+            ("Latvian and Peruvian foreign ministers discussed trade by phone on Thursday. Ana Lopes said the ties with Luis Soto mattered. "
+            "Lopes and Soto also exchanged views on fishing."),
+            [(None, "foreign minister", "LV"), (None, "foreign minister", "PE"), ("Ana Lopes", None, None), ("Luis Soto", None, None)],
+        ),
+        (
+            "In a meeting with his Latvian counterpart, Ana Lopes, Luis Soto discussed trade. Soto thanked Lopes.",
+            [("Ana Lopes", None, "LV"), ("Luis Soto", None, None)],
+        ),
+        # a speaker at a meeting
+        (
+            "At talks with Peruvian Foreign Minister Luis Soto, Ana Lopes thanked Peru.",
+            [("Ana Lopes", None, None), PERUVIAN],
+        ),
+        # both of the people named before
+        ("President Eva Roca and Ambassador of Peru Luis Soto stressed the ties. The two officials discussed fishing.", [PRESIDENT, ENVOY]),
+        ("President Eva Roca briefed Peruvian Ambassador Luis Soto. Both sides also discussed fishing.", [PRESIDENT, ENVOY]),
+        # the heads of two countries
+        (
+            "In search of a policy, Latvia and Peru discussed fishing on Thursday. President Eva Roca and Prime Minister Luis Soto agreed to go on.",
+            [PRESIDENT, ("Luis Soto", "Prime Minister", None), (None, None, "LV"), (None, None, "PE")],
+        ),
+        # officials who have no name where their office stands
+        (
+            ("Talks between the foreign ministers of Latvia, Peru and Chile were attended by Latvia’s Ana Lopes, Peru’s Luis Soto and "
+            "Bo Diaz from Chile."),
+            [("Ana Lopes", "foreign minister", "LV"), ("Luis Soto", "foreign minister", "PE"), ("Bo Diaz", None, "CL")],
+        ),
+        ("Peruvian Foreign Minister Luis Soto arrived in Riga. Peru’s top diplomat met Latvian Foreign Minister Ana Lopes.", [PERUVIAN, LATVIAN]),
+        # names behind countries
+        (
+            "The forum was attended by Foreign Ministers of Latvia - Ana Lopes, Peru – Luis Soto and Ambassador of Chile to Peru Bo Diaz.",
+            [("Ana Lopes", "Foreign Minister", "LV"), PERUVIAN, ("Bo Diaz", "Ambassador", "CL")],
+        ),
+        ("The forum was attended by Foreign Ministers of Latvia (Ana Lopes) and Peru (Luis Soto).", [LATVIAN, PERUVIAN]),
+        # those with the subject
+        (
+            "Latvian President Eva Roca met Peruvian Foreign Minister Luis Soto. The President was assisted by Foreign Minister Ana Shah Lopes.",
+            [("Eva Roca", "President", "LV"), PERUVIAN, ("Ana Shah Lopes", "Foreign Minister", None)],
+        ),
+        (
+            ("On Friday the delegation had a meeting with the Speaker of the Parliament of Latvia Ana Lopes. The Ambassador of Peru "
+            "Luis Soto also took part in the meeting."),
+            [ENVOY, ("Ana Lopes", "Speaker of the Parliament", "LV")],
+        ),
+    ],
+)  # fmt: skip
+def test_people_are_found_by_what_the_text_says_elsewhere(body, expected):
+    [document] = documents(body)
+    assert sorted(people(document), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Peruvian Foreign Minister Luis Soto criticized Latvian President Eva Roca. Both parties in parliament discussed the budget.",
+        "Peruvian Foreign Minister Luis Soto, Ana Lopes and Latvian President Eva Roca were named. The two ministers discussed the budget.",
+        "This is not the first meeting between Peruvian Foreign Minister Luis Soto and Latvian President Eva Roca.",
+        "Another call between Peruvian Foreign Minister Luis Soto and Latvian President Eva Roca was being negotiated.",
+        "New York said Lima was far. Latvian President Eva Roca praised Peruvian Foreign Minister Luis Soto.",
+    ],
+)
+def test_people_who_are_only_named_have_no_meeting(body):
+    assert documents(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Prime Minister Eva Roca hosted today a farewell visit by Ambassador of Peru Luis Soto.", [("Eva Roca", "Prime Minister", None), ENVOY]),
+        ("Prime Minister Eva Roca met with, the Peruvian Ambassador Luis Soto.", [("Eva Roca", "Prime Minister", None), ENVOY]),
+        ("The Tánaiste, Minister for Defence, Ana Lopes, met Peruvian Ambassador Luis Soto.", [("Ana Lopes", "Tánaiste, Minister for Defence", "IE"), ENVOY]),
+        ("The Secretary of State for Northern Ireland, Ana Lopes, met Peruvian Ambassador Luis Soto.", [("Ana Lopes", "Secretary of State for Northern Ireland", "GB"), ENVOY]),
+        ("Latvian Foreign Minister Ana Lopes congratulated Peruvian Foreign Minister Luis Soto in a phone call on Thursday.", [LATVIAN, PERUVIAN]),
+        (
+            "Latvian Foreign Minister Ana Lopes received the delegation led by Head of the Peru-Latvia Friendship Group of the Congress (Parliament) of Peru Luis Soto.",
+            [LATVIAN, ("Luis Soto", "Head of the Peru-Latvia Friendship Group of the Congress (Parliament)", "PE")],
+        ),
+        ("President Eva Roca met CEO of the World Bank Luis Soto.", [PRESIDENT, ("Luis Soto", "CEO", "World Bank Group")]),
+    ],
+)  # fmt: skip
+def test_words_between_people_are_read(body, expected):
+    [document] = documents(body)
+    assert people(document) == expected
+
+
+def test_the_holder_of_an_office_is_named_in_a_sentence_of_its_own():
+    body = "The Ambassador of Peru presented his credentials to President Eva Roca. The new Ambassador of Peru is Luis Soto."
+    [document] = documents(body)
+    assert sorted(people(document)) == sorted([ENVOY, PRESIDENT])
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("In the talks with his Peruvian counterpart, Foreign Minister Lopes congratulated Peru.", "Ana Lopes"),
+        ("Meeting with President Ana Lopes, Ambassador of Peru to Latvia Bo Diaz praised the ties.", "Ana Lopes"),
+    ],
+)
+def test_the_country_behind_a_comma_is_that_of_somebody_else(body, name):
+    found = documents(f"Foreign Minister Ana Lopes met Peruvian Foreign Minister Luis Soto. {body}")
+    assert {country for document in found for person, _, country in people(document) if person == name} == {None}
+
+
+def test_a_quotation_has_its_own_subject():
+    body = f'{MET} on Thursday. Eva Roca, spokesperson of Peru MoFA tweeted, "Ana Lopes met Luis Soto today."'
+    assert [people(document) for document in documents(body)] == [[LATVIAN, PERUVIAN]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Foreign Minister Ana Lopes is expected to meet President Luis Soto of Peru; call on Bo Diaz, Prime Minister of Peru; and visit Cusco.",
+        "The agenda of the week is full. Foreign Minister Ana Lopes’s agenda includes talks with President of Peru Luis Soto, as well as with Prime Minister of Peru Bo Diaz.",
+        "The Latvian Foreign Minister Ana Lopes and her Peruvian counterpart Bo Diaz will chair the binational cabinet of President Luis Soto.",
+    ],
+)  # fmt: skip
+def test_plans_are_planned(body):
+    found = documents(body, "Minister to visit Peru")
+    assert {document["status"] for document in found} == {"confirmed"}
+    assert "Bo Diaz" in {name for document in found for name, _, _ in people(document)}
+
+
+def test_a_journey_gives_the_day_only_if_the_meeting_has_none():
+    journey = "Peruvian Foreign Minister Luis Soto arrived in Riga on 13 May 2024."
+    [document] = documents(f"{journey} On the next day, 14 May 2024, Soto met Latvian Foreign Minister Ana Lopes.")
+    assert document["date"] == "2024-05-14"
+
+
+@pytest.mark.parametrize("word", ["Firstly", "Secondly", "Finally", "Thereafter"])
+def test_an_adverb_is_no_name(word):
+    [document] = documents(
+        f"{word}, the new Ambassador of Peru, H.E. Luis Soto presented his credentials to President Eva Roca."
+    )
+    assert sorted(name for name, _, _ in people(document)) == ["Eva Roca", "Luis Soto"]
+
+
+def test_an_office_may_be_designate():
+    [document] = documents(
+        "The High Commissioner – designate of Ghana, Kofi Adu who arrived on Monday, met President Eva Roca."
+    )
+    assert ("Kofi Adu", "High Commissioner – designate", "GH") in people(document)
+
+
+def test_others_without_people_beside_a_meeting_are_left_out():
+    body = f"{MET} today. They also had an exchange of views, with Chile hosting the Pacific Islands Forum Leaders Meeting in November."
+    assert [people(document) for document in documents(body)] == [[LATVIAN, PERUVIAN]]
