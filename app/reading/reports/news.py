@@ -237,7 +237,7 @@ def _is_another(planned: Gathering, held: list[Gathering]) -> bool:
 
 
 def _is_participle(gathering: Gathering, text: str) -> bool:
-    """Return whether the words of a meeting are a participle, which tells of it beside another one: *with Peru hosting the summit in May*."""
+    """Return whether a meeting without people stands beside another one: *with Peru hosting the summit in May*."""
     verb = gathering.first.verb
     return text[verb.start : verb.end].split(maxsplit=1)[0].endswith("ing")
 
