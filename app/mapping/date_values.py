@@ -12,7 +12,8 @@ from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, resolve, tex
 from app.queries.filtering import filters
 
 _DEFAULT_FORMATS: Final = ("edtf", "iso")
-_NOT_OF_DATES: Final = ("split", "map", "codes", "transform", "shorten")
+_NOT_OF_DATES: Final = ("map", "codes", "transform", "shorten")
+_ENDS: Final = 2
 
 
 def compile_date(compiler: Compiler, scope: Scope, data: ValueModel, source: Input, path: Path) -> ValueNode:
@@ -20,6 +21,10 @@ def compile_date(compiler: Compiler, scope: Scope, data: ValueModel, source: Inp
     for name in _NOT_OF_DATES:
         if name in data.model_fields_set:
             compiler.fault((*path, name), "does not apply to a date; list cells without a date in `nulls`")
+    if data.split is not None and (data.to is not None or data.year is not None):
+        compiler.fault(
+            (*path, "split"), "is for a cell with both ends of an interval; leave it out beside `to` and `year`"
+        )
     key = "language"
     try:
         dates.month_names(data.language)
@@ -72,7 +77,7 @@ def _end(compiler: Compiler, data: ValueModel, reader: dates.DateReader, source:
         if text is None or text in nulls:
             return NOTHING
         try:
-            date, is_unsure = reader.read(text)
+            date, is_unsure = _read(reader, text, data.split)
         except ValueError as error:
             raise CellError(source.column_of(row), str(error)) from error
         if is_unsure:
@@ -80,6 +85,22 @@ def _end(compiler: Compiler, data: ValueModel, reader: dates.DateReader, source:
         return date
 
     return ValueNode(build, source.sources)
+
+
+def _read(reader: dates.DateReader, text: str, mark: str | None) -> tuple[str, bool]:
+    """Return the date of a text, or the interval between two dates with a mark between them, and whether another date fits.
+
+    Raises:
+        ValueError: the text is no date or interval.
+    """
+    ends = [text] if mark is None else [end.strip() for end in text.split(mark)]
+    if len(ends) > _ENDS:
+        raise ValueError(
+            f"{text[:60]!r} has {len(ends)} parts between {mark!r}; an interval has two: correct it, or `split`"
+        )
+    read = [reader.read(end) for end in ends]
+    interval = dates.join(read[0][0], read[-1][0]) or ""
+    return interval, any(is_unsure for _, is_unsure in read)
 
 
 def _parts(compiler: Compiler, scope: Scope, data: DateParts, path: Path) -> ValueNode:

@@ -62,8 +62,11 @@ def value(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, pa
     """Compile a value with its own rules, such as a map or the forms of a date."""
     if "literal" in data.model_fields_set:
         return constant(compiler, data.literal, target, (*path, "literal"))
-    if data.split is not None and target.item is None:
-        compiler.fault((*path, "split"), "this field takes one value; a list of entries takes `for_each` with `split`")
+    if data.split is not None and (target.item is None) != data.is_date:
+        compiler.fault(
+            (*path, "split"),
+            "this field takes one value; a list of entries takes `for_each` with `split`, and an interval of dates `formats` with it",
+        )
     source = _input(compiler, scope, data, path)
     if data.is_date:
         return date_values.compile_date(compiler, scope, data, source, path)

@@ -148,6 +148,8 @@ SHAPES = {
     "Register of visits,,\n,,\nVisit,,Guest\nFrom,To,Title\n12/06/2023,14/06/2023,T\n": (
         {"title": "T", "date": "2023-06-12/2023-06-14"}
     ),
+    # Both ends of an interval in one cell.
+    "Date,Title\n15/03/2021 - 17/03/2021,T\n02/04/2021,U\n": {"title": "T", "date": "2021-03-15/2021-03-17"},
     # Numbers are no names.
     'date,title,delegates\n2020-02-03,T,"1,200"\n': {"title": "T", "date": "2020-02-03"},
     # Several rows for one meeting.

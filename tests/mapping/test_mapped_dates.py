@@ -3,6 +3,7 @@
 import pytest
 
 from app.mapping.dates import DateReader
+from app.mapping.errors import MappingError
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,28 @@ def test_interval_is_read_from_two_columns(values, cells, date):
     assert values("{column: a, formats: [D/M/YYYY], to: b}", cells, columns="a,b,c" if cells == "," else "a,b")[:1] == (
         [date] if cells != "," else []
     )
+
+
+@pytest.mark.parametrize(
+    ("mark", "cell", "date"),
+    [(" - ", "15/3/2021 - 17/3/2021", "2021-03-15/2021-03-17"), (" - ", "15/3/2021", "2021-03-15"), (" bis ", "1/2/2024 bis 1/2/2024", "2024-02-01"),
+     ("–", "1/2/2024 – 3/2/2024", "2024-02-01/2024-02-03")],
+)  # fmt: skip
+def test_a58_interval_is_read_from_one_cell(values, mark, cell, date):
+    assert values(f"{{column: c, formats: [D/M/YYYY], split: '{mark}'}}", cell) == [date]
+
+
+def test_a58_faults_of_intervals_in_one_cell_are_explained(read):
+    mapping = "document: {title: T, date: {column: a, formats: [D/M/YYYY], split: ' - '}}"
+    result = read(mapping, "a\n3/2/2024 - 1/2/2024\n1/2/2024 - 2/2/2024 - 3/2/2024\n1/2/2024 - \n")
+    reasons = [reason for _, _, reason in result.refusals]
+    assert ["ends before it starts" in reasons[0], "has 3 parts" in reasons[1], "not a date" in reasons[2]] == [
+        True
+    ] * 3
+    with pytest.raises(MappingError, match="beside `to`"):
+        read("document: {title: T, date: {column: a, formats: [D/M/YYYY], split: ' - ', to: b}}", "a,b\n,\n")
+    with pytest.raises(MappingError, match="takes one value"):
+        read("document: {title: T, date: 2020, previous_dates: {column: a, formats: [D/M/YYYY], split: ';'}}", "a\n1\n")
 
 
 @pytest.mark.parametrize(

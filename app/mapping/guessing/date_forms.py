@@ -10,6 +10,8 @@ from app.mapping.dates import DateReader
 _LEAST_SHARE: Final = 0.8
 _LEAST_SHARE_OF_NUMBERS: Final = 0.5
 """The share of values that are dates in a column whose header says so."""
+_FIRST: Final = 50
+"""The number of values that are tried before all are."""
 _NUMBERS: Final = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
 _NAME: Final = re.compile(r"[^\W\d_]{3}")
 _LANGUAGES: Final = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "sv", "da", "cs", "tr", "ru")
@@ -21,6 +23,8 @@ _PATTERNS: Final = (
     "Weekday D Month YYYY", "DD-Mon-YY", "D-Mon-YY", "DD-Mon-YYYY", "D-Mon-YYYY", "Mon-YY", "Mon-YYYY", "Month YYYY", "Month-YY", "MM/YYYY",
     "YYYY-MM", "YYYY", "edtf", "excel",
 )  # fmt: skip
+_MARKS: Final = (" - ", " – ", " — ", "–", " to ", " until ", " bis ", " au ", " al ", " a ", " tot ", "-")
+"""The marks between the ends of an interval in one cell."""
 _SWAPPED: Final = str.maketrans("DM", "MD")
 
 
@@ -33,6 +37,8 @@ class DateForms:
     """The form with day and month the other way round, if no value decides between the two."""
     language: str = "en"
     """The language of the names of months."""
+    mark: str | None = None
+    """The mark between the first and the last day, if a cell has both."""
 
     @property
     def is_mixed(self) -> bool:
@@ -41,21 +47,37 @@ class DateForms:
 
 
 def find_forms(values: list[str], *, may_be_number: bool) -> DateForms:
-    """Return the fewest forms in which nearly all values are dates, most frequent first.
+    """Return the fewest forms in which nearly all values are dates, or intervals, most frequent first.
 
     `may_be_number` says whether the header speaks of dates, so that numbers may be years or days of Excel.
     """
+    forms, unread = _find_dates(values, may_be_number=may_be_number)
+    for mark in _MARKS if unread else ():
+        ends = [value.split(mark) for value in values]
+        if any(len(parts) == 2 for parts in ends) and all(len(parts) <= 2 for parts in ends):
+            split, rest = _find_dates([end.strip() for parts in ends for end in parts], may_be_number=may_be_number)
+            if split.formats and rest < unread:
+                split.mark = mark
+                return split
+    return forms
+
+
+def _find_dates(values: list[str], *, may_be_number: bool) -> tuple[DateForms, int]:
+    """Return the forms of dates, and the number of different values that are in none of them."""
     distinct = list(dict.fromkeys(values))
     numbers = sum(_NUMBERS.fullmatch(value) is not None for value in distinct)
     if numbers > len(distinct) / 2 and not may_be_number:
-        return DateForms()
-    most = (1 - (_LEAST_SHARE_OF_NUMBERS if may_be_number else _LEAST_SHARE)) * len(distinct)
+        return DateForms(), len(distinct)
+    most = 1 - (_LEAST_SHARE_OF_NUMBERS if may_be_number else _LEAST_SHARE)
+    first = distinct[:_FIRST]
     has_names = any(_NAME.search(value) for value in distinct)
     for language in _LANGUAGES if has_names else _LANGUAGES[:1]:
+        if len(_fewest(first, language)[2]) > most * len(first):
+            continue  # without a look at all of them
         formats, fits, rest = _fewest(distinct, language)
-        if len(rest) <= most:
-            return DateForms(formats, _other_order(formats, fits), language)
-    return DateForms()
+        if len(rest) <= most * len(distinct):
+            return DateForms(formats, _other_order(formats, fits), language), len(rest)
+    return DateForms(), len(distinct)
 
 
 def settle_orders(columns: Iterable[DateForms]) -> None:

@@ -142,7 +142,7 @@ class _Writer:
         parts = date_parts(self._columns)
         self._used += parts.values()
         start = None if parts else self._find("start")
-        end = self._find("end")
+        end = None if start is not None and start.dates.mark is not None else self._find("end")
         who = self._find("who", is_list=False)
         whom, title = self._find("whom") or self._find("who", is_list=True), self._find("title")
         yield f"  title: {json.dumps(self._title(who, whom, title), ensure_ascii=False)}"
@@ -152,6 +152,8 @@ class _Writer:
             yield "  # date: no column has dates; name one: date: {column: …, formats: [DD/MM/YYYY]}"
         else:
             date: dict[str, object] = {"column": start.name, "formats": start.dates.formats}
+            if start.dates.mark is not None:
+                date["split"] = start.dates.mark
             if end is not None:
                 date |= {"formats": list(dict.fromkeys([*start.dates.formats, *end.dates.formats])), "to": end.name}
             if (language := start.dates.language) != "en":

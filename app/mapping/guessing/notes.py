@@ -18,7 +18,8 @@ def _dates(column: GuessedColumn) -> Iterator[str]:
     dates = column.dates
     if dates.formats:
         language = "" if dates.language == "en" else f", with names of months in the language {dates.language}"
-        yield f"dates in the form {', '.join(dates.formats)}{language}"
+        mark = "" if dates.mark is None else f", two with {dates.mark!r} between"
+        yield f"dates in the form {', '.join(dates.formats)}{mark}{language}"
     if dates.other_order:
         yield f"NO DAY TELLS WHETHER {dates.formats[0]} OR {dates.other_order} IS RIGHT, PLEASE DECIDE"
     if dates.is_mixed:
