@@ -7,10 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
-import httpx
 from system_tools import free_port
+from waiting import PATIENCE, wait_until_ready
 
 from app.db import models
 from app.domain import api_key
@@ -54,12 +53,12 @@ def send_raw(app, client, method, path, headers, query=b"", body=None):
 
     A `Host` among the headers replaces the default.
     """
-    sent, params = [], []
+    sent, reads = [], []
     usual = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
     headers = [*(item for item in usual if item[0] != b"host" or b"host" not in dict(headers)), *headers]
 
     async def receive():
-        params.append(True)
+        reads.append(True)
         return {"type": "http.request", "body": body or b"", "more_body": False}
 
     async def send(message):
@@ -72,7 +71,7 @@ def send_raw(app, client, method, path, headers, query=b"", body=None):
     }  # fmt: skip
     client.portal.call(app, scope, receive, send)
     header = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], header, b"".join(item.get("body", b"") for item in sent[1:]), bool(params)
+    return sent[0]["status"], header, b"".join(item.get("body", b"") for item in sent[1:]), bool(reads)
 
 
 @contextlib.contextmanager
@@ -92,30 +91,20 @@ def serving(directory, *options, **settings):
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_ready(port, process, log)
+        wait_until_ready(port, process, log)
         yield port, log
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(timeout=20)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
 
-def _wait_until_ready(port, process, log):
-    for _ in range(1_200):
-        assert process.poll() is None, log.read_text()
-        with contextlib.suppress(httpx.TransportError):
-            if httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False, verify=False).status_code == 200:
-                return
-        time.sleep(0.1)
-    raise AssertionError(log.read_text())
-
-
 def exchange(port, request, *, pieces=()):
     """Send bytes to a port; return the status and all bytes until the connection closes."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(request)
             for piece in pieces:

@@ -1,8 +1,9 @@
-"""No country succeeds itself and no topic contains itself, whichever way it is written."""
+"""No country succeeds itself and no topic contains itself, however it is written."""
 
 import threading
 
 import pytest
+from waiting import PATIENCE
 
 from app.problems import Problem
 from app.schemas.country import CountryInput
@@ -115,7 +116,7 @@ def test_a07_concurrent_writes_cannot_form_a_circle(client, database, resource, 
     def write(expected, document):
         with database.writing(is_long=True) as session:
             row = records.load(session, resource, expected)
-            written.wait(10)
+            written.wait(PATIENCE)
             records.replace(session, resource, row, draft.model_validate(document))
 
     def attempt(*half):
@@ -129,5 +130,5 @@ def test_a07_concurrent_writes_cannot_form_a_circle(client, database, resource, 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE)
     assert sorted(outcomes) == ["Unprocessable", "written"]

@@ -5,17 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 from system_tools import free_port
+from waiting import wait_until_ready
 
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "build" / "clients"
-START_SECONDS = 120
 
 
 def run(command, **options):
@@ -52,31 +50,20 @@ def tools():
 def service(tmp_path_factory):
     """The URL of a seeded service, and a key with write access."""
     directory = tmp_path_factory.mktemp("service")
-    address = f"http://127.0.0.1:{free_port()}"
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DIPLOMATIC_EVENTS_")}
     log = directory / "log"
-    command = [Path(sys.executable).with_name("diplomatic-events"), "serve", "--port", address.rpartition(":")[2]]
+    command = [Path(sys.executable).with_name("diplomatic-events"), "serve", "--port", str(port)]
     with (
         log.open("w") as output,
         subprocess.Popen(command, cwd=directory, env=environment, stdout=output, stderr=output) as process,
     ):
         try:
-            _wait_until_ready(address)
+            wait_until_ready(port, process, log)
             [key] = re.findall(r"^ +(dipev_\S+)$", log.read_text(), re.MULTILINE)
-            yield address, key
+            yield f"http://127.0.0.1:{port}", key
         finally:
             process.terminate()
-
-
-def _wait_until_ready(address):
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}/readyz"):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    pytest.fail(f"the service was not ready in {START_SECONDS} seconds")
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 import pytest
 from system_tools import free_port, need
+from waiting import PATIENCE, wait_until, wait_until_ready
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
 SERVICE = "http://127.0.0.1:8000"
@@ -57,18 +57,6 @@ http {{
     }}
 }}
 """
-
-
-def await_status(url, process, log):
-    for _ in range(600):
-        try:
-            if httpx.get(url, trust_env=False, verify=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            pass
-        assert process.poll() is None, log.read_text(errors="replace")
-        time.sleep(0.05)
-    pytest.fail(f"{url} did not answer: {log.read_text(errors='replace')}")
 
 
 def unprivileged():
@@ -118,13 +106,13 @@ def start_proxy():
                 [program, "-p", directory, "-c", file], stdout=output, stderr=output, cwd=directory, **options
             )
         started.append(process)
-        await_status(f"http://127.0.0.1:{port}{ready}", process, log)
+        wait_until_ready(port, process, log, ready)
         return f"http://127.0.0.1:{port}", f"https://127.0.0.1:{tls_port}"
 
     yield start
     for process in started:
         process.send_signal(signal.SIGTERM)
-        process.wait(10)
+        process.wait(PATIENCE)
     for directory in directories:
         shutil.rmtree(directory)
 
@@ -145,11 +133,11 @@ def service(tmp_path_factory, seeded_file):
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=directory, env=environment, stdout=output, stderr=output)
     try:
-        await_status(f"http://127.0.0.1:{port}/readyz", process, log)
+        wait_until_ready(port, process, log)
         yield f"http://127.0.0.1:{port}", log
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +153,7 @@ def connect(proxy):
 
     def open_client(address, **options):
         transport = httpx.HTTPTransport(local_address=address)
-        clients.append(httpx.Client(base_url=proxy[0], transport=transport, timeout=30, **options))
+        clients.append(httpx.Client(base_url=proxy[0], transport=transport, timeout=PATIENCE, **options))
         return clients[-1]
 
     yield open_client
@@ -175,13 +163,13 @@ def connect(proxy):
 
 def logged(log, path, count):
     """Return the log lines for requests of a path, as soon as the expected number exists."""
-    for _ in range(200):
-        lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
-        result = [line for line in lines if line.get("path") == path]
-        if len(result) >= count:
-            return result
-        time.sleep(0.05)
-    pytest.fail(f"the log has {len(result)} lines of {path}, not {count}")
+
+    def lines():
+        read = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+        return [line for line in read if line.get("path") == path]
+
+    wait_until(lambda: len(lines()) >= count, explain=lambda: f"{len(lines())} lines of {path}, not {count}")
+    return lines()
 
 
 def test_a11_forged_fields_do_not_reach_the_service(start_proxy):
@@ -200,7 +188,8 @@ def test_a11_forged_fields_do_not_reach_the_service(start_proxy):
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         url, _ = start_proxy(f"http://127.0.0.1:{server.server_port}")
         seen.clear()
-        httpx.get(f"{url}/topics", headers=[*FORGED.items(), ("X-Forwarded-For", "192.0.2.67")], trust_env=False)
+        forged = [*FORGED.items(), ("X-Forwarded-For", "192.0.2.67")]
+        httpx.get(f"{url}/topics", headers=forged, trust_env=False, timeout=PATIENCE)
         server.shutdown()
     [fields] = seen
     forwarding = {name: value for name, value in fields if name.lower().startswith(("x-forw", "x-o", "x-real", "forw"))}
@@ -225,7 +214,7 @@ def test_a11_limits_are_per_client_regardless_of_its_headers(connect, service):
 def test_a11_links_have_host_and_scheme_of_the_proxy(proxy, scheme):
     [url] = [item for item in proxy if item.startswith(f"{scheme}:")]
     forged = FORGED | {"X-Forwarded-Proto": "http" if scheme == "https" else "https"}
-    feed = httpx.get(f"{url}/meetings.atom", headers=forged, verify=False, trust_env=False)
+    feed = httpx.get(f"{url}/meetings.atom", headers=forged, verify=False, trust_env=False, timeout=PATIENCE)
     assert feed.status_code == 200
     assert f'href="{url}/meetings' in feed.text
     assert "evil" not in feed.text
@@ -234,7 +223,7 @@ def test_a11_links_have_host_and_scheme_of_the_proxy(proxy, scheme):
 
 @pytest.mark.parametrize("path", ["/metrics", "/metrics?x=1", "//metrics", "/%6detrics", "/x/../metrics"])
 def test_proxy_hides_metrics(proxy, path):
-    assert httpx.get(f"{proxy[0]}{path}", trust_env=False).status_code == 403
+    assert httpx.get(f"{proxy[0]}{path}", trust_env=False, timeout=PATIENCE).status_code == 403
 
 
 def test_a11_proxy_preserves_etags_and_if_match(connect, key):
@@ -271,7 +260,7 @@ def test_a11_uploads_and_exports_pass_completely(connect, key):
         for number in range(count)
     )
     assert len(lines) > 3_000_000
-    sent = client.post("/imports", content=lines, headers={"Content-Type": "application/x-ndjson"}, timeout=120)
+    sent = client.post("/imports", content=lines, headers={"Content-Type": "application/x-ndjson"})
     assert (sent.status_code, sent.json()["created"]) == (200, count), sent.text[:500]
     with client.stream("GET", "/export.ndjson.gz") as answer:
         assert answer.status_code == 200

@@ -4,13 +4,11 @@ import os
 import re
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
 from system_tools import free_port, need
+from waiting import PATIENCE, wait_until_ready
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -49,20 +47,10 @@ def service(tmp_path):
         [command, "serve", "--port", str(port)], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            wait_until_ready(port)
+            wait_until_ready(port, process, None)
             yield port, tmp_path, environment
         finally:
             process.terminate()
-
-
-def wait_until_ready(port: int) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail("the service was not ready in 30 seconds")
 
 
 @pytest.mark.slow
@@ -94,7 +82,7 @@ def run(service, commands: list[tuple[str, str]]) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
         assert done.stdout == shown, command

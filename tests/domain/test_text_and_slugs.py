@@ -50,14 +50,14 @@ def test_invalid_ids(text):
 
 
 def test_a36_free_id_is_found_with_few_queries():
-    params = []
+    candidates = []
 
     def is_taken(candidate):
-        params.append(candidate)
+        candidates.append(candidate)
         return candidate == "a" or int(candidate.removeprefix("a-")) <= 10_000
 
     assert slugs.first_available("a", is_taken) == "a-10001"
-    assert len(params) < 40
+    assert len(candidates) < 40
 
 
 def test_first_free_id_has_the_next_number():

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import httpx
 from system_tools import free_port
+from waiting import PATIENCE, wait_until
 
 from app.db.sqlite import sqlite_module
 
 ROOT = Path(__file__).parents[2]
 HEADERS = {}
 """Sent with every request of a test: its key."""
-STARTS_WITHIN = 60
 
 
 def environment(file, **settings):
@@ -36,7 +36,7 @@ class Command:
         self._output = file.parent / f"run-{time.monotonic_ns()}"
         self.process = nursery.start(arguments, environment(file, **settings), file.parent, self._output)
 
-    def end(self, seconds=120):
+    def end(self, seconds=PATIENCE):
         """Wait for the end; return the exit code."""
         self.process.wait(seconds)
         return self.process.code
@@ -60,9 +60,11 @@ class Service:
         self.log = directory / "log"
         self.process = None
         # None of the clients verifies certificates: loading these takes ten times as long as a request.
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=HEADERS, timeout=60, verify=False)
+        self.client = httpx.Client(
+            base_url=f"http://127.0.0.1:{self.port}", headers=HEADERS, timeout=PATIENCE, verify=False
+        )
         # For requests that need no key, even when keys cannot be looked up.
-        self.anonymous = httpx.Client(base_url=self.client.base_url, timeout=60, verify=False)
+        self.anonymous = httpx.Client(base_url=self.client.base_url, timeout=PATIENCE, verify=False)
         self._numbers = itertools.count(1)
 
     def start(self):
@@ -75,25 +77,34 @@ class Service:
         self.process = self.nursery.start(["serve", "--port", self.port], env, self.file.parent, self.log)
 
     def wait_until_ready(self):
-        self.wait_until(lambda: self.anonymous.get("/readyz").status_code == 200, STARTS_WITHIN)
+        self.wait_until(lambda: self.anonymous.get("/readyz").status_code == 200)
 
-    def wait_until(self, holds, seconds):
-        """Wait for a condition; fail after a timeout or if the service has ended."""
-        end = time.monotonic() + seconds
-        while True:
+    def wait_until(self, holds):
+        """Wait for a condition; fail if it does not hold for long, or if the service has ended."""
+
+        def output():
+            return self.output()[-3000:]
+
+        def holds_now():
+            assert self.process.poll() is None, output()
             with contextlib.suppress(httpx.TransportError):
-                if holds():
-                    return
-            assert self.process.poll() is None, self.output()[-3000:]
-            assert time.monotonic() < end, self.output()[-3000:]
-            time.sleep(0.02)
+                return holds()
+            return False
+
+        wait_until(holds_now, explain=output)
+
+    def wait_until_in_flight(self, count):
+        """Wait until so many requests are in progress."""
+        # The one for the metrics is, too.
+        line = f"requests_in_flight {count + 1}.0"
+        self.wait_until(lambda: line in self.client.get("/metrics").text)
 
     def kill(self):
         """Kill the service, as a failing machine does."""
         self.process.kill_group()
         self._forget_connections()
 
-    def stop(self, seconds=30):
+    def stop(self, seconds=PATIENCE):
         """Stop the service, as an operator does; return the seconds it took."""
         began = time.monotonic()
         self.process.send(signal.SIGTERM)
@@ -103,7 +114,7 @@ class Service:
 
     def _forget_connections(self):
         self.client.close()
-        self.client = httpx.Client(base_url=self.client.base_url, headers=HEADERS, timeout=60, verify=False)
+        self.client = httpx.Client(base_url=self.client.base_url, headers=HEADERS, timeout=PATIENCE, verify=False)
 
     def close(self):
         if self.process is not None and self.process.poll() is None:
@@ -176,7 +187,7 @@ def _status(pid, name):
 @contextlib.contextmanager
 def read(file):
     """Open a database for inspection, even while a service uses it."""
-    with contextlib.closing(sqlite_module().connect(str(file), timeout=30)) as connection:
+    with contextlib.closing(sqlite_module().connect(str(file), timeout=PATIENCE)) as connection:
         yield connection
 
 
@@ -200,7 +211,7 @@ def topic_lines(names):
     return "".join(json.dumps({"resource": "topics", "document": {"name": name}}) + "\n" for name in names)
 
 
-def raw(port, data, seconds=60):
+def raw(port, data, seconds=PATIENCE):
     """Send bytes, and return the open connection."""
     connection = socket.create_connection(("127.0.0.1", port), timeout=seconds)
     connection.sendall(data)

@@ -21,7 +21,7 @@ def test_backup_during_writes_is_consistent(serve, run, big_file, tmp_path):
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        service.wait_until(lambda: acknowledged, 30)
+        service.wait_until(lambda: acknowledged)
         first = len(acknowledged)
         for number in range(3):
             before = len(acknowledged)

@@ -18,7 +18,7 @@ def move_away(file):
 
 
 def refuses(service, says):
-    service.wait_until(lambda: service.client.get("/topics").status_code == 503, 5)
+    service.wait_until(lambda: service.client.get("/topics").status_code == 503)
     for answer in (
         service.client.get("/readyz"),
         service.client.get("/topics"),
@@ -41,7 +41,7 @@ def test_deleted_and_restored_database_file_is_noticed(serve, run, tmp_path, wor
     refuses(service, "the database file is missing")
     assert not service.file.exists()
     assert run(service.file, "restore", tmp_path / "backup").end() == 0
-    service.wait_until(lambda: service.client.get("/topics").status_code == 200, 5)
+    service.wait_until(lambda: service.client.get("/topics").status_code == 200)
     service.is_well()
     assert "Before" in service.topics()
     assert service.is_whole()
@@ -52,7 +52,7 @@ def test_replacement_by_another_valid_database_is_served(serve, seeded_file):
     assert service.write("In the former").status_code == 201
     former = move_away(service.file)
     shutil.copyfile(seeded_file, service.file)
-    service.wait_until(lambda: "In the former" not in service.client.get("/topics?limit=1000").text, 5)
+    service.wait_until(lambda: "In the former" not in service.client.get("/topics?limit=1000").text)
     service.is_well()
     service.stop()
     assert "In the former" not in service.topics()
@@ -69,7 +69,7 @@ def test_file_replaced_next_to_the_old_log(serve, seeded_file):
     other.rename(service.file)
     refuses(service, "move that log away")
     service.file.with_name("events.db-wal").unlink()
-    service.wait_until(lambda: service.client.get("/topics").status_code == 200, 5)
+    service.wait_until(lambda: service.client.get("/topics").status_code == 200)
     service.is_well()
     assert service.is_whole()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from fault_service import read
+from waiting import PATIENCE, wait_until
 
 from app.services.changes import feed_epoch
 
@@ -72,10 +73,16 @@ def test_an_invalid_last_event_id_is_refused(client, data):
 
 
 @pytest.fixture
-def server(serve, key):
-    """A service in a separate process: its port and the process."""
+def service(serve, key):
+    """A service in a separate process."""
     service = serve(max_followers=MOST)
     KEYS[service.port] = key
+    return service
+
+
+@pytest.fixture
+def server(service):
+    """Its port and the process."""
     return service.port, service.process
 
 
@@ -95,7 +102,7 @@ def write(port, name):
 
 
 def follow(port, after, **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", f"/changes?follow=true&after={after}", headers=headers)
     response = connection.getresponse()
     return connection, response
@@ -144,36 +151,36 @@ def test_clients_that_disconnect_free_their_slots(server):
         for _ in range(40 * MOST):
             with socket.create_connection(("127.0.0.1", port)) as client:
                 client.sendall(f"GET /changes?{query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
-    deadline = time.monotonic() + 120
-    while True:
+
+    def all_can_follow():
         opened = [follow(port, newest) for _ in range(MOST)]
         statuses = {response.status for _, response in opened}
         for connection, _ in opened:
             connection.close()
-        if statuses == {200}:
-            break
-        assert time.monotonic() < deadline, "the places of those who hung up are not free"
-        time.sleep(0.2)
+        return statuses == {200}
+
+    wait_until(all_can_follow, interval=0.2, explain=lambda: "the places of those who hung up are not free")
     if before is not None:
-        while len(list(descriptors.iterdir())) > before + MOST:
-            assert time.monotonic() < deadline, "connections of those who hung up are open"
-            time.sleep(0.2)
+        wait_until(
+            lambda: len(list(descriptors.iterdir())) <= before + MOST,
+            explain=lambda: "connections of those who hung up are open",
+        )
     write(port, "After they hung up")
 
 
-def test_followers_do_not_delay_the_shutdown(server):
-    port, process = server
+def test_followers_do_not_delay_the_shutdown(service):
+    port = service.port
     newest = get(port, "/changes?limit=1")["newest"]
     connection, response = follow(port, newest)
     polled = []
     poll = threading.Thread(target=lambda: polled.append(get(port, f"/changes?after={newest}&wait=60")))
     poll.start()
-    time.sleep(0.5)
-    process.send(signal.SIGTERM)
+    service.wait_until_in_flight(2)
+    service.process.send(signal.SIGTERM)
     # Both raise if the connection breaks in the middle, as when the server closes it after ten seconds.
     rest = response.read()
     poll.join()
-    process.wait(20)
+    service.process.wait(PATIENCE)
     assert b"data:" not in rest
     assert polled[0]["items"] == []
     connection.close()

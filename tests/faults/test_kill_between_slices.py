@@ -4,6 +4,7 @@ import threading
 
 import httpx
 from fault_service import topic_lines
+from waiting import PATIENCE
 
 ROWS = 2_000
 
@@ -15,7 +16,7 @@ def test_kill_between_slices(serve, run):
 
     def send():
         client = httpx.Client(
-            base_url=service.client.base_url, headers=service.client.headers, timeout=60, verify=False
+            base_url=service.client.base_url, headers=service.client.headers, timeout=PATIENCE, verify=False
         )
         headers = {"Content-Type": "application/x-ndjson"}
         with client:

@@ -8,6 +8,7 @@ from collections import Counter
 import httpx
 import pytest
 from fault_service import topic_lines
+from waiting import PATIENCE
 
 ROWS = 250
 """More than the rows of a batch, which one statement writes."""
@@ -35,7 +36,7 @@ class Writers:
 
     def _go_on(self, writer):
         client = httpx.Client(
-            base_url=self.service.client.base_url, headers=self.service.client.headers, timeout=60, verify=False
+            base_url=self.service.client.base_url, headers=self.service.client.headers, timeout=PATIENCE, verify=False
         )
         with client:
             for count in range(1_000_000):
@@ -77,7 +78,7 @@ def test_kill_during_writes_and_imports_loses_no_acknowledged_write(serve, kills
     for number in range(kills):
         writers = Writers(service, number)
         with writers:
-            assert writers.imports_again.wait(60)
+            assert writers.imports_again.wait(PATIENCE)
             end = time.monotonic() + chance.random() * writers.seconds_of_import
             while time.monotonic() < end:
                 check_imports(service.topics())

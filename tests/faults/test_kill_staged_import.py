@@ -12,11 +12,11 @@ import httpx
 import pytest
 from fault_injection import SYNC, WRITE
 from fault_service import environment, is_whole, read, topic_lines
+from waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.slow
 ROWS = 1_500
 """More than an import writes in the time for which others wait before it goes on in a copy."""
-PATIENCE = 120
 
 
 class Writer:
@@ -37,7 +37,7 @@ class Writer:
 
     def _go_on(self):
         base = self.service.client
-        with httpx.Client(base_url=base.base_url, headers=base.headers, timeout=60, verify=False) as client:
+        with httpx.Client(base_url=base.base_url, headers=base.headers, timeout=PATIENCE, verify=False) as client:
             while not self.is_over.is_set():
                 name = self.service.new_name()
                 try:
@@ -52,13 +52,6 @@ class Writer:
 
 def imported(service):
     return [name for name in service.topics() if name.startswith("Staged")]
-
-
-def wait_for(condition):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "never came"
-        time.sleep(0.001)
 
 
 def copies(service):
@@ -101,7 +94,7 @@ def test_kill_leaves_all_or_nothing(serve, run, moment, kills):
                 name = f"Staged {number} {attempt}"
                 import_ = Import(service, name)
                 import_.start()
-                wait_for(lambda import_=import_: MOMENTS[moment](service) or import_.outcome)
+                wait_until(lambda import_=import_: MOMENTS[moment](service) or import_.outcome, interval=0.001)
                 if import_.outcome is None:
                     break  # or else it ended before others had waited for long
             time.sleep(chance.random() * (0.5 if moment == "in the copy" else 0.05))
@@ -132,14 +125,17 @@ def test_killed_command_leaves_all_or_nothing_beside_a_service(serve, run, tmp_p
                 name = f"Staged {number} {attempt}"
                 file.write_text(topic_lines(f"{name} {row}" for row in range(ROWS)))
                 command = run(service.file, "import", file)
-                wait_for(lambda command=command: MOMENTS[moment](service) or command.process.poll() is not None)
+                wait_until(
+                    lambda command=command: MOMENTS[moment](service) or command.process.poll() is not None,
+                    interval=0.001,
+                )
                 if command.process.poll() is None:
                     break  # or else it ended before others had waited for long
             time.sleep(chance.random() * (0.5 if moment == "in the copy" else 0.05))
             command.process.kill_group()
             assert len([item for item in imported(service) if item.startswith(f"{name} ")]) in {0, ROWS}
             before = len(writer.acknowledged)
-            wait_for(lambda before=before: len(writer.acknowledged) > before)
+            wait_until(lambda before=before: len(writer.acknowledged) > before, interval=0.001)
     assert writer.refused == []
     assert writer.acknowledged <= service.topics()
     assert service.is_whole()

@@ -2,7 +2,8 @@
 
 import re
 import subprocess
-import time
+
+from waiting import wait_until
 
 
 def test_sync_comes_before_the_answer(serve, tracer, tmp_path):
@@ -19,8 +20,9 @@ def test_sync_comes_before_the_answer(serve, tracer, tmp_path):
     try:
         for _ in range(5):
             assert service.write().status_code == 201
+        # The tracer writes a line when the call is over, and a client may have the response before.
+        wait_until(lambda: trace.read_text().count("HTTP/1.1 201") == 5, explain=trace.read_text)
     finally:
-        time.sleep(0.2)
         follow.terminate()
         follow.wait()
         follow.stderr.close()

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 from pydantic import ValidationError
+from waiting import PATIENCE
 
 from app.settings import Settings
 
@@ -23,7 +24,9 @@ def ask():
     with contextlib.ExitStack() as stack:
 
         def ask(service, path, address=ONE):
-            connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30, source_address=(address, 0))
+            connection = http.client.HTTPConnection(
+                "127.0.0.1", service.port, timeout=PATIENCE, source_address=(address, 0)
+            )
             stack.callback(connection.close)
             connection.connect()
             # Without a key, which would have its own limit at any address.
@@ -74,7 +77,7 @@ def test_a02_long_responses_do_not_count_as_requests_in_flight(serve, ask, big_f
 
 
 def ask_without_answer(service, path):
-    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=PATIENCE)
     connection.request("GET", path)
     return contextlib.closing(connection)
 
@@ -141,7 +144,7 @@ def test_a02_the_command_names_the_settings_that_contradict_each_other(tmp_path)
         env={**os.environ, **contradiction, "DIPLOMATIC_EVENTS_DATABASE_URL": f"sqlite:///{tmp_path / 'a.db'}"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert ended.returncode == 2

@@ -11,13 +11,15 @@ import pytest
 import uvicorn
 from fault_access import serving
 from system_tools import free_port
+from waiting import PATIENCE, wait_until
 
 from app.settings import Settings
 from app.web import server
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 2
+TIMEOUT_SECONDS = 2
+"""Longer than the pauses of the tests, and short, since some wait for it."""
 HOST = b"Host: 127.0.0.1\r\n"
 CLOSE = b"Connection: close\r\n"
 GET = b"GET /topics/east-asia HTTP/1.1\r\n"
@@ -101,7 +103,7 @@ HTTP = {
 def served(tmp_path_factory, seeded_file):
     directory = tmp_path_factory.mktemp("served")
     (directory / "events.db").write_bytes(seeded_file.read_bytes())
-    with serving(directory, client_timeout_seconds=PATIENCE) as (port, log):
+    with serving(directory, client_timeout_seconds=TIMEOUT_SECONDS) as (port, log):
         yield port, log
 
 
@@ -110,7 +112,7 @@ def answers(port, request, more=(), *, hurries=False):
 
     A client that hurries closes its side with the first response.
     """
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE + 15) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         for piece in more:
             time.sleep(0.2)
@@ -147,12 +149,12 @@ def check_refusal(served, answer, status, slug):
     assert (fields["cache-control"], fields["connection"]) == ("no-store", "close")
     assert re.fullmatch(r'"reads";r=\d+;t=\d+', fields["ratelimit"])
     assert fields["x-request-id"] == problem["request_id"]
-    for _ in range(50):
+
+    def statuses():
         lines = [json.loads(line) for line in log.read_text().splitlines() if fields["x-request-id"] in line]
-        if status in {line["status"] for line in lines}:
-            return
-        time.sleep(0.1)
-    raise AssertionError(lines)
+        return {line["status"] for line in lines}
+
+    wait_until(lambda: status in statuses(), explain=log.read_text)
 
 
 @pytest.mark.parametrize("request_sent", NOT_HTTP.values(), ids=NOT_HTTP)
@@ -181,7 +183,7 @@ def test_a28_host_of_an_absolute_url_takes_precedence(served):
 
 
 def test_options_of_the_whole_server(served):
-    with socket.create_connection(("127.0.0.1", served[0]), timeout=PATIENCE + 15) as connection:
+    with socket.create_connection(("127.0.0.1", served[0]), timeout=PATIENCE) as connection:
         connection.sendall(b"OPTIONS * HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n")
         head = connection.makefile("rb").read().decode().lower()
     assert head.startswith("http/1.1 204 ")
@@ -206,7 +208,7 @@ def test_a27_late_or_oversized_requests_get_a_problem_document(served):
         (start + b"X-A: " + b"a" * 40_000, 431, "header-too-large"),
         (b"HEAD" + start[3:] + b"X-A: " + b"a" * 40_000, 431, None),
     ):
-        with socket.create_connection(("127.0.0.1", served[0]), timeout=PATIENCE + 15) as connection:
+        with socket.create_connection(("127.0.0.1", served[0]), timeout=PATIENCE) as connection:
             connection.sendall(request)
             received = connection.recv(65_536)
         head, _, body = received.partition(b"\r\n\r\n")
@@ -252,11 +254,10 @@ def test_a27_a_failing_application_still_gives_a_problem_document(capfd):
     serves = uvicorn.Server(config)
     thread = threading.Thread(target=serves.run, daemon=True)
     thread.start()
-    while not serves.started:
-        time.sleep(0.05)
+    wait_until(lambda: serves.started)
     [(status, header, body)] = answers(config.port, GET + HOST + CLOSE + b"\r\n")
     serves.should_exit = True
-    thread.join(20)
+    thread.join(PATIENCE)
     fields, problem = dict(header), json.loads(body)
     assert [value for name, value in header if name.lower() == "connection"] == ["close"]
     assert (status, problem["type"], problem["status"]) == (500, "/problems/internal-error", 500)

@@ -6,6 +6,7 @@ import time
 import httpx
 import pytest
 from fault_access import record, serving
+from waiting import PATIENCE
 
 from app.db.database import Database
 from app.domain import api_key
@@ -49,17 +50,17 @@ def test_revocation_holds_in_all_workers_within_a_second(tmp_path, seeded_file):
         key = record(database, "leaver")
         headers = {"Authorization": f"Bearer {key}"}
 
-        def params():
+        def statuses():
             # A new connection each time, so that both processes are reached.
             with httpx.Client(
-                base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False, verify=False, timeout=60
+                base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False, verify=False, timeout=PATIENCE
             ) as client:
                 read = client.get("/topics/east-asia")
                 write = client.post("/topics", json={"name": f"Topic {time.monotonic_ns()}"})
                 return read.status_code, write.status_code
 
-        assert {params() for _ in range(12)} == {(200, 201)}
+        assert {statuses() for _ in range(12)} == {(200, 201)}
         with database.writing() as session:
             api_keys.revoke(session, "leaver")
         time.sleep(1)
-        assert {params() for _ in range(12)} == {(401, 401)}
+        assert {statuses() for _ in range(12)} == {(401, 401)}

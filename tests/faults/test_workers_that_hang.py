@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from waiting import PATIENCE
 
 SECONDS = 7
 """Longer than uvicorn itself would wait."""
@@ -21,14 +22,14 @@ def served_by(service):
 @pytest.mark.slow
 def test_worker_survives_and_responds(serve):
     service = serve(workers=2)
-    service.wait_until(lambda: len(service.lines("Application startup complete.")) == 2, 30)
+    service.wait_until(lambda: len(service.lines("Application startup complete.")) == 2)
     workers = served_by(service)
     assert len(workers) == 2
-    params = [httpx.Client(base_url=service.client.base_url, timeout=60, verify=False) for _ in range(8)]
+    clients = [httpx.Client(base_url=service.client.base_url, timeout=PATIENCE, verify=False) for _ in range(8)]
     with contextlib.ExitStack() as stack:
-        for item in params:
-            stack.enter_context(item)
-            assert item.get("/topics").status_code == 200  # so that its connection belongs to one of them
+        for client in clients:
+            stack.enter_context(client)
+            assert client.get("/topics").status_code == 200  # so that its connection belongs to one of them
         for worker in workers:
             os.kill(worker, signal.SIGSTOP)
         try:
@@ -37,7 +38,7 @@ def test_worker_survives_and_responds(serve):
             for worker in workers:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(worker, signal.SIGCONT)
-        for item in params:
-            assert item.get("/topics").status_code == 200
+        for client in clients:
+            assert client.get("/topics").status_code == 200
     assert served_by(service) == workers
     service.is_well()

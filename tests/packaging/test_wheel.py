@@ -2,20 +2,18 @@ import json
 import os
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
 import zipfile
 from pathlib import Path
 
 import pytest
 from system_tools import free_port
+from waiting import PATIENCE, wait_until_ready
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 SEEDED_MEETING = "2023-09-01-japan-peru-foreign-ministers"
-START_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
@@ -106,19 +104,11 @@ def test_the_installed_service_migrates_seeds_and_serves_its_pages(away):
             stderr=subprocess.STDOUT,
         )
     try:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                opener.open(f"http://127.0.0.1:{port}/readyz").close()
-                break
-            except (urllib.error.URLError, ConnectionError):
-                assert process.poll() is None, log.read_text(errors="replace")
-                assert time.monotonic() < deadline, log.read_text(errors="replace")
-                time.sleep(0.05)
+        wait_until_ready(port, process, log)
         with opener.open(f"http://127.0.0.1:{port}/meetings/{SEEDED_MEETING}") as answer:
             assert json.load(answer)["id"] == SEEDED_MEETING
         with opener.open(f"http://127.0.0.1:{port}/static/docs/pages/favicon.svg") as answer:
             assert answer.read() == (ROOT / "app/web/static/pages/favicon.svg").read_bytes()
     finally:
         process.terminate()
-        process.wait(timeout=15)
+        process.wait(PATIENCE)

@@ -1,7 +1,6 @@
 """PostgreSQL clusters that tests may stop, and applications on them."""
 
 import contextlib
-import time
 
 import pytest
 from postgresql_cluster import Cluster
@@ -50,17 +49,3 @@ def serve(document_check):
             return stack.enter_context(client)
 
         yield open_client
-
-
-@pytest.fixture
-def soon():
-    """Wait for a condition, for at most a minute."""
-
-    def until(check):
-        deadline = time.monotonic() + 60
-        while not (result := check()):
-            assert time.monotonic() < deadline, "not within a minute"
-            time.sleep(0.05)
-        return result
-
-    return until

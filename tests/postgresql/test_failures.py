@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from waiting import PATIENCE, wait_until
 
 from app.web import crud_writes
 
@@ -18,7 +19,7 @@ def end_connections(cluster):
     cluster.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'events'")
 
 
-def test_a_stopped_server_is_reported_and_reconnected(client, primary, soon):
+def test_a_stopped_server_is_reported_and_reconnected(client, primary):
     assert client.get("/topics/east-asia").status_code == 200
     primary.stop()
     try:
@@ -34,9 +35,9 @@ def test_a_stopped_server_is_reported_and_reconnected(client, primary, soon):
         assert client.get("/healthz").status_code == 200
     finally:
         primary.start()
-    soon(lambda: client.get("/readyz").is_success)
-    soon(lambda: client.get("/topics/east-asia").is_success)
-    soon(lambda: client.put("/topics/back", json={"name": "Back"}).is_success)
+    wait_until(lambda: client.get("/readyz").is_success)
+    wait_until(lambda: client.get("/topics/east-asia").is_success)
+    wait_until(lambda: client.put("/topics/back", json={"name": "Back"}).is_success)
 
 
 def test_ended_connection_is_replaced_transparently(client, primary):
@@ -69,13 +70,13 @@ def test_an_exhausted_pool_is_reported(client):
 
     def hold():
         with database.reading():
-            inside.wait(5)
-            release.wait(10)
+            inside.wait(PATIENCE)
+            release.wait(PATIENCE)
 
     with ThreadPoolExecutor(2) as pool:
         for _ in range(2):
             pool.submit(hold)
-        inside.wait(5)
+        inside.wait(PATIENCE)
         refused = client.get("/topics?total=true")
         release.set()
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
@@ -93,7 +94,7 @@ def test_a_write_waits_for_another_within_bounds(client, primary):
 
 
 def test_a_query_that_takes_too_long_is_stopped(primary, serve):
-    client = serve(database_url=primary.url("events"), query_timeout_seconds=0.25)
+    client = serve(database_url=primary.url("events"), query_timeout_seconds=1)
     with psycopg.connect(primary.url("events")) as other:
         other.execute("LOCK TABLE topics IN ACCESS EXCLUSIVE MODE")
         for address in ("/topics/east-asia", "/topics?total=true"):

@@ -9,6 +9,7 @@ import sys
 import httpx
 import pytest
 from pydantic import ValidationError
+from waiting import PATIENCE
 
 from app.representations.formats import ATOM, GEOJSON, ICS, JSON, JSONLD
 from app.representations.registry import REPRESENTATIONS
@@ -129,11 +130,11 @@ def served(tmp_path_factory):
         yield port
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=PATIENCE)
 
 
 def test_local_client_can_follow_next_links(served):
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
         for name in ("127.0.0.1", "localhost"):
             url, codes = f"http://{name}:{served}/countries?limit=100", []
             while url:
@@ -147,7 +148,7 @@ def test_local_client_can_follow_next_links(served):
 
 
 def test_other_hosts_get_relative_links_even_from_the_cache(served):
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
         url = f"http://127.0.0.1:{served}/countries?limit=7"
         for host in ("evil.example", f"127.0.0.1:{served}", "127.0.0.1:1", f"localhost.evil.example:{served}"):
             following = client.get(url, headers={"Host": host}).links["next"]["url"]

@@ -9,6 +9,7 @@ import anyio
 import anyio.to_thread
 import pytest
 from starlette.requests import Request
+from waiting import PATIENCE
 
 from app.api import exports
 from app.db.database import Database
@@ -108,7 +109,7 @@ def test_a15_other_requests_are_served_while_a_calendar_is_built(app, client, mo
         def slowly(documents, _feed):
             # Ends immediately if the event loop is not blocked.
             done = asyncio.run_coroutine_threadsafe(_say(others), loop)
-            yield str(done.result(timeout=10)).encode()
+            yield str(done.result(timeout=PATIENCE)).encode()
 
         monkeypatch.setattr(representations, "REPRESENTATIONS", {"countries": {CSV: slowly}})
         request = Request({

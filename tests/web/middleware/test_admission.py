@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-import time
 
 import pytest
 from sqlalchemy import text
+from waiting import wait_until
 
 from app.domain import api_key
 from app.domain.dates import clock
@@ -120,18 +120,10 @@ def last_used(database):
     return read
 
 
-def wait_for(read):
-    for _ in range(200):
-        if (result := read()) is not None:
-            return result
-        time.sleep(0.02)
-    return None
-
-
 def test_the_last_use_of_a_key_is_noted_once_a_minute(client, fresh, last_used, database):
     headers = {"x-api-key": fresh}
     assert client.get("/topics", headers=headers).status_code == 200
-    first = wait_for(last_used)
+    first = wait_until(last_used)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]{15}Z", first)
     assert client.post("/topics", json={"name": "A"}, headers=headers).status_code == 201
     assert last_used() == first

@@ -3,6 +3,7 @@ import threading
 from time import sleep
 
 import pytest
+from waiting import PATIENCE
 
 from app.web.middleware import scheduler
 from app.web.middleware.scheduler import RequestScheduler
@@ -90,7 +91,7 @@ def test_a_cancelled_request_does_not_block_others():
         assert [isinstance(item, asyncio.CancelledError) for item in result] == [False, True, True, False, True]
         # The next request is not blocked.
         await asyncio.sleep(0.01)
-        await asyncio.wait_for(guarded(HTTP | {"number": 5}, None, None), 1)
+        await asyncio.wait_for(guarded(HTTP | {"number": 5}, None, None), PATIENCE)
 
     asyncio.run(main())
     assert begun == [0, 3, 5]
@@ -136,7 +137,7 @@ def test_a_request_of_another_event_loop_is_woken(monkeypatch):
         thread.start()
         while not guarded.waiting:
             sleep(0.001)  # noqa: ASYNC251 - so that this loop does not end its round before the other request waits
-        await asyncio.to_thread(thread.join, 10)
+        await asyncio.to_thread(thread.join, PATIENCE)
 
     asyncio.run(main())
     assert answered == [1, 2]
