@@ -31,7 +31,8 @@ class SlowLists:
 
 
 @pytest.fixture
-def slow_lists(portal, monkeypatch):
+def slow_lists(database, portal, monkeypatch):
+    monkeypatch.setattr(database.backend, "budget", sqlite_backend.LoopBudget(20.0))
     slow = SlowLists(topics.TOPIC_LIST.plan, portal.call(threading.get_ident))
     monkeypatch.setattr(topics, "TOPIC_LIST", replace(topics.TOPIC_LIST, plan=slow.plan))
     yield slow
