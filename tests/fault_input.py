@@ -1,7 +1,6 @@
-"""Helpers for input tests: every operation of the OpenAPI document as a request, and a health check."""
+"""Helpers for input tests: every operation of the OpenAPI document as a request."""
 
 import copy
-import itertools
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,6 @@ from openapi_document import written_out
 
 DOCUMENT = written_out(json.loads((Path(__file__).parents[1] / "docs" / "openapi.json").read_text(encoding="utf-8")))
 JSON = {"content-type": "application/json"}
-_numbers = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -62,17 +60,6 @@ WITH_ID = [
 ]
 WITH_JSON = [operation for operation in OPERATIONS if "application/json" in operation.content]
 READS = [operation for operation in OPERATIONS if operation.method == "GET"]
-
-
-def assert_well(client):
-    """Check that the service is ready and that a write succeeds."""
-    ready = client.get("/readyz")
-    assert (ready.status_code, ready.json()["status"]) == (200, "ready")
-    name = f"No problems found {next(_numbers)}"
-    response = client.post("/topics", json={"name": name})
-    assert (response.status_code, response.json()["name"]) == (201, name)
-    assert client.get(response.headers["location"]).json()["name"] == name
-    assert client.delete(response.headers["location"]).status_code == 204
 
 
 def texts(value, path=()):

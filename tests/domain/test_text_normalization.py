@@ -4,17 +4,12 @@ import unicodedata
 
 import pytest
 from factories import RESOURCES, create, minimal, name_field
-from fault_input import assert_well
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 COMPOSED = "Ñandú Ångström각"
 DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
 UNIQUE = ("topics", "organizations")
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def test_normal_forms_of_the_samples_differ():

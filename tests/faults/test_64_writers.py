@@ -9,7 +9,8 @@ from threading import Lock
 import httpx
 import pytest
 from fault_access import serving
-from fault_input import assert_well
+from service_health import assert_well
+from waiting import PATIENCE
 
 pytestmark = pytest.mark.alone
 WRITERS = 64
@@ -25,12 +26,12 @@ def served(tmp_path_factory, seeded_file, key):
     directory = tmp_path_factory.mktemp("writers")
     (directory / "events.db").write_bytes(seeded_file.read_bytes())
     with (
-        serving(directory, "--workers", "2", rate_limits="false") as (port, _),
+        serving(directory, "--workers", "2", rate_limits="false", busy_timeout_seconds=60) as (port, _),
         httpx.Client(
             base_url=f"http://127.0.0.1:{port}",
             headers={"X-API-Key": key},
             trust_env=False,
-            timeout=120,
+            timeout=PATIENCE,
             limits=httpx.Limits(max_connections=WRITERS, max_keepalive_connections=WRITERS),
         ) as client,
     ):

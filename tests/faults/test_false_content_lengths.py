@@ -4,7 +4,9 @@ import json
 
 import pytest
 from fault_access import exchange, serving
-from fault_input import OPERATIONS, assert_well
+from fault_input import OPERATIONS
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 LIMIT = 2048
 WITH_BODY = [operation for operation in OPERATIONS if operation.content]
@@ -13,12 +15,6 @@ WITH_BODY = [operation for operation in OPERATIONS if operation.content]
 @pytest.fixture
 def settings(settings):
     return settings.model_copy(update={"max_body_bytes": LIMIT, "max_import_bytes": LIMIT})
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def sent(app, client, key, operation, pieces, headers=()):

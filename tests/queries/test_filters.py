@@ -1,7 +1,9 @@
 """As many filter values as a URL can have: too many for the database are rejected by name, the rest work."""
 
 import pytest
-from fault_input import OPERATIONS, assert_well
+from fault_input import OPERATIONS
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 LISTS = [
     pytest.param(operation, data["name"], id=f"{operation} {data['name']}")
@@ -12,12 +14,6 @@ LISTS = [
 ]
 # Valid values of a vocabulary filter; for others any word, or the nearest valid value.
 WORDS = {"country": "JP", "identifier": "wikidata:Q1"}
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def word(operation, name):

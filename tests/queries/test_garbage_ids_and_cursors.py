@@ -6,9 +6,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from factories import RESOURCES, create
-from fault_input import OPERATIONS, WITH_ID, assert_well
+from fault_input import OPERATIONS, WITH_ID
 
 from app.domain.strings import slugs
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 IDS = [
     "x", "0", "-1", "-", "a--b", "X", "9" * 19, str(2**63), str(-(2**63) - 1), "9" * 4301, "1e999", "NaN", "null", "*",
@@ -21,12 +23,6 @@ CURSORS = [
     "A" * 9000, "=", "====", "1.5", "true", "'", "\\", "%", " ",
 ]  # fmt: skip
 PAGED = [operation for operation in OPERATIONS if "cursor" in {data["name"] for data in operation.parameters()}]
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 @pytest.mark.parametrize("operation", WITH_ID, ids=str)

@@ -4,7 +4,9 @@ import threading
 
 import pytest
 from factories import RESOURCES, create, name_field
-from fault_input import READS, assert_well
+from fault_input import READS
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 ORDERS = [
     pytest.param(operation.path[1:], sort, id=f"{operation.path} {sort}")
@@ -15,12 +17,6 @@ ORDERS = [
     for sort in parameter["schema"]["enum"]
     if sort.removeprefix("-") != "relevance"  # only for searches
 ]
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def added(client, resource, number):

@@ -3,9 +3,10 @@
 import feedparser
 import pytest
 from factories import RESOURCES, create_with_text
-from fault_input import assert_well
 from lxml import etree
 from sqlalchemy import text as sql
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TEXTS = [
@@ -25,12 +26,6 @@ TEXTS = [
 ]
 WRITTEN_PAST_THE_SERVICE = ["a\x01b", "a\x0bb", "a\x1bb", "a\x7fb", "a\x85b", "a\ufffeb", "a\u202eb", "a\rb"]
 COLUMNS = {"meetings": "title", "agreements": "title", "sources": "headline"}
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def entries(content):

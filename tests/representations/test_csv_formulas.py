@@ -5,7 +5,8 @@ import io
 
 import pytest
 from factories import RESOURCES, create_with_text
-from fault_input import assert_well
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 FORMULAS = [
     "=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://evil.example","x")', "=cmd|' /C calc'!A0", "＝1+1", "-2+3+cmd", "'=1", "''",
@@ -13,18 +14,12 @@ FORMULAS = [
 ]  # fmt: skip
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝")
 SPARED = {"latitude", "longitude"}
-"""What holds numbers, whose sign no text can forge."""
+"""Columns of numbers, whose sign no text can forge."""
 
 
 @pytest.fixture
 def start_file(small_file):
     return small_file
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 @pytest.mark.parametrize("resource", RESOURCES)

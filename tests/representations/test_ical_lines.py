@@ -3,7 +3,8 @@
 import icalendar
 import pytest
 from factories import create_with_text
-from fault_input import assert_well
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 TEXTS = [
     "a\nBEGIN:VALARM\nEND:VALARM", "a\r\nATTENDEE:mailto:a@evil.example", "END:VEVENT", 'a;b,c\\d:e"f', "\\n\\N\\;", "a\\", "^n^'",
@@ -14,12 +15,6 @@ OURS = {
     "SEQUENCE", "DTSTAMP", "CREATED", "LAST-MODIFIED", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "GEO",
     "CATEGORIES", "STATUS", "TRANSP", "CLASS", "URL", "X-EDTF-DATE",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def unfolded(content):

@@ -4,10 +4,12 @@ import json
 
 import pytest
 from fault_access import send_raw
-from fault_input import JSON, OPERATIONS, WITH_JSON, assert_well, changed, pointer, texts
+from fault_input import JSON, OPERATIONS, WITH_JSON, changed, pointer, texts
 
 from app.domain.batches import batched
 from app.schemas.validation_messages import MAX_ERRORS
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 CHARACTERS = {
     "NUL": "\0", "surrogate": "\ud800", "bidi": "\u202e", "isolate": "\u2066", "mark": "\u061c", "escape": "\x1b",
@@ -16,12 +18,6 @@ CHARACTERS = {
 }  # fmt: skip
 SENT_AS_THEY_ARE = {name: character for name, character in CHARACTERS.items() if name != "surrogate"}
 WITH_PARAMETERS = [operation for operation in OPERATIONS if operation.parameters()]
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def is_named(place, pointers):

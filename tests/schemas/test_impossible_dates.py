@@ -3,7 +3,9 @@
 import icalendar
 import pytest
 from factories import minimal
-from fault_input import OPERATIONS, WITH_JSON, assert_well, changed, pointer, texts
+from fault_input import OPERATIONS, WITH_JSON, changed, pointer, texts
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 WRONG = [
     "0", "1700006400", "1.7e9", "0000-01-01", "0000", "-0001-01-01", "2023-02-30", "2023-02-29", "2023-02-30/2023-03-01", "2023-13",
@@ -26,12 +28,6 @@ IN_PARAMETERS = [
     if parameter["name"] in FIELDS
 ]
 LAST = "9999-12-31"
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 @pytest.mark.parametrize(("operation", "document", "path"), IN_BODIES)

@@ -2,7 +2,8 @@
 
 import pytest
 from factories import RESOURCES, create
-from fault_input import assert_well
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 SET = {
     **{name: {} for name in RESOURCES},
@@ -10,12 +11,6 @@ SET = {
     "meetings": {"starts_on": "2001-01-01", "ends_on": "2001-01-01", "countries": []},
 }
 STAMP = "2001-01-01T00:00:00.000000Z"
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 @pytest.mark.parametrize("resource", RESOURCES)

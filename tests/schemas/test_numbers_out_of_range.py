@@ -4,7 +4,9 @@ import json
 
 import pytest
 from factories import create
-from fault_input import JSON, OPERATIONS, assert_well
+from fault_input import JSON, OPERATIONS
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 WRONG = [
     "-1", str(2**31), str(2**63), str(2**64), str(-(2**63) - 1), "9" * 4301, "-" + "9" * 4301, "1e999", "-1e999",
@@ -26,12 +28,6 @@ TAKE_TRUTHS = [
 NO_TRUTHS = ["1", "0", "yes", "no", "on", "off", "t", "f", "True", "FALSE", " true", "true ", "", "2", "null"]
 NOT_FINITE = [b"NaN", b"Infinity", b"-Infinity", b"1e999", b"-1e999", b"9" * 4301, b"-" + b"9" * 4301]
 TOO_LARGE = [b"1e308", b"-1e308", str(2**63).encode(), b"9" * 400, b"91", b"-90.1", b"180.5"]
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 @pytest.mark.parametrize(("operation", "name"), TAKE_NUMBERS)

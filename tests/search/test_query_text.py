@@ -2,7 +2,9 @@
 
 import pytest
 from factories import RESOURCES, create, name_field
-from fault_input import OPERATIONS, assert_well
+from fault_input import OPERATIONS
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 SAID = [
     '"', '""', '"a', 'a"b', "'", "''", "AND", "OR", "NOT", "a AND", "NOT a", "*", "a*", "NEAR(a", "NEAR(a b, 2)", "x:y", "title:a",
@@ -17,12 +19,6 @@ LIKE = [
     ("it;s", "its"),
     ("NEAR(x", "NEARx"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 @pytest.mark.parametrize("operation", SEARCHED, ids=str)

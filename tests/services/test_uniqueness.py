@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from factories import RESOURCES, minimal
-from fault_input import assert_well
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 COUNT = 24
 KEYS = {
@@ -16,12 +17,6 @@ KEYS = {
     "meetings": ({"title": "The race", "date": "2001-02-03", "participants": [{"country": "PE"}]}, None),
 }
 IDENTIFIED = [resource for resource in RESOURCES if resource not in {"participants", "topics", "sources"}]
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def at_once(task):

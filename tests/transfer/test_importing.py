@@ -3,17 +3,12 @@
 import json
 
 import pytest
-from fault_input import assert_well
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 COUNTS = [1_000, pytest.param(50_000, marks=pytest.mark.soak)]
 FORMS = {"application/x-ndjson": "#/date", "text/csv": "date"}
 """The forms, and how each names the field: a cell has a column."""
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def content_of(format_, count):

@@ -3,7 +3,9 @@
 import gzip
 
 import pytest
-from fault_input import JSON, WITH_JSON, assert_well
+from fault_input import JSON, WITH_JSON
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 UNREADABLE = [
     b"",
@@ -37,12 +39,6 @@ UNREADABLE = [
     b"undefined",
 ]
 NO_OBJECTS = [b"null", b"[]", b'"text"', b"1", b"true", b"[{}]", b"0.1", b"-0"]
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)

@@ -4,7 +4,9 @@ import gzip
 import zlib
 
 import pytest
-from fault_input import OPERATIONS, assert_well
+from fault_input import OPERATIONS
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 WITH_BODY = [operation for operation in OPERATIONS if operation.content]
 CODINGS = [
@@ -20,12 +22,6 @@ CODINGS = [
     "unknown",
     "\xff",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 @pytest.mark.parametrize("operation", WITH_BODY, ids=str)

@@ -3,9 +3,11 @@
 import httpx
 import pytest
 from factories import RESOURCES, create
-from fault_input import OPERATIONS, READS, assert_well
+from fault_input import OPERATIONS, READS
 
 from app.web.middleware.auth import READS_BY_POST
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 CONDITIONAL = [
     operation
@@ -19,12 +21,6 @@ TAGGED = [read for read in READS if "304" in read.said["responses"] and read.pat
 CHANGES = {
     "countries": {"note": "A"}, "meetings": {"note": "A"}, "topics": {"description": "A"},
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def test_a10_every_unsafe_operation_checks_its_conditions(resolved_document):

@@ -4,15 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from factories import RESOURCES, create
-from fault_input import assert_well
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 COUNT = 100
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 @pytest.mark.parametrize("method", ["PATCH", "PUT"])

@@ -3,7 +3,9 @@
 import json
 
 import pytest
-from fault_input import OPERATIONS, READS, assert_well
+from fault_input import OPERATIONS, READS
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 WITH_BODY = [operation for operation in OPERATIONS if operation.content]
 TYPES = [
@@ -20,12 +22,6 @@ ACCEPTED = [
     "*/*;q=0",
     "text/markdown;q=0.9, image/png",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def body(operation):

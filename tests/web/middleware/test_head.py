@@ -1,16 +1,12 @@
 """Unsupported methods: 405 with all supported ones in `Allow` (RFC 9110 section 10.2.1). HEAD equals GET."""
 
 import pytest
-from fault_input import DOCUMENT, OPERATIONS, READS, assert_well
+from fault_input import DOCUMENT, OPERATIONS, READS
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "QUERY", "X" * 100]
 FIRST = {operation.path: operation for operation in reversed(OPERATIONS)}
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 @pytest.mark.parametrize("path", DOCUMENT["paths"])

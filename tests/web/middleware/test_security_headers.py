@@ -4,7 +4,9 @@ import re
 
 import pytest
 from factories import RESOURCES, create_with_text
-from fault_input import READS, assert_well
+from fault_input import READS
+
+pytestmark = pytest.mark.usefixtures("well_afterwards")
 
 MARKUP = [
     "</script><script>alert(1)</script>",
@@ -16,12 +18,6 @@ MARKUP = [
     "javascript:alert(1)",
 ]
 PAGES = ("/docs", "/redoc")
-
-
-@pytest.fixture(autouse=True)
-def _well_afterwards(client):
-    yield
-    assert_well(client)
 
 
 def assert_inert(response):
