@@ -157,6 +157,7 @@ def test_patch_of_plain_fields_needs_no_further_work(client, sample, database, s
     (plain,) = [item.scalar_fields for item in IN_LOADING_ORDER if item.collection.name == sample.name]
     _, url = create_sample(client, sample, sample.whole(1))
     other, _ = create_sample(client, sample, sample.minimal(3))
+    assert plain
     for name in sorted(plain):
         before = client.get(url).json()
         assert before[name] != other[name]

@@ -249,8 +249,11 @@ def test_snippet_of_a_long_text_is_short_and_marks_omissions():
     assert "<b>林芳正</b>" in whole
 
 
-@given(st.lists(st.text(max_size=40), max_size=4), st.text(max_size=20))
-def test_marked_words_of_a_snippet_occur_in_the_texts(texts, query):
-    for item in build_snippet(texts, parse_query(query).phrases):
-        if item["match"]:
-            assert any(item["text"] in text for text in texts)
+SOUGHT = st.sampled_from(("north", "Łódź", "ÅLAND", "naïve", "林芳正", "1990"))
+
+
+@given(st.lists(st.lists(SOUGHT | st.text(max_size=10), max_size=8).map(" ".join), max_size=4), SOUGHT)
+def test_marked_words_of_a_snippet_occur_in_the_texts(texts, word):
+    marked = [item["text"] for item in build_snippet(texts, parse_query(word).phrases) if item["match"]]
+    assert [item for item in marked if not any(item in text for text in texts)] == []
+    assert marked or not any(word in text.split(" ") for text in texts)

@@ -82,7 +82,8 @@ def test_case_of_a_media_type_makes_no_difference(client, operation):
             )
             for name in (media_type, media_type.title(), media_type.upper())
         ]
-        assert len({answer.status_code for answer in answers} - {415}) == 1, media_type
+        [status] = {answer.status_code for answer in answers}
+        assert status != 415, media_type
 
 
 def test_table_without_a_header_is_refused(client):
