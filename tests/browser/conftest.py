@@ -6,6 +6,7 @@ import pytest
 from fault_access import serving
 from playwright.sync_api import Page, expect, sync_playwright
 from system_tools import need
+from writing_pages import watch
 
 from app.domain import api_key
 
@@ -18,7 +19,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT_MILLISECONDS = 20_000
+WAIT_MILLISECONDS = 60_000
 
 
 @dataclass
@@ -92,3 +93,9 @@ def visit(browser, service):
     visit.page.on("pageerror", lambda error: visit.complaints.append(f"uncaught: {error}"))
     yield visit
     context.close()
+
+
+@pytest.fixture
+def watched(visit):
+    """A page that also notes every message of its console, and what its content security policy blocks."""
+    return watch(visit)

@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 from playwright.sync_api import expect
+from waiting import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -12,12 +13,20 @@ IS_IN_FRONT = """element => {
   const { x, y, height } = element.getBoundingClientRect();
   return element.contains(document.elementFromPoint(x + 5, y + height / 2));
 }"""
+SCROLLING_ENDS = """() => new Promise(resolve => {
+  let last = -1;
+  const timer = setInterval(() => {
+    if (scrollY === last) { clearInterval(timer); resolve(); }
+    last = scrollY;
+  }, 250);
+})"""
+"""A promise of the page: it scrolls gently."""
 METHODS = ("get", "put", "post", "patch", "delete")
 
 
 @pytest.fixture(scope="session")
 def openapi(service):
-    return httpx.get(f"{service}/openapi.json", trust_env=False, timeout=60).json()
+    return httpx.get(f"{service}/openapi.json", trust_env=False, timeout=PATIENCE).json()
 
 
 def tags_of(openapi):
@@ -87,7 +96,7 @@ def test_a_link_to_an_operation_shows_it_with_its_name(visit):
     visit.page.wait_for_function("scrollY > 100")
     name = operation.locator(".opblock-summary-path")
     expect(name).to_be_in_viewport(ratio=1)
-    visit.page.wait_for_timeout(500)  # it scrolls gently
+    visit.page.evaluate(SCROLLING_ENDS)
     assert name.evaluate(IS_IN_FRONT), "something stands before it"
 
 
@@ -161,7 +170,7 @@ def test_meeting_is_created_edited_and_deleted_on_the_page(visit, openapi, first
     delete = open_operation(visit, "delete", path)
     fill(delete, parameter, meeting)
     assert execute(delete) == (204, None)
-    assert httpx.get(f"{visit.origin}/meetings/{meeting}", trust_env=False).status_code == 410
+    assert httpx.get(f"{visit.origin}/meetings/{meeting}", trust_env=False, timeout=PATIENCE).status_code == 410
     assert (visit.foreign_requests, visit.complaints) == ([], [])
 
 

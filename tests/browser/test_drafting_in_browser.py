@@ -6,16 +6,11 @@ import re
 import pytest
 from looks import assert_looks_right
 from playwright.sync_api import expect
-from writing_pages import ARTICLE, HOSTILE, call, expected_failure, field, watch
+from writing_pages import ARTICLE, HOSTILE, call, expected_failure, field
 
 pytestmark = pytest.mark.browser
 
 OFFICE = ("participants", 0, "office")
-
-
-@pytest.fixture
-def watched(visit):
-    return watch(visit)
 
 
 def another_article(verb, day, agreement):

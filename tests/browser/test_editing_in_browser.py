@@ -5,7 +5,7 @@ import re
 import pytest
 from looks import assert_accessible, assert_looks_right
 from playwright.sync_api import expect
-from writing_pages import HOSTILE, call, expected_failure, field, watch
+from writing_pages import HOSTILE, call, expected_failure, field
 
 from app.pages.site import SECTIONS
 
@@ -14,11 +14,6 @@ pytestmark = pytest.mark.browser
 LONG = "Δημήτριος Γεωργίου وزير الدولة שמעון " + "Rindfleischetikettierungsüberwachung" * 3
 LEAVES = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
 """Whether the page can be left without a warning."""
-
-
-@pytest.fixture
-def watched(visit):
-    return watch(visit)
 
 
 @pytest.fixture

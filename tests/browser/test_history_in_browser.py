@@ -3,14 +3,9 @@
 import pytest
 from looks import assert_accessible, assert_looks_right
 from playwright.sync_api import expect
-from writing_pages import HOSTILE, call, expected_failure, watch
+from writing_pages import HOSTILE, call, expected_failure
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def watched(visit):
-    return watch(visit)
 
 
 @pytest.fixture

@@ -4,14 +4,10 @@ import httpx
 import pytest
 from looks import assert_looks_right
 from playwright.sync_api import expect
-from writing_pages import HOSTILE, call, expected_failure, watch
+from waiting import PATIENCE
+from writing_pages import HOSTILE, call, expected_failure
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def watched(visit):
-    return watch(visit)
 
 
 def twins(visit, key, name):
@@ -41,7 +37,11 @@ def test_a_pair_is_merged_and_unmerged(watched, first_key):
     expect(dialog).to_contain_text("“Quispe Unda”")
     dialog.get_by_role("button", name="Merge").click()
     expect(card.get_by_role("status")).to_contain_text("done")
-    assert httpx.get(f"{watched.origin}/people/{one}", trust_env=False).headers["location"].endswith(other)
+    assert (
+        httpx.get(f"{watched.origin}/people/{one}", trust_env=False, timeout=PATIENCE)
+        .headers["location"]
+        .endswith(other)
+    )
     card.get_by_role("button", name="Undo").click()
     expect(card.get_by_role("status")).to_contain_text("as it was before")
     assert call(watched, first_key, "GET", f"/people/{one}")["born"] == "1950"

@@ -4,15 +4,10 @@ import factories
 import pytest
 from looks import assert_accessible, assert_fits
 from playwright.sync_api import expect
-from writing_pages import call, expected_failure, field, watch
+from writing_pages import call, expected_failure, field
 
 pytestmark = pytest.mark.browser
 MARK = "window.isSameDocument"
-
-
-@pytest.fixture
-def watched(visit):
-    return watch(visit)
 
 
 def enter(visit, key, path="/edit/topics"):

@@ -4,6 +4,7 @@ import factories
 import httpx
 import pytest
 from looks import assert_accessible, assert_looks_right
+from waiting import PATIENCE
 
 PATHS = [
     "/",
@@ -148,6 +149,7 @@ def test_names_from_right_to_left_begin_where_all_others_do(watched, first_key):
         json=body,
         headers={"Authorization": f"Bearer {first_key}"},
         trust_env=False,
+        timeout=PATIENCE,
     )
     assert answer.status_code == 201, answer.text
     page = watched.page
@@ -201,6 +203,7 @@ def test_long_and_right_to_left_names_fit_the_screen(watched, first_key):
         json={"name": LONG},
         headers={"Authorization": f"Bearer {first_key}"},
         trust_env=False,
+        timeout=PATIENCE,
     )
     assert answer.status_code == 201, answer.text
     watched.page.set_viewport_size({"width": 360, "height": 900})

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import httpx
+from waiting import PATIENCE
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{ 7*7 }}"
 ARTICLE = """\
@@ -34,6 +35,10 @@ def expected_failure(visit, status):
     before = len(visit.complaints)
     yield
     visit.page.wait_for_timeout(50)
+    for _ in range(PATIENCE * 20):
+        if visit.complaints[before:]:
+            break
+        visit.page.wait_for_timeout(50)
     noted = visit.complaints[before:]
     assert noted, f"no response with status {status}"
     assert all(str(status) in complaint for complaint in noted), noted
@@ -47,6 +52,7 @@ def call(visit, key, method, path, body=None, **headers):
         json=body,
         headers={"Authorization": f"Bearer {key}", **headers},
         trust_env=False,
+        timeout=PATIENCE,
     )
     assert answer.is_success, answer.text
     return answer.json() if answer.content else None
