@@ -1,4 +1,4 @@
-"""Which tests a quick run takes, and which it leaves to `--rest`.
+"""The tests that a quick run takes, and those that it leaves to `--rest`.
 
 A test function runs on many examples: values, resources, files, databases. A run with `--quick` takes a few examples of
 each, and a run with `--rest` all others, so that both together run everything. The choice depends on the ids of the tests
@@ -9,7 +9,7 @@ import zlib
 from collections import defaultdict
 
 _EXAMPLES = 2
-"""How many examples of a test function a quick run takes, and a tenth of the others."""
+"""The number of examples of a test function that a quick run takes, with a tenth of the others."""
 _UNIT_EXAMPLES = 40
 """The same for tests without an application or a server, most of which take a millisecond; `costly` marks the others."""
 _POSTGRESQL_SHARE = 6

@@ -13,7 +13,7 @@ _STATEMENTS = LRUCache(2_000)
 
 
 def share_statements():
-    """Let all SQLite databases that are opened from now on share the statements that they compile."""
+    """Share compiled statements among all SQLite databases that are opened from now on."""
     # Dialects of one driver compile a statement to the same text.
     SQLiteDialect_pysqlite.__eq__ = _is_alike
     SQLiteDialect_pysqlite.__hash__ = _hash

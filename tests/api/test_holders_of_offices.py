@@ -1,4 +1,4 @@
-"""Who held an office on a day, surely or possibly, and by which source."""
+"""The holders of an office on a day, certain or possible, each with its source."""
 
 import pytest
 

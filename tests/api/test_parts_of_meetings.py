@@ -11,7 +11,7 @@ WRITE = {"duplicates": "allow"}
 
 @pytest.fixture
 def summit(client):
-    """A summit with two bilaterals, of which one has a part of its own."""
+    """A summit with two bilaterals, one of them with a part of its own."""
     put_meeting(client, "summit", title="Summit of Many", kind="summit", date="2019-06-28/2019-06-29")
     for name, whole in (("talks", "summit"), ("dinner", "summit"), ("toast", "dinner")):
         put_meeting(client, name, title=f"The {name}", date="2019-06-28", part_of=whole)

@@ -124,7 +124,7 @@ def test_an_internal_error_reveals_nothing(app, monkeypatch, capsys):
 
 class _Quiet:
     def error(self, *_, **__):
-        """Do nothing."""
+        """Log nothing."""
 
 
 def test_behind_a_proxy_addresses_keep_its_prefix(app, key):

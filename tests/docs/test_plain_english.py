@@ -52,7 +52,12 @@ _AVOID = re.compile(rf'\b(?:{"|".join(WORDINGS)})\b|"""(?:{"|".join(OPENINGS)})'
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 
 PAGES = sorted(path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
-MODULES = sorted(path for folder in ("app", "migrations") for path in ROOT.glob(f"{folder}/**/*.py"))
+MODULES = sorted(
+    path
+    for folder in ("app", "migrations", "tests", "benchmarks")
+    for path in ROOT.glob(f"{folder}/**/*.py")
+    if path != Path(__file__)
+)
 
 
 def better(wording: str) -> str:

@@ -131,7 +131,7 @@ def test_unknown_or_ambiguous_countries_are_not_guessed(label: str) -> None:
         ("South-West Africa", "NA"),
         ("Tanzania/Tanganyika", "TZ"),
         ("Muscat and Oman", "OM"),
-        # Two names of states of which one continues the other.
+        # Two names, where the second state continues the first.
         ("Burkina Faso (Upper Volta)", "BF"),
         ("Congo, Democratic Republic of (Zaire)", "CD"),
         # Abbreviations without full stops, spaced initials, inverted names.

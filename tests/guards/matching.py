@@ -71,7 +71,7 @@ GUARDS: Final = [
         "domain/test_person_pairs.py::test_namesake_successor_is_not_a_match",
     ),
     Guard(
-        "a data set does not join whom a person told apart",
+        "a data set does not join people that a person judged different",
         Skip("app.transfer.row_writer:RowWriter._apply", "keep_people"),
         "transfer/test_judgements_in_files.py::test_data_set_does_not_rejoin_people_judged_different",
     ),

@@ -28,7 +28,7 @@ class Removal(ABC):
     @property
     @abstractmethod
     def file(self) -> Path:
-        """Where the guard is, from the root of the tree."""
+        """Return the path of the guard's file, from the root of the tree."""
 
     @abstractmethod
     def take_out(self, text: str) -> str:

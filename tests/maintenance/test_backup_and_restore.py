@@ -21,7 +21,7 @@ def backup(run, tmp_path):
 def test_a_backup_is_one_private_file(backup, tmp_path):
     assert sorted(path.name for path in tmp_path.glob("*kept*")) == ["kept.db"]
     assert backup.stat().st_mode & 0o777 == 0o600
-    assert backup.read_bytes()[18:20] == b"\x01\x01", "a WAL database wants a second file"
+    assert backup.read_bytes()[18:20] == b"\x01\x01", "a WAL database needs a second file"
 
 
 def test_replacement_requires_the_option(run, backup, file, sql):

@@ -394,7 +394,7 @@ class DataGenerator:
 
 
 SIZES = {"sources": 20, "topics": 10, "organizations": 8, "people": 30, "agreements": 40, "meetings": 110}
-"""How many records of each resource there are, each after those it refers to."""
+"""The number of records of each resource; each resource comes after those that it refers to."""
 
 
 def dataset(chance, times=1):

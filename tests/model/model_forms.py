@@ -140,7 +140,7 @@ READERS = {
 """By format: what checks a representation of records, and returns the ids that it holds."""
 JSON_ALONE = ("total", "snippets", "facets", "facet_limit")
 DEFAULT_LIMITS = {"json": 50, "atom": 50}
-"""How many records there are at most where no limit is asked for; in other formats all."""
+"""The most records of a page without a `limit`; other formats list all."""
 
 
 def check_representation(client, world, query, format_, options):

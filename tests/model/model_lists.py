@@ -107,7 +107,7 @@ def _existed(_, country, value, __):
 
 
 def _countries_of(world, days, codes):
-    """Return codes of countries, and `member:` with each organization of which one was a member on the days."""
+    """Return codes of countries, and `member:` with each organization that had one of them as a member on the days."""
     codes = set(codes) - {None}
     return codes | {f"member:{name}" for name, code, term in world.memberships if code in codes and term.meets(days)}
 
@@ -436,9 +436,9 @@ NEEDS = {
     ("meetings", "date_match"): "date",
     ("participants", "date_match"): "date",
 }
-"""What has a meaning only beside another parameter."""
+"""Parameters that require another one, which follows."""
 COMMON = {"q", "sort", "limit", "cursor", "total", "format", "snippets"}
-"""What every list takes."""
+"""Parameters of every list."""
 FACETED = {"meetings": {"facets", "facet_limit"}}
 
 ORDERS: dict[str, Callable[[str, Any], Any]] = {

@@ -38,7 +38,7 @@ def redact(client, chance, headers, resource, name):
     expected = {"resource": resource, "id": name, "fields": fields, "reason": "A test."}
     response = client.post("/redactions", json=expected, headers=headers)
     if response.status_code == 200:
-        assert exported(client) == before, (expected, "the records as they stand must stay")
+        assert exported(client) == before, (expected, "current records must not change")
         changes = client.get("/changes", params={"resource": resource, "id": name, "limit": 1000}).json()["items"]
         assert changes[-1]["redaction"] == {"fields": fields, "reason": "A test."}
         documents = [change["document"] for change in changes[:-1] if change["document"]]

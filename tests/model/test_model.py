@@ -40,7 +40,7 @@ PLANS = (
     {"_COMMON": 1, "_STEPS_FOR_A_SORT": 0},
     {"_STEPS_FOR_A_SORT": 1_000_000, "_FEW": 0},
 )
-"""What makes the service take its other ways to the same answer: those for many more meetings than there are here."""
+"""Constants that make the service take its other ways to the same answer, those for many more meetings."""
 
 _ROUNDS = 10
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 DEFAULTS = []
-"""What the Dockerfile sets before its first stage."""
+"""The arguments that the Dockerfile sets before its first stage."""
 
 
 def instructions():

@@ -106,7 +106,7 @@ def _compare(article: Labelled, answer: dict[str, Any], result: Score) -> None:
 
 
 def _compare_meeting(article: Labelled, documents: list[dict[str, Any]], result: Score) -> None:
-    """Compare what the first draft says besides its people, and the number of drafts."""
+    """Compare the fields of the first draft other than its people, and the number of drafts."""
     first = documents[0] if documents else {}
     drafted = {item["agreement"]["title"]: item["relation"] for item in first.get("agreements", [])}
     found = {

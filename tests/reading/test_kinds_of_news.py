@@ -1,4 +1,4 @@
-"""Kinds of sentences of newspapers and agencies: who is named, which sentences tell of one meeting, and when it was."""
+"""Kinds of sentences of newspapers and agencies: who is named, which sentences report the same meeting, and its day."""
 
 import pytest
 

@@ -92,7 +92,7 @@ PATTERNS = [
     "is to meet A; call on B; ",
 ]
 LINES_OF_A_CHARACTER = 1_300
-"""How many lines of Python may run for each; the dearest pattern needs 1,220. At that rate, 50,000 characters take a second."""
+"""The most lines of Python for each; the costliest pattern needs 1,220. At that rate, 50,000 characters take a second."""
 
 
 @pytest.mark.costly

@@ -23,7 +23,7 @@ EACH = 8
 
 @pytest.fixture
 def slow_commits():
-    """Let time pass between the numbering of changes and their commit, so that writers surely overlap there."""
+    """Pause between the numbering of changes and their commit, so that writers surely overlap there."""
 
     def wait(_session):
         time.sleep(0.02)

@@ -16,7 +16,7 @@ from app.representations.registry import REPRESENTATIONS
 from app.web import representations
 
 COUNTED = 23
-"""How many meetings, people, topics… each list holds at least, with those of the seed."""
+"""The least number of meetings, people, topics… in each list, with those of the seed."""
 LISTS = sorted(REPRESENTATIONS)
 FORMS = [(name, format_.name) for name in LISTS for format_ in REPRESENTATIONS[name] if format_.name != "json"]
 FORMS_OF_ONE = [(name, format_) for name, format_ in FORMS if format_ != "atom"]
