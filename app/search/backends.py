@@ -115,7 +115,7 @@ class SearchIndex(Protocol):
         """Return the parameters for adding an entry."""
 
     def delete_statement(self, resource: str) -> Delete:
-        """Return the statement that removes the entries of the primary keys in its parameter `indexed_keys`, if they exist."""
+        """Return the statement that removes the entries of the primary keys in its parameter `keys`, if they exist."""
 
     def indexed_keys(self, resource: str) -> Select[int]:
         """Return the select of the primary keys that have an entry."""
