@@ -12,7 +12,8 @@ from rapidfuzz import fuzz
 from app.domain.dates.edtf import Bounds
 from app.domain.enums import MeetingKind, Mode
 from app.domain.matching.candidates import Reason, total
-from app.domain.matching.record_pairs import EQUAL, NEXT_DAY, SAME_DAYS, Pair, countries_reason, days_reason
+from app.domain.matching.record_match import EQUAL
+from app.domain.matching.record_pairs import NEXT_DAY, SAME_DAYS, Pair, countries_reason, days_reason
 from app.domain.strings.text import fold, fold_title
 from app.domain.tenures import offices
 

@@ -41,11 +41,10 @@ _MOST_NAMES: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class _SharedOffice:
-    """The office that two people share: its points, and whether they held it at one time, and as its only holder."""
+    """The office that two people share: its points, and whether they held it at one time."""
 
     points: int = 0
     at_one_time: bool = False
-    is_single: bool = False
     is_sure: bool = False
     """Whether the days on which the one surely held it are within those of the other."""
     what: str = ""
@@ -136,9 +135,7 @@ def _held(one: Term, other: Term, kind: Kind) -> _SharedOffice:
         return _SharedOffice(_SAME_OFFICE, what=f"both {kind}, at other times")
     points = _SINGLE_OFFICE if kind.is_single else _OFFICE
     is_sure = kind.is_single and one.is_within(other)
-    return _SharedOffice(
-        points, at_one_time=True, is_single=kind.is_single, is_sure=is_sure, what=f"both {kind} at one time"
-    )
+    return _SharedOffice(points, at_one_time=True, is_sure=is_sure, what=f"both {kind} at one time")
 
 
 def _lives(one: Recorded, other: Recorded, reasons: list[Reason], *, at_one_time: bool) -> bool:

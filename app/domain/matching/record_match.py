@@ -31,8 +31,10 @@ _SOME_COUNTRIES: Final = 8
 _OTHER_COUNTRIES: Final = -20
 _CITY: Final = 10
 _OTHER_CITY: Final = -15
-_LEAST_LIKENESS: Final = 0.6
-_EQUAL: Final = 0.97
+LEAST_LIKENESS: Final = 0.6
+"""The likeness below which two names have nothing in common."""
+EQUAL: Final = 0.97
+"""The likeness from which two names are equal."""
 _LEAST_WITHOUT_ONE: Final = 4
 _WORD: Final = re.compile(r"\w+")
 _SMALL_WORDS: Final = word_set(
@@ -76,12 +78,12 @@ def judge_organization(described: DescribedRecord, recorded: RecordedRecord) -> 
     names = [recorded.name, *recorded.other_names]
     short = {fold_abbreviation(recorded.abbreviation)} if recorded.abbreviation else set()
     likeness = _likeness(described.name, names)
-    if likeness < _EQUAL and described.name and is_named(described.name, names, recorded.abbreviation):
+    if likeness < EQUAL and described.name and is_named(described.name, names, recorded.abbreviation):
         likeness = 1.0
     if described.name and fold_abbreviation(described.name) in short:
         reasons.append(Reason(f"abbreviation {recorded.abbreviation}", _NAME))
         likeness = 0.0
-    elif likeness >= _LEAST_LIKENESS:
+    elif likeness >= LEAST_LIKENESS:
         reasons.append(Reason(f"name: {recorded.name}", round(_NAME * likeness)))
     agrees = False
     if described.abbreviation and short:
@@ -90,7 +92,7 @@ def judge_organization(described: DescribedRecord, recorded: RecordedRecord) -> 
         reasons.append(Reason(f"{'' if agrees else 'another '}abbreviation {recorded.abbreviation}", points))
     if not reasons or (sum(reason.points for reason in reasons) <= 0 and not is_other):
         return None
-    is_match = agrees and likeness >= _EQUAL and not is_other
+    is_match = agrees and likeness >= EQUAL and not is_other
     return candidate_of(recorded.id, recorded.name, reasons, is_match=is_match, is_identified=is_same and not is_other)
 
 
@@ -98,12 +100,12 @@ def judge_agreement(described: DescribedRecord, recorded: RecordedRecord) -> tup
     """Return the points of an agreement; None if neither its title nor an identifier agrees."""
     reasons, is_same, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
     likeness = _likeness(described.name, [recorded.name, *recorded.other_names])
-    if likeness < _LEAST_LIKENESS and not is_same:
+    if likeness < LEAST_LIKENESS and not is_same:
         return None
     reasons.append(Reason(f"title: {recorded.name}", round(_NAME * likeness)))
     on_the_day = _compare_days(described, recorded, reasons)
     by_all = _compare_countries(described, recorded, reasons)
-    is_match = likeness >= _EQUAL and on_the_day and by_all and not is_other
+    is_match = likeness >= EQUAL and on_the_day and by_all and not is_other
     return candidate_of(recorded.id, recorded.name, reasons, is_match=is_match, is_identified=is_same and not is_other)
 
 
@@ -116,16 +118,16 @@ def judge_meeting(described: DescribedRecord, recorded: RecordedRecord) -> tuple
         return None
     by_all = _compare_countries(described, recorded, reasons)
     likeness = _likeness(described.name, [recorded.name, *recorded.other_names])
-    if likeness >= _LEAST_LIKENESS:
+    if likeness >= LEAST_LIKENESS:
         reasons.append(Reason(f"title: {recorded.name}", round(_NAME * likeness)))
     in_city = False
     if described.city and recorded.city:
         in_city = fold(described.city) == fold(recorded.city)
         points = _CITY if in_city else _OTHER_CITY
         reasons.append(Reason(f"{'' if in_city else 'another '}city: {recorded.city}", points))
-    is_match = on_the_day and by_all and likeness >= _EQUAL and not is_other
+    is_match = on_the_day and by_all and likeness >= EQUAL and not is_other
     is_match = is_match and (in_city or not (described.city and recorded.city))
-    if not is_same and not by_all and likeness < _LEAST_LIKENESS and not in_city:
+    if not is_same and not by_all and likeness < LEAST_LIKENESS and not in_city:
         return None
     return candidate_of(recorded.id, recorded.name, reasons, is_match=is_match, is_identified=is_same and not is_other)
 

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from app.domain.dates.edtf import Bounds
 from app.domain.matching.candidates import Reason, identifier_reasons, total
-from app.domain.matching.record_match import RecordedRecord
+from app.domain.matching.record_match import EQUAL, LEAST_LIKENESS, RecordedRecord
 from app.domain.names.organization_names import fold_abbreviation, is_named, split_brackets
 from app.domain.strings.compound_words import join_compounds
 from app.domain.strings.text import fold, fold_title, word_set
@@ -30,12 +30,34 @@ _OTHER_DAYS: Final = -30
 _SAME_COUNTRIES: Final = 20
 _SOME_COUNTRIES: Final = 8
 _OTHER_COUNTRIES: Final = -20
-_LEAST_LIKENESS: Final = 0.6
-EQUAL: Final = 0.97
 _NUMBERS: Final = -25
 _OTHER_WORDS: Final = -25
 _MORE_WORDS: Final = -10
 _OTHER_INSTRUMENT: Final = -35
+_WORD: Final = re.compile(r"\w+")
+_NUMBER_WORDS: Final = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            "first i one", "second ii two", "third iii three", "fourth iv four", "fifth v five", "sixth vi six",
+            "seventh vii seven", "eighth viii eight", "ninth ix nine", "tenth x ten",
+        ),
+        1,
+    )
+    for word in words.split()
+}  # fmt: skip
+_SMALL_WORDS: Final = word_set(
+    "a an and as at between by concerning de for from government governments in into kingdom no number of "
+    "on or people peoples regarding relating republic respecting s states state the their to union united "
+    "version with"
+)
+_INSTRUMENTS: Final = word_set(
+    "amending amendment amendments additional annex annexes appendix denunciation extending extension "
+    "modification modifying optional protocol renewal revised revising revision supplement supplementary "
+    "terminating termination"
+)
+"""Words for an instrument about another agreement."""
+_LEAST_SAME_WORD: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +84,7 @@ def judge_organizations(one: RecordedRecord, other: RecordedRecord) -> Pair | No
         reasons.append(Reason("the name of one is that of the other, with the abbreviation in brackets", _TITLE))
     elif by_short:
         reasons.append(Reason("the name of one is the abbreviation of the other", _TITLE))
-    elif likeness >= _LEAST_LIKENESS:
+    elif likeness >= LEAST_LIKENESS:
         reasons.append(Reason(f"name: {other.name}", round(_TITLE * likeness)))
     elif not agrees:
         return None
@@ -89,7 +111,7 @@ def judge_agreements(one: RecordedRecord, other: RecordedRecord) -> Pair | None:
     Titles that differ in a number are of two agreements of a series, such as the first and the second protocol.
     """
     likeness = _likeness(one, other)
-    if likeness < _LEAST_LIKENESS:
+    if likeness < LEAST_LIKENESS:
         return None
     reasons, _, is_other = identifier_reasons(frozenset(one.identifiers), other.identifiers)
     reasons.append(Reason(f"title: {other.name}", round(_TITLE * likeness)))
@@ -106,32 +128,6 @@ def judge_agreements(one: RecordedRecord, other: RecordedRecord) -> Pair | None:
         reasons.append(against)
     is_match = likeness >= EQUAL and same_days and same_countries and same_numbers and not is_other and not against
     return Pair(total(reasons), is_match, tuple(reasons))
-
-
-_WORD: Final = re.compile(r"\w+")
-_NUMBER_WORDS: Final = {
-    word: str(number)
-    for number, words in enumerate(
-        (
-            "first i one", "second ii two", "third iii three", "fourth iv four", "fifth v five", "sixth vi six",
-            "seventh vii seven", "eighth viii eight", "ninth ix nine", "tenth x ten",
-        ),
-        1,
-    )
-    for word in words.split()
-}  # fmt: skip
-_SMALL_WORDS: Final = word_set(
-    "a an and as at between by concerning de for from government governments in into kingdom no number of "
-    "on or people peoples regarding relating republic respecting s states state the their to union united "
-    "version with"
-)
-_INSTRUMENTS: Final = word_set(
-    "amending amendment amendments additional annex annexes appendix denunciation extending extension "
-    "modification modifying optional protocol renewal revised revising revision supplement supplementary "
-    "terminating termination"
-)
-"""Words for an instrument about another agreement."""
-_LEAST_SAME_WORD: Final = 0.8
 
 
 def _words(title: str) -> list[str]:
