@@ -36,6 +36,7 @@ _NOT_FILTERS: Final = ("successors", "as_of")
 """The parameters that are not filters of meetings."""
 _MOST_COUNTRIES: Final = 10
 _MOST_PAIRS: Final = 25
+_MOST_AGREEMENTS: Final = 10
 
 
 class RelationParams(MeetingListParams):
@@ -151,7 +152,8 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
             last = None
             if dossier["last"] is not None:
                 last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
-            agreements = pages.newest_agreements(connection, request, codes)
+            groups = _groups(counting, codes)
+            agreements = relations_agreements.newest(connection, groups, day, _MOST_AGREEMENTS)
             return relations_pages.relations_page(
                 pages.site_of(request), dossier, last, agreements, pages.parameters(request)
             )
@@ -201,6 +203,11 @@ def _codes(connection: ReadConnection, names: Sequence[str]) -> list[str]:
     return sorted(codes)
 
 
+def _groups(counting: Counting, codes: Sequence[str]) -> list[list[str]]:
+    """Return the codes that count for each country: its own, and those of its former states."""
+    return [[code, *counting.codes.former.get(code, ())] for code in codes]
+
+
 def _counting(connection: ReadConnection, request: Request, query: RelationParams, codes: Sequence[str]) -> Counting:
     query.check()
     groups = statistics.groups_of(connection, codes, successors=query.successors)
@@ -232,7 +239,7 @@ def _same_set(query: RelationParams, counting: Counting, codes: Sequence[str]) -
 def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str], day: dt.date) -> dict[str, Any]:
     counted, urls = counting.counted, counting.urls
     meetings = relations.read_meetings(connection, counted)
-    groups = [[code, *counting.codes.former.get(code, ())] for code in codes]
+    groups = _groups(counting, codes)
 
     def link(extra: Sequence[tuple[str, str]]) -> str:
         return urls.of({}, extra)

@@ -47,7 +47,7 @@ def relations_page(
     site: Site,
     dossier: Mapping[str, Any],
     last: Document | None,
-    agreements: Sequence[Document],
+    agreements: Sequence[Mapping[str, Any]],
     parameters: Parameters,
 ) -> bytes:
     """Return the page of a dossier (`GET /relations/{country}/{other}`); `last` is the last meeting, `agreements` are the newest."""

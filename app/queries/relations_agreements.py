@@ -44,6 +44,24 @@ def statuses(connection: ReadConnection, groups: Sequence[Sequence[str]], day: d
     return dict(sorted(numbers.items()))
 
 
+def newest(
+    connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date, most: int
+) -> list[dict[str, str | None]]:
+    """Return the agreements of all of the countries that were signed last, with their status on a day and the days of signing."""
+    rows = fetch(connection, _newest(len(groups)), _values(groups, day) | {"most": most})
+    bounds = (dt.date.min.isoformat(), dt.date.max.isoformat())
+    return [
+        {
+            "id": record_id,
+            "title": title,
+            "status": status,
+            "starts_on": None if starts_on in bounds else starts_on,
+            "ends_on": None if ends_on in bounds else ends_on,
+        }
+        for record_id, title, status, starts_on, ends_on in rows
+    ]
+
+
 def next_steps(connection: ReadConnection, groups: Sequence[Sequence[str]], day: dt.date) -> Iterator[dict[str, Any]]:
     """Yield the agreements that are not in force yet, with the step that their status lacks, or the recorded act to come."""
     agreements = fetch(connection, _agreements_on_day(len(groups)), _values(groups, day))
@@ -133,6 +151,20 @@ def _agreements_on_day(countries: int) -> Select[Any]:
     agreements, period = _agreements_of(countries).subquery("agreements_of_all"), m.AgreementPeriod.__table__
     on_day = and_(period.c.agreement_key == agreements.c.key, period.c.since <= _DAY, period.c.through >= _DAY)
     return select(*agreements.c, period.c.status).select_from(agreements.join(period, on_day)).order_by(agreements.c.id)
+
+
+@cache
+def _newest(countries: int) -> Select[Any]:
+    agreement, period = m.Agreement.__table__, m.AgreementPeriod.__table__
+    on_day = and_(period.c.agreement_key == agreement.c.key, period.c.since <= _DAY, period.c.through >= _DAY)
+    days = agreement.c.starts_on, agreement.c.ends_on
+    return (
+        select(agreement.c.id, agreement.c.title, period.c.status, *map(day_text, days))
+        .select_from(agreement.join(period, on_day))
+        .where(*(agreement.c.key.in_(_agreement_keys(number)) for number in range(countries)))
+        .order_by(*(column.desc() for column in days), agreement.c.id)
+        .limit(bindparam("most"))
+    )
 
 
 @cache

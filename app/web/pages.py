@@ -209,14 +209,6 @@ async def _meetings(request: Request, filters: dict[str, Any], facet: str, paren
     return Meetings([json.loads(item) for item in page.items], page.total, page.extras.get("facets", {}))
 
 
-def newest_agreements(connection: ReadConnection, request: Request, countries: Sequence[str]) -> list[Document]:
-    """Return the newest agreements to which all of these countries are parties."""
-    paged: PagedList = request.app.state.pages["agreements"]
-    params = paged.params.model_validate({"country": countries, "sort": "-date", "limit": _NEWEST})
-    page = read_page(connection, paged.records, params, "/agreements", None, None)
-    return [json.loads(item) for item in page.items]
-
-
 def respond(request: Request, content: bytes) -> Response:
     """Return a page of this service, which other sites may show in a frame only if it is a figure for them."""
     headers = EMBED_HEADERS if EMBED in request.scope else HEADERS

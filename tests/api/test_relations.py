@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections import Counter
 
 import pytest
@@ -172,6 +173,27 @@ def test_dossier_has_plans_agreements_and_memberships(client):
     assert [one["name"] for one in client.get("/relations/IT/PT?as_of=1995-02-02").json()["memberships"]] == [
         "Club",
         "League",
+    ]
+
+
+@pytest.mark.parametrize(("as_of", "status"), [("2011-01-01", "signed"), ("2012-01-01", "in_force")])
+def test_page_names_the_newest_agreements_with_their_status_on_the_day(client, as_of, status):
+    for number, signing in enumerate(("2001-05-01", "../2003-02-01", "2010-05-01")):
+        treaty = {
+            "title": f"Treaty {number}",
+            "kind": "treaty",
+            "parties": [{"country": "IT"}, {"country": "PT"}],
+            "actions": [{"action": "signed", "date": signing}],
+        }
+        if number == 2:
+            treaty["actions"].append({"action": "entered_into_force", "date": "2011-06-01"})
+        assert client.post("/agreements", json=treaty).status_code == 201
+    text = client.get(f"/relations/IT/PT?as_of={as_of}", headers={"Accept": "text/html"}).text
+    found = re.findall('>(Treaty .)</a> <span class="tag">(.*?)</span></span> <span class="when">(.*?)</span>', text)
+    assert found == [
+        ("Treaty 2", status.replace("_", " "), "2010"),
+        ("Treaty 0", "signed", "2001"),
+        ("Treaty 1", "signed", "by 2003"),
     ]
 
 
