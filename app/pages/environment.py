@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from app.domain.geography.countries import iso_documents
 from app.pages.dates import date_in_words, day_in_words
 from app.pages.phrases import sentence
 from app.pages.site import SECTIONS, Site
@@ -100,6 +101,7 @@ def environment() -> Environment:
         office=plain_text.office,
         page_of_identifier=page_of_identifier,
         place_of=place,
+        country_choices=country_choices,
         country_name=plain_text.country_name,
         cited_sources=plain_text.cited_sources,
         query=lambda **values: urlencode(values),
@@ -117,6 +119,14 @@ def link(site: Site, resource: str, record_id: str, text: str) -> Markup:
 def country_link(site: Site, code: str, record: Mapping[str, Any] | None = None) -> Markup:
     """Return the link to the page of a country, by its name on the days of a record."""
     return link(site, "countries", code, plain_text.country_name(code, record))
+
+
+@cache
+def country_choices() -> Markup:
+    """Return the names of the countries of today, which browsers offer in fields with `list="countries"`."""
+    current = sorted(country["name"] for country in iso_documents() if not country.get("valid_to"))
+    options = "".join(f'<option value="{escaped(name)}">' for name in current)
+    return Markup(f'<datalist id="countries">{options}</datalist>')  # noqa: S704 - escaped
 
 
 def names(site: Site, meeting: Mapping[str, Any], most: int) -> Markup:

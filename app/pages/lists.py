@@ -51,6 +51,8 @@ class Input:
     kind: str = "text"
     hint: str = ""
     options: tuple[str, ...] = ()
+    choices: str | None = None
+    """The id of the list of values that browsers offer, of which a field takes one."""
     required: bool = False
 
 

@@ -10,7 +10,7 @@ from app.pages.site import Site
 from app.representations import plain_text
 
 _INPUTS: Final = (
-    Input("country", "Country", hint="Japan", required=True),
+    Input("country", "Country", hint="Japan", choices="countries", required=True),
     Input("office", "Office", hint="Foreign Minister", required=True),
     Input("as_of", "On the day", hint="2023-09-01", required=True),
 )

@@ -169,6 +169,20 @@ def test_meetings_of_a_record_can_be_followed_by_feed_and_calendar(client, path,
     assert factories.SEEDED_MEETING in client.get(calendar).text
 
 
+@pytest.mark.parametrize("path", ["/", "/relations", "/offices", "/relations/JP/PE"])
+def test_forms_offer_the_countries_of_today(client, path):
+    text, _ = page(client, path)
+    offered = re.findall(
+        '<option value="([^"]+)">', text[text.index('<datalist id="countries">') : text.index("</datalist>")]
+    )
+    assert {"Japan", "Peru", "Côte d&#39;Ivoire"} <= set(offered)
+    assert "Soviet Union" not in offered
+    fields = re.findall('<input[^>]*name="country"[^>]*>', text)
+    assert [field for field in fields if 'list="countries"' not in field] == []
+    for name in offered[::40]:
+        assert client.get("/meetings", params={"country": unescape(name)}).status_code == 200
+
+
 def test_words_that_find_nothing_can_be_searched_for_elsewhere(client):
     _, parsed = page(client, "/topics?q=hayashi")
     assert "/people?q=hayashi" in parsed.links
