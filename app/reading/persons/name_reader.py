@@ -1,6 +1,6 @@
 """Names in a sentence, with particles and suffixes, and the forms of address before them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.tenures import offices
@@ -40,6 +40,9 @@ class Parts:
 @dataclass(slots=True)
 class NameReader(OfficeReader):
     """A reader of names."""
+
+    _name_ends: dict[int, int] = field(default_factory=dict, init=False)
+    """The results of `_name_end`, which many readers ask for at the same index."""
 
     def _offices(self, index: int) -> Office | None:
         """Read one office or several of one person: *Deputy Prime Minister and Foreign Minister*."""
@@ -184,6 +187,12 @@ class NameReader(OfficeReader):
         return self._name_end(index) > index
 
     def _name_end(self, start: int) -> int:
+        """Return the end of the name that begins at an index; the index if none does."""
+        if start not in self._name_ends:
+            self._name_ends[start] = self._read_name_end(start)
+        return self._name_ends[start]
+
+    def _read_name_end(self, start: int) -> int:
         position = end = start
         while position < min(len(self.tokens), start + _LONGEST_NAME):
             token = self.tokens[position]
