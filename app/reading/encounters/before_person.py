@@ -11,7 +11,9 @@ NEAR: Final = 5
 LONGEST_GAP: Final = 8
 LONGEST_PLACE: Final = 6
 _MINISTRIES: Final = frozenset({"ministry", "department"})
-_HOSTS: Final = frozenset({"host", "hosts", "guest", "colleague", "colleagues", "homologue"})
+_HOSTS: Final = frozenset(
+    {"host", "hosts", "guest", "colleague", "colleagues", "homologue", "brother", "sister", "friend"}
+)
 
 
 @dataclass(slots=True)

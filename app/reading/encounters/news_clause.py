@@ -263,6 +263,8 @@ class NewsClause(FrameClause):
     def _is_greeting(self, verb: Verb) -> bool:
         """Return whether a sentence without a subject begins before the verb: *Great to meet …*, *A pleasure to host …*."""
         start = verb.first - 2
+        if self._key(0) == "just" and verb.first == 1 and verb.is_finite:
+            return True  # "Just held a meeting with …"
         return self._key(verb.first - 1) == "to" and self._is("glad", start) and self._is_opening(start)
 
     def _is_opening(self, index: int) -> bool:

@@ -3,7 +3,7 @@
 Each look is at a bounded number of tokens.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.reading.persons.institution_reader import LONGEST_OFFICE, InstitutionReader
@@ -44,7 +44,16 @@ class Office:
 class OfficeReader(InstitutionReader):
     """A reader of offices."""
 
+    _offices_read: dict[int, Office | None] = field(default_factory=dict, init=False)
+    """The results of `_office`, which many readers ask for at the same index."""
+
     def _office(self, index: int) -> Office | None:
+        """Return the office at an index with the field behind it, or None."""
+        if index not in self._offices_read:
+            self._offices_read[index] = self._read_office(index)
+        return self._offices_read[index]
+
+    def _read_office(self, index: int) -> Office | None:
         lexicon = self.lexicon
         if index >= len(self.tokens) or not self.tokens[index].is_word:
             return None
@@ -64,9 +73,22 @@ class OfficeReader(InstitutionReader):
         noun = self.tokens[end - 1].key
         is_generic = noun in _GENERIC
         is_subnational = noun in lexicon.subnational or self._words(index, end).lower() in lexicon.subnational
+        if singular and (field := self._field_of_plural(end)) > end:
+            end, singular = field, f"{singular} {self._words(end, field)}"
         tail = end if singular else self._bracket_end(self._in_charge(self._tail(end)))
         is_of_bank = any(self._key(i) in _OF_BANKS for i in range(index, tail))  # "Governor of the Central Bank"
         return Office(index, tail, singular, is_subnational and not is_of_bank, is_generic)
+
+    def _field_of_plural(self, end: int) -> int:
+        """Return the end of *of trade and tourism* behind an office in the plural, before a country; `end` if none is there."""
+        position = end + 1
+        while self._key(end) in {"of", "for"} and self._is_field_of_list(position):
+            position += 1
+        return position if position > end + 1 and self._key(position) == "of" else end
+
+    def _is_field_of_list(self, index: int) -> bool:
+        is_joint = self._key(index) == "and" and self._key(index + 1) in self.lexicon.fields
+        return is_joint or self._key(index) in self.lexicon.fields
 
     def _bracket_end(self, index: int) -> int:
         """Return the end of *(West)*, *(Trade and Investment)* or */South Asia* behind an office, or `index`."""

@@ -18,6 +18,7 @@ _BEFORE_NAMES: Final = frozenset({"-", "–", "—", ":", "(", ","})
 _AFTER_NAMES: Final = frozenset({"-", "–", "—", ")", ",", ".", ";", ""})
 _LONGEST_LIST: Final = 40
 _ALPHA2: Final = 2
+_SMALL: Final = frozenset({"of", "for", "and"})
 _OF_THE_POPE: Final = "VA"
 _OTHER_POPES: Final = frozenset({"coptic", "orthodox", "alexandria"})
 """Words of a sentence on a pope who is not that of Rome."""
@@ -230,5 +231,7 @@ class PluralReader(AppositionReader):
         if office is None:
             return None
         if office.singular:
-            return office.singular.title() if self.tokens[office.first].is_capitalized else office.singular
+            words = office.singular.split()
+            words = [word if word in _SMALL else word.title() for word in words]
+            return " ".join(words) if self.tokens[office.first].is_capitalized else office.singular
         return self._words(office.first, office.end)

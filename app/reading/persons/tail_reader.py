@@ -137,6 +137,8 @@ class TailReader(PostReader):
     def _goes_on(self, index: int) -> bool:
         """Return whether a field or a body follows *and*, not another side: *Trade and Tourism*, not *Trade and the British side*."""
         following = index + 1 + (self._key(index + 1) == "the")
+        if following > index + 1 and self._begins_office(following):
+            return False  # "the Secretary General and the President of Peru Ana Lopes"
         is_area = (match := self._entity(following)) is not None and match[1].is_region
         return is_area or (match is None and self._is_of_body(following))
 

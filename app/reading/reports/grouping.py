@@ -141,8 +141,7 @@ class Grouping(SameMeeting):
 
     def _add(self, result: list[Gathering], occasion: Occasion, *, may_begin: bool) -> None:
         """Add an occasion to the meeting that it reports, or as a new one."""
-        if not result or not result[-1].figures:
-            occasion = self._continued(occasion)
+        occasion = self._continued(result, occasion)
         if not occasion.days and self.previous is not None and is_on_same_day(occasion):
             occasion = replace(occasion, days=self.previous.days)
         subjects, others = self._figures_of(occasion.subjects), self._figures_of(occasion.others)
@@ -229,15 +228,16 @@ class Grouping(SameMeeting):
             return False
         return any(figure not in self.pending[1] for figure in others)
 
-    def _continued(self, occasion: Occasion) -> Occasion:
-        """Return an occasion with whom a pronoun means, if there is no meeting of people so far.
+    def _continued(self, result: list[Gathering], occasion: Occasion) -> Occasion:
+        """Return an occasion with whom a pronoun means, if there is no meeting of two people so far.
 
         *He* is the person with whom the sentence before begins; the day is that of the sentence. *The two ministers* are the only two
         people whom a sentence shortly before names.
         """
-        if not occasion.persons and is_by_both(self.lexicon, occasion):
+        is_open = not result or len(result[-1].figures) < _TWO
+        if is_open and not occasion.persons and is_by_both(self.lexicon, occasion):
             return replace(occasion, subjects=self._both(occasion))
-        if not occasion.is_by_one:
+        if not occasion.is_by_one or result:
             return occasion
         named = self.named.get(occasion.number - 1, [])
         person = self.openings.get(occasion.number - 1) or (named[0] if len(named) == 1 else None)

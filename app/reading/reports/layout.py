@@ -149,8 +149,9 @@ def dateline_end(first: Sentence, lexicon: Lexicon) -> int:
         is_dash = token.text in {"–", "—"} or (token.text == "-" and index > 0 and _is_apart(tokens, index))
         if is_dash and index > 1 and _is_date(tokens[:index], lexicon):
             return index + 1  # "20 February 2014 – Peru and Chile …"
-        if is_dash and tokens[index - 1].key in lexicon.nouns:
-            return 0  # "High Commissioner – designate"
+        is_pronoun = index == 1 and tokens[0].key in lexicon.not_names
+        if is_dash and (is_pronoun or tokens[index - 1].key in lexicon.nouns):
+            return 0  # "We – A and B – met", "High Commissioner – designate"
         if is_dash and 0 < index < len(tokens) - 2 and (tokens[0].is_word or _ends_with_date(tokens, lexicon)):
             end = _end_behind_dash(tokens, index)
             is_place = (tokens[0].is_capitalized or not tokens[0].is_word) and not _has_verb(tokens[:index], lexicon)

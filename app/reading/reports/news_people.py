@@ -29,6 +29,7 @@ _ALIKE: Final = 3
 """The number of first letters that a nickname shares with a word of the name."""
 _OF_PLACES: Final = frozenset({"in", "at", "near"})
 _BEFORE_DEATH: Final = frozenset({",", "has", "who"})
+_WRITING: Final = frozenset({"writes", "wrote", "tweeted", "posted"})
 _LETTERHEAD: Final = 12
 """The number of sentences that are searched for the person who writes *I*."""
 _LONGEST_POST_NOMINAL: Final = 5
@@ -90,7 +91,10 @@ class PeopleReader:
             if not (0 <= mention.sentence < len(letterhead) and mention.name and mention.office):
                 continue
             sentence = letterhead[mention.sentence]
-            if mention.mention.start == sentence.start and mention.mention.end >= sentence.end - _LONGEST_POST_NOMINAL:
+            behind = self.layout.text[mention.mention.end : sentence.end].split(maxsplit=1)
+            is_writing = bool(behind) and behind[0].rstrip(".:…") in _WRITING  # "President A writes …"
+            is_whole = mention.mention.end >= sentence.end - _LONGEST_POST_NOMINAL
+            if mention.mention.start == sentence.start and (is_whole or is_writing):
                 found.append(mention)
         return found
 
