@@ -218,7 +218,8 @@ def _id(meeting: Report) -> str:
     """Return the id, composed of day, call or meeting, and all participants; a digest stands for a long list of them."""
     word = "call" if meeting.is_call else "meeting"
     sides = sorted(f"{item.represents} {item.name or ''}".strip() for item in meeting.participants)
-    whole = slugs.slugify("wh", meeting.date, word, *sides)
+    day = meeting.date.rpartition("..")[2]  # of a day that is not said, that of publication
+    whole = slugs.slugify("wh", day, word, *sides)
     if len(whole) < slugs.MAX_LENGTH - 10:
         return whole
     digest = hashlib.sha256("|".join(sides).encode()).hexdigest()[:12]

@@ -1,4 +1,5 @@
 import csv
+import datetime as dt
 import io
 import json
 from collections import Counter
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from public_data import SHARED_DATA
 
-from app.datasets import wh_readouts
+from app.datasets import wh_readouts, wh_readouts_days
 from app.schemas.meeting import MeetingInput
 from app.schemas.source import SourceInput
 from app.transfer.rows import ImportRow, RejectedRow
@@ -311,7 +312,7 @@ def test_level_follows_the_office_in_its_country(words, level):
 )
 def test_title_gives_the_place_if_the_text_only_recalls_another(title, place):
     meeting = readout(title, "The Parties, recalling their meeting in Geneva on January 12, 2022, agree.")
-    assert meeting.document["date"] == "../2022-03-09"
+    assert meeting.document["date"] == "[2021-01-20..2022-03-09]"
     assert meeting.document.get("place") == place
 
 
@@ -435,16 +436,36 @@ def test_journeys_and_gatherings_have_kind_mode_and_place(title, body, expected)
         ("The President met with the King in Oslo on March 7", "2022-03-07"),
         ("On Monday, the President spoke with the King", "2022-03-07?"),
         ("After his talk with the Queen on April 24, the President met today with the King", "2022-03-09"),
-        ("The President spoke with the King to prepare for the summit on March 7", "../2022-03-09"),
-        ("The President spoke with the King regarding the March 7-8 summit", "../2022-03-09"),
-        ("The President and the King praised today’s youth", "../2022-03-09"),
-        ("The President welcomed the King", "../2022-03-09"),
-        ("The President met with the King on March 11, 2022", "../2022-03-09"),
+        ("The President spoke with the King to prepare for the summit on March 7", "[2021-01-20..2022-03-09]"),
+        ("The President spoke with the King regarding the March 7-8 summit", "[2021-01-20..2022-03-09]"),
+        ("The President and the King praised today’s youth", "[2021-01-20..2022-03-09]"),
+        ("The President welcomed the King", "[2021-01-20..2022-03-09]"),
+        ("The President met with the King on March 11, 2022", "[2021-01-20..2022-03-09]"),
     ],
 )
 def test_day_comes_from_the_clause_that_reports_the_meeting(sentence, day):
     outcome = readout("Readout of President Biden’s Meeting with King Otto II of Jordan", f"{sentence}.")
     assert outcome.document["date"] == day
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        ("2021-01-20", "2021-01-20"),
+        ("2024-12-31", "[2021-01-20..2024-12-31]"),
+        ("2025-01-19", "[2021-01-20..2025-01-19]"),
+        ("2025-01-21", "[2025-01-20..2025-01-21]"),
+    ],
+)
+def test_day_that_is_not_said_is_within_the_term_of_the_president(published, day):
+    assert wh_readouts_days.date(None, dt.date.fromisoformat(published)) == day
+
+
+def test_id_has_the_day_of_publication_where_the_day_is_not_said():
+    outcome = readout(
+        "Readout of President Biden’s Meeting with King Otto II of Jordan", "The President welcomed the King."
+    )
+    assert outcome.document["id"].startswith("wh-2022-03-09-meeting-jo-")
 
 
 @pytest.mark.parametrize(
