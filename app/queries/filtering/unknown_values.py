@@ -55,6 +55,7 @@ def problem(
     if word.isprintable():
         named = _id_named(connection, model, word)
         near = f"; did you mean {named!r}?" if named else did_you_mean(word, _ids_near(connection, model, word))
+    near = near or f"; search with GET /{model.__tablename__}?q="
     return Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{near}")
 
 
