@@ -91,7 +91,7 @@ def _read(reader: dates.DateReader, text: str, mark: str | None) -> tuple[str, b
     """Return the date of a text, or the interval between two dates with a mark between them, and whether another date fits.
 
     Raises:
-        ValueError: the text is no date or interval.
+        ValueError: the text is neither a date nor an interval.
     """
     ends = [text] if mark is None else [end.strip() for end in text.split(mark)]
     if len(ends) > _ENDS:
