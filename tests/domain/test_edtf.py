@@ -192,3 +192,16 @@ def test_a_set_is_one_of_its_dates(text, starts_on, ends_on, between):
 def test_the_last_date_of_a_set_may_be_its_latest():
     assert last_named_start("[1971,1973-05]") == dt.date(1973, 5, 1)
     assert gaps("1971") == gaps("1971/1973") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("2024-21", "a season"), ("2024-33", "a quarter"), ("2004?-06-11", "at the end"), ("?2004-06-~11", "at the end"),
+        ("Y17E7", "years 0001 to 9999"), ("-0044-03-15", "years 0001 to 9999"), ("20240101", "with hyphens"), ("XXXX-12-25", "no known decade"),
+        ("1XXX", "no known decade"), ("2024-01-01T10:00:00Z", "starts_at"), ("2024/01/01", "write an EDTF date"), ("2024-13", "write an EDTF date"),
+    ],
+)  # fmt: skip
+def test_dates_of_edtf_that_are_not_accepted_are_explained(text, remedy):
+    with pytest.raises(ValueError, match=re.escape(remedy)):
+        bounds(text)

@@ -35,6 +35,29 @@ _DAY: Final = dt.timedelta(days=1)
 _POINT: Final = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX)(?:-(\d{2}|XX))?)?[?~%]?", re.ASCII)
 _DAY_OF_UNKNOWN_YEAR: Final = re.compile(r"X-(?:\d\d|XX)-\d\d", re.ASCII)
 _UNKNOWN: Final = (None, "XX")
+_OTHER_DATES: Final = (
+    (
+        re.compile(r"\d{4}-(?:2[1-9]|3\d|4[01])[?~%]?", re.ASCII),
+        "is a season or a quarter, which are not supported: what is spring depends on the hemisphere; write its months, 2024-03/2024-05",
+    ),
+    (
+        re.compile(r"Y-?\d{5,30}(?:E\d+)?|-\d{4}(?:-\d\d){0,2}|\d{5,8}|Y-?\d+E\d+", re.ASCII),
+        "is not of the years 0001 to 9999; write a day as 2023-09-01, with hyphens",
+    ),
+    (
+        re.compile(r"(?=.*[?~%])[?~%]?\d{4}[?~%]?-[?~%]?\d\d[?~%]?(?:-[?~%]?\d\d[?~%]?)?", re.ASCII),
+        "marks a part of a date, which is not supported; write the mark once, at the end: 2004-06-11?",
+    ),
+    (
+        re.compile(r"X{4}-(?:\d\d|XX)(?:-(?:\d\d|XX))?|\dX{3}(?:-.{2,5})?", re.ASCII),
+        "has no known decade; write the century (19XX), or for a meeting without a known day XXXX",
+    ),
+    (
+        re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d.{0,20}", re.ASCII),
+        "is a time; write the day alone, and for a meeting the time as `starts_at`",
+    ),
+)
+"""Dates of levels 0 to 2 of EDTF, or of other forms of ISO 8601, with the reason and the remedy for each kind."""
 _DATE_PATTERN: Final = re.compile(rf"(?:{_PART}|{_PART}/(?:{_PART}|\.\.)?|(?:\.\.)?/{_PART})", re.ASCII)
 
 _OPEN: Final = ".."
@@ -147,7 +170,7 @@ def bounds(text: str) -> Bounds:
             "record each of them by itself"
         )
     if len(text) > _MAX_LENGTH or not _DATE_PATTERN.fullmatch(text):
-        raise ValueError(f"{text[:40]!r} is not a valid date; {_help_with(text)}")
+        raise ValueError(_not_supported(text) or f"{text[:40]!r} is not a valid date; {_help_with(text)}")
     start, slash, end = text.partition("/")
     try:
         # Unknown (empty) is as wide as open (..), since nothing more is stated.
@@ -166,6 +189,11 @@ def _help_with(text: str) -> str:
     if not meant:
         return FORMAT_HELP
     return f"did you mean {' or '.join(map(repr, meant))}? {FORMAT_HELP[:1].upper()}{FORMAT_HELP[1:]}"
+
+
+def _not_supported(text: str) -> str | None:
+    """Return the reason and the remedy for a date of EDTF that is not accepted here; None for any other text."""
+    return next((f"{text[:40]!r} {reason}" for pattern, reason in _OTHER_DATES if pattern.fullmatch(text)), None)
 
 
 def is_set(text: str) -> bool:
