@@ -4,7 +4,7 @@ It is not part of the OpenAPI document: its bodies are messages of JSON-RPC, whi
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Any, Final
 
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from app.agents.callers import check_caller
 from app.domain.strings.strict_json import parse_json
-from app.problems import NotInstalled
+from app.problems import BadRequest, NotInstalled
 from app.representations.formats import JSON
 from app.web import app_state
 from app.web.bodies import StrictRoute, check_media_type, collect_body
@@ -44,10 +44,10 @@ def _load(body: bytes) -> Serve:
     """Return the function that serves the protocol, once the body is known to be strict JSON.
 
     Raises:
-        BadRequest: the body is not valid JSON, or has an ambiguous name.
+        BadRequest: the body is not valid JSON, has an ambiguous name, or the `id` of a request is neither a text nor a number.
         NotInstalled: the extra is not installed.
     """
-    parse_json(body)
+    _check_id(parse_json(body))
     try:
         from app.agents.server import serve  # noqa: PLC0415 - an optional extra
     except ModuleNotFoundError as error:
@@ -57,6 +57,14 @@ def _load(body: bytes) -> Serve:
             f"{PATH} requires the extra `mcp`: pip install 'diplomatic-events[mcp]', then restart the service"
         ) from error
     return serve
+
+
+def _check_id(message: Any) -> None:
+    """Check the id of a request: the library takes one with another id for a notification, and answers nothing."""
+    if not isinstance(message, dict) or "method" not in message or "id" not in message:
+        return
+    if isinstance(message["id"], bool) or not isinstance(message["id"], str | int):
+        raise BadRequest("id: must be a text or a whole number; leave it out in a notification")
 
 
 async def _answer(request: Request, serve: Serve, body: bytes, limit: int) -> Response:

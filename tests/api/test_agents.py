@@ -406,3 +406,10 @@ def test_unknown_tools_are_refused_with_the_nearest(modern):
             await client.call_tool("find_meeting", {})
 
     modern.run(call)
+
+
+@pytest.mark.parametrize("message_id", ["null", "true", "1.5", "{}", "[1]"])
+def test_a59_requests_whose_id_cannot_be_answered_are_refused(client, message_id):
+    response = post(client, f'{{"jsonrpc":"2.0","id":{message_id},"method":"tools/list"}}')
+    assert response.status_code == 400
+    assert "a text or a whole number" in response.json()["detail"]
