@@ -24,10 +24,6 @@ _Range = tuple[str, Mapping[str, str], float]
 class NegotiationError(Exception):
     """No format could be chosen."""
 
-    def __init__(self, message: str, offered: Sequence[Format]) -> None:
-        super().__init__(message)
-        self.offered = tuple(offered)
-
 
 class UnknownFormat(NegotiationError):
     """A suffix or `format` names a format that is not offered here."""
@@ -36,17 +32,14 @@ class UnknownFormat(NegotiationError):
         names = [format_.name for format_ in offered]
         best = nearest_of(name[:40], names)
         hint = f"did you mean {best}? Choose" if best else "choose"
-        super().__init__(f"{name[:40]!r} is not an available format; {hint} one of: {', '.join(names)}", offered)
-        self.name = name
+        super().__init__(f"{name[:40]!r} is not an available format; {hint} one of: {', '.join(names)}")
 
 
 class NotAcceptable(NegotiationError):
     """The client accepts none of the offered formats."""
 
     def __init__(self, offered: Sequence[Format]) -> None:
-        super().__init__(
-            f"send an Accept header with one of: {', '.join(format_.media_type for format_ in offered)}", offered
-        )
+        super().__init__(f"send an Accept header with one of: {', '.join(format_.media_type for format_ in offered)}")
 
 
 def choose(suffix: str | None, format_parameter: str | None, accept: str | None, offered: Sequence[Format]) -> Format:

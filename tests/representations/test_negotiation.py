@@ -104,5 +104,4 @@ def test_unavailable_format_is_rejected_with_a_suggestion(suffix, parameter, mes
     with pytest.raises(UnknownFormat) as caught:
         choose(suffix, parameter, "application/json", (JSON, CSV))
     assert str(caught.value) == message
-    assert caught.value.name == (suffix or parameter)
     assert isinstance(caught.value, NegotiationError)

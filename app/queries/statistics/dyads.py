@@ -50,7 +50,7 @@ class Dyads:
         self, connection: ReadConnection, counted: CountedMeetings, options: DyadOptions, today: dt.date
     ) -> None:
         """Read the encounters of all pairs, and the agreements that they signed."""
-        self._options, self._today, self._continued = options, today, counted.continued
+        self._options, self._continued = options, counted.continued
         alpha3 = iso_codes(connection)
         self._sort_keys = {code: iso or code for code, iso in alpha3.items()}
         self._former = inverse(counted.continued)
