@@ -118,7 +118,7 @@ def _statement(
         )
     else:
         grouped = source.subquery("grouped")
-        people = _people(counted, dimensions, names, only).subquery("of_people")
+        people = _people(counted, dimensions, only).subquery("of_people")
         same = [grouped.c[name] == people.c[name] for name in names]
         both = grouped.outerjoin(people, and_(*same) if same else grouped.c.meetings >= 0)
         found = {**grouped.c, "people": func.coalesce(people.c.people, 0).label("people")}
@@ -150,27 +150,22 @@ def counts(
     counted: CountedMeetings, dimensions: Sequence[str], only: str | None, *, with_days: bool = False
 ) -> Select[Any]:
     """Build the select of the values of dimensions, `d0` and so on, with the number of `meetings` (and of `days`), each combination once."""
-    names = _names(dimensions)
     source = MeetingRows(counted)
-    columns = [
-        column.label(name) for name, column in zip(names, dimension_columns(source, dimensions, only), strict=True)
-    ]
-    from_ = source.ready()
+    columns = _named_columns(source, dimensions, only)
     measured = [_days(source).label("days")] if with_days else []
-    from_ = source.rows if with_days else from_
+    from_ = source.ready()
     selected = select(*columns, *measured, source.key.label("meeting_key")).select_from(from_).where(*source.conditions)
     # Without the keys of meetings two states that count for one would count twice.
     each = (selected.distinct() if counted.continued else selected).subquery("each_meeting")
-    by = [each.c[name] for name in names]
+    by = [each.c[name] for name in _names(dimensions)]
     sums = [cast(func.sum(each.c.days), BigInteger).label("days")] if with_days else []
     return select(*by, func.count().label("meetings"), *sums).select_from(each).group_by(*by).having(func.count() > 0)
 
 
-def _people(counted: CountedMeetings, dimensions: Sequence[str], names: Sequence[str], only: str | None) -> Select[Any]:
+def _people(counted: CountedMeetings, dimensions: Sequence[str], only: str | None) -> Select[Any]:
+    """Build the select of the values of dimensions with the number of `people`, each of whom is counted once."""
     source = MeetingRows(counted)
-    columns = [
-        column.label(name) for name, column in zip(names, dimension_columns(source, dimensions, only), strict=True)
-    ]
+    columns = _named_columns(source, dimensions, only)
     participant = alias(m.Participant)
     from_ = source.ready().join(participant, participant.c.meeting_key == source.key)
     each = (
@@ -179,8 +174,14 @@ def _people(counted: CountedMeetings, dimensions: Sequence[str], names: Sequence
         .where(*source.conditions, participant.c.person_key.is_not(None))
         .subquery("each_person")
     )
-    by = [each.c[name] for name in names]
+    by = [each.c[name] for name in _names(dimensions)]
     return select(*by, func.count(each.c.person_key.distinct()).label("people")).select_from(each).group_by(*by)
+
+
+def _named_columns(source: MeetingRows, dimensions: Sequence[str], only: str | None) -> list[Any]:
+    """Join the values of dimensions to the rows of meetings, and return their columns, named `d0` and so on."""
+    found = dimension_columns(source, dimensions, only)
+    return [column.label(name) for name, column in zip(_names(dimensions), found, strict=True)]
 
 
 def _days(source: MeetingRows) -> Any:
