@@ -61,7 +61,6 @@ _UNDONE: Final = {
 }
 """The statuses that a status undoes, if its parties had brought them about."""
 _STEPS_OF_OUTSIDERS: Final = frozenset(STEPS)
-_TWO: Final = 2
 # Actions that change the status of the whole agreement even if a single party takes them.
 _DECISIVE_FOR_TWO: Final = {
     ActionKind.ANNOUNCED,
@@ -127,7 +126,7 @@ class _StatusProgress:
             self._by[undone] -= parties
         if act.by == ALL_PARTIES:
             return status
-        if len(self._parties) < _TWO:
+        if len(self._parties) < 2:
             return None
         return next((step for step in reversed(steps) if self._parties <= self._by[step]), None)
 
@@ -135,7 +134,7 @@ class _StatusProgress:
         """Add an act that ends provisional application; return whether the agreement is no longer applied by anybody."""
         applying = self._by[AgreementStatus.PROVISIONALLY_APPLIED]
         applying -= self._parties if act.by == ALL_PARTIES else {act.by}
-        return act.by == ALL_PARTIES or len(self._parties) == _TWO or not applying
+        return act.by == ALL_PARTIES or len(self._parties) == 2 or not applying
 
 
 def status_periods(acts: Iterable[Act], parties: Iterable[PartyKey]) -> list[Period]:
@@ -143,7 +142,7 @@ def status_periods(acts: Iterable[Act], parties: Iterable[PartyKey]) -> list[Per
     parties = frozenset(parties)
     counted = [act for act in without_revoked(acts) if act.action in _RESULT and _counts(act, parties)]
     days = effective_days(counted, _RANK)
-    decisive = _DECISIVE_FOR_TWO if len(parties) == _TWO else _DECISIVE_FOR_ONE_OF_MANY
+    decisive = _DECISIVE_FOR_TWO if len(parties) == 2 else _DECISIVE_FOR_ONE_OF_MANY
     progress = _StatusProgress(parties)
     changes: list[tuple[AgreementStatus, dt.date]] = [(AgreementStatus.UNKNOWN, EARLIEST)]
     furthest = AgreementStatus.UNKNOWN
@@ -205,9 +204,9 @@ def _counts(act: Act, parties: frozenset[PartyKey]) -> bool:
     Signatories of a multilateral agreement need not become parties. If fewer than two parties are recorded, nobody is
     known to be an outsider.
     """
-    if act.by == ALL_PARTIES or len(parties) < _TWO or act.by in parties:
+    if act.by == ALL_PARTIES or len(parties) < 2 or act.by in parties:
         return True
-    return len(parties) > _TWO and act.action in _STEPS_OF_OUTSIDERS
+    return len(parties) > 2 and act.action in _STEPS_OF_OUTSIDERS
 
 
 def _is_only_forward(status: AgreementStatus, *, is_by_all: bool) -> bool:

@@ -34,7 +34,6 @@ from app.domain.agreements.agreement_status import (
 from app.domain.dates.edtf import EARLIEST
 from app.domain.enums import ActionKind, AgreementStatus
 
-_TWO: Final = 2
 _CONSENTS: Final = frozenset(
     {
         ActionKind.DEFINITIVELY_SIGNED,
@@ -99,7 +98,7 @@ def party_periods(
     result = {}
     for party in dict.fromkeys(parties):
         own = acts_by.get(party, [])
-        if len(parties) == _TWO:
+        if len(parties) == 2:
             result[party] = _periods(_OneOfTwo(), _in_order(own + of_all), overall)
         elif own:
             others_consent = bool(consenting - {party}) and not all_consent

@@ -20,7 +20,6 @@ from app.domain.geography.name_index import normalized_name
 from app.domain.geography.shared_names import ALL_DAYS, Bearer, choose
 from app.domain.strings.text import fold
 
-_NUMERIC: Final = 3
 _FORMER: Final = 4
 """Length of a code of ISO 3166-3, of former countries."""
 _CALLED_FORMER: Final = re.compile(r"(?:the )?former (.+)|(.+?),? ?(?:\(former\)|former)", re.IGNORECASE)
@@ -88,7 +87,7 @@ def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
         return code
     if upper in _KOSOVO:
         return "XK"
-    if len(name) == _NUMERIC and name.isascii() and name.isdigit():
+    if len(name) == 3 and name.isascii() and name.isdigit():
         return _numeric_codes().get(name)
     return _with_name(name, days) or name_index.english_labels().find(name) or _named_otherwise(name, days)
 

@@ -19,7 +19,6 @@ Years = tuple[int, int]
 """A first and a last year."""
 CODES: Final = (state_codes.ISO3, state_codes.COW, state_codes.GW)
 """The schemes of codes that a row may have."""
-_DATED: Final = state_codes.DATED_SCHEMES
 
 
 def iso_codes(connection: ReadConnection) -> dict[str, str | None]:
@@ -113,4 +112,8 @@ class States:
         return not self.named or any(first <= year <= last for first, last in self.named.get(code, ()))
 
     def _existed(self, code: str, year: int) -> bool:
-        return any(_code(one, scheme, year) for one in (code, *self.former.get(code, ())) for scheme in _DATED)
+        return any(
+            _code(one, scheme, year)
+            for one in (code, *self.former.get(code, ()))
+            for scheme in state_codes.DATED_SCHEMES
+        )
