@@ -90,7 +90,6 @@ def test_the_reason_names_the_remedy():
         ("2023-9-1", "'2023-09-01'"),
         ("2023/09/01", "'2023-09-01'"),
         ("20230901", "'2023-09-01'"),
-        ("2023-09-01T12:00:00Z", "'2023-09-01'"),
         ("01.09.2023", "'2023-09-01'"),
         ("01/09/2023", "'2023-09-01' or '2023-01-09'"),
         ("25/12/2023", "'2023-12-25'"),
@@ -198,8 +197,8 @@ def test_the_last_date_of_a_set_may_be_its_latest():
     ("text", "remedy"),
     [
         ("2024-21", "a season"), ("2024-33", "a quarter"), ("2004?-06-11", "at the end"), ("?2004-06-~11", "at the end"),
-        ("Y17E7", "years 0001 to 9999"), ("-0044-03-15", "years 0001 to 9999"), ("20240101", "with hyphens"), ("XXXX-12-25", "no known decade"),
-        ("1XXX", "no known decade"), ("2024-01-01T10:00:00Z", "starts_at"), ("2024/01/01", "write an EDTF date"), ("2024-13", "write an EDTF date"),
+        ("Y17E7", "years 0001 to 9999"), ("-0044-03-15", "years 0001 to 9999"), ("12024", "with hyphens"), ("XXXX-12-25", "no known decade"),
+        ("1XXX", "no known decade"), ("2024-01-01T10:00:00Z", "starts_at"), ("2024/01/01", "did you mean '2024-01-01'"), ("2024-13", "write an EDTF date"),
     ],
 )  # fmt: skip
 def test_dates_of_edtf_that_are_not_accepted_are_explained(text, remedy):

@@ -41,7 +41,7 @@ _OTHER_DATES: Final = (
         "is a season or a quarter, which are not supported: what is spring depends on the hemisphere; write its months, 2024-03/2024-05",
     ),
     (
-        re.compile(r"Y-?\d{5,30}(?:E\d+)?|-\d{4}(?:-\d\d){0,2}|\d{5,8}|Y-?\d+E\d+", re.ASCII),
+        re.compile(r"Y-?\d{5,30}(?:E\d+)?|-\d{4}(?:-\d\d){0,2}|\d{5,7}|Y-?\d+E\d+", re.ASCII),
         "is not of the years 0001 to 9999; write a day as 2023-09-01, with hyphens",
     ),
     (
