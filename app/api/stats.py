@@ -140,14 +140,14 @@ async def _show_page(request: Request, query: StatParams, by: Sequence[str], mea
             rows = grouped.first_rows(*counted, most, only=only, most_first=most_first) if limit else []
         following = tables.next_url(request, key(rows[limit - 1])) if len(rows) > limit > 0 else None
         shown = stats_pages.Statistics(
-            by,
-            measures,
-            grouped.columns(measures),
-            rows,
-            limit,
-            crossed,
-            counting.urls.of_rows(by),
-            dimensions.value_of,
+            by=by,
+            measures=measures,
+            columns=grouped.columns(measures),
+            rows=rows,
+            shown=limit,
+            crossed=crossed,
+            link=counting.urls.of_rows(by),
+            value=dimensions.value_of,
             **counting.total_and_url(connection),
             next_url=following,
             is_first=is_first,

@@ -54,15 +54,15 @@ def _report(readout: Readout, reported: ReportedEncounter, participants: list[Pa
         level_of(item.office, item.entity.country if item.entity else None) for item in participants if item.is_foreign
     }
     return Report(
-        participants,
-        interval(text, readout.published) if text and reported.is_several else date(text, readout.published),
-        MeetingKind.CALL if is_call else _kind(reported, participants),
-        mode,
-        meeting_level(ours, theirs),
-        None if is_call or mode is Mode.VIDEO else _place(readout, reported),
-        is_call,
-        topics(reported.sentences, readout.words),
-        reported.is_of_statement,
+        participants=participants,
+        date=interval(text, readout.published) if text and reported.is_several else date(text, readout.published),
+        kind=MeetingKind.CALL if is_call else _kind(reported, participants),
+        mode=mode,
+        level=meeting_level(ours, theirs),
+        place=None if is_call or mode is Mode.VIDEO else _place(readout, reported),
+        is_call=is_call,
+        topics=topics(reported.sentences, readout.words),
+        is_of_statement=reported.is_of_statement,
     )
 
 

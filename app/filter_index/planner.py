@@ -119,7 +119,17 @@ def plan(connection: ReadConnection, filters: Filters, params: ListParams) -> Pl
     conditions += _conditions_of(params)
     if filters.only == [] or not all(existing for _, existing in groups):
         return statements.no_meetings()
-    planning = _Planning(connection, sort, terms, groups, excluded, window, conditions, _box(params), _previous(params))
+    planning = _Planning(
+        connection=connection,
+        sort=sort,
+        terms=terms,
+        groups=groups,
+        excluded=excluded,
+        window=window,
+        conditions=conditions,
+        box=_box(params),
+        previous=_previous(params),
+    )
     return replace(planning.plan(filters.only), selection=planning.selection(filters.only))
 
 

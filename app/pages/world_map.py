@@ -103,7 +103,15 @@ def _drawn_map(items: Sequence[tuple[str, str, int, str]], chosen: frozenset[str
     drawn = world()
     lowest = scale([count for _, _, count, _ in items])
     places = [
-        Place(code, name, count, escaped(href), shade_of(count, lowest), code in chosen, drawn.points.get(code))
+        Place(
+            code=code,
+            name=name,
+            count=count,
+            href=escaped(href),
+            shade=shade_of(count, lowest),
+            is_chosen=code in chosen,
+            point=drawn.points.get(code),
+        )
         for code, name, count, href in items
     ]
     on_map = [place for place in places if place.code in drawn.shapes or place.point]

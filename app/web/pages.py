@@ -139,16 +139,16 @@ async def list_page(request: Request, resource: str, params: ListParams, parent:
         # A list of one record's meetings is that of all meetings with one more filter, which a page may remove.
         pairs.append((parent.name, parent.id))
     content = ListPage(
-        resource,
-        site,
-        pairs,
-        [pair for pair in pairs if pair[0] not in SHAPING],
-        params.cursor is None,
-        [json.loads(item) for item in page.items],
-        page.total,
-        next_url if page.next_cursor else None,
-        page.extras.get("facets", {}),
-        None if parent is None or is_filter else (parent.name, parent.id),
+        resource=resource,
+        site=site,
+        parameters=pairs,
+        filters=[pair for pair in pairs if pair[0] not in SHAPING],
+        is_first=params.cursor is None,
+        documents=[json.loads(item) for item in page.items],
+        total=page.total,
+        next_url=next_url if page.next_cursor else None,
+        facets=page.extras.get("facets", {}),
+        parent=None if parent is None or is_filter else (parent.name, parent.id),
     )
     return respond(request, content.render())
 

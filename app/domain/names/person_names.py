@@ -216,18 +216,18 @@ def _part(
     key = _FAITH_JOINED.sub("udin", word)
     forms = (key, *sorted(variants | in_pinyin))
     return Part(
-        word,
-        spelling(key),
-        tuple(dict.fromkeys(sound for form in forms for sound in skeletons(form))),
-        spelling(before + key) if before else "",
-        _stem(spelling(_GENITIVE.sub("", key))),
-        customs.SHORT_FORMS.get(word, frozenset()) | variants,
-        is_initial,
-        is_father,
-        is_unvowelled,
-        is_extra,
-        before + word,
-        in_pinyin,
+        text=word,
+        spelling=spelling(key),
+        skeletons=tuple(dict.fromkeys(sound for form in forms for sound in skeletons(form))),
+        joined=spelling(before + key) if before else "",
+        stem=_stem(spelling(_GENITIVE.sub("", key))),
+        stands_for=customs.SHORT_FORMS.get(word, frozenset()) | variants,
+        is_initial=is_initial,
+        is_father=is_father,
+        is_unvowelled=is_unvowelled,
+        is_extra=is_extra,
+        with_particle=before + word,
+        in_pinyin=in_pinyin,
     )
 
 

@@ -62,13 +62,13 @@ def resolve(
             break
     values, excluded = _grouped(connection, requested_values, matches, parent)
     return Filters(
-        values,
-        window,
-        _keys_with_all(values[IDENTIFIER]) if IDENTIFIER in values else None,
-        None if parent is None else values[parent.name][0][0],
-        matches,
-        excluded,
-        _participant_conditions(connection, requested_values, matches, parent),
+        groups=values,
+        window=window,
+        only=_keys_with_all(values[IDENTIFIER]) if IDENTIFIER in values else None,
+        parent=None if parent is None else values[parent.name][0][0],
+        matches=matches,
+        excluded=excluded,
+        participants=_participant_conditions(connection, requested_values, matches, parent),
     )
 
 
