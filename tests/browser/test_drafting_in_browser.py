@@ -236,7 +236,7 @@ def test_an_invalid_date_of_publication_is_shown_at_its_field(watched):
     page.get_by_label("Published on").fill("yesterday")
     with expected_failure(watched, 422):
         page.get_by_role("button", name="Read the article").click()
-        expect(page.locator("#reading")).to_contain_text("published")
+        expect(page.locator("#reading")).to_contain_text("Published on: ")
     expect(page.get_by_label("Published on")).to_be_focused()
 
 
