@@ -193,6 +193,13 @@ def test_meeting_of_two_countries_leads_to_their_relations(client):
     assert "/relations/JP/PE" in page(client, f"/meetings/{factories.SEEDED_MEETING}")[1].links
 
 
+def test_country_leads_to_its_relations_offices_and_network(client):
+    _, parsed = page(client, "/countries/JP")
+    for link in ("/relations?country=JP", "/people?country=JP", "/offices?country=JP", "/stats/network?country=JP"):
+        assert link in parsed.links
+        page(client, link)
+
+
 def test_identifiers_lead_to_the_pages_of_their_issuers(client):
     identifiers = [{"scheme": "wikidata", "value": "Q17"}, {"scheme": "archive", "value": "javascript:1"}]
     assert client.patch("/people/hayashi-yoshimasa", json={"identifiers": identifiers}).status_code == 200
