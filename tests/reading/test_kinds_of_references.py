@@ -59,6 +59,11 @@ def documents(body, headline="Diplomacy report", published="2024-05-17"):
             [("Ana Lopes", "Foreign Minister", "LV"), PERUVIAN, ("Bo Diaz", "Ambassador", "CL")],
         ),
         ("The forum was attended by Foreign Ministers of Latvia (Ana Lopes) and Peru (Luis Soto).", [LATVIAN, PERUVIAN]),
+        (
+            "Three ministers will share a lunch on Friday, where Bo Diaz will welcome his peers Ana Lopes (Latvia) and Luis Soto (Peru).",
+            [("Bo Diaz", None, None), ("Ana Lopes", None, "LV"), ("Luis Soto", None, "PE")],
+        ),
+        ("Latvian Foreign Minister Ana France Lopes met Peruvian Foreign Minister Luis Soto.", [("Ana France Lopes", "Foreign Minister", "LV"), PERUVIAN]),
         # those with the subject
         (
             "Latvian President Eva Roca met Peruvian Foreign Minister Luis Soto. The President was assisted by Foreign Minister Ana Shah Lopes.",
@@ -83,6 +88,7 @@ def test_people_are_found_by_what_the_text_says_elsewhere(body, expected):
         "Peruvian Foreign Minister Luis Soto, Ana Lopes and Latvian President Eva Roca were named. The two ministers discussed the budget.",
         "This is not the first meeting between Peruvian Foreign Minister Luis Soto and Latvian President Eva Roca.",
         "Another call between Peruvian Foreign Minister Luis Soto and Latvian President Eva Roca was being negotiated.",
+        "Leading the Cuban delegation at the next talks will be Minister for Trade Bo Diaz, accompanied by officials.",
         "New York said Lima was far. Latvian President Eva Roca praised Peruvian Foreign Minister Luis Soto.",
     ],
 )
@@ -126,6 +132,23 @@ def test_the_holder_of_an_office_is_named_in_a_sentence_of_its_own():
 def test_the_country_behind_a_comma_is_that_of_somebody_else(body, name):
     found = documents(f"Foreign Minister Ana Lopes met Peruvian Foreign Minister Luis Soto. {body}")
     assert {country for document in found for person, _, country in people(document) if person == name} == {None}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "She then visited the embassy and took a briefing from Ambassador Bo Diaz.",
+        "Her visit comes after the visit here in June of Cuban President Bo Diaz.",
+    ],
+)
+def test_others_of_the_text_did_not_meet(body):
+    assert [people(document) for document in documents(f"{MET} today. {body}")] == [[LATVIAN, PERUVIAN]]
+
+
+def test_the_day_of_a_journey_is_not_that_of_a_plan():
+    body = "Peruvian Foreign Minister Luis Soto arrived in Riga today. Minister Soto is slated to make a courtesy call on Prime Minister Eva Roca."
+    [document] = documents(body)
+    assert (len(people(document)), document["date"]) == (2, "../2024-05-17")
 
 
 def test_a_quotation_has_its_own_subject():

@@ -122,8 +122,7 @@ class MeetingDraft:
         latest = self._latest()
         if self.gathering.first.status is MeetingStatus.POSTPONED:
             return next((day for day, is_new in _postponed(self.gathering.first) if is_new), None)
-        journeys_last = sorted(self.gathering.occasions, key=lambda item: bool(item.visited) and not item.others)
-        for occasion in journeys_last:
+        for occasion in self._by_likelihood():
             dates = [day for day in occasion.days if not latest or not self.gathering.is_held or _starts(day) <= latest]
             if dates:
                 day = _nearest([day for day in dates if day.how is HowDated.DATE] or dates[:1], occasion)
@@ -131,6 +130,13 @@ class MeetingDraft:
         if self.gathering is self.news.gatherings[0]:
             return self._day_of_title()
         return None
+
+    def _by_likelihood(self) -> list[Occasion]:
+        """Return the occasions, journeys last; without those that were made where the people are only to meet."""
+        journeys = [item for item in self.gathering.occasions if item.visited and not item.others]
+        rest = [item for item in self.gathering.occasions if item not in journeys]
+        is_planned = any(item.others and item.status is MeetingStatus.CONFIRMED for item in rest)
+        return [*rest, *(item for item in journeys if not is_planned or item.status is MeetingStatus.CONFIRMED)]
 
     def _written_before(self, day: Day) -> Day | None:
         """Return the day with which the headline ends if *today* is that day, in a text published some days later."""

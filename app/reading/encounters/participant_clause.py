@@ -210,8 +210,8 @@ class ParticipantClause(BeforePersonClause):
         key = self._key(index)
         is_hosting = self._is("hosting", verb.first) and not self._has("occasion_nouns", verb.first, index)
         is_hosting = is_hosting and not self._has("credentials", verb.end, index + LONGEST_GAP)
-        if key == "from" and (self._is("sent", index - 1) or is_hosting):
-            return False  # "delivered a letter from President A", "welcomed proposals from President A"
+        if key == "from" and (self._is("sent", index - 1) or is_hosting or self._is("visiting", verb.first)):
+            return False  # "delivered a letter from President A", "visited the palace and heard from President A"
         if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
             return key == "with" or (key == "by" and index == verb.end and self._is_passive(verb))
         if self._is("subject_of", verb.first):

@@ -9,6 +9,7 @@ POSSESSIVES: Final = frozenset({"'s", "’", "'"})
 _FEWEST_BEFORE: Final = 2
 _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
 _RELATIVE: Final = frozenset({"who", "which"})
+_LONGEST_CIRCUMSTANCE: Final = 4
 _LONGEST_TRAVEL_BACK: Final = 24
 
 
@@ -93,7 +94,8 @@ class PastClause(Clause):
             return True  # "ahead of the visit of President A"
         if index < _FEWEST_BEFORE:
             return False  # "On his visit to Peru, …"
-        is_journey = self._is("travel_verbs", verb.first) and self._key(verb.end) in {"of", "by"}
+        near = range(verb.end, verb.end + _LONGEST_CIRCUMSTANCE)  # "after the visit here in June of President A"
+        is_journey = self._is("travel_verbs", verb.first) and any(self._key(i) in {"of", "by"} for i in near)
         if is_journey and self._key(index) in _BEFORE_AND_AFTER:
             return True  # "took office after the visit of President A"
         is_told = self.told < index

@@ -15,6 +15,7 @@ _PHONES: Final = frozenset({"phone", "telephone", "line"})
 _LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 _INFINITIVES: Final = frozenset({"call", "visit", "host"})
+_BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
 _LONGEST_POST: Final = 14
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
 _LONGEST_HANDING: Final = 30
@@ -212,6 +213,8 @@ class VerbClause(RollClause):
     def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
         if self._is("topic_verbs", end - 1) and any(self._is("framing", i) for i in range(end, index)):
             return False  # "discussed trade at a meeting with A"
+        if any(self._key(i) in _BEFORE_AND_AFTER for i in range(end, index)):
+            return False  # "Her visit comes after the visit of A"
         if any(self._is("to_come", i) for i in range(end, index)):
             return False  # "paid attention at the meeting to the preparations for the visit of A"
         if any(self._key(i) == "to" and self.tokens[i + 1].text.islower() and i + 2 < index for i in range(end, index)):

@@ -9,6 +9,7 @@ from app.reading.persons.office_reader import Office
 from app.reading.persons.party_clause import DASHES
 from app.reading.persons.plural_reader import PluralReader
 
+_PEERS: Final = frozenset({"peers", "counterparts", "colleagues", "homologues"})
 _FEWEST: Final = 2
 _MOST_WORDS: Final = 8
 
@@ -26,11 +27,13 @@ class NameListReader(PluralReader):
         Each item has a name of several words and a country behind it or before it: *Ana Lopes of Peru*, *Ana Lopes (Peru)*,
         *the Republic of Peru Ana Lopes*. A single name is no list.
         """
-        if self.plural is None or (self._key(index - 1) != ":" and self._key(index - 1) not in DASHES):
+        are_peers = self._key(index - 1) in _PEERS  # "his peers Ana Lopes (Peru), Luis Soto (Chile)"
+        is_marked = self._key(index - 1) == ":" or self._key(index - 1) in DASHES
+        if not are_peers and (self.plural is None or not is_marked):
             return []
         found: list[Found] = []
         position = index
-        while (item := self._item(position)) is not None:
+        while (item := self._item(position, are_peers=are_peers)) is not None:
             found.append(item)
             end = item.end + (self._key(item.end) == ";")
             position = max(end, self._joining_end(end))
@@ -38,9 +41,9 @@ class NameListReader(PluralReader):
                 break
         return found if len(found) >= _FEWEST else []
 
-    def _item(self, index: int) -> Found | None:
+    def _item(self, index: int, *, are_peers: bool) -> Found | None:
         """Read a name with its country; None if something else stands at `index`."""
-        item = Parts(index, office=self.plural)
+        item = Parts(index, office=None if are_peers else self.plural, is_counterpart=are_peers)
         start = index
         match = self._entity(index, article=True)
         if match is not None and not match[1].is_adjective:

@@ -15,6 +15,7 @@ from app.reading.persons.person import How, Person, Span
 _MOST_WORDS: Final = 4
 _NEAR: Final = 3
 _WITH: Final = frozenset({"with", "between", "met", "meets", "by"})
+_BEFORE_SUBJECTS: Final = frozenset({"“", '"', ",", ")", "-", "–", "—", ":", "where", "when"})
 _OPENING: Final = frozenset({"during", "in", "on", "at", "while", "later", "earlier", "following", "after"})
 _LONGEST_OPENING: Final = 12
 
@@ -156,7 +157,7 @@ class BareReader(NameReader):
             return 0  # "U.S. Marines"
         if self._is_one_of_two(index, end):
             return end
-        if index > 0 and self._key(index - 1) not in {"“", '"', ",", ")", "-", "–", "—", ":"}:
+        if index > 0 and self._key(index - 1) not in _BEFORE_SUBJECTS:
             return 0
         is_opened = self._key(index - 1) == "," and self._opens_with_meeting(index)
         for position in range(end, end + _NEAR):

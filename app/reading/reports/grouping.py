@@ -258,6 +258,8 @@ class Grouping(SameMeeting):
         return []
 
     def _is_complete(self, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
+        if not others and has_at_verb(self.lexicon, "company", occasion):
+            return False  # "Leading the Peruvian delegation will be Minister A, accompanied by officials"
         has_subject = bool(subjects or any(person.office for person in occasion.subjects))
         if has_subject and (others or (subjects and (occasion.visited or occasion.parties))):
             return True
