@@ -116,6 +116,53 @@ def test_words_between_people_are_read(body, expected):
     assert people(document) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "Latvian Foreign Minister Ana Lopes said that Riga would help, during a phone call made to her Peruvian counterpart, Luis Soto, on Monday.",
+            [LATVIAN, ("Luis Soto", "Foreign Minister", "PE")],
+        ),
+        (
+            ("Trade is growing, the Foreign Minister of Latvia Ana Lopes stated in a meeting with Deputy Prime Minister Luis Soto, Peru’s "
+            "Minister of Trade, who paid a visit to Riga."),
+            [LATVIAN, ("Luis Soto", "Deputy Prime Minister", "PE")],
+        ),
+        (
+            ("Latvian Foreign Minister Ana Lopes affirmed to the Foreign Minister of Peru Luis Soto that Riga would help. At their meeting in "
+            "Riga, Lopes noted the plan."),
+            [LATVIAN, PERUVIAN],
+        ),
+        (
+            ("President Eva Roca received letters of credence from the Ambassadors Extraordinary and Plenipotentiary of Peru to Latvia, His "
+            "Excellency Luis Soto, and the Ambassador of Chile to Latvia, Her Excellency Bo Diaz."),
+            [PRESIDENT, ENVOY, ("Bo Diaz", "Ambassador", "CL")],
+        ),
+        (
+            "Ana Lopes, the Foreign Minister of Latvia, made a phone call to Luis Bo Soto, the Peruvian foreign minister.",
+            [LATVIAN, ("Luis Bo Soto", "foreign minister", "PE")],
+        ),
+        (
+            "Latvian Foreign Minister Ana Lopes has described as “very useful” her historic meeting on Monday with Peruvian Foreign Minister Luis Soto.",
+            [LATVIAN, PERUVIAN],
+        ),
+        (
+            "Peruvian Foreign Minister Luis Soto will visit Latvia for a bilateral meeting. Talks will be held with President Eva Roca.",
+            [PERUVIAN, PRESIDENT],
+        ),
+    ],
+)  # fmt: skip
+def test_one_meets_whom_the_sentence_names_otherwise(body, expected):
+    [document] = documents(body)
+    assert people(document) == expected
+
+
+@pytest.mark.parametrize("place", ["Sharm Bo Sheikh", "Port Bo"])
+def test_a_place_to_which_somebody_went_is_no_person(place):
+    body = f"Latvian Foreign Minister Ana Lopes met Peruvian Foreign Minister Luis Soto. On a visit to {place}, the Egyptian President was received."
+    assert place not in {name for document in documents(body) for name, _, _ in people(document)}
+
+
 def test_the_holder_of_an_office_is_named_in_a_sentence_of_its_own():
     body = "The Ambassador of Peru presented his credentials to President Eva Roca. The new Ambassador of Peru is Luis Soto."
     [document] = documents(body)

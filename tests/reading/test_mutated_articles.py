@@ -90,6 +90,11 @@ PATTERNS = [
     "Foreign Ministers of Peru - Ana Lopes, ",
     'A tweeted, "Minister B met C, ',
     "is to meet A; call on B; ",
+    "her peers Ana Lopes (Peru), ",
+    "described as his first meeting ",
+    "At their meeting, A said. ",
+    "Minister A, Peru’s Minister B, ",
+    "Ministers of trade and of Peru (A) ",
 ]
 LINES_OF_A_CHARACTER = 1_300
 """The most lines of Python for each; the costliest pattern needs 1,220. At that rate, 50,000 characters take a second."""

@@ -81,7 +81,8 @@ class FrameClause(VerbClause):
         if not main < frame <= main + _LONGEST_BRIDGE:
             return []
         subjects = self._clause_subjects(main, frame, near)
-        if not subjects or self._is_unreal_between(subjects[-1].end, frame):
+        is_apart = self._key(frame - 1) == "," and self._key(frame) == "during"  # "A said that …, during a call with B"
+        if not subjects or (not is_apart and self._is_unreal_between(subjects[-1].end, frame)):
             return []
         told = [] if others else self._told(subjects[-1].end, frame, near)
         if not (others or told or (len(subjects) > 1 and self._key(noun.end) not in _WITH_OTHERS)):

@@ -16,6 +16,7 @@ _LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 _INFINITIVES: Final = frozenset({"call", "visit", "host"})
 _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
+_LONGEST_JUDGEMENT: Final = 10
 _LONGEST_POST: Final = 14
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
 _LONGEST_HANDING: Final = 30
@@ -123,8 +124,15 @@ class VerbClause(RollClause):
 
     def _described(self, index: int) -> tuple[int, bool] | None:
         """Return the end of *described his meeting* before *with*: whoever calls it fruitful took part."""
+        if not self._is("describes", index):
+            return None
         noun = index + 1 + self._is("possessive", index + 1) + (self._key(index + 1) == "the")
-        match = self.lexicon.cues["occasion_nouns"].longest(self.tokens, noun) if self._is("describes", index) else None
+        match = self.lexicon.cues["occasion_nouns"].longest(self.tokens, noun)
+        if self._key(index + 1) == "as":  # "described as useful his first meeting with"
+            near = range(index + 2, min(len(self.tokens), index + 2 + _LONGEST_JUDGEMENT))
+            own = next((i for i in near if self._is("possessive", i)), len(self.tokens))
+            nouns = (self.lexicon.cues["occasion_nouns"].longest(self.tokens, i) for i in range(own + 1, own + NEAR))
+            return next((found for found in nouns if found is not None), None)
         return match if match is not None and self._key(match[0]) == "with" else None
 
     def _is_perfect(self, index: int) -> bool:

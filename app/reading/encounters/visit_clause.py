@@ -47,6 +47,11 @@ class VisitClause(ParticipantClause):
         """Return the index behind *visited*, *visit to* and *arrived in*; that of the end if the verb is of no journey."""
         if not any(self._is("travel_verbs", index) for index in range(verb.first, verb.end)):
             return len(self.tokens)
+        for index in range(verb.first, verb.end - 1):  # "will visit Peru for a meeting"
+            start = index + 1 + (self._key(index + 1) in {"to", "in"})
+            start += self._key(start) == "the"
+            if self._is("travel_verbs", index) and self._entity(start) is not None:
+                return start
         index = verb.end
         if self._key(index) in {"of", "by"}:  # "visit of the Prime Minister to Peru"
             stops = (i for i in range(index, index + _LONGEST_VISITOR) if self._key(i) == "to" or self._is("finite", i))

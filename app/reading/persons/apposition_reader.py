@@ -206,7 +206,13 @@ class AppositionReader(TailReader):
         if self._key(end) != "," and self._key(end) not in _DASHES and not self._is_as_ambassador(end):
             return False
         is_whole = name[1] - name[0] > 1 or self._is_single_name(name[0])
-        return has_title or (is_whole and self._key(name[0] - 1) not in _PLACE_CUES)
+        is_whole = is_whole and not (
+            name[0] > 0 and self._is_plain_name(name[0] - 1)
+        )  # not "Araghi" of "to Abbas Araghi"
+        is_place = self._key(name[0] - 1) in _PLACE_CUES and self._key(name[0] - 2) not in {"call", "calls"}
+        return has_title or (
+            is_whole and not is_place
+        )  # "made a phone call to Ana Lopes, the Foreign Minister of Peru"
 
     def _body_end(self, index: int) -> int:
         """Return the end of *of the front*, a body that the lexicon lacks, before a comma or its country; `index` if there is none."""

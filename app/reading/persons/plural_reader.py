@@ -87,8 +87,9 @@ class PluralReader(AppositionReader):
             first = index if result or parts.is_counterpart else parts.first
             one = Parts(first, entity=match[1], entity_at=(start, match[0]), is_counterpart=parts.is_counterpart)
             one.office = parts.office
+            behind = self._posting(match[0]) if self._key(match[0]) == "to" and not result else match[0]
             is_first = not result or result[-1].person.name is not None
-            end = self._named_behind(one, match[0]) if is_first or self._key(match[0]) == "," else match[0]
+            end = self._named_behind(one, behind) if is_first or self._key(behind) == "," else behind
             result.append(self._found(one, end))
             index = self._joining_end(end + (one.name is not None and self._key(end) == ";"))
             if index == end:

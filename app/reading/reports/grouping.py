@@ -21,6 +21,7 @@ from app.reading.reports.occasion_words import (
     is_by_both,
     is_by_several,
     is_during_meeting,
+    is_of_both,
     is_on_same_day,
 )
 from app.reading.reports.same_meeting import SameMeeting
@@ -237,6 +238,10 @@ class Grouping(SameMeeting):
         is_open = not result or len(result[-1].figures) < _TWO
         if is_open and not occasion.persons and is_by_both(self.lexicon, occasion):
             return replace(occasion, subjects=self._both(occasion))
+        if is_open and is_of_both(self.lexicon, occasion):
+            both = self._both(occasion)  # "At their meeting in Riga, A said …"
+            are_known = all(figure in self._figures_of(both) for figure in self._figures_of(occasion.persons))
+            return replace(occasion, subjects=both, others=[], is_finite=True) if both and are_known else occasion
         if not occasion.is_by_one or result:
             return occasion
         named = self.named.get(occasion.number - 1, [])

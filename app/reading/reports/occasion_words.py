@@ -71,6 +71,14 @@ def is_by_both(lexicon: Lexicon, occasion: Occasion) -> bool:
     return end is not None and not any(token.key in _BEHIND_NOUNS for token in tokens[end:verb])
 
 
+def is_of_both(lexicon: Lexicon, occasion: Occasion) -> bool:
+    """Return whether a sentence begins with the meeting of those whom the one before names: *At their meeting, …*."""
+    tokens = occasion.sentence.tokens
+    is_theirs = len(tokens) > 2 and tokens[0].key in _DURING | {"in"} and tokens[1].key == "their"
+    is_first = is_theirs and occasion.verb.start <= tokens[min(_NEAR, len(tokens) - 1)].start
+    return is_first and has_at_verb(lexicon, "occasion_nouns", occasion)
+
+
 def has_object(lexicon: Lexicon, occasion: Occasion) -> bool:
     """Return whether something else than people is met: *Canada and Somalia have met many challenges*."""
     tokens = occasion.sentence.tokens
