@@ -223,7 +223,7 @@ def _id(meeting: Report) -> str:
     if len(whole) < slugs.MAX_LENGTH - 10:
         return whole
     digest = hashlib.sha256("|".join(sides).encode()).hexdigest()[:12]
-    return slugs.slugify("wh", meeting.date, word, digest)
+    return slugs.slugify("wh", day, word, digest)
 
 
 def _participant(participant: Participant) -> dict[str, Any]:

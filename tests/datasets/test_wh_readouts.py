@@ -2,6 +2,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -466,6 +467,9 @@ def test_id_has_the_day_of_publication_where_the_day_is_not_said():
         "Readout of President Biden’s Meeting with King Otto II of Jordan", "The President welcomed the King."
     )
     assert outcome.document["id"].startswith("wh-2022-03-09-meeting-jo-")
+    guests = "President Anastasia Constantinescu of Peru, President Bartholomew Featherstone of Chile, and President Ana Lopes of Fiji"
+    outcome = readout("Readout of President Biden’s Meeting with Presidents", f"The President welcomed {guests}.")
+    assert re.fullmatch("wh-2022-03-09-meeting-[0-9a-f]{12}", outcome.document["id"])
 
 
 @pytest.mark.parametrize(
