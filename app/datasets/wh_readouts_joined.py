@@ -25,7 +25,8 @@ def joined(
     for sentence in sentences:
         tokens = sentence.tokens
         persons = [person for person in people(sentence) if is_foreign(person.entity)]
-        cue = next((i for i in range(len(tokens)) if words.is_cue("joined", tokens, i)), None)
+        cues = (i for i in range(_behind_leading(tokens, words), len(tokens)) if words.is_cue("joined", tokens, i))
+        cue = next(cues, None)
         if cue is not None:
             of_side = _of_side(tokens[:cue], people(sentence), words)
             yield from (person for person in [*persons, *of_side] if person.mention.start > tokens[cue].start)
@@ -35,6 +36,14 @@ def joined(
             yield from (person for person in persons if _attended(tokens, person, words))
         if cue is not None or tokens[-1].key == ":":
             in_list = ":" in {token.key for token in tokens}
+
+
+def _behind_leading(tokens: Sequence[Token], words: Lexicon) -> int:
+    """Return where a sentence begins behind a leading clause, which is of another event: *Following the summit led by A,*."""
+    if not words.is_cue("leading", tokens, 0):
+        return 0
+    commas = (index for index, token in enumerate(tokens[:-1]) if token.key == ",")
+    return next((index for index in commas if not tokens[index + 1].key.isdigit()), 0)  # "November 13, 2022"
 
 
 def _of_side(before: Sequence[Token], persons: list[Person], words: Lexicon) -> Iterator[Person]:

@@ -125,7 +125,8 @@ def _owner(person: Person, text: str) -> Participant | None:
     is_ours = person.entity is None or person.country == "US"
     if not is_ours or not person.name or not person.office or level_of(person.office, "US") in _HEADS:
         return None
-    if _ELSEWHERE & set(fold(person.office).split()):
+    is_from_elsewhere = person.entity is None and text[person.mention.end :].split(maxsplit=1)[:1] == ["from"]
+    if is_from_elsewhere or _ELSEWHERE & set(fold(person.office).split()):
         return None
     return Participant(Entity("US"), person.name, person.office, person.name)
 

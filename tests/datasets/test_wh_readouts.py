@@ -672,6 +672,17 @@ def test_joint_statement_with_a_leader_of_no_country_is_a_source():
     assert readout("Joint Statement of the United States, Finland and Peru", body).resource == "sources"
 
 
+def test_leaders_of_an_earlier_summit_and_officials_from_elsewhere_are_not_taken_for_ours():
+    outcome = readout(
+        "Readout of the U.S.-Finland-Peru Seal Dialogue",
+        "Following the November 13, 2021 Lima Summit led by Prime Minister Otso Lahti of Finland, President Ana Lopes of Peru, and President "
+        "Joseph R. Biden, Jr. of the United States, Councillor Eino Salo from the Secretariat of Seals, Secretary to the President "
+        "Luis Soto of Peru, and Senior Director Jane Doe from the U.S. Seal Council convened the dialogue in Honolulu today.",
+    )
+    named = {item["person"]["name"]: item["country"] for item in outcome.document["participants"] if "person" in item}
+    assert named == {"Luis Soto": "PE", "Jane Doe": "US"}
+
+
 def test_text_published_twice_gives_one_meeting():
     title, body = "Readout of President Biden’s Call with President Ana Ruiz of Peru", "They spoke today: Ruiz, too."
     first, second = (readout(title, body, url=f"https://archive.example.gov/some{end}/") for end in ("", "-2"))

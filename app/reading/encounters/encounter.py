@@ -191,7 +191,16 @@ class Clause(PartyClause):
             return 0
         commas = (i for i, token in enumerate(self.tokens) if token.key == "," and i not in taken)
         comma = next((i for i in commas if not self._is_inside_list(i)), None)
-        return 0 if comma is None or comma + 1 >= len(self.tokens) else comma + 1
+        return 0 if comma is None or comma + 1 >= len(self.tokens) else self._behind_list(comma, taken) + 1
+
+    def _behind_list(self, comma: int, taken: frozenset[int]) -> int:
+        """Return the comma behind the list of people that the first comma divides: *Following the summit led by A, B, and C, D met E*."""
+        if not {comma - 1, comma + 1} <= taken:
+            return comma
+        commas = [i for i in range(comma + 1, len(self.tokens) - 2) if self._key(i) == "," and i not in taken]
+        last = next((i for i in commas if self._key(i + 1) == "and" and i + 2 in taken), len(self.tokens))
+        end = next((i for i in commas if i > last), comma)
+        return end if end + 1 in taken else comma
 
     def _is_inside_list(self, comma: int) -> bool:
         """Return whether a comma belongs to a date, or to *Jr.*."""
