@@ -21,8 +21,8 @@ from app.reading.persons.person import How, Person
 from app.reading.reports.mentions import is_same
 
 _STATEMENTS: Final = frozenset({"statement", "communique", "declaration"})
-_PAST: Final = {"meet": "met", "convene": "convened", "gather": "gathered", "hold": "held"}
-_MET: Final = frozenset({"met", "convened", "gathered"})
+_PAST: Final = {"meet": "met", "convene": "convened", "gather": "met", "gathered": "met", "hold": "held"}
+_MET: Final = frozenset({"met", "convened"})
 _HELD: Final = frozenset({"held"})
 _MEETINGS: Final = frozenset({"meeting", "meetings", "talks", "consultations", "summit"})
 _HOSTED: Final = frozenset({"hosted", "welcomed", "received"})
@@ -43,7 +43,7 @@ def is_statement(keys: set[str]) -> bool:
 
 
 def as_report(sentence: Sentence) -> Sentence:
-    """Return a sentence with the verbs of meeting in the past, as a report has them: *Today, we convene in Tokyo*."""
+    """Return a sentence with the verbs of meeting that a report has: *met* for *meet* and *gathered*, *convened* for *convene*."""
     tokens = (replace(token, key=_PAST.get(token.key, token.key)) for token in sentence.tokens)
     return replace(sentence, tokens=tuple(tokens))
 

@@ -618,6 +618,12 @@ BOTH = {("US", "Joseph R. Biden"), ("FI", "Veera Aaltosen")}
             {("US", "Joseph R. Biden"), ("FI", "Otso Lahti"), ("PE", "Luis Soto")},
         ),
         (
+            "Joint Leaders’ Statement",
+            "We, the leaders of Finland and the United States, gathered today in Helsinki.",
+            "2022-03-09",
+            {("US", None), ("FI", None)},
+        ),
+        (
             "Joint Statement by the Presidents of Finland and Peru and the President of the United States",
             "Today, the Presidents of the United States, Finland and Peru met in Rome on the margins of the G20 Summit.",
             "2022-03-09",
@@ -630,7 +636,17 @@ BOTH = {("US", "Joseph R. Biden"), ("FI", "Veera Aaltosen")}
             BOTH,
         ),
     ],
-    ids=["held", "we convened", "hosted", "we convene", "countries", "names in the title", "without names", "call"],
+    ids=[
+        "held",
+        "we convened",
+        "hosted",
+        "we convene",
+        "countries",
+        "names in the title",
+        "gathered",
+        "without names",
+        "call",
+    ],
 )
 def test_joint_statement_of_those_who_met_is_a_meeting(title, body, date, parties):
     document = readout(title, body).document
