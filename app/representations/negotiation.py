@@ -39,7 +39,8 @@ class NotAcceptable(NegotiationError):
     """The client accepts none of the offered formats."""
 
     def __init__(self, offered: Sequence[Format]) -> None:
-        super().__init__(f"send an Accept header with one of: {', '.join(format_.media_type for format_ in offered)}")
+        media_types = dict.fromkeys(format_.media_type for format_ in offered)
+        super().__init__(f"send an Accept header with one of: {', '.join(media_types)}")
 
 
 def choose(suffix: str | None, format_parameter: str | None, accept: str | None, offered: Sequence[Format]) -> Format:

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.queries.paging.params import SHAPING
-from app.representations.formats import ATOM, CSV, CSV_BOM, ICS, JSON, NDJSON, Format
+from app.representations.formats import ATOM, CSV, CSV_BOM, GRAPHML, ICS, JSON, NDJSON, Format
 from app.web.middleware.auth import READS_BY_POST
 from app.web.openapi import example_ids, examples, filters, links, negations, published, schemas
 from app.web.openapi import problems as problem_responses
@@ -175,6 +175,8 @@ def _finish_formats(parameter: dict[str, Any], path: str, response: dict[str, An
     formats: tuple[Format, ...] = MEETING_FORMATS if path.endswith("/meetings") else COMMON_FORMATS
     if path.startswith(filters.PATHS):
         formats = (ATOM, ICS) if path.startswith("/relations") else TABLE_FORMATS
+        if path == "/stats":  # a network alone is a graph
+            formats = tuple(format_ for format_ in formats if format_ is not GRAPHML)
     if path.startswith("/tenures"):
         formats = (CSV, CSV_BOM, NDJSON)
     parameter["schema"] = {"type": "string", "enum": [format_.name for format_ in (JSON, *formats)]}

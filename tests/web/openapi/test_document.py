@@ -10,6 +10,7 @@ from fastapi.routing import iter_route_contexts
 from openapi_document import written_out
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from app.representations.tables import TABLE_FORMATS
 from app.settings import Settings
 from app.web.middleware import auth
 from app.web.openapi import filters, problems, schemas
@@ -141,6 +142,13 @@ def test_a_list_and_its_other_formats_share_one_response(published, document):
     for path, operations in document["paths"].items():
         names = {parameter["name"] for operation in operations.values() for parameter in operation["parameters"]}
         assert "format" not in names or not path.endswith(".{suffix}"), path
+
+
+def test_statistics_declare_the_formats_that_they_have(document):
+    operation = document["paths"]["/stats"]["get"]
+    [names] = [item["schema"]["enum"] for item in operation["parameters"] if item["name"] == "format"]
+    assert names == [format_.name for format_ in TABLE_FORMATS]
+    assert set(operation["responses"]["200"]["content"]) == {format_.media_type for format_ in TABLE_FORMATS}
 
 
 def test_saved_document_equals_the_served_one(published):
