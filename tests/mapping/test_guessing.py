@@ -150,6 +150,14 @@ SHAPES = {
     ),
     # Both ends of an interval in one cell.
     "Date,Title\n15/03/2021 - 17/03/2021,T\n02/04/2021,U\n": {"title": "T", "date": "2021-03-15/2021-03-17"},
+    # Several people in numbered columns.
+    "Date,Title,Name 1,Country 1,Name 2,Country 2\n2020-01-05,T,A B,Spain,C D,U.K.\n2020-01-06,U,E F,Peru,,\n": (
+        {
+            "title": "T",
+            "date": "2020-01-05",
+            "participants": [{"person": {"name": "A B"}, "country": "Spain"}, {"person": {"name": "C D"}, "country": "U.K."}],
+        }
+    ),
     # Numbers are no names.
     'date,title,delegates\n2020-02-03,T,"1,200"\n': {"title": "T", "date": "2020-02-03"},
     # Several rows for one meeting.
@@ -181,3 +189,13 @@ def test_a57_country_of_a_person_is_a_question():
 def test_a57_mixed_orders_of_day_and_month_are_reported():
     result, _ = guessed(b"Date,Title\n14/02/2024,A\n02/14/2024,B\n01/02/2024,C\n", "t.csv")
     assert "SOME HAVE THE DAY FIRST AND SOME THE MONTH" in result.notes[0]
+
+
+def test_a57_people_in_records_of_json_take_part():
+    people = [{"name": "A B", "country": "KE", "title": "Minister"}, {"name": "C D", "country": "PE", "title": None}]
+    content = json.dumps([{"when": "2024-01-02", "subject": "T", "attendees": people}])
+    result, rows = guessed(content.encode(), "t.json")
+    assert rows[0].document["participants"] == [
+        {"person": {"name": "A B"}, "country": "KE", "office": "Minister"}, {"person": {"name": "C D"}, "country": "PE"},
+    ]  # fmt: skip
+    assert "attendees: lists of records, with name, country, title; the people who took part" in result.notes

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from app.domain.strings.text import fold
 from app.mapping.guessing.codes import find_system
@@ -54,6 +54,8 @@ class GuessedColumn:
     """Systems of codes that fit as well, and mean other countries."""
     mark: str | None = None
     """The mark between the items of its lists."""
+    parts: list["GuessedColumn"] = field(default_factory=list)
+    """The fields of its records, where the cells are lists of records of JSON."""
     nulls: list[str] = field(default_factory=list)
     nil: list[str] = field(default_factory=list)
     """Values that say that there was nothing to report."""
@@ -92,6 +94,14 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     if is_of_date or (column.is_number and column.role not in _MAY_BE_NUMBERS):
         column.role = None
     return column
+
+
+def guess_records(name: str, cells: Sequence[Any]) -> GuessedColumn:
+    """Return a column of JSON whose cells are lists of records."""
+    records = [item for cell in cells if isinstance(cell, list) for item in cell if isinstance(item, dict)]
+    names = dict.fromkeys(part for record in records for part in record)
+    values = {part: [str(record.get(part) or "") for record in records] for part in names}
+    return GuessedColumn(name, [], parts=[guess_column(part, values[part]) for part in names])
 
 
 def _find_countries(column: GuessedColumn, filled: list[str]) -> None:

@@ -3,16 +3,17 @@
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
-from app.mapping.guessing.columns import GuessedColumn, guess_column
+from app.mapping.guessing.columns import GuessedColumn, guess_column, guess_records
 from app.mapping.guessing.date_forms import settle_orders
 from app.mapping.guessing.dialect import delimiter_of, encoding_of, header_of
 from app.mapping.guessing.notes import describe
+from app.mapping.guessing.people import numbered_people, people_of_records
 from app.mapping.guessing.wide import columns_of_countries, date_parts, repeated_id
 from app.mapping.identity import scheme_of
 from app.mapping.model import DELIMITERS, Reads
@@ -59,15 +60,19 @@ def _guess(content: Any, name: str) -> Guess:
     if not rows:
         raise ValueError(f"{name} has no rows to guess from")
     columns = [
-        guess_column(
-            column, [cell if isinstance(cell, str) else "" for cell in (row.cells.get(column) for row in rows)]
-        )
+        _guess_cells(column, [row.cells.get(column) for row in rows])
         for place, column in enumerate(names, 1)
         if column != nameless(place) or any(row.cells.get(column) for row in rows)
     ]
     settle_orders(column.dates for column in columns)
     writer = _Writer(columns, reads, name)
     return Guess("".join(f"{line}\n" for line in writer.lines()), writer.notes)
+
+
+def _guess_cells(name: str, cells: Sequence[Any]) -> GuessedColumn:
+    if any(isinstance(item, dict) for cell in cells if isinstance(cell, list) for item in cell):
+        return guess_records(name, cells)
+    return guess_column(name, [cell if isinstance(cell, str) else "" for cell in cells])
 
 
 class _Writer:
@@ -81,6 +86,8 @@ class _Writer:
         self._added: dict[str, str] = {}
         """Remarks on the use of columns, by their names."""
         self._repeated = repeated_id(columns)
+        self._people = numbered_people(columns)
+        self._used += [column for parts in self._people for column in parts.values()]
 
     def lines(self) -> Iterator[str]:
         document = list(self._document())
@@ -92,7 +99,8 @@ class _Writer:
             yield f"key: {_flow([self._repeated.name])}"
             yield f"group_by: {_flow([self._repeated.name])}"
         elif not any(column.role == "id" and column.is_unique for column in self._used):
-            key = [column.name for column in self._used if column.role in {"start", "who", "whom", "title"}]
+            used = [column for column in self._columns if column in self._used]
+            key = [column.name for column in used if column.role in {"start", "who", "whom", "title"}]
             yield f"key: {_flow(key or [column.name for column in self._columns[:3]])}"
         yield "document:"
         yield from document
@@ -190,8 +198,18 @@ class _Writer:
         if place:
             yield f"  place: {_flow(place)}"
 
+    def _several(self) -> Iterator[dict[str, object]]:
+        """Yield the participants of columns that have several people in a row."""
+        for parts in self._people:
+            yield _of_person(parts)
+        for column in self._columns:
+            if found := people_of_records(column.parts):
+                self._used.append(column)
+                self._added[column.name] = "the people who took part"
+                yield {"for_each": {"column": column.name}, **_of_person(found, "item.")}
+
     def _participants(self, who: GuessedColumn | None, whom: GuessedColumn | None) -> Iterator[str]:
-        lines = []
+        lines = list(self._several())
         country_columns = [column for column in self._columns if column.codes and column not in self._used]
         self._used += country_columns
         if who is not None:
@@ -212,6 +230,17 @@ class _Writer:
         if lines:
             yield "  participants:"
             yield from (f"    - {_flow(line)}" for line in lines)
+
+
+def _of_person(parts: dict[str, GuessedColumn], prefix: str = "") -> dict[str, object]:
+    """Return the participant of the columns of a name, an office and a country; `prefix` leads to them."""
+    result: dict[str, object] = {"person": {"name": f"{{{prefix}{parts['person'].name}}}"}}
+    if (office := parts.get("office")) is not None:
+        result["office"] = f"{{{prefix}{office.name}}}"
+    if (land := parts.get("country")) is not None:
+        name = f"{prefix}{land.name}"
+        result["country"] = f"{{{name}}}" if land.codes == "name" else {"column": name, "codes": land.codes}
+    return result
 
 
 def _of_country(column: GuessedColumn) -> dict[str, object]:

@@ -10,6 +10,8 @@ _KINDS: Final = {"who": "names", "whom": "names", "title": "titles", "place": "p
 
 def describe(column: GuessedColumn) -> str:
     """Return what was understood of a column; questions are in capitals."""
+    if column.parts:
+        return f"lists of records, with {', '.join(part.name for part in column.parts)}"
     parts = [*_dates(column), *_countries(column), *_others(column)]
     return "; ".join(parts) or ("numbers" if column.is_number else _KINDS.get(column.role or "", "texts"))
 
