@@ -199,3 +199,25 @@ def test_a57_people_in_records_of_json_take_part():
         {"person": {"name": "A B"}, "country": "KE", "office": "Minister"}, {"person": {"name": "C D"}, "country": "PE"},
     ]  # fmt: skip
     assert "attendees: lists of records, with name, country, title; the people who took part" in result.notes
+
+
+def test_a57_namibia_is_not_a_missing_value():
+    content = b"date,country,title,note\n2024-01-02,NA,A,NA\n2024-01-03,ZA,B,x\n2024-01-04,BW,C,NA\n"
+    result, rows = guessed(content, "t.csv")
+    assert [row.document["participants"] for row in rows] == [[{"country": code}] for code in ("NA", "ZA", "BW")]
+    assert any("NA IS TAKEN FOR NAMIBIA" in note for note in result.notes)
+    result, _ = guessed(b"date,country,title\n2024-01-02,NA,A\n2024-01-03,Peru,B\n2024-01-04,Chile,C\n", "t.csv")
+    assert 'nulls: ["NA"]' in result.mapping
+
+
+def test_a57_dates_of_another_calendar_are_a_question():
+    result, _ = guessed(b"date,title\n1445/07/12,A\n1445/08/01,B\n", "t.csv")
+    assert "AS IN ANOTHER CALENDAR" in result.notes[0]
+    result, _ = guessed(b"date,title\n1945/07/12,A\n1945/08/01,B\n", "t.csv")
+    assert "CALENDAR" not in result.notes[0]
+
+
+def test_a57_columns_named_after_countries_need_one_mark():
+    content = b"Georgia,Jordan,Chad,Title,Date\nx,y,z,A,2024-01-02\nx,y,w,B,2024-01-03\n"
+    result, rows = guessed(content, "t.csv")
+    assert "participants" not in rows[0].document, result.mapping

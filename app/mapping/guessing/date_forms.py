@@ -1,7 +1,7 @@
 """The forms of the dates of a column, and whether the day or the month comes first."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,6 +13,7 @@ _LEAST_SHARE_OF_NUMBERS: Final = 0.5
 _FIRST: Final = 50
 """The number of values that are tried before all are."""
 _NUMBERS: Final = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _NAME: Final = re.compile(r"[^\W\d_]{3}")
 _LANGUAGES: Final = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "sv", "da", "cs", "tr", "ru")
 _PATTERNS: Final = (
@@ -37,6 +38,8 @@ class DateForms:
     """The form with day and month the other way round, if no value decides between the two."""
     language: str = "en"
     """The language of the names of months."""
+    is_far: bool = False
+    """Whether some dates are before 1800 or after 2100."""
     mark: str | None = None
     """The mark between the first and the last day, if a cell has both."""
 
@@ -76,8 +79,23 @@ def _find_dates(values: list[str], *, may_be_number: bool) -> tuple[DateForms, i
             continue  # without a look at all of them
         formats, fits, rest = _fewest(distinct, language)
         if len(rest) <= most * len(distinct):
-            return DateForms(formats, _other_order(formats, fits), language), len(rest)
+            forms = DateForms(formats, _other_order(formats, fits), language)
+            forms.is_far = any(map(_is_far, _years(formats, fits, language)))
+            return forms, len(rest)
     return DateForms(), len(distinct)
+
+
+def _years(formats: list[str], fits: dict[str, set[str]], language: str) -> Iterator[int]:
+    """Yield the years of the first of the dates in each form."""
+    for pattern in formats:
+        reader = DateReader([pattern], language)
+        for value in sorted(fits[pattern])[:_FIRST]:
+            if (match := _YEAR.match(reader.read(value)[0])) is not None:
+                yield int(match[0])
+
+
+def _is_far(year: int) -> bool:
+    return not 1800 <= year <= 2100
 
 
 def settle_orders(columns: Iterable[DateForms]) -> None:

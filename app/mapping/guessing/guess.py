@@ -110,8 +110,11 @@ class _Writer:
         reads: dict[str, object] = dict(self._reads)
         if self._reads.get("delimiter") == "comma":
             del reads["delimiter"]
-        if nulls := sorted({value for column in self._columns for value in column.nulls}):
-            reads["nulls"] = nulls
+        nulls = {value for column in self._columns for value in column.nulls}
+        if any(column.has_namibia for column in self._columns):
+            nulls.discard("NA")  # nulls are those of all columns
+        if nulls:
+            reads["nulls"] = sorted(nulls)
         if nil := {column.name: column.nil for column in self._columns if column.nil}:
             first = next(iter(nil))
             reads["ignore_if"] = {first: nil[first]}

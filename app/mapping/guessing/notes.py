@@ -22,6 +22,8 @@ def _dates(column: GuessedColumn) -> Iterator[str]:
         language = "" if dates.language == "en" else f", with names of months in the language {dates.language}"
         mark = "" if dates.mark is None else f", two with {dates.mark!r} between"
         yield f"dates in the form {', '.join(dates.formats)}{mark}{language}"
+    if dates.is_far:
+        yield "SOME ARE BEFORE 1800 OR AFTER 2100, AS IN ANOTHER CALENDAR, PLEASE CHECK"
     if dates.other_order:
         yield f"NO DAY TELLS WHETHER {dates.formats[0]} OR {dates.other_order} IS RIGHT, PLEASE DECIDE"
     if dates.is_mixed:
@@ -31,6 +33,8 @@ def _dates(column: GuessedColumn) -> Iterator[str]:
 def _countries(column: GuessedColumn) -> Iterator[str]:
     if column.codes:
         yield "names of countries" if column.codes == "name" else f"codes of countries ({column.codes})"
+    if column.has_namibia:
+        yield "NA IS TAKEN FOR NAMIBIA, PLEASE CHECK"
     if column.other_systems:
         yield f"NO CODE TELLS WHETHER {column.codes} OR {' OR '.join(column.other_systems)} IS RIGHT, PLEASE DECIDE"
 

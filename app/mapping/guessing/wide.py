@@ -9,7 +9,7 @@ from app.mapping.guessing.codes import is_country
 from app.mapping.guessing.columns import GuessedColumn
 
 _FEWEST_COUNTRIES: Final = 3
-_MOST_MARKS: Final = 4
+_MOST_MARKS: Final = 2
 _LONGEST_MARK: Final = 12
 _NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-"})
 _PARTS: Final = {
