@@ -42,6 +42,8 @@ def faults(text):
         (f"{DOCUMENT}  kind: {{column: k, literal: visit}}\n", 4, "document/kind", "give one of literal, column"),
         (f"{DOCUMENT}  kind: {{column: k, else: visit}}\n", 4, "document/kind", "needs a `map`"),
         (f"{DOCUMENT}  kind: {{column: k, codes: iso4}}\n", 4, "document/kind/codes", "did you mean 'iso2' or 'iso3'|must be one of"),
+        (f"{DOCUMENT}  participants: [{{country: {{column: k, codes: iso2}}}}]\nreads: {{nulls: [NA]}}\n", 4,
+         "document/participants/0/country/codes", "NA is Namibia"),
         (f"{DOCUMENT}  note: {{Minister}}\n", 4, "document/note", 'in quotes: "{Minister}"'),
         (f"{DOCUMENT}  note: {{Minister}} and\n", 4, "", "in quotes"),
         (f"{DOCUMENT}  note: '{{Minister'\n", 4, "document/note", "brace without a partner"),
