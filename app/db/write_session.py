@@ -1,9 +1,9 @@
 """The session of a write, with the state of its transaction in typed attributes."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, SessionTransaction
@@ -13,8 +13,11 @@ from app.db.known_records import KnownRecords
 from app.db.pending_changes import PendingChanges
 from app.db.resolved_references import ResolvedReferences
 from app.db.write_batch import Values, WriteBatch
+from app.domain.batches import batched
 from app.domain.enums import Origin
 from app.domain.tenures.lifetime import Lifetime
+
+T = TypeVar("T")
 
 
 class WriterTurn(Protocol):
@@ -74,6 +77,8 @@ class WriteSession(Session):
     _held_counts: Callable[[], None] | None = None
     check_cancelled: Callable[[], None] = staticmethod(lambda: None)
     """Raises an exception if the write is to end."""
+    between_batches: Callable[[], None] = staticmethod(lambda: None)
+    """Called between batches of derived data; raises an exception if the write is to be undone, so that others can go first."""
 
     def __init__(self, bind: Connection | Engine, *, actor: str, **options: Any) -> None:
         """Prepare a session whose changes are recorded as made by `actor`; no transaction begins yet."""
@@ -129,6 +134,12 @@ class WriteSession(Session):
         """Begin a transaction or a savepoint, which SQLAlchemy does when the connection is asked for again."""
         self._connection = None
         return super().begin(nested=nested)
+
+    def batches(self, values: Iterable[T], size: int) -> Iterator[list[T]]:
+        """Yield the values in lists of `size`, from which data is derived; others may have the write undone before each."""
+        for batch in batched(values, size):
+            self.between_batches()
+            yield batch
 
     def write_counts(self, write: Callable[[], None]) -> None:
         """Write derived counts by `write` now, or if they are held, before the commit or further counts."""

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.db import models as m
 from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
-from app.domain.batches import batched
 from app.filter_index.topic_trees import linked_to, with_topics_above
 
 _BATCH: Final = 500
@@ -38,7 +37,7 @@ def agreements_of(session: WriteSession, topics: Sequence[int]) -> set[int]:
 
 def refresh(session: WriteSession, agreements: Iterable[int]) -> None:
     """Bring the topics of the agreements with these primary keys up to date; those that are right are not rewritten."""
-    for keys in batched(agreements, _BATCH):
+    for keys in session.batches(agreements, _BATCH):
         expected = _wrong(session, keys)
         if expected:
             session.execute(_DELETE, {"keys": sorted(expected)})

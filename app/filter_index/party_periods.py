@@ -16,7 +16,6 @@ from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
 from app.domain.agreements.agreement_status import Act, PartyKey
 from app.domain.agreements.party_status import party_periods
-from app.domain.batches import batched
 from app.domain.enums import ActionKind
 
 _BATCH: Final = 500
@@ -55,7 +54,7 @@ _Row = tuple[Any, ...]
 
 def refresh(session: WriteSession, keys: Iterable[int]) -> None:
     """Bring the periods of the agreements with these primary keys up to date; those that are right are not rewritten."""
-    for batch in batched(keys, _BATCH):
+    for batch in session.batches(keys, _BATCH):
         wrong = _wrong(session, batch)
         if wrong:
             session.execute(_DELETE, {"keys": sorted(wrong)})

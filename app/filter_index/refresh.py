@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Select, bindparam, select
 from app.db import models as m
 from app.db.prepared_statements import send
 from app.db.write_session import WriteSession
-from app.domain.batches import batched
 from app.filter_index import scans
 from app.filter_index.facets import FACETS
 from app.filter_index.scans import TermIndex
@@ -37,7 +36,7 @@ def rebuild(session: WriteSession) -> None:
 
 def _run(session: WriteSession, statements: Sequence[Any], keys: Iterable[int]) -> None:
     # In batches: SQLite keeps the rows that it groups in memory.
-    for batch in batched(keys, _BATCH):
+    for batch in session.batches(keys, _BATCH):
         for statement in statements:
             send(session, statement, {"keys": batch})
 

@@ -56,7 +56,7 @@ def update(session: WriteSession, meetings: Iterable[int]) -> TermChanges:
     index: every statement of several rows makes FTS5 flush what it still has in memory, so the two must not alternate.
     """
     changes = TermChanges(session)
-    changed = [key for chunk in batched(meetings, _CHUNK) for key in _refresh(session, chunk, changes)]
+    changed = [key for chunk in session.batches(meetings, _CHUNK) for key in _refresh(session, chunk, changes)]
     term_entries.refresh(session, scans.MEETINGS, changed)
     return changes
 

@@ -63,7 +63,7 @@ class KeyTable(Generic[Row]):
     def refresh(self, session: WriteSession, records: Iterable[int]) -> KeyChanges[Row]:
         """Bring the rows of the records with these primary keys up to date, and return the changes."""
         changes = KeyChanges[Row]()
-        for keys in batched(records, _BATCH):
+        for keys in session.batches(records, _BATCH):
             stored, expected = self.stored(session, keys), self._expected(session, keys)
             if removed := stored - expected:
                 send(session, self._delete, *map(self._values, removed))

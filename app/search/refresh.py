@@ -34,7 +34,7 @@ def refresh(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> None:
     _lock_renames(session, pending)
     # In this order, no resource precedes one whose names it contains.
     for resource in documents.SEARCHED_RESOURCES:
-        for keys in batched(sorted(pending[resource]), _BATCH):
+        for keys in session.batches(sorted(pending[resource]), _BATCH):
             renamed = _refresh_batch(session, resource, keys)
             for holder, columns in HOLDERS.get(resource, {}).items() if renamed else ():
                 for holder_key, reference in columns:

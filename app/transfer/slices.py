@@ -4,8 +4,9 @@ An import with `keep_going` keeps its good rows whatever becomes of the others, 
 nobody waits, it goes on; as soon as another writer does, it derives what follows from its rows, commits, and lets
 others go first. So a writer waits for one row and what is derived from those of a moment, however long the import.
 
-On SQLite, a dry run and an import that keeps all or nothing end there instead, to begin again in a copy of the database. For the
-latter, the slices in the copy are the moments at which it follows what others wrote (`app.transfer.staging`).
+On SQLite, a dry run and an import that keeps all or nothing end there instead, to begin again in a copy of the database. They
+can end while data is derived, too, so they need not derive it often. For the latter, the slices in the copy are the moments at
+which it follows what others wrote (`app.transfer.staging`).
 """
 
 import math
@@ -26,8 +27,8 @@ _SECONDS_UNDERIVED: Final = 0.25
 """Data is derived from the rows after so long: the next writer that waits, waits for that too."""
 _SECONDS_UNDERIVED_AT_FIRST: Final = 1.0
 """The same while no writer has waited yet: deriving for many rows at once is cheaper."""
-_SECONDS_UNDERIVED_IF_UNDONE: Final = 3.0
-"""The same while a writer who waits has the import undone: only one that comes while data is derived waits for that."""
+_SECONDS_UNDERIVED_IF_UNDONE: Final = 10.0
+"""The same for an import that a writer who waits can have undone at any time: so long that memory stays flat."""
 _SECONDS_OF_PATIENCE: Final = 0.5
 """The time that another writer waits for an import that keeps all or nothing: a short one then need not begin again."""
 
@@ -47,6 +48,8 @@ class Slices:
         self._derived_at = monotonic()
         self._longest = _longest_underived(options)
         self._awaited_since: float | None = None
+        if options.begins_again:
+            session.between_batches = self.give_way
 
     def is_due(self) -> bool:
         """Return whether no further row should be written before `rows_ended`."""

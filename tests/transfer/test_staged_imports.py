@@ -18,6 +18,7 @@ from app.services import deletion, records
 from app.services.access import api_keys, idempotency
 from app.services.changes import following, redaction
 from app.services.changes.following import Follower
+from app.services.derivation import derived
 from app.services.identity import merging
 from app.services.resources import BY_NAME
 from app.transfer import importing, ordering, slices
@@ -187,6 +188,23 @@ def test_a_program_without_a_turn_is_not_overwritten(database, others, contents,
     outcome = run(database, [meeting(number) for number in range(4)], again=lambda: attempts.append(None))
     assert (outcome.created, len(attempts)) == (4, 2)
     assert contents()["topics", "trade"]["description"] == "Late"
+
+
+def test_an_import_is_undone_for_a_writer_who_comes_while_it_derives_data(database, others, contents, monkeypatch):
+    deriving, attempts, refresh_derived = [], [], derived.refresh_derived
+
+    def noted_refresh(session):
+        deriving.append(session.defers_refresh)
+        refresh_derived(session)
+        deriving.pop()
+
+    monkeypatch.setattr(derived, "refresh_derived", noted_refresh)
+    monkeypatch.setattr(writer_lock.Turn, "is_awaited", lambda _turn: deriving == [False])
+    others.append(lambda session: create_topic(session, "First"))
+    outcome = run(database, [meeting(number) for number in range(4)], again=lambda: attempts.append(None))
+    assert (outcome.created, outcome.committed, len(attempts), others) == (4, True, 1, [])
+    assert {("meetings", "talks-3"), ("topics", "first")} <= contents().keys()
+    assert sound(database)
 
 
 def test_an_import_that_is_never_alone_is_one_transaction(database, others, contents):

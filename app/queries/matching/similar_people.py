@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
+from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.matching.record_pairs import LEAST_SCORE
 from app.queries.paging.list_statements import among, for_each, rows
@@ -109,15 +110,15 @@ def find(connection: Connection, people: Collection[int]) -> dict[PairKey, int]:
     return result
 
 
-def affected_people(connection: Connection, changes: KeyChanges[KeyRow]) -> set[int]:
+def affected_people(session: WriteSession, changes: KeyChanges[KeyRow]) -> set[int]:
     """Return the people whose pairs others than themselves decided, once these keys of names went and came.
 
     Those are the holders of a key that led to their pairs before, or does now, but not both.
     """
     lost, gained = (sorted(changed, key=_SOUNDS_OF) for changed in (changes.removed, changes.added))
     gone_sounds = set(map(_SOUNDS_OF, lost))
-    result: set[int] = set()
-    for sounds in batched(sorted(gone_sounds.union(map(_SOUNDS_OF, gained))), _SOUNDS_AT_ONCE):
+    connection, result = session.connection(), set[int]()
+    for sounds in session.batches(sorted(gone_sounds.union(map(_SOUNDS_OF, gained))), _SOUNDS_AT_ONCE):
         # Sounds that nobody lost and that few have now, few had before.
         changed_sounds = gone_sounds & set(sounds) | _common_sounds(
             connection, [item for item in sounds if item not in gone_sounds]

@@ -57,7 +57,7 @@ def refresh_derived(session: WriteSession) -> None:
     refresh.refresh(session, with_texts)
     organization_keys.TABLE.refresh(session, sorted(dirty_keys.get("organizations", ())))
     changed_keys = name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
-    namesakes = similar_people.affected_people(session.connection(), changed_keys)
+    namesakes = similar_people.affected_people(session, changed_keys)
     if is_large:
         session.dialect.analyze_grown_tables(session)
     with_people = {**with_scalars, "people": people | namesakes | dirty_keys.get("people", set())}

@@ -17,7 +17,6 @@ from app.db import models as m
 from app.db.prepared_statements import fetch
 from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
-from app.domain.batches import batched
 from app.domain.enums import JudgementKind
 from app.domain.matching.record_pairs import Pair
 from app.queries.matching import judgements, similar_agreements, similar_meetings, similar_organizations
@@ -78,7 +77,7 @@ def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:
     connection = session.connection()
     return {
         person
-        for keys in batched(meetings, _BATCH)
+        for keys in session.batches(meetings, _BATCH)
         for (person,) in list_statements.among(connection, _PEOPLE_OF, keys)
     }
 
@@ -96,11 +95,11 @@ def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]]) ->
     session.former_organization_keys, session.former_agreement_keys, session.former_terms = set(), set(), set()
     for resource in RESOURCES:
         written, crowded = set(dirty_keys.get(resource, ())), set[Any]()
-        for keys in batched(sorted(written), _BATCH):
+        for keys in session.batches(sorted(written), _BATCH):
             _refresh(session, resource, keys, written, crowded)
         if (before := former.get(resource)) or crowded:
             others = _AFFECTED[resource](session.connection(), sorted(written), before or (), crowded) - written
-            for keys in batched(sorted(others), _BATCH):
+            for keys in session.batches(sorted(others), _BATCH):
                 _refresh(session, resource, keys, others)
 
 

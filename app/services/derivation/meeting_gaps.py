@@ -29,7 +29,7 @@ _Gap = tuple[int, Any, Any]
 def refresh(session: WriteSession, meetings: Iterable[int]) -> None:
     """Bring the gaps of the meetings with these primary keys up to date."""
     connection, gap = session.connection(), m.MeetingGap.__table__
-    for keys in batched(meetings, _BATCH):
+    for keys in session.batches(meetings, _BATCH):
         recorded = _recorded(connection, keys)
         expected = _expected(connection, keys)
         if recorded == expected:

@@ -33,7 +33,7 @@ def days_of(meeting: m.Meeting) -> dict[str, Any]:
 
 def refresh(session: WriteSession, meetings: Iterable[int]) -> None:
     """Bring the days of the participants of the meetings with these primary keys up to date."""
-    for keys in batched(meetings, _BATCH):
+    for keys in session.batches(meetings, _BATCH):
         send(session, _UPDATE, {"keys": keys})
 
 

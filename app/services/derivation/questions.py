@@ -11,7 +11,6 @@ from app.db import models as m
 from app.db.prepared_statements import fetch
 from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
-from app.domain.batches import batched
 from app.queries.matching.duplicate_candidates import MODELS
 from app.queries.questions import DERIVED, other_holders
 from app.queries.questions.provider import StoredProvider
@@ -45,7 +44,7 @@ def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]], at
             keys |= of_people
             if provider is other_holders.PROVIDER:
                 keys |= other_holders.meetings_of_terms(session.connection(), dirty_keys.get("people", ()))
-        for batch in batched(sorted(keys), _BATCH):
+        for batch in session.batches(sorted(keys), _BATCH):
             refresh_kind(session, provider, batch)
 
 
@@ -68,9 +67,9 @@ def _meetings_of_people(session: WriteSession, people: Collection[int]) -> set[i
     """Return the meetings of the people who have or had tenures, with which their offices are compared."""
     result: set[int] = set()
     lost, session.lost_tenures = session.lost_tenures, set()
-    for keys in batched(sorted(people), _BATCH):
+    for keys in session.batches(sorted(people), _BATCH):
         result.update(meeting for (meeting,) in fetch(session, _MEETINGS_OF_HOLDERS, {"keys": keys}))
-    for keys in batched(sorted(lost.intersection(people)), _BATCH):
+    for keys in session.batches(sorted(lost.intersection(people)), _BATCH):
         is_theirs = m.Participant.person_key.in_(keys)
         result.update(session.execute(select(m.Participant.meeting_key).where(is_theirs)).scalars())
     return result
