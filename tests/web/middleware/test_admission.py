@@ -65,6 +65,10 @@ def test_responses_over_https_have_hsts(connect, app, settings):
     assert "strict-transport-security" not in secure.get("/meetings").headers
 
 
+def test_responses_over_http_have_no_hsts(client):
+    assert "strict-transport-security" not in client.get("/meetings").headers
+
+
 def test_security_txt(client, app, settings):
     address = "/.well-known/security.txt"
     assert client.get(address).status_code == 404

@@ -1,8 +1,11 @@
 """The request log: one line per request with its id, no injected lines and no secrets."""
 
+import asyncio
 import json
 
 import pytest
+
+from app.web import crud
 
 
 @pytest.fixture
@@ -44,6 +47,17 @@ def test_a_head_request_is_logged_as_head(client, lines):
     client.head("/topics")
     (line,) = lines()
     assert (line["method"], line["route"], line["bytes"]) == ("HEAD", "/topics", 0)
+
+
+def test_a_request_cancelled_by_the_shutdown_is_503(client, lines, monkeypatch):
+    async def cancelled(*_):
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(crud, "show", cancelled)
+    response = client.get("/topics/east-asia")
+    assert (response.status_code, response.json()["type"]) == (503, "/problems/unavailable")
+    [line] = lines()
+    assert (line["status"], line["level"]) == (503, "error")
 
 
 def test_log_lines_cannot_be_forged_and_contain_no_query(client, lines):
