@@ -16,10 +16,6 @@ from app.domain import api_key
 from app.domain.dates import clock
 from app.web.middleware.auth import READS_BY_POST
 
-WITHOUT = object()
-"""For a request that shall bring no key."""
-SCHEME = b"authorization"
-
 
 def record(database, name, scope="write", **more):
     """Create a key and return it."""

@@ -1,17 +1,9 @@
 """Many writers at once."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
+from at_once import at_once
 
 from app.db.database import Database
-
-WRITERS = 20
-
-
-def at_once(count, task):
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(task, range(count)))
 
 
 @pytest.fixture

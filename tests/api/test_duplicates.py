@@ -9,7 +9,6 @@ from app.queries.matching.duplicate_candidates import RESOURCES
 from app.queries.questions import DERIVED
 from app.services.derivation import duplicates, judged_ids, questions
 
-JOSIP = {"id": "josip-broz-tito", "name": "Josip Broz Tito", "country": "YUCS"}
 TITO = {"id": "tito", "name": "Tito", "country": "YUCS"}
 
 

@@ -1,6 +1,6 @@
 """Concurrent deletion and edits: nothing is resurrected, and the feed is accurate."""
 
-from concurrent.futures import ThreadPoolExecutor
+from at_once import at_once
 
 EDITORS = 8
 ROUNDS = 5
@@ -18,8 +18,7 @@ def test_deletion_races_resurrect_nothing(client):
                 return response
             return client.patch(url, json={"description": str(editor)})
 
-        with ThreadPoolExecutor(EDITORS) as pool:
-            statuses = [item.status_code for item in pool.map(disturb, range(EDITORS))]
+        statuses = [item.status_code for item in at_once(EDITORS, disturb)]
         assert statuses[EDITORS // 2] == 204
         assert set(statuses) <= {200, 204, 410, 412}
         assert client.get(url).status_code == 410
@@ -40,8 +39,7 @@ def test_deletion_races_resurrect_nothing(client):
 def test_concurrent_undeletions_are_executed_once(client):
     url = client.post("/topics", json={"name": "Back"}).headers["location"]
     client.delete(url)
-    with ThreadPoolExecutor(EDITORS) as pool:
-        statuses = list(pool.map(lambda _: client.post(f"{url}/undelete").status_code, range(EDITORS)))
+    statuses = at_once(EDITORS, lambda _: client.post(f"{url}/undelete").status_code)
     assert sorted(statuses) == [200] + [409] * (EDITORS - 1)
     assert [item["action"] for item in client.get(f"{url}/history").json()["items"]] == [
         "undeleted",

@@ -1,8 +1,7 @@
 """Fifty equal concurrent requests with one `Idempotency-Key` write one row."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
+from at_once import at_once
 
 COUNT = 50
 
@@ -15,11 +14,6 @@ class Forgetful(dict):
 
     def __delitem__(self, key):
         self.pop(key, None)
-
-
-def at_once(count, task):
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(task, range(count)))
 
 
 @pytest.mark.parametrize("in_flight", [dict, Forgetful], ids=["one process", "processes of their own"])

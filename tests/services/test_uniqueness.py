@@ -1,8 +1,7 @@
 """Concurrent creation with one natural key: one succeeds, the rest get 409."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
+from at_once import at_once
 from factories import RESOURCES, minimal
 
 pytestmark = pytest.mark.usefixtures("well_afterwards")
@@ -19,15 +18,10 @@ KEYS = {
 IDENTIFIED = [resource for resource in RESOURCES if resource not in {"participants", "topics", "sources"}]
 
 
-def at_once(task):
-    with ThreadPoolExecutor(COUNT) as pool:
-        return list(pool.map(task, range(COUNT)))
-
-
 @pytest.mark.parametrize("resource", KEYS)
 def test_concurrent_writes_create_one_record(client, resource):
     document, name = KEYS[resource]
-    responses = at_once(lambda _: client.post(f"/{resource}", json=document))
+    responses = at_once(COUNT, lambda _: client.post(f"/{resource}", json=document))
     assert sorted(response.status_code for response in responses) == [201] + [409] * (COUNT - 1)
     [url] = [response.headers["location"] for response in responses if response.status_code == 201]
     for response in responses:
@@ -49,14 +43,14 @@ def test_concurrent_writes_assign_an_identifier_once(client, resource):
         alike = {"duplicates": "allow"} if resource in {"people", "meetings"} else {}
         return client.post(f"/{resource}", json=document, params=alike)
 
-    responses = at_once(post)
+    responses = at_once(COUNT, post)
     assert sorted(response.status_code for response in responses) == [201] + [409] * (COUNT - 1), responses[-1].text
     data = client.get(f"/{resource}", params={"identifier": "wikidata:Q1", "total": "true"}).json()
     assert data["total"] == 1
 
 
 def test_concurrent_puts_of_one_id_create_once_and_replace(client):
-    responses = at_once(lambda _: client.put("/topics/raced", json={"name": "Raced"}))
+    responses = at_once(COUNT, lambda _: client.put("/topics/raced", json={"name": "Raced"}))
     assert sorted(response.status_code for response in responses) == [200] * (COUNT - 1) + [201]
     assert len({response.headers["etag"] for response in responses}) == 1
 
@@ -66,6 +60,6 @@ def test_equal_names_get_different_ids(client):
         source = {"headline": "Not unique", "url": f"https://race.example/{number}"}
         return client.post("/sources?duplicates=allow", json=source)
 
-    responses = at_once(post)
+    responses = at_once(COUNT, post)
     assert {response.status_code for response in responses} == {201}
     assert len({response.headers["location"] for response in responses}) == COUNT

@@ -8,8 +8,6 @@ import pytest
 from app.maintenance import checks
 from app.transfer import importing
 
-SUCCESSOR = "would make the country its own successor"
-
 
 @pytest.fixture
 def broken(client, execute, database):
