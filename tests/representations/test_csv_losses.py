@@ -18,6 +18,8 @@ DIGITS = "1" * 60_000
         ("Talks", "nan", "is what programs write for a missing value"),
         ("true", "TRUE", "as programs write truth values"),
         ("T", "TRUE", "as programs write truth values"),
+        ("false", "False", "as programs write truth values"),
+        ("T", "t", None),
         ("Talks", "#REF!", "is what a spreadsheet writes for a formula that it cannot compute; correct the formula"),
         ("", "#N/A", "is what a spreadsheet writes for a formula"),
         ("123456789012", "1.23457E+11", "is a number that a spreadsheet rounded; format the column as text"),
