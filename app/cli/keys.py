@@ -93,7 +93,7 @@ def prepare_keys(database: Database, *, create_first: bool) -> None:
     key = create_first_key(database) if create_first and not stored else None
     if key is not None:
         print_message(
-            "First API key, shown only once; enter it under Authorize on the docs page:",
+            "First API key, shown only once; enter it on the pages under Contribute, or under Authorize on the docs page:",
             "",
             f"    {key}",
             "",
