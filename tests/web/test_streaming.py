@@ -19,6 +19,7 @@ from app.services.resources import COUNTRIES
 from app.transfer import exporting
 from app.web import representations
 from app.web import streaming as streaming_response
+from app.web.middleware import in_flight
 
 FORMS = ["csv", "ndjson", "jsonld"]
 
@@ -151,6 +152,37 @@ def test_stream_ends_at_the_time_limit_between_statements(client, settings, stre
     with pytest.raises(RuntimeError, match="response already started") as failure:
         client.get("/countries.csv")
     assert isinstance(failure.value.__cause__, TimeoutError)
+
+
+def test_a_cancelled_stream_closes_its_iterator(app, client):
+    """Otherwise its read transaction would stay open."""
+    closed = []
+
+    def content():
+        try:
+            yield b"first"
+            yield b"second"
+        finally:
+            closed.append(True)
+
+    # Kept here, since an iterator that nobody holds is closed by itself.
+    items = content()
+
+    async def use():
+        with anyio.CancelScope() as whole:
+
+            async def send(message):
+                if message["type"] == "http.response.body":
+                    whole.cancel()
+                    await anyio.sleep_forever()
+
+            stream = streaming_response.LimitedStream(items, media_type="text/plain", headers={})
+            scope = {"type": "http", "app": app, "asgi": {"version": "3.0", "spec_version": "2.4"}}
+            in_flight.issue(scope, in_flight.Ticket(in_flight.InFlight(), "127.0.0.1", is_counted=True))
+            await stream(scope, anyio.sleep_forever, send)
+
+    client.portal.call(use)
+    assert closed == [True]
 
 
 def test_a15_head_does_not_start_an_export(client, monkeypatch):
