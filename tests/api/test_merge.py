@@ -411,7 +411,12 @@ def test_impossible_merges_are_refused(client, resource):
         ("one", "three", 410),
         ("three", "one", 410),
     ):
-        assert merge(client, resource, survivor, other).status_code == status
+        refused = merge(client, resource, survivor, other)
+        assert refused.status_code == status
+        fields = [error["pointer"] for error in refused.json().get("errors", [])]
+        assert fields == ([] if other == "one" != survivor else ["#/other"]), (
+            "the field, where the id of the body is wrong"
+        )
     merge(client, resource)
     assert merge(client, resource).status_code == 422
     create(client, resource, {**factories.minimal(resource, 9), "id": "four"})

@@ -106,6 +106,7 @@ def test_only_deleted_records_can_be_undeleted(client, sample):
     _, url = create_sample(client, sample, sample.minimal(1))
     there = client.post(f"{url}/undelete")
     assert (there.status_code, there.json()["type"]) == (409, "/problems/not-restorable")
+    assert f"POST {url}/restore?version=" in there.json()["detail"]
     for expected in ("none-such", "%00", "a" * 101):
         assert client.post(f"{sample.url}/{expected}/undelete").status_code == 404
     client.delete(url)

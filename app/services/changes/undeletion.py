@@ -81,7 +81,10 @@ def last_state(session: WriteSession, resource: Resource, record_id: str) -> dic
         NotRestorable: the record exists, was merged, or has no recorded last state.
     """
     name = resource.name
-    successor = successor_of_retired(session, resource, record_id, "only deleted records can be undeleted")
+    rule = (
+        f"only deleted records can be undeleted; POST /{name}/{record_id}/restore?version= restores an earlier version"
+    )
+    successor = successor_of_retired(session, resource, record_id, rule)
     if successor is not None:
         raise NotRestorable(
             f"{name}: {record_id!r} was merged into {successor!r}; POST /{name}/{record_id}/unmerge undoes that",

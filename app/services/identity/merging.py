@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.problems import Moved, Path, Unprocessable, pointer
+from app.problems import FieldError, Gone, Moved, NotFound, Path, Unprocessable, pointer
 from app.queries.matching import judgements
 from app.queries.records import document, key_of
 from app.schemas.json_patch import own_content
@@ -70,6 +70,10 @@ def merge(session: WriteSession, resource: Resource, survivor_id: str, other_id:
         raise Unprocessable.at(
             path, f"was merged into {problem.successor!r}; give that id if it is a different record"
         ) from problem
+    except (NotFound, Gone) as problem:
+        # The id in the body is meant, not that of the URL.
+        problem.errors = (FieldError(problem.detail, path=path),)
+        raise
     with derived.deferred_refresh(session):
         moved, joined = _move_references(session, resource, survivor_id, other_id, other_key, path)
         other = json.loads(document(session, collection, other_id))

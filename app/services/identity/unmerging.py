@@ -103,7 +103,7 @@ def survivor_of_merge(session: WriteSession, resource: Resource, record_id: str)
 
 def _merge_of(session: WriteSession, resource: Resource, record_id: str) -> RecordedChange:
     name = resource.name
-    rule = "only the id of a merged record can be unmerged"
+    rule = f"only the id of a merged record can be unmerged; GET /{name}/{record_id}/history names those merged into it"
     successor = undeletion.successor_of_retired(session, resource, record_id, rule)
     if successor is None:
         raise NotRestorable(
