@@ -80,6 +80,8 @@ class ReportedEncounter:
 def read(readout: Readout) -> ReportedEncounter | None:
     """Return the encounter that a readout or a joint statement reports, or None if it is neither or reports none."""
     title = _title(readout)
+    if title is None and not wh_readouts_statements.is_statement(readout.title_keys):
+        return None
     sentences = readout.words.sentences(readout.body)
     if title is None:
         met = _of_statement(readout, sentences)
@@ -102,8 +104,6 @@ def _title(readout: Readout) -> Encounter | None:
 
 def _of_statement(readout: Readout, sentences: tuple[Sentence, ...]) -> Encounter | None:
     """Return the encounter that one of the first sentences of a joint statement reports, or None."""
-    if not wh_readouts_statements.is_statement(readout.title_keys):
-        return None
     title = readout.words.sentences(readout.title)
     for sentence in map(wh_readouts_statements.as_report, sentences[:_FIRST]):
         encounter = readout.encounter(sentence)
