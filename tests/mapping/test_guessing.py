@@ -97,6 +97,10 @@ def test_files_without_rows_are_refused(content):
         ("3. März 2024", "5. März 2024", "2024-03-03/2024-03-05"),
         ("5.3.24", "17.4.24", "2024-03-05/2024-04-17"),
         ("1/15/2023 2:30 PM", "1/16/2023 11:00 a.m.", "2023-01-15/2023-01-16"),
+        ("04/05/2022 10:00", "05/28/2022", "2022-04-05/2022-05-28"),
+        ("4/5/2022 2:30 PM", "5/28/2022 9:00 AM", "2022-04-05/2022-05-28"),
+        # A day and month of one number decide nothing.
+        ("05/05/2022", "05/28/2022 10:00:00", "2022-05-05/2022-05-28"),
     ],
 )
 def test_a57_dates_of_a_table_are_in_one_order_and_language(start, end, expected):
@@ -184,6 +188,32 @@ def test_a57_country_of_a_person_is_a_question():
     result, rows = guessed(b"Minister,Country visited,Date\nA B,Peru,2020-01-02\n", "t.csv")
     assert rows[0].document["place"] == {"country": "Peru"}
     assert "country" not in rows[0].document["participants"][0]
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        # The other form of the column shows the order.
+        (["05/04/2021 10:00", "12/25/2021", "06/07/2021 11:00"], ["2021-05-04", "2021-12-25", "2021-06-07"]),
+        # The form that is a question is not the first.
+        (["2020-01-02", "2020-01-03", "05/04/2021"], "DD/MM/YYYY OR MM/DD/YYYY"),
+        (["05/04/2021 10:00", "06/07/2021 11:00"], "DD/MM/YYYY HH:mm OR MM/DD/YYYY HH:mm"),
+        (["5/4/2021 1:00 PM", "6/7/2021 2:00 PM"], "D/M/YYYY H:mm AM OR M/D/YYYY H:mm AM"),
+        (["5/4/2021", "25/4/2021", "12/25/2021"], "SOME HAVE THE DAY FIRST AND SOME THE MONTH"),
+    ],
+)
+def test_forms_of_one_column_have_one_order_or_are_a_question(dates, expected):
+    result, rows = guessed(("Date,Title\n" + "".join(f"{date},A{date}\n" for date in dates)).encode(), "t.csv")
+    if isinstance(expected, str):
+        assert expected in result.notes[0]
+    else:
+        assert [row.document["date"] for row in rows] == expected
+
+
+@pytest.mark.parametrize("cell", [";", '","'])
+def test_cells_of_marks_alone_are_no_countries(cell):
+    result, _ = guessed(f"Date,Country,Title\n2024-01-02,{cell},A\n2024-01-03,{cell},B\n".encode(), "t.csv")
+    assert any(note.startswith("Country: ") for note in result.notes)
 
 
 def test_a57_mixed_orders_of_day_and_month_are_reported():

@@ -31,7 +31,7 @@ assert {*_NUMERIC, *_OF_LENGTH[2], *_OF_LENGTH[3]} == set(get_args(CodeSystem)) 
 def find_system(header: str, values: list[str], *, is_named: bool) -> tuple[str | None, list[str]]:
     """Return `name`, the system of the codes, or None if the values are not countries; and the systems that fit as well.
 
-    `header` is folded. `is_named` says whether it speaks of countries: numbers and short texts of other columns are no codes.
+    `header` is folded, and there is at least one value. `is_named` says whether it speaks of countries: numbers and short texts of other columns are no codes.
     """
     distinct = list(dict.fromkeys(values))
     if not all(_CODE.fullmatch(value) for value in distinct):
@@ -51,7 +51,7 @@ def find_system(header: str, values: list[str], *, is_named: bool) -> tuple[str 
 
 
 def is_country(name: str) -> bool:
-    """Return whether a text is the name of a country, or its code of three letters."""
+    """Return whether a text is the name of a country, or its code; one of two letters only in capitals."""
     return (len(name) > 2 or name.isupper()) and _is_name(name)
 
 

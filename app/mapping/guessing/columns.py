@@ -120,7 +120,8 @@ def _find_countries(column: GuessedColumn, filled: list[str]) -> None:
     if column.mark or (is_named and any("," in value for value in filled)):
         mark = column.mark or ","
         items = [item.strip() for value in filled for item in value.split(mark) if item.strip()]
-        column.codes, column.other_systems = find_system(words, items, is_named=is_named)
+        if items:
+            column.codes, column.other_systems = find_system(words, items, is_named=is_named)
         column.mark = mark if column.codes else column.mark
     if is_named and column.codes is None:
         column.role = _role_of(column.name, without="country")

@@ -13,20 +13,22 @@ _LEAST_SHARE_OF_NUMBERS: Final = 0.5
 _FIRST: Final = 50
 """The number of values that are tried before all are."""
 _NUMBERS: Final = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
+_DIGIT: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _NAME: Final = re.compile(r"[^\W\d_]{3}")
 _LANGUAGES: Final = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "sv", "da", "cs", "tr", "ru")
 _PATTERNS: Final = (
     "iso", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "DD/MM/YY", "MM/DD/YY", "D/M/YY", "M/D/YY", "DD.MM.YYYY", "D.M.YYYY",
-    "DD.MM.YY", "D.M.YY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "DD/MM/YYYY HH:mm", "DD/MM/YYYY HH:mm:ss",
-    "D/M/YYYY H:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm AM", "M/D/YYYY H:mm AM", "D/M/YYYY H:mm:ss AM", "M/D/YYYY H:mm:ss AM",
+    "DD.MM.YY", "D.M.YY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "DD/MM/YYYY HH:mm", "MM/DD/YYYY HH:mm",
+    "DD/MM/YYYY HH:mm:ss", "MM/DD/YYYY HH:mm:ss", "D/M/YYYY H:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm:ss", "M/D/YYYY H:mm:ss",
+    "D/M/YYYY H:mm AM", "M/D/YYYY H:mm AM", "D/M/YYYY H:mm:ss AM", "M/D/YYYY H:mm:ss AM",
     "DD.MM.YYYY HH:mm", "D Month YYYY", "Do Month YYYY", "D de Month de YYYY", "Month D, YYYY", "Weekday, D Month YYYY",
     "Weekday D Month YYYY", "DD-Mon-YY", "D-Mon-YY", "DD-Mon-YYYY", "D-Mon-YYYY", "Mon-YY", "Mon-YYYY", "Month YYYY", "Month-YY", "MM/YYYY",
     "YYYY-MM", "YYYY", "edtf", "excel",
 )  # fmt: skip
 _MARKS: Final = (" - ", " – ", " — ", "–", " to ", " until ", " bis ", " au ", " al ", " a ", " tot ", "-")
 """The marks between the ends of an interval in one cell."""
-_SWAPPED: Final = str.maketrans("DM", "MD")
+_DAY_AND_MONTH: Final = re.compile(r"(D+|M+)([/.-])(D+|M+)(?=\2Y)")
 
 
 @dataclass(slots=True)
@@ -34,8 +36,10 @@ class DateForms:
     """The forms in which the values of a column are dates; none if they are not dates."""
 
     formats: list[str] = field(default_factory=list)
-    other_order: str | None = None
-    """The form with day and month the other way round, if no value decides between the two."""
+    undecided: list[str] = field(default_factory=list)
+    """Those of them that no value decides: with day and month the other way round, they fit as well, and give other days."""
+    orders: set[bool] = field(default_factory=set)
+    """Whether the day stands before the month, in the forms that values decide."""
     language: str = "en"
     """The language of the names of months."""
     is_far: bool = False
@@ -46,7 +50,20 @@ class DateForms:
     @property
     def is_mixed(self) -> bool:
         """Whether some values have the day first, and others the month."""
-        return any(_swapped(pattern) in self.formats for pattern in self.formats)
+        return len(self.orders) > 1
+
+    @property
+    def question(self) -> tuple[str, str] | None:
+        """The first form that no value decides, and the same with day and month the other way round; None if there is none."""
+        return next(((pattern, _swapped(pattern) or pattern) for pattern in self.undecided), None)
+
+    def settle(self, *, day_first: bool) -> None:
+        """Give the forms that no value decides this order of day and month."""
+        turned = {
+            pattern: _swapped(pattern) or pattern for pattern in self.undecided if _is_day_first(pattern) != day_first
+        }
+        self.formats = list(dict.fromkeys(turned.get(pattern, pattern) for pattern in self.formats))
+        self.undecided = []
 
 
 def find_forms(values: list[str], *, may_be_number: bool) -> DateForms:
@@ -72,6 +89,8 @@ def _find_dates(values: list[str], *, may_be_number: bool) -> tuple[DateForms, i
     if numbers > len(distinct) / 2 and not may_be_number:
         return DateForms(), len(distinct)
     most = 1 - (_LEAST_SHARE_OF_NUMBERS if may_be_number else _LEAST_SHARE)
+    if sum(_DIGIT.search(value) is None for value in distinct) > most * len(distinct):
+        return DateForms(), len(distinct)
     first = distinct[:_FIRST]
     has_names = any(_NAME.search(value) for value in distinct)
     for language in _LANGUAGES if has_names else _LANGUAGES[:1]:
@@ -79,7 +98,8 @@ def _find_dates(values: list[str], *, may_be_number: bool) -> tuple[DateForms, i
             continue  # without a look at all of them
         formats, fits, rest = _fewest(distinct, language)
         if len(rest) <= most * len(distinct):
-            forms = DateForms(formats, _other_order(formats, fits), language)
+            forms = DateForms(formats, language=language)
+            _find_orders(forms, fits)
             forms.is_far = any(map(_is_far, _years(formats, fits, language)))
             return forms, len(rest)
     return DateForms(), len(distinct)
@@ -100,23 +120,11 @@ def _is_far(year: int) -> bool:
 
 def settle_orders(columns: Iterable[DateForms]) -> None:
     """Take the order of day and month that a column of the table shows for those whose values do not decide."""
-    dates = [column for column in columns if column.formats]
-    decided = {
-        _is_day_first(pattern)
-        for column in dates
-        if column.other_order is None
-        for pattern in column.formats
-        if _swapped(pattern) is not None
-    }
-    if len(decided) != 1:
-        return
-    [day_first] = decided
-    for column in dates:
-        if column.other_order is None:
-            continue
-        if _is_day_first(column.other_order) == day_first:
-            column.formats = [column.other_order, *column.formats[1:]]
-        column.other_order = None
+    dates = list(columns)
+    orders = {order for column in dates for order in column.orders}
+    if len(orders) == 1:
+        for column in dates:
+            column.settle(day_first=True in orders)
 
 
 def _fewest(values: list[str], language: str) -> tuple[list[str], dict[str, set[str]], set[str]]:
@@ -143,20 +151,30 @@ def _fitting(pattern: str, values: list[str], language: str) -> set[str]:
     return result
 
 
-def _other_order(formats: list[str], fits: dict[str, set[str]]) -> str | None:
-    """Return the first form with day and month the other way round if it fits as well, and gives other days."""
-    first = formats[0] if formats else ""
-    other = _swapped(first)
-    if other is None or other in formats or fits[other] != fits[first]:
-        return None
-    one, two = DateReader([first]), DateReader([other])
-    return other if any(one.read(value) != two.read(value) for value in fits[first]) else None
+def _find_orders(forms: DateForms, fits: dict[str, set[str]]) -> None:
+    """Note the order of day and month in each form, as far as values show it; one order holds for the forms that none decides."""
+    for pattern in forms.formats:
+        other = _swapped(pattern)
+        if other is None:
+            continue
+        if fits[pattern] != fits[other]:
+            forms.orders.add(_is_day_first(pattern))
+        elif _mean_others(pattern, other, fits[pattern]):
+            forms.undecided.append(pattern)
+    if len(forms.orders) == 1:
+        forms.settle(day_first=True in forms.orders)
+
+
+def _mean_others(pattern: str, other: str, values: set[str]) -> bool:
+    one, two = DateReader([pattern]), DateReader([other])
+    return any(one.read(value) != two.read(value) for value in values)
 
 
 def _swapped(pattern: str) -> str | None:
     """Return the pattern with day and month the other way round, if it is one that tables use."""
-    other = pattern.translate(_SWAPPED)
-    return other if other != pattern and other in _PATTERNS else None
+    match = _DAY_AND_MONTH.match(pattern)
+    other = f"{match[3]}{match[2]}{match[1]}{pattern[match.end() :]}" if match is not None else None
+    return other if other in _PATTERNS else None
 
 
 def _is_day_first(pattern: str) -> bool:

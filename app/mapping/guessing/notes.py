@@ -24,8 +24,8 @@ def _dates(column: GuessedColumn) -> Iterator[str]:
         yield f"dates in the form {', '.join(dates.formats)}{mark}{language}"
     if dates.is_far:
         yield "SOME ARE BEFORE 1800 OR AFTER 2100, AS IN ANOTHER CALENDAR, PLEASE CHECK"
-    if dates.other_order:
-        yield f"NO DAY TELLS WHETHER {dates.formats[0]} OR {dates.other_order} IS RIGHT, PLEASE DECIDE"
+    if dates.question is not None:
+        yield f"NO DAY TELLS WHETHER {' OR '.join(dates.question)} IS RIGHT, PLEASE DECIDE"
     if dates.is_mixed:
         yield "SOME HAVE THE DAY FIRST AND SOME THE MONTH, SO THE OTHERS MAY BE READ WRONGLY, PLEASE CHECK"
 

@@ -33,7 +33,7 @@ def columns_of_countries(columns: Sequence[GuessedColumn]) -> tuple[list[Guessed
 
 
 def date_parts(columns: Sequence[GuessedColumn]) -> dict[str, GuessedColumn]:
-    """Return the columns of the year, the month and the day of a date; none unless there are at least two of them."""
+    """Return the columns of the year, the month and the day of a date; none without a year and a month."""
     found = {
         part: column
         for part, words in _PARTS.items()
