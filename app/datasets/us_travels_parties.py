@@ -12,7 +12,7 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of an encounter with others. *Discussed trade with Japan* and *relations with Japan* may be about a country."""
-_SUBJECTS: Final = re.compile(r"\b(?:discussed|reviewed|on|about|regarding|of|for|to discuss)\s[^.;]*$", re.IGNORECASE)
+_SUBJECT: Final = re.compile(r"\b(?:discussed|reviewed|on|about|regarding|of|for|to discuss)\s", re.IGNORECASE)
 _GROUPS: Final = frozenset({"leaders", "heads", "delegations", "delegates", "officials", "representatives"})
 _OF_GROUPS: Final = frozenset({"of", "from", "state", "states", "government", "governments", "and", "the", "senior"})
 _LONGEST_GROUP: Final = 9
@@ -29,7 +29,7 @@ def countries_met(text: str, regions: Sequence[tuple[int, int]], words: Lexicon)
         words: The words of the language.
     """
     tokens = [token for sentence in words.sentences(text) for token in sentence.tokens]
-    starts = {match.end() for match in _CUE.finditer(text) if not _SUBJECTS.search(text[: match.start()])}
+    starts = {cue.end() for cue in _CUE.finditer(text) if not _is_subject(text, cue.start())}
     result: list[str] = []
     for index, token in enumerate(tokens):
         is_inside = any(first <= token.start < last for first, last in regions)
@@ -39,6 +39,12 @@ def countries_met(text: str, regions: Sequence[tuple[int, int]], words: Lexicon)
         elif is_start:
             result += _listed(tokens, index, words)
     return list(dict.fromkeys(result))
+
+
+def _is_subject(text: str, index: int) -> bool:
+    """Return whether words at `index` are of what was spoken about: *discussed the talks with Japan*."""
+    start = max(text.rfind(".", 0, index), text.rfind(";", 0, index)) + 1
+    return _SUBJECT.search(text, start, index) is not None
 
 
 def _behind_group(tokens: Sequence[Token], index: int) -> int:

@@ -155,6 +155,9 @@ def test_a16_endless_field_is_rejected(read, document, field):
     ("read", "document"),
     [
         pytest.param(us_travels.read, trip(remarks="[Visit made as " * 1_300), id="made-as"),
+        pytest.param(
+            us_travels.read, trip(remarks="of " * 3_300 + ". " + "met with " * 1_100), id="subjects-of-meetings"
+        ),
         pytest.param(us_travels.read, trip(locale="(" * 19_000), id="region"),
         pytest.param(us_visits.read, visit(visitor="President A and " * 120), id="visitors"),
         pytest.param(us_visits.read, visit(label="(" * 2_000), id="label"),
