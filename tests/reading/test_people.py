@@ -111,6 +111,7 @@ def test_office_country_and_name_are_read_in_any_usual_order(text, persons):
         ("President Ana “Nina” Lopes of Peru", "Ana “Nina” Lopes"),
         ("President Batlle y Ruiz of Uruguay", "Batlle y Ruiz"),
         ("Prime Minister Lê Văn An of Vietnam", "Lê Văn An"),
+        ("Foreign Minister McDONALD of Ireland", "McDONALD"),
     ],
 )
 def test_name_is_complete_and_without_forms_of_address(text, name):
@@ -184,6 +185,10 @@ def test_an_office_is_as_printed(text, office):
         ("Prime Ministers Hill (India) and Abe (Japan)", [("Prime Minister", "Hill", "IN"), ("Prime Minister", "Abe", "JP")]),
         ("the foreign ministers of Peru and Chile met", [("foreign minister", None, "PE"), ("foreign minister", None, "CL")]),
         ("the Foreign Ministers of NATO met", []),
+        (
+            "Meeting with President Kern, the Ambassador Petit of France said",
+            [("President", "Kern", None), ("Ambassador", "Petit", "FR")],
+        ),
     ],
 )  # fmt: skip
 def test_people_share_a_country_only_if_stated(text, persons):
@@ -230,6 +235,7 @@ def test_rank_is_separate_from_the_name():
         ("Met with Prime Minister Ana Major.", "Ana Major"),
         ("Met with Prime Minister Colonel Lopes.", "Lopes"),
         ("Met with the Governor General and Foreign Secretary Ruiz.", "Ruiz"),
+        ("Met with Defence Minister Gen. and Foreign Secretary Ruiz.", "Ruiz"),
     ],
 )
 def test_rank_without_a_name_behind_an_office_is_a_family_name(text, name):

@@ -157,8 +157,8 @@ class ListReader(NameReader):
         self._share_forward(group)
 
     def _has_and(self, group: list[Found]) -> bool:
-        """Return whether a word joins the last of a list, not a comma alone: *Meeting with President A, Ambassador B of Peru said*."""
-        return any(self._key(index) != "," for index in range(group[-2].end, group[-1].first))
+        """Return whether a word joins the last of a list, not a comma alone: *Meeting with President A, the Ambassador B of Peru said*."""
+        return any(self._key(index) not in {",", "the"} for index in range(group[-2].end, group[-1].first))
 
     def _share_backward(self, group: list[Found]) -> None:
         """Copy the country behind the last of a list to those before it: *A, B and C of Portugal*."""

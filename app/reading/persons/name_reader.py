@@ -11,6 +11,8 @@ _LONGEST_NAME: Final = 12
 _OF_OFFICES: Final = frozenset({"general"})
 """Ranks with which offices end: *Governor General*."""
 _MOST_TITLES: Final = 5
+_PREFIXES: Final = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "O’", "O'")
+"""The beginnings of family names after which capitals may follow small letters."""
 _QUOTES: Final = frozenset("\"“”‘’'«»")
 _APOSTROPHES: Final = frozenset("’‘'")
 _RETIRED: Final = frozenset({"ret", "retd", "rtd", "retired"})
@@ -86,7 +88,8 @@ class NameReader(OfficeReader):
 
     def _begins_with_circumstance(self) -> bool:
         """Return whether the sentence begins with *In*, *Speaking* and the like, so that its subject stands behind a comma."""
-        return self._is("openings", 0) or self._key(0).endswith("ing")
+        is_participle = self._key(0).endswith("ing") and self._entity(0) is None and not self._begins_office(0)
+        return self._is("openings", 0) or is_participle  # not "Beijing", "King"
 
     def _is_head(self, office: Office) -> bool:
         """Return whether an office is that of a head of state or government."""
@@ -165,12 +168,13 @@ class NameReader(OfficeReader):
         """Return whether a rank without a name right behind an office is a family name: *Prime Minister Major*."""
         first, end = rank
         is_behind_office = parts.office is not None and parts.office.end == first
-        return is_behind_office and end == first + 1 and self._key(first) not in _OF_OFFICES
+        is_word = end == first + 1 and not self.tokens[first].text.endswith(".")
+        return is_behind_office and is_word and self._key(first) not in _OF_OFFICES
 
     def _is_mixed_acronym(self, index: int) -> bool:
         """Return whether a word is an abbreviation with small letters: *MoFA* of *the spokesperson of Peru MoFA*."""
         word = self.tokens[index].text
-        return word[-2:].isupper() and not word.isupper()
+        return word[-2:].isupper() and not word.isupper() and not word.startswith(_PREFIXES)  # "McDONALD"
 
     def _post_nominal_end(self, end: int) -> int:
         """Return the index after the letters behind a name: *Ana Lopes, MP*, *Ana Lopes OBE (MP)*."""
