@@ -53,6 +53,15 @@ def documents(body, headline="Diplomacy report", published="2024-05-17"):
             [("Ana Lopes", "foreign minister", "LV"), ("Luis Soto", "foreign minister", "PE"), ("Bo Diaz", None, "CL")],
         ),
         ("Peruvian Foreign Minister Luis Soto arrived in Riga. Peru’s top diplomat met Latvian Foreign Minister Ana Lopes.", [PERUVIAN, LATVIAN]),
+        (
+            "Foreign Minister Ana Lopes met the Peruvian top diplomat in Riga.",
+            [("Ana Lopes", "Foreign Minister", None), (None, "top diplomat", "PE")],
+        ),
+        # two of two countries
+        (
+            "Latvia and Peru held talks. President Eva Roca told Prime Minister Bo Diaz to wait.",
+            [(None, None, "LV"), (None, None, "PE")],
+        ),
         # names behind countries
         (
             "The forum was attended by Foreign Ministers of Latvia - Ana Lopes, Peru – Luis Soto and Ambassador of Chile to Peru Bo Diaz.",

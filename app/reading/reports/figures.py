@@ -153,11 +153,16 @@ class Figures:
         return before[0] if len(before) == 1 and before[0].name else None
 
     def _find_own_diplomat(self, mention: Person) -> Figure | None:
-        """Return the only foreign minister without a country, whom *the Peruvian top diplomat* means; the country is not added."""
+        """Return the only foreign minister without a country, whom *the Peruvian top diplomat* of another sentence means.
+
+        The country is not added.
+        """
         if fold(mention.office or "") not in _TOP_DIPLOMATS or mention.name:
             return None
         found = [f for f in self.everyone if f.name and f.represents is None and offices.FOREIGN_MINISTER in f.roles]
-        return found[0] if len(found) == 1 else None
+        if len(found) != 1 or any(item.sentence == mention.sentence for item in found[0].mentions):
+            return None  # "Foreign Minister A met the Peruvian top diplomat"
+        return found[0]
 
     def _is_counterpart_of(self, figure: Figure, office: str) -> bool:
         """Return whether a person without an office is the counterpart of one with this office, named before in the sentence."""

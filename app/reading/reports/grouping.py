@@ -14,7 +14,6 @@ from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
 from app.reading.reports.occasion_words import (
     are_days_apart,
-    are_joined,
     distinct,
     has_at_verb,
     has_object,
@@ -49,6 +48,8 @@ class Grouping(SameMeeting):
     """The person with whom each sentence begins, by its number."""
     named: Mapping[int, list[Person]] = field(default_factory=dict)
     """The persons whom each sentence names, by its number."""
+    joined: frozenset[int] = frozenset()
+    """The numbers of the sentences that name two people alone, with *and* between."""
     previous: Occasion | None = None
     """The previous occasion of any kind."""
     past: Occasion | None = None
@@ -98,7 +99,7 @@ class Grouping(SameMeeting):
         for number in range(first + 1, first + 1 + _MOST_BETWEEN):
             named = self.named.get(number, [])
             figures = self._figures_of(named)
-            if len(figures) == len(named) == _TWO and are_joined(*named) and _may_stand_for(figures, codes):
+            if len(figures) == _TWO and number in self.joined and _may_stand_for(figures, codes):
                 gathering.figures = figures
             if named:
                 break

@@ -150,7 +150,7 @@ def dateline_end(first: Sentence, lexicon: Lexicon) -> int:
         if is_dash and index > 1 and _is_date(tokens[:index], lexicon):
             return index + 1  # "20 February 2014 – Peru and Chile …"
         is_pronoun = index == 1 and tokens[0].key in lexicon.not_names
-        if is_dash and (is_pronoun or tokens[index - 1].key in lexicon.nouns):
+        if is_dash and index > 0 and (is_pronoun or tokens[index - 1].key in lexicon.nouns):
             return 0  # "We – A and B – met", "High Commissioner – designate"
         if is_dash and 0 < index < len(tokens) - 2 and (tokens[0].is_word or _ends_with_date(tokens, lexicon)):
             end = _end_behind_dash(tokens, index)

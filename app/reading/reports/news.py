@@ -150,7 +150,15 @@ class _Reader:
 
     def _grouped(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
         people = self.people
-        grouping = Grouping(self.lexicon, people.figures, self.day, people.authors(), people.openings(), people.named())
+        grouping = Grouping(
+            self.lexicon,
+            people.figures,
+            self.day,
+            authors=people.authors(),
+            openings=people.openings(),
+            named=people.named(),
+            joined=people.joined(),
+        )
         return grouping.group(occasions, with_nouns=with_nouns)
 
     def _without_the_dead(self, gatherings: list[Gathering]) -> list[Gathering]:

@@ -29,6 +29,8 @@ _ALIKE: Final = 3
 """The number of first letters that a nickname shares with a word of the name."""
 _OF_PLACES: Final = frozenset({"in", "at", "near"})
 _BEFORE_DEATH: Final = frozenset({",", "has", "who"})
+_TWO: Final = 2
+_JOINS: Final = (["and"], ["and", "the"])
 _WRITING: Final = frozenset({"writes", "wrote", "tweeted", "posted"})
 _LETTERHEAD: Final = 12
 """The number of sentences that are searched for the person who writes *I*."""
@@ -115,6 +117,15 @@ class PeopleReader:
             if mention.name:
                 result.setdefault(mention.sentence, []).append(mention)
         return result
+
+    def joined(self) -> frozenset[int]:
+        """Return the numbers of the sentences that name two people alone, with *and* between: *President A and Prime Minister B*."""
+        pairs = ((number, persons) for number, persons in self.named().items() if len(persons) == _TWO)
+        return frozenset(
+            number
+            for number, (one, other) in pairs
+            if self.layout.text[one.mention.end : other.mention.start].split() in _JOINS
+        )
 
     def dead(self) -> list[Figure]:
         """Return the persons whose death the text reports: *A, the former Minister, has died*."""

@@ -8,7 +8,7 @@ from typing import Final
 from app.reading.encounters.occasion import Occasion
 from app.reading.language.lexicon import Lexicon
 from app.reading.language.tokens import Token
-from app.reading.persons.person import Person, Span
+from app.reading.persons.person import Span
 from app.reading.reports.figure import Figure
 
 _OPENING: Final = 8
@@ -102,11 +102,6 @@ def are_days_apart(one: Occasion, other: Occasion) -> bool:
     """Return whether two clauses name days, and no day in common."""
     days, others = ({day.date.rstrip("?") for day in occasion.days} for occasion in (one, other))
     return bool(days and others) and not any("/" in day for day in days | others) and not days & others
-
-
-def are_joined(one: Person, other: Person) -> bool:
-    """Return whether no more than *and the* stands between two people of a sentence."""
-    return 0 <= other.mention.start - one.mention.end <= len(" and the ")
 
 
 def distinct(figures: Iterable[Figure]) -> list[Figure]:
