@@ -62,6 +62,13 @@ def test_whoever_judges_a_meeting_of_others_did_not():
     assert [name for name, _, _ in people(document)] == ["Eva Roca", "Luis Soto"]
 
 
+@pytest.mark.parametrize(
+    "praised", ["his report on the summit with Chile", "the decision by her government to visit President Luis Soto"]
+)
+def test_whoever_judges_something_else_did_not_meet(praised):
+    assert documents(f"Latvian Foreign Minister Ana Lopes described as historic {praised}.") == []
+
+
 def test_the_place_of_another_event_is_not_that_of_the_meeting():
     [document] = documents(
         "In preparation for the summit in Cusco in June, Latvian President Ana Lopes will meet President Luis Soto of Peru at the White House."

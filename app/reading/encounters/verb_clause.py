@@ -123,17 +123,22 @@ class VerbClause(RollClause):
         return None
 
     def _described(self, index: int) -> tuple[int, bool] | None:
-        """Return the end of *described his meeting* before *with*: whoever calls it fruitful took part."""
+        """Return the end of *described his meeting* before *with*: whoever calls it fruitful took part.
+
+        The judgement may come first: *described as useful his first meeting with*.
+        """
         if not self._is("describes", index):
             return None
-        noun = index + 1 + self._is("possessive", index + 1) + (self._key(index + 1) == "the")
-        match = self.lexicon.cues["occasion_nouns"].longest(self.tokens, noun)
-        if self._key(index + 1) == "as":  # "described as useful his first meeting with"
+        noun, gap = index + 1 + self._is("possessive", index + 1) + (self._key(index + 1) == "the"), 1
+        if self._key(index + 1) == "as":
             near = range(index + 2, min(len(self.tokens), index + 2 + _LONGEST_JUDGEMENT))
-            own = next((i for i in near if self._is("possessive", i)), len(self.tokens))
-            nouns = (self.lexicon.cues["occasion_nouns"].longest(self.tokens, i) for i in range(own + 1, own + NEAR))
-            return next((found for found in nouns if found is not None), None)
-        return match if match is not None and self._key(match[0]) == "with" else None
+            noun = next((i for i in near if self._is("possessive", i)), len(self.tokens)) + 1
+            end, gap = noun + NEAR, NEAR  # "her meeting on Monday with"
+            while noun < end and self._is("describing", noun):
+                noun += 1
+        match = self.lexicon.cues["occasion_nouns"].longest(self.tokens, noun)
+        has_with = match is not None and any(self._key(i) == "with" for i in range(match[0], match[0] + gap))
+        return match if has_with else None
 
     def _is_perfect(self, index: int) -> bool:
         """Return whether *had* is a part of another verb: *had been due to*, *had agreed*, but not *had talks*."""
