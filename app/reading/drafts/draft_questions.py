@@ -6,7 +6,8 @@ from typing import Any, Final
 from app.domain.strings.text import fold
 from app.domain.tenures import offices
 from app.reading.drafts.draft_agreements import unclaimed
-from app.reading.drafts.draft_meeting import UNKNOWN, MeetingDraft
+from app.reading.drafts.draft_date import UNKNOWN
+from app.reading.drafts.draft_meeting import MeetingDraft
 from app.reading.drafts.evidence import Paragraphs
 from app.reading.language.lexicon import Lexicon
 from app.reading.persons.person import Span
@@ -52,7 +53,7 @@ def _of_date(pointer: str, date: str | None) -> Iterator[dict[str, Any]]:
 
 def _of_days(pointer: str, date: str | None, meeting: MeetingDraft, where: Paragraphs) -> Iterator[dict[str, Any]]:
     """Yield a question if the text says several days that differ."""
-    others = meeting.other_days(date) if date is not None else []
+    others = meeting.date.others(date) if date is not None else []
     if date is not None and others:
         choices = list(dict.fromkeys((date, *(day.date for day in others))))
         why = "The text says several days of the meeting."
