@@ -7,8 +7,9 @@ from typing import Final
 from app.domain.strings.text import fold
 from app.domain.tenures import offices
 from app.reading.persons.delegations import Side, side
-from app.reading.persons.name_reader import NameReader, Parts
+from app.reading.persons.name_reader import Parts
 from app.reading.persons.person import How, Person
+from app.reading.persons.several_offices import SeveralOfficesReader
 
 _MOST_WORDS_OF_NAME: Final = 5
 _LONGEST_LED_BY: Final = 5
@@ -30,7 +31,7 @@ class Found:
 
 
 @dataclass(slots=True)
-class ListReader(NameReader):
+class ListReader(SeveralOfficesReader):
     """A reader of lists of persons."""
 
     def _joining_end(self, index: int) -> int:

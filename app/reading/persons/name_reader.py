@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.domain.tenures import offices
 from app.reading.language.lexicon import Entity
 from app.reading.persons.office_reader import Office, OfficeReader
 
@@ -19,8 +18,6 @@ _RETIRED: Final = frozenset({"ret", "retd", "rtd", "retired"})
 _GENERATIONS: Final = frozenset({"jr", "sr"})
 _EXCELLENCIES: Final = frozenset({"HE", "H.E.", "HH", "H.H.", "HRH"})
 _OF_EXCELLENCIES: Final = frozenset({"his", "her", "h.e."})
-CAREERS: Final = frozenset({"ambassador", "senator"})
-"""Titles between an office and a name: *the Deputy Minister of Peru, Ambassador Ana Lopes*."""
 
 
 @dataclass(slots=True)
@@ -45,68 +42,6 @@ class NameReader(OfficeReader):
 
     _name_ends: dict[int, int] = field(default_factory=dict, init=False)
     """The results of `_name_end`, which many readers ask for at the same index."""
-
-    def _offices(self, index: int) -> Office | None:
-        """Read one office or several of one person: *Deputy Prime Minister and Foreign Minister*."""
-        office = self._office(index)
-        if office is None or office.singular:
-            return office
-        end = office.end
-        for _ in range(4):
-            following = self._office(self._next_office(end))
-            if following is None or following.singular or self._is_of_two(office, following):
-                break
-            if self._begins_with_circumstance() and self._key(following.first - 1) == "," and self._is_head(following):
-                break  # "Speaking with the High Commissioner, President Ana Lopes said"
-            is_title = following.end == following.first + 1 and self._key(following.first) in CAREERS
-            is_title = is_title or self._begins_royal_name(following)  # "Minister of Trade, Sultan Ana Lopes"
-            if is_title and self._is_name_start(following.end):
-                break  # "Minister of Trade Senator Ana Lopes"
-            end = following.end
-            office = Office(index, end, is_subnational=office.is_subnational, is_generic=office.is_generic)
-        if end != self._office_end(index) and not self._is_name_start(self._honorific_end(end)):
-            first = self._office(index)
-            # Offices of two persons: "the President and Foreign Minister of Peru". The first is read alone.
-            return first if self._key(end) not in {"of", ","} else office
-        return office
-
-    def _begins_royal_name(self, office: Office) -> bool:
-        """Return whether a title behind a comma is a given name: *Amir* of *the Foreign Minister, Amir Khan,*."""
-        is_single = office.end == office.first + 1 and self._key(office.first) in self.lexicon.royal_names
-        return is_single and self._key(office.first - 1) == "," and self._key(self._name_end(office.end)) == ","
-
-    def _next_office(self, end: int) -> int:
-        """Return where a further office of the same person may begin: after a comma, *and* or a slash."""
-        position = end + (self._key(end) == ",")
-        if self._key(position) in {"and", "&", "/", "-", "–"}:
-            return position + 1
-        return position if position > end else len(self.tokens)
-
-    def _office_end(self, index: int) -> int:
-        office = self._office(index)
-        return office.end if office else index
-
-    def _begins_with_circumstance(self) -> bool:
-        """Return whether the sentence begins with *In*, *Speaking* and the like, so that its subject stands behind a comma."""
-        is_participle = self._key(0).endswith("ing") and self._entity(0) is None and not self._begins_office(0)
-        return self._is("openings", 0) or is_participle  # not "Beijing", "King"
-
-    def _is_head(self, office: Office) -> bool:
-        """Return whether an office is that of a head of state or government."""
-        kinds = offices.read(self._words(office.first, office.end)).kinds
-        return bool({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} & {kind.role for kind in kinds})
-
-    def _is_of_two(self, one: Office, other: Office) -> bool:
-        """Return whether the offices are those of a head of state and a head of government, which one person rarely has."""
-        kinds = {
-            kind.role for office in (one, other) for kind in offices.read(self._words(office.first, office.end)).kinds
-        }
-        heads = {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT}
-        if heads <= kinds:
-            return True
-        is_of_body = self._key(one.first) == "secretary-general"
-        is_of_body = is_of_body or self._words(one.first, one.end).lower() == "secretary general"
-        return is_of_body and bool(heads & kinds)  # "the Secretary-General and President Ana Lopes"
 
     def _honorific_end(self, index: int) -> int:
         for _ in range(_MOST_TITLES):

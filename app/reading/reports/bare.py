@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.domain.strings.text import fold
-from app.reading.persons.name_reader import NameReader
 from app.reading.persons.person import How, Person, Span
+from app.reading.persons.several_offices import SeveralOfficesReader
 
 _MOST_WORDS: Final = 4
 _NEAR: Final = 3
@@ -21,7 +21,7 @@ _LONGEST_OPENING: Final = 12
 
 
 @dataclass(slots=True)
-class BareReader(NameReader):
+class BareReader(SeveralOfficesReader):
     """A reader of what is left when the people of a sentence are known."""
 
     names: dict[str, str]
