@@ -159,7 +159,7 @@ def _participant(
 
 
 def _is_only(person: us_travels_remarks.Met, host: str) -> bool:
-    """Return whether nothing is said of somebody but the host: *met with his French counterpart* in France."""
+    """Return whether no more is known of somebody than the host country: *met with his French counterpart* in France."""
     return not (person.name or person.office or person.organization) and person.country == host
 
 

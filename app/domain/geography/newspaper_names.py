@@ -54,7 +54,7 @@ NEWSPAPER_NAMES: Final = {
         "Vereinigte Staaten von Amerika", "États-Unis d'Amérique", "Estados Unidos de América", "Stati Uniti d'America",
         "Estados Unidos da América", "Соединенные Штаты Америки",
     ),
-    "VA": ( "Vaticano", "Cité du Vatican", "Heiliger Stuhl", "Saint-Siège", "Santa Sede", "Santa Sé", "Святой Престол"),
+    "VA": ("Vaticano", "Cité du Vatican", "Heiliger Stuhl", "Saint-Siège", "Santa Sede", "Santa Sé", "Святой Престол"),
     "CSHH": ("Tschechoslowakei", "Tchécoslovaquie", "Checoslovaquia", "Cecoslovacchia", "Tsjecho-Slowakije", "Checoslováquia", "Чехословакия"),
     "DDDE": ("Ostdeutschland", "Allemagne de l'Est", "Alemania Oriental", "Alemania del Este", "Germania Est", "Alemanha Oriental", "Oost-Duitsland"),
     "SUHH": (

@@ -205,14 +205,12 @@ class AppositionReader(TailReader):
         """Return whether a name may be that of a person whose office follows: not *in Lima, the Prime Minister …*."""
         if self._key(end) != "," and self._key(end) not in _DASHES and not self._is_as_ambassador(end):
             return False
-        is_whole = name[1] - name[0] > 1 or self._is_single_name(name[0])
-        is_whole = is_whole and not (
-            name[0] > 0 and self._is_plain_name(name[0] - 1)
-        )  # not "Araghi" of "to Abbas Araghi"
-        is_place = self._key(name[0] - 1) in _PLACE_CUES and self._key(name[0] - 2) not in {"call", "calls"}
-        return has_title or (
-            is_whole and not is_place
-        )  # "made a phone call to Ana Lopes, the Foreign Minister of Peru"
+        first = name[0]
+        is_rest = first > 0 and self._is_plain_name(first - 1)  # "Lopes" of "Ana Lopes"
+        is_whole = not is_rest and (name[1] - first > 1 or self._is_single_name(first))
+        is_called = self._key(first - 2) in {"call", "calls"}  # "a call to Ana Lopes, the Foreign Minister of Peru"
+        is_place = self._key(first - 1) in _PLACE_CUES and not is_called
+        return has_title or (is_whole and not is_place)
 
     def _body_end(self, index: int) -> int:
         """Return the end of *of the front*, a body that the lexicon lacks, before a comma or its country; `index` if there is none."""

@@ -225,10 +225,8 @@ class NameReader(OfficeReader):
         """Return whether the name of a country ends the name of a person: *Lisa Monaco*, but not *Abdullah II Jordan*."""
         before, following = self._key(index - 1), index + 1
         is_end = following >= len(self.tokens) or not self.tokens[following].is_capitalized
-        is_end = is_end or (
-            self._is_plain_name(following) and not self.tokens[index].text.isupper()
-        )  # "Marie France Lopes"
-        is_end = is_end or self.lexicon.is_cue("post_nominals", self.tokens, following)
+        is_middle = self._is_plain_name(following) and not self.tokens[index].text.isupper()  # "Marie France Lopes"
+        is_end = is_end or is_middle or self.lexicon.is_cue("post_nominals", self.tokens, following)
         is_initial = self.tokens[index - 1].text.endswith(".")  # "Lisa O. Monaco"
         is_behind_name = before not in self.lexicon.suffixes and (len(before) > 1 or is_initial)
         return is_end and self._key(following) != "'s" and is_behind_name

@@ -73,8 +73,8 @@ class OfficeReader(InstitutionReader):
         noun = self.tokens[end - 1].key
         is_generic = noun in _GENERIC
         is_subnational = noun in lexicon.subnational or self._words(index, end).lower() in lexicon.subnational
-        if singular and (field := self._field_of_plural(end)) > end:
-            end, singular = field, f"{singular} {self._words(end, field)}"
+        if singular and (behind := self._field_of_plural(end)) > end:
+            end, singular = behind, f"{singular} {self._words(end, behind)}"
         tail = end if singular else self._bracket_end(self._in_charge(self._tail(end)))
         is_of_bank = any(self._key(i) in _OF_BANKS for i in range(index, tail))  # "Governor of the Central Bank"
         return Office(index, tail, singular, is_subnational and not is_of_bank, is_generic)
@@ -87,6 +87,7 @@ class OfficeReader(InstitutionReader):
         return position if position > end + 1 and self._key(position) == "of" else end
 
     def _is_field_of_list(self, index: int) -> bool:
+        """Return whether a field stands at an index, or *and* before one: *trade*, *and tourism*."""
         is_joint = self._key(index) == "and" and self._key(index + 1) in self.lexicon.fields
         return is_joint or self._key(index) in self.lexicon.fields
 

@@ -107,8 +107,8 @@ class PluralReader(AppositionReader):
         later = Parts(one.first)
         end = self._name(later, index + 1)
         is_full = later.name is not None and later.name[1] - later.name[0] > 1
-        closing = {",", ".", ";", ""} | ({"and"} if self._key(index) in DASHES else set())
-        closing = {")"} if self._key(index) == "(" else closing
+        closing = {")"} if self._key(index) == "(" else {",", ".", ";", ""}
+        closing |= {"and"} if self._key(index) in DASHES else set()
         if not is_full or self._key(end) not in closing or self._titled(index + 1) is not None:
             return index
         one.name, one.titles, one.rank = later.name, later.titles, later.rank

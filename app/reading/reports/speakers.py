@@ -62,7 +62,7 @@ class _SpeakerReader(NameReader):
         return result
 
     def _is_personal(self, start: int, end: int) -> bool:
-        """Return whether words are the name of a person, as far as the lexicon knows, and do not stand behind *in* or *at*."""
+        """Return whether words are the name of a person, as far as the lexicon knows, and do not stand behind *in*, *from* and the like."""
         is_place = self._key(start - 1 - (self._key(start - 1) == "the")) in _OF_PLACES
         return not is_place and not any(self._is_common(i) or self._is("firms", i) for i in range(start, end))
 
