@@ -37,7 +37,7 @@ class DateForms:
 
     formats: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
-    """Those of them that no value decides: with day and month the other way round, they fit as well, and give other days."""
+    """The forms that no value decides: with day and month the other way round, they fit as well, and give other days."""
     orders: set[bool] = field(default_factory=set)
     """Whether the day stands before the month, in the forms that values decide."""
     language: str = "en"
@@ -58,7 +58,7 @@ class DateForms:
         return next(((pattern, _swapped(pattern) or pattern) for pattern in self.undecided), None)
 
     def settle(self, *, day_first: bool) -> None:
-        """Give the forms that no value decides this order of day and month."""
+        """Turn the forms that no value decides into those with this order of day and month."""
         turned = {
             pattern: _swapped(pattern) or pattern for pattern in self.undecided if _is_day_first(pattern) != day_first
         }
