@@ -236,8 +236,29 @@ def test_a57_namibia_is_not_a_missing_value():
     result, rows = guessed(content, "t.csv")
     assert [row.document["participants"] for row in rows] == [[{"country": code}] for code in ("NA", "ZA", "BW")]
     assert any("NA IS TAKEN FOR NAMIBIA" in note for note in result.notes)
+    assert "NA IS READ AS A TEXT" in result.notes[-1]
     result, _ = guessed(b"date,country,title\n2024-01-02,NA,A\n2024-01-03,Peru,B\n2024-01-04,Chile,C\n", "t.csv")
     assert 'nulls: ["NA"]' in result.mapping
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "countries"),
+    [
+        (b"date,country,title,note\n2024-01-02,ZA,A,NA\n2024-01-03,BW,B,x\n", "t.csv", ["ZA", "BW"]),
+        (b"date,countries,title,note\n2024-01-02,ZA;BW,A,NA\n", "t.csv", ["ZA", "BW"]),
+        (
+            json.dumps(
+                [{"date": "2024-01-02", "note": "NA", "people": [{"name": "A", "country": "ZA"}, {"name": "B", "country": "BW"}]}]
+            ).encode(),
+            "t.json",
+            ["ZA", "BW"],
+        ),
+    ],
+)  # fmt: skip
+def test_missing_values_of_a_table_are_confirmed_for_codes_of_two_letters(content, name, countries):
+    result, rows = guessed(content, name)
+    assert [item["country"] for row in rows for item in row.document["participants"]] == countries
+    assert any("NA IS TAKEN FOR MISSING AND NOT FOR NAMIBIA" in note for note in result.notes)
 
 
 def test_a57_dates_of_another_calendar_are_a_question():

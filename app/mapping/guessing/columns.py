@@ -62,6 +62,10 @@ class GuessedColumn:
     """Values that say that there was nothing to report."""
     has_namibia: bool = False
     """Whether `NA` is among its codes of two letters, and so is not a missing value."""
+    missing_codes: list[str] = field(default_factory=list)
+    """Codes of countries that are missing values here."""
+    questions: list[str] = field(default_factory=list)
+    """Questions that the other columns raise."""
     is_number: bool = False
     is_of_place: bool = False
     """Whether its header says that something was held there."""

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 from app.mapping.guessing.columns import GuessedColumn, guess_column, guess_records
 from app.mapping.guessing.date_forms import settle_orders
 from app.mapping.guessing.dialect import delimiter_of, encoding_of, header_of
+from app.mapping.guessing.namibia import settle_namibia
 from app.mapping.guessing.notes import describe
 from app.mapping.guessing.people import numbered_people, people_of_records
 from app.mapping.guessing.wide import columns_of_countries, date_parts, repeated_id
@@ -65,6 +66,7 @@ def _guess(content: Any, name: str) -> Guess:
         if column != nameless(place) or any(row.cells.get(column) for row in rows)
     ]
     settle_orders(column.dates for column in columns)
+    settle_namibia(columns)
     writer = _Writer(columns, reads, name)
     return Guess("".join(f"{line}\n" for line in writer.lines()), writer.notes)
 
@@ -110,10 +112,7 @@ class _Writer:
         reads: dict[str, object] = dict(self._reads)
         if self._reads.get("delimiter") == "comma":
             del reads["delimiter"]
-        nulls = {value for column in self._columns for value in column.nulls}
-        if any(column.has_namibia for column in self._columns):
-            nulls.discard("NA")  # nulls are those of all columns
-        if nulls:
+        if nulls := {value for column in self._columns for value in column.nulls}:
             reads["nulls"] = sorted(nulls)
         if nil := {column.name: column.nil for column in self._columns if column.nil}:
             first = next(iter(nil))
@@ -241,8 +240,7 @@ def _of_person(parts: dict[str, GuessedColumn], prefix: str = "") -> dict[str, o
     if (office := parts.get("office")) is not None:
         result["office"] = f"{{{prefix}{office.name}}}"
     if (land := parts.get("country")) is not None:
-        name = f"{prefix}{land.name}"
-        result["country"] = f"{{{name}}}" if land.codes == "name" else {"column": name, "codes": land.codes}
+        result["country"] = _country(land, f"{prefix}{land.name}")
     return result
 
 
@@ -250,12 +248,16 @@ def _of_country(column: GuessedColumn) -> dict[str, object]:
     """Return the participant, or the participants, of a column of countries."""
     if column.mark is None:
         return {"country": _country(column)}
-    item = "{item}" if column.codes == "name" else {"column": "item", "codes": column.codes}
-    return {"for_each": {"column": column.name, "split": column.mark}, "country": item}
+    return {"for_each": {"column": column.name, "split": column.mark}, "country": _country(column, "item")}
 
 
-def _country(column: GuessedColumn) -> object:
-    return _reference(column) if column.codes == "name" else {"column": column.name, "codes": column.codes}
+def _country(column: GuessedColumn, name: str | None = None) -> object:
+    """Return the value of a country, from a cell of the column, or from what else is called `name`."""
+    source = column.name if name is None else name
+    if column.codes == "name":
+        return f"{{{source}}}"
+    missing = {"nulls": column.missing_codes} if column.missing_codes else {}
+    return {"column": source, "codes": column.codes, **missing}
 
 
 def _reference(column: GuessedColumn) -> str:

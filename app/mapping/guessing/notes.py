@@ -11,8 +11,9 @@ _KINDS: Final = {"who": "names", "whom": "names", "title": "titles", "place": "p
 def describe(column: GuessedColumn) -> str:
     """Return what was understood of a column; questions are in capitals."""
     if column.parts:
-        return f"lists of records, with {', '.join(part.name for part in column.parts)}"
-    parts = [*_dates(column), *_countries(column), *_others(column)]
+        questions = (question for part in column.parts for question in _questions(part))
+        return "; ".join([f"lists of records, with {', '.join(part.name for part in column.parts)}", *questions])
+    parts = [*_dates(column), *_countries(column), *_questions(column), *_others(column)]
     return "; ".join(parts) or ("numbers" if column.is_number else _KINDS.get(column.role or "", "texts"))
 
 
@@ -33,8 +34,12 @@ def _dates(column: GuessedColumn) -> Iterator[str]:
 def _countries(column: GuessedColumn) -> Iterator[str]:
     if column.codes:
         yield "names of countries" if column.codes == "name" else f"codes of countries ({column.codes})"
+
+
+def _questions(column: GuessedColumn) -> Iterator[str]:
     if column.has_namibia:
         yield "NA IS TAKEN FOR NAMIBIA, PLEASE CHECK"
+    yield from column.questions
     if column.other_systems:
         yield f"NO CODE TELLS WHETHER {column.codes} OR {' OR '.join(column.other_systems)} IS RIGHT, PLEASE DECIDE"
 
