@@ -38,7 +38,7 @@ _HEADS: Final = frozenset({Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT})
 
 
 def is_statement(keys: set[str]) -> bool:
-    """Return whether a title of these words calls the text a statement of several."""
+    """Return whether a title of these words is that of a statement, communiqué or declaration."""
     return bool(keys & _STATEMENTS)
 
 
