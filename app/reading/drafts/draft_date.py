@@ -67,8 +67,8 @@ class DraftDate:
 
         Where the people are still to meet, a journey that was made is left out.
         """
-        journeys = [item for item in self.gathering.occasions if item.visited and not item.others]
-        rest = [item for item in self.gathering.occasions if item not in journeys]
+        journeys = [item for item in self.gathering.occasions if _is_journey(item)]
+        rest = [item for item in self.gathering.occasions if not _is_journey(item)]
         is_planned = any(item.others and item.status is MeetingStatus.CONFIRMED for item in rest)
         return [*rest, *(item for item in journeys if not is_planned or item.status is MeetingStatus.CONFIRMED)]
 
@@ -136,6 +136,10 @@ def _postponed(occasion: Occasion) -> Iterator[tuple[Day, bool]]:
         else:
             is_plan = index > 1 and tokens[index - 2].key in _PLANNED
             yield day, before in _UNTIL and not is_plan
+
+
+def _is_journey(occasion: Occasion) -> bool:
+    return bool(occasion.visited) and not occasion.others
 
 
 def _starts(day: Day) -> str:
