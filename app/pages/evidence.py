@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.domain.enums import Stance
 from app.pages.comparison import value_lines
 from app.pages.dates import date_in_words
 from app.representations import plain_text
@@ -14,9 +15,11 @@ Citation = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Passage:
-    """A place in a source, such as "paragraph 4", with the facts that it supports and its quotations."""
+    """A place in a source, such as "paragraph 4", with the facts that it is about and its quotations."""
 
     locator: str | None
+    stance: str
+    """Whether it supports these facts (`supports`), disputes them or is unclear about them."""
     facts: list[str] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
 
@@ -28,6 +31,7 @@ class OtherValue:
     fact: str
     value: str
     source: Mapping[str, Any]
+    locator: str | None
     stance: str
 
 
@@ -51,15 +55,14 @@ class Evidence:
 
 def evidence(document: Document) -> Evidence:
     """Return the sources of a record and of its participants, each once, in the order of the citations."""
-    passages: dict[str, dict[str | None, Passage]] = {}
+    passages: dict[str, dict[tuple[str | None, str], Passage]] = {}
     others = []
     for name, citation in _citations(document):
-        source = citation["source"]
-        if citation["stance"] != "supports" and citation["says"] is not None:
-            others.append(OtherValue(name or "the record", _value(citation), source, citation["stance"]))
+        source, locator, stance = citation["source"], citation["locator"], citation["stance"]
+        if stance != Stance.SUPPORTS and citation["says"] is not None:
+            others.append(OtherValue(name or "the record", _value(citation), source, locator, stance))
             continue
-        locator = citation["locator"]
-        passage = passages.setdefault(source["id"], {}).setdefault(locator, Passage(locator))
+        passage = passages.setdefault(source["id"], {}).setdefault((locator, stance), Passage(locator, stance))
         if name and name not in passage.facts:
             passage.facts.append(name)
         if citation["quote"] and citation["quote"] not in passage.quotes:
@@ -80,10 +83,11 @@ def fact_name(document: Document, name: str) -> str:
     if head == "participants" and rest:
         participant_id, _, own = rest.partition(".")
         entry = next((item for item in document.get(head, ()) if item["id"] == participant_id), None)
-        return _of_participant(entry, own) if entry else "participants"
+        return _of_participant(document, entry, own) if entry else "participants"
     entries = document.get(head)
     if rest and isinstance(entries, list):
-        linked = (value for entry in entries for value in entry.values() if isinstance(value, Mapping))
+        fields = (value for entry in entries if isinstance(entry, Mapping) for value in entry.values())
+        linked = (value for value in fields if isinstance(value, Mapping))
         named = next((plain_text.record_name(value) for value in linked if value.get("id") == rest), None)
         return named or plain_text.enum_words(head)
     return ": ".join(map(plain_text.enum_words, filter(None, (head, rest))))
@@ -95,12 +99,12 @@ def _citations(document: Document) -> Iterator[tuple[str | None, Citation]]:
         yield (fact_name(document, citation["field"]) if citation["field"] else None), citation
     for participant in document.get("participants", ()):
         for citation in participant.get("citations", ()):
-            yield _of_participant(participant, citation["field"] or ""), citation
+            yield _of_participant(document, participant, citation["field"] or ""), citation
 
 
-def _of_participant(participant: Mapping[str, Any], own: str) -> str:
+def _of_participant(meeting: Document, participant: Mapping[str, Any], own: str) -> str:
     linked = participant["person"] or participant["organization"]
-    country = participant["country"] and plain_text.country_name(participant["country"])
+    country = participant["country"] and plain_text.country_name(participant["country"], meeting)
     who = (linked and plain_text.record_name(linked)) or country or "a participant"
     return f"{who}: {plain_text.enum_words(own)}" if own and own != "person" else str(who)
 
@@ -114,4 +118,4 @@ def _value(citation: Citation) -> str:
 
 
 def _says_where(passage: Passage) -> bool:
-    return bool(passage.locator or passage.facts or passage.quotes)
+    return bool(passage.locator or passage.facts or passage.quotes or passage.stance != Stance.SUPPORTS)

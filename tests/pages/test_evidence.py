@@ -27,6 +27,7 @@ def meeting(*citations, participants=(), disputed=()):
         "participants": participants,
         "citations": [*citations],
         "disputed": [*disputed],
+        "previous_dates": ["1987-01-31"],
     }
 
 
@@ -72,6 +73,17 @@ def test_other_values_are_told_in_words_also_those_of_participants():
     assert [item.facts for item in found.sources[0].passages] == [["date"]]
 
 
+def test_passage_that_does_not_support_a_fact_is_apart_from_those_that_do():
+    document = meeting(
+        cites(field="date", locator="paragraph 1"),
+        cites(field="kind", locator="paragraph 1", stance="unclear"),
+        cites(HERALD, "kind", stance="disputes"),
+    )
+    gazette, herald = evidence(document).sources
+    assert [(item.facts, item.stance) for item in gazette.passages] == [(["date"], "supports"), (["kind"], "unclear")]
+    assert [(item.facts, item.stance) for item in herald.passages] == [(["kind"], "disputes")]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -79,6 +91,7 @@ def test_other_values_are_told_in_words_also_those_of_participants():
         ("participants.gone.office", "participants"),
         ("topics.gone", "topics"),
         ("starts_at", "starts at"),
+        ("previous_dates.gone", "previous dates"),
     ],
 )
 def test_facts_are_named_in_words(name, words):
@@ -88,3 +101,9 @@ def test_facts_are_named_in_words(name, words):
 def test_participant_without_a_name_is_called_by_the_country():
     entry = participant(cites(field="role"), person=None)
     assert evidence(meeting(participants=[entry])).sources[0].passages[0].facts == ["Japan: role"]
+
+
+def test_country_of_a_participant_has_the_name_of_the_days_of_the_meeting():
+    document = meeting(participants=[participant(cites(field="role"), person=None)])
+    document["countries"] = [{"code": "JP", "name": "Empire of Japan"}]
+    assert evidence(document).sources[0].passages[0].facts == ["Empire of Japan: role"]

@@ -209,6 +209,27 @@ def test_identifiers_lead_to_the_pages_of_their_issuers(client):
     assert not [link for link in parsed.links if "javascript" in link]
 
 
+def test_page_shows_where_a_source_supports_a_fact_and_where_it_does_not(client):
+    meeting = {
+        "id": "talks",
+        "title": "Talks",
+        "date": "2019-06-28",
+        "kind": "other",
+        "previous_dates": ["2019-06-27"],
+        "citations": [
+            {"source": {"headline": "A <b> report"}, "field": "previous_dates.first", "locator": "row_7"},
+            {"source": {"headline": "A <b> report"}, "field": "level", "locator": "row_7", "stance": "unclear"},
+            {"source": {"headline": "A <b> report"}, "field": "date", "locator": "row_8", "says": "2019-06-29"},
+        ],
+    }
+    assert client.post("/meetings", json=meeting).status_code == 201
+    text = " ".join(page(client, "/meetings/talks")[0].split())
+    assert "<bdi>row_7</bdi>: <bdi>previous dates</bdi></li>" in text
+    assert '<bdi>row_7</bdi>: <bdi>level</bdi> <span class="tag">unclear</span></li>' in text
+    assert 'Date: <strong dir="auto">29 June 2019</strong>, according to' in text
+    assert "A &lt;b&gt; report</a>, <bdi>row_8</bdi></li>" in text
+
+
 def test_parts_of_a_meeting_and_its_whole_are_named_by_their_titles(client):
     whole = {"id": "g-summit", "title": "Summit of G", "date": "2019-06-28/2019-06-29", "kind": "summit"}
     part = {"id": "g-talks", "title": "Talks at G", "date": "2019-06-28", "kind": "other", "part_of": "g-summit"}
