@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, urlencode
 
+from app.domain.strings.text import fold
 from app.pages.environment import render
 from app.pages.evidence import evidence
 from app.pages.lists import with_query, with_value
@@ -34,10 +35,13 @@ _NOT_FOUND: Final = 404
 _SEARCH_REQUEST: Final = "; search with GET "
 """The beginning of the part of a detail that is for programs: the page has the search as a link."""
 _MOST_PAIRS: Final = 3
-_SUGGESTED: Final = re.compile(r"did you mean '([^']+)'\?")
+_QUOTED: Final = r"""(?:'([^']+)'|"([^"]+)")"""
+_SUGGESTED: Final = re.compile(rf"did you mean {_QUOTED}\?")
 """The one value or name that an error suggests."""
-_REFUSED: Final = re.compile(r"'([^']+)'")
-"""The value that an error is about, at its beginning."""
+_REFUSED: Final = re.compile(_QUOTED)
+"""The value that an error is about: the first text that it quotes."""
+_SEPARATORS: Final = re.compile("([,:;])")
+"""The characters between the values of a filter, and between the conditions of a participant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +147,39 @@ def _for_people(detail: str, section: str) -> str:
     return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
 
 
-def _corrected(
-    kept: Sequence[tuple[str, str]], query: str, errors: Sequence[Mapping[str, Any]]
-) -> list[tuple[str, str]] | None:
-    """Return the parameters of a query with what the errors suggest in place of what they refuse; None if one suggests nothing."""
+def _corrected(query: str, errors: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]] | None:
+    """Return the parameters that errors refuse as the errors suggest them; None if one of them suggests nothing."""
     given = parse_qsl(query, keep_blank_values=True)
-    result = [*kept]
+    result: dict[str, tuple[str, str]] = {}
     for error in errors:
-        name, detail = error.get("parameter"), error["detail"]
-        values = [value for other, value in given if other == name]
-        suggested, wrong = _SUGGESTED.search(detail), _REFUSED.match(detail)
-        if name is None or suggested is None or len(values) != 1:
+        refused, detail = error.get("parameter"), error["detail"]
+        values = [value for name, value in given if name == refused]
+        match = _SUGGESTED.search(detail)
+        if refused is None or match is None or len(values) != 1:
             return None
+        suggested = match[1] or match[2]
         if detail.startswith("is not recognized"):
-            result.append((suggested[1], values[0]))
-        elif wrong:
-            result.append((name, values[0].replace(wrong[1], suggested[1])))
-        else:
+            if any(name == suggested for name, _ in given):
+                return None
+            result[refused] = (suggested, values[0])
+            continue
+        _, value = result.get(refused, (refused, values[0]))
+        wrong = _REFUSED.search(detail)
+        replaced = wrong and _replaced(value, wrong[1] or wrong[2], suggested)
+        if not replaced:
             return None
-    return result
+        result[refused] = (refused, replaced)
+    return [*result.values()]
+
+
+def _replaced(value: str, wrong: str, suggested: str) -> str | None:
+    """Return the value of a parameter with another one in place of a wrong one, which may be one of several; None without it."""
+    if fold(value) == fold(wrong):
+        return suggested
+    parts = _SEPARATORS.split(value)
+    changed = [suggested if fold(part) == fold(wrong) else part for part in parts]
+    # A comma in a name would separate two.
+    return None if changed == parts or "," in suggested else "".join(changed)
 
 
 def _in_words(parameters: Sequence[tuple[str, str]]) -> str:
@@ -174,8 +192,8 @@ def _remedies(site: Site, status: int, problem: Document) -> Iterator[tuple[str,
     if refused and site.query:
         kept = [pair for pair in parse_qsl(site.query, keep_blank_values=True) if pair[0] not in refused]
         url = f"{site.base}{site.path}"
-        if corrected := _corrected(kept, site.query, problem["errors"]):
-            yield _in_words(corrected[len(kept) :]), with_query(url, corrected)
+        if corrected := _corrected(site.query, problem["errors"]):
+            yield _in_words(corrected), with_query(url, [*kept, *corrected])
         yield f"The same without {', '.join(sorted(refused))}", with_query(url, kept)
     resource, _, record_id = site.path[1:].partition("/")
     if status == _NOT_FOUND and resource in SECTIONS and record_id:

@@ -272,7 +272,23 @@ def test_error_page_says_what_to_do(client, url, status, said):
     assert client.get(url, headers=BROWSER).headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("query", ["country=Xqzw", "date_from=01/02/2023", "zzz=1"])
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("country=Jappan", "country=Japan"),
+        ("country=Japa,Japan", "country=Japan%2CJapan"),
+        ("office=Foreign+Minster", "office=foreign+minister"),
+        ("part_of=2023-09-01-japan-peru-foreign-ministerz", "part_of=2023-09-01-japan-peru-foreign-ministers"),
+        ("county=JP&kind=summit", "kind=summit&country=JP"),
+    ],
+)
+def test_error_page_leads_to_the_corrected_request(client, query, corrected):
+    text, parsed = page(client, f"/meetings?{query}", 422)
+    assert "With " in text
+    assert f"/meetings?{corrected}" in parsed.links
+
+
+@pytest.mark.parametrize("query", ["country=Xqzw", "date_from=01/02/2023", "zzz=1", "county=JP&country=PE"])
 def test_error_page_offers_no_correction_where_one_is_unsure(client, query):
     assert "With " not in page(client, f"/meetings?{query}", 422)[0]
 
