@@ -152,10 +152,10 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
             last = None
             if dossier["last"] is not None:
                 last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
-            groups = _groups(counting, codes)
-            agreements = relations_agreements.newest(connection, groups, day, _MOST_AGREEMENTS)
+            found = relations_agreements.newest(connection, _groups(counting, codes), day, _MOST_AGREEMENTS)
+            newest = relations_pages.NewestAgreements(found, _agreements_url(counting, codes))
             return relations_pages.relations_page(
-                pages.site_of(request), dossier, last, agreements, pages.parameters(request)
+                pages.site_of(request), dossier, last, newest, pages.parameters(request)
             )
         return json_text(dossier).encode()
 
@@ -279,18 +279,23 @@ def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str
     }
 
 
+def _agreements_url(counting: Counting, codes: Sequence[str], *filters: tuple[str, str]) -> str:
+    """Return the URL of the list of the agreements of countries, each with its former states, that meet filters."""
+    countries = [("country", counting.codes.value(code)) for code in codes]
+    return list_urls.with_query(f"{counting.urls.prefix}/agreements", [*countries, *filters])
+
+
 def _agreements(
     connection: ReadConnection, counting: Counting, codes: Sequence[str], groups: list[list[str]], day: dt.date
 ) -> dict[str, Any]:
     """Return the agreements of countries, each with its former states, by status on a day, and their next steps."""
-    prefix, as_of = counting.urls.prefix, day.isoformat()
-    countries = [("country", counting.codes.value(code)) for code in codes]
+    prefix = counting.urls.prefix
     return {
         "by_status": [
             {
                 "status": status,
                 "agreements": number,
-                "url": list_urls.with_query(f"{prefix}/agreements", [*countries, ("status", status), ("as_of", as_of)]),
+                "url": _agreements_url(counting, codes, ("status", status), ("as_of", day.isoformat())),
             }
             for status, number in relations_agreements.statuses(connection, groups, day).items()
         ],

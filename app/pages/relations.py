@@ -6,7 +6,6 @@ from typing import Any
 
 from app.pages.charts import year_chart
 from app.pages.environment import render
-from app.pages.lists import with_query
 from app.pages.phrases import joined
 from app.pages.site import Parameters, Site
 from app.representations import plain_text
@@ -33,6 +32,15 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class NewestAgreements:
+    """The agreements of the countries that were signed last."""
+
+    documents: Sequence[Mapping[str, Any]]
+    url: str
+    """The URL of the list of all their agreements."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two countries, and how often they met."""
 
@@ -47,10 +55,10 @@ def relations_page(
     site: Site,
     dossier: Mapping[str, Any],
     last: Document | None,
-    agreements: Sequence[Mapping[str, Any]],
+    agreements: NewestAgreements,
     parameters: Parameters,
 ) -> bytes:
-    """Return the page of a dossier (`GET /relations/{country}/{other}`); `last` is the last meeting, `agreements` are the newest."""
+    """Return the page of a dossier (`GET /relations/{country}/{other}`); `last` is the last meeting."""
     codes = dossier["countries"]
     names = [plain_text.country_name(code) for code in codes]
     most = max((item["meetings"] for item in dossier["visits"]), default=0)
@@ -65,7 +73,6 @@ def relations_page(
             "last": last,
             "agreements": agreements,
             "chart": year_chart(dossier["by_year_and_level"]),
-            "agreements_url": with_query(f"{site.base}/agreements", [("country", code) for code in codes]),
             "most_visits": most,
             "levels": {
                 (row["year"], row["level"]): row for row in dossier["by_year_and_level"] if row["year"] is not None

@@ -57,6 +57,15 @@ def test_agreements_between_the_countries_are_named_newest_first(client):
     assert "No agreements between them are recorded." in page(client, "/relations/AD/JP")[0]
 
 
+def test_agreements_of_a_former_state_are_in_the_list_that_the_page_leads_to(client):
+    agreement = {"title": "Fishery treaty", "kind": "treaty", "parties": [{"country": "JP"}, {"country": "SUHH"}]}
+    assert client.post("/agreements", json=agreement).status_code == 201
+    text, parsed = page(client, "/relations/JP/RU?successors=true")
+    assert ">Fishery treaty<" in text
+    [link] = [link for link in parsed.links if link.startswith("/agreements?") and "status=" not in link]
+    assert [item["title"] for item in client.get(link).json()["items"]] == ["Fishery treaty"]
+
+
 @pytest.mark.parametrize("url", [TWO, "/relations/JP,PE,US", "/relations/JP/PE.html", "/relations/AD/TV"])
 def test_pages_of_relations_name_their_other_formats(client, url):
     _, parsed = page(client, url)
