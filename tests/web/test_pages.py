@@ -200,6 +200,14 @@ def test_country_leads_to_its_relations_offices_and_network(client):
         page(client, link)
 
 
+def test_chart_of_many_years_is_of_decades_in_its_caption_and_its_table(client):
+    meeting = {"title": "Talks", "date": "1874", "kind": "other", "participants": [{"country": "JP"}]}
+    assert client.post("/meetings", json=meeting).status_code == 201
+    text, _ = page(client, "/countries/JP")
+    assert "Meetings by decade, at most " in text
+    assert '<th scope="col">Decade</th>' in text
+
+
 def test_identifiers_lead_to_the_pages_of_their_issuers(client):
     identifiers = [{"scheme": "wikidata", "value": "Q17"}, {"scheme": "archive", "value": "javascript:1"}]
     assert client.patch("/people/hayashi-yoshimasa", json={"identifiers": identifiers}).status_code == 200
