@@ -16,6 +16,7 @@ from app.db import models as m
 from app.db.prepared_statements import fetch
 from app.db.write_session import WriteSession
 from app.domain.key_set import KeySet
+from app.domain.strings.json_text import json_text
 from app.queries.history import documents
 from app.queries.records import survivor_of
 from app.schemas.json_patch import references
@@ -105,7 +106,7 @@ class DatasetRows:
             return
         self._updated.add(stored.key)
         if stored.is_repeated or values != stored.base:
-            text = _dumped(None if stored.is_repeated else values)
+            text = json_text(None if stored.is_repeated else values)
             self._session.execute(update(m.DatasetRow).where(m.DatasetRow.key == stored.key).values(document=text))
 
     def created(self, resource: Resource, record_id: str, fields: AbstractSet[str]) -> None:
@@ -210,9 +211,5 @@ def _values(name: str, record_id: str, row: RowCitation, values: dict[str, Any] 
         "id": record_id,
         "source": row.source,
         "locator": row.locator or "",
-        "document": _dumped(values),
+        "document": json_text(values),
     }
-
-
-def _dumped(values: dict[str, Any] | None) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
