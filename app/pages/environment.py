@@ -1,5 +1,6 @@
 """The template engine: every value is escaped, and a name that a template misspells is an error."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
@@ -16,6 +17,7 @@ from app.pages.site import SECTIONS, Site
 from app.representations import plain_text
 from app.representations.formats import FORMATS
 
+_IN_BACKQUOTES: Final = re.compile("`([^`]+)`")
 _LINKABLE: Final = frozenset({"http", "https"})
 _PAGES_OF_IDENTIFIERS: Final = {
     "doi": "https://doi.org/",
@@ -88,6 +90,7 @@ def environment() -> Environment:
         sentence=sentence,
         segment=lambda text: quote(text, safe=""),
         web=linkable,
+        with_code=with_code,
         number=lambda count: f"{count:,}",
         media_type=lambda name: FORMATS[name].media_type,
     )
@@ -170,6 +173,11 @@ def page_of_identifier(scheme: str, value: str) -> str | None:
     """Return the URL at which the issuer of an identifier describes what has it; None if there is none."""
     begin = _PAGES_OF_IDENTIFIERS.get(scheme)
     return begin and begin + quote(value)
+
+
+def with_code(text: str) -> Markup:
+    """Return text as HTML, with what it has in backquotes as code."""
+    return Markup(_IN_BACKQUOTES.sub(r"<code>\1</code>", escaped(text)))  # noqa: S704 - escaped
 
 
 def linkable(url: str | None) -> str | None:

@@ -271,6 +271,8 @@ def test_a_list_links_to_a_table_for_spreadsheets(client, path):
         ("/nowhere", 404, "Nothing exists at /nowhere"),
         ("/meetings?kind=foo", 422, "<code>kind</code>: <bdi>&#39;foo&#39; is not one of"),
         ("/meetings?color=red", 422, "color"),
+        ("/meetings?limit=5000", 422, "follow <code>next</code> for more"),
+        ("/meetings?kind=%60%3Cb%3E%60", 422, "&#39;<code>&lt;b&gt;</code>&#39; is not one of"),
         ("/meetings.xyz", 404, "xyz"),
     ],
 )
