@@ -83,6 +83,9 @@ def test_the_holder_of_an_office_is_asked_by_a_form(client):
     text, parsed = page(client, url)
     assert {"/people/hayashi-yoshimasa", f"/meetings/{factories.SEEDED_MEETING}"} <= set(parsed.links)
     assert "<h1><bdi>Foreign minister</bdi>, Japan</h1>" in text
+    assert "understood as" not in text
+    other = page(client, url.replace("foreign+minister", "Minister+of+Foreign+Affairs"))[0]
+    assert "understood as foreign minister" in other
     assert "No holder is recorded" in page(client, url.replace("2023", "1950"))[0]
     assert "<h1>" in page(client, "/offices?country=Japan&office=&as_of=")[0]
 
@@ -190,7 +193,9 @@ def test_words_that_find_nothing_can_be_searched_for_elsewhere(client):
 
 
 def test_meeting_of_two_countries_leads_to_their_relations(client):
-    assert "/relations/JP/PE" in page(client, f"/meetings/{factories.SEEDED_MEETING}")[1].links
+    text, parsed = page(client, f"/meetings/{factories.SEEDED_MEETING}")
+    assert "/relations/JP/PE" in parsed.links
+    assert ">Japan–Peru relations</a>" in text
 
 
 def test_country_leads_to_its_relations_offices_and_network(client):
