@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Dialect, bindparam, select
@@ -123,6 +123,24 @@ def missing_problem(connection: Connection | Session, resource: str, record_id: 
 def undeletion(resource: str, record_id: str) -> str:
     """Return the remedy for a deleted record, as part of an error: the request that restores it."""
     return f"POST /{resource}/{quote(record_id, safe='')}/undelete restores it"
+
+
+class Retirement(NamedTuple):
+    """What became of a retired id, as parts of an error."""
+
+    event: str
+    """Such as "was deleted"."""
+    remedy: str
+    """The request that brings the record back."""
+
+
+def retirement(connection: Connection | Session, resource: str, record_id: str) -> Retirement:
+    """Return what became of a retired id: whether its record was deleted or merged into another one."""
+    successor = successor_of(connection, resource, record_id)
+    if successor is None:
+        return Retirement("was deleted", undeletion(resource, record_id))
+    remedy = f"POST /{resource}/{quote(record_id, safe='')}/unmerge undoes that"
+    return Retirement(f"was merged into {successor!r}", remedy)
 
 
 def is_merge_cycle(connection: Connection | Session, resource: str, record_id: str) -> bool:

@@ -23,7 +23,7 @@ from app.domain.dates import clock
 from app.domain.enums import ChangeAction
 from app.domain.strings import slugs
 from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable
-from app.queries.records import document, find_key, missing_problem, retired, undeletion
+from app.queries.records import document, find_key, missing_problem, retired, retirement
 from app.schemas.common import RecordInput
 from app.services import derived_fields, disputes, provenance, said_references
 from app.services.derivation import derived
@@ -122,14 +122,11 @@ def _id_for(session: WriteSession, resource: Resource, data: RecordInput, path: 
             ],
         )
     if retired(session, name, requested_id) is not None:
+        event, remedy = retirement(session, name, requested_id)
         raise Conflict(
-            f"{name}: the id {requested_id!r} was deleted, and ids are never reused; choose another, or "
-            f"{undeletion(name, requested_id)}",
+            f"{name}: the id {requested_id!r} {event}, and ids are never reused; choose another, or {remedy}",
             errors=[
-                FieldError(
-                    f"{requested_id!r} was deleted; choose another, or {undeletion(name, requested_id)}",
-                    path=(*path, resource.id_field),
-                )
+                FieldError(f"{requested_id!r} {event}; choose another, or {remedy}", path=(*path, resource.id_field))
             ],
         )
     return requested_id

@@ -15,7 +15,7 @@ from app.db.write_session import CreatedReference, WriteSession
 from app.domain.matching.candidates import Candidate, Reason
 from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
-from app.queries.records import document, find_key, key_of, retired, survivor_of, undeletion
+from app.queries.records import document, find_key, key_of, retired, retirement, survivor_of
 from app.schemas.common import Ref
 from app.services import records
 from app.services.possible_duplicates import refuse_duplicate
@@ -142,7 +142,8 @@ def _look_up(session: WriteSession, resource: Resource, ref: Ref, path: Path, de
 def missing_meeting(session: WriteSession, meeting_id: str) -> str:
     """Return the reason why no meeting has this id, and the remedy."""
     if meeting_id.isprintable() and retired(session, "meetings", meeting_id) is not None:
-        return f"{meeting_id!r} was deleted; name another meeting, or {undeletion('meetings', meeting_id)}"
+        event, remedy = retirement(session, "meetings", meeting_id)
+        return f"{meeting_id!r} {event}; name another meeting, or {remedy}"
     return f"no meeting has the id {meeting_id!r}; create it first, with POST /meetings"
 
 
@@ -163,10 +164,10 @@ def _find_by_id(
     if retired(session, resource.name, record_id) is not None:
         survivor_id = survivor_of(session, resource.name, resource.model, record_id)
         if survivor_id is None:
+            event, remedy = retirement(session, resource.name, record_id)
             raise Unprocessable.at(
                 (*path, "id"),
-                f"{record_id!r} was deleted and its id is never reused; refer to another record, or "
-                f"{undeletion(resource.name, record_id)}",
+                f"{record_id!r} {event} and its id is never reused; refer to another record, or {remedy}",
             )
         merged_key = key_of(session, resource.collection, survivor_id)
         if identified_key not in {None, merged_key}:

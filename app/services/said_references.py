@@ -11,7 +11,7 @@ from typing import Any, Final
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.problems import Path, Unprocessable
-from app.queries.records import could_be_id, find_key, retired, survivor_of, undeletion
+from app.queries.records import could_be_id, find_key, retired, retirement, survivor_of
 from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
 from app.schemas.said_values import dumped
 from app.services.entries import IDENTITY
@@ -95,9 +95,8 @@ def _check_exists(session: WriteSession, resource: str, record: dict[str, Any], 
         return
     remedy = "leave the id out" if is_named else f"give its {_label(model)} instead"
     if retired(session, resource, record_id) is not None:
-        raise Unprocessable.at(
-            path, f"{record_id!r} was deleted; refer to another record, or {remedy}; {undeletion(resource, record_id)}"
-        )
+        event, request = retirement(session, resource, record_id)
+        raise Unprocessable.at(path, f"{record_id!r} {event}; refer to another record, or {remedy}; {request}")
     raise Unprocessable.at(
         path,
         f"{resource} has no record with the id {record_id!r}, and none is created from what a source says; "

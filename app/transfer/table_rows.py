@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.db.write_session import WriteSession
 from app.problems import Unprocessable
-from app.queries.records import document, find_key, retired, survivor_of, undeletion
+from app.queries.records import document, find_key, retired, retirement, survivor_of
 from app.representations import csv_losses, csv_partial, csv_rows
 from app.schemas.common import Identifiers
 from app.services.country_names import replace_names
@@ -71,8 +71,9 @@ def _refuse_retired(session: WriteSession, resource: Resource, row_document: dic
     if not record_id or retired(session, resource.name, record_id) is None:
         return
     survivor = survivor_of(session, resource.name, resource.model, record_id)
+    event, remedy = retirement(session, resource.name, record_id)
     reason = (
-        f"was deleted, and its id is never reused; leave the row out, or {undeletion(resource.name, record_id)}"
+        f"{event}, and its id is never reused; leave the row out, or {remedy}"
         if survivor is None
         else f"was merged into {survivor!r}; write that id instead"
     )

@@ -176,6 +176,18 @@ def test_reference_to_a_deleted_record_is_rejected(client):
     assert "POST /topics/sea/undelete restores it" in response.json()["detail"]
 
 
+def test_id_of_a_merged_record_names_the_request_that_undoes_the_merge(client):
+    assert client.post("/topics", json={"id": "ocean", "name": "Deep water"}).status_code == 201
+    assert client.post("/topics/ocean/merge", json={"other": "sea"}).status_code == 200
+    remedy = "POST /topics/sea/unmerge undoes that"
+    refused = client.post("/topics", json={"id": "sea", "name": "Another sea"})
+    assert (refused.status_code, remedy in refused.json()["detail"]) == (409, True)
+    assert "'sea' was merged into 'ocean'; choose another" in refused.json()["errors"][0]["detail"]
+    assert client.delete("/topics/ocean").status_code == 204
+    response = post(client, topics=["sea"])
+    assert (response.status_code, remedy in response.json()["detail"]) == (422, True)
+
+
 @pytest.mark.parametrize("kind", ["part", "participant"])
 def test_reference_to_a_deleted_meeting_names_its_undeletion(client, kind):
     meeting = client.post("/meetings", json={"title": "Whole", "date": "2023"}).headers["location"]
