@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
+from sqlalchemy import make_url
 
 from app.db import migrations
 from app.db.database import Database
@@ -18,6 +19,8 @@ from app.settings import Settings, unknown_names
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 """Console for progress bars. Text goes through `print_message`, which escapes control characters."""
+_SECRET_PARAMETERS = ("password", "sslpassword")
+"""The parameters of URLs of PostgreSQL that are passwords."""
 EXIT_REFUSED = 1
 """Exit code: some input was refused, or a precondition is not met."""
 EXIT_USAGE = 2
@@ -56,9 +59,10 @@ def _lacking(database: Database, missing: list[str]) -> str:
     )
 
 
-def name_of(database: Database) -> str:
-    """Return the URL of a database without its password."""
-    return database.url.render_as_string(hide_password=True)
+def name_of(database: Database | str) -> str:
+    """Return the URL of a database without passwords, which parameters may have too (`?password=`)."""
+    url = make_url(database) if isinstance(database, str) else database.url
+    return url.difference_update_query(_SECRET_PARAMETERS).render_as_string(hide_password=True)
 
 
 def check_output(database: Database, target: Path) -> None:

@@ -5,10 +5,9 @@ import shlex
 from typing import Annotated
 
 import typer
-from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from app.cli.common import fail, open_database, print_message
+from app.cli.common import fail, name_of, open_database, print_message
 from app.db import migrations
 from app.settings import Settings
 from app.transfer import demo as demonstration
@@ -61,7 +60,7 @@ def next_steps(database: str | None) -> tuple[str, ...]:
     """Return the commands that show and remove the data, for the database that the option named."""
     serve, remove = "diplomatic-events serve", "diplomatic-events demo --remove"
     if database is not None:
-        url = shlex.quote(make_url(database).render_as_string(hide_password=True))
+        url = shlex.quote(name_of(database))
         serve, remove = f"DIPLOMATIC_EVENTS_DATABASE_URL={url} {serve}", f"{remove} --database {url}"
     return f"To look at it:  {serve}", f"To remove it:   {remove}"
 

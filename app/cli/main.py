@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 import uvicorn
 from pydantic import ValidationError
-from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from app import metrics
@@ -145,6 +144,7 @@ def main() -> None:
         print_message(f"diplomatic-events: {problem.detail}", style="red")
         sys.exit(EXIT_REFUSED)
     except DBAPIError as error:
-        where = make_url(Settings().database_url).render_as_string(hide_password=True)
-        print_message(f"diplomatic-events: {where} cannot be used: {error.orig}", style="red")
+        print_message(
+            f"diplomatic-events: {name_of(Settings().database_url)} cannot be used: {error.orig}", style="red"
+        )
         sys.exit(EXIT_REFUSED)

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import keys as key_commands
+from app.cli.common import name_of
 from app.cli.main import app
 from app.db.database import Database
 from app.domain import api_key
@@ -62,6 +63,13 @@ def test_start_loads_no_rarely_used_module():
     report = "import sys, app.cli.main; print(*(each for each in sys.argv[1:] if each in sys.modules))"
     ended = subprocess.run([sys.executable, "-c", report, *late], capture_output=True, text=True, check=True)
     assert ended.stdout == "\n"
+
+
+@pytest.mark.parametrize("url", ["postgresql://a:s3cret@host/events", "postgresql://a@host/events?password=s3cret"])
+def test_name_of_a_database_has_no_password(url):
+    assert name_of(url).startswith("postgresql://a")
+    assert "s3cret" not in name_of(url)
+    assert name_of("sqlite:///events.db") == "sqlite:///events.db"
 
 
 def test_migrate_and_seed_prepare_a_database(run, tmp_path):
