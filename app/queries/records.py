@@ -126,7 +126,7 @@ def undeletion(resource: str, record_id: str) -> str:
 
 
 class Retirement(NamedTuple):
-    """What became of a retired id, as parts of an error."""
+    """The event by which an id was retired, as parts of an error."""
 
     event: str
     """Such as "was deleted"."""
@@ -135,7 +135,7 @@ class Retirement(NamedTuple):
 
 
 def retirement(connection: Connection | Session, resource: str, record_id: str) -> Retirement:
-    """Return what became of a retired id: whether its record was deleted or merged into another one."""
+    """Return the event by which an id was retired: its record was deleted, or merged into another one."""
     successor = successor_of(connection, resource, record_id)
     if successor is None:
         return Retirement("was deleted", undeletion(resource, record_id))
