@@ -54,6 +54,8 @@ def test_undeletion_requires_existing_references(client):
         assert client.delete(item).status_code == 204
     refused = client.post(f"{url}/undelete")
     assert (refused.status_code, sorted(refused.json()["missing"])) == (409, sorted(removed))
+    requests = " and ".join(f"POST {path}/undelete" for path in refused.json()["missing"])
+    assert refused.json()["detail"].endswith(f"refers to records that do not exist; send {requests} first")
     assert client.get(url).status_code == 410
     for item in removed:
         assert client.post(f"{item}/undelete").status_code == 200

@@ -70,10 +70,10 @@ def restorable_content(
         if find_key(session, COLLECTIONS[other_resource].model, other_id) is None
     ]
     if missing:
+        requests = " and ".join(f"POST {path}/undelete" for path in missing)
+        what = "a record that does" if len(missing) == 1 else "records that do"
         raise NotRestorable(
-            f"{resource.name}: {record_id!r} refers to {', '.join(missing)}, which does not exist; undelete that first "
-            f"(POST {missing[0]}/undelete)",
-            missing=missing,
+            f"{resource.name}: {record_id!r} refers to {what} not exist; send {requests} first", missing=missing
         )
     return content
 
