@@ -79,6 +79,7 @@ def test_offices_side_by_side_are_of_two_people(body, expected):
     "body",
     [
         "President Eva Roca writes a book. Just held the pen, she said of President Luis Soto of Peru.",
+        'President Eva Roca tweeted that ties were good. "We met President Luis Soto of Peru," Chilean Minister Bo Diaz said.',
         "We, the leaders of Peru and Chile, recall the treaty. President Luis Soto and President Eva Roca signed it in 1998.",
     ],
 )

@@ -31,7 +31,8 @@ _OF_PLACES: Final = frozenset({"in", "at", "near"})
 _BEFORE_DEATH: Final = frozenset({",", "has", "who"})
 _TWO: Final = 2
 _JOINS: Final = (["and"], ["and", "the"])
-_WRITING: Final = frozenset({"writes", "wrote", "tweeted", "posted"})
+_WRITES: Final = re.compile(r"\s*(?:writes|wrote|tweeted|posted)\s*(?:[:…]|\.\.\.|\.?\s*$)")
+"""Words behind the author of what follows: not those of *President A wrote that …*, behind which others may say *I*."""
 _LETTERHEAD: Final = 12
 """The number of sentences that are searched for the person who writes *I*."""
 _LONGEST_POST_NOMINAL: Final = 5
@@ -93,8 +94,7 @@ class PeopleReader:
             if not (0 <= mention.sentence < len(letterhead) and mention.name and mention.office):
                 continue
             sentence = letterhead[mention.sentence]
-            behind = self.layout.text[mention.mention.end : sentence.end].split(maxsplit=1)
-            is_writing = bool(behind) and behind[0].rstrip(".:…") in _WRITING  # "President A writes …"
+            is_writing = _WRITES.match(self.layout.text, mention.mention.end, sentence.end) is not None
             is_whole = mention.mention.end >= sentence.end - _LONGEST_POST_NOMINAL
             if mention.mention.start == sentence.start and (is_whole or is_writing):
                 found.append(mention)
