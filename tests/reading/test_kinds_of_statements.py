@@ -75,11 +75,16 @@ def test_offices_side_by_side_are_of_two_people(body, expected):
     assert people(document) == expected
 
 
+def test_who_wrote_something_is_not_whom_others_mean_by_we():
+    body = 'President Eva Roca tweeted that ties were good. "We met President Luis Soto of Peru," Chilean Minister Bo Diaz said.'
+    [document] = documents(body, "Presidents confer")
+    assert people(document) == [PERUVIAN]
+
+
 @pytest.mark.parametrize(
     "body",
     [
         "President Eva Roca writes a book. Just held the pen, she said of President Luis Soto of Peru.",
-        'President Eva Roca tweeted that ties were good. "We met President Luis Soto of Peru," Chilean Minister Bo Diaz said.',
         "We, the leaders of Peru and Chile, recall the treaty. President Luis Soto and President Eva Roca signed it in 1998.",
     ],
 )
