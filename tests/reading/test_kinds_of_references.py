@@ -62,6 +62,10 @@ def documents(body, headline="Diplomacy report", published="2024-05-17"):
             "Latvia and Peru held talks. President Eva Roca told Prime Minister Bo Diaz to wait.",
             [(None, None, "LV"), (None, None, "PE")],
         ),
+        (
+            "Latvia and Peru held talks. President Eva Roca and Prime Minister Bo Diaz were absent.",
+            [(None, None, "LV"), (None, None, "PE")],
+        ),
         # names behind countries
         (
             "The forum was attended by Foreign Ministers of Latvia - Ana Lopes, Peru – Luis Soto and Ambassador of Chile to Peru Bo Diaz.",

@@ -49,7 +49,7 @@ class Grouping(SameMeeting):
     named: Mapping[int, list[Person]] = field(default_factory=dict)
     """The persons whom each sentence names, by its number."""
     joined: frozenset[int] = frozenset()
-    """The numbers of the sentences that name two people alone, with *and* between."""
+    """The numbers of the sentences in which two people alone act together."""
     previous: Occasion | None = None
     """The previous occasion of any kind."""
     past: Occasion | None = None

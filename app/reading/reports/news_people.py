@@ -31,6 +31,7 @@ _OF_PLACES: Final = frozenset({"in", "at", "near"})
 _BEFORE_DEATH: Final = frozenset({",", "has", "who"})
 _TWO: Final = 2
 _JOINS: Final = (["and"], ["and", "the"])
+_NOT_ACTING: Final = frozenset({"are", "were", "did", "do", "who", "of", "in", "from", "at"})
 _WRITES: Final = re.compile(r"\s*(?:writes|wrote|tweeted|posted)\s*(?:[:…]|\.\.\.|\.?\s*$)")
 """Words behind the author of what follows: not those of *President A wrote that …*, behind which others may say *I*."""
 _LETTERHEAD: Final = 12
@@ -119,13 +120,24 @@ class PeopleReader:
         return result
 
     def joined(self) -> frozenset[int]:
-        """Return the numbers of the sentences that name two people alone, with *and* between: *President A and Prime Minister B*."""
-        pairs = ((number, persons) for number, persons in self.named().items() if len(persons) == _TWO)
+        """Return the numbers of the sentences in which two people alone act together: *President A and Prime Minister B agreed*."""
+        pairs = ((number, persons) for number, persons in self.named().items() if number >= 0 and len(persons) == _TWO)
         return frozenset(
             number
             for number, (one, other) in pairs
             if self.layout.text[one.mention.end : other.mention.start].split() in _JOINS
+            and self._acts(self.layout.sentences[number], other.mention.end)
         )
+
+    def _acts(self, sentence: Sentence, offset: int) -> bool:
+        """Return whether people do something behind an offset: *agreed*, *also alluded to*; not *were absent*, *did not attend*."""
+        tokens = sentence.tokens
+        verb = next((index for index, token in enumerate(tokens) if token.start >= offset), len(tokens))
+        while verb < len(tokens) and self.lexicon.is_cue("between_verbs", tokens, verb):
+            verb += 1
+        if verb == len(tokens) or not tokens[verb].text.islower() or tokens[verb].key in _NOT_ACTING:
+            return False
+        return not self.lexicon.is_cue("denied", tokens, verb)
 
     def dead(self) -> list[Figure]:
         """Return the persons whose death the text reports: *A, the former Minister, has died*."""
