@@ -99,6 +99,10 @@ def test_people_are_found_by_what_the_text_says_elsewhere(body, expected):
     [
         "Peruvian Foreign Minister Luis Soto criticized Latvian President Eva Roca. Both parties in parliament discussed the budget.",
         "Peruvian Foreign Minister Luis Soto, Ana Lopes and Latvian President Eva Roca were named. The two ministers discussed the budget.",
+        "Peruvian Foreign Minister Luis Soto criticized Latvian President Eva Roca. The parties to the treaty met in Lima.",
+        "Peruvian Foreign Minister Luis Soto criticized Latvian President Eva Roca. Both officials met their lawyers.",
+        "Peruvian Foreign Minister Luis Soto criticized Latvian President Eva Roca. In their talks, Cuba and Chile praised the treaty.",
+        "Peruvian Foreign Minister Luis Soto praised the former Latvian President Eva Roca. The two discussed poetry.",
         "This is not the first meeting between Peruvian Foreign Minister Luis Soto and Latvian President Eva Roca.",
         "Another call between Peruvian Foreign Minister Luis Soto and Latvian President Eva Roca was being negotiated.",
         "Leading the Cuban delegation at the next talks will be Minister for Trade Bo Diaz, accompanied by officials.",

@@ -22,6 +22,7 @@ from app.reading.reports.occasion_words import (
     is_during_meeting,
     is_of_both,
     is_on_same_day,
+    sides_of,
 )
 from app.reading.reports.same_meeting import SameMeeting
 from app.reading.reports.scenes import Scene, begins_scene
@@ -257,7 +258,11 @@ class Grouping(SameMeeting):
             named = self.named.get(number, [])
             figures = self._figures_of(named)
             sides = [figure.represents for figure in figures if figure.represents]
-            if len(figures) == len(named) == _TWO and len(set(sides)) == len(sides):
+            is_of_others = len(sides) == _TWO and not sides_of(occasion) <= set(
+                sides
+            )  # "In their talks, Cuba and Chile"
+            is_past = any(person.is_former for person in named)
+            if len(figures) == len(named) == _TWO and len(set(sides)) == len(sides) and not (is_of_others or is_past):
                 return named
             if named:
                 break

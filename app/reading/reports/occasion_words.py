@@ -15,7 +15,7 @@ _OPENING: Final = 8
 """The number of words before a clause that may tell its day."""
 _ENVOYS: Final = ("ambassador", "envoy", "high commissioner", "chargé", "consul", "representative")
 _NEAR: Final = 5
-_BEHIND_NOUNS: Final = frozenset({"in", "of", "from", "with", ","})
+_BEHIND_NOUNS: Final = frozenset({"in", "of", "from", "with", "to", "for", ","})
 _DURING: Final = frozenset({"during", "at", "following", "after"})
 
 
@@ -67,16 +67,24 @@ def is_by_both(lexicon: Lexicon, occasion: Occasion) -> bool:
     tokens, verb = occasion.sentence.tokens, verb_indexes(occasion).start
     pronouns = (lexicon.cues["both"].longest(tokens, index) for index in range(max(0, verb - _NEAR), verb))
     end = next((match[0] for match in pronouns if match is not None), None)
-    # "the two officials also discussed", not "both parties in parliament discussed"
-    return end is not None and not any(token.key in _BEHIND_NOUNS for token in tokens[end:verb])
+    # "the two officials also discussed", not "both parties in parliament discussed", "both officials met their lawyers"
+    is_of_two = end is not None and not any(token.key in _BEHIND_NOUNS for token in tokens[end:verb])
+    return is_of_two and not has_object(lexicon, occasion)
 
 
 def is_of_both(lexicon: Lexicon, occasion: Occasion) -> bool:
-    """Return whether a sentence begins with the meeting of those whom the one before names: *At their meeting, …*."""
+    """Return whether a sentence begins with the meeting of those whom the one before names: *At their meeting, …*.
+
+    *In their talks, Peru and Chile agreed* is about those countries.
+    """
     tokens = occasion.sentence.tokens
     is_theirs = len(tokens) > 2 and tokens[0].key in _DURING | {"in"} and tokens[1].key == "their"
     is_first = is_theirs and occasion.verb.start <= tokens[min(_NEAR, len(tokens) - 1)].start
-    return is_first and has_at_verb(lexicon, "occasion_nouns", occasion)
+    if not is_first or not has_at_verb(lexicon, "occasion_nouns", occasion):
+        return False
+    subject = next((index for index, token in enumerate(tokens, 1) if token.key == ","), len(tokens))
+    match = lexicon.entities.longest(tokens, subject + (subject < len(tokens) and tokens[subject].key == "the"))
+    return match is None or match[1].is_adjective
 
 
 def has_object(lexicon: Lexicon, occasion: Occasion) -> bool:
