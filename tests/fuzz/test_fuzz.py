@@ -78,6 +78,7 @@ BEYOND_THE_SCHEMA = (
     "is not a valid cursor",
     "but the newest change is|does not belong to this feed",
     "asks for nothing",
+    "is for text/plain",  # a parameter beside a document of JSON
     r"asks for \d+ records",
     "stands in several places",
     "give both start and end|end must be greater than start",
