@@ -90,6 +90,7 @@ def test_kill_leaves_all_or_nothing(serve, run, moment, kills):
     service = serve(workers=2)
     for number in range(kills):
         with Writer(service) as writer:
+            wait_until(lambda writer=writer: writer.acknowledged)  # on a busy machine it begins late
             for attempt in range(20):
                 name = f"Staged {number} {attempt}"
                 import_ = Import(service, name)
