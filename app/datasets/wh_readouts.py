@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final
 
@@ -21,9 +20,9 @@ from app.datasets.wh_readouts_meeting import Report, report
 from app.datasets.wh_readouts_participants import Participant
 from app.datasets.wh_readouts_titles import names_others
 from app.domain.enums import Mode, Role
-from app.domain.geography import countries
 from app.domain.strings import slugs, text, urls
 from app.reading.language.lexicon import Organization
+from app.representations.plain_text import country_name
 from app.transfer.rows import ImportRow, RejectedRow
 
 SOURCE: Final[dict[str, Any]] = {
@@ -283,13 +282,8 @@ def _between(meeting: Report, most: int | None = None) -> str:
 def _described(participant: Participant) -> str:
     described = " ".join(filter(None, (participant.office, participant.name)))
     if not described:
-        return _names_of_countries().get(participant.represents, participant.represents)
+        return country_name(participant.represents)
     return f"{described} ({participant.represents})" if participant.represents else described
-
-
-@cache
-def _names_of_countries() -> dict[str, str]:
-    return {country["code"]: country["name"] for country in countries.iso_documents()}
 
 
 def _listed(items: list[str]) -> str:

@@ -13,7 +13,6 @@ from app.queries.filtering import filters
 
 _DEFAULT_FORMATS: Final = ("edtf", "iso")
 _NOT_OF_DATES: Final = ("map", "codes", "transform", "shorten")
-_ENDS: Final = 2
 
 
 def compile_date(compiler: Compiler, scope: Scope, data: ValueModel, source: Input, path: Path) -> ValueNode:
@@ -94,7 +93,7 @@ def _read(reader: dates.DateReader, text: str, mark: str | None) -> tuple[str, b
         ValueError: the text is neither a date nor an interval.
     """
     ends = [text] if mark is None else [end.strip() for end in text.split(mark)]
-    if len(ends) > _ENDS:
+    if len(ends) > 2:
         raise ValueError(
             f"{text[:60]!r} has {len(ends)} parts between {mark!r}; an interval has two: correct it, or `split`"
         )

@@ -7,9 +7,9 @@ from app.reading.reports.knowledge import Article
 _WORDS = lexicon.load()
 
 
-def documents(body, headline="Diplomacy report"):
-    """Return the drafts from the report of an agency on 17 May 2024."""
-    article = Article(f"{headline}\n\n{body}\n", published="2024-05-17", publisher="Agency")
+def documents(body, headline="Diplomacy report", published="2024-05-17"):
+    """Return the drafts from the report of an agency."""
+    article = Article(f"{headline}\n\n{body}\n", published=published, publisher="Agency")
     return draft(article, _WORDS).as_json()["documents"]
 
 

@@ -2,22 +2,13 @@
 
 import pytest
 
-from app.reading.drafts.draft import draft
-from app.reading.language import lexicon
-from app.reading.reports.knowledge import Article
-from tests.reading.drafted import people
+from tests.reading.drafted import documents, people
 
-WORDS = lexicon.load()
 LATVIAN = ("Ana Lopes", "Foreign Minister", "LV")
 PERUVIAN = ("Luis Soto", "Foreign Minister", "PE")
 PRESIDENT = ("Eva Roca", "President", None)
 ENVOY = ("Luis Soto", "Ambassador", "PE")
 MET = "Latvian Foreign Minister Ana Lopes met Peruvian Foreign Minister Luis Soto"
-
-
-def documents(body, headline="Diplomacy report", published="2024-05-17"):
-    article = Article(f"{headline}\n\n{body}\n", published=published, publisher="Agency")
-    return draft(article, WORDS).as_json()["documents"]
 
 
 @pytest.mark.parametrize(

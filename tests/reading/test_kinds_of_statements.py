@@ -2,21 +2,17 @@
 
 import pytest
 
-from app.reading.drafts.draft import draft
-from app.reading.language import lexicon
-from app.reading.reports.knowledge import Article
+from tests.reading import drafted
 from tests.reading.drafted import people
 
-WORDS = lexicon.load()
 PERUVIAN = ("Luis Soto", "President", "PE")
 CHILEAN = ("Eva Roca", "President", "CL")
 CUBAN = ("Bo Diaz", "President", "CU")
 SOMEBODY = ("Eva Roca", "President", None)
 
 
-def documents(body, headline="Joint statement of the Presidents", published="2024-05-17"):
-    article = Article(f"{headline}\n\n{body}\n", published=published, publisher="Agency")
-    return draft(article, WORDS).as_json()["documents"]
+def documents(body, headline="Joint statement of the Presidents"):
+    return drafted.documents(body, headline)
 
 
 @pytest.mark.parametrize(

@@ -239,8 +239,8 @@ def _of_person(parts: dict[str, GuessedColumn], prefix: str = "") -> dict[str, o
     result: dict[str, object] = {"person": {"name": f"{{{prefix}{parts['person'].name}}}"}}
     if (office := parts.get("office")) is not None:
         result["office"] = f"{{{prefix}{office.name}}}"
-    if (land := parts.get("country")) is not None:
-        result["country"] = _country(land, f"{prefix}{land.name}")
+    if (country := parts.get("country")) is not None:
+        result["country"] = _country(country, f"{prefix}{country.name}")
     return result
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from app.domain.dates.edtf import bounds
+from app.domain.dates.edtf import UNKNOWN, bounds
 from app.domain.enums import MeetingStatus
 from app.reading.circumstances.days import Day, HowDated, days
 from app.reading.drafts.draft_agreements import dated
@@ -16,8 +16,6 @@ from app.reading.reports.gatherings import Gathering
 from app.reading.reports.knowledge import Article
 from app.reading.reports.news import News
 
-UNKNOWN: Final = "XXXX"
-"""A day that is unknown, as of a meeting that was postponed."""
 _LONGEST_DELAY: Final = timedelta(days=7)
 _UNTIL: Final = frozenset({"to", "until", "till", "for"})
 _PLANNED: Final = frozenset({"planned", "scheduled", "set", "foreseen"})

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from app.domain.dates.edtf import UNKNOWN
 from app.domain.strings.text import fold
 from app.domain.tenures import offices
 from app.reading.drafts.draft_agreements import unclaimed
-from app.reading.drafts.draft_date import UNKNOWN
 from app.reading.drafts.draft_meeting import MeetingDraft
 from app.reading.drafts.evidence import Paragraphs
 from app.reading.language.lexicon import Lexicon

@@ -31,7 +31,6 @@ _OLD: Final = dt.timedelta(days=75)
 _MOST_MEETINGS: Final = 30
 _MOST_SOUGHT: Final = 12
 """The number of occasions of a text among which the event of many may be that it reports first."""
-_TWO: Final = 2
 _MOST_BETWEEN: Final = 2
 """The largest number of sentences from a meeting to the list of its people."""
 
@@ -94,13 +93,13 @@ class Grouping(SameMeeting):
         *President A and Prime Minister B agreed*: they have offices of one kind, and no other country.
         """
         codes = [party.entity.country for party in gathering.parties]
-        if gathering.figures or len(codes) != _TWO or None in codes:
+        if gathering.figures or len(codes) != 2 or None in codes:
             return
         first = gathering.first.number
         for number in range(first + 1, first + 1 + _MOST_BETWEEN):
             named = self.named.get(number, [])
             figures = self._figures_of(named)
-            if len(figures) == _TWO and number in self.joined and _may_stand_for(figures, codes):
+            if len(figures) == 2 and number in self.joined and _may_stand_for(figures, codes):
                 gathering.figures = figures
             if named:
                 break
@@ -237,7 +236,7 @@ class Grouping(SameMeeting):
         *He* is the person with whom the sentence before begins; the day is that of the sentence. *The two ministers* are the only two
         people whom a sentence shortly before names.
         """
-        is_open = not result or len(result[-1].figures) < _TWO
+        is_open = not result or len(result[-1].figures) < 2
         if is_open and not occasion.persons and is_by_both(self.lexicon, occasion):
             return replace(occasion, subjects=self._both(occasion))
         if is_open and is_of_both(self.lexicon, occasion):
@@ -258,11 +257,10 @@ class Grouping(SameMeeting):
             named = self.named.get(number, [])
             figures = self._figures_of(named)
             sides = [figure.represents for figure in figures if figure.represents]
-            is_of_others = len(sides) == _TWO and not sides_of(occasion) <= set(
-                sides
-            )  # "In their talks, Cuba and Chile"
+            # "In their talks, Cuba and Chile"
+            is_of_others = len(sides) == 2 and not sides_of(occasion) <= set(sides)
             is_past = any(person.is_former for person in named)
-            if len(figures) == len(named) == _TWO and len(set(sides)) == len(sides) and not (is_of_others or is_past):
+            if len(figures) == len(named) == 2 and len(set(sides)) == len(sides) and not (is_of_others or is_past):
                 return named
             if named:
                 break

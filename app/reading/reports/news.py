@@ -149,15 +149,15 @@ class _Reader:
         )
 
     def _grouped(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
-        people = self.people
+        people, named = self.people, self.people.named()
         grouping = Grouping(
             self.lexicon,
             people.figures,
             self.day,
             authors=people.authors(),
             openings=people.openings(),
-            named=people.named(),
-            joined=people.joined(),
+            named=named,
+            joined=people.joined(named),
         )
         return grouping.group(occasions, with_nouns=with_nouns)
 

@@ -29,7 +29,6 @@ _ALIKE: Final = 3
 """The number of first letters that a nickname shares with a word of the name."""
 _OF_PLACES: Final = frozenset({"in", "at", "near"})
 _BEFORE_DEATH: Final = frozenset({",", "has", "who"})
-_TWO: Final = 2
 _JOINS: Final = (["and"], ["and", "the"])
 _NOT_ACTING: Final = frozenset({"are", "were", "did", "do", "who", "of", "in", "from", "at"})
 _WRITES: Final = re.compile(r"\s*(?:writes|wrote|tweeted|posted)\s*(?:[:…]|\.\.\.|\.?\s*$)")
@@ -119,9 +118,12 @@ class PeopleReader:
                 result.setdefault(mention.sentence, []).append(mention)
         return result
 
-    def joined(self) -> frozenset[int]:
-        """Return the numbers of the sentences in which two people alone act together: *President A and Prime Minister B agreed*."""
-        pairs = ((number, persons) for number, persons in self.named().items() if number >= 0 and len(persons) == _TWO)
+    def joined(self, named: Mapping[int, list[Person]]) -> frozenset[int]:
+        """Return the numbers of the sentences in which two people alone act together: *President A and Prime Minister B agreed*.
+
+        `named` are the persons whom each sentence names, by its number.
+        """
+        pairs = ((number, persons) for number, persons in named.items() if number >= 0 and len(persons) == 2)
         return frozenset(
             number
             for number, (one, other) in pairs

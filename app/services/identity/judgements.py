@@ -16,7 +16,7 @@ from app.domain.dates import clock
 from app.domain.enums import JudgementKind
 from app.problems import Path, Unprocessable
 from app.queries.matching import judgements
-from app.queries.records import document, find_key, retired, undeletion
+from app.queries.records import document, find_key, retired, retirement, undeletion
 from app.schemas.judgement import ImportedJudgement, JudgementInput
 from app.services.derivation import derived, judged_ids
 from app.services.identity import merging
@@ -47,7 +47,7 @@ def judge(session: WriteSession, data: JudgementInput) -> Outcome:
         raise Unprocessable.at(("b",), "is the same id; give the id of the other record")
     if left == right and data.judgement != JudgementKind.SAME:
         raise Unprocessable.at(
-            ("b",), f"leads to {left!r} as well: the records were merged; {_undoing(resource, (a, b), left)}"
+            ("b",), f"leads to {left!r} as well: the records were merged; {_undoing(session, resource, (a, b), left)}"
         )
     survivor = _survivor(session, data, ids)
     current = _current(session, resource, left, right) if left != right else _current_of(session, resource, a, b)
@@ -117,7 +117,7 @@ def take_back(session: WriteSession, judgement_id_: str) -> None:
         return
     if row.left_id == row.right_id and row.judgement != JudgementKind.RIGHT:
         raise Unprocessable(
-            f"the records were merged into {row.left_id!r}; {_undoing(row.resource, (row.a, row.b), row.left_id)}"
+            f"the records were merged into {row.left_id!r}; {_undoing(session, row.resource, (row.a, row.b), row.left_id)}"
         )
     row.ended_at, row.ended_by = clock.now(after=row.at), session.actor
     session.flush()
@@ -224,10 +224,10 @@ def judgement_id(resource: str, a: str, b: str, at: str) -> str:
     return hashlib.blake2b(f"{resource}\n{a}\n{b}\n{at}".encode(), digest_size=_ID_BYTES).hexdigest()
 
 
-def _undoing(resource: str, ids: Collection[str], survivor: str) -> str:
+def _undoing(session: WriteSession, resource: str, ids: Collection[str], survivor: str) -> str:
     """Return the remedy for records that were merged: the request that takes the first of them out of the survivor."""
     merged = next(record_id for record_id in ids if record_id != survivor)
-    return f"POST /{resource}/{merged}/unmerge undoes that"
+    return retirement(session, resource, merged).remedy
 
 
 def existing_id(session: WriteSession, resource: str, record_id: str, field: str) -> str:
