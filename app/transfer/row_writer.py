@@ -12,7 +12,7 @@ from app.schemas.judgement import ImportedJudgement
 from app.schemas.registry import JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
 from app.services import matching, records, retirement
 from app.services.country_names import replace_names
-from app.services.identity import judgements, named_people
+from app.services.identity import imported_judgements, named_people
 from app.services.intake import enrichment
 from app.services.intake.dataset_rows import DatasetRows
 from app.services.intake.enrichment import resolved_values
@@ -298,7 +298,9 @@ class RowWriter:
             )
 
     def _judge(self, row: ImportRow) -> str:
-        judgement, result = judgements.import_judgement(self.session, ImportedJudgement.model_validate(row.document))
+        judgement, result = imported_judgements.import_judgement(
+            self.session, ImportedJudgement.model_validate(row.document)
+        )
         if len(self.judgements) < _MOST_JUDGEMENTS:
             self.judgements[judgement.key] = (self.report.number, row.location)
         return result

@@ -17,7 +17,7 @@ from app.domain.enums import JudgementKind
 from app.problems import Path, Unprocessable
 from app.queries.matching import judgements
 from app.queries.records import document, find_key, retired, retirement, undeletion
-from app.schemas.judgement import ImportedJudgement, JudgementInput
+from app.schemas.judgement import JudgementInput
 from app.services.derivation import derived, judged_ids
 from app.services.identity import merging
 from app.services.resources import BY_NAME
@@ -73,7 +73,7 @@ def judge(session: WriteSession, data: JudgementInput) -> Outcome:
     if data.judgement == JudgementKind.SAME and left != right:
         other = right if survivor == left else left
         discarded = merge(session, resource, survivor, other, ("b" if ids["b"] == other else "a",))
-    _refresh(session, resource, (left, right))
+    refresh_pair(session, resource, (left, right))
     # Read again: a merge empties the session.
     is_this = m.Judgement.id == judgement_id(resource, a, b, moment)
     row = session.execute(select(m.Judgement).where(is_this).execution_options(populate_existing=True)).scalar_one()
@@ -121,7 +121,7 @@ def take_back(session: WriteSession, judgement_id_: str) -> None:
         )
     row.ended_at, row.ended_by = clock.now(after=row.at), session.actor
     session.flush()
-    _refresh(session, row.resource, (row.left_id, row.right_id))
+    refresh_pair(session, row.resource, (row.left_id, row.right_id))
 
 
 def end_same(session: WriteSession, resource: str, one: str, other: str) -> None:
@@ -132,91 +132,6 @@ def end_same(session: WriteSession, resource: str, one: str, other: str) -> None
         if row.judgement == JudgementKind.SAME and row.ended_at is None:
             row.ended_at, row.ended_by = clock.now(after=row.at), session.actor
     session.flush()
-
-
-def import_judgement(session: WriteSession, data: ImportedJudgement) -> tuple[m.Judgement, str]:
-    """Record a judgement made in another database, unless it is recorded already; nothing is merged.
-
-    Returns its row, and whether that was created, changed (it has ended) or is unchanged.
-
-    It may precede its records: then it waits for them (`app.services.identity.waiting_judgements`).
-
-    Raises:
-        Unprocessable: both ids are one id, the fields contradict each other, or another judgement of these records is
-            recorded at that time.
-    """
-    a, b = sorted((data.a, data.b))
-    _check_imported(data, a, b)
-    is_this = (m.Judgement.resource == data.resource, m.Judgement.a == a, m.Judgement.b == b)
-    row = session.execute(select(m.Judgement).where(*is_this, m.Judgement.at == data.at)).scalar_one_or_none()
-    is_new = row is None
-    if row is None:
-        left, right = judged_ids.current_ids(session, data.resource, a, b)
-        row = m.Judgement(
-            id=judgement_id(data.resource, a, b, data.at),
-            resource=data.resource,
-            a=a,
-            b=b,
-            left_id=left,
-            right_id=right,
-            judgement=str(data.judgement),
-            question=data.question,
-            value=data.value,
-            at=data.at,
-            actor=data.actor,
-        )
-        session.add(row)
-        session.judged_people = None
-    else:
-        _check_recorded(row, data)
-    ends = row.ended_at is None and data.ended_at is not None
-    if ends:
-        row.ended_at, row.ended_by = data.ended_at, data.ended_by
-    elif not is_new:
-        return row, "unchanged"
-    session.flush()
-    if is_new and row.judgement == JudgementKind.SAME and row.ended_at is None and judged_ids.is_waiting(session, row):
-        session.waiting_judgements.add(row.key)
-    _refresh(session, row.resource, (row.left_id, row.right_id))
-    return row, "created" if is_new else "changed"
-
-
-def _check_imported(data: ImportedJudgement, a: str, b: str) -> None:
-    """Check that the fields of a judgement agree, whose ids are `a` and `b` in order.
-
-    Raises:
-        Unprocessable: they do not.
-    """
-    is_answer = data.judgement == JudgementKind.RIGHT
-    if a == b and not is_answer:
-        raise Unprocessable.at(("b",), "is the same id; give the id of the other record")
-    if a != b and is_answer:
-        raise Unprocessable.at(("b",), "is another id; a judgement that a record is right is about one record")
-    if is_answer == (None in {data.question, data.value}):
-        raise Unprocessable.at(("question",), "goes with value and the judgement 'right'; give all three or neither")
-    if data.id not in {None, judgement_id(data.resource, a, b, data.at)}:
-        raise Unprocessable.at(("id",), "does not follow from resource, ids and time; leave it out")
-    if data.ended_by is not None and data.ended_at is None:
-        raise Unprocessable.at(("ended_by",), "goes with ended_at; give both or leave it out")
-    if data.ended_at is not None and data.ended_at < data.at:
-        raise Unprocessable.at(
-            ("ended_at",), f"{data.ended_at} is before the time of the judgement, {data.at}; correct one"
-        )
-
-
-def _check_recorded(row: m.Judgement, data: ImportedJudgement) -> None:
-    """Check that a judgement is the one recorded of its records at its time; only its end may be news.
-
-    Raises:
-        Unprocessable: it is another one; the field is named.
-    """
-    for name in ("judgement", "question", "value", "actor"):
-        given, recorded = getattr(data, name), getattr(row, name)
-        if given != recorded:
-            raise Unprocessable.at(
-                (name,),
-                f"is {given!r}, but {recorded!r} is recorded for the judgement at {data.at}; give that, or another time",
-            )
 
 
 def judgement_id(resource: str, a: str, b: str, at: str) -> str:
@@ -301,7 +216,8 @@ def _not_ended(session: WriteSession, conditions: tuple[Any, ...]) -> list[m.Jud
     return list(session.execute(rows.order_by(m.Judgement.at.desc(), m.Judgement.key.desc())).scalars())
 
 
-def _refresh(session: WriteSession, resource: str, ids: tuple[str, ...]) -> None:
+def refresh_pair(session: WriteSession, resource: str, ids: tuple[str, str]) -> None:
+    """Refresh what is derived from two records of a resource, by id, after a judgement about them began or ended."""
     model = judgements.JUDGED[resource]
     derived.mark_dirty(session, resource, session.execute(select(model.key).where(model.id.in_(ids))).scalars())
     derived.refresh_derived(session)
