@@ -17,8 +17,8 @@ from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.search import backends, documents
-from app.search.backends import IndexEntry
 from app.search.holders import HOLDERS
+from app.search.index_entry import IndexEntry
 
 _BATCH: Final = 500
 # The number of an advisory lock that no other part of the service uses.

@@ -9,6 +9,7 @@ from alembic import op
 
 from app.domain.strings.text import fold
 from app.search import backends
+from app.search.index_entry import IndexEntry
 
 revision: str = "0005"
 down_revision: str | None = "0004"
@@ -150,7 +151,7 @@ def _fill(resource: str) -> None:
             said = ((key, [text for text in texts if text]) for key, *texts in _within(statement, keys))
             for key, texts in sorted(said):
                 found[key][0 if is_name else 1].extend(texts)
-        entries = {key: backends.IndexEntry.tokenize(*said) for key, said in found.items()}
+        entries = {key: IndexEntry.tokenize(*said) for key, said in found.items()}
         filled = {key: entry for key, entry in entries.items() if entry.names or entry.texts}
         if filled:
             op.get_bind().execute(

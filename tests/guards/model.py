@@ -67,7 +67,7 @@ GUARDS: Final = [
     ),
     Guard(
         "PostgreSQL searches prefixes",
-        Never("app.search.backends:_marks", "prefix"),
+        Never("app.search.tsvector:_marks", "prefix"),
         "model/test_model.py::test_lists_agree_with_the_model",
     ),
     Guard(

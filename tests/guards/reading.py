@@ -52,7 +52,7 @@ GUARDS: Final = [
     ),
     Guard(
         "search text is folded and quoted",
-        Body("app.search.backends:_quoted", "return ' '.join(phrase.words).upper()"),
+        Body("app.search.fts5:_quoted", "return ' '.join(phrase.words).upper()"),
         "search/test_query_text.py::test_any_text_may_be_searched",
     ),
     Guard(

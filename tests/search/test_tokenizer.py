@@ -10,9 +10,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db.sqlite import sqlite_module
 from app.queries.paging.snippets import build_snippet
-from app.search import backends
-from app.search.backends import IndexEntry
+from app.search.fts5 import Fts5
+from app.search.index_entry import IndexEntry
 from app.search.tokenizer import MAX_LENGTH, Phrase, parse_query, readings, token_spans, tokenize, words_of
+from app.search.tsvector import Tsvector
 
 
 @pytest.mark.parametrize(
@@ -180,11 +181,11 @@ def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
     connection = sqlite_module().connect(":memory:")
     connection.execute("CREATE VIRTUAL TABLE search_x USING fts5(name, rest, content='', tokenize='ascii')")
     entry = IndexEntry.tokenize([text], [])
-    parameters = backends.Fts5().insert_parameters(1, entry)
+    parameters = Fts5().insert_parameters(1, entry)
     connection.execute("INSERT INTO search_x (rowid, name, rest) VALUES (:rowid, :name, :rest)", parameters)
     expected = parse_query(text).phrases
     if expected:
-        rows = select(backends.Fts5().matches("x", expected, tokenize(text)))
+        rows = select(Fts5().matches("x", expected, tokenize(text)))
         statement = rows.compile(dialect=sqlite.dialect(paramstyle="named"))
         assert connection.execute(str(statement), statement.params).fetchall() == [(1, 0)]
     connection.close()
@@ -192,9 +193,9 @@ def test_no_query_is_an_error_of_fts5_and_every_text_finds_itself(text):
 
 def test_postgresql_gets_words_with_positions_and_weights():
     entry = IndexEntry.tokenize(["Unión Peru"], ["Peru talks", "Peru"])
-    words = backends.Tsvector().insert_parameters(7, entry)["words"]
+    words = Tsvector().insert_parameters(7, entry)["words"]
     assert words == "'\ue000':1A 'union':2A 'peru':3A,6,9 '\ue001':4A 'talks':7"
-    statement = select(backends.Tsvector().matches("x", parse_query('"a b"* c').phrases, tokenize("a b c")))
+    statement = select(Tsvector().matches("x", parse_query('"a b"* c').phrases, tokenize("a b c")))
     compiled = statement.compile(dialect=postgresql.dialect())
     assert set(compiled.params.values()) >= {"('a' <-> 'b':*) & ('c')", "'a':A <-> 'b':*A", "'c':A"}
 
