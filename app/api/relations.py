@@ -16,13 +16,13 @@ from app.domain.dates.edtf import bounds
 from app.domain.strings.json_text import json_text
 from app.pages import relations as relations_pages
 from app.problems import NotFound, OtherUrl, Unprocessable
-from app.queries import records, relations, relations_agreements
+from app.queries import records, relations_agreements
 from app.queries.paging.params import Date, JsonBool
 from app.queries.parameter_values import split_at_commas
 from app.queries.statistics import grouped
 from app.representations.formats import ATOM, HTML, ICS, JSON
 from app.schemas.statistics import Dossier
-from app.web import app_state, crud, errors, links, list_urls, pages, statistics, tables
+from app.web import app_state, crud, dossiers, errors, links, list_urls, pages, statistics, tables
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.meeting_list import MEETING_LIST, MeetingListParams
@@ -147,13 +147,13 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
 
     def read(connection: ReadConnection) -> bytes:
         counting = _counting(connection, request, query, codes)
-        dossier = _dossier(connection, counting, codes, day)
+        dossier = dossiers.build(connection, counting, codes, day)
         if format_ is HTML:
             last = None
             if dossier["last"] is not None:
                 last = json.loads(records.document(connection, MEETING_LIST.collection, dossier["last"]["id"]))
-            found = relations_agreements.newest(connection, _groups(counting, codes), day, _MOST_AGREEMENTS)
-            newest = relations_pages.NewestAgreements(found, _agreements_url(counting, codes))
+            found = relations_agreements.newest(connection, dossiers.groups(counting, codes), day, _MOST_AGREEMENTS)
+            newest = relations_pages.NewestAgreements(found, dossiers.agreements_url(counting, codes))
             return relations_pages.relations_page(
                 pages.site_of(request), dossier, last, newest, pages.parameters(request)
             )
@@ -203,11 +203,6 @@ def _codes(connection: ReadConnection, names: Sequence[str]) -> list[str]:
     return sorted(codes)
 
 
-def _groups(counting: Counting, codes: Sequence[str]) -> list[list[str]]:
-    """Return the codes that count for each country: its own, and those of its former states."""
-    return [[code, *counting.codes.former.get(code, ())] for code in codes]
-
-
 def _counting(connection: ReadConnection, request: Request, query: RelationParams, codes: Sequence[str]) -> Counting:
     query.check()
     groups = statistics.groups_of(connection, codes, successors=query.successors)
@@ -234,74 +229,3 @@ def _same_set(query: RelationParams, counting: Counting, codes: Sequence[str]) -
     if "parts" in defaults:
         result["parts"] = defaults["parts"]
     return result
-
-
-def _dossier(connection: ReadConnection, counting: Counting, codes: Sequence[str], day: dt.date) -> dict[str, Any]:
-    counted, urls = counting.counted, counting.urls
-    meetings = relations.read_meetings(connection, counted)
-    groups = _groups(counting, codes)
-
-    def link(extra: Sequence[tuple[str, str]]) -> str:
-        return urls.of({}, extra)
-
-    def of_source(extra: Sequence[tuple[str, str]]) -> str:
-        return urls.of({}, parent=f"/sources/{extra[0][1]}")
-
-    def by(*names: str) -> list[dict[str, Any]]:
-        return [
-            {**statistics.named_values(names, [*texts.values()]), "meetings": number, "url": urls.of(texts)}
-            for texts, number in relations.counts(meetings, names)
-        ]
-
-    in_time = relations.in_time(meetings, day)
-    gaps = [
-        {**gap, "url": link([("within", f"{gap['after']['date'][-10:]}/{gap['before']['date'][:10]}")])}
-        for gap in in_time.pop("gaps")
-    ]
-    return {
-        "countries": list(codes),
-        "as_of": day.isoformat(),
-        "total": len(meetings),
-        "url": urls.of({}),
-        **in_time,
-        "by_year": by("year"),
-        "by_level": by("level"),
-        "by_year_and_level": by("year", "level"),
-        **relations.by_place(meetings, codes, link, counting.codes.value),
-        "people": relations.people(connection, counted, codes, link),
-        "agreements": _agreements(connection, counting, codes, groups, day),
-        "topics": relations.topics(connection, counted, link),
-        "memberships": [
-            _linked(urls.prefix, item) for item in relations_agreements.memberships(connection, groups, day)
-        ],
-        "sources": relations.sources(connection, counted, of_source),
-        "gaps": gaps,
-    }
-
-
-def _agreements_url(counting: Counting, codes: Sequence[str], *filters: tuple[str, str]) -> str:
-    """Return the URL of the list of the agreements of countries, each with its former states, that meet filters."""
-    countries = [("country", counting.codes.value(code)) for code in codes]
-    return list_urls.with_query(f"{counting.urls.prefix}/agreements", [*countries, *filters])
-
-
-def _agreements(
-    connection: ReadConnection, counting: Counting, codes: Sequence[str], groups: list[list[str]], day: dt.date
-) -> dict[str, Any]:
-    """Return the agreements of countries, each with its former states, by status on a day, and their next steps."""
-    prefix = counting.urls.prefix
-    return {
-        "by_status": [
-            {
-                "status": status,
-                "agreements": number,
-                "url": _agreements_url(counting, codes, ("status", status), ("as_of", day.isoformat())),
-            }
-            for status, number in relations_agreements.statuses(connection, groups, day).items()
-        ],
-        "next_steps": [_linked(prefix, item) for item in relations_agreements.next_steps(connection, groups, day)],
-    }
-
-
-def _linked(prefix: str, item: dict[str, Any]) -> dict[str, Any]:
-    return {**item, "url": f"{prefix}{item['url']}"}
