@@ -21,15 +21,15 @@ from app.db.row_updates import read_row, update_row
 from app.db.write_session import WriteSession
 from app.domain.dates import clock
 from app.domain.enums import ChangeAction
-from app.domain.strings import slugs
-from app.problems import Conflict, EditConflict, FieldError, Path, PreconditionFailed, Unprocessable
-from app.queries.records import document, find_key, missing_problem, retired, retirement
+from app.problems import EditConflict, Path, PreconditionFailed, Unprocessable
+from app.queries.records import document, missing_problem
 from app.schemas.common import RecordInput
 from app.services import derived_fields, disputes, provenance, said_references
 from app.services.derivation import derived
+from app.services.new_ids import new_id
 from app.services.resource import Resource
 from app.services.scalar_fields import set_values
-from app.services.uniqueness import ensure_unique
+from app.services.uniqueness import ensure_unique_identifiers
 
 
 def load(session: WriteSession, resource: Resource, record_id: str, *, child_rows: bool = True) -> Any:
@@ -80,7 +80,7 @@ def create(
         Conflict: the id is taken or retired, or a unique name, URL or identifier is taken.
         Unprocessable: the input is invalid.
     """
-    record_id = _id_for(session, resource, data, path)
+    record_id = new_id(session, resource, data, path)
     moment = clock.now()
     created, updated = data.created_at or moment, data.updated_at or data.created_at or moment
     if not created <= updated <= (latest or moment):
@@ -88,7 +88,7 @@ def create(
         raise Unprocessable.at((*path, "updated_at"), f"created_at, updated_at and {end} be in this order")
     # A part changes the record that it is part of, so it is written with that by the session.
     row = resource.model(id=record_id, citations=[]) if resource.is_part else new_row(resource.model, id=record_id)
-    _ensure_unique_identifiers(session, resource, data, record_id, path)
+    ensure_unique_identifiers(session, resource, data, record_id, path)
     with provenance.creating(session, row, data):
         resource.apply(session, row, data, path)
     row.created_at, row.updated_at = created, updated
@@ -100,36 +100,6 @@ def create(
     said_references.check(session, data, path)
     derived_fields.check(session, resource, data, record_id, None, path)
     return row
-
-
-def _id_for(session: WriteSession, resource: Resource, data: RecordInput, path: Path) -> str:
-    """Return the id of a new record: the requested one, or else the first that is free of those made from its name.
-
-    Raises:
-        Conflict: the id is taken or retired.
-    """
-    name, requested_id = resource.name, resource.requested_id(data)
-    if requested_id is None:
-        return slugs.first_available(resource.slug(data), lambda candidate: _is_taken(session, resource, candidate))
-    if find_key(session, resource.model, requested_id) is not None:
-        raise Conflict(
-            f"{name}: the id {requested_id!r} is taken; PUT /{name}/{requested_id} replaces it",
-            errors=[
-                FieldError(
-                    f"{requested_id!r} is taken; choose another, or PUT /{name}/{requested_id}",
-                    path=(*path, resource.id_field),
-                )
-            ],
-        )
-    if retired(session, name, requested_id) is not None:
-        event, remedy = retirement(session, name, requested_id)
-        raise Conflict(
-            f"{name}: the id {requested_id!r} {event}, and ids are never reused; choose another, or {remedy}",
-            errors=[
-                FieldError(f"{requested_id!r} {event}; choose another, or {remedy}", path=(*path, resource.id_field))
-            ],
-        )
-    return requested_id
 
 
 def _insert(session: WriteSession, resource: Resource, row: Any) -> None:
@@ -168,7 +138,7 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
         else None
     )
     kept_references = said_references.stored(session, row, resource.parts(row))
-    _ensure_unique_identifiers(session, resource, data, row.id, ())
+    ensure_unique_identifiers(session, resource, data, row.id, ())
     with provenance.editing(session, row, data):
         resource.apply(session, row, data, ())
     provenance.update(row, data)
@@ -271,19 +241,6 @@ def _check_same(resource: Resource, row: Any, data: RecordInput) -> None:
             f"the record was changed at {row.updated_at}, after the version that this edit is based on; "
             "GET it again and redo the edit, or leave updated_at out to overwrite it"
         )
-
-
-def _is_taken(session: WriteSession, resource: Resource, record_id: str) -> bool:
-    name, model = resource.name, resource.model
-    return find_key(session, model, record_id) is not None or retired(session, name, record_id) is not None
-
-
-def _ensure_unique_identifiers(session: WriteSession, resource: Resource, data: Any, own_id: str, path: Path) -> None:
-    for index, identifier in enumerate(getattr(data, "identifiers", ())):
-        key = resource.find_holder(session, identifier)
-        holder = None if key is None else resource.id_of(session, key)
-        description = f"a record of {resource.name} with the identifier {identifier.scheme}:{identifier.value}"
-        ensure_unique(holder, own_id, (*path, "identifiers", index), description)
 
 
 def _mark_changed(session: WriteSession, resource: Resource, row: Any) -> bool:

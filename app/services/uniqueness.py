@@ -1,6 +1,10 @@
 """Uniqueness checks."""
 
+from typing import Any
+
+from app.db.write_session import WriteSession
 from app.problems import Conflict, FieldError, Path, pointer
+from app.services.resource import Resource
 
 
 def ensure_unique(holder: str | None, own_id: str, path: Path, description: str) -> None:
@@ -17,3 +21,16 @@ def ensure_unique(holder: str | None, own_id: str, path: Path, description: str)
             ],
             existing=holder,
         )
+
+
+def ensure_unique_identifiers(session: WriteSession, resource: Resource, data: Any, own_id: str, path: Path) -> None:
+    """Check that no record but the one with an id has an identifier of an input; `path` leads to the input.
+
+    Raises:
+        Conflict: another record has one.
+    """
+    for index, identifier in enumerate(getattr(data, "identifiers", ())):
+        key = resource.find_holder(session, identifier)
+        holder = None if key is None else resource.id_of(session, key)
+        description = f"a record of {resource.name} with the identifier {identifier.scheme}:{identifier.value}"
+        ensure_unique(holder, own_id, (*path, "identifiers", index), description)
