@@ -72,6 +72,8 @@ def test_agreement_dates_equal_those_of_its_signing(client):
         ([{"action": "signed", "date": "1990-05/.."}], ("1990-05-01", None)),
         ([{"action": "announced", "date": "1989"}, {"action": "signed", "date": "1990"}], ("1990-01-01", "1990-12-31")),
         ([{"action": "signed", "date": "1991"}, {"action": "signed", "date": "1990"}], ("1990-01-01", "1990-12-31")),
+        # The day of another action is not that of the signing, even if both have the same limits.
+        ([{"action": "signed", "date": "9999/"}, {"action": "terminated", "date": "9999"}], ("9999-01-01", None)),
         ([{"action": "ratified", "date": "1992"}, {"action": "amended", "date": "1991"}], ("1991-01-01", "1991-12-31")),
     ):
         document = client.put("/agreements/pact", json={"title": "Pact", "actions": actions}).json()

@@ -124,7 +124,8 @@ class World:
             assert {country["code"] for country in agreement["countries"]} == codes
             assert [agreement["starts_on"], agreement["ends_on"]] == _days(span(agreement["date"]))
         for agreement in self.documents["agreements"].values():
-            assert [agreement["starts_on"], agreement["ends_on"]] == _days(signed(agreement))
+            held = [agreement["starts_on"], agreement["ends_on"]]
+            assert (agreement["id"], held) == (agreement["id"], _days(signed(agreement))), agreement
         _refuse_circles({name: item["successors"] for name, item in self.documents["countries"].items()})
         _refuse_circles(
             {

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Text, cast, exists, null
+from sqlalchemy import ColumnElement, Text, cast, exists, not_, null, or_
 from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.json_functions import first, json_array, json_bool, json_object, rows, today
+from app.domain.agreements.agreement_status import SIGNINGS
 from app.queries.projections.bounds import known_end, known_start, names_end, names_start
 from app.queries.projections.fields import (
     citations,
@@ -23,10 +24,21 @@ TODAY: Final = today()
 
 
 def _concluded_on(names: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
-    """Build the condition that an agreement's bounds come from an action whose date names the bound in question."""
-    action, agreement = m.Action, m.Agreement
+    """Build the condition that an agreement's bounds come from an action whose date names the bound in question.
+
+    They come from a signing if one is dated, as in `conclusion_bounds`.
+    """
+    action, signing, agreement = m.Action, aliased(m.Action), m.Agreement
     same = (action.starts_on == agreement.starts_on, action.ends_on == agreement.ends_on)
-    return exists(rows(action).where(action.agreement_key == agreement.key, *same, names(action.date)))
+    signed = exists(
+        rows(signing).where(signing.agreement_key == agreement.key, _signs(signing), signing.date.is_not(None))
+    )
+    concludes = or_(_signs(action), not_(signed))
+    return exists(rows(action).where(action.agreement_key == agreement.key, *same, names(action.date), concludes))
+
+
+def _signs(action: Any) -> ColumnElement[bool]:
+    return or_(*(action.action == kind for kind in sorted(SIGNINGS)))
 
 
 def status_on(day: Any, key: Any = m.Agreement.key) -> ColumnElement[Any]:
