@@ -5,8 +5,9 @@ from typing import Final
 
 from app.reading.language.lexicon import Entity
 from app.reading.persons.delegations import side
+from app.reading.persons.field_reader import OF
 from app.reading.persons.name_reader import Parts
-from app.reading.persons.office_reader import OF, Office
+from app.reading.persons.office_reader import Office
 from app.reading.persons.post_reader import ACCREDITED
 from app.reading.persons.tail_reader import TailReader
 

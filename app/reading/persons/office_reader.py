@@ -6,7 +6,8 @@ Each look is at a bounded number of tokens.
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.reading.persons.institution_reader import LONGEST_OFFICE, InstitutionReader
+from app.reading.persons.field_reader import MOST_UNKNOWN, OF, FieldReader
+from app.reading.persons.institution_reader import LONGEST_OFFICE
 from app.reading.persons.office_nouns import BETWEEN_FIELDS
 
 _LONGEST_OPEN: Final = 12
@@ -14,8 +15,6 @@ _LONGEST_PARTY_NAME: Final = 7
 _LONGEST_BRACKET: Final = 7
 _LONGEST_ACRONYM: Final = 5
 _DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "central"})
-_MOST_UNKNOWN: Final = 2
-OF: Final = frozenset({"of", "from"})
 _APOSTROPHES: Final = frozenset({"'", "’", "'s"})
 _OF_BANKS: Final = frozenset({"bank", "monetary", "fund"})
 _DASHES: Final = frozenset({"-", "–", "—"})
@@ -41,7 +40,7 @@ class Office:
 
 
 @dataclass(slots=True)
-class OfficeReader(InstitutionReader):
+class OfficeReader(FieldReader):
     """A reader of offices."""
 
     _offices_read: dict[int, Office | None] = field(default_factory=dict, init=False)
@@ -131,7 +130,7 @@ class OfficeReader(InstitutionReader):
                 break
             is_known = token.key in lexicon.fields or token.key in lexicon.before or token.key in lexicon.institutions
             unknown += not (is_small or is_known)
-            if unknown > _MOST_UNKNOWN or self._entity(position) is not None:
+            if unknown > MOST_UNKNOWN or self._entity(position) is not None:
                 break
         return None
 
@@ -201,6 +200,9 @@ class OfficeReader(InstitutionReader):
 
     def _in_charge(self, end: int) -> int:
         """Return the end of *in charge of Trade*, *with responsibility for Trade* behind an office at `end`, or `end`."""
+        if (self._key(end), self._key(end + 1)) == ("responsible", "for"):
+            tail = self._tail(end + 1)
+            return tail if tail > end + 1 else end
         if (self._key(end), self._key(end + 1)) not in {("in", "charge"), ("with", "responsibility")}:
             return end
         tail = self._tail(end + 2)
@@ -223,20 +225,6 @@ class OfficeReader(InstitutionReader):
         start = end + 1 + (self._key(end + 1) == "the")
         match = self._entity(start) if self._key(end) == "and" else None
         return match[0] if match is not None and match[1].is_area and not self._begins_office(start) else end
-
-    def _unknown_field(self, index: int) -> int:
-        """Return the end of a field with at most two words that the lexicon lacks, or `index`.
-
-        A country or a known word follows them: *for Restoration of Ukraine*, *of Amiri Diwan Affairs*.
-        """
-        for end in range(index, min(len(self.tokens), index + _MOST_UNKNOWN + 1)):
-            if end > index and self._key(end) in OF and self._entity(end + 1, article=True) is not None:
-                return end
-            if end > index and self._key(end) in self.lexicon.fields and self.tokens[end].is_capitalized:
-                return end + 1
-            if not self.tokens[end].is_capitalized or self._entity(end) is not None:
-                break
-        return index
 
     def _field_after(self, index: int) -> int:
         """Return where a further field begins: after *and*, or *and the*."""

@@ -14,8 +14,9 @@ from typing import Final
 from app.reading.language.lexicon import Entity, Known, Lexicon, Phrases, load
 from app.reading.language.tokens import Sentence
 from app.reading.persons.coordination import Found
+from app.reading.persons.field_reader import OF
 from app.reading.persons.name_reader import Parts
-from app.reading.persons.office_reader import OF, Office
+from app.reading.persons.office_reader import Office
 from app.reading.persons.person import How, Person
 from app.reading.persons.several_offices import CAREERS
 from app.reading.persons.words_before_name import BeforeNameReader

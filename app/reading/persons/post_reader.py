@@ -6,8 +6,9 @@ from typing import Final
 from app.domain.geography import capitals
 from app.reading.language.lexicon import REGION
 from app.reading.persons.coordination import ListReader
+from app.reading.persons.field_reader import OF
 from app.reading.persons.name_reader import Parts
-from app.reading.persons.office_reader import OF, Office
+from app.reading.persons.office_reader import Office
 
 _OF_SEES: Final = frozenset({"archbishop", "patriarch"})
 _QUOTES: Final = frozenset("\"“”‘’'")
@@ -264,17 +265,29 @@ class PostReader(ListReader):
         return end if end > index + 1 else 0
 
     def _country_in_list(self, parts: Parts, index: int) -> int:
-        """Read *Peru* of *Minister of Trade Peru, Ana Lopes*, and return where it ends."""
-        match = self._entity(index)
-        is_country = match is not None and match[1].country is not None and not match[1].is_adjective
-        if match is None or not is_country or parts.entity is not None or parts.name is not None:
+        """Read *Peru* of *Minister of Trade Peru, Ana Lopes* or *Minister of Trade, Peru Mr Soto*, and return where it ends."""
+        start = index + (self._key(index) == ",")
+        match = self._entity(start)
+        is_name = match is not None and not match[1].is_adjective and not match[1].is_area
+        if match is None or not is_name or parts.entity is not None or parts.name is not None:
             return index
-        if parts.office is None or parts.office.end != index or self._key(match[0]) != ",":
+        if parts.office is None or parts.office.end != index:
             return index
-        if not self._is_name_start(self._honorific_end(match[0] + 1)):
+        is_closed = start == index and self._key(match[0]) == "," and match[1].country is not None
+        is_closed = is_closed and self._is_name_start(self._honorific_end(match[0] + 1))
+        if not is_closed and not self._is_named_behind(start, match[0]):
             return index
-        parts.entity, parts.entity_at, parts.has_adjective = match[1], (index, match[0]), False
+        parts.entity, parts.entity_at, parts.has_adjective = match[1], (start, match[0]), False
         return match[0]
+
+    def _is_named_behind(self, start: int, end: int) -> bool:
+        """Return whether a person follows the name of a country or body: *IMF Ms Ana Lopes*, *UAE Ana Lopes*.
+
+        *Israel* of *Minister of Trade, Israel Katz* is a given name.
+        """
+        name = self._honorific_end(end)
+        is_acronym = end == start + 1 and self.tokens[start].text.rstrip(".").isupper()
+        return self._is_name_start(name) and (name > end or (is_acronym and self._name_end(name) > name + 1))
 
     def _own_entity(self, index: int) -> int:
         """Return the index after the *of …* that follows the name of a known person."""

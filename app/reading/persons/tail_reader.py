@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.reading.language.lexicon import Entity
+from app.reading.persons.field_reader import OF
 from app.reading.persons.name_reader import Parts
-from app.reading.persons.office_reader import OF, Office
+from app.reading.persons.office_reader import Office
 from app.reading.persons.post_reader import PostReader
 
 _LONGEST_TAIL: Final = 32

@@ -1,0 +1,60 @@
+"""Fields of offices that the lexicon lacks: *for Restoration of Ukraine*, *for Chieftaincy, Mr Soto*.
+
+Each look is at a bounded number of tokens.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.reading.persons.institution_reader import InstitutionReader
+
+MOST_UNKNOWN: Final = 2
+"""The largest number of words in a field that the lexicon lacks, where no name follows a comma."""
+OF: Final = frozenset({"of", "from"})
+_LONGEST_FIELD: Final = 6
+_WITH_FIELDS: Final = frozenset(
+    {"minister", "secretary", "undersecretary", "under-secretary", "director", "commissioner", "adviser", "advisor"}
+)
+"""Offices of which the field may have any name."""
+
+
+@dataclass(slots=True)
+class FieldReader(InstitutionReader):
+    """A reader of fields that the lexicon lacks."""
+
+    def _unknown_field(self, index: int) -> int:
+        """Return the end of a field with at most two words that the lexicon lacks, or `index`.
+
+        A country or a known word follows them: *for Restoration of Ukraine*, *of Amiri Diwan Affairs*.
+        """
+        for end in range(index, min(len(self.tokens), index + MOST_UNKNOWN + 1)):
+            if end > index and self._key(end) in OF and self._entity(end + 1, article=True) is not None:
+                return end
+            if end > index and self._key(end) in self.lexicon.fields and self.tokens[end].is_capitalized:
+                return end + 1
+            if not self.tokens[end].is_capitalized or self._entity(end) is not None:
+                break
+        return self._field_before_name(index)
+
+    def _field_before_name(self, index: int) -> int:
+        """Return the end of a field that the lexicon lacks, before a comma and a name: *Minister for Chieftaincy, Mr Soto*.
+
+        `index` if there is none. The head of a state, a town or a body has no field.
+        """
+        link = index - 1 - (self._key(index - 1) == "the")
+        if self._key(link - 1) not in _WITH_FIELDS:
+            return index
+        end = index
+        while end < min(len(self.tokens), index + _LONGEST_FIELD):
+            is_small = end > index and self._key(end) in {"and", "&", "of"}
+            is_word = self.tokens[end].is_word and self.tokens[end].is_capitalized
+            if not (is_small or is_word) or self._entity(end) is not None or self._begins_office(end):
+                break
+            end += 1
+        is_ended = end > index and self.tokens[end - 1].is_capitalized and self._key(end) == ","
+        title = self.lexicon.honorifics.longest(self.tokens, end + 1)
+        name = end + 1 if title is None else title[0]
+        beside = self.tokens[name : name + 2]
+        is_name = bool(beside) and all(token.is_word and token.is_capitalized for token in beside)
+        is_name = is_name and not self._begins_office(name) and self._entity(name) is None
+        return end if is_ended and is_name else index

@@ -1,0 +1,36 @@
+"""Fields of offices that no list has, and countries and bodies right behind an office."""
+
+import pytest
+
+from app.reading.persons.people import people
+
+
+def read(text):
+    return [(person.name, person.office, person.country or person.organization) for person in people(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # fields with any name, before a comma and a name
+        ("The Minister for Chieftaincy, Mr Kofi Badu, spoke.", ("Kofi Badu", "Minister for Chieftaincy", None)),
+        ("The Director of Kelp and Reefs, Ana Lopes, spoke.", ("Ana Lopes", "Director of Kelp and Reefs", None)),
+        ("He met the Secretary for Ayurveda, Dr Bo Diaz.", ("Bo Diaz", "Secretary for Ayurveda", None)),
+        ("Ana Lopes, Minister Responsible for Trade, spoke.", ("Ana Lopes", "Minister Responsible for Trade", None)),
+        # no "of" before a country or a body
+        ("He met Minister of State, UAE Said bin Omar today.", ("Said bin Omar", "Minister of State", "AE")),
+        ("He met Foreign Minister Peru Mr Luis Soto today.", ("Luis Soto", "Foreign Minister", "PE")),
+        ("She met Managing Director International Monetary Fund Ms Ana Lopes.", ("Ana Lopes", "Managing Director", "International Monetary Fund")),
+        ("They met the Minister of Trade, Israel Cohen.", ("Israel Cohen", "Minister of Trade", None)),
+        # ranks of aviators and staff
+        ("Rear Admiral Pilot Sheikh Said bin Omar, Minister of Trade, spoke.", ("Said bin Omar", "Minister of Trade", None)),
+        ("Staff Brigadier Omar Said, Minister of Trade, spoke.", ("Omar Said", "Minister of Trade", None)),
+    ],
+)  # fmt: skip
+def test_a_field_has_any_name(text, expected):
+    assert [person for person in read(text) if person[0]] == [expected]
+
+
+@pytest.mark.parametrize("office", ["Mayor of Kelpton", "Governor of Kelp", "King of Kelp"])
+def test_a_town_is_no_field(office):
+    assert not any(person[1] == office for person in read(f"The {office}, Ana Lopes, spoke."))
