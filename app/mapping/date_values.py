@@ -6,6 +6,7 @@ from app.domain.dates.edtf import DateWindow
 from app.domain.geography.shared_names import ALL_DAYS
 from app.mapping import dates
 from app.mapping.errors import CellError, Path
+from app.mapping.intervals import IntervalReader
 from app.mapping.model import DateParts, ValueModel
 from app.mapping.nodes import NO_VALUE, Input, ValueNode, cutter
 from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, resolve, text_of
@@ -69,6 +70,7 @@ def _text(date: Any, mark: str = "") -> str | None:
 def _end(compiler: Compiler, data: ValueModel, reader: dates.DateReader, source: Input) -> ValueNode:
     """Compile one end of a date."""
     cut, nulls = cutter(data), compiler.nulls.union(data.nulls)
+    read = reader.read if data.split is None else IntervalReader(reader, data.split).read
 
     def build(row: Row, local: Local) -> Any:
         cell = source.get(row, local)
@@ -76,7 +78,7 @@ def _end(compiler: Compiler, data: ValueModel, reader: dates.DateReader, source:
         if text is None or text in nulls:
             return NOTHING
         try:
-            date, is_unsure = _read(reader, text, data.split)
+            date, is_unsure = read(text)
         except ValueError as error:
             raise CellError(source.column_of(row), str(error)) from error
         if is_unsure:
@@ -84,22 +86,6 @@ def _end(compiler: Compiler, data: ValueModel, reader: dates.DateReader, source:
         return date
 
     return ValueNode(build, source.sources)
-
-
-def _read(reader: dates.DateReader, text: str, mark: str | None) -> tuple[str, bool]:
-    """Return the date of a text, or the interval between two dates with a mark between them, and whether another date fits.
-
-    Raises:
-        ValueError: the text is neither a date nor an interval.
-    """
-    ends = [text] if mark is None else [end.strip() for end in text.split(mark)]
-    if len(ends) > 2:
-        raise ValueError(
-            f"{text[:60]!r} has {len(ends)} parts between {mark!r}; an interval has two: correct it, or `split`"
-        )
-    read = [reader.read(end) for end in ends]
-    interval = dates.join(read[0][0], read[-1][0]) or ""
-    return interval, any(is_unsure for _, is_unsure in read)
 
 
 def _parts(compiler: Compiler, scope: Scope, data: DateParts, path: Path) -> ValueNode:

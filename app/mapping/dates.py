@@ -97,11 +97,32 @@ class DateReader:
             return dt.date.fromisoformat(match[1]).isoformat() if match else None
         return _by_serial(text)
 
+    def shared(self, first: str, last: str) -> list[tuple[str, str]]:
+        """Return the two dates of an interval in each format by which one of them has what both have in common.
+
+        Raises:
+            ValueError: a day of the interval does not exist.
+        """
+        intervals: list[tuple[str, str]] = []
+        if max(len(first), len(last)) > _LONGEST:
+            return intervals
+        for name in self.formats:
+            for before, after in _shared_expressions(name):
+                one, other = before.fullmatch(first), after.fullmatch(last)
+                if one is None or other is None:
+                    continue
+                begin, end = (
+                    self._by_parts({**a.groupdict(), **b.groupdict()}) for a, b in ((other, one), (one, other))
+                )
+                if begin is not None and end is not None:
+                    intervals.append((begin, end))
+        return intervals
+
     def _by_pattern(self, expression: re.Pattern[str], text: str) -> str | None:
         match = expression.fullmatch(text)
-        if match is None:
-            return None
-        parts = match.groupdict()
+        return None if match is None else self._by_parts(match.groupdict())
+
+    def _by_parts(self, parts: dict[str, str]) -> str | None:
         year = int(parts.get("year") or -1)
         if (short := parts.get("short")) is not None:
             year = self._pivot + (int(short) - self._pivot) % 100
@@ -191,11 +212,7 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
     """
     if pattern in _WORDS:
         return None
-    expression, position, tokens = "", 0, []
-    for match in _TOKEN.finditer(pattern):
-        expression += _literal(pattern[position : match.start()]) + _EXPRESSIONS[match[0]]
-        position = match.end()
-        tokens.append(match[0])
+    tokens = _TOKEN.findall(pattern)
     kinds = [token[0] for token in tokens if token[0] in "YMD"]
     # Names that follow one another could be cut in many ways, which takes long to try.
     is_repeated = len(set(kinds)) < len(kinds) or len(set(tokens)) < len(tokens)
@@ -204,7 +221,48 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
             f"{pattern[:40]!r} is not a form of dates; write {', '.join(_WORDS)} or a pattern of YYYY or YY, MM, M, Mon or Month, and "
             "DD, D or Do, each kind once, as in DD/MM/YYYY or D Month YYYY"
         )
-    return re.compile(expression + _literal(pattern[position:]))
+    return re.compile(_translated(pattern))
+
+
+def _translated(pattern: str) -> str:
+    """Return the text of the expression of a pattern, or of a part of one."""
+    expression, position = "", 0
+    for match in _TOKEN.finditer(pattern):
+        expression += _literal(pattern[position : match.start()]) + _EXPRESSIONS[match[0]]
+        position = match.end()
+    return expression + _literal(pattern[position:])
+
+
+@cache
+def _shared_expressions(pattern: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Return the expressions of the two ends of an interval in a form, where one end lacks what both have in common.
+
+    `D Month YYYY` gives those of `15` and `17 November 1975`; `Month D, YYYY` those of `June 8` and `9, 2018`. Both ends name the
+    smallest part, here the day: a year behind a whole date is no second date.
+    """
+    if _expression(pattern) is None:
+        return []
+    tokens = list(_TOKEN.finditer(pattern))
+    places = {match[0][0]: place for place, match in enumerate(tokens) if match[0][0] in "YMD"}
+    smallest = next(places[kind] for kind in "DMY" if kind in places)
+    last = len(tokens) - 1
+    befores = [_part_of(pattern, tokens[0], tokens[place]) for place in range(smallest, last + 1)]
+    afters = [_part_of(pattern, tokens[place], tokens[last]) for place in range(smallest + 1)]
+    return [
+        (before, after)
+        for before in reversed(befores)
+        for after in afters
+        if (before, after) != (befores[-1], afters[0])
+    ]
+
+
+def _part_of(pattern: str, first: re.Match[str], last: re.Match[str]) -> re.Pattern[str]:
+    """Return the expression of a pattern from one of its parts to another; signs behind the last one, as in `15.`, may be there."""
+    is_first = _TOKEN.search(pattern, 0, first.start()) is None
+    following = _TOKEN.search(pattern, last.end())
+    part = _translated(pattern[0 if is_first else first.start() : last.end()])
+    signs = _literal(pattern[last.end() : following.start() if following else len(pattern)].rstrip())
+    return re.compile(part + (f"(?:{signs})?" if following else signs))
 
 
 def _literal(text: str) -> str:

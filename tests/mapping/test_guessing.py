@@ -108,6 +108,13 @@ def test_a57_dates_of_a_table_are_in_one_order_and_language(start, end, expected
     assert rows[0].document["date"] == expected
 
 
+def test_a61_language_of_dates_is_the_one_that_reads_most():
+    # Spanish has the first two months, by their beginnings, and German all of them.
+    lines = "".join(f"{date};T\n" for date in ("3. März 1985", "24. Juni 1986", "12. Oktober 1985", "1. Dezember 1986"))
+    _, rows = guessed(f"Datum;Titel\n{lines}".encode(), "t.csv")
+    assert [row.document["date"] for row in rows] == ["1985-03-03", "1986-06-24", "1985-10-12", "1986-12-01"]
+
+
 @pytest.mark.parametrize(
     ("header", "codes", "expected"),
     [
@@ -154,6 +161,8 @@ SHAPES = {
     ),
     # Both ends of an interval in one cell.
     "Date,Title\n15/03/2021 - 17/03/2021,T\n02/04/2021,U\n": {"title": "T", "date": "2021-03-15/2021-03-17"},
+    # What both ends have in common is written once, with any dash.
+    'Date,Title\n"15–17 November 1975",T\n2-4 July 1985,U\n"30 June – 2 July 2001",V\n': {"title": "T", "date": "1975-11-15/1975-11-17"},
     # Several people in numbered columns.
     "Date,Title,Name 1,Country 1,Name 2,Country 2\n2020-01-05,T,A B,Spain,C D,U.K.\n2020-01-06,U,E F,Peru,,\n": (
         {

@@ -92,6 +92,31 @@ def test_a58_interval_is_read_from_one_cell(values, mark, cell, date):
     assert values(f"{{column: c, formats: [D/M/YYYY], split: '{mark}'}}", cell) == [date]
 
 
+@pytest.mark.parametrize(
+    ("form", "mark", "cell", "date"),
+    [("D Month YYYY", "–", "15–17 November 1975", "1975-11-15/1975-11-17"), ("D Month YYYY", "-", "30 July – 2 August 2024", "2024-07-30/2024-08-02"),
+     ("Month D, YYYY", "-", "June 8—9, 2018", "2018-06-08/2018-06-09"), ("Month D, YYYY", " to ", "June 30 to July 2, 2018", "2018-06-30/2018-07-02"),
+     ("DD/MM/YYYY", "-", "15-17/06/2024", "2024-06-15/2024-06-17"), ("YYYY-MM-DD", "/", "2024-03-30/04-02", "2024-03-30/2024-04-02"),
+     ("Month YYYY", "-", "May-June 1999", "1999-05/1999-06"), ("D. Month YYYY", " und ", "12. und 14. May 2024", "2024-05-12/2024-05-14"),
+     ("Weekday D Month YYYY", "-", "Mon 3 - Tue 4 June 2024", "2024-06-03/2024-06-04"),
+     # A text that is a date as a whole is that date.
+     ("YYYY-MM-DD", "-", "2024-03-30", "2024-03-30")],
+)  # fmt: skip
+def test_a61_what_the_ends_of_an_interval_share_may_be_written_once(values, form, mark, cell, date):
+    assert values(f"{{column: c, formats: ['{form}'], split: '{mark}'}}", cell) == [date]
+
+
+@pytest.mark.parametrize(
+    ("form", "cell", "reason"),
+    [("Month D, YYYY", "June 8, 2018 - 2019", "'2019' is not a date"), ("D Month YYYY", "15 - 1976", "'15' is not a date"),
+     ("D Month YYYY", "31 - 32 May 2018", "there is no such day; correct it"), ("D Month YYYY", "30 December - 2 January 2019", "ends before it starts"),
+     ("D Month YYYY", "15 - x Foo 2018", "'15' is not a date")],
+)  # fmt: skip
+def test_a61_ends_without_a_day_of_their_own_are_refused(read, form, cell, reason):
+    mapping = f"document: {{title: T, date: {{column: a, formats: ['{form}'], split: '-'}}}}"
+    assert reason in read(mapping, f'a\n"{cell}"\n').refusals[0][2]
+
+
 def test_a58_faults_of_intervals_in_one_cell_are_explained(read):
     mapping = "document: {title: T, date: {column: a, formats: [D/M/YYYY], split: ' - '}}"
     result = read(mapping, "a\n3/2/2024 - 1/2/2024\n1/2/2024 - 2/2/2024 - 3/2/2024\n1/2/2024 - \n")

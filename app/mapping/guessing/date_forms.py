@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.mapping.dates import DateReader
+from app.mapping.intervals import IntervalReader
 
 _LEAST_SHARE: Final = 0.8
 _LEAST_SHARE_OF_NUMBERS: Final = 0.5
@@ -26,8 +27,8 @@ _PATTERNS: Final = (
     "Weekday D Month YYYY", "DD-Mon-YY", "D-Mon-YY", "DD-Mon-YYYY", "D-Mon-YYYY", "Mon-YY", "Mon-YYYY", "Month YYYY", "Month-YY", "MM/YYYY",
     "YYYY-MM", "YYYY", "edtf", "excel",
 )  # fmt: skip
-_MARKS: Final = (" - ", " – ", " — ", "–", " to ", " until ", " bis ", " au ", " al ", " a ", " tot ", "-")
-"""The marks between the ends of an interval in one cell."""
+_MARKS: Final = (" - ", "-", " to ", " until ", " bis ", " au ", " al ", " a ", " tot ", " do ", " till ")
+"""The marks between the ends of an interval in one cell; a dash stands for every kind of dash."""
 _DAY_AND_MONTH: Final = re.compile(r"(D+|M+)([/.-])(D+|M+)(?=\2Y)")
 
 
@@ -73,17 +74,14 @@ def find_forms(values: list[str], *, may_be_number: bool) -> DateForms:
     """
     forms, unread = _find_dates(values, may_be_number=may_be_number)
     for mark in _MARKS if unread else ():
-        ends = [value.split(mark) for value in values]
-        if any(len(parts) == 2 for parts in ends) and all(len(parts) <= 2 for parts in ends):
-            split, rest = _find_dates([end.strip() for parts in ends for end in parts], may_be_number=may_be_number)
-            if split.formats and rest < unread:
-                split.mark = mark
-                return split
+        intervals, rest = _find_dates(values, may_be_number=may_be_number, mark=mark)
+        if intervals.formats and rest < unread:
+            forms, unread = intervals, rest
     return forms
 
 
-def _find_dates(values: list[str], *, may_be_number: bool) -> tuple[DateForms, int]:
-    """Return the forms of dates, and the number of different values that are in none of them."""
+def _find_dates(values: list[str], *, may_be_number: bool, mark: str | None = None) -> tuple[DateForms, int]:
+    """Return the forms of dates, or with a mark those of intervals too, and the number of different values that are in none of them."""
     distinct = list(dict.fromkeys(values))
     numbers = sum(_NUMBERS.fullmatch(value) is not None for value in distinct)
     if numbers > len(distinct) / 2 and not may_be_number:
@@ -93,22 +91,29 @@ def _find_dates(values: list[str], *, may_be_number: bool) -> tuple[DateForms, i
         return DateForms(), len(distinct)
     first = distinct[:_FIRST]
     has_names = any(_NAME.search(value) for value in distinct)
+    best, unread = DateForms(), len(distinct) + 1
     for language in _LANGUAGES if has_names else _LANGUAGES[:1]:
-        if len(_fewest(first, language)[2]) > most * len(first):
+        if len(_fewest(first, language, mark)[2]) > most * len(first):
             continue  # without a look at all of them
-        formats, fits, rest = _fewest(distinct, language)
-        if len(rest) <= most * len(distinct):
-            forms = DateForms(formats, language=language)
-            _find_orders(forms, fits)
-            forms.is_far = any(map(_is_far, _years(formats, fits, language)))
-            return forms, len(rest)
-    return DateForms(), len(distinct)
+        formats, fits, rest = _fewest(distinct, language, mark)
+        if len(rest) <= most * len(distinct) and len(rest) < unread:
+            best, unread = DateForms(formats, language=language, mark=mark), len(rest)
+            _find_orders(best, fits)
+            best.is_far = any(map(_is_far, _years(formats, fits, language, mark)))
+        if not unread:
+            break
+    return best, min(unread, len(distinct))
 
 
-def _years(formats: list[str], fits: dict[str, set[str]], language: str) -> Iterator[int]:
+def _reader(pattern: str, language: str = "en", mark: str | None = None) -> DateReader | IntervalReader:
+    reader = DateReader([pattern], language)
+    return reader if mark is None else IntervalReader(reader, mark)
+
+
+def _years(formats: list[str], fits: dict[str, set[str]], language: str, mark: str | None) -> Iterator[int]:
     """Yield the years of the first of the dates in each form."""
     for pattern in formats:
-        reader = DateReader([pattern], language)
+        reader = _reader(pattern, language, mark)
         for value in sorted(fits[pattern])[:_FIRST]:
             if (match := _YEAR.match(reader.read(value)[0])) is not None:
                 yield int(match[0])
@@ -127,9 +132,9 @@ def settle_orders(columns: Iterable[DateForms]) -> None:
             column.settle(day_first=True in orders)
 
 
-def _fewest(values: list[str], language: str) -> tuple[list[str], dict[str, set[str]], set[str]]:
+def _fewest(values: list[str], language: str, mark: str | None) -> tuple[list[str], dict[str, set[str]], set[str]]:
     """Return the fewest forms of most values, the values of every form, and those that have none."""
-    fits = {pattern: _fitting(pattern, values, language) for pattern in _PATTERNS}
+    fits = {pattern: _fitting(pattern, values, language, mark) for pattern in _PATTERNS}
     chosen: list[str] = []
     rest = set(values)
     while rest and (best := max(fits, key=lambda pattern: len(fits[pattern] & rest))) and fits[best] & rest:
@@ -138,8 +143,8 @@ def _fewest(values: list[str], language: str) -> tuple[list[str], dict[str, set[
     return chosen, fits, rest
 
 
-def _fitting(pattern: str, values: list[str], language: str) -> set[str]:
-    reader = DateReader([pattern], language)
+def _fitting(pattern: str, values: list[str], language: str, mark: str | None) -> set[str]:
+    reader = _reader(pattern, language, mark)
     result = set()
     for value in values:
         try:
@@ -159,14 +164,14 @@ def _find_orders(forms: DateForms, fits: dict[str, set[str]]) -> None:
             continue
         if fits[pattern] != fits[other]:
             forms.orders.add(_is_day_first(pattern))
-        elif _mean_others(pattern, other, fits[pattern]):
+        elif _mean_others(pattern, other, fits[pattern], forms.mark):
             forms.undecided.append(pattern)
     if len(forms.orders) == 1:
         forms.settle(day_first=True in forms.orders)
 
 
-def _mean_others(pattern: str, other: str, values: set[str]) -> bool:
-    one, two = DateReader([pattern]), DateReader([other])
+def _mean_others(pattern: str, other: str, values: set[str], mark: str | None) -> bool:
+    one, two = _reader(pattern, mark=mark), _reader(other, mark=mark)
     return any(one.read(value) != two.read(value) for value in values)
 
 

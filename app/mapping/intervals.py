@@ -1,0 +1,60 @@
+"""Intervals in one cell, as in `15/03/2021 - 17/03/2021`, `15–17 November 1975` and `June 8–9, 2018`."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from app.mapping import dates
+from app.mapping.dates import DateReader
+
+_DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+"""Hyphens, dashes and the minus sign, which tables use for one another."""
+
+
+class IntervalReader:
+    """A reader of cells that have a date, or the first and the last day with a mark between them."""
+
+    def __init__(self, reader: DateReader, mark: str) -> None:
+        """Take the reader of dates, and the mark; a dash stands for every kind of dash."""
+        self._reader, self._mark, self._split = reader, mark, _splitter(mark)
+        self.read = lru_cache(maxsize=4_096)(self._read)
+
+    def _read(self, text: str) -> tuple[str, bool]:
+        """Return the EDTF date or interval of a text, and whether another of the formats gives another one.
+
+        What the days have in common may be written once. A text that is a date as a whole is that date.
+
+        Raises:
+            ValueError: the text is neither a date nor an interval.
+        """
+        ends = [end.strip() for end in self._split.split(text)]
+        if len(ends) > 1:
+            try:
+                return self._reader.read(text)
+            except ValueError:
+                pass
+        if len(ends) > 2:
+            raise ValueError(
+                f"{text[:60]!r} has {len(ends)} parts between {self._mark!r}; an interval has two: correct it, or `split`"
+            )
+        try:
+            read = [self._reader.read(end) for end in ends]
+        except ValueError:
+            if len(ends) == 2 and (intervals := self._shared(text, *ends)):
+                return dates.join(*intervals[0]) or "", len(set(intervals)) > 1
+            raise
+        return dates.join(read[0][0], read[-1][0]) or "", any(is_unsure for _, is_unsure in read)
+
+    def _shared(self, text: str, first: str, last: str) -> list[tuple[str, str]]:
+        try:
+            return self._reader.shared(first, last)
+        except ValueError as error:
+            raise ValueError(f"{text[:60]!r}: {error}; correct it") from error
+
+
+def _splitter(mark: str) -> re.Pattern[str]:
+    """Return the expression of a mark; around a dash there may be spaces, and must be where the mark has some."""
+    if mark.strip() not in _DASHES or not mark.strip():
+        return re.compile(re.escape(mark))
+    space = r"\s+" if mark != mark.strip() else r"\s*"
+    return re.compile(f"{space}[{_DASHES}]{space}")
