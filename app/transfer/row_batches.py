@@ -106,7 +106,7 @@ class RowBatches:
                 self.report.add_refusal(row.location, field, reason)
             # Nothing of the row was kept; caches filled while writing it must be dropped as well.
             session.forget_references()
-            self.writer.forget_loaded()
+            self.writer.loaded.forget()
             self.report.end_row(row.resource, "refused")
             return "refused"
         for name, record_id, field, _ in session.differences:

@@ -8,6 +8,7 @@ from app.db.write_session import CreatedReference, WriteSession
 from app.domain.enums import Origin
 from app.problems import Problem, Unprocessable
 from app.queries.records import document, retired, successor_of
+from app.queries.records import retirement as retirement_of
 from app.schemas.judgement import ImportedJudgement
 from app.schemas.registry import JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
 from app.services import matching, records, retirement
@@ -22,13 +23,12 @@ from app.transfer import enriching, merged_rows, table_rows
 from app.transfer.field_changes import changed_fields
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport
+from app.transfer.loaded_record import LoadedRecord
 from app.transfer.rows import ImportRow
 from app.transfer.touched_records import TouchedRecords
 
 _LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
 """The latest time that a record may carry. This machine's clock may be behind the clock of the record's origin."""
-
-
 _MOST_JUDGEMENTS: Final = 10_000
 """The largest number of waiting judgements in a report, so that memory stays flat."""
 
@@ -49,10 +49,7 @@ class RowWriter:
         self._records_of_row: list[tuple[str, int]] = []
         self._emptied: Counter[str] = Counter()
         """The number of times that the row emptied each field."""
-        self._loaded: tuple[tuple[str, str], Any] | None = None
-        """The record that was loaded last, by resource and id."""
-        self._uses_loaded = False
-        """Whether this row is about that record."""
+        self.loaded = LoadedRecord(session)
         self.judgements: dict[int, tuple[int, str]] = {}
         """The primary keys of the judgements, each with the number and the location of its row."""
         self.same_people: dict[tuple[str, str], tuple[int, str]] = {}
@@ -83,7 +80,7 @@ class RowWriter:
         """Write a row within its block of the batch, and return its outcome: created, changed or unchanged."""
         self._records_of_row.clear()
         self._emptied.clear()
-        self._uses_loaded = False
+        self.loaded.begin_row()
         self._same_people_of_row.clear()
         self.dataset_rows.begin_row()
         action = self._apply(row)
@@ -97,8 +94,7 @@ class RowWriter:
             self.touched.add(*record, is_created=action == "created")
         self.dataset_rows.end_row()
         self.same_people |= self._same_people_of_row
-        if not self._uses_loaded:
-            self.forget_loaded()
+        self.loaded.end_row()
         return list(self._emptied.elements())
 
     def _apply(self, row: ImportRow) -> str:
@@ -183,7 +179,7 @@ class RowWriter:
         name = resource.name
         if resource.requested_id(data) is None:
             data = data.model_copy(update={"id": record_id})
-        row = self._load(resource, record_id)
+        row = self.loaded.load(resource, record_id)
         self._records_of_row.append((name, row.key))
         is_protected = self.touched.was_touched(name, row.key)
         container = resource.container(self.session, row)
@@ -222,27 +218,13 @@ class RowWriter:
             url = f"/{resource.name}/{record_id}"
             self.report.add("changes", {"where": row.location, "id": url, "changed": changed, "emptied": emptied})
 
-    def _load(self, resource: Resource, record_id: str) -> Any:
-        """Load a record, unless it is the one that was loaded last: rows about one record often follow one another."""
-        if self._loaded is None or self._loaded[0] != (resource.name, record_id):
-            self.forget_loaded()
-            self._loaded = (resource.name, record_id), records.load(self.session, resource, record_id)
-        self._uses_loaded = True
-        return self._loaded[1]
-
     def begin_slice(self) -> None:
         """Begin another transaction: forget what others may have changed before it."""
         self.dataset_rows.forget_survivors()
-        self.forget_loaded()
-
-    def forget_loaded(self) -> None:
-        """Empty the session: its rows are flushed to the database, and keeping them would only make it grow."""
-        self._loaded = None
-        if self.session.identity_map or self.session.new:
-            self.session.expunge_all()
+        self.loaded.forget()
 
     def _replace(self, resource: Resource, record_id: str, data: Any) -> str:
-        row = self._load(resource, record_id)
+        row = self.loaded.load(resource, record_id)
         if data.created_at is not None and data.created_at != row.created_at:
             # Created elsewhere: the times are those of another database and do not tell whose edit is newer here.
             data = data.model_copy(update={"created_at": None, "updated_at": None})
@@ -293,9 +275,8 @@ class RowWriter:
         """Refuse a record that was deleted here: importing a data set again must not undo a curator's work."""
         record_id = resource.requested_id(data) or resource.slug(data)
         if retired(self.session, resource.name, record_id) is not None:
-            raise Unprocessable.at(
-                ("id",), f"{record_id!r} was deleted here; an import does not restore deleted records"
-            )
+            event, remedy = retirement_of(self.session, resource.name, record_id)
+            raise Unprocessable.at(("id",), f"{record_id!r} {event} here, and an import does not undo that; {remedy}")
 
     def _judge(self, row: ImportRow) -> str:
         judgement, result = imported_judgements.import_judgement(

@@ -161,7 +161,9 @@ def test_a_deleted_record_is_not_restored(enrich, client, contents):
         ("row 2", "#/id"),
         ("row 3", "#/id"),
     ]
-    assert outcome.problems[1]["reason"] == "'richard-roe' was deleted here; an import does not restore deleted records"
+    assert outcome.problems[1]["reason"] == (
+        "'richard-roe' was deleted here, and an import does not undo that; POST /people/richard-roe/undelete restores it"
+    )
     assert contents() == before
 
 
