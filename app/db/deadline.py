@@ -97,7 +97,8 @@ class Cancellation:
         if (deadline := connection.info.get("deadline")) is not None:
             deadline.end()
         else:
-            connection.connection.driver_connection.cancel()  # type: ignore[union-attr]  # psycopg's
+            driver: Any = connection.connection.driver_connection
+            driver.cancel()
 
 
 @contextmanager

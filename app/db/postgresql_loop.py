@@ -8,7 +8,7 @@ connection whose statement has failed is closed, since its state is unknown.
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -111,8 +111,10 @@ def execute_postgresql(connection: Connection, statement: bytes, values: Sequenc
         if is_async:
             # This runs within `AsyncConnection.run_sync`.
             adapted: Any = connection.connection
-            return cast("list[Any]", adapted.run_async(lambda _: _rows(cursor, statement, values)))
-        return cast("list[Any]", cursor.execute(statement, values).fetchall())
+            rows: list[Any] = adapted.run_async(lambda _: _rows(cursor, statement, values))
+        else:
+            rows = cursor.execute(statement, values).fetchall()
+        return rows
 
 
 def execute_many_on_postgresql(connection: Connection, statement: bytes, values: Sequence[Sequence[Any]]) -> None:
@@ -158,4 +160,5 @@ def _reporting(connection: Connection, driver: Any, statement: bytes) -> Iterato
 
 async def _rows(cursor: Any, statement: bytes, values: Sequence[Any]) -> list[Any]:
     await cursor.execute(statement, values)
-    return cast("list[Any]", await cursor.fetchall())
+    rows: list[Any] = await cursor.fetchall()
+    return rows

@@ -15,10 +15,11 @@ from app.files import private
 def private_copy(database: Database) -> Iterator[Database]:
     """Yield a copy of an SQLite database as of now, which is removed at the end of the block.
 
-    Others write to the original meanwhile. The copy need not outlive a power failure, and is not synced. It lies beside it, where
-    there is room for a database. Copies of processes that were killed are removed first.
+    Others write to the original meanwhile. The copy need not outlive a power failure, and is not synced. It lies beside the
+    original, where there is room for a database. Copies of processes that were killed are removed first.
 
     Raises:
+        TypeError: the database is not one of SQLite.
         OSError, DBAPIError: the database cannot be read, or the copy cannot be written.
     """
     if database.file is None:
@@ -30,7 +31,8 @@ def private_copy(database: Database) -> Iterator[Database]:
             database.reading() as connection,
         ):
             _leave_unsynced(copy, None)
-            connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # the sqlite3 driver's
+            driver: Any = connection.connection.driver_connection
+            driver.backup(copy)
         with closing(Database(f"sqlite:///{file.absolute()}")) as opened:
             event.listen(opened.write_engine, "connect", _leave_unsynced)
             yield opened

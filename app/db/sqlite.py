@@ -37,10 +37,11 @@ _KEPT_WAL_BYTES: Final = 64 * 1024 * 1024
 def sqlite_module() -> ModuleType:
     """Return `pysqlite3`, which bundles a newer SQLite, if it is installed, or else the standard `sqlite3` module."""
     try:
-        import pysqlite3.dbapi2 as module  # noqa: PLC0415 - it has no wheels for some platforms
+        from pysqlite3 import dbapi2  # noqa: PLC0415 - it has no wheels for some platforms
     except ImportError:
-        module = sqlite3
-    return module  # type: ignore[no-any-return]
+        return sqlite3
+    module: ModuleType = dbapi2
+    return module
 
 
 # Days are stored as text.
@@ -133,9 +134,10 @@ def send_to_sqlite(connection: Connection, text: str, values: Sequence[Any] = ()
     """
     driver: Any = connection.connection.driver_connection
     try:
-        return driver.execute(text, values).fetchall()  # type: ignore[no-any-return]
+        rows: list[Any] = driver.execute(text, values).fetchall()
     except sqlite_module().Error as error:
         raise DBAPIError.instance(text, None, error, sqlite_module().Error) from error
+    return rows
 
 
 def send_many_to_sqlite(connection: Connection, text: str, values: Sequence[Sequence[Any]]) -> None:

@@ -1,10 +1,9 @@
 """Export: a consistent snapshot of the whole data set, in the form that the import takes.
 
 One line per record, `{"resource": …, "document": …}`, in an order in which every record comes after those that it
-refers to; participants are inside their meetings. Retired ids, which are never reused, come last, with
-judgements whether records are one. Importing an export
-into an empty database and exporting that gives the same lines. A reference that closes a cycle (see
-`app.services.cycles`) is omitted.
+refers to; participants are inside their meetings. Retired ids, which are never reused, come last, with judgements whether
+records are one. Importing an export into an empty database and exporting that gives the same lines. A reference that closes
+a cycle (see `app.services.cycles`) is omitted.
 """
 
 import gzip
@@ -152,7 +151,8 @@ def export_sqlite(database: Database, target: Path) -> None:
     with private.temporary_file(target) as full_copy, private.temporary_file(target) as compact_copy:
         with closing(_open(full_copy)) as copy:
             with database.reading() as connection:
-                connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]  # the sqlite3 driver's
+                driver: Any = connection.connection.driver_connection
+                driver.backup(copy)
             for table in _SECRET_TABLES:
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
             feed_epoch.start_epoch_in_copy(copy)

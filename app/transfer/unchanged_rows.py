@@ -42,27 +42,30 @@ class UnchangedRows:
 
     def find_key(self, batch: Sequence[ImportRow | RejectedRow], position: int) -> int | None:
         """Return the primary key of the record that the row at a position restates, or None if it may say something else."""
-        named = _named(batch[position])
-        if named is None or self._session.known.ids.is_free(named[0].name, named[1]):
+        row = batch[position]
+        if isinstance(row, RejectedRow) or (named := _named(row)) is None:
+            return None
+        resource, record_id = named
+        if self._session.known.ids.is_free(resource.name, record_id):
             return None
         if position >= self._end:
             self._end = position + self._size
             self._records = _read(self._session, batch[position : self._end])
             self._size = min(2 * self._size, _MOST)
-        record = self._records.get((named[0].name, named[1]))
+        record = self._records.get((resource.name, record_id))
         if record is None:
             return None
         key, text = record
-        return key if restates(named[0].input_type, batch[position].document, json.loads(text)) else None  # type: ignore[union-attr]
+        return key if restates(resource.input_type, row.document, json.loads(text)) else None
 
     def forget(self) -> None:
         """Forget what was read ahead: a row has written something."""
         self._end, self._size, self._records = 0, 1, {}
 
 
-def _named(row: ImportRow | RejectedRow) -> tuple[Resource, str] | None:
+def _named(row: ImportRow) -> tuple[Resource, str] | None:
     """Return the resource and the id that the document of a row gives for its record, or None."""
-    if isinstance(row, RejectedRow) or row.cells is not None or row.resource not in BY_NAME:
+    if row.cells is not None or row.resource not in BY_NAME:
         return None
     resource = BY_NAME[row.resource]
     record_id = row.document.get(resource.id_field)
@@ -73,7 +76,7 @@ def _named(row: ImportRow | RejectedRow) -> tuple[Resource, str] | None:
 
 def _read(session: WriteSession, rows: Sequence[ImportRow | RejectedRow]) -> dict[tuple[str, str], tuple[int, str]]:
     ids: dict[Resource, list[str]] = {}
-    for resource, record_id in filter(None, map(_named, rows)):
+    for resource, record_id in filter(None, (_named(row) for row in rows if isinstance(row, ImportRow))):
         ids.setdefault(resource, []).append(record_id)
     connection, records, characters = session.connection(), {}, 0
     for resource, named in ids.items():
