@@ -82,19 +82,19 @@ def pending_revisions(database: Database) -> list[str]:
     Raises:
         Unavailable: the database has a migration that this program does not know.
     """
-    known_ = list(known_revisions())
+    known = list(known_revisions())
     if not database.backend.exists():
-        return known_
+        return known
     with database.reading() as connection:
         current = last_migration(connection)
     if current is None:
-        return known_
-    if current not in known_:
+        return known
+    if current not in known:
         raise Unavailable(
             f"the database has an unknown migration ({current}); use the version of this program that created it",
             headers={"Retry-After": "30"},
         )
-    return known_[known_.index(current) + 1 :]
+    return known[known.index(current) + 1 :]
 
 
 @cache

@@ -127,12 +127,12 @@ class Servers:
 
     def note_position(self) -> None:
         """Record the position of the primary's WAL, so that the client can read what it has just written."""
-        freshness = REPLICATION_POSITION.get()
-        if self.standby is None or freshness is None:
+        position = REPLICATION_POSITION.get()
+        if self.standby is None or position is None:
             return
         with self.writer.connect() as connection:
-            position = connection.execute(text("SELECT pg_current_wal_lsn()::text")).scalar_one()
-        freshness.written = freshness.required = parse_position(position) or 0
+            written = connection.execute(text("SELECT pg_current_wal_lsn()::text")).scalar_one()
+        position.written = position.required = parse_position(written) or 0
 
     async def aclose(self) -> None:
         """Close the connections of this event loop and those of threads."""

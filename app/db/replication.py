@@ -14,10 +14,7 @@ _POSITION: Final = re.compile(r"([0-9A-F]{1,8})/([0-9A-F]{1,8})")
 
 @dataclass(slots=True)
 class ReplicationPosition:
-    """The freshness that a request requires of its reads, and the position that its writes reached.
-
-    Both are positions in the primary's WAL.
-    """
+    """The position that a standby must have replayed for the reads of a request, and the one that its writes reached."""
 
     required: int = 0
     written: int = 0
@@ -27,7 +24,7 @@ MAX_POSITION: Final = (1 << 64) - 1
 """A position that no standby reaches."""
 
 
-REPLICATION_POSITION: Final[ContextVar[ReplicationPosition | None]] = ContextVar("freshness", default=None)
+REPLICATION_POSITION: Final[ContextVar[ReplicationPosition | None]] = ContextVar("replication_position", default=None)
 
 
 def parse_position(text: str) -> int | None:
@@ -43,5 +40,5 @@ def format_position(position: int) -> str:
 
 def required_position() -> int:
     """Return the position that the present request requires of its reads; 0 if it requires none."""
-    freshness = REPLICATION_POSITION.get()
-    return 0 if freshness is None else freshness.required
+    position = REPLICATION_POSITION.get()
+    return 0 if position is None else position.required

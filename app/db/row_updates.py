@@ -17,7 +17,7 @@ from app.db.prepared_statements import PreparedStatement
 def read_row(connection: Connection, model: Any, record_id: str) -> StoredRow | None:
     """Return the row of a record, or None if there is none. The session does not know it."""
     names, statement = _selection(model, connection.dialect)
-    rows = statement.rows(connection, {"wanted": record_id})
+    rows = statement.rows(connection, {"record_id": record_id})
     return StoredRow(model, dict(zip(names, rows[0], strict=True))) if rows else None
 
 
@@ -39,7 +39,7 @@ def update_row(connection: Connection, row: StoredRow) -> bool:
 @cache
 def _selection(model: Any, dialect: Dialect) -> tuple[tuple[str, ...], PreparedStatement]:
     columns = inspect(model).local_table.columns
-    statement = select(*columns).where(columns.id == bindparam("wanted"))
+    statement = select(*columns).where(columns.id == bindparam("record_id"))
     return tuple(column.name for column in columns), PreparedStatement(statement, dialect)
 
 

@@ -33,7 +33,7 @@ def wrong_agreements(connection: Connection) -> Iterator[tuple[int, DerivedAgree
     agreement = m.Agreement
     for rows in row_batches(connection, agreement, agreement.starts_on, agreement.ends_on, size=_BATCH):
         keys = [row[0] for row in rows]
-        acts = _by_agreement(
+        actions = _by_agreement(
             connection,
             keys,
             m.Action,
@@ -47,21 +47,19 @@ def wrong_agreements(connection: Connection) -> Iterator[tuple[int, DerivedAgree
         period = m.AgreementPeriod
         stored = _by_agreement(connection, keys, period, period.status, period.since, period.through)
         for key, starts_on, ends_on in rows:
-            expected = _derive_agreement(acts.get(key, ()), parties.get(key, []))
+            expected = _derive_agreement(actions.get(key, ()), parties.get(key, []))
             if expected != DerivedAgreement(starts_on, ends_on, tuple(stored.get(key, ()))):
                 yield key, expected
 
 
-def _derive_agreement(acts: Iterable[Any], parties: Sequence[PartyKey]) -> DerivedAgreement | None:
+def _derive_agreement(actions: Iterable[Any], parties: Sequence[PartyKey]) -> DerivedAgreement | None:
     try:
-        acts_ = [
+        acts = [
             Act(ActionKind(action), date, (country, organization), effective_date)
-            for action, date, country, organization, effective_date in acts
+            for action, date, country, organization, effective_date in actions
         ]
-        periods_ = tuple(
-            (str(period.status), period.since, period.through) for period in status_periods(acts_, parties)
-        )
-        return DerivedAgreement(*conclusion_bounds(acts_), periods_)
+        periods = tuple((str(period.status), period.since, period.through) for period in status_periods(acts, parties))
+        return DerivedAgreement(*conclusion_bounds(acts), periods)
     except ValueError:
         return None
 

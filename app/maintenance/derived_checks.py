@@ -102,13 +102,13 @@ def _entries(run: Run) -> Iterator[str]:
 
 
 def _search_index(run: Run) -> Iterator[str]:
-    is_repaired = not run.repairs
+    must_rebuild = run.repairs
     with run.database.reading() as connection:
         for resource, record_id in search.differences(connection):
-            if not is_repaired:
+            if must_rebuild:
                 with run.database.writing() as session:
                     search.rebuild(session)
-                is_repaired = True
+                must_rebuild = False
             yield f"{resource}: {record_id} is missing from the search index"
 
 

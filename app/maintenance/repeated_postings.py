@@ -60,23 +60,23 @@ def _person(session: WriteSession, person_id: str) -> dict[str, Any]:
 def _joined(session: WriteSession, person: dict[str, Any]) -> dict[str, Any]:
     """Return the document of a person without the repeated terms, and with citations of their rows."""
     cited = [
-        (RowCitation(source, locator), said)
+        (RowCitation(source, locator), cited_term)
         for source, locator, values in of_record(session, PEOPLE, person["id"])
-        for said in values.get(TENURES, ())
+        for cited_term in values.get(TENURES, ())
     ]
-    cited_terms = [(row.source, said) for row, said in cited]
+    cited_terms = [(row.source, cited_term) for row, cited_term in cited]
     result = {**person, TENURES: []}
     for term in person[TENURES]:
-        of_term = [(row, said) for row, said in cited if _is_recorded_as(said, term)]
+        of_term = [(row, cited_term) for row, cited_term in cited if _is_recorded_as(cited_term, term)]
         if repeated_postings.is_repeated(term, result[TENURES], {row.source for row, _ in of_term}, cited_terms):
-            for row, said in of_term:
-                row_citations.cite(result, {TENURES: [said]}, row)
+            for row, cited_term in of_term:
+                row_citations.cite(result, {TENURES: [cited_term]}, row)
         else:
             result[TENURES].append(term)
     return result
 
 
-def _is_recorded_as(said: dict[str, Any], term: dict[str, Any]) -> bool:
+def _is_recorded_as(cited_term: dict[str, Any], term: dict[str, Any]) -> bool:
     """Return whether the term of a row has all that is recorded of a term."""
-    is_same = entries.identity(TENURES, said) == entries.identity(TENURES, term)
-    return is_same and all(content(said).get(name) == value for name, value in content(term).items())
+    is_same = entries.identity(TENURES, cited_term) == entries.identity(TENURES, term)
+    return is_same and all(content(cited_term).get(name) == value for name, value in content(term).items())

@@ -21,18 +21,18 @@ def numbered_people(columns: Sequence[GuessedColumn]) -> list[dict[str, GuessedC
         part = _part(column)
         if match is not None and part is not None:
             people.setdefault(int(match[2]), {}).setdefault(part, column)
-    found = [parts for _, parts in sorted(people.items()) if "person" in parts]
-    return found if len(found) >= _FEWEST else []
+    named = [parts for _, parts in sorted(people.items()) if "person" in parts]
+    return named if len(named) >= _FEWEST else []
 
 
 def people_of_records(parts: Sequence[GuessedColumn]) -> dict[str, GuessedColumn]:
     """Return the fields of the name, the office and the country among those of the records of a list; none without a name."""
-    found: dict[str, GuessedColumn] = {}
+    fields: dict[str, GuessedColumn] = {}
     for column in parts:
         part = "person" if column.name.casefold() == "name" else _part(column)
         if part is not None:
-            found.setdefault(part, column)
-    return found if "person" in found else {}
+            fields.setdefault(part, column)
+    return fields if "person" in fields else {}
 
 
 def _part(column: GuessedColumn) -> str | None:

@@ -34,13 +34,13 @@ def columns_of_countries(columns: Sequence[GuessedColumn]) -> tuple[list[Guessed
 
 def date_parts(columns: Sequence[GuessedColumn]) -> dict[str, GuessedColumn]:
     """Return the columns of the year, the month and the day of a date; none without a year and a month."""
-    found = {
+    parts = {
         part: column
         for part, words in _PARTS.items()
         for column in reversed(columns)
         if fold(column.name) in words and _are_numbers(column)
     }
-    return found if {"year", "month"} <= set(found) else {}
+    return parts if {"year", "month"} <= parts.keys() else {}
 
 
 def repeated_id(columns: Sequence[GuessedColumn]) -> GuessedColumn | None:
