@@ -7,6 +7,8 @@ from app.domain.dates.edtf import DateWindow
 from app.domain.geography import countries, state_codes
 from app.domain.geography.shared_names import ALL_DAYS
 
+NAMIBIA: Final = "NA"
+"""The code of Namibia in `iso2`, which many tables write for a missing value."""
 Finder = Callable[[str, DateWindow], str | None]
 
 

@@ -102,14 +102,13 @@ def _input(compiler: Compiler, scope: Scope, data: ValueModel, path: Path) -> In
 
 
 Step = Callable[[Any, Row, Local], Any]
-_NAMIBIA: Final = "NA"
 
 
 def _steps(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, source: Input, path: Path) -> Step:
     """Return a function that turns a text, or None, into the value of the field."""
     convert, nulls = _converter(compiler, target), compiler.nulls.union(data.nulls)
     codes, shorten, transform = data.codes, data.shorten, _TRANSFORMS[data.transform] if data.transform else None
-    if codes == "iso2" and _NAMIBIA in compiler.nulls - set(data.nulls):
+    if codes == "iso2" and country_codes.NAMIBIA in compiler.nulls - set(data.nulls):
         compiler.fault(
             (*path, "codes"),
             "NA is Namibia in iso2, and a missing value in `reads`: take it out of `nulls` there, or confirm here, with nulls: [NA], "

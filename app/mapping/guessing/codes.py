@@ -5,9 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, get_args
 
-from app.domain.dates.edtf import DateWindow
 from app.domain.geography import countries
-from app.domain.geography.shared_names import ALL_DAYS
 from app.mapping import country_codes
 from app.mapping.model import CodeSystem
 
@@ -31,7 +29,8 @@ assert {*_NUMERIC, *_OF_LENGTH[2], *_OF_LENGTH[3]} == set(get_args(CodeSystem)) 
 def find_system(header: str, values: list[str], *, is_named: bool) -> tuple[str | None, list[str]]:
     """Return `name`, the system of the codes, or None if the values are not countries; and the systems that fit as well.
 
-    `header` is folded, and there is at least one value. `is_named` says whether it speaks of countries: numbers and short texts of other columns are no codes.
+    `header` is folded, and there is at least one value. `is_named` says whether the header speaks of countries: numbers and
+    short texts of other columns are no codes.
     """
     distinct = list(dict.fromkeys(values))
     if not all(_CODE.fullmatch(value) for value in distinct):
@@ -63,8 +62,8 @@ def _is_code(system: CodeSystem, value: str) -> bool:
     return country_codes.find(system, value) is not None
 
 
-def _means_others(system: str, other: str, values: list[str], days: DateWindow = ALL_DAYS) -> bool:
-    return any(country_codes.find(system, value, days) != country_codes.find(other, value, days) for value in values)
+def _means_others(system: CodeSystem, other: CodeSystem, values: list[str]) -> bool:
+    return any(country_codes.find(system, value) != country_codes.find(other, value) for value in values)
 
 
 def _share(values: list[str], holds: Callable[[str], bool]) -> float:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from app.domain.strings.text import fold
+from app.mapping.country_codes import NAMIBIA
 from app.mapping.guessing.codes import find_system
 from app.mapping.guessing.date_forms import DateForms, find_forms
 
 _FLAGS: Final = frozenset({"yes", "no", "y", "n", "true", "false", "0", "1"})
 _NULLS: Final = frozenset({"na", "n/a", "nan", "null", "none", "-", "--", "?", "-9", "-99", "-999", "-88", "."})
-_NAMIBIA: Final = "NA"
 _NIL: Final = re.compile(r"nil(?: |-)?(?:return)?\.?|no (?:meetings|visits|return)s?\.?|none\.?", re.IGNORECASE)
 _LIST_MARKS: Final = (";", "|", "\n", " / ")
 _NUMBER: Final = re.compile(r"[-+€$£]?\s?\d[\d.,' \u00a0]*%?")
@@ -97,8 +97,8 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
         return column
     column.is_of_place = re.search(_OF_PLACE, _words_of(name)) is not None
     _find_countries(column, filled)
-    if column.codes == "iso2" and _NAMIBIA in column.nulls:
-        column.nulls.remove(_NAMIBIA)
+    if column.codes == "iso2" and NAMIBIA in column.nulls:
+        column.nulls.remove(NAMIBIA)
         column.has_namibia = True
     column.is_number = all(map(_NUMBER.fullmatch, filled))
     if is_of_date or (column.is_number and column.role not in _MAY_BE_NUMBERS):

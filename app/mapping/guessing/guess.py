@@ -149,25 +149,13 @@ class _Writer:
         if self._repeated is not None:
             self._used.append(self._repeated)
             self._added[self._repeated.name] = "several rows for one meeting"
-        parts = date_parts(self._columns)
-        self._used += parts.values()
-        start = None if parts else self._find("start")
-        end = None if start is not None and start.dates.mark is not None else self._find("end")
+        date = self._date()
         who = self._find("who", is_list=False)
         whom, title = self._find("whom") or self._find("who", is_list=True), self._find("title")
         yield f"  title: {json.dumps(self._title(who, whom, title), ensure_ascii=False)}"
-        if parts:
-            yield f"  date: {_flow({part: column.name for part, column in parts.items()})}"
-        elif start is None:
+        if date is None:
             yield "  # date: no column has dates; name one: date: {column: …, formats: [DD/MM/YYYY]}"
         else:
-            date: dict[str, object] = {"column": start.name, "formats": start.dates.formats}
-            if start.dates.mark is not None:
-                date["split"] = start.dates.mark
-            if end is not None:
-                date |= {"formats": list(dict.fromkeys([*start.dates.formats, *end.dates.formats])), "to": end.name}
-            if (language := start.dates.language) != "en":
-                date["language"] = language
             yield f"  date: {_flow(date)}"
         if title is not None and who is not None and whom is not None:
             yield f"  summary: {_flow(_reference(title))}"
@@ -176,6 +164,25 @@ class _Writer:
         if (record := next((item for item in self._columns if item.role == "id" and item.is_unique), None)) is not None:
             self._used.append(record)
             yield f"  identifiers: {_flow([{'scheme': scheme_of(self._name.split('.', maxsplit=1)[0]), 'value': _reference(record)}])}"
+
+    def _date(self) -> dict[str, object] | None:
+        """Return the value of the date, or None if no column has dates."""
+        parts = date_parts(self._columns)
+        self._used += parts.values()
+        start = None if parts else self._find("start")
+        end = None if start is not None and start.dates.mark is not None else self._find("end")
+        if parts:
+            return {part: column.name for part, column in parts.items()}
+        if start is None:
+            return None
+        date: dict[str, object] = {"column": start.name, "formats": start.dates.formats}
+        if start.dates.mark is not None:
+            date["split"] = start.dates.mark
+        if end is not None:
+            date |= {"formats": list(dict.fromkeys([*start.dates.formats, *end.dates.formats])), "to": end.name}
+        if (language := start.dates.language) != "en":
+            date["language"] = language
+        return date
 
     @staticmethod
     def _title(who: GuessedColumn | None, whom: GuessedColumn | None, title: GuessedColumn | None) -> str:
@@ -205,10 +212,10 @@ class _Writer:
         for parts in self._people:
             yield _of_person(parts)
         for column in self._columns:
-            if found := people_of_records(column.parts):
+            if parts := people_of_records(column.parts):
                 self._used.append(column)
                 self._added[column.name] = "the people who took part"
-                yield {"for_each": {"column": column.name}, **_of_person(found, "item.")}
+                yield {"for_each": {"column": column.name}, **_of_person(parts, "item.")}
 
     def _participants(self, who: GuessedColumn | None, whom: GuessedColumn | None) -> Iterator[str]:
         lines = list(self._several())

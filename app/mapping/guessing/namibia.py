@@ -1,11 +1,9 @@
 """`NA` in a table: Namibia in codes of two letters, and otherwise a missing value. What is missing holds for all columns of a mapping."""
 
 from collections.abc import Sequence
-from typing import Final
 
+from app.mapping.country_codes import NAMIBIA
 from app.mapping.guessing.columns import GuessedColumn
-
-NAMIBIA: Final = "NA"
 
 
 def settle_namibia(columns: Sequence[GuessedColumn]) -> None:
