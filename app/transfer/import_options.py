@@ -33,7 +33,6 @@ class ImportOptions:
     """Called with the number of rows done so far."""
     slice_ended: Callable[[int], None] = lambda _rows: None
     """Called with the number of rows done so far whenever they are kept whatever follows."""
-
     again: Callable[[], None] = lambda: None
     """Called when an import begins again, so that all that was reported is reported again."""
 

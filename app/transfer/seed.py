@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from app.db import models as m
-from app.db.database import Database, ReadConnection
+from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.geography import countries
@@ -45,12 +45,8 @@ def directory() -> Path:
 
 def is_empty(database: Database) -> bool:
     """Return whether a migrated database holds no data yet, judged by its countries."""
-
-    def count(connection: ReadConnection) -> int:
-        return connection.execute(select(func.count()).select_from(m.Country)).scalar_one()
-
     with database.reading() as connection:
-        return count(connection) == 0
+        return connection.execute(select(func.count()).select_from(m.Country)).scalar_one() == 0
 
 
 def ids(resource: str) -> frozenset[str]:
