@@ -9,7 +9,7 @@ from dataclasses import replace
 import icalendar
 from lxml import etree
 from model_dates import span
-from model_lists import in_feeds
+from model_filters import in_feeds
 from model_world import record_id
 
 ATOM = "{http://www.w3.org/2005/Atom}"

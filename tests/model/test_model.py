@@ -20,7 +20,8 @@ from model_checks import check_changes, check_gone, check_number_of_parameters, 
 from model_data import dataset
 from model_edits import Editor
 from model_forms import READERS, check_representation
-from model_queries import QueryGenerator, listings, pages_of
+from model_listings import listings
+from model_queries import QueryGenerator, pages_of
 from model_risky_edits import record_admin
 from model_world import World
 from openapi_document import written_out
