@@ -128,6 +128,18 @@ def test_zeros_of_members_and_former_states(client):
     assert {("PER", "RUS", 1991), ("PER", "RUS", 1992)} <= continued
 
 
+@pytest.mark.parametrize("scheme", ["cow", "gw"])
+def test_a_number_has_one_row_a_year_with_successors(client, scheme):
+    rows = []
+    for first, last in ((1970, 1975), (1989, 1993)):
+        url = f"/stats/dyads?from={first}&to={last}&zeros=true&successors=true&country=JP&limit=100000&codes={scheme}"
+        rows += client.get(url).json()["rows"]
+    keys = Counter((row["year"], row[f"{scheme}_1"], row[f"{scheme}_2"]) for row in rows if row["year"])
+    twice = {key for key, number in keys.items() if number > 1 and None not in key}
+    assert twice == set()
+    assert {(1974, 740, 775), (1974, 740, 816), (1974, 740, 817), (1991, 740, 365)} <= keys.keys()
+
+
 @pytest.mark.parametrize("path", ["/stats/dyads.csv?to=1999", "/stats/hyperedges.csv?date_to=1999"])
 def test_a_table_of_many_rows_is_streamed_whole(client, monkeypatch, path):
     whole = client.get(path)

@@ -8,6 +8,8 @@ import pytest
 
 from app.domain.dates.edtf import DateWindow
 from app.domain.geography import state_codes
+from app.domain.geography.continuing_states import continuing
+from app.domain.geography.countries import SUCCESSORS
 from app.domain.geography.state_codes import COW, FIPS, GW, ISO3, M49, NUMERIC
 
 
@@ -130,3 +132,27 @@ def test_every_country_but_antarctica_is_in_a_region_with_a_name():
 
 def test_numbers_of_iso_are_those_of_m49():
     assert state_codes.code_of("JP", M49) == state_codes.code_of("JP", NUMERIC) == "392"
+
+
+@pytest.mark.parametrize(
+    ("country", "days", "is_one"),
+    [
+        ("MM", year(1960), True),
+        ("BUMM", year(1960), False),
+        ("SUHH", year(1991), True),
+        ("RU", year(1991), True),
+        ("RU", year(1985), False),
+        ("VDVN", year(1970), True),
+        ("VN", year(1970), True),
+        ("VN", year(1975), True),
+        ("GL", year(2020), False),
+    ],
+)
+def test_two_codes_of_one_state_count_once(country, days, is_one):
+    assert state_codes.is_state(country, days) is is_one
+
+
+def test_states_that_existed_beside_each_other_are_not_one():
+    continued = continuing(SUCCESSORS)
+    assert {"SUHH": "RU", "YUCS": "RS", "CSXX": "RS", "BUMM": "MM", "ZRCD": "CD"}.items() <= continued.items()
+    assert not {"VDVN", "YDYE", "DDDE", "CSHH"} & continued.keys()

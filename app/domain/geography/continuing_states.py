@@ -2,7 +2,8 @@
 
 Russia bears the Soviet Union's number in Correlates of War, and Serbia that of Yugoslavia; the Czech Republic does not bear
 Czechoslovakia's, nor Germany that of the German Democratic Republic. A former state without a number, such as a colony that
-was renamed, is continued by its only successor.
+was renamed, is continued by its only successor. Vietnam bears North Vietnam's number, but was the South with a number of its own beside it,
+so that it does not continue it: their meetings would count as those of one state.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,14 @@ def _next(code: str, successors: Sequence[str]) -> str | None:
     number = state_codes.code_of(code, state_codes.COW)
     if number is None:
         return successors[0] if len(successors) == 1 else None
-    return next((code for code in successors if state_codes.code_of(code, state_codes.COW) == number), None)
+    return next(
+        (
+            of
+            for of in successors
+            if state_codes.code_of(of, state_codes.COW) == number and not state_codes.were_two_states(code, of)
+        ),
+        None,
+    )
 
 
 def _last(code: str, steps: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ They give one number to states that ISO 3166 distinguishes: 365 was the Soviet U
 
 import csv
 import datetime as dt
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Final, NamedTuple
@@ -64,6 +65,35 @@ def code_of(country: str, scheme: str, days: DateWindow = ALL_DAYS) -> str | Non
     valid = [spell for spell in _by_country(scheme).get(country, ()) if spell.overlaps(days)]
     # The first of spells that end together counts: it has the country's own code.
     return max(valid, key=lambda spell: spell.ends_on).value if valid else None
+
+
+def is_state(country: str, days: DateWindow) -> bool:
+    """Return whether a scheme of `DATED_SCHEMES` counts a country as a state of its own on one of these days.
+
+    Of two countries that had one number on the same days, only the one that had it longer does: Burma is there once, as Myanmar.
+    """
+    return any(
+        spell.overlaps(days) and not _is_another_name(spell, _by_value(scheme)[spell.value])
+        for scheme in DATED_SCHEMES
+        for spell in _by_country(scheme).get(country, ())
+    )
+
+
+def _is_another_name(spell: Spell, spells_of_value: Iterable[Spell]) -> bool:
+    return any(
+        other.country != spell.country and other.starts_on <= spell.starts_on and spell.ends_on <= other.ends_on
+        for other in spells_of_value
+    )
+
+
+def were_two_states(one: str, other: str) -> bool:
+    """Return whether two countries had different numbers in Correlates of War on the same day, as both Vietnams did."""
+    spells_of = _by_country(COW)
+    return any(
+        first.value != second.value and first.starts_on <= second.ends_on and second.starts_on <= first.ends_on
+        for first in spells_of.get(one, ())
+        for second in spells_of.get(other, ())
+    )
 
 
 def codes_of_countries() -> dict[str, dict[str, str]]:

@@ -28,7 +28,11 @@ def iso_codes(connection: ReadConnection) -> dict[str, str | None]:
 
 @lru_cache(maxsize=50_000)
 def _code(country: str, scheme: str, year: int) -> str | None:
-    return state_codes.code_of(country, scheme, DateWindow(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    return state_codes.code_of(country, scheme, _days(year))
+
+
+def _days(year: int) -> DateWindow:
+    return DateWindow(dt.date(year, 1, 1), dt.date(year, 12, 31))
 
 
 @lru_cache(maxsize=50_000)
@@ -112,8 +116,5 @@ class States:
         return not self.named or any(first <= year <= last for first, last in self.named.get(code, ()))
 
     def _existed(self, code: str, year: int) -> bool:
-        return any(
-            _code(one, scheme, year)
-            for one in (code, *self.former.get(code, ()))
-            for scheme in state_codes.DATED_SCHEMES
-        )
+        days = _days(year)
+        return any(state_codes.is_state(one, days) for one in (code, *self.former.get(code, ())))
