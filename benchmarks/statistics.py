@@ -1,4 +1,4 @@
-"""Measure the CPU time of statistics and dossiers at several sizes.
+"""Measure the CPU time of statistics, dossiers, facets and holders of offices at several sizes.
 
 CPU time of this process, not seconds: it hardly depends on what else the machine does. Each request runs three times, without
 the cache, and the least counts.
@@ -29,8 +29,12 @@ _REQUESTS: Final = (
     "/stats/network",
     "/stats/hyperedges.csv",
     "/offices?country=JP&office=foreign%20minister&as_of=2023-09-01",
+    "/people?office=foreign%20minister&as_of=2020-01-01",
     "/relations/JP/US",
     "/relations/JP/PE",
+    "/relations/AD/AE",
+    "/meetings?country=AD&facets=country,year,topic&limit=1",
+    "/meetings?q=trade%20energy&facets=country,kind,year&limit=1",
 )
 _TIMES: Final = 3
 _MOST_MILLISECONDS: Final = 500
@@ -53,6 +57,8 @@ def main() -> None:
         with TestClient(create_app(settings)) as client:
             for url in _REQUESTS:
                 results[url].append(_measured(client, url))
+    print(f"| Request | {' | '.join(f'{size:,}' for size in sizes)} |")
+    print(f"|---{'|---' * len(sizes)}|")
     for url, times in results.items():
         print(f"| `{url}` | {' | '.join(f'{milliseconds:,.0f} ms' for milliseconds in times)} |")
     what = f"all dyads of 35 years at {sizes[-1]:,} meetings, ms of the processor"

@@ -41,11 +41,12 @@ class Counting:
 
     @property
     def only_country(self) -> str | None:
-        """The country that the filters name, if there is a single one."""
+        """The country that the filters name, if there is a single one, or that all of the named ones count for."""
         groups = self.filters.groups.get("country", [])
-        if len(groups) != 1 or len(groups[0]) != 1 or groups[0][0].is_membership:
+        if len(groups) != 1 or any(value.is_membership for value in groups[0]):
             return None
-        return groups[0][0].id
+        codes = {self.counted.continued.get(value.id, value.id) for value in groups[0]}
+        return codes.pop() if len(codes) == 1 else None
 
 
 def count(

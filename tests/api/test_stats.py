@@ -121,6 +121,16 @@ def combinations_of(meeting, by, continued):
         )
 
 
+@pytest.mark.parametrize("country", ["SUHH", "RU,SUHH"])
+def test_partners_of_a_former_state_are_those_of_the_state_that_it_counts_for(client, country):
+    params = {"country": country, "successors": "true"}
+    rows = client.get("/stats", params=params | {"by": "country,partner"}).json()["rows"]
+    expected = {row["partner"]: row["meetings"] for row in rows if row["country"] == "RU"}
+    found = client.get("/stats", params=params | {"by": "partner"}).json()["rows"]
+    assert {row["partner"]: row["meetings"] for row in found} == expected
+    assert "JP" in expected
+
+
 def test_default_statistic_counts_meetings(client, meetings):
     held = [one for one in meetings.values() if one["status"] not in {"cancelled", "postponed"}]
     once = [one for one in held if not world.is_covered(one, meetings)]
