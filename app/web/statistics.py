@@ -103,6 +103,12 @@ class _CountryNames(BaseModel):
     country: list[str]
 
 
+def counted_for(connection: ReadConnection, codes: Sequence[str]) -> list[str]:
+    """Return the codes of the states that states count for, mostly their own."""
+    states = continued.states(connection)
+    return [states.get(code, code) for code in codes]
+
+
 def groups_of(connection: ReadConnection, codes: Sequence[str], *, successors: bool) -> list[list[str]]:
     """Return each country with the states that count for it."""
     former = continued.inverse(continued.states(connection)) if successors else {}

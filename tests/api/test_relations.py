@@ -108,6 +108,8 @@ def test_the_dossier_equals_a_count_in_python(client, meetings):
         ("/relations/PE/JP.ics", "/relations/JP/PE.ics"),
         ("/relations/JP/U.S..ics", "/relations/JP/US.ics"),
         ("/relations/JP/U.S.", "/relations/JP/US"),
+        ("/relations/JP/SUHH?successors=true", "/relations/JP/RU?successors=true"),
+        ("/relations/JP/SUHH.atom?successors=true", "/relations/JP/RU.atom?successors=true"),
     ],
 )
 def test_countries_in_another_order_redirect_to_one_url(client, url, canonical):
@@ -226,6 +228,7 @@ def test_an_unchanged_dossier_is_not_sent_again(client):
         ("/relations/JP", 404, "/relations/JP/PE"),
         ("/relations/JP/JP", 422, "different"),
         ("/relations/Japan/JP", 422, "different"),
+        ("/relations/RU/SUHH?successors=true", 422, "leave it out"),
         ("/relations/JP/Jappan", 422, "did you mean 'Japan'"),
         ("/relations/JP/PE?as_of=2023", 422, "one day"),
         ("/relations/JP/PE?limit=3", 422, "format=atom"),
