@@ -11,6 +11,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.domain.dates.edtf import EARLIEST, LATEST
 from app.domain.enums import MeetingStatus, Mode
 from app.queries.days import day_text, has_known_days
 from app.queries.paging.list_statements import among
@@ -23,6 +24,8 @@ MOST_LISTED: Final = 50
 _MOST_GAPS: Final = 5
 _REMOTE: Final = frozenset({Mode.PHONE.value, Mode.VIDEO.value})
 _PLANS: Final = frozenset({MeetingStatus.TENTATIVE.value, MeetingStatus.CONFIRMED.value})
+_OPEN_START: Final = EARLIEST.isoformat()
+_OPEN_END: Final = LATEST.isoformat()
 
 Link = Callable[[Sequence[tuple[str, str]]], str]
 """Returns the URL of the list of the meetings that also meet these filters."""
@@ -234,18 +237,28 @@ def people_statement(counted: CountedMeetings, countries: int) -> Select[Any]:
 
 
 def topics(connection: ReadConnection, counted: CountedMeetings, link: Link) -> list[Any]:
-    """Return the topics with the days of the first and the last meeting at which they were discussed."""
-    days: dict[int, tuple[int, str, str]] = {}
+    """Return the topics with the first and the last day named by a meeting at which they were discussed; null if none names one."""
+    numbers: Counter[int] = Counter()
+    first_days: dict[int, str] = {}
+    last_days: dict[int, str] = {}
     for packed, starts_on, ends_on in counted.fetch(connection, "topics", _topics):
         for key in array(KEY_TYPE, packed):
-            number, first, last = days.get(key, (0, starts_on, ends_on))
-            days[key] = number + 1, min(first, starts_on), max(last, ends_on)
-    named = among(connection, _TOPICS_OF_TERMS, days) if days else []
-    most = sorted(named, key=lambda row: (-days[row[0]][0], row[1]))[:MOST_LISTED]
+            numbers[key] += 1
+            if starts_on != _OPEN_START:
+                first_days[key] = min(first_days.get(key, starts_on), starts_on)
+            if ends_on != _OPEN_END:
+                last_days[key] = max(last_days.get(key, ends_on), ends_on)
+    named = among(connection, _TOPICS_OF_TERMS, numbers) if numbers else []
     return [
-        {"id": topic, "name": name, "meetings": number, "first": first, "last": last, "url": link([("topic", topic)])}
-        for key, topic, name in most
-        for number, first, last in [days[key]]
+        {
+            "id": topic,
+            "name": name,
+            "meetings": numbers[key],
+            "first": first_days.get(key),
+            "last": last_days.get(key),
+            "url": link([("topic", topic)]),
+        }
+        for key, topic, name in sorted(named, key=lambda row: (-numbers[row[0]], row[1]))[:MOST_LISTED]
     ]
 
 
