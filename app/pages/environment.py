@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from app.domain.geography.countries import iso_documents
 from app.pages.dates import date_in_words, day_in_words
+from app.pages.party_acts import act_of_column
 from app.pages.phrases import sentence
 from app.pages.site import SECTIONS, Site
 from app.representations import plain_text
@@ -98,6 +99,7 @@ def environment() -> Environment:
         link=link,
         country_link=country_link,
         names=names,
+        act_of_column=act_of_column,
         bar=bar,
         lasting=lambda date: _time(date_in_words(date)),
         on_day=lambda date: _time(day_in_words(date)),

@@ -13,6 +13,7 @@ from app.domain.strings.text import fold
 from app.pages.environment import render
 from app.pages.evidence import evidence
 from app.pages.lists import with_query, with_value
+from app.pages.party_acts import party_acts
 from app.pages.phrases import joined
 from app.pages.site import SECTIONS, Site
 from app.pages.timelines import life, strips
@@ -85,6 +86,7 @@ def record_page(
         if resource == "people"
         else None,
         "life": life(document["actions"]) if resource == "agreements" else None,
+        "acts": party_acts(document["parties"], document["actions"]) if resource == "agreements" else None,
     }
     return render(resource, values)
 

@@ -456,3 +456,21 @@ def test_records_have_time_lines(client):
     text, _ = page(client, f"/agreements/{agreement_id}")
     assert "chart life" in text
     assert 'class="entries numbered"' in text
+
+
+def test_a_treaty_of_many_parties_shows_a_row_for_each(client):
+    codes = ["AD", "AT", "BE", "BG", "CH", "CZ", "DE", "DK", "ES", "FI", "FR"]
+    acts = [
+        {"action": action, "date": "2001-05-01", "country": code} for action in ("signed", "acceded") for code in codes
+    ]
+    agreement = {
+        "title": "A treaty", "kind": "treaty", "parties": [{"country": code} for code in codes],
+        "actions": [{"action": "adopted", "date": "2000"}, *acts],
+    }  # fmt: skip
+    text, _ = page(client, f"/agreements/{client.post('/agreements', json=agreement).json()['id']}")
+    table = text[text.index('<table class="parties">') : text.index("</table>")]
+    assert table.count('<th scope="row">') == len(codes)
+    assert table.count("<time>1 May 2001</time>") == len(acts)
+    assert "acceded <time>1 May 2001</time>" in table
+    before = text[: text.index('<table class="parties">')]
+    assert "<h3>Adopted</h3>" in before

@@ -34,7 +34,7 @@ from app.domain.agreements.agreement_status import (
 from app.domain.dates.edtf import EARLIEST
 from app.domain.enums import ActionKind, AgreementStatus
 
-_CONSENTS: Final = frozenset(
+CONSENTS: Final = frozenset(
     {
         ActionKind.DEFINITIVELY_SIGNED,
         ActionKind.RATIFIED,
@@ -45,6 +45,7 @@ _CONSENTS: Final = frozenset(
         ActionKind.SUCCEEDED,
     }
 )
+"""The acts by which a party consents to be bound."""
 _RESUMPTIONS: Final = frozenset({ActionKind.ENTERED_INTO_FORCE, ActionKind.EXTENDED, ActionKind.RESUMED})
 _ENDS: Final = {
     **dict.fromkeys(LEAVING, AgreementStatus.TERMINATED),
@@ -57,7 +58,7 @@ _RANK: Final = {
         (
             *STEPS,
             ActionKind.SIGNATURE_WITHDRAWN,
-            *sorted(_CONSENTS - {ActionKind.DEFINITIVELY_SIGNED}),
+            *sorted(CONSENTS - {ActionKind.DEFINITIVELY_SIGNED}),
             ActionKind.RATIFICATION_WITHDRAWN,
             ActionKind.PROVISIONAL_APPLICATION_ENDED,
             ActionKind.ENTERED_INTO_FORCE,
@@ -93,8 +94,8 @@ def party_periods(
         if act.action in _RANK:
             acts_by.setdefault(act.by, []).append(act)
     of_all = list(dict.fromkeys(acts_by.pop(ALL_PARTIES, [])))
-    all_consent = any(act.action in _CONSENTS for act in of_all)
-    consenting = {party for party, own in acts_by.items() if any(act.action in _CONSENTS for act in own)}
+    all_consent = any(act.action in CONSENTS for act in of_all)
+    consenting = {party for party, own in acts_by.items() if any(act.action in CONSENTS for act in own)}
     result = {}
     for party in dict.fromkeys(parties):
         own = acts_by.get(party, [])
@@ -160,8 +161,8 @@ class _OneOfTwo(_Progress):
     def add(self, act: Act) -> None:
         """Add an act of the party or of all."""
         self._step = _next_step(self._step, act)
-        if act.action in _CONSENTS or act.action is ActionKind.RATIFICATION_WITHDRAWN:
-            self._consents = act.action in _CONSENTS
+        if act.action in CONSENTS or act.action is ActionKind.RATIFICATION_WITHDRAWN:
+            self._consents = act.action in CONSENTS
 
     def status(self) -> AgreementStatus:
         """Return the status on the day."""
@@ -190,7 +191,7 @@ class _OneOfMany(_Progress):
         self._has_steps = not until_it_leaves.isdisjoint({*STEPS, ActionKind.SIGNATURE_WITHDRAWN})
         # Without consent or entry into force of its own, a party shares those of all.
         self._shares = until_it_leaves.isdisjoint(
-            {*_CONSENTS, ActionKind.ENTERED_INTO_FORCE, ActionKind.SIGNATURE_WITHDRAWN}
+            {*CONSENTS, ActionKind.ENTERED_INTO_FORCE, ActionKind.SIGNATURE_WITHDRAWN}
         ) and not (self._has_steps and others_consent)
         self._binding = dict(self._binding_days(dated))
         self.days = set(self._binding.values())
@@ -202,7 +203,7 @@ class _OneOfMany(_Progress):
         """
         own = [(day, act) for day, act in dated if act in self._own]
         for index, (day, act) in enumerate(own):
-            if act.action in _CONSENTS:
+            if act.action in CONSENTS:
                 stay = itertools.takewhile(lambda item: item[1].action not in _ENDS, own[index + 1 :])
                 entries = (later for later, other in stay if other.action is ActionKind.ENTERED_INTO_FORCE)
                 yield id(act), next(entries, day)
@@ -215,7 +216,7 @@ class _OneOfMany(_Progress):
             self._suspended = False
         if act not in self._own:
             return
-        if action in _CONSENTS:
+        if action in CONSENTS:
             self._binds_from = self._binding[id(act)]
         elif action is ActionKind.ENTERED_INTO_FORCE or (action is ActionKind.EXTENDED and self._end is not None):
             self._entered, self._end = True, None
