@@ -42,6 +42,23 @@ def test_the_page_answers_when_at_which_level_on_what_with_what_result_and_who_s
     assert 'id="brief"' not in page(client, "/relations/AD/TV")[0]
 
 
+def test_long_lists_and_years_without_a_day_are_shown_as_what_is_known(client):
+    topics = [{"topic": {"name": f"Topic {number}"}} for number in range(15)]
+    for date in ("../1990", "2001-05-06"):
+        meeting = {
+            "title": f"Talks {date}", "date": date, "topics": topics if date > "2" else topics[:1],
+            "participants": [{"country": "AD"}, {"country": "TV"}],
+        }  # fmt: skip
+        assert client.post("/meetings", json=meeting).status_code == 201
+    text, parsed = page(client, "/relations/AD/TV")
+    assert "0001" not in text
+    section = text[text.index('id="topics"') :]
+    assert section.index("<summary>5 more</summary>") < section.index(">Topic 9<")
+    assert [link for link in parsed.links if "topic=topic-14" in link]
+    # Both meetings are in no chart, since only one of them has a year.
+    assert "<summary>Meetings by year and level</summary>" in text
+
+
 def test_agreements_between_the_countries_are_named_newest_first(client):
     for year in (1990, 2001):
         agreement = {
