@@ -65,7 +65,7 @@ async def choose_countries(request: Request, query: Annotated[RelationParams, Qu
     """
     database = app_state.database(request)
     names = [name for group in query.country for name in split_at_commas(group)]
-    codes = await database.read(_codes, names, query.successors) if names else []
+    codes = await database.read(_codes, names, successors=query.successors) if names else []
     if len(codes) >= 2:
         parameters = [(name, value) for name, value in request.query_params.multi_items() if name != "country"]
         path = quote(canonical_path(codes), safe="/,")
@@ -129,7 +129,7 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
     format_ = tables.negotiate(request, suffix, query.format, _FORMATS)
     day = _day(query.as_of)
     database = app_state.database(request)
-    codes = await database.read(_codes, names, query.successors)
+    codes = await database.read(_codes, names, successors=query.successors)
     path = canonical_path(codes) + (f".{suffix}" if suffix else "")
     if path != links.path(request.scope):
         given = f"?{request.url.query}" if request.url.query else ""
@@ -189,7 +189,7 @@ def _day(text: str | None) -> dt.date:
     return days.starts_on
 
 
-def _codes(connection: ReadConnection, names: Sequence[str], successors: bool) -> list[str]:
+def _codes(connection: ReadConnection, names: Sequence[str], *, successors: bool) -> list[str]:
     """Return the codes of the countries, or with `successors` of those that they count for, in order.
 
     Raises:
