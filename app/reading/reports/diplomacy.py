@@ -1,13 +1,17 @@
 """The choice of diplomatic meetings: those of two countries or organizations, as far as a text says so."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from app.domain.geography import capitals
 from app.domain.strings.text import fold
+from app.domain.tenures import offices
 from app.reading.language.lexicon import Entity, Lexicon
-from app.reading.language.tokens import Sentence
+from app.reading.language.tokens import Sentence, Token
+from app.reading.persons.person import Person
 from app.reading.reports.figure import Figure
 from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
@@ -16,6 +20,9 @@ from app.reading.reports.occasion_words import has_at_verb
 _ENVOYS: Final = frozenset({"ambassador", "commissioner", "nuncio", "affaires"})
 _NEXT: Final = 3
 """The number of sentences, from that of the meeting, that may speak of *the two countries*."""
+_LONGEST_CAPITAL: Final = 3
+_HEADS: Final = frozenset({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT, offices.FOREIGN_MINISTER})
+_BEHIND_DATELINES: Final = frozenset({":", "-", "–", "—", "("})
 _VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
 
 
@@ -32,6 +39,8 @@ class DiplomaticTest:
     """The countries that were visited, according to the headline."""
     sentences: Sequence[Sentence] = ()
     """The sentences of the text."""
+    dateline: Sequence[Token] = ()
+    """The place and the day with which the text begins."""
 
     def diplomatic(self, gatherings: list[Gathering]) -> list[Gathering]:
         """Return the meetings of two countries or organizations, and further ones of somebody who is abroad for such a one.
@@ -68,9 +77,8 @@ class DiplomaticTest:
         visited = {code for code, _ in places} | self.visited
         if len(sides) > 1 or visited - sides:
             return len(sides) > 1 or len(gathering.figures) > 1 or bool(sides)
-        if len(self.paired) > 1 and len(gathering.figures) > 1:
-            return True
-        if self._is_accreditation(gathering):
+        is_of_two = len(self.paired) > 1 and len(gathering.figures) > 1
+        if is_of_two or self._is_accreditation(gathering) or _are_of_one_office(gathering.figures):
             return True
         if not sides:
             return False
@@ -91,9 +99,44 @@ class DiplomaticTest:
         home = self._home()
         if home is not None and home.identifier not in sides:
             return True
-        return self._is_of_two_countries(gathering) or (
-            (home is None or home.country is None) and self._may_be_of_two(gathering, unknown)
+        is_abroad = self._is_on_visit(gathering, unknown) or self._is_of_two_countries(gathering)
+        return is_abroad or ((home is None or home.country is None) and self._may_be_of_two(gathering, unknown))
+
+    def _is_on_visit(self, gathering: Gathering, unknown: list[Figure]) -> bool:
+        """Return whether those of a known country met others abroad: *visiting* stands before one, or the text comes from elsewhere.
+
+        *ISLAMABAD: Tajik President A met Prime Minister B* and a word on Pakistan: it is not the prime minister of Tajikistan.
+        """
+        mentions = [mention for figure in gathering.figures if figure.represents for mention in figure.mentions]
+        if has_at_verb(self.lexicon, "company", gathering.first) or not any(figure.office for figure in unknown):
+            return False
+        if any(self._is_called_visiting(mention) for mention in mentions):
+            return True
+        country = self._country_of_dateline()
+        if not mentions or country is None or country in gathering.sides:
+            return False
+        places = (
+            self.lexicon.entities.longest(item.tokens, i) for item in self.sentences for i in range(len(item.tokens))
         )
+        return any(match is not None and match[1].country == country for match in places)
+
+    def _is_called_visiting(self, mention: Person) -> bool:
+        """Return whether *visiting* stands before a person with a country: *the visiting Kenyan President A*."""
+        if mention.entity is None or not 0 <= mention.sentence < len(self.sentences):
+            return False
+        tokens = self.sentences[mention.sentence].tokens
+        index = bisect_left(tokens, mention.mention.start, key=attrgetter("start"))
+        return any(token.key == "visiting" for token in tokens[max(0, index - 1) : index + 1])
+
+    def _country_of_dateline(self) -> str | None:
+        """Return the country of the capital with which the text begins, None if it begins with no capital: *LIMA:*, *Lima, May 3 –*."""
+        tokens = self.dateline or (self.sentences[0].tokens if self.sentences else ())
+        for end in range(min(len(tokens), _LONGEST_CAPITAL), 0, -1):
+            code = capitals.country_of(" ".join(token.text for token in tokens[:end]).title())
+            if code is not None:
+                is_apart = end < len(tokens) and tokens[end].key in _BEHIND_DATELINES
+                return code if self.dateline or is_apart else None
+        return None
 
     def _is_of_two_countries(self, gathering: Gathering) -> bool:
         """Return whether the text speaks of *the two countries* there and names only the one of those who met."""
@@ -155,6 +198,15 @@ class DiplomaticTest:
                 if match and match[1].identifier:
                     return match[1]
         return None
+
+
+def _are_of_one_office(figures: Sequence[Figure]) -> bool:
+    """Return whether two people have the office that a state has once: two presidents are of two countries, even if of none that is said."""
+    heads = [figure for figure in figures if figure.is_named and figure.roles & _HEADS and not figure.is_subnational]
+    holders = [(fold(mention.office or ""), figure.represents) for figure in heads if (mention := figure.office)]
+    pairs = ((one, other) for number, one in enumerate(holders) for other in holders[number + 1 :])
+    are_former = any(mention.is_former for figure in heads for mention in figure.mentions)
+    return not are_former and any(one[0] == other[0] and one[1] is other[1] is None for one, other in pairs)
 
 
 def _is_envoy(figure: Figure) -> bool:

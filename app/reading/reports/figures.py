@@ -1,7 +1,8 @@
 """The people of a text: all mentions of one person together."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -36,14 +37,43 @@ class Figures:
         for figure in changed.values():
             figure.mentions.sort(key=lambda item: item.mention.start)
 
-    def add_known(self, mentions: Iterable[Person]) -> None:
-        """Add mentions of people whom the text names already, and no others: headlines are no sentences."""
+    def add_known(self, mentions: Sequence[Person], words: AbstractSet[str]) -> None:
+        """Add mentions of people whom the text names already, and no others: headlines are no sentences.
+
+        An office with a country is that of the only person who has the office and no country, beside somebody whom the headline names:
+        *Lopes meets Peruvian Foreign Minister* says of which country Foreign Minister Soto is, whom Ana Lopes met. `words` are those of
+        the headline, folded.
+        """
         for mention in mentions:
             figure = self._find(mention) if mention.name else None
             if figure is not None and not _is_office_behind(mention):
                 figure.mentions.append(
                     mention if _is_whole(mention) else replace(mention, name=None, name_span=None, printed=None)
                 )
+        unnamed = [mention for mention in mentions if not mention.name and mention.office and mention.entity]
+        if len(unnamed) == 1:
+            self._add_country(unnamed[0], words)
+
+    def without_other_office(self, mention: Person) -> Person:
+        """Return a mention of the headline without the office behind the name, if the text says another office of the person.
+
+        A comma of a headline may mean *and*: *Ana Lopes, Chilean president meet*.
+        """
+        figure = self._find(mention) if mention.name and _is_office_behind(mention) else None
+        if figure is None or figure.office is None or has_office(figure, fold(mention.office or "")):
+            return mention
+        return replace(mention, office=None, office_span=None, entity=None, entity_span=None, how=None)
+
+    def _add_country(self, mention: Person, words: AbstractSet[str]) -> None:
+        """Add an office with a country to the only person who has the office and no country, if others are named beside it."""
+        beside = [figure for figure in self.everyone if figure.is_named and family_name(figure) & words]
+        holders = [
+            figure for figure in self.everyone if figure.is_named and has_office(figure, fold(mention.office or ""))
+        ]
+        holders = [figure for figure in holders if not any(figure is other for other in beside)]
+        is_new = (mention.country or mention.organization) not in {figure.represents for figure in self.everyone}
+        if beside and len(holders) == 1 and holders[0].represents is None and is_new:
+            holders[0].mentions.append(mention)
 
     def countries_without_names(self) -> frozenset[str]:
         """Return the countries of which the text has one official without a name, and none with a name."""

@@ -109,8 +109,14 @@ class _Reader:
             for number, sentence in enumerate(self.layout.sentences)
             for occasion in self._occasions(sentence, number, people[number], headings)
         )
-        sentences = self.layout.sentences
-        test = DiplomaticTest(self.lexicon, self.people.figures, self.publisher, *self._title_countries(), sentences)
+        test = DiplomaticTest(
+            self.lexicon,
+            self.people.figures,
+            self.publisher,
+            *self._title_countries(),
+            self.layout.sentences,
+            self.layout.dateline,
+        )
         gatherings = self._grouped(occasions, with_nouns=False) or self._grouped(occasions, with_nouns=True)
         found = self._without_the_dead(test.diplomatic(gatherings))
         if not found:  # the headline may say who met

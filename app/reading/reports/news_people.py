@@ -63,11 +63,9 @@ class PeopleReader:
         self.figures.nicknames = dict(self._nicknames(person for persons in people for person in persons))
         self.figures.add_all(person for persons in people for person in persons)
         if self.layout.titles != sentences:
-            self.figures.add_known(
-                person
-                for sentence in self.layout.titles
-                for person in people_of(text, sentence, self.lexicon, number=-1)
-            )
+            titles = self.layout.titles
+            mentions = [person for title in titles for person in people_of(text, title, self.lexicon, number=-1)]
+            self.figures.add_known(mentions, {token.key for title in titles for token in title.tokens})
         self._officials = self.figures.countries_without_names()
         names = self._names()
         bare = [
@@ -80,7 +78,10 @@ class PeopleReader:
 
     def read_title(self, sentence: Sentence) -> list[Person]:
         """Return the persons of a sentence of the headline, and add them to the mentions."""
-        people = people_of(self.layout.text, sentence, self.lexicon, number=-1)
+        people = [
+            self.figures.without_other_office(person)
+            for person in people_of(self.layout.text, sentence, self.lexicon, number=-1)
+        ]
         self.figures.add_all(people)
         bare = self._bare(sentence, -1, people, self._names())
         self.mentions += [*people, *bare]
