@@ -85,6 +85,8 @@ def rows_of_file(
             raise ValueError(f"{name} is not a folder; {format_} are imported by the folder that has their files")
         yield from read_folder(Path(source))
         return
+    if source not in copies and Path(source).is_dir():
+        raise ValueError(f"{source} is a folder; give the files in it, such as {Path(source) / '*'}")
     with ExitStack() as stack:
         stream = stack.enter_context(_again(copies[source]) if source in copies else Path(source).open("rb"))  # noqa: SIM115
         stack.enter_context(files.reporting_broken_file(name))

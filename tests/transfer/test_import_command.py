@@ -286,7 +286,7 @@ def test_all_valid_rows_are_imported_on_request(run, write, contents, count):
     [
         (["new.txt"], 1, "new.txt: the format cannot be inferred from the name; give --format; nothing was imported"),
         (["missing.ndjson"], 1, "missing.ndjson: No such file or directory; nothing was imported"),
-        (["."], 1, "; nothing was imported"),
+        (["."], 1, ". is a folder; give the files in it, such as *; nothing was imported"),
         (["new.ndjson", "--report", "no/where"], 1, "no/where: No such file or directory; nothing was imported"),
         (["new.ndjson", "--resource", "meeting"], 2, "'meeting' is not one of"),
         (["new.ndjson", "--format", "xml"], 2, "'xml' is not one of"),
