@@ -210,6 +210,19 @@ def test_agreements_and_topics_are_found_by_their_other_names(client):
         assert response.status_code == 409, response.text
 
 
+def test_topic_is_found_with_and_without_the_article_but_its_own_name_goes_first(client):
+    for topic_id, name in (
+        ("war", "The war in Norland"),
+        ("nets", "Fishing nets"),
+        ("sea", "Sea"),
+        ("the-sea", "The sea"),
+    ):
+        assert client.put(f"/topics/{topic_id}?duplicates=allow", json={"name": name}).status_code == 201
+    names = ("War in Norland", "the fishing nets", "Sea", "The Sea")
+    response = post(client, topics=[{"topic": {"name": name}} for name in names])
+    assert [entry["topic"]["id"] for entry in response.json()["topics"]] == ["war", "nets", "sea", "the-sea"]
+
+
 def test_every_write_by_name_reports_likely_records(client):
     body = {"title": "Talks", "date": "2019-04-05"}
     doubtful = [person("Ana Lopes", "MT")]

@@ -30,6 +30,7 @@ from app.services.uniqueness import ensure_unique
 _CYCLE: Final = "would make the topic its own ancestor; choose a wider topic"
 
 
+_ARTICLE: Final = "the "
 _IS_NAMED: Final = m.Topic.folded_name == bindparam("name")
 _ID_BY_NAME: Final = found_by(select(m.Topic.id).where(_IS_NAMED), name=m.Topic.folded_name)
 _BY_NAME: Final = found_by(select(m.Topic.key).where(_IS_NAMED).limit(MOST_ALIKE), name=m.Topic.folded_name)
@@ -94,11 +95,16 @@ class TopicResource(Resource):
         return {"parent": self, "source": SOURCES}
 
     def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:
-        """Find a topic by its name, or else by an alias."""
+        """Find a topic by its name, or else by an alias, or else by the name with or without an article: *The war in Peru*."""
         folded = fold(fields.name or "")
-        yield fetch_column(session, _BY_NAME, name=folded)
-        if not exact:
-            yield fetch_column(session, _BY_ALIAS, name=folded)
+        named = fetch_column(session, _BY_NAME, name=folded)
+        yield named
+        if exact:
+            return
+        yield fetch_column(session, _BY_ALIAS, name=folded)
+        if not named:
+            bare = folded.removeprefix(_ARTICLE)
+            yield fetch_column(session, _BY_NAME, name=bare if bare != folded else _ARTICLE + folded)
 
     def aliases(self, data: TopicInput) -> list[str]:
         """Return the aliases, by which references may name a topic."""
