@@ -91,7 +91,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     met = us_travels_remarks.met(remarks, country, day)
     sure = (person for person in met if person.is_sure and not _is_only(person, country))
     others = [_participant(person, host if has_host else {}, citation, remarks) for person in sure]
-    if has_host and not any(item.get("role") == "host" and "person" in item for item in others):
+    if has_host and not any(item.get("role") == "host" and item.keys() & {"person", "office"} for item in others):
         others.insert(0, host)
     place, *other_places = us_travels_places.places(
         historian_rows.text_at(row, "locale"), country, label, day, label_says_more=bool(says_more)

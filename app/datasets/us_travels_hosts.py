@@ -6,7 +6,6 @@ from typing import Final
 
 from app.domain.strings.text import fold
 from app.domain.tenures import offices
-from app.reading.language.lexicon import REGION
 from app.reading.persons.person import Person
 
 _MONARCHIES: Final = frozenset(
@@ -92,6 +91,8 @@ _ONLY_IN: Final = {
     "secretary of state": frozenset({"VA"}),
     "taoiseach": frozenset({"IE"}),
 }
+_OF_REGIONS: Final = frozenset({"first minister", "deputy first minister", "chief minister"})
+"""Offices of regions that the United States do not have: the region is one of the host."""
 # Offices that do not name their state or organization.
 _VAGUE: Final = re.compile(
     r"\b(?:ambassador|representative|envoy|commissioner|coordinator|negotiator|mediator|director|director general|delegate"
@@ -109,7 +110,9 @@ _OF_STATE: Final = re.compile(
 def country_of(person: Person, host: str) -> str | None:
     """Return the country of a person without a printed country: the host if it has the office, else None."""
     office = fold(person.office or "")
-    if not office or person.entity is REGION:
+    if person.entity is not None and person.entity.is_region:
+        return host if office in _OF_REGIONS and person.entity.state is None else None
+    if not office:
         return None
     plain = office if office in _ONLY_IN else _BEFORE.sub("", office)
     if plain in _ONLY_IN:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from app.datasets import historian_guests, us_travels_hosts, us_travels_organizations, us_travels_parties
+from app.datasets.regions import for_state
 from app.domain.strings.text import fold
 from app.reading.language import lexicon
 from app.reading.language.lexicon import Lexicon, Organization
@@ -27,6 +28,7 @@ _CUE: Final = re.compile(
     r"|exchanged)\b”?(?:\s[\w()’‘'./-]+){0,8}?\swith\b"
     r"|\b(?:attended|participated in|joined|witnessed|observed|hosted|chaired|mediated)\b(?:\s[\w-]+){0,4}?\s(?:meetings?|talks"
     r"|negotiations|conference|summit)\b(?:\s[\w-]+){0,2}?\sbetween\b"
+    r"|\baccompanied\b[^.;]*?\bto meet with\b"
     r"|\b(?:guest of|received(?: in audience)? by|hosted by|welcomed by|greeted by|called on)\b"
     rf"|\b(?:met|visited|saw|briefed|greeted)\b(?=\s(?:the\s)?{_MASK})",
     re.IGNORECASE,
@@ -150,9 +152,10 @@ def _those_met(text: str, named: list[Person], regions: list[tuple[int, int]]) -
 
 def _met(person: Person, before: Person | None, remarks: str, host: str, day: dt.date) -> Met:
     printed = _printed(person.mention, remarks) if person.name else None
+    person = for_state(person, remarks)
     organization = person.entity.organization if person.entity else None
     country = person.country
-    if person.entity is None and not _may_be_of(before, person, remarks):
+    if (person.entity is None or person.entity.is_region) and not _may_be_of(before, person, remarks):
         if president := _us_president(person, day):
             slug, full_name = president
             return Met(person.office, full_name, printed, "US", president=slug)

@@ -268,15 +268,24 @@ def _summary(meeting: Report) -> str:
 
 
 def _between(meeting: Report, most: int | None = None) -> str:
-    """Return who met, in words; of more than `most` participants, the others are only counted."""
-    first, *others = [_described(participant) for participant in meeting.participants]
-    if most is not None and len(others) >= most:
-        others = [*others[: most - 2], f"{len(others) - most + 2} others"]
+    """Return who met, in words: those of the first side with all others; of more than `most` of these, the rest is counted."""
+    first = meeting.participants[0]
+    is_of_first = [item is first or (item.represents == first.represents != "") for item in meeting.participants]
+    described = [(_described(item), is_ours) for item, is_ours in zip(meeting.participants, is_of_first, strict=True)]
+    side = [words for words, is_ours in described if is_ours]
+    others = [words for words, is_ours in described if not is_ours]
+    if most is not None:
+        side, others = _shortened(side, most), _shortened(others, most)
     if meeting.is_call:
         what = "Video call" if meeting.mode is Mode.VIDEO else "Call"
     else:
         what = "Virtual meeting" if meeting.mode is Mode.VIDEO else "Meeting"
-    return f"{what} of {first} with {_listed(others)}" if others else f"{what} of {first}"
+    return f"{what} of {_listed(side)} with {_listed(others)}" if others else f"{what} of {_listed(side)}"
+
+
+def _shortened(items: list[str], most: int) -> list[str]:
+    """Return the items; of `most` or more, the last ones are only counted."""
+    return items if len(items) < most else [*items[: most - 2], f"{len(items) - most + 2} others"]
 
 
 def _described(participant: Participant) -> str:

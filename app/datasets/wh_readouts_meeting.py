@@ -51,7 +51,9 @@ def _report(readout: Readout, reported: ReportedEncounter, participants: list[Pa
     is_call = reported.title.is_call or (text is not None and text.is_call and not is_titled_meeting)
     ours = {level_of(item.office, "US") for item in participants if not item.is_foreign and item.office}
     theirs = {
-        level_of(item.office, item.entity.country if item.entity else None) for item in participants if item.is_foreign
+        level_of(item.office, item.entity.country if item.entity and not item.is_of_region else None)
+        for item in participants
+        if item.is_foreign
     }
     return Report(
         participants=participants,
@@ -73,7 +75,7 @@ def _kind(reported: ReportedEncounter, participants: list[Participant]) -> Meeti
         return MeetingKind.VISIT
     if (text and text.is_side_meeting) or title.is_side_meeting:
         return MeetingKind.SIDE_MEETING
-    sides = {participant.represents for participant in participants}
+    sides = {participant.represents for participant in participants if participant.represents}
     gathered = {
         party.entity.identifier for item in (title, text) if item for party in item.parties if party.is_gathering
     }

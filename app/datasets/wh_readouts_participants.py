@@ -1,14 +1,19 @@
 """Participants of White House readouts: mentions of one person joined, with the country or organization represented."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from app.datasets.wh_readouts_officials import BY_NAME
 from app.domain.enums import Role
+from app.domain.strings.text import fold
 from app.domain.tenures import offices
 from app.reading.language.lexicon import Entity
 from app.reading.persons.party_clause import Party
 from app.reading.persons.person import Person
 from app.reading.reports.mentions import are_alike, words_of
+
+_ELSEWHERE: Final = frozenset({"minister", "premier", "taoiseach"})
+"""Words of offices that the United States do not have."""
 
 
 @dataclass(slots=True)
@@ -22,11 +27,13 @@ class Participant:
     role: Role = Role.UNKNOWN
     president: str | None = None
     pocom: str | None = None
+    is_of_region: bool = False
+    """Whether the office is one of a region of the country, so that it has none of the levels of the country's offices."""
 
     @property
     def is_foreign(self) -> bool:
-        """Return whether the participant represents another country than the United States, or an organization."""
-        return is_foreign(self.entity)
+        """Return whether the participant represents another country than the United States, said or not, or an organization."""
+        return is_foreign(self.entity) or (self.entity is None and is_office_elsewhere(self.office))
 
     @property
     def is_country(self) -> bool:
@@ -42,8 +49,15 @@ class Participant:
 
 
 def is_foreign(entity: Entity | None) -> bool:
-    """Return whether it is another country than the United States, or an organization."""
-    return entity is not None and not entity.is_region and entity.country != "US"
+    """Return whether it is another country than the United States, a region of one, or an organization."""
+    if entity is None or entity.is_region:
+        return entity is not None and entity.state not in {None, "US"}
+    return entity.country != "US"
+
+
+def is_office_elsewhere(office: str | None) -> bool:
+    """Return whether the United States have no such office, as *Defense Minister*: then somebody is of another country, though none is said."""
+    return bool(_ELSEWHERE & set(fold(office or "").split()))
 
 
 def official(person: Person, text: str) -> Participant:

@@ -5,10 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from app.datasets.regions import for_state
 from app.datasets.wh_readouts_groups import with_members
 from app.datasets.wh_readouts_joined import joined
 from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, official_named
-from app.datasets.wh_readouts_participants import Participant, add, add_party, is_foreign, is_named, official
+from app.datasets.wh_readouts_participants import (
+    Participant,
+    add,
+    add_party,
+    is_foreign,
+    is_named,
+    is_office_elsewhere,
+    official,
+)
 from app.datasets.wh_readouts_text import Readout, ReportedEncounter
 from app.datasets.wh_readouts_titles import country_before
 from app.domain.enums import Level, Role
@@ -34,13 +43,13 @@ def participants_of(readout: Readout, reported: ReportedEncounter) -> list[Parti
     everyone = [person for sentence in reported.sentences for person in readout.people(sentence)]
     if reported.is_of_statement:
         everyone += people(readout.title, readout.words)
-    result = _named(readout, reported, everyone)
+    result = _of_titled_country(_named(readout, reported, everyone), title.parties)
     represented = {item.represents for item in result if item.name}
     result = [
         item
         for item in result
-        if item.represents
-        and (item.name or (item.represents not in represented and (item.is_country or not item.office)))
+        if (item.name and (item.represents or item.is_foreign))
+        or (item.represents and item.represents not in represented and (item.is_country or not item.office))
     ]
     _set_roles(result, text)
     of_travel = _visited_parties(readout, reported) if title.is_travel else ()
@@ -68,13 +77,28 @@ def _named(readout: Readout, reported: ReportedEncounter, everyone: list[Person]
     return result
 
 
+def _of_titled_country(participants: list[Participant], parties: list[Party]) -> list[Participant]:
+    """Return the participants, those whose country is not said with the only foreign country that the title names as a party.
+
+    *The U.S.-Peru Working Group* met, led by an official of ours and by *Deputy Prime Minister A*, who is of Peru.
+    """
+    countries = {party.entity.country for party in parties} - {None, "US"}
+    others = {item.represents for item in participants if item.is_foreign and item.represents}
+    if len(countries) != 1 or others - countries:
+        return participants
+    entity = Entity(next(iter(countries)))
+    return [replace(item, entity=entity) if item.entity is None and item.is_foreign else item for item in participants]
+
+
 def _people(readout: Readout, reported: ReportedEncounter) -> Iterator[Person]:
     """Yield the people who took part, those of the title first."""
     title, text = reported.title, reported.text
     yield from title.others
     yield from (person for person in title.subjects if is_foreign(person.entity))
     if text is not None:
-        yield from (person for person in text.persons if person.entity is not None)
+        yield from (
+            person for person in text.persons if person.entity is not None or is_office_elsewhere(person.office)
+        )
     yield from joined(reported.sentences, readout.people, readout.words)
     if title.is_travel or title.visited:
         yield from _met_on_travel(readout, reported)
@@ -139,10 +163,12 @@ def _participant(readout: Readout, person: Person, everyone: list[Person], title
     if person.known in MONARCHS:
         title, country = MONARCHS[person.known or ""]
         return Participant(Entity(country), person.known, title, person.known)
+    is_of_region = person.entity is not None and person.entity.state is not None
+    person = for_state(person, text)
     name, entity = _name(person, everyone), person.entity
     for other in everyone:
         if entity is None and is_same(person, other):
-            entity = other.entity
+            entity = for_state(other, readout.body).entity
     office = person.office
     if office and person.is_former:
         office = f"former {office}"
@@ -150,7 +176,7 @@ def _participant(readout: Readout, person: Person, everyone: list[Person], title
     ours = official_named(name, readout.published) if name and person.country == "US" else None
     if ours is not None:
         return Participant(entity, ours.name, ours.office, printed, president=ours.president, pocom=ours.pocom)
-    return Participant(entity, name, office, printed)
+    return Participant(entity, name, office, printed, is_of_region=is_of_region)
 
 
 def _name(person: Person, everyone: list[Person]) -> str | None:

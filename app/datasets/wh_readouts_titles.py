@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.datasets.wh_readouts_officials import known
-from app.datasets.wh_readouts_participants import is_foreign
+from app.datasets.wh_readouts_participants import is_foreign, is_office_elsewhere
 from app.domain.geography import capitals
 from app.reading.encounters.encounter import Encounter, encounter
 from app.reading.language import lexicon
@@ -104,6 +104,8 @@ def names_others(title: str, paragraph: str, *, is_statement: bool) -> bool:
     reported = title_encounter(title, words, None)
     parties = title[reported.clause.start : reported.clause.end] if reported else title
     if _names_foreign(parties, words):
+        return True
+    if reported and any(is_office_elsewhere(person.office) for person in reported.persons):
         return True
     is_abroad = bool(keys & _ABROAD) or _IN_AREA.search(title) is not None or bool(capitals_in(title, words))
     return not keys & _DOMESTIC and (is_abroad or _names_foreign(title, words))

@@ -227,6 +227,11 @@ def test_host_is_one_delegation_where_only_its_officials_without_names_were_met(
     [row] = us_travels.read(io.BytesIO(trip.encode()), "trips.xml")
     delegations = [(side["country"], side.get("role"), "person" in side) for side in row.document["participants"][1:]]
     assert delegations == [("FR", "host", False), ("CL", None, False)]
+    [row] = us_travels.read(
+        io.BytesIO(trip.replace("and Chilean counterparts", "Foreign Minister").encode()), "trips.xml"
+    )
+    sides = [(side["country"], side.get("office")) for side in row.document["participants"][1:]]
+    assert sides == [("FR", "Foreign Minister")]
 
 
 def test_file_of_another_format_is_an_error():

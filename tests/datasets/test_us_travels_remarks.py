@@ -100,6 +100,15 @@ def test_printed_country_or_organization_is_represented(remarks, expected):
         ("Met with Chilean and Norwegian counterparts.", [(None, None, "CL"), (None, None, "NO")]),
         ("Met with European and NATO counterparts.", []),
         ("Met with his counterparts.", []),
+        (
+            "Accompanied President Obama on a trip to meet with Chilean President Berg.",
+            [("President", "Berg", "CL")],
+        ),
+        ("Met with Premier Abdo of Ontario.", [("Premier of Ontario", "Abdo", "CA")]),
+        (
+            "Met with First Minister Abdo and Governor Castig.",
+            [("First Minister", "Abdo", "PE"), ("Governor", "Castig", None)],
+        ),
     ],
 )
 def test_counterparts_represent_the_country_that_is_printed(remarks, expected):

@@ -483,7 +483,7 @@ def test_id_has_the_day_of_publication_where_the_day_is_not_said():
         ("Readout of Senior Official Meetings in the Middle East", "They went."),
         (
             "Readout of Jake Sullivan’s Meeting in Beirut",
-            "Jake Sullivan met yesterday in Beirut with Prime Minister Ruiz.",
+            "Jake Sullivan met yesterday in Beirut with President Ruiz.",
         ),
     ],
 )

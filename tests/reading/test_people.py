@@ -175,7 +175,7 @@ def test_an_office_is_as_printed(text, office):
         ),
         (
             "President Ana Silva and National Assembly Speaker Rui Costa of Portugal met",
-            [("President", "Ana Silva", None), ("Speaker", "Rui Costa", "PT")],
+            [("President", "Ana Silva", None), ("National Assembly Speaker", "Rui Costa", "PT")],
         ),
         (
             "met Prime Minister Ana Silva and Labour Party leader Rui Costa",

@@ -49,6 +49,8 @@ class Lexicon:
     links: frozenset[str]
     institutions: frozenset[str]
     """Nouns with which the names of institutions end."""
+    of_bodies: frozenset[str]
+    """Words of the names of bodies before the noun."""
     subnational: frozenset[str]
     acronyms_of_offices: dict[str, str]
     one_of: dict[str, str]
@@ -136,6 +138,7 @@ def load(language: str = "en") -> Lexicon:
         fields=_keys(offices["fields"]),
         links=_keys(offices["links"]),
         institutions=_keys(offices["institutions"]),
+        of_bodies=_keys(offices["of_bodies"]),
         subnational=_keys(offices["subnational"]),
         acronyms_of_offices=data["acronyms_of_offices"],
         one_of={_key(office): code for office, code in data["offices_of_one"].items()},
@@ -254,15 +257,22 @@ def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[str]]:
             names.append(adjective)
     for item in data["organizations"]:
         organization = Organization(item["name"], item.get("abbreviation"), item.get("wikidata"))
+        entity = Entity(organization=organization, state=item.get("part_of"))
         printed = filter(None, [item["name"], item.get("abbreviation"), *_entries(item.get("other", ""))])
         for name in dict.fromkeys(itertools.chain.from_iterable(map(_spellings, printed))):
-            phrases.add(name, Entity(organization=organization))
+            phrases.add(name, entity)
             names.append(name)
-    for name in _entries(data["regions"]["names"]):
-        phrases.add(name, REGION)
-    for name in _entries(data["regions"]["areas"]):
-        phrases.add(name, Entity(is_area=True))
+    for name, entity in _regions(data):
+        phrases.add(name, entity)
     return phrases, names
+
+
+def _regions(data: dict[str, Any]) -> Iterator[tuple[str, Entity]]:
+    """Yield the names of regions: those that look like countries, those of states, and parts of the world."""
+    yield from ((name, REGION) for name in _entries(data["regions"]["names"]))
+    for code, regions in data["regions_of_states"].items():
+        yield from ((name, Entity(state=code)) for name in _entries(regions))
+    yield from ((name, Entity(is_area=True)) for name in _entries(data["regions"]["areas"]))
 
 
 def _spellings(name: str) -> Iterator[str]:

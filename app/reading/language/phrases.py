@@ -28,6 +28,8 @@ class Entity:
     is_adjective: bool = False
     is_area: bool = False
     """Whether it is a part of the world such as the Middle East."""
+    state: str | None = None
+    """The code of the state that a region below the national level, or its government, is a part of, if it is in one state alone."""
 
     @property
     def is_region(self) -> bool:

@@ -14,6 +14,7 @@ _LONGEST_INSTITUTION: Final = 8
 _LONGEST_BANK: Final = 4
 _MOST_JOINED: Final = 4
 """The largest number of words behind *and* up to the noun of an institution, with the noun."""
+_ONE_WORD: Final = frozenset({"assembly", "parliament", "senate"})
 _INSIDE: Final = frozenset({"at", "in"})
 _CHAMBERS: Final = frozenset(
     {
@@ -57,7 +58,9 @@ class InstitutionReader(OfficeNounReader):
         position = index
         if (body := self._entity(index)) is not None and body[1].organization is not None:
             return index  # "European Central Bank President"
-        while position < index + _LONGEST_BANK and position < len(self.tokens) and self.tokens[position].is_capitalized:
+        while position < min(len(self.tokens), index + _LONGEST_BANK):
+            if not self.tokens[position].is_capitalized and self._key(position) != "'s":
+                break  # unlike "People’s Bank of China"
             if self._key(position) == "bank":
                 place = self._entity(position + 2, article=True) if self._key(position + 1) == "of" else None
                 return place[0] if place is not None else position + 1
@@ -81,6 +84,22 @@ class InstitutionReader(OfficeNounReader):
             if position == index and token.key == "council" and self._members_end(position + 1) > position + 1:
                 return self._institution_end(position + 1)
         return index
+
+    def _body_before_office(self, index: int) -> int:
+        """Return the end of *Knesset*, *National People’s Congress*, *Parliament* before an office; `index` if no body is there."""
+        if not self.tokens[index].is_capitalized:
+            return index
+        if (body := self.lexicon.bodies_of_one.longest(self.tokens, index)) is not None:
+            return body[0]
+        end = index + (self._key(index) in _ONE_WORD)
+        for position in range(index, min(len(self.tokens), index + _LONGEST_INSTITUTION)):
+            token = self.tokens[position]
+            is_noun = token.key in self.lexicon.institutions
+            if token.key != "'s" and not (token.is_capitalized and (is_noun or token.key in self.lexicon.of_bodies)):
+                break
+            if is_noun and position > index:
+                end = position + 1
+        return end
 
     def _is_joint_of_institution(self, index: int, first: int) -> bool:
         """Return whether *and* joins two adjectives before the noun of an institution, or *’s* stands before it."""

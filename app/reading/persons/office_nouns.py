@@ -13,6 +13,9 @@ _LONGEST_FRONT: Final = 16
 _LONGEST_PARTY: Final = 3
 BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
 """Words and marks between two fields of an office: *Law and Human Rights Minister*."""
+_OWNERS: Final = frozenset({"children", "men", "veterans", "women"})
+"""Words with an apostrophe within a field: *Women’s Affairs Minister*."""
+_APOSTROPHES: Final = frozenset({"'s", "'", "’"})
 
 
 @dataclass(slots=True)
@@ -48,6 +51,7 @@ class OfficeNounReader(TokenReader):
                     break
             elif key not in lexicon.before and key not in lexicon.fields:
                 is_joined = position > index and best is None and key in BETWEEN_FIELDS
+                is_joined = is_joined or (key in _APOSTROPHES and self._key(position - 1) in _OWNERS)
                 if not (is_joined and self._key(position + 1) in lexicon.fields and self._is_alike(position)):
                     break
             position += 1

@@ -3,7 +3,7 @@
 Each look is at a bounded number of tokens.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.reading.persons.field_reader import MOST_UNKNOWN, OF, FieldReader
@@ -64,7 +64,7 @@ class OfficeReader(FieldReader):
         if composed is not None and composed >= end:
             end, singular = composed, ""
         if not end:
-            return None
+            return self._office_of_body(index)
         if self._key(end) in _DASHES and self._key(end + 1) in _TO_COME:
             end += 2  # "High Commissioner – designate"
         if self._key(end - 1) == "opposition" and (party := self._party_end(end - 1)) > end:
@@ -77,6 +77,12 @@ class OfficeReader(FieldReader):
         tail = end if singular else self._bracket_end(self._in_charge(self._tail(end)))
         is_of_bank = any(self._key(i) in _OF_BANKS for i in range(index, tail))  # "Governor of the Central Bank"
         return Office(index, tail, singular, is_subnational and not is_of_bank, is_generic)
+
+    def _office_of_body(self, index: int) -> Office | None:
+        """Return the office of *National People’s Congress Chairman*, which stands behind the name of its body."""
+        end = self._body_before_office(index)
+        office = self._office(end) if end > index else None
+        return None if office is None or office.singular else replace(office, first=index, is_generic=False)
 
     def _field_of_plural(self, end: int) -> int:
         """Return the end of *of trade and tourism* behind an office in the plural, before a country; `end` if none is there."""

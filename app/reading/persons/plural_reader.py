@@ -182,7 +182,7 @@ class PluralReader(AppositionReader):
         entity = parts.entity
         is_subnational = office is not None and office.is_subnational
         if is_subnational:
-            entity = REGION
+            entity = entity if entity is not None and entity.state else REGION
         elif office is not None and entity is None:
             entity = self._only_state(office)
         if entity is not None and entity.organization and name and self._is_of_state(office, entity):

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.domain.geography import capitals
-from app.reading.language.lexicon import REGION
+from app.reading.language.lexicon import REGION, Entity
 from app.reading.persons.coordination import ListReader
 from app.reading.persons.field_reader import OF
 from app.reading.persons.name_reader import Parts
 from app.reading.persons.office_reader import Office
 
+_ALPHA2: Final = 2
 _OF_SEES: Final = frozenset({"archbishop", "patriarch"})
 _QUOTES: Final = frozenset("\"“”‘’'")
 _LONGEST_PURPOSE: Final = 10
@@ -236,7 +237,7 @@ class PostReader(ListReader):
             return self._country_behind_comma(parts, index) or self._country_in_list(parts, index)
         match = self._entity(index + 1, article=True)
         if match is None:
-            return index
+            return self._body_behind(parts, index)
         end, entity = match
         if key == "(":
             if self._key(end) != ")":
@@ -252,9 +253,29 @@ class PostReader(ListReader):
             end += 3
         elif parts.name is None and entity.country and self._institution_of_name(end) > end:
             return index  # "Chairman of the Qatar Fund"
-        if parts.entity is None:
-            start = index + 1 + (self._key(index + 1) == "the")
-            parts.entity, parts.entity_at, parts.has_adjective = entity, (start, match[0]), False
+        self._take_entity(parts, entity, (index, match[0]))
+        return end
+
+    def _take_entity(self, parts: Parts, entity: Entity, at: tuple[int, int]) -> None:
+        """Take the entity behind the preposition at `at`, if none is known; a region belongs to the office before it."""
+        if parts.entity is not None:
+            return
+        index, end = at
+        parts.entity, parts.entity_at = entity, (index + 1 + (self._key(index + 1) == "the"), end)
+        parts.has_adjective = False
+        if entity.is_region and entity.state and parts.office is not None and parts.office.end == index:
+            parts.office = replace(parts.office, end=end)  # "President of Zanzibar"
+
+    def _body_behind(self, parts: Parts, index: int) -> int:
+        """Read *of the National People’s Congress*, the body of one state alone, behind a name, and return where it ends."""
+        start = index + 1 + (self._key(index + 1) == "the")
+        match = self.lexicon.bodies_of_one.longest(self.tokens, start)
+        if match is None or parts.name is None or parts.office is None or parts.entity is not None:
+            return index
+        end, code = match
+        if len(code) != _ALPHA2 or not self.tokens[start].is_capitalized:
+            return index
+        parts.entity, parts.entity_at, parts.has_adjective = Entity(code), (start, end), False
         return end
 
     def _country_behind_comma(self, parts: Parts, index: int) -> int:
