@@ -40,14 +40,14 @@ class CellReader:
             with suppress(ValueError):  # a column that the file lacks is ignored, too
                 compiler.header.find_range([text])
 
-    def clean(self, cells: dict[str, Any], columns: list[str]) -> dict[str, Any]:
-        """Return the cells of some columns, None where empty.
+    def clean(self, cells: dict[str, Any], columns: list[str], *, fills: bool = True) -> dict[str, Any]:
+        """Return the cells of some columns, None where empty; `fills` says whether they fill empty ones and those below.
 
         Raises:
             CellError: a cell is not in the encoding of the file, or the error of a spreadsheet.
         """
         cleaned = {name: self._clean(name, cells.get(name)) for name in columns}
-        for name, above in self._filled.items():
+        for name, above in self._filled.items() if fills else ():
             if cleaned[name] is None:
                 cleaned[name] = above
             else:
@@ -79,6 +79,9 @@ class CellReader:
 
 
 def _conditions(compiler: Compiler, conditions: Conditions, path: Path) -> list[tuple[list[str], Matches]]:
+    for text, patterns in conditions.items():
+        for null in compiler.nulls.intersection(pattern for pattern in patterns if pattern):
+            compiler.fault((*path, text), f'{null!r} is a missing value, by `nulls`; write "" for an empty cell')
     return [(compiler.find(text, (*path, text)), matcher(patterns)) for text, patterns in conditions.items()]
 
 

@@ -1,5 +1,6 @@
 """Values that are dates: in one column or several, with the end of an interval in others."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from app.domain.dates.edtf import DateWindow
@@ -36,10 +37,10 @@ def compile_date(compiler: Compiler, scope: Scope, data: ValueModel, source: Inp
     if data.year is None:
         begin = _end(compiler, data, reader, source)
     else:
-        begin = _parts(compiler, scope, DateParts(year=data.year, month=data.month, day=data.day), path)
+        begin = _parts(compiler, scope, DateParts(year=data.year, month=data.month, day=data.day), data.nulls, path)
     end = None
     if isinstance(data.to, DateParts):
-        end = _parts(compiler, scope, data.to, (*path, "to"))
+        end = _parts(compiler, scope, data.to, data.nulls, (*path, "to"))
     elif data.to is not None:
         column = resolve(compiler, scope, data.to, (*path, "to"))
         end = _end(compiler, data, reader, Input(column.get, (column,)))
@@ -88,8 +89,8 @@ def _end(compiler: Compiler, data: ValueModel, reader: dates.DateReader, source:
     return ValueNode(build, source.sources)
 
 
-def _parts(compiler: Compiler, scope: Scope, data: DateParts, path: Path) -> ValueNode:
-    """Compile a date in several columns; an empty month or day, or 0, is unknown."""
+def _parts(compiler: Compiler, scope: Scope, data: DateParts, nulls: Sequence[str], path: Path) -> ValueNode:
+    """Compile a date in several columns; an empty month or day, or 0, is unknown, and `nulls` are further texts for *missing*."""
     given = [(name, text) for name in ("year", "month", "day") if (text := getattr(data, name)) is not None]
     sources = [resolve(compiler, scope, [text], (*path, name)) for name, text in given]
 
@@ -97,7 +98,7 @@ def _parts(compiler: Compiler, scope: Scope, data: DateParts, path: Path) -> Val
         numbers = []
         for source in sources:
             cell = source.get(row, local)
-            if cell is None:
+            if cell is None or cell in nulls:
                 break
             number = text_of(cell, source.column_of(row)).removesuffix(".0")
             if not (number.isascii() and number.isdigit() and len(number) <= 4):

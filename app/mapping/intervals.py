@@ -1,6 +1,7 @@
 """Intervals in one cell, as in `15/03/2021 - 17/03/2021`, `15–17 November 1975` and `June 8–9, 2018`."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -14,9 +15,10 @@ _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 class IntervalReader:
     """A reader of cells that have a date, or the first and the last day with a mark between them."""
 
-    def __init__(self, reader: DateReader, mark: str) -> None:
-        """Take the reader of dates, and the mark; a dash stands for every kind of dash."""
-        self._reader, self._mark, self._split = reader, mark, _splitter(mark)
+    def __init__(self, reader: DateReader, marks: Sequence[str]) -> None:
+        """Take the reader of dates, and the marks; a dash stands for every kind of dash."""
+        self._reader, self._marks = reader, marks
+        self._split = re.compile("|".join(map(_expression, marks)))
         self.read = lru_cache(maxsize=4_096)(self._read)
 
     def _read(self, text: str) -> tuple[str, bool]:
@@ -35,7 +37,7 @@ class IntervalReader:
                 pass
         if len(ends) > 2:
             raise ValueError(
-                f"{text[:60]!r} has {len(ends)} parts between {self._mark!r}; an interval has two: correct it, or `split`"
+                f"{text[:60]!r} has {len(ends)} parts between {' or '.join(map(repr, self._marks))}; an interval has two: correct it, or `split`"
             )
         try:
             read = [self._reader.read(end) for end in ends]
@@ -52,9 +54,9 @@ class IntervalReader:
             raise ValueError(f"{text[:60]!r}: {error}; correct it") from error
 
 
-def _splitter(mark: str) -> re.Pattern[str]:
+def _expression(mark: str) -> str:
     """Return the expression of a mark; around a dash there may be spaces, and must be where the mark has some."""
     if mark.strip() not in _DASHES or not mark.strip():
-        return re.compile(re.escape(mark))
+        return re.escape(mark)
     space = r"\s+" if mark != mark.strip() else r"\s*"
-    return re.compile(f"{space}[{_DASHES}]{space}")
+    return f"{space}[{_DASHES}]{space}"

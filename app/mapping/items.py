@@ -25,8 +25,11 @@ class _List:
 
     def read(self, row: Row, local: Local) -> list[tuple[str, Any]]:
         if self.source is None:
-            return [(name, row.cells.get(name)) for name in self.columns]
-        cell, column = self.source.get(row, local), self.source.column_of(row)
+            cells = ((name, row.cells.get(name)) for name in self.columns)
+            return [item for name, cell in cells for item in (self._parts(cell, name) or [(name, None)])]
+        return self._parts(self.source.get(row, local), self.source.column_of(row))
+
+    def _parts(self, cell: Any, column: str) -> list[tuple[str, Any]]:
         if cell is None:
             return []
         if isinstance(cell, str) and self.data.split is not None:

@@ -55,6 +55,9 @@ Texts = Annotated[list[str], BeforeValidator(_as_list)]
 Patterns = Annotated[list[str | None], BeforeValidator(_as_list)]
 """Values: `*` stands for any text, and an empty one for an empty cell."""
 Columns = Annotated[Texts, Field(min_length=1)]
+Marks = Annotated[list[Annotated[str, Field(min_length=1)]], BeforeValidator(_as_list), Field(min_length=1)]
+"""The marks at which a cell is split, each of them as good as the others."""
+_KEYWORDS: Final = {"else_": "else"}
 Conditions = dict[str, Patterns]
 
 
@@ -105,6 +108,44 @@ class DateParts(MappingModel):
 
 
 _INPUTS: Final = ("literal", "column", "first", "year")
+_NEEDED: Final = {
+    "else": "map",
+    "whole": "split",
+    "language": "formats",
+    "pivot": "formats",
+    "month": "year",
+    "day": "year",
+}
+"""Keys that say something only beside another one."""
+_OF_DATES: Final = frozenset({"formats", "to", "mark", "nulls", "year", "month", "day"})
+
+
+def _check_effects(given: set[str]) -> None:
+    """Check that every key of a value has an effect.
+
+    Raises:
+        PydanticCustomError: one of them would be left out silently.
+    """
+    for key, needed in _NEEDED.items():
+        if key in given and needed not in given:
+            raise PydanticCustomError(
+                "effect", "`{key}` needs a `{needed}`; give it, or leave `{key}` out", {"key": key, "needed": needed}
+            )
+    idle: set[str] = set()
+    if "literal" in given:
+        idle = given - {"literal"}
+    elif "year" in given:
+        # The forms of dates are those of the other end, if that is in one column.
+        idle = given - _OF_DATES - ({"language", "pivot", "strip", "after", "before"} if "to" in given else set())
+    if idle:
+        raise PydanticCustomError(
+            "effect",
+            "{keys} cannot be beside `{input}`; leave out one of the two",
+            {
+                "keys": ", ".join(f"`{key}`" for key in sorted(idle)),
+                "input": "literal" if "literal" in given else "year",
+            },
+        )
 
 
 class ValueModel(MappingModel):
@@ -117,7 +158,7 @@ class ValueModel(MappingModel):
     after: str | None = None
     before: str | None = None
     nulls: Texts = []
-    split: str | None = Field(default=None, min_length=1)
+    split: Marks | None = None
     whole: Texts = []
     map: dict[str, str | None] | None = None
     else_: str | None = Field(default=None, alias="else")
@@ -143,8 +184,7 @@ class ValueModel(MappingModel):
                 "give one of literal, column, first and year{also}",
                 {"also": f", not {' and '.join(given)}" if given else ""},
             )
-        if self.has_else and self.map is None:
-            raise PydanticCustomError("else", "`else` needs a `map`")
+        _check_effects({_KEYWORDS.get(name, name) for name in self.model_fields_set})
         return self
 
     @property
@@ -168,7 +208,7 @@ class ItemList(MappingModel):
 
     column: Texts | None = None
     columns: Columns | None = None
-    split: str | None = Field(default=None, min_length=1)
+    split: Marks | None = None
     whole: Texts = []
     """Values that contain the mark at which a cell is split."""
 
@@ -176,6 +216,8 @@ class ItemList(MappingModel):
     def _reads_one_thing(self) -> "ItemList":
         if (self.column is None) == (self.columns is None):
             raise PydanticCustomError("items", "give either `column` or `columns`")
+        if self.whole and self.split is None:
+            _check_effects({"whole"})
         return self
 
 

@@ -34,9 +34,14 @@ class ValueNode:
         """Whether the value is the same for every row."""
         return not self.sources
 
-    def column_of(self, _path: Path, row: Row, _local: Local) -> str | None:
-        """Return the column from which the value of a row comes."""
-        return self.sources[0].column_of(row) if self.sources else None
+    def column_of(self, _path: Path, row: Row, local: Local) -> str | None:
+        """Return the column from which the value of a row comes, or for lack of which there is none."""
+        if not self.sources:
+            return None
+        source = self.sources[0]
+        if len(self.sources) > 1 and self.build(row, local) is NOTHING:
+            source = next((one for one in self.sources if one.get(row, local) is None), source)
+        return source.column_of(row)
 
 
 NO_VALUE: Final = ValueNode(lambda _row, _local: NOTHING)

@@ -155,10 +155,12 @@ class _File:
             self._seen.update(dict.fromkeys(item.cells))
         else:
             self._seen.update((column, None) for column in self._nameless if item.cells.get(column))
-        cells = self._cells.clean(item.cells, self._columns)
+        cells = self._cells.clean(item.cells, self._columns, fills=item.refusal is None)
         if not self._cells.keeps(cells):
             self._report.ignored += 1
             return None
+        if item.refusal is not None:
+            raise CellError(item.refusal.field, item.refusal.reason)
         row = Row(cells)
         document = self._node.build(row, {})
         if row.unsure:
@@ -197,7 +199,9 @@ class _File:
         self._note_unmapped(list(self._seen))
 
     def _note_unmapped(self, columns: list[str]) -> None:
-        unread = [column for column in columns if column not in self._header.read]
+        # An object of JSON that is null in one record has its fields in others.
+        objects = {name.rsplit(".", depth)[0] for name in self._header.read for depth in range(1, name.count(".") + 1)}
+        unread = [column for column in columns if column not in self._header.read and column not in objects]
         if not unread:
             return
         if self._mapping.unmapped == "refuse":

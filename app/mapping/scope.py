@@ -1,7 +1,9 @@
 """References to the cells of a row, and to the items of a list within it."""
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from app.domain.dates.edtf import DateWindow
@@ -150,23 +152,33 @@ def text_of(value: Any, column: str) -> str:
     raise CellError(column, "is a list or an object; read its entries with for_each")
 
 
-def split(text: str, mark: str, whole: Collection[str], column: str) -> list[str]:
-    """Return the parts of a text, in which the texts of `whole` stay in one piece.
+def split(text: str, marks: Sequence[str], whole: Collection[str], column: str) -> list[str]:
+    """Return the parts of a text between any of the marks; the texts of `whole` stay in one piece.
 
     Raises:
         CellError: there are more parts than a record can have.
     """
-    if text.count(mark) >= MAX_PARTS:
+    expression = _splitter(tuple(marks))
+    parts = [part.strip() for part in expression.split(text, MAX_PARTS)]
+    if len(parts) > MAX_PARTS:
         raise CellError(column, f"has more than {MAX_PARTS} parts; check the mark at which it is split")
-    parts = [part.strip() for part in text.split(mark)]
     if not whole:
         return parts
-    joint = mark if mark.endswith(" ") or not mark.strip() else f"{mark} "
-    kept = [[piece.strip() for piece in item.split(mark)] for item in whole]
+    kept = [(item, [piece.strip() for piece in expression.split(item)]) for item in whole]
     result: list[str] = []
     position = 0
     while position < len(parts):
-        length = next((len(item) for item in kept if parts[position : position + len(item)] == item), 1)
-        result.append(joint.join(parts[position : position + length]))
+        here = parts[position]
+        item, length = next(
+            ((item, len(pieces)) for item, pieces in kept if parts[position : position + len(pieces)] == pieces),
+            (here, 1),
+        )
+        result.append(item.strip())
         position += length
     return result
+
+
+@cache
+def _splitter(marks: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the expression of any of the marks, of which a longer one comes first."""
+    return re.compile("|".join(re.escape(mark) for mark in sorted(marks, key=len, reverse=True)))

@@ -137,10 +137,12 @@ def _steps(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, s
 def _translation(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, source: Input, path: Path) -> Step:
     """Return a function that looks a text up in the map."""
     inner = scope.with_names({"value": source.sources[0].columns[0] if source.sources else ""})
-    by_word = {
-        key: template(compiler, inner, text, target, (*path, "map", key)) if text else None
-        for key, text in (data.map or {}).items()
-    }
+    by_text: dict[str | None, ValueNode | None] = {None: None, "": None}
+    by_word = {}
+    for key, text in (data.map or {}).items():
+        if text and text not in by_text:
+            by_text[text] = template(compiler, inner, text, target, (*path, "map", key))
+        by_word[key] = by_text[text]
     choose, has_else = chooser(by_word), data.has_else
     other = template(compiler, inner, data.else_, target, (*path, "else")) if data.else_ is not None else None
 

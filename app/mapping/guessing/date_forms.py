@@ -107,7 +107,7 @@ def _find_dates(values: list[str], *, may_be_number: bool, mark: str | None = No
 
 def _reader(pattern: str, language: str = "en", mark: str | None = None) -> DateReader | IntervalReader:
     reader = DateReader([pattern], language)
-    return reader if mark is None else IntervalReader(reader, mark)
+    return reader if mark is None else IntervalReader(reader, [mark])
 
 
 def _years(formats: list[str], fits: dict[str, set[str]], language: str, mark: str | None) -> Iterator[int]:

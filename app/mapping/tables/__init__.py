@@ -20,6 +20,16 @@ _OPENERS: Final[dict[Kind, Callable[[BinaryIO, str, Reads, Kind], Table]]] = {
     "xlsx": workbook.open_table,
 }
 
+_ONLY_OF: Final[dict[str, frozenset[Kind]]] = {
+    "sheet": frozenset({"xlsx"}),
+    "records": frozenset({"json"}),
+    "header": frozenset({"csv", "tsv", "xlsx"}),
+    "columns": frozenset({"csv", "tsv", "xlsx"}),
+    "quotes": frozenset({"csv", "tsv"}),
+}
+"""Keys that would change what is read, with the formats that they are about."""
+_NAMES: Final[dict[Kind, str]] = {"csv": "CSV", "tsv": "TSV", "json": "JSON", "ndjson": "NDJSON", "xlsx": "a workbook"}
+
 
 def open_table(stream: BinaryIO, name: str, reads: Reads) -> Table:
     """Open a table, by the format that the mapping names, else by the name of the file and its first bytes.
@@ -28,6 +38,9 @@ def open_table(stream: BinaryIO, name: str, reads: Reads) -> Table:
         ValueError: the file is not of the format, or has no header.
     """
     kind = kind_of(stream, name, reads)
+    for key, kinds in _ONLY_OF.items():
+        if getattr(reads, key) is not None and key in reads.model_fields_set and kind not in kinds:
+            raise ValueError(f"{name} is {_NAMES[kind]}, where reads: {{{key}: …}} means nothing; leave it out")
     return _OPENERS[kind](stream, name, reads, kind)
 
 

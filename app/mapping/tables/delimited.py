@@ -85,10 +85,14 @@ def _cells(
         location = f"{name} line {line}"
         if len(cells) == width:
             yield TableRow(location, dict(zip(columns, cells, strict=True)))
+            continue
+        refusal = RejectedRow(
+            location,
+            "row",
+            f"has {len(cells)} cells where the header has {width}; quote cells that contain {delimiter!r} or a line end, leave a cell "
+            f'empty if it has no value, and leave out titles and footnotes by a column that they lack: ignore_if: {{{columns[-1]}: ""}}',
+        )
+        if len(cells) == 1:
+            yield TableRow(location, dict(zip(columns, [*cells, *[""] * (width - 1)], strict=True)), refusal)
         else:
-            yield RejectedRow(
-                location,
-                "row",
-                f"has {len(cells)} cells where the header has {width}; quote cells that contain {delimiter!r} or a line end, and leave a "
-                "cell empty if it has no value",
-            )
+            yield refusal

@@ -16,6 +16,8 @@ class TableRow:
 
     location: str
     cells: dict[str, Any]
+    refusal: RejectedRow | None = None
+    """Why it is no row, unless a condition leaves it out: a title or a footnote has one cell."""
 
 
 @dataclass(slots=True)
