@@ -4,16 +4,14 @@ import contextlib
 import datetime as dt
 import functools
 import gc
-from pathlib import Path
 
 import property_settings
 import pytest
-import sampling
+import selection
 from anyio.from_thread import start_blocking_portal
 from databases import DATABASES, PostgresqlHome, SqliteHome, without_syncing
 from document_check import DocumentCheck
 from postgresql_cluster import CARELESS, LOCALES, OLDEST, Cluster, programs
-from process_groups import keep_together
 from public_data import SHARED_DATA, VARIABLE
 from service_health import assert_well
 from shared_statements import share_statements
@@ -33,7 +31,6 @@ from app.settings import Settings
 from app.transfer import garbage, seed
 from app.web.openapi import builder
 
-TESTS = Path(__file__).parent
 FEW_COUNTRIES = (
     *("AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX", "AZ", "BA", "BR", "CN"),
     *("IT", "JP", "KP", "KR", "MX", "PE", "PT", "SUHH", "US", "VN"),
@@ -81,8 +78,8 @@ def pytest_generate_tests(metafunc):
     """Run database tests on each database; `pytestmark = pytest.mark.databases("sqlite")` restricts them."""
     if "home" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("--database")
-        meant = [item for item in _meant(metafunc.definition) if chosen in {None, item}]
-        metafunc.parametrize("home", meant, indirect=True, scope="session")
+        names = [item for item in selection.databases_of(metafunc.definition) if chosen in {None, item}]
+        metafunc.parametrize("home", names, indirect=True, scope="session")
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -122,87 +119,15 @@ def _leave_out_of_collections():
     garbage.freeze_process()
 
 
-# These run on each database; the others do not depend on it, or test the SQLite file.
-_ON_EACH = frozenset({"api", "contract", "migrations", "model", "postgresql"})
-
-
-_MADE_ONCE = ("random_meetings",)
-"""Fixtures of a session that take longer than the tests that share them."""
-_SLOW = ("slow", "soak", "browser", "clients", "alone")
-_NOT_OF_UNITS = frozenset({"application", "cluster", "nursery", "home"})
-
-
-def _meant(item):
-    """Return the databases that a test is for."""
-    marker = item.get_closest_marker("databases")
-    if marker is not None:
-        return marker.args
-    return DATABASES if item.path.relative_to(TESTS).parts[0] in _ON_EACH else ["sqlite"]
-
-
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Deselect tests for the other database, group what shares a fixture, and run first what takes longest."""
     # Before the others, so that these have less to do; and after them, since they shuffle by the ids.
-    _select(config, items)
+    selection.select(config, items)
     result = yield
-    items.sort(key=_rank)
-    _group(items)
+    items.sort(key=selection.rank)
+    selection.group(items)
     return result
-
-
-def _rank(item):
-    """Return where a test belongs in the order.
-
-    One database after the other, so that each is filled once in each process; and what takes long at the beginning, so
-    that no process is left with it at the end while the others have nothing to do.
-    """
-    takes_long = any(item.get_closest_marker(name) for name in _SLOW)
-    return not (_is_on_postgresql(item) or "cluster" in item.fixturenames), not takes_long
-
-
-def _is_unit(item):
-    """Return whether a test needs neither an application nor a server, and is over at once."""
-    slow = any(item.get_closest_marker(name) for name in _SLOW)
-    return not slow and _NOT_OF_UNITS.isdisjoint(item.fixturenames)
-
-
-def _select(config, items):
-    """Leave out what is for the other database, or not in the sample."""
-    chosen = config.getoption("--database")
-    if chosen is not None:
-        out = [item for item in items if _is_for_another(item, chosen)]
-        config.hook.pytest_deselected(items=out)
-        items[:] = [item for item in items if item not in set(out)]
-    for item in items:
-        if _is_unit(item):
-            item.add_marker("unit")
-    out = sampling.left_out(items, quick=config.getoption("--quick"), rest=config.getoption("--rest"))
-    config.hook.pytest_deselected(items=[item for item in items if item in out])
-    items[:] = [item for item in items if item not in out]
-
-
-def _group(items):
-    """Keep tests that share what takes long to make in one process."""
-    for item in items:
-        scopes = {created[-1].scope for created in item._fixtureinfo.name2fixturedefs.values()}
-        shared = next((name for name in _MADE_ONCE if name in item.fixturenames), None)
-        if shared is None and not scopes.isdisjoint({"module", "package"}):
-            shared = item.path.relative_to(TESTS)
-        if shared is not None:
-            home = item.callspec.params.get("home", "") if hasattr(item, "callspec") else ""
-            keep_together(item, f"{shared} {home}".strip())
-
-
-def _is_on_postgresql(item):
-    return hasattr(item, "callspec") and item.callspec.params.get("home") == "postgresql"
-
-
-def _is_for_another(item, chosen):
-    if "cluster" in item.fixturenames:
-        return chosen != "postgresql"
-    # Tests without a database do not run again for PostgreSQL.
-    return chosen not in _meant(item) or (chosen != "sqlite" and "home" not in item.fixturenames)
 
 
 @pytest.fixture(scope="session")
