@@ -29,7 +29,7 @@ GUARDS: Final = [
     Guard(
         "two people of one country are not joined by the kind of their offices",
         Body("app.reading.reports.mentions:are_alike", "return True"),
-        "datasets/test_wh_readouts.py::test_people_with_one_surname_or_similar_offices_stay_separate",
+        "datasets/test_wh_readouts_parties.py::test_people_with_one_surname_or_similar_offices_stay_separate",
     ),
     Guard(
         "a meeting that is deleted ends the questions about who took part",

@@ -1,0 +1,123 @@
+"""Parties of readouts that are hard to name: regions of states, bodies of one state, and officials whose country is not said."""
+
+import io
+import json
+
+import pytest
+
+from app.datasets import wh_readouts
+from app.schemas.meeting import MeetingInput
+
+
+def read(title, body):
+    front = f"---\ntitle: {json.dumps(title)}\ndate: '2022-03-09'\nsource_url: https://archive.example.gov/2022/some/\n---\n\n"
+    (outcome,) = wh_readouts.read(io.BytesIO(f"{front}{body}\n".encode()), "some.md")
+    return outcome
+
+
+def read_meeting(title, body):
+    document = read(title, body).document
+    MeetingInput.model_validate(document)
+    return document
+
+
+def met_by_sullivan(whom):
+    """Return the documents of others than the US official whom a readout in its usual words has met."""
+    title = f"Readout of National Security Advisor Jake Sullivan’s Meeting with {whom}"
+    document = read_meeting(title, f"National Security Advisor Jake Sullivan met today with {whom}.")
+    others = [item for item in document["participants"] if item.get("country") != "US"]
+    return document, [(item["person"]["name"], item["office"], item.get("country")) for item in others]
+
+
+@pytest.mark.parametrize(
+    ("whom", "office", "country"),
+    [
+        ("Prime Minister Ana Berg of Iraq’s Kurdistan Region", "Prime Minister of Iraq’s Kurdistan Region", "IQ"),
+        ("KRG Prime Minister Ana Berg", "Prime Minister of KRG", "IQ"),
+        ("Premier Ana Berg of Ontario", "Premier of Ontario", "CA"),
+        ("the Premier of Ontario, Ana Berg", "Premier of Ontario", "CA"),
+        ("First Minister Ana Berg of Scotland", "First Minister of Scotland", "GB"),
+        ("Bavaria’s Minister-President Ana Berg", "Minister-President of Bavaria", "DE"),
+        ("President Ana Berg of Zanzibar", "President of Zanzibar", "TZ"),
+        ("Governor Tom Soto of Texas and Premier Ana Berg of Quebec", "Premier of Quebec", "CA"),
+    ],
+)
+def test_who_leads_a_region_represents_its_state_by_an_office_of_the_region(whom, office, country):
+    document, others = met_by_sullivan(whom)
+    assert others == [("Ana Berg", office, country)]
+    assert (document["kind"], document["level"]) == ("bilateral_meeting", "unknown")
+    assert all("organization" not in item for item in document["participants"])
+
+
+@pytest.mark.parametrize("whom", ["Premier Ana Berg of Greenland", "Hong Kong Chief Executive Ana Berg"])
+def test_who_leads_a_territory_with_a_code_represents_it(whom):
+    _, ((name, _, country),) = met_by_sullivan(whom)
+    assert (name, country) == ("Ana Berg", "GL" if "Greenland" in whom else "HK")
+
+
+@pytest.mark.parametrize(
+    ("whom", "office", "country"),
+    [
+        ("National People’s Congress Chairman Ana Berg", "National People’s Congress Chairman", "CN"),
+        ("Chinese National People’s Congress Chairman Ana Berg", "National People’s Congress Chairman", "CN"),
+        ("Chairman Ana Berg of the National People’s Congress", "Chairman", "CN"),
+        ("Knesset Speaker Ana Berg", "Knesset Speaker", "IL"),
+        ("Federation Council Speaker Ana Berg", "Federation Council Speaker", "RU"),
+        ("Ukraine’s Verkhovna Rada Chairman Ana Berg", "Verkhovna Rada Chairman", "UA"),
+        ("National Assembly Chairman Ana Berg of Peru", "National Assembly Chairman", "PE"),
+        ("Lao People’s Revolutionary Party Chairman Ana Berg", "People’s Revolutionary Party Chairman", "LA"),
+        ("People’s Bank of China Governor Ana Berg", "People’s Bank of China Governor", "CN"),
+        ("Women’s Affairs Minister Ana Berg of Peru", "Women’s Affairs Minister", "PE"),
+    ],
+)
+def test_body_before_an_office_belongs_to_it(whom, office, country):
+    _, others = met_by_sullivan(whom)
+    assert others == [("Ana Berg", office, country)]
+
+
+@pytest.mark.parametrize("office", ["Defense Minister", "Prime Minister", "State Council Premier"])
+def test_holder_of_an_office_that_the_united_states_lack_took_part_without_a_country(office):
+    document, others = met_by_sullivan(f"{office} Ana Berg")
+    assert others == [("Ana Berg", office, None)]
+    assert (document["kind"], document["level"]) == ("bilateral_meeting", "unknown")
+    assert "country" not in document["participants"][1]["person"]
+
+
+@pytest.mark.parametrize(
+    "whom", ["Governor Ana Berg of Texas", "Chancellor Ana Berg", "Ana Berg", "Senate President Ana Berg"]
+)
+def test_official_who_may_be_american_is_not_foreign(whom):
+    title = f"Readout of National Security Advisor Jake Sullivan’s Meeting with {whom}"
+    assert read(title, f"National Security Advisor Jake Sullivan met today with {whom}.").reason.startswith("domestic")
+
+
+@pytest.mark.parametrize(
+    ("parties", "country"), [("U.S.-Canada", "CA"), ("U.S.-Canada-Peru", None)], ids=["one country", "two countries"]
+)
+def test_official_of_a_meeting_with_one_country_represents_it(parties, country):
+    document = read_meeting(
+        f"Readout of the {parties} Forest Dialogue",
+        f"Special Coordinator Tomas Ferro and Deputy Prime Minister Ana Berg co-hosted the {parties} Forest Dialogue today.",
+    )
+    found = {item["person"]["name"]: item.get("country") for item in document["participants"] if "person" in item}
+    assert found == {"Ana Berg": country, "Tomas Ferro": "US"}
+
+
+def test_title_of_a_statement_of_many_counts_the_last_ones_of_a_side():
+    ours = ", ".join(f"U.S. Under Secretary {name} {name}son" for name in ("Ann", "Bob", "Cy", "Dan", "Eve", "Flo"))
+    body = f"Today, {ours}, and Foreign Minister Ana Berg of Peru met in Lima."
+    assert read_meeting("Joint Statement of the United States and Peru", body)["title"] == (
+        "Meeting of Under Secretary Ann Annson (US), Under Secretary Bob Bobson (US) and 4 others with Foreign Minister Ana Berg (PE)"
+    )
+
+
+def test_summary_names_both_officials_of_one_side_before_the_other_side():
+    document = read_meeting(
+        "Readout of the U.S.-Peru Dialogue",
+        "Secretary of State Antony Blinken and National Security Advisor Jake Sullivan met with Foreign Minister Ana Berg of Peru and "
+        "Defense Minister Luis Soto of Peru today.",
+    )
+    assert document["summary"] == (
+        "Meeting of Secretary of State Antony Blinken (US) and National Security Advisor Jake Sullivan (US) with Foreign Minister "
+        "Ana Berg (PE) and Defense Minister Luis Soto (PE)."
+    )
