@@ -37,10 +37,10 @@ _KEPT_WAL_BYTES: Final = 64 * 1024 * 1024
 def sqlite_module() -> ModuleType:
     """Return `pysqlite3`, which bundles a newer SQLite, if it is installed, or else the standard `sqlite3` module."""
     try:
-        from pysqlite3 import dbapi2  # noqa: PLC0415 - it has no wheels for some platforms
+        import pysqlite3.dbapi2  # noqa: PLC0415 - it has no wheels for some platforms
     except ImportError:
         return sqlite3
-    module: ModuleType = dbapi2
+    module: ModuleType = pysqlite3.dbapi2
     return module
 
 
