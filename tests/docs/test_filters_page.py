@@ -47,13 +47,18 @@ def words(text: str) -> list[str]:
     return re.findall(r"`([^`]+)`", text)
 
 
-def parameters(path: str) -> set[str]:
-    """Return the names of the query parameters of the list at a path, without `exclude`, which stands for the negations."""
-    found = []
+def listed_parameters(path: str) -> list[dict[str, Any]]:
+    """Return the query parameters of the list at a path."""
+    resolved = []
     for item in DOCUMENT["paths"][path]["get"]["parameters"]:
         name = item.get("$ref", "").rpartition("/")[2]
-        found.append(DOCUMENT["components"]["parameters"][name] if name else item)
-    return {item["name"] for item in found if item["in"] == "query"} - {"exclude"}
+        resolved.append(DOCUMENT["components"]["parameters"][name] if name else item)
+    return [item for item in resolved if item["in"] == "query"]
+
+
+def parameters(path: str) -> set[str]:
+    """Return the names of the query parameters of the list at a path, without `exclude`, which stands for the negations."""
+    return {item["name"] for item in listed_parameters(path)} - {"exclude"}
 
 
 def test_every_filter_of_meetings_is_explained():
@@ -67,6 +72,12 @@ def test_the_readme_names_parameters_that_exist():
     )
     assert named is not None
     assert set(words(named[1])) - parameters("/meetings") == set()
+
+
+def test_every_filter_that_can_be_negated_is_named():
+    (exclude,) = (item for item in listed_parameters("/meetings") if item["name"] == "exclude")
+    listed = section("Exclusion").partition("These can be negated:")[2].partition(".")[0]
+    assert words(listed) == sorted(name.removesuffix("!") for name in exclude["schema"]["properties"])
 
 
 def test_every_facet_is_named():
