@@ -13,19 +13,18 @@ savepoint or a statement of several rows ends.
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import SessionTransaction
 
 from app.db.insertion import CollectedRows, insert_collected
-
-if TYPE_CHECKING:
-    from app.db.write_session import WriteSession
+from app.db.known_records import KnownRecords
+from app.db.pending_changes import PendingChanges
 
 _ROW: Final = object()
 """The mark of the row that is being written, among those of savepoints."""
-
-
 Values = Collection[tuple[Any, Any]]
 """Columns, as attributes of their models, each with a value that a statement looks for."""
 
@@ -34,10 +33,26 @@ class BatchRefused(Exception):
     """The database refused rows of a batch. None of it was inserted."""
 
 
+class BatchSession(Protocol):
+    """The session of a write (`app.db.write_session`), as far as a batch uses it."""
+
+    known: KnownRecords
+    pending_changes: PendingChanges
+
+    def bare_connection(self) -> Connection:
+        """Return the connection for statements that collected records do not matter to."""
+
+    def begin_nested(self) -> SessionTransaction:
+        """Begin a savepoint."""
+
+    def flush(self) -> None:
+        """Write what has changed in the session."""
+
+
 class WriteBatch:
     """The rows of an import that are being written."""
 
-    def __init__(self, session: "WriteSession") -> None:
+    def __init__(self, session: BatchSession) -> None:
         """Prepare for the rows that a session writes."""
         self._session = session
         self._collected = CollectedRows()
