@@ -1,8 +1,9 @@
-"""Counts of meetings by their terms, and the terms of each meeting that facets count (read by `app.queries.paging.term_counts`).
+"""Counts of meetings by their terms (read by `app.queries.paging.term_counts`).
 
-Both are kept in the transaction of the write. Every write of terms reports the meetings whose terms it changes, before and
-after the change, to a `TermChanges`; what follows is written by a few statements at the end. A term becomes common with its
-`COMMON`th meeting and stays so, since a term that loses meetings is about to gain others as often as not.
+They are kept in the transaction of the write, as are the values of each meeting (`app.filter_index.meeting_values`). Every write
+of terms reports the meetings whose terms it changes, before and after the change, to a `TermChanges`; what follows is written
+by a few statements at the end. A term becomes common with its `COMMON`th meeting and stays so, since a term that loses meetings
+is about to gain others as often as not.
 """
 
 import json
@@ -18,7 +19,6 @@ from sqlalchemy import (
     Connection,
     Text,
     bindparam,
-    case,
     cast,
     delete,
     func,
@@ -29,11 +29,12 @@ from sqlalchemy import (
 )
 
 from app.db import models as m
-from app.db.json_functions import elements, integers
-from app.db.models import FACETS_OF_VALUES, MEETING_VALUES
+from app.db.json_functions import elements
 from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
+from app.filter_index import meeting_values
+from app.filter_index.meeting_values import KEYS, TERMS, TERMS_OF_MEETINGS
 from app.queries.paging import term_counts
 from app.queries.paging.term_counts import COUNTED_TERMS, COUNTED_VALUES, KEY_TYPE
 
@@ -47,15 +48,7 @@ _WRITTEN_AT_ONCE: Final = 5_000
 # An arbitrary number that identifies this advisory lock; nothing else may use it.
 _LOCK: Final = 0x636F_756E_7473
 
-_KEYS: Final = integers("keys")
-_TERMS_OF_MEETINGS: Final = select(m.MeetingTerm.meeting_key, m.MeetingTerm.term_key).where(
-    m.MeetingTerm.meeting_key.in_(_KEYS)
-)
-_IS_VALUE: Final = case((term_counts.is_value_of(FACETS_OF_VALUES), 1), else_=0)
-_TERMS: Final = select(m.Term.key, m.Term.facet, m.Term.meeting_count, m.Term.is_common, _IS_VALUE).where(
-    m.Term.key.in_(_KEYS)
-)
-_EARLIER: Final = term_counts.meetings_of_term(bindparam("term")).where(m.MeetingTerm.meeting_key.not_in(_KEYS))
+_EARLIER: Final = term_counts.meetings_of_term(bindparam("term")).where(m.MeetingTerm.meeting_key.not_in(KEYS))
 _TERM: Final = m.Term.__table__
 _COUNT: Final = m.FacetCount.__table__
 _CHANGES: Final = elements(bindparam("changes", type_=Text())).alias("changes")
@@ -135,7 +128,7 @@ class TermChanges:
         self._numbers.update(changes)
         facets = {key: term.facet for key, term in terms.items() if term.is_value}
         if after:
-            send(self._session, _put_values(self._session.dialect.insert), *_rows_of_values(after, facets))
+            meeting_values.put(self._session, after, facets)
         values = {key for key, facet in facets.items() if facet in COUNTED_VALUES}
         common = {key for key, term in terms.items() if term.is_common}
         for key, lost in _values_of(before, common, values).items():
@@ -147,7 +140,7 @@ class TermChanges:
         rows = (
             row
             for batch in batched(sorted(keys), _BATCH)
-            for row in fetch(self._session, _TERMS, {"keys": json.dumps(batch)})
+            for row in fetch(self._session, TERMS, {"keys": json.dumps(batch)})
         )
         return {
             key: _Term(facet, number + self._numbers[key], bool(is_common) or key in self._newly_common, bool(is_value))
@@ -202,48 +195,11 @@ def _add_counts(insert_into: Callable[[Any], Any]) -> Any:
     )
 
 
-@cache
-def _put_values(insert_into: Callable[[Any], Any]) -> Any:
-    new = insert_into(MEETING_VALUES).values({column.name: bindparam(column.name) for column in MEETING_VALUES.c})
-    return new.on_conflict_do_update(
-        index_elements=["meeting_key"], set_={facet: new.excluded[facet] for facet in FACETS_OF_VALUES}
-    )
-
-
-def _rows_of_values(meetings: Mapping[int, Iterable[int]], facets: Mapping[int, str]) -> Iterator[dict[str, Any]]:
-    """Yield the row of each meeting, given its terms and the facets of those that are counted."""
-    for meeting, terms in meetings.items():
-        keys: dict[str, list[int]] = {facet: [] for facet in FACETS_OF_VALUES}
-        for term in sorted(terms):
-            if term in facets:
-                keys[facets[term]].append(term)
-        yield {
-            "meeting_key": meeting,
-            **{facet: array(KEY_TYPE, facet_keys).tobytes() for facet, facet_keys in keys.items()},
-        }
-
-
-def _all_rows_of_values(connection: Connection) -> Iterator[list[dict[str, Any]]]:
-    """Yield the rows of all meetings in batches, in order."""
-    last = -1
-    keys_after = select(m.Meeting.key).where(m.Meeting.key > bindparam("last")).order_by(m.Meeting.key).limit(_BATCH)
-    while meetings := connection.execute(keys_after, {"last": last}).scalars().all():
-        last = meetings[-1]
-        terms: dict[int, list[int]] = {key: [] for key in meetings}
-        for key, term in fetch(connection, _TERMS_OF_MEETINGS, {"keys": json.dumps(meetings)}):
-            terms[key].append(term)
-        keys = json.dumps(sorted({term for of_meeting in terms.values() for term in of_meeting}))
-        facets = {key: facet for key, facet, *_, is_value in fetch(connection, _TERMS, {"keys": keys}) if is_value}
-        yield list(_rows_of_values(terms, facets))
-
-
 def rebuild(session: WriteSession) -> None:
     """Derive the values of all meetings, and count everything, again."""
     connection, link = session.connection(), m.MeetingTerm
     session.dialect.lock(connection, _LOCK)
-    connection.execute(delete(MEETING_VALUES))
-    for rows in _all_rows_of_values(connection):
-        connection.execute(insert(MEETING_VALUES), rows)
+    meeting_values.rebuild(connection)
     number = select(func.count()).where(link.term_key == _TERM.c.key).scalar_subquery()
     connection.execute(update(_TERM).values(meeting_count=number, is_common=False))
     is_common = _TERM.c.facet.in_(COUNTED_TERMS) & (_TERM.c.meeting_count >= COMMON)
@@ -270,13 +226,7 @@ def differences(connection: Connection) -> Iterator[str]:
         if dict(connection.execute(stored).all()) != expected:
             facet, value = connection.execute(select(term.facet, term.value).where(term.key == key)).one()
             yield f"{facet} {value}"
-    for rows in _all_rows_of_values(connection):
-        last = rows[-1]["meeting_key"]
-        these = MEETING_VALUES.c.meeting_key.between(rows[0]["meeting_key"], last)
-        stored_rows = {
-            row.meeting_key: row._asdict() for row in connection.execute(select(MEETING_VALUES).where(these))
-        }
-        yield from (f"#{key}" for row in rows if stored_rows.get(key := row["meeting_key"]) != row)
+    yield from (f"#{key}" for key in meeting_values.differences(connection))
     others = select(counts.term_key).distinct().where(counts.term_key.not_in(select(term.key).where(term.is_common)))
     yield from (f"#{key}" for (key,) in connection.execute(others))
 
@@ -292,7 +242,7 @@ def _terms_of(session: WriteSession, meetings: Iterable[int]) -> Iterator[tuple[
     """Yield the meetings that have terms, with these."""
     for batch in batched(meetings, _BATCH):
         terms: dict[int, list[int]] = {}
-        for meeting, term in fetch(session, _TERMS_OF_MEETINGS, {"keys": json.dumps(batch)}):
+        for meeting, term in fetch(session, TERMS_OF_MEETINGS, {"keys": json.dumps(batch)}):
             terms.setdefault(meeting, []).append(term)
         yield from terms.items()
 
