@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from app.datasets.cabinets_terms import Term, check_date, joined, last_day
+from app.datasets.cabinets_terms import Term, check_date, last_day, whole_terms
 from app.domain.dates.edtf import bounds
 from app.domain.geography import countries
 from app.domain.strings import slugs
@@ -167,7 +167,7 @@ def _terms(holders: Iterable[_Holder]) -> dict[tuple[str, str, Term], Term]:
     groups: dict[tuple[str, str], list[Term]] = defaultdict(list)
     for holder in holders:
         groups[holder.post, holder.person].append(holder.term)
-    return {(*key, part): whole for key, terms in groups.items() for part, whole in joined(terms).items()}
+    return {(*key, part): whole for key, terms in groups.items() for part, whole in whole_terms(terms).items()}
 
 
 def _tenure(post: str, term: Term, country: str | None, known_until: str | None) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def check_date(text: str) -> None:
         bounds(text)
 
 
-def joined(terms: Iterable[Term]) -> dict[Term, Term]:
+def whole_terms(terms: Iterable[Term]) -> dict[Term, Term]:
     """Return, for each term of one person in one post, the whole that it is part of.
 
     A person who stays in the next cabinet has one row for each, and sometimes one more over all. Terms with an unknown

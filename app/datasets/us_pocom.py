@@ -57,11 +57,11 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
         ValueError: the file is neither well-formed XML with one of the known roots nor a readable archive of such files.
     """
     head = stream.read(len(_GZIP))
-    stream_ = us_pocom_archive.PrependedStream(head, stream)
+    whole = us_pocom_archive.PrependedStream(head, stream)
     if head == _GZIP:
-        yield from us_pocom_archive.rows(stream_, name, _document)
+        yield from us_pocom_archive.rows(whole, name, _document)
     else:
-        yield from _document(stream_, name)
+        yield from _document(whole, name)
 
 
 def _document(stream: bounded.Readable, name: str) -> Iterator[ImportRow | RejectedRow]:

@@ -88,7 +88,7 @@ def _meeting(row: etree._Element, number: str) -> dict[str, Any]:
     says_more = "(" in label or (not has_host and (slug in _WITHOUT_HOST or label_note))
     host = {"country": country, "role": "host"} | ({"note": label_note} if label_note else {})
     citation = {"source": dict(SOURCE), "locator": f"trip {number}"}
-    met = us_travels_remarks.met(remarks, country, day)
+    met = us_travels_remarks.people_met(remarks, country, day)
     sure = (person for person in met if person.is_sure and not _is_only(person, country))
     others = [_participant(person, host if has_host else {}, citation, remarks) for person in sure]
     if has_host and not any(item.get("role") == "host" and item.keys() & {"person", "office"} for item in others):
@@ -142,7 +142,7 @@ def _office(role: str, remarks: str) -> tuple[str, Level]:
 
 
 def _participant(
-    person: us_travels_remarks.Met, host: dict[str, Any], citation: dict[str, Any], remarks: str
+    person: us_travels_remarks.MetPerson, host: dict[str, Any], citation: dict[str, Any], remarks: str
 ) -> dict[str, Any]:
     """Return somebody whom the remarks name; the host's people have what is said of the host."""
     fields: dict[str, Any] = {
@@ -158,12 +158,12 @@ def _participant(
     return {field: value for field, value in fields.items() if value}
 
 
-def _is_only(person: us_travels_remarks.Met, host: str) -> bool:
+def _is_only(person: us_travels_remarks.MetPerson, host: str) -> bool:
     """Return whether no more is known of somebody than the host country: *met with his French counterpart* in France."""
     return not (person.name or person.office or person.organization) and person.country == host
 
 
-def _person(person: us_travels_remarks.Met) -> dict[str, Any] | None:
+def _person(person: us_travels_remarks.MetPerson) -> dict[str, Any] | None:
     if not person.name:
         return None
     if person.president:
@@ -179,7 +179,7 @@ def _organization(organization: Organization | None) -> dict[str, Any] | None:
     return {field: value for field, value in fields.items() if value}
 
 
-def _doubt(person: us_travels_remarks.Met, citation: dict[str, Any], remarks: str) -> dict[str, Any]:
+def _doubt(person: us_travels_remarks.MetPerson, citation: dict[str, Any], remarks: str) -> dict[str, Any]:
     """Return a citation that asks whom somebody represented: the source lists a participant whom the record lacks."""
     values = {
         "person": {"name": person.name} if person.name else None,

@@ -73,7 +73,7 @@ _PRESIDENTS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class MetPerson:
     """Somebody who was met."""
 
     office: str | None
@@ -92,7 +92,7 @@ class Met:
         return self.country is not None or self.organization is not None
 
 
-def met(remarks: str, host: str, day: dt.date) -> list[Met]:
+def people_met(remarks: str, host: str, day: dt.date) -> list[MetPerson]:
     """Return the people who were met, in the order of the remarks; those without country and organization are in doubt.
 
     Args:
@@ -106,12 +106,12 @@ def met(remarks: str, host: str, day: dt.date) -> list[Met]:
     regions = list(_regions(text))
     those_met = list(_those_met(text, named, regions))
     pairs = zip([None, *those_met], those_met, strict=False)
-    result = [_met(person, before, remarks, host, day) for before, person in pairs]
+    result = [_met_person(person, before, remarks, host, day) for before, person in pairs]
     result = _with_organizations(result, remarks, day, words)
     result = list(_without_repetitions(_settled(result, host)))
     represented = {host, "US", *(person.country for person in result)}
     countries = us_travels_parties.countries_met(text, regions, words)
-    return result + [Met(None, None, None, country) for country in countries if country not in represented]
+    return result + [MetPerson(None, None, None, country) for country in countries if country not in represented]
 
 
 def _is_somebody(person: Person) -> bool:
@@ -150,7 +150,7 @@ def _those_met(text: str, named: list[Person], regions: list[tuple[int, int]]) -
         yield person
 
 
-def _met(person: Person, before: Person | None, remarks: str, host: str, day: dt.date) -> Met:
+def _met_person(person: Person, before: Person | None, remarks: str, host: str, day: dt.date) -> MetPerson:
     printed = _printed(person.mention, remarks) if person.name else None
     person = for_state(person, remarks)
     organization = person.entity.organization if person.entity else None
@@ -158,13 +158,13 @@ def _met(person: Person, before: Person | None, remarks: str, host: str, day: dt
     if (person.entity is None or person.entity.is_region) and not _may_be_of(before, person, remarks):
         if president := _us_president(person, day):
             slug, full_name = president
-            return Met(person.office, full_name, printed, "US", president=slug)
+            return MetPerson(person.office, full_name, printed, "US", president=slug)
         country = us_travels_hosts.country_of(person, host)
     name = historian_guests.person_name(person.office, _name(person, remarks), country) if person.name else None
-    return Met(person.office, name, printed, country, organization, is_stated=person.entity is not None)
+    return MetPerson(person.office, name, printed, country, organization, is_stated=person.entity is not None)
 
 
-def _with_organizations(result: list[Met], remarks: str, day: dt.date, words: Lexicon) -> list[Met]:
+def _with_organizations(result: list[MetPerson], remarks: str, day: dt.date, words: Lexicon) -> list[MetPerson]:
     """Return the people met, those without country and organization with the one that the remarks name for their office."""
     if all(person.is_sure for person in result):
         return result
@@ -215,7 +215,7 @@ def _us_president(person: Person, day: dt.date) -> tuple[str, str] | None:
     return next(((slug, name) for slug, name, *_ in in_office if fold(name.rsplit(maxsplit=1)[-1]) == last), None)
 
 
-def _settled(result: list[Met], host: str) -> Iterator[Met]:
+def _settled(result: list[MetPerson], host: str) -> Iterator[MetPerson]:
     """Yield the people met, and doubt the host's if others without a country cannot be the host's.
 
     Of two prime ministers without a country one is from elsewhere, and a chancellor whom the host does not have is: then
@@ -232,13 +232,13 @@ def _settled(result: list[Met], host: str) -> Iterator[Met]:
             yield person
 
 
-def _single_offices(person: Met) -> frozenset[str]:
+def _single_offices(person: MetPerson) -> frozenset[str]:
     if not person.name or fold(person.office or "") in us_travels_hosts.ROYAL:
         return frozenset()  # a king and a queen
     return us_travels_hosts.single_kinds(person.office or "", person.country)
 
 
-def _without_repetitions(result: Iterator[Met]) -> Iterator[Met]:
+def _without_repetitions(result: Iterator[MetPerson]) -> Iterator[MetPerson]:
     seen: set[Any] = set()
     for person in result:
         key = (fold(person.name or ""), fold(person.office or ""), person.country, person.organization)

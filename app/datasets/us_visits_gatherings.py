@@ -59,6 +59,8 @@ def name_of(description: str) -> str | None:
 
 @dataclass(slots=True)
 class _Gathering:
+    """A gathering: its first and last day (ISO 8601), its names as visits print them, and the rows of the visits."""
+
     first: str
     last: str
     names: list[str] = field(default_factory=list)
@@ -66,7 +68,7 @@ class _Gathering:
 
     @property
     def name(self) -> str:
-        """Return the name as most visits print it."""
+        """The name as most visits print it."""
         return Counter(self.names).most_common(1)[0][0]
 
     def countries(self) -> set[str]:

@@ -13,7 +13,7 @@ _NEAR: Final = 3
 """The largest number of tokens between a person and *who was also in attendance*."""
 
 
-def joined(
+def people_who_joined(
     sentences: tuple[Sentence, ...], people: Callable[[Sentence], list[Person]], words: Lexicon
 ) -> Iterator[Person]:
     """Yield the persons from abroad who joined.

@@ -106,11 +106,11 @@ def _mode(reported: ReportedEncounter) -> Mode:
     return next((mode for mode in modes if mode is not Mode.UNKNOWN), Mode.UNKNOWN)
 
 
-def _with_country(found: Place, sentences: tuple[Sentence, ...], words: Lexicon) -> Place:
+def _with_country(place: Place, sentences: tuple[Sentence, ...], words: Lexicon) -> Place:
     """Return the place with the country of which its city is the capital, unless words behind it say where it is."""
-    if not found.city or found.country or found.span is None:
-        return found
-    tokens = next((item.tokens for item in reversed(sentences) if item.start <= found.span.start), ())
-    if is_within_region(tokens, found.span.end, words):
-        return found
-    return replace(found, country=capitals.country_of(found.city))
+    if not place.city or place.country or place.span is None:
+        return place
+    tokens = next((item.tokens for item in reversed(sentences) if item.start <= place.span.start), ())
+    if is_within_region(tokens, place.span.end, words):
+        return place
+    return replace(place, country=capitals.country_of(place.city))

@@ -77,7 +77,7 @@ MONARCHS: Final = {"Charles III": ("King", "GB")}
 
 
 @lru_cache(maxsize=64)
-def known(day: dt.date) -> Phrases[Known]:
+def names_on(day: dt.date) -> Phrases[Known]:
     """Return the names of those in office on `day`."""
     phrases: Phrases[Known] = Phrases(are_names=False)
     for official in OFFICIALS:

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.datasets.regions import for_state
 from app.datasets.wh_readouts_groups import with_members
-from app.datasets.wh_readouts_joined import joined
+from app.datasets.wh_readouts_joined import people_who_joined
 from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, official_named
 from app.datasets.wh_readouts_participants import (
     Participant,
@@ -99,7 +99,7 @@ def _people(readout: Readout, reported: ReportedEncounter) -> Iterator[Person]:
         yield from (
             person for person in text.persons if person.entity is not None or is_office_elsewhere(person.office)
         )
-    yield from joined(reported.sentences, readout.people, readout.words)
+    yield from people_who_joined(reported.sentences, readout.people, readout.words)
     if title.is_travel or title.visited:
         yield from _met_on_travel(readout, reported)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.datasets import wh_readouts_statements
-from app.datasets.wh_readouts_officials import known
+from app.datasets.wh_readouts_officials import names_on
 from app.datasets.wh_readouts_participants import is_foreign
 from app.datasets.wh_readouts_titles import capitals_in, title_encounter
 from app.domain.enums import Mode
@@ -43,7 +43,7 @@ class Readout:
     def people(self, sentence: Sentence) -> list[Person]:
         """Return the people that a sentence of the body names."""
         if sentence.start not in self._people:
-            self._people[sentence.start] = people_of(self.body, sentence, self.words, known(self.published))
+            self._people[sentence.start] = people_of(self.body, sentence, self.words, names_on(self.published))
         return self._people[sentence.start]
 
     def encounter(self, sentence: Sentence) -> Encounter | None:
@@ -121,7 +121,7 @@ def _opening(readout: Readout, sentences: tuple[Sentence, ...]) -> Encounter | N
         return None
     first, *later = encounters
     # Later sentences tell the subjects of the talks as well: there only persons count whom one of ours met.
-    met = (item for item in later if (item.subjects or not first.subjects) and _foreign_names(item))
+    met = (item for item in later if (item.subjects or not first.subjects) and _named_from_abroad(item))
     result = first if any(map(is_foreign, first.entities)) else next(met, first)
     if not result.days:
         result = replace(result, days=first.days, place=result.place or first.place)
@@ -136,16 +136,16 @@ def _several(readout: Readout, text: Encounter, sentences: tuple[Sentence, ...])
     if not readout.title_keys & _SEVERAL:
         return None
     opening = (readout.encounter(sentence) for sentence in sentences[:_OPENING])
-    met = [item for item in opening if item is not None and item.days and item.others and _foreign_names(item)]
+    met = [item for item in opening if item is not None and item.days and item.others and _named_from_abroad(item)]
     if len({day.date for item in met for day in item.days}) < 2:
         return None
     others = [*text.others, *(person for item in met for person in item.others if person not in text.others)]
     return replace(text, others=others, days=[day for item in met for day in item.days])
 
 
-def _foreign_names(found: Encounter) -> list[Person]:
+def _named_from_abroad(item: Encounter) -> list[Person]:
     """Return the named people from abroad whom an encounter was with."""
-    persons = found.others if found.subjects else found.persons
+    persons = item.others if item.subjects else item.persons
     return [person for person in persons if person.name and is_foreign(person.entity)]
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from app.datasets.wh_readouts_officials import known
+from app.datasets.wh_readouts_officials import names_on
 from app.datasets.wh_readouts_participants import is_foreign, is_office_elsewhere
 from app.domain.geography import capitals
 from app.reading.encounters.encounter import Encounter, encounter
@@ -140,7 +140,7 @@ def _capital_at(tokens: Sequence[Token], index: int) -> str | None:
 def title_encounter(title: str, words: Lexicon, published: dt.date | None) -> Encounter | None:
     """Return the encounter that a title names; persons known on the day of publication are found by name alone."""
     tokens = tuple(token for sentence in words.sentences(title) for token in sentence.tokens)
-    names = known(published) if published else None
+    names = names_on(published) if published else None
     return encounter(title, Sentence(tokens, 0), words, names, published, is_title=True) if tokens else None
 
 

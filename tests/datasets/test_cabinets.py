@@ -10,7 +10,7 @@ import pytest
 from us_records import shared, validate
 
 from app.datasets import cabinets
-from app.datasets.cabinets_terms import Term, joined
+from app.datasets.cabinets_terms import Term, whole_terms
 from app.domain.dates.edtf import bounds
 from app.schemas.source import SourceInput
 from app.transfer.rows import ImportRow, RejectedRow
@@ -114,7 +114,7 @@ def test_successive_cabinets_become_one_term(read):
     ],
 )
 def test_terms_are_joined_only_where_they_surely_touch(terms, wholes):
-    result = joined([Term(*term) for term in terms])
+    result = whole_terms([Term(*term) for term in terms])
     assert list(result)
     assert set(result) == {Term(*term) for term in terms}
     assert sorted(set(result.values()), key=str) == sorted((Term(*whole) for whole in wholes), key=str)

@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from app.datasets.us_travels_remarks import met
+from app.datasets.us_travels_remarks import people_met
 
 DAY = dt.date(1995, 3, 1)
 
 
 def read(remarks, host="PE", day=DAY):
-    return [(person.office, person.name, person.country) for person in met(remarks, host, day)]
+    return [(person.office, person.name, person.country) for person in people_met(remarks, host, day)]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_countries_without_a_person_were_met(remarks, countries):
     ],
 )
 def test_official_without_an_organization_is_of_the_one_that_the_remarks_name(remarks, organization):
-    person = met(remarks, "PE", dt.date(2001, 3, 1))[-1]
+    person = people_met(remarks, "PE", dt.date(2001, 3, 1))[-1]
     assert (person.country, person.organization and person.organization.abbreviation) == (None, organization)
     assert person.is_sure == (organization is not None)
 
@@ -175,7 +175,7 @@ def test_official_without_an_organization_is_of_the_one_that_the_remarks_name(re
     ],
 )
 def test_uncertain_representation_is_not_asserted(remarks, in_doubt):
-    people = met(remarks, "PE", DAY)
+    people = people_met(remarks, "PE", DAY)
     assert [person.name for person in people if not person.is_sure] == in_doubt
 
 
@@ -193,7 +193,7 @@ def test_uncertain_representation_is_not_asserted(remarks, in_doubt):
     ],
 )
 def test_names_are_read_completely(remarks, host, name):
-    assert [person.name for person in met(remarks, host, DAY)] == [name]
+    assert [person.name for person in people_met(remarks, host, DAY)] == [name]
 
 
 @pytest.mark.parametrize(
@@ -210,6 +210,6 @@ def test_names_are_read_completely(remarks, host, name):
     ],
 )
 def test_us_president_is_identified_by_the_data_set(remarks, day, slug):
-    (person,) = met(remarks, "PE", day)
+    (person,) = people_met(remarks, "PE", day)
     assert person.president == slug
     assert person.as_printed == remarks.removeprefix("Met with ").removesuffix(".")
