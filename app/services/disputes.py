@@ -44,7 +44,7 @@ _STORED: Final = ("field", "name", "is_of_part", "value")
 _BATCH: Final = 1_000
 
 
-class Disputed(NamedTuple):
+class DisputedField(NamedTuple):
     """A disputed field."""
 
     value: str | None
@@ -53,7 +53,7 @@ class Disputed(NamedTuple):
     """Whether it is a participant's, repeated for the meeting."""
 
 
-Fields = dict[str, Disputed]
+Fields = dict[str, DisputedField]
 """The disputed fields of a record."""
 
 
@@ -158,7 +158,7 @@ class DerivedStance(NamedTuple):
 
 
 @dataclass(slots=True)
-class Derived:
+class DerivedDisputes:
     """Stances and disputed fields that follow from the citations of a record and its parts."""
 
     stances: list[DerivedStance] = field(default_factory=list)
@@ -166,12 +166,12 @@ class Derived:
     """The disputed fields of the record and of each part, by resource and primary key; the parts come first."""
 
 
-def derive(session: WriteSession, collection: Collection, key: int) -> Derived:
+def derive(session: WriteSession, collection: Collection, key: int) -> DerivedDisputes:
     """Return the stances and disputes by the citations of a record and of its participants."""
     name, model = collection.name, collection.model
     record_id = session.execute(select(model.id).where(model.key == key)).scalar_one()
     document = json.loads(read_document(session, collection, record_id))
-    result = Derived()
+    result = DerivedDisputes()
     own = _derive_fields(session, name, key, document, result)
     if name == "meetings":
         keys = select(m.Participant.id, m.Participant.key).where(m.Participant.meeting_key == key)
@@ -190,23 +190,25 @@ def refresh_parts(session: WriteSession, meeting_key: int) -> None:
     dispute, participant = m.Dispute, m.Participant
     columns = (dispute.field, dispute.value, dispute.is_of_part)
     own = session.execute(select(*columns).where(dispute.meeting_key == meeting_key, ~dispute.is_of_part))
-    fields = {name: Disputed(value, is_of_part) for name, value, is_of_part in own}
+    fields = {name: DisputedField(value, is_of_part) for name, value, is_of_part in own}
     of_parts = (
         select(participant.id, dispute.field, dispute.value)
         .join(dispute, dispute.participant_key == participant.key)
         .where(participant.meeting_key == meeting_key)
     )
     for part_id, name, value in session.execute(of_parts):
-        _add_part(fields, part_id, {name: Disputed(value, is_of_part=False)})
+        _add_part(fields, part_id, {name: DisputedField(value, is_of_part=False)})
     _store(session, "meetings", meeting_key, fields)
 
 
 def _add_part(fields: Fields, part_id: str, part_fields: Fields) -> None:
     for name, disputed in part_fields.items():
-        fields.setdefault(f"participants.{part_id}.{name}", Disputed(disputed.value, is_of_part=True))
+        fields.setdefault(f"participants.{part_id}.{name}", DisputedField(disputed.value, is_of_part=True))
 
 
-def _derive_fields(session: WriteSession, name: str, key: int, document: dict[str, Any], result: Derived) -> Fields:
+def _derive_fields(
+    session: WriteSession, name: str, key: int, document: dict[str, Any], result: DerivedDisputes
+) -> Fields:
     citations = select(m.Citation).where(getattr(m.Citation, OWNERS[name]) == key, _MARKED)
     fields: Fields = {}
     for citation in session.execute(citations.order_by(m.Citation.position)).scalars():
@@ -217,7 +219,7 @@ def _derive_fields(session: WriteSession, name: str, key: int, document: dict[st
         result.stances.append(DerivedStance(citation, None if stance == Stance.SUPPORTS else stance, stated))
         if stance == Stance.DISPUTES and citation.field is not None:
             _, value = value_at(document, citation.field)
-            fields[citation.field] = Disputed(None if value is None else _dumped(value), is_of_part=False)
+            fields[citation.field] = DisputedField(None if value is None else _dumped(value), is_of_part=False)
     return fields
 
 

@@ -27,7 +27,7 @@ _MOST_NAMES: Final = 100
 
 
 @dataclass(slots=True)
-class Enriched:
+class EnrichedRecord:
     """A record, enriched by a row."""
 
     document: dict[str, Any]
@@ -39,7 +39,7 @@ class Enriched:
 
 def enrich_record(
     rows: DatasetRows, resource: Resource, record_id: str, recorded: dict[str, Any], incoming: dict[str, Any]
-) -> Enriched:
+) -> EnrichedRecord:
     """Return a record's document, enriched by a row whose related records are given by id.
 
     Values that differ become citations of the row, if the records of the resource have citations and the row has one.
@@ -48,7 +48,7 @@ def enrich_record(
     if row is None:
         document, refused = enrich(recorded, incoming)
         resource.keep_other_names(document, refused)
-        return Enriched(document, differs=set(refused))
+        return EnrichedRecord(document, differs=set(refused))
     stored = rows.of_record(resource, record_id, row)
     rows.store(resource, record_id, row, incoming, stored)
     current, base = _with_note_as_summary(recorded, stored.base or {}, incoming)
@@ -66,7 +66,7 @@ def enrich_record(
     for name, entry in correction.unlisted:
         row_citations.cite_unlisted(document, name, entry, row)
     differs = {*refused, *correction.refused, *(name for name, _ in correction.unlisted)}
-    return Enriched(document, correction.updated, differs)
+    return EnrichedRecord(document, correction.updated, differs)
 
 
 def _cite_repeated_postings(correction: corrections.Correction, stored: StoredRow) -> None:
