@@ -6,17 +6,19 @@ import pytest
 
 from app.domain.dates.edtf import bounds
 from app.domain.matching.match_terms import Presence, Term
-from app.domain.matching.person_match import Described, Recorded, judge, rank
+from app.domain.matching.person_match import DescribedPerson, RecordedPerson, judge, rank
 
 FOREIGN = "Minister of Foreign Affairs"
 
 
 def recorded(name="Orla Maeve Venn", term="2010-05-01/2015-04-30", office=FOREIGN, country="IE", **more):
-    return Recorded(more.pop("id", "orla-venn"), name, country=country, terms=[Term.of(office, country, term)], **more)
+    return RecordedPerson(
+        more.pop("id", "orla-venn"), name, country=country, terms=[Term.of(office, country, term)], **more
+    )
 
 
 def described(name="Orla Venn", country="IE", office="Foreign Minister", on="2012-03-04", **more):
-    return Described(name, country, office, on, **more)
+    return DescribedPerson(name, country, office, on, **more)
 
 
 def is_match(params, *people):
@@ -55,7 +57,7 @@ def test_name_country_and_office_on_the_day_match(params):
         described("Orla Kate Venn"),
         described("Mrs. Venn"),
         described("Vennor"),
-        Described("Orla Maeve Venn"),
+        DescribedPerson("Orla Maeve Venn"),
         described(born="1990"),
         described(identifiers=frozenset({("wikidata", "Q2")})),
     ],
@@ -75,9 +77,9 @@ def test_a_generation_contradicts_another_and_an_omission_does_not():
 
 def test_an_equal_identifier_decides_unless_another_contradicts():
     person = recorded(identifiers={("wikidata", "Q1"), ("pocom", "venn")})
-    named = Described("Somebody Else", identifiers=frozenset({("wikidata", "Q1")}))
+    named = DescribedPerson("Somebody Else", identifiers=frozenset({("wikidata", "Q1")}))
     assert is_match(named, person) == [True]
-    both = Described("Orla Venn", identifiers=frozenset({("wikidata", "Q1"), ("pocom", "other")}))
+    both = DescribedPerson("Orla Venn", identifiers=frozenset({("wikidata", "Q1"), ("pocom", "other")}))
     assert is_match(both, person) == [False]
 
 
@@ -109,7 +111,7 @@ def test_shared_office_requires_the_full_name():
 
 def test_office_seen_in_meetings_is_possible_around_those_days():
     seen = Term.seen(FOREIGN, "IE", dt.date(2012, 1, 1), dt.date(2012, 2, 1))
-    person = Recorded("orla-venn", "Orla Venn", country="IE", terms=[seen])
+    person = RecordedPerson("orla-venn", "Orla Venn", country="IE", terms=[seen])
     assert is_match(described(), person) == [True]
     assert is_match(described("Venn"), person) == [False]
     assert is_match(described(on="2013-01-01"), person) == [False]

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from app.domain.dates.edtf import EARLIEST
 from app.domain.matching.match_terms import Term
-from app.domain.matching.person_match import Described, Recorded, judge, rank
+from app.domain.matching.person_match import DescribedPerson, RecordedPerson, judge, rank
 from app.domain.names.name_comparison import Agreement, compare
 from app.domain.names.person_names import MOST_PARTS, parse
 from app.search import name_keys
@@ -95,11 +95,14 @@ def test_additional_title_or_middle_name_does_not_contradict(words, title):
 @given(NAMES, NAMES, st.sampled_from([None, "PE"]), st.sampled_from([None, "2012-05-05"]))
 def test_name_without_full_evidence_never_matches(one, other, country, on):
     term = Term.of("President", "PE", "2010-01-01/2014-01-01")
-    people = [Recorded("one", one, [other], "PE", terms=[term]), Recorded("two", other, country="PE", terms=[term])]
+    people = [
+        RecordedPerson("one", one, [other], "PE", terms=[term]),
+        RecordedPerson("two", other, country="PE", terms=[term]),
+    ]
     for params in (
-        Described(one, country, None, on),
-        Described(one, country, "President", None),
-        Described(one, None, "President", "2012"),
+        DescribedPerson(one, country, None, on),
+        DescribedPerson(one, country, "President", None),
+        DescribedPerson(one, None, "President", "2012"),
     ):
         assert not any(candidate.is_match for candidate in rank(params, people, 5))
 
@@ -107,8 +110,10 @@ def test_name_without_full_evidence_never_matches(one, other, country, on):
 @given(NAMES)
 def test_different_identifier_of_one_scheme_never_matches(name):
     term = Term.of("President", "PE", "2010-01-01/2014-01-01")
-    person = Recorded("one", name, country="PE", terms=[term], identifiers={("wikidata", "Q1")})
-    result = judge(Described(name, "PE", "President", "2012-01-01", None, frozenset({("wikidata", "Q2")})), person)
+    person = RecordedPerson("one", name, country="PE", terms=[term], identifiers={("wikidata", "Q1")})
+    result = judge(
+        DescribedPerson(name, "PE", "President", "2012-01-01", None, frozenset({("wikidata", "Q2")})), person
+    )
     assert result is None or not result[0].is_match
 
 

@@ -39,7 +39,7 @@ _LEAST_AGE_DAYS: Final = 15 * 365
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DescribedPerson:
     """The person who is looked for."""
 
     name: str
@@ -51,7 +51,7 @@ class Described:
 
 
 @dataclass(slots=True)
-class Recorded:
+class RecordedPerson:
     """A person of the knowledge base."""
 
     id: str
@@ -72,12 +72,12 @@ class Recorded:
         return countries
 
 
-def rank(described: Described, people: Sequence[Recorded], most: int) -> list[Candidate]:
+def rank(described: DescribedPerson, people: Sequence[RecordedPerson], most: int) -> list[Candidate]:
     """Return the people who may be the described person, best first, at most `most` of them."""
     return choose([result for person in people if (result := judge(described, person)) is not None], most)
 
 
-def judge(described: Described, person: Recorded) -> tuple[Candidate, bool] | None:
+def judge(described: DescribedPerson, person: RecordedPerson) -> tuple[Candidate, bool] | None:
     """Return the points of a person and whether an identifier decided; None if neither name nor identifier agrees."""
     reasons, is_same, is_other = identifier_reasons(described.identifiers, person.identifiers)
     comparison = _best_comparison(person_names.parse(described.name), person)
@@ -97,7 +97,7 @@ def judge(described: Described, person: Recorded) -> tuple[Candidate, bool] | No
     return candidate_of(person.id, person.name, reasons, is_match=by_name, is_identified=is_same and not is_other)
 
 
-def resembles(described: Described, person: Recorded) -> Candidate | None:
+def resembles(described: DescribedPerson, person: RecordedPerson) -> Candidate | None:
     """Return the points of a person who is likely to be the described one, so that somebody should decide; else None.
 
     The whole name agrees, or all of one name is in the other; the country is the same, and nothing contradicts: no
@@ -128,7 +128,7 @@ def _is_whole(comparison: Comparison) -> bool:
     return comparison.agreement is Agreement.FULL
 
 
-def _is_one_word(described: Described, person: Recorded) -> bool:
+def _is_one_word(described: DescribedPerson, person: RecordedPerson) -> bool:
     """Return whether one of the names is a single word, initials apart, that the other has, too, in whatever romanisation."""
     name = person_names.parse(described.name)
     for recorded in map(person_names.parse, (person.name, *person.other_names)):
@@ -145,7 +145,7 @@ def _is_same_word(one: Part, other: Part) -> bool:
     return one.spelling == other.spelling
 
 
-def _is_enough(described: Described, comparison: Comparison, presence: Presence, *, is_single: bool) -> bool:
+def _is_enough(described: DescribedPerson, comparison: Comparison, presence: Presence, *, is_single: bool) -> bool:
     """Return whether a name agrees far enough for this office on this day."""
     if comparison.other_generation:
         return False
@@ -158,7 +158,7 @@ def _is_enough(described: Described, comparison: Comparison, presence: Presence,
     return False
 
 
-def _best_comparison(name: PersonName, person: Recorded) -> Comparison:
+def _best_comparison(name: PersonName, person: RecordedPerson) -> Comparison:
     best = NOTHING_SHARED
     for recorded in (person.name, *person.other_names):
         result = compare(name, person_names.parse(recorded))
@@ -196,7 +196,9 @@ def country_reasons(ours: AbstractSet[str | None], theirs: AbstractSet[str], rea
     return False
 
 
-def _compare_offices(described: Described, person: Recorded, reasons: list[Reason]) -> tuple[Presence, bool]:
+def _compare_offices(
+    described: DescribedPerson, person: RecordedPerson, reasons: list[Reason]
+) -> tuple[Presence, bool]:
     """Return whether the person held the office on the day, and whether one person at a time holds it."""
     if described.office is None:
         return Presence.NO, False
@@ -228,7 +230,7 @@ def _compare_offices(described: Described, person: Recorded, reasons: list[Reaso
     return presence, is_single
 
 
-def _compare_lifetimes(described: Described, person: Recorded, reasons: list[Reason]) -> bool:
+def _compare_lifetimes(described: DescribedPerson, person: RecordedPerson, reasons: list[Reason]) -> bool:
     """Return whether the dates of birth and death allow a match."""
     allows = True
     if described.born and person.born:

@@ -12,7 +12,7 @@ from app.domain.dates import edtf
 from app.domain.dates.edtf import EARLIEST, LATEST
 from app.domain.matching.candidates import Reason, identifier_reasons, total
 from app.domain.matching.match_terms import Term
-from app.domain.matching.person_match import NAME_POINTS, Recorded, country_reasons, name_reasons
+from app.domain.matching.person_match import NAME_POINTS, RecordedPerson, country_reasons, name_reasons
 from app.domain.matching.record_pairs import Pair
 from app.domain.names import person_names
 from app.domain.names.name_comparison import LEAST_EXACT, NOTHING_SHARED, Agreement, Comparison, compare
@@ -50,7 +50,7 @@ class _SharedOffice:
     what: str = ""
 
 
-def judge_people(one: Recorded, other: Recorded, least: int = 0) -> Pair | None:
+def judge_people(one: RecordedPerson, other: RecordedPerson, least: int = 0) -> Pair | None:
     """Return the points of two people; None if their names have nothing in common, or if they cannot have `least` points."""
     reasons, _, is_other = identifier_reasons(frozenset(one.identifiers), other.identifiers)
     of_country: list[Reason] = []
@@ -74,7 +74,7 @@ def judge_people(one: Recorded, other: Recorded, least: int = 0) -> Pair | None:
     return Pair(total(reasons), is_match, tuple(reason for reason in reasons if reason.points))
 
 
-def _most_points_of_life(one: Recorded, other: Recorded) -> int:
+def _most_points_of_life(one: RecordedPerson, other: RecordedPerson) -> int:
     """Return a number that the points for offices and dates of two people never exceed."""
     dates = bool(one.born and other.born) + bool(one.died and other.died)
     return _BORN * dates + (_SINGLE_OFFICE if one.terms and other.terms else 0)
@@ -88,7 +88,7 @@ def _is_enough(comparison: Comparison, shared: _SharedOffice) -> bool:
     return comparison.agreement is Agreement.PART and shared.is_sure and comparison.closest >= LEAST_EXACT
 
 
-def _best_comparison(one: Recorded, other: Recorded, least: float) -> Comparison:
+def _best_comparison(one: RecordedPerson, other: RecordedPerson, least: float) -> Comparison:
     """Return the comparison of those names that agree the most; it may be none if the likeness is below the least."""
     best = NOTHING_SHARED
     ours, theirs = ([person.name, *person.other_names][:_MOST_NAMES] for person in (one, other))
@@ -101,7 +101,7 @@ def _best_comparison(one: Recorded, other: Recorded, least: float) -> Comparison
     return best
 
 
-def _office(one: Recorded, other: Recorded) -> _SharedOffice:
+def _office(one: RecordedPerson, other: RecordedPerson) -> _SharedOffice:
     """Return the office that both held, the one that says the most."""
     best = _SharedOffice()
     for ours, theirs in product(_terms(one), _terms(other)):
@@ -117,7 +117,7 @@ def _office(one: Recorded, other: Recorded) -> _SharedOffice:
     return best
 
 
-def _terms(person: Recorded) -> list[Term]:
+def _terms(person: RecordedPerson) -> list[Term]:
     return list(dict.fromkeys(person.terms))
 
 
@@ -138,7 +138,7 @@ def _held(one: Term, other: Term, kind: Kind) -> _SharedOffice:
     return _SharedOffice(points, at_one_time=True, is_sure=is_sure, what=f"both {kind} at one time")
 
 
-def _lives(one: Recorded, other: Recorded, reasons: list[Reason], *, at_one_time: bool) -> bool:
+def _lives(one: RecordedPerson, other: RecordedPerson, reasons: list[Reason], *, at_one_time: bool) -> bool:
     """Return whether the dates of both lives allow that they are one.
 
     Sixty years in office do not contradict who held one office at one time and was of an age for all of them.
@@ -165,7 +165,7 @@ def _lives(one: Recorded, other: Recorded, reasons: list[Reason], *, at_one_time
     return allows
 
 
-def _is_one_life(one: Recorded, other: Recorded) -> bool:
+def _is_one_life(one: RecordedPerson, other: RecordedPerson) -> bool:
     """Return whether a recorded date of birth allows all days of both; the years after a term without an end may be none."""
     terms = (*one.terms, *other.terms)
     ends = {term.surely_until if term.surely_from else term.latest for term in terms}
@@ -176,7 +176,7 @@ def _is_one_life(one: Recorded, other: Recorded) -> bool:
     )
 
 
-def _years_between(one: Recorded, other: Recorded) -> int:
+def _years_between(one: RecordedPerson, other: RecordedPerson) -> int:
     """Return the years from the first sure day of the one to the last of the other, whichever are further apart."""
     ours, theirs = _days(one), _days(other)
     if not (ours and theirs):
@@ -184,12 +184,12 @@ def _years_between(one: Recorded, other: Recorded) -> int:
     return max(max(ours) - min(theirs), max(theirs) - min(ours))
 
 
-def _gap(one: Recorded, other: Recorded) -> int:
+def _gap(one: RecordedPerson, other: RecordedPerson) -> int:
     """Return the years between the last day of the one and the first of the other; below zero if they overlap."""
     ours, theirs = _days(one), _days(other)
     return max(min(theirs) - max(ours), min(ours) - max(theirs)) if ours and theirs else 0
 
 
-def _days(person: Recorded) -> set[int]:
+def _days(person: RecordedPerson) -> set[int]:
     days = {day for term in person.terms for day in (term.earliest, term.latest)}
     return {day.year for day in days - {EARLIEST, LATEST}}

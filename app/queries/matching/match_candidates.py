@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from app.db.prepared_statements import fetch
 from app.domain.dates.edtf import EARLIEST, LATEST, Bounds, bounds
 from app.domain.matching.match_terms import Term
-from app.domain.matching.person_match import Described, Recorded
+from app.domain.matching.person_match import DescribedPerson, RecordedPerson
 from app.domain.names import person_names
 from app.domain.tenures import offices
 from app.queries.paging.list_statements import among, day, for_each, rows
@@ -109,7 +109,7 @@ def identified(
     return [(question, key) for question, key in result]
 
 
-def people(connection: Connection, questions: Sequence[Described]) -> list[list[Recorded]]:
+def people(connection: Connection, questions: Sequence[DescribedPerson]) -> list[list[RecordedPerson]]:
     """Return for each question the people who may be meant, by their names and identifiers."""
     countries: dict[str, int] = dict(fetch(connection, _COUNTRIES))
     lists: dict[str, list[list[Any]]] = {"words": [], "pairs": [], "lone": [], "anywhere": []}
@@ -131,7 +131,7 @@ def people(connection: Connection, questions: Sequence[Described]) -> list[list[
         result += rows(connection, _ANYWHERE, lists={"words": lists["anywhere"]}, most=_MOST_PEOPLE)
     result += identified(connection, "person_key", [question.identifiers for question in questions])
     known = recorded(connection, {key for _, key in result})
-    candidates: list[dict[int, Recorded]] = [{} for _ in questions]
+    candidates: list[dict[int, RecordedPerson]] = [{} for _ in questions]
     for question, key in result:
         candidates[question][key] = known[key]
     return [list(candidate.values()) for candidate in candidates]
@@ -162,17 +162,17 @@ def _by_name(connection: Connection, words: list[list[Any]], pairs: list[list[An
     ]
 
 
-def _days(question: Described) -> tuple[str, str]:
+def _days(question: DescribedPerson) -> tuple[str, str]:
     days = bounds(question.on) if question.on else Bounds(EARLIEST, LATEST)
     return days.starts_on.isoformat(), days.ends_on.isoformat()
 
 
-def recorded(connection: Connection, keys: set[int]) -> dict[int, Recorded]:
+def recorded(connection: Connection, keys: set[int]) -> dict[int, RecordedPerson]:
     """Return the people with these primary keys."""
     if not keys:
         return {}
     result = {
-        key: Recorded(record_id, name, country=country, born=born, died=died)
+        key: RecordedPerson(record_id, name, country=country, born=born, died=died)
         for key, record_id, name, country, born, died in among(connection, _PEOPLE, keys)
     }
     for key, name in among(connection, _NAMES, keys):

@@ -10,7 +10,7 @@ from app.domain.enums import JudgementKind
 from app.domain.geography.shared_names import ALL_DAYS
 from app.domain.matching import person_match, record_match
 from app.domain.matching.candidates import Candidate, choose
-from app.domain.matching.person_match import Described
+from app.domain.matching.person_match import DescribedPerson
 from app.domain.matching.record_match import DescribedRecord, Judge
 from app.problems import Path
 from app.queries.filtering.country_names import code_of_country
@@ -69,7 +69,7 @@ def _not_judged_away(
 
 def _people(connection: ReadConnection, request: MatchRequest, countries: "_Countries") -> dict[str, list[Candidate]]:
     described = [
-        Described(
+        DescribedPerson(
             question.name,
             countries.code(question.country, ("people", key, "country"), question.on),
             question.office,

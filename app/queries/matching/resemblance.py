@@ -11,7 +11,7 @@ from app.db.database import ReadConnection
 from app.db.prepared_statements import fetch, fetch_column
 from app.domain.matching import person_match, record_match
 from app.domain.matching.candidates import MOST_POINTS, Candidate, Reason
-from app.domain.matching.person_match import Described
+from app.domain.matching.person_match import DescribedPerson
 from app.domain.matching.record_match import DescribedRecord, Judge
 from app.domain.strings.text import fold
 from app.queries.matching import match_candidates, record_candidates
@@ -32,7 +32,7 @@ _JUDGES: Final[dict[str, Judge]] = {
 }
 
 
-def people(connection: ReadConnection, descriptions: Sequence[Described]) -> list[list[Candidate]]:
+def people(connection: ReadConnection, descriptions: Sequence[DescribedPerson]) -> list[list[Candidate]]:
     """Return for each description the people who are likely to be the described one, best first."""
     if not descriptions:
         return []

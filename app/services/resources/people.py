@@ -13,7 +13,7 @@ from app.db.prepared_statements import fetch_column, found_by
 from app.db.write_session import WriteSession
 from app.domain.dates.edtf import EARLIEST, LATEST, bounds
 from app.domain.matching.candidates import Candidate
-from app.domain.matching.person_match import Described
+from app.domain.matching.person_match import DescribedPerson
 from app.domain.names.name_form import name_form
 from app.domain.strings import slugs
 from app.domain.strings.text import fold
@@ -260,12 +260,12 @@ class PersonResource(Resource):
         if session.is_enriching and ref.name and ref.name not in fetch_column(session, _NAMES, person=key):
             session.printed_names.add((self.id_of(session, key), ref.name))
 
-    def describe(self, data: Any, on: str | None = None) -> Described:
+    def describe(self, data: Any, on: str | None = None) -> DescribedPerson:
         """Return the description of a person for the matcher."""
         identifiers = identifier_pairs(data.identifiers)
-        return Described(data.name, data.country, on=on, born=data.born, identifiers=identifiers)
+        return DescribedPerson(data.name, data.country, on=on, born=data.born, identifiers=identifiers)
 
-    def candidates(self, connection: ReadConnection, descriptions: Sequence[Described]) -> list[list[Candidate]]:
+    def candidates(self, connection: ReadConnection, descriptions: Sequence[DescribedPerson]) -> list[list[Candidate]]:
         """Find people of the same country whose names agree as a whole, whatever the spelling."""
         return resemblance.people(connection, descriptions)
 
