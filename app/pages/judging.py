@@ -3,17 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote, urlencode
 
+from app.domain.strings.text import PLACEHOLDER
 from app.pages.comparison import Row
 from app.pages.forms import NOUNS
 from app.pages.phrases import sentence
 from app.pages.site import Site
 from app.pages.writing import writing_page
-
-_OPEN: Final = "…"
-"""The placeholder in the body of a choice for a value that a person is to give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def _action(choice: Mapping[str, Any]) -> Action | None:
 
 
 def _is_plain(value: object) -> bool:
-    return isinstance(value, str | bool | int | float) and value != _OPEN
+    return isinstance(value, str | bool | int | float) and value != PLACEHOLDER
 
 
 def _form(choice: Mapping[str, Any], question: Mapping[str, Any]) -> tuple[str, str] | None:

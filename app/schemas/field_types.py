@@ -97,12 +97,19 @@ def _url(value: str) -> str:
     return value
 
 
+def _line(value: str) -> str:
+    line = text.normalize_line(value)
+    if line == text.PLACEHOLDER:
+        raise ValueError(f"{line!r} stands for a value to be written; write it, or leave the field out")
+    return line
+
+
 LINE: Final[JsonDict] = {"format": "line"}
 _TEXT: Final[JsonDict] = {"format": "text"}
 
 Line = Annotated[
     str,
-    text_of(500, text.normalize_line),
+    text_of(500, _line),
     StringConstraints(min_length=1, max_length=500),
     Field(json_schema_extra=LINE),
 ]

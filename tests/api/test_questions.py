@@ -232,6 +232,9 @@ def test_office_held_by_somebody_else_that_day_raises_a_question(client, write, 
     assert "venn held that office" in question["why"]
     part = client.get("/meetings/talks").json()["participants"][0]["id"]
     assert question["choices"][0]["request"] == f"PATCH /participants/{part}"
+    for choice in question["choices"][:-1]:
+        method, path = choice["request"].split()
+        assert client.request(method, path, json=choice["body"]).status_code == 422, choice
     answer = client.patch(f"/participants/{part}", json={"note": "A note."})
     assert answer.headers["open-questions"] == '"other_holder:meetings:talks:venn"'
     assert client.patch(f"/participants/{part}", json={"person": "venn"}).status_code == 200

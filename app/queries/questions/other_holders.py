@@ -224,7 +224,7 @@ def _explain(record_id: str, detail: Mapping[str, Any]) -> tuple[str, Sequence[A
     return why, [
         choice("correct the office or the person", f"PATCH /participants/{detail['participant']}", {"office": "…"}),
         choice("correct the date", f"PATCH /meetings/{record_id}", {"date": "…"}),
-        choice("correct the tenures", f"PATCH /people/{holder}", {"tenures": []}),
+        choice("correct the tenures", f"PATCH /people/{holder}", {"tenures": "…"}),
         choice("merge the two people", "POST /judgements", body),
     ]
 
