@@ -89,16 +89,16 @@ async def _count_meetings(request: Request, query: StatParams, suffix: str | Non
         most_first, has_links = query.sort == "-meetings", format_ in tables.LINKED
         found = grouped.rows(connection, counting.counted, by, measures, only=only, most_first=most_first)
         url_of, size = counting.urls.of_rows(by), len(by)
-        places = [size + grouped.columns(measures).index(name) for name in measures]
 
         def rows() -> Generator[Row]:
             for row in found:
                 texts = tuple(row[:size])
-                cells = [*map(dimensions.value_of, by, texts), *[row[place] for place in places]]
+                cells = [*map(dimensions.value_of, by, texts), *row[size:]]
                 link = partial(url_of, texts) if has_links else None
                 yield ((-row[size], *texts) if most_first else texts), cells, link
 
-        types = {name: int if name in {"year", "decade"} else str for name in by} | dict.fromkeys(measures, int)
+        of_values = {name: int if name in {"year", "decade"} else str for name in by}
+        types = of_values | dict.fromkeys(grouped.columns(measures), int)
         return Rows(types, rows(), partial(counting.total_and_url, connection))
 
     return await respond(request, read, format_, query)

@@ -239,6 +239,15 @@ def test_csv_and_ndjson_equal_the_rows_of_json(client):
     assert rows[0]["url"].startswith("/meetings?") or "/meetings?" in rows[0]["url"]
 
 
+@pytest.mark.parametrize("measure", ["days", "people,days", "people,meetings"])
+def test_each_row_has_meetings_whatever_is_measured(client, measure):
+    row = client.get("/stats", params={"by": "kind", "measure": measure}).json()["rows"][0]
+    assert row["meetings"] == total(client, row["url"])
+    columns = client.get("/stats.csv", params={"by": "kind", "measure": measure}).text.splitlines()[0].split(",")
+    assert columns == [name for name in row if name != "url"]
+    assert set(columns) == {"kind", "meetings", *measure.split(",")}
+
+
 def test_parquet_columns_have_types(client):
     pyarrow = pytest.importorskip("pyarrow.parquet")
     response = client.get("/stats?by=country,year&format=parquet")
