@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.pages.dates import date_in_words, day_in_words
 from app.pages.forms import form
 from app.representations import plain_text
 from app.representations.formats import Document
@@ -21,6 +22,12 @@ _VOCABULARIES: Final = frozenset(
 )
 """Fields whose values are words of the service, such as `bilateral_meeting`."""
 _COUNTRY_FIELDS: Final = frozenset({"country", "posted_to", "successors"})
+_DAYS: Final = frozenset({"born", "died", "accessed_on", "effective_date", "valid_from", "valid_to"})
+"""Fields whose values are days of events, as EDTF dates."""
+_TIMES: Final = frozenset({"date", "previous_dates", "term", "known_until"})
+"""Fields whose values are EDTF dates of what may last for days."""
+_WORDS_BEFORE: Final = {"known_until": "known until ", "posted_to": "in "}
+"""The words before a value of a list without which it could be taken for another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +139,23 @@ def _text(name: str, value: Any, apart: Collection[str]) -> Iterator[str]:
             yield "; ".join(_text(name, item, apart))
     elif isinstance(value, Mapping):
         yield from _object(value, apart)
-    elif name in _COUNTRY_FIELDS:
-        yield plain_text.country_name(value)
+    elif isinstance(value, str):
+        yield _words(name, value)
     else:
-        yield plain_text.enum_words(value) if name in _VOCABULARIES else str(value)
+        yield str(value)
+
+
+def _words(name: str, value: str) -> str:
+    """Return the text of a field in words: a country by its name, an EDTF date as people write it."""
+    if name in _COUNTRY_FIELDS:
+        value = plain_text.country_name(value)
+    elif name in _DAYS:
+        value = day_in_words(value)
+    elif name in _TIMES:
+        value = date_in_words(value)
+    elif name in _VOCABULARIES:
+        value = plain_text.enum_words(value)
+    return f"{_WORDS_BEFORE.get(name, '')}{value}"
 
 
 def _object(value: Mapping[str, Any], apart: Collection[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from app.domain.strings.text import PLACEHOLDER
@@ -12,6 +12,9 @@ from app.pages.forms import NOUNS
 from app.pages.phrases import sentence
 from app.pages.site import Site
 from app.pages.writing import writing_page
+
+_OF_JUDGEMENTS: Final = {"same": "The same: merge them", "different": "Different", "unsure": "Unsure"}
+"""The words on the buttons for a judgement of two records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,9 @@ def _action(choice: Mapping[str, Any]) -> Action | None:
     if not (is_known and body and all(_is_plain(value) for value in body.values())):
         return None
     values = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in body.items())
-    text = _words(choice) if method == "POST" else f"{_words(choice)} ({values})"
+    text = (
+        f"{_words(choice)} ({values})" if method == "PATCH" else _OF_JUDGEMENTS.get(body["judgement"], _words(choice))
+    )
     return Action(text, method, path, json.dumps(body))
 
 

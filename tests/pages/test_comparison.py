@@ -27,12 +27,14 @@ def test_entries_of_lists_are_lines_in_words():
         "office": "Envoy",
         "country": "JP",
         "organization": LINK,
+        "posted_to": "PE",
         "term": "1999/2003",
+        "known_until": "2001-02",
         "acting": None,
         "note": None,
     }
     rows = {row.label: row for row in compare("people", person(tenures=[tenure]), person())}
-    assert rows["Tenures"].a == ("Envoy; Japan; Body; 1999/2003",)
+    assert rows["Tenures"].a == ("Envoy; Japan; Body; in Peru; 1999 – 2003; known until February 2001",)
 
 
 def test_long_lists_are_truncated_with_a_notice():

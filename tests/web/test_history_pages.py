@@ -37,7 +37,7 @@ def test_a_history_shows_who_changed_what_and_when(client, person):
     assert all(f'datetime="{item["at"]}"' in text for item in versions)
     rows = re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td>', text)
     shown = [(label, *(re.sub("<[^>]+>", "", cell) for cell in cells)) for label, *cells in rows]
-    assert shown[1:] == [("Born", "nothing", "1950"), ("Tenures", "nothing", "Minister; Peru; 1999/2003")]
+    assert shown[1:] == [("Born", "nothing", "1950"), ("Tenures", "nothing", "Minister; Peru; 1999 – 2003")]
     assert shown[0][:2] == ("Name", "Ada Vila")
     assert "script" not in Parsed(text.replace('<script type="module"', "<x")).tags
     assert text.count("data-restore=") == 2
@@ -62,7 +62,7 @@ def test_a_history_stays_json_for_programs(client, person):
 def test_a_version_is_shown_as_it_was(client, person):
     text, parsed = page(client, f"{person}?version=1")
     assert '<h1 dir="auto">Ada Vila</h1>' in text
-    assert "Envoy; Peru; 1999/2003" in text
+    assert "Envoy; Peru; 1999 – 2003" in text
     assert "1950" not in text
     assert {person, f"{person}/history", f"{person}?version=2"} <= set(parsed.links)
     assert f"{person}?version=1&format=json" in parsed.links
