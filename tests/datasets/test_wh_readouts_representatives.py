@@ -1,22 +1,13 @@
 """Parties of readouts that are hard to name: regions of states, bodies of one state, and officials whose country is not said."""
 
-import io
-import json
-
 import pytest
+from readouts import readout
 
-from app.datasets import wh_readouts
 from app.schemas.meeting import MeetingInput
 
 
-def read(title, body):
-    front = f"---\ntitle: {json.dumps(title)}\ndate: '2022-03-09'\nsource_url: https://archive.example.gov/2022/some/\n---\n\n"
-    (outcome,) = wh_readouts.read(io.BytesIO(f"{front}{body}\n".encode()), "some.md")
-    return outcome
-
-
 def read_meeting(title, body):
-    document = read(title, body).document
+    document = readout(title, body).document
     MeetingInput.model_validate(document)
     return document
 
@@ -88,7 +79,9 @@ def test_holder_of_an_office_that_the_united_states_lack_took_part_without_a_cou
 )
 def test_official_who_may_be_american_is_not_foreign(whom):
     title = f"Readout of National Security Advisor Jake Sullivan’s Meeting with {whom}"
-    assert read(title, f"National Security Advisor Jake Sullivan met today with {whom}.").reason.startswith("domestic")
+    assert readout(title, f"National Security Advisor Jake Sullivan met today with {whom}.").reason.startswith(
+        "domestic"
+    )
 
 
 @pytest.mark.parametrize(
