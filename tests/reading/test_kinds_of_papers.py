@@ -52,6 +52,30 @@ PERUVIAN = ("Luis Soto", "Foreign Minister", "PE")
             "speak together during a meeting in Riga."),
             [LATVIAN, PERUVIAN, ("Bo Diaz", "Foreign Minister", "CL")],
         ),
+        # an office alone is the subject of a verb of speaking
+        (
+            ("Latvian Minister of Defence Production, Ms Ana Lopes, seeks trade.\n\nMinister of Defence Production expressed these views during "
+            "a meeting with Peruvian Foreign Minister Luis Soto."),
+            [("Ana Lopes", "Minister of Defence Production", "LV"), PERUVIAN],
+        ),
+        ("Latvian Foreign Minister Ana Lopes said she was ‘happy’ to meet Peruvian Foreign Minister Luis Soto.", None),
+        # the same office twice
+        (
+            "In addition to the talks with the Speaker of Peru, Speaker Ana Lopes of Latvia met Peruvian Foreign Minister Luis Soto.",
+            [("Ana Lopes", "Speaker", "LV"), PERUVIAN],
+        ),
+        # nicknames that the text uses elsewhere
+        (
+            ("Latvian Foreign Minister Ana Lopes met Mr. Luis Soto (Paquito), Foreign Minister of Peru.\n\nMr. Paquito met "
+            "Minister Lopes in Riga."),
+            None,
+        ),
+        # events with a name are others
+        (
+            ("Latvian Foreign Minister Ana Lopes met Peruvian Foreign Minister Luis Soto. Lopes is in Lima together with President "
+            "Bo Diaz, attending the 9th Summit of Towns."),
+            None,
+        ),
         # lists behind a colon
         ("The meeting was attended by the following: Ana Lopes, Foreign Minister of Latvia; Luis Soto, Foreign Minister of Peru.", None),
         (

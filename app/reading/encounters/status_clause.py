@@ -15,6 +15,7 @@ _REPORTS: Final = frozenset({"reports", "report", "claims", "claim", "rumours", 
 _LONGEST_REPORT: Final = 16
 _OTHER_CLAUSES: Final = frozenset({";", "when", "while", "during", "after", "but"})
 _PASSIVE_OF_REPORTS: Final = frozenset({"was", "were", "been", "are", "is", "as"})
+_QUOTES: Final = frozenset({"’", "”", '"', "'"})
 _TRAVEL: Final = 20
 _LONGEST_DAY: Final = 10
 _AUXILIARIES: Final = frozenset({"will", "shall", "not"})
@@ -192,7 +193,7 @@ class StatusClause(PastClause):
         )
         if travel is not None:
             return self._status_of_travel(travel)
-        if self._is("glad", index - 1):
+        if self._is("glad", index - 1 - (self._key(index - 1) in _QUOTES)):
             is_wish = any(self._is("unreal", i) for i in range(max(0, index - _NEAR), index))
             return None if is_wish else MeetingStatus.HELD
         return MeetingStatus.CONFIRMED if is_title else None

@@ -112,7 +112,11 @@ class NameReader(OfficeReader):
         return word[-2:].isupper() and not word.isupper() and not word.startswith(_PREFIXES)  # "McDONALD"
 
     def _post_nominal_end(self, end: int) -> int:
-        """Return the index after the letters behind a name: *Ana Lopes, MP*, *Ana Lopes OBE (MP)*."""
+        """Return the index after the letters behind a name: *Ana Lopes, MP*, *Ana Lopes OBE (MP)*, and after *(Anita)* before a comma."""
+        if self._key(end) == "(" and self._key(end + 2) == ")" and self._key(end + 3) == ",":
+            word = self.tokens[end + 1]
+            is_nickname = word.is_capitalized and not word.text.isupper() and self._is_plain_name(end + 1)
+            end += 3 * is_nickname
         while True:
             is_marked = self._key(end) in {",", "("}
             start = end + is_marked

@@ -29,6 +29,7 @@ class SeveralOfficesReader(NameReader):
                 break  # "Speaking with the High Commissioner, President Ana Lopes said"
             is_title = following.end == following.first + 1 and self._key(following.first) in CAREERS
             is_title = is_title or self._begins_royal_name(following)  # "Minister of Trade, Sultan Ana Lopes"
+            is_title = is_title or self._is_again(office, following)
             if is_title and self._is_name_start(following.end):
                 break  # "Minister of Trade Senator Ana Lopes"
             end = following.end
@@ -38,6 +39,11 @@ class SeveralOfficesReader(NameReader):
             # Offices of two persons: "the President and Foreign Minister of Peru". The first is read alone.
             return first if self._key(end) not in {"of", ","} else office
         return office
+
+    def _is_again(self, office: Office, following: Office) -> bool:
+        """Return whether the noun of an office stands alone behind a comma, which is that of somebody else: *the Speaker of B, Speaker A*."""
+        is_alone = following.end == following.first + 1 and self._key(following.first - 1) == ","
+        return is_alone and self._key(following.first) == self._key(office.first)
 
     def _begins_royal_name(self, office: Office) -> bool:
         """Return whether a title behind a comma is a given name: *Amir* of *the Foreign Minister, Amir Khan,*."""

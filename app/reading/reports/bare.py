@@ -221,7 +221,7 @@ class BareReader(SeveralOfficesReader):
     def _is_subject_of_verb(self, index: int) -> bool:
         """Return whether a verb of meeting follows: *Foreign Secretary also met …*."""
         index += self._key(index) in {"also", "then", "later", "has", "today", "yesterday"}
-        is_verb = self._is("meeting_verbs", index) or self._is("finite", index)
+        is_verb = any(self._is(kind, index) for kind in ("meeting_verbs", "finite", "telling"))
         return is_verb and self.tokens[index].text.islower() and self._key(index) not in {"meeting", "and"}
 
     def _is_acronym(self, index: int) -> bool:

@@ -155,12 +155,17 @@ class PeopleReader:
         return dead
 
     def _nicknames(self, persons: Iterable[Person]) -> Iterator[tuple[str, str]]:
-        """Yield the nicknames in brackets behind full names, folded, with the names: *Joko Widodo (Jokowi)*, not *Ana Roca (Peru)*."""
+        """Yield the nicknames in brackets behind full names, folded, with the names: *Joko Widodo (Jokowi)*, not *Ana Roca (Peru)*.
+
+        A nickname is like the name, or the text calls somebody by it elsewhere: *Mr Jokowi*.
+        """
+        persons = list(persons)
+        called = {fold(person.name) for person in persons if person.name and " " not in person.name}
         for person in persons:
             match = _NICKNAME.match(self.layout.text, person.name_span.end) if person.name_span else None
             word = fold(match.group(1)) if match else ""
             name = person.name or ""
-            if word and any(part[:_ALIKE] == word[:_ALIKE] for part in fold(name).split()):
+            if word and (word in called or any(part[:_ALIKE] == word[:_ALIKE] for part in fold(name).split())):
                 yield word, name
 
     def _add_offices_below_names(self, people: list[list[Person]]) -> None:

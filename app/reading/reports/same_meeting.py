@@ -73,7 +73,8 @@ class SameMeeting:
 
     def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
-        is_attendance = self._is_attendance(occasion) or occasion.is_roll
+        is_attendance = self._is_attendance(occasion) and not _is_of_named_event(occasion, last)
+        is_attendance = is_attendance or occasion.is_roll
         is_company = is_attendance and bool(subjects and others) and all(f in last.figures for f in subjects)
         if is_company and last.first.status is MeetingStatus.CONFIRMED and occasion.status is MeetingStatus.HELD:
             return True  # "A will meet B. A is accompanied by C."
@@ -168,9 +169,17 @@ class SameMeeting:
         """Return whether somebody of one of its sides led the last meeting: *Minister A of Peru chaired the talks*."""
         is_this = any(occasion.sentence.tokens[index].key == "the" for index in verb_indexes(occasion))
         is_this = is_this and has_at_verb(self.lexicon, "occasion_nouns", occasion)
+        is_this = is_this and not _is_of_named_event(occasion, last)
         is_of_side = {figure.represents for figure in subjects} - {None} <= last.sides and bool(subjects)
         is_of_side = is_of_side and (len(subjects) > 1 or subjects[0].represents is not None)
         return is_this and is_of_side and not others and sides_of(occasion) <= last.sides
+
+
+def _is_of_named_event(occasion: Occasion, last: Gathering) -> bool:
+    """Return whether people attended an event with a name, which the last meeting has not: *is in Lima to attend the 9th Summit*."""
+    noun = occasion.sentence.tokens[verb_indexes(occasion).stop - 1]
+    is_name = noun.is_capitalized and noun.start > occasion.verb.start
+    return is_name and not any(token.key == noun.key for token in last.first.sentence.tokens)
 
 
 def _names_all(last: Gathering, occasion: Occasion, figures: list[Figure]) -> bool:
