@@ -23,7 +23,7 @@ from app.queries.filtering.lengths import length_class
 from app.queries.matching import judgements, resemblance
 from app.queries.paging.pagination import Collection
 from app.schemas.common import identifier_pairs
-from app.schemas.person import PersonInput, PersonRef
+from app.schemas.person import PersonInput, PersonRef, TenureInput
 from app.services import child_rows, lifetimes, references
 from app.services.resource import MOST_ALIKE, Resource
 from app.services.resources.citations import citation_values, sync_citations
@@ -108,30 +108,9 @@ class PersonResource(Resource):
     def apply(self, session: WriteSession, row: m.Person, data: PersonInput, path: Path) -> None:
         """Apply an input to a person's row and child rows."""
         country_key = references.country(session, data.country, (*path, "country"))
-        tenures = []
-        for index, tenure in enumerate(data.tenures):
-            here = (*path, "tenures", index)
-            starts_on, ends_on = (
-                (term.starts_on, term.ends_on) if tenure.term and (term := bounds(tenure.term)) else (EARLIEST, LATEST)
-            )
-            tenures.append(
-                {
-                    "office": tenure.office,
-                    "folded_office": fold(tenure.office),
-                    "country_key": references.country(session, tenure.country, (*here, "country")),
-                    "organization_key": references.resolve(
-                        session, ORGANIZATIONS, tenure.organization, (*here, "organization")
-                    ),
-                    "posted_to_key": references.country(session, tenure.posted_to, (*here, "posted_to")),
-                    "acting": tenure.acting,
-                    "term": tenure.term,
-                    "known_until": tenure.known_until,
-                    "starts_on": starts_on,
-                    "ends_on": ends_on,
-                    "length_class": length_class(starts_on, ends_on),
-                    "note": tenure.note,
-                }
-            )
+        tenures = [
+            _tenure_values(session, tenure, (*path, "tenures", index)) for index, tenure in enumerate(data.tenures)
+        ]
         if data.born and data.died and bounds(data.died).ends_on < bounds(data.born).starts_on:
             raise Unprocessable.at((*path, "died"), "is before born; correct one of them")
         citations = citation_values(session, data.citations, path)
@@ -294,3 +273,27 @@ def resolve_person(session: WriteSession, ref: PersonRef | None, represented: st
         ref = ref.model_copy(update={"country": represented})
     references.country(session, ref.country, (*path, "country"))
     return references.resolve(session, PEOPLE, ref, path, {"country": represented})
+
+
+def _tenure_values(session: WriteSession, tenure: TenureInput, path: Path) -> dict[str, Any]:
+    """Return the columns of a tenure; `path` leads to it within the request.
+
+    Raises:
+        Unprocessable: a reference of it names no record, or several.
+    """
+    days = bounds(tenure.term) if tenure.term else None
+    starts_on, ends_on = (days.starts_on, days.ends_on) if days else (EARLIEST, LATEST)
+    return {
+        "office": tenure.office,
+        "folded_office": fold(tenure.office),
+        "country_key": references.country(session, tenure.country, (*path, "country")),
+        "organization_key": references.resolve(session, ORGANIZATIONS, tenure.organization, (*path, "organization")),
+        "posted_to_key": references.country(session, tenure.posted_to, (*path, "posted_to")),
+        "acting": tenure.acting,
+        "term": tenure.term,
+        "known_until": tenure.known_until,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "length_class": length_class(starts_on, ends_on),
+        "note": tenure.note,
+    }
