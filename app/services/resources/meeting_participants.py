@@ -44,9 +44,9 @@ def pair_participants(
         if item.id not in named:
             by_who.setdefault((item.person_key, item.country_key, item.organization_key, item.office), []).append(item)
     taken = set(by_id) | named
-    foreign = _taken(session, sorted(named - set(by_id)))
-    returning = _removed_from(session, row.id, foreign)
-    foreign -= returning.keys()
+    elsewhere = _taken(session, sorted(named - set(by_id)))
+    returning = _removed_from(session, row.id, elsewhere)
+    elsewhere -= returning.keys()
 
     def is_taken(candidate: str) -> bool:
         # One query per id at most: for a thousand delegations of one country it would otherwise be a million.
@@ -55,17 +55,13 @@ def pair_participants(
         return candidate in taken
 
     result = []
-    for index, (wanted_id, values) in enumerate(requested_ids):
-        own_ids = (*path, "participants", index, "id")
-        if wanted_id in by_id:
-            participant = by_id[wanted_id]
-        elif wanted_id is not None:
-            if wanted_id in foreign:
-                raise Conflict(
-                    f"the participant id {wanted_id!r} belongs to another meeting or was deleted",
-                    errors=[FieldError(f"{wanted_id!r} is taken; leave it out, or choose another", path=own_ids)],
-                )
-            participant = _new_participant(row, wanted_id, created_at=returning.get(wanted_id))
+    for index, (requested_id, values) in enumerate(requested_ids):
+        if requested_id in by_id:
+            participant = by_id[requested_id]
+        elif requested_id is not None:
+            if requested_id in elsewhere:
+                raise _taken_id(requested_id, (*path, "participants", index, "id"))
+            participant = _new_participant(row, requested_id, created_at=returning.get(requested_id))
         elif same := by_who.get(
             (values["person_key"], values["country_key"], values["organization_key"], values["office"])
         ):
@@ -76,6 +72,13 @@ def pair_participants(
             participant = _new_participant(row, new_id)
         result.append((participant, values))
     return result
+
+
+def _taken_id(record_id: str, path: Path) -> Conflict:
+    return Conflict(
+        f"the participant id {record_id!r} belongs to another meeting or was deleted",
+        errors=[FieldError(f"{record_id!r} is taken; leave it out, or choose another", path=path)],
+    )
 
 
 def _new_participant(meeting: Any, own_id: str, **values: Any) -> Any:
