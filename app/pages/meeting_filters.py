@@ -1,10 +1,25 @@
 """The form of the filters of meetings on pages that count meetings, and the filters that are set."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
 
 from app.pages.lists import MEETING_INPUTS, Link, described
+from app.pages.phrases import joined
 from app.pages.site import Parameters
+
+_LEFT_OUT: Final = {
+    ("status!", "cancelled,postponed"): "cancelled and postponed meetings",
+    ("parts", "once"): "parts of a meeting that is counted as a whole",
+}
+"""What the parameters of a list of counted meetings leave out."""
+
+
+def left_out(url: str) -> str | None:
+    """Return which meetings the list at a URL leaves out beside its filters, as a sentence; None if none."""
+    given = set(parse_qsl(urlsplit(url).query))
+    texts = [text for pair, text in _LEFT_OUT.items() if pair in given]
+    return f"Not counted: {joined(texts)}." if texts else None
 
 
 def filter_form(

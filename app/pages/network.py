@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.pages.charts import scale, shade_of
 from app.pages.environment import bar, escaped, render
 from app.pages.lists import Link, with_query
-from app.pages.meeting_filters import filter_form
+from app.pages.meeting_filters import filter_form, left_out
 from app.pages.network_layout import cached_layout
 from app.pages.site import Parameters, Site
 from app.representations import plain_text
@@ -117,6 +117,7 @@ def network_page(
             "all_nodes": len(nodes),
             "all_edges": len(edges),
             "whole": network,
+            "left_out": left_out(network.url),
             "larger": None if not larger else Link(f"{larger[0]}", _url(site, [*filters, ("limit", str(larger[0]))])),
             "graphml": with_query(f"{site.base}/stats/network.graphml", filters),
             **filter_form(parameters, filters, parameters, partial(_url, site)),

@@ -10,7 +10,7 @@ from app.pages.charts import HEIGHT, WIDTH, Shape, ticks
 from app.pages.dimension_texts import COUNTRIES, PERIODS, DimensionTexts, Names, label
 from app.pages.environment import render
 from app.pages.lists import Link, with_query
-from app.pages.meeting_filters import filter_form
+from app.pages.meeting_filters import filter_form, left_out
 from app.pages.periods import period_at, position
 from app.pages.phrases import joined
 from app.pages.shaded_table import CrossedCounts, shaded_table
@@ -89,6 +89,7 @@ def stats_page(
             "heading": _heading(statistics.by),
             "formats": _FORMATS,
             "statistics": statistics,
+            "left_out": left_out(statistics.url),
             "rows": [(_cells(site, row, statistics.by, texts), row) for row in shown],
             "most": max((row["meetings"] for row in shown), default=0),
             "bars": bars,

@@ -35,6 +35,19 @@ def test_several_dimensions_give_a_table_and_two_a_shaded_one(client, by):
     assert ("chart shaded" in text) == (by.count(",") == 1)
 
 
+def test_pages_say_which_meetings_are_not_counted(client):
+    cancelled, parts = "cancelled and postponed meetings", "parts of a meeting that is counted as a whole"
+    for url, texts in (
+        ("/stats", f"{cancelled} and {parts}"),
+        ("/stats/network?status=held", parts),
+        ("/stats?by=kind", cancelled),
+        ("/stats?by=year&parts=all&status=held,cancelled", None),
+    ):
+        text, _ = page(client, url)
+        assert ("Not counted: " in text) == (texts is not None)
+        assert texts is None or f"Not counted: {texts}." in text
+
+
 def test_form_repeats_the_query_without_empty_fields(client):
     url = "/stats?by=country&by=&by=year&sort=-meetings&measure=days&q=&country=JP&date_from=&kind=&status=&parts=all"
     response = client.get(url, headers=BROWSER, follow_redirects=True)
