@@ -90,6 +90,13 @@ def test_links_of_a_chart_are_reachable_by_keyboard_in_its_table(visit):
     page.wait_for_url(f"{visit.origin}/meetings?country=**")
 
 
+def test_the_picture_of_a_network_is_whole_on_a_phone(visit):
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    visit.page.goto(f"{visit.origin}/stats/network")
+    assert visit.page.locator(".network svg").bounding_box()["width"] <= 360
+    assert visit.page.locator(".network text").last.is_visible()
+
+
 def test_other_sites_may_embed_only_the_figure(browser, foreign_site, service):
     page = browser.new_context().new_page()
     page.goto(f"{foreign_site}/meetings?embed=1")

@@ -54,6 +54,15 @@ def test_a_version_is_restored_and_the_restoration_undone(watched, first_key, me
     assert watched.complaints == []
 
 
+def test_both_values_are_below_the_field_on_a_phone(watched, meeting):
+    watched.page.set_viewport_size({"width": 360, "height": 740})
+    watched.page.goto(f"{watched.origin}{meeting}/history")
+    row = card(watched.page, 2).locator("tbody tr").first
+    label, before, after = (cell.bounding_box() for cell in row.locator("th, td").all())
+    assert label["y"] + label["height"] <= before["y"] == after["y"]
+    assert label["x"] <= before["x"] < after["x"]
+
+
 def test_a_conflict_shows_both_and_restores_the_chosen_fields(watched, first_key, meeting):
     page = open_history(watched, first_key, meeting)
     call(watched, first_key, "PATCH", meeting, {"date": "2020-07-07", "summary": "Saved meanwhile."})

@@ -474,3 +474,9 @@ def test_a_treaty_of_many_parties_shows_a_row_for_each(client):
     assert "acceded <time>1 May 2001</time>" in table
     before = text[: text.index('<table class="parties">')]
     assert "<h3>Adopted</h3>" in before
+
+
+def test_a_page_that_does_not_exist_offers_a_search(client):
+    text, parsed = page(client, "/nothing-here", 404)
+    assert (parsed.tags.count("form"), 'action="/meetings"' in text) == (1, True)
+    assert "form" not in page(client, "/meetings?kind=foo", 422)[1].tags
