@@ -1,4 +1,4 @@
-"""Compound words with a hyphen, a space or neither, and both English spellings: organizations are found in each form."""
+"""Compound words, both English spellings, words cut short, first letters, a slip: organizations are found in each form."""
 
 import itertools
 
@@ -13,6 +13,9 @@ FORMS = [
     ("Postwar Aid Office", "Post-war Aid Office", "Post war Aid Office"),
     ("World Otter Organization", "World Otter Organisation"),
     ("Center for Defense", "Centre for Defence"),
+    ("World Otter Organization", "World Otter Org.", "WOO"),
+    ("UN Otter Committee", "United Nations Otter Cttee", "Otter Committee of the United Nations"),
+    ("International Otter Fund", "Int'l Otter Fund", "Internation Otter Fund"),
 ]
 ORDERS = [pair for forms in FORMS for pair in itertools.permutations(forms, 2)]
 
@@ -39,7 +42,8 @@ def test_compound_other_names_are_compared(client, first, second):
 
 
 def test_different_words_are_different_organizations(client):
-    for name in ("Southeast Nations", "South Nations East", "Northeast Nations"):
+    names = ("Southeast Nations", "South Nations East", "Northeast Nations", "Otter Import Bank of Orlo")
+    for name in (*names, "Otter Export Bank of Orlo", "OIB", "Second Otter Bank", "Otter Bank 3 of Orlo"):
         assert client.post("/organizations", json={"name": name}).status_code == 201
 
 

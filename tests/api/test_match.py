@@ -287,6 +287,29 @@ def test_agreements_are_matched(client, match):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "is_match"),
+    [
+        ("Norland–Sudland Charts Treaty, Protocol II", True),
+        ("Protocol 2 to the Treaty between the Republic of Sudland and Norland on Charts", True),
+        ("Protocol I to the Treaty between Norland and Sudland on Charts", False),
+        ("Treaty between Norland and Sudland on Charts", False),
+        ("Protocl II to the Traety betwen Norland and Sudland on Charts", False),
+    ],
+)
+def test_titles_of_other_words_are_matched(client, match, name, is_match):
+    body = {
+        "id": "charts",
+        "title": "Protocol II to the Treaty between Norland and Sudland on Charts",
+        "parties": [{"country": "JP"}, {"country": "PE"}],
+        "actions": [{"action": "signed", "date": "2014-03-14"}],
+    }
+    assert client.post("/agreements", json=body).status_code == 201
+    [result] = match(agreements={"a": {"name": name, "countries": ["JP", "PE"], "on": "2014-03-14"}})["a"]
+    assert (result["id"], result["match"]) == ("charts", is_match)
+    assert result["score"] >= 50
+
+
 def test_meetings_are_matched(client, match):
     body = {
         "id": "talks",
@@ -301,6 +324,7 @@ def test_meetings_are_matched(client, match):
     result = match(
         meetings={
             "whole": whole,
+            "series": whole | {"name": "Second talks on krill"},
             "day": {"on": "2014-03-14", "countries": ["JP", "PE"]},
             "month": whole | {"on": "2014-03"},
             "other city": whole | {"city": "Tokyo"},
@@ -312,6 +336,7 @@ def test_meetings_are_matched(client, match):
         key: [(candidate["id"], candidate["match"]) for candidate in candidates] for key, candidates in result.items()
     } == {
         "whole": [("talks", True)],
+        "series": [("talks", False)],
         "day": [("talks", False)],
         "month": [("talks", False)],
         "other city": [("talks", False)],

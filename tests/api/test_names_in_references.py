@@ -251,6 +251,8 @@ def test_every_write_by_name_reports_likely_records(client):
         ("people", {"name": "Mori Ai", "country": "JP"}, {"name": "Dr. Ai Mori", "country": "JP"}),
         ("organizations", {"name": "League of Lakes"}, {"name": "The League of Lakes"}),
         ("agreements", {"title": "Net Accord"}, {"title": "The Net Accord"}),
+        ("agreements", {"title": "Treaty between Orlo and Tarka on Nets"}, {"title": "Orlo–Tarka Nets Treaty"}),
+        ("agreements", {"title": "Memorandum of Understanding on Nets"}, {"title": "MoU on Nets"}),
         ("topics", {"name": "Law of the sea"}, {"name": "Sea law"}),
         ("sources", {"headline": "On nets", "publisher": "Gazette"}, {"headline": "ON NETS", "publisher": "GAZETTE"}),
         ("sources", {"headline": "On nets", "publisher": "Gazette"}, {"headline": "On nets.", "publisher": "Gazette"}),

@@ -2,7 +2,14 @@
 
 import pytest
 
-from app.domain.names.organization_names import abbreviation_spellings, fold_abbreviation, is_abbreviation_of, is_named
+from app.domain.names.organization_names import (
+    abbreviation_spellings,
+    fold_abbreviation,
+    has_initials_of,
+    is_abbreviation_of,
+    is_named,
+    organization_form,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +65,25 @@ def test_an_abbreviation_has_the_first_letters(short, name, expected):
 )
 def test_abbreviation_in_brackets_is_not_part_of_the_name(text, abbreviation, expected):
     assert is_named(text, ["Association of Calm Seas"], abbreviation) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "expected"),
+    [
+        ("IMF", ["International Monetary Fund"], True),
+        ("O.T.A.N.", ["NATO", "Organisation du Traité de l'Atlantique Nord"], True),
+        ("IM", ["International Money"], False),
+        ("Imf office", ["International Monetary Fund"], False),
+        ("IFM", ["International Monetary Fund"], False),
+    ],
+)
+def test_first_letters_name_an_organization(name, names, expected):
+    assert has_initials_of(name, names) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Int'l Otter Assn.", "International Otter Association"), ("UN Otter Dept", "United Nations Otter Department")],
+)
+def test_words_cut_short_have_the_form_of_words_in_full(one, other):
+    assert organization_form(one) == organization_form(other)

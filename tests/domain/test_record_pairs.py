@@ -78,13 +78,21 @@ def test_agreements_are_compared(title, date, countries, is_match):
     assert is_match == (pair.score > 95)
 
 
+def test_the_titles_that_are_the_most_alike_are_compared():
+    one, other = agreement("Orlo Pact"), agreement("Second Lake Accord")
+    one.other_names, other.other_names = ["Lake Accord of the Second"], ["Mining Accord"]
+    pair = judge_agreements(one, other)
+    assert pair.is_match
+    assert not any(reason.points < 0 for reason in pair.reasons)
+
+
 @pytest.mark.parametrize(("one", "other"), [("Third", "3rd"), ("2", "II"), ("Two", "2")])
 def test_numbers_in_words_equal_digits(one, other):
     said = [
         reason.what
         for reason in judge_agreements(agreement(f"{one} Pact of Orlo"), agreement(f"{other} Pact of Orlo")).reasons
     ]
-    assert ("another number in the title" in said) == (other == "3rd")
+    assert "another number in the title" not in said
 
 
 def test_organizations_are_compared():

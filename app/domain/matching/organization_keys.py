@@ -2,7 +2,8 @@
 
 Two organizations share a key if one has a name, or a name without its abbreviation in brackets, that is a name or the
 abbreviation of the other; if their names have the same letters but for small words (*South-East*, *Southeast*) or the same words in
-another order; or if at most one word of each of two longer names is not in the other (*Organisation*, *Organization*).
+another order; if at most one word of each of two longer names is not in the other (*Organisation*, *Organization*); or if one has
+the first letters of a name of the other for its name (*IMF*).
 """
 
 import re
@@ -11,7 +12,14 @@ from hashlib import blake2b
 from typing import Final
 
 from app.domain.matching.record_match import significant_words, with_and_without_one
-from app.domain.names.organization_names import fold_abbreviation, names_in, organization_form, without_elisions
+from app.domain.names.organization_names import (
+    fold_abbreviation,
+    in_full,
+    initials_of,
+    names_in,
+    organization_form,
+    without_elisions,
+)
 from app.domain.strings.text import fold
 
 _WORD: Final = re.compile(r"\w+")
@@ -31,8 +39,11 @@ def keys_of(names: Iterable[str], abbreviation: str | None) -> set[int]:
             keys.add(f"name {fold_abbreviation(part)}")
             if form := organization_form(part):
                 keys.add(f"form {form}")
+            if initials := initials_of(part):
+                keys.add(f"name {initials}")
         keys |= _keys_of_words(_WORD.findall(fold(without_elisions(name))))
-        keys |= _keys_of_words(significant_words(name))
+        words = significant_words(name)
+        keys |= _keys_of_words(words) | _keys_of_words(in_full(words))
     return {_number(key) for key in keys}
 
 

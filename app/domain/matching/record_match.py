@@ -5,7 +5,7 @@ a meeting its day and countries.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
@@ -15,9 +15,16 @@ from rapidfuzz.utils import default_process
 
 from app.domain.dates.edtf import Bounds, bounds
 from app.domain.matching.candidates import Candidate, Reason, candidate_of, identifier_reasons
-from app.domain.names.organization_names import fold_abbreviation, is_named, without_abbreviation, without_elisions
+from app.domain.matching.title_words import closest_titles, have_alike_words, reasons_against
+from app.domain.names.organization_names import (
+    fold_abbreviation,
+    has_initials_of,
+    in_full,
+    is_named,
+    without_abbreviation,
+    without_elisions,
+)
 from app.domain.strings.compound_words import join_compounds
-from app.domain.strings.english_spelling import american
 from app.domain.strings.text import fold, fold_title, word_set
 
 _NAME: Final = 60
@@ -31,11 +38,12 @@ _SOME_COUNTRIES: Final = 8
 _OTHER_COUNTRIES: Final = -20
 _CITY: Final = 10
 _OTHER_CITY: Final = -15
+INITIALS: Final = 45
 LEAST_LIKENESS: Final = 0.6
 """The likeness below which two names have nothing in common."""
 EQUAL: Final = 0.97
 """The likeness from which two names are equal."""
-_LEAST_WITHOUT_ONE: Final = 4
+LEAST_WITHOUT_ONE: Final = 4
 _WORD: Final = re.compile(r"\w+")
 _SMALL_WORDS: Final = word_set(
     "a an and at by de del der des die do du e el et fur for in la las le les los of on the to und with y"
@@ -77,7 +85,7 @@ def judge_organization(described: DescribedRecord, recorded: RecordedRecord) -> 
     reasons, is_same, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
     names = [recorded.name, *recorded.other_names]
     short = {fold_abbreviation(recorded.abbreviation)} if recorded.abbreviation else set()
-    likeness = _likeness(described.name, names)
+    likeness = organization_likeness([described.name], names) if described.name else 0.0
     if likeness < EQUAL and described.name and is_named(described.name, names, recorded.abbreviation):
         likeness = 1.0
     if described.name and fold_abbreviation(described.name) in short:
@@ -85,6 +93,10 @@ def judge_organization(described: DescribedRecord, recorded: RecordedRecord) -> 
         likeness = 0.0
     elif likeness >= LEAST_LIKENESS:
         reasons.append(Reason(f"name: {recorded.name}", round(_NAME * likeness)))
+    elif described.name and has_initials_of(described.name, names):
+        reasons.append(Reason(f"the first letters of {recorded.name}", INITIALS))
+    elif described.name and any(has_initials_of(name, [described.name]) for name in names):
+        reasons.append(Reason(f"{recorded.name} has its first letters", INITIALS))
     agrees = False
     if described.abbreviation and short:
         agrees = fold_abbreviation(described.abbreviation) in short
@@ -99,13 +111,15 @@ def judge_organization(described: DescribedRecord, recorded: RecordedRecord) -> 
 def judge_agreement(described: DescribedRecord, recorded: RecordedRecord) -> tuple[Candidate, bool] | None:
     """Return the points of an agreement; None if neither its title nor an identifier agrees."""
     reasons, is_same, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
-    likeness = _likeness(described.name, [recorded.name, *recorded.other_names])
+    likeness, title, other = closest_titles([described.name or ""], [recorded.name, *recorded.other_names])
     if likeness < LEAST_LIKENESS and not is_same:
         return None
     reasons.append(Reason(f"title: {recorded.name}", round(_NAME * likeness)))
     on_the_day = _compare_days(described, recorded, reasons)
     by_all = _compare_countries(described, recorded, reasons)
-    is_match = likeness >= EQUAL and on_the_day and by_all and not is_other
+    against = reasons_against(title, other) if title else []
+    reasons += against
+    is_match = likeness >= EQUAL and on_the_day and by_all and not is_other and not against
     return candidate_of(recorded.id, recorded.name, reasons, is_match=is_match, is_identified=is_same and not is_other)
 
 
@@ -117,15 +131,18 @@ def judge_meeting(described: DescribedRecord, recorded: RecordedRecord) -> tuple
     if not possible and not is_same:
         return None
     by_all = _compare_countries(described, recorded, reasons)
-    likeness = _likeness(described.name, [recorded.name, *recorded.other_names])
+    likeness, title, other = closest_titles([described.name or ""], [recorded.name, *recorded.other_names])
     if likeness >= LEAST_LIKENESS:
         reasons.append(Reason(f"title: {recorded.name}", round(_NAME * likeness)))
+    # Titles of one meeting differ from source to source, but hardly in a word alone.
+    against = reasons_against(title, other) if likeness >= EQUAL else []
+    reasons += against
     in_city = False
     if described.city and recorded.city:
         in_city = fold(described.city) == fold(recorded.city)
         points = _CITY if in_city else _OTHER_CITY
         reasons.append(Reason(f"{'' if in_city else 'another '}city: {recorded.city}", points))
-    is_match = on_the_day and by_all and likeness >= EQUAL and not is_other
+    is_match = on_the_day and by_all and likeness >= EQUAL and not is_other and not against
     is_match = is_match and (in_city or not (described.city and recorded.city))
     if not is_same and not by_all and likeness < LEAST_LIKENESS and not in_city:
         return None
@@ -161,14 +178,20 @@ def closeness(described: DescribedRecord, recorded: RecordedRecord) -> float:
     return result
 
 
-def resembles(judge: Judge, described: DescribedRecord, recorded: RecordedRecord) -> Candidate | None:
+def resembles(
+    judge: Judge,
+    described: DescribedRecord,
+    recorded: RecordedRecord,
+    words_of: Callable[[str], frozenset[str]],
+) -> Candidate | None:
     """Return the points of a record that is likely to be the described one, so that somebody should decide; else None.
 
-    The names have the same words but for small ones (*the*, *of*), or the abbreviation of one is a name of the other; the
-    countries are the same if both have some, and neither another identifier of one scheme nor another day contradicts.
+    The names have the same words but for small ones (*the*, *of*), which `words_of` leaves out, and for a slip in one of
+    three or more; or the abbreviation of one, or its first letters, are a name of the other. The countries are the same if both have some, and neither another identifier of one scheme nor
+    another day contradicts.
     """
     _, _, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
-    is_likely = _have_same_words(described, recorded) or _is_abbreviation(described, recorded)
+    is_likely = _have_same_words(described, recorded, words_of) or _is_abbreviation(described, recorded)
     contradicts = bool(described.countries and described.countries != recorded.countries)
     if described.on and recorded.days:
         contradicts |= not bounds(described.on).overlaps(recorded.days)
@@ -187,15 +210,17 @@ def significant_words(name: str) -> frozenset[str]:
     return words - _SMALL_WORDS or words
 
 
-def with_and_without_one(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield all words of a name and, of a name of four words or more, all but one, in every way."""
+def with_and_without_one(words: Sequence[str], least: int = LEAST_WITHOUT_ONE) -> Iterator[tuple[str, ...]]:
+    """Yield all words of a name and, of a name of `least` words or more, all but one, in every way."""
     yield tuple(words)
-    if len(words) >= _LEAST_WITHOUT_ONE:
+    if len(words) >= least:
         yield from ((*words[:place], *words[place + 1 :]) for place in range(len(words)))
 
 
-def _have_same_words(described: DescribedRecord, recorded: RecordedRecord) -> bool:
-    if not significant_words(described.name or ""):
+def _have_same_words(
+    described: DescribedRecord, recorded: RecordedRecord, words_of: Callable[[str], frozenset[str]]
+) -> bool:
+    if not words_of(described.name or ""):
         return False
     ours = without_abbreviation(described.name or "", {described.abbreviation, recorded.abbreviation})
     names = (recorded.name, recorded.abbreviation or "", *recorded.other_names)
@@ -204,11 +229,7 @@ def _have_same_words(described: DescribedRecord, recorded: RecordedRecord) -> bo
         for one, name in product(ours, names)
         for other in without_abbreviation(name, {described.abbreviation})
     )
-    return any(_spelled(significant_words(one)) == _spelled(significant_words(other)) for one, other in pairs)
-
-
-def _spelled(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(map(american, words))
+    return any(have_alike_words(in_full(words_of(one)), in_full(words_of(other))) for one, other in pairs)
 
 
 def _is_abbreviation(described: DescribedRecord, recorded: RecordedRecord) -> bool:
@@ -216,10 +237,13 @@ def _is_abbreviation(described: DescribedRecord, recorded: RecordedRecord) -> bo
     ours = {fold_abbreviation(name) for name in (described.name, described.abbreviation) if name}
     theirs = {fold_abbreviation(name) for name in (recorded.name, recorded.abbreviation, *recorded.other_names) if name}
     short = {fold_abbreviation(name) for name in (described.abbreviation, recorded.abbreviation) if name}
+    names = [recorded.name, *recorded.other_names]
     return bool(ours & theirs & short) or (
         described.name is not None
         and (
-            is_named(described.name, [recorded.name, *recorded.other_names], recorded.abbreviation)
+            has_initials_of(described.name, names)
+            or any(has_initials_of(name, [described.name]) for name in names)
+            or is_named(described.name, [recorded.name, *recorded.other_names], recorded.abbreviation)
             or any(
                 is_named(name, [described.name], described.abbreviation)
                 for name in (recorded.name, *recorded.other_names)
@@ -228,11 +252,16 @@ def _is_abbreviation(described: DescribedRecord, recorded: RecordedRecord) -> bo
     )
 
 
-def _likeness(name: str | None, names: Sequence[str]) -> float:
-    if not name:
-        return 0.0
-    folded = fold_title(name)
-    return max(fuzz.token_sort_ratio(*join_compounds(folded, fold_title(item))) for item in names) / 100
+def organization_likeness(names: Iterable[str], others: Iterable[str]) -> float:
+    """Return the likeness, 0 to 1, of the two names that are the most alike, as written or with their words in full."""
+    pairs = ((fold_title(one), fold_title(other)) for one, other in product(names, others))
+    return (
+        max(fuzz.token_sort_ratio(*form) for pair in pairs for form in (join_compounds(*pair), _in_full(*pair))) / 100
+    )
+
+
+def _in_full(*names: str) -> tuple[str, ...]:
+    return tuple(" ".join(in_full(sorted(significant_words(name)))) for name in names)
 
 
 def _compare_days(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:

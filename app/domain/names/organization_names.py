@@ -1,11 +1,11 @@
-"""The ways in which texts write an organization: abbreviations with full stops, and a name with the other in brackets."""
+"""The ways in which texts write an organization: abbreviations, words cut short, and a name with the other in brackets."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from app.domain.strings.english_spelling import american
-from app.domain.strings.text import fold
+from app.domain.strings.text import fold, word_set
 
 _FULL_STOPS: Final = re.compile(r"(?:[^\W\d_]\. ?)+[^\W\d_]?\.?")
 """Single letters with full stops, such as `E.U.`, `A.S.E.A.N` or `u. n.`."""
@@ -15,6 +15,15 @@ _WORD: Final = re.compile(r"\w+")
 _ELIDED: Final = re.compile(r"\b(?:l|dell|all|nell|dall|sull)['’ʼ`´](?=\w)", re.IGNORECASE)
 """Articles and prepositions before a vowel: *l'Union*, *dell'Unione*."""
 _SMALL_WORDS: Final = frozenset(("a", "an", "and", "de", "des", "for", "in", "la", "of", "on", "the"))
+_WITHOUT_INITIAL: Final = _SMALL_WORDS | word_set(
+    "au aux d da das del dell della der di die do dos du e el et fur l las le les los para pour sur to und y"
+)
+_SHORT_WORDS: Final = {
+    "assn": "association", "assoc": "association", "cttee": "committee", "dept": "department", "govt": "government",
+    "inst": "institute", "intl": "international", "min": "ministry", "natl": "national", "org": "organization",
+    "un": "united nations", "univ": "university",
+}  # fmt: skip
+_LEAST_INITIALS: Final = 3
 
 
 def fold_abbreviation(text: str) -> str:
@@ -49,12 +58,31 @@ def is_abbreviation_of(short: str, name: str) -> bool:
     return len(letters) > 1 and letters in initials
 
 
+def in_full(words: Iterable[str]) -> list[str]:
+    """Return folded words with those that are cut short in full (*Intl.*, *UN*), in American spelling."""
+    return [american(word) for short in words for word in _SHORT_WORDS.get(short, short).split()]
+
+
+def initials_of(name: str) -> str | None:
+    """Return the folded first letters of a name of three words or more, small ones left out: `imf`; None for a shorter name."""
+    words = _WORD.findall(fold(without_elisions(name)))
+    letters = [word[0] for word in words if word not in _WITHOUT_INITIAL]
+    return "".join(letters) if len(letters) >= _LEAST_INITIALS else None
+
+
+def has_initials_of(name: str, names: Iterable[str]) -> bool:
+    """Return whether a name is a single word that consists of the first letters of one of the other names."""
+    letters = fold_abbreviation(name)
+    return len(letters) >= _LEAST_INITIALS and letters.isalpha() and any(letters == initials_of(o) for o in names)
+
+
 def organization_form(name: str) -> str | None:
     """Return the letters of a name without small words, by which *South-East*, *South East* and *Southeast* are found.
 
-    The spelling is American, so *Organisation* and *Organization* are found by each other. None for a name without words.
+    Words are in full and in American spelling, so *World Organisation* and *World Org.* are found by each other. None for a
+    name without words.
     """
-    words = [american(word) for word in _WORD.findall(fold(without_elisions(name)).replace("_", " "))]
+    words = in_full(_WORD.findall(fold(without_elisions(name)).replace("_", " ")))
     return "".join(word for word in words if word not in _SMALL_WORDS) or "".join(words) or None
 
 

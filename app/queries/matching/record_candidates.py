@@ -9,8 +9,15 @@ from sqlalchemy import Connection, Select, select
 
 from app.db import models as m
 from app.domain.dates.edtf import Bounds, bounds
-from app.domain.matching import record_match
-from app.domain.matching.record_match import DescribedRecord, RecordedRecord, significant_words, with_and_without_one
+from app.domain.matching import organization_keys, record_match
+from app.domain.matching.record_match import (
+    LEAST_WITHOUT_ONE,
+    DescribedRecord,
+    RecordedRecord,
+    significant_words,
+    with_and_without_one,
+)
+from app.domain.matching.title_words import significant_title_words
 from app.domain.names.organization_names import abbreviation_spellings, names_in, organization_form
 from app.queries.days import first_of_short
 from app.queries.matching.match_candidates import identified
@@ -23,6 +30,7 @@ _MOST_READ: Final = 5_000
 """The largest number of records that are compared with a question; those with exactly its name come first."""
 
 _MOST_WORDS: Final = 12
+_LEAST_OF_ORGANIZATIONS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +113,34 @@ def _candidate_statements(connection: Connection, resource: str, question: Descr
         yield select(owner).where(m.Name.name_form.in_(letters), owner.is_not(None))
         short = [*forms, *(abbreviation_spellings(question.abbreviation) if question.abbreviation else [])]
         yield select(m.Organization.key).where(m.Organization.folded_abbreviation.in_(short))
-    texts = [*names, " ".join(sorted(significant_words(question.name or ""))), question.abbreviation or ""]
-    for words in dict.fromkeys(required for text in texts for required in _sets_of_words(text)):
+        digests = sorted(organization_keys.keys_of(names, question.abbreviation))
+        yield select(m.OrganizationKey.organization_key).where(m.OrganizationKey.digest.in_(digests))
+    elif question.on is not None:
+        yield _agreements_of(bounds(question.on))
+    words_of = significant_words if is_organization else significant_title_words
+    texts = [*names, " ".join(sorted(words_of(question.name or ""))), question.abbreviation or ""]
+    least = _LEAST_OF_ORGANIZATIONS if is_organization else LEAST_WITHOUT_ONE
+    for words in dict.fromkeys(required for text in texts for required in _sets_of_words(text, least)):
         yield _with_words(connection, resource, words)
 
 
-def _sets_of_words(name: str) -> Iterator[tuple[str, ...]]:
-    """Yield all words of a name, and of a long name all but one, in every way."""
+def _sets_of_words(name: str, least: int) -> Iterator[tuple[str, ...]]:
+    """Yield all words of a name, and of a name of `least` words or more all but one, in every way."""
     words = tuple(dict.fromkeys(tokenize(name)))[:_MOST_WORDS]
     if words:
-        yield from with_and_without_one(words)
+        yield from with_and_without_one(words, least)
 
 
 def _with_words(connection: Connection, resource: str, words: tuple[str, ...]) -> Select[Any]:
     index = backends.for_dialect(connection.dialect)
     return index.keys_matching(resource).params(query=index.query_of([Phrase((word,)) for word in words]))
+
+
+def _agreements_of(days: Bounds) -> Select[Any]:
+    """Build the statement for the agreements that were concluded on these days, whatever the title."""
+    agreement = m.Agreement
+    statement = select(agreement.key).where(agreement.starts_on == days.starts_on, agreement.ends_on == days.ends_on)
+    return statement.order_by(agreement.key)
 
 
 def _meetings(question: DescribedRecord, days: Bounds) -> Select[Any]:

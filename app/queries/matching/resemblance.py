@@ -13,6 +13,7 @@ from app.domain.matching import person_match, record_match
 from app.domain.matching.candidates import MOST_POINTS, Candidate, Reason
 from app.domain.matching.person_match import DescribedPerson
 from app.domain.matching.record_match import DescribedRecord, Judge
+from app.domain.matching.title_words import significant_title_words
 from app.domain.strings.text import fold
 from app.queries.matching import match_candidates, record_candidates
 from app.search import backends
@@ -30,6 +31,7 @@ _JUDGES: Final[dict[str, Judge]] = {
     "organizations": record_match.judge_organization,
     "agreements": record_match.judge_agreement,
 }
+_WORDS: Final = {"organizations": record_match.significant_words, "agreements": significant_title_words}
 
 
 def people(connection: ReadConnection, descriptions: Sequence[DescribedPerson]) -> list[list[Candidate]]:
@@ -48,9 +50,9 @@ def records(
     """Return for each description the organizations or agreements that are likely to be the described one, best first."""
     if not descriptions:
         return []
-    judge = _JUDGES[resource]
+    judge, words_of = _JUDGES[resource], _WORDS[resource]
     return [
-        _best([record_match.resembles(judge, described, record) for record in recorded])
+        _best([record_match.resembles(judge, described, record, words_of) for record in recorded])
         for described, recorded in zip(
             descriptions, record_candidates.records(connection, resource, descriptions), strict=True
         )
