@@ -1,4 +1,4 @@
-"""The words of titles, by which agreements and meetings are told apart: *First Protocol*, *Second Protocol*."""
+"""The words of titles, in which agreements and meetings differ: *First Protocol*, *Second Protocol*."""
 
 import re
 from collections.abc import Collection, Sequence
