@@ -53,5 +53,5 @@ def delete_record(session: WriteSession, resource: Resource, row: Any, successor
     flush(session, resource)
     if container is not None:
         derived.mark_dirty(session, container.__tablename__, [container.key])
-        disputes.refresh_parts(session, container.key)
+        disputes.refresh_container(session, container.key)
     derived.refresh_derived(session)

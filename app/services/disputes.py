@@ -20,6 +20,7 @@ from app.domain.batches import batched
 from app.domain.enums import Stance
 from app.domain.said_values import value_at
 from app.domain.strings.json_text import json_text
+from app.queries import projections
 from app.queries.paging.pagination import Collection
 from app.queries.records import document as read_document
 from app.services.resource import Resource
@@ -38,6 +39,10 @@ OWNERS: Final = {
 _MARKED: Final = or_(
     m.Citation.says.is_not(None), m.Citation.stance.is_not(None), m.Citation.stated_stance.is_not(None)
 )
+_SAYS_WHO_TOOK_PART: Final = select(
+    exists().where(m.Citation.meeting_key == bindparam("key"), m.Citation.field.like("participants%"), _MARKED)
+)
+_MEETINGS: Final = Collection("meetings", m.Meeting, projections.meeting, {"id": m.Meeting.id}, "id")
 _SHORT_FORM: Final = frozenset({"id", "name", "title", "kind", "status", "headline", "publisher", "date", "url"})
 """The fields with which a record is shown within another one."""
 _STORED: Final = ("field", "name", "is_of_part", "value")
@@ -63,12 +68,14 @@ def refresh(session: WriteSession, resource: Resource, row: Any, *, is_new: bool
     Returns whether there was anything to derive.
     """
     owner = OWNERS.get(resource.name)
-    if owner is None or not _is_concerned(session, row, owner, is_new=is_new):
+    if owner is None:
         return False
-    store(session, resource.collection, row.key)
-    if resource.name == "participants":
-        refresh_parts(session, row.meeting_key)
-    return True
+    is_concerned = _is_concerned(session, row, owner, is_new=is_new)
+    if is_concerned:
+        store(session, resource.collection, row.key)
+    if resource.is_part:
+        refresh_container(session, row.meeting_key)
+    return is_concerned
 
 
 def store(session: WriteSession, collection: Collection, key: int) -> None:
@@ -185,7 +192,15 @@ def derive(session: WriteSession, collection: Collection, key: int) -> DerivedDi
     return result
 
 
-def refresh_parts(session: WriteSession, meeting_key: int) -> None:
+def refresh_container(session: WriteSession, meeting_key: int) -> None:
+    """Derive the stances and disputed fields of a meeting of which a participant was added, written or deleted."""
+    if fetch_value(session, _SAYS_WHO_TOOK_PART, key=meeting_key):
+        store(session, _MEETINGS, meeting_key)
+    else:
+        _refresh_parts(session, meeting_key)
+
+
+def _refresh_parts(session: WriteSession, meeting_key: int) -> None:
     """Bring the disputed fields of a meeting up to date with those stored for its participants."""
     dispute, participant = m.Dispute, m.Participant
     columns = (dispute.field, dispute.value, dispute.is_of_part)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.domain.enums import ANY
+from app.maintenance import checks
 
 GAZETTE = {"headline": "Envoys meet", "publisher": "The Gazette", "url": "https://gazette.example/envoys"}
 HERALD = {"headline": "A meeting of envoys", "publisher": "The Herald", "url": "https://herald.example/envoys"}
@@ -204,6 +205,30 @@ def test_dispute_of_a_participant_is_listed_with_its_meeting(client):
     assert client.get(url).json()["disputed"] == []
     assert client.get("/meetings?disputed=any").json()["items"] == []
     assert client.get("/disputes").json()["items"] == []
+
+
+def test_stances_about_participants_follow_those_written_alone(client, database):
+    said = {"country": "JP", "person": {"name": "Karo Venn"}, "office": "Envoy"}
+    office = cited("participants.pe-1.office", "Minister", source=GAZETTE)
+    people = [{"id": "pe-1", "country": "PE", "office": "Envoy"}]
+    url = meeting(client, cited("participants", said), office, participants=people)
+    own_id = url.rpartition("/")[2]
+
+    def state():
+        document = client.get(url).json()
+        assert list(checks.run_checks(database, repair=False)) == []
+        return document["disputed"], stances(document)
+
+    assert state() == (["participants", "participants.pe-1.office"], ["disputes", "disputes"])
+    added = client.post("/participants", json={"meeting": own_id, **said}).json()["id"]
+    assert state() == (["participants.pe-1.office"], ["supports", "disputes"])
+    client.patch("/participants/pe-1", json={"office": "Minister"})
+    assert state() == ([], ["supports", "supports"])
+    assert client.get("/meetings?disputed=any").json()["items"] == []
+    assert client.delete(f"/participants/{added}").status_code == 204
+    assert state() == (["participants"], ["disputes", "supports"])
+    assert client.post(f"/participants/{added}/undelete").status_code == 200
+    assert state() == ([], ["supports", "supports"])
 
 
 def test_undeleted_record_has_its_disputes(client):
