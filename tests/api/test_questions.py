@@ -198,6 +198,45 @@ def test_disagreeing_sources_raise_a_question(client, write, asked):
     assert asked(kind="disputed_fact") == [participant]
 
 
+def test_a_list_is_corrected_without_losing_its_other_entries(client, write, asked):
+    source = {"source": {"headline": "Gazette"}}
+    ana = {"name_as_printed": "Chancellor Ana Orlo", "office": "Chancellor", "person": {"name": "Ana Orlo"}}
+    karo = {"country": "JP", "person": {"name": "Karo Venn"}, "office": "Envoy"}
+    citations = [source | {"field": "participants", "says": entry, "locator": entry["office"]} for entry in (ana, karo)]
+    write("/people/venn", **VENN)
+    write("/meetings/one", title="One", date="2020-05-01", participants=[participant()], citations=citations)
+    [meeting] = asked(kind="disputed_fact")
+    assert meeting["why"] == (
+        "its participants are recorded as venn, PE, President, unknown, but a source says otherwise: "
+        "Gazette: Chancellor Ana Orlo; Gazette: Karo Venn, JP, Envoy"
+    )
+    unclear, clear = meeting["choices"][:2]
+    assert (unclear["request"], unclear["body"]["country"]) == ("POST /participants", "…")
+    assert clear["request"] == "POST /participants"
+    assert client.post("/participants", json=clear["body"]).status_code == 201
+    assert [entry["office"] for entry in client.get("/meetings/one").json()["participants"]] == ["President", "Envoy"]
+    [meeting] = asked(kind="disputed_fact")
+    assert "Karo" not in meeting["why"].partition("source says")[2]
+
+
+def test_another_term_of_a_posting_takes_its_place(client, write, asked):
+    post = {"office": "Ambassador", "country": "PE", "posted_to": "JP", "term": "2001/2004"}
+    said = {**post, "office": "Ambassador Extraordinary and Plenipotentiary", "term": "2001-02-03/2003-05-06"}
+    other = {"office": "Minister", "country": "PE", "term": "2010/2012"}
+    citation = {"source": {"headline": "Gazette"}, "field": "tenures", "says": said}
+    write("/people/venn", **VENN, tenures=[post, other], citations=[citation])
+    [question] = asked(kind="disputed_fact")
+    choice = question["choices"][0]
+    method, path = choice["request"].split()
+    assert client.request(method, path, json=choice["body"]).status_code == 200
+    tenures = client.get("/people/venn").json()["tenures"]
+    assert {(tenure["office"], tenure["term"]) for tenure in tenures} == {
+        ("Minister", "2010/2012"),
+        (said["office"], said["term"]),
+    }
+    assert asked(kind="disputed_fact") == []
+
+
 @pytest.mark.parametrize("query", ["kind=x", "resource=x", "kind=overdue&kind=far_date", "limit=0", "cursor=x", "id=x"])
 def test_invalid_parameters_are_rejected(client, query):
     assert client.get(f"/questions?{query}").status_code == 422

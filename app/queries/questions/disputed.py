@@ -1,18 +1,22 @@
 """Fields for which a source gives another value than the recorded one."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from app.db import models as m
+from app.domain.tenures import postings
 from app.queries import projections
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Position, question
 
-_SHOWN: Final = 80
+_SHOWN: Final = 120
 _SOURCES: Final = 3
+_FIRST: Final = ("name_as_printed", "name", "title", "person", "organization")
+"""The fields of an entry that name it, and so come first in words."""
+_LEFT_OUT: Final = frozenset({"id", "note"})
 
 
 class _DisputedFields:
@@ -37,20 +41,69 @@ def _question(dispute: dict[str, Any]) -> dict[str, Any]:
         f"{citation['source']['headline']}: {_short(citation['says'])}" for citation in others[:_SOURCES]
     )
     more = f" and {len(others) - _SOURCES} more" if len(others) > _SOURCES else ""
-    why = f"its {field} is recorded as {_short(dispute['value'])}, but a source says otherwise: {statements}{more}"
+    why = f"{_recorded(field, dispute['value'])}, but a source says otherwise: {statements}{more}"
+    choices = [
+        answer
+        for citation in others[:_SOURCES]
+        for answer in _corrections(resource, record_id, field, dispute["value"], citation["says"])
+    ]
     patch = f"PATCH /{resource}/{record_id}"
-    # A nested field is corrected in the whole document; the question shows only a part of it.
-    values = [citation["says"] for citation in others[:_SOURCES] if citation["says"] is not None and "." not in field]
-    choices = [choice("the source is right", patch, {field: value}) for value in values]
     choices.append(
         choice("it cannot be verified: make the stance of the citation `unclear`", patch, {"citations": "…"})
     )
     return question(_DisputedFields.kind, resource, record_id, why, choices, field)
 
 
+def _corrections(resource: str, record_id: str, field: str, recorded: Any, says: Any) -> Iterator[dict[str, Any]]:
+    """Yield the requests by which a record has the value that a source gives; a list keeps its other entries."""
+    patch = f"PATCH /{resource}/{record_id}"
+    if says is None or "." in field:
+        return  # A nested field is corrected in the whole document; the question shows only a part of it.
+    if not isinstance(recorded, list):
+        yield choice("the source is right", patch, {field: says})
+        return
+    entries = says if isinstance(says, list) else [says]
+    if field == "participants":
+        for entry in entries:
+            of_whom = {} if entry.get("country") or entry.get("organization") else {"country": "…"}
+            what = f"the source is right: add {_short(entry)}" + (", with the country represented" if of_whom else "")
+            yield choice(what, "POST /participants", {"meeting": record_id, **entry, **of_whom})
+        return
+    # Another term of a posting takes its place; anything else is one entry more.
+    rest = [item for item in recorded if not any(_is_same_posting(field, item, entry) for entry in entries)]
+    yield choice("the source is right", patch, {field: [*rest, *entries]})
+
+
+def _is_same_posting(field: str, one: Any, other: Any) -> bool:
+    return field == "tenures" and postings.is_same(one, other)
+
+
+def _recorded(field: str, value: Any) -> str:
+    name = f"its {field.replace('_', ' ')}"
+    if value is None or value == []:
+        return f"{name} {'are' if value == [] else 'is'} not recorded"
+    return f"{name} {'are' if isinstance(value, list) else 'is'} recorded as {_short(value)}"
+
+
 def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = _words(value)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _words(value: Any) -> str:
+    """Return a value as people write it: the entries of a list one after the other, an entry by its name and its fields."""
+    if isinstance(value, list):
+        return "; ".join(map(_words, value))
+    if not isinstance(value, Mapping):
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if "id" in value and len(value) == 1:
+        return str(value["id"])
+    names = [name for name in value if value[name] not in (None, [], "") and name not in _LEFT_OUT]
+    if "name_as_printed" in names and "person" in names:
+        names.remove("person")
+    texts = [_words(value[name]) for name in sorted(names, key=lambda name: name not in _FIRST)]
+    # An office that is a part of the name as printed says nothing more.
+    return ", ".join(text for text in texts if not any(text != other and text in other for other in texts))
 
 
 PROVIDER: Final = _DisputedFields()
