@@ -24,6 +24,11 @@ def _find_two_letters(code: str, _days: DateWindow) -> str | None:
     return countries.find_code(code) if len(code) == len("JP") and code.isascii() and code.isalpha() else None
 
 
+def _find_three_letters(code: str, days: DateWindow) -> str | None:
+    # ISO has no code for Kosovo, and tables of ISO codes have one that users assign.
+    return state_codes.find(state_codes.ISO3, code, days) or ("XK" if code in countries.KOSOVO else None)
+
+
 def _finder(scheme: str) -> Finder:
     def find_code(code: str, days: DateWindow) -> str | None:
         return state_codes.find(scheme, code.removesuffix(".0"), days)
@@ -33,7 +38,7 @@ def _finder(scheme: str) -> Finder:
 
 _FINDERS: Final[dict[str, Finder]] = {
     "iso2": _find_two_letters,
-    "iso3": _finder(state_codes.ISO3),
+    "iso3": _find_three_letters,
     "iso-numeric": _finder(state_codes.NUMERIC),
     "cow": _finder(state_codes.COW),
     "gw": _finder(state_codes.GW),

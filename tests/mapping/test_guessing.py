@@ -181,6 +181,38 @@ SHAPES = {
             "participants": [{"person": {"name": "A B"}, "country": "PE"}, {"person": {"name": "C D"}, "country": "NO"}],
         }
     ),
+    # Footnotes, and a title that is made of the guest where there is one.
+    "Minister,Date,Guest\nA,2020-01-05,B C; D\n,2020-01-06,\n,2020-01-07,E; F\nThe list has no officials.,,\n": (
+        {
+            "title": "A with B C; D",
+            "date": "2020-01-05",
+            "participants": [{"person": {"name": "A"}}, {"organization": {"name": "B C"}}, {"organization": {"name": "D"}}],
+        }
+    ),
+    # Codes of one country in two systems are one participant.
+    "Leader,ISO3,COW,Date\nA B,USA,2,2020-01-05\nC D,XKX,347,2020-01-06\n": (
+        {"title": "A B", "date": "2020-01-05", "participants": [{"person": {"name": "A B"}, "country": "US"}]}
+    ),
+    # A portfolio is no port, and a host that is a country no person.
+    "Commission representative,Portfolio,Host,Date\nA B,Trade,Peru,2020-01-05\nC D,Energy,Kenya,2020-01-06\n": (
+        {"title": "A B", "date": "2020-01-05", "place": {"country": "Peru"}, "participants": [{"person": {"name": "A B"}}]}
+    ),
+    # Headers in French.
+    "Titre;Date de début;Date de fin;Ville\nT;1er juin 2024;3 juin 2024;Brest\n": (
+        {"title": "T", "date": "2024-06-01/2024-06-03", "place": {"city": "Brest"}}
+    ),
+    # Both ends of an interval, each in three columns.
+    "atopid,begyr,begmo,begday,endyr,endmo,endday,title\n1,1949,4,4,.,.,.,T\n2,1990,10,3,1999,12,31,U\n": (
+        {"title": "T", "date": "1949-04-04"}
+    ),
+    # The people of one meeting are in several rows, and its title is not one of them.
+    "Meeting ID,Date,Delegate\nM1,2024-02-05,A B\nM1,2024-02-05,C D\nM2,2024-02-06,A B\n": (
+        {"title": "M1", "date": "2024-02-05", "participants": [{"person": {"name": "A B"}}, {"person": {"name": "C D"}}]}
+    ),
+    # Rows that share who met, on other days, are no one meeting; words in small letters are no codes of countries.
+    "member id,member,date,subject,ddr,aut,ind\n7,A B,2024-02-05,T,1,0,1\n7,A B,2024-02-06,U,1,1,0\n9,C D,2024-02-06,V,0,0,1\n": (
+        {"title": "T", "date": "2024-02-05", "participants": [{"person": {"name": "A B"}}]}
+    ),
 }  # fmt: skip
 
 
@@ -189,6 +221,35 @@ def test_a57_tables_of_every_shape_are_guessed(content):
     result, rows = guessed(content.encode(), "t.csv")
     document = {name: value for name, value in rows[0].document.items() if name not in {"identifiers", "citations"}}
     assert document == SHAPES[content], result.mapping
+
+
+def test_a63_rows_that_differ_in_no_guessed_column_have_a_longer_key():
+    result, rows = guessed(b"year,ccode1,ccode2,n\n1950,2,20,x\n1950,2,200,y\n1950,20,200,x\n", "t.csv")
+    assert 'key: ["year", "ccode1", "ccode2"]' in result.mapping
+    assert len({row.document["identifiers"][0]["value"] for row in rows}) == 3
+
+
+def test_a63_array_within_an_object_is_found():
+    records = [
+        {"when": "2024-01-02", "subject": "T", "venue": {"city": "Bonn"}},
+        {"when": "2024-01-03", "subject": "U", "venue": None},
+    ]
+    content = json.dumps({"meta": {"pages": [{"n": 1}]}, "data": {"items": records}})
+    result, rows = guessed(content.encode(), "t.json")
+    assert 'records: "data.items"' in result.mapping
+    assert [row.document["title"] for row in rows] == ["T", "U"]
+    assert rows[0].document["place"] == {"city": "Bonn"}
+    with pytest.raises(ValueError, match="not an array of records"):
+        guess(io.BytesIO(b'{"a": {"b": [1, 2]}}'), "t.json")
+
+
+def test_a63_footnotes_and_dates_that_are_filled_in_once_are_said():
+    text = "Date,Guest,Topic\n1 July 2024,A,T\n,B,U\n,C,V\nNote: nothing,,\n"
+    result, rows = guessed(text.encode(), "t.csv")
+    notes = "\n".join(result.notes)
+    assert "AN EMPTY CELL IS TAKEN FOR THE DATE ABOVE" in notes
+    assert "Rows with one cell are taken for titles and footnotes (1, such as 'Note: nothing')" in notes
+    assert [row.document["date"] for row in rows] == ["2024-07-01"] * 3
 
 
 def test_a57_country_of_a_person_is_a_question():

@@ -26,7 +26,7 @@ _CALLED_FORMER: Final = re.compile(r"(?:the )?former (.+)|(.+?),? ?(?:\(former\)
 _TWO_NAMES: Final = re.compile(r"([^()/]+)(?:\(([^()]+)\)|/([^()/]+))")
 _CALLED_COUNTRY: Final = re.compile(r" ?\(country\)", re.IGNORECASE)
 _INVERTED: Final = re.compile(r"([^,]+), ([^,]+)")
-_KOSOVO: Final = frozenset({"XK", "XKX", "XKK", "KSV", "KOS"})
+KOSOVO: Final = frozenset({"XK", "XKX", "XKK", "KSV", "KOS"})
 """Codes of Kosovo in use: the World Bank's XKX, XKK of CLDR, KSV of the OECD, and KOS of sports and the press."""
 
 
@@ -85,7 +85,7 @@ def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
         return code
     if code := _with_letters(name) or OTHER_CODES.get(upper) or _withdrawn_codes().get(upper):
         return code
-    if upper in _KOSOVO:
+    if upper in KOSOVO:
         return "XK"
     if len(name) == 3 and name.isascii() and name.isdigit():
         return _numeric_codes().get(name)

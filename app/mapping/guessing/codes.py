@@ -49,9 +49,16 @@ def find_system(header: str, values: list[str], *, is_named: bool) -> tuple[str 
     return best, [other for other in others if _means_others(best, other, distinct)]
 
 
+def country_of(system: str | None, value: str) -> str | None:
+    """Return the code of the country that a value means, by `name` or a system of codes; None if it means none."""
+    if system is None:
+        return None
+    return countries.find_code(value) if system == "name" else country_codes.find(system, value)
+
+
 def is_country(name: str) -> bool:
-    """Return whether a text is the name of a country, or its code; one of two letters only in capitals."""
-    return (len(name) > 2 or name.isupper()) and _is_name(name)
+    """Return whether a text is the name of a country, or its code in capitals: `aut` and `ind` may be autonomy and independence."""
+    return (len(name) > 3 or name.isupper()) and _is_name(name)
 
 
 def _is_name(value: str) -> bool:

@@ -25,18 +25,18 @@ _COUNTRY: Final = (
 )
 """Words of headers of columns of countries. Longer words are not meant: *Designation* is an office."""
 _ROLES: Final = (
-    ("end", r"(?:end|until|to|return|finish|dtend|fin|ende|bis)\b.*|.*(?:end|finish|ende?)[ _]?(?:date|day)?"),
+    ("end", r"(?:end|until|to|return|finish|dtend|fin|ende|bis)\b.*|.*(?:end|finish|ende?)[ _]?(?:date|day)?|.*\b(?:fin|fine|fim|final|hasta|termino)\b.*"),
     ("start", r".*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|year|jahr|annee|ano|anno"),
     ("latitude", r"lat(?:itude)?"),
     ("longitude", r"(?:lon|lng|long)(?:gitude)?"),
     ("url", r".*(?:url|link|href|website).*"),
     ("id", rf"(?!.*{_COUNTRY})(?:(?:.*[ _-])?(?:id|uid|no|number|nr|key|code)|.+id)"),
     ("country", rf".*{_COUNTRY}.*|.*land|iso"),
-    ("place", r".*(?:city|place|location|venue|town|lugar|ort|lieu).*"),
+    ("place", r".*\b(?:city|place|location|venue|town|lugar|(?:tagungs)?ort|lieu|ville|ciudad|cidade|citta|stadt|luogo)\b.*|.*(?:city|location)"),
     ("office", r".*(?:office|position|role|function|fonction|funktion|cargo|designation|title of (?:the )?(?:minister|person)).*"),
-    ("who", r".*(?:minister|ministr[eo]|leader|host|president|visitor|visitante|besucher|official|person|head|mep|member|ambassador|guest|traveller|delegate|nombre).*"),
-    ("whom", r".*(?:organi[sz]ation|with|counterpart|gesprachspartner|lobby|participant|attendee|partner|met|individual|invit|organizer).*"),
-    ("title", r".*(?:title|subject|event|summit|conference|topic|purpose|summary|meeting|asunto|titel|betreff|objet|name).*"),
+    ("who", r".*\b(?:minister|ministr[eo]|leader|(?:non)?host|president|visitor|visitante|besucher|official|person|head|mep|member|ambassador|guest|traveller|delegate|representative|commissioner|envoy|amtstrager|nombre).*"),
+    ("whom", r".*\b(?:organi[sz]ation|with|counterpart|gesprachspartner|lobby|participant|attendee|entit(?:y|ies)|partner|met|individual|invit|organizer).*"),
+    ("title", r".*(?:title|titre|titulo|subject|event|summit|conference|topic|purpose|summary|meeting|asunto|titel|betreff|anlass|objet|name).*"),
     ("text", r".*(?:note|comment|description|detail|remark|body|text).*"),
 )  # fmt: skip
 
@@ -73,6 +73,10 @@ class GuessedColumn:
     has_gaps: bool = False
     """Whether it is filled in only where it changes."""
 
+    def is_filled(self, value: str) -> bool:
+        """Return whether a cell has a value, and not one that means a missing one."""
+        return bool(value) and value not in self.nulls
+
 
 def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     """Return the kind, nulls and formats that the header and the values of a column suggest."""
@@ -97,6 +101,8 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
         return column
     column.is_of_place = re.search(_OF_PLACE, _words_of(name)) is not None
     _find_countries(column, filled)
+    if column.codes is not None and column.role in {"who", "whom"}:
+        column.role = "country"
     if column.codes == "iso2" and NAMIBIA in column.nulls:
         column.nulls.remove(NAMIBIA)
         column.has_namibia = True

@@ -1,7 +1,6 @@
 """The text of a first mapping, with a comment for each column."""
 
 import io
-import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -13,9 +12,18 @@ from app.mapping.guessing.columns import GuessedColumn, guess_column, guess_reco
 from app.mapping.guessing.date_forms import settle_orders
 from app.mapping.guessing.dialect import delimiter_of, encoding_of, header_of
 from app.mapping.guessing.namibia import settle_namibia
+from app.mapping.guessing.nested import array_of
 from app.mapping.guessing.notes import describe
 from app.mapping.guessing.people import numbered_people, people_of_records
-from app.mapping.guessing.wide import columns_of_countries, date_parts, repeated_id
+from app.mapping.guessing.rows import distinguish, footnotes
+from app.mapping.guessing.values import country_value, flow, of_country, of_person, reference
+from app.mapping.guessing.wide import (
+    columns_of_countries,
+    date_parts,
+    is_constant,
+    repeated_id,
+    settle_repeated_countries,
+)
 from app.mapping.identity import scheme_of
 from app.mapping.model import DELIMITERS, Reads
 from app.mapping.tables import kind_of, open_table
@@ -55,6 +63,10 @@ def _guess(content: Any, name: str) -> Guess:
         reads["format"] = "csv"
         if (header := header_of(text, DELIMITERS[reads["delimiter"]])) > 1:
             reads["header"] = header
+    elif kind == "json":
+        content, array = array_of(content)
+        if array is not None:
+            reads["records"] = array
     table = open_table(content, name, Reads.model_validate(reads))
     rows = [row for row in islice(table.rows, _SAMPLE_ROWS) if isinstance(row, TableRow)]
     names = table.columns or list(dict.fromkeys(name for row in rows for name in row.cells))
@@ -67,6 +79,7 @@ def _guess(content: Any, name: str) -> Guess:
     ]
     settle_orders(column.dates for column in columns)
     settle_namibia(columns)
+    settle_repeated_countries(columns)
     writer = _Writer(columns, reads, name)
     return Guess("".join(f"{line}\n" for line in writer.lines()), writer.notes)
 
@@ -89,21 +102,23 @@ class _Writer:
         """Remarks on the use of columns, by their names."""
         self._repeated = repeated_id(columns)
         self._people = numbered_people(columns)
+        self._footnotes = footnotes(columns)
         self._used += [column for parts in self._people for column in parts.values()]
 
     def lines(self) -> Iterator[str]:
         document = list(self._document())
         yield f"# A first mapping for {self._name}; check each line, then try it with import --mapping … --dry-run"
         yield from self._notes()
-        yield f"reads: {_flow(self._reads_of_file())}"
-        yield f"source: {_flow({'headline': self._name})}  # add `publisher` and `license`, as far as they are known"
+        yield f"reads: {flow(self._reads_of_file())}"
+        yield f"source: {flow({'headline': self._name})}  # add `publisher` and `license`, as far as they are known"
         if self._repeated is not None:
-            yield f"key: {_flow([self._repeated.name])}"
-            yield f"group_by: {_flow([self._repeated.name])}"
+            yield f"key: {flow([self._repeated.name])}"
+            yield f"group_by: {flow([self._repeated.name])}"
         elif not any(column.role == "id" and column.is_unique for column in self._used):
             used = [column for column in self._columns if column in self._used]
-            key = [column.name for column in used if column.role in {"start", "who", "whom", "title"}]
-            yield f"key: {_flow(key or [column.name for column in self._columns[:3]])}"
+            key = [column for column in used if column.role in {"start", "who", "whom", "title"}]
+            whole = distinguish(key, [*used, *self._columns])
+            yield f"key: {flow([column.name for column in whole or self._columns[:3]])}"
         yield "document:"
         yield from document
         yield "unmapped: report"
@@ -114,18 +129,42 @@ class _Writer:
             del reads["delimiter"]
         if nulls := {value for column in self._columns for value in column.nulls}:
             reads["nulls"] = sorted(nulls)
+        gaps = [column.name for column in self._columns if column.has_gaps and column.role in {"who", "start"}]
+        left_out: dict[str, list[str]] = {}
         if nil := {column.name: column.nil for column in self._columns if column.nil}:
             first = next(iter(nil))
-            reads["ignore_if"] = {first: nil[first]}
-        if gaps := [column.name for column in self._columns if column.has_gaps and column.role == "who"]:
+            left_out = {first: nil[first]}
+        if self._footnotes and (column := self._beside_footnotes(gaps)) is not None:
+            left_out[column.name] = [*column.nil, ""]
+        if left_out:
+            reads["ignore_if"] = left_out
+        if gaps:
             reads["fill_down"] = gaps
         return reads
+
+    def _beside_footnotes(self, gaps: list[str]) -> GuessedColumn | None:
+        """Return a column that titles and footnotes lack, and other rows have: the date, if it can be."""
+        rows = [
+            row
+            for row, cells in enumerate(zip(*(column.values for column in self._columns), strict=False))
+            if sum(map(bool, cells)) == 1
+        ]
+        lacking = [
+            column
+            for column in self._columns
+            if column.name not in gaps and [row for row, cell in enumerate(column.values) if not cell] == rows
+        ]
+        return next((column for column in lacking if column.role == "start"), next(iter(lacking), None))
 
     def _notes(self) -> Iterator[str]:
         if (header := self._reads.get("header", 1)) > 1:
             note = f"The names of the columns are in row {header}; the rows above are left out"
             self.notes.append(note)
             yield f"# {note}"
+        if self._footnotes:
+            note = f"Rows with one cell are taken for titles and footnotes ({len(self._footnotes)}, such as {self._footnotes[0][:40]!r})"
+            self.notes.append(note)
+            yield f"# {' '.join(note.split())}"
         for column in self._columns:
             note = f"{column.name}: {self._understood(column)}"
             self.notes.append(note)
@@ -151,28 +190,32 @@ class _Writer:
             self._added[self._repeated.name] = "several rows for one meeting"
         date = self._date()
         who = self._find("who", is_list=False)
-        whom, title = self._find("whom") or self._find("who", is_list=True), self._find("title")
-        yield f"  title: {json.dumps(self._title(who, whom, title), ensure_ascii=False)}"
+        whom, title = self._find("whom") or self._find("who", is_list=True), self._find("title", is_list=False)
+        yield f"  title: {flow(self._title(who, whom, title))}"
         if date is None:
             yield "  # date: no column has dates; name one: date: {column: …, formats: [DD/MM/YYYY]}"
         else:
-            yield f"  date: {_flow(date)}"
-        if title is not None and who is not None and whom is not None:
-            yield f"  summary: {_flow(_reference(title))}"
+            yield f"  date: {flow(date)}"
+        is_said = title is not None and (self._repeated is None or is_constant(title, self._repeated))
+        if title is not None and is_said and who is not None and whom is not None:
+            yield f"  summary: {flow(reference(title))}"
         yield from self._place()
         yield from self._participants(who, whom)
         if (record := next((item for item in self._columns if item.role == "id" and item.is_unique), None)) is not None:
             self._used.append(record)
-            yield f"  identifiers: {_flow([{'scheme': scheme_of(self._name.split('.', maxsplit=1)[0]), 'value': _reference(record)}])}"
+            yield f"  identifiers: {flow([{'scheme': scheme_of(self._name.split('.', maxsplit=1)[0]), 'value': reference(record)}])}"
 
     def _date(self) -> dict[str, object] | None:
         """Return the value of the date, or None if no column has dates."""
-        parts = date_parts(self._columns)
-        self._used += parts.values()
+        parts, end_parts = date_parts(self._columns)
+        self._used += [*parts.values(), *end_parts.values()]
         start = None if parts else self._find("start")
         end = None if start is not None and start.dates.mark is not None else self._find("end")
         if parts:
-            return {part: column.name for part, column in parts.items()}
+            of_parts: dict[str, object] = {part: column.name for part, column in parts.items()}
+            if end_parts:
+                of_parts["to"] = {part: column.name for part, column in end_parts.items()}
+            return of_parts
         if start is None:
             return None
         date: dict[str, object] = {"column": start.name, "formats": start.dates.formats}
@@ -184,12 +227,16 @@ class _Writer:
             date["language"] = language
         return date
 
-    @staticmethod
-    def _title(who: GuessedColumn | None, whom: GuessedColumn | None, title: GuessedColumn | None) -> str:
+    def _title(self, who: GuessedColumn | None, whom: GuessedColumn | None, title: GuessedColumn | None) -> object:
+        if self._repeated is not None:
+            # The people of a meeting are in several rows, which have one title.
+            said = title is not None and is_constant(title, self._repeated)
+            return reference(title if title is not None and said else self._repeated)
         if who is not None and whom is not None:
-            return f"{_reference(who)} with {_reference(whom)}"
+            both = f"{reference(who)} with {reference(whom)}"
+            return both if all(map(whom.is_filled, whom.values)) else {"first": [both, reference(who)]}
         column = title or who or whom
-        return _reference(column) if column is not None else "Meeting"
+        return reference(column) if column is not None else "Meeting"
 
     def _place(self) -> Iterator[str]:
         place: dict[str, object] = {}
@@ -198,87 +245,45 @@ class _Writer:
             (column for column in self._columns if column.codes and column.is_of_place and not column.mark), None
         )
         if town is not None and town is not country:
-            place["venue" if re.search("venue|building", town.name, re.IGNORECASE) else "city"] = _reference(town)
+            own_name = town.name.rpartition(".")[2]
+            place["venue" if re.search("venue|building", own_name, re.IGNORECASE) else "city"] = reference(town)
         if country is not None:
             self._used.append(country)
-            place["country"] = _country(country)
+            place["country"] = country_value(country)
         if latitude is not None and longitude is not None:
-            place |= {"latitude": _reference(latitude), "longitude": _reference(longitude)}
+            place |= {"latitude": reference(latitude), "longitude": reference(longitude)}
         if place:
-            yield f"  place: {_flow(place)}"
+            yield f"  place: {flow(place)}"
 
     def _several(self) -> Iterator[dict[str, object]]:
         """Yield the participants of columns that have several people in a row."""
         for parts in self._people:
-            yield _of_person(parts)
+            yield of_person(parts)
         for column in self._columns:
             if parts := people_of_records(column.parts):
                 self._used.append(column)
                 self._added[column.name] = "the people who took part"
-                yield {"for_each": {"column": column.name}, **_of_person(parts, "item.")}
+                yield {"for_each": {"column": column.name}, **of_person(parts, "item.")}
 
     def _participants(self, who: GuessedColumn | None, whom: GuessedColumn | None) -> Iterator[str]:
         lines = list(self._several())
         country_columns = [column for column in self._columns if column.codes and column not in self._used]
         self._used += country_columns
         if who is not None:
-            first: dict[str, object] = {"person": {"name": _reference(who)}}
+            first: dict[str, object] = {"person": {"name": reference(who)}}
             if (office := self._find("office")) is not None:
-                first["office"] = _reference(office)
+                first["office"] = reference(office)
             if country_columns and country_columns[0].mark is None:
                 self._added[country_columns[0].name] = f"TAKEN FOR THE COUNTRY OF {who.name}, PLEASE CHECK"
-                first["country"] = _country(country_columns.pop(0))
+                first["country"] = country_value(country_columns.pop(0))
             lines.append(first)
         if whom is not None and whom.mark is not None and whom not in country_columns:
             lines.append({"for_each": {"column": whom.name, "split": whom.mark}, "organization": {"name": "{item}"}})
-        lines += map(_of_country, country_columns)
+        lines += map(of_country, country_columns)
         if self._wide:
             self._used += self._wide
             items = {"columns": [column.name for column in self._wide], "only_if": self._marks}
             lines.append({"for_each": items, "country": "{column}"})
         if lines:
             yield "  participants:"
-            yield from (f"    - {_flow(line)}" for line in lines)
-
-
-def _of_person(parts: dict[str, GuessedColumn], prefix: str = "") -> dict[str, object]:
-    """Return the participant of the columns of a name, an office and a country; `prefix` leads to them."""
-    result: dict[str, object] = {"person": {"name": f"{{{prefix}{parts['person'].name}}}"}}
-    if (office := parts.get("office")) is not None:
-        result["office"] = f"{{{prefix}{office.name}}}"
-    if (country := parts.get("country")) is not None:
-        result["country"] = _country(country, f"{prefix}{country.name}")
-    return result
-
-
-def _of_country(column: GuessedColumn) -> dict[str, object]:
-    """Return the participant, or the participants, of a column of countries."""
-    if column.mark is None:
-        return {"country": _country(column)}
-    return {"for_each": {"column": column.name, "split": column.mark}, "country": _country(column, "item")}
-
-
-def _country(column: GuessedColumn, name: str | None = None) -> object:
-    """Return the value of a country, from a cell of the column, or from what else is called `name`."""
-    source = column.name if name is None else name
-    if column.codes == "name":
-        return f"{{{source}}}"
-    missing = {"nulls": column.missing_codes} if column.missing_codes else {}
-    return {"column": source, "codes": column.codes, **missing}
-
-
-def _reference(column: GuessedColumn) -> str:
-    return f"{{{column.name}}}"
-
-
-def _flow(value: object) -> str:
-    """Return a value as YAML on one line. JSON is YAML; keys need no quotes."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(str(key))}: {_flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _key(text: str) -> str:
-    return text if text.replace("_", "").isalnum() and text.isascii() else json.dumps(text, ensure_ascii=False)
+            yield from (f"    - {flow(line)}" for line in lines)

@@ -55,3 +55,5 @@ def _others(column: GuessedColumn) -> Iterator[str]:
         yield f"missing values ({', '.join(column.nulls)})"
     if column.has_gaps and column.role == "who":
         yield "filled in only where it changes"
+    if column.has_gaps and column.role == "start":
+        yield "AN EMPTY CELL IS TAKEN FOR THE DATE ABOVE, PLEASE CHECK"

@@ -1,22 +1,26 @@
 """Tables of other shapes: a column for each country, or for year, month and day, and several rows for one meeting."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
 from app.domain.strings.text import fold
-from app.mapping.guessing.codes import is_country
+from app.mapping.guessing.codes import country_of, is_country
 from app.mapping.guessing.columns import GuessedColumn
 
 _FEWEST_COUNTRIES: Final = 3
 _MOST_MARKS: Final = 2
 _LONGEST_MARK: Final = 12
+_LONGEST_REST: Final = 8
+"""The longest rest of the name of a part of a date, such as `begin` or `end`."""
 _NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-"})
 _PARTS: Final = {
-    "year": frozenset({"year", "yr", "jahr", "annee", "ano", "anno"}),
-    "month": frozenset({"month", "mon", "mo", "monat", "mois", "mes", "mese"}),
-    "day": frozenset({"day", "dy", "tag", "jour", "dia", "giorno"}),
+    "year": ("year", "yr", "jahr", "annee", "ano", "anno"),
+    "month": ("month", "mon", "mo", "monat", "mois", "mes", "mese"),
+    "day": ("day", "dy", "tag", "jour", "dia", "giorno"),
 }
+_END: Final = re.compile("end|fin|stop|term|last")
 
 
 def columns_of_countries(columns: Sequence[GuessedColumn]) -> tuple[list[GuessedColumn], list[str]]:
@@ -32,25 +36,74 @@ def columns_of_countries(columns: Sequence[GuessedColumn]) -> tuple[list[Guessed
     return named, yes
 
 
-def date_parts(columns: Sequence[GuessedColumn]) -> dict[str, GuessedColumn]:
-    """Return the columns of the year, the month and the day of a date; none without a year and a month."""
-    parts = {
-        part: column
-        for part, words in _PARTS.items()
-        for column in reversed(columns)
-        if fold(column.name) in words and _are_numbers(column)
-    }
-    return parts if {"year", "month"} <= parts.keys() else {}
+def date_parts(columns: Sequence[GuessedColumn]) -> tuple[dict[str, GuessedColumn], dict[str, GuessedColumn]]:
+    """Return the columns of the year, the month and the day of a date, and those of the end of an interval (`endyr`, `endmo`).
+
+    Both are empty without a year and a month.
+    """
+    dates: dict[str, dict[str, GuessedColumn]] = {}
+    for column in columns:
+        if _are_numbers(column) and (found := _part(column.name)) is not None:
+            dates.setdefault(found[1], {}).setdefault(found[0], column)
+    whole = {rest: parts for rest, parts in dates.items() if {"year", "month"} <= set(parts)}
+    starts = [parts for rest, parts in whole.items() if not _END.search(rest)]
+    ends = [parts for rest, parts in whole.items() if _END.search(rest)]
+    return (starts[0], ends[0] if ends else {}) if starts else ({}, {})
+
+
+def _part(name: str) -> tuple[str, str] | None:
+    """Return which part of a date a column has, and the rest of its name, which is that of the other parts."""
+    folded = fold(name).replace("_", " ").strip()
+    for part, words in _PARTS.items():
+        for word in sorted(words, key=len, reverse=True):
+            if folded.endswith(word) and len(folded) - len(word) <= _LONGEST_REST:
+                return part, folded.removesuffix(word).strip()
+    return None
+
+
+def settle_repeated_countries(columns: Sequence[GuessedColumn]) -> None:
+    """Take the first of columns that mean the same country in every row, as the codes of several systems do, and note it in the others."""
+    known: list[tuple[GuessedColumn, list[str | None]]] = []
+    for column in columns:
+        if column.codes is None or column.mark is not None or not column.values:
+            continue
+        meant = [country_of(column.codes, value) for value in column.values]
+        first = next((other for other, countries in known if _agree(meant, countries)), None)
+        if first is None:
+            known.append((column, meant))
+        else:
+            column.codes, column.role = None, None
+            column.questions.append(f"the same countries as in {first.name}")
+
+
+def _agree(one: list[str | None], other: list[str | None]) -> bool:
+    """Return whether two columns mean the same country wherever both mean one, which is in some row."""
+    pairs = [pair for pair in zip(one, other, strict=True) if None not in pair]
+    return bool(pairs) and all(first == second for first, second in pairs)
 
 
 def repeated_id(columns: Sequence[GuessedColumn]) -> GuessedColumn | None:
     """Return the column of identifiers that following rows share, each run of rows being one meeting; None if there is none."""
+    dates = [column for column in columns if column.role == "start" and column.dates.formats]
     for column in columns:
         runs = [value for value, _ in groupby(column.values)]
-        if column.role == "id" and all(runs) and len(runs) == len(set(runs)) < len(column.values):
+        if (
+            column.role == "id"
+            and all(runs)
+            and len(runs) == len(set(runs)) < len(column.values)
+            and all(is_constant(date, column) for date in dates)
+        ):
             return column
     return None
 
 
+def is_constant(column: GuessedColumn, identifier: GuessedColumn) -> bool:
+    """Return whether a column has one value in all rows of an identifier."""
+    known: dict[str, str] = {}
+    pairs = zip(identifier.values, column.values, strict=False)
+    return all(known.setdefault(record, value) == value for record, value in pairs)
+
+
 def _are_numbers(column: GuessedColumn) -> bool:
-    return all(value.removesuffix(".0").isdecimal() for value in column.values if value and value not in column.nulls)
+    numbers = [value for value in column.values if value and value not in column.nulls]
+    return bool(numbers) and all(value.removesuffix(".0").isdecimal() for value in numbers)

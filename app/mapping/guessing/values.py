@@ -1,0 +1,49 @@
+"""Values of a first mapping, and how they are written as YAML."""
+
+import json
+
+from app.mapping.guessing.columns import GuessedColumn
+
+
+def of_person(parts: dict[str, GuessedColumn], prefix: str = "") -> dict[str, object]:
+    """Return the participant of the columns of a name, an office and a country; `prefix` leads to them."""
+    result: dict[str, object] = {"person": {"name": f"{{{prefix}{parts['person'].name}}}"}}
+    if (office := parts.get("office")) is not None:
+        result["office"] = f"{{{prefix}{office.name}}}"
+    if (country := parts.get("country")) is not None:
+        result["country"] = country_value(country, f"{prefix}{country.name}")
+    return result
+
+
+def of_country(column: GuessedColumn) -> dict[str, object]:
+    """Return the participant, or the participants, of a column of countries."""
+    if column.mark is None:
+        return {"country": country_value(column)}
+    return {"for_each": {"column": column.name, "split": column.mark}, "country": country_value(column, "item")}
+
+
+def country_value(column: GuessedColumn, name: str | None = None) -> object:
+    """Return the value of a country, from a cell of the column, or from what else is called `name`."""
+    source = column.name if name is None else name
+    if column.codes == "name":
+        return f"{{{source}}}"
+    missing = {"nulls": column.missing_codes} if column.missing_codes else {}
+    return {"column": source, "codes": column.codes, **missing}
+
+
+def reference(column: GuessedColumn) -> str:
+    """Return the text that stands for the cells of a column."""
+    return f"{{{column.name}}}"
+
+
+def flow(value: object) -> str:
+    """Return a value as YAML on one line. JSON is YAML; keys need no quotes."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key(str(key))}: {flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(text: str) -> str:
+    return text if text.replace("_", "").isalnum() and text.isascii() else json.dumps(text, ensure_ascii=False)
