@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from app.db.known_ids import UNKNOWN
+from app.db.known_ids import UNKNOWN, Unknown
 
 Identifier = tuple[str, str, str]
 """The resource of the record, the scheme and the value."""
@@ -23,7 +23,7 @@ class KnownIdentifiers:
         """Forget everything, and keep what was looked up for these identifiers: the primary keys of those that have them."""
         self._keys = {identifier: keys.get(identifier) for identifier in asked}
 
-    def key(self, identifier: Identifier) -> object:
+    def key(self, identifier: Identifier) -> int | Unknown | None:
         """Return the primary key of the record with an identifier, None if none has it, or `UNKNOWN`."""
         return self._keys.get(identifier, UNKNOWN)
 

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from enum import Enum, auto
 from typing import Final
 
 _MOST_IDS: Final = 50_000
-UNKNOWN: Final = object()
-"""The answer for an id that was not looked up, or may have changed since."""
+
+
+class Unknown(Enum):
+    """The type of `UNKNOWN`, which is not None: that stands for an id that no record has."""
+
+    UNKNOWN = auto()
+
+
+UNKNOWN: Final = Unknown.UNKNOWN
+"""The result for an id that was not looked up, or may have changed since."""
 
 
 class KnownIds:
@@ -45,7 +54,7 @@ class KnownIds:
         """Return the id of the record with a primary key, if it is known."""
         return self._ids.get((resource, key))
 
-    def key(self, resource: str, record_id: str) -> object:
+    def key(self, resource: str, record_id: str) -> int | Unknown | None:
         """Return the primary key of the record with an id, None if there is none, or `UNKNOWN`."""
         return self._keys.get((resource, record_id), UNKNOWN)
 

@@ -1,7 +1,7 @@
 """The model of a mapping file. `docs/import/mapping.md` explains every key."""
 
 import codecs
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, model_validator
 from pydantic_core import PydanticCustomError
@@ -20,7 +20,7 @@ Resource = Literal[
     "countries", "organizations", "sources", "topics", "people", "agreements", "meetings", "participants"
 ]
 
-if set(Resource.__args__) != set(INPUT_MODELS):  # type: ignore[attr-defined]  # `Literal` needs the words themselves
+if set(get_args(Resource)) != set(INPUT_MODELS):  # `Literal` needs the words themselves
     raise AssertionError
 
 

@@ -90,9 +90,9 @@ def _by_id(model: Any, dialect: Dialect) -> PreparedStatement:
 def find_key(connection: Connection | Session, model: Any, record_id: str) -> int | None:
     """Return the primary key of the record with this id, or None if there is no such record."""
     if isinstance(connection, WriteSession):
-        known: Any = connection.known.ids.key(model.__tablename__, record_id)
+        known = connection.known.ids.key(model.__tablename__, record_id)
         if known is not UNKNOWN:
-            return known  # type: ignore[no-any-return]
+            return known
     driver_connection = _connection(connection)
     rows = _by_id(model, driver_connection.dialect).rows(driver_connection, {"record_id": record_id})
     return rows[0][0] if rows else None

@@ -24,12 +24,10 @@ _GZIP_MAGIC: Final = b"\x1f\x8b"
 
 def open_content(stream: BinaryIO) -> BinaryIO:
     """Return the content of a stream, decompressed if it is gzip (see `decompress` for the errors of reading it)."""
-    buffered: Any = stream
-    if not isinstance(stream, io.BufferedReader | io.BufferedRandom):
-        buffered = io.BufferedReader(stream)
-    if buffered.peek(2)[:2] == _GZIP_MAGIC:
-        return decompress(buffered)
-    return buffered  # type: ignore[no-any-return]
+    raw: Any = stream
+    is_buffered = isinstance(stream, io.BufferedReader | io.BufferedRandom)
+    buffered: io.BufferedReader = raw if is_buffered else io.BufferedReader(raw)
+    return decompress(buffered) if buffered.peek(2)[:2] == _GZIP_MAGIC else buffered
 
 
 @contextmanager

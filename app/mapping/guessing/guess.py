@@ -48,7 +48,8 @@ def guess(stream: BinaryIO, name: str) -> Guess:
         ValueError: the file cannot be read as a table.
     """
     # A buffer of its own, for a longer look ahead.
-    with closing(io.BufferedReader(stream, _SAMPLE_BYTES)) as content:  # type: ignore[type-var]
+    raw: Any = stream
+    with closing(io.BufferedReader(raw, _SAMPLE_BYTES)) as content:
         return _guess(content, name)
 
 
