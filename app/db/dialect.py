@@ -57,20 +57,20 @@ class SqliteDialect:
 
     has_one_writer = True
 
-    def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:  # noqa: D102
+    def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:
         pass
 
-    def try_lock(self, connection: Executor, number: int, *, outlasts_commits: bool = False) -> bool:  # noqa: ARG002, D102
+    def try_lock(self, connection: Executor, number: int, *, outlasts_commits: bool = False) -> bool:
         return True
 
-    def overwrite_deleted_content(self, connection: Executor) -> None:  # noqa: D102
+    def overwrite_deleted_content(self, connection: Executor) -> None:
         # After the next WAL checkpoint the database file has no trace of the deleted content.
         connection.execute(text("PRAGMA secure_delete = ON"))
 
-    def insert(self, table: Any) -> Any:  # noqa: D102
+    def insert(self, table: Any) -> Any:
         return sqlite.insert(table)
 
-    def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:  # noqa: D102
+    def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:
         # Nobody else writes until the transaction ends, and SQLite itself would choose the largest key plus one.
         largest = connection.execute(select(func.max(table.c.key))).scalar_one() or 0
         first = max(largest, after) + 1
@@ -85,27 +85,27 @@ class PostgresqlDialect:
 
     has_one_writer = False
 
-    def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:  # noqa: D102
+    def lock(self, connection: Executor, number: int, *, is_shared: bool = False) -> None:
         take = func.pg_advisory_xact_lock_shared if is_shared else func.pg_advisory_xact_lock
         connection.execute(select(take(number)))
 
-    def try_lock(self, connection: Executor, number: int, *, outlasts_commits: bool = False) -> bool:  # noqa: D102
+    def try_lock(self, connection: Executor, number: int, *, outlasts_commits: bool = False) -> bool:
         take = func.pg_try_advisory_lock if outlasts_commits else func.pg_try_advisory_xact_lock
         return bool(connection.execute(select(take(number))).scalar_one())
 
-    def overwrite_deleted_content(self, connection: Executor) -> None:  # noqa: D102
+    def overwrite_deleted_content(self, connection: Executor) -> None:
         # VACUUM cannot run within a transaction; autovacuum frees the rows, and the server overwrites them.
         pass
 
-    def insert(self, table: Any) -> Any:  # noqa: D102
+    def insert(self, table: Any) -> Any:
         return postgresql.insert(table)
 
-    def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:  # noqa: ARG002, D102
+    def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:
         sequence = func.pg_get_serial_sequence(table.name, table.c.key.name)
         keys = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
         return [int(key) for (key,) in connection.execute(keys)]
 
-    def analyze_grown_tables(self, connection: Executor) -> None:  # noqa: D102
+    def analyze_grown_tables(self, connection: Executor) -> None:
         # Autovacuum does this a minute after a commit, too late for an import. `reltuples` is the number of rows when the
         # table was sampled last, or -1.
         if grown := connection.execute(_GROWN_TABLES).scalars().all():

@@ -51,34 +51,34 @@ class PostgresqlBackend:
         self._query_timeout_seconds = limits.query_seconds
 
     @property
-    def label(self) -> str:  # noqa: D102 - documented by the protocol
+    def label(self) -> str:
         return "PostgreSQL"
 
-    def warning(self) -> None:  # noqa: D102
+    def warning(self) -> None:
         return None
 
-    def readiness(self) -> tuple[str, bool, bool | None]:  # noqa: D102
+    def readiness(self) -> tuple[str, bool, bool | None]:
         state = self.servers.state()
         return f"PostgreSQL {state.version}", state.takes_writes, state.standby
 
-    def reading(self, seconds: float | None) -> AbstractContextManager[Connection]:  # noqa: ARG002, D102
+    def reading(self, seconds: float | None) -> AbstractContextManager[Connection]:
         return self.servers.reading()
 
-    async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: ARG002, D102
+    async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:
         with refused_if_too_slow(self._query_timeout_seconds):
             return await self.servers.read(lambda connection: query(ReadConnection(connection)))
 
-    def state(self) -> None:  # noqa: D102
+    def state(self) -> None:
         return None
 
     @contextmanager
-    def writing(  # noqa: D102
+    def writing(
         self,
         actor: str,
         *,
         is_long: bool,
         in_slices: bool,
-        wait_seconds: float,  # noqa: ARG002
+        wait_seconds: float,
     ) -> Iterator[WriteSession]:
         with self.write_engine.connect() as connection, ExitStack() as stack:
             session = WriteSession(connection, actor=actor)
@@ -96,7 +96,7 @@ class PostgresqlBackend:
         """Return False: nobody writes a whole import at once."""
         return False
 
-    def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:  # noqa: D102
+    def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:
         done = run() if is_long else _run_despite_conflicts(run)
         self.servers.note_position()
         return done
@@ -110,22 +110,22 @@ class PostgresqlBackend:
     def create(self) -> None:
         """Leave the database to the administrator who creates it."""
 
-    def exists(self) -> bool:  # noqa: D102
+    def exists(self) -> bool:
         return True
 
-    def tighten_files(self) -> list[Path]:  # noqa: D102
+    def tighten_files(self) -> list[Path]:
         return []
 
-    def preparing(self) -> AbstractContextManager[None]:  # noqa: D102
+    def preparing(self) -> AbstractContextManager[None]:
         return postgresql.advisory_lock(self.write_engine)
 
-    def remove_time_limits(self, connection: Connection) -> None:  # noqa: D102
+    def remove_time_limits(self, connection: Connection) -> None:
         postgresql.remove_time_limits(connection)
 
-    async def aclose(self) -> None:  # noqa: D102
+    async def aclose(self) -> None:
         await self.servers.aclose()
 
-    def close(self) -> None:  # noqa: D102
+    def close(self) -> None:
         self.servers.close()
 
 

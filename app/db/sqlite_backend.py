@@ -72,21 +72,21 @@ class SqliteBackend:
         self._version: str | None = None
 
     @property
-    def label(self) -> str:  # noqa: D102 - documented by the protocol
+    def label(self) -> str:
         return f"SQLite {sqlite_module().sqlite_version}"
 
-    def warning(self) -> str | None:  # noqa: D102
+    def warning(self) -> str | None:
         return sqlite_warning()
 
-    def readiness(self) -> tuple[str, bool, bool | None]:  # noqa: D102
+    def readiness(self) -> tuple[str, bool, bool | None]:
         return self.label, True, None
 
     @contextmanager
-    def reading(self, seconds: float | None) -> Iterator[Connection]:  # noqa: D102
+    def reading(self, seconds: float | None) -> Iterator[Connection]:
         with self.reader.connect() as connection, time_limit(connection, seconds), connection.begin():
             yield connection
 
-    async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:  # noqa: D102
+    async def read(self, query: Callable[[ReadConnection], T], in_thread: Callable[[], Awaitable[T]]) -> T:
         connection = self._connection_on_loop()
         seconds = self.budget.granted()
         try:
@@ -99,7 +99,7 @@ class SqliteBackend:
         metrics.MOVED_READS.inc()
         return await in_thread()
 
-    def state(self) -> tuple[int, int]:  # noqa: D102
+    def state(self) -> tuple[int, int]:
         return self._connection_on_loop().state()
 
     def _connection_on_loop(self) -> "_LoopConnection":
@@ -109,7 +109,7 @@ class SqliteBackend:
         return self._loop_connection
 
     @contextmanager
-    def writing(  # noqa: D102
+    def writing(
         self,
         actor: str,
         *,
@@ -144,13 +144,13 @@ class SqliteBackend:
             finally:
                 connection.invalidate()
 
-    def is_merging(self) -> bool:  # noqa: D102
+    def is_merging(self) -> bool:
         return self._queue.is_merging()
 
-    def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:  # noqa: ARG002, D102
+    def run_write(self, run: Callable[[], T], *, is_long: bool) -> T:
         return run()
 
-    def check_file(self) -> None:  # noqa: D102
+    def check_file(self) -> None:
         if self.file.is_replaced:
             self._use_other_file()
         elif self._version is None:
@@ -170,22 +170,22 @@ class SqliteBackend:
             )
         self.file.accept()
 
-    def check_file_if_due(self) -> None:  # noqa: D102
+    def check_file_if_due(self) -> None:
         # The check costs a small part of a read; once a second is enough for reads, since they lose no data.
         if monotonic() - self._checked_at > _SECONDS_BETWEEN_CHECKS:
             self.check_file()
 
-    def create(self) -> None:  # noqa: D102
+    def create(self) -> None:
         self.file.create()
 
-    def exists(self) -> bool:  # noqa: D102
+    def exists(self) -> bool:
         return self.file.path.exists()
 
-    def tighten_files(self) -> list[Path]:  # noqa: D102
+    def tighten_files(self) -> list[Path]:
         return self.file.make_private()
 
     @contextmanager
-    def preparing(self) -> Iterator[None]:  # noqa: D102
+    def preparing(self) -> Iterator[None]:
         # A separate file: a lock on the directory could be taken by anyone who may read it, and closing a descriptor of
         # the database file would drop SQLite's own locks on it.
         file = Path(f"{os.path.realpath(self.file.path)}-prepare")
@@ -200,10 +200,10 @@ class SqliteBackend:
     def remove_time_limits(self, connection: Connection) -> None:
         """Leave the connection unchanged: statements of writers have no time limit."""
 
-    async def aclose(self) -> None:  # noqa: D102
+    async def aclose(self) -> None:
         self.close()
 
-    def close(self) -> None:  # noqa: D102
+    def close(self) -> None:
         self._disconnect()
         self._version = None
         self.file.forget()

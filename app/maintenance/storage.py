@@ -31,7 +31,7 @@ _INDEXES: Final = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL
 class SqliteStorageChecks:
     """SQLite enforces foreign keys only for connections that ask for it, and has no checksums."""
 
-    def integrity(self, connection: Connection) -> Iterator[str]:  # noqa: D102 - documented by the protocol
+    def integrity(self, connection: Connection) -> Iterator[str]:
         # FTS5 caches the structure of an index, and a query notices that another connection has changed it. This pragma does
         # not: it would look for segments that have been merged since, and report them as corrupt.
         for (name,) in connection.exec_driver_sql(_INDEXES).all():
@@ -41,11 +41,11 @@ class SqliteStorageChecks:
             if row[0] != "ok":
                 yield row[0]
 
-    def foreign_objects(self, connection: Connection) -> Iterator[str]:  # noqa: D102
+    def foreign_objects(self, connection: Connection) -> Iterator[str]:
         rows = connection.exec_driver_sql(structure.QUERY).all()
         yield from structure.differences(map(tuple, rows), migrations.known_revisions()[-1])
 
-    def broken_references(self, connection: Connection) -> Iterator[str]:  # noqa: D102
+    def broken_references(self, connection: Connection) -> Iterator[str]:
         for owner, key, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"{owner} row {key} refers to a missing row of {target}"
 
@@ -62,14 +62,14 @@ class PostgresqlStorageChecks:
     WHERE rulename <> '_RETURN' AND relnamespace = current_schema()::regnamespace
     """
 
-    def integrity(self, connection: Connection) -> Iterator[str]:  # noqa: ARG002, D102
+    def integrity(self, connection: Connection) -> Iterator[str]:
         return iter(())
 
-    def foreign_objects(self, connection: Connection) -> Iterator[str]:  # noqa: D102
+    def foreign_objects(self, connection: Connection) -> Iterator[str]:
         for kind, name, owner in connection.exec_driver_sql(self._FOREIGN):
             yield f"the {kind} {name!r} on {owner!r} is not part of the schema"
 
-    def broken_references(self, connection: Connection) -> Iterator[str]:  # noqa: ARG002, D102
+    def broken_references(self, connection: Connection) -> Iterator[str]:
         return iter(())
 
 

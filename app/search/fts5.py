@@ -15,30 +15,30 @@ from app.search.tokenizer import Phrase
 class Fts5:
     """SQLite's full-text index. Its tables do not store the texts, which are in the records."""
 
-    def insert_statement(self, resource: str) -> Insert:  # noqa: D102 - documented by the protocol
+    def insert_statement(self, resource: str) -> Insert:
         names = ("rowid", "name", "rest")
         return insert(_fts5(resource)).values({name: bindparam(name) for name in names})
 
-    def insert_parameters(self, key: int, entry: IndexEntry) -> dict[str, Any]:  # noqa: D102
+    def insert_parameters(self, key: int, entry: IndexEntry) -> dict[str, Any]:
         names = (" ".join((NAME_START, *words, NAME_END)) for words in entry.names)
         # A phrase must not match across two texts.
         return {"rowid": key, "name": " ".join(names), "rest": f" {NAME_END} ".join(map(" ".join, entry.texts))}
 
-    def delete_statement(self, resource: str) -> Delete:  # noqa: D102
+    def delete_statement(self, resource: str) -> Delete:
         index = _fts5(resource)
         return delete(index).where(index.c.rowid.in_(bindparam("keys", expanding=True)))
 
-    def indexed_keys(self, resource: str) -> Select[int]:  # noqa: D102
+    def indexed_keys(self, resource: str) -> Select[int]:
         return select(_fts5(resource).c.rowid)
 
-    def keys_matching(self, resource: str) -> Select[int]:  # noqa: D102
+    def keys_matching(self, resource: str) -> Select[int]:
         index = _fts5(resource)
         return select(index.c.rowid).where(_match(index, resource, bindparam("query", type_=Text())))
 
-    def query_of(self, phrases: Sequence[Phrase]) -> str:  # noqa: D102
+    def query_of(self, phrases: Sequence[Phrase]) -> str:
         return " AND ".join(map(_quoted, phrases))
 
-    def matches(  # noqa: D102
+    def matches(
         self, resource: str, phrases: Sequence[Phrase], name: Sequence[str], excluded: Sequence[Phrase] = ()
     ) -> Subquery:
         index = _fts5(resource)

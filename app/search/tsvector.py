@@ -33,12 +33,12 @@ _LAST_POSITION: Final = 16_383
 class Tsvector:
     """PostgreSQL's full-text index: a vector for each record, in which names have weight A, and an inverted index."""
 
-    def insert_statement(self, resource: str) -> Insert:  # noqa: D102 - documented by the protocol
+    def insert_statement(self, resource: str) -> Insert:
         return insert(_tsvector(resource)).values(
             key=bindparam("key"), words=cast(bindparam("words", type_=Text), TSVECTOR)
         )
 
-    def insert_parameters(self, key: int, entry: IndexEntry) -> dict[str, Any]:  # noqa: D102
+    def insert_parameters(self, key: int, entry: IndexEntry) -> dict[str, Any]:
         # Built here instead of by to_tsvector, which would tokenize the words again by its own rules.
         positions: dict[str, list[str]] = {}
         position = 0
@@ -51,22 +51,22 @@ class Tsvector:
                 position += 1
         return {"key": key, "words": " ".join(f"'{word}':{','.join(at)}" for word, at in positions.items())}
 
-    def delete_statement(self, resource: str) -> Delete:  # noqa: D102
+    def delete_statement(self, resource: str) -> Delete:
         index = _tsvector(resource)
         return delete(index).where(index.c.key.in_(bindparam("keys", expanding=True)))
 
-    def indexed_keys(self, resource: str) -> Select[int]:  # noqa: D102
+    def indexed_keys(self, resource: str) -> Select[int]:
         return select(_tsvector(resource).c.key)
 
-    def keys_matching(self, resource: str) -> Select[int]:  # noqa: D102
+    def keys_matching(self, resource: str) -> Select[int]:
         index = _tsvector(resource)
         query = cast(bindparam("query", type_=Text()), TSQUERY)
         return select(index.c.key).where(index.c.words.bool_op("@@")(query))
 
-    def query_of(self, phrases: Sequence[Phrase]) -> str:  # noqa: D102
+    def query_of(self, phrases: Sequence[Phrase]) -> str:
         return " & ".join(map(_parenthesized, phrases))
 
-    def matches(  # noqa: D102
+    def matches(
         self, resource: str, phrases: Sequence[Phrase], name: Sequence[str], excluded: Sequence[Phrase] = ()
     ) -> Subquery:
         index = _tsvector(resource)

@@ -93,19 +93,19 @@ class Resource(ABC):
     def slug(self, data: Any) -> str:
         """Build an id for an input that has none."""
 
-    def likely_id(self, document: Mapping[str, Any]) -> str | None:  # noqa: ARG002
+    def likely_id(self, document: Mapping[str, Any]) -> str | None:
         """Return the id that `slug` builds for a document, as far as that can be said before it is validated; or None."""
         return None
 
-    def marks_of(self, ref: Any) -> AbstractSet[str]:  # noqa: ARG002
+    def marks_of(self, ref: Any) -> AbstractSet[str]:
         """Return all by which a reference may find a record: id, names, identifiers; nothing if the resource cannot tell."""
         return frozenset()
 
-    def marks_of_row(self, row: Any) -> AbstractSet[str]:  # noqa: ARG002
+    def marks_of_row(self, row: Any) -> AbstractSet[str]:
         """Return all by which references may find a new record, in the form of `marks_of`."""
         return frozenset()
 
-    def check_fields(self, session: WriteSession, row: Any, data: Any) -> None:  # noqa: B027 - most depend on nothing
+    def check_fields(self, session: WriteSession, row: Any, data: Any) -> None:
         """Check those of the `scalar_fields` of an input that depend on other fields, before they are set.
 
         Raises:
@@ -118,10 +118,10 @@ class Resource(ABC):
 
     def natural_keys(
         self,
-        session: WriteSession,  # noqa: ARG002 - subclasses use them
-        fields: Any,  # noqa: ARG002
+        session: WriteSession,
+        fields: Any,
         *,
-        exact: bool,  # noqa: ARG002
+        exact: bool,
     ) -> Iterator[Sequence[int]]:
         """Yield at most ten primary keys for each way to find an input or reference by its natural key.
 
@@ -134,7 +134,7 @@ class Resource(ABC):
         self,
         session: WriteSession,
         data: Any,
-        is_taken: Callable[[int], bool],  # noqa: ARG002 - meetings use it
+        is_taken: Callable[[int], bool],
     ) -> str | None:
         """Return the id of the record with the natural key of an input, or None.
 
@@ -150,7 +150,7 @@ class Resource(ABC):
             raise Unprocessable.at((), f"matches several records of {self.name}; {SAY_WHICH}{names}")
         return ids[0] if ids else None
 
-    def aliases(self, data: Any) -> list[str]:  # noqa: ARG002
+    def aliases(self, data: Any) -> list[str]:
         """Return other names under which references may name the record of an input."""
         return []
 
@@ -163,20 +163,20 @@ class Resource(ABC):
         """Return whether a record, given as an input, has a name: its own one, or another under which it is found."""
         return fold(name) in map(fold, [getattr(recorded, self.title), *self.aliases(recorded)])
 
-    def possible(self, session: WriteSession, keys: Sequence[int]) -> Sequence[int]:  # noqa: ARG002
+    def possible(self, session: WriteSession, keys: Sequence[int]) -> Sequence[int]:
         """Return the primary keys that a reference can mean, out of `keys`, which are of records with its name."""
         return keys
 
-    def note_name(self, session: WriteSession, key: int, ref: Any) -> None:  # noqa: B027 - most keep no names
+    def note_name(self, session: WriteSession, key: int, ref: Any) -> None:
         """Note the name under which a reference found the record with a primary key, if an import is to add it there."""
 
-    def describe(self, data: Any, on: str | None = None) -> Any:  # noqa: ARG002
+    def describe(self, data: Any, on: str | None = None) -> Any:
         """Return the description of an input or reference for `candidates`; `on` is the date of the meeting that refers to it."""
         return data
 
     def candidates(
         self,
-        connection: ReadConnection,  # noqa: ARG002
+        connection: ReadConnection,
         descriptions: Sequence[Any],
     ) -> list[list[Candidate]]:
         """Return for each description (see `describe`) at most ten records that are likely to be it, best first.
@@ -192,25 +192,25 @@ class Resource(ABC):
         (candidates,) = self.candidates(connection, [self.describe(data, session.meeting_date)])
         return candidates
 
-    def before_delete(self, session: WriteSession, row: Any) -> None:  # noqa: B027 - most need nothing
+    def before_delete(self, session: WriteSession, row: Any) -> None:
         """Mark related records as changed, before the rows of a record are deleted."""
 
-    def after_write(self, session: WriteSession, row: Any) -> None:  # noqa: B027 - most have nothing to mark
+    def after_write(self, session: WriteSession, row: Any) -> None:
         """Mark related records as changed, once the rows of a record are written."""
 
-    def container(self, session: WriteSession, row: Any) -> Any:  # noqa: ARG002
+    def container(self, session: WriteSession, row: Any) -> Any:
         """Return the row of the record that this one is part of, or None if it is part of none."""
         return None
 
-    def container_id(self, document: Mapping[str, Any]) -> str | None:  # noqa: ARG002
+    def container_id(self, document: Mapping[str, Any]) -> str | None:
         """Return the id of the record that a document's record is part of, or None if it is part of none."""
         return None
 
-    def container_id_of_input(self, data: Any) -> str | None:  # noqa: ARG002
+    def container_id_of_input(self, data: Any) -> str | None:
         """Return the id of the record that an input's record is to be part of, or None if it is part of none."""
         return None
 
-    def parts(self, row: Any) -> Sequence[m.Participant]:  # noqa: ARG002
+    def parts(self, row: Any) -> Sequence[m.Participant]:
         """Return the rows of the records that are parts of this one."""
         return ()
 
@@ -218,10 +218,10 @@ class Resource(ABC):
         """Return the pairs of primary keys of a record and of another of this resource that it refers to, or None."""
         return None
 
-    def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:  # noqa: B027
+    def drop_references(self, document: dict[str, Any], ids: AbstractSet[str]) -> None:
         """Remove references to other records of this resource, if these have one of the ids, from a document."""
 
-    def drop_unfitting(self, survivor: Mapping[str, Any], other: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+    def drop_unfitting(self, survivor: Mapping[str, Any], other: dict[str, Any]) -> dict[str, Any]:
         """Remove from a document what the survivor of a merge cannot gain beside its own values; return what is lost."""
         return {}
 
@@ -279,9 +279,10 @@ class Resource(ABC):
     def find_holder(self, session: WriteSession, identifier: Any) -> int | None:
         """Return the primary key of the record that has an identifier, or None."""
         scheme, value = identifier.scheme, identifier.value
-        key: Any = session.known.identifiers.key((self.name, scheme, value))
-        if key is UNKNOWN:
-            key = fetch_value(session, _identified(self.identifier_owner), scheme=scheme, value=value)
+        known = session.known.identifiers.key((self.name, scheme, value))
+        if known is not UNKNOWN:
+            return known
+        key = fetch_value(session, _identified(self.identifier_owner), scheme=scheme, value=value)
         return None if key is None else int(key)
 
     def has_other_identifiers(self, session: WriteSession, key: int, data: Any) -> bool:
