@@ -116,13 +116,7 @@ class Resource(ABC):
         """Return the id that an input asks for, or None if it has none."""
         return data.id
 
-    def natural_keys(
-        self,
-        session: WriteSession,
-        fields: Any,
-        *,
-        exact: bool,
-    ) -> Iterator[Sequence[int]]:
+    def natural_keys(self, session: WriteSession, fields: Any, *, exact: bool) -> Iterator[Sequence[int]]:
         """Yield at most ten primary keys for each way to find an input or reference by its natural key.
 
         The most specific way comes first; the next is only tried when it is asked for. With `exact`, only the whole
@@ -130,12 +124,7 @@ class Resource(ABC):
         """
         yield from ()
 
-    def match(
-        self,
-        session: WriteSession,
-        data: Any,
-        is_taken: Callable[[int], bool],
-    ) -> str | None:
+    def match(self, session: WriteSession, data: Any, is_taken: Callable[[int], bool]) -> str | None:
         """Return the id of the record with the natural key of an input, or None.
 
         An input is a whole record, so it matches only by its full natural key. `is_taken` takes a primary key and
@@ -174,11 +163,7 @@ class Resource(ABC):
         """Return the description of an input or reference for `candidates`; `on` is the date of the meeting that refers to it."""
         return data
 
-    def candidates(
-        self,
-        connection: ReadConnection,
-        descriptions: Sequence[Any],
-    ) -> list[list[Candidate]]:
+    def candidates(self, connection: ReadConnection, descriptions: Sequence[Any]) -> list[list[Candidate]]:
         """Return for each description (see `describe`) at most ten records that are likely to be it, best first.
 
         Each has the reasons. This is the one place that says what resembles what: for the response to a `POST`, for the
