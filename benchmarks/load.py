@@ -304,32 +304,14 @@ class Rows:
         terms = {("kind", kind), ("level", level), ("mode", mode), ("status", _STATUS), ("place", place["country"])}
         terms |= _PROVENANCE
         terms.add(("city", _folded(place["city"])))
-        for position, citation in enumerate(participants):
-            self._record(
-                "participants",
-                citation["id"],
-                meeting_key=key,
-                position=position,
-                person_key=self._keys["people", citation["person"]["id"]],
-                country_key=self._keys["countries", citation["country"]],
-                office=citation["office"],
-                folded_office=_folded(citation["office"]),
-                role=citation["role"],
-                starts_on=date,
-                ends_on=date,
-                is_long=0,
-            )
-            country, office, role = citation["country"], _folded(citation["office"]), citation["role"]
-            terms |= {("country", country), ("person", citation["person"]["id"]), ("office", office), ("role", role)}
-            terms |= {("country_office", f"{country} {office}"), ("country_role", f"{country} {role}")}
-        for position, citation in enumerate(topics):
-            record_id = citation["topic"]["id"]
+        terms |= self._participants_of(key, date, participants)
+        for position, link in enumerate(topics):
+            record_id = link["topic"]["id"]
             self._row("meeting_topics", meeting_key=key, topic_key=self._keys["topics", record_id], position=position)
             terms |= {("topic", record_id), ("topic_alone", record_id)}
-        for position, citation in enumerate(agreements):
-            record_id = citation["agreement"]["id"]
+        for position, link in enumerate(agreements):
+            record_id, relation = link["agreement"]["id"], link["relation"]
             agreement_key = self._keys["agreements", record_id]
-            relation = citation["relation"]
             self._row(
                 "meeting_agreements",
                 meeting_key=key,
@@ -354,6 +336,30 @@ class Rows:
                 meeting_key=key,
                 ends_on=date,
             )
+
+    def _participants_of(self, meeting_key: int, date: str, participants: list[dict[str, Any]]) -> set[tuple[str, str]]:
+        """Add the participants of a meeting of one day, and return the terms by which they find it: facet and value."""
+        terms: set[tuple[str, str]] = set()
+        for position, participant in enumerate(participants):
+            country, role, person = participant["country"], participant["role"], participant["person"]["id"]
+            office = _folded(participant["office"])
+            self._record(
+                "participants",
+                participant["id"],
+                meeting_key=meeting_key,
+                position=position,
+                person_key=self._keys["people", person],
+                country_key=self._keys["countries", country],
+                office=participant["office"],
+                folded_office=office,
+                role=role,
+                starts_on=date,
+                ends_on=date,
+                is_long=0,
+            )
+            terms |= {("country", country), ("person", person), ("office", office), ("role", role)}
+            terms |= {("country_office", f"{country} {office}"), ("country_role", f"{country} {role}")}
+        return terms
 
     def _term(self, facet: str, value: str) -> int:
         key = self._terms.get((facet, value))
