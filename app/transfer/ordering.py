@@ -9,7 +9,7 @@ last.
 """
 
 import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -229,36 +229,52 @@ def _vagueness(document: dict[str, Any]) -> int:
 
 def _references(row: ImportRow) -> list[str]:
     """Return the names of the records of the same resource that a row refers to, in the form of `_names`."""
-    document = row.document
-    if row.resource == "countries":
-        successors = document.get("successors")
-        return [code for code in successors if isinstance(code, str)] if isinstance(successors, list) else []
-    if row.resource == RETIRED_IDS:
-        successor = document.get("successor")
-        return [f"{document.get('resource')} {successor}"] if successor is not None else []
-    if row.resource == "meetings":
-        whole = document.get("part_of")
-        return [whole] if isinstance(whole, str) else []
-    if row.resource == "agreements":
-        relations = document.get("relations")
-        targets = (
-            [item.get("agreement") for item in relations if isinstance(item, dict)]
-            if isinstance(relations, list)
-            else []
-        )
-        names = [
-            item.get("id") or f" {_folded(item.get('title'))}" if isinstance(item, dict) else item for item in targets
-        ]
-        return [name for name in names if isinstance(name, str)]
-    if row.resource == "topics":
-        parent = document.get("parent")
-        if isinstance(parent, dict):
-            parent = parent.get("id") or f" {_folded(parent.get('name'))}"
-        return [parent] if isinstance(parent, str) else []
-    return []
+    references = _REFERENCES.get(row.resource)
+    return [] if references is None else [name for name in references(row.document) if isinstance(name, str)]
+
+
+def _successors(country: dict[str, Any]) -> list[Any]:
+    return _as_list(country.get("successors"))
+
+
+def _survivor(retired: dict[str, Any]) -> list[Any]:
+    successor = retired.get("successor")
+    return [] if successor is None else [f"{retired.get('resource')} {successor}"]
+
+
+def _whole(meeting: dict[str, Any]) -> list[Any]:
+    return [meeting.get("part_of")]
+
+
+def _related(agreement: dict[str, Any]) -> list[Any]:
+    targets = [item.get("agreement") for item in _as_list(agreement.get("relations")) if isinstance(item, dict)]
+    return [_named(target, "title") for target in targets]
+
+
+def _parent(topic: dict[str, Any]) -> list[Any]:
+    return [_named(topic.get("parent"), "name")]
+
+
+_REFERENCES: Final[dict[str, Callable[[dict[str, Any]], list[Any]]]] = {
+    "countries": _successors,
+    "meetings": _whole,
+    "agreements": _related,
+    "topics": _parent,
+    RETIRED_IDS: _survivor,
+}
+"""By resource, the function that returns the references of a document to records of the same resource; some may be no texts."""
+
+
+def _named(reference: Any, title: str) -> Any:
+    """Return the id that a reference gives, or else its folded name or title, in the form of `_names`."""
+    return (reference.get("id") or f" {_folded(reference.get(title))}") if isinstance(reference, dict) else reference
 
 
 def _names(row: ImportRow) -> list[str]:
+    """Return the names by which rows of the same resource refer to a row: its id, and folded names behind a space.
+
+    The space distinguishes names from ids, which never begin with one.
+    """
     document = row.document
     if row.resource == RETIRED_IDS:
         return [f"{document.get('resource')} {document.get('id')}"]
@@ -266,12 +282,12 @@ def _names(row: ImportRow) -> list[str]:
     if row.resource == "agreements":
         names.append(f" {_folded(document.get('title'))}")
     if row.resource == "topics":
-        aliases = document.get("aliases")
-        # The leading space keeps names apart from ids, which never begin with one.
-        names += [
-            f" {_folded(name)}" for name in [document.get("name"), *(aliases if isinstance(aliases, list) else [])]
-        ]
+        names += [f" {_folded(name)}" for name in [document.get("name"), *_as_list(document.get("aliases"))]]
     return names
+
+
+def _as_list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _folded(name: object) -> str:
