@@ -6,8 +6,9 @@ Each number gives another record; numbers in pairs (0 and 1, 2 and 3) have equal
 from typing import Any
 
 SEEDED_MEETING = "2023-09-01-japan-peru-foreign-ministers"
-SEEDED_SOURCE = "tdi-2023-09-02-japan-peru-strengthen-bilateral-relations"
 """The id of the meeting of the seed."""
+SEEDED_SOURCE = "tdi-2023-09-02-japan-peru-strengthen-bilateral-relations"
+"""The id of the article of the seed."""
 SOURCE = {
     "id": "gazette-1999",
     "kind": "book",
