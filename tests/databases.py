@@ -131,16 +131,16 @@ class PostgresqlHome:
 
     def restore(self, stored):
         """Restore saved content with the least work, and none if nothing was written since."""
-        if self._holds != stored or self._restored >= _FRESH_AFTER or not self._mend():
+        if self._holds != stored or self._restored >= _FRESH_AFTER or not self._restore_tables():
             self._disconnect()
             self._cluster.execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
             self._create(self._name, stored)
             self._holds, self._restored = stored, 0
             self._made = self._tables(self._connected())
-            self._counts = self._look(self._connected(), 0)
+            self._counts = self._count_rows(self._connected(), 0)
         self._since = self._writes(self._connected())
 
-    def _mend(self):
+    def _restore_tables(self):
         """Restore the tables that were written to; return whether that was sufficient."""
         connection = self._connected()
         _await_others(connection)
@@ -150,7 +150,7 @@ class PostgresqlHome:
             # A recreated table of the same name, as after reverted migrations, counts its keys from 1 again.
             if self._tables(connection) != self._made:
                 return False
-            now = self._look(connection, self._since)
+            now = self._count_rows(connection, self._since)
             changed = [table for table, (rows, _) in self._counts.items() if now[table] != (rows, 0)]
             if not changed:
                 return True
@@ -179,12 +179,12 @@ class PostgresqlHome:
                 self._contents[self._holds, table] = b"".join(copy)
         return self._contents[self._holds, table]
 
-    def _look(self, connection, since):
+    def _count_rows(self, connection, since):
         """Count the rows of each table, and those written by later transactions."""
-        item = " UNION ALL ".join(
+        query = " UNION ALL ".join(
             f"SELECT '{table}', count(*), count(*) FILTER (WHERE {_WRITTEN_SINCE}) FROM {table}" for table in self._made
         )
-        counted = connection.execute(item, [since] * item.count("%s"))
+        counted = connection.execute(query, [since] * query.count("%s"))
         return {table: (rows, written if since else 0) for table, rows, written in counted}
 
     def _tables(self, connection):
