@@ -48,10 +48,10 @@ def _dates(text: str) -> Iterator[str]:
             parts = match.groupdict()
             year, month, day = int(parts["year"]), _month(parts["month"]), int(parts.get("day") or 1)
             try:
-                found = dt.date(year, month, day).isoformat()
+                date = dt.date(year, month, day).isoformat()
             except ValueError:
                 continue
-            yield found if "day" in parts else found[: len("2023-09")]
+            yield date if "day" in parts else date[: len("2023-09")]
 
 
 def _month(text: str) -> int:

@@ -100,8 +100,8 @@ _SCANS: Final = (
     ),
     _Scan("sources", "date", "its date", m.Source.id, m.Source.key, m.Source.date, m.Source.starts_on, _ONE_YEAR),
     *(
-        _Scan("people", column.key, said, m.Person.id, m.Person.key, column, column, dt.timedelta())
-        for column, said in ((m.Person.born, "the birth"), (m.Person.died, "the death"))
+        _Scan("people", column.key, subject, m.Person.id, m.Person.key, column, column, dt.timedelta())
+        for column, subject in ((m.Person.born, "the birth"), (m.Person.died, "the death"))
     ),
 )
 

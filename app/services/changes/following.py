@@ -275,11 +275,11 @@ def _check_same(session: WriteSession, original: ReadConnection, name: RecordNam
 def _copy_keys(session: WriteSession, original: ReadConnection) -> None:
     """Copy the API keys, which only others write."""
     keys = m.ApiKey.__table__
-    present, wanted = ([dict(row) for row in side.execute(select(keys)).mappings()] for side in (session, original))
-    if present != wanted:
+    copied, recorded = ([dict(row) for row in side.execute(select(keys)).mappings()] for side in (session, original))
+    if copied != recorded:
         session.execute(delete(keys))
-        if wanted:
-            session.connection().execute(insert(keys), wanted)
+        if recorded:
+            session.connection().execute(insert(keys), recorded)
 
 
 def _copy_responses(session: WriteSession, original: ReadConnection, since: str) -> None:
