@@ -32,7 +32,7 @@ from app.services.access import api_keys
 from app.services.changes.following import Follower
 from app.transfer import files, importing, slices, staging
 from benchmarks import dataset, load, postgresql, writes
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 from benchmarks.processes import HOST, ROOT, Server, running, service_command
 from tests.postgresql_cluster import Cluster
 
@@ -178,9 +178,9 @@ def measure(url: str, key: str, source: Path, way: str, rates: tuple[float, floa
         seconds = time.monotonic() - started
     times = readers.p99 / alone.p99
     print(f"{way}: {seconds:.0f} s; without an import, writers: {writers_alone}; readers: {alone}")
-    tell(f"{way}, p99 of writers, ms", writers.p99 * 1e3, at_most=_MOST_WAIT_MS, more=str(writers))
-    tell(f"{way}, p99 of readers / without an import", times, at_most=_MOST_TIMES_AS_LONG, more=str(readers))
-    tell(f"{way}, refused requests", writers.failed + readers.failed, at_most=0)
+    print_figure(f"{way}, p99 of writers, ms", writers.p99 * 1e3, at_most=_MOST_WAIT_MS, more=str(writers))
+    print_figure(f"{way}, p99 of readers / without an import", times, at_most=_MOST_TIMES_AS_LONG, more=str(readers))
+    print_figure(f"{way}, refused requests", writers.failed + readers.failed, at_most=0)
 
 
 def measure_slices(source: Path, target: Path, rate: float) -> None:
@@ -213,7 +213,7 @@ def measure_slices(source: Path, target: Path, rate: float) -> None:
             importing.run_import(database, rows, importing.ImportOptions(keep_going=True))
             taken.append(time.process_time() - started)
     more = f"{waits}; {taken[1]:.0f} s of CPU in {len(waits.seconds) + 1} slices, {taken[0]:.0f} s undisturbed"
-    tell("p99 of the CPU time to the end of a slice, ms", waits.p99 * 1e3, at_most=_MOST_WAIT_MS, more=more)
+    print_figure("p99 of the CPU time to the end of a slice, ms", waits.p99 * 1e3, at_most=_MOST_WAIT_MS, more=more)
 
 
 def measure_merge(source: Path, target: Path) -> None:

@@ -28,7 +28,7 @@ from app.db.sqlite import KEPT_KIBIBYTES, sqlite_module
 from app.transfer import exporting, files, importing
 from app.transfer.import_report import ImportResult
 from benchmarks import dataset, load
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 from benchmarks.processes import ROOT
 
 _MOST_GROWTH: Final = 1.2
@@ -187,11 +187,11 @@ def growth(meetings: int, rows: int) -> list[float]:
     return taken
 
 
-def _tell_growth(meetings: int, rows: int) -> None:
+def _print_growth(meetings: int, rows: int) -> None:
     taken = growth(meetings, rows)
     rates = ", ".join(f"{rows / seconds:.0f}/s" for seconds in taken)
     what = f"{meetings:,} meetings before, three files of {rows:,}: CPU time of the third / the first"
-    tell(what, taken[-1] / taken[0], at_most=_MOST_GROWTH, more=rates)
+    print_figure(what, taken[-1] / taken[0], at_most=_MOST_GROWTH, more=rates)
 
 
 def _measure(way: str, meetings: int) -> dict[str, Any]:
@@ -236,11 +236,11 @@ def _compare(meetings: int) -> None:
     load.cached(meetings)
     result = {way: _measured(way, meetings) for way in WAYS}
     again = result["import_again"]["rows"] / result["import_again"]["seconds"]
-    tell(f"{meetings:,} meetings, unchanged rows a second", again, at_least=_LEAST_UNCHANGED)
+    print_figure(f"{meetings:,} meetings, unchanged rows a second", again, at_least=_LEAST_UNCHANGED)
     peak = result["import_ndjson"]["peak_mb"]
-    tell(f"{meetings:,} meetings, peak MB of the import", peak, at_most=_MOST_MEGABYTES)
+    print_figure(f"{meetings:,} meetings, peak MB of the import", peak, at_most=_MOST_MEGABYTES)
     times = result["import_ndjson"]["seconds"] / result["executemany"]["seconds"]
-    tell(f"{meetings:,} meetings, import_ndjson / executemany", times, at_most=_MOST_TIMES)
+    print_figure(f"{meetings:,} meetings, import_ndjson / executemany", times, at_most=_MOST_TIMES)
     for way in ("export_ndjson", "export_gzip"):
         times = result[way]["seconds"] / result["select"]["seconds"]
         print(f"{meetings:,} meetings: {way} takes {times:.1f} times as long as select", flush=True)
@@ -260,12 +260,12 @@ def main() -> None:
         return
     if arguments.million:
         minutes = _measured("import_ndjson", _MILLION)["seconds"] / 60
-        tell("minutes to import 1,000,000 meetings", minutes, at_most=_MOST_MINUTES)
+        print_figure("minutes to import 1,000,000 meetings", minutes, at_most=_MOST_MINUTES)
         return
     for meetings in [] if arguments.growth else [1_000] if arguments.quick else arguments.meetings:
         _compare(meetings)
     for before in (0, 1_000) if arguments.quick else (0, *arguments.meetings):
-        _tell_growth(before, 100 if arguments.quick else _FILE_MEETINGS)
+        _print_growth(before, 100 if arguments.quick else _FILE_MEETINGS)
 
 
 if __name__ == "__main__":

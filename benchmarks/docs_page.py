@@ -19,7 +19,7 @@ from typing import Any, Final
 from playwright.sync_api import Browser, Route, sync_playwright
 
 from benchmarks import processes
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 
 OPERATIONS: Final = 5
 ROUNDS: Final = 7
@@ -79,7 +79,7 @@ def main() -> None:
     for index, what in enumerate(("first operation shows", "operation opens")):
         ours, theirs = (statistics.median(times[index] for times in item) for item in (whole, few))
         more = f"{ours:.2f} s against {theirs:.2f} s"
-        tell(f"{what} / with {OPERATIONS} operations", ours / theirs, at_most=REQUIRED, more=more)
+        print_figure(f"{what} / with {OPERATIONS} operations", ours / theirs, at_most=REQUIRED, more=more)
 
 
 if __name__ == "__main__":

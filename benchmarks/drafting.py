@@ -20,7 +20,7 @@ from typing import Any, Final
 from app.reading.drafts.draft import draft
 from app.reading.language import lexicon
 from app.reading.reports.knowledge import Article
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 
 _ARTICLES: Final = Path(__file__).parent.parent / "tests" / "reading" / "articles"
 _LENGTH: Final = 5_000
@@ -69,9 +69,9 @@ def main() -> None:
     median, baseline = statistics.median(ours), statistics.median(least)
     more = f"{len(ours)} drafts; the baseline {baseline:.1f} ms, {median / baseline:.1f} times as long"
     what = f"draft of {_LENGTH:,} characters, ms of the processor"
-    tell(f"{what}, median", median, at_most=_MOST_MEDIAN, more=more)
-    tell(f"{what}, p99", statistics.quantiles(ours, n=100)[98], at_most=_MOST_P99)
-    tell("MB of the words of the language", megabytes, at_most=_MOST_MEGABYTES)
+    print_figure(f"{what}, median", median, at_most=_MOST_MEDIAN, more=more)
+    print_figure(f"{what}, p99", statistics.quantiles(ours, n=100)[98], at_most=_MOST_P99)
+    print_figure("MB of the words of the language", megabytes, at_most=_MOST_MEGABYTES)
 
 
 if __name__ == "__main__":

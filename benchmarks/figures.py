@@ -39,7 +39,7 @@ class Figure:
         return line.rstrip()
 
 
-def tell(
+def print_figure(
     what: str, measured: float, *, at_most: float | None = None, at_least: float | None = None, more: str = ""
 ) -> Figure:
     """Print a figure and return it."""

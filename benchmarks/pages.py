@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message
 from app.main import create_app
 from app.settings import Settings
 from benchmarks import load
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 
 _PAGES: Final = (
     "/",
@@ -65,9 +65,13 @@ def main() -> None:
     uncached, cached = (_speeds(url, megabytes, arguments.rounds) for megabytes in (0, 64))
     for page in _PAGES:
         own, whole = _kilobytes(url, page)
-        tell(f"{page}, kB at its first view", whole, at_most=_MOST_KILOBYTES, more=f"{own:.1f} kB of them its own")
+        print_figure(
+            f"{page}, kB at its first view", whole, at_most=_MOST_KILOBYTES, more=f"{own:.1f} kB of them its own"
+        )
         more = f"{uncached[page]}; from the cache {cached[page]}"
-        tell(f"{page}, requests a second of the processor", uncached[page].rate, at_least=_LEAST_RATE, more=more)
+        print_figure(
+            f"{page}, requests a second of the processor", uncached[page].rate, at_least=_LEAST_RATE, more=more
+        )
 
 
 def _kilobytes(url: str, page: str) -> tuple[float, float]:

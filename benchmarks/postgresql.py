@@ -28,7 +28,7 @@ from app.queries.lists import read_page
 from app.search import refresh
 from app.web.meeting_list import MEETING_LIST, MeetingParams
 from benchmarks import addresses, load
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 from benchmarks.processes import ROOT, Load, Server, drive, running, service_command
 from benchmarks.servers import key_of_country, looked_up
 from tests.postgresql_cluster import Cluster
@@ -114,7 +114,7 @@ def measure(cluster: Cluster, seconds: int, rounds: int) -> None:
     rates = [statistics.median(item.rate for item in side) for side in zip(*pairs, strict=True)]
     ratio = statistics.median(ratios)
     more = f"{rates[0]:,.0f}/s against {rates[1]:,.0f}/s; rounds {min(ratios):.2f} to {max(ratios):.2f}"
-    tell("PostgreSQL, page of 50 / bare asyncpg, same SQL", ratio, at_least=0.8, more=more)
+    print_figure("PostgreSQL, page of 50 / bare asyncpg, same SQL", ratio, at_least=0.8, more=more)
 
 
 def _drive(server: Server, lines: list[str], seconds: int) -> Load:

@@ -24,7 +24,7 @@ from app.db.database import Database
 from app.transfer import importing
 from app.transfer.rows import ImportRow, RejectedRow
 from benchmarks import load
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 from benchmarks.identity import SETS
 from tests.public_data import SHARED_DATA
 
@@ -100,9 +100,11 @@ def main() -> None:
             pool.submit(measure, Path(directory), arguments.data, number, most_rows).result() for number in (0, before)
         )
     for name, (rows, seconds) in alone.items():
-        tell(f"{name}, rows a second of the processor", rows / seconds, at_least=_LEAST_RATE, more=f"{rows:,} rows")
+        print_figure(
+            f"{name}, rows a second of the processor", rows / seconds, at_least=_LEAST_RATE, more=f"{rows:,} rows"
+        )
         growth = beside[name][1] / seconds
-        tell(f"{name}, time beside {before:,} meetings / in an empty database", growth, at_most=_MOST_GROWTH)
+        print_figure(f"{name}, time beside {before:,} meetings / in an empty database", growth, at_most=_MOST_GROWTH)
 
 
 if __name__ == "__main__":

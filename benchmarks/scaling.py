@@ -30,7 +30,7 @@ from app.queries.paging.pagination import paginate
 from app.web.agreement_list import AGREEMENT_LIST, AgreementParams
 from app.web.meeting_list import MEETING_LIST, MeetingParams
 from benchmarks import addresses, load
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 
 _EVERY: Final = 20
 _DRAWS: Final = 2
@@ -241,9 +241,9 @@ def main() -> None:
         ended = "given up" if worst["given_up"] else f"{worst['large'][2]} records"
         slow = f"{worst['small'][1]:.1f} ms → {worst['large'][1]:.1f} ms ({ended})"
         more = f"median {median:.2f}; {slow} {dict(worst['parameters'])}"
-        tell(f"{name}, the worst cost / at {small:,} meetings", worst["ratio"], at_most=_MOST_GROWTH, more=more)
+        print_figure(f"{name}, the worst cost / at {small:,} meetings", worst["ratio"], at_most=_MOST_GROWTH, more=more)
     what = f"kinds of lists that cost at {large:,} meetings at most {_MOST_GROWTH} times the cost at {small:,}"
-    tell(what, good, at_least=len(rows))
+    print_figure(what, good, at_least=len(rows))
     if arguments.results:
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for result in rows.values() for row in result]
         arguments.results.write_text("".join(lines))

@@ -25,7 +25,7 @@ from app.db.database import Database
 from app.db.sqlite import sqlite_module
 from app.services.access import api_keys
 from benchmarks import addresses, load, servers
-from benchmarks.figures import Figure, tell
+from benchmarks.figures import Figure, print_figure
 from benchmarks.processes import (
     HOST,
     NO_WRK,
@@ -46,7 +46,7 @@ _HOW_TO_DATASETTE: Final = (
 _COMMITS_A_SECOND: Final = 50
 _WRITERS: Final = 5
 _SLOW_SENDERS: Final = 500
-_KEEPING_NOTHING: Final = {"DIPLOMATIC_EVENTS_CACHE_MEGABYTES": "0"}
+_WITHOUT_CACHE: Final = {"DIPLOMATIC_EVENTS_CACHE_MEGABYTES": "0"}
 
 
 class Bench:
@@ -67,7 +67,7 @@ class Bench:
         self.key = _key(self.file)
         self.figures: list[Figure] = []
 
-    def tell(
+    def print_figure(
         self,
         what: str,
         measured: float,
@@ -77,7 +77,7 @@ class Bench:
         more: str = "",
     ) -> None:
         """Print and record one figure."""
-        self.figures.append(tell(what, measured, at_most=at_most, at_least=at_least, more=more))
+        self.figures.append(print_figure(what, measured, at_most=at_most, at_least=at_least, more=more))
 
     def results(self) -> list[dict[str, Any]]:
         """Return what was recorded, as JSON objects."""
@@ -116,11 +116,11 @@ class Bench:
 
 def items(bench: Bench) -> None:
     """Compare single meetings with the constant reply."""
-    for options, settings in (("", {}), (", nothing kept", _KEEPING_NOTHING)):
+    for options, settings in (("", {}), (" without the cache", _WITHOUT_CACHE)):
         with bench.together(**settings) as server:
             ours = addresses.items(bench.meetings)
             measured, more = bench.ratio(server, ours, server, ["/bench/constant"])
-            bench.tell(f"item{options} / constant FastAPI reply", measured, at_least=0.4, more=more)
+            bench.print_figure(f"item{options} / constant FastAPI reply", measured, at_least=0.4, more=more)
 
 
 def conditional(bench: Bench) -> None:
@@ -135,7 +135,7 @@ def conditional(bench: Bench) -> None:
             if server.get(path, {"If-None-Match": tag})[0] != 304:
                 raise SystemExit(f"{path}: its own entity tag does not give 304")
             measured, more = bench.ratio(server, tagged, server, ["/bench/constant"])
-            bench.tell(f"304 of {what} / constant reply", measured, at_least=0.8, more=more)
+            bench.print_figure(f"304 of {what} / constant reply", measured, at_least=0.8, more=more)
 
 
 def pages(bench: Bench) -> None:
@@ -152,11 +152,11 @@ def pages(bench: Bench) -> None:
         _check_same(server, ours[0], [(rival, paths[0]) for _, rival, paths, _ in rivals])
         for name, rival, paths, least in rivals:
             measured, more = bench.ratio(server, ours, rival, paths)
-            bench.tell(f"page of 50 / {name}", measured, at_least=least, more=more)
+            bench.print_figure(f"page of 50 / {name}", measured, at_least=least, more=more)
     name, _, paths, least = rivals[0]
-    with bench.together(**_KEEPING_NOTHING) as server:
+    with bench.together(**_WITHOUT_CACHE) as server:
         measured, more = bench.ratio(server, ours, server, paths)
-        bench.tell(f"page of 50, nothing kept / {name}", measured, at_least=least, more=more)
+        bench.print_figure(f"page of 50, without the cache / {name}", measured, at_least=least, more=more)
 
 
 def _check_same(server: Server, path: str, rivals: Sequence[tuple[Server, str]]) -> None:
@@ -189,8 +189,8 @@ def _datasette(bench: Bench) -> Iterator[Server | None]:
 def latency(bench: Bench) -> None:
     """Measure the 99th percentile: alone, while another commits, and while another downloads everything."""
     lines = list(addresses.mixed(bench.meetings))
-    with running(service_command(), "/healthz", bench.environment | _KEEPING_NOTHING) as server:
-        _tell_latency(bench, "alone, nothing kept", bench.drive(server, lines))
+    with running(service_command(), "/healthz", bench.environment | _WITHOUT_CACHE) as server:
+        _print_latency(bench, "alone, without the cache", bench.drive(server, lines))
     with running(service_command(), "/healthz", bench.environment) as server:
         for name, beside in (
             ("alone, from the start", contextlib.nullcontext),
@@ -201,13 +201,13 @@ def latency(bench: Bench) -> None:
         ):
             with beside() as report:
                 result = bench.drive(server, lines)
-            _tell_latency(bench, name, result, report() if report else "")
+            _print_latency(bench, name, result, report() if report else "")
 
 
-def _tell_latency(bench: Bench, name: str, result: Load, report: str = "") -> None:
+def _print_latency(bench: Bench, name: str, result: Load, report: str = "") -> None:
     measured = result.p99_ms / result.p50_ms
     more = f"p50 {result.p50_ms:.1f} ms, p99 {result.p99_ms:.1f} ms, {result.rate:,.0f}/s {report}"
-    bench.tell(f"p99 / p50, {name}", measured, at_most=5, more=more)
+    bench.print_figure(f"p99 / p50, {name}", measured, at_most=5, more=more)
 
 
 @contextlib.contextmanager
@@ -318,7 +318,7 @@ def slow(bench: Bench) -> None:
     measured = statistics.median(ratios)
     alone_ms, beside_ms = (statistics.median(side) for side in zip(*pairs, strict=True))
     more = f"p99 {beside_ms:.1f} ms against {alone_ms:.1f} ms; rounds {min(ratios):.2f} to {max(ratios):.2f} {more}"
-    bench.tell(f"p99 with {_SLOW_SENDERS} slow senders / alone", measured, at_most=2, more=more)
+    bench.print_figure(f"p99 with {_SLOW_SENDERS} slow senders / alone", measured, at_most=2, more=more)
 
 
 @contextlib.contextmanager
@@ -360,12 +360,12 @@ def workers(bench: Bench) -> None:
     for _ in range(bench.rounds):
         for count, result in rates.items():
             command = service_command("--workers", str(count))
-            with running(command, "/healthz", bench.environment | _KEEPING_NOTHING, pinned=False) as server:
+            with running(command, "/healthz", bench.environment | _WITHOUT_CACHE, pinned=False) as server:
                 time.sleep(1)  # the second worker comes a little later
                 result.append(bench.drive(server, lines, pinned=False).rate)
     measured = statistics.median(two / one for one, two in zip(*rates.values(), strict=True))
     more = f"{statistics.median(rates[2]):,.0f}/s against {statistics.median(rates[1]):,.0f}/s"
-    bench.tell("two workers / one, pages of 50", measured, at_least=1.7, more=more)
+    bench.print_figure("two workers / one, pages of 50", measured, at_least=1.7, more=more)
 
 
 def search(bench: Bench) -> None:
@@ -381,7 +381,7 @@ def search(bench: Bench) -> None:
     measured = statistics.median(times)
     more = f"ms; the slowest {max(times):,.0f}"
     most = 200 if bench.meetings <= 100_000 else 300
-    bench.tell("two words with three facets, median ms", measured, at_most=most, more=more)
+    bench.print_figure("two words with three facets, median ms", measured, at_most=most, more=more)
 
 
 def start(bench: Bench) -> None:
@@ -394,8 +394,8 @@ def start(bench: Bench) -> None:
                 drive(server, list(addresses.mixed(bench.meetings)), bench.seconds)
                 memory = max(resident_megabytes(server.pid))
     measured = statistics.median(times)
-    bench.tell("seconds from start to first answer", measured, at_most=1.5)
-    bench.tell("MB resident of a worker, after mixed load", memory, at_most=150)
+    bench.print_figure("seconds from start to first answer", measured, at_most=1.5)
+    bench.print_figure("MB resident of a worker, after mixed load", memory, at_most=150)
 
 
 SECTIONS: Final = {item.__name__: item for item in (items, conditional, pages, search, latency, slow, workers, start)}

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from benchmarks import load
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 
 _DYADS: Final = "/stats/dyads.csv?from=1990&to=2024"
 _REQUESTS: Final = (
@@ -62,7 +62,7 @@ def main() -> None:
     for url, times in results.items():
         print(f"| `{url}` | {' | '.join(f'{milliseconds:,.0f} ms' for milliseconds in times)} |")
     what = f"all dyads of 35 years at {sizes[-1]:,} meetings, ms of the processor"
-    tell(what, results[_DYADS][-1], at_most=_MOST_MILLISECONDS)
+    print_figure(what, results[_DYADS][-1], at_most=_MOST_MILLISECONDS)
 
 
 def _measured(client: TestClient, url: str) -> float:

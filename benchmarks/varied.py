@@ -21,7 +21,7 @@ from app.db.sqlite import sqlite_module
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode
 from app.queries.paging.facets import FACET_NAMES
 from benchmarks import load, postgresql
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 from benchmarks.processes import HOST, Server, resident_megabytes, running, service_command
 from tests.postgresql_cluster import Cluster
 
@@ -217,14 +217,14 @@ def measure(url: str, file: Path, number: int, parts: int, seed: int) -> float:
 def _tell(name: str, url: str, file: Path, number: int, seed: int) -> None:
     print(f"{name}: {number:,} varied questions, seed {seed}", flush=True)
     megabytes = measure(url, file, number, _PARTS, seed)
-    tell(f"{name}, MB resident", megabytes, at_most=MOST_MEGABYTES)
+    print_figure(f"{name}, MB resident", megabytes, at_most=MOST_MEGABYTES)
 
 
 def main() -> None:
     """Measure on both databases."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few questions about little data, to try it out")
-    parser.add_argument("--questions", type=int, help="how many; 50,000 unless told")
+    parser.add_argument("--questions", type=int, help="how many; 50,000 by default")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--file", type=Path, help="an SQLite database to ask; it is copied")
     parser.add_argument("--only", choices=("sqlite", "postgresql"))

@@ -33,7 +33,7 @@ from app.main import create_app
 from app.services.access import api_keys
 from app.settings import Settings
 from benchmarks import dataset, load
-from benchmarks.figures import tell
+from benchmarks.figures import print_figure
 from benchmarks.processes import HOST, Server, processor_seconds, running, service_command
 
 _REQUIRED: Final = 0.3
@@ -203,7 +203,7 @@ def compare(what: str, source: Path, requests: Sequence[Request], rounds: int) -
     mine, theirs = (statistics.median(side) / size * 1e3 for side in zip(*pairs, strict=True))
     ratio = statistics.median(ratios)
     our_cpu, bare_cpu = ((end - begin) / size / rounds * 1e3 for begin, end in zip(begun, ended, strict=True))
-    tell(
+    print_figure(
         f"{what} / bare handler, same rows, one synced transaction",
         ratio,
         at_least=_REQUIRED,
@@ -238,7 +238,9 @@ def together(source: Path, seconds: float) -> None:
         f"{len(waits) / seconds:.0f} POSTs a second, median {statistics.median(waits) * 1e3:.0f} ms, "
         f"the longest {max(waits) * 1e3:.0f} ms"
     )
-    tell(f"refused requests of {_WRITERS} writers at once", len(refused), at_most=0, more=f"{more} {refused[:1] or ''}")
+    print_figure(
+        f"refused requests of {_WRITERS} writers at once", len(refused), at_most=0, more=f"{more} {refused[:1] or ''}"
+    )
 
 
 def _copy(source: Path, target: Path) -> str:
