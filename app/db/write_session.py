@@ -56,7 +56,7 @@ class WriteSession(Session):
     """The origin of records that are created without one."""
     allows_far_future: bool = False
     """Whether meetings may be recorded for days that are so far ahead that a misprint is more likely."""
-    checks_said_ids: bool = False
+    checks_cited_ids: bool = False
     """Whether ids in what citations say must be those of records: in requests and files, not in merges."""
     restores_state: bool = False
     """Whether an earlier state of a record is put back, to which the service adds nothing."""

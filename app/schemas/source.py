@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from app.domain.enums import Origin, SourceKind, Stance
-from app.schemas import said_values
+from app.schemas import cited_values
 from app.schemas.common import ProvenanceFields, RecordInput, Ref, StrictModel, unique
 from app.schemas.field_types import Edtf, Id, LanguageTag, Line, Text, Timestamp, Url, text_of, whole
 from app.schemas.validation_messages import message
@@ -147,7 +147,7 @@ class CitedModel(StrictModel):
 
 def _validated_says(model: type[StrictModel], field: str, value: Any, position: int) -> Any:
     try:
-        return said_values.validated(model, field, value)
+        return cited_values.validated(model, field, value)
     except ValidationError as error:
         first = error.errors()[0]
         location, reason = (
@@ -192,7 +192,7 @@ Citations = Annotated[
             item.field,
             item.locator,
             item.quote,
-            *([said_values.dumped(item.says)] if item.says is not None else []),
+            *([cited_values.dumped(item.says)] if item.says is not None else []),
             *([item.start] if item.start is not None else []),
         ),
     ),

@@ -17,8 +17,8 @@ from app.db.new_rows import is_loaded, model_of
 from app.db.prepared_statements import fetch_value
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
+from app.domain.cited_values import value_at
 from app.domain.enums import Stance
-from app.domain.said_values import value_at
 from app.domain.strings.json_text import json_text
 from app.queries import projections
 from app.queries.paging.pagination import Collection

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from app.schemas.said_values import dumped
+from app.schemas.cited_values import dumped
 
 IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("person", "country", "organization"),

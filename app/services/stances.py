@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from app.db.write_session import WriteSession
+from app.domain.cited_values import are_compatible, value_at
 from app.domain.enums import Stance
-from app.domain.said_values import are_compatible, value_at
 from app.queries.records import successor_of
 from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
 
@@ -13,13 +13,13 @@ _MOST_MERGES: Final = 100
 
 
 def derived_stance(
-    field: str | None, said: Any, document: dict[str, Any], survivor: Any = lambda _name, record_id: record_id
+    field: str | None, cited: Any, document: dict[str, Any], survivor: Any = lambda _name, record_id: record_id
 ) -> Stance:
     """Return the stance that follows from the value that a source gives for a field, and the recorded one."""
-    if said is None or field is None:
+    if cited is None or field is None:
         return Stance.SUPPORTS
     name, recorded = value_at(document, field)
-    return Stance.SUPPORTS if are_compatible(name, said, recorded, survivor) else Stance.DISPUTES
+    return Stance.SUPPORTS if are_compatible(name, cited, recorded, survivor) else Stance.DISPUTES
 
 
 def drop_derived_stances(document: dict[str, Any], survivor: Callable[[str, str], str]) -> None:

@@ -41,7 +41,7 @@ class RowWriter:
         self.session, self.options, self.report = session, options, report
         session.is_enriching = options.enrich
         session.origin, session.allows_far_future = options.origin, options.allows_far_future
-        session.is_import = session.checks_said_ids = True
+        session.is_import = session.checks_cited_ids = True
         self.touched = TouchedRecords()
         self.dataset_rows = DatasetRows(session)
         self.retired_merged = False

@@ -123,8 +123,8 @@ class Slices:
     def merge_judged(self) -> None:
         """Merge the records that judgements, or rows that mean one person twice, say are one; report them."""
         session = self._session
-        flags = session.is_enriching, session.checks_said_ids
-        session.is_enriching = session.checks_said_ids = False
+        flags = session.is_enriching, session.checks_cited_ids
+        session.is_enriching = session.checks_cited_ids = False
         for name, one, other in waiting_judgements.merge_created(session):
             entry = {
                 "where": f"judgement about {other} and {one}",
@@ -133,7 +133,7 @@ class Slices:
             }
             self._report.add_about(self._report.outcome.rows, "duplicates", entry)
         self._merge_same_people()
-        session.is_enriching, session.checks_said_ids = flags
+        session.is_enriching, session.checks_cited_ids = flags
 
     def _merge_same_people(self) -> None:
         same_people, self._writer.same_people = self._writer.same_people, {}

@@ -136,7 +136,7 @@ def _set_checks(session: WriteSession, duplicates: Choice, far_future: Choice) -
     """Set what a request that enters a record allows, and what is checked of it."""
     session.allows_far_future = far_future == "allow"
     session.asks_about_duplicates = duplicates == "refuse"
-    session.checks_said_ids = True
+    session.checks_cited_ids = True
 
 
 def _patched_input(resource: Resource, before: dict[str, Any], change_set: dict[str, Any]) -> RecordInput:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from property_settings import examples
 
 from app.db.database import Database
-from app.domain.said_values import certainty
+from app.domain.cited_values import certainty
 from app.services.intake.corrections import content
 from app.transfer import exporting, files, importing
 from app.transfer.rows import ImportRow

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from property_settings import examples
 from test_no_value_is_lost import ROWS, held, leaves
 
-from app.domain.said_values import certainty
+from app.domain.cited_values import certainty
 from app.services.intake.corrections import content
 from app.transfer import importing
 from app.transfer.rows import ImportRow

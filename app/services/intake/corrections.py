@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from app.domain.cited_values import certainty
 from app.domain.enums import Stance
-from app.domain.said_values import certainty
 from app.schemas.json_patch import RESOURCE_OF_FIELD
 from app.services.intake.enrichment import IDENTITY, NOT_CONTENT, SERIES, pairs
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from app.db.write_session import WriteSession
+from app.domain.cited_values import certainty
 from app.domain.names.name_form import name_form
-from app.domain.said_values import certainty
 from app.domain.strings.text import fold
 from app.problems import Path
 from app.queries.matching import judgements

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.domain.cited_values import value_at
 from app.domain.enums import Stance
-from app.domain.said_values import value_at
-from app.schemas.said_values import dumped
+from app.schemas.cited_values import dumped
 from app.services.intake.corrections import content
 from app.services.intake.enrichment import IDENTITY, pairs
 

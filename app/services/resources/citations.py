@@ -7,7 +7,7 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.domain.enums import Stance
 from app.problems import Path
-from app.schemas.said_values import dumped
+from app.schemas.cited_values import dumped
 from app.schemas.source import CitationInput
 from app.services import child_rows, references
 from app.services.resources.sources import SOURCES

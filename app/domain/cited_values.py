@@ -54,7 +54,7 @@ def _ids(entry: Any) -> list[Any]:
 
 
 def are_compatible(
-    name: str, said: Any, recorded: Any, survivor: Survivor = lambda _name, record_id: record_id
+    name: str, cited: Any, recorded: Any, survivor: Survivor = lambda _name, record_id: record_id
 ) -> bool:
     """Return whether a value that a source gives for the field `name` can be true if the recorded one is.
 
@@ -63,32 +63,32 @@ def are_compatible(
     other words.
     """
     if isinstance(recorded, list):
-        entries = said if isinstance(said, list) else [said]
+        entries = cited if isinstance(cited, list) else [cited]
         return all(any(_are_compatible_entries(name, entry, item, survivor) for item in recorded) for entry in entries)
-    if isinstance(said, dict) and isinstance(recorded, dict):
-        ids = said.get("id"), recorded.get("id")
+    if isinstance(cited, dict) and isinstance(recorded, dict):
+        ids = cited.get("id"), recorded.get("id")
         if None not in ids and name != "participants":
             return bool(ids[0] == ids[1] or survivor(name, str(ids[0])) == ids[1])
         return all(
             # The short form of a related record lacks most of its fields.
             are_compatible(key, value, recorded[key], survivor)
-            for key, value in said.items()
+            for key, value in cited.items()
             if value is not None and key in recorded
         )
-    if isinstance(said, str) and isinstance(recorded, str):
-        if certainty(name, said) < certainty(name, recorded):
+    if isinstance(cited, str) and isinstance(recorded, str):
+        if certainty(name, cited) < certainty(name, recorded):
             return True
         if name in _DATES:
-            return _overlap(said, recorded)
-        return fold(said) == fold(recorded) or survivor(name, said) == recorded
-    return bool(said == recorded or (said in ([], {}) and recorded is None))
+            return _overlap(cited, recorded)
+        return fold(cited) == fold(recorded) or survivor(name, cited) == recorded
+    return bool(cited == recorded or (cited in ([], {}) and recorded is None))
 
 
-def _are_compatible_entries(name: str, said: Any, recorded: Any, survivor: Survivor) -> bool:
-    if are_compatible(name, said, recorded, survivor):
+def _are_compatible_entries(name: str, cited: Any, recorded: Any, survivor: Survivor) -> bool:
+    if are_compatible(name, cited, recorded, survivor):
         return True
     return (
-        name == "tenures" and isinstance(said, dict) and isinstance(recorded, dict) and postings.agree(said, recorded)
+        name == "tenures" and isinstance(cited, dict) and isinstance(recorded, dict) and postings.agree(cited, recorded)
     )
 
 

@@ -12,20 +12,20 @@ from app.db import models as m
 from app.db.write_session import WriteSession
 from app.problems import Path, Unprocessable
 from app.queries.records import could_be_id, find_key, retired, retirement, survivor_of
+from app.schemas.cited_values import dumped
 from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
-from app.schemas.said_values import dumped
 from app.services.entries import IDENTITY
 
-Said = tuple[str | None, str]
+CitedValue = tuple[str | None, str]
 """A field, and the value that a source gives for it, as JSON."""
 _MODELS: Final[dict[str, Any]] = {
     model.__tablename__: model for model in (m.Person, m.Organization, m.Agreement, m.Topic, m.Source, m.Meeting)
 }
 
 
-def stored(session: WriteSession, row: Any, parts: Any) -> frozenset[Said]:
+def stored(session: WriteSession, row: Any, parts: Any) -> frozenset[CitedValue]:
     """Return field and value of each citation of a loaded record and its parts that gives a value, before a change."""
-    if not session.checks_said_ids:
+    if not session.checks_cited_ids:
         return frozenset()
     return frozenset(
         (citation.field, citation.says)
@@ -35,13 +35,13 @@ def stored(session: WriteSession, row: Any, parts: Any) -> frozenset[Said]:
     )
 
 
-def check(session: WriteSession, data: Any, path: Path, known: AbstractSet[Said] = frozenset()) -> None:
+def check(session: WriteSession, data: Any, path: Path, known: AbstractSet[CitedValue] = frozenset()) -> None:
     """Check that the ids in what the citations of an input and its participants say are those of records.
 
     Raises:
         Unprocessable: an id names no record; the field is named.
     """
-    if not session.checks_said_ids or (session.is_import and data.created_at is not None):
+    if not session.checks_cited_ids or (session.is_import and data.created_at is not None):
         return
     for where, owner in _owners(data, path):
         for index, citation in enumerate(getattr(owner, "citations", ())):
