@@ -20,7 +20,7 @@ from app.queries import records, relations_agreements
 from app.queries.paging.params import Date, JsonBool
 from app.queries.parameter_values import split_at_commas
 from app.queries.statistics import grouped
-from app.representations.formats import ATOM, HTML, ICS, JSON
+from app.representations.formats import ATOM, FORMATS, HTML, ICS, JSON
 from app.schemas.statistics import Dossier
 from app.web import app_state, crud, dossiers, errors, links, list_urls, pages, statistics, tables
 from app.web.bodies import StrictRoute
@@ -32,6 +32,7 @@ from app.web.statistics import Counting
 router = APIRouter(tags=["statistics"], route_class=StrictRoute)
 
 _FORMATS: Final = (JSON, ATOM, ICS, HTML)
+_SUFFIXES: Final = frozenset(item.suffix for item in FORMATS.values())
 _NOT_FILTERS: Final = ("successors", "as_of")
 """The parameters that are not filters of meetings."""
 _MOST_COUNTRIES: Final = 10
@@ -166,10 +167,13 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
 
 
 def _without_suffix(names: Sequence[str]) -> tuple[list[str], str | None]:
-    """Return the names of countries without the suffix of a format, such as `.ics`, and the suffix, if there is one."""
+    """Return the names of countries without the suffix of a format, such as `.ics`, and the suffix, if there is one.
+
+    A format that relations do not have is one as well, so that the problem names those that they have.
+    """
     *first, last = names
     name, dot, suffix = last.rpartition(".")
-    if not dot or suffix not in {item.suffix for item in _FORMATS}:
+    if not dot or suffix not in _SUFFIXES:
         return [*first, last], None
     return [*first, name], suffix
 

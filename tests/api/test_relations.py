@@ -231,6 +231,8 @@ def test_an_unchanged_dossier_is_not_sent_again(client):
         ("/relations/Japan/JP", 422, "different"),
         ("/relations/RU/SUHH?successors=true", 422, "leave it out"),
         ("/relations/JP/Jappan", 422, "did you mean 'Japan'"),
+        ("/relations/JP/XX", 422, "GET /countries?q="),
+        ("/relations/JP/PE.csv", 404, "choose one of: json, atom, ics, html"),
         ("/relations/JP/PE?as_of=2023", 422, "one day"),
         ("/relations/JP/PE?limit=3", 422, "format=atom"),
         ("/relations/JP/PE?by=year", 422, "not recognized"),

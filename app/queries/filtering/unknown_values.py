@@ -36,9 +36,9 @@ def problem(
         near = did_you_mean(word, [*names, *_values_near(connection, fallback, fold(word))])
         return Unprocessable.parameter(parameter, f"{word[:60]!r} is not a known country or {fallback}{near}")
     if kind == COUNTRY:
-        return Unprocessable.parameter(
-            parameter, country_detail(connection, word, countries.find_codes(word[:MAX_NAME]))
-        )
+        codes = countries.find_codes(word[:MAX_NAME])
+        detail = country_detail(connection, word, codes, "; GET /countries?q= finds it")
+        return Unprocessable.parameter(parameter, detail)
     if kind == OFFICE:
         folded = fold(word)
         near = did_you_mean(folded, _offices_near(connection, folded))
@@ -59,14 +59,14 @@ def problem(
     return Unprocessable.parameter(parameter, f"no record has the id {word[:100]!r}{near}")
 
 
-def country_detail(connection: Connection | Session, word: str, codes: Sequence[str]) -> str:
-    """Describe a value that names no country, or several, whose `codes` are given."""
+def country_detail(connection: Connection | Session, word: str, codes: Sequence[str], remedy: str = "") -> str:
+    """Describe a value that names no country, or several, whose `codes` are given; `remedy` ends it where no name is near."""
     if len(codes) > 1:
         named = select(m.Country.id, m.Country.name).where(m.Country.id.in_(codes)).order_by(m.Country.id)
         listed = " or ".join(f"{code} ({name})" for code, name in connection.execute(named))
         return f"{word[:60]!r} names several countries; write {listed}"
     near = did_you_mean_country(word, connection.execute(select(m.Country.name)).scalars())
-    return f"{word[:60]!r} is not a known country{near}"
+    return f"{word[:60]!r} is not a known country{near or remedy}"
 
 
 def _id_named(connection: ReadConnection, model: Any, word: str) -> str | None:
