@@ -11,7 +11,6 @@ from sqlalchemy import Select, bindparam, func, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.domain.dates.edtf import EARLIEST, LATEST
 from app.domain.enums import MeetingStatus, Mode
 from app.queries.days import day_text, has_known_days
 from app.queries.paging.list_statements import among
@@ -24,8 +23,6 @@ MOST_LISTED: Final = 50
 _MOST_GAPS: Final = 5
 _REMOTE: Final = frozenset({Mode.PHONE.value, Mode.VIDEO.value})
 _PLANS: Final = frozenset({MeetingStatus.TENTATIVE.value, MeetingStatus.CONFIRMED.value})
-_OPEN_START: Final = EARLIEST.isoformat()
-_OPEN_END: Final = LATEST.isoformat()
 
 Link = Callable[[Sequence[tuple[str, str]]], str]
 """Returns the URL of the list of the meetings that also meet these filters."""
@@ -36,6 +33,7 @@ _TOPICS_OF_TERMS: Final = "SELECT terms.key, topics.id, topics.name FROM terms J
 class RelatedMeeting(NamedTuple):
     """A meeting of the countries."""
 
+    key: int
     id: str
     title: str
     date: str
@@ -65,7 +63,7 @@ def read_meetings(connection: ReadConnection, counted: CountedMeetings) -> list[
         codes = frozenset([continued.get(code, code) for code in places if code is not None])
         record_id, title, date, status, level, mode = texts
         days = (date, day(first), day(last), bool(is_known))
-        result.append(RelatedMeeting(record_id, title, *days, status, level, mode, codes))
+        result.append(RelatedMeeting(key, record_id, title, *days, status, level, mode, codes))
     return result
 
 
@@ -236,26 +234,32 @@ def people_statement(counted: CountedMeetings, countries: int) -> Select[Any]:
     )
 
 
-def topics(connection: ReadConnection, counted: CountedMeetings, link: Link) -> list[Any]:
-    """Return the topics with the first and the last day named by a meeting at which they were discussed; null if none names one."""
+def topics(
+    connection: ReadConnection, counted: CountedMeetings, meetings: Sequence[RelatedMeeting], link: Link
+) -> list[Any]:
+    """Return the topics with the days of the first and the last meeting of known days at which they were discussed.
+
+    `meetings` are those that are counted.
+    """
+    known = {meeting.key: meeting for meeting in meetings if meeting.is_known}
     numbers: Counter[int] = Counter()
-    first_days: dict[int, str] = {}
-    last_days: dict[int, str] = {}
-    for packed, starts_on, ends_on in counted.fetch(connection, "topics", _topics):
-        for key in array(KEY_TYPE, packed):
-            numbers[key] += 1
-            if starts_on != _OPEN_START:
-                first_days[key] = min(first_days.get(key, starts_on), starts_on)
-            if ends_on != _OPEN_END:
-                last_days[key] = max(last_days.get(key, ends_on), ends_on)
+    first: dict[int, dt.date] = {}
+    last: dict[int, dt.date] = {}
+    for meeting_key, packed in counted.fetch(connection, "topics", _topics):
+        keys = array(KEY_TYPE, packed)
+        numbers.update(keys)
+        if (meeting := known.get(meeting_key)) is not None:
+            for key in keys:
+                first[key] = min(first.get(key, meeting.starts_on), meeting.starts_on)
+                last[key] = max(last.get(key, meeting.ends_on), meeting.ends_on)
     named = among(connection, _TOPICS_OF_TERMS, numbers) if numbers else []
     return [
         {
             "id": topic,
             "name": name,
             "meetings": numbers[key],
-            "first": first_days.get(key),
-            "last": last_days.get(key),
+            "first": first[key].isoformat() if key in first else None,
+            "last": last[key].isoformat() if key in last else None,
             "url": link([("topic", topic)]),
         }
         for key, topic, name in sorted(named, key=lambda row: (-numbers[row[0]], row[1]))[:MOST_LISTED]
@@ -265,8 +269,7 @@ def topics(connection: ReadConnection, counted: CountedMeetings, link: Link) -> 
 def _topics(counted: CountedMeetings) -> Select[Any]:
     source, values = MeetingRows(counted), m.MEETING_VALUES
     rows = source.ready().join(values, values.c.meeting_key == source.key)
-    days = (day_text(source.starts_on), day_text(source.ends_on))
-    return select(values.c.topic, *days).select_from(rows).where(*source.conditions)
+    return select(source.key, values.c.topic).select_from(rows).where(*source.conditions)
 
 
 def sources(connection: ReadConnection, counted: CountedMeetings, link: Link) -> list[Any]:

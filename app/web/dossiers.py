@@ -50,7 +50,7 @@ def build(connection: ReadConnection, counting: Counting, codes: Sequence[str], 
         **relations.by_place(meetings, codes, link, counting.codes.value),
         "people": relations.people(connection, counted, codes, link),
         "agreements": _agreements(connection, counting, codes, states, day),
-        "topics": relations.topics(connection, counted, link),
+        "topics": relations.topics(connection, counted, meetings, link),
         "memberships": [
             _linked(urls.prefix, item) for item in relations_agreements.memberships(connection, states, day)
         ],

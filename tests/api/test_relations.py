@@ -10,7 +10,7 @@ import world_of_meetings as world
 from factories import put_meeting
 
 from app.db import prepared_statements
-from app.domain.dates.edtf import EARLIEST, LATEST, bounds
+from app.domain.dates.edtf import bounds
 
 REMOTE = {"phone", "video"}
 
@@ -85,10 +85,10 @@ def test_the_dossier_equals_a_count_in_python(client, meetings):
     topics = Counter(item["topic"]["id"] for one in found for item in one["topics"])
     assert {row["id"]: row["meetings"] for row in dossier["topics"]} == topics
     for row in dossier["topics"]:
-        dates = [bounds(one["date"]) for one in found if row["id"] in {item["topic"]["id"] for item in one["topics"]}]
-        firsts = [one.starts_on.isoformat() for one in dates if one.starts_on != EARLIEST]
-        lasts = [one.ends_on.isoformat() for one in dates if one.ends_on != LATEST]
-        assert (row["first"], row["last"]) == (min(firsts, default=None), max(lasts, default=None))
+        of_topic = [one for one in found if row["id"] in {item["topic"]["id"] for item in one["topics"]}]
+        dates = [bounds(one["date"]) for one in of_topic if world.days(one)]
+        assert row["first"] == min(one.starts_on for one in dates).isoformat()
+        assert row["last"] == max(one.ends_on for one in dates).isoformat()
     people = Counter(
         (part["person"]["id"], other["person"]["id"])
         for one in found
@@ -215,6 +215,21 @@ def test_statements_of_a_dossier_are_compiled_once(client, monkeypatch):
     monkeypatch.setattr(prepared_statements.PreparedStatement, "__init__", None)
     for url in ("/relations/CN/US?as_of=2001-02-03", "/relations/BR/JP?successors=false"):
         assert client.get(url).status_code == 200
+
+
+def test_a_topic_of_uncertain_days_has_no_first_and_last_day(client):
+    for number, date in enumerate(("1972-05", "19XX")):
+        topics = [{"topic": {"name": f"Cod {number}"}}, {"topic": {"name": "Herring"}}]
+        put_meeting(client, f"t{number}", date=date, participants=[{"country": "NO"}, {"country": "IS"}], topics=topics)
+    put_meeting(
+        client, "t2", date="1976-06-01/1976-06-02", participants=[{"country": "NO"}, {"country": "IS"}], topics=topics
+    )
+    found = {row["id"]: (row["first"], row["last"]) for row in client.get("/relations/IS/NO").json()["topics"]}
+    assert found == {
+        "cod-0": (None, None),
+        "cod-1": ("1976-06-01", "1976-06-02"),
+        "herring": ("1976-06-01", "1976-06-02"),
+    }
 
 
 def test_an_unchanged_dossier_is_not_sent_again(client):
