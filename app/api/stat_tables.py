@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
 
 from app.db.database import ReadConnection
+from app.domain.geography.state_codes import SCHEMES
 from app.domain.strings.suggestions import did_you_mean
 from app.pages import network as network_pages
 from app.problems import NotFound, Unprocessable
@@ -48,8 +49,8 @@ class DyadParams(StatisticParams):
     )
     codes: FilterValues = Field(
         default_factory=list,
-        description="Codes of countries; by default all.",
-        json_schema_extra={"items": {"type": "string", "enum": list(dyad_codes.CODES)}, "x-comma": True},
+        description="Codes of countries; by default `iso3`, `cow` and `gw`.",
+        json_schema_extra={"items": {"type": "string", "enum": list(SCHEMES)}, "x-comma": True},
         examples=[["iso3", "cow"]],
     )
 
@@ -97,7 +98,7 @@ async def show_table(
 
 async def _count_dyads(request: Request, query: DyadParams, suffix: str | None) -> Response:
     format_ = tables.negotiate(request, suffix, query.format, TABLE_FORMATS)
-    schemes = distinct_words("codes", query.codes, dyad_codes.CODES) or list(dyad_codes.CODES)
+    schemes = distinct_words("codes", query.codes, SCHEMES) or list(dyad_codes.USUAL)
     if query.zeros and (query.from_year is None or query.to_year is None):
         raise Unprocessable.parameter("zeros", "requires `from` and `to`; add both, or leave `zeros` out")
     years = (query.from_year, query.to_year) if query.zeros else None

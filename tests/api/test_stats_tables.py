@@ -96,6 +96,23 @@ def test_directed_pairs_have_a_row_in_both_orders(client):
         assert back["cow_1"] == row["cow_2"]
 
 
+def test_codes_of_every_scheme_can_be_chosen(client):
+    url = "/stats/dyads?country=JP&country=SUHH&codes=numeric,m49,fips,iso3,cow"
+    rows = client.get(url).json()["rows"]
+    [codes] = {
+        tuple(row[f"{scheme}_1"] for scheme in ("numeric", "m49", "fips", "iso3")) for row in rows if is_pair(row)
+    }
+    assert codes == ("392", "392", "JA", "JPN")
+    [others] = {tuple(row[f"{scheme}_2"] for scheme in ("numeric", "m49", "fips")) for row in rows if is_pair(row)}
+    assert others == ("810", "810", None)
+    assert list(rows[0])[:3] == ["year", "numeric_1", "numeric_2"]
+
+
+def is_pair(row):
+    """Return whether a row is about Japan and the Soviet Union."""
+    return (row["iso3_1"], row["iso3_2"]) == ("JPN", "SUN")
+
+
 def test_zeros_cover_pairs_of_states_existing_that_year(client):
     url = "/stats/dyads?from=1990&to=1993&limit=100000"
     met = by_key(client.get(url).json()["rows"])
@@ -298,7 +315,7 @@ def test_agreements_count_in_the_year_of_their_signature(client):
         ("/stats/dyads?zeros=true", "zeros"),
         ("/stats/dyads?zeros=true&from=1990", "zeros"),
         ("/stats/dyads?from=1990&date_from=1991", "from"),
-        ("/stats/dyads?codes=fips", "codes"),
+        ("/stats/dyads?codes=stanag", "codes"),
         ("/stats/dyads?by=country", "by"),
         ("/stats/matrix?directed=true", "directed"),
         ("/stats/matrix?limit=5", "limit"),

@@ -17,8 +17,8 @@ from app.queries.filtering.resolved import Filters
 
 Years = tuple[int, int]
 """A first and a last year."""
-CODES: Final = (state_codes.ISO3, state_codes.COW, state_codes.GW)
-"""The schemes of codes that a row may have."""
+USUAL: Final = (state_codes.ISO3, *state_codes.DATED_SCHEMES)
+"""The schemes of codes that a row has if a request names none."""
 
 
 def iso_codes(connection: ReadConnection) -> dict[str, str | None]:
@@ -68,7 +68,8 @@ def named_countries(
 
 def columns(schemes: Sequence[str]) -> dict[str, type]:
     """Return the names of the columns of codes, in order, with the types of their values."""
-    return {f"{scheme}_{number}": str if scheme == state_codes.ISO3 else int for scheme in schemes for number in (1, 2)}
+    types = {scheme: int if scheme in state_codes.DATED_SCHEMES else str for scheme in schemes}
+    return {f"{scheme}_{number}": kind for scheme, kind in types.items() for number in (1, 2)}
 
 
 class CodesByYear(dict[str, tuple[Any, ...]]):
@@ -80,13 +81,15 @@ class CodesByYear(dict[str, tuple[Any, ...]]):
         self._schemes, self._alpha3, self._countries = schemes, alpha3, tuple(countries)
 
     def __missing__(self, year: str) -> tuple[Any, ...]:
-        """Look up the codes of a year; an empty year has alpha-3 codes alone."""
+        """Look up the codes of a year; an empty year has no numbers of states by day."""
         self[year] = codes = tuple([self._code(scheme, year) for scheme in self._schemes])
         return codes
 
     def _code(self, scheme: str, year: str) -> Any:
         if scheme == state_codes.ISO3:
             return self._alpha3
+        if scheme not in state_codes.DATED_SCHEMES:
+            return state_codes.code_of(self._countries[0], scheme)
         return _number(self._countries, scheme, year) if year else None
 
 
