@@ -153,6 +153,25 @@ def test_a_question_is_answered_by_a_choice(watched, first_key):
     assert watched.complaints == []
 
 
+def test_questions_and_evidence_are_in_words_for_people(watched):
+    page = read_article(
+        watched,
+        "Talks in Lima\n\nNational Security Advisor Ada Stone met Foreign Minister Juan Ruiz of Peru and they\n"
+        "talked about climate change at the Harbour Palace in the capital.",
+    )
+    questions = page.locator("#questions")
+    questions.get_by_role("button", name="Peru", exact=True).click()
+    expect(field(page, *OFFICE[:2], "country")).to_have_value("Peru")
+    expect(page.locator('[data-name="kind"] .evidence').first).to_have_text("from “met”: number of sides")
+    expect(page.locator('[data-name="topics"] .evidence').filter(has_text="climate").first).to_have_text(
+        "from “climate change”"
+    )
+    # A line that was as long as the next word allowed is no line of its own.
+    assert "and they talked" in page.locator(".article").text_content()
+    assert "Lima\n\nNational" in page.locator(".article").text_content()
+    assert watched.complaints == []
+
+
 TWO_MEETINGS = (
     "A day of talks\n\nForeign Minister Ana Lopes of Portugal met Foreign Minister Juan Ruiz of Peru in Lisbon on "
     "1 May 2023.\n\nPresident Kofi Addo of Ghana met Prime Minister Per Lund of Norway in Accra on 3 May 2023."

@@ -1,10 +1,24 @@
 // The text of an article with a mark for each piece of evidence. Offsets are in code points, as those of the service.
 import { element } from "./dom.js";
 
+const WRAPPED = { least: 50, most: 100 };
+
+/** Return a text with a space for each line break after which the next word would not have fitted on the line; of the same length. */
+function withoutWraps(text) {
+  const lines = text.split("\n");
+  const width = Math.max(...lines.map(({ length }) => length));
+  if (width < WRAPPED.least || width > WRAPPED.most) return text;
+  return lines.reduce((whole, line, index) => {
+    const [word] = line.split(" ", 1);
+    const before = lines[index - 1];
+    return whole + (before && word && before.length + 1 + word.length > width ? " " : "\n") + line;
+  });
+}
+
 /** The text, and the highlighting of its evidence. */
 export class Article {
   constructor(text, onChoose) {
-    this.points = Array.from(text);
+    this.points = Array.from(withoutWraps(text));
     this.onChoose = onChoose;
     this.element = element("div", { class: "article", lang: "", dir: "auto", role: "group", "aria-label": "Article" });
     this.element.addEventListener("keydown", (event) => this.key(event));

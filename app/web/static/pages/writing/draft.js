@@ -1,7 +1,7 @@
 // The page that makes a record of an article: it asks the service for drafts, and a person reviews and saves them.
 import { recordUrl, send } from "./api.js";
 import { Article } from "./article.js";
-import { readCountries } from "./countries.js";
+import { nameOf, readCountries } from "./countries.js";
 import { DraftForm, draftSpec } from "./draft-form.js";
 import { button, element, fill, linkBeside, part } from "./dom.js";
 import { described } from "./form.js";
@@ -134,7 +134,7 @@ class Draft {
     const field = this.form.at(path);
     const item = element("li", {}, element("p", {}, why, evidence && [" ", element("q", {}, evidence.exact)]));
     const answered = () => item.classList.add("answered");
-    const options = choices.map((choice) => button(choice.name ?? String(choice), () => { field.write(choice); answered(); field.element.dispatchEvent(new Event("input", { bubbles: true })); }));
+    const options = choices.map((choice) => button(choice.name ?? (path.at(-1) === "country" ? nameOf(choice) : String(choice).replaceAll("_", " ")), () => { field.write(choice); answered(); field.element.dispatchEvent(new Event("input", { bubbles: true })); }));
     item.append(element("div", { class: "actions" }, options, field && button(`Go to ${field.spec.label.toLowerCase()}`, () => field.focus(), { class: "link" })));
     field?.element.classList.add("unsure");
     field?.element.addEventListener("input", answered);
