@@ -180,7 +180,7 @@ def _office(text: str, tokens: tuple[Token, ...]) -> tuple[int, str | None, bool
 
 def _body_end(tokens: tuple[Token, ...], end: int) -> int:
     """Return where the body ends that the holder of an office heads, or `end`: *of the Council of Ministers*."""
-    fields = lexicon.load().fields
+    fields = lexicon.load().fields.words
     last = end
     is_linked = False
     for token in tokens:

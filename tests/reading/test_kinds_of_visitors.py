@@ -59,3 +59,60 @@ def test_a_comma_of_a_headline_gives_nobody_the_office_behind_it():
     body = "LIMA: Chilean President Ana Lopes held a meeting with Prime Minister Bo Diaz. Peru has new plans."
     [document] = documents(body, headline="Bo Diaz, Chilean president meet")
     assert people(document) == [CHILEAN, UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        # the comma ends the opening of the sentence
+        (
+            ("Trade Minister Bo Diaz met the Director-General of the World Health Organization, Ana Lopes. In addition to talks with the "
+            "WHO chief, Diaz also visited a town."),
+            ["Bo Diaz", "Ana Lopes"],
+        ),
+        # whom a pronoun means, and the body of those met
+        (
+            ("Ana Lopes, Latvia’s Foreign Minister, is on a visit to Brussels, where she has already met several European Commission "
+            "officials, including Bo Diaz, Commissioner for Energy."),
+            ["Ana Lopes", "Bo Diaz", None],
+        ),
+        # envoys
+        (
+            "Latvia’s special envoy, Ms Ana Lopes, confirmed this when she met with President Bo Diaz at the Palace.",
+            ["Ana Lopes", "Bo Diaz"],
+        ),
+        # remarks, and receptions
+        (
+            ("Latvian Deputy Prime Minister Ana Lopes praised trade. She made the emphasis at her reception for Peruvian Deputy Trade "
+            "Minister Bo Diaz in Riga."),
+            ["Ana Lopes", "Bo Diaz"],
+        ),
+        (
+            ("Latvian Deputy Prime Minister Ana Lopes praised trade, during a reception in Riga on May 16 for Vice Chairman of the "
+            "National Assembly of Peru Bo Diaz."),
+            ["Ana Lopes", "Bo Diaz"],
+        ),
+        # people without names before one with a name
+        (
+            ("Latvian Foreign Minister Ana Lopes met Peruvian Ambassador Bo Diaz. Also present at the meeting were embassy officials and "
+            "Latvian Trade Secretary Eva Roca."),
+            ["Ana Lopes", "Bo Diaz", "Eva Roca"],
+        ),
+        # an office behind a country, and a clause behind the name
+        (
+            ("Prime Minister Ana Lopes of Latvia and Peru’s President-elect, Bo Diaz when the two met on Friday spoke of trade. Lopes met "
+            "Peru’s President-elect, Bo Diaz during his stop in Riga."),
+            ["Ana Lopes", "Bo Diaz"],
+        ),
+        ("Latvian Minister of Trade and Desiltation Ana Lopes met Peruvian Ambassador Bo Diaz.", ["Ana Lopes", "Bo Diaz"]),
+    ],
+)  # fmt: skip
+def test_words_between_people_lead_from_one_to_the_other(body, names):
+    assert [[name for name, _, _ in people(document)] for document in documents(body)] == [names]
+
+
+def test_the_end_of_a_visit_is_not_the_day_of_a_meeting():
+    [document] = documents(
+        "Latvian President Ana Lopes, on a visit to Peru until Saturday, met Peruvian President Bo Diaz."
+    )
+    assert document["date"] == "../2024-05-17"

@@ -18,6 +18,7 @@ _LONGEST_TITLE: Final = 24
 RELATIVE: Final = frozenset({"who", "which"})
 BREAKS: Final = frozenset({",", ";", ":", "—", "and", "(", ")", "who", "which", "where"})
 """Words and marks behind which another clause begins."""
+_UNTIL: Final = frozenset({"until", "till", "through"})
 _QUOTES: Final = frozenset({"“", "”", '"'})
 
 
@@ -55,14 +56,15 @@ class DayClause(VisitClause):
         return False
 
     def _read_unquoted(self) -> list[Day]:
-        """Return the days that are not quoted, and note the breaks before them, in one pass over the sentence."""
+        """Return the days that are not quoted, nor the end of a stay (*until Saturday*), and note the breaks before them, in one pass over the sentence."""
         days = {day.index: day for day in self.dates}
         result: list[Day] = []
         last, straight, broken = "", 0, -1
         for index, token in enumerate(self.tokens):
             day = days.get(index)
             is_quoted = last == "“" or straight % 2 == 1
-            if day is not None and not (is_quoted and day.how is HowDated.RELATIVE):
+            is_end = day is not None and day.how is not HowDated.DATE and self._key(index - 1) in _UNTIL
+            if day is not None and not is_end and not (is_quoted and day.how is HowDated.RELATIVE):
                 result.append(day)
                 self._breaks[index] = broken
             if token.text in _QUOTES:

@@ -24,6 +24,7 @@ _SHORT_REACH: Final = 60
 _FIRST_MONTHS: Final = 2
 """Up to this month, a report may be of a meeting in the year before."""
 _ONE: Final = frozenset({"he", "she"})
+_BETWEEN_PRONOUN_AND_VERB: Final = frozenset({"was", "is", "has", "had", "also", "later", "already"})
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 _AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after", "where", "before"})
 """Conjunctions before *he*, who is somebody of the clause before."""
@@ -108,7 +109,9 @@ class NewsClause(FrameClause):
 
     def _meant_by_pronoun(self, verb: Verb, near: Sequence[Located]) -> list[Person]:
         """Return the only person before *as he received*; none if several are named, or somebody else may be meant."""
-        pronoun = verb.first - 1 - (self._key(verb.first - 1) in {"was", "is", "also", "later"})
+        pronoun = verb.first - 1
+        while pronoun > 0 and (self._key(pronoun) in _BETWEEN_PRONOUN_AND_VERB or self._is("between_verbs", pronoun)):
+            pronoun -= 1
         if not verb.is_finite or self._key(pronoun) not in _ONE or self._key(pronoun - 1) not in _AT_THAT_TIME:
             return []
         before = [item.person for item in near if item.end < pronoun and item.person.name]

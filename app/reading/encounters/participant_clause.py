@@ -163,7 +163,8 @@ class ParticipantClause(BeforePersonClause):
             if self._is("finite", index) or self._key(index) in {";", ":", "(", ")"}:
                 return False
             has_people = has_people or self._is("groups", index) or self._is("people_of_rolls", index)
-            if has_people and self._key(index) in {"by", "with"} and self._governs(index, verb):
+            is_governed = self._key(index) in {"by", "with"} or self._key(index) in {"were", "was"}
+            if has_people and is_governed and self._governs(index, verb):
                 return True
         return False
 
@@ -219,9 +220,9 @@ class ParticipantClause(BeforePersonClause):
             return key == "with" and index > verb.end
         if key == "between" and self._is_behind_other_noun(index):
             return False  # "an understanding reached between A and B"
-        if key in {"of", "by"} and (index == verb.end or (key == "by" and self._is_of_passive(index, verb))):
+        if self._is_for_guest(index, verb):
             return True
-        if key in {"were", "was"} and self._has("inverted", 0, verb.end):
+        if key in {"of", "by"} and (index == verb.end or (key == "by" and self._is_of_passive(index, verb))):
             return True
         if key == "to" and index - verb.end <= NEAR and self._has("speaking", verb.first, verb.end):
             return True
@@ -232,6 +233,15 @@ class ParticipantClause(BeforePersonClause):
         last = index + (key not in {"of", "by"})  # "visit of", not "of" alone
         starts = (start for start in range(max(0, index - 3), last) if self._ends_at("governing", start, index))
         return any(not self._is_of_other_noun(start, verb) for start in starts)
+
+    def _is_for_guest(self, index: int, verb: Verb) -> bool:
+        """Return whether *for* names the guest of a meal (*a reception in Lima on 3 May for A*), or *were* those who were there.
+
+        *Also present at the talks were A and B*.
+        """
+        is_meal = index - verb.end <= LONGEST_GAP and self._is("meals", verb.end - 1)
+        is_inverted = self._key(index) in {"were", "was"} and self._has("inverted", 0, verb.end)
+        return (self._key(index) == "for" and is_meal) or is_inverted
 
     def _is_of_meal(self, index: int) -> bool:
         """Return whether a participle with *by* tells who gave a meal or a reception, and was there: *a dinner hosted by A*."""

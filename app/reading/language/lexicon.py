@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.domain.geography import countries
+from app.reading.language.fields import Fields
 from app.reading.language.phrases import REGION, Entity, Known, Organization, Phrases, Value
 from app.reading.language.tokens import Sentence, Spelling, Token, sentences, tokenize
 
@@ -45,7 +46,7 @@ class Lexicon:
     """Offices whose words are not composed, and plurals; the value is the singular, empty if the phrase is one."""
     nouns: frozenset[str]
     before: frozenset[str]
-    fields: frozenset[str]
+    fields: Fields
     links: frozenset[str]
     institutions: frozenset[str]
     """Nouns with which the names of institutions end."""
@@ -135,7 +136,7 @@ def load(language: str = "en") -> Lexicon:
         offices=_offices(_entries(offices["whole"]), data["plural"]),
         nouns=_keys(offices["nouns"]),
         before=_keys(offices["before"]),
-        fields=_keys(offices["fields"]),
+        fields=Fields(_keys(offices["fields"]), tuple(_entries(offices["field_endings"]))),
         links=_keys(offices["links"]),
         institutions=_keys(offices["institutions"]),
         of_bodies=_keys(offices["of_bodies"]),

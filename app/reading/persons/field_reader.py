@@ -42,7 +42,8 @@ class FieldReader(InstitutionReader):
         `index` if there is none. The head of a state, a town or a body has no field.
         """
         link = index - 1 - (self._key(index - 1) == "the")
-        if self._key(link - 1) not in _WITH_FIELDS:
+        is_purpose = self._key(link) == "for" and self._key(link - 1) in self.lexicon.nouns
+        if not is_purpose and self._key(link - 1) not in _WITH_FIELDS:
             return index
         end = index
         while end < min(len(self.tokens), index + _LONGEST_FIELD):

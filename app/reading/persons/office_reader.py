@@ -223,8 +223,8 @@ class OfficeReader(FieldReader):
         match = self.lexicon.cues["realms"].longest(self.tokens, index)
         if match is None or self._entity(index + 1, article=True) is not None or self._key(match[0]) == "of":
             return index
-        goes_on = match[0] < len(self.tokens) and self._key(match[0]) in self.lexicon.fields | self.lexicon.institutions
-        return index if goes_on else match[0]
+        key = self._key(match[0])
+        return index if key in self.lexicon.fields or key in self.lexicon.institutions else match[0]
 
     def _areas(self, end: int) -> int:
         """Return the end of further parts of the world: *Latin America and the Caribbean*."""

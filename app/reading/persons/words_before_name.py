@@ -11,8 +11,29 @@ from app.reading.persons.several_offices import CAREERS
 
 _MOST_WORDS: Final = 4
 _LONGEST_CLOSENESS: Final = 5
-_BEHIND_OBJECTS: Final = frozenset({"in", "at", "on", "during", "today", "yesterday", "here"})
-"""Words of place and time behind a person whom somebody met."""
+_BEHIND_OBJECTS: Final = frozenset(
+    {
+        "in",
+        "at",
+        "on",
+        "during",
+        "today",
+        "yesterday",
+        "here",
+        "when",
+        "while",
+        "as",
+        "after",
+        "before",
+        "for",
+        "about",
+        "among",
+    }
+)
+"""Words of place, time and purpose behind a person whom somebody met."""
+_FIRST_WORDS: Final = 2
+"""The largest index of a person with whom a sentence begins: *Outgoing Ambassador of Peru, Ana Lopes*."""
+_BEFORE_VERBS: Final = frozenset({"also", "then", "later", "has", "had"})
 
 
 @dataclass(slots=True)
@@ -75,7 +96,7 @@ class BeforeNameReader(JoiningReader):
         position = self._honorific_end(start)
         end = self._name(Parts(position), position)
         is_royal_name = self._key(start) in self.lexicon.royal_names and end > position + 1
-        if end == position or (self._offices(start) and not is_royal_name):
+        if end == position or (self._offices(start) and not is_royal_name) or self._ends_opening(parts, end):
             return index
         is_addressed = position > start
         closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}
@@ -96,6 +117,17 @@ class BeforeNameReader(JoiningReader):
         if is_addressed or (is_full and (self._key(end) in closing or is_subject)):
             return start
         return index
+
+    def _ends_opening(self, parts: Parts, end: int) -> bool:
+        """Return whether a comma ends the opening of a sentence, so that the name behind it, up to `end`, is of its subject.
+
+        *In addition to talks with the WHO chief, Lopes also took part*, *Delivering a message from the President, Ms Lopes said*.
+        """
+        if parts.office is None or parts.first <= _FIRST_WORDS or not self._begins_with_circumstance():
+            return False
+        is_first = not any(token.key == "," for token in self.tokens[: parts.first])
+        is_verb = any(self._is(kind, end) for kind in ("telling", "reporting", "finite", "passive"))
+        return is_first and (is_verb or self._key(end) in _BEFORE_VERBS)
 
     def _is_name_behind_is(self, parts: Parts, index: int) -> bool:
         """Return whether a sentence only names the holder of an office: *The new Ambassador of Peru is Ana Lopes*."""

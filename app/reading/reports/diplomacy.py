@@ -17,7 +17,7 @@ from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
 from app.reading.reports.occasion_words import has_at_verb
 
-_ENVOYS: Final = frozenset({"ambassador", "commissioner", "nuncio", "affaires"})
+_ENVOYS: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "affaires"})
 _NEXT: Final = 3
 """The number of sentences, from that of the meeting, that may speak of *the two countries*."""
 _LONGEST_CAPITAL: Final = 3
