@@ -104,6 +104,24 @@ def test_a_comma_of_a_headline_gives_nobody_the_office_behind_it():
             "Peru’s President-elect, Bo Diaz during his stop in Riga."),
             ["Ana Lopes", "Bo Diaz"],
         ),
+        # a plan of whom the sentence before names
+        (
+            ("The Foreign Minister of Latvia, Ana Lopes, arrives in Lima on 20 May. She will have talks with the Speaker of Peru, Bo Diaz, and "
+            "officials."),
+            ["Ana Lopes", "Bo Diaz"],
+        ),
+        # *Al* with a hyphen and without
+        (
+            ("Bahraini Minister Omar Al Said praised trade on Friday. During his meeting with Peruvian Ambassador Bo Diaz along with officials, "
+            "Al-Said thanked Peru."),
+            ["Omar Al Said", "Bo Diaz"],
+        ),
+        # whom somebody welcomes, and offices at bodies that no list has
+        ("Latvian Minister Ana Lopes extended a warm welcome to Bo Diaz, Ambassador of Peru.", ["Ana Lopes", "Bo Diaz"]),
+        (
+            "Latvian Minister Ana Lopes met Bo Diaz, United Nation Kelp Fund (UNDP) Country Representative to Latvia.",
+            ["Ana Lopes", "Bo Diaz"],
+        ),
         ("Latvian Minister of Trade and Desiltation Ana Lopes met Peruvian Ambassador Bo Diaz.", ["Ana Lopes", "Bo Diaz"]),
     ],
 )  # fmt: skip
@@ -116,3 +134,12 @@ def test_the_end_of_a_visit_is_not_the_day_of_a_meeting():
         "Latvian President Ana Lopes, on a visit to Peru until Saturday, met Peruvian President Bo Diaz."
     )
     assert document["date"] == "../2024-05-17"
+
+
+@pytest.mark.parametrize("dateline", ["Riga May 15/2024 (LNA)", "Riga, 15.05.2024 -"])
+def test_a_dateline_in_digits_is_no_day_of_the_meeting(dateline):
+    [document] = documents(
+        f"{dateline} Latvian Foreign Minister Ana Lopes praised trade. On Monday, Minister Lopes met Peruvian Ambassador Bo Diaz.",
+        published=None,
+    )
+    assert document["date"] == "2024-05-13?"

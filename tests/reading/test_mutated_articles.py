@@ -95,6 +95,17 @@ PATTERNS = [
     "At their meeting, A said. ",
     "Minister A, Peru’s Minister B, ",
     "Ministers of trade and of Peru (A) ",
+    "Minister for Kelp and Reefs, Ana ",
+    "In addition to talks with the chief, ",
+    "In Minister A, Ana Lopes has ",
+    "met Ana Lopes, Kelp Trust Fund (",
+    "a reception in Lima for ",
+    "Director General UNESCO Ms ",
+    "A is attending the 9th Summit. ",
+    "LIMA: the visiting Chilean President A met Minister B. ",
+    "Ana Lopes (Anita), ",
+    "A, where he has already been met ",
+    "15.05.2024 ",
 ]
 LINES_OF_A_CHARACTER = 1_300
 """The most lines of Python for each; the costliest pattern needs 1,220. At that rate, 50,000 characters take a second."""

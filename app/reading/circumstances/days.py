@@ -8,6 +8,7 @@ sentence without a day gives none, and neither does *today* in a text of unknown
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -22,6 +23,8 @@ _RANGE: Final = frozenset({"-", "–", "—", "to", "and", "&", "through", "unti
 _ENDS: Final = frozenset({"", ",", ".", ";", ")"})
 _LAST_DAY: Final = 31
 _DAY_DIGITS: Final = 2
+_WITH_DOTS: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.([12]\d{3})", re.ASCII)
+"""A date in digits, with the day first: *15.07.2024*."""
 _YEAR_DIGITS: Final = 4
 
 
@@ -138,6 +141,9 @@ class _Days:
 
         The last value is whether the date has a month of its own.
         """
+        text = self.tokens[index].text if index < len(self.tokens) else ""
+        if (match := _WITH_DOTS.fullmatch(text)) is not None:
+            return _Date(int(match[1]), int(match[2]), int(match[3])), index + 1, True
         month = self._month(index)
         if month is not None:
             day = self._number(index + 1)
@@ -173,7 +179,7 @@ class _Days:
         return int(key) if 1 <= int(key) <= _LAST_DAY else None
 
     def _year(self, index: int) -> tuple[int | None, int]:
-        start = index + (self._key(index) == ",")
+        start = index + (self._key(index) in {",", "/"})  # "May 22/2019"
         key = self._key(start)
         if len(key) == _YEAR_DIGITS and key.isascii() and key.isdigit() and key[0] in "12":
             return int(key), start + 1

@@ -110,7 +110,9 @@ class NewsClause(FrameClause):
     def _meant_by_pronoun(self, verb: Verb, near: Sequence[Located]) -> list[Person]:
         """Return the only person before *as he received*; none if several are named, or somebody else may be meant."""
         pronoun = verb.first - 1
-        while pronoun > 0 and (self._key(pronoun) in _BETWEEN_PRONOUN_AND_VERB or self._is("between_verbs", pronoun)):
+        while pronoun > verb.first - NEAR and (
+            self._key(pronoun) in _BETWEEN_PRONOUN_AND_VERB or self._is("between_verbs", pronoun)
+        ):
             pronoun -= 1
         if not verb.is_finite or self._key(pronoun) not in _ONE or self._key(pronoun - 1) not in _AT_THAT_TIME:
             return []
@@ -161,6 +163,7 @@ class NewsClause(FrameClause):
         taken: frozenset[int],
     ) -> Occasion:
         is_remark = bool(others) and not subjects and self._is_of_remark(verb)
+        is_reported = verb.is_finite or status is MeetingStatus.CONFIRMED
         where = place(self.tokens, self._start_of_place(start, verb), cut, self.lexicon, taken) or self._city_visited(
             verb, cut, taken
         )
@@ -186,9 +189,9 @@ class NewsClause(FrameClause):
             self.number,
             self._kinds(start, max(cut, verb.end)),
             visited=self._places_visited(verb, cut, taken),
-            is_finite=verb.is_finite or is_remark or status is MeetingStatus.CONFIRMED,
+            is_finite=is_reported or is_remark,
             is_continued=not subjects and (is_remark or self._has_pronoun(start, verb.first)),
-            is_by_one=not subjects and (is_remark or (self._key(start) in _ONE and verb.is_finite)),
+            is_by_one=not subjects and (is_remark or (self._key(start) in _ONE and is_reported)),
             is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
             is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
             is_roll=verb.is_roll,

@@ -14,10 +14,15 @@ from app.reading.persons.tail_reader import TailReader
 _AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
 _BEFORE_SINGLE_NAMES: Final = frozenset({"with", "between", "and", "by", "met", "received", "visited", ";"})
 _LONGEST_BODY: Final = 4
+_LONGEST_NAME_OF_BODY: Final = 10
 _STATES: Final = frozenset({"country", "nation", "state", "kingdom", "republic"})
 _BEFORE_COUNTRIES_VISITED: Final = frozenset({"in", "to", "visited", "visits", "visiting", "toured", "tours", "from"})
 _LONGEST_REFERENCE: Final = 40
 _DASHES: Final = frozenset({"–", "—"})
+_BEFORE_TO: Final = frozenset(
+    {"call", "calls", "welcome", "spoke", "speaks", "spoken", "talked", "thanks", "gratitude", "letter"}
+)
+"""Words before *to* and a person."""
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
 
@@ -121,6 +126,8 @@ class AppositionReader(TailReader):
         later = Parts(start)
         position = self._prefix(later, start)
         office = self._see(position) or self._offices(position)
+        if office is None and not is_short and later.entity is None:
+            office = self._office_at_unknown_body(later, position)
         if office is None or office.singular:
             return None
         later.office = office
@@ -147,6 +154,24 @@ class AppositionReader(TailReader):
         parts.office, parts.is_former = office, later.is_former
         parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
         return finish
+
+    def _office_at_unknown_body(self, later: Parts, index: int) -> Office | None:
+        """Return the office behind the name of a body that the lexicon lacks: *Kelp Trust (KT) Country Representative,*.
+
+        The body may be in brackets by an abbreviation that the lexicon has.
+        """
+        for position in range(index, min(len(self.tokens), index + _LONGEST_NAME_OF_BODY)):
+            token = self.tokens[position]
+            if token.key in self.lexicon.nouns and position > index:
+                is_closed = self._key(position + 1) in _AFTER_APPOSITION - {"and"} | {"to", "in"}
+                return Office(index, position + 1) if is_closed else None
+            is_inner = position > index and token.key in {"of", "for", "and", "the", "&", "(", ")"}
+            entity = self._entity(position)
+            if not (is_inner or (token.is_word and token.is_capitalized)) or (entity is not None and entity[1].country):
+                break
+            if entity is not None and self._key(position - 1) == "(":
+                later.entity, later.entity_at = entity[1], (position, entity[0])
+        return None
 
     def _relative_end(self, index: int) -> int:
         """Return the index behind *who was appointed* or *who became*, which an office follows, or `index`."""
@@ -209,7 +234,7 @@ class AppositionReader(TailReader):
         first = name[0]
         is_rest = first > 0 and self._is_plain_name(first - 1)  # "Lopes" of "Ana Lopes"
         is_whole = not is_rest and (name[1] - first > 1 or self._is_single_name(first))
-        is_called = self._key(first - 2) in {"call", "calls"}  # "a call to Ana Lopes, the Foreign Minister of Peru"
+        is_called = self._key(first - 2) in _BEFORE_TO  # "a call to Ana Lopes, the Foreign Minister of Peru"
         is_place = self._key(first - 1) in _PLACE_CUES and not is_called
         return has_title or (is_whole and not is_place)
 

@@ -33,6 +33,7 @@ _BEHIND_OBJECTS: Final = frozenset(
 """Words of place, time and purpose behind a person whom somebody met."""
 _FIRST_WORDS: Final = 2
 """The largest index of a person with whom a sentence begins: *Outgoing Ambassador of Peru, Ana Lopes*."""
+_LONGEST_OPENING: Final = 40
 _BEFORE_VERBS: Final = frozenset({"also", "then", "later", "has", "had"})
 
 
@@ -123,9 +124,11 @@ class BeforeNameReader(JoiningReader):
 
         *In addition to talks with the WHO chief, Lopes also took part*, *Delivering a message from the President, Ms Lopes said*.
         """
-        if parts.office is None or parts.first <= _FIRST_WORDS or not self._begins_with_circumstance():
+        if parts.office is None or not _FIRST_WORDS < parts.first <= _LONGEST_OPENING:
             return False
-        is_first = not any(token.key == "," for token in self.tokens[: parts.first])
+        is_first = self._begins_with_circumstance() and not any(
+            token.key == "," for token in self.tokens[: parts.first]
+        )
         is_verb = any(self._is(kind, end) for kind in ("telling", "reporting", "finite", "passive"))
         return is_first and (is_verb or self._key(end) in _BEFORE_VERBS)
 

@@ -120,6 +120,8 @@ class BareReader(SeveralOfficesReader):
             return 0
         for end in range(min(len(self.tokens), index + _MOST_WORDS), index, -1):
             key = " ".join(token.key for token in self.tokens[index:end])
+            if key not in self.names and end == index + 1 and key.startswith(self.lexicon.joined):
+                key = key.partition("-")[2]  # "Al-Khalifa", called "Al Khalifa" before
             if key in self.names and not self._is_claimed(index, end):
                 return end if not (self._goes_on(end) or self._is_of_other(key, end)) else 0
         return self._full_name(index) or self._subject(index)

@@ -10,11 +10,12 @@ from app.domain.geography import capitals
 from app.domain.strings.text import fold
 from app.domain.tenures import offices
 from app.reading.language.lexicon import Entity, Lexicon
-from app.reading.language.tokens import Sentence, Token
+from app.reading.language.tokens import Sentence
 from app.reading.persons.person import Person
 from app.reading.reports.figure import Figure
 from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
+from app.reading.reports.layout import Layout
 from app.reading.reports.occasion_words import has_at_verb
 
 _ENVOYS: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "affaires"})
@@ -39,8 +40,8 @@ class DiplomaticTest:
     """The countries that were visited, according to the headline."""
     sentences: Sequence[Sentence] = ()
     """The sentences of the text."""
-    dateline: Sequence[Token] = ()
-    """The place and the day with which the text begins."""
+    source: str | None = None
+    """The country from which the text reports, see `country_of_dateline`."""
 
     def diplomatic(self, gatherings: list[Gathering]) -> list[Gathering]:
         """Return the meetings of two countries or organizations, and further ones of somebody who is abroad for such a one.
@@ -112,13 +113,7 @@ class DiplomaticTest:
             return False
         if any(self._is_called_visiting(mention) for mention in mentions):
             return True
-        country = self._country_of_dateline()
-        if not mentions or country is None or country in gathering.sides:
-            return False
-        places = (
-            self.lexicon.entities.longest(item.tokens, i) for item in self.sentences for i in range(len(item.tokens))
-        )
-        return any(match is not None and match[1].country == country for match in places)
+        return bool(mentions) and self.source is not None and self.source not in gathering.sides
 
     def _is_called_visiting(self, mention: Person) -> bool:
         """Return whether *visiting* stands before a person with a country: *the visiting Kenyan President A*."""
@@ -127,16 +122,6 @@ class DiplomaticTest:
         tokens = self.sentences[mention.sentence].tokens
         index = bisect_left(tokens, mention.mention.start, key=attrgetter("start"))
         return any(token.key == "visiting" for token in tokens[max(0, index - 1) : index + 1])
-
-    def _country_of_dateline(self) -> str | None:
-        """Return the country of the capital with which the text begins, None if it begins with no capital: *LIMA:*, *Lima, May 3 –*."""
-        tokens = self.dateline or (self.sentences[0].tokens if self.sentences else ())
-        for end in range(min(len(tokens), _LONGEST_CAPITAL), 0, -1):
-            code = capitals.country_of(" ".join(token.text for token in tokens[:end]).title())
-            if code is not None:
-                is_apart = end < len(tokens) and tokens[end].key in _BEHIND_DATELINES
-                return code if self.dateline or is_apart else None
-        return None
 
     def _is_of_two_countries(self, gathering: Gathering) -> bool:
         """Return whether the text speaks of *the two countries* there and names only the one of those who met."""
@@ -200,13 +185,28 @@ class DiplomaticTest:
         return None
 
 
+def country_of_dateline(layout: Layout, lexicon: Lexicon) -> str | None:
+    """Return the country of the capital with which a text begins, if the text names the country too: *LIMA:*, *Lima, May 3 –*.
+
+    None if it begins with no capital.
+    """
+    sentences = layout.sentences
+    tokens = layout.dateline or (sentences[0].tokens if sentences else ())
+    for end in range(min(len(tokens), _LONGEST_CAPITAL), 0, -1):
+        code = capitals.country_of(" ".join(token.text for token in tokens[:end]).title())
+        if code is not None:
+            is_apart = bool(layout.dateline) or (end < len(tokens) and tokens[end].key in _BEHIND_DATELINES)
+            places = (lexicon.entities.longest(item.tokens, i) for item in sentences for i in range(len(item.tokens)))
+            return code if is_apart and any(match and match[1].country == code for match in places) else None
+    return None
+
+
 def _are_of_one_office(figures: Sequence[Figure]) -> bool:
     """Return whether two people have the office that a state has once: two presidents are of two countries, even if of none that is said."""
     heads = [figure for figure in figures if figure.is_named and figure.roles & _HEADS and not figure.is_subnational]
-    holders = [(fold(mention.office or ""), figure.represents) for figure in heads if (mention := figure.office)]
-    pairs = ((one, other) for number, one in enumerate(holders) for other in holders[number + 1 :])
+    own = [fold(mention.office or "") for figure in heads if figure.represents is None and (mention := figure.office)]
     are_former = any(mention.is_former for figure in heads for mention in figure.mentions)
-    return not are_former and any(one[0] == other[0] and one[1] is other[1] is None for one, other in pairs)
+    return not are_former and len(set(own)) < len(own)
 
 
 def _is_envoy(figure: Figure) -> bool:

@@ -15,7 +15,7 @@ from app.reading.language.lexicon import Lexicon
 from app.reading.language.tokens import Sentence
 from app.reading.persons.delegations import heading_of, is_number
 from app.reading.persons.person import Person
-from app.reading.reports.diplomacy import DiplomaticTest
+from app.reading.reports.diplomacy import DiplomaticTest, country_of_dateline
 from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
 from app.reading.reports.grouping import Grouping
@@ -115,7 +115,7 @@ class _Reader:
             self.publisher,
             *self._title_countries(),
             self.layout.sentences,
-            self.layout.dateline,
+            country_of_dateline(self.layout, self.lexicon),
         )
         gatherings = self._grouped(occasions, with_nouns=False) or self._grouped(occasions, with_nouns=True)
         found = self._without_the_dead(test.diplomatic(gatherings))

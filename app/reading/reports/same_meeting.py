@@ -179,7 +179,9 @@ def _is_of_named_event(occasion: Occasion, last: Gathering) -> bool:
     """Return whether people attended an event with a name, which the last meeting has not: *is in Lima to attend the 9th Summit*."""
     noun = occasion.sentence.tokens[verb_indexes(occasion).stop - 1]
     is_name = noun.is_capitalized and noun.start > occasion.verb.start
-    return is_name and not any(token.key == noun.key for token in last.first.sentence.tokens)
+    verb = verb_indexes(last.first)
+    near = last.first.sentence.tokens[max(0, verb.start - _LONGEST_OPENING) : verb.stop + _LONGEST_OPENING]
+    return is_name and not any(token.key == noun.key for token in near)
 
 
 def _names_all(last: Gathering, occasion: Occasion, figures: list[Figure]) -> bool:
