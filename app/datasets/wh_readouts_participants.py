@@ -33,7 +33,8 @@ class Participant:
     @property
     def is_foreign(self) -> bool:
         """Return whether the participant represents another country than the United States, said or not, or an organization."""
-        return is_foreign(self.entity) or (self.entity is None and is_office_elsewhere(self.office))
+        is_unsaid = self.entity is None or (self.entity.is_region and self.entity.state is None)
+        return is_foreign(self.entity) or (is_unsaid and is_office_elsewhere(self.office))
 
     @property
     def is_country(self) -> bool:

@@ -43,7 +43,7 @@ def participants_of(readout: Readout, reported: ReportedEncounter) -> list[Parti
     everyone = [person for sentence in reported.sentences for person in readout.people(sentence)]
     if reported.is_of_statement:
         everyone += people(readout.title, readout.words)
-    result = _of_titled_country(_named(readout, reported, everyone), title.parties)
+    result = _of_titled_country(_named(readout, reported, everyone), title.entities)
     represented = {item.represents for item in result if item.name}
     result = [
         item
@@ -77,17 +77,20 @@ def _named(readout: Readout, reported: ReportedEncounter, everyone: list[Person]
     return result
 
 
-def _of_titled_country(participants: list[Participant], parties: list[Party]) -> list[Participant]:
-    """Return the participants, those whose country is not said with the only foreign country that the title names as a party.
+def _of_titled_country(participants: list[Participant], titled: list[Entity | None]) -> list[Participant]:
+    """Return the participants, those whose country is not said with the only foreign country among those whom the title names.
 
     *The U.S.-Peru Working Group* met, led by an official of ours and by *Deputy Prime Minister A*, who is of Peru.
     """
-    countries = {party.entity.country for party in parties} - {None, "US"}
+    countries = {entity.country for entity in titled if entity is not None} - {None, "US"}
     others = {item.represents for item in participants if item.is_foreign and item.represents}
     if len(countries) != 1 or others - countries:
         return participants
-    entity = Entity(next(iter(countries)))
-    return [replace(item, entity=entity) if item.entity is None and item.is_foreign else item for item in participants]
+    result: list[Participant] = []
+    for item in participants:
+        is_unsaid = not item.represents and item.is_foreign
+        add(result, replace(item, entity=Entity(next(iter(countries)))) if is_unsaid else item)
+    return result
 
 
 def _people(readout: Readout, reported: ReportedEncounter) -> Iterator[Person]:

@@ -87,6 +87,8 @@ _ABROAD: Final = frozenset(
 
 
 _IN_AREA: Final = re.compile(r"\b(?:in|to) (?:the )?(?:middle east|(?:latin|central|south) america)\b", re.IGNORECASE)
+_SUBJECT: Final = re.compile(r"[.]|\s(?:to|on|about|after|for|following|regarding|as|where|in)\s")
+"""End of the words of a sentence that name who met: *to discuss*, *on Ukraine*."""
 _TO: Final = frozenset({"to", "in"})
 _LONGEST_CITY: Final = 3
 """The largest number of words in the name of a capital."""
@@ -106,6 +108,8 @@ def names_others(title: str, paragraph: str, *, is_statement: bool) -> bool:
     if _names_foreign(parties, words):
         return True
     if reported and any(is_office_elsewhere(person.office) for person in reported.persons):
+        return True
+    if "with" in keys and not keys & _DOMESTIC and _names_foreign(_SUBJECT.split(paragraph, maxsplit=1)[0], words):
         return True
     is_abroad = bool(keys & _ABROAD) or _IN_AREA.search(title) is not None or bool(capitals_in(title, words))
     return not keys & _DOMESTIC and (is_abroad or _names_foreign(title, words))

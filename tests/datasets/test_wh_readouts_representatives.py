@@ -84,6 +84,23 @@ def test_official_who_may_be_american_is_not_foreign(whom):
     )
 
 
+@pytest.mark.parametrize("people", ["students", "democracy advocates", "civil society leaders", "opposition activists"])
+def test_people_of_a_country_who_represent_nobody_are_no_party(people):
+    whom = f"Peru {people}"
+    title = f"Readout of National Security Advisor Jake Sullivan’s Meeting with {whom}"
+    assert readout(title, f"National Security Advisor Jake Sullivan met today with {whom}.").resource == "sources"
+
+
+def test_person_whose_country_only_the_text_names_is_not_domestic():
+    title = "Readout of National Security Advisor Jake Sullivan’s Meeting with Ana Berg"
+    body = (
+        "National Security Advisor Jake Sullivan met today with Peruvian democratic leader Ana Berg to discuss Texas."
+    )
+    assert readout(title, body).resource == "sources"
+    body = "National Security Advisor Jake Sullivan met today with Ana Berg to discuss Peru."
+    assert readout(title, body).reason.startswith("domestic")
+
+
 @pytest.mark.parametrize(
     ("parties", "country"), [("U.S.-Canada", "CA"), ("U.S.-Canada-Peru", None)], ids=["one country", "two countries"]
 )
@@ -102,6 +119,29 @@ def test_title_of_a_statement_of_many_counts_the_last_ones_of_a_side():
     assert read_meeting("Joint Statement of the United States and Peru", body)["title"] == (
         "Meeting of Under Secretary Ann Annson (US), Under Secretary Bob Bobson (US) and 4 others with Foreign Minister Ana Berg (PE)"
     )
+
+
+def test_minister_who_met_beside_the_only_leader_of_the_title_is_of_the_same_country():
+    title = "Readout of Jake Sullivan’s Meetings with Prime Minister Tom Soto of Peru and Deputy Prime Minister/Foreign Minister Ana Berg"
+    body = "National Security Advisor Jake Sullivan met separately with the two today."
+    named = {item["person"]["name"]: item.get("country") for item in read_meeting(title, body)["participants"]}
+    assert named == {"Jake Sullivan": "US", "Tom Soto": "PE", "Ana Berg": "PE"}
+
+
+def test_two_spellings_of_the_holder_of_one_office_are_one_participant():
+    title = "Readout of President Biden’s Call with Crown Prince and Prime Minister Mohammed Berg of Saudi Arabia"
+    body = "President Biden spoke today with Crown Prince and Prime Minister Mohamed Berg."
+    named = [item["person"]["name"] for item in read_meeting(title, body)["participants"]]
+    assert named == ["Joseph R. Biden", "Mohammed Berg"]
+
+
+def test_delegation_is_no_name():
+    document = read_meeting(
+        "Readout of the U.S. Presidential Delegation’s Travel to Peru",
+        "First Lady Jill Berg traveled to Lima as the Head of the U.S. Presidential Delegation. She met with President Tom Soto of Peru.",
+    )
+    named = {item["person"]["name"] for item in document["participants"] if "person" in item}
+    assert named == {"Jill Berg", "Tom Soto"}
 
 
 def test_summary_names_both_officials_of_one_side_before_the_other_side():

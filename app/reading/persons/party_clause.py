@@ -101,6 +101,46 @@ def is_american(tokens: Sequence[Token], end: int) -> bool:
     return position < len(tokens) and tokens[position].key in _AMERICAN
 
 
+_PRIVATE: Final = frozenset(
+    {
+        "activists",
+        "advocates",
+        "artists",
+        "athletes",
+        "business",
+        "businesses",
+        "citizens",
+        "civil",
+        "community",
+        "companies",
+    }
+    | {
+        "diaspora",
+        "dissidents",
+        "entrepreneurs",
+        "executives",
+        "exiles",
+        "families",
+        "hostages",
+        "investors",
+        "journalists",
+    }
+    | {
+        "nationals",
+        "opposition",
+        "prisoners",
+        "refugees",
+        "scholars",
+        "students",
+        "survivors",
+        "veterans",
+        "victims",
+        "youth",
+    }
+)
+"""Words for people who represent no state."""
+
+
 @dataclass(slots=True)
 class PartyClause(TokenReader):
     """A sentence that may name countries and organizations that take part in an encounter."""
@@ -199,6 +239,8 @@ class PartyClause(TokenReader):
             return False  # "Chair of the African Union (AU)"
         if entity.organization and (self._is_of_participation(index) or self._is_of_meeting(end)):
             return True
+        if not entity.is_adjective and self._is_of_private_people(end):
+            return False
         position = self._behind_adjectives(end) if entity.is_adjective else end
         while self._key(position) in _DESCRIBING_GROUPS:
             position += 1
@@ -209,6 +251,18 @@ class PartyClause(TokenReader):
         if entity.is_adjective:
             return False
         return is_open and self._key(index - 1) not in {"in", "at", "to", "on"} and not self._is_event(end)
+
+    def _is_of_private_people(self, end: int) -> bool:
+        """Return whether people who represent nobody follow the name of a country: *Peru students*, *Peru civil society leaders*."""
+        for index in range(end, min(len(self.tokens), end + _FOLLOWED_BY_PERSON)):
+            if self._key(index) in _PRIVATE:
+                return True
+            if (
+                not (self.tokens[index].is_word and self.tokens[index].text.islower())
+                or self._key(index) in _CONNECTING
+            ):
+                return False
+        return False
 
     def _behind_adjectives(self, position: int) -> int:
         """Return the index after the adjectives of further countries: *Peruvian, Chilean and Bolivian officials*."""
