@@ -83,7 +83,7 @@ _FORMER: Final = re.compile(r"(?:former|ex)\b[ -]+(?=\S)", re.IGNORECASE)
 _COMPANY: Final = re.compile(r"\s*\((?:and|with|accompanied by)\s[^()]*\)", re.IGNORECASE)
 """The company of a visitor in brackets behind the name: *President Ruiz (and Mrs. Ruiz)*."""
 _ELECT: Final = re.compile(r"\s*-\s*(elect|designate)\b", re.IGNORECASE)
-_SHARED: Final = re.compile(r"^(?:co|tri)-(?=president|chair)", re.IGNORECASE)
+_SHARED: Final = re.compile(r"^(?:co|tri)-(?=\w)", re.IGNORECASE)
 _ABBREVIATION: Final = re.compile(r"\s*(\w+)(?:\.\s*|\s+)")
 _IN_FULL: Final = {
     "adm": "Admiral", "brig": "Brigadier", "capt": "Captain", "col": "Colonel", "dr": "Dr", "gen": "General",
@@ -100,7 +100,7 @@ def split(printed: str) -> Title:
         title = split(printed[former.end() :])
         return title if title.office is None else replace(title, office=former[0] + title.office)
     printed = _COMPANY.sub("", printed)
-    if (rest := _without_adjective(printed)) and (title := split(rest)).office is not None:
+    if (rest := _without_place(printed)) and (title := split(rest)).office is not None:
         return title
     text = _ELECT.sub(lambda match: f"-{match[1].lower()}", printed.removeprefix("The ").removeprefix("the "))
     text = _SHARED.sub("", text)
@@ -111,11 +111,11 @@ def split(printed: str) -> Title:
     return Title(office, rank, name, is_plural)
 
 
-def _without_adjective(printed: str) -> str | None:
-    """Return the words behind the adjective of a country: *Foreign Minister …* of *Peruvian Foreign Minister …*."""
+def _without_place(printed: str) -> str | None:
+    """Return the words behind a country or its adjective: *President …* of *Peruvian President …*, *Palestinian Authority President …*."""
     tokens = tokenize(printed)
     match = lexicon.load().entities.longest(tokens, 0)
-    if match is None or not match[1].is_adjective or match[0] >= len(tokens):
+    if match is None or match[1].country is None or match[0] >= len(tokens):
         return None
     return printed[tokens[match[0]].start :]
 
@@ -179,16 +179,17 @@ def _office(text: str, tokens: tuple[Token, ...]) -> tuple[int, str | None, bool
 
 
 def _body_end(tokens: tuple[Token, ...], end: int) -> int:
-    """Return where the body ends that the holder of an office heads, or `end`: *of the Council of Ministers*."""
-    fields = lexicon.load().fields.words
-    last = end
-    is_linked = False
-    for token in tokens:
-        if token.start < end:
+    """Return where the body or place ends that the holder of an office heads, or `end`: *of the Council of Ministers*, *of Ontario*."""
+    words, last, is_linked = lexicon.load(), end, False
+    for index, token in enumerate(tokens):
+        if token.start < last:
             continue
+        place = words.entities.longest(tokens, index) if is_linked else None
         if token.key in _LINKS and (is_linked or token.key in {"of", "for"}):
             is_linked = True
-        elif is_linked and token.is_capitalized and (token.key in _BODIES or token.key in fields):
+        elif place is not None and not place[1].is_adjective and place[0] < len(tokens):
+            last = tokens[place[0] - 1].end
+        elif is_linked and token.is_capitalized and (token.key in _BODIES or token.key in words.fields.words):
             last = token.end
         else:
             break

@@ -60,6 +60,9 @@ def test_office_and_name_are_separated(visitor, country, office, name, level):
         ("Former Prime Minister Ana Ruiz", "Former Prime Minister", "Ana Ruiz", UNKNOWN),
         ("Ex-President Omar Toth", "Ex-President", "Omar Toth", UNKNOWN),
         ("Peruvian President Omar Toth", "President", "Omar Toth", STATE),
+        ("Palestinian Authority President Omar Toth", "President", "Omar Toth", STATE),
+        ("President of the Kurdistan Region Omar Toth", "President of the Kurdistan Region", "Omar Toth", UNKNOWN),
+        ("President of the Republic of Peru Omar Toth", "President of the Republic of Peru", "Omar Toth", STATE),
         ("President Omar Toth (and Mrs. Toth)", "President", "Omar Toth", STATE),
         ("Prime Minister Guillermo (Memo) Toth", "Prime Minister", "Guillermo (Memo) Toth", GOVERNMENT),
     ],
@@ -126,6 +129,10 @@ def test_rank_is_separate_from_the_name(visitor, office, name, rank):
         ("Their Majesties King Albo and Queen Bea", [("King", "King Albo"), ("Queen", "Queen Bea")]),
         ("Queen Bea II and His Royal Highness Prince Carl", [("Queen", "Bea II"), ("Prince", "Prince Carl")]),
         ("Presidents Adam Aron and Bela Bak", [("President", "Adam Aron"), ("President", "Bela Bak")]),
+        (
+            "Co-Prime Ministers Prince Adam Aron and Bela Bak",
+            [("Prime Minister", "Prince Adam Aron"), ("Prime Minister", "Bela Bak")],
+        ),
         (
             "Co-Presidents Adam Aron, Bela Bak, Jr., and Cara Galan",
             [("President", "Adam Aron"), ("President", "Bela Bak, Jr."), ("President", "Cara Galan")],
