@@ -28,18 +28,20 @@ _VESSEL: Final = re.compile(
     r"^(?:aboard\b|on board\b|the )*(?:u\.?s\.?s\.?|h\.?m\.?s\.?|yacht)\s|\b(?:cruiser|warship|yacht)$"
 )
 _BUILDING: Final = re.compile(
-    r"\b(?:palace|castle|house|hotel|villa|lodge|residence|embassy|abbey|monastery|university|manor|hall|guest ?house)$"
+    r"\b(?:palace|castle|house|hotel|villa|lodge|residence|embassy|abbey|monastery|university|manor|hall|guest ?house"
+    r"|basilica|cathedral|citadel|fortress|mosque|museum|stadium|temple)$"
     r"|^(?:schloss|chateau|palais|palazzo|villa|hotel)\s"
 )
 _BASE: Final = re.compile(
     r"\b(?:air ?base|(?:air force|naval|military|army|marine) (?:air )?(?:base|station|post)|base|air ?field|field|airport"
-    r"|aerodrome|barracks|garrison|shipyard|afb|r\.?a\.?f\.?)$|^(?:camp|r\.?a\.?f\.?)\s"
+    r"|aerodrome|barracks|garrison|shipyard|afb|cemetery|dam|headquarters|memorial|monument|observatory|station|r\.?a\.?f\.?)$|^(?:camp|r\.?a\.?f\.?)\s"
 )
 _LAND: Final = re.compile(
     r"\b(?:sea|ocean|gulf|straits?|lake|river|canal|sound|fjord|islands?|isles?|islet|atoll|archipelago|peninsula"
     r"|mountains?|desert|valley|heights|plateau|pole|region|province|territory|county|district|zone|border|frontier"
-    r"|estate|ranch|resort|national park|ice shelf|glacier)$"
-    r"|^(?:lake|mount|mt|gulf of|strait of|straits of|bay of|sea of|isle of|island of|ile|isla|province of) "
+    r"|estate|ranch|resort|national park|ice shelf|glacier|canyon|crater"
+    r"|beach|forest|gorge|oasis|rainforest|reef|volcano|waterfalls?)$"
+    r"|^(?:lake|mount|mt|gulf of|strait of|straits of|bay of|sea of|isle of|island of|ile|isla|province of|wadi) "
 )
 # "Lakes" and the like that are towns.
 _TOWNS: Final = frozenset({"mount isa", "mount hagen", "mount gambier", "long island city"})

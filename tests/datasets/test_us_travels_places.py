@@ -31,7 +31,7 @@ def test_city_is_recognized(name):
     [
         "Dead Sea", "Sea of Galilee", "Lake Como", "Gulf of Aqaba", "Suez Canal", "Golan Heights", "Sinai Peninsula",
         "Easter Island", "Canary Islands", "Mount Fuji", "South Pole", "Panjshir Valley", "Demilitarized Zone", "Sicily",
-        "The Bahamas", "Malta", "Liberia", "Oslo, Bergen", "Oslo and Bergen", "Al ‘Ula", "",
+        "The Bahamas", "Malta", "Wadi Rum", "Amazon Rainforest", "Liberia", "Oslo, Bergen", "Oslo and Bergen", "Al ‘Ula", "",
     ],
 )  # fmt: skip
 def test_region_is_not_read_as_a_city(name):
@@ -48,6 +48,10 @@ def test_region_is_not_read_as_a_city(name):
         ("Camp Example", None),
         ("Exampleton Naval Station", None),
         ("Shannon Airport", None),
+        ("McMurdo Station", None),
+        ("Normandy American Cemetery", None),
+        ("Aswan High Dam", None),
+        ("Example Cathedral", "building"),
         ("Chequers", "building"),
         ("Windsor Castle", "building"),
         ("Palazzo Chigi", "building"),
