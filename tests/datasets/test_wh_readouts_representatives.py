@@ -91,6 +91,25 @@ def test_people_of_a_country_who_represent_nobody_are_no_party(people):
     assert readout(title, f"National Security Advisor Jake Sullivan met today with {whom}.").resource == "sources"
 
 
+@pytest.mark.parametrize(
+    "people",
+    ["hosted diplomatic representatives", "met with a group of senior diplomats", "convened a group of officials"],
+)
+def test_officials_of_countries_behind_other_words_are_their_parties(people):
+    title = "Readout of National Security Advisor Jake Sullivan’s Meeting on Seals"
+    document = read_meeting(
+        title, f"Today, Jake Sullivan {people} from Canada and Peru to discuss the situation in Chile."
+    )
+    assert [item["country"] for item in document["participants"]] == ["US", "CA", "PE"]
+
+
+def test_leaders_of_member_states_of_an_organization_met():
+    body = "The leaders of the Gulf Cooperation Council (GCC) member states and the United States met today in Jeddah."
+    document = read_meeting("Joint Statement Following the Summit", body)
+    names = [item.get("country") or item["organization"]["abbreviation"] for item in document["participants"]]
+    assert names == ["GCC", "US"]
+
+
 def test_person_whose_country_only_the_text_names_is_not_domestic():
     title = "Readout of National Security Advisor Jake Sullivan’s Meeting with Ana Berg"
     body = (

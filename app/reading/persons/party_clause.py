@@ -48,6 +48,8 @@ _LEADERS: Final = frozenset(
 )
 _RANKS: Final = frozenset({"senior", "high-level", "other", "several"})
 """Words before a country whose officials are not named: *with senior Peruvian officials*."""
+_BEFORE_LEADERS: Final = _RANKS | {"a", "diplomatic", "foreign", "government", "group", "of", "regional"}
+"""Words between a verb and the officials of countries: *hosted a group of senior diplomats from*."""
 _GATHERED: Final = frozenset({"leaders", "members", "member", "countries", "states", "nations", "allies", "partners"})
 """Words for the states of an organization or their leaders."""
 _BETWEEN_SUBJECTS: Final = frozenset(
@@ -186,7 +188,7 @@ class PartyClause(TokenReader):
             if match and match[1].identifier:
                 is_adjective = match[1].is_adjective
                 result.append(Party(match[1], self._words(index, match[0])))
-                index = match[0]
+                index = self._behind_organization(match[0])
             elif self._key(index) in _BETWEEN_SUBJECTS or (not result and self._is_of_several(index, start)):
                 index += 1
             else:
@@ -201,6 +203,12 @@ class PartyClause(TokenReader):
         has_other = has_other or self._is("hosting", index)  # "The Government of Peru welcomed a delegation from Chile"
         return result if is_verb and len(result) > (0 if has_other and not is_adjective else 1) else []
 
+    def _behind_organization(self, index: int) -> int:
+        """Return the index behind *(GCC) member states*, which may follow the name of an organization, or `index`."""
+        if self._key(index) == "(" and self._key(index + 2) == ")":
+            index += 3
+        return index + 2 * (self._key(index) == "member" and self._key(index + 1) in _GATHERED)
+
     def _is_of_several(self, index: int, start: int) -> bool:
         """Return whether a word stands before the countries of people who are not named: *Officials of the Ministries of Trade of*."""
         is_field = index > start and self._key(index) in self.lexicon.fields
@@ -211,10 +219,21 @@ class PartyClause(TokenReader):
         key = self._key(index)
         if key in _OPENS_PARTIES:
             return key != "between" or not self._is_behind_other_noun(index)
-        if key in _LEADERS and self._is("verbs", index - 1):
+        if key in _LEADERS and self._is("verbs", self._before_leaders(index)):
             return True  # "joined leaders of Peru and Chile"
-        is_word = any(key in words for words in (_CONNECTING, _LEADERS, _RANKS, _GATHERED, self.lexicon.fields))
+        if key == "a" and self._key(index + 1) == "group":
+            return is_open  # "with a group of diplomats from Peru and Chile"
+        is_word = key == "group" or any(
+            key in words for words in (_CONNECTING, _LEADERS, _RANKS, _GATHERED, self.lexicon.fields)
+        )
         return is_open and (is_taken or is_word)
+
+    def _before_leaders(self, index: int) -> int:
+        """Return the index before *diplomatic representatives*, *a group of senior diplomats* whose noun is at `index`."""
+        before = index - 1
+        while before > max(0, index - _FOLLOWED_BY_PERSON) and self._key(before) in _BEFORE_LEADERS:
+            before -= 1
+        return before
 
     def _is_behind_other_noun(self, between: int) -> bool:
         """Return whether no encounter is between the countries that follow: *relations between Peru and Chile*."""
