@@ -117,7 +117,12 @@ def missing_problem(connection: Connection | Session, resource: str, record_id: 
             deleted_at=retired_at,
             history=f"/{resource}/{quote(record_id, safe='')}/history",
         )
-    return NotFound(f"{resource}: no record has the id {quoted_id}; search with GET /{resource}?q=")
+    base, _, suffix = record_id.rpartition(".")
+    if base and could_be_id(resource, base) and suffix.isascii() and suffix.isalpha():
+        remedy = f"only lists take suffixes; GET /{resource}/{base}?format={suffix[:20]}"
+    else:
+        remedy = f"search with GET /{resource}?q="
+    return NotFound(f"{resource}: no record has the id {quoted_id}; {remedy}")
 
 
 def undeletion(resource: str, record_id: str) -> str:

@@ -84,6 +84,11 @@ def test_unknown_formats_are_refused(client, sample):
     assert client.get(f"{sample.url}.csv", params={"limitt": "1"}).status_code == 422
 
 
+def test_record_with_a_suffix_names_the_parameter(client, sample):
+    detail = client.get(f"{sample.url}/some-id.jsonld").json()["detail"]
+    assert detail.endswith(f"only lists take suffixes; GET {sample.url}/some-id?format=jsonld")
+
+
 TOLD_IN_JSON = {"total": "true", "snippets": "true", "facets": "country", "facet_limit": "5"}
 
 
