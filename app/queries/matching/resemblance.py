@@ -1,14 +1,12 @@
-"""Recorded people, organizations and agreements that a description resembles so much that somebody should decide."""
+"""Recorded people, organizations, agreements and sources that a description resembles so much that somebody should decide."""
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Dialect, Integer, bindparam, literal, literal_column, select
+from sqlalchemy import literal, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
-from app.db.prepared_statements import fetch, fetch_column
 from app.domain.matching import person_match, record_match
 from app.domain.matching.candidates import MOST_POINTS, Candidate, Reason
 from app.domain.matching.person_match import DescribedPerson
@@ -16,17 +14,8 @@ from app.domain.matching.record_match import DescribedRecord, Judge
 from app.domain.matching.title_words import significant_title_words
 from app.domain.strings.text import fold
 from app.queries.matching import match_candidates, record_candidates
-from app.search import backends
-from app.search.tokenizer import Phrase
 
 MOST: Final = 10
-_MOST_READ: Final = literal_column("50", Integer())
-_NAMES_OF_TOPICS: Final = (
-    select(m.Topic.id, m.Topic.name, m.Name.name)
-    .outerjoin(m.Name, m.Name.topic_key == m.Topic.key)
-    .where(m.Topic.key.in_(bindparam("keys", expanding=True)))
-    .order_by(m.Topic.key)
-)
 _JUDGES: Final[dict[str, Judge]] = {
     "organizations": record_match.judge_organization,
     "agreements": record_match.judge_agreement,
@@ -57,34 +46,6 @@ def records(
             descriptions, record_candidates.records(connection, resource, descriptions), strict=True
         )
     ]
-
-
-def topics(connection: ReadConnection, names: Sequence[str]) -> list[Candidate]:
-    """Return the topics with a name or an alias of the same words as one of these names."""
-    # A name of signs alone has no words.
-    words = [*filter(None, map(record_match.significant_words, names))]
-    index = backends.for_dialect(connection.dialect)
-    keys: set[int] = set()
-    for name_words in words:
-        query = index.query_of([Phrase((word,)) for word in sorted(name_words)])
-        keys.update(fetch_column(connection, _topics_matching(connection.dialect), query=query))
-    if not keys:
-        return []
-    rows = fetch(connection, _NAMES_OF_TOPICS, {"keys": sorted(keys)})
-    likely = {
-        record_id: name
-        for record_id, name, other in rows
-        if any(record_match.significant_words(item) in words for item in (name, other) if item)
-    }
-    reason = (Reason("the same words", MOST_POINTS),)
-    return [
-        Candidate(record_id, name, MOST_POINTS, is_match=False, reasons=reason) for record_id, name in likely.items()
-    ][:MOST]
-
-
-@cache
-def _topics_matching(dialect: Dialect) -> Any:
-    return backends.for_dialect(dialect).keys_matching("topics").limit(_MOST_READ)
 
 
 def sources(

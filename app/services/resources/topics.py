@@ -17,6 +17,7 @@ from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
 from app.queries import projections
 from app.queries.matching import resemblance
+from app.queries.matching.topic_candidates import topics
 from app.queries.paging.pagination import Collection
 from app.schemas.topic import TopicInput, TopicParentRef
 from app.services import child_rows, references
@@ -115,11 +116,11 @@ class TopicResource(Resource):
         return [data.name, *data.aliases]
 
     def candidates(self, connection: ReadConnection, descriptions: Sequence[list[str]]) -> list[list[Candidate]]:
-        """Find topics with a name or an alias of the same words.
+        """Find topics with a name or an alias of the same words, in whatever spelling.
 
         One of exactly this name is left out: names are unique, so it is a conflict.
         """
-        candidate_lists = [resemblance.topics(connection, names) for names in descriptions]
+        candidate_lists = [topics(connection, names, resemblance.MOST) for names in descriptions]
         return [
             [candidate for candidate in candidates if fold(candidate.name) != fold(names[0])]
             for names, candidates in zip(descriptions, candidate_lists, strict=True)
