@@ -49,6 +49,40 @@ def test_differences_between_meetings_lower_the_score(other):
     assert pair.score <= judge_meetings(meeting(**fields), meeting()).score
 
 
+def attendances(*people):
+    return {"participants": [Attendance(person, country, None, office) for person, country, office in people]}
+
+
+PRESIDENT, PREMIER = (HOST, "US", "President"), (GUEST, "IE", "Prime Minister")
+
+
+@pytest.mark.parametrize(
+    ("people", "is_match"),
+    [
+        ((PRESIDENT, PREMIER), True),
+        ((PRESIDENT, PREMIER, (SECRETARY, "US", "Secretary of State")), True),
+        ((PRESIDENT, PREMIER, (5, "IE", "President")), False),
+        ((PREMIER, (None, "US", None)), True),
+    ],
+)
+def test_a_trip_to_two_heads_is_neither_meeting(people, is_match):
+    one, other = meeting(**attendances(PRESIDENT, PREMIER)), meeting(**attendances(*people), kind="visit", title="Trip")
+    pair = judge_meetings(one, other)
+    assert (pair.is_match, judge_meetings(other, one).is_match) == (is_match, is_match)
+    assert pair.score >= 40
+
+
+@pytest.mark.parametrize(
+    ("office", "is_match"),
+    [("President", True), ("Foreign Minister", True), ("Vice President", False), ("National Security Advisor", False)],
+)
+def test_a_visit_is_not_the_meeting_with_an_official(office, is_match):
+    visit = meeting(**attendances(PREMIER, (None, "US", None)), kind="working_visit", title="Visit")
+    pair = judge_meetings(visit, meeting(**attendances(PREMIER, (7, "US", office))))
+    assert pair.is_match == is_match
+    assert pair.score >= 40
+
+
 def test_meetings_on_other_days_do_not_match():
     assert judge_meetings(meeting(), meeting("2023-05-15")) is None
 

@@ -4,6 +4,7 @@ Two meetings of one day and the same countries are often two: a President and a 
 a visit. So differences take points off: another office of one country, another mode, another place.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,6 +25,7 @@ _LEAST_LIKE_TITLE: Final = 0.75
 _PEOPLE_OF_ONE_SIDE: Final = 25
 _PEOPLE_OF_SEVERAL_SIDES: Final = 35
 _OTHER_PERSON: Final = -40
+_OTHER_HEAD: Final = -15
 _SAME_OFFICE: Final = 15
 _CITY: Final = 10
 _OTHER_CITY: Final = -10
@@ -77,6 +79,21 @@ class RecordedMeeting:
         """The people who took part, each with the country represented."""
         return {item.person: item.country for item in self.participants if item.person is not None}
 
+    def people_of(self, country: str) -> set[int]:
+        """Return the people who represented a country."""
+        return {person for person, own in self.people.items() if own == country}
+
+    def holders(self, country: str, roles: AbstractSet[str]) -> set[int]:
+        """Return those who represented a country in an office of one of these roles."""
+        return {
+            item.person
+            for item in self.participants
+            if item.person is not None
+            and item.country == country
+            and item.office
+            and any(kind.role in roles for kind in offices.read(item.office, country).kinds)
+        }
+
 
 def judge_meetings(one: RecordedMeeting, other: RecordedMeeting) -> Pair | None:
     """Return the points of two meetings; None if their days are too far apart to be one."""
@@ -89,6 +106,7 @@ def judge_meetings(one: RecordedMeeting, other: RecordedMeeting) -> Pair | None:
         reasons.append(countries_reason(one.countries, other.countries))
     sides = _compare_people(one, other, reasons)
     apart = _sent_other_people(one, other, reasons)
+    apart |= _differ_in_a_head(one, other, reasons)
     likeness = fuzz.token_sort_ratio(fold_title(one.title), fold_title(other.title)) / 100
     if likeness >= EQUAL:
         reasons.append(Reason("the same title", _SAME_TITLE))
@@ -137,6 +155,27 @@ def _sent_other_people(one: RecordedMeeting, other: RecordedMeeting, reasons: li
         else:
             reasons.append(Reason(f"other people of {country}", _OTHER_PERSON))
         apart = True
+    return apart
+
+
+def _differ_in_a_head(one: RecordedMeeting, other: RecordedMeeting, reasons: list[Reason]) -> bool:
+    """Return whether only one is with a head of state or government of a country, and add the points for it.
+
+    A trip on which somebody met the president and the prime minister is neither of the two meetings. A visit whose record
+    names no host is not the meeting of the guest with an official, such as the Vice President.
+    """
+    apart = False
+    for country in sorted(one.countries & other.countries):
+        for these, those in ((one, other), (other, one)):
+            people, others = these.people_of(country), those.people_of(country)
+            if people & others and these.holders(country, offices.HEADS) - others:
+                reasons.append(Reason(f"another head of {country} in one of them", _OTHER_HEAD))
+                apart = True
+            elif (
+                people and not others and those.kind in _KINDS_OF_VISITS and not these.holders(country, offices.LEADING)
+            ):
+                reasons.append(Reason(f"a visit, and a meeting with an official of {country}", _OTHER_HEAD))
+                apart = True
     return apart
 
 

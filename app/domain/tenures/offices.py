@@ -19,7 +19,8 @@ from app.domain.tenures.office_words import in_english
 HEAD_OF_STATE: Final = "head of state"
 HEAD_OF_GOVERNMENT: Final = "head of government"
 FOREIGN_MINISTER: Final = "foreign minister"
-LEADING: Final = frozenset({HEAD_OF_STATE, HEAD_OF_GOVERNMENT, FOREIGN_MINISTER})
+HEADS: Final = frozenset({HEAD_OF_STATE, HEAD_OF_GOVERNMENT})
+LEADING: Final = HEADS | {FOREIGN_MINISTER}
 """The roles that every state has."""
 _AMBASSADOR: Final = "ambassador"
 _MINISTER: Final = "minister"
