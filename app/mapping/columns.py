@@ -29,6 +29,10 @@ class Header:
         self.references: list[list[str]] = []
         """The alternatives of each reference; only the records of a JSON file show whether it has one of them."""
 
+    def has(self, name: str) -> bool:
+        """Return whether a file with a header has a column of this name, which may have a bar in it."""
+        return _folded(name) in self._by_folded
+
     def find(self, names: Sequence[str]) -> list[str]:
         """Return the names that are columns, as the file writes them, and note that they are read.
 
@@ -106,4 +110,4 @@ class Header:
 
 
 def _folded(name: str) -> str:
-    return " ".join(fold(name).split())
+    return "|".join(" ".join(part.split()) for part in fold(name).split("|"))

@@ -60,7 +60,7 @@ class Compiler:
     def find(self, text: str, path: Path) -> list[str]:
         """Return the columns that a text outside the document names, separated by bars; a fault if there is none."""
         try:
-            return self.header.find([name.strip() for name in text.split("|")])
+            return self.header.find([text] if self.header.has(text) else [name.strip() for name in text.split("|")])
         except ValueError as error:
             self.fault(path, str(error))
             return []
@@ -92,7 +92,8 @@ class Source:
 
 def resolve(compiler: Compiler, scope: Scope, names: Sequence[str], path: Path) -> Source:
     """Return the source of the first of these names that has a value; names separated by bars are alternatives, too."""
-    alternatives = [part.strip() for name in names for part in name.split("|")]
+    whole = "|".join(names)
+    alternatives = [whole] if compiler.header.has(whole) else [part.strip() for part in whole.split("|")]
     getters: list[Getter] = []
     columns: list[str] = []
     others: list[str] = []

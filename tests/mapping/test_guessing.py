@@ -243,6 +243,24 @@ def test_a63_array_within_an_object_is_found():
         guess(io.BytesIO(b'{"a": {"b": [1, 2]}}'), "t.json")
 
 
+def test_a24_names_of_files_and_columns_control_neither_terminal_nor_mapping():
+    content = "Date,Ti\x1b]0;x\x07tle,Who \x9b31m\u202e\n2020-01-02,T,nil\n2020-01-03,U,A B\n"
+    result = guess(io.BytesIO(content.encode()), "e\x1b[31mvil\nkey: [Date].csv")
+    assert all(line.isprintable() for line in result.mapping.splitlines())
+    assert result.mapping.startswith("# A first mapping for e\\x1b[31mvil key: [Date].csv; check")
+    rows = list(
+        MappingReader(load(result.mapping.encode(), "m.yaml")).read(
+            io.BufferedReader(io.BytesIO(content.encode())), "t.csv"
+        )
+    )
+    assert [row.document["date"] for row in rows] == ["2020-01-03"]
+
+
+def test_a63_columns_may_have_bars_in_their_names():
+    _, rows = guessed(b"Date | Datum,Title,Country|Pays\n2020-01-02,T,Peru\n", "t.csv")
+    assert (rows[0].document["date"], rows[0].document["participants"]) == ("2020-01-02", [{"country": "Peru"}])
+
+
 def test_a63_footnotes_and_dates_that_are_filled_in_once_are_said():
     text = "Date,Guest,Topic\n1 July 2024,A,T\n,B,U\n,C,V\nNote: nothing,,\n"
     result, rows = guessed(text.encode(), "t.csv")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
+from app.domain.strings.text import escape_unprintable
 from app.mapping.guessing.columns import GuessedColumn, guess_column, guess_records
 from app.mapping.guessing.date_forms import settle_orders
 from app.mapping.guessing.dialect import delimiter_of, encoding_of, header_of
@@ -16,7 +17,7 @@ from app.mapping.guessing.nested import array_of
 from app.mapping.guessing.notes import describe
 from app.mapping.guessing.people import numbered_people, people_of_records
 from app.mapping.guessing.rows import distinguish, footnotes
-from app.mapping.guessing.values import country_value, flow, of_country, of_person, reference
+from app.mapping.guessing.values import comment, country_value, flow, of_country, of_person, reference
 from app.mapping.guessing.wide import (
     columns_of_countries,
     date_parts,
@@ -108,10 +109,12 @@ class _Writer:
 
     def lines(self) -> Iterator[str]:
         document = list(self._document())
-        yield f"# A first mapping for {self._name}; check each line, then try it with import --mapping … --dry-run"
+        yield comment(
+            f"A first mapping for {self._name}; check each line, then try it with import --mapping … --dry-run"
+        )
         yield from self._notes()
         yield f"reads: {flow(self._reads_of_file())}"
-        yield f"source: {flow({'headline': self._name})}  # add `publisher` and `license`, as far as they are known"
+        yield f"source: {flow({'headline': escape_unprintable(self._name)})}  # add `publisher` and `license`, as far as they are known"
         if self._repeated is not None:
             yield f"key: {flow([self._repeated.name])}"
             yield f"group_by: {flow([self._repeated.name])}"
@@ -161,15 +164,15 @@ class _Writer:
         if (header := self._reads.get("header", 1)) > 1:
             note = f"The names of the columns are in row {header}; the rows above are left out"
             self.notes.append(note)
-            yield f"# {note}"
+            yield comment(note)
         if self._footnotes:
             note = f"Rows with one cell are taken for titles and footnotes ({len(self._footnotes)}, such as {self._footnotes[0][:40]!r})"
             self.notes.append(note)
-            yield f"# {' '.join(note.split())}"
+            yield comment(note)
         for column in self._columns:
             note = f"{column.name}: {self._understood(column)}"
             self.notes.append(note)
-            yield f"# {' '.join(note.split())}"
+            yield comment(note)
 
     def _understood(self, column: GuessedColumn) -> str:
         parts = ["a country, marked where it took part" if column in self._wide else describe(column)]

@@ -2,6 +2,7 @@
 
 import json
 
+from app.domain.strings.text import escape_unprintable
 from app.mapping.guessing.columns import GuessedColumn
 
 
@@ -42,8 +43,20 @@ def flow(value: object) -> str:
         return "{" + ", ".join(f"{_key(str(key))}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(flow, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return _quoted(value)
+
+
+def comment(text: str) -> str:
+    """Return a comment of one line, in which names of files and columns can neither end it nor control a terminal."""
+    return f"# {escape_unprintable(' '.join(text.split()))}"
 
 
 def _key(text: str) -> str:
-    return text if text.replace("_", "").isalnum() and text.isascii() else json.dumps(text, ensure_ascii=False)
+    return text if text.replace("_", "").isalnum() and text.isascii() else _quoted(text)
+
+
+def _quoted(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else f"\\U{ord(character):08x}" for character in text)
