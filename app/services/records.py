@@ -32,15 +32,19 @@ from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique_identifiers
 
 
-def load(session: WriteSession, resource: Resource, record_id: str, *, child_rows: bool = True) -> Any:
-    """Load a record, with or without its child rows.
+def load(session: WriteSession, resource: Resource, record_id: str) -> Any:
+    """Load a record with its child rows.
 
     Raises:
         NotFound, Gone: the record does not exist.
         Moved: the record was merged into another.
     """
+    return _load(session, resource, record_id, _with_child_rows(resource.model))
+
+
+def _load(session: WriteSession, resource: Resource, record_id: str, options: Sequence[Any] = ()) -> Any:
     model: Any = resource.model
-    statement = select(model).where(model.id == record_id).options(*(_with_child_rows(model) if child_rows else ()))
+    statement = select(model).where(model.id == record_id).options(*options)
     row = session.execute(statement).scalar_one_or_none() if record_id.isprintable() else None
     if row is None:
         raise missing_problem(session, resource.name, record_id)
@@ -175,11 +179,7 @@ def update_fields(
         replace(session, resource, load(session, resource, record_id), data)
         return
     # A change of a part is one of its record as well, which the session writes.
-    row = (
-        load(session, resource, record_id, child_rows=False)
-        if resource.is_part
-        else _read(session, resource, record_id)
-    )
+    row = _load(session, resource, record_id) if resource.is_part else _read(session, resource, record_id)
     _check_same(resource, row, data)
     resource.check_fields(session, row, data)
     set_values(row, **{name: getattr(data, name) for name in fields})
