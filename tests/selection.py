@@ -13,7 +13,7 @@ _MADE_ONCE = ("random_meetings",)
 """Fixtures of a session that take longer than the tests that share them."""
 _SLOW = ("slow", "soak", "browser", "clients", "alone")
 """The marks of tests that take long, which run first."""
-_NOT_OF_UNITS = frozenset({"application", "cluster", "nursery", "home"})
+_NOT_OF_UNITS = frozenset({"application", "cluster", "process_pool", "home"})
 """Fixtures that no unit test has."""
 
 

@@ -7,7 +7,7 @@ import subprocess
 
 import fault_injection
 import pytest
-from fault_nursery import ProcessPool
+from fault_process_pool import ProcessPool
 from fault_service import HEADERS, Command, Service
 from system_tools import need
 
@@ -29,7 +29,7 @@ def shim(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def nursery(shim, key):
+def process_pool(shim, key):
     """The server that starts processes quickly."""
     HEADERS["Authorization"] = f"Bearer {key}"
     with contextlib.closing(ProcessPool(shim.environment if shim else {})) as result:
@@ -44,12 +44,12 @@ def faults(shim):
 
 
 @pytest.fixture
-def serve(tmp_path, seeded_file, nursery):
+def serve(tmp_path, seeded_file, process_pool):
     """Return a function that starts services."""
     with contextlib.ExitStack() as stack:
 
         def start(directory=tmp_path, start_file=seeded_file, env=(), **settings):
-            service = Service(nursery, directory, start_file, **settings)
+            service = Service(process_pool, directory, start_file, **settings)
             stack.callback(service.close)
             service.env = dict(env)
             return service.start()
@@ -58,9 +58,9 @@ def serve(tmp_path, seeded_file, nursery):
 
 
 @pytest.fixture
-def run(nursery):
+def run(process_pool):
     """Return a function that starts a command on a database file."""
-    return lambda file, *arguments, **settings: Command(nursery, arguments, file, **settings)
+    return lambda file, *arguments, **settings: Command(process_pool, arguments, file, **settings)
 
 
 @pytest.fixture

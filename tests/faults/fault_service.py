@@ -32,9 +32,9 @@ def environment(file, **settings):
 class Command:
     """A run of `diplomatic-events`, which may have ended."""
 
-    def __init__(self, nursery, arguments, file, **settings):
+    def __init__(self, process_pool, arguments, file, **settings):
         self._output = file.parent / f"run-{time.monotonic_ns()}"
-        self.process = nursery.start(arguments, environment(file, **settings), file.parent, self._output)
+        self.process = process_pool.start(arguments, environment(file, **settings), file.parent, self._output)
 
     def end(self, seconds=PATIENCE):
         """Wait for the end; return the exit code."""
@@ -49,8 +49,8 @@ class Command:
 class Service:
     """The service as run by `serve`."""
 
-    def __init__(self, nursery, directory, start_file, **settings):
-        self.nursery = nursery
+    def __init__(self, process_pool, directory, start_file, **settings):
+        self.process_pool = process_pool
         self.file = directory / "events.db"
         if start_file is not None:
             shutil.copyfile(start_file, self.file)
@@ -74,7 +74,7 @@ class Service:
 
     def begin(self):
         env = {**environment(self.file, **self.settings), **self.env}
-        self.process = self.nursery.start(["serve", "--port", self.port], env, self.file.parent, self.log)
+        self.process = self.process_pool.start(["serve", "--port", self.port], env, self.file.parent, self.log)
 
     def wait_until_ready(self):
         self.wait_until(lambda: self.anonymous.get("/readyz").status_code == 200)

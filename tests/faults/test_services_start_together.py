@@ -12,13 +12,13 @@ from app.domain import api_key
 
 
 @pytest.mark.parametrize("rounds", [pytest.param(1, id="once"), pytest.param(30, id="thirty", marks=pytest.mark.soak)])
-def test_eight_services_start_on_a_new_database(nursery, tmp_path, seeded_file, rounds):
+def test_eight_services_start_on_a_new_database(process_pool, tmp_path, seeded_file, rounds):
     for number in range(rounds):
         directory = tmp_path / str(number)
         directory.mkdir()
         services = []
         for item in range(8):
-            service = Service(nursery, directory, None)
+            service = Service(process_pool, directory, None)
             service.log = directory / f"log-{item}"
             services.append(service)
         try:
