@@ -12,7 +12,7 @@ _LEFT_OUT: Final = {
     ("status!", "cancelled,postponed"): "cancelled and postponed meetings",
     ("parts", "once"): "parts of a meeting that is counted as a whole",
 }
-"""What the parameters of a list of counted meetings leave out."""
+"""Meetings that the parameters of a list of counted meetings leave out, in words."""
 
 
 def left_out(url: str) -> str | None:
