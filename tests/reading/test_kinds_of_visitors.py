@@ -116,6 +116,33 @@ def test_a_comma_of_a_headline_gives_nobody_the_office_behind_it():
             "Al-Said thanked Peru."),
             ["Omar Al Said", "Bo Diaz"],
         ),
+        # a participle, and officials of the country that the text names before
+        (
+            "Latvian President Ana Lopes began a visit to Lima on Tuesday, meeting President Bo Diaz and Prime Minister Eva Roca.",
+            ["Ana Lopes", "Bo Diaz", "Eva Roca"],
+        ),
+        (
+            ("Latvia’s Ambassador to Peru Ana Lopes held a meeting with the First Deputy Minister of Foreign Affairs of the country Bo Diaz, "
+            "the embassy said."),
+            ["Ana Lopes", "Bo Diaz"],
+        ),
+        # *visits* between two people, one of whom is junior
+        (
+            ("Latvian Prime Minister Ana Lopes arrived on Sunday for talks with President Bo Diaz Jr. of Peru.\n\nOn Thursday, Lopes visits "
+            "Diaz in the Palace."),
+            ["Ana Lopes", "Bo Diaz Jr."],
+        ),
+        # a list of envoys, and what was in another year
+        (
+            ("President Ana Lopes received letters of credence from two new envoys. The envoys are Bo Diaz of Peru with residence in Oslo, "
+            "Norway, and Eva Roca of Chile."),
+            ["Ana Lopes", "Bo Diaz", "Eva Roca"],
+        ),
+        (
+            ("Latvian President Ana Lopes met Peruvian President Bo Diaz. In 2022, Diaz paid a visit to Chile. During the visit, he met with "
+            "President Eva Roca."),
+            ["Ana Lopes", "Bo Diaz"],
+        ),
         # whom somebody welcomes, and offices at bodies that no list has
         ("Latvian Minister Ana Lopes extended a warm welcome to Bo Diaz, Ambassador of Peru.", ["Ana Lopes", "Bo Diaz"]),
         (

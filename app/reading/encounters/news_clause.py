@@ -5,43 +5,36 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from app.domain.enums import MeetingStatus, Mode, Role
-from app.reading.circumstances.places import Place, place
+from app.domain.enums import MeetingStatus
+from app.reading.circumstances.places import place
 from app.reading.encounters.before_person import LONGEST_GAP, NEAR
 from app.reading.encounters.day_clause import RELATIVE
 from app.reading.encounters.encounter import LONGEST_CLAUSE
-from app.reading.encounters.frame_clause import FrameClause
 from app.reading.encounters.occasion import Occasion
+from app.reading.encounters.occasion_clause import LONGEST_OPENING, OccasionClause
 from app.reading.encounters.past_clause import Verb
-from app.reading.persons.delegations import side
-from app.reading.persons.party_clause import Party
-from app.reading.persons.person import Person, Span
+from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located, locate, taken_indexes
 
 _MOST_VERBS: Final = 40
 _SHORT_REACH: Final = 60
 """The largest number of tokens that are read of a clause in a sentence of more verbs, which is not prose."""
-_FIRST_MONTHS: Final = 2
-"""Up to this month, a report may be of a meeting in the year before."""
 _ONE: Final = frozenset({"he", "she"})
 _BETWEEN_PRONOUN_AND_VERB: Final = frozenset({"was", "is", "has", "had", "also", "later", "already"})
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 _AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after", "where", "before"})
 """Conjunctions before *he*, who is somebody of the clause before."""
-_LONGEST_OPENING: Final = 20
-_DURING: Final = frozenset({"during", "as", "on", "in", "within", "while", "at"})
-"""Words with which a sentence begins that tells when something was: *As part of her visit to …*."""
 
 
 @dataclass(slots=True)
-class NewsClause(FrameClause):
+class NewsClause(OccasionClause):
     """A sentence of a report."""
 
     pronouns: list[int] = field(init=False)
     """The places at which *he*, *they*, *both ministers* and the like begin."""
 
     def __post_init__(self) -> None:
-        FrameClause.__post_init__(self)
+        OccasionClause.__post_init__(self)
         self.pronouns = [index for index in range(len(self.tokens)) if self._is("pronouns", index)]
 
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
@@ -71,7 +64,7 @@ class NewsClause(FrameClause):
             if verb.is_finite and not (own or subjects or self._has_pronoun(before, verb.first)):
                 own = self._subject_before_nouns(verb, main, near)
             own = own or (subjects if verb.is_finite else []) or self._meant_by_pronoun(verb, near)
-            others = self._others(verb, cut, near) or self._person_meant(verb, own, near)
+            others = self._of_roll(verb, near) or self._others(verb, cut, near) or self._person_meant(verb, own, near)
             if others and not own:
                 own = self._speaker_behind(verb, others[-1].end, near)
             own = own or self._framed(verb, main, [item.person for item in others], near)
@@ -100,6 +93,11 @@ class NewsClause(FrameClause):
             ):
                 window = max([verb.end, *(item.end for item in others)])
 
+    def _of_roll(self, verb: Verb, near: Sequence[Located]) -> list[Located]:
+        """Return all people behind *The envoys are* or *They were*, whatever stands between them."""
+        is_roll = verb.is_roll or (self._is("people_of_rolls", verb.first) and self._is("of_rolls", verb.end - 1))
+        return [item for item in near if item.first >= verb.end] if is_roll else []
+
     def _window_in_quotation(self, window: int, verb: Verb, near: Sequence[Located]) -> int:
         """Return where the subject of a verb may stand: not before *“Minister B met C”* if it has its own, as in *A wrote: “B met C”*."""
         position = bisect_left(self.quotes, verb.first)
@@ -123,7 +121,7 @@ class NewsClause(FrameClause):
         """Return whether somebody said something at an encounter: *He made the remarks on Friday during a meeting with B*."""
         start = int(self._key(0) in _ONE)
         told = self.lexicon.cues["remarks"].longest(self.tokens, start)
-        if noun.is_finite or told is None or noun.first > _LONGEST_OPENING:
+        if noun.is_finite or told is None or noun.first > LONGEST_OPENING:
             return False
         return any(self._is("framing", index) for index in range(told[0], noun.first))
 
@@ -201,14 +199,6 @@ class NewsClause(FrameClause):
         result.hosts = self._host(verb, result)
         return result
 
-    def _subjects_behind_opening(self, start: int, verb: Verb, taken: frozenset[int]) -> list[Party]:
-        """Return the countries of *In search of a new policy, Peru and Chile discussed*: the subject behind an opening comma."""
-        if start > 0 or not verb.is_finite or not self._is("openings", 0):
-            return []
-        near = range(verb.first - 1, max(0, verb.first - LONGEST_GAP), -1)
-        comma = next((index for index in near if self._key(index) == ","), -1)
-        return self._subjects(comma + 1, taken) if comma > 0 else []
-
     def _end_of_plan(self, verb: Verb, taken: frozenset[int]) -> int:
         """Return where *welcomed the proposed visit of a delegation led by A* ends; 0 if the verb welcomes no plan."""
         return self._cut(verb.end - 1, taken) if self._is_of_plan(verb) else 0
@@ -221,50 +211,10 @@ class NewsClause(FrameClause):
         is_agenda = status is MeetingStatus.HELD and self._is("agendas", verb.first - 1)
         return MeetingStatus.CONFIRMED if is_agenda else status  # "A’s agenda includes talks with B"
 
-    def _start_of_place(self, start: int, verb: Verb) -> int:
-        """Return where the place may stand: behind *In preparation for the summit in Lima,*, if the clause begins so."""
-        opening = range(min(verb.first, _LONGEST_OPENING))
-        to_come = next((index for index in opening if self._is("to_come", index)), verb.first)
-        comma = next((index for index in range(to_come, verb.first) if self._key(index) == ","), start)
-        return max(start, comma)
-
-    def _end_of_parties(self, verb: Verb, cut: int) -> int:
-        """Return where the countries that took part end: *discussed tensions with China* makes nobody of China meet."""
-        is_topic = self._is("topic_verbs", verb.first) and verb.end == verb.first + 1
-        return verb.end if is_topic and self._key(verb.end) != "with" else cut
-
-    def _is_of_earlier_year(self, verb: Verb, cut: int) -> bool:
-        """Return whether a year behind the verb ended long before the publication: *held talks in 1977*, *at the summit of 1976*."""
-        if self.published is None:
-            return False
-        latest = self.published.year - (self.published.month <= _FIRST_MONTHS)
-        years = (index for index in range(verb.end, cut) if self._is_year(index) and self._is_of_event(index))
-        return any(int(self._key(index)) < latest for index in years)
-
-    def _is_of_event(self, year: int) -> bool:
-        """Return whether a year tells when something was: not *elected in 2015*, nor *on 3 May 2015*."""
-        before, noun = self._key(year - 1), year - 2
-        is_when = before == "in" and not self._key(noun).endswith("ed")
-        is_when = is_when or (before == "of" and self._is("occasion_nouns", noun))
-        return is_when and not any(day.index <= year < day.end for day in self.dates)
-
     def _is_leader(self, first: int) -> bool:
         """Return whether *led by* or *headed by* stands before the person at `first`."""
         by = first - 1 - (self._key(first - 1) == "the")
         return self._key(by) == "by" and self._key(by - 1) in {"led", "headed"}
-
-    def _delegations(self, start: int, cut: int, taken: frozenset[int]) -> Iterator[Party]:
-        """Yield the countries of delegations that the subject met: *met a delegation from China*."""
-        for index in range(start, cut):
-            if index not in taken and self._is("sides", index):
-                found = side(self.tokens, index, self.lexicon)
-                if found is not None and not found.entity.is_region and found.first not in taken:
-                    yield Party(found.entity, self._words(found.first, found.end))
-
-    def _visit_before(self, occasion: Occasion) -> list[tuple[str, Span]]:
-        """Return where the visit goes during which the sentence reports a meeting: *During his visit to Oslo, A met B*."""
-        is_noun = not occasion.is_finite and not occasion.persons
-        return occasion.visited if is_noun and self._key(0) in _DURING else []
 
     def _is_greeting(self, verb: Verb) -> bool:
         """Return whether a sentence without a subject begins before the verb: *Great to meet …*, *A pleasure to host …*."""
@@ -277,35 +227,3 @@ class NewsClause(FrameClause):
         """Return whether only *It was*, *a very* and the like stand before a word."""
         before = range(index) if index <= NEAR else ()
         return index <= NEAR and all(self._is("passed", i) or self._key(i) in _IMPERSONAL for i in before)
-
-    def _host(self, verb: Verb, result: Occasion) -> Role:
-        """Return the role of the subjects, which only verbs such as *hosted* and *visited* tell."""
-        if result.mode in {Mode.VIDEO, Mode.PHONE} or not result.subjects or not (result.others or result.visited):
-            return Role.UNKNOWN
-        if self._is("hosting", verb.first) and self._is_passive(verb):
-            return Role.GUEST if self._key(verb.end) == "by" else Role.UNKNOWN
-        if any(self._is("hosting", index) for index in range(verb.first, verb.end)) and result.others:
-            start = result.others[0].mention.start
-            words = self.text[self.tokens[verb.end - 1].end : start].split()
-            return Role.HOST if len(words) <= 1 + ("the" in words) else Role.UNKNOWN
-        if self._is("visiting", verb.first) and (result.visited or self._before(verb.end) == verb.end - 1):
-            return Role.GUEST
-        return Role.UNKNOWN
-
-    def _news_mode(self, start: int, cut: int, where: Place | None) -> Mode:
-        """Return the mode; *called on* is no telephone call."""
-        mode = self._mode(start, cut, where)
-        if mode in {Mode.VIDEO, Mode.IN_PERSON}:
-            return mode
-        calls = list(self.lexicon.cues["calls_in_person"].find_all(self.tokens, start, cut))
-        in_person = {index for first, end, _ in calls for index in range(first, end)}
-        if mode is Mode.PHONE and any(self._is("phone", i) and i not in in_person for i in range(start, cut)):
-            return mode
-        is_here = any(self._key(index) == "here" for index in range(start, cut))
-        kinds = {kind for kind, _ in self._kinds(start, cut)}
-        return Mode.IN_PERSON if where is not None or is_here or "courtesy_call" in kinds else Mode.UNKNOWN
-
-    def _kinds(self, start: int, cut: int) -> list[tuple[str, Span]]:
-        return [
-            (kind, self._span(first, end)) for first, end, kind in self.lexicon.kinds.find_all(self.tokens, start, cut)
-        ]

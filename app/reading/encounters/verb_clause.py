@@ -61,7 +61,8 @@ class VerbClause(RollClause):
                 continue
             is_finite = bool(credentials) or (match is not None and self._is_verbal(index, is_noun=noun is not None))
             is_caption = self._key(index) == "meeting" and index - 1 in taken and self._key(index + 1) == "with"
-            is_finite = is_finite or is_caption  # "The picture shows A meeting with B"
+            is_between = match is not None and {index - 1, match[0]} <= taken  # "A visits B"
+            is_finite = is_finite or is_caption or is_between  # "The picture shows A meeting with B"
             if current is not None and not is_finite and self._is_joined(current.end, index, taken):
                 current = replace(current, end=end)
             elif current is not None and is_finite and self._is_held(current, index):
@@ -212,9 +213,17 @@ class VerbClause(RollClause):
         is_noun_behind = self.tokens[index].is_capitalized or self._key(index) == "meeting"
         if is_noun_behind and self._key(index).isalpha() and key in {"leaders", "ministers"}:
             return False  # "the APEC Leaders Meeting", "the Council of Foreign Ministers meeting"
-        if self._key(index) == "meeting" and self._is_progressive(index):
+        if self._key(index) == "meeting" and (self._is_progressive(index) or self._is_participle(index)):
             return True
         return key in {"will", "to", "they", "leaders", "ministers", "shall", "also"} or self._is("pronouns", index - 1)
+
+    def _is_participle(self, index: int) -> bool:
+        """Return whether a participle stands behind a comma and before a person: *began a visit, meeting President A*."""
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        is_object = following is not None and (
+            following.is_capitalized or following.key in {"with", "the", "his", "her"}
+        )
+        return self._key(index - 1) == "," and index > 1 and is_object
 
     def _is_progressive(self, index: int) -> bool:
         """Return whether *is* or *was* stands before a participle: *was yesterday meeting*."""

@@ -266,7 +266,7 @@ class PartyClause(TokenReader):
             if position > end + _FOLLOWED_BY_PERSON:
                 break
         if self._is("groups", position) or self._is("groups", end):
-            return entity.is_adjective or entity.organization is not None or is_open
+            return entity.is_adjective or is_open
         if entity.is_adjective:
             return False
         return is_open and self._key(index - 1) not in {"in", "at", "to", "on"} and not self._is_event(end)

@@ -16,16 +16,15 @@ from app.reading.language.tokens import Sentence
 from app.reading.persons.coordination import Found
 from app.reading.persons.field_reader import OF
 from app.reading.persons.name_reader import Parts
+from app.reading.persons.named_people import NamedPeopleReader
 from app.reading.persons.office_reader import Office
 from app.reading.persons.person import How, Person
 from app.reading.persons.several_offices import CAREERS
-from app.reading.persons.words_before_name import BeforeNameReader
 
 _BEHIND_NAMES: Final = frozenset(
     {"in", "at", "on", "and", "to", "of", "from", "during", "by", "today", "yesterday", "here"}
 )
 """Words behind a name that is no subject."""
-_MEETING: Final = frozenset({"met", "meets", "talks", "meeting", "spoke", "received", "hosted"})
 
 
 def people(text: str, lexicon: Lexicon | None = None, known: Phrases[Known] | None = None) -> list[Person]:
@@ -52,7 +51,7 @@ def people_of(
 
 
 @dataclass(slots=True)
-class _SentenceReader(BeforeNameReader):
+class _SentenceReader(NamedPeopleReader):
     known: Phrases[Known]
 
     def read(self) -> list[Person]:
@@ -227,19 +226,8 @@ class _SentenceReader(BeforeNameReader):
         if is_envoy or self._leads_side(parts):
             return [self._found(parts, end)]
         finish = self._entity_behind(parts, end)
-        return [self._found(parts, finish)] if finish > end and self._is_met_by_name(parts) else []
-
-    def _is_met_by_name(self, parts: Parts) -> bool:
-        """Return whether *met with* stands before a full name that the name of a country follows: *met with Ana Lopes of Peru*."""
-        if parts.name is None or parts.entity is None or parts.entity.country is None or parts.entity.is_adjective:
-            return False
-        first = parts.name[0]
-        before = first - 1 - (self._key(first - 1) == "with")
-        return (
-            self._is_personal(parts)
-            and self._key(before) in _MEETING
-            and self._key(first - 1) in {"with", self._key(before)}
-        )
+        is_named = finish > end and (self._is_met_by_name(parts) or self._is_in_roll(parts))
+        return [self._found(parts, finish)] if is_named else []
 
     def _counterpart(self, parts: Parts, position: int) -> list[Found]:
         parts.is_counterpart = True

@@ -196,7 +196,8 @@ def country_of_dateline(layout: Layout, lexicon: Lexicon) -> str | None:
         code = capitals.country_of(" ".join(token.text for token in tokens[:end]).title())
         if code is not None:
             is_apart = bool(layout.dateline) or (end < len(tokens) and tokens[end].key in _BEHIND_DATELINES)
-            places = (lexicon.entities.longest(item.tokens, i) for item in sentences for i in range(len(item.tokens)))
+            texts = (layout.dateline, *(sentence.tokens for sentence in sentences))
+            places = (lexicon.entities.longest(words, i) for words in texts for i in range(len(words)))
             return code if is_apart and any(match and match[1].country == code for match in places) else None
     return None
 

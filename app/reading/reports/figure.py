@@ -14,6 +14,7 @@ from app.reading.persons.person import Person
 from app.reading.reports.mentions import words_of
 
 _PATRONYMICS: Final = frozenset({"bin", "bint", "binti", "ibn", "ben"})
+_GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii"})
 _MOST_SLIPS: Final = 2
 _SHORTEST_MISPRINT: Final = 5
 
@@ -113,7 +114,8 @@ def is_office(office: str, other: str) -> bool:
 def family_name(figure: Figure) -> frozenset[str]:
     """Return the words that may be the family name of a person, folded: the last one, or the first one."""
     best = figure.name
-    words = fold(best.name or "").replace("-", " ").split() if best else []
+    words = fold(best.name or "").replace("-", " ").replace(",", "").split() if best else []
+    words = [word for word in words if word.rstrip(".") not in _GENERATIONS] or words
     return frozenset({words[-1], words[0]} if words else ())
 
 

@@ -14,6 +14,7 @@ from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
 from app.reading.reports.occasion_words import (
     are_days_apart,
+    begins_with_meeting,
     distinct,
     has_at_verb,
     has_object,
@@ -127,18 +128,18 @@ class Grouping(SameMeeting):
     def _is_of_past(self, occasion: Occasion) -> bool:
         """Return whether an occasion tells more of the one of another time that the text reported just before.
 
-        *A had met B and discussed trade. C was also present.*
+        *A had met B and discussed trade. C was also present. During the talks, A spoke with D.*
         """
         past = self.past
-        if (
-            past is None
-            or not (past.subjects and past.others)
-            or (self.previous is not None and self.previous.sentence.start > past.sentence.start)
-        ):
+        if past is None or (self.previous is not None and self.previous.sentence.start > past.sentence.start):
+            return False
+        is_next = occasion.number == past.number + 1
+        if is_next and past.subjects and begins_with_meeting(self.lexicon, occasion):
+            return True
+        if not (past.subjects and past.others):
             return False
         if occasion.number == past.number:
             return not occasion.others and occasion.subjects == past.subjects
-        is_next = occasion.number == past.number + 1
         return is_next and self._is_attendance(occasion)
 
     def _add(self, result: list[Gathering], occasion: Occasion, *, may_begin: bool) -> None:

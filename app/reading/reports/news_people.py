@@ -216,7 +216,7 @@ class PeopleReader:
             if best is None or best.name is None:
                 continue
             words = fold(best.name).replace("-", " ").split()
-            words = [word for word in fold(best.name).split() if word not in self.lexicon.suffixes] or words
+            words = [word for word in fold(best.name).split() if word.rstrip(".") not in self.lexicon.suffixes] or words
             is_by_first = figure.represents in _FAMILY_FIRST | _GIVEN_ALONE or self._has_style_of_given(best)
             is_by_first = is_by_first or (
                 figure.represents is None and len(words) > 1

@@ -42,9 +42,14 @@ def is_envoy(figure: Figure) -> bool:
 
 def is_during_meeting(lexicon: Lexicon, occasion: Occasion) -> bool:
     """Return whether the sentence begins with *During the meeting* or *At the talks*: it is about the meeting before."""
+    return begins_with_meeting(lexicon, occasion) and occasion.verb.start > occasion.sentence.tokens[2].start
+
+
+def begins_with_meeting(lexicon: Lexicon, occasion: Occasion) -> bool:
+    """Return whether the sentence begins with *During the meeting* and the like, of which the occasion may be that meeting."""
     tokens = occasion.sentence.tokens
     is_opened = len(tokens) > 2 and tokens[0].key in _DURING and tokens[1].key in {"the", "their", "this"}
-    return is_opened and lexicon.is_cue("occasion_nouns", tokens, 2) and occasion.verb.start > tokens[2].start
+    return is_opened and lexicon.is_cue("occasion_nouns", tokens, 2)
 
 
 def is_on_same_day(occasion: Occasion) -> bool:

@@ -1,0 +1,44 @@
+"""People whom a sentence names with their country alone, where the words before say that they are people."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.reading.persons.name_reader import Parts
+from app.reading.persons.words_before_name import BeforeNameReader
+
+_MEETING: Final = frozenset({"met", "meets", "talks", "meeting", "spoke", "received", "hosted"})
+_ARE: Final = frozenset({"are", "were", "include", "includes", "included"})
+_LONGEST_HEAD: Final = 14
+"""The largest number of words before the verb of a list of people."""
+
+
+@dataclass(slots=True)
+class NamedPeopleReader(BeforeNameReader):
+    """A reader of people with a name and a country."""
+
+    _roll: int | None = field(default=None, init=False)
+    """The index of *are* of *The five envoys are Ana Lopes …*, or -1; None until it is asked for."""
+
+    def _is_met_by_name(self, parts: Parts) -> bool:
+        """Return whether *met with* stands before a full name that the name of a country follows: *met with Ana Lopes of Peru*."""
+        if parts.name is None or parts.entity is None or parts.entity.country is None or parts.entity.is_adjective:
+            return False
+        first = parts.name[0]
+        before = first - 1 - (self._key(first - 1) == "with")
+        return (
+            self._is_personal(parts)
+            and self._key(before) in _MEETING
+            and self._key(first - 1) in {"with", self._key(before)}
+        )
+
+    def _is_in_roll(self, parts: Parts) -> bool:
+        """Return whether a full name with a country is one of a list: *The five envoys are Ana Lopes of Peru, Luis Soto of Chile*."""
+        if parts.name is None or parts.entity is None or parts.entity.country is None or parts.entity.is_adjective:
+            return False
+        if self._roll is None:
+            near = range(min(_LONGEST_HEAD, len(self.tokens)))
+            people = next((i for i in near if self._is("people_of_rolls", i)), len(self.tokens))
+            self._roll = next((i for i in near if i > people and self._key(i) in _ARE), -1)
+        before = self._key(parts.name[0] - 1)
+        is_listed = before in {",", "and", ";", ":"} or parts.name[0] - 1 == self._roll
+        return -1 < self._roll < parts.name[0] and is_listed and self._is_personal(parts)
