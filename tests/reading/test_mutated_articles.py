@@ -106,6 +106,11 @@ PATTERNS = [
     "Ana Lopes (Anita), ",
     "A, where he has already been met ",
     "15.05.2024 ",
+    "began a visit, meeting Minister A and ",
+    "The envoys are Ana Lopes of Peru, ",
+    "In 2022, A of Peru met B. During the visit, he met C. ",
+    "A visits B ",
+    "met several African Union officials, including ",
 ]
 LINES_OF_A_CHARACTER = 1_300
 """The most lines of Python for each; the costliest pattern needs 1,220. At that rate, 50,000 characters take a second."""
