@@ -5,6 +5,7 @@ a main clause, the day, and both sides.
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -72,6 +73,25 @@ def meeting(
         entity is not None and entity.country == "US" for entity in result.entities
     )
     return result if has_both and (result.persons or authors or result.place is not None) else None
+
+
+def says_that_meeting_took_place(sentence: Sentence) -> bool:
+    """Return whether a sentence begins with a meeting that *took place*: *The sixth meeting of the Council took place in Lima*."""
+    keys = [token.key for token in sentence.tokens]
+    verbs = (index for index, pair in enumerate(itertools.pairwise(keys)) if pair == ("took", "place"))
+    verb = next(verbs, 0)
+    return any(key in _MEETINGS for key in keys[:verb]) and not _OTHERS & set(keys[:verb])
+
+
+def that_took_place(where: Encounter | None, who: Encounter | None, published: dt.date) -> Encounter | None:
+    """Return the encounter whose place and day one sentence says, and whose people of both sides the next one, or None.
+
+    *The meeting took place in Lima on 5 April. It was co-chaired by …*.
+    """
+    if where is None or who is None or where.place is None or not _is_dated(where, published):
+        return None
+    has_both = any(map(is_foreign, who.entities)) and any(entity and entity.country == "US" for entity in who.entities)
+    return replace(who, days=where.days, place=where.place) if has_both else None
 
 
 def _is_dated(encounter: Encounter, published: dt.date) -> bool:

@@ -1,6 +1,7 @@
 """A White House readout as a text, and the encounter that its title and its opening report."""
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -19,6 +20,8 @@ _OPENING: Final = 5
 """The number of sentences that are searched for the one that reports the encounter."""
 _FIRST: Final = 2
 """The number of sentences of a joint statement that are searched for it."""
+_FIRST_WITH_HEADINGS: Final = 4
+"""The number of sentences that are searched for *The meeting took place* and who was there; a heading counts as one."""
 _SEVERAL: Final = frozenset({"calls", "meetings"})
 _REPORTS: Final = frozenset({"readout", "readouts"})
 _STATEMENTS_OF: Final = frozenset({"meeting", "call"})
@@ -110,6 +113,12 @@ def _of_statement(readout: Readout, sentences: tuple[Sentence, ...]) -> Encounte
         met = wh_readouts_statements.meeting(encounter, sentence, title, readout.published, readout.words)
         if met is not None:
             return met
+    for sentence, following in itertools.pairwise(sentences[:_FIRST_WITH_HEADINGS]):
+        if wh_readouts_statements.says_that_meeting_took_place(sentence):
+            where, who = readout.encounter(sentence), readout.encounter(following)
+            met = wh_readouts_statements.that_took_place(where, who, readout.published)
+            if met is not None:
+                return met
     return None
 
 

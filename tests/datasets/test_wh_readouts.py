@@ -186,7 +186,7 @@ def test_real_readouts_are_accounted_for_and_read():
     stored = [item for item in result if isinstance(item, ImportRow)]
     for item in stored:
         {"meetings": MeetingInput, "sources": SourceInput}[item.resource].model_validate(item.document)
-    assert (len(result), Counter(item.resource for item in stored)) == (984, {"meetings": 594, "sources": 97})
+    assert (len(result), Counter(item.resource for item in stored)) == (984, {"meetings": 596, "sources": 95})
     meetings = {item.document["id"]: item.document for item in stored if item.resource == "meetings"}
     expected = {
         "wh-2021-01-22-call-mx-andres-manuel-lopez-obrador-us-joseph-r-biden": ("2021-01-22", "phone"),

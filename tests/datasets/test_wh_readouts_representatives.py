@@ -110,6 +110,19 @@ def test_leaders_of_member_states_of_an_organization_met():
     assert names == ["GCC", "US"]
 
 
+def test_meeting_of_a_statement_that_took_place_is_of_those_whom_the_next_sentence_names():
+    title, first = (
+        "U.S.-EU Joint Statement of the Seal Council",
+        "The sixth meeting of the Seal Council took place in Lima, Peru, on 7 and 8 March 2022.",
+    )
+    second = "It was co-chaired by European Commission Executive Vice President Ana Berg and U.S. Secretary of Commerce Tom Soto."
+    document = read_meeting(title, f"I. Introduction\n\n{first} {second}")
+    assert {item["person"]["name"] for item in document["participants"]} == {"Ana Berg", "Tom Soto"}
+    assert (document["date"], document["place"]["city"]) == ("2022-03-07/2022-03-08", "Lima")
+    assert readout(title, f"{first} Seals are well. {second}").resource == "sources"
+    assert readout(title, f"{first.replace('2022', '2021')} {second}").resource == "sources"
+
+
 def test_person_whose_country_only_the_text_names_is_not_domestic():
     title = "Readout of National Security Advisor Jake Sullivan’s Meeting with Ana Berg"
     body = (

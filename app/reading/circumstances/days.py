@@ -20,6 +20,7 @@ from app.reading.persons.person import Span
 
 _LONGEST_DELAY: Final = dt.timedelta(days=31)
 _RANGE: Final = frozenset({"-", "–", "—", "to", "and", "&", "through", "until"})
+_BETWEEN_DAYS: Final = frozenset({"-", "–", "to", "and", "&"})
 _ENDS: Final = frozenset({"", ",", ".", ";", ")"})
 _LAST_DAY: Final = 31
 _DAY_DIGITS: Final = 2
@@ -162,8 +163,12 @@ class _Days:
         if before is not None and before.month:
             year, end = self._year(index + 1)
             return _Date(day, before.month, year), end, False
-        joins = {"-", "–", "to", "and", "&"} if self.is_news else {"-", "–"}
-        if before is None and self._key(index + 1) in joins and self._number(index + 2) and self._month(index + 3):
+        if (
+            before is None
+            and self._key(index + 1) in _BETWEEN_DAYS
+            and self._number(index + 2)
+            and self._month(index + 3)
+        ):
             return _Date(day, 0, None), index + 1, False
         return None
 
