@@ -207,7 +207,7 @@ def test_a_list_is_corrected_without_losing_its_other_entries(client, write, ask
     write("/meetings/one", title="One", date="2020-05-01", participants=[participant()], citations=citations)
     [meeting] = asked(kind="disputed_fact")
     assert meeting["why"] == (
-        "its participants are recorded as venn, PE, President, unknown, but a source says otherwise: "
+        "its participants are recorded as venn, PE, President, but a source says otherwise: "
         "Gazette: Chancellor Ana Orlo; Gazette: Karo Venn, JP, Envoy"
     )
     unclear, clear = meeting["choices"][:2]

@@ -16,7 +16,6 @@ _SHOWN: Final = 120
 _SOURCES: Final = 3
 _FIRST: Final = ("name_as_printed", "name", "title", "person", "organization")
 """The fields of an entry that name it, and so come first in words."""
-_LEFT_OUT: Final = frozenset({"id", "note"})
 
 
 class _DisputedFields:
@@ -98,7 +97,7 @@ def _words(value: Any) -> str:
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if "id" in value and len(value) == 1:
         return str(value["id"])
-    names = [name for name in value if value[name] not in (None, [], "") and name not in _LEFT_OUT]
+    names = [name for name in value if name != "id" and value[name] not in (None, [], "", "unknown")]
     if "name_as_printed" in names and "person" in names:
         names.remove("person")
     texts = [_words(value[name]) for name in sorted(names, key=lambda name: name not in _FIRST)]
