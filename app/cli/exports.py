@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from app.cli.common import check_output, describe, fail, migrated_database, print_message
 from app.db.database import Database
@@ -43,6 +44,8 @@ def export(
             _export(database, target, format_)
     except (ValueError, OSError) as error:
         fail(describe(error))
+    except DBAPIError as error:
+        fail(f"the export cannot go on: {error.orig}; no file was written")
     if str(target) != "-":
         print_message(f"Written: {target}")
 

@@ -24,6 +24,7 @@ from app.cli.common import (
 )
 from app.db import migrations
 from app.db.database import Database
+from app.db.sqlite import sqlite_module
 from app.main import create_app
 from app.problems import Unavailable
 from app.settings import Settings
@@ -143,8 +144,7 @@ def main() -> None:
     except Unavailable as problem:
         print_message(f"diplomatic-events: {problem.detail}", style="red")
         sys.exit(EXIT_REFUSED)
-    except DBAPIError as error:
-        print_message(
-            f"diplomatic-events: {name_of(Settings().database_url)} cannot be used: {error.orig}", style="red"
-        )
+    except (DBAPIError, sqlite_module().Error) as fault:
+        cause = getattr(fault, "orig", fault)
+        print_message(f"diplomatic-events: {name_of(Settings().database_url)} cannot be used: {cause}", style="red")
         sys.exit(EXIT_REFUSED)

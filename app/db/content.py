@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from sqlalchemy.exc import DBAPIError
-
 from app.db.database import Database
 from app.db.faults import DatabaseFile
-from app.db.sqlite import sqlite_module
+from app.db.sqlite import driver_errors, sqlite_module
 from app.problems import Unavailable
 
 _PAGES_AT_ONCE: Final = 64
@@ -87,10 +85,8 @@ def replace_content(source: Database, target: Database, watch: ContentWatch, ver
                 raise ContentChanged
             is_checked = True
 
-        try:
+        with driver_errors("backup"):
             origin.backup(copy, pages=max(1, min(_PAGES_AT_ONCE, pages // 2)), progress=check)
-        except sqlite_module().Error as error:
-            raise DBAPIError.instance("backup", None, error, sqlite_module().Error) from error
 
 
 def checkpoint(database: Database) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import event
 
 from app.db.database import Database
-from app.db.sqlite import sqlite_module
+from app.db.sqlite import driver_errors, sqlite_module
 from app.files import private
 
 
@@ -27,6 +27,7 @@ def private_copy(database: Database) -> Iterator[Database]:
     private.remove_abandoned(database.file.path)
     with private.temporary_file(database.file.path) as file:
         with (
+            driver_errors("backup"),
             closing(sqlite_module().connect(str(file), isolation_level=None)) as copy,
             database.reading() as connection,
         ):

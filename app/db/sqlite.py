@@ -2,7 +2,8 @@
 
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from types import ModuleType
 from typing import Any, Final
@@ -124,6 +125,19 @@ def _begin(connection: Connection) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def driver_errors(doing: str) -> Iterator[None]:
+    """Report an error of the driver in the block as SQLAlchemy does; `doing` names what is done past it.
+
+    Raises:
+        DBAPIError: the driver raised an error.
+    """
+    try:
+        yield
+    except sqlite_module().Error as error:
+        raise DBAPIError.instance(doing, None, error, sqlite_module().Error) from error
 
 
 def send_to_sqlite(connection: Connection, text: str, values: Sequence[Any] = ()) -> list[Any]:

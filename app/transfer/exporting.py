@@ -21,7 +21,7 @@ from sqlalchemy import select
 from app.db import models as m
 from app.db.database import Database, ReadConnection
 from app.db.json_functions import compile_projection, json_object
-from app.db.sqlite import sqlite_module
+from app.db.sqlite import driver_errors, sqlite_module
 from app.domain.batches import batched
 from app.domain.strings.json_text import json_text
 from app.files import private
@@ -138,7 +138,7 @@ def export_sqlite(database: Database, target: Path) -> None:
 
     Raises:
         ValueError: the database is not SQLite, the file already exists, or its directory does not.
-        OSError: the file cannot be written.
+        OSError, DBAPIError: the database cannot be read, or the file cannot be written.
     """
     if target.exists() or target.is_symlink():
         raise ValueError(f"{target} already exists; choose another file")
@@ -148,7 +148,11 @@ def export_sqlite(database: Database, target: Path) -> None:
         raise ValueError(
             "only an SQLite database can be exported to an SQLite file; export NDJSON and import it into one"
         )
-    with private.temporary_file(target) as full_copy, private.temporary_file(target) as compact_copy:
+    with (
+        driver_errors("export"),
+        private.temporary_file(target) as full_copy,
+        private.temporary_file(target) as compact_copy,
+    ):
         with closing(_open(full_copy)) as copy:
             with database.reading() as connection:
                 driver: Any = connection.connection.driver_connection
