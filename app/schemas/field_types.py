@@ -97,23 +97,26 @@ def _url(value: str) -> str:
     return value
 
 
-def _line(value: str) -> str:
-    line = text.normalize_line(value)
-    if line == text.PLACEHOLDER:
-        raise ValueError(f"{line!r} stands for a value to be written; write it, or leave the field out")
-    return line
-
-
 LINE: Final[JsonDict] = {"format": "line"}
 _TEXT: Final[JsonDict] = {"format": "text"}
 
 Line = Annotated[
     str,
-    text_of(500, _line),
+    text_of(500, text.normalize_line),
     StringConstraints(min_length=1, max_length=500),
     Field(json_schema_extra=LINE),
 ]
 """A single line of text, such as a name or a title, in Unicode normal form C without control characters."""
+
+
+def _office(value: str) -> str:
+    if value == text.PLACEHOLDER:
+        raise ValueError(f"{value!r} stands for a value to be written; write it, or leave the field out")
+    return value
+
+
+Office = Annotated[Line, AfterValidator(validator("text", _office))]
+"""The title of an office; not the placeholder of choices alone."""
 
 Text = Annotated[
     str,

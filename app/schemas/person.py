@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from app.domain.dates.edtf import bounds
 from app.domain.enums import Origin
 from app.schemas.common import Identifiers, Names, ProvenanceFields, Ref, StrictModel
-from app.schemas.field_types import Acting, CountryCode, CountryName, Edtf, Id, Line, Text, Timestamp
+from app.schemas.field_types import Acting, CountryCode, CountryName, Edtf, Id, Line, Office, Text, Timestamp
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
@@ -17,7 +17,9 @@ from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 class TenureInput(StrictModel):
     """An office held for a time, in a request (FollowTheMoney: Position and Occupancy)."""
 
-    office: Line = Field(description="Office, as the person's own government names it.", examples=["Foreign Minister"])
+    office: Office = Field(
+        description="Office, as the person's own government names it.", examples=["Foreign Minister"]
+    )
     country: CountryName | None = Field(default=None, description="Country that the office belongs to.")
     organization: OrganizationRef | None = Field(default=None, description="Organization that the office belongs to.")
     posted_to: CountryName | None = Field(default=None, description="For an ambassador, the country of accreditation.")
