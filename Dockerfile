@@ -1,6 +1,8 @@
 # One unprivileged process, one writable directory (/data). Works with a read-only root file system:
 #   docker run --read-only --cap-drop ALL --volume diplomatic-events:/data --publish 127.0.0.1:8000:8000 diplomatic-events
 
+# tests/packaging/test_image.py runs the commands below without a container engine.
+
 # Tags are mutable. To pin the base image, pass its digest, as printed by `docker buildx imagetools inspect
 # python:3.12-slim-bookworm`: --build-arg PYTHON_IMAGE=python:3.12-slim-bookworm@sha256:…
 ARG PYTHON_IMAGE=python:3.12-slim-bookworm
