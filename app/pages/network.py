@@ -20,6 +20,9 @@ MOST: Final = 100
 """The most countries that a picture shows: more would hide each other."""
 USUAL: Final = 40
 _EDGES_A_NODE: Final = 3
+_MARGIN: Final = 10
+_LABEL: Final = 20
+"""The height of the name below a circle."""
 _FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"))
 
 Pair = tuple[str, str]
@@ -114,6 +117,7 @@ def network_page(
             "pairs": Markup("\n".join(edge.row(lines[0].meetings) for edge in lines[:size])),  # noqa: S704 - escaped
             "pairs_url": with_query(f"{site.base}/stats", [("by", "pair"), ("sort", "-meetings"), *filters]),
             "most": max((node.strength for node in drawn.values()), default=0),
+            "top_and_height": _top_and_height([*drawn.values()]),
             "all_nodes": len(nodes),
             "all_edges": len(edges),
             "whole": network,
@@ -123,6 +127,13 @@ def network_page(
             **filter_form(parameters, filters, parameters, partial(_url, site)),
         },
     )
+
+
+def _top_and_height(nodes: Sequence[Node]) -> tuple[float, float]:
+    """Return where the picture begins and how high it is: two countries need less than forty."""
+    top = min((node.y - node.radius for node in nodes), default=0) - _MARGIN
+    bottom = max((node.y + node.radius for node in nodes), default=0) + _MARGIN + _LABEL
+    return round(top, 1), round(bottom - top, 1)
 
 
 def _drawn_nodes(

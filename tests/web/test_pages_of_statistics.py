@@ -1,5 +1,6 @@
 """The page of statistics: what it counts is what the API counts, and each number has its list."""
 
+import re
 from urllib.parse import quote
 
 import pytest
@@ -181,6 +182,15 @@ def test_shaded_table_shows_periods_without_meetings_as_empty_columns():
     assert columns("month", ["1999-11", "2000-02"]) == ["1999-11", "1999-12", "2000-01", "2000-02"]
     assert columns("year", ["", "2001", "2003"]) == ["in no single year", "2001", "2002", "2003"]
     assert columns("year", ["1800", "2003"]) == ["1800", "2003"]
+
+
+def test_the_picture_of_two_countries_is_no_higher_than_they_need(client):
+    text, _ = page(client, "/stats/network?country=JP&date=2023-09-01")
+    assert "of 2 countries in 1 pair." in text
+    top, height = map(float, re.search(r'viewBox="0 (\S+) 900 (\S+)"', text).groups())
+    ys = [float(y) for y in re.findall(r'<circle [^>]*cy="([^"]+)"', text)]
+    assert len(ys) == 2
+    assert top < min(ys) <= max(ys) < top + height < top + 200
 
 
 def test_network_links_countries_and_pairs_to_their_lists(client):
