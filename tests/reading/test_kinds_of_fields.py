@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.reading.language.lexicon import load
 from app.reading.persons.people import people
 
 
@@ -34,3 +35,8 @@ def test_a_field_has_any_name(text, expected):
 @pytest.mark.parametrize("office", ["Mayor of Kelpton", "Governor of Kelp", "King of Kelp"])
 def test_a_town_is_no_field(office):
     assert not any(person[1] == office for person in read(f"The {office}, Ana Lopes, spoke."))
+
+
+@pytest.mark.parametrize(("word", "is_field"), [("desiltation", True), ("clement", False), ("partnership", False)])
+def test_long_words_with_some_endings_are_fields(word, is_field):
+    assert (word in load().fields) == is_field

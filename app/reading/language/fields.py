@@ -14,7 +14,7 @@ class Fields(Container[str]):
 
     words: frozenset[str]
     endings: tuple[str, ...]
-    """Endings of nouns for activities and conditions, such as *-tion* and *-ship*."""
+    """Endings of nouns for activities and conditions, such as *-tion* and *-ment*."""
 
     def __contains__(self, word: object) -> bool:
         """Return whether a word is a field."""
