@@ -110,4 +110,6 @@ class Header:
 
 
 def _folded(name: str) -> str:
-    return "|".join(" ".join(part.split()) for part in fold(name).split("|"))
+    # A text of a mapping cannot have braces in the name of a column.
+    bare = fold(name).replace("{", "").replace("}", "")
+    return "|".join(" ".join(part.split()) for part in bare.split("|"))

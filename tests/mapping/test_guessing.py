@@ -256,7 +256,9 @@ def test_a24_names_of_files_and_columns_control_neither_terminal_nor_mapping():
     assert [row.document["date"] for row in rows] == ["2020-01-03"]
 
 
-def test_a63_columns_may_have_bars_in_their_names():
+def test_a63_columns_may_have_bars_and_braces_in_their_names():
+    _, rows = guessed(b"Date,{Title},Country {code}\n2020-01-02,T,Peru\n", "t.csv")
+    assert (rows[0].document["title"], rows[0].document["participants"]) == ("T", [{"country": "Peru"}])
     _, rows = guessed(b"Date | Datum,Title,Country|Pays\n2020-01-02,T,Peru\n", "t.csv")
     assert (rows[0].document["date"], rows[0].document["participants"]) == ("2020-01-02", [{"country": "Peru"}])
 

@@ -27,14 +27,14 @@ def country_value(column: GuessedColumn, name: str | None = None) -> object:
     """Return the value of a country, from a cell of the column, or from what else is called `name`."""
     source = column.name if name is None else name
     if column.codes == "name":
-        return f"{{{source}}}"
+        return reference(column) if name is None else f"{{{source}}}"
     missing = {"nulls": column.missing_codes} if column.missing_codes else {}
     return {"column": source, "codes": column.codes, **missing}
 
 
 def reference(column: GuessedColumn) -> str:
     """Return the text that stands for the cells of a column."""
-    return f"{{{column.name}}}"
+    return "{" + column.name.replace("{", "").replace("}", "") + "}"
 
 
 def flow(value: object) -> str:
