@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Engine, Executable, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 _GROWN_TABLES: Final = text("""
-SELECT written.relid::regclass::text
-FROM pg_stat_xact_user_tables AS written JOIN pg_class ON pg_class.oid = written.relid
-WHERE written.n_tup_ins > greatest(pg_class.reltuples, 1000) ORDER BY 1
+SELECT oid::regclass::text FROM pg_class
+WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+    AND pg_relation_size(oid) > 2 * greatest(relpages, 4) * current_setting('block_size')::bigint
+ORDER BY 1
 """)
 
 
@@ -49,7 +50,7 @@ class Dialect(Protocol):
         """Return primary keys for new rows of a table; `after` is the last one that was returned in this transaction."""
 
     def analyze_grown_tables(self, connection: Executor) -> None:
-        """Sample the tables that have more than doubled in this transaction, if plans depend on such statistics."""
+        """Sample the tables that have more than doubled since they were sampled, if plans depend on such statistics."""
 
 
 class SqliteDialect:
@@ -106,8 +107,9 @@ class PostgresqlDialect:
         return [int(key) for (key,) in connection.execute(keys)]
 
     def analyze_grown_tables(self, connection: Executor) -> None:
-        # Autovacuum does this a minute after a commit, too late for an import. `reltuples` is the number of rows when the
-        # table was sampled last, or -1.
+        # Autovacuum does this a minute after a commit, too late for an import. `relpages` is the size of a table when it was
+        # sampled last, or 0. Its size counts in place of its rows, which are known only for the transaction itself: an
+        # import in slices fills a table in many.
         if grown := connection.execute(_GROWN_TABLES).scalars().all():
             connection.execute(text(f"ANALYZE (SKIP_LOCKED) {', '.join(grown)}"))
 

@@ -24,5 +24,12 @@ def test_large_import_samples_the_tables_that_it_filled(database):
     assert imported(database, 0, 1_001) == {"topics", "indexed"}
 
 
-def test_small_import_samples_nothing(database):
-    assert imported(database, 0, 900) == set()
+def test_imports_that_double_a_table_together_sample_it(database):
+    assert imported(database, 0, 300) == set()
+    assert imported(database, 300, 900) == {"topics", "indexed"}
+
+
+def test_few_records_are_not_sampled(database):
+    imported(database, 0, 99)
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT reltuples FROM pg_class WHERE relname = 'topics'")).scalar_one() < 99

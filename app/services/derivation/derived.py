@@ -17,8 +17,8 @@ from app.queries.matching import similar_meetings, similar_people
 from app.search import name_keys, organization_keys, refresh
 from app.services.derivation import duplicates, judged_ids, meeting_gaps, participant_days, questions
 
-_MANY_RECORDS: Final = 1_000
-"""The number of written records from which the tables are sampled before they are read."""
+_MANY_RECORDS: Final = 100
+"""The number of written records from which tables that have grown are sampled before they are read."""
 
 
 def mark_dirty(
