@@ -10,6 +10,8 @@ from app.mapping.dates import DateReader
 
 _DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 """Hyphens, dashes and the minus sign, which tables use for one another."""
+_LONGEST: Final = 200
+"""The most characters of an interval."""
 
 
 class IntervalReader:
@@ -29,6 +31,8 @@ class IntervalReader:
         Raises:
             ValueError: the text is neither a date nor an interval.
         """
+        if len(text) > _LONGEST:  # the work for many spaces around a dash would grow with their square
+            raise ValueError(f"{text[:60]!r} has {len(text)} characters, which no interval has; correct it")
         ends = [end.strip() for end in self._split.split(text)]
         if len(ends) > 1:
             try:
@@ -38,6 +42,10 @@ class IntervalReader:
         if len(ends) > 2:
             raise ValueError(
                 f"{text[:60]!r} has {len(ends)} parts between {' or '.join(map(repr, self._marks))}; an interval has two: correct it, or `split`"
+            )
+        if len(ends) == 2 and not all(ends):
+            raise ValueError(
+                f"{text[:60]!r} has only one date beside {' or '.join(map(repr, self._marks))}; write both ends, or one date alone"
             )
         try:
             read = [self._reader.read(end) for end in ends]

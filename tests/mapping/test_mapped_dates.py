@@ -4,6 +4,7 @@ import pytest
 
 from app.mapping.dates import DateReader
 from app.mapping.errors import MappingError
+from app.mapping.intervals import IntervalReader
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,12 @@ def test_months_in_other_languages_are_read(language, form, text, date):
 def test_texts_in_another_format_are_rejected(form, text):
     with pytest.raises(ValueError, match="is not a date in the form"):
         DateReader([form]).read(text)
+
+
+@pytest.mark.parametrize("text", ["1" + " " * 1_000_000 + "2", "1-" * 500_000])
+def test_long_intervals_are_rejected_without_a_search(text):
+    with pytest.raises(ValueError, match=r"' has \d+ characters, which no interval has"):
+        IntervalReader(DateReader(["YYYY"]), ["-"]).read(text)
 
 
 @pytest.mark.parametrize("form", ["WeekdayMonthYYYY", "MonthWeekdayYYYY", "Do Month YYYY", "iso", "edtf", "excel"])
@@ -110,7 +117,8 @@ def test_a61_what_the_ends_of_an_interval_share_may_be_written_once(values, form
     ("form", "cell", "reason"),
     [("Month D, YYYY", "June 8, 2018 - 2019", "'2019' is not a date"), ("D Month YYYY", "15 - 1976", "'15' is not a date"),
      ("D Month YYYY", "31 - 32 May 2018", "there is no such day; correct it"), ("D Month YYYY", "30 December - 2 January 2019", "ends before it starts"),
-     ("D Month YYYY", "15 - x Foo 2018", "'15' is not a date")],
+     ("D Month YYYY", "15 - x Foo 2018", "'15' is not a date"),
+     ("D Month YYYY", "– 5 May 2018", "'– 5 May 2018' has only one date beside '-'; write both ends")],
 )  # fmt: skip
 def test_a61_ends_without_a_day_of_their_own_are_refused(read, form, cell, reason):
     mapping = f"document: {{title: T, date: {{column: a, formats: ['{form}'], split: '-'}}}}"
