@@ -57,8 +57,12 @@ def is_foreign(entity: Entity | None) -> bool:
 
 
 def is_office_elsewhere(office: str | None) -> bool:
-    """Return whether the United States have no such office, as *Defense Minister*: then somebody is of another country, though none is said."""
-    return bool(_ELSEWHERE & set(fold(office or "").split()))
+    """Return whether the United States have no such office, as *Defense Minister*: then somebody is of another country, though none is said.
+
+    *Minister* alone may be one of a church.
+    """
+    words = set(fold(office or "").split())
+    return bool(_ELSEWHERE & words) and words != {"minister"}
 
 
 def official(person: Person, text: str) -> Participant:

@@ -173,6 +173,8 @@ def _participant(readout: Readout, person: Person, everyone: list[Person], title
         if entity is None and is_same(person, other):
             entity = for_state(other, readout.body).entity
     office = person.office
+    if entity is not None and entity.is_region and not office:
+        entity = None  # "Professor A of Ontario"
     if office and person.is_former:
         office = f"former {office}"
     printed = " ".join(text[person.printed.start : person.printed.end].split()) if person.printed else None

@@ -172,6 +172,7 @@ def test_official_without_an_organization_is_of_the_one_that_the_remarks_name(re
         ("Met with Special Representative Toll.", ["Toll"]),
         ("Met with Special Representative for Foreign Affairs Toll.", ["Toll"]),
         ("Met with Chairman Toll.", ["Toll"]),
+        ("Met with Professor Castig of Bavaria.", ["Castig"]),
     ],
 )
 def test_uncertain_representation_is_not_asserted(remarks, in_doubt):

@@ -75,13 +75,21 @@ def test_holder_of_an_office_that_the_united_states_lack_took_part_without_a_cou
 
 
 @pytest.mark.parametrize(
-    "whom", ["Governor Ana Berg of Texas", "Chancellor Ana Berg", "Ana Berg", "Senate President Ana Berg"]
+    "whom",
+    ["Governor Ana Berg of Texas", "Chancellor Ana Berg", "Ana Berg", "Senate President Ana Berg", "Minister Ana Berg"],
 )
 def test_official_who_may_be_american_is_not_foreign(whom):
     title = f"Readout of National Security Advisor Jake Sullivan’s Meeting with {whom}"
     assert readout(title, f"National Security Advisor Jake Sullivan met today with {whom}.").reason.startswith(
         "domestic"
     )
+
+
+def test_people_of_a_region_without_an_office_represent_nobody():
+    whom = "Professor Ana Berg of Bavaria"
+    title = f"Readout of National Security Advisor Jake Sullivan’s Meeting with {whom}"
+    body = f"National Security Advisor Jake Sullivan met today with {whom}."
+    assert readout(title, body).resource == "sources"
 
 
 @pytest.mark.parametrize("people", ["students", "democracy advocates", "civil society leaders", "opposition activists"])
