@@ -29,6 +29,9 @@ def test_a_visitor_meets_somebody_of_another_country(body):
         "LIMA: Chilean President Ana Lopes held a meeting with Prime Minister Bo Diaz on the budget.",
         "President Ana Lopes met former President Bo Diaz at the palace on Monday.",
         "President Ana Lopes met President-elect Bo Diaz at the palace on Monday.",
+        "President Ana Lopes met President Bo Diaz of the Senate at the palace on Monday.",
+        "President Ana Lopes met the bank’s President Bo Diaz at the palace on Monday.",
+        "President Ana Lopes met her predecessor, President Bo Diaz, at the palace on Monday.",
     ],
 )
 def test_people_of_one_government_are_no_visitors(body):

@@ -10,7 +10,8 @@ from app.domain.geography import capitals
 from app.domain.strings.text import fold
 from app.domain.tenures import offices
 from app.reading.language.lexicon import Entity, Lexicon
-from app.reading.language.tokens import Sentence
+from app.reading.language.tokens import Sentence, Token
+from app.reading.persons.field_reader import OF
 from app.reading.persons.person import Person
 from app.reading.reports.figure import Figure
 from app.reading.reports.figures import Figures
@@ -22,6 +23,8 @@ _ENVOYS: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "af
 _NEXT: Final = 3
 """The number of sentences, from that of the meeting, that may speak of *the two countries*."""
 _LONGEST_CAPITAL: Final = 3
+_OF_OTHERS: Final = frozenset({"'s", "'", "’", "predecessor", "predecessors", "successor", "successors"})
+"""Words before a person whose office is one of a body, or of another time: *the bank’s President A*, *her predecessor, President A*."""
 _HEADS: Final = frozenset({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT, offices.FOREIGN_MINISTER})
 _BEHIND_DATELINES: Final = frozenset({":", "-", "–", "—", "("})
 _VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
@@ -79,7 +82,7 @@ class DiplomaticTest:
         if len(sides) > 1 or visited - sides:
             return len(sides) > 1 or len(gathering.figures) > 1 or bool(sides)
         is_of_two = len(self.paired) > 1 and len(gathering.figures) > 1
-        if is_of_two or self._is_accreditation(gathering) or _are_of_one_office(gathering.figures):
+        if is_of_two or self._is_accreditation(gathering) or self._are_of_one_office(gathering.figures):
             return True
         if not sides:
             return False
@@ -117,11 +120,38 @@ class DiplomaticTest:
 
     def _is_called_visiting(self, mention: Person) -> bool:
         """Return whether *visiting* stands before a person with a country: *the visiting Kenyan President A*."""
-        if mention.entity is None or not 0 <= mention.sentence < len(self.sentences):
+        if mention.entity is None:
             return False
+        tokens, first, _ = self._place_of(mention)
+        return any(token.key == "visiting" for token in tokens[max(0, first - 1) : first + 1])
+
+    def _place_of(self, mention: Person) -> tuple[Sequence[Token], int, int]:
+        """Return the tokens of the sentence of a mention, the index of its first one, and that behind its last one."""
+        if not 0 <= mention.sentence < len(self.sentences):
+            return (), 0, 0
         tokens = self.sentences[mention.sentence].tokens
-        index = bisect_left(tokens, mention.mention.start, key=attrgetter("start"))
-        return any(token.key == "visiting" for token in tokens[max(0, index - 1) : index + 1])
+        first, end = (
+            bisect_left(tokens, place, key=attrgetter("start"))
+            for place in (mention.mention.start, mention.mention.end)
+        )
+        return tokens, first, end
+
+    def _are_of_one_office(self, figures: Sequence[Figure]) -> bool:
+        """Return whether two people have the office that a state has once: two presidents are of two countries, even if of none that is said."""
+        heads = [
+            figure for figure in figures if figure.is_named and figure.roles & _HEADS and not figure.is_subnational
+        ]
+        mentions = [mention for figure in heads for mention in figure.mentions]
+        if any(mention.is_former or self._is_of_other_body(mention) for mention in mentions):
+            return False
+        own = [fold(figure.office.office or "") for figure in heads if figure.represents is None and figure.office]
+        return len(set(own)) < len(own)
+
+    def _is_of_other_body(self, mention: Person) -> bool:
+        """Return whether an office is one of a body, or of an earlier time: *President A of the Senate*, *the bank’s President A*."""
+        tokens, first, end = self._place_of(mention)
+        is_behind = end < len(tokens) and tokens[end].key in OF
+        return is_behind or any(token.key in _OF_OTHERS for token in tokens[max(0, first - _NEXT) : first])
 
     def _is_of_two_countries(self, gathering: Gathering) -> bool:
         """Return whether the text speaks of *the two countries* there and names only the one of those who met."""
@@ -200,14 +230,6 @@ def country_of_dateline(layout: Layout, lexicon: Lexicon) -> str | None:
             places = (lexicon.entities.longest(words, i) for words in texts for i in range(len(words)))
             return code if is_apart and any(match and match[1].country == code for match in places) else None
     return None
-
-
-def _are_of_one_office(figures: Sequence[Figure]) -> bool:
-    """Return whether two people have the office that a state has once: two presidents are of two countries, even if of none that is said."""
-    heads = [figure for figure in figures if figure.is_named and figure.roles & _HEADS and not figure.is_subnational]
-    own = [fold(mention.office or "") for figure in heads if figure.represents is None and (mention := figure.office)]
-    are_former = any(mention.is_former for figure in heads for mention in figure.mentions)
-    return not are_former and len(set(own)) < len(own)
 
 
 def _is_envoy(figure: Figure) -> bool:
