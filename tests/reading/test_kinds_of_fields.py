@@ -40,3 +40,18 @@ def test_a_town_is_no_field(office):
 @pytest.mark.parametrize(("word", "is_field"), [("desiltation", True), ("clement", False), ("partnership", False)])
 def test_long_words_with_some_endings_are_fields(word, is_field):
     assert (word in load().fields) == is_field
+
+
+@pytest.mark.parametrize(
+    "words", ["In addition", "Following the inauguration", "On that occasion", "In the discussion"]
+)
+def test_a_word_before_an_office_is_no_field_by_its_ending(words):
+    assert ("Ana Lopes", "President", "PE") in read(f"{words} President Ana Lopes of Peru met Luis Soto.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Chairman Ana Lopes of the Mejlis of the Crimean Tatar People spoke.", "Mejlis Chairman Ana Lopes spoke."],
+)
+def test_a_body_that_a_people_of_another_state_has_too_gives_no_country(text):
+    assert [country for name, _, country in read(text) if name == "Ana Lopes"] in ([None], [])

@@ -49,10 +49,10 @@ class OfficeNounReader(TokenReader):
                 best = position + 1
                 if key not in lexicon.before:
                     break
-            elif key not in lexicon.before and key not in lexicon.fields:
+            elif key not in lexicon.before and not self._is_field(position):
                 is_joined = position > index and best is None and key in BETWEEN_FIELDS
                 is_joined = is_joined or (key in _APOSTROPHES and self._key(position - 1) in _OWNERS)
-                if not (is_joined and self._key(position + 1) in lexicon.fields and self._is_alike(position)):
+                if not (is_joined and self._is_field(position + 1) and self._is_alike(position)):
                     break
             position += 1
         return best

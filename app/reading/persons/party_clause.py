@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain.strings.text import word_set
 from app.reading.language.lexicon import Entity
 from app.reading.language.tokens import Token
 from app.reading.persons.token_reader import TokenReader
@@ -46,6 +47,12 @@ _LEADERS: Final = frozenset(
     }
     | {"directors", "counterparts"}
 )
+_PRIVATE: Final = word_set(
+    "activists advocates artists athletes business businesses citizens civil community companies diaspora dissidents entrepreneurs "
+    "executives exiles families hostages investors journalists nationals opposition prisoners refugees scholars students survivors "
+    "veterans victims youth"
+)
+"""Words for people who represent no state."""
 _RANKS: Final = frozenset({"senior", "high-level", "other", "several"})
 """Words before a country whose officials are not named: *with senior Peruvian officials*."""
 _BEFORE_LEADERS: Final = _RANKS | {"a", "diplomatic", "foreign", "government", "group", "of", "regional"}
@@ -103,46 +110,6 @@ def is_american(tokens: Sequence[Token], end: int) -> bool:
     return position < len(tokens) and tokens[position].key in _AMERICAN
 
 
-_PRIVATE: Final = frozenset(
-    {
-        "activists",
-        "advocates",
-        "artists",
-        "athletes",
-        "business",
-        "businesses",
-        "citizens",
-        "civil",
-        "community",
-        "companies",
-    }
-    | {
-        "diaspora",
-        "dissidents",
-        "entrepreneurs",
-        "executives",
-        "exiles",
-        "families",
-        "hostages",
-        "investors",
-        "journalists",
-    }
-    | {
-        "nationals",
-        "opposition",
-        "prisoners",
-        "refugees",
-        "scholars",
-        "students",
-        "survivors",
-        "veterans",
-        "victims",
-        "youth",
-    }
-)
-"""Words for people who represent no state."""
-
-
 @dataclass(slots=True)
 class PartyClause(TokenReader):
     """A sentence that may name countries and organizations that take part in an encounter."""
@@ -194,7 +161,7 @@ class PartyClause(TokenReader):
             else:
                 break
         if is_adjective:  # "the Chilean and Bolivian foreign ministries"
-            index += self._key(index) in self.lexicon.fields
+            index += self._is_field(index)
             result = result if self._key(index) in _OF_SEVERAL else []
             index += 1
         index += bool(result) and self._key(index) in {"has", "have"}
@@ -211,7 +178,7 @@ class PartyClause(TokenReader):
 
     def _is_of_several(self, index: int, start: int) -> bool:
         """Return whether a word stands before the countries of people who are not named: *Officials of the Ministries of Trade of*."""
-        is_field = index > start and self._key(index) in self.lexicon.fields
+        is_field = index > start and self._is_field(index)
         return self._key(index) in _OF_SEVERAL or (is_field and self._key(start) in _OF_SEVERAL | {"the", "of"})
 
     def _stays_open(self, index: int, *, is_open: bool, is_taken: bool) -> bool:
@@ -223,9 +190,8 @@ class PartyClause(TokenReader):
             return True  # "joined leaders of Peru and Chile"
         if key == "a" and self._key(index + 1) == "group":
             return is_open  # "with a group of diplomats from Peru and Chile"
-        is_word = key == "group" or any(
-            key in words for words in (_CONNECTING, _LEADERS, _RANKS, _GATHERED, self.lexicon.fields)
-        )
+        is_word = key == "group" or any(key in words for words in (_CONNECTING, _LEADERS, _RANKS, _GATHERED))
+        is_word = is_word or self._is_field(index)
         return is_open and (is_taken or is_word)
 
     def _before_leaders(self, index: int) -> int:
@@ -276,10 +242,7 @@ class PartyClause(TokenReader):
         for index in range(end, min(len(self.tokens), end + _FOLLOWED_BY_PERSON)):
             if self._key(index) in _PRIVATE:
                 return True
-            if (
-                not (self.tokens[index].is_word and self.tokens[index].text.islower())
-                or self._key(index) in _CONNECTING
-            ):
+            if not self.tokens[index].text.islower() or self._key(index) in _CONNECTING:
                 return False
         return False
 

@@ -55,6 +55,11 @@ class TokenReader:
     def _key(self, index: int) -> str:
         return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
 
+    def _is_field(self, index: int) -> bool:
+        """Return whether a word is a field of an office; one that its ending alone makes a field has a capital: not *in addition*."""
+        key = self._key(index)
+        return key in self.lexicon.fields.words or (key in self.lexicon.fields and self.tokens[index].is_capitalized)
+
     def _span(self, first: int, end: int) -> Span:
         return Span(self.tokens[first].start, self.tokens[end - 1].end)
 
