@@ -205,6 +205,13 @@ SHAPES = {
     "atopid,begyr,begmo,begday,endyr,endmo,endday,title\n1,1949,4,4,.,.,.,T\n2,1990,10,3,1999,12,31,U\n": (
         {"title": "T", "date": "1949-04-04"}
     ),
+    # The parts of another date are not those of the meeting, and "agenda" is no end.
+    "Name,Birth Year,Birth Month,Date\nT,1960,3,2020-01-05\nU,1961,4,2020-02-06\n": {"title": "T", "date": "2020-01-05"},
+    "Title,Agenda Year,Agenda Month\nT,2020,3\nU,2021,4\n": {"title": "T", "date": "2020-03"},
+    # Countries that happen to agree once are two participants.
+    "Date,Country 1,Country 2\n2020-01-01,Bolivia,Bolivia\n2020-01-02,,Chile\n2020-01-03,Chile,\n": (
+        {"title": "Meeting", "date": "2020-01-01", "participants": [{"country": "Bolivia"}, {"country": "Bolivia"}]}
+    ),
     # The people of one meeting are in several rows, and its title is not one of them.
     "Meeting ID,Date,Delegate\nM1,2024-02-05,A B\nM1,2024-02-05,C D\nM2,2024-02-06,A B\n": (
         {"title": "M1", "date": "2024-02-05", "participants": [{"person": {"name": "A B"}}, {"person": {"name": "C D"}}]}
@@ -270,6 +277,19 @@ def test_a63_footnotes_and_dates_that_are_filled_in_once_are_said():
     assert "AN EMPTY CELL IS TAKEN FOR THE DATE ABOVE" in notes
     assert "Rows with one cell are taken for titles and footnotes (1, such as 'Note: nothing')" in notes
     assert [row.document["date"] for row in rows] == ["2024-07-01"] * 3
+
+
+def test_a63_rows_that_nothing_leaves_out_are_called_no_footnotes():
+    for text in (
+        "Date,Title,Guest\n2020-01-01,,\n2020-01-02,,\n",
+        "Date,Title,Guest\n2020-01-01,T,\n2020-01-02,,\n2020-01-03,,B\n",
+    ):
+        result, _ = guessed(text.encode(), "t.csv")
+        assert "ignore_if" not in result.mapping
+        assert "footnotes" not in "\n".join(result.notes)
+    records = [{"date": "2020-01-01", "title": "T", "people": []}, {"date": "2020-01-02", "people": [{"name": "A B"}]}]
+    result, _ = guessed(json.dumps(records).encode(), "t.json")
+    assert "ignore_if" not in result.mapping
 
 
 def test_a57_country_of_a_person_is_a_question():

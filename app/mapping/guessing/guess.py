@@ -104,7 +104,8 @@ class _Writer:
         """Remarks on the use of columns, by their names."""
         self._repeated = repeated_id(columns)
         self._people = numbered_people(columns)
-        self._footnotes = footnotes(columns)
+        self._gaps = [column.name for column in columns if column.has_gaps and column.role in {"who", "start"}]
+        self._footnotes = footnotes(columns, self._gaps)
         self._used += [column for parts in self._people for column in parts.values()]
 
     def lines(self) -> Iterator[str]:
@@ -133,40 +134,27 @@ class _Writer:
             del reads["delimiter"]
         if nulls := {value for column in self._columns for value in column.nulls}:
             reads["nulls"] = sorted(nulls)
-        gaps = [column.name for column in self._columns if column.has_gaps and column.role in {"who", "start"}]
         left_out: dict[str, list[str]] = {}
         if nil := {column.name: column.nil for column in self._columns if column.nil}:
             first = next(iter(nil))
             left_out = {first: nil[first]}
-        if self._footnotes and (column := self._beside_footnotes(gaps)) is not None:
+        if self._footnotes is not None:
+            column = self._footnotes.lacking
             left_out[column.name] = [*column.nil, ""]
         if left_out:
             reads["ignore_if"] = left_out
-        if gaps:
-            reads["fill_down"] = gaps
+        if self._gaps:
+            reads["fill_down"] = self._gaps
         return reads
-
-    def _beside_footnotes(self, gaps: list[str]) -> GuessedColumn | None:
-        """Return a column that titles and footnotes lack, and other rows have: the date, if it can be."""
-        rows = [
-            row
-            for row, cells in enumerate(zip(*(column.values for column in self._columns), strict=False))
-            if sum(map(bool, cells)) == 1
-        ]
-        lacking = [
-            column
-            for column in self._columns
-            if column.name not in gaps and [row for row, cell in enumerate(column.values) if not cell] == rows
-        ]
-        return next((column for column in lacking if column.role == "start"), next(iter(lacking), None))
 
     def _notes(self) -> Iterator[str]:
         if (header := self._reads.get("header", 1)) > 1:
             note = f"The names of the columns are in row {header}; the rows above are left out"
             self.notes.append(note)
             yield comment(note)
-        if self._footnotes:
-            note = f"Rows with one cell are taken for titles and footnotes ({len(self._footnotes)}, such as {self._footnotes[0][:40]!r})"
+        if self._footnotes is not None:
+            texts = self._footnotes.texts
+            note = f"Rows with one cell are taken for titles and footnotes ({len(texts)}, such as {texts[0][:40]!r})"
             self.notes.append(note)
             yield comment(note)
         for column in self._columns:

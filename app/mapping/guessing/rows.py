@@ -1,6 +1,7 @@
 """The rows of a table as a whole: those that are none, and the columns that distinguish them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from app.mapping.guessing.columns import GuessedColumn
@@ -8,13 +9,33 @@ from app.mapping.guessing.columns import GuessedColumn
 _FEWEST_COLUMNS: Final = 3
 
 
-def footnotes(columns: Sequence[GuessedColumn]) -> list[str]:
-    """Return the texts of the rows that have one cell, as titles and footnotes do; none in a table of one or two columns."""
-    if len(columns) < _FEWEST_COLUMNS:
-        return []
-    rows = zip(*(column.values for column in columns if column.values), strict=False)
-    filled = ([cell for cell in row if cell] for row in rows)
-    return [cells[0] for cells in filled if len(cells) == 1]
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """Rows that have one cell, as titles and footnotes do, and a column that only these rows lack, by which they can be left out."""
+
+    texts: list[str]
+    lacking: GuessedColumn
+
+
+def footnotes(columns: Sequence[GuessedColumn], gaps: Collection[str]) -> Footnotes | None:
+    """Return the rows that are titles or footnotes; None if there are none, or if no column tells them from the others.
+
+    `gaps` are the names of columns that other rows may lack, too. The column of the date comes before others. A table of one
+    or two columns has no footnotes, nor has one with lists of records, or of which all rows have one cell.
+    """
+    if len(columns) < _FEWEST_COLUMNS or not all(column.values for column in columns):
+        return None
+    rows = [[cell for cell in row if cell] for row in zip(*(column.values for column in columns), strict=True)]
+    single = [len(cells) == 1 for cells in rows]
+    if not any(single) or all(single):
+        return None
+    lacking = [
+        column for column in columns if column.name not in gaps and [not cell for cell in column.values] == single
+    ]
+    if not lacking:
+        return None
+    column = next((column for column in lacking if column.role == "start"), lacking[0])
+    return Footnotes([cells[0] for cells, is_single in zip(rows, single, strict=True) if is_single], column)
 
 
 def distinguish(key: Sequence[GuessedColumn], others: Sequence[GuessedColumn]) -> list[GuessedColumn]:

@@ -20,7 +20,9 @@ _PARTS: Final = {
     "month": ("month", "mon", "mo", "monat", "mois", "mes", "mese"),
     "day": ("day", "dy", "tag", "jour", "dia", "giorno"),
 }
-_END: Final = re.compile("end|fin|stop|term|last")
+_START: Final = re.compile("start|st$|beg|from|first|meeting|event|visit|date")
+_END: Final = re.compile(r"\b(?:end|fin|stop|term|last)|(?:end|fin)\b")
+"""Words in the rest of such a name for the beginning and the end of an interval; not in *agenda year*."""
 
 
 def columns_of_countries(columns: Sequence[GuessedColumn]) -> tuple[list[GuessedColumn], list[str]]:
@@ -39,16 +41,26 @@ def columns_of_countries(columns: Sequence[GuessedColumn]) -> tuple[list[Guessed
 def date_parts(columns: Sequence[GuessedColumn]) -> tuple[dict[str, GuessedColumn], dict[str, GuessedColumn]]:
     """Return the columns of the year, the month and the day of a date, and those of the end of an interval (`endyr`, `endmo`).
 
-    Both are empty without a year and a month.
+    Both are empty without a year and a month. Those of another date, as of a birth (`birth_year`), are taken for that of the meeting only
+    if no other column has dates.
     """
     dates: dict[str, dict[str, GuessedColumn]] = {}
     for column in columns:
         if _are_numbers(column) and (found := _part(column.name)) is not None:
             dates.setdefault(found[1], {}).setdefault(found[0], column)
     whole = {rest: parts for rest, parts in dates.items() if {"year", "month"} <= set(parts)}
-    starts = [parts for rest, parts in whole.items() if not _END.search(rest)]
     ends = [parts for rest, parts in whole.items() if _END.search(rest)]
-    return (starts[0], ends[0] if ends else {}) if starts else ({}, {})
+    starts = {rest: parts for rest, parts in whole.items() if not _END.search(rest)}
+    rest = min(starts, key=lambda name: (name != "", _START.match(name) is None), default=None)
+    if rest is None or not (rest == "" or _START.match(rest) or not _has_dates(columns, starts[rest])):
+        return {}, {}
+    return starts[rest], ends[0] if ends else {}
+
+
+def _has_dates(columns: Sequence[GuessedColumn], parts: dict[str, GuessedColumn]) -> bool:
+    """Return whether a column beside those of the parts of a date has dates."""
+    names = {column.name for column in parts.values()}
+    return any(column.role == "start" and column.dates.formats and column.name not in names for column in columns)
 
 
 def _part(name: str) -> tuple[str, str] | None:
@@ -77,9 +89,13 @@ def settle_repeated_countries(columns: Sequence[GuessedColumn]) -> None:
 
 
 def _agree(one: list[str | None], other: list[str | None]) -> bool:
-    """Return whether two columns mean the same country wherever both mean one, which is in some row."""
-    pairs = [pair for pair in zip(one, other, strict=True) if None not in pair]
-    return bool(pairs) and all(first == second for first, second in pairs)
+    """Return whether two columns mean the same country wherever both mean one, which is in most rows in which one of them does.
+
+    A system of codes lacks some countries, but two columns that are seldom filled at once have two participants.
+    """
+    rows = [pair for pair in zip(one, other, strict=True) if pair != (None, None)]
+    both = [pair for pair in rows if None not in pair]
+    return 2 * len(both) > len(rows) and all(first == second for first, second in both)
 
 
 def repeated_id(columns: Sequence[GuessedColumn]) -> GuessedColumn | None:
