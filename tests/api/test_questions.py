@@ -219,6 +219,25 @@ def test_a_list_is_corrected_without_losing_its_other_entries(client, write, ask
     assert "Karo" not in meeting["why"].partition("source says")[2]
 
 
+def test_a_recorded_participant_is_corrected_and_not_added_again(client, write, asked):
+    acting = {"person": "venn", "country": "PE", "office": "Minister", "acting": True}
+    citation = {"source": {"headline": "Gazette"}, "field": "participants", "says": acting}
+    envoy = {"country": "IN", "name_as_printed": "THE ENVOY OF INDIA"}
+    write("/people/venn", **VENN)
+    write("/meetings/one", title="One", date="2020-05-01", participants=[participant(), envoy], citations=[citation])
+    [question] = asked(kind="disputed_fact")
+    assert question["why"] == (
+        "its participants are recorded as venn, PE, President; THE ENVOY OF INDIA, IN, "
+        "but a source says otherwise: Gazette: venn, acting, PE, Minister"
+    )
+    choice = question["choices"][0]
+    method, path = choice["request"].split()
+    assert client.request(method, path, json=choice["body"]).status_code == 200
+    people = client.get("/meetings/one").json()["participants"]
+    assert [(entry["office"], entry["acting"]) for entry in people] == [("Minister", True), (None, None)]
+    assert asked(kind="disputed_fact") == []
+
+
 def test_another_term_of_a_posting_takes_its_place(client, write, asked):
     post = {"office": "Ambassador", "country": "PE", "posted_to": "JP", "term": "2001/2004"}
     said = {**post, "office": "Ambassador Extraordinary and Plenipotentiary", "term": "2001-02-03/2003-05-06"}

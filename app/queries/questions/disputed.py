@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from app.db import models as m
+from app.domain.strings.text import PLACEHOLDER
 from app.domain.tenures import postings
 from app.queries import projections
 from app.queries.questions.answers import choice
@@ -14,6 +15,7 @@ from app.queries.questions.provider import Position, question
 
 _SHOWN: Final = 120
 _SOURCES: Final = 3
+_NOTHING_SAID: Final = (None, [], "", "unknown")
 _FIRST: Final = ("name_as_printed", "name", "title", "person", "organization")
 """The fields of an entry that name it, and so come first in words."""
 
@@ -48,7 +50,7 @@ def _question(dispute: dict[str, Any]) -> dict[str, Any]:
     ]
     patch = f"PATCH /{resource}/{record_id}"
     choices.append(
-        choice("it cannot be verified: make the stance of the citation `unclear`", patch, {"citations": "…"})
+        choice("it cannot be verified: make the stance of the citation `unclear`", patch, {"citations": PLACEHOLDER})
     )
     return question(_DisputedFields.kind, resource, record_id, why, choices, field)
 
@@ -64,13 +66,32 @@ def _corrections(resource: str, record_id: str, field: str, recorded: Any, says:
     entries = says if isinstance(says, list) else [says]
     if field == "participants":
         for entry in entries:
-            of_whom = {} if entry.get("country") or entry.get("organization") else {"country": "…"}
-            what = f"the source is right: add {_short(entry)}" + (", with the country represented" if of_whom else "")
-            yield choice(what, "POST /participants", {"meeting": record_id, **entry, **of_whom})
+            yield _participant(record_id, recorded, entry)
         return
     # Another term of a posting takes its place; anything else is one entry more.
     rest = [item for item in recorded if not any(_is_same_posting(field, item, entry) for entry in entries)]
     yield choice("the source is right", patch, {field: [*rest, *entries]})
+
+
+def _participant(meeting_id: str, recorded: Sequence[Any], entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the choice that corrects the one recorded participant of an entry's person, or else adds the entry."""
+    of_person = [item for item in recorded if _is_same_person(item, entry)]
+    if len(of_person) == 1:
+        (item,) = of_person
+        values = {
+            name: value
+            for name, value in entry.items()
+            if value not in _NOTHING_SAID and name != "id" and value != item.get(name)
+        }
+        return choice(f"the source is right: {_short(entry)}", f"PATCH /participants/{item['id']}", values)
+    of_whom = {} if entry.get("country") or entry.get("organization") else {"country": PLACEHOLDER}
+    what = f"the source is right: add {_short(entry)}" + (", with the country represented" if of_whom else "")
+    return choice(what, "POST /participants", {"meeting": meeting_id, **entry, **of_whom})
+
+
+def _is_same_person(item: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+    own, other = ((one.get("person") or {}).get("id") for one in (item, entry))
+    return own is not None and own == other
 
 
 def _is_same_posting(field: str, one: Any, other: Any) -> bool:
@@ -97,12 +118,17 @@ def _words(value: Any) -> str:
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if "id" in value and len(value) == 1:
         return str(value["id"])
-    names = [name for name in value if name != "id" and value[name] not in (None, [], "", "unknown")]
-    if "name_as_printed" in names and "person" in names:
-        names.remove("person")
-    texts = [_words(value[name]) for name in sorted(names, key=lambda name: name not in _FIRST)]
+    printed = value.get("name_as_printed")
     # An office that is a part of the name as printed says nothing more.
-    return ", ".join(text for text in texts if not any(text != other and text in other for other in texts))
+    repeated = {"person", *(["office"] if (value.get("office") or "") in printed else [])} if printed else set()
+    names = [name for name in value if name not in {"id", *repeated} and value[name] not in _NOTHING_SAID]
+    return ", ".join(_words_of_field(name, value[name]) for name in sorted(names, key=lambda name: name not in _FIRST))
+
+
+def _words_of_field(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return name if value else f"not {name}"
+    return _words(value)
 
 
 PROVIDER: Final = _DisputedFields()
