@@ -109,14 +109,14 @@ Line = Annotated[
 """A single line of text, such as a name or a title, in Unicode normal form C without control characters."""
 
 
-def _office(value: str) -> str:
+def _written(value: str) -> str:
     if value == text.PLACEHOLDER:
-        raise ValueError(f"{value!r} stands for a value to be written; write it, or leave the field out")
+        raise ValueError(f"{value!r} stands for a value to be written; write it")
     return value
 
 
-Office = Annotated[Line, AfterValidator(validator("text", _office))]
-"""The title of an office; not the placeholder of choices alone."""
+WrittenLine = Annotated[Line, AfterValidator(validator("text", _written))]
+"""A line that a person has to write, such as a name or the title of an office; not the placeholder of choices alone."""
 
 Text = Annotated[
     str,

@@ -18,9 +18,9 @@ from app.schemas.field_types import (
     Id,
     Line,
     MeetingDate,
-    Office,
     Text,
     Timestamp,
+    WrittenLine,
     ZonedTime,
     whole,
 )
@@ -65,7 +65,9 @@ class ParticipantFields(CitedModel):
     person: PersonRef | None = Field(default=None, description="The person; null for an unnamed delegation.")
     country: CountryName | None = Field(default=None, description="The country represented.")
     organization: OrganizationRef | None = Field(default=None, description="The organization represented.")
-    office: Office | None = Field(default=None, description="Office held at the time.", examples=["Foreign Minister"])
+    office: WrittenLine | None = Field(
+        default=None, description="Office held at the time.", examples=["Foreign Minister"]
+    )
     acting: Acting | None = Field(default=None, description="Whether as an acting office-holder.")
     role: Role = Role.UNKNOWN
     name_as_printed: Line | None = Field(default=None, description="Name exactly as printed in the source.")

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from app.domain.dates.edtf import bounds
 from app.domain.enums import Origin
 from app.schemas.common import Identifiers, Names, ProvenanceFields, Ref, StrictModel
-from app.schemas.field_types import Acting, CountryCode, CountryName, Edtf, Id, Line, Office, Text, Timestamp
+from app.schemas.field_types import Acting, CountryCode, CountryName, Edtf, Id, Line, Text, Timestamp, WrittenLine
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
@@ -17,7 +17,7 @@ from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 class TenureInput(StrictModel):
     """An office held for a time, in a request (FollowTheMoney: Position and Occupancy)."""
 
-    office: Office = Field(
+    office: WrittenLine = Field(
         description="Office, as the person's own government names it.", examples=["Foreign Minister"]
     )
     country: CountryName | None = Field(default=None, description="Country that the office belongs to.")
@@ -63,7 +63,7 @@ class Tenure(TenureInput):
 class PersonFields(ProvenanceFields, CitedModel):
     """The fields of a person."""
 
-    name: Line = Field(
+    name: WrittenLine = Field(
         description="Name in Latin letters, as the person's own ministry writes it.", examples=["Hayashi Yoshimasa"]
     )
     other_names: Names = Field(default=[], description="Other forms of the name, with language and script.")

@@ -33,6 +33,8 @@ def test_meetings_over_more_than_a_lifetime_raise_a_question(client, write, aske
     assert question["id"] == "long_span:people:venn"
     assert "1951 to 2012" in question["why"]
     assert question["choices"][0]["request"] == "POST /people"
+    answer = client.post("/people", json=question["choices"][0]["body"])
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/name")
     write("/meetings/last", title="Last", date="2012-05-01", participants=[{"country": "PE"}])
     assert asked(kind="long_span") == []
     write("/meetings/last", title="Last", date="2012-05-01", participants=[participant()])

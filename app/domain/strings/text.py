@@ -19,7 +19,7 @@ _LAST_OF_PLANES: Final = "".join(
 )
 FORBIDDEN_CHARACTERS: Final = f"\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}"
 PLACEHOLDER: Final = "…"
-"""The text in the body of a choice that a person is to replace; no office consists of it alone."""
+"""The text in the body of a choice that a person is to replace; no office and no name of a person consists of it alone."""
 _WORDS: Final = re.compile(r"\w+")
 _FORBIDDEN: Final = re.compile(f"[{FORBIDDEN_CHARACTERS}]")
 _MAX_LENGTH: Final = 100_000

@@ -15,7 +15,7 @@ from app.queries.questions.provider import Position, question
 
 _SHOWN: Final = 120
 _SOURCES: Final = 3
-_NOTHING_SAID: Final = (None, [], "", "unknown")
+_NOTHING_SAID: Final[tuple[Any, ...]] = (None, [], "", "unknown")
 _FIRST: Final = ("name_as_printed", "name", "title", "person", "organization")
 """The fields of an entry that name it, and so come first in words."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Date, literal, select, tuple_
 from app.db import models as m
 from app.domain.dates import clock
 from app.domain.dates.edtf import bounds
+from app.domain.strings.text import PLACEHOLDER
 from app.queries.paging.cursors import invalid_cursor
 from app.queries.paging.page_requests import decode_day
 from app.queries.questions.answers import answered, choice, right
@@ -67,7 +68,7 @@ class _Scan:
         """Return the document of the question about a date."""
         how_far = {_FEW_YEARS: "is more than 5 years ahead", _ONE_YEAR: "is more than a year ahead"}
         choices = [
-            choice(f"correct the {self.field}", f"PATCH /{self.resource}/{record_id}", {self.field: "…"}),
+            choice(f"correct the {self.field}", f"PATCH /{self.resource}/{record_id}", {self.field: PLACEHOLDER}),
             right(_KIND, self.resource, record_id, self.value(date)),
         ]
         why = f"{self.subject} {date} {how_far.get(self.ahead, 'is in the future')}"

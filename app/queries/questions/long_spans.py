@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from app.domain.dates.edtf import EARLIEST, LATEST
+from app.domain.strings.text import PLACEHOLDER
 from app.domain.tenures.lifetime import LONGEST_CAREER_YEARS
 from app.queries.paging.list_statements import among, day
 from app.queries.questions.answers import choice
@@ -91,9 +92,11 @@ def _explain(record_id: str, detail: Mapping[str, Any]) -> tuple[str, Sequence[A
         else f"in office or in meetings from {detail['from']} to {detail['to']}, {years} years"
     )
     return f"{reason}: perhaps two people", [
-        choice("make a record of the other person", "POST /people", {"name": "…"}),
-        choice("let the other person take part in a meeting instead", "PATCH /participants/{id}", {"person": "…"}),
-        choice("correct a tenure", f"PATCH /people/{record_id}", {"tenures": "…"}),
+        choice("make a record of the other person", "POST /people", {"name": PLACEHOLDER}),
+        choice(
+            "let the other person take part in a meeting instead", "PATCH /participants/{id}", {"person": PLACEHOLDER}
+        ),
+        choice("correct a tenure", f"PATCH /people/{record_id}", {"tenures": PLACEHOLDER}),
     ]
 
 

@@ -16,6 +16,7 @@ from app.db.prepared_statements import fetch, fetch_column
 from app.domain.batches import batched
 from app.domain.dates.edtf import UNKNOWN_ENDS
 from app.domain.enums import MeetingStatus
+from app.domain.strings.text import PLACEHOLDER
 from app.domain.tenures import offices
 from app.domain.tenures.offices import Office
 from app.domain.tenures.terms_of_office import Certainty, HeldTerm
@@ -222,9 +223,11 @@ def _explain(record_id: str, detail: Mapping[str, Any]) -> tuple[str, Sequence[A
     )
     body = {"resource": "people", "a": person, "b": holder, "judgement": "same"}
     return why, [
-        choice("correct the office or the person", f"PATCH /participants/{detail['participant']}", {"office": "…"}),
-        choice("correct the date", f"PATCH /meetings/{record_id}", {"date": "…"}),
-        choice("correct the tenures", f"PATCH /people/{holder}", {"tenures": "…"}),
+        choice(
+            "correct the office or the person", f"PATCH /participants/{detail['participant']}", {"office": PLACEHOLDER}
+        ),
+        choice("correct the date", f"PATCH /meetings/{record_id}", {"date": PLACEHOLDER}),
+        choice("correct the tenures", f"PATCH /people/{holder}", {"tenures": PLACEHOLDER}),
         choice("merge the two people", "POST /judgements", body),
     ]
 

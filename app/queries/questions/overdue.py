@@ -8,6 +8,7 @@ from sqlalchemy import Connection, literal, select, tuple_
 from app.db import models as m
 from app.domain.dates import clock
 from app.domain.enums import MeetingStatus
+from app.domain.strings.text import PLACEHOLDER
 from app.queries.paging.page_requests import decode_day
 from app.queries.questions.answers import choice
 from app.queries.questions.provider import Position, question
@@ -51,7 +52,7 @@ def _question(meeting_id: str, status: str, date: str) -> dict[str, Any]:
         for what, body in (
             ("it took place", {"status": str(MeetingStatus.HELD)}),
             ("it was cancelled", {"status": str(MeetingStatus.CANCELLED)}),
-            ("it has another date", {"date": "…"}),
+            ("it has another date", {"date": PLACEHOLDER}),
         )
     ]
     return question(

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from app.domain.dates.edtf import Bounds
 from app.domain.matching.match_terms import Presence, Term
+from app.domain.strings.text import PLACEHOLDER
 from app.domain.tenures import offices
 from app.queries.matching import match_candidates
 from app.queries.paging.list_statements import among, day
@@ -49,9 +50,9 @@ def _is_single(printed: offices.Office, term: Term, country: str | None) -> bool
 def _explain(record_id: str, detail: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
     person, participant = detail["person"], detail["part"]
     return f"{person} took part as {detail['office']}, but by the recorded tenures held that office at another time", [
-        choice("correct the office or the person", f"PATCH /participants/{participant}", {"office": "…"}),
-        choice("correct the date", f"PATCH /meetings/{record_id}", {"date": "…"}),
-        choice("correct the tenures", f"PATCH /people/{person}", {"tenures": "…"}),
+        choice("correct the office or the person", f"PATCH /participants/{participant}", {"office": PLACEHOLDER}),
+        choice("correct the date", f"PATCH /meetings/{record_id}", {"date": PLACEHOLDER}),
+        choice("correct the tenures", f"PATCH /people/{person}", {"tenures": PLACEHOLDER}),
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from app.domain.strings.text import PLACEHOLDER
 from app.domain.tenures import offices
 from app.queries.paging.list_statements import among
 from app.queries.questions.answers import choice
@@ -54,8 +55,8 @@ def _explain(record_id: str, detail: Mapping[str, Any]) -> tuple[str, Sequence[A
     body = {"resource": "people", "a": one, "b": other}
     return why, [
         choice("merge the two people", "POST /judgements", {**body, "judgement": "same"}),
-        choice("correct the office of one", "PATCH /participants/{id}", {"office": "…"}),
-        choice("correct the date", f"PATCH /meetings/{record_id}", {"date": "…"}),
+        choice("correct the office of one", "PATCH /participants/{id}", {"office": PLACEHOLDER}),
+        choice("correct the date", f"PATCH /meetings/{record_id}", {"date": PLACEHOLDER}),
     ]
 
 
