@@ -16,6 +16,7 @@ from app.db.write_session import WriteSession
 from app.domain.strings import slugs
 from app.problems import Gone, Moved, NotFound
 from app.queries.paging.pagination import Collection
+from app.representations.formats import FORMATS
 
 _MAX_MERGES: Final = 1000
 
@@ -117,9 +118,9 @@ def missing_problem(connection: Connection | Session, resource: str, record_id: 
             deleted_at=retired_at,
             history=f"/{resource}/{quote(record_id, safe='')}/history",
         )
-    base, _, suffix = record_id.rpartition(".")
-    if base and could_be_id(resource, base) and suffix.isascii() and suffix.isalpha():
-        remedy = f"only lists take suffixes; GET /{resource}/{base}?format={suffix[:20]}"
+    base, _, suffix = record_id.partition(".")
+    if base and suffix in FORMATS and could_be_id(resource, base):
+        remedy = f"only lists take suffixes; GET /{resource}/{base}?format={suffix}"
     else:
         remedy = f"search with GET /{resource}?q="
     return NotFound(f"{resource}: no record has the id {quoted_id}; {remedy}")

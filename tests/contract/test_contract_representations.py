@@ -85,8 +85,10 @@ def test_unknown_formats_are_refused(client, sample):
 
 
 def test_record_with_a_suffix_names_the_parameter(client, sample):
-    detail = client.get(f"{sample.url}/some-id.jsonld").json()["detail"]
-    assert detail.endswith(f"only lists take suffixes; GET {sample.url}/some-id?format=jsonld")
+    for suffix in ("jsonld", "bom.csv"):
+        detail = client.get(f"{sample.url}/some-id.{suffix}").json()["detail"]
+        assert detail.endswith(f"only lists take suffixes; GET {sample.url}/some-id?format={suffix}")
+    assert "suffix" not in client.get(f"{sample.url}/some.name").json()["detail"]
 
 
 TOLD_IN_JSON = {"total": "true", "snippets": "true", "facets": "country", "facet_limit": "5"}
