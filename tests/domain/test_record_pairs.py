@@ -81,6 +81,8 @@ def test_a_visit_is_not_the_meeting_with_an_official(office, is_match):
     pair = judge_meetings(visit, meeting(**attendances(PREMIER, (7, "US", office))))
     assert pair.is_match == is_match
     assert pair.score >= 40
+    fuller = meeting(**attendances(PREMIER, (7, "US", office)), kind="working_visit", title="Visit")
+    assert judge_meetings(visit, fuller).is_match
 
 
 def test_meetings_on_other_days_do_not_match():

@@ -162,7 +162,7 @@ def _differ_in_a_head(one: RecordedMeeting, other: RecordedMeeting, reasons: lis
     """Return whether only one is with a head of state or government of a country, and add the points for it.
 
     A trip on which somebody met the president and the prime minister is neither of the two meetings. A visit whose record
-    names no host is not the meeting of the guest with an official, such as the Vice President.
+    names no host is not the meeting of the guest with an official, such as the Vice President; two visits may be one.
     """
     apart = False
     for country in sorted(one.countries & other.countries):
@@ -172,7 +172,11 @@ def _differ_in_a_head(one: RecordedMeeting, other: RecordedMeeting, reasons: lis
                 reasons.append(Reason(f"another head of {country} in one of them", _OTHER_HEAD))
                 apart = True
             elif (
-                people and not others and those.kind in _KINDS_OF_VISITS and not these.holders(country, offices.LEADING)
+                people
+                and not others
+                and these.kind not in _KINDS_OF_VISITS
+                and those.kind in _KINDS_OF_VISITS
+                and not these.holders(country, offices.LEADING)
             ):
                 reasons.append(Reason(f"a visit, and a meeting with an official of {country}", _OTHER_HEAD))
                 apart = True
