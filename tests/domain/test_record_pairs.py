@@ -136,3 +136,7 @@ def test_organizations_are_compared():
     assert judge_organizations(union, RecordedRecord("y", "Union of Orlo", abbreviation="UoO")).is_match
     assert judge_organizations(union, RecordedRecord("y", "UOO")).score >= 60
     assert judge_organizations(union, RecordedRecord("y", "Bank of Tarka")) is None
+
+
+def test_names_of_signs_alone_are_not_equal():
+    assert judge_organizations(RecordedRecord("x", "★"), RecordedRecord("y", "☆")) is None

@@ -2,8 +2,8 @@
 
 Russia bears the Soviet Union's number in Correlates of War, and Serbia that of Yugoslavia; the Czech Republic does not bear
 Czechoslovakia's, nor Germany that of the German Democratic Republic. A former state without a number, such as a colony that
-was renamed, is continued by its only successor. Vietnam bears North Vietnam's number, but was the South with a number of its own beside it,
-so that it does not continue it: their meetings would count as those of one state.
+was renamed, is continued by its only successor. Vietnam bears North Vietnam's number, but was the South with a number of its
+own beside it, so that it does not continue it: their meetings would count as those of one state.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,9 +27,10 @@ def _next(code: str, successors: Sequence[str]) -> str | None:
         return successors[0] if len(successors) == 1 else None
     return next(
         (
-            of
-            for of in successors
-            if state_codes.code_of(of, state_codes.COW) == number and not state_codes.were_two_states(code, of)
+            successor
+            for successor in successors
+            if state_codes.code_of(successor, state_codes.COW) == number
+            and not state_codes.were_two_states(code, successor)
         ),
         None,
     )

@@ -39,11 +39,13 @@ _OTHER_COUNTRIES: Final = -20
 _CITY: Final = 10
 _OTHER_CITY: Final = -15
 INITIALS: Final = 45
+"""The points for a name that consists of the first letters of the other: fewer than for the name itself."""
 LEAST_LIKENESS: Final = 0.6
 """The likeness below which two names have nothing in common."""
 EQUAL: Final = 0.97
 """The likeness from which two names are equal."""
 LEAST_WITHOUT_ONE: Final = 4
+"""The fewest words of a name that may lack one of them."""
 _WORD: Final = re.compile(r"\w+")
 _SMALL_WORDS: Final = word_set(
     "a an and at by de del der des die do du e el et fur for in la las le les los of on the to und with y"
@@ -187,8 +189,8 @@ def resembles(
     """Return the points of a record that is likely to be the described one, so that somebody should decide; else None.
 
     The names have the same words but for small ones (*the*, *of*), which `words_of` leaves out, and for a slip in one of
-    three or more; or the abbreviation of one, or its first letters, are a name of the other. The countries are the same if both have some, and neither another identifier of one scheme nor
-    another day contradicts.
+    three or more; or the abbreviation of one, or its first letters, are a name of the other. The countries are the same if
+    both have some, and neither another identifier of one scheme nor another day contradicts.
     """
     _, _, is_other = identifier_reasons(described.identifiers, recorded.identifiers)
     is_likely = _have_same_words(described, recorded, words_of) or _is_abbreviation(described, recorded)
@@ -255,13 +257,18 @@ def _is_abbreviation(described: DescribedRecord, recorded: RecordedRecord) -> bo
 def organization_likeness(names: Iterable[str], others: Iterable[str]) -> float:
     """Return the likeness, 0 to 1, of the two names that are the most alike, as written or with their words in full."""
     pairs = ((fold_title(one), fold_title(other)) for one, other in product(names, others))
-    return (
-        max(fuzz.token_sort_ratio(*form) for pair in pairs for form in (join_compounds(*pair), _in_full(*pair))) / 100
+    # Names of signs alone have no words, which would be equal.
+    most = max(
+        fuzz.token_sort_ratio(one, other) if one and other else 0.0
+        for pair in pairs
+        for one, other in (join_compounds(*pair), _in_full(*pair))
     )
+    return most / 100
 
 
-def _in_full(*names: str) -> tuple[str, ...]:
-    return tuple(" ".join(in_full(sorted(significant_words(name)))) for name in names)
+def _in_full(one: str, other: str) -> tuple[str, str]:
+    ours, theirs = (" ".join(in_full(sorted(significant_words(name)))) for name in (one, other))
+    return ours, theirs
 
 
 def _compare_days(described: DescribedRecord, recorded: RecordedRecord, reasons: list[Reason]) -> bool:
