@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain.matching.organization_keys import keys_of
 from app.domain.names.organization_names import (
     abbreviation_spellings,
     fold_abbreviation,
@@ -87,3 +88,11 @@ def test_first_letters_name_an_organization(name, names, expected):
 )
 def test_words_cut_short_have_the_form_of_words_in_full(one, other):
     assert organization_form(one) == organization_form(other)
+
+
+def test_organizations_of_the_same_first_letters_do_not_take_the_key_of_a_name():
+    named, abbreviated = keys_of(["IMF"], None), keys_of(["Fonds monétaire"], "IMF")
+    funds, forum = keys_of(["International Monetary Fund"], None), keys_of(["Island Media Forum"], None)
+    assert named & abbreviated
+    assert named & funds
+    assert not abbreviated & named & (funds | forum)

@@ -3,7 +3,7 @@
 Two organizations share a key if one has a name, or a name without its abbreviation in brackets, that is a name or the
 abbreviation of the other; if their names have the same letters but for small words (*South-East*, *Southeast*) or the same words in
 another order; if at most one word of each of two longer names is not in the other (*Organisation*, *Organization*); or if one has
-the first letters of a name of the other for its name (*IMF*).
+the first letters of a name of the other for its name (*IMF*), or both have the same first letters.
 """
 
 import re
@@ -16,6 +16,7 @@ from app.domain.names.organization_names import (
     fold_abbreviation,
     in_full,
     initials_of,
+    letters_of,
     names_in,
     organization_form,
     without_elisions,
@@ -39,8 +40,8 @@ def keys_of(names: Iterable[str], abbreviation: str | None) -> set[int]:
             keys.add(f"name {fold_abbreviation(part)}")
             if form := organization_form(part):
                 keys.add(f"form {form}")
-            if initials := initials_of(part):
-                keys.add(f"name {initials}")
+            # Not the key of a name: first letters that very many share would leave the name without a key.
+            keys |= {f"letters {letters}" for letters in (letters_of(part), initials_of(part)) if letters}
         keys |= _keys_of_words(_WORD.findall(fold(without_elisions(name))))
         words = significant_words(name)
         keys |= _keys_of_words(words) | _keys_of_words(in_full(words))

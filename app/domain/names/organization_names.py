@@ -70,10 +70,16 @@ def initials_of(name: str) -> str | None:
     return "".join(letters) if len(letters) >= _LEAST_INITIALS else None
 
 
+def letters_of(name: str) -> str | None:
+    """Return the folded letters of a name that is a single word or an abbreviation, of three letters or more; else None."""
+    letters = fold_abbreviation(name)
+    return letters if len(letters) >= _LEAST_INITIALS and letters.isalpha() else None
+
+
 def has_initials_of(name: str, names: Iterable[str]) -> bool:
     """Return whether a name is a single word that consists of the first letters of one of the other names."""
-    letters = fold_abbreviation(name)
-    return len(letters) >= _LEAST_INITIALS and letters.isalpha() and any(letters == initials_of(o) for o in names)
+    letters = letters_of(name)
+    return letters is not None and any(letters == initials_of(other) for other in names)
 
 
 def organization_form(name: str) -> str | None:
