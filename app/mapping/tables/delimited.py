@@ -86,13 +86,15 @@ def _cells(
         if len(cells) == width:
             yield TableRow(location, dict(zip(columns, cells, strict=True)))
             continue
-        refusal = RejectedRow(
-            location,
-            "row",
-            f"has {len(cells)} cells where the header has {width}; quote cells that contain {delimiter!r} or a line end, leave a cell "
-            f'empty if it has no value, and leave out titles and footnotes by a column that they lack: ignore_if: {{{columns[-1]}: ""}}',
+        reason = (
+            f"has {len(cells)} {'cell' if len(cells) == 1 else 'cells'} where the header has {width}; quote cells that contain {delimiter!r} "
+            "or a line end, and leave a cell empty if it has no value"
         )
-        if len(cells) == 1:
-            yield TableRow(location, dict(zip(columns, [*cells, *[""] * (width - 1)], strict=True)), refusal)
-        else:
-            yield refusal
+        if len(cells) > 1:
+            yield RejectedRow(location, "row", reason)
+            continue
+        hint = (
+            'leave out a title or a footnote by a column that all other rows fill in: reads: {ignore_if: {COLUMN: ""}}'
+        )
+        refusal = RejectedRow(location, "row", f"{reason}; {hint}")
+        yield TableRow(location, dict(zip(columns, [*cells, *[""] * (width - 1)], strict=True)), refusal)
