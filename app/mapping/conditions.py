@@ -20,8 +20,8 @@ def matcher(patterns: Iterable[str | None]) -> Matches:
 def chooser(by_pattern: Mapping[str, _T]) -> Callable[[Any, _T], _T]:
     """Return a function of a cell and a default that returns what belongs to the cell; an empty key stands for an empty cell.
 
-    An exact value comes before one with `*`, which is no empty cell, and of these the first decides. Case distinguishes patterns that differ in nothing else, as
-    the `A` (acceptance) and the `a` (accession) of depositaries.
+    An exact value comes before one with `*`, which is no empty cell, and of these the first decides. Case distinguishes patterns that
+    differ in nothing else, as the `A` (acceptance) and the `a` (accession) of depositaries. Runs of spaces are one space.
     """
     groups: dict[str, list[_T]] = {}
     for pattern, value in by_pattern.items():
@@ -33,14 +33,14 @@ def chooser(by_pattern: Mapping[str, _T]) -> Callable[[Any, _T], _T]:
         group = groups[fold(pattern)]
         is_of_case = any(other != group[0] for other in group)
         if "*" in pattern:
-            wild.append((_expression(pattern if is_of_case else fold(pattern)), is_of_case, value))
+            wild.append((_expression(_spaced(pattern) if is_of_case else fold(pattern)), is_of_case, value))
         elif is_of_case:
-            in_this_case[pattern.strip()] = value
+            in_this_case[_spaced(pattern)] = value
         else:
             exact[fold(pattern)] = value
 
     def choose(cell: Any, default: _T) -> _T:
-        text = "" if cell is None else str(cell).strip()
+        text = "" if cell is None else _spaced(str(cell))
         folded = fold(text)
         for values, key in ((in_this_case, text), (exact, folded)):
             if key in values:
@@ -52,6 +52,10 @@ def chooser(by_pattern: Mapping[str, _T]) -> Callable[[Any, _T], _T]:
         )
 
     return choose
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _expression(pattern: str) -> re.Pattern[str]:

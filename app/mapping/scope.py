@@ -166,6 +166,7 @@ def split(text: str, marks: Sequence[str], whole: Collection[str], column: str) 
     if not whole:
         return parts
     kept = [(item, [piece.strip() for piece in expression.split(item)]) for item in whole]
+    kept.sort(key=lambda item: -len(item[1]))  # "a, b, c" before "a, b"
     result: list[str] = []
     position = 0
     while position < len(parts):

@@ -45,8 +45,8 @@ def test_a62_any_text_is_no_empty_cell(values):
 
 
 def test_a62_words_that_differ_in_case_alone_are_exact(values, read):
-    spec = "{column: a, map: {P: president, p: premier, ok: yes, OK: yes}}"
-    assert values(spec, "P,1", " p,1", "Ok,1", columns="a,b") == ["president", "premier", "yes"]
+    spec = "{column: a, map: {P  M: president, p m: premier, ok: yes, OK: yes}}"
+    assert values(spec, "P M,1", " p  m,1", "Ok,1", columns="a,b") == ["president", "premier", "yes"]
     result = read("document: {title: T, date: '2020', note: {column: a, map: {No: x, NO: y}}}", "a\nno\n")
     assert "is not in the map" in result.refusals[0][2]
 
@@ -59,6 +59,15 @@ def test_a62_a_cell_is_split_at_several_marks(read):
     )
     countries = [item["country"] for item in result.documents[0]["participants"]]
     assert countries == ["Peru", "Chile", "Trinidad and Tobago", "Norway", "Congo, DR"]
+
+
+def test_a62_the_longer_of_two_whole_texts_is_kept(read):
+    result = read(
+        "document: {title: T, date: '2020', participants: [{for_each: {column: a, split: ', ', whole: ['A, B', 'A, B, C']}, "
+        "person: {name: '{item}'}}]}",
+        'a\n"A, B, C, D"\n',
+    )
+    assert [item["person"]["name"] for item in result.documents[0]["participants"]] == ["A, B, C", "D"]
 
 
 def test_a62_cells_of_several_columns_are_split_as_well(read):
@@ -80,9 +89,16 @@ def test_a62_a_footnote_of_one_cell_is_left_out_by_a_condition_and_fills_nothing
     )
     assert [document["title"] for document in result.documents] == ["Roe", "Roe"]
     if ignored == "{}":
-        assert 'ignore_if: {Date: ""}' in result.refusals[0][2]
+        assert "has 1 cell where" in result.refusals[0][2]
+        assert 'by a column that all other rows fill in: reads: {ignore_if: {COLUMN: ""}}' in result.refusals[0][2]
     else:
         assert (result.report.read, result.report.ignored, result.refusals) == (3, 1, [])
+
+
+def test_a62_a_row_of_several_cells_is_not_taken_for_a_footnote(read):
+    result = read("document: {title: '{Who}', date: '{Date}'}", "Who,Date,Note\nRoe,2020\n")
+    assert "has 2 cells where the header has 3" in result.refusals[0][2]
+    assert "footnote" not in result.refusals[0][2]
 
 
 def test_a62_an_error_of_a_missing_value_names_the_empty_column(read):
