@@ -205,6 +205,10 @@ SHAPES = {
     "atopid,begyr,begmo,begday,endyr,endmo,endday,title\n1,1949,4,4,.,.,.,T\n2,1990,10,3,1999,12,31,U\n": (
         {"title": "T", "date": "1949-04-04"}
     ),
+    # A capacity is no city.
+    "Date,Minister,Capacity,Host City\n2020-01-01,A B,Head of X,Lima\n": (
+        {"title": "A B", "date": "2020-01-01", "place": {"city": "Lima"}, "participants": [{"person": {"name": "A B"}, "office": "Head of X"}]}
+    ),
     # The parts of another date are not those of the meeting, and "agenda" is no end.
     "Name,Birth Year,Birth Month,Date\nT,1960,3,2020-01-05\nU,1961,4,2020-02-06\n": {"title": "T", "date": "2020-01-05"},
     "Title,Agenda Year,Agenda Month\nT,2020,3\nU,2021,4\n": {"title": "T", "date": "2020-03"},
