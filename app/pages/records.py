@@ -64,6 +64,12 @@ def title_of(document: Document) -> str:
     return plain_text.record_name(document) or plain_text.record_id(document)
 
 
+def _acts(agreement: Document) -> dict[str, Any]:
+    """Return the acts of an agreement by party, if they are many, and the axis of those that the numbered list has."""
+    acts = party_acts(agreement["parties"], agreement["actions"])
+    return {"acts": acts, "life": life(acts.of_all if acts else agreement["actions"])}
+
+
 def record_page(
     site: Site, resource: str, document: Document, meetings: Meetings | None, whole: str | None = None
 ) -> bytes:
@@ -85,8 +91,7 @@ def record_page(
         "strips": strips(document["tenures"], dt.date.fromisoformat(document["updated_at"][:10]))
         if resource == "people"
         else None,
-        "life": life(document["actions"]) if resource == "agreements" else None,
-        "acts": party_acts(document["parties"], document["actions"]) if resource == "agreements" else None,
+        **(_acts(document) if resource == "agreements" else {}),
     }
     return render(resource, values)
 

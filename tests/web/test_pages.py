@@ -465,7 +465,7 @@ def test_a_treaty_of_many_parties_shows_a_row_for_each(client):
     ]
     agreement = {
         "title": "A treaty", "kind": "treaty", "parties": [{"country": code} for code in codes],
-        "actions": [{"action": "adopted", "date": "2000"}, *acts],
+        "actions": [{"action": "adopted", "date": "2000"}, *acts, {"action": "entered_into_force", "date": "2003"}],
     }  # fmt: skip
     text, _ = page(client, f"/agreements/{client.post('/agreements', json=agreement).json()['id']}")
     table = text[text.index('<table class="parties">') : text.index("</table>")]
@@ -473,7 +473,9 @@ def test_a_treaty_of_many_parties_shows_a_row_for_each(client):
     assert table.count("<time>1 May 2001</time>") == len(acts)
     assert "acceded <time>1 May 2001</time>" in table
     before = text[: text.index('<table class="parties">')]
-    assert "<h3>Adopted</h3>" in before
+    assert re.findall("<h3>(.*?)</h3>", before) == ["Adopted", "Entered into force"]
+    # The axis has the numbers of the list.
+    assert re.findall(r"<text[^>]*>(\d+)</text>", before) == ["1", "2"]
 
 
 def test_a_page_that_does_not_exist_offers_a_search(client):
