@@ -3,13 +3,13 @@
 import pytest
 
 from app.domain.matching.match_terms import Term
-from app.domain.matching.person_match import Recorded
+from app.domain.matching.person_match import RecordedPerson
 from app.domain.matching.person_pairs import judge_people
 
 
 def person(name, office=None, term=None, country="PE", **fields):
     terms = [Term.of(office, country, term)] if office else []
-    return Recorded("x", name, country=country, terms=terms, **fields)
+    return RecordedPerson("x", name, country=country, terms=terms, **fields)
 
 
 PRESIDENT = ("President", "1960-01-01/1968-05-04")
@@ -78,7 +78,7 @@ def test_more_than_a_lifetime_apart_is_no_match():
 @pytest.mark.parametrize(("term", "known_until"), [("1952-02-06/2021-03-03", None), ("1952-02-06/", "2022-07-23")])
 def test_a_recorded_birth_allows_a_reign_of_seventy_years(born, is_match, term, known_until):
     terms = [Term.of("Monarch", "PE", term, known_until)]
-    reign = Recorded("x", "Orla II", country="PE", terms=terms, born=born)
+    reign = RecordedPerson("x", "Orla II", country="PE", terms=terms, born=born)
     visits = person("Orla II", "Queen", "1960-12-03/2021-12-13")
     assert judge_people(reign, visits).is_match == is_match
     assert judge_people(visits, reign).is_match == is_match
