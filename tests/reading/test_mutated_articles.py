@@ -111,6 +111,7 @@ PATTERNS = [
     "In 2022, A of Peru met B. During the visit, he met C. ",
     "A visits B ",
     "met several African Union officials, including ",
+    "Knesset ",
 ]
 LINES_OF_A_CHARACTER = 1_300
 """The most lines of Python for each; the costliest pattern needs 1,220. At that rate, 50,000 characters take a second."""

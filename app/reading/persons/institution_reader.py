@@ -87,7 +87,7 @@ class InstitutionReader(OfficeNounReader):
 
     def _body_before_office(self, index: int) -> int:
         """Return the end of *Knesset*, *National People’s Congress*, *Parliament* before an office; `index` if no body is there."""
-        if not self.tokens[index].is_capitalized:
+        if index >= len(self.tokens) or not self.tokens[index].is_capitalized:
             return index
         if (body := self.lexicon.bodies_of_one.longest(self.tokens, index)) is not None:
             return body[0]

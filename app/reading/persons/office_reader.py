@@ -14,6 +14,8 @@ _LONGEST_OPEN: Final = 12
 _LONGEST_PARTY_NAME: Final = 7
 _LONGEST_BRACKET: Final = 7
 _LONGEST_ACRONYM: Final = 5
+_MOST_BODIES: Final = 3
+"""The largest number of bodies before an office: *Senate Foreign Affairs Committee Chairman*."""
 _DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "central"})
 _APOSTROPHES: Final = frozenset({"'", "’", "'s"})
 _OF_BANKS: Final = frozenset({"bank", "monetary", "fund"})
@@ -49,10 +51,11 @@ class OfficeReader(FieldReader):
     def _office(self, index: int) -> Office | None:
         """Return the office at an index with the field behind it, or None."""
         if index not in self._offices_read:
-            self._offices_read[index] = self._read_office(index)
+            self._offices_read[index] = self._read_office(index) or self._office_of_body(index)
         return self._offices_read[index]
 
     def _read_office(self, index: int) -> Office | None:
+        """Return the office that begins with its own words at an index, not with the name of a body, or None."""
         lexicon = self.lexicon
         if index >= len(self.tokens) or not self.tokens[index].is_word:
             return None
@@ -64,7 +67,7 @@ class OfficeReader(FieldReader):
         if composed is not None and composed >= end:
             end, singular = composed, ""
         if not end:
-            return self._office_of_body(index)
+            return None
         if self._key(end) in _DASHES and self._key(end + 1) in _TO_COME:
             end += 2  # "High Commissioner – designate"
         if self._key(end - 1) == "opposition" and (party := self._party_end(end - 1)) > end:
@@ -79,10 +82,16 @@ class OfficeReader(FieldReader):
         return Office(index, tail, singular, is_subnational and not is_of_bank, is_generic)
 
     def _office_of_body(self, index: int) -> Office | None:
-        """Return the office of *National People’s Congress Chairman*, which stands behind the name of its body."""
-        end = self._body_before_office(index)
-        office = self._office(end) if end > index else None
-        return None if office is None or office.singular else replace(office, first=index, is_generic=False)
+        """Return the office of *National People’s Congress Chairman*, which stands behind the name of its body, or of one within another."""
+        end = index
+        for _ in range(_MOST_BODIES):
+            start, end = end, self._body_before_office(end)
+            if end == start:
+                return None
+            office = self._read_office(end)
+            if office is not None:
+                return None if office.singular else replace(office, first=index, is_generic=False)
+        return None
 
     def _field_of_plural(self, end: int) -> int:
         """Return the end of *of trade and tourism* behind an office in the plural, before a country; `end` if none is there."""
