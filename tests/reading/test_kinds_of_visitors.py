@@ -58,6 +58,14 @@ def test_the_headline_says_the_country_of_an_office(headline, country):
     assert people(document)[1] == ("Luis Soto", "Trade Minister", country)
 
 
+@pytest.mark.parametrize("opening", ["On Monday the", "In Lima on Monday", "Speaking in Lima the"])
+def test_an_office_that_the_opening_does_not_lead_to_is_of_the_name_behind_it(opening):
+    [document] = documents(
+        f"{opening} Foreign Minister of Peru, Ana Lopes was received by Chilean President Bo Diaz in Lima."
+    )
+    assert people(document) == [("Ana Lopes", "Foreign Minister", "PE"), ("Bo Diaz", "President", "CL")]
+
+
 def test_a_comma_of_a_headline_gives_nobody_the_office_behind_it():
     body = "LIMA: Chilean President Ana Lopes held a meeting with Prime Minister Bo Diaz. Peru has new plans."
     [document] = documents(body, headline="Bo Diaz, Chilean president meet")

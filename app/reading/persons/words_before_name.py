@@ -35,6 +35,9 @@ _FIRST_WORDS: Final = 2
 """The largest index of a person with whom a sentence begins: *Outgoing Ambassador of Peru, Ana Lopes*."""
 _LONGEST_OPENING: Final = 40
 _BEFORE_VERBS: Final = frozenset({"also", "then", "later", "has", "had"})
+_ARTICLES: Final = frozenset({"the", "a", "an", "his", "her", "their"})
+_GOVERNING: Final = frozenset({"with", "from", "by", "of", "to", "for", "between", "and"})
+"""Words before a person who is not the subject of the sentence."""
 
 
 @dataclass(slots=True)
@@ -122,15 +125,23 @@ class BeforeNameReader(JoiningReader):
     def _ends_opening(self, parts: Parts, end: int) -> bool:
         """Return whether a comma ends the opening of a sentence, so that the name behind it, up to `end`, is of its subject.
 
-        *In addition to talks with the WHO chief, Lopes also took part*, *Delivering a message from the President, Ms Lopes said*.
+        *In addition to talks with the WHO chief, Lopes also took part*, *Delivering a message from the President, Ms Lopes said*. The
+        opening goes on to the office: not *On Monday the Foreign Minister, Ana Lopes said*.
         """
-        if parts.office is None or not _FIRST_WORDS < parts.first <= _LONGEST_OPENING:
+        if parts.office is None or not _FIRST_WORDS < parts.first <= _LONGEST_OPENING or not self._is_governed(parts):
             return False
         is_first = self._begins_with_circumstance() and not any(
             token.key == "," for token in self.tokens[: parts.first]
         )
         is_verb = any(self._is(kind, end) for kind in ("telling", "reporting", "finite", "passive"))
         return is_first and (is_verb or self._key(end) in _BEFORE_VERBS)
+
+    def _is_governed(self, parts: Parts) -> bool:
+        """Return whether a preposition or a verb stands before an office: *with the chief*, *after meeting the President*."""
+        before = parts.first - 1 - (self._key(parts.first - 1) in _ARTICLES)
+        key = self._key(before)
+        is_participle = key.endswith("ing") and not self.tokens[before].is_capitalized
+        return key in _GOVERNING or is_participle or self._is("complement", before)
 
     def _is_name_behind_is(self, parts: Parts, index: int) -> bool:
         """Return whether a sentence only names the holder of an office: *The new Ambassador of Peru is Ana Lopes*."""
