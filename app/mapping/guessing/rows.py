@@ -21,7 +21,7 @@ def footnotes(columns: Sequence[GuessedColumn], gaps: Collection[str]) -> Footno
     """Return the rows that are titles or footnotes; None if there are none, or if no column tells them from the others.
 
     `gaps` are the names of columns that other rows may lack, too. The column of the date comes before others. A table of one
-    or two columns has no footnotes, nor has one with lists of records, or of which all rows have one cell.
+    or two columns has no footnotes, nor has one with lists of records, or one whose rows all have one cell.
     """
     if len(columns) < _FEWEST_COLUMNS or not all(column.values for column in columns):
         return None
