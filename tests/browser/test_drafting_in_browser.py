@@ -153,6 +153,14 @@ def test_a_question_is_answered_by_a_choice(watched, first_key):
     assert watched.complaints == []
 
 
+def test_office_of_a_counterpart_is_explained_by_its_words(watched):
+    page = read_article(
+        watched, "Talks in Lima\n\nForeign Minister Ada Stone of Chile met her Peruvian counterpart Juan Ruiz in Lima."
+    )
+    expect(field(page, "participants", 1, "office").locator("xpath=..")).to_contain_text("from “Foreign Minister”")
+    assert watched.complaints == []
+
+
 def test_questions_and_evidence_are_in_words_for_people(watched):
     page = read_article(
         watched,

@@ -79,10 +79,11 @@ const OF_RULES = /^rule: /;
 const OF_RECORDS = /^[a-z]+\/\S+(: )?/;
 
 /** Return how a value follows from the text, in a line; empty where the value is simply printed, or a person entered it. */
-function explained({ how, by = "", exact }) {
-  if ((how === "stated" && !by) || by.startsWith("request: ")) return "";
+function explained({ how, by, exact }) {
+  const source = by ?? "";
+  if ((how === "stated" && !source) || source.startsWith("request: ")) return "";
   const words = exact && exact.length <= 60 ? `from “${exact}”` : "from the text";
   // The record or the list of words that gave the value is not named: the field shows the value itself.
-  const rule = by.startsWith("lexicon ") ? "" : by.replace(OF_RULES, "").replace(OF_RECORDS, "");
+  const rule = source.startsWith("lexicon ") ? "" : source.replace(OF_RULES, "").replace(OF_RECORDS, "");
   return rule ? `${words}: ${rule}` : words;
 }
