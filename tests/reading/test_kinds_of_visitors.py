@@ -66,6 +66,12 @@ def test_an_office_that_the_opening_does_not_lead_to_is_of_the_name_behind_it(op
     assert people(document) == [("Ana Lopes", "Foreign Minister", "PE"), ("Bo Diaz", "President", "CL")]
 
 
+@pytest.mark.parametrize(("letter", "count"), [("her Open Letter", 1), ("an open letter", 0)])
+def test_an_envoy_presents_a_letter_of_her_own(letter, count):
+    body = f"Peruvian High Commissioner Ana Lopes presented {letter} to Chilean President Bo Diaz."
+    assert len(documents(body)) == count
+
+
 def test_a_comma_of_a_headline_gives_nobody_the_office_behind_it():
     body = "LIMA: Chilean President Ana Lopes held a meeting with Prime Minister Bo Diaz. Peru has new plans."
     [document] = documents(body, headline="Bo Diaz, Chilean president meet")
