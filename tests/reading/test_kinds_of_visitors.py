@@ -48,6 +48,7 @@ def test_two_presidents_are_of_two_countries():
     [
         ("Ana Lopes meets with Peruvian Trade Minister", "PE"),
         ("Lopes: talks with Trade Minister of Peru", "PE"),
+        ("Ana Lopes criticises Peruvian Trade Minister", None),  # no meeting
         ("Peruvian Trade Minister in Riga", None),  # nobody of the text is beside the office
         ("Ana Lopes meets with Peruvian Foreign Minister", None),  # another office
     ],

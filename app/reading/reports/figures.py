@@ -42,7 +42,7 @@ class Figures:
 
         An office with a country is that of the only person who has the office and no country, beside somebody whom the headline names:
         *Lopes meets Peruvian Foreign Minister* says of which country Foreign Minister Soto is, whom Ana Lopes met. `words` are those of
-        the headline, folded.
+        the headline, folded, if it is about a meeting; else there are none.
         """
         for mention in mentions:
             figure = self._find(mention) if mention.name else None

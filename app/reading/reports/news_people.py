@@ -2,14 +2,14 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.geography import capitals
 from app.domain.strings.text import fold
 from app.reading.language.lexicon import Lexicon
-from app.reading.language.tokens import Sentence
+from app.reading.language.tokens import Sentence, Token
 from app.reading.persons.delegations import with_sides
 from app.reading.persons.people import people_of
 from app.reading.persons.person import Person
@@ -65,7 +65,7 @@ class PeopleReader:
         if self.layout.titles != sentences:
             titles = self.layout.titles
             mentions = [person for title in titles for person in people_of(text, title, self.lexicon, number=-1)]
-            self.figures.add_known(mentions, {token.key for title in titles for token in title.tokens})
+            self.figures.add_known(mentions, {token.key for title in titles for token in self._words_of_meeting(title)})
         self._officials = self.figures.countries_without_names()
         names = self._names()
         bare = [
@@ -75,6 +75,12 @@ class PeopleReader:
         found = [[*some, *others] for some, others in zip(people, bare, strict=True)]
         self.mentions = [person for persons in found for person in persons]
         return found
+
+    def _words_of_meeting(self, title: Sentence) -> Sequence[Token]:
+        """Return the tokens of a headline that is about a meeting: *Lopes meets the minister*, *talks with*; else none."""
+        kinds, tokens = ("verbs", "finite", "occasion_nouns"), title.tokens
+        is_of_meeting = any(self.lexicon.is_cue(kind, tokens, index) for index in range(len(tokens)) for kind in kinds)
+        return tokens if is_of_meeting else ()
 
     def read_title(self, sentence: Sentence) -> list[Person]:
         """Return the persons of a sentence of the headline, and add them to the mentions."""
