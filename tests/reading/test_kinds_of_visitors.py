@@ -27,6 +27,8 @@ def test_a_visitor_meets_somebody_of_another_country(body):
         "Chilean President Ana Lopes on Wednesday held a meeting with Prime Minister Bo Diaz on the budget.",
         "SANTIAGO: Chilean President Ana Lopes held a meeting with Prime Minister Bo Diaz.",
         "LIMA: Chilean President Ana Lopes held a meeting with Prime Minister Bo Diaz on the budget.",
+        "LIMA: Chilean President Ana Lopes met Prime Minister Bo Diaz in Santiago. Peru has new plans.",
+        "Chilean President Ana Lopes met Prime Minister Bo Diaz before visiting Chilean President Eva Roca’s home.",
         "President Ana Lopes met former President Bo Diaz at the palace on Monday.",
         "President Ana Lopes met President-elect Bo Diaz at the palace on Monday.",
         "President Ana Lopes met President Bo Diaz of the Senate at the palace on Monday.",

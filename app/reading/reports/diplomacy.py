@@ -7,8 +7,9 @@ from operator import attrgetter
 from typing import Final
 
 from app.domain.geography import capitals
-from app.domain.strings.text import fold
+from app.domain.strings.text import fold, word_set
 from app.domain.tenures import offices
+from app.reading.encounters.occasion import Occasion
 from app.reading.language.lexicon import Entity, Lexicon
 from app.reading.language.tokens import Sentence, Token
 from app.reading.persons.field_reader import OF
@@ -25,6 +26,8 @@ _NEXT: Final = 3
 _LONGEST_CAPITAL: Final = 3
 _OF_OTHERS: Final = frozenset({"'s", "'", "’", "predecessor", "predecessors", "successor", "successors"})
 """Words before a person whose office is one of a body, or of another time: *the bank’s President A*, *her predecessor, President A*."""
+_BEFORE_VERB: Final = word_set("after are before been by in is of on since that to upon was were when while without")
+"""Words before *visiting* that make it a verb."""
 _HEADS: Final = frozenset({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT, offices.FOREIGN_MINISTER})
 _BEHIND_DATELINES: Final = frozenset({":", "-", "–", "—", "("})
 _VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
@@ -70,8 +73,7 @@ class DiplomaticTest:
         """Return the countries of the places where a meeting was, or to which somebody came for it."""
         first = gathering.first
         visits = {code for code, _ in (*first.visited, *first.visiting)}
-        city = first.place.city if first.place is not None else None
-        code = capitals.country_of(city) if city else None
+        code = _country_of_place(first)
         return frozenset(visits | self.visited | ({code} if code else set()))
 
     def is_diplomatic(self, gathering: Gathering) -> bool:
@@ -109,21 +111,26 @@ class DiplomaticTest:
     def _is_on_visit(self, gathering: Gathering, unknown: list[Figure]) -> bool:
         """Return whether those of a known country met others abroad: *visiting* stands before one, or the text comes from elsewhere.
 
-        *ISLAMABAD: Tajik President A met Prime Minister B* and a word on Pakistan: it is not the prime minister of Tajikistan.
+        *ISLAMABAD: Tajik President A met Prime Minister B* and a word on Pakistan: it is not the prime minister of Tajikistan, unless they
+        met there (*in Dushanbe*).
         """
         mentions = [mention for figure in gathering.figures if figure.represents for mention in figure.mentions]
         if has_at_verb(self.lexicon, "company", gathering.first) or not any(figure.office for figure in unknown):
             return False
         if any(self._is_called_visiting(mention) for mention in mentions):
             return True
-        return bool(mentions) and self.source is not None and self.source not in gathering.sides
+        is_at_home = any(_country_of_place(occasion) in gathering.sides for occasion in gathering.occasions)
+        return bool(mentions) and self.source is not None and self.source not in gathering.sides and not is_at_home
 
     def _is_called_visiting(self, mention: Person) -> bool:
         """Return whether *visiting* stands before a person with a country: *the visiting Kenyan President A*."""
         if mention.entity is None:
             return False
         tokens, first, _ = self._place_of(mention)
-        return any(token.key == "visiting" for token in tokens[max(0, first - 1) : first + 1])
+        index = next((i for i in (first - 1, first) if 0 <= i < len(tokens) and tokens[i].key == "visiting"), None)
+        return index is not None and (
+            index == 0 or tokens[index - 1].key not in _BEFORE_VERB
+        )  # "before visiting President A"
 
     def _place_of(self, mention: Person) -> tuple[Sequence[Token], int, int]:
         """Return the tokens of the sentence of a mention, the index of its first one, and that behind its last one."""
@@ -230,6 +237,14 @@ def country_of_dateline(layout: Layout, lexicon: Lexicon) -> str | None:
             places = (lexicon.entities.longest(words, i) for words in texts for i in range(len(words)))
             return code if is_apart and any(match and match[1].country == code for match in places) else None
     return None
+
+
+def _country_of_place(occasion: Occasion) -> str | None:
+    """Return the country in which an encounter was: the one that the text says, or that of which the city is the capital."""
+    place = occasion.place
+    if place is None:
+        return None
+    return place.country or (capitals.country_of(place.city) if place.city else None)
 
 
 def _is_envoy(figure: Figure) -> bool:
