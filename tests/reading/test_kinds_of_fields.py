@@ -18,6 +18,10 @@ def read(text):
         ("The Director of Kelp and Reefs, Ana Lopes, spoke.", ("Ana Lopes", "Director of Kelp and Reefs", None)),
         ("He met the Secretary for Ayurveda, Dr Bo Diaz.", ("Bo Diaz", "Secretary for Ayurveda", None)),
         ("Ana Lopes, Minister Responsible for Trade, spoke.", ("Ana Lopes", "Minister Responsible for Trade", None)),
+        # owners
+        ("Peruvian Women’s Affairs Minister Ana Lopes spoke.", ("Ana Lopes", "Women’s Affairs Minister", "PE")),
+        ("Children’s Minister Ana Lopes of Peru spoke.", ("Ana Lopes", "Children’s Minister", "PE")),
+        ("Peruvian Veterans’ Minister Ana Lopes spoke.", ("Ana Lopes", "Veterans’ Minister", "PE")),
         # no "of" before a country or a body
         ("He met Minister of State, UAE Said bin Omar today.", ("Said bin Omar", "Minister of State", "AE")),
         ("He met Foreign Minister Peru Mr Luis Soto today.", ("Luis Soto", "Foreign Minister", "PE")),

@@ -14,7 +14,7 @@ _LONGEST_PARTY: Final = 3
 BETWEEN_FIELDS: Final = frozenset({"and", ",", "&"})
 """Words and marks between two fields of an office: *Law and Human Rights Minister*."""
 _OWNERS: Final = frozenset({"children", "men", "veterans", "women"})
-"""Words with an apostrophe within a field: *Women’s Affairs Minister*."""
+"""Words with an apostrophe within a field, or as one: *Women’s Affairs Minister*, *Children’s Minister*."""
 _APOSTROPHES: Final = frozenset({"'s", "'", "’"})
 
 
@@ -51,8 +51,11 @@ class OfficeNounReader(TokenReader):
                     break
             elif key not in lexicon.before and not self._is_field(position):
                 is_joined = position > index and best is None and key in BETWEEN_FIELDS
-                is_joined = is_joined or (key in _APOSTROPHES and self._key(position - 1) in _OWNERS)
-                if not (is_joined and self._is_field(position + 1) and self._is_alike(position)):
+                is_owner = key in _APOSTROPHES and self._key(position - 1) in _OWNERS
+                if is_owner and self._key(position + 1) in lexicon.nouns:
+                    position += 1
+                    continue  # "Children’s Minister"
+                if not ((is_joined or is_owner) and self._is_field(position + 1) and self._is_alike(position)):
                     break
             position += 1
         return best
