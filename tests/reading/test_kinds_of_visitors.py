@@ -75,6 +75,13 @@ def test_an_envoy_presents_a_letter_of_her_own(letter, count):
     assert len(documents(body)) == count
 
 
+@pytest.mark.parametrize("verb", ["praised", "appointed", "sent home"])
+def test_people_who_did_something_to_envoys_are_no_list_of_envoys(verb):
+    assert (
+        documents(f"The ambassadors were {verb} by Peruvian President Ana Lopes and Chilean President Bo Diaz.") == []
+    )
+
+
 def test_a_comma_of_a_headline_gives_nobody_the_office_behind_it():
     body = "LIMA: Chilean President Ana Lopes held a meeting with Prime Minister Bo Diaz. Peru has new plans."
     [document] = documents(body, headline="Bo Diaz, Chilean president meet")

@@ -94,9 +94,11 @@ class NewsClause(OccasionClause):
                 window = max([verb.end, *(item.end for item in others)])
 
     def _of_roll(self, verb: Verb, near: Sequence[Located]) -> list[Located]:
-        """Return all people behind *The envoys are* or *They were*, whatever stands between them."""
+        """Return all people behind *The envoys are* or *They were*, whatever stands between them; none if these did something: *were praised by*."""
         is_roll = verb.is_roll or (self._is("people_of_rolls", verb.first) and self._is("of_rolls", verb.end - 1))
-        return [item for item in near if item.first >= verb.end] if is_roll else []
+        people = [item for item in near if item.first >= verb.end] if is_roll else []
+        is_passive = bool(people) and any(self._key(index) == "by" for index in range(verb.end, people[0].first))
+        return [] if is_passive else people
 
     def _window_in_quotation(self, window: int, verb: Verb, near: Sequence[Located]) -> int:
         """Return where the subject of a verb may stand: not before *“Minister B met C”* if it has its own, as in *A wrote: “B met C”*."""
