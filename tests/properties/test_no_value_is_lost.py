@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from property_settings import examples
+from single_values import leaves
 
 from app.db.database import Database
 from app.domain.cited_values import certainty
@@ -57,18 +58,6 @@ def row(number, values):
     """Return a row of a data set about one meeting."""
     citation = {"source": {"id": f"set-{number}", "headline": f"Set {number}"}, "locator": f"row {number}"}
     return ImportRow("meetings", {"id": "talks", **values, "citations": [citation]}, f"row {number}")
-
-
-def leaves(value, name=""):
-    """Yield the single values of a document, each with the name of its field."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from leaves(item, key)
-    elif isinstance(value, list):
-        for item in value:
-            yield from leaves(item, name)
-    else:
-        yield name, value
 
 
 def held(document):

@@ -4,6 +4,7 @@ import contextlib
 import json
 
 import pytest
+from single_values import leaves
 
 from app.db.database import Database
 from app.services.intake.corrections import content
@@ -68,22 +69,10 @@ def row(resource, publisher, values):
     return ImportRow(resource, {"id": "one", **values, "citations": [citation]}, f"{publisher} row 1")
 
 
-def leaves(value, name=""):
-    """Yield the single values of a document, each with the name of its field."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from leaves(item, key)
-    elif isinstance(value, list):
-        for item in value:
-            yield from leaves(item, name)
-    elif value is not None:
-        yield name, value
-
-
 def kept(document):
     """Return the single values of a record and of what its citations say."""
-    values = {value for _, value in leaves(content(document))}
-    return values.union(*({value for _, value in leaves(citation["says"])} for citation in document["citations"]))
+    says = [citation["says"] for citation in document["citations"]]
+    return {value for whole in (content(document), *says) for _, value in leaves(whole)}
 
 
 @pytest.fixture
