@@ -12,7 +12,7 @@ from app.reading.persons.party_clause import Party
 from app.reading.persons.person import Person
 from app.reading.reports.mentions import are_alike, words_of
 
-_ELSEWHERE: Final = frozenset({"minister", "premier", "taoiseach"})
+WORDS_ELSEWHERE: Final = frozenset({"minister", "premier", "taoiseach"})
 """Words of offices that the United States do not have."""
 
 
@@ -62,7 +62,7 @@ def is_office_elsewhere(office: str | None) -> bool:
     *Minister* alone may be one of a church.
     """
     words = set(fold(office or "").split())
-    return bool(_ELSEWHERE & words) and words != {"minister"}
+    return bool(WORDS_ELSEWHERE & words) and words != {"minister"}
 
 
 def official(person: Person, text: str) -> Participant:

@@ -10,6 +10,7 @@ from app.datasets.wh_readouts_groups import with_members
 from app.datasets.wh_readouts_joined import people_who_joined
 from app.datasets.wh_readouts_officials import BY_NAME, MONARCHS, official_named
 from app.datasets.wh_readouts_participants import (
+    WORDS_ELSEWHERE,
     Participant,
     add,
     add_party,
@@ -31,8 +32,8 @@ from app.reading.persons.people import people
 from app.reading.persons.person import How, Person
 from app.reading.reports.mentions import full_name, is_same, words_of
 
-_ELSEWHERE: Final = frozenset({"minister", "premier", "chancellor", "taoiseach", "king", "queen", "prince", "princess"})
-"""Words of offices that the United States do not have."""
+_NO_US_OFFICIALS: Final = WORDS_ELSEWHERE | {"chancellor", "king", "queen", "prince", "princess"}
+"""Words of offices that no US official has; but a chancellor may be one of an American university."""
 _PRONOUNS: Final = frozenset({"he", "she", "they"})
 _HEADS: Final = frozenset({Level.HEAD_OF_STATE, Level.HEAD_OF_GOVERNMENT})
 
@@ -153,7 +154,7 @@ def _owner(person: Person, text: str) -> Participant | None:
     if not is_ours or not person.name or not person.office or level_of(person.office, "US") in _HEADS:
         return None
     is_from_elsewhere = person.entity is None and text[person.mention.end :].split(maxsplit=1)[:1] == ["from"]
-    if is_from_elsewhere or _ELSEWHERE & set(fold(person.office).split()):
+    if is_from_elsewhere or _NO_US_OFFICIALS & set(fold(person.office).split()):
         return None
     return Participant(Entity("US"), person.name, person.office, person.name)
 
