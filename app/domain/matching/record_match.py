@@ -237,19 +237,16 @@ def _have_same_words(
 def _is_abbreviation(described: DescribedRecord, recorded: RecordedRecord) -> bool:
     """Return whether one is named by the abbreviation of the other, or by a name and its abbreviation in brackets."""
     ours = {fold_abbreviation(name) for name in (described.name, described.abbreviation) if name}
-    theirs = {fold_abbreviation(name) for name in (recorded.name, recorded.abbreviation, *recorded.other_names) if name}
-    short = {fold_abbreviation(name) for name in (described.abbreviation, recorded.abbreviation) if name}
     names = [recorded.name, *recorded.other_names]
+    theirs = {fold_abbreviation(name) for name in (*names, recorded.abbreviation) if name}
+    short = {fold_abbreviation(name) for name in (described.abbreviation, recorded.abbreviation) if name}
     return bool(ours & theirs & short) or (
         described.name is not None
         and (
             has_initials_of(described.name, names)
             or any(has_initials_of(name, [described.name]) for name in names)
-            or is_named(described.name, [recorded.name, *recorded.other_names], recorded.abbreviation)
-            or any(
-                is_named(name, [described.name], described.abbreviation)
-                for name in (recorded.name, *recorded.other_names)
-            )
+            or is_named(described.name, names, recorded.abbreviation)
+            or any(is_named(name, [described.name], described.abbreviation) for name in names)
         )
     )
 
