@@ -5,10 +5,9 @@ import json
 from collections import deque
 from typing import Any, BinaryIO, Final
 
+from app.mapping.tables.records import MOST_WHOLE
 from app.mapping.tables.table import peek
 
-_LARGEST: Final = 16 * 1024 * 1024
-"""The longest file that is read as a whole, as by an import."""
 _DEEPEST: Final = 4
 
 
@@ -17,9 +16,9 @@ def array_of(stream: BinaryIO) -> tuple[BinaryIO, str | None]:
     start = peek(stream, 64).lstrip(b"\xef\xbb\xbf \r\n\t")
     if not start.startswith(b"{"):
         return stream, None
-    content = stream.read(_LARGEST + 1)
+    content = stream.read(MOST_WHOLE + 1)
     again = io.BufferedReader(io.BytesIO(content))
-    if len(content) > _LARGEST:
+    if len(content) > MOST_WHOLE:
         return again, None
     try:
         value = json.loads(content.decode("utf-8-sig"))

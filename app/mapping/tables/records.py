@@ -17,7 +17,7 @@ from app.transfer.files import read_lines
 from app.transfer.rows import RejectedRow
 
 _CHUNK: Final = 65_536
-_MOST_WHOLE: Final = 16 * 1024 * 1024
+MOST_WHOLE: Final = 16 * 1024 * 1024
 """The longest file that is read as a whole, which an array within an object needs."""
 _SPACE: Final = " \t\r\n"
 _DECODER: Final = json.JSONDecoder()
@@ -100,9 +100,9 @@ class _Array:
 
 
 def _rows_of_object(stream: BinaryIO, name: str, path: str) -> Iterator[TableRow | RejectedRow]:
-    content = stream.read(_MOST_WHOLE + 1)
-    if len(content) > _MOST_WHOLE:
-        raise ValueError(f"{name} is longer than {_MOST_WHOLE} bytes; write its records one a line, as NDJSON")
+    content = stream.read(MOST_WHOLE + 1)
+    if len(content) > MOST_WHOLE:
+        raise ValueError(f"{name} is longer than {MOST_WHOLE} bytes; write its records one a line, as NDJSON")
     try:
         value = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
