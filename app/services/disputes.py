@@ -43,6 +43,7 @@ _SAYS_WHO_TOOK_PART: Final = select(
     exists().where(m.Citation.meeting_key == bindparam("key"), m.Citation.field.like("participants%"), _MARKED)
 )
 _MEETINGS: Final = Collection("meetings", m.Meeting, projections.meeting, {"id": m.Meeting.id}, "id")
+"""Meetings as documents. The resource of meetings cannot be used here: what it imports imports this module."""
 _SHORT_FORM: Final = frozenset({"id", "name", "title", "kind", "status", "headline", "publisher", "date", "url"})
 """The fields with which a record is shown within another one."""
 _STORED: Final = ("field", "name", "is_of_part", "value")
