@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from app.domain.agreements.agreement_status import ALL_PARTIES
 from app.domain.agreements.party_status import CONSENTS
 from app.domain.enums import ActionKind
 from app.domain.strings.text import fold
@@ -42,7 +43,7 @@ class PartyActs:
 
 def party_acts(parties: Sequence[Mapping[str, Any]], actions: Sequence[Act]) -> PartyActs | None:
     """Return the table of the acts of an agreement by party, in the order of names; None if a list can have them all."""
-    own = [item for item in actions if _key(item) != (None, None)]
+    own = [item for item in actions if _key(item) != ALL_PARTIES]
     if len(own) <= MOST_LISTED:
         return None
     rows = {_key(item): PartyRow(item, {name: [] for name in _COLUMNS}, item["note"]) for item in parties}
@@ -50,9 +51,8 @@ def party_acts(parties: Sequence[Mapping[str, Any]], actions: Sequence[Act]) -> 
         row = rows.setdefault(_key(item), PartyRow(item, {name: [] for name in _COLUMNS}))
         row.cells[_column(item)].append(item)
     columns = [name for name in _COLUMNS if any(row.cells[name] for row in rows.values())]
-    return PartyActs(
-        columns, sorted(rows.values(), key=_name), [item for item in actions if _key(item) == (None, None)]
-    )
+    of_all = [item for item in actions if _key(item) == ALL_PARTIES]
+    return PartyActs(columns, sorted(rows.values(), key=_name), of_all)
 
 
 def act_of_column(item: Act) -> str:
