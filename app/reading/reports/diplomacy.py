@@ -28,7 +28,6 @@ _OF_OTHERS: Final = frozenset({"'s", "'", "’", "predecessor", "predecessors", 
 """Words before a person whose office is one of a body, or of another time: *the bank’s President A*, *her predecessor, President A*."""
 _BEFORE_VERB: Final = word_set("after are before been by in is of on since that to upon was were when while without")
 """Words before *visiting* that make it a verb."""
-_HEADS: Final = frozenset({offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT, offices.FOREIGN_MINISTER})
 _BEHIND_DATELINES: Final = frozenset({":", "-", "–", "—", "("})
 _VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
 
@@ -128,9 +127,8 @@ class DiplomaticTest:
             return False
         tokens, first, _ = self._place_of(mention)
         index = next((i for i in (first - 1, first) if 0 <= i < len(tokens) and tokens[i].key == "visiting"), None)
-        return index is not None and (
-            index == 0 or tokens[index - 1].key not in _BEFORE_VERB
-        )  # "before visiting President A"
+        # "Before visiting President A" has a verb.
+        return index is not None and (index == 0 or tokens[index - 1].key not in _BEFORE_VERB)
 
     def _place_of(self, mention: Person) -> tuple[Sequence[Token], int, int]:
         """Return the tokens of the sentence of a mention, the index of its first one, and that behind its last one."""
@@ -145,13 +143,15 @@ class DiplomaticTest:
 
     def _are_of_one_office(self, figures: Sequence[Figure]) -> bool:
         """Return whether two people have the office that a state has once: two presidents are of two countries, even if of none that is said."""
-        heads = [
-            figure for figure in figures if figure.is_named and figure.roles & _HEADS and not figure.is_subnational
+        leaders = [
+            figure
+            for figure in figures
+            if figure.is_named and figure.roles & offices.LEADING and not figure.is_subnational
         ]
-        mentions = [mention for figure in heads for mention in figure.mentions]
+        mentions = [mention for figure in leaders for mention in figure.mentions]
         if any(mention.is_former or self._is_of_other_body(mention) for mention in mentions):
             return False
-        own = [fold(figure.office.office or "") for figure in heads if figure.represents is None and figure.office]
+        own = [fold(figure.office.office or "") for figure in leaders if figure.represents is None and figure.office]
         return len(set(own)) < len(own)
 
     def _is_of_other_body(self, mention: Person) -> bool:
