@@ -122,7 +122,8 @@ class WriterQueue:
         with ExitStack() as opened, suppress(OSError):
             lock = os.open(self._merge, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
             opened.callback(os.close, lock)
-            return not _is_free(lock) or time.time() - os.fstat(lock).st_mtime < _SECONDS_AFTER_MERGE
+            # The clock may have been set back since.
+            return not _is_free(lock) or abs(time.time() - os.fstat(lock).st_mtime) < _SECONDS_AFTER_MERGE
         return False
 
     @contextmanager

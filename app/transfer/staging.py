@@ -18,7 +18,6 @@ from app.db.deadline import Cancellation
 from app.db.private_copy import private_copy
 from app.db.write_session import WriteSession
 from app.db.writer_lock import LONGEST_SECONDS, WriterQueue
-from app.domain.dates import clock
 from app.services.changes.following import OWN_CHANGES, Follower, Overtaken
 
 _ATTEMPTS: Final = 3
@@ -84,11 +83,10 @@ async def write_staged_in_thread(database: Database, change: Callable[[WriteSess
 
 
 def _attempt(database: Database, change: Callable[[WriteSession], T], actor: str, ending: Cancellation) -> T:
-    since = clock.now()
     with ExitStack() as stack:
         watch = stack.enter_context(watched(database))
         copy = stack.enter_context(private_copy(database))
-        follower = Follower(database, copy, watch, since)
+        follower = Follower(database, copy, watch)
         with (
             copy.writing(actor, is_long=True, in_slices=True) as session,
             ending.on(session.connection()),

@@ -111,6 +111,16 @@ def test_writes_wait_longer_for_an_import_that_is_written_at_once(client, app, d
     assert [answer.status_code for answer in answers] == [201, 201]
 
 
+def test_a65_nobody_waits_longer_after_the_clock_was_set_back(file):
+    queue = WriterQueue(str(file))
+    with queue.merging_turn(1):
+        assert queue.is_merging()
+    assert queue.is_merging()
+    ahead = time.time() + 86_400
+    os.utime(f"{file}-merge", (ahead, ahead))
+    assert not queue.is_merging()
+
+
 def test_command_waits_for_its_turn_and_reports_a_timeout(serve, run, tmp_path):
     service = serve(busy_timeout_seconds=1)
     lines = tmp_path / "topics.ndjson"

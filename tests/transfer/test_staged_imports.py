@@ -14,12 +14,13 @@ from app.db.sqlite import sqlite_module
 from app.maintenance import checks
 from app.problems import Unavailable
 from app.schemas.json_patch import own_content
+from app.schemas.judgement import JudgementInput
 from app.services import deletion, records
 from app.services.access import api_keys, idempotency
 from app.services.changes import following, redaction
 from app.services.changes.following import Follower
 from app.services.derivation import derived
-from app.services.identity import merging
+from app.services.identity import judgements, merging
 from app.services.resources import BY_NAME
 from app.transfer import importing, ordering, slices
 from app.transfer.rows import ImportRow
@@ -239,6 +240,51 @@ def test_the_service_answers_once_and_the_key_replays_it(client, database, other
     with database.reading() as connection:
         bodies = connection.execute(text("SELECT body FROM idempotency_keys")).scalars().all()
     assert sorted(bodies) == sorted(["of another", first.text])
+
+
+def test_a65_responses_stored_after_the_clock_was_set_back_are_kept(database, others, set_clock):
+    stored = idempotency.StoredResponse(201, {}, b"{}")
+
+    def store(key):
+        return lambda session: idempotency.store_response(session, key, "fingerprint", stored)
+
+    def store_earlier(session):
+        set_clock(days=-1)
+        store("after the step")(session)
+
+    with database.writing("other") as session:
+        store("before")(session)
+    others += [store("meanwhile"), store_earlier]
+    assert run(database, [meeting(number) for number in range(10)]).created == 10
+    assert others == []
+    with database.reading() as connection:
+        keys = connection.execute(text("SELECT key FROM idempotency_keys")).scalars().all()
+    assert sorted(keys) == ["after the step", "before", "meanwhile"]
+
+
+def test_a65_a_judgement_that_ends_after_the_clock_was_set_back_stays_ended(database, others, set_clock):
+    def judge(a, b):
+        return JudgementInput(resource="people", a=a, b=b, judgement="different")
+
+    with database.writing() as session:
+        for name in ("Ana", "Eva", "Ida"):
+            create("people", name=name)(session)
+    set_clock(days=-2)
+    with database.writing() as session:
+        last = judgements.judge(session, judge("ana", "eva")).row.id
+    set_clock()
+    with database.writing() as session:
+        judgements.take_back(session, judgements.judge(session, judge("ana", "ida")).row.id)
+
+    def end_earlier(session):
+        set_clock(days=-1)
+        judgements.take_back(session, last)
+
+    others.append(end_earlier)
+    assert run(database, [meeting(number) for number in range(10)]).created == 10
+    with database.reading() as connection:
+        open_ones = connection.execute(text("SELECT id FROM judgements WHERE ended_at IS NULL")).scalars().all()
+    assert (others, open_ones) == ([], [])
 
 
 def test_the_report_of_the_command_has_each_row_once(run, others, write, tmp_path):

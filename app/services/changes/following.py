@@ -45,7 +45,7 @@ _LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
 _CHUNK: Final = 200
 _CHANGES: Final = m.Base.metadata.tables["changes"]
 _FINGERPRINTS: Final = (
-    select(func.count(), func.max(m.Judgement.key), func.max(m.Judgement.ended_at)),
+    select(func.count(), func.max(m.Judgement.key), func.count(m.Judgement.ended_at)),
     select(m.ChangeFeed.epoch, m.ChangeFeed.restored_at),
     select(func.max(m.DatasetRow.key)),
 )
@@ -62,9 +62,9 @@ class Overtaken(Exception):
 class Follower:
     """Writes to a copy what others write to the original. It is the turn of the long write in the copy."""
 
-    def __init__(self, original: Database, copy: Database, watch: ContentWatch, since: str) -> None:
-        """Begin with a copy that nobody has changed yet, `since` the time before which it was not taken."""
-        self._original, self._copy, self._watch, self._began = original, copy, watch, since
+    def __init__(self, original: Database, copy: Database, watch: ContentWatch) -> None:
+        """Begin with a copy that nobody has changed yet."""
+        self._original, self._copy, self._watch = original, copy, watch
         self.version = -1
         """The version of the original up to which the copy follows it, as `ContentWatch` says; unknown at first."""
         with copy.reading() as connection:
@@ -107,7 +107,7 @@ class Follower:
         try:
             _write(session, original, entries)
             _copy_keys(session, original)
-            _copy_responses(session, original, self._began)
+            _copy_responses(session, original)
         except (Problem, ValidationError, IntegrityError) as error:
             raise Overtaken(f"cannot be written beside the import: {error}") from error
         if entries:
@@ -282,16 +282,19 @@ def _copy_keys(session: WriteSession, original: ReadConnection) -> None:
             session.connection().execute(insert(keys), recorded)
 
 
-def _copy_responses(session: WriteSession, original: ReadConnection, since: str) -> None:
-    """Copy the responses that others stored for `Idempotency-Key` since a time.
+def _copy_responses(session: WriteSession, original: ReadConnection) -> None:
+    """Copy the responses that others stored for `Idempotency-Key`.
+
+    New ones have other keys; their times may be earlier than those of old ones, if the clock was set back.
 
     Raises:
         IntegrityError: the long write has stored one for the same key.
     """
     table = m.IdempotencyKey.__table__
-    stored = select(table).where(table.c.answered_at >= since)
-    present = {(row["actor"], row["key"], row["answered_at"]) for row in session.execute(stored).mappings()}
-    rows = [dict(row) for row in original.execute(stored).mappings()]
-    for row in rows:
-        if (row["actor"], row["key"], row["answered_at"]) not in present:
-            session.connection().execute(insert(table), row)
+    names = select(table.c.actor, table.c.key, table.c.answered_at)
+    present = {tuple(row) for row in session.execute(names)}
+    new = [tuple(row) for row in original.execute(names) if tuple(row) not in present]
+    for actor, key, _ in new:
+        is_one = (table.c.actor == actor, table.c.key == key)
+        row = original.execute(select(table).where(*is_one)).mappings().one()
+        session.connection().execute(insert(table), dict(row))
