@@ -99,11 +99,11 @@ class CountedMeetings:
         prepared = _STATEMENTS.get(key, lambda: PreparedStatement(build(self), connection.dialect))
         return prepared.rows(connection, values)
 
-    def conditions(self, key: Any, starts_on: Any, ends_on: Any) -> list[Any]:
-        """Build the conditions on a meeting, given its primary key and its days."""
+    def conditions(self, key: Any, days: tuple[Any, Any] | None = None) -> list[Any]:
+        """Build the conditions on a meeting, given its primary key and its first and last day, which a list has checked already."""
         window = self.window
-        conditions = overlap_conditions(starts_on, ends_on, window)
-        if window.is_closed and not window.is_within:
+        conditions = [] if days is None else overlap_conditions(*days, window)
+        if days is not None and window.is_closed and not window.is_within:
             conditions.append(~in_gap(key, literal(window.first, Date()), literal(window.last, Date())))
         return [*conditions, *(key.not_in(keys) for keys in self.left_out())]
 
@@ -117,10 +117,14 @@ class CountedMeetings:
 
     def count(self, connection: ReadConnection) -> int:
         """Return the number of meetings."""
-        meeting: Any = m.Meeting.__table__
-        rows = meeting if self.keys is None else self.keys.join(meeting, meeting.c.key == self.keys.c.key)
-        conditions = self.conditions(meeting.c.key, meeting.c.starts_on, meeting.c.ends_on)
-        return connection.execute(select(func.count()).select_from(rows).where(*conditions), self.values).scalar_one()
+        return int(self.fetch(connection, "count", _count)[0][0])
+
+
+def _count(counted: CountedMeetings) -> Select[Any]:
+    meeting: Any = m.Meeting.__table__
+    rows = meeting if counted.keys is None else counted.keys
+    days = (meeting.c.starts_on, meeting.c.ends_on) if counted.keys is None else None
+    return select(func.count()).select_from(rows).where(*counted.conditions(rows.c.key, days))
 
 
 def _not_held() -> Select[Any]:

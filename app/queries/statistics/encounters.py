@@ -127,7 +127,7 @@ def statement_of(counted: CountedMeetings) -> Select[Any]:
     source, values = MeetingRows(counted), m.MEETING_VALUES
     if counted.keys is None:
         source.term(OF_EVERY_MEETING)
-    rows = source.ready().join(values, values.c.meeting_key == source.key)
+    source.ready()
     link, term = m.MeetingTerm, m.Term
     uncertain = select(link.meeting_key).join(term, term.key == link.term_key).where(term.facet == UNCERTAIN)
     terms = (values.c.country, values.c.place, values.c.mode, values.c.level)
@@ -135,6 +135,6 @@ def statement_of(counted: CountedMeetings) -> Select[Any]:
     is_uncertain = case((source.key.in_(uncertain), 1), else_=0)
     return (
         select(*terms, *days, is_uncertain)
-        .select_from(rows)
+        .select_from(source.rows.join(values, values.c.meeting_key == source.key))
         .where(*source.conditions, func.length(values.c.country) >= 2 * KEY_BYTES)
     )

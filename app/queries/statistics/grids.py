@@ -4,7 +4,8 @@ A table of all countries and years has more than ten thousand cells, of which pe
 only they are read. Where writes keep the counts, only those of the chosen rows are looked at.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import Select, func, literal, literal_column, select, union_all
 
 from app.db.database import ReadConnection
 from app.domain.count_grid import CountGrid
-from app.queries.statistics import grouped, stored, stored_periods
+from app.queries.statistics import grouped, stored, stored_periods, tallied
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.dimensions import FACETS, PERIODS
 from app.queries.statistics.stored import whole_sum
@@ -30,6 +31,10 @@ def read(
     """
     row_name, column_name = reversed(by) if by[0] in PERIODS and by[1] not in PERIODS else by
     is_stored = grouped.are_stored(connection, counted, (row_name, column_name), ())
+    if not is_stored:
+        tallies = tallied.read(connection, counted, (row_name, column_name), (), only=only)
+        if tallies is not None:
+            return _of_tallies(tallies, row_name, column_name, size)
     build = partial(_statement, row_name=row_name, column_name=column_name, size=size, only=only, is_stored=is_stored)
     fetched = counted.fetch(connection, ("grid", row_name, column_name, size, only, is_stored), build)
     chosen: dict[int, list[tuple[str, int]]] = {_ROW: [], _COLUMN: []}
@@ -49,6 +54,29 @@ def _ordered(name: str, chosen: Sequence[tuple[str, int]]) -> list[str]:
     if name in PERIODS:
         return sorted(text for text, _ in chosen)
     return [text for text, _ in sorted(chosen, key=lambda item: (-item[1], item[0]))]
+
+
+def _of_tallies(tallies: Sequence[Any], row_name: str, column_name: str, size: tuple[int, int]) -> CountGrid:
+    """Return the table of all combinations of a row, a column and a number of meetings."""
+    cells = {(row, column): number for row, column, number in tallies if row and column}
+    rows: Counter[str] = Counter()
+    columns: Counter[str] = Counter()
+    for (row, column), number in cells.items():
+        rows[row] += number
+        columns[column] += number
+    chosen_rows, chosen_columns = _most(row_name, rows, size[0]), _most(column_name, columns, size[1])
+    among_rows, among_columns = set(chosen_rows), set(chosen_columns)
+    shown = {
+        (row, column): number
+        for (row, column), number in cells.items()
+        if row in among_rows and column in among_columns
+    }
+    return CountGrid(row_name, column_name, chosen_rows, chosen_columns, shown, (len(rows), len(columns)))
+
+
+def _most(name: str, sums: Mapping[str, int], most: int) -> list[str]:
+    """Return the values of a dimension that the table shows, in its order."""
+    return sorted(sums)[-most:] if name in PERIODS else _ordered(name, [*sums.items()])[:most]
 
 
 def _statement(

@@ -11,7 +11,7 @@ from app.db.database import ReadConnection
 from app.db.prepared_statements import bound_limit
 from app.domain.geography.shared_names import ALL_DAYS
 from app.queries.days import DayNumber, has_known_days
-from app.queries.statistics import stored, stored_periods
+from app.queries.statistics import stored, stored_periods, tallied
 from app.queries.statistics.counted import CountedMeetings, Defaults
 from app.queries.statistics.dimensions import FACETS
 from app.queries.statistics.dimensions import columns as dimension_columns
@@ -41,6 +41,9 @@ def rows(
     """
     if are_stored(connection, counted, dimensions, measures):
         statement = _of_all(counted.defaults, tuple(dimensions), tuple(measures), most_first=most_first)
+    elif (tallies := tallied.read(connection, counted, dimensions, measures, only=only)) is not None:
+        yield from _ordered(tallies, dimensions, most_first=most_first)
+        return
     else:
         statement = _statement(counted, dimensions, measures, only, is_stored=False, most_first=most_first)
     with connection.execute(statement.execution_options(yield_per=_STREAMED), dict(counted.values)) as found:
@@ -60,6 +63,8 @@ def first_rows(
 ) -> Sequence[Sequence[Any]]:
     """Return the first rows of `rows`, at most as many as given, by a statement that is compiled once."""
     is_stored = are_stored(connection, counted, dimensions, measures)
+    if not is_stored and (tallies := tallied.read(connection, counted, dimensions, measures, only=only)) is not None:
+        return _ordered(tallies, dimensions, most_first=most_first)[:most]
 
     def build(counted: CountedMeetings) -> Select[Any]:
         statement = _statement(counted, dimensions, measures, only, is_stored=is_stored, most_first=most_first)
@@ -67,6 +72,13 @@ def first_rows(
 
     name = ("grouped", tuple(dimensions), tuple(measures), only, is_stored, most_first)
     return counted.fetch(connection, name, build, {"most": most})
+
+
+def _ordered(
+    tallies: Sequence[Sequence[Any]], dimensions: Sequence[str], *, most_first: bool
+) -> Sequence[Sequence[Any]]:
+    """Return rows in the order of their values, or those with the most meetings first."""
+    return sorted(tallies, key=lambda row: -row[len(dimensions)]) if most_first else tallies
 
 
 def are_stored(

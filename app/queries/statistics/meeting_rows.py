@@ -20,14 +20,16 @@ def alias(model: Any, number: int = 0) -> Any:
 
 
 class MeetingRows:
-    """A FROM clause that grows with each dimension. It begins with what is cheapest: the keys of a list, or a facet's terms."""
+    """A FROM clause that grows with each dimension. It begins with what is cheapest: the keys of a list, or a facet's terms.
+
+    What it joins last is part of `rows` and of `ready()` from then on, so these are read after all columns.
+    """
 
     def __init__(self, counted: CountedMeetings) -> None:
         """Begin without any row."""
         self.counted = counted
         self.key: Any = None
-        self.starts_on: Any = None
-        self.ends_on: Any = None
+        self._days: tuple[Any, Any] | None = None
         self.conditions: list[Any] = []
         self.rows: Any = None
         self._meeting: Any = None
@@ -41,6 +43,16 @@ class MeetingRows:
             self._meeting = alias(m.Meeting)
             self.rows = self.rows.join(self._meeting, self._meeting.c.key == self.key)
         return self._meeting.c
+
+    @property
+    def starts_on(self) -> Any:
+        """The first day of the meeting."""
+        return self._bounds()[0]
+
+    @property
+    def ends_on(self) -> Any:
+        """The last day of the meeting."""
+        return self._bounds()[1]
 
     def term(self, facet: str) -> Any:
         """Join the terms of a facet, and return the column of their values."""
@@ -79,11 +91,18 @@ class MeetingRows:
     def _begin(self) -> None:
         if self.rows is not None:
             return
-        meeting = self._meeting = alias(m.Meeting)
-        keys = self.counted.keys
-        self.rows = meeting if keys is None else keys.join(meeting, meeting.c.key == keys.c.key)
-        self._drive(meeting.c.key, meeting.c.starts_on, meeting.c.ends_on)
+        if self.counted.keys is None:
+            meeting = self._meeting = self.rows = alias(m.Meeting)
+            self._drive(meeting.c.key, meeting.c.starts_on, meeting.c.ends_on)
+        else:
+            self.rows, self.key = self.counted.keys, self.counted.keys.c.key
+            self.conditions += self.counted.conditions(self.key)
 
     def _drive(self, key: Any, starts_on: Any, ends_on: Any) -> None:
-        self.key, self.starts_on, self.ends_on = key, starts_on, ends_on
-        self.conditions += self.counted.conditions(key, starts_on, ends_on)
+        self.key, self._days = key, (starts_on, ends_on)
+        self.conditions += self.counted.conditions(key, self._days)
+
+    def _bounds(self) -> tuple[Any, Any]:
+        if self._days is None:  # the keys of a list have none
+            self._days = self.meeting.starts_on, self.meeting.ends_on
+        return self._days

@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.prepared_statements import fetch
 from app.queries.paging.term_counts import KEY_TYPE, is_value_of
 
+_TERMS: Final = select(m.Term.key, m.Term.value).where(is_value_of(("country", "place")))
 KEY_BYTES: Final = array(KEY_TYPE).itemsize
 """The length of a packed primary key."""
 
@@ -33,8 +35,7 @@ class PackedCodes(dict[bytes, tuple[int, ...]]):
         self, connection: ReadConnection, continued: Mapping[str, str], sort_key: Callable[[str], Any] = str
     ) -> None:
         """Read the codes of all terms, in the order of `sort_key` and, where that is the same, of their own."""
-        statement = select(m.Term.key, m.Term.value).where(is_value_of(("country", "place")))
-        terms = {key: continued.get(code, code) for key, code in connection.execute(statement)}
+        terms = {key: continued.get(code, code) for key, code in fetch(connection, _TERMS)}
         self.codes = sorted(set(terms.values()), key=lambda code: (sort_key(code), code))
         positions = {code: position for position, code in enumerate(self.codes)}
         self._position = {key: positions[code] for key, code in terms.items()}.__getitem__

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, literal, literal_column, select, union_all
 from app.db import models as m
 from app.db.prepared_statements import fetch
 from app.queries.lookups import ASSEMBLY, PAIR
-from app.queries.statistics import stored
+from app.queries.statistics import stored, tallied
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.meeting_rows import MeetingRows
 
@@ -45,15 +45,17 @@ def _joined(counted: CountedMeetings, facet: str | None = None) -> Any:
 
 def counts(connection: Any, counted: CountedMeetings) -> dict[tuple[str, str], int]:
     """Return the number of meetings of each pair of countries, by their codes in order."""
-    if stored.are_counts_of(connection, counted):
-        numbers = _stored(connection, counted)
-    else:
-        numbers = counted.fetch(connection, "pairs", _counted)
+    numbers = _stored(connection, counted) if stored.are_counts_of(connection, counted) else _read(connection, counted)
     result = {}
     for pair, meetings in numbers:
         one, _, other = pair.partition(" ")
         result[one, other] = meetings
     return result
+
+
+def _read(connection: Any, counted: CountedMeetings) -> Iterable[tuple[str, int]]:
+    tallies = tallied.read(connection, counted, ("pair",), (), only=None)
+    return counted.fetch(connection, "pairs", _counted) if tallies is None else tallies
 
 
 def _stored(connection: Any, counted: CountedMeetings) -> Iterable[tuple[str, int]]:
