@@ -11,6 +11,7 @@ NEAR: Final = 5
 LONGEST_GAP: Final = 8
 LONGEST_PLACE: Final = 6
 _MINISTRIES: Final = frozenset({"ministry", "department"})
+_OWNERS: Final = frozenset({"government", "kingdom", "republic", "sultanate", "emirate", "union"})
 _HOSTS: Final = frozenset(
     {"host", "hosts", "guest", "colleague", "colleagues", "homologue", "brother", "sister", "friend"}
 )
@@ -75,7 +76,7 @@ class BeforePersonClause(StatusClause):
 
     def _is_body(self, index: int) -> bool:
         """Return whether the word at `index` is of a body, whose office follows: *the commission’s chairman*."""
-        return not self.tokens[index].is_capitalized or self._key(index) in self.lexicon.institutions | {"government"}
+        return not self.tokens[index].is_capitalized or self._key(index) in self.lexicon.institutions | _OWNERS
 
     def _body_of_country(self, of: int) -> int:
         """Return the index before *Workers’ Party of* before *Peru General Secretary Ana Lopes*; `of` if there is no body."""

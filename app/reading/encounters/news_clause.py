@@ -80,6 +80,7 @@ class NewsClause(OccasionClause):
                 start = max(main if window < main <= verb.first else window, verb.first - reach)
                 occasion = self._occasion(verb, start, cut, own, [item.person for item in others], status, taken)
                 visiting = visiting or self._visit_before(occasion)
+                occasion.is_recalled = occasion.is_recalled or (bool(relative) and self._is_of_last_time(verb))
                 occasion.speakers = self._speakers_at(verb, near) if not (own or others) else []
                 occasion.is_recalled = occasion.is_recalled and not occasion.speakers
                 yield replace(
@@ -126,6 +127,13 @@ class NewsClause(OccasionClause):
         if noun.is_finite or told is None or noun.first > LONGEST_OPENING:
             return False
         return any(self._is("framing", index) for index in range(told[0], noun.first))
+
+    def _is_of_last_time(self, verb: Verb) -> bool:
+        """Return whether *last week* stands behind a journey that a relative clause tells: *A, who visited Peru last week, met B*."""
+        near = range(verb.end, min(len(self.tokens), verb.end + NEAR))
+        return any(self._is("travel_verbs", i) for i in range(verb.first, verb.end)) and any(
+            self._key(index) == "last" for index in near
+        )
 
     def _is_aside(self, verb: Verb) -> bool:
         """Return whether *, accompanied by* or *, which includes* stands there, behind which the verb of the subject follows."""
@@ -175,7 +183,8 @@ class NewsClause(OccasionClause):
                 for party in (
                     *self._parties(start, self._end_of_parties(verb, cut), taken),
                     *self._subjects_behind_opening(start, verb, taken),
-                    *self._delegations(verb.end - 1, cut, taken),
+                    *self._delegations(verb.first, cut, taken),
+                    *(() if subjects else self._delegation_before(verb, start, taken)),
                 )
                 if not party.entity.is_area
             ],

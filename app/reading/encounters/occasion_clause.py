@@ -1,7 +1,9 @@
 """The circumstances of an encounter in a sentence of a report: sides, place, year, roles, mode and kinds."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from app.domain.enums import Mode, Role
@@ -51,7 +53,7 @@ class OccasionClause(FrameClause):
         if self.published is None:
             return False
         latest = self.published.year - (self.published.month <= _FIRST_MONTHS)
-        if self._key(0) == "in" and self._is_year(1) and self._key(2) == ",":
+        if self._key(0) == "in" and self._is_year(1) and (self._key(2) == "," or self.tokens[2].is_capitalized):
             return int(self._key(1)) < latest  # "In 2022, A paid a visit to Peru"
         years = (index for index in range(verb.end, cut) if self._is_year(index) and self._is_of_event(index))
         return any(int(self._key(index)) < latest for index in years)
@@ -66,6 +68,9 @@ class OccasionClause(FrameClause):
     def _delegations(self, start: int, cut: int, taken: frozenset[int]) -> Iterator[Party]:
         """Yield the sides whose people the subject met: *met a delegation from China*, *met several African Union officials*."""
         for index in range(start, cut):
+            owned = side(self.tokens, index, self.lexicon) if self._entity(index) is not None else None
+            if owned is not None and owned.first not in taken and self._key(owned.end) == "'s":
+                yield Party(owned.entity, self._words(owned.first, owned.end))  # "received Peru’s visiting delegation"
             match = None if index in taken or index == start else self._entity(index)
             if match is not None and match[1].organization is not None and self._is("groups", match[0]):
                 yield Party(match[1], self._words(index, match[0]))
@@ -74,10 +79,32 @@ class OccasionClause(FrameClause):
                 if found is not None and not found.entity.is_region and found.first not in taken:
                     yield Party(found.entity, self._words(found.first, found.end))
 
+    def _delegation_before(self, verb: Verb, start: int, taken: frozenset[int]) -> Iterator[Party]:
+        """Yield the side that is the subject of the verb: *The visiting Peruvian delegation yesterday met President A*."""
+        for index in range(max(start, verb.first - LONGEST_GAP), verb.first):
+            found = side(self.tokens, index, self.lexicon) if index not in taken and verb.is_finite else None
+            between = range(found.after, verb.first) if found is not None else range(0)
+            is_subject = all(self._is("days_or_adverbs", i) or self._is("between_verbs", i) for i in between)
+            is_subject = is_subject and not self._is("not_subject", index - 1 - (self._key(index - 1) == "the"))
+            if found is not None and is_subject and found.after <= verb.first and not found.entity.is_region:
+                yield Party(found.entity, self._words(found.first, found.end))
+
     def _visit_before(self, occasion: Occasion) -> list[tuple[str, Span]]:
-        """Return where the visit goes during which the sentence reports a meeting: *During his visit to Oslo, A met B*."""
+        """Return where the visit goes during which the sentence reports a meeting: *During his visit to Oslo, A met B*.
+
+        It may be told of the subject: *A, on a visit to Oslo, met B*.
+        """
         is_noun = not occasion.is_finite and not occasion.persons
-        return occasion.visited if is_noun and self._key(0) in _DURING else []
+        is_meanwhile = is_noun and (self._key(0) in _DURING or self._is_of_subject_on_visit(occasion))
+        return occasion.visited if is_meanwhile else []
+
+    def _is_of_subject_on_visit(self, occasion: Occasion) -> bool:
+        """Return whether *, on* or *, who is on* stands before a visit, in an aside behind the subject."""
+        verb = bisect_left(self.tokens, occasion.verb.start, key=attrgetter("start"))
+        near = range(verb - 1, max(0, verb - LONGEST_GAP), -1)
+        on = next((index for index in near if self._key(index) == "on"), 0)
+        is_told = self._key(on - 1) in {"is", "was"} and self._key(on - 2) == "who"
+        return on > 0 and (self._key(on - 1) == "," or is_told)
 
     def _host(self, verb: Verb, result: Occasion) -> Role:
         """Return the role of the subjects, which only verbs such as *hosted* and *visited* tell."""

@@ -19,6 +19,9 @@ _LONGEST_OFFICES: Final = 20
 _LONGEST_UNNAMED: Final = 12
 """The largest number of words of people without names before a person whom *and* joins to them."""
 _LONGEST_REPRESENTATION: Final = 40
+_GIVEN: Final = frozenset({"audience", "welcome", "reception"})
+_GIVING: Final = frozenset({"gave", "gives", "granted", "grants", "accorded", "accords", "extended"})
+"""Verbs of those who receive somebody, before one of `_GIVEN`."""
 _WITHIN: Final = frozenset({"in", "during", "at"})
 """Words before a meeting in which somebody speaks."""
 AFTER: Final = frozenset({"after", "following"})
@@ -72,10 +75,13 @@ class ParticipantClause(BeforePersonClause):
     def _speaker_behind(self, noun: Verb, last: int, located: list[Located]) -> list[Person]:
         """Return the person who speaks in *During a meeting with B here on Sunday, A said*; `last` is the end of *B*."""
         is_opened = self._key(0) in _WITHIN | AFTER or noun.first == 0  # "Meeting with B, A said"
-        if not is_opened or noun.is_finite or noun.first > LONGEST_GAP:
+        is_participle = noun.first == 0 and self._key(0).endswith("ing")  # "Welcoming B, A said"
+        if not is_opened or (noun.is_finite and not is_participle) or noun.first > LONGEST_GAP:
             return []
         comma = next((i for i in range(last, min(len(self.tokens), last + LONGEST_GAP)) if self._key(i) == ","), None)
-        if comma is None or any(self._is("finite", index) for index in range(last, comma)):
+        if comma is None or any(
+            self._is("finite", index) and not self._is("occasion_nouns", index) for index in range(last, comma)
+        ):
             return []
         start = comma + 1 + (self._key(comma + 1) == "the")
         return [item.person for item in located if item.first in {comma + 1, start} and self._key(item.end) != ","]
@@ -131,6 +137,7 @@ class ParticipantClause(BeforePersonClause):
             is_object = verb.first <= before < verb.end or (last < 0 and self._is_first_object(verb, item, before))
             is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
             is_listed = is_listed or (last >= 0 and self._is_behind_semicolon(before, last))
+            is_listed = is_listed or (last >= 0 and self._is_behind_aside(before, last))
             is_listed = is_listed or (last < 0 and self._is_behind_unnamed(item, before, verb))
             is_opening = verb.first == 0 or (
                 self._key(0) in _WITHIN | AFTER and verb.first <= NEAR and not verb.is_finite
@@ -172,6 +179,15 @@ class ParticipantClause(BeforePersonClause):
         """Return whether a list of persons goes on behind a semicolon, with no verb since the last person."""
         is_marked = self._key(before) == ";" or (self._is("joins", before) and self._key(before - 1) == ";")
         return is_marked and not any(self._is("finite", index) for index in range(last, before))
+
+    def _is_behind_aside(self, before: int, last: int) -> bool:
+        """Return whether *and* joins a person to the one before *, who is on a visit to Peru,*; no other comma is between."""
+        is_opened = self._key(last) == "," and self._key(last + 1) == "who"
+        is_closed = self._is("joins", before) and self._key(before - 1) == ","
+        inner = range(last + 2, before - 1)
+        return (
+            is_opened and is_closed and len(inner) <= _LONGEST_OFFICES and not any(self._key(i) == "," for i in inner)
+        )
 
     def _is_first_object(self, verb: Verb, item: Located, before: int) -> bool:
         """Return whether a person is the first behind a colon, or behind words of time and place between commas.
@@ -237,11 +253,13 @@ class ParticipantClause(BeforePersonClause):
     def _is_for_guest(self, index: int, verb: Verb) -> bool:
         """Return whether *for* names the guest of a meal (*a reception in Lima on 3 May for A*), or *were* those who were there.
 
-        *Also present at the talks were A and B*.
+        *Also present at the talks were A and B*. So does *to* where the verb gives something: *gave an audience at the palace to A*.
         """
         is_meal = index - verb.end <= LONGEST_GAP and self._is("meals", verb.end - 1)
         is_inverted = self._key(index) in {"were", "was"} and self._has("inverted", 0, verb.end)
-        return (self._key(index) == "for" and is_meal) or is_inverted
+        is_given = index - verb.end <= LONGEST_GAP and self._key(verb.end - 1) in _GIVEN
+        is_given = is_given and self._key(index) == "to" and self._key(verb.first) in _GIVING
+        return (self._key(index) == "for" and is_meal) or is_inverted or is_given
 
     def _is_of_meal(self, index: int) -> bool:
         """Return whether a participle with *by* tells who gave a meal or a reception, and was there: *a dinner hosted by A*."""

@@ -90,7 +90,7 @@ class PastClause(Clause):
             index -= 1
         if self._is("results", index - 1) and self._key(verb.end) == "with":
             return False  # "summed up the results of his talks with B"
-        if any(self._ends_at("to_come", start, index) for start in range(max(0, index - 2), index)):
+        if any(self._ends_at("to_come", start, index) for start in range(max(0, index - 2), index + 1)):
             return True  # "ahead of the visit of President A"
         if index < _FEWEST_BEFORE:
             return False  # "On his visit to Peru, …"

@@ -13,6 +13,7 @@ from app.reading.encounters.roll_clause import RollClause
 
 _PHONES: Final = frozenset({"phone", "telephone", "line"})
 _LIGHT: Final = frozenset({"had", "paid", "pays", "pay", "paying"})
+_BEFORE_HAVE: Final = frozenset({"will", "shall", "to"})
 _CALLS: Final = frozenset({"call", "calls", "called", "calling"})
 _INFINITIVES: Final = frozenset({"call", "visit", "host"})
 _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
@@ -41,6 +42,8 @@ class VerbClause(RollClause):
             is_verb = not self._is("possessive", index - 1) and not self._is_perfect(index)
             is_verb = is_verb and not (self._key(index) == "accompanying" and self._is("sides", index - 1))
             is_verb = is_verb and not (self._key(index) in _CALLS and self._key(index + 1) == "for")
+            is_verb = is_verb and not (self._key(index) == "have" and self._key(index - 1) not in _BEFORE_HAVE)
+            is_verb = is_verb and not (self._key(index) in {"is", "was"} and self._key(index - 1) == "who")
             is_verb = is_verb and not (self._key(index) == "from" and self._key(index - 1) in ORDINALS)
             if self._is_of_meal(index) or (current is None and self._is_of_other_event(index)):
                 index += 1
@@ -191,6 +194,8 @@ class VerbClause(RollClause):
         """Return whether the clause goes on: *spoke over the phone with*, *paid a courtesy call on*."""
         if self._key(index) == "on" and self._side_end(index + 1) > index:
             return True  # "attended on the Peruvian side by A"
+        if self._key(index) == "on" and (self._key(index - 2), self._key(index - 1)) == ("who", "is"):
+            return True  # "talks between A, who is on a visit to Peru, and B"
         if self._key(index) == "on":  # "called on", "spoke on the phone"
             return self._is("calls_on", index - 1) or self._key(index + 1 + (self._key(index + 1) == "the")) in _PHONES
         if self._is_of_meal(index):

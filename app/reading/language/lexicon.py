@@ -244,6 +244,7 @@ def _entities(data: dict[str, Any]) -> tuple[Phrases[Entity], list[str]]:
     phrases: Phrases[Entity] = Phrases(are_names=True)
     names: list[str] = []
     for phrase, entity in (
+        *((name.replace("-", " "), Entity(code)) for name, code in _names_of_countries() if "-" in name),
         *((name, Entity(code)) for name, code in _names_of_countries()),
         *((name, Entity(code)) for code, names in data["countries"].items() for name in _entries(names)),
     ):

@@ -4,17 +4,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app.reading.language.lexicon import Entity
+from app.reading.persons.body_reader import AFTER_APPOSITION, BodyReader
 from app.reading.persons.delegations import side
 from app.reading.persons.field_reader import OF
 from app.reading.persons.name_reader import Parts
 from app.reading.persons.office_reader import Office
 from app.reading.persons.post_reader import ACCREDITED
-from app.reading.persons.tail_reader import TailReader
 
-_AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
 _BEFORE_SINGLE_NAMES: Final = frozenset({"with", "between", "and", "by", "met", "received", "visited", ";"})
-_LONGEST_BODY: Final = 4
-_LONGEST_NAME_OF_BODY: Final = 10
 _STATES: Final = frozenset({"country", "nation", "state", "kingdom", "republic"})
 _BEFORE_COUNTRIES_VISITED: Final = frozenset({"in", "to", "visited", "visits", "visiting", "toured", "tours", "from"})
 _LONGEST_REFERENCE: Final = 40
@@ -23,11 +20,13 @@ _BEFORE_TO: Final = frozenset(
     {"call", "calls", "welcome", "spoke", "speaks", "spoken", "talked", "thanks", "gratitude", "letter"}
 )
 """Words before *to* and a person."""
+_CALLS: Final = frozenset({"call", "letter", "message", "audience", "invitation"})
+_LONGEST_CALL: Final = 9
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
 
 @dataclass(slots=True)
-class AppositionReader(TailReader):
+class AppositionReader(BodyReader):
     """A reader of offices behind names."""
 
     def _prefix(self, parts: Parts, index: int) -> int:
@@ -84,21 +83,6 @@ class AppositionReader(TailReader):
             end = superior.end  # "the Minister’s Adviser"
         return end + 1 if end > index and self._key(end) == "'s" and self._offices(end + 1) is not None else index
 
-    def _body_of_office(self, index: int) -> tuple[int, Entity] | None:
-        """Return *United Nations* of *United Nations High Commissioner for Refugees Ana Lopes*: a name that is a person’s office."""
-        match = self._entity(index)
-        if match is None or match[1].organization is None:
-            return None
-        body = self.lexicon.entities.longest(self.tokens[index : match[0] - 1], 0)
-        end = index + body[0] if body else match[0]
-        if body is None or not any(self._key(position) in self.lexicon.nouns for position in range(end, match[0])):
-            return None
-        office = self._offices(end)
-        if office is None or office.singular or office.end < match[0]:
-            return None
-        start = office.end + (self._key(office.end) == ",")
-        return (end, body[1]) if self._is_name_start(self._honorific_end(start)) else None
-
     def _bracket(self, parts: Parts, end: int) -> int | None:
         """Read *(Foreign Secretary, Nepal)* or *(Foreign Minister of Nepal)* behind a name, and return where it ends."""
         if parts.name is None or self._key(end) != "(":
@@ -139,39 +123,27 @@ class AppositionReader(TailReader):
             office = replace(office, end=finish)  # "Deputy Prime Minister and Minister of Trade"
         if later.entity is None and (body := self._body_end(finish)) > finish and finish == office.end:
             office, finish = replace(office, end=body), self._entity_behind(later, body)
+        self._take_body_within(later, office)
         if self._name(Parts(finish), finish) != finish:
             later, office = Parts(start), self._before_next(position, office)
             finish = office.end if office else end
-        if office is not None and (self._key(finish) not in _AFTER_APPOSITION or self._key(finish) == "and"):
+        if office is not None and (self._key(finish) not in AFTER_APPOSITION or self._key(finish) == "and"):
             finish, office = self._with_tail(later, office, finish)
             finish = self._body_behind_comma(later, finish)
         is_bare = later.entity is None and parts.titles is None
         is_closed = self._key(finish) in {",", "", ".", ";", ")"} or self._is_named_next(finish) or relative > end + 1
         if office is None or (is_bare and not is_closed):
             return None
-        if is_short and parts.titles is None and (later.entity is None or self._key(finish) not in _AFTER_APPOSITION):
+        if is_short and parts.titles is None and (later.entity is None or self._key(finish) not in AFTER_APPOSITION):
             return None  # "Suharto, President of Indonesia, …"
         parts.office, parts.is_former = office, later.is_former
         parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
         return finish
 
-    def _office_at_unknown_body(self, later: Parts, index: int) -> Office | None:
-        """Return the office behind the name of a body that the lexicon lacks: *Kelp Trust (KT) Country Representative,*.
-
-        The body may be in brackets by an abbreviation that the lexicon has.
-        """
-        for position in range(index, min(len(self.tokens), index + _LONGEST_NAME_OF_BODY)):
-            token = self.tokens[position]
-            if token.key in self.lexicon.nouns and position > index:
-                is_closed = self._key(position + 1) in _AFTER_APPOSITION - {"and"} | {"to", "in"}
-                return Office(index, position + 1) if is_closed else None
-            is_inner = position > index and token.key in {"of", "for", "and", "the", "&", "(", ")"}
-            entity = self._entity(position)
-            if not (is_inner or (token.is_word and token.is_capitalized)) or (entity is not None and entity[1].country):
-                break
-            if entity is not None and self._key(position - 1) == "(":
-                later.entity, later.entity_at = entity[1], (position, entity[0])
-        return None
+    def _is_caller(self, first: int) -> bool:
+        """Return whether *a call from*, *a letter to* or *an audience to* stands before a name at `first`, which is then no place."""
+        near = range(max(0, first - _LONGEST_CALL), first - 1)
+        return self._key(first - 1) in {"from", "to"} and any(self._key(index) in _CALLS for index in near)
 
     def _relative_end(self, index: int) -> int:
         """Return the index behind *who was appointed* or *who became*, which an office follows, or `index`."""
@@ -199,7 +171,7 @@ class AppositionReader(TailReader):
         if not is_body and self._office(finish + 1) is None:
             return finish
         tail = self._long_tail(finish + 1)
-        is_closed = is_body or self._key(tail.end) in _AFTER_APPOSITION
+        is_closed = is_body or self._key(tail.end) in AFTER_APPOSITION
         if tail.entity is None or tail.entity.is_adjective or not is_closed or self._is_name_start(tail.end + 1):
             return finish
         later.entity, later.entity_at, later.has_adjective = tail.entity, tail.entity_at, False
@@ -208,7 +180,7 @@ class AppositionReader(TailReader):
     def _with_tail(self, later: Parts, office: Office, finish: int) -> tuple[int, Office]:
         """Read further words of bodies behind an office that ends at `finish`, if they end the apposition."""
         tail = self._long_tail(office.end)
-        if tail.end <= finish or self._key(tail.end) not in _AFTER_APPOSITION:
+        if tail.end <= finish or self._key(tail.end) not in AFTER_APPOSITION:
             return finish, office
         self._take_tail(later, office, tail)
         return tail.end, later.office or office
@@ -235,19 +207,9 @@ class AppositionReader(TailReader):
         is_rest = first > 0 and self._is_plain_name(first - 1)  # "Lopes" of "Ana Lopes"
         is_whole = not is_rest and (name[1] - first > 1 or self._is_single_name(first))
         is_called = self._key(first - 2) in _BEFORE_TO  # "a call to Ana Lopes, the Foreign Minister of Peru"
+        is_called = is_called or self._is_caller(first)
         is_place = self._key(first - 1) in _PLACE_CUES and not is_called
         return has_title or (is_whole and not is_place)
-
-    def _body_end(self, index: int) -> int:
-        """Return the end of *of the front*, a body that the lexicon lacks, before a comma or its country; `index` if there is none."""
-        if self._key(index) != "of" or self._key(index + 1) != "the":
-            return index
-        for end in range(index + 2, min(len(self.tokens), index + 2 + _LONGEST_BODY)):
-            if self._key(end) == "of" and end > index + 2 and self._entity(end + 1, article=True) is not None:
-                return end
-            if not self.tokens[end].is_word:
-                return end if end > index + 2 and self._key(end) in {",", ".", ";"} else index
-        return index
 
     def _is_as_ambassador(self, index: int) -> bool:
         """Return whether *as Ambassador of Peru* stands there, as in *received the credentials of A as Ambassador of Peru*."""
@@ -288,4 +250,6 @@ class AppositionReader(TailReader):
             return end
         if parts.entity is None:
             parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
+        elif later.entity is not None and later.entity.country != parts.entity.country:
+            return end  # "A, the British Minister of Trade and the Peruvian Minister of Trade, Mr. B"
         return office.end

@@ -78,9 +78,10 @@ class ListReader(SeveralOfficesReader):
         return found
 
     def _take_led_side(self, item: Found) -> None:
-        """Set the country of a person to that of *led the Argentine delegation* behind the name."""
-        index = item.end + 1 + (self._key(item.end + 1) == "the")
-        is_leader = self._key(item.end) in {"led", "leads", "headed", "heads"} and item.person.name is not None
+        """Set the country of a person to that of *led the Argentine delegation* or *, who leads the delegation of Peru,* behind the name."""
+        verb = item.end + 2 if (self._key(item.end), self._key(item.end + 1)) == (",", "who") else item.end
+        index = verb + 1 + (self._key(verb + 1) in {"the", "a", "an"})
+        is_leader = self._key(verb) in {"led", "leads", "headed", "heads"} and item.person.name is not None
         led = side(self.tokens, index, self.lexicon) if is_leader and item.person.entity is None else None
         if led is not None:
             span = self._span(led.first, led.end)

@@ -37,8 +37,8 @@ def side(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Side | None:
     """Return the side whose words begin at `index`: *Ghanaian delegation*, *delegation of Ghana*; None if none does."""
     match = lexicon.entities.longest(tokens, index)
     if match is not None:
-        noun = match[0]
-        while noun < min(len(tokens), match[0] + _MOST_ADJECTIVES) and _is_adjective(tokens[noun], lexicon):
+        noun = match[0] + (match[0] < len(tokens) and tokens[match[0]].key == "'s")
+        while noun < min(len(tokens), match[0] + 1 + _MOST_ADJECTIVES) and _is_adjective(tokens[noun], lexicon):
             noun += 1  # "the Ghanaian Parliamentary delegation"
         if lexicon.is_cue("sides", tokens, noun):
             return Side(match[1], index, match[0], noun + 1)

@@ -37,7 +37,7 @@ class FieldReader(InstitutionReader):
         return self._field_before_name(index)
 
     def _field_before_name(self, index: int) -> int:
-        """Return the end of a field that the lexicon lacks, before a comma and a name: *Minister for Chieftaincy, Mr Soto*.
+        """Return the end of a field that the lexicon lacks, before a comma or a form of address and a name: *Minister for Chieftaincy, Mr Soto*.
 
         `index` if there is none. The head of a state, a town or a body has no field.
         """
@@ -47,6 +47,9 @@ class FieldReader(InstitutionReader):
             return index
         end = index
         while end < min(len(self.tokens), index + _LONGEST_FIELD):
+            title = self.lexicon.honorifics.longest(self.tokens, end) if end > index else None
+            if title is not None and not title[1]:
+                return end  # "Minister for Kelp Strands Mr Soto"
             is_small = end > index and self._key(end) in {"and", "&", "of"}
             is_word = self.tokens[end].is_word and self.tokens[end].is_capitalized
             if not (is_small or is_word) or self._entity(end) is not None or self._begins_office(end):

@@ -58,7 +58,12 @@ class OfficeNounReader(TokenReader):
                 if not ((is_joined or is_owner) and self._is_field(position + 1) and self._is_alike(position)):
                     break
             position += 1
-        return best
+        return None if best is not None and self._is_field_of_others(index, best) else best
+
+    def _is_field_of_others(self, first: int, end: int) -> bool:
+        """Return whether a word in small letters stands before an office in capitals: *the agency* of *told the agency Foreign Minister A*."""
+        is_small = self.tokens[first].text.islower() and self._key(first) not in self.lexicon.before
+        return is_small and self.tokens[end - 1].is_capitalized and self._key(first) not in self.lexicon.nouns
 
     def _is_alike(self, joint: int) -> bool:
         """Return whether both words beside a comma or *and* have capitals, or neither: not *in trade, Foreign Minister A said*."""

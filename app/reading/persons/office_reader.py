@@ -13,6 +13,7 @@ from app.reading.persons.office_nouns import BETWEEN_FIELDS
 _LONGEST_OPEN: Final = 12
 _LONGEST_PARTY_NAME: Final = 7
 _LONGEST_BRACKET: Final = 7
+_SHORTEST_ACRONYM: Final = 2
 _LONGEST_ACRONYM: Final = 5
 _MOST_BODIES: Final = 3
 """The largest number of bodies before an office: *Senate Foreign Affairs Committee Chairman*."""
@@ -187,12 +188,19 @@ class OfficeReader(FieldReader):
                 )
             ):
                 position = max(position + 1, self._field_after(position) if self._key(position) == "and" else 0)
-            if position == start and (unknown := self._unknown_field(start)) > start:
-                position = unknown
+            if position == start:
+                position = max(self._unknown_field(start), start + self._is_acronym_of_body(start))
             if position == start:
                 break
             end = self._areas(position)
         return end
+
+    def _is_acronym_of_body(self, index: int) -> bool:
+        """Return whether an abbreviation that the lexicon lacks stands before a comma and a form of address: *commander of EUFOR, General A*."""
+        text = self.tokens[index].text if index < len(self.tokens) else ""
+        is_acronym = _SHORTEST_ACRONYM <= len(text) <= _LONGEST_ACRONYM and text.isalpha() and text.isupper()
+        is_named = self._key(index + 1) == "," and self.lexicon.honorifics.longest(self.tokens, index + 2) is not None
+        return self._key(index - 1) in OF and is_acronym and is_named
 
     def _party_end(self, index: int) -> int:
         """Return the end of *the ruling Green Alliance party*, *the opposition Labour Party*; `index` if there is none.
@@ -269,7 +277,8 @@ class OfficeReader(FieldReader):
         match = self._entity(index)
         if match is not None:
             is_adjective = match[1].is_adjective or match[1].organization is not None  # "CARICOM Affairs"
-            return is_adjective and self._key(match[0]) in self.lexicon.fields
+            is_office = self._begins_office(match[0])  # "and the Peruvian Foreign Minister"
+            return is_adjective and self._key(match[0]) in self.lexicon.fields and not is_office
         # "Chadians Abroad"
         is_plural = self._key(index).endswith("s") and self.tokens[index].is_capitalized
         return is_plural and self._key(index + 1) in _RESIDING

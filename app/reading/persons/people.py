@@ -235,7 +235,7 @@ class _SentenceReader(NamedPeopleReader):
         if self._key(end) in {"from", "of"} and (several := self._entities_from(parts, end + 1)):
             return several
         if parts.entity is None:
-            return []
+            return self._counterpart_alone(parts, end)
         if self._key(end) == ",":
             end += 1
         end = self._passed_over_end(end + (self._key(end) == "the"))  # "his Greek counterpart, the recently elected B"
@@ -248,6 +248,18 @@ class _SentenceReader(NamedPeopleReader):
         elif self._begins_main_clause(position + 1, end):
             end, parts = position + 1, replace(parts, office=None, name=None, titles=None, rank=None)
         return [self._found(parts, end)]
+
+    def _counterpart_alone(self, parts: Parts, end: int) -> list[Found]:
+        """Read *her counterpart, Luis Soto,*, of whom the text does not say the country there; `end` is behind *counterpart*."""
+        is_owned = self._is("possessive", end - 2) and self._key(end - 1) == "counterpart"
+        is_marked = self._key(end) == ","
+        finish = self._name(parts, end + is_marked)
+        is_closed = self._key(finish) in {",", ".", ""} or not is_marked
+        if not (is_owned and is_closed and self._is_personal(parts)) or self._begins_main_clause(end, finish):
+            return []
+        if self._apposition(replace(parts), finish) is not None:
+            return []  # "her counterpart, Luis Soto, Minister of Trade of Peru," is read from the name on
+        return [self._found(parts, self._entity_behind(parts, finish))]
 
     def _begins_main_clause(self, comma: int, end: int) -> bool:
         """Return whether the person behind a comma is the subject: *In talks with his Chilean counterpart, Minister A praised*."""

@@ -102,6 +102,8 @@ class PluralReader(AppositionReader):
         A dash may stand before it, or brackets around it: *Foreign Ministers of Chile - Luis Soto, Colombia - Ana Roca*.
         """
         is_marked = self._key(index) in {",", "("} or self._key(index) in DASHES
+        if one.is_counterpart and not is_marked and self._name_end(self._honorific_end(index)) > index + 1:
+            return self._name(one, index)  # "his counterpart from Chile Luis Soto"
         if not is_marked or self._entity(index + 1) is not None:
             return index
         later = Parts(one.first)

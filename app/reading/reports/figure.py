@@ -2,7 +2,8 @@
 
 import itertools
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +18,7 @@ _PATRONYMICS: Final = frozenset({"bin", "bint", "binti", "ibn", "ben"})
 _GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii"})
 _MOST_SLIPS: Final = 2
 _SHORTEST_MISPRINT: Final = 5
+_ALIKE_AT_END: Final = 3
 
 
 @dataclass(slots=True)
@@ -111,6 +113,19 @@ def is_office(office: str, other: str) -> bool:
     return bool(office and other) and (office == other or set(office.split()) <= set(other.split()))
 
 
+def have_one_office(figure: Figure, other: Figure) -> bool:
+    """Return whether two people have an office that a state has once: both are presidents, or ministers of the same field."""
+    return bool(_single_offices(figure) & _single_offices(other))
+
+
+def _single_offices(figure: Figure) -> frozenset[offices.Kind]:
+    """Return the offices of a person that one person at a time has in a country, without the country of each."""
+    mention = figure.office
+    read = offices.read(mention.office or "", figure.represents) if mention else None
+    kinds = (kind for kind in read.kinds if kind.is_single) if read else ()
+    return frozenset(replace(kind, scope=frozenset()) if kind.role in offices.LEADING else kind for kind in kinds)
+
+
 def family_name(figure: Figure) -> frozenset[str]:
     """Return the words that may be the family name of a person, folded: the last one, or the first one."""
     best = figure.name
@@ -128,9 +143,9 @@ def is_misprint(figure: Figure, mention: Person) -> bool:
     odd, known = ours - theirs, theirs - ours - _fathers(best.name)
     if len(odd) != 1 or not known or (len(ours) > 1 and len(ours & theirs) < len(ours) - 1):
         return False
-    if len(ours) == 1 and not (mention.office and figure.office):
-        return False
     word = next(iter(odd))
+    if len(ours) == 1 and not (mention.office and figure.office):
+        return mention.printed is not None and mention.printed != mention.name_span and _is_slip_within(word, known)
     has_slip = len(word) >= _SHORTEST_MISPRINT and any(
         0 < OSA.distance(word, other) <= _MOST_SLIPS and word[0] == other[0] and len(other) >= _SHORTEST_MISPRINT
         for other in known
@@ -140,6 +155,13 @@ def is_misprint(figure: Figure, mention: Person) -> bool:
     if mention.entity and figure.represents and figure.represents != (mention.country or mention.organization):
         return False
     return mention.office is None or has_office(figure, fold(mention.office)) or len(ours & theirs) > 0
+
+
+def _is_slip_within(word: str, known: Iterable[str]) -> bool:
+    """Return whether a word differs from a known one by one letter within: *Mseveni* of *Museveni*, but not *Petrova* of *Petrov*."""
+    ends = slice(-_ALIKE_AT_END, None)
+    alike = (other for other in known if word[0] == other[0] and word[ends] == other[ends])
+    return len(word) > _SHORTEST_MISPRINT and any(OSA.distance(word, other) == 1 for other in alike)
 
 
 def spellings(figure: Figure) -> list[Person]:

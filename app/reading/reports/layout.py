@@ -26,6 +26,8 @@ _LONGEST_DATE_LINE: Final = 60
 _LONGEST_DATELINE: Final = 14
 _MOST_SPARE_TOKENS: Final = 3
 _LONGEST_PLACE: Final = 8
+_LONGEST_CITY: Final = 3
+_SHORTEST_CITY: Final = 4
 _ANY_YEAR: Final = 2000
 """A leap year, in which every day exists."""
 _SMALL_IN_PLACES: Final = frozenset({"of", "and", "the", "am", "upon", "on", "at"})
@@ -145,6 +147,8 @@ def dateline_end(first: Sentence, lexicon: Lexicon) -> int:
     A colon, a full stop, a closing bracket or nothing ends a dateline as well, but only if it has a date.
     """
     tokens = first.tokens
+    if end := _end_of_capitals(tokens, lexicon):
+        return end
     for index, token in enumerate(tokens[:_LONGEST_DATELINE]):
         is_dash = token.text in {"–", "—"} or (token.text == "-" and index > 0 and _is_apart(tokens, index))
         if is_dash and index > 1 and _is_date(tokens[:index], lexicon):
@@ -157,6 +161,15 @@ def dateline_end(first: Sentence, lexicon: Lexicon) -> int:
             is_place = (tokens[0].is_capitalized or not tokens[0].is_word) and not _has_verb(tokens[:index], lexicon)
             return end if is_place and end < len(tokens) else 0
     return _ends_with_date(tokens, lexicon)
+
+
+def _end_of_capitals(tokens: tuple[Token, ...], lexicon: Lexicon) -> int:
+    """Return the index behind *ISLAMABAD:* or *ADDIS ABABA:*, the name of a place in capitals with which a report begins; 0 if none does."""
+    colon = next((index for index, token in enumerate(tokens[: _LONGEST_CITY + 1]) if token.text == ":"), 0)
+    is_place = all(token.is_word and token.text.isupper() for token in tokens[:colon])
+    is_place = is_place and len(tokens[0].text) >= _SHORTEST_CITY and tokens[0].key not in lexicon.not_names
+    is_word = any(token.key in lexicon.fields or token.key in lexicon.nouns for token in tokens[:colon])
+    return colon + 1 if 0 < colon < len(tokens) - 1 and is_place and not is_word else 0
 
 
 def _is_date(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:

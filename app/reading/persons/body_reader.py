@@ -1,0 +1,78 @@
+"""Bodies whose officials stand behind a name or before it, also those that the lexicon lacks: *Kelp Trust Country Representative*."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.reading.language.lexicon import Entity
+from app.reading.persons.field_reader import OF
+from app.reading.persons.name_reader import Parts
+from app.reading.persons.office_reader import Office
+from app.reading.persons.tail_reader import TailReader
+
+AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
+_LONGEST_BODY: Final = 4
+_LONGEST_NAME_OF_BODY: Final = 10
+
+
+@dataclass(slots=True)
+class BodyReader(TailReader):
+    """A reader of offices at bodies."""
+
+    def _take_body_within(self, later: Parts, office: Office) -> None:
+        """Take the organization of *head of the EU Delegation* as that of the office, if no country or organization is known."""
+        for index in range(office.first + 1, office.end if later.entity is None else office.first):
+            match = self._entity(index)
+            if match is not None and match[1].organization is not None and self._is("sides", match[0]):
+                later.entity, later.entity_at, later.has_adjective = match[1], (index, match[0]), False
+
+    def _office_at_unknown_body(self, later: Parts, index: int) -> Office | None:
+        """Return the office behind the name of a body that the lexicon lacks: *Kelp Trust (KT) Country Representative,*.
+
+        The body may be in brackets by an abbreviation that the lexicon has.
+        """
+        for position in range(index, min(len(self.tokens), index + _LONGEST_NAME_OF_BODY)):
+            token = self.tokens[position]
+            whole = self._whole(position) if position > index else None
+            if whole is not None or (token.key in self.lexicon.nouns and position > index):
+                end = max(position + 1, whole[0] if whole is not None and not whole[1] else 0)
+                is_closed = self._key(end) in AFTER_APPOSITION - {"and"} | {"to", "in"}
+                is_closed = is_closed or self._belongs_to_state(end)
+                return Office(index, end) if is_closed else None
+            is_inner = position > index and token.key in {"of", "for", "and", "the", "&", "(", ")"}
+            entity = self._entity(position)
+            if not (is_inner or (token.is_word and token.is_capitalized)) or (entity is not None and entity[1].country):
+                break
+            if entity is not None and self._key(position - 1) == "(":
+                later.entity, later.entity_at = entity[1], (position, entity[0])
+        return None
+
+    def _belongs_to_state(self, index: int) -> bool:
+        """Return whether *of* and a country stand there, with no further words of a name: not *of the Jordan Armed Forces*."""
+        match = self._entity(index + 1, article=True) if self._key(index) in OF else None
+        return match is not None and not (match[0] < len(self.tokens) and self.tokens[match[0]].is_capitalized)
+
+    def _body_of_office(self, index: int) -> tuple[int, Entity] | None:
+        """Return *United Nations* of *United Nations High Commissioner for Refugees Ana Lopes*: a name that is a person’s office."""
+        match = self._entity(index)
+        if match is None or match[1].organization is None:
+            return None
+        body = self.lexicon.entities.longest(self.tokens[index : match[0] - 1], 0)
+        end = index + body[0] if body else match[0]
+        if body is None or not any(self._key(position) in self.lexicon.nouns for position in range(end, match[0])):
+            return None
+        office = self._offices(end)
+        if office is None or office.singular or office.end < match[0]:
+            return None
+        start = office.end + (self._key(office.end) == ",")
+        return (end, body[1]) if self._is_name_start(self._honorific_end(start)) else None
+
+    def _body_end(self, index: int) -> int:
+        """Return the end of *of the front*, a body that the lexicon lacks, before a comma or its country; `index` if there is none."""
+        if self._key(index) != "of" or self._key(index + 1) != "the":
+            return index
+        for end in range(index + 2, min(len(self.tokens), index + 2 + _LONGEST_BODY)):
+            if self._key(end) == "of" and end > index + 2 and self._entity(end + 1, article=True) is not None:
+                return end
+            if not self.tokens[end].is_word:
+                return end if end > index + 2 and self._key(end) in {",", ".", ";"} else index
+        return index
