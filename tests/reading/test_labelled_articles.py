@@ -15,6 +15,7 @@ LEAST_FOUND = {
     "capitals": 0.93,
     "agencies": 0.95,
     "chanceries": 0.95,
+    "one_side": 0.92,
 }
 
 

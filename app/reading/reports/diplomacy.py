@@ -1,34 +1,29 @@
 """The choice of diplomatic meetings: those of two countries or organizations, as far as a text says so."""
 
-from bisect import bisect_left
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Final
 
-from app.domain.geography import capitals
-from app.domain.strings.text import fold, word_set
+from app.domain.enums import Role
 from app.domain.tenures import offices
-from app.reading.encounters.occasion import Occasion
 from app.reading.language.lexicon import Entity, Lexicon
-from app.reading.language.tokens import Sentence, Token
+from app.reading.language.tokens import Sentence
 from app.reading.persons.field_reader import OF
 from app.reading.persons.person import Person
-from app.reading.reports.figure import Figure
+from app.reading.reports.figure import Figure, have_one_office
 from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
-from app.reading.reports.layout import Layout
-from app.reading.reports.occasion_words import has_at_verb
+from app.reading.reports.journeys import country_of_place, is_end_of_journey, is_seat, places_of_journeys
+from app.reading.reports.occasion_words import has_at_verb, is_envoy
+from app.reading.reports.two_countries import is_called_visiting, is_mission, place_of, speaks_of_two
+from app.reading.reports.unlinked import UnlinkedTest
 
-_ENVOYS: Final = frozenset({"ambassador", "commissioner", "envoy", "nuncio", "affaires"})
 _NEXT: Final = 3
 """The number of sentences, from that of the meeting, that may speak of *the two countries*."""
-_LONGEST_CAPITAL: Final = 3
 _OF_OTHERS: Final = frozenset({"'s", "'", "’", "predecessor", "predecessors", "successor", "successors"})
 """Words before a person whose office is one of a body, or of another time: *the bank’s President A*, *her predecessor, President A*."""
-_BEFORE_VERB: Final = word_set("after are before been by in is of on since that to upon was were when while without")
-"""Words before *visiting* that make it a verb."""
-_BEHIND_DATELINES: Final = frozenset({":", "-", "–", "—", "("})
+_RECEIVERS: Final = frozenset({"her", "him", "them"})
 _VISITS: Final = frozenset({"state_visit", "official_visit", "working_visit", "courtesy_call"})
 
 
@@ -47,6 +42,10 @@ class DiplomaticTest:
     """The sentences of the text."""
     source: str | None = None
     """The country from which the text reports, see `country_of_dateline`."""
+
+    @property
+    def _unlinked(self) -> UnlinkedTest:
+        return UnlinkedTest(self.lexicon, self.publisher, self.sentences)
 
     def diplomatic(self, gatherings: list[Gathering]) -> list[Gathering]:
         """Return the meetings of two countries or organizations, and further ones of somebody who is abroad for such a one.
@@ -72,40 +71,49 @@ class DiplomaticTest:
         """Return the countries of the places where a meeting was, or to which somebody came for it."""
         first = gathering.first
         visits = {code for code, _ in (*first.visited, *first.visiting)}
-        code = _country_of_place(first)
+        code = country_of_place(first)
         return frozenset(visits | self.visited | ({code} if code else set()))
 
     def is_diplomatic(self, gathering: Gathering) -> bool:
         """Return whether two countries or organizations met, or somebody of one and somebody who may be of another."""
         sides = gathering.sides
-        places = (place for item in gathering.occasions for place in (*item.visited, *item.visiting))
-        visited = {code for code, _ in places} | self.visited
+        visited = places_of_journeys(gathering) | self.visited
         if len(sides) > 1 or visited - sides:
             return len(sides) > 1 or len(gathering.figures) > 1 or bool(sides)
         is_of_two = len(self.paired) > 1 and len(gathering.figures) > 1
         if is_of_two or self._is_accreditation(gathering) or self._are_of_one_office(gathering.figures):
             return True
+        own = {occasion.number for occasion in gathering.occasions}
+        mentions = (mention for figure in gathering.figures for mention in figure.mentions)
+        has_counterpart = any(mention.is_counterpart and mention.sentence in own for mention in mentions)
         if not sides:
-            return False
+            has_counterpart = has_counterpart and len(gathering.figures) > 1
+            return has_counterpart or self._unlinked.is_of_two_countries(gathering)
         if gathering.figures and any(party.entity.organization for party in gathering.parties):
             return True  # "President A attended the East Asia Summit"
         if visited and gathering.figures and not any(figure.represents for figure in gathering.figures):
             return True  # somebody met the officials of the country that was visited
-        own = {occasion.number for occasion in gathering.occasions}
-        mentions = (mention for figure in gathering.figures for mention in figure.mentions)
-        has_counterpart = any(mention.is_counterpart and mention.sentence in own for mention in mentions)
-        if has_counterpart or self._has_visitor(gathering):
+        return has_counterpart or self._is_of_another(gathering)
+
+    def _is_of_another(self, gathering: Gathering) -> bool:
+        """Return whether somebody may be of another country than the only one to which the text links those who met."""
+        if self._has_visitor(gathering):
             return True
         unknown = [figure for figure in gathering.figures if not figure.represents]
         is_unnamed = any(self.figures.of(person) is None for person in gathering.first.subjects)
         is_unnamed = is_unnamed or (gathering.first.is_by_author and not gathering.subjects)
-        if not (unknown or is_unnamed):
+        if not (unknown or is_unnamed) or self._is_envoy_at_home(gathering):
             return False
         home = self._home()
-        if home is not None and home.identifier not in sides:
+        if home is not None and home.identifier not in gathering.sides:
             return True
-        is_abroad = self._is_on_visit(gathering, unknown) or self._is_of_two_countries(gathering)
-        return is_abroad or ((home is None or home.country is None) and self._may_be_of_two(gathering, unknown))
+        if self._is_on_visit(gathering, unknown) or self._is_of_two_countries(gathering, home):
+            return True
+        is_of_mission = is_mission(self.lexicon, self.publisher) and any(figure.office for figure in unknown)
+        if self._is_received(gathering, unknown) or self._is_envoy_abroad(gathering, unknown):
+            return True
+        is_foreign = home is None or home.country is None
+        return is_of_mission or (is_foreign and self._may_be_of_two(gathering, unknown))
 
     def _is_on_visit(self, gathering: Gathering, unknown: list[Figure]) -> bool:
         """Return whether those of a known country met others abroad: *visiting* stands before one, or the text comes from elsewhere.
@@ -116,76 +124,90 @@ class DiplomaticTest:
         mentions = [mention for figure in gathering.figures if figure.represents for mention in figure.mentions]
         if has_at_verb(self.lexicon, "company", gathering.first) or not any(figure.office for figure in unknown):
             return False
-        if any(self._is_called_visiting(mention) for mention in mentions):
+        if any(mention.entity and is_called_visiting(self.sentences, mention) for mention in mentions):
             return True
-        is_at_home = any(_country_of_place(occasion) in gathering.sides for occasion in gathering.occasions)
-        return bool(mentions) and self.source is not None and self.source not in gathering.sides and not is_at_home
-
-    def _is_called_visiting(self, mention: Person) -> bool:
-        """Return whether *visiting* stands before a person with a country: *the visiting Kenyan President A*."""
-        if mention.entity is None:
+        places = {country_of_place(occasion) for occasion in gathering.occasions}
+        if not mentions or places & gathering.sides:
             return False
-        tokens, first, _ = self._place_of(mention)
-        index = next((i for i in (first - 1, first) if 0 <= i < len(tokens) and tokens[i].key == "visiting"), None)
-        # "Before visiting President A" has a verb.
-        return index is not None and (index == 0 or tokens[index - 1].key not in _BEFORE_VERB)
-
-    def _place_of(self, mention: Person) -> tuple[Sequence[Token], int, int]:
-        """Return the tokens of the sentence of a mention, the index of its first one, and that behind its last one."""
-        if not 0 <= mention.sentence < len(self.sentences):
-            return (), 0, 0
-        tokens = self.sentences[mention.sentence].tokens
-        first, end = (
-            bisect_left(tokens, place, key=attrgetter("start"))
-            for place in (mention.mention.start, mention.mention.end)
-        )
-        return tokens, first, end
+        if any(country_of_place(item) and not is_seat(item) for item in gathering.occasions):
+            return True  # "Peruvian President A held talks in Riga with Prime Minister B"
+        if is_end_of_journey(self.lexicon, gathering):
+            return True
+        return self.source is not None and self.source not in gathering.sides
 
     def _are_of_one_office(self, figures: Sequence[Figure]) -> bool:
         """Return whether two people have the office that a state has once: two presidents are of two countries, even if of none that is said."""
-        leaders = [
-            figure
-            for figure in figures
-            if figure.is_named and figure.roles & offices.LEADING and not figure.is_subnational
-        ]
+        leaders = [figure for figure in figures if figure.is_named and not figure.is_subnational and figure.roles]
         mentions = [mention for figure in leaders for mention in figure.mentions]
         if any(mention.is_former or self._is_of_other_body(mention) for mention in mentions):
             return False
-        own = [fold(figure.office.office or "") for figure in leaders if figure.represents is None and figure.office]
-        return len(set(own)) < len(own)
+        own = [figure for figure in leaders if figure.represents is None and figure.office]
+        pairs = [pair for pair in itertools.combinations(own, 2) if have_one_office(*pair)]
+        # "Minister of Finance A met the new Minister of Finance B to hand over the ministry"
+        return any(one.roles & offices.LEADING for one, _ in pairs) or (bool(pairs) and not self._is_handover(mentions))
+
+    def _is_handover(self, mentions: Iterable[Person]) -> bool:
+        """Return whether a sentence with one of these mentions is about the handover of an office."""
+        numbers = {mention.sentence for mention in mentions if 0 <= mention.sentence < len(self.sentences)}
+        texts = [self.sentences[number].tokens for number in numbers]
+        return any(self.lexicon.is_cue("handovers", tokens, index) for tokens in texts for index in range(len(tokens)))
 
     def _is_of_other_body(self, mention: Person) -> bool:
         """Return whether an office is one of a body, or of an earlier time: *President A of the Senate*, *the bank’s President A*."""
-        tokens, first, end = self._place_of(mention)
+        tokens, first, end = place_of(self.sentences, mention)
         is_behind = end < len(tokens) and tokens[end].key in OF
         return is_behind or any(token.key in _OF_OTHERS for token in tokens[max(0, first - _NEXT) : first])
 
-    def _is_of_two_countries(self, gathering: Gathering) -> bool:
-        """Return whether the text speaks of *the two countries* there and names only the one of those who met."""
+    def _is_of_two_countries(self, gathering: Gathering, home: Entity | None) -> bool:
+        """Return whether the text speaks of *the two countries* there and names only the one of those who met.
+
+        It may name the country from which it reports as well.
+        """
         first = gathering.first.number
-        sentences = self.sentences[first : first + _NEXT] if first >= 0 and len(gathering.figures) > 1 else ()
-        for sentence in sentences:
-            tokens = sentence.tokens
-            for index in range(len(tokens)):
-                if self.lexicon.is_cue("two_countries", tokens, index):
-                    return True
-                match = self.lexicon.entities.longest(tokens, index)
-                if match is not None and match[1].country and match[1].country not in gathering.sides:
-                    return False
-        return False
+        if first < 0 or len(gathering.figures) < 2:
+            return False
+        near = [sentence.tokens for sentence in self.sentences[first : first + _NEXT]]
+        own = {home.country if home is not None else None, self.source}
+        return speaks_of_two(self.lexicon, near, gathering.sides | own)
+
+    def _is_received(self, gathering: Gathering, unknown: Sequence[Figure]) -> bool:
+        """Return whether those of a known country were the guests of others: *Peruvian Minister A was received by Minister B*."""
+        is_guest = gathering.first.hosts is Role.GUEST and bool(gathering.subjects)
+        hosts = [figure for figure in unknown if figure.office]
+        return is_guest and bool(hosts) and all(figure.represents for figure in gathering.subjects)
+
+    def _is_envoy_abroad(self, gathering: Gathering, unknown: Sequence[Figure]) -> bool:
+        """Return whether an envoy met officials who are not those that envoys meet at home: *the Ambassador of Peru met Minister A*.
+
+        Heads of state or government and foreign ministers receive their own envoys as well.
+        """
+        return any(self._is_abroad(figure) for figure in gathering.figures) and any(
+            figure.office and not figure.roles & offices.LEADING for figure in unknown
+        )
+
+    def _is_envoy_at_home(self, gathering: Gathering) -> bool:
+        """Return whether all who have a country are envoys of the one from whose capital the text reports: *LIMA: Peru’s Ambassador to Chile*."""
+        linked = [figure for figure in gathering.figures if figure.represents]
+        return bool(linked) and all(is_envoy(figure) and figure.represents == self.source for figure in linked)
+
+    def _is_abroad(self, figure: Figure) -> bool:
+        """Return whether a person is an envoy of a country, and not of the one from whose capital the text reports."""
+        return figure.represents is not None and figure.represents != self.source and is_envoy(figure)
 
     def _may_be_of_two(self, gathering: Gathering, unknown: list[Figure]) -> bool:
         """Return whether those without a country are of another one than the others, by their offices or the order of words."""
         of_side = [figure for figure in gathering.figures if figure.represents]
-        if any(_is_envoy(figure) for figure in of_side) and any(figure.office for figure in unknown):
+        if any(self._is_abroad(figure) for figure in of_side) and any(figure.office for figure in unknown):
             return True  # "the Ambassador of Peru met Minister A"
-        if any(figure.roles & other.roles for figure in of_side for other in unknown):
+        if any(have_one_office(figure, other) for figure in of_side for other in unknown):
             return True
         is_of_body = bool(of_side) and all(figure.entity and figure.entity.organization for figure in of_side)
         if is_of_body and any(other.roles for other in unknown):
             return True  # "The UN envoy met President A and Prime Minister B"
         if gathering.subjects and gathering.first.parties and not any(f.represents for f in gathering.subjects):
             return True  # "He met a delegation from China"
+        if gathering.first.parties and gathering.guests and not of_side and any(figure.office for figure in unknown):
+            return True  # "The delegation from China met President A"
         is_visit = any(kind in _VISITS for kind, _ in gathering.first.kinds)
         if is_visit and of_side and not any(figure in gathering.guests for figure in of_side):
             return True  # "Minister A of Peru, on an official visit, called on President B"
@@ -210,7 +232,19 @@ class DiplomaticTest:
         has_credentials = any(
             self.lexicon.is_cue("credentials", sentence.tokens, i) for i in range(len(sentence.tokens))
         )
-        return has_credentials and len(gathering.figures) > 1
+        return has_credentials and len(gathering.figures) > 1 and not self._gives_credentials(gathering)
+
+    def _gives_credentials(self, gathering: Gathering) -> bool:
+        """Return whether somebody handed credentials to an own envoy: *handed the letter of credence to B, ambassador to Peru*."""
+        if not gathering.subjects or any(is_envoy(figure) for figure in gathering.subjects):
+            return False
+        tokens = gathering.first.sentence.tokens
+        is_given = any(
+            self.lexicon.is_cue("handing", tokens, index) and tokens[index + 1].key in _RECEIVERS
+            for index in range(len(tokens) - 1)
+        )
+        is_handing = has_at_verb(self.lexicon, "handing", gathering.first)
+        return is_given or (is_handing and any(is_envoy(figure) for figure in gathering.guests))
 
     def _home(self) -> Entity | None:
         """Return the country or organization in the name of the publisher, which is only held against others."""
@@ -220,33 +254,3 @@ class DiplomaticTest:
                 if match and match[1].identifier:
                     return match[1]
         return None
-
-
-def country_of_dateline(layout: Layout, lexicon: Lexicon) -> str | None:
-    """Return the country of the capital with which a text begins, if the text names the country too: *LIMA:*, *Lima, May 3 –*.
-
-    None if it begins with no capital.
-    """
-    sentences = layout.sentences
-    tokens = layout.dateline or (sentences[0].tokens if sentences else ())
-    for end in range(min(len(tokens), _LONGEST_CAPITAL), 0, -1):
-        code = capitals.country_of(" ".join(token.text for token in tokens[:end]).title())
-        if code is not None:
-            is_apart = bool(layout.dateline) or (end < len(tokens) and tokens[end].key in _BEHIND_DATELINES)
-            texts = (layout.dateline, *(sentence.tokens for sentence in sentences))
-            places = (lexicon.entities.longest(words, i) for words in texts for i in range(len(words)))
-            return code if is_apart and any(match and match[1].country == code for match in places) else None
-    return None
-
-
-def _country_of_place(occasion: Occasion) -> str | None:
-    """Return the country in which an encounter was: the one that the text says, or that of which the city is the capital."""
-    place = occasion.place
-    if place is None:
-        return None
-    return place.country or (capitals.country_of(place.city) if place.city else None)
-
-
-def _is_envoy(figure: Figure) -> bool:
-    """Return whether a person represents a country in another one, where most of those met have their offices."""
-    return figure.office is not None and bool(_ENVOYS & set(fold(figure.office.office or "").split()))

@@ -1,6 +1,7 @@
 """The meetings in a report of any kind: who met whom, from its sentences taken together."""
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -15,10 +16,11 @@ from app.reading.language.lexicon import Lexicon
 from app.reading.language.tokens import Sentence
 from app.reading.persons.delegations import heading_of, is_number
 from app.reading.persons.person import Person
-from app.reading.reports.diplomacy import DiplomaticTest, country_of_dateline
+from app.reading.reports.diplomacy import DiplomaticTest
 from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
 from app.reading.reports.grouping import Grouping
+from app.reading.reports.journeys import country_of_dateline
 from app.reading.reports.knowledge import Article
 from app.reading.reports.layout import Layout
 from app.reading.reports.news_people import PeopleReader
@@ -30,6 +32,8 @@ _FIRST_OF_ITEM: Final = 3
 """The largest number of tokens before the person with whom a sentence begins."""
 _LONGEST_LABEL: Final = 8
 """The same in a list: *2nd Vice Chairperson, His Excellency, President Ana Lopes of Peru*."""
+_LONGEST_TRIP: Final = 8
+_NEXT_TIMES: Final = frozenset(itertools.product(("next",), ("week", "month", "year")))
 _LONGEST_DELAY: Final = dt.timedelta(days=31)
 
 
@@ -229,8 +233,14 @@ class _Reader:
         """Return an occasion as planned if its verb is in the present and its day to come: *Monday: The President meets …*."""
         verb = self.layout.text[occasion.verb.start : occasion.verb.end].split()
         is_present = occasion.is_finite and verb[0].endswith("s") and occasion.status is MeetingStatus.HELD
-        is_planned = is_present and self._is_to_come(occasion.days)
+        is_planned = is_present and (self._is_to_come(occasion.days) or self._is_of_next_time(occasion))
         return replace(occasion, status=MeetingStatus.CONFIRMED) if is_planned else occasion
+
+    def _is_of_next_time(self, occasion: Occasion) -> bool:
+        """Return whether *next week* or *tomorrow* stands behind the verb: *She travels to Lima next week*."""
+        behind = [token.key for token in occasion.sentence.tokens if token.start >= occasion.verb.end]
+        near = behind[:_LONGEST_TRIP]
+        return "tomorrow" in near or any(pair in _NEXT_TIMES for pair in itertools.pairwise(near))
 
     def _is_to_come(self, dates: list[Day]) -> bool:
         """Return whether days are after the publication."""

@@ -1,0 +1,74 @@
+"""Meetings of which a text links nobody to a country: *Commerce Minister A held bilateral talks with Economy Minister B*."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.strings.text import fold
+from app.domain.tenures import offices
+from app.reading.language.lexicon import Lexicon
+from app.reading.language.tokens import Sentence, Token
+from app.reading.reports.figure import Figure
+from app.reading.reports.gatherings import Gathering
+from app.reading.reports.occasion_words import is_envoy
+from app.reading.reports.two_countries import (
+    is_called_visiting,
+    is_mission,
+    partners_named,
+    sides_named,
+    speaks_of_two,
+)
+
+_NEXT: Final = 3
+"""The number of sentences, from that of the meeting, that may tell that two countries met."""
+_FEWEST: Final = 2
+_OF_STATES: Final = ("head", "minister", "ambassador")
+"""What the roles of officials of a state have in their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkedTest:
+    """The rules that tell meetings of two countries from domestic ones where nobody has a country."""
+
+    lexicon: Lexicon
+    publisher: str
+    sentences: Sequence[Sentence]
+    """The sentences of the text."""
+
+    def is_of_two_countries(self, gathering: Gathering) -> bool:
+        """Return whether the words around a meeting say that its people are of two countries."""
+        officials = [figure for figure in gathering.figures if self._is_official(figure)]
+        is_of_author = gathering.first.is_by_author and not gathering.subjects
+        envoys = [figure for figure in officials if is_envoy(figure)]
+        if is_mission(self.lexicon, self.publisher) and officials and (is_of_author or envoys):
+            return is_of_author or len(officials) >= _FEWEST
+        near = self._near(gathering)
+        if len(officials) < _FEWEST or self._sends_own(near, envoys):
+            return False
+        if len(envoys) == 1 and partners_named(self.lexicon, near):
+            return True
+        mentions = (mention for figure in officials for mention in figure.mentions)
+        if any(is_called_visiting(self.sentences, mention) for mention in mentions):
+            return True
+        return bool(sides_named(self.lexicon, near)) or speaks_of_two(self.lexicon, near, frozenset())
+
+    def _near(self, gathering: Gathering) -> list[Sequence[Token]]:
+        """Return the words of the sentences from that of a meeting on; none for one that only the headline reports."""
+        first = gathering.first.number
+        return [sentence.tokens for sentence in self.sentences[first : first + _NEXT]] if first >= 0 else []
+
+    def _sends_own(self, near: Sequence[Sequence[Token]], envoys: Sequence[Figure]) -> bool:
+        """Return whether somebody may have met an envoy of the own state, or who takes over an office: *Ambassador to Peru A*, *appointed*."""
+        if any(" to " in (figure.office.office or "") for figure in envoys if figure.office):
+            return True
+        return any(self.lexicon.is_cue("own_envoys", tokens, index) for tokens in near for index in range(len(tokens)))
+
+    def _is_official(self, figure: Figure) -> bool:
+        """Return whether a person has an office of a state that is not below the national level."""
+        office = figure.office.office if figure.office else None
+        if office is None or figure.is_subnational or any(mention.is_former for mention in figure.mentions):
+            return False
+        words = set(fold(office).split())
+        roles = [kind.role for kind in offices.read(office).kinds]
+        is_of_state = is_envoy(figure) or any(word in role for word in _OF_STATES for role in roles)
+        return is_of_state and not words & self.lexicon.subnational
