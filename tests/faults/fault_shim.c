@@ -1,19 +1,24 @@
-/* Lets writes and syncs of chosen files fail, as a test says, in the process that it is preloaded into.
+/* Lets writes and syncs of chosen files fail, as a test says, in the process that it is preloaded into, and shifts its clock.
 
    FAULTS_CONTROL names a file that is mapped and holds `struct control`; the test changes it while the process runs.
    An operation is counted when its kind is in `kinds` and its file's name contains `match`; those numbered from
-   `first` on fail with `error_number`, `times` of them. */
+   `first` on fail with `error_number`, `times` of them. A negative `error_number` is that of a signal, by which the
+   process ends before the operation. The clock of the day is `clock_offset` seconds ahead; the one that only counts on
+   is as it was. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { WRITE = 1, SYNC = 2, TRUNCATE = 4, READ = 8 };
@@ -26,6 +31,7 @@ struct control {
     atomic_int counted;
     atomic_int failed;
     char match[64];
+    atomic_int clock_offset;
 };
 
 static struct control *control;
@@ -50,6 +56,7 @@ static int fails(int kind, int descriptor) {
     int number = atomic_fetch_add(&control->counted, 1) + 1;
     if (number < control->first || number - control->first >= control->times) return 0;
     atomic_fetch_add(&control->failed, 1);
+    if (control->error_number < 0) kill(getpid(), -control->error_number);
     errno = control->error_number;
     return 1;
 }
@@ -72,3 +79,30 @@ WRAP(int, fsync, SYNC, (int descriptor), (descriptor))
 WRAP(int, fdatasync, SYNC, (int descriptor), (descriptor))
 WRAP(int, ftruncate, TRUNCATE, (int descriptor, off_t size), (descriptor, size))
 WRAP(int, ftruncate64, TRUNCATE, (int descriptor, off64_t size), (descriptor, size))
+
+static int ahead(clockid_t clock) {
+    return control && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE) ? control->clock_offset : 0;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    static int (*real)(clockid_t, struct timespec *);
+    if (!real) real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+    int result = real(clock, now);
+    if (result == 0) now->tv_sec += ahead(clock);
+    return result;
+}
+
+int gettimeofday(struct timeval *now, void *zone) {
+    static int (*real)(struct timeval *, void *);
+    if (!real) real = (int (*)(struct timeval *, void *))dlsym(RTLD_NEXT, "gettimeofday");
+    int result = real(now, zone);
+    if (result == 0) now->tv_sec += ahead(CLOCK_REALTIME);
+    return result;
+}
+
+time_t time(time_t *result) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (result) *result = now.tv_sec;
+    return now.tv_sec;
+}
