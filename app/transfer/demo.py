@@ -20,7 +20,7 @@ from app.domain.strings.slugs import slugify
 from app.problems import Referenced
 from app.representations import plain_text
 from app.services import deletion, records
-from app.services.changes import feed_epoch
+from app.services.changes import change_log, feed_epoch
 from app.services.derivation import derived
 from app.services.resource import Resource
 from app.services.resources import BY_NAME
@@ -126,16 +126,16 @@ def remove(database: Database) -> int:
         DemoError: other records refer to it.
     """
     own = _ids()
-    with database.writing(_ACTOR, is_long=True) as session, derived.deferred_refresh(session):
-        existing = {name: _existing(session, name, own[name]) for name in _IN_ORDER_OF_DELETION}
-        for name, ids in existing.items():
-            for batch in batched(ids, _BATCH):
-                for row in records.load_all(session, BY_NAME[name], batch):
-                    _delete(session, BY_NAME[name], row)
-    # The traces that the deletion left of the records are written when its transaction ends.
     with database.writing(_ACTOR, is_long=True) as session:
-        if _forget(session, own):
-            feed_epoch.start_epoch(session)
+        with derived.deferred_refresh(session):
+            existing = {name: _existing(session, name, own[name]) for name in _IN_ORDER_OF_DELETION}
+            for name, ids in existing.items():
+                for batch in batched(ids, _BATCH):
+                    for row in records.load_all(session, BY_NAME[name], batch):
+                        _delete(session, BY_NAME[name], row)
+        # The traces that the deletion leaves of the records are deleted with the others.
+        change_log.write_all(session)
+        _forget(session, own)
     return sum(map(len, existing.values()))
 
 
@@ -160,8 +160,8 @@ def _existing(session: WriteSession, name: str, ids: frozenset[str]) -> list[str
     return sorted(id_ for (id_,) in session.execute(select(model.id)) if id_ in ids)
 
 
-def _forget(session: WriteSession, own: Mapping[str, frozenset[str]]) -> bool:
-    """Delete the history of the records and close the gaps in the sequence of changes; return whether there was any."""
+def _forget(session: WriteSession, own: Mapping[str, frozenset[str]]) -> None:
+    """Delete the history of the records, close the gaps in the sequence of changes, and start a new epoch of them."""
     is_known = False
     for model in (m.Change, m.RetiredId, m.DatasetRow):
         for name, ids in own.items():
@@ -176,9 +176,8 @@ def _forget(session: WriteSession, own: Mapping[str, frozenset[str]]) -> bool:
                 )
             )
     if is_known:
-        _close_gaps(session)
+        feed_epoch.start_epoch(session, same_until=_close_gaps(session))
         _forget_terms(session)
-    return is_known
 
 
 def _forget_terms(session: WriteSession) -> None:
@@ -188,7 +187,8 @@ def _forget_terms(session: WriteSession) -> None:
     session.execute(delete(m.Term).where(m.Term.meeting_count == 0))
 
 
-def _close_gaps(session: WriteSession) -> None:
+def _close_gaps(session: WriteSession) -> int | None:
+    """Number the changes without gaps; return the last number before the first that has changed, or None if none has."""
     rank = func.row_number().over(order_by=m.Change.sequence)
     ranked = session.execute(select(m.Change.sequence, rank)).all()
     moved = [{"old": old, "new": new} for old, new in ranked if old != new]
@@ -197,3 +197,4 @@ def _close_gaps(session: WriteSession) -> None:
         change = update(table).where(table.c.sequence == bindparam("old")).values(sequence=bindparam("new"))
         # In ascending order, so that a number is free before it is used again.
         session.connection().execute(change, moved)
+    return moved[0]["new"] - 1 if moved else None

@@ -2,11 +2,16 @@
 
 import json
 import re
+from contextlib import closing
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, func, select
 
 from app.cli.demo import next_steps
+from app.db.database import Database
+from app.db.models import Base
+from app.queries import history
+from app.services.changes import feed_epoch
 from app.transfer import demo
 
 EVERY = demo.rows
@@ -41,6 +46,42 @@ def test_checks_find_nothing_after_loading_and_removing(run, few_rows):
     assert (code, f"Removed: {len(few_rows)} records" in output) == (0, True)
     assert findings(run) == before
     assert "There is no demonstration data" in run("demo", "--remove")[1]
+
+
+def test_a66_removal_that_is_cut_short_changes_nothing(run, file, monkeypatch):
+    def end(*_arguments, **_named):
+        raise KeyboardInterrupt
+
+    assert run("demo")[0] == 0
+    with monkeypatch.context() as patch, closing(Database(f"sqlite:///{file}")) as database:
+        before = counts(database)
+        patch.setattr(feed_epoch, "start_epoch", end)
+        with pytest.raises(KeyboardInterrupt):
+            demo.remove(database)
+        assert counts(database) == before
+    assert "Removed: " in run("demo", "--remove")[1]
+
+
+def test_a66_number_of_a_change_that_moved_needs_its_epoch(run, file, tmp_path):
+    lines = tmp_path / "topics.ndjson"
+    lines.write_text(json.dumps({"name": "Own"}))
+    with closing(Database(f"sqlite:///{file}")) as database, database.reading() as connection:
+        last = history.newest_sequence(connection)
+    assert run("demo")[0] == 0
+    assert run("import", "--resource", "topics", lines)[0] == 0
+    assert run("demo", "--remove")[0] == 0
+    with closing(Database(f"sqlite:///{file}")) as database, database.reading() as connection:
+        feed = history.feed(connection)
+    assert (feed.newest, feed.restored_at) == (last + 1, last)
+
+
+def counts(database):
+    """Return the number of rows of each table."""
+    with database.reading() as connection:
+        return {
+            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for name, table in Base.metadata.tables.items()
+        }
 
 
 def test_records_to_remove_are_loaded_together(run, few_rows):

@@ -122,15 +122,20 @@ def _roll_back(session: WriteSession, transaction: SessionTransaction) -> None:
 @event.listens_for(WriteSession, "before_commit")
 def _write_pending(session: WriteSession) -> None:
     session.flush()
-    pending = session.pending_changes
     savepoint = session.get_nested_transaction()
     if savepoint is None:
         session.write_held_counts()
-        if pending.entries or pending.spilled:
-            _write(session, pending, is_last=True)
+        write_all(session)
         return
-    pending.marks.pop(savepoint, None)
+    session.pending_changes.marks.pop(savepoint, None)
     write_some(session)
+
+
+def write_all(session: WriteSession) -> None:
+    """Number and write the entries of all that was flushed; others wait for the end of the transaction to number theirs."""
+    pending = session.pending_changes
+    if pending.entries or pending.spilled:
+        _write(session, pending, is_last=True)
 
 
 def write_some(session: WriteSession) -> None:
