@@ -195,9 +195,10 @@ async def _show_network_page(request: Request, query: DyadParams) -> Response:
         )
 
     def render(connection: ReadConnection) -> bytes:
-        counting, edges = _edges(connection, request, query)
+        counting = counting_of(connection, request, query, ("pair",))
+        partners = pairs.partners(connection, counting.counted)
         found = network_pages.Network(
-            network.strengths(edges), edges, _lists_of_pairs(counting), **counting.total_and_url(connection)
+            network.strengths(partners), partners, _lists_of_pairs(counting), **counting.total_and_url(connection)
         )
         chosen = [code for group in counting.filters.ids("country") for code in group]
         size = query.limit or network_pages.USUAL

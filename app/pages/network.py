@@ -1,7 +1,7 @@
 """The page of the network of countries: a picture of the strongest of them, and tables of countries and pairs."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.pages.charts import scale, shade_of
 from app.pages.environment import bar, escaped, render
-from app.pages.lists import Link, with_query
+from app.pages.lists import Link, with_query, with_value
 from app.pages.meeting_filters import filter_form, left_out
 from app.pages.network_layout import cached_layout
 from app.pages.site import Parameters, Site
@@ -30,7 +30,10 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A country of the picture."""
+    """A country of the picture.
+
+    Like that of edges, its HTML is built here and not in a template, which takes longer. All values are escaped.
+    """
 
     code: str
     name: str
@@ -44,6 +47,26 @@ class Node:
     shade: int
     is_chosen: bool
 
+    @property
+    def circle(self) -> str:
+        """The circle of the picture, as a link to the network of the country."""
+        name, chosen = escaped(self.name), " chosen" if self.is_chosen else ""
+        title = f"{name}: {self.degree:,} partners, met {self.strength:,} times"
+        circle = f'<circle class="s{self.shade}{chosen}" cx="{self.x}" cy="{self.y}" r="{self.radius}"/>'
+        label = f"{name}: {self.strength:,}"
+        return f'<a href="{escaped(self.url)}" tabindex="-1" aria-label="{label}"><title>{title}</title>{circle}</a>'
+
+    @property
+    def label(self) -> str:
+        """The name below the circle."""
+        return f'<text x="{self.x}" y="{round(self.y + self.radius + 13, 1)}">{escaped(self.name)}</text>'
+
+    def row(self, most: int) -> str:
+        """Return the row of the table; `most` is the largest strength of a country."""
+        name = f'<th scope="row"><a href="{escaped(self.url)}" dir="auto">{escaped(self.name)}</a></th>'
+        numbers = f'<td class="number">{self.degree:,}</td><td class="number">{self.strength:,}</td>'
+        return f"<tr>{name}{numbers}<td>{bar(self.strength, most)}</td></tr>"
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -55,8 +78,6 @@ class Edge:
     name: str
     meetings: int
     url: str
-    relations_url: str
-    """The dossier of the two."""
     ends: tuple[Node, Node]
     width: float
 
@@ -67,9 +88,10 @@ class Edge:
         line = f'<line x1="{one.x}" y1="{one.y}" x2="{other.x}" y2="{other.y}" stroke-width="{self.width}"/>'
         return f'<a href="{escaped(self.url)}" tabindex="-1" aria-label="{label}"><title>{label}</title>{line}</a>'
 
-    def row(self, most: int) -> str:
-        """Return the row of the table; `most` is the largest number of meetings of two countries."""
-        name = f'<th scope="row"><a href="{escaped(self.relations_url)}" dir="auto">{escaped(self.name)}</a></th>'
+    def row(self, base: str, most: int) -> str:
+        """Return the row of the table, with a link to the dossier; `most` is the largest number of meetings of two countries."""
+        relations = f"{base}/relations/{'/'.join(sorted(node.code for node in self.ends))}"
+        name = f'<th scope="row"><a href="{escaped(relations)}" dir="auto">{escaped(self.name)}</a></th>'
         number = f'<td class="number"><a href="{escaped(self.url)}">{self.meetings:,}</a></td>'
         return f"<tr>{name}{number}<td>{bar(self.meetings, most)}</td></tr>"
 
@@ -80,8 +102,8 @@ class Network:
 
     nodes: Sequence[Mapping[str, Any]]
     """Each country with its `degree` and `strength`."""
-    edges: Mapping[Pair, int]
-    """The number of meetings of each pair, by their codes."""
+    partners: Mapping[str, Mapping[str, int]]
+    """The number of meetings of each pair, by the first of their codes and then by the second."""
     link: Callable[[str, str], str]
     """Returns the URL of the meetings of a pair."""
     total: int
@@ -97,13 +119,15 @@ def network_page(
     size: int,
 ) -> bytes:
     """Return the page of a network, with `size` countries: those chosen, and the strongest others."""
-    nodes, edges = network.nodes, network.edges
+    nodes = network.nodes
     filters = [pair for pair in parameters if pair[0] not in {"limit", "sort"}]
     shown = sorted(nodes, key=lambda node: (node["country"] not in chosen, -node["strength"], node["country"]))[:size]
-    strongest = strongest_pairs(edges, {node["country"]: node["strength"] for node in shown})
+    strengths = {node["country"]: node["strength"] for node in shown}
+    strongest = strongest_pairs(_pairs_of(network.partners, strengths), strengths)
     others = [pair for pair in filters if pair[0] != "country"]
-    drawn = _drawn_nodes(shown, strongest, chosen, lambda code: _url(site, [*others, ("country", code)]))
-    lines = _drawn_edges(site, strongest, drawn, network.link)
+    drawn = _drawn_nodes(shown, strongest, chosen, with_value(_url(site, [*others, ("country", "")])))
+    lines = _drawn_edges(strongest, drawn, network.link)
+    most = max(strengths.values(), default=0)
     larger = [step for step in (USUAL, 70, MOST) if step > size and len(nodes) > size]
     return render(
         "network",
@@ -112,14 +136,16 @@ def network_page(
             "resource": "stats",
             "heading": "Network of countries",
             "formats": _FORMATS,
-            "nodes": list(drawn.values()),
-            "lines": Markup("\n".join(edge.line for edge in reversed(lines))),  # noqa: S704 - escaped
-            "pairs": Markup("\n".join(edge.row(lines[0].meetings) for edge in lines[:size])),  # noqa: S704 - escaped
+            "shown": len(drawn),
+            "lines": _joined(edge.line for edge in reversed(lines)),
+            "circles": _joined(node.circle for node in reversed(drawn.values())),
+            "labels": _joined(node.label for node in reversed(drawn.values())),
+            "countries": _joined(node.row(most) for node in drawn.values()),
+            "pairs": _joined(edge.row(site.base, lines[0].meetings) for edge in lines[:size]),
             "pairs_url": with_query(f"{site.base}/stats", [("by", "pair"), ("sort", "-meetings"), *filters]),
-            "most": max((node.strength for node in drawn.values()), default=0),
             "top_and_height": _top_and_height([*drawn.values()]),
             "all_nodes": len(nodes),
-            "all_edges": len(edges),
+            "all_edges": sum(map(len, network.partners.values())),
             "whole": network,
             "left_out": left_out(network.url),
             "larger": None if not larger else Link(f"{larger[0]}", _url(site, [*filters, ("limit", str(larger[0]))])),
@@ -166,18 +192,28 @@ def _drawn_nodes(
 
 
 def _drawn_edges(
-    site: Site, edges: Sequence[tuple[Pair, int]], nodes: Mapping[str, Node], link: Callable[[str, str], str]
+    edges: Sequence[tuple[Pair, int]], nodes: Mapping[str, Node], link: Callable[[str, str], str]
 ) -> list[Edge]:
     """Return the edges of the picture, with lines 1 to 8 units wide."""
     most = max((meetings for _, meetings in edges), default=1)
     result = []
     for (one, other), meetings in edges:
         ends = nodes[one], nodes[other]
-        relations = f"{site.base}/relations/{'/'.join(sorted((one, other)))}"
         width = round(1 + 7 * math.sqrt(meetings / most), 1)
         name = f"{ends[0].name} and {ends[1].name}"
-        result.append(Edge(name, meetings, link(one, other), relations, ends, width))
+        result.append(Edge(name, meetings, link(one, other), ends, width))
     return result
+
+
+def _pairs_of(partners: Mapping[str, Mapping[str, int]], countries: Collection[str]) -> dict[Pair, int]:
+    """Return the number of meetings of each pair of these countries that met."""
+    return {
+        (one, other): meetings
+        for one in countries
+        if (of_one := partners.get(one))
+        for other in countries
+        if (meetings := of_one.get(other))
+    }
 
 
 def strongest_pairs(edges: Mapping[Pair, int], strengths: Mapping[str, int]) -> list[tuple[Pair, int]]:
@@ -185,11 +221,7 @@ def strongest_pairs(edges: Mapping[Pair, int], strengths: Mapping[str, int]) -> 
 
     Of equal ones, those of the strongest countries come first.
     """
-    inside = [
-        (-meetings, -strengths[pair[0]] - strengths[pair[1]], pair)
-        for pair, meetings in edges.items()
-        if pair[0] in strengths and pair[1] in strengths
-    ]
+    inside = [(-meetings, -strengths[pair[0]] - strengths[pair[1]], pair) for pair, meetings in edges.items()]
     inside.sort()
     number = dict.fromkeys(strengths, 0)
     result = []
@@ -200,6 +232,10 @@ def strongest_pairs(edges: Mapping[Pair, int], strengths: Mapping[str, int]) -> 
             number[one] += 1
             number[other] += 1
     return result
+
+
+def _joined(pieces: Iterable[str]) -> Markup:
+    return Markup("\n".join(pieces))  # noqa: S704 - escaped
 
 
 def _url(site: Site, parameters: Parameters) -> str:

@@ -3,14 +3,17 @@
 import csv
 import datetime as dt
 import io
+import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from html import escape
 from itertools import combinations
 
 import plain_dyads
 import pytest
 import world_of_meetings as world
 from factories import put_meeting
+from html_pages import BROWSER
 
 from app.domain import centrality
 from app.filter_index import term_counts
@@ -207,6 +210,21 @@ def test_matrix_and_network_have_the_same_pairs(client, meetings):
     lines = client.get("/stats/matrix.csv").text.splitlines()
     assert lines[0] == "country_1,country_2,meetings"
     assert len(lines) == len(numbers) + 1
+
+
+@pytest.mark.parametrize("share", [1, -1], ids=["kept", "counted"])
+@pytest.mark.parametrize("query", ["", "?parts=all", "?country=JP", "?successors=true"])
+def test_page_of_the_network_counts_the_same_countries_and_pairs(client, monkeypatch, query, share):
+    monkeypatch.setattr(stored, "_MOST_LEFT_OUT", share)
+    network = client.get(f"/stats/network{query}").json()
+    text = client.get(f"/stats/network{query}", headers=BROWSER).text
+    assert f" of {len(network['nodes'])} countries in {len(network['edges'])} pairs." in text
+    rows = re.findall(r'<td class="number">(\d+)</td><td class="number">(\d+)</td><td><svg', text)
+    strongest = sorted(network["nodes"], key=lambda node: (-node["strength"], node["country"]))
+    if "country=" not in query:
+        assert rows == [(str(node["degree"]), str(node["strength"])) for node in strongest]
+    for edge in network["edges"]:
+        assert f'<a href="{escape(edge["url"])}">{edge["meetings"]}</a></td>' in text or len(network["edges"]) > 8
 
 
 @pytest.mark.parametrize("query", ["", "&parts=all", "&status=held,cancelled"])

@@ -1,11 +1,11 @@
 """The network of countries: each with its partners and how central it is."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
-from itertools import chain
 from typing import Any
 
 from app.domain import centrality
+from app.queries.statistics.pairs import Partners
 
 
 def nodes(edges: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
@@ -13,16 +13,29 @@ def nodes(edges: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
     network = centrality.neighbours(edges)
     eigenvector, pagerank = centrality.eigenvector(network), centrality.pagerank(network)
     return [
-        {**node, "eigenvector": eigenvector[node["country"]], "pagerank": pagerank[node["country"]]}
-        for node in strengths(edges)
+        {
+            "country": code,
+            "degree": len(of_partners),
+            "strength": sum(of_partners.values()),
+            "eigenvector": eigenvector[code],
+            "pagerank": pagerank[code],
+        }
+        for code, of_partners in network.items()
     ]
 
 
-def strengths(edges: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
+def strengths(partners: Partners) -> list[dict[str, Any]]:
     """Return the countries of pairs in order, with their number of partners and the sum of their meetings, which cost little."""
-    degrees = Counter(chain.from_iterable(edges))
-    sums = dict.fromkeys(sorted(degrees), 0)
-    for (one, other), meetings in edges.items():
-        sums[one] += meetings
-        sums[other] += meetings
-    return [{"country": code, "degree": degrees[code], "strength": sums[code]} for code in sums]
+    degrees: Counter[str] = Counter()
+    sums: defaultdict[str, int] = defaultdict(int)
+    for one, of_one in partners.items():
+        degrees[one] += len(of_one)
+        degrees.update(of_one.keys())
+        sums[one] += sum(of_one.values())
+        for other, meetings in of_one.items():
+            sums[other] += meetings
+    return [
+        {"country": code, "degree": degree, "strength": sums[code]}
+        for code, degree in sorted(degrees.items())
+        if degree
+    ]

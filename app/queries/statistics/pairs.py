@@ -1,22 +1,43 @@
 """The pairs of countries that met, one row for each meeting and pair."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Select, func, literal, literal_column, select, union_all
+from sqlalchemy import Select, Text, cast, func, literal, literal_column, select, union_all
 
 from app.db import models as m
 from app.db.prepared_statements import fetch
 from app.queries.lookups import ASSEMBLY, PAIR
+from app.queries.paging.term_counts import is_value_of
 from app.queries.statistics import stored, tallied
 from app.queries.statistics.counted import CountedMeetings
-from app.queries.statistics.meeting_rows import MeetingRows
+from app.queries.statistics.meeting_rows import MeetingRows, alias
 
+Partners = dict[str, dict[str, int]]
+"""The number of meetings of each pair of countries, by the first of their codes and then by the second."""
 _KEPT: Final = (
     select(m.Term.value, m.Term.meeting_count)
     .where(m.Term.facet == literal(PAIR), m.Term.meeting_count > literal_column("0"))
     .order_by(m.Term.value)
 )
+_COUNTRY, _PAIR = alias(m.Term), alias(m.Term, 1)
+_NUMBER_OF_PARTNER: Final = (
+    func.substr(_PAIR.c.value, func.length(_COUNTRY.c.value) + 2).concat(" ").concat(cast(_PAIR.c.meeting_count, Text))
+)
+_KEPT_BY_COUNTRY: Final = select(
+    _COUNTRY.c.value,
+    # A plain space would be bound when the statement is executed.
+    select(func.aggregate_strings(_NUMBER_OF_PARTNER, literal_column("' '")))  # type: ignore[arg-type]
+    .where(
+        _PAIR.c.facet == literal(PAIR),
+        _PAIR.c.value > _COUNTRY.c.value.concat(" "),
+        _PAIR.c.value < _COUNTRY.c.value.concat("!"),  # the character after the space
+        _PAIR.c.meeting_count > literal_column("0"),
+    )
+    .scalar_subquery(),
+).where(is_value_of(("country",), _COUNTRY.c))
+"""The pairs of each country with those after it: their codes and numbers in one text, since a row for each takes longer."""
 
 
 def of_meetings(counted: CountedMeetings) -> Any:
@@ -51,6 +72,25 @@ def counts(connection: Any, counted: CountedMeetings) -> dict[tuple[str, str], i
         one, _, other = pair.partition(" ")
         result[one, other] = meetings
     return result
+
+
+def partners(connection: Any, counted: CountedMeetings) -> Partners:
+    """Return the same numbers as `counts`, in no order, and faster where they are kept."""
+    result: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    if not stored.are_counts_of(connection, counted):
+        for (one, other), meetings in counts(connection, counted).items():
+            result[one][other] = meetings
+        return result
+    for country, text in fetch(connection, _KEPT_BY_COUNTRY):
+        pieces = text.split(" ") if text else []
+        result[country] = dict(zip(pieces[::2], map(int, pieces[1::2]), strict=True))
+    differences = counted.fetch(connection, "differences of pairs", _differences)
+    for pair, number in differences:
+        one, _, other = pair.partition(" ")
+        result[one][other] = result[one].get(other, 0) + number
+    if not differences:
+        return result
+    return {one: {other: number for other, number in of_one.items() if number > 0} for one, of_one in result.items()}
 
 
 def _read(connection: Any, counted: CountedMeetings) -> Iterable[tuple[str, int]]:
