@@ -5,13 +5,14 @@ The offices come from the lexicon of `app.reading`, and from a table for those t
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from app.domain.strings.text import fold
-from app.reading.language import lexicon
+from app.reading.language import address, lexicon
 from app.reading.language.tokens import Token, tokenize
-from app.reading.persons.people import people
+from app.reading.persons.people import people_of
+from app.reading.persons.person import Person
 
 # Titles that the lexicon lacks, or that texts would use otherwise, and misprints, with the office.
 _TITLES: Final = {
@@ -39,11 +40,6 @@ _TITLES: Final = {
     "Vice Chairman": None,
     "Viceroy": None,
 }
-# Forms of address that are part of names, unlike *Mr.* and *His Excellency*.
-_OF_NAMES: Final = frozenset({
-    "al hajj", "alhaji", "archbishop", "cardinal", "dame", "dato", "datuk", "haji", "hajji", "lady", "lord", "prince",
-    "princess", "sheik", "sheikh", "sheikha", "shaikh", "sir", "tan sri", "tun",
-})  # fmt: skip
 # Words of bodies whose head is named after them: "Chairman of the Presidency Cara Galan".
 _BODIES: Final = frozenset(
     [
@@ -91,6 +87,7 @@ _IN_FULL: Final = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4_096)
 def split(printed: str) -> Title:
     """Return the title with the name behind it; the name is None if none follows.
 
@@ -128,7 +125,7 @@ def _rank(text: str) -> tuple[str | None, str]:
     while (match := honorifics.longest(tokens, index)) is not None and match[0] < len(tokens):
         end, is_rank = match
         words = text[tokens[index].start : tokens[end - 1].end]
-        if not is_rank and fold(words).replace("'", "") in _OF_NAMES:
+        if not is_rank and fold(words).replace("'", "") in address.OF_NAMES:
             break
         if is_rank:
             rank = f"{rank} {words}" if rank else words
@@ -166,7 +163,7 @@ def _office(text: str, tokens: tuple[Token, ...]) -> tuple[int, str | None, bool
         index, singular = phrase
         end = tokens[index - 1].end
         readings.append((end, _capitalized(singular or text[:end]), bool(singular)))
-    for person in people(text)[:1]:
+    for person in _first_people(text)[:1]:
         span = person.office_span
         if span is not None and span.start == 0 and person.office is not None and " and " not in person.office:
             end = _without_rank(tokens, span.end)
@@ -176,6 +173,12 @@ def _office(text: str, tokens: tuple[Token, ...]) -> tuple[int, str | None, bool
     end, office, is_plural = max(readings, key=lambda item: item[0])
     behind = _body_end(tokens, end)
     return (behind, f"{office}{text[end:behind]}", is_plural) if behind > end else (end, office, is_plural)
+
+
+def _first_people(text: str) -> list[Person]:
+    """Return the people of the first sentence, in which the office at the beginning is."""
+    words = lexicon.load()
+    return people_of(text, words.sentences(text)[0], words) if text.strip() else []
 
 
 def _body_end(tokens: tuple[Token, ...], end: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from app.reading.language.lexicon import Lexicon
-from app.reading.language.tokens import Token
+from app.reading.language.tokens import Token, tokenize
 
 _CUE: Final = re.compile(
     r"\b(?:meetings?|consultations?|talks|discussions|negotiations|conference|summit|met)\b”?(?:\s[\w-]+){0,2}?\swith\b",
@@ -14,6 +14,7 @@ _CUE: Final = re.compile(
 """Words of an encounter with others. *Discussed trade with Japan* and *relations with Japan* may be about a country."""
 _SUBJECT: Final = re.compile(r"\b(?:discussed|reviewed|on|about|regarding|of|for|to discuss)\s", re.IGNORECASE)
 _GROUPS: Final = frozenset({"leaders", "heads", "delegations", "delegates", "officials", "representatives"})
+_GROUP: Final = re.compile("|".join(sorted(_GROUPS)), re.IGNORECASE)
 _OF_GROUPS: Final = frozenset({"of", "from", "state", "states", "government", "governments", "and", "the", "senior"})
 _LONGEST_GROUP: Final = 9
 _BETWEEN: Final = frozenset({",", "and", "the"})
@@ -28,16 +29,16 @@ def countries_met(text: str, regions: Sequence[tuple[int, int]], words: Lexicon)
         regions: The parts of the text in which those who were met are named.
         words: The words of the language.
     """
-    tokens = [token for sentence in words.sentences(text) for token in sentence.tokens]
     starts = {cue.end() for cue in _CUE.finditer(text) if not _is_subject(text, cue.start())}
+    if not regions or not (starts or _GROUP.search(text)):
+        return []
+    tokens = tokenize(text, words.spelling)
     result: list[str] = []
     for index, token in enumerate(tokens):
-        is_inside = any(first <= token.start < last for first, last in regions)
-        is_start = index > 0 and tokens[index - 1].end in starts and is_inside
-        if is_inside and token.key in _GROUPS:
-            result += _listed(tokens, _behind_group(tokens, index), words)
-        elif is_start:
-            result += _listed(tokens, index, words)
+        is_group = token.key in _GROUPS
+        is_start = index > 0 and tokens[index - 1].end in starts
+        if (is_group or is_start) and any(first <= token.start < last for first, last in regions):
+            result += _listed(tokens, _behind_group(tokens, index) if is_group else index, words)
     return list(dict.fromkeys(result))
 
 

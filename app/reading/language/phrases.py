@@ -72,6 +72,10 @@ class Phrases(Generic[Value]):
         self._root: dict[str, Any] = {}
         self._are_names = are_names
 
+    def __bool__(self) -> bool:
+        """Return whether there is any phrase."""
+        return bool(self._root)
+
     def add(self, phrase: str, value: Value, *, replace: bool = True) -> None:
         """Add `phrase` with its value; an existing value stays unless `replace`."""
         node = self._root

@@ -28,6 +28,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<mark>\S)"
 )
 _POSSESSIVE: Final = re.compile(r"['’ʼ][sS]$")
+_APOSTROPHES: Final = frozenset("'’ʼ")
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n")
 _NEW_LINE: Final = re.compile(r"\n")
 _NEW_ITEM: Final = re.compile(r"\n[^\S\n]*(?:[-*•–]|\d{1,3}[.)])[^\S\n]")
@@ -37,9 +38,9 @@ _HYPHENATED: Final = re.compile(_HYPHEN)
 _HYPHENS: Final = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2060": None, "\u200d": None})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
-    """A word, a number or a mark."""
+    """A word, a number or a mark. Nothing changes one, but a frozen dataclass takes three times as long to make."""
 
     text: str
     start: int
@@ -118,15 +119,15 @@ def _tokens(text: str, spelling: Spelling) -> Iterator[Token]:
             end = _end_of_word(text, start, _end_of_part(text, start, end, spelling), spelling.abbreviations)
         yield _token(text[start:end], start, is_word=kind in {"word", "dotted"})
         position = end
-        if kind == "word" and (possessive := _POSSESSIVE.match(text[end : end + 2])):
-            yield Token(possessive[0], end, end + 2, "'s", is_word=False)
+        if kind == "word" and text[end : end + 1] in _APOSTROPHES and _POSSESSIVE.match(text[end : end + 2]):
+            yield Token(text[end : end + 2], end, end + 2, "'s", is_word=False)
             position = end + 2
 
 
 def _end_of_word(text: str, start: int, end: int, abbreviations: frozenset[str]) -> int:
     """Return the end of a word without a possessive ending and with the full stop of an abbreviation."""
     word = text[start:end]
-    if len(word) > 2 and _POSSESSIVE.search(word):
+    if word[-2:-1] in _APOSTROPHES and len(word) > 2 and _POSSESSIVE.search(word):
         return end - 2
     if text[end : end + 1] == "." and ((end - start == 1 and word.isupper()) or _key(word) in abbreviations):
         return end + (not _is_number_of_monarch(text, start, word))
@@ -140,7 +141,7 @@ def _is_number_of_monarch(text: str, start: int, word: str) -> bool:
 
 def _end_of_part(text: str, start: int, end: int, spelling: Spelling) -> int:
     """Return the end of a word, before a hyphen that joins it to another name."""
-    if not spelling.before_hyphen:
+    if not spelling.before_hyphen or _HYPHENATED.search(text, start, end) is None:
         return end
     parts = _HYPHENATED.split(text[start:end])
     position = start
@@ -208,6 +209,8 @@ def _split(tokens: tuple[Token, ...], spelling: Spelling) -> Iterator[tuple[Toke
 
 
 def _is_end(tokens: tuple[Token, ...], index: int, token: Token, spelling: Spelling) -> bool:
+    if token.text[-1] not in _ENDS:
+        return False
     following = next((item for item in tokens[index + 1 : index + 3] if item.text not in _CLOSING), None)
     if following is None:
         return False

@@ -187,6 +187,8 @@ class _SentenceReader(NamedPeopleReader):
 
     def _known(self, index: int) -> Found | None:
         """Return the person whom the caller knows, with an office before the name if there is one."""
+        if not self.known:
+            return None
         start, office = index, self._offices(index)
         if office is not None and not office.singular:
             start = self._honorific_end(office.end)
