@@ -41,6 +41,9 @@ _EXPRESSIONS: Final = {
 _TOKEN: Final = re.compile("|".join(sorted(_EXPRESSIONS, key=len, reverse=True)))
 _WORDS: Final = ("edtf", "iso", "excel")
 """The formats that are words and not patterns."""
+_YEAR: Final = "YYYY"
+_ENDING: Final = "ending"
+"""The group of the last digits of a year whose first digits are those of another one: *1914–18*."""
 _LEAST_OF_NAME: Final = 3
 _LONGEST: Final = 200
 """The longest text of a date, in characters. Names in a long one could be cut in many ways, which takes long to try."""
@@ -108,12 +111,13 @@ class DateReader:
             return intervals
         for name in self.formats:
             for before, after in _shared_expressions(name):
-                one, other = before.fullmatch(first), after.fullmatch(last)
-                if one is None or other is None:
+                match, other_match = before.fullmatch(first), after.fullmatch(last)
+                if match is None or other_match is None:
                     continue
-                begin, end = (
-                    self._by_parts({**a.groupdict(), **b.groupdict()}) for a, b in ((other, one), (one, other))
-                )
+                one, other = match.groupdict(), other_match.groupdict()
+                if (ending := other.pop(_ENDING, None)) is not None:
+                    other["year"] = _completed(one["year"], ending)
+                begin, end = self._by_parts({**other, **one}), self._by_parts({**one, **other})
                 if begin is not None and end is not None:
                     intervals.append((begin, end))
         return intervals
@@ -233,16 +237,34 @@ def _translated(pattern: str) -> str:
     return expression + _literal(pattern[position:])
 
 
+def _completed(year: str, ending: str) -> str:
+    """Return the year, of four digits, that is meant by its last digits behind another year: 1918 by *1914–18*, 2000 by *1999–00*.
+
+    Raises:
+        ValueError: no year of the following half century, or with one digit of the following five years, ends so.
+    """
+    first, period = int(year), 10 ** len(ending)
+    distance = (int(ending) - first) % period
+    if not 0 < distance < period / 2:
+        raise ValueError(f"{ending} is not a year soon after {year}; write both years in full")
+    return f"{first + distance:04}"
+
+
 @cache
 def _shared_expressions(pattern: str) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     """Return the expressions of the two ends of an interval in a form, where one end lacks what both have in common.
 
     `D Month YYYY` gives those of `15` and `17 November 1975`; `Month D, YYYY` those of `June 8` and `9, 2018`. Both ends name the
-    smallest part, here the day: a year behind a whole date is no second date.
+    smallest part, here the day: a year behind a whole date is no second date. Of years, the second may lack its first digits.
     """
+    if pattern == "edtf":
+        pattern = _YEAR
     if _expression(pattern) is None:
         return []
     tokens = list(_TOKEN.finditer(pattern))
+    if [match[0] for match in tokens] == [_YEAR]:
+        signs = _literal(pattern[tokens[0].end() :].rstrip())
+        return [(_part_of(pattern, tokens[0], tokens[0]), re.compile(rf"(?P<{_ENDING}>\d{{1,2}}){signs}", re.ASCII))]
     places = {match[0][0]: place for place, match in enumerate(tokens) if match[0][0] in "YMD"}
     smallest = next(places[kind] for kind in "DMY" if kind in places)
     last = len(tokens) - 1

@@ -1,4 +1,4 @@
-"""Intervals in one cell, as in `15/03/2021 - 17/03/2021`, `15–17 November 1975` and `June 8–9, 2018`."""
+"""Intervals in one cell, as in `15/03/2021 - 17/03/2021`, `15–17 November 1975`, `June 8–9, 2018` and `1914–18`."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,9 @@ from typing import Final
 from app.mapping import dates
 from app.mapping.dates import DateReader
 
-_DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_TILDES: Final = "~\u223c\u301c\uff5e"
+"""Tildes and wave dashes, which tables of East Asia have between the ends of an interval."""
+_DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
 """Hyphens, dashes and the minus sign, which tables use for one another."""
 _LONGEST: Final = 200
 """The most characters of an interval."""
@@ -34,11 +36,9 @@ class IntervalReader:
         if len(text) > _LONGEST:  # the work for many spaces around a dash would grow with their square
             raise ValueError(f"{text[:60]!r} has {len(text)} characters, which no interval has; correct it")
         ends = [end.strip() for end in self._split.split(text)]
-        if len(ends) > 1:
-            try:
-                return self._reader.read(text)
-            except ValueError:
-                pass
+        if len(ends) > 1 and (whole := self._whole(text)) is not None:
+            date, is_unsure = whole
+            return date, is_unsure or (len(ends) == 2 and self._is_interval(*ends))
         if len(ends) > 2:
             raise ValueError(
                 f"{text[:60]!r} has {len(ends)} parts between {' or '.join(map(repr, self._marks))}; an interval has two: correct it, or `split`"
@@ -55,6 +55,19 @@ class IntervalReader:
             raise
         return dates.join(read[0][0], read[-1][0]) or "", any(is_unsure for _, is_unsure in read)
 
+    def _whole(self, text: str) -> tuple[str, bool] | None:
+        try:
+            return self._reader.read(text)
+        except ValueError:
+            return None
+
+    def _is_interval(self, first: str, last: str) -> bool:
+        """Return whether a text that is a date as a whole may be an interval, such as *2001-02*, by what both ends share."""
+        try:
+            return bool(self._reader.shared(first, last))
+        except ValueError:
+            return False
+
     def _shared(self, text: str, first: str, last: str) -> list[tuple[str, str]]:
         try:
             return self._reader.shared(first, last)
@@ -63,8 +76,12 @@ class IntervalReader:
 
 
 def _expression(mark: str) -> str:
-    """Return the expression of a mark; around a dash there may be spaces, and must be where the mark has some."""
-    if mark.strip() not in _DASHES or not mark.strip():
+    """Return the expression of a mark, of any kind of dash or tilde for a dash or tilde, which may be doubled.
+
+    Around one there may be spaces, and must be where the mark has some.
+    """
+    alike = next((signs for signs in (_DASHES, _TILDES) if mark.strip() and mark.strip() in signs), None)
+    if alike is None:
         return re.escape(mark)
     space = r"\s+" if mark != mark.strip() else r"\s*"
-    return f"{space}[{_DASHES}]{space}"
+    return f"{space}[{alike}]{{1,2}}{space}"

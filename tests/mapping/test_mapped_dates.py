@@ -166,3 +166,45 @@ def test_faults_of_dates_name_the_column(read):
 
 def test_dates_can_be_used_in_templates(values):
     assert values("{first: ['{y}-{m}'], formats: [YYYY-M]}", "2024,3", "2024,", columns="y,m") == ["2024-03", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("1914–18", "1914/1918"),
+        ("1998-99", "1998/1999"),
+        ("1887—8", "1887/1888"),
+        ("1999–00", "1999/2000"),
+        ("1999 - 03", "1999/2003"),
+        ("1914−1918", "1914/1918"),
+        ("1914--18", "1914/1918"),
+        ("1914－18", "1914/1918"),
+        ("1914", "1914"),
+        ("2001-02", "2001/2002"),
+    ],
+)
+def test_years_of_an_interval_share_their_first_digits(values, text, date):
+    assert values("{column: c, formats: [YYYY], split: '-'}", text) == [date]
+
+
+@pytest.mark.parametrize(
+    ("mark", "text"), [("/", "2001/02"), (" to ", "2001 to 02"), ("~", "2001～02"), ("~", "2001 〜 2002")]
+)
+def test_marks_between_years_may_be_any(values, mark, text):
+    assert values(f"{{column: c, formats: [YYYY], split: '{mark}'}}", text) == ["2001/2002"]
+
+
+def test_days_with_other_signs_share_what_both_ends_have():
+    reader = IntervalReader(DateReader(["YYYY年M月D日"]), ["~"])
+    assert reader.read("2019年3月5日～7日") == ("2019-03-05/2019-03-07", False)
+
+
+@pytest.mark.parametrize("text", ["1998-97", "1914–14", "1914–1", "1914–", "1914–118"])
+def test_years_that_do_not_follow_are_refused(text):
+    with pytest.raises(ValueError, match=r"write both|is not a date|only one date"):
+        IntervalReader(DateReader(["YYYY"]), ["-"]).read(text)
+
+
+def test_month_that_may_be_a_range_of_years_is_counted_as_unsure():
+    assert IntervalReader(DateReader(["YYYY-MM", "YYYY"]), ["-"]).read("2001-02") == ("2001-02", True)
+    assert IntervalReader(DateReader(["YYYY-MM"]), ["-"]).read("2001-02") == ("2001-02", False)
