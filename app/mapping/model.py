@@ -15,7 +15,7 @@ _NOT_OF_FILES: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "und
 Format = Literal["auto", "csv", "tsv", "json", "ndjson", "xlsx"]
 Repair = Literal["double_encoding", "invisible_characters"]
 CodeSystem = Literal["iso2", "iso3", "iso-numeric", "cow", "gw", "fips"]
-Transform = Literal["lower", "upper", "capitalize_names", "last_name_first", "slug"]
+Transform = Literal["lower", "upper", "capitalize_names", "last_name_first", "remove_forms_of_address", "slug"]
 Resource = Literal[
     "countries", "organizations", "sources", "topics", "people", "agreements", "meetings", "participants"
 ]
@@ -163,7 +163,7 @@ class ValueModel(MappingModel):
     map: dict[str, str | None] | None = None
     else_: str | None = Field(default=None, alias="else")
     codes: CodeSystem | None = None
-    transform: Transform | None = None
+    transform: Annotated[list[Transform], BeforeValidator(_as_list)] = []
     shorten: PositiveInt | None = None
     formats: Texts | None = None
     language: str = "en"

@@ -12,6 +12,7 @@ from app.mapping.model import Transform, ValueModel
 from app.mapping.nodes import NO_VALUE, Input, ValueNode, cutter
 from app.mapping.scope import NOTHING, Compiler, Local, Row, Scope, Source, resolve, split, text_of
 from app.mapping.templates import Reference, parse
+from app.reading.language import address
 
 _BOOLEANS: Final = {"true": True, "yes": True, "false": False, "no": False}
 _CUT: Final = "…"
@@ -107,7 +108,7 @@ Step = Callable[[Any, Row, Local], Any]
 def _steps(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, source: Input, path: Path) -> Step:
     """Return a function that turns a text, or None, into the value of the field."""
     convert, nulls = _converter(compiler, target), compiler.nulls.union(data.nulls)
-    codes, shorten, transform = data.codes, data.shorten, _TRANSFORMS[data.transform] if data.transform else None
+    codes, shorten, transforms = data.codes, data.shorten, [_TRANSFORMS[name] for name in data.transform]
     if codes == "iso2" and country_codes.NAMIBIA in compiler.nulls - set(data.nulls):
         compiler.fault(
             (*path, "codes"),
@@ -126,7 +127,8 @@ def _steps(compiler: Compiler, scope: Scope, data: ValueModel, target: Target, s
             return NOTHING if text is None else text
         if codes is not None:
             text = _country(codes, text, row, source.column_of(row), is_mapped=translate is not None)
-        text = transform(text) if transform else text
+        for transform in transforms:
+            text = transform(text)
         if shorten and len(text) > shorten:
             text = text[: shorten - 1].rstrip() + _CUT
         return convert(text, source.column_of(row))
@@ -220,5 +222,6 @@ _TRANSFORMS: Final[dict[Transform, Callable[[str], str]]] = {
     "upper": str.upper,
     "capitalize_names": _capitalize_names,
     "last_name_first": _last_name_first,
+    "remove_forms_of_address": address.without,
     "slug": slugs.slugify,
 }

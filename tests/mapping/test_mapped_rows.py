@@ -275,6 +275,21 @@ def test_named_transforms_are_applied(values, name, result):
     assert values(f"{{column: c, transform: {name}}}", "PLUMB-ROE, Rovana") == [result]
 
 
+def test_forms_of_address_are_removed_from_names(read):
+    mapping = """
+document:
+  title: T
+  date: {literal: '2020'}
+  participants:
+    - for_each: {column: c, split: ";"}
+      person: {name: {column: item, transform: [last_name_first, remove_forms_of_address]}}
+      name_as_printed: "{item}"
+"""
+    people = read(mapping, 'c\n"The Rt Hon Ana Lopes; TOTH, Dr. Ivo; He Wei"\n').documents[0]["participants"]
+    assert [person["person"]["name"] for person in people] == ["Ana Lopes", "Ivo TOTH", "He Wei"]
+    assert people[1]["name_as_printed"] == "TOTH, Dr. Ivo"
+
+
 def test_lists_of_values_are_read(read):
     mapping = "resource: agreements\ndocument: {title: T, other_titles: %s}"
     table = "c,d\nA | B|A,X\n,X\n"
