@@ -84,3 +84,38 @@ def test_a_field_in_small_letters_is_no_part_of_an_office():
         "Speaking to this agency Foreign Minister Ana Lopes said that she met Chilean President Bo Diaz on Monday."
     )
     assert people(document)[0][:2] == ("Ana Lopes", "Foreign Minister")
+
+
+def test_an_office_belongs_to_the_name_behind_its_comma_though_its_state_is_unknown():
+    [document] = documents(
+        "Peruvian President Ana Lopes received the Indonesian Ambassador, Luis Soto, the Ambassador of Freedonia, Eva Roca, Ambassador of "
+        "Chile, Bo Diaz, and others."
+    )
+    assert ("Eva Roca", "Ambassador", "CL") not in people(document)
+
+
+@pytest.mark.parametrize("style", ["People’s Republic", "Democratic Republic", "Federal Democratic Republic"])
+def test_a_state_may_have_another_style_than_its_own(style):
+    [document] = documents(f"Peruvian President Ana Lopes received the Ambassador of the {style} of Algeria, Eva Roca.")
+    assert people(document)[1] == ("Eva Roca", "Ambassador", "DZ")
+
+
+def test_the_rest_of_a_list_is_a_list():
+    [document] = documents(
+        "Peruvian President Ana Lopes received new envoys. They are Mr Bo Diaz, Ambassador of Chile. "
+        "The rest are Ms Eva Roca, Ambassador of Egypt, and Mr Luis Soto, Ambassador of Denmark."
+    )
+    assert [country for _, _, country in people(document)] == ["PE", "CL", "EG", "DK"]
+
+
+def test_ministers_of_a_field_from_countries_have_names():
+    [document] = documents(
+        "Peruvian Minister Ana Lopes received the Ministers for Petroleum from Chile, Bo Diaz; and Qatar, Luis Soto."
+    )
+    assert people(document)[1] == ("Bo Diaz", "Minister for Petroleum", "CL")
+
+
+def test_lines_below_those_who_presented_credentials_name_them():
+    body = "President Ana Lopes received credentials from two envoys.\n\nThe envoys who presented their credentials are:\n\n"
+    [document] = documents(f"{body}– Mr. Bo Diaz, Ambassador of Chile.\n\n– Ms. Eva Roca, Ambassador of Egypt.")
+    assert [name for name, _, _ in people(document)] == ["Ana Lopes", "Bo Diaz", "Eva Roca"]

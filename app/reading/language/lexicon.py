@@ -20,7 +20,18 @@ from app.reading.language.tokens import Sentence, Spelling, Token, sentences, to
 __all__ = ["REGION", "Entity", "Known", "Lexicon", "Organization", "Phrases", "languages", "load"]
 
 _WORDS: Final = Path(__file__).with_name("words")
-_STYLES: Final = ("Republic", "Kingdom", "Sultanate", "Islamic Republic", "Federal Republic")
+_STYLES: Final = (
+    *(
+        "Republic",
+        "Kingdom",
+        "Sultanate",
+        "Islamic Republic",
+        "Federal Republic",
+        "Arab Republic",
+        "Socialist Republic",
+    ),
+    *("People’s Republic", "People’s Democratic Republic", "Democratic Republic", "Federal Democratic Republic"),
+)
 _WITHOUT_STYLE: Final = frozenset({"CD", "CG", "CN", "KP", "KR", "TW"})
 """Countries whose name with another style is that of another country."""
 _ALPHA2: Final = 2

@@ -21,6 +21,8 @@ _BEFORE_TO: Final = frozenset(
 )
 """Words before *to* and a person."""
 _CALLS: Final = frozenset({"call", "letter", "message", "audience", "invitation"})
+_IN_POSTS: Final = frozenset({"of", "the", "and", "'s", "’"})
+_LONGEST_POST: Final = 12
 _LONGEST_CALL: Final = 9
 _PLACE_CUES: Final = frozenset({"in", "at", "to", "from", "near"})
 
@@ -140,6 +142,24 @@ class AppositionReader(BodyReader):
         parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, later.has_adjective
         return finish
 
+    def _is_of_office_before(self, first: int) -> bool:
+        """Return whether a name at `first` ends *the Ambassador of Freedonia, Ana Lopes*, whose office was not read for a word in it.
+
+        The office behind it is that of the next person then. An office behind another name is that of the other: *Eva Roca, Minister of
+        Trade, Ana Lopes, Minister of Health*.
+        """
+        if self._key(first - 1) != ",":
+            return False
+        index = first - 2
+        while index > max(0, first - _LONGEST_POST) and (
+            self.tokens[index].is_capitalized or self._key(index) in _IN_POSTS
+        ):
+            if self._begins_office(index) and self._key(index + 1) in OF:
+                before = index - 1 - (self._key(index - 1) in {"the", "new"})
+                return not (self._key(before) == "," and self._is_plain_name(before - 1))
+            index -= 1
+        return False
+
     def _is_caller(self, first: int) -> bool:
         """Return whether *a call from*, *a letter to* or *an audience to* stands before a name at `first`, which is then no place."""
         near = range(max(0, first - _LONGEST_CALL), first - 1)
@@ -204,6 +224,8 @@ class AppositionReader(BodyReader):
         if self._key(end) != "," and self._key(end) not in _DASHES and not self._is_as_ambassador(end):
             return False
         first = name[0]
+        if self._is_of_office_before(first):
+            return False
         is_rest = first > 0 and self._is_plain_name(first - 1)  # "Lopes" of "Ana Lopes"
         is_whole = not is_rest and (name[1] - first > 1 or self._is_single_name(first))
         is_called = self._key(first - 2) in _BEFORE_TO  # "a call to Ana Lopes, the Foreign Minister of Peru"

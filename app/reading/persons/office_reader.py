@@ -99,7 +99,7 @@ class OfficeReader(FieldReader):
         position = end + 1
         while self._key(end) in {"of", "for"} and self._is_field_of_list(position):
             position += 1
-        return position if position > end + 1 and self._key(position) == "of" else end
+        return position if position > end + 1 and self._key(position) in {"of", "from"} else end
 
     def _is_field_of_list(self, index: int) -> bool:
         """Return whether a field stands at an index, or *and* before one: *trade*, *and tourism*."""

@@ -16,6 +16,8 @@ from app.reading.reports.mentions import words_of
 
 _PATRONYMICS: Final = frozenset({"bin", "bint", "binti", "ibn", "ben"})
 _GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii"})
+_RANKS: Final = frozenset({"central", "federal", "union", "national", "state", "cabinet", "senior", "chief", "general"})
+"""Words before *minister* that name no field."""
 _MOST_SLIPS: Final = 2
 _SHORTEST_MISPRINT: Final = 5
 _ALIKE_AT_END: Final = 3
@@ -123,7 +125,10 @@ def _single_offices(figure: Figure) -> frozenset[offices.Kind]:
     mention = figure.office
     read = offices.read(mention.office or "", figure.represents) if mention else None
     kinds = (kind for kind in read.kinds if kind.is_single) if read else ()
-    return frozenset(replace(kind, scope=frozenset()) if kind.role in offices.LEADING else kind for kind in kinds)
+    plain = (
+        replace(kind, scope=frozenset() if kind.role in offices.LEADING else kind.scope - _RANKS) for kind in kinds
+    )
+    return frozenset(kind for kind in plain if kind.role in offices.LEADING or kind.scope)
 
 
 def family_name(figure: Figure) -> frozenset[str]:

@@ -214,7 +214,8 @@ class _Reader:
             self.in_list = False
         if sentence.tokens[-1].key == ":":
             indexes = range(len(sentence.tokens))
-            self.in_list = any(self.lexicon.is_cue("lists", sentence.tokens, index) for index in indexes)
+            kinds = ("lists", "credentials")
+            self.in_list = any(self.lexicon.is_cue(kind, sentence.tokens, index) for index in indexes for kind in kinds)
         self.in_list = self.in_list or (not persons and heading_of(sentence.tokens, self.lexicon) is not None)
         return found
 
