@@ -3,19 +3,21 @@
 import json
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 import anyio
+import structlog
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.db.database import ReadConnection
-from app.problems import BadRequest, Unprocessable
+from app.problems import BadRequest, Problem, Unprocessable
 from app.queries import history
 from app.queries.history import FeedState, RecordedChange
 from app.queries.paging.page_requests import DEFAULT_LIMIT, MAX_LIMIT
@@ -34,7 +36,9 @@ router = APIRouter(tags=["changes"], route_class=StrictRoute)
 
 _LARGEST_SEQUENCE: Final = 2**63 - 1
 _HEARTBEAT_SECONDS: Final = 15
+_RETRY_SECONDS: Final = 1.0
 _BATCH: Final = 100
+log = structlog.get_logger()
 # The number of a change and the epoch of its feed; event ids of older versions had the number alone.
 # Leading zeros are excluded from the number, since Python converts no text of more than 4,300 digits.
 _EVENT_ID: Final = re.compile(r"0*([0-9]{1,19})(?:-([0-9a-f]{32}))?", re.ASCII)
@@ -139,13 +143,18 @@ async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]
 
 async def _read(request: Request, query: ChangeParams, after: int, epoch: str | None, limit: int) -> _ChangePage:
     def read(connection: ReadConnection) -> tuple[list[RecordedChange], FeedState]:
-        return history.changes_after(connection, COLLECTIONS, after, limit + 1, query.filters), history.feed(connection)
+        # The feed first: on PostgreSQL, each of the two sees what was committed when it began. A change that is committed
+        # between them then is one too many, and not one that the client never gets.
+        feed = history.feed(connection)
+        return history.changes_after(connection, COLLECTIONS, after, limit + 1, query.filters), feed
 
     database = app_state.database(request)
     # A filter without an index scans every change; `resource` and `id` together have one.
     is_bounded = query.actor is None and (query.resource is None or query.id is not None)
     entries, feed = await (database.read if is_bounded else database.read_in_thread)(read)
     _check_position(after, epoch, feed)
+    if entries:
+        feed = replace(feed, newest=max(feed.newest, entries[-1].sequence))
     if len(entries) > limit:
         return _ChangePage(entries[:limit], entries[limit - 1].sequence, feed)
     return _ChangePage(entries, feed.newest, feed)
@@ -211,6 +220,14 @@ async def _events(request: Request, query: ChangeParams, after: int, page: _Chan
         except Unprocessable:
             # The database was restored in the meantime. The client reconnects with its last id and gets the error then.
             return
+        except (SQLAlchemyError, Problem) as error:
+            # The database restarts or is busy. A client whose stream broke would reconnect to a 503, after which the
+            # EventSource of browsers gives up.
+            log.warning("reading changes failed", error=type(error).__name__)
+            page = _ChangePage([], page.last, page.feed)
+            yield format_sse_event(comment="unavailable")
+            await anyio.sleep(_RETRY_SECONDS)
+            continue
         if not page.items:
             yield format_sse_event(comment="keep-alive")
 

@@ -5,9 +5,12 @@ import re
 
 import pytest
 
+from app.queries import history
 from app.queries.history import newest_sequence
+from app.services import records
 from app.services.access import api_keys
 from app.services.changes import feed_epoch
+from app.services.resources import TOPICS
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 from app.web.middleware.auth import READS_BY_POST
@@ -312,6 +315,25 @@ def restore(client, database, number):
         feed_epoch.start_epoch(session)
     for item in range(number):
         assert client.post("/topics", json={"name": f"After the restore {item}"}).status_code == 201
+
+
+@pytest.mark.parametrize("first", ["feed", "changes_after"])
+def test_a67_change_that_is_committed_while_a_page_is_read_is_not_skipped(client, database, start, monkeypatch, first):
+    read, writes = getattr(history, first), ["Between"]
+
+    def read_and_write(*arguments):
+        result = read(*arguments)
+        while writes:
+            with database.writing() as session:
+                data = TOPICS.input_type.model_validate({"name": writes.pop()})
+                records.create(session, TOPICS, data)
+        return result
+
+    monkeypatch.setattr(history, first, read_and_write)
+    page = client.get(f"/changes?after={start}").json()
+    further = client.get(f"/changes?after={page['last']}").json()
+    assert [item["id"] for item in (*page["items"], *further["items"])] == ["between"]
+    assert page["last"] <= page["newest"] <= further["last"] == start + 1
 
 
 def test_a13_position_of_another_epoch_is_rejected_regardless_of_later_changes(client, database, start):
