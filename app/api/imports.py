@@ -11,6 +11,7 @@ from typing import Annotated, Any, BinaryIO, Final, Literal
 import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import DBAPIError
 from werkzeug.http import parse_options_header
 
 from app.db.database import Database
@@ -20,7 +21,7 @@ from app.mapping.errors import MappingError
 from app.mapping.loading import LoadedMapping, load
 from app.mapping.reader import MappingReader
 from app.mapping.yaml_text import MAX_BYTES
-from app.problems import FieldError, Unprocessable
+from app.problems import FieldError, Unavailable, Unprocessable
 from app.queries.paging.params import JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ResourceName
@@ -36,7 +37,7 @@ from app.transfer import files, importing
 from app.transfer.import_report import ImportResult
 from app.transfer.rows import ImportRow, RejectedRow
 from app.transfer.staging import NeverAlone, write_staged_in_thread
-from app.web import app_state, multipart, writes
+from app.web import app_state, errors, multipart, writes
 from app.web.bodies import StrictRoute, check_media_type, receive_body
 from app.web.openapi import document
 
@@ -133,6 +134,10 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
         except ValueError as error:
             done = f"; {rows_imported[-1]} rows before that were imported" if rows_imported else ""
             raise Unprocessable(f"the body cannot be read: {error}{done}") from error
+        except (DBAPIError, Unavailable, OSError) as error:
+            if not rows_imported:
+                raise
+            raise errors.partial_import(request, error, rows_imported[-1]) from error
 
 
 async def _receive(request: Request, body: BinaryIO) -> Any:

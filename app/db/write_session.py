@@ -159,12 +159,13 @@ class WriteSession(Session):
         self.write_held_counts()
         return super().begin_nested()
 
-    def end_slice(self) -> None:
+    def end_slice(self, committed: Callable[[], None] = lambda: None) -> None:
         """Commit, let the writers who wait go first, and begin the next transaction, which may read other data.
 
-        Derived data must be fresh, and all collected rows must be inserted.
+        Derived data must be fresh, and all collected rows must be inserted. `committed` is called after the commit.
         """
         self.commit()
+        committed()
         self.pending_changes = PendingChanges()
         self.expunge_all()
         self.forget_references()

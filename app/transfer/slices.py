@@ -108,8 +108,8 @@ class Slices:
             raise TurnAwaited
 
     def _end(self) -> None:
-        self._session.end_slice()
-        self._options.slice_ended(self._rows)
+        # At once, since the turn may not come back.
+        self._session.end_slice(lambda: self._options.slice_ended(self._rows))
 
     def store(self) -> None:
         """Store what data sets said, and derive disputes again once merged ids are known: a source may name one of them."""

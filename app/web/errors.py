@@ -42,6 +42,15 @@ MEDIA_TYPE: Final = "application/problem+json"
 _SOON: Final = {"Retry-After": "1"}
 _LATER: Final = {"Retry-After": "5"}
 _WHEN_REPAIRED: Final = {"Retry-After": "30"}
+_REASONS: Final = {
+    Fault.FULL: "the disk is full",
+    Fault.BUSY: "the database is busy with other writes",
+    Fault.READ_ONLY: "the database is currently read-only",
+    Fault.DAMAGED: "the database is damaged",
+    Fault.INPUT_OUTPUT: "a storage error occurred",
+    Fault.INTERRUPTED: "the service is stopping",
+}
+"""The reasons of faults, without what became of the request."""
 log = structlog.get_logger()
 
 
@@ -235,6 +244,19 @@ async def _on_system_error(request: Request, error: Exception) -> Response:
     if classify_fault(error) is Fault.OTHER:
         return await _on_anything_else(request, error)
     return render(_storage_problem(request, error))
+
+
+def partial_import(request: Request, error: Exception, rows: int) -> Problem:
+    """Return the problem for an import in slices that a fault ended after `rows` rows had been imported."""
+    if isinstance(error, Unavailable):
+        problem: Problem = Unavailable(error.detail, headers=error.headers)
+        reason = error.detail.partition(";")[0]
+    else:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        problem = _storage_problem(request, cause or error)
+        reason = _REASONS.get(classify_fault(cause), "the database is currently unavailable")
+    problem.detail = f"{reason}; {rows} rows before that were imported; send the same again later for the others"
+    return problem
 
 
 def _storage_problem(request: Request, cause: BaseException) -> Problem:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from app.db import postgresql_turn, writer_lock
+from app.db.write_session import WriteSession
 from app.maintenance import checks
 from app.problems import Unavailable
 from app.services import deletion, records
@@ -279,7 +280,7 @@ def test_an_import_ends_if_the_file_is_replaced_between_slices(database, others,
     slices = []
     with pytest.raises(Unavailable):
         run(database, [meeting(number) for number in range(12)], slice_ended=slices.append)
-    assert slices == [3]
+    assert slices == [3, 6]
 
 
 def test_rows_of_data_sets_are_sliced_too(database, others, contents):
@@ -313,3 +314,45 @@ def test_the_service_answers_once_and_the_key_replays_it(client, database, other
     again = client.post("/imports?keep_going=true", content=body, headers=headers)
     assert (again.headers["idempotent-replayed"], again.json()) == ("true", first.json())
     assert client.post("/topics", json={"name": "Afterwards"}).status_code == 201
+
+
+@pytest.fixture
+def lost_turn(database, monkeypatch):
+    """A turn that does not come back after the first slice."""
+    turn = writer_lock.Turn if database.is_sqlite else postgresql_turn.Turn
+
+    def fail(_turn):
+        raise Unavailable("other writers kept their turn; retry", headers={"Retry-After": "1"})
+
+    monkeypatch.setattr(turn, "is_awaited", lambda _turn: True)
+    monkeypatch.setattr(turn, "pass_on", fail)
+
+
+@pytest.mark.usefixtures("small_batches", "lost_turn")
+def test_a69_an_interrupted_import_says_how_many_rows_are_kept(client, contents):
+    body = "".join(f"{json.dumps(meeting(number).document)}\n" for number in range(9))
+    headers = {"Content-Type": "application/x-ndjson"}
+    response = client.post("/imports?keep_going=true", content=body, headers=headers)
+    assert (response.status_code, response.headers["retry-after"]) == (503, "1")
+    assert "other writers kept their turn; 3 rows before that were imported" in response.json()["detail"]
+    kept = [record_id for name, record_id in contents() if name == "meetings" and record_id.startswith("talks-")]
+    assert sorted(kept) == ["talks-0", "talks-1", "talks-2"]
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.usefixtures("small_batches")
+def test_a69_fault_of_storage_says_how_many_rows_are_kept(client, database, monkeypatch):
+    monkeypatch.setattr(writer_lock.Turn, "is_awaited", lambda _turn: True)
+    end_slice, slices = WriteSession.end_slice, []
+
+    def fail_later(session, committed):
+        if slices:
+            session.execute(text("SELECT abs(-9223372036854775808)"))
+        slices.append(None)
+        end_slice(session, committed)
+
+    monkeypatch.setattr(WriteSession, "end_slice", fail_later)
+    body = "".join(f"{json.dumps(meeting(number).document)}\n" for number in range(9))
+    response = client.post("/imports?keep_going=true", content=body, headers={"Content-Type": "application/x-ndjson"})
+    assert (response.status_code, response.headers["retry-after"]) == (503, "5")
+    assert "3 rows before that were imported" in response.json()["detail"]
