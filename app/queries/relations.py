@@ -3,11 +3,11 @@
 import datetime as dt
 from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import permutations
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, union
 
 from app.db import models as m
 from app.db.database import ReadConnection
@@ -21,6 +21,7 @@ from app.queries.statistics.meeting_rows import MeetingRows, alias
 MOST_LISTED: Final = 50
 """The most people, topics and sources that are listed; the most frequent come first."""
 _MOST_GAPS: Final = 5
+_YEAR_AND_LEVEL: Final = ("year", "level")
 _REMOTE: Final = frozenset({Mode.PHONE.value, Mode.VIDEO.value})
 _PLANS: Final = frozenset({MeetingStatus.TENTATIVE.value, MeetingStatus.CONFIRMED.value})
 
@@ -108,26 +109,32 @@ def in_time(meetings: Sequence[RelatedMeeting], today: dt.date) -> dict[str, Any
 
 def _gaps(meetings: Sequence[RelatedMeeting]) -> list[dict[str, Any]]:
     """Return the longest periods in which no meeting began, lasted or ended, of meetings in the order of their first days."""
-    gaps: list[dict[str, Any]] = []
+    gaps: list[tuple[int, RelatedMeeting, RelatedMeeting]] = []
     latest: RelatedMeeting | None = None
     for meeting in meetings:
         if latest is not None and meeting.starts_on > latest.ends_on:
-            days = (meeting.starts_on - latest.ends_on).days
-            gaps.append({"after": latest.brief(), "before": meeting.brief(), "days": days})
+            gaps.append(((meeting.starts_on - latest.ends_on).days, latest, meeting))
         if latest is None or meeting.ends_on >= latest.ends_on:
             latest = meeting
-    return sorted(gaps, key=lambda gap: -gap["days"])[:_MOST_GAPS]
+    longest = sorted(gaps, key=lambda gap: -gap[0])[:_MOST_GAPS]
+    return [{"after": after.brief(), "before": before.brief(), "days": days} for days, after, before in longest]
 
 
-def counts(meetings: Sequence[RelatedMeeting], names: Sequence[str]) -> list[tuple[dict[str, str], int]]:
-    """Return the numbers of meetings by `year` and `level`, in the order of their values."""
-    numbers = Counter(tuple([_text(meeting, name) for name in names]) for meeting in meetings)
-    return [(dict(zip(names, texts, strict=True)), number) for texts, number in sorted(numbers.items())]
+def by_year_and_level(meetings: Sequence[RelatedMeeting]) -> dict[tuple[str, str], int]:
+    """Return the numbers of meetings by the year in which all their days lie, empty if there is none, and by level."""
+    return Counter([(_year(meeting), meeting.level) for meeting in meetings])
 
 
-def _text(meeting: RelatedMeeting, name: str) -> str:
-    if name == "level":
-        return meeting.level
+def counts(numbers: Mapping[tuple[str, str], int], names: Sequence[str]) -> list[tuple[dict[str, str], int]]:
+    """Return numbers by year and level (`by_year_and_level`) as those by `year`, by `level` or by both, in the order of their values."""
+    places = [_YEAR_AND_LEVEL.index(name) for name in names]
+    sums: Counter[tuple[str, ...]] = Counter()
+    for texts, number in numbers.items():
+        sums[tuple([texts[place] for place in places])] += number
+    return [(dict(zip(names, texts, strict=True)), number) for texts, number in sorted(sums.items())]
+
+
+def _year(meeting: RelatedMeeting) -> str:
     year = meeting.starts_on.year
     return f"{year:04}" if year == meeting.ends_on.year else ""
 
@@ -241,17 +248,16 @@ def topics(
 
     `meetings` are those that are counted.
     """
-    known = {meeting.key: meeting for meeting in meetings if meeting.is_known}
-    numbers: Counter[int] = Counter()
+    packed = dict(counted.fetch(connection, "topics", _topics))
+    numbers = Counter(array(KEY_TYPE, b"".join(packed.values())))
+    discussed = [(meeting, array(KEY_TYPE, packed[meeting.key])) for meeting in meetings if meeting.is_known]
     first: dict[int, dt.date] = {}
     last: dict[int, dt.date] = {}
-    for meeting_key, packed in counted.fetch(connection, "topics", _topics):
-        keys = array(KEY_TYPE, packed)
-        numbers.update(keys)
-        if (meeting := known.get(meeting_key)) is not None:
-            for key in keys:
-                first[key] = min(first.get(key, meeting.starts_on), meeting.starts_on)
-                last[key] = max(last.get(key, meeting.ends_on), meeting.ends_on)
+    # Each day replaces those before it.
+    for meeting, keys in sorted(discussed, key=lambda item: item[0].starts_on, reverse=True):
+        first.update(dict.fromkeys(keys, meeting.starts_on))
+    for meeting, keys in sorted(discussed, key=lambda item: item[0].ends_on):
+        last.update(dict.fromkeys(keys, meeting.ends_on))
     named = among(connection, _TOPICS_OF_TERMS, numbers) if numbers else []
     return [
         {
@@ -276,20 +282,33 @@ def sources(connection: ReadConnection, counted: CountedMeetings, link: Link) ->
     """Return the sources that the meetings cite; `link` lists the meetings of the source that it is given."""
     return [
         {"id": key, "headline": headline, "meetings": count, "url": link([("source", key)])}
-        for key, headline, count in counted.fetch(connection, "sources", _sources)
+        for key, headline, count in counted.fetch(connection, "sources", sources_statement)
     ]
 
 
-def _sources(counted: CountedMeetings) -> Select[Any]:
-    record, source = m.Source.__table__, MeetingRows(counted)
-    source.ready()
-    value = source.term("source")
+def sources_statement(counted: CountedMeetings) -> Select[Any]:
+    """Build the select of the sources that meetings or their participants cite, with the number of these meetings.
+
+    Sources are terms, too, but of all terms of a meeting few are sources, and all would be looked at.
+    """
+    cited = union(_cited(counted), _cited(counted, of_participants=True)).subquery("cited")
     number = func.count().label("number")
+    by_source = select(cited.c.source_key, number).group_by(cited.c.source_key).subquery("by_source")
+    record = m.Source.__table__
     return (
-        select(record.c.id, record.c.headline, number)
-        .select_from(source.rows.join(record, record.c.id == value))
-        .where(*source.conditions)
-        .group_by(record.c.id, record.c.headline)
-        .order_by(number.desc(), record.c.id)
+        select(record.c.id, record.c.headline, by_source.c.number)
+        .select_from(by_source.join(record, record.c.key == by_source.c.source_key))
+        .order_by(by_source.c.number.desc(), record.c.id)
         .limit(MOST_LISTED)
     )
+
+
+def _cited(counted: CountedMeetings, *, of_participants: bool = False) -> Select[Any]:
+    """Build the select of the primary keys of meetings and of the sources that they, or their participants, cite."""
+    source, citation = MeetingRows(counted), alias(m.Citation)
+    rows, cites = source.ready(), citation.c.meeting_key == source.key
+    if of_participants:
+        participant = alias(m.Participant)
+        rows = rows.join(participant, participant.c.meeting_key == source.key)
+        cites = citation.c.participant_key == participant.c.key
+    return select(source.key, citation.c.source_key).select_from(rows.join(citation, cites)).where(*source.conditions)

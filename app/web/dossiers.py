@@ -19,6 +19,7 @@ def build(connection: ReadConnection, counting: Counting, codes: Sequence[str], 
     """Build the dossier of countries from the meetings that are counted, with statuses and gaps as of a day (JSON values)."""
     counted, urls = counting.counted, counting.urls
     meetings = relations.read_meetings(connection, counted)
+    numbers = relations.by_year_and_level(meetings)
     states = groups(counting, codes)
 
     def link(extra: Sequence[tuple[str, str]]) -> str:
@@ -30,7 +31,7 @@ def build(connection: ReadConnection, counting: Counting, codes: Sequence[str], 
     def by(*names: str) -> list[dict[str, Any]]:
         return [
             {**statistics.named_values(names, [*texts.values()]), "meetings": number, "url": urls.of(texts)}
-            for texts, number in relations.counts(meetings, names)
+            for texts, number in relations.counts(numbers, names)
         ]
 
     in_time = relations.in_time(meetings, day)

@@ -9,7 +9,7 @@ from app.db import models as m
 from app.domain.dates.edtf import DateWindow
 from app.domain.geography.shared_names import ALL_DAYS
 from app.queries import relations
-from app.queries.statistics import encounters, stored, stored_periods
+from app.queries.statistics import encounters, pairs, stored, stored_periods, tallied
 from app.queries.statistics.counted import CountedMeetings, Defaults
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -63,3 +63,30 @@ def test_kept_counts_by_period_read_the_meetings_of_rare_terms_and_those_elsewhe
     assert [step for step in plan if step.startswith("SCAN")] == ["SCAN elsewhere", "SCAN elsewhere", "SCAN numbers"]
     of_meetings = [step for step in plan if " meetings" in step]
     assert ["ix_meetings_part_of_key" in step or "rowid" in step for step in of_meetings] == [True, True], plan
+
+
+@pytest.mark.parametrize("by", [("topic",), ("country", "partner"), ("kind", "year")])
+def test_a_filtered_statistic_reads_one_row_of_terms_for_each_meeting(database, by):
+    keys = select(m.MeetingTerm.meeting_key.label("key")).where(m.MeetingTerm.term_key == 1).subquery("met")
+    counted = CountedMeetings(keys, {}, ALL_DAYS, HELD)
+    with database.reading() as connection:
+        plan = steps(connection, tallied.statement_of(counted, by, has_people=True), {"most": 1})
+    assert any("meeting_values USING INTEGER PRIMARY KEY" in step for step in plan), plan
+    assert not [step for step in plan if "meeting_terms_counted" in step], plan
+    # Only periods need the days of a meeting.
+    assert any(" meetings_counted_0 " in step for step in plan) == ("year" in by), plan
+
+
+def test_sources_of_a_dossier_are_found_by_the_citations_of_its_meetings(database):
+    keys = select(m.MeetingTerm.meeting_key.label("key")).where(m.MeetingTerm.term_key == 1).subquery("met")
+    with database.reading() as connection:
+        plan = steps(connection, relations.sources_statement(CountedMeetings(keys, {}, ALL_DAYS, HELD)), {})
+    of_citations = [step for step in plan if "citations_counted_0" in step]
+    assert sorted(step.rpartition("(")[2] for step in of_citations) == ["meeting_key=?)", "participant_key=?)"], plan
+    assert not [step for step in plan if "meeting_terms_counted" in step], plan
+
+
+def test_kept_pairs_of_a_country_are_a_stretch_of_the_index(database):
+    with database.reading() as connection:
+        plan = steps(connection, pairs.KEPT_BY_COUNTRY, {})
+    assert any("ix_terms_facet_value (facet=? AND value>? AND value<?)" in step for step in plan), plan

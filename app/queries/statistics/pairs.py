@@ -25,7 +25,7 @@ _COUNTRY, _PAIR = alias(m.Term), alias(m.Term, 1)
 _NUMBER_OF_PARTNER: Final = (
     func.substr(_PAIR.c.value, func.length(_COUNTRY.c.value) + 2).concat(" ").concat(cast(_PAIR.c.meeting_count, Text))
 )
-_KEPT_BY_COUNTRY: Final = select(
+KEPT_BY_COUNTRY: Final = select(
     _COUNTRY.c.value,
     # A plain space would be bound when the statement is executed.
     select(func.aggregate_strings(_NUMBER_OF_PARTNER, literal_column("' '")))  # type: ignore[arg-type]
@@ -81,7 +81,7 @@ def partners(connection: Any, counted: CountedMeetings) -> Partners:
         for (one, other), meetings in counts(connection, counted).items():
             result[one][other] = meetings
         return result
-    for country, text in fetch(connection, _KEPT_BY_COUNTRY):
+    for country, text in fetch(connection, KEPT_BY_COUNTRY):
         pieces = text.split(" ") if text else []
         result[country] = dict(zip(pieces[::2], map(int, pieces[1::2]), strict=True))
     differences = counted.fetch(connection, "differences of pairs", _differences)
