@@ -6,6 +6,8 @@ from collections import Counter
 import pytest
 
 from app.domain.strings.text import fold
+from app.filter_index import term_counts as filter_index_counts
+from app.queries.paging import term_counts
 from app.queries.paging.facets import FACET_NAMES
 
 COUNTRIES = ["JP", "PE", "BR", "KE"]
@@ -154,3 +156,21 @@ def test_invalid_facets_are_refused(client, address, parameters, name, detail):
     (error,) = response.json()["errors"]
     assert error["parameter"] == name
     assert detail in error["detail"]
+
+
+def test_facets_of_one_common_term_are_its_kept_values(client, database, monkeypatch):
+    monkeypatch.setattr(filter_index_counts, "COMMON", 5)
+    with database.writing() as session:
+        filter_index_counts.rebuild(session)
+    used = []
+    read = term_counts.values_of_one
+    monkeypatch.setattr(term_counts, "values_of_one", lambda *args: used.append(read(*args)) or used[-1])
+    urls = [
+        f"/meetings?country=JP&facets={names}" for names in ("country,year,topic,kind", "place,status", "country,city")
+    ]
+    kept = [client.get(url).json()["facets"] for url in urls]
+    assert [values is not None for values in used] == [True, True, False]
+    assert all(item["count"] > 0 for facets in kept for values in facets.values() for item in values)
+    # A parameter that changes nothing, so that no response is one of the cache.
+    monkeypatch.setattr(term_counts, "values_of_one", lambda *_: None)
+    assert [client.get(f"{url}&limit=49").json()["facets"] for url in urls] == kept

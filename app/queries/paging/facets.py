@@ -73,6 +73,8 @@ def _values(connection: ReadConnection, plan: Plan, facets: Sequence[str]) -> It
     """Return the values of the facets that the meetings have: the facet, the value and the number of meetings."""
     if plan.selection == ALL_MEETINGS:
         return term_counts.values_of_all(connection, facets)
+    if plan.selection is not None and (values := term_counts.values_of_one(connection, plan.selection, facets)):
+        return values
     by_term = _counts_by_term(connection, plan, facets)
     terms = (
         fetch(connection, _TERMS_BY_KEY, {"keys": list(by_term)})

@@ -85,6 +85,9 @@ _OF_TERM: Final = (
     .join(m.Term, m.Term.key == m.FacetCount.value_key)
     .where(m.FacetCount.term_key == bindparam("key"), m.Term.facet.in_(_ANY_FACET))
 )
+_VALUES_OF_TERM: Final = _OF_TERM.with_only_columns(m.Term.facet, m.Term.value, m.FacetCount.meeting_count).where(
+    m.FacetCount.meeting_count > 0
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,18 @@ def meetings_of_term(key: Any) -> Any:
 def values_of_all(connection: Connection, facets: Sequence[str]) -> list[tuple[str, str, int]]:
     """Return each value of the facets that any meeting has: the facet, the value and the number of meetings."""
     return fetch(connection, _VALUES, {"facets": list(facets)})
+
+
+def values_of_one(
+    connection: Connection, selection: TermSelection, facets: Sequence[str]
+) -> list[tuple[str, str, int]] | None:
+    """Return the values of the facets that the meetings of one term have, as `values_of_all`, or None if that is not kept."""
+    if len(selection.terms) != 1 or not set(facets) <= set(COUNTED_VALUES):
+        return None
+    [key] = selection.terms
+    if not fetch_value(connection, _IS_COMMON, key=key):
+        return None
+    return fetch(connection, _VALUES_OF_TERM, {"key": key, "facets": list(facets)})
 
 
 def _counts_of_all(connection: Connection, facets: Sequence[str]) -> dict[int, int]:
