@@ -12,7 +12,7 @@ from app.pages.charts import scale, shade_of
 from app.pages.environment import bar, escaped, render
 from app.pages.lists import Link, with_query, with_value
 from app.pages.meeting_filters import filter_form, left_out
-from app.pages.network_layout import cached_layout
+from app.pages.network_layout import WIDTH, cached_layout
 from app.pages.site import Parameters, Site
 from app.representations import plain_text
 
@@ -23,6 +23,8 @@ _EDGES_A_NODE: Final = 3
 _MARGIN: Final = 10
 _LABEL: Final = 20
 """The height of the name below a circle."""
+_HALF_LETTER: Final = 3.5
+"""Half of the width of a letter of a name."""
 _FORMATS: Final = (("json", "JSON"), ("csv", "CSV"), ("ndjson", "NDJSON"))
 
 Pair = tuple[str, str]
@@ -58,8 +60,10 @@ class Node:
 
     @property
     def label(self) -> str:
-        """The name below the circle."""
-        return f'<text x="{self.x}" y="{round(self.y + self.radius + 13, 1)}">{escaped(self.name)}</text>'
+        """The name below the circle, or beside its middle where the edge of the picture would cut it."""
+        half = min(len(self.name) * _HALF_LETTER, WIDTH / 2)
+        x = round(min(max(self.x, half), WIDTH - half), 1)
+        return f'<text x="{x}" y="{round(self.y + self.radius + 13, 1)}">{escaped(self.name)}</text>'
 
     def row(self, most: int) -> str:
         """Return the row of the table; `most` is the largest strength of a country."""
