@@ -8,13 +8,14 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.domain.geography.countries import iso_documents
 from app.pages.dates import date_in_words, day_in_words
+from app.pages.elements import bar, country_link, escaped, link, meeting_entries, place, time
 from app.pages.party_acts import act_of_column
 from app.pages.phrases import sentence
-from app.pages.site import SECTIONS, Site
+from app.pages.site import SECTIONS
 from app.representations import plain_text
 from app.representations.formats import FORMATS
 
@@ -30,21 +31,6 @@ _PAGES_OF_IDENTIFIERS: Final = {
     "wikidata": "https://www.wikidata.org/wiki/",
 }
 """The beginnings of the URLs at which issuers of identifiers describe what has them, by scheme."""
-
-
-def escaped(value: object) -> str:
-    """Return a value as HTML, like `markupsafe.escape` but faster.
-
-    Text that only becomes part of a page need not be marked as safe, which takes longer than to replace its special characters.
-    """
-    if type(value) is str:
-        value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return value.replace("'", "&#39;").replace('"', "&#34;")
-    if type(value) is Markup:
-        return value
-    if type(value) is int or type(value) is float:
-        return str(value)
-    return escape(value)
 
 
 class _Compiler(CodeGenerator):
@@ -98,11 +84,11 @@ def environment() -> Environment:
     result.globals.update(
         link=link,
         country_link=country_link,
-        names=names,
+        meeting_entries=meeting_entries,
         act_of_column=act_of_column,
         bar=bar,
-        lasting=lambda date: _time(date_in_words(date)),
-        on_day=lambda date: _time(day_in_words(date)),
+        lasting=lambda date: time(date_in_words(date)),
+        on_day=lambda date: time(day_in_words(date)),
         office=plain_text.office,
         page_of_identifier=page_of_identifier,
         place_of=place,
@@ -115,60 +101,12 @@ def environment() -> Environment:
     return result
 
 
-def link(site: Site, resource: str, record_id: str, text: str) -> Markup:
-    """Return the link to the page of a record; a function, since pages have hundreds and a macro takes five times as long."""
-    href = f"{escaped(site.base)}/{resource}/{quote(record_id, safe='')}"
-    return Markup(f'<a href="{href}" dir="auto">{escaped(text)}</a>')  # noqa: S704 - escaped
-
-
-def country_link(site: Site, code: str, record: Mapping[str, Any] | None = None) -> Markup:
-    """Return the link to the page of a country, by its name on the days of a record."""
-    return link(site, "countries", code, plain_text.country_name(code, record))
-
-
 @cache
 def country_choices() -> Markup:
     """Return the names of the countries of today, which browsers offer in fields with `list="countries"`."""
     current = sorted(country["name"] for country in iso_documents() if not country.get("valid_to"))
     options = "".join(f'<option value="{escaped(name)}">' for name in current)
     return Markup(f'<datalist id="countries">{options}</datalist>')  # noqa: S704 - escaped
-
-
-def names(site: Site, meeting: Mapping[str, Any], most: int) -> Markup:
-    """Return the first participants of a meeting by one name each: the person's, else the country's or the organization's."""
-    return Markup(", ").join(_name(site, item, meeting) for item in meeting["participants"][:most])
-
-
-def _name(site: Site, participant: Mapping[str, Any], meeting: Mapping[str, Any]) -> Markup:
-    if person := participant["person"]:
-        return link(site, "people", person["id"], person["name"])
-    if country := participant["country"]:
-        return country_link(site, country, meeting)
-    organization = participant["organization"]
-    return link(site, "organizations", organization["id"], organization["name"]) if organization else Markup()
-
-
-def bar(count: int, most: int) -> Markup:
-    """Return a bar in a table cell, as long as its share of the most; a function, since pages have hundreds."""
-    width = f"{100 * count / most:.1f}" if most else "0"
-    return Markup(  # noqa: S704 - numbers
-        '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect class="s4" width="{width}" height="10"/></svg>'
-    )
-
-
-def place(meeting: Mapping[str, Any]) -> Markup | None:
-    """Return the places of a meeting in one line, each name in the direction of its own script; None if it has none."""
-    texts = [", ".join(map(_isolated, parts)) for parts in plain_text.places(meeting)]
-    return Markup("; ".join(texts)) if texts else None  # noqa: S704 - escaped
-
-
-def _isolated(text: str) -> str:
-    return f"{escaped(text)}" if text.isascii() else f"<bdi>{escaped(text)}</bdi>"
-
-
-def _time(words: str) -> Markup:
-    return Markup(f"<time>{escaped(words)}</time>")  # noqa: S704 - escaped
 
 
 def page_of_identifier(scheme: str, value: str) -> str | None:

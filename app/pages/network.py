@@ -9,7 +9,8 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from app.pages.charts import scale, shade_of
-from app.pages.environment import bar, escaped, render
+from app.pages.elements import bar, escaped
+from app.pages.environment import render
 from app.pages.lists import Link, with_query, with_value
 from app.pages.meeting_filters import filter_form, left_out
 from app.pages.network_layout import WIDTH, cached_layout

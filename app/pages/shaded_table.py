@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.count_grid import CountGrid
 from app.pages.charts import legend_of, scale, shade_of
 from app.pages.dimension_texts import PERIODS, DimensionTexts, Names, label
-from app.pages.environment import escaped
+from app.pages.elements import escaped
 from app.pages.periods import without_gaps
 
 

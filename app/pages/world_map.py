@@ -11,7 +11,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from app.pages.charts import legend_of, scale, shade_of
-from app.pages.environment import escaped
+from app.pages.elements import escaped
 from app.pages.world_drawing import Position, world
 
 _CACHED: Final = 8

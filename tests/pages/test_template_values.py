@@ -4,7 +4,8 @@ import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
 
-from app.pages.environment import environment, escaped
+from app.pages.elements import escaped
+from app.pages.environment import environment
 
 
 class Marked(str):
