@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from app.domain.enums import Level
 from app.pages.charts import year_chart
 from app.pages.environment import render
 from app.pages.phrases import joined
@@ -13,6 +14,8 @@ from app.representations.formats import Document
 
 _FORMATS = (("json", "JSON"), ("atom", "Feed (Atom)"), ("ics", "Calendar (iCalendar)"))
 _OF_THE_FORM = frozenset({"country", "date_from", "date_to", "as_of"})
+_RANKS: Final = {level.value: rank for rank, level in enumerate(Level)}
+"""The order of levels on a page, that of the chart: the highest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ def relations_page(
             "agreements": agreements,
             "chart": year_chart(dossier["by_year_and_level"]),
             "most_visits": most,
+            "by_level": sorted(dossier["by_level"], key=lambda item: _RANKS[item["level"]]),
             "levels": {
                 (row["year"], row["level"]): row for row in dossier["by_year_and_level"] if row["year"] is not None
             },

@@ -1,8 +1,10 @@
 """The pages of relations: the dossier, and the start page on which countries are chosen."""
 
+import re
 from urllib.parse import quote
 
 import pytest
+from factories import put_meeting
 from html_pages import BROWSER, HOSTILE, Parsed, page
 
 TWO = "/relations/JP/PE?as_of=2023-12-31"
@@ -26,6 +28,18 @@ def test_page_shows_the_numbers_of_the_dossier_with_links(client):
     linked += [item["url"] for item in dossier["agreements"]["by_status"]]
     for url in linked:
         assert any(link.endswith(url) for link in parsed.links), url
+
+
+def test_levels_are_in_the_order_of_their_ranks(client):
+    levels = ["unknown", "ambassador", "minister", "head_of_state", "head_of_government"]
+    for number, level in enumerate(levels):
+        participants = [{"country": "TV"}, {"country": "AD"}]
+        put_meeting(client, f"level-{number}", date=f"200{number}", level=level, participants=participants)
+    text, _ = page(client, "/relations/AD/TV")
+    ranked = ["Head of state", "Head of government", "Minister", "Ambassador", "Unknown"]
+    table, columns = text[text.index('id="levels"') :], text[text.index("<th") : text.index("</thead>")]
+    assert re.findall(r'<th scope="row">([^<]+)</th>', table)[:5] == ranked
+    assert re.findall(r">([^<]+)</th>", columns)[2:] == ranked
 
 
 def test_the_page_answers_when_at_which_level_on_what_with_what_result_and_who_says_so(client):
