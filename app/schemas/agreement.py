@@ -7,7 +7,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.domain.enums import ActionKind, AgreementKind, AgreementRelation, AgreementStatus, Origin
-from app.schemas.common import Identifiers, ProvenanceFields, Ref, StrictModel, object_schema
+from app.schemas.common import Identifiers, ProvenanceFields, Ref, StrictModel, empty_list, object_schema
 from app.schemas.field_types import CountryCode, CountryName, Edtf, Id, Line, Text, Timestamp, Url
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
@@ -116,23 +116,23 @@ class AgreementFields(ProvenanceFields, CitedModel):
     """The fields of an agreement."""
 
     title: Line = Field(examples=["Memorandum of Cooperation on Antarctic Research"])
-    other_titles: Annotated[list[Line], Field(max_length=50)] = Field(
-        default=[], description="Titles in other languages or other sources."
+    other_titles: Annotated[list[Line], Field(max_length=50)] = empty_list(
+        description="Titles in other languages or other sources."
     )
     kind: AgreementKind = AgreementKind.OTHER
-    parties: Annotated[list[PartyInput], Field(max_length=500)] = []
-    actions: Annotated[list[ActionInput], Field(max_length=5000)] = Field(
-        default=[], description="Signatures, ratifications and other actions, with date and party where known."
+    parties: Annotated[list[PartyInput], Field(max_length=500)] = empty_list()
+    actions: Annotated[list[ActionInput], Field(max_length=5000)] = empty_list(
+        description="Signatures, ratifications and other actions, with date and party where known."
     )
-    topics: Annotated[list[TopicRef], Field(max_length=200)] = []
-    depositaries: Annotated[list[PartyInput], Field(max_length=20)] = Field(
-        default=[], description="Who keeps the original and registers ratifications."
+    topics: Annotated[list[TopicRef], Field(max_length=200)] = empty_list()
+    depositaries: Annotated[list[PartyInput], Field(max_length=20)] = empty_list(
+        description="Who keeps the original and registers ratifications."
     )
     signing_place: SigningPlaceInput | None = Field(default=None, description="Place of signature.")
     url: Url | None = Field(default=None, description="URL of the text.")
-    identifiers: Identifiers = []
+    identifiers: Identifiers = empty_list()
     note: Text | None = Field(default=None, description="An editorial note.")
-    citations: Citations = []
+    citations: Citations = empty_list()
 
 
 class PartyStatuses(StrictModel):
@@ -154,8 +154,7 @@ class StatusAsOf(StrictModel):
 class AgreementInput(CitedInput, AgreementFields):
     """An agreement in a request. Its status is derived from its parties and actions and cannot be set."""
 
-    relations: Annotated[list["RelatedAgreementInput"], Field(max_length=500)] = Field(
-        default=[],
+    relations: Annotated[list["RelatedAgreementInput"], Field(max_length=500)] = empty_list(
         description="Older agreements that it amends, supersedes and so on; `GET /agreements?related_to=` is the inverse.",
     )
     status: DerivedStatus = None

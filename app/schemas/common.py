@@ -14,7 +14,6 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
-    StringConstraints,
     ValidationInfo,
     model_validator,
 )
@@ -27,13 +26,13 @@ from app.domain.dates import edtf
 from app.domain.enums import Origin
 from app.domain.strings import slugs, text
 from app.schemas.field_types import (
-    LINE,
     Edtf,
     Id,
     LanguageTag,
     Line,
     ScriptCode,
     Timestamp,
+    length,
     matching,
     text_of,
     validator,
@@ -46,6 +45,15 @@ class StrictModel(BaseModel):
     """The base of every object in a document. Unknown fields are rejected, so a misspelt one is never silently lost."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def empty_list(schema: JsonDict | None = None, **options: Any) -> Any:
+    """Return the field of a list that is empty by default, with what is to be in its JSON Schema as well.
+
+    A list that is itself the default is copied for each document, in Python. A factory makes it here, of which the JSON
+    Schema would say nothing.
+    """
+    return Field(default_factory=list, json_schema_extra={"default": [], **(schema or {})}, **options)
 
 
 class RecordInput(StrictModel):
@@ -70,7 +78,7 @@ class ProvenanceFields(StrictModel):
     # A factory, so that the JSON Schema has no default, which generated clients would send.
     origin: Origin = Field(default_factory=lambda: Origin.ENTERED)
     reviewed: Annotated[bool, Field(strict=True)] = Field(
-        default_factory=lambda: False, description="Whether a person has checked it."
+        default_factory=bool, description="Whether a person has checked it."
     )
 
 
@@ -105,9 +113,7 @@ class Identifier(StrictModel):
         examples=["wikidata", "pocom"],
         json_schema_extra={"pattern": _SCHEME, "maxLength": 50},
     )
-    value: Annotated[str, text_of(200, text.normalize_line), StringConstraints(min_length=1, max_length=200)] = Field(
-        examples=["Q17"], json_schema_extra=LINE
-    )
+    value: Annotated[str, text_of(200, text.normalize_line), length(200, format="line")] = Field(examples=["Q17"])
 
     @model_validator(mode="after")
     def _normalize_value(self) -> Self:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from app.schemas.common import Identifiers, Names, StrictModel
+from app.schemas.common import Identifiers, Names, StrictModel, empty_list
 from app.schemas.country_code import CodeScheme
 from app.schemas.field_types import CountryCode, CountryName, Edtf, Line, Text, Timestamp
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
@@ -33,24 +33,22 @@ class CountryInput(CitedInput, CitedModel):
     )
     name: Line = Field(description="Common name in English.", examples=["Hawaii (kingdom)"])
     official_name: Line | None = Field(default=None, description="Official name in English.")
-    other_names: Names = Field(default=[], description="Other names; `GET /meetings?country=` accepts each.")
+    other_names: Names = empty_list(description="Other names; `GET /meetings?country=` accepts each.")
     valid_from: Edtf | None = Field(default=None, description="Date from which the state or its code is in use, EDTF.")
     valid_to: Edtf | None = Field(
         default=None, description="Date until which it was in use, EDTF; null while it still is."
     )
-    successors: Annotated[list[CountryName], Field(max_length=50)] = Field(
-        default=[],
-        description="The successor states.",
-        json_schema_extra={"uniqueItems": True},
+    successors: Annotated[list[CountryName], Field(max_length=50)] = empty_list(
+        {"uniqueItems": True}, description="The successor states."
     )
-    identifiers: Identifiers = []
+    identifiers: Identifiers = empty_list()
     codes: Annotated[list[StateCode], Field(max_length=20)] | None = Field(
         default=None,
         description="Codes of ISO 3166, M49, Correlates of War, Gleditsch-Ward and FIPS 10-4; days in `/country-codes`. Derived.",
         json_schema_extra={"readOnly": True},
     )
     note: Text | None = Field(default=None, description="An editorial note.")
-    citations: Citations = []
+    citations: Citations = empty_list()
 
 
 class Country(CountryInput):

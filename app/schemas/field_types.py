@@ -6,10 +6,10 @@ Each validates and normalizes its values, with an error that names the remedy, a
 import datetime as dt
 import re
 from collections.abc import Callable
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
-from pydantic.config import JsonDict
+from pydantic.config import JsonValue
 from pydantic_core import PydanticCustomError
 
 from app.domain.dates import clock, edtf, zoned_time
@@ -27,26 +27,38 @@ def validator(kind: str, check: Callable[[str], str]) -> Callable[[str], str]:
         try:
             return check(value)
         except ValueError as error:
-            raise PydanticCustomError(kind, "{reason}", {"reason": str(error)}) from error
+            raise _custom(kind, error) from error
 
     return validate
+
+
+def _custom(kind: str, reason: object) -> PydanticCustomError:
+    return PydanticCustomError(kind, "{reason}", {"reason": str(reason)})
 
 
 def text_of(most: int, normalize: Callable[[str], str] = text.normalize) -> AfterValidator:
     """Return a validator that normalizes a text, and requires 1 to `most` characters of what is left.
 
-    `StringConstraints` with the same bounds documents them; its own messages count *items* of a *value*.
+    `length` documents the same bounds. Those of `StringConstraints` would be checked a second time, in Python.
     """
 
-    def check(value: str) -> str:
-        normalized = normalize(value)
+    def validate(value: str) -> str:
+        try:
+            normalized = normalize(value)
+        except ValueError as error:
+            raise _custom("text", error) from error
         if not normalized:
-            raise ValueError("is empty; write something, or leave the field out")
+            raise _custom("text", "is empty; write something, or leave the field out")
         if len(normalized) > most:
-            raise ValueError(f"has {len(normalized)} characters; write at most {most}")
+            raise _custom("text", f"has {len(normalized)} characters; write at most {most}")
         return normalized
 
-    return AfterValidator(validator("text", check))
+    return AfterValidator(validate)
+
+
+def length(most: int, **extra: JsonValue) -> Any:
+    """Return the field whose JSON Schema has the bounds of `text_of` and what is `extra`."""
+    return Field(json_schema_extra={"minLength": 1, "maxLength": most, **extra})
 
 
 def matching(pattern: str, most: int, problem: str) -> AfterValidator:
@@ -63,7 +75,7 @@ def matching(pattern: str, most: int, problem: str) -> AfterValidator:
 
 def _id(value: str) -> str:
     if not slugs.is_id(value):
-        raise ValueError(f"{value[:120]!r} is not an id: {slugs.FORMAT_HELP}")
+        raise _custom("id", f"{value[:120]!r} is not an id: {slugs.FORMAT_HELP}")
     return value
 
 
@@ -97,15 +109,7 @@ def _url(value: str) -> str:
     return value
 
 
-LINE: Final[JsonDict] = {"format": "line"}
-_TEXT: Final[JsonDict] = {"format": "text"}
-
-Line = Annotated[
-    str,
-    text_of(500, text.normalize_line),
-    StringConstraints(min_length=1, max_length=500),
-    Field(json_schema_extra=LINE),
-]
+Line = Annotated[str, text_of(500, text.normalize_line), length(500, format="line")]
 """A single line of text, such as a name or a title, in Unicode normal form C without control characters."""
 
 
@@ -118,12 +122,7 @@ def _written(value: str) -> str:
 WrittenLine = Annotated[Line, AfterValidator(validator("text", _written))]
 """A line that a person has to write, such as a name or the title of an office; not the placeholder of choices alone."""
 
-Text = Annotated[
-    str,
-    text_of(20_000),
-    StringConstraints(min_length=1, max_length=20_000),
-    Field(json_schema_extra=_TEXT),
-]
+Text = Annotated[str, text_of(20_000), length(20_000, format="text")]
 """Text of one or more lines."""
 
 JsonPointer = Annotated[str, AfterValidator(validator("text", text.normalize_line)), StringConstraints(max_length=200)]
@@ -131,7 +130,7 @@ JsonPointer = Annotated[str, AfterValidator(validator("text", text.normalize_lin
 
 Id = Annotated[
     str,
-    AfterValidator(validator("id", _id)),
+    AfterValidator(_id),
     WithJsonSchema(
         {
             "type": "string",
@@ -179,12 +178,7 @@ CountryCode = Annotated[
 ]
 """A country code, such as `JP`, `SUHH` or `X-HAWAII`."""
 
-CountryName = Annotated[
-    str,
-    text_of(200, text.normalize_line),
-    StringConstraints(min_length=1, max_length=200),
-    Field(json_schema_extra={"format": "country", "examples": ["JP"]}),
-]
+CountryName = Annotated[str, text_of(200, text.normalize_line), length(200, format="country"), Field(examples=["JP"])]
 """A country in a request, by code or by any name that filters take; `app.services.country_names` puts the code in its place."""
 
 Url = Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import BaseModel, BeforeValidator, Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.schemas.common import Identifiers, StrictModel
+from app.schemas.common import Identifiers, StrictModel, empty_list
 from app.schemas.field_types import CountryName, Edtf, Id, Line, whole
 
 MOST_QUESTIONS: Final = 100
@@ -29,7 +29,7 @@ class PersonQuestion(StrictModel):
     )
     on: Edtf | None = Field(default=None, description="A day on which the office was held, EDTF.")
     born: Edtf | None = Field(default=None, description="Date of birth, EDTF.")
-    identifiers: Identifiers = []
+    identifiers: Identifiers = empty_list()
 
 
 class OrganizationQuestion(StrictModel):
@@ -37,16 +37,16 @@ class OrganizationQuestion(StrictModel):
 
     name: Line = Field(description="Its name or abbreviation.", examples=["Asia-Pacific Economic Cooperation"])
     abbreviation: Line | None = Field(default=None, examples=["APEC"])
-    identifiers: Identifiers = []
+    identifiers: Identifiers = empty_list()
 
 
 class AgreementQuestion(StrictModel):
     """An agreement as a source has it."""
 
     name: Line = Field(description="Its title.", examples=["Memorandum of Cooperation on Antarctic Research"])
-    countries: Countries = Field(default=[], description="Its parties, by code or name.", examples=[["JP", "PE"]])
+    countries: Countries = empty_list(description="Its parties, by code or name.", examples=[["JP", "PE"]])
     on: Edtf | None = Field(default=None, description="When it was signed or otherwise concluded, EDTF.")
-    identifiers: Identifiers = []
+    identifiers: Identifiers = empty_list()
 
 
 class MeetingQuestion(StrictModel):
@@ -54,9 +54,9 @@ class MeetingQuestion(StrictModel):
 
     name: Line | None = Field(default=None, description="Its title.")
     on: Edtf = Field(description="Its date, EDTF.")
-    countries: Countries = Field(default=[], description="Who met, by code or name.", examples=[["JP", "PE"]])
+    countries: Countries = empty_list(description="Who met, by code or name.", examples=[["JP", "PE"]])
     city: Line | None = Field(default=None, description="The city where it was.", examples=["Tokyo"])
-    identifiers: Identifiers = []
+    identifiers: Identifiers = empty_list()
 
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200)]

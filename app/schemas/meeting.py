@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from app.domain.enums import Level, MeetingKind, MeetingStatus, Mode, Origin, Relation, Role
 from app.schemas.agreement import AgreementLink, AgreementRef
-from app.schemas.common import Identifiers, ProvenanceFields, Ref, StrictModel, object_schema, unique
+from app.schemas.common import Identifiers, ProvenanceFields, Ref, StrictModel, empty_list, object_schema, unique
 from app.schemas.country import CountryLink
 from app.schemas.field_types import (
     Acting,
@@ -72,7 +72,7 @@ class ParticipantFields(CitedModel):
     role: Role = Role.UNKNOWN
     name_as_printed: Line | None = Field(default=None, description="Name exactly as printed in the source.")
     note: Text | None = Field(default=None, description="An editorial note.")
-    citations: Citations = []
+    citations: Citations = empty_list()
 
     @model_validator(mode="after")
     def _check_identified(self) -> Self:
@@ -169,8 +169,7 @@ class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
         description="Last possible day of `date`; null if it is open. Derived.",
         json_schema_extra={"readOnly": True},
     )
-    previous_dates: Annotated[list[Edtf], Field(max_length=100), unique("the date", str)] = Field(
-        default=[],
+    previous_dates: Annotated[list[Edtf], Field(max_length=100), unique("the date", str)] = empty_list(
         description="Dates for which the meeting was planned before, oldest first. Kept when a plan changes.",
     )
     starts_at: ZonedTime | None = Field(
@@ -188,8 +187,8 @@ class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
     parts: DerivedParts = None
     series: Series | None = None
     place: Place | None = None
-    other_places: Annotated[list[Place], Field(max_length=50), AfterValidator(reject_empty_places)] = Field(
-        default=[], description="Further places of a meeting that was held in several."
+    other_places: Annotated[list[Place], Field(max_length=50), AfterValidator(reject_empty_places)] = empty_list(
+        description="Further places of a meeting that was held in several."
     )
     countries: list[CountryLink] | None = Field(
         default=None,
@@ -198,15 +197,15 @@ class MeetingInput(CitedInput, ProvenanceFields, CitedModel):
     )
     participants: Annotated[
         list[MeetingParticipantInput], Field(max_length=MAX_PARTICIPANTS), unique("the id", lambda item: item.id)
-    ] = []
-    agreements: Annotated[list[MeetingAgreementInput], Field(max_length=500)] = []
-    topics: Annotated[list[MeetingTopicInput], Field(max_length=500)] = []
-    organizations: Annotated[list[MeetingOrganizationInput], Field(max_length=500)] = Field(
-        default=[], description="Organizations that were discussed; those that took part are participants."
+    ] = empty_list()
+    agreements: Annotated[list[MeetingAgreementInput], Field(max_length=500)] = empty_list()
+    topics: Annotated[list[MeetingTopicInput], Field(max_length=500)] = empty_list()
+    organizations: Annotated[list[MeetingOrganizationInput], Field(max_length=500)] = empty_list(
+        description="Organizations that were discussed; those that took part are participants."
     )
-    identifiers: Identifiers = []
+    identifiers: Identifiers = empty_list()
     note: Text | None = Field(default=None, description="An editorial note.")
-    citations: Citations = []
+    citations: Citations = empty_list()
 
 
 class Meeting(MeetingInput):

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.domain.enums import OrganizationKind, Origin
-from app.schemas.common import Identifiers, Names, ProvenanceFields, Ref, StrictModel, unique
+from app.schemas.common import Identifiers, Names, ProvenanceFields, Ref, StrictModel, empty_list, unique
 from app.schemas.field_types import CountryCode, CountryName, Edtf, Id, Line, Text, Timestamp, Url
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
@@ -34,14 +34,14 @@ class OrganizationFields(ProvenanceFields, CitedModel):
     name: Line = Field(description="Full name.", examples=["International Atomic Energy Agency"])
     abbreviation: Line | None = Field(default=None, examples=["IAEA"])
     kind: OrganizationKind = OrganizationKind.OTHER
-    other_names: Names = []
+    other_names: Names = empty_list()
     members: Annotated[
         list[MembershipInput], Field(max_length=1000), unique("the membership", lambda item: (item.country, item.term))
-    ] = Field(default=[], description="Member countries; `GET /meetings?country=member:eu` finds them.")
+    ] = empty_list(description="Member countries; `GET /meetings?country=member:eu` finds them.")
     url: Url | None = Field(default=None, description="URL of its website.")
-    identifiers: Identifiers = []
+    identifiers: Identifiers = empty_list()
     note: Text | None = Field(default=None, description="An editorial note.")
-    citations: Citations = []
+    citations: Citations = empty_list()
 
 
 class OrganizationInput(CitedInput, OrganizationFields):

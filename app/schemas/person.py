@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from app.domain.dates.edtf import bounds
 from app.domain.enums import Origin
-from app.schemas.common import Identifiers, Names, ProvenanceFields, Ref, StrictModel
+from app.schemas.common import Identifiers, Names, ProvenanceFields, Ref, StrictModel, empty_list
 from app.schemas.field_types import Acting, CountryCode, CountryName, Edtf, Id, Line, Text, Timestamp, WrittenLine
 from app.schemas.organization import OrganizationLink, OrganizationRef
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
@@ -66,14 +66,14 @@ class PersonFields(ProvenanceFields, CitedModel):
     name: WrittenLine = Field(
         description="Name in Latin letters, as the person's own ministry writes it.", examples=["Hayashi Yoshimasa"]
     )
-    other_names: Names = Field(default=[], description="Other forms of the name, with language and script.")
+    other_names: Names = empty_list(description="Other forms of the name, with language and script.")
     country: CountryName | None = Field(default=None, description="Country that the person usually represents.")
     born: Edtf | None = Field(default=None, description="Date of birth, EDTF.")
     died: Edtf | None = Field(default=None, description="Date of death, EDTF.")
-    tenures: Annotated[list[TenureInput], Field(max_length=200)] = Field(default=[], description="Offices held.")
-    identifiers: Identifiers = []
+    tenures: Annotated[list[TenureInput], Field(max_length=200)] = empty_list(description="Offices held.")
+    identifiers: Identifiers = empty_list()
     note: Text | None = Field(default=None, description="An editorial note.")
-    citations: Citations = []
+    citations: Citations = empty_list()
 
 
 class PersonInput(CitedInput, PersonFields):

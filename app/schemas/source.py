@@ -9,7 +9,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from app.domain.enums import Origin, SourceKind, Stance
 from app.schemas import cited_values
 from app.schemas.common import ProvenanceFields, RecordInput, Ref, StrictModel, unique
-from app.schemas.field_types import Edtf, Id, LanguageTag, Line, Text, Timestamp, Url, text_of, whole
+from app.schemas.field_types import Edtf, Id, LanguageTag, Line, Text, Timestamp, Url, length, text_of, whole
 from app.schemas.validation_messages import message
 
 
@@ -100,9 +100,7 @@ class CitationInput(StrictModel):
     )
     start: Offset | None = Field(default=None, description="First character, from 0.")
     end: Offset | None = Field(default=None, description="The one after the last.")
-    quote: Annotated[Text, text_of(500), StringConstraints(max_length=500)] | None = Field(
-        default=None, description="A short quotation."
-    )
+    quote: Annotated[Text, text_of(500), length(500)] | None = Field(default=None, description="A short quotation.")
     note: Text | None = Field(default=None, description="An editorial note.")
 
     @model_validator(mode="after")
@@ -130,8 +128,10 @@ class CitedModel(StrictModel):
 
     @model_validator(mode="after")
     def _check_cited_fields(self) -> Self:
+        citations: list[CitationInput] = self.__dict__.get("citations", [])
+        if not any(citation.field for citation in citations):
+            return self
         fields = type(self).model_fields
-        citations: list[CitationInput] = getattr(self, "citations", [])
         for position, citation in enumerate(citations):
             if citation.field is not None and citation.field.split(".")[0] not in fields:
                 error = PydanticCustomError(

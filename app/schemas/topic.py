@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.domain.enums import Origin
-from app.schemas.common import ProvenanceFields, Ref, StrictModel, unique
+from app.schemas.common import ProvenanceFields, Ref, StrictModel, empty_list, unique
 from app.schemas.field_types import Id, Line, Text, Timestamp
 from app.schemas.source import Citation, Citations, CitedInput, CitedModel
 
@@ -14,11 +14,11 @@ class TopicFields(ProvenanceFields, CitedModel):
     """The fields of a topic, except its parent."""
 
     name: Line = Field(examples=["Cultural and people-to-people exchange"])
-    aliases: Annotated[list[Line], Field(max_length=100), unique("the alias", lambda alias: alias)] = Field(
-        default=[], description="Other names; `q` searches them too."
+    aliases: Annotated[list[Line], Field(max_length=100), unique("the alias", lambda alias: alias)] = empty_list(
+        description="Other names; `q` searches them too."
     )
     description: Text | None = None
-    citations: Citations = []
+    citations: Citations = empty_list()
 
 
 class TopicParentRef(CitedInput, Ref, TopicFields):
