@@ -4,12 +4,15 @@
 (`app.db.json_functions`, `app.search.backends`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, Engine, Executable, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+# On PostgreSQL, a key that no row takes is lost.
+_KEYS_ON_SQLITE: Final = 10_000
+_KEYS_ON_POSTGRESQL: Final = 100
 _GROWN_TABLES: Final = text("""
 SELECT oid::regclass::text FROM pg_class
 WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
@@ -46,8 +49,8 @@ class Dialect(Protocol):
     def insert(self, table: Any) -> Any:
         """Return an INSERT that takes `on_conflict_do_nothing` and `on_conflict_do_update`."""
 
-    def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:
-        """Return primary keys for new rows of a table; `after` is the last one that was returned in this transaction."""
+    def new_keys(self, connection: Executor, table: Any, *, after: int) -> Sequence[int]:
+        """Return some primary keys for new rows of a table; `after` is the last one that was returned in this transaction."""
 
     def analyze_grown_tables(self, connection: Executor) -> None:
         """Sample the tables that have more than doubled since they were sampled, if plans depend on such statistics."""
@@ -71,11 +74,11 @@ class SqliteDialect:
     def insert(self, table: Any) -> Any:
         return sqlite.insert(table)
 
-    def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:
+    def new_keys(self, connection: Executor, table: Any, *, after: int) -> Sequence[int]:
         # Nobody else writes until the transaction ends, and SQLite itself would choose the largest key plus one.
         largest = connection.execute(select(func.max(table.c.key))).scalar_one() or 0
         first = max(largest, after) + 1
-        return range(first, first + count)
+        return range(first, first + _KEYS_ON_SQLITE)
 
     def analyze_grown_tables(self, connection: Executor) -> None:
         """Leave the tables alone: the order of joins is written into the statements, and is the same for any data."""
@@ -101,9 +104,9 @@ class PostgresqlDialect:
     def insert(self, table: Any) -> Any:
         return postgresql.insert(table)
 
-    def new_keys(self, connection: Executor, table: Any, count: int, *, after: int) -> Iterable[int]:
+    def new_keys(self, connection: Executor, table: Any, *, after: int) -> Sequence[int]:
         sequence = func.pg_get_serial_sequence(table.name, table.c.key.name)
-        keys = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        keys = select(func.nextval(sequence)).select_from(func.generate_series(1, _KEYS_ON_POSTGRESQL))
         return [int(key) for (key,) in connection.execute(keys)]
 
     def analyze_grown_tables(self, connection: Executor) -> None:

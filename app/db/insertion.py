@@ -7,9 +7,11 @@ mappings, so that a new column or relationship needs nothing here.
 The rows of one record are inserted at once; those of many can be collected first (`app.db.write_batch`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, Dialect, bindparam, insert, inspect
@@ -19,7 +21,6 @@ from app.db.new_rows import model_of
 from app.db.prepared_statements import PreparedStatement
 
 _FIRST_VERSION: Final = 1
-_KEYS_AT_ONCE: Final = 100
 
 
 def insert_rows(connection: Connection, row: Any) -> None:
@@ -33,15 +34,35 @@ def insert_rows(connection: Connection, row: Any) -> None:
     model = model_of(row)
     if _has_version(model):
         row.version = _FIRST_VERSION
-    values = _values(row)
-    statement = _insertion(model, connection.dialect, frozenset(values), returns_key=True)
-    ((row.key,),) = statement.rows(connection, values)
+    layout = _layout(model, has_key=False)
+    values = dict(zip(layout.names, layout.values(row), strict=True))
+    given = {name: value for name, value in values.items() if value is not None or name not in layout.with_default}
+    statement = _insertion(model, connection.dialect, frozenset(given), returns_key=True)
+    ((row.key,),) = statement.rows(connection, given)
     for children, has_children in _children(row):
         if has_children:
             for child in children:
                 insert_rows(connection, child)
         else:
-            _insert_all(connection, model_of(children[0]), [_values(child) for child in children])
+            child_layout = _layout(model_of(children[0]), has_key=False)
+            _insert_all(connection, child_layout, list(map(child_layout.values, children)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowLayout:
+    """The order in which rows of a model have their values."""
+
+    model: Any
+    names: tuple[str, ...]
+    """The columns to fill, in the order of the table."""
+    with_default: tuple[str, ...]
+    """Those that are left to the default of the database where a row has no value."""
+    values: Callable[[Any], tuple[Any, ...]]
+    """Returns the values of a row."""
+
+
+Collected = dict[RowLayout, list[tuple[Any, ...]]]
+"""The values of rows, by their layout."""
 
 
 class CollectedRows:
@@ -49,13 +70,12 @@ class CollectedRows:
 
     def __init__(self) -> None:
         """Begin without rows."""
-        self._rows: dict[Any, list[dict[str, Any]]] = {}
-        """The values of rows, by model."""
+        self._rows: Collected = {}
         self._keys: dict[Any, Iterator[int]] = {}
         """The keys that no row has, by model."""
         self._last: dict[Any, int] = {}
         """The last key that was assigned, by model. No key is assigned twice, not even that of a refused row."""
-        self._seen: dict[Any, tuple[int, set[Any]]] = {}
+        self._seen: dict[tuple[RowLayout, str], tuple[int, set[Any]]] = {}
         """The number of rows whose values are known, and these values, by column."""
 
     def __bool__(self) -> bool:
@@ -64,18 +84,25 @@ class CollectedRows:
 
     def has_rows_of(self, tables: frozenset[str] | None) -> bool:
         """Return whether there are rows of these tables, or of any."""
-        return any(rows and (tables is None or model.__tablename__ in tables) for model, rows in self._rows.items())
+        return any(
+            rows and (tables is None or layout.model.__tablename__ in tables) for layout, rows in self._rows.items()
+        )
 
     def has_value(self, column: Any, value: Any) -> bool:
         """Return whether a row has this value in a column, given as an attribute of its model."""
-        rows = self._rows.get(column.class_)
-        if not rows:
-            return False
-        count, values = self._seen.get(column, (0, set()))
+        return any(
+            value in self._values_of(layout, rows, column.key)
+            for layout, rows in self._rows.items()
+            if rows and layout.model is column.class_ and column.key in layout.names
+        )
+
+    def _values_of(self, layout: RowLayout, rows: list[tuple[Any, ...]], name: str) -> set[Any]:
+        count, values = self._seen.get((layout, name), (0, set()))
         if count < len(rows):
-            values.update(row.get(column.key) for row in rows[count:])
-            self._seen[column] = len(rows), values
-        return value in values
+            place = layout.names.index(name)
+            values.update(row[place] for row in rows[count:])
+            self._seen[layout, name] = len(rows), values
+        return values
 
     def add(self, connection: Connection, row: Any) -> None:
         """Add a new row with its child rows, and set the primary keys of those that have child rows themselves."""
@@ -85,32 +112,35 @@ class CollectedRows:
         if model not in self._keys:
             self._keys[model] = _new_keys(connection, model, self._last.get(model, 0))
         row.key = self._last[model] = next(self._keys[model])
-        self._rows.setdefault(model, []).append({"key": row.key, **_values(row)})
+        self._add(_layout(model, has_key=True), [row])
         for children, has_children in _children(row):
             if has_children:
                 for child in children:
                     self.add(connection, child)
             else:
-                self._rows.setdefault(model_of(children[0]), []).extend(map(_values, children))
+                self._add(_layout(model_of(children[0]), has_key=False), children)
 
-    def position(self) -> dict[Any, int]:
-        """Return the number of rows of each model."""
-        return {model: len(rows) for model, rows in self._rows.items()}
+    def _add(self, layout: RowLayout, rows: Sequence[Any]) -> None:
+        self._rows.setdefault(layout, []).extend(map(layout.values, rows))
 
-    def truncate(self, position: dict[Any, int]) -> None:
+    def position(self) -> dict[RowLayout, int]:
+        """Return the number of rows of each layout."""
+        return {layout: len(rows) for layout, rows in self._rows.items()}
+
+    def truncate(self, position: dict[RowLayout, int]) -> None:
         """Drop the rows that were added after a position."""
         self._seen.clear()
-        for model, rows in self._rows.items():
-            del rows[position.get(model, 0) :]
+        for layout, rows in self._rows.items():
+            del rows[position.get(layout, 0) :]
 
-    def take(self, position: dict[Any, int] | None = None) -> dict[Any, list[dict[str, Any]]]:
+    def take(self, position: dict[RowLayout, int] | None = None) -> Collected:
         """Remove and return the rows up to a position, or all."""
         self._seen.clear()
         if position is None:
             position = self.position()
-        first = {model: rows[:count] for model, count in position.items() if count and (rows := self._rows[model])}
-        for model, count in position.items():
-            del self._rows[model][:count]
+        first = {layout: rows[:count] for layout, count in position.items() if count and (rows := self._rows[layout])}
+        for layout, count in position.items():
+            del self._rows[layout][:count]
         return first
 
     def clear(self) -> None:
@@ -123,27 +153,29 @@ class CollectedRows:
         self._keys.clear()
 
 
-def insert_collected(connection: Connection, collected: dict[Any, list[dict[str, Any]]]) -> None:
+def insert_collected(connection: Connection, collected: Collected) -> None:
     """Insert rows in the order in which they refer to one another.
 
     Raises:
         IntegrityError: another row has one of the unique values, or a row that is referred to does not exist.
     """
-    for model in sorted(filter(collected.get, collected), key=_rank):
-        _insert_all(connection, model, collected[model])
+    for layout in sorted(filter(collected.get, collected), key=lambda item: _rank(item.model)):
+        _insert_all(connection, layout, collected[layout])
 
 
-def _insert_all(connection: Connection, model: Any, rows: list[dict[str, Any]]) -> None:
+def _insert_all(connection: Connection, layout: RowLayout, rows: list[tuple[Any, ...]]) -> None:
+    names, places = layout.names, [layout.names.index(name) for name in layout.with_default]
     # In the given order, since rows may refer to earlier ones of the same table.
-    for names, rows_of_names in groupby(rows, key=frozenset):
-        statement = _insertion(model, connection.dialect, names, returns_key=False)
-        statement.execute_many(connection, list(rows_of_names))
+    for missing, alike in groupby(rows, key=lambda row: [place for place in places if row[place] is None]):
+        given = [name for place, name in enumerate(names) if place not in missing] if missing else names
+        statement = _insertion(layout.model, connection.dialect, frozenset(given), returns_key=False)
+        statement.execute_rows(connection, names, list(alike))
 
 
 def _new_keys(connection: Connection, model: Any, last: int) -> Iterator[int]:
     dialect, table = dialect_of(connection), inspect(model).local_table
     while True:
-        keys = list(dialect.new_keys(connection, table, _KEYS_AT_ONCE, after=last))
+        keys = dialect.new_keys(connection, table, after=last)
         yield from keys
         last = keys[-1]
 
@@ -160,17 +192,6 @@ def _children(row: Any) -> Iterator[tuple[list[Any], bool]]:
             yield children, bool(_child_relations(model))
 
 
-def _values(row: Any) -> dict[str, Any]:
-    """Return the values of a new row by column; columns without a value are left to the default of the database."""
-    given: dict[str, Any] = row.__dict__
-    names, with_default = _columns(model_of(row))
-    values = {name: given.get(name) for name in names}
-    for name in with_default:
-        if values[name] is None:
-            del values[name]
-    return values
-
-
 @cache
 def _has_version(model: Any) -> bool:
     return inspect(model).version_id_col is not None
@@ -184,12 +205,13 @@ def _rank(model: Any) -> int:
 
 
 @cache
-def _columns(model: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the columns to fill, and of those for which the database has a default."""
+def _layout(model: Any, *, has_key: bool) -> RowLayout:
+    """Return the layout of new rows of a model, which have their primary keys already or leave them to the database."""
     table: Any = inspect(model).local_table
-    filled = [column for column in table.columns if column is not table.autoincrement_column]
-    with_default = (column.name for column in filled if column.server_default is not None)
-    return tuple(column.name for column in filled), tuple(with_default)
+    filled = [column for column in table.columns if has_key or column is not table.autoincrement_column]
+    names = tuple(column.name for column in filled)
+    with_default = tuple(column.name for column in filled if column.server_default is not None)
+    return RowLayout(model, names, with_default, attrgetter(*names))
 
 
 @cache

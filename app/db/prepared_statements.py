@@ -74,11 +74,20 @@ class PreparedStatement:
 
     def execute_many(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
         """Execute the statement, which returns no rows, once for each mapping of parameter values."""
-        ordered = list(map(self._ordered, values))
+        self._execute_all(connection, list(map(self._ordered, values)))
+
+    def execute_rows(self, connection: Connection, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Execute the statement, which returns no rows, once for each of `rows`: the values of the parameters `names`."""
+        if tuple(names) != tuple(self._order):
+            take = _taker([names.index(name) for name in self._order])
+            rows = list(map(take, rows))
+        self._execute_all(connection, rows)
+
+    def _execute_all(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> None:
         if self._is_sqlite:
-            send_many_to_sqlite(connection, self._text, ordered)
+            send_many_to_sqlite(connection, self._text, rows)
         else:
-            execute_many_on_postgresql(connection, self._encoded, ordered)
+            execute_many_on_postgresql(connection, self._encoded, rows)
 
     def _ordered(self, values: Mapping[str, Any]) -> Sequence[Any]:
         try:
@@ -88,8 +97,11 @@ class PreparedStatement:
             return [values[name] if name in values else constants[name] for name in self._order]
 
 
-def _taker(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
-    """Return a function that takes the values of these names from a mapping; rows are many, so in as few steps as possible."""
+def _taker(names: Sequence[Any]) -> Callable[[Any], Sequence[Any]]:
+    """Return a function that takes the values of these names from a mapping, or at these places from a sequence.
+
+    Rows are many, so it takes as few steps as possible.
+    """
     if len(names) > 1:
         return itemgetter(*names)
     return lambda values: [values[name] for name in names]
@@ -131,6 +143,14 @@ def send(connection: Connection | Session, statement: Any, *values: Mapping[str,
     driver_connection = connection.connection() if isinstance(connection, Session) else connection
     prepared, expanded = _prepared_for(statement, driver_connection.dialect, values[0])
     prepared.execute_many(driver_connection, [expanded, *values[1:]])
+
+
+def send_rows(
+    connection: Connection | Session, statement: Any, names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Execute a statement as `send` does, once for each of `rows`, which have the values of the parameters `names` in order."""
+    driver_connection = connection.connection() if isinstance(connection, Session) else connection
+    _prepared(statement, driver_connection.dialect).execute_rows(driver_connection, names, rows)
 
 
 def reading_connection(

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, bindparam, create_engine, delete, insert, select, union_all
 
-from app.db.prepared_statements import fetch, fetch_column, send
+from app.db.prepared_statements import fetch, fetch_column, send, send_rows
 
 NUMBERS = Table("numbers", MetaData(), Column("number", Integer), Column("kind", Integer))
 IN_LIST = NUMBERS.c.number.in_(bindparam("keys", expanding=True))
@@ -45,3 +45,11 @@ def test_statement_can_have_several_lists(connection):
 def test_statement_can_delete_by_a_list(connection):
     send(connection, REMOVE, {"keys": list(range(3, 40))})
     assert fetch_column(connection, SORTED, keys=list(range(40))) == [0, 1, 2]
+
+
+def test_rows_have_their_values_in_any_order_of_names(connection):
+    send_rows(connection, ADD, ("number", "kind"), [(100, 7), (101, 8)])
+    send_rows(connection, ADD, ("kind", "other", "number"), [(7, "left out", 102)])
+    assert fetch_column(connection, SORTED, keys=[100, 101, 102]) == [100, 101, 102]
+    rows = connection.execute(select(NUMBERS.c.number, NUMBERS.c.kind).where(NUMBERS.c.number >= 100)).all()
+    assert sorted(map(tuple, rows)) == [(100, 7), (101, 8), (102, 7)]
