@@ -22,7 +22,7 @@ class IntervalReader:
     def __init__(self, reader: DateReader, marks: Sequence[str]) -> None:
         """Take the reader of dates, and the marks; a dash stands for every kind of dash."""
         self._reader, self._marks = reader, marks
-        self._split = re.compile("|".join(map(_expression, marks)))
+        self._split = re.compile("|".join(map(mark_expression, marks)))
         self.read = lru_cache(maxsize=4_096)(self._read)
 
     def _read(self, text: str) -> tuple[str, bool]:
@@ -75,7 +75,7 @@ class IntervalReader:
             raise ValueError(f"{text[:60]!r}: {error}; correct it") from error
 
 
-def _expression(mark: str) -> str:
+def mark_expression(mark: str) -> str:
     """Return the expression of a mark, of any kind of dash or tilde for a dash or tilde, which may be doubled.
 
     Around one there may be spaces, and must be where the mark has some.

@@ -220,6 +220,65 @@ SHAPES = {
     "Meeting ID,Date,Delegate\nM1,2024-02-05,A B\nM1,2024-02-05,C D\nM2,2024-02-06,A B\n": (
         {"title": "M1", "date": "2024-02-05", "participants": [{"person": {"name": "A B"}}, {"person": {"name": "C D"}}]}
     ),
+    # Countries that voted took part, whatever they voted.
+    "Date,Meeting,Peru,Chile,Kenya,Ghana\n2021-10-15,M 1,Y,N,A,X\n2021-10-16,M 2,Y,Y,,A\n": (
+        {"title": "M 1", "date": "2021-10-15", "participants": [{"country": "Peru"}, {"country": "Chile"}, {"country": "Kenya"}]}
+    ),
+    # What the rows of a meeting share is filled in where it begins.
+    "Conference,Dates,City,Delegation,Delegate\nC,8-10 June 2016,Bonn,Mali,A B\n,,,Peru,C D\nD,3-4 May 2018,Lima,Peru,C D\n": (
+        {
+            "title": "C",
+            "date": "2016-06-08/2016-06-10",
+            "place": {"city": "Bonn"},
+            "participants": [{"person": {"name": "A B"}, "country": "Mali"}, {"person": {"name": "C D"}, "country": "Peru"}],
+        }
+    ),
+    # Headers in other languages.
+    "Data;Gość;Stanowisko;Państwo;Miejsce;Temat\n12 marca 2019;A B;premier;Czechy;Gdynia;handel\n13 maja 2019;C D;minister;Peru;Gdynia;ryby\n": (
+        {
+            "title": "handel",
+            "date": "2019-03-12",
+            "place": {"city": "Gdynia"},
+            "participants": [{"person": {"name": "A B"}, "office": "premier", "country": "Czechy"}],
+        }
+    ),
+    "Дата;Гость;Должность;Страна;Город;Тема\n12 марта 2019;A B;министр;Перу;Омск;рыба\n": (
+        {
+            "title": "рыба",
+            "date": "2019-03-12",
+            "place": {"city": "Омск"},
+            "participants": [{"person": {"name": "A B"}, "office": "министр", "country": "Перу"}],
+        }
+    ),
+    "Tarih;Ülke;Kişi;Görevi;Yer\n12 Mart 2019;Peru;A B;Bakan;Bursa\n": (
+        {
+            "title": "A B",
+            "date": "2019-03-12",
+            "place": {"city": "Bursa"},
+            "participants": [{"person": {"name": "A B"}, "office": "Bakan", "country": "Peru"}],
+        }
+    ),
+    # Arrival and departure.
+    "Arrivée (date);Date de départ;Visiteur;Objet\n12/03/2019;14/03/2019;A B;T\n": {"title": "T", "date": "2019-03-12/2019-03-14"},
+    # Ranges of years, also those that look like months or seasons.
+    "Years,Title\n1914–18,T\n1998-99,U\n": {"title": "T", "date": "1914/1918"},
+    "Years,Title\n1920-21,T\n1921-22,U\n2001-02,V\n": {"title": "T", "date": "1920/1921"},
+    "Year,Title\n2001/02,T\n2002/03,U\n": {"title": "T", "date": "2001/2002"},
+    # Forms of address in front of names, also of those who were met.
+    "Date,Minister,Met with\n2024-01-15,The Rt Hon A B,H.E. C D\n2024-01-16,The Rt Hon A B,Dr E F\n": (
+        {
+            "title": "The Rt Hon A B with H.E. C D",
+            "date": "2024-01-15",
+            "participants": [
+                {"person": {"name": "A B"}, "name_as_printed": "The Rt Hon A B"},
+                {"person": {"name": "C D"}, "name_as_printed": "H.E. C D"},
+            ],
+        }
+    ),
+    # Commas within cells, and semicolons between them.
+    "Title;Date;Countries\nT;2024-01-15;Peru, Chile, Kenya\nU;2024-01-16;Peru, Chile, Mali\n": (
+        {"title": "T", "date": "2024-01-15", "participants": [{"country": "Peru"}, {"country": "Chile"}, {"country": "Kenya"}]}
+    ),
     # Rows that share who met, on other days, are no one meeting; words in small letters are no codes of countries.
     "member id,member,date,subject,ddr,aut,ind\n7,A B,2024-02-05,T,1,0,1\n7,A B,2024-02-06,U,1,1,0\n9,C D,2024-02-06,V,0,0,1\n": (
         {"title": "T", "date": "2024-02-05", "participants": [{"person": {"name": "A B"}}]}
@@ -386,3 +445,29 @@ def test_a57_columns_named_after_countries_need_one_mark():
     content = b"Georgia,Jordan,Chad,Title,Date\nx,y,z,A,2024-01-02\nx,y,w,B,2024-01-03\n"
     result, rows = guessed(content, "t.csv")
     assert "participants" not in rows[0].document, result.mapping
+
+
+def test_months_that_may_be_ranges_of_years_are_a_question():
+    result, _ = guessed(b"Years,Title\n2001-02,T\n2002-03,U\n", "t.csv")
+    assert "2001-02 MAY BE A MONTH OR TWO YEARS" in result.notes[0]
+    result, _ = guessed(b"Years,Title\n2001-02,T\n2001-03,U\n", "t.csv")
+    assert "MAY BE" not in result.notes[0]
+
+
+def test_records_within_objects_of_json_are_read():
+    events = [
+        {"ref": "E1", "when": {"from": "2021-05-03", "to": "2021-05-05"}, "where": {"city": "Bonn", "country": "DEU"}, "name": "T",
+         "attendees": [{"full_name": "Hon. A B", "post": "Minister", "nationality": "PER"}, {"full_name": "C D", "post": None, "nationality": "HUN"}]},
+        {"ref": "E2", "when": {"from": "2021-06-07", "to": None}, "where": {"city": "Rome", "country": "ITA"}, "name": "U", "attendees": []},
+    ]  # fmt: skip
+    _, rows = guessed(json.dumps({"response": {"events": events}}).encode(), "t.json")
+    assert rows[0].document == {
+        "title": "T", "date": "2021-05-03/2021-05-05", "place": {"city": "Bonn", "country": "DE"},
+        "participants": [
+            {"person": {"name": "A B"}, "name_as_printed": "Hon. A B", "office": "Minister", "country": "PE"},
+            {"person": {"name": "C D"}, "name_as_printed": "C D", "country": "HU"},
+        ],
+        "identifiers": [{"scheme": "t", "value": "E1"}], "citations": rows[0].document["citations"],
+    }  # fmt: skip
+    # An end that is missing in one record is not that of the record before.
+    assert rows[1].document["date"] == "2021-06-07"

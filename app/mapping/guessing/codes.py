@@ -8,6 +8,8 @@ from typing import Final, get_args
 from app.domain.geography import countries
 from app.mapping import country_codes
 from app.mapping.model import CodeSystem
+from app.reading.language import lexicon
+from app.reading.language.tokens import tokenize
 
 _LEAST_SHARE: Final = 0.8
 _CODE: Final = re.compile(r"[A-Z]{2,3}|\d{1,3}(?:\.0)?", re.ASCII)
@@ -34,7 +36,7 @@ def find_system(header: str, values: list[str], *, is_named: bool) -> tuple[str 
     """
     distinct = list(dict.fromkeys(values))
     if not all(_CODE.fullmatch(value) for value in distinct):
-        return ("name" if _share(distinct, _is_name) >= _LEAST_SHARE else None), []
+        return ("name" if _share(distinct, is_country_name) >= _LEAST_SHARE else None), []
     if not is_named:
         return None, []
     systems = _OF_LENGTH.get(len(distinct[0]), ()) if distinct[0].isalpha() else _NUMERIC
@@ -58,11 +60,19 @@ def country_of(system: str | None, value: str) -> str | None:
 
 def is_country(name: str) -> bool:
     """Return whether a text is the name of a country, or its code in capitals: `aut` and `ind` may be autonomy and independence."""
-    return (len(name) > 3 or name.isupper()) and _is_name(name)
+    return (len(name) > 3 or name.isupper()) and is_country_name(name)
 
 
-def _is_name(value: str) -> bool:
+def is_country_name(value: str) -> bool:
+    """Return whether a text names a country."""
     return countries.find_code(value) is not None
+
+
+def is_organization(value: str) -> bool:
+    """Return whether a text as a whole is the name of an organization that the reader of texts knows."""
+    tokens = tokenize(value)
+    match = lexicon.load().entities.longest(tokens, 0)
+    return match is not None and match[0] == len(tokens) and match[1].organization is not None
 
 
 def _is_code(system: CodeSystem, value: str) -> bool:

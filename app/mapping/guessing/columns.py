@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.domain.strings.text import fold
 from app.mapping.country_codes import NAMIBIA
-from app.mapping.guessing.codes import find_system
+from app.mapping.guessing.acts import act_of
+from app.mapping.guessing.codes import find_system, is_country_name, is_organization
 from app.mapping.guessing.date_forms import DateForms, find_forms
+from app.mapping.guessing.headers import words_of
+from app.reading.language import address
 
 _FLAGS: Final = frozenset({"yes", "no", "y", "n", "true", "false", "0", "1"})
 _NULLS: Final = frozenset({"na", "n/a", "nan", "null", "none", "-", "--", "?", "-9", "-99", "-999", "-88", "."})
@@ -17,26 +19,27 @@ _NIL: Final = re.compile(r"nil(?: |-)?(?:return)?\.?|no (?:meetings|visits|retur
 _LIST_MARKS: Final = (";", "|", "\n", " / ")
 _NUMBER: Final = re.compile(r"[-+€$£]?\s?\d[\d.,' \u00a0]*%?")
 _MAY_BE_NUMBERS: Final = frozenset({"id", "latitude", "longitude", "country"})
-_OF_PLACE: Final = r"visited|destination|hosted|\bhost|\bheld|location|venue|place|lugar|lieu|\bort\b"
+_OF_PLACE: Final = r"\bwhere\b|visited|destination|hosted|\bhost|\bheld|location|venue|place|lugar|lieu|\bort\b"
 """Words of headers of what was visited, which does not say who took part."""
 _COUNTRY: Final = (
-    r"(?:\b(?:country|countries|nations?|states?|parties|signatories|iso ?[23na]\w*|pais(?:es)?|pays|land|lander|staat(?:en)?)\b"
+    r"(?:\b(?:country|countries|nations?|states?|parties|signatories|iso ?[23na]\w*|pais(?:es)?|pays|land|lander|staat(?:en)?|vertragsparteien"
+    r"|vertragsstaaten|paes[ei]|stat[oi]|partes|panstw[oa]|kraj|zeme|stat|ulke(?:ler)?|стран[аы]|государств[оа]|сторон[аы]|negara|nationality|nationalities)\b"
     r"|\bcow|\bccode|\bgw|\bfips)"
 )
 """Words of headers of columns of countries. Longer words are not meant: *Designation* is an office."""
 _ROLES: Final = (
-    ("end", r"(?:end|until|to|return|finish|dtend|fin|ende|bis)\b.*|.*(?:end|finish|ende?)[ _]?(?:date|day)?|.*\b(?:fin|fine|fim|final|hasta|termino)\b.*"),
-    ("start", r".*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|year|jahr|annee|ano|anno"),
+    ("end", r"(?:end|until|to|return|finish|dtend|fin|ende|bis)\b.*|.*(?:end|finish|ende?)[ _]?(?:date|day)?|.*\b(?:fin|fine|fim|final|hasta|termino|departure|depart|abreise|salida|partida|partenza|odjazd|ayrilis|bitis|otezd|отъезд\w*|koniec|vertrek)\b.*"),
+    ("start", r".*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|years?|jahre?|annees?|anos?|ann[oi]|tarih\w*|дата.*|dato|tanggal|dzien"),
     ("latitude", r"lat(?:itude)?"),
     ("longitude", r"(?:lon|lng|long)(?:gitude)?"),
     ("url", r".*(?:url|link|href|website).*"),
-    ("id", rf"(?!.*{_COUNTRY})(?:(?:.*[ _-])?(?:id|uid|no|number|nr|key|code)|.+id)"),
+    ("id", rf"(?!.*{_COUNTRY})(?:(?:.*[ _-])?(?:id|uid|no|number|nr|key|code|ref)|.+id)"),
     ("country", rf".*{_COUNTRY}.*|.*land|iso"),
-    ("place", r".*\b(?:city|place|location|venue|town|lugar|(?:tagungs)?ort|lieu|ville|ciudad|cidade|citta|stadt|luogo)\b.*|.*(?:(?<![aio])city|(?<!al)location)"),
-    ("office", r".*(?:office|capacity|position|role|function|fonction|funktion|cargo|designation|title of (?:the )?(?:minister|person)).*"),
-    ("who", r".*\b(?:minister|ministr[eo]|leader|(?:non)?host|president|visitor|visitante|besucher|official|person|head|mep|member|ambassador|guest|traveller|delegate|representative|commissioner|envoy|amtstrager|nombre).*"),
+    ("place", r".*\b(?:city|place|location|venue|town|lugar|(?:tagungs)?ort|lieu|ville|ciudad|cidade|citta|stadt|luogo|miejsce|miasto|misto|mesto|yer|yeri|sehir|город|место|stad|kota|tempat)\b.*|.*(?:(?<![aio])city|(?<!al)location)"),
+    ("office", r".*(?:office|capacity|position|role|function|fonction|funktion|cargo|designation|stanowisko|gorevi?\b|unvan|должность|funktsiya|jabatan|\bpost\b|incarico|funkce|title of (?:the )?(?:minister|person)).*"),
+    ("who", r".*\b(?:minister|ministr[eo]|leader|(?:non)?host|president|visitor|visitante|besucher|official|person|head|mep|member|ambassador|guest|traveller|delegate|representative|commissioner|envoy|amtstrager|nombre|gast|ospite|convidado|gosc|gosci|host|kisi|konuk|misafir|гость|лицо|персона|tamu|personnalite|personalidad|full ?name).*"),
     ("whom", r".*\b(?:organi[sz]ation|with|counterpart|gesprachspartner|lobby|participant|attendee|entit(?:y|ies)|partner|met|individual|invit|organizer).*"),
-    ("title", r".*(?:title|titre|titulo|subject|event|summit|conference|topic|purpose|summary|meeting|asunto|titel|betreff|anlass|objet|name).*"),
+    ("title", r".*(?:title|titre|titulo|subject|event|summit|conference|topic|purpose|summary|meeting|asunto|titel|betreff|anlass|objet|oggetto|assunto|temat|tema|konu|тема|повод|agenda|acara|name).*"),
     ("text", r".*(?:note|comment|description|detail|remark|body|text).*"),
 )  # fmt: skip
 
@@ -69,6 +72,10 @@ class GuessedColumn:
     is_number: bool = False
     is_of_place: bool = False
     """Whether its header says that something was held there."""
+    bodies: list[str] = field(default_factory=list)
+    """Items of its lists of countries, or cells, that are organizations."""
+    forms_of_address: bool = False
+    """Whether there are forms of address in front of its names."""
     is_unique: bool = False
     has_gaps: bool = False
     """Whether it is filled in only where it changes."""
@@ -94,21 +101,23 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     if {value.casefold() for value in filled} <= _FLAGS:
         column.role = None
         return column
-    is_of_date = column.role in {"start", "end"}
+    is_of_date = column.role in {"start", "end"} or act_of(name) is not None
     column.dates = find_forms(filled, may_be_number=is_of_date)
     if column.dates.formats:
-        column.role = column.role if is_of_date else "start"
+        column.role = column.role if column.role in {"start", "end"} else "start"
         return column
-    column.is_of_place = re.search(_OF_PLACE, _words_of(name)) is not None
+    column.is_of_place = re.search(_OF_PLACE, words_of(name)) is not None
     _find_countries(column, filled)
+    _find_bodies(column, filled)
     if column.codes is not None and column.role in {"who", "whom"}:
         column.role = "country"
     if column.codes == "iso2" and NAMIBIA in column.nulls:
         column.nulls.remove(NAMIBIA)
         column.has_namibia = True
     column.is_number = all(map(_NUMBER.fullmatch, filled))
-    if is_of_date or (column.is_number and column.role not in _MAY_BE_NUMBERS):
+    if column.role in {"start", "end"} or (column.is_number and column.role not in _MAY_BE_NUMBERS):
         column.role = None
+    column.forms_of_address = column.codes is None and any(address.without(value) != value for value in filled)
     return column
 
 
@@ -122,7 +131,7 @@ def guess_records(name: str, cells: Sequence[Any]) -> GuessedColumn:
 
 def _find_countries(column: GuessedColumn, filled: list[str]) -> None:
     """Note whether a column has countries, or lists of them, and the mark of lists."""
-    words, is_named = _words_of(column.name), column.role == "country"
+    words, is_named = words_of(column.name), column.role == "country"
     column.codes, column.other_systems = find_system(words, filled, is_named=is_named)
     if column.codes is not None:
         return
@@ -137,14 +146,17 @@ def _find_countries(column: GuessedColumn, filled: list[str]) -> None:
         column.role = _role_of(column.name, without="country")
 
 
+def _find_bodies(column: GuessedColumn, filled: list[str]) -> None:
+    """Note the organizations among countries that are given by name; other texts that are no countries stay, to be refused."""
+    items = filled if column.mark is None else [item.strip() for value in filled for item in value.split(column.mark)]
+    if column.codes == "name":
+        others = [item for item in dict.fromkeys(items) if item and not is_country_name(item)]
+        column.bodies = [item for item in others if is_organization(item)]
+
+
 def _role_of(name: str, *, without: str = "") -> str | None:
-    folded = _words_of(name)
+    folded = words_of(name.rpartition(".")[2])
     return next((role for role, pattern in _ROLES if role != without and re.fullmatch(pattern, folded)), None)
-
-
-def _words_of(name: str) -> str:
-    """Return the words of a header, folded: `countryIso` is `country iso`."""
-    return fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)).replace("_", " ").strip(" .:#")
 
 
 def _mark(values: list[str]) -> str | None:

@@ -1,12 +1,12 @@
 """The forms of the dates of a column, and whether the day or the month comes first."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from app.mapping.dates import DateReader
-from app.mapping.intervals import IntervalReader
+from app.mapping.intervals import IntervalReader, mark_expression
 
 _LEAST_SHARE: Final = 0.8
 _LEAST_SHARE_OF_NUMBERS: Final = 0.5
@@ -16,6 +16,9 @@ _FIRST: Final = 50
 _NUMBERS: Final = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
 _DIGIT: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_YEARS: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
+"""A month, or a year with the last digits of another."""
+_LAST_MONTH: Final = 12
 _NAME: Final = re.compile(r"[^\W\d_]{3}")
 _LANGUAGES: Final = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "sv", "da", "cs", "tr", "ru")
 _PATTERNS: Final = (
@@ -27,7 +30,10 @@ _PATTERNS: Final = (
     "Weekday D Month YYYY", "DD-Mon-YY", "D-Mon-YY", "DD-Mon-YYYY", "D-Mon-YYYY", "Mon-YY", "Mon-YYYY", "Month YYYY", "Month-YY", "MM/YYYY",
     "YYYY-MM", "YYYY", "edtf", "excel",
 )  # fmt: skip
-_MARKS: Final = (" - ", "-", " to ", " until ", " bis ", " au ", " al ", " a ", " tot ", " do ", " till ")
+_MARKS: Final = (
+    " - ", "-", " to ", " until ", " bis ", " au ", " al ", " a ", " tot ", " do ", " till ", "/", "~", " & ", " and ", " et ", " und ",
+    " y ",
+)  # fmt: skip
 """The marks between the ends of an interval in one cell; a dash stands for every kind of dash."""
 _DAY_AND_MONTH: Final = re.compile(r"(D+|M+)([/.-])(D+|M+)(?=\2Y)")
 
@@ -45,6 +51,8 @@ class DateForms:
     """The language of the names of months."""
     is_far: bool = False
     """Whether some dates are before 1800 or after 2100."""
+    may_be_years: str | None = None
+    """A month that, as all others, may as well be a year with the last digits of the next: *2001-02*."""
     mark: str | None = None
     """The mark between the first and the last day, if a cell has both."""
 
@@ -73,11 +81,32 @@ def find_forms(values: list[str], *, may_be_number: bool) -> DateForms:
     `may_be_number` says whether the header speaks of dates, so that numbers may be years or days of Excel.
     """
     forms, unread = _find_dates(values, may_be_number=may_be_number)
-    for mark in _MARKS if unread else ():
+    for mark in filter(_is_between(values), _MARKS) if unread else ():
         intervals, rest = _find_dates(values, may_be_number=may_be_number, mark=mark)
         if intervals.formats and rest < unread:
             forms, unread = intervals, rest
+    if forms.formats == ["YYYY-MM"] and forms.mark is None:
+        forms.may_be_years = _consecutive(values)
     return forms
+
+
+def _is_between(values: list[str]) -> Callable[[str], bool]:
+    """Return a function that says whether a mark stands between two numbers of a value, without which no cell is an interval."""
+    distinct = set(values)
+
+    def is_between(mark: str) -> bool:
+        expression = re.compile(rf"\d\D*{mark_expression(mark)}\D*\d")
+        return any(map(expression.search, distinct))
+
+    return is_between
+
+
+def _consecutive(values: list[str]) -> str | None:
+    """Return the first of several different values if all are like *2001-02*; None if one is not."""
+    distinct = list(dict.fromkeys(values))
+    pairs = [match.groups() for value in distinct if (match := _YEARS.fullmatch(value)) is not None]
+    are_years = len(pairs) == len(distinct) > 1 and all((int(year) + 1 - int(end)) % 100 == 0 for year, end in pairs)
+    return distinct[0] if are_years else None
 
 
 def _find_dates(values: list[str], *, may_be_number: bool, mark: str | None = None) -> tuple[DateForms, int]:
@@ -151,8 +180,11 @@ def _fitting(pattern: str, values: list[str], language: str, mark: str | None) -
             date, _ = reader.read(value)
         except ValueError:
             continue
-        if pattern != "excel" or "1990" < date < "2100":
-            result.add(value)
+        if pattern == "excel" and not "1990" < date < "2100":
+            continue
+        if pattern == "edtf" and (years := _YEARS.fullmatch(value)) is not None and int(years[2]) > _LAST_MONTH:
+            continue  # tables write 1920-21 for two years, and not for a season
+        result.add(value)
     return result
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from app.mapping.guessing.columns import GuessedColumn
 
+_MOST_SHOWN: Final = 5
 _KINDS: Final = {"who": "names", "whom": "names", "title": "titles", "place": "places"}
 
 
@@ -27,6 +28,8 @@ def _dates(column: GuessedColumn) -> Iterator[str]:
         yield "SOME ARE BEFORE 1800 OR AFTER 2100, AS IN ANOTHER CALENDAR, PLEASE CHECK"
     if dates.question is not None:
         yield f"NO DAY TELLS WHETHER {' OR '.join(dates.question)} IS RIGHT, PLEASE DECIDE"
+    if dates.may_be_years is not None:
+        yield f"{dates.may_be_years} MAY BE A MONTH OR TWO YEARS (formats: [YYYY], split: '-'), PLEASE DECIDE"
     if dates.is_mixed:
         yield "SOME HAVE THE DAY FIRST AND SOME THE MONTH, SO THE OTHERS MAY BE READ WRONGLY, PLEASE CHECK"
 
@@ -45,6 +48,10 @@ def _questions(column: GuessedColumn) -> Iterator[str]:
 
 
 def _others(column: GuessedColumn) -> Iterator[str]:
+    if column.bodies:
+        yield f"organizations among them ({', '.join(column.bodies[:_MOST_SHOWN])})"
+    if column.forms_of_address and column.role in {"who", "whom"}:
+        yield "forms of address in front of names, which are taken out of them"
     if column.mark:
         yield f"lists separated by {column.mark!r}"
     if column.is_unique and column.role == "id":

@@ -6,9 +6,24 @@ from app.domain.strings.text import escape_unprintable
 from app.mapping.guessing.columns import GuessedColumn
 
 
+def name_value(column: GuessedColumn, name: str | None = None) -> object:
+    """Return the value of a person's name, from a cell of the column, or from what else is called `name`."""
+    source = column.name if name is None else name
+    if column.forms_of_address:
+        return {"column": source, "transform": "remove_forms_of_address"}
+    return reference(column) if name is None else f"{{{source}}}"
+
+
+def of_name(column: GuessedColumn, name: str | None = None) -> dict[str, object]:
+    """Return the person of a column of names; a name without its forms of address is kept as printed, too."""
+    printed = reference(column) if name is None else f"{{{name}}}"
+    more = {"name_as_printed": printed} if column.forms_of_address else {}
+    return {"person": {"name": name_value(column, name)}, **more}
+
+
 def of_person(parts: dict[str, GuessedColumn], prefix: str = "") -> dict[str, object]:
     """Return the participant of the columns of a name, an office and a country; `prefix` leads to them."""
-    result: dict[str, object] = {"person": {"name": f"{{{prefix}{parts['person'].name}}}"}}
+    result = of_name(parts["person"], f"{prefix}{parts['person'].name}")
     if (office := parts.get("office")) is not None:
         result["office"] = f"{{{prefix}{office.name}}}"
     if (country := parts.get("country")) is not None:
@@ -16,11 +31,22 @@ def of_person(parts: dict[str, GuessedColumn], prefix: str = "") -> dict[str, ob
     return result
 
 
-def of_country(column: GuessedColumn) -> dict[str, object]:
-    """Return the participant, or the participants, of a column of countries."""
-    if column.mark is None:
-        return {"country": country_value(column)}
-    return {"for_each": {"column": column.name, "split": column.mark}, "country": country_value(column, "item")}
+def of_countries(column: GuessedColumn) -> list[dict[str, object]]:
+    """Return the entries of a column of countries: of the country or countries, and of organizations among them."""
+    if column.mark is not None:
+        items: dict[str, object] = {"column": column.name, "split": column.mark}
+        if not column.bodies:
+            return [{"for_each": items, "country": country_value(column, "item")}]
+        return [
+            {"for_each": {**items, "ignore_if": column.bodies}, "country": country_value(column, "item")},
+            {"for_each": {**items, "only_if": column.bodies}, "organization": {"name": "{item}"}},
+        ]
+    if not column.bodies:
+        return [{"country": country_value(column)}]
+    return [
+        {"ignore_if": {column.name: column.bodies}, "country": country_value(column)},
+        {"only_if": {column.name: column.bodies}, "organization": {"name": reference(column)}},
+    ]
 
 
 def country_value(column: GuessedColumn, name: str | None = None) -> object:

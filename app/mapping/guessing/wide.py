@@ -14,6 +14,27 @@ _MOST_MARKS: Final = 2
 _LONGEST_MARK: Final = 12
 _LONGEST_REST: Final = 8
 """The longest rest of the name of a part of a date, such as `begin` or `end`."""
+_VOTES: Final = frozenset(
+    {
+        "y",
+        "yes",
+        "n",
+        "no",
+        "a",
+        "ab",
+        "abs",
+        "abstain",
+        "abstained",
+        "abstention",
+        "for",
+        "against",
+        "in favour",
+        "in favor",
+    }
+)
+"""Marks of countries that voted, and so took part, also against."""
+_ABSTENTIONS: Final = frozenset({"a", "ab", "abs", "abstain", "abstained", "abstention"})
+_NOT_VOTING: Final = frozenset({"x", "nv", "absent", "not voting", "np", "-"})
 _NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-"})
 _PARTS: Final = {
     "year": ("year", "yr", "jahr", "annee", "ano", "anno"),
@@ -28,10 +49,13 @@ _END: Final = re.compile(r"\b(?:end|fin|stop|term|last)|(?:end|fin)\b")
 def columns_of_countries(columns: Sequence[GuessedColumn]) -> tuple[list[GuessedColumn], list[str]]:
     """Return the columns that are named after countries and have marks in their cells, and the marks that mean *yes*.
 
-    Both are empty unless there are three such columns or more.
+    Both are empty unless there are three such columns or more. Where countries voted, all that did took part, those against it too.
     """
     named = [column for column in columns if is_country(column.name)]
     marks = {value for column in named for value in column.values}
+    folded = {fold(mark) for mark in marks} - {""}
+    if len(named) >= _FEWEST_COUNTRIES and folded & _ABSTENTIONS and folded <= _VOTES | _NOT_VOTING:
+        return named, sorted(mark for mark in marks if fold(mark) in _VOTES)
     yes = sorted(mark for mark in marks if fold(mark) not in _NO)
     if len(named) < _FEWEST_COUNTRIES or not yes or len(yes) > _MOST_MARKS or max(map(len, yes)) > _LONGEST_MARK:
         return [], []

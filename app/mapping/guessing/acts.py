@@ -1,0 +1,30 @@
+"""Acts on agreements, as headers name the columns with their days."""
+
+import re
+from typing import Final
+
+from app.domain.enums import ActionKind
+from app.mapping.guessing.headers import words_of
+
+_ACTS: Final = tuple(
+    (kind, re.compile(words))
+    for kind, words in (
+        (ActionKind.ENTERED_INTO_FORCE, r"\b(?:force|in kraft|inkrafttreten|en vigueur|en vigor|em vigor|in vigore|yururlu\w*|w zycie|в силу)\b"),
+        (ActionKind.RATIFIED, r"\b(?:ratif\w+|ratyfik\w+|ратифи\w+|onay)"),
+        (ActionKind.ACCEDED, r"\b(?:accession|acceded|adhesion|adhesao|adesione|beitritt\w*|przystapi\w+|присоедин\w+)\b"),
+        (ActionKind.ACCEPTED, r"\b(?:accept(?:ance|ed))\b"),
+        (ActionKind.APPROVED, r"\b(?:approv(?:al|ed))\b"),
+        (ActionKind.ADOPTED, r"\b(?:adopt(?:ed|ion)|adopcion|adocao)\b"),
+        (ActionKind.TERMINATED, r"\b(?:terminat\w+|ausserkrafttreten)\b"),
+        (ActionKind.DENOUNCED, r"\b(?:denunci\w+|denounce\w*|denonci\w+)\b"),
+        (ActionKind.WITHDRAWN, r"\b(?:withdr[ae]w\w*)\b"),
+        (ActionKind.SIGNED, r"\b(?:sign(?:ed|ing|ature|atur|ee?s?)|date signed|firma\w*|suscri\w+|assinatura|unterzeichn\w+|unterschrift|podpis\w*|imza\w*|подписан\w*|concluded)\b"),
+    )
+)  # fmt: skip
+"""Words of headers, folded, by the act whose day the column has; the first decides."""
+
+
+def act_of(header: str) -> ActionKind | None:
+    """Return the act that a header names, or None."""
+    words = words_of(header)
+    return next((act for act, expression in _ACTS if expression.search(words)), None)

@@ -1,0 +1,259 @@
+"""Tables of agreements: a treaty a row, with the days of its acts, or a row for each state that signed or joined one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final
+
+from app.domain.enums import ActionKind
+from app.mapping.guessing.acts import act_of
+from app.mapping.guessing.blocks import fill_down
+from app.mapping.guessing.columns import GuessedColumn
+from app.mapping.guessing.headers import words_of
+from app.mapping.guessing.rows import distinguish
+from app.mapping.guessing.values import country_value, flow, of_countries, reference
+from app.mapping.guessing.wide import is_constant
+from app.reading.language import lexicon
+from app.reading.language.tokens import tokenize
+
+_OF_TREATIES: Final = frozenset({ActionKind.ENTERED_INTO_FORCE, ActionKind.RATIFIED, ActionKind.ACCEDED})
+"""Acts that only agreements have."""
+_CONSENT: Final = (ActionKind.RATIFIED, ActionKind.ACCEDED, ActionKind.ACCEPTED, ActionKind.APPROVED)
+_AGREEMENT: Final = re.compile(
+    r"\b(?:treat(?:y|ies)|agreements?|conventions?|instruments?|accords?|memorand\w+|protocols?|traites?|vertrag|vertrage"
+    r"|abkommen|ubereinkommen|tratados?|convenios?|acuerdos?|acordos?|trattat[oi]|accord[oi]|umow[ay]|traktat\w*|antlasma\w*"
+    r"|sozlesme\w*|договор\w*|соглашени\w*)\b"
+)
+"""Words of headers and titles, folded, for an agreement."""
+_ALMOST_ALL: Final = 0.6
+_DEPOSITARY: Final = re.compile(r"depositar|depozitar")
+_SUBJECT: Final = re.compile(r"\b(?:subjects?|topics?|themes?|themen?|sujets?|materias?|temas?|konu)\b")
+_NOT_TITLES: Final = frozenset({"id", "url", "country", "start", "end", "latitude", "longitude", "office"})
+
+
+@dataclass(slots=True)
+class AgreementTable:
+    """The columns of a table of agreements."""
+
+    title: GuessedColumn | None
+    """The column of the titles; None if all rows are about one agreement, which the table does not name."""
+    acts: list[tuple[ActionKind, GuessedColumn]]
+    reason: str
+    """Why it is a table of agreements."""
+    state: GuessedColumn | None = None
+    """The column of the state that acted, where an agreement has a row for each of its states."""
+    filled: list[GuessedColumn] = field(default_factory=list)
+    """The columns that are filled in only where another agreement begins."""
+    used: list[GuessedColumn] = field(default_factory=list)
+    remarks: dict[str, str] = field(default_factory=dict)
+    """Remarks on the use of columns, by their names."""
+
+
+def recognize(columns: Sequence[GuessedColumn]) -> AgreementTable | None:
+    """Return the table of agreements that columns make; None if they are those of something else.
+
+    A column of titles and days of entry into force, ratification or accession are enough; days of signature are if header or
+    cells of the titles speak of agreements. So does such a header with such cells, where nobody met anybody.
+    """
+    acts = _dated_acts(columns)
+    kinds = {act for act, _ in acts}
+    titles = [column for column in columns if _has_titles(column)]
+    named = [column for column in titles if _AGREEMENT.search(words_of(column.name))]
+    title = max(
+        named or [column for column in titles if column.role == "title"], key=_share_of_agreements, default=None
+    )
+    share = 0.0 if title is None else _share_of_agreements(title)
+    state = next((column for column in columns if column.codes and column.mark is None), None)
+    if title is None:
+        if state is None or len(kinds) < 2 or not kinds & _OF_TREATIES:
+            return None
+    elif not kinds & _OF_TREATIES:
+        is_called_so = title in named and share >= _ALMOST_ALL
+        has_met = any(column.role in {"who", "whom"} for column in columns)
+        is_signed = ActionKind.SIGNED in kinds and (title in named or share >= _ALMOST_ALL)
+        if not is_signed and (not is_called_so or has_met):
+            return None
+    table = AgreementTable(title, acts, _reason(title, acts, share))
+    if title is not None and state is not None and all(state.values) and title.values[0] and not all(title.values):
+        fill_down(title.values)
+        table.filled.append(title)
+    table.state = state if title is None or (state is not None and _has_rows_of_states(title, state)) else None
+    return table
+
+
+def _dated_acts(columns: Sequence[GuessedColumn]) -> list[tuple[ActionKind, GuessedColumn]]:
+    """Return the columns with the days of acts; not those with only the year of an act whose day is in another one."""
+    acts = [(act, column) for column in columns if column.dates.formats and (act := act_of(column.name)) is not None]
+    with_days = {act for act, column in acts if column.dates.formats != ["YYYY"]}
+    return [(act, column) for act, column in acts if column.dates.formats != ["YYYY"] or act not in with_days]
+
+
+def _has_titles(column: GuessedColumn) -> bool:
+    """Return whether cells may be titles: most of them have several words."""
+    values = {value for value in column.values if column.is_filled(value)}
+    if column.dates.formats or column.is_number or column.codes is not None or column.role in _NOT_TITLES:
+        return False
+    return 2 * sum(" " in value for value in values) > len(values)
+
+
+def _share_of_agreements(title: GuessedColumn) -> float:
+    titles = {value for value in title.values if title.is_filled(value)}
+    return sum(_AGREEMENT.search(words_of(value)) is not None for value in titles) / max(1, len(titles))
+
+
+def _has_rows_of_states(title: GuessedColumn, state: GuessedColumn) -> bool:
+    """Return whether agreements have several rows, with a state each."""
+    pairs = list(zip(title.values, state.values, strict=True))
+    return len(set(title.values)) < len(title.values) and len(set(pairs)) == len(pairs)
+
+
+def _reason(title: GuessedColumn | None, acts: list[tuple[ActionKind, GuessedColumn]], share: float) -> str:
+    reasons = [f"{column.name} has days of the act {act.value}" for act, column in acts]
+    if title is not None and share >= _ALMOST_ALL:
+        reasons.append(f"{title.name} has titles of agreements")
+    return f"Taken for a table of agreements: {'; '.join(reasons)}"
+
+
+def key(table: AgreementTable, columns: Sequence[GuessedColumn]) -> list[GuessedColumn]:
+    """Return the columns that tell agreements apart: of the title, and as far as it takes more, the day of signature and others.
+
+    Days of other acts are left out, since later versions of the table fill them in.
+    """
+    if table.title is None:
+        return []
+    signed = [column for act, column in table.acts if act is ActionKind.SIGNED]
+    days = [column for _, column in table.acts]
+    return distinguish([table.title], [*signed, *(column for column in columns if column not in days)])
+
+
+def is_grouped(table: AgreementTable) -> bool:
+    """Return whether the rows of each agreement follow one another."""
+    titles = [] if table.title is None else [value for value, _ in groupby(table.title.values)]
+    return table.state is not None and bool(titles) and all(titles) and len(set(titles)) == len(titles)
+
+
+def document(table: AgreementTable, columns: Sequence[GuessedColumn], name: str) -> Iterator[str]:
+    """Yield the lines of the document of an agreement, and note which columns it uses; `name` is that of the file."""
+    yield from _title(table, name)
+    actions = list(_actions(table))
+    yield from _list("parties", _parties(table, columns))
+    yield from _list("actions", actions)
+    for column in columns:
+        if column not in table.used and _DEPOSITARY.search(words_of(column.name)) and column.codes:
+            _use(table, column, "who keeps the original")
+            yield from _list("depositaries", of_countries(column))
+    yield from _place(table, columns)
+    subject = next(
+        (column for column in columns if _is_free(table, column) and _SUBJECT.search(words_of(column.name))), None
+    )
+    if subject is not None:
+        _use(table, subject, "the topic")
+        yield from _list("topics", [_topic(subject)])
+    if (url := next((column for column in columns if column.role == "url"), None)) is not None:
+        _use(table, url, "where the text is")
+        yield f"  url: {flow(reference(url))}"
+
+
+def _title(table: AgreementTable, name: str) -> Iterator[str]:
+    if table.title is None:
+        yield "  # THE TABLE DOES NOT NAME THE AGREEMENT, AND THE NAME OF THE FILE STANDS FOR IT; PLEASE WRITE ITS TITLE"
+        yield f"  title: {flow(name.rpartition('/')[2].split('.', maxsplit=1)[0])}"
+        return
+    _use(table, table.title, "the title")
+    yield f"  title: {flow(reference(table.title))}"
+    if kinds := _kinds(table.title):
+        yield f"  kind: {flow({'column': table.title.name, 'map': kinds, 'else': 'other'})}"
+
+
+def _kinds(title: GuessedColumn) -> dict[str, str]:
+    """Return patterns of titles with the kind of agreement that their first words name, for those in the cells."""
+    words, result = lexicon.load(), {}
+    for value in dict.fromkeys(title.values):
+        tokens = tokenize(value)
+        if (match := words.agreements.longest(tokens, 0)) is not None and match[1] != "other":
+            result[f"{value[: tokens[match[0] - 1].end]} *"] = match[1]
+    return dict(sorted(result.items(), key=lambda item: -len(item[0])))
+
+
+def _actions(table: AgreementTable) -> Iterator[dict[str, object]]:
+    twice = {act for act, _ in table.acts if sum(act == other for other, _ in table.acts) > 1}
+    for act, column in table.acts:
+        is_own = table.state is not None and not (
+            act in twice and table.title is not None and is_constant(column, table.title)
+        )
+        _use(table, column, f"the day of the act {act.value}")
+        action: dict[str, object] = {"action": act.value, "date": _date(column)}
+        if is_own and table.state is not None:
+            for actor in of_countries(table.state):
+                yield {**actor, "only_if": {column.name: "*", **_condition(actor)}, **action}
+        else:
+            yield action
+
+
+def _condition(actor: dict[str, object]) -> dict[str, object]:
+    condition = actor.get("only_if")
+    return condition if isinstance(condition, dict) else {}
+
+
+def _date(column: GuessedColumn) -> dict[str, object]:
+    dates = column.dates
+    more: dict[str, object] = {} if dates.mark is None else {"split": dates.mark}
+    if dates.language != "en":
+        more["language"] = dates.language
+    return {"column": column.name, "formats": dates.formats, **more}
+
+
+def _parties(table: AgreementTable, columns: Sequence[GuessedColumn]) -> Iterator[dict[str, object]]:
+    if table.state is not None:
+        consent = [column.name for act, column in table.acts if act in _CONSENT]
+        consent = consent or [column.name for act, column in table.acts if act is ActionKind.ENTERED_INTO_FORCE]
+        _use(table, table.state, "the state that acted")
+        for actor in of_countries(table.state):
+            condition = {**({"|".join(consent): "*"} if consent else {}), **_condition(actor)}
+            yield {**actor, **({"only_if": condition} if condition else {})}
+        return
+    for column in columns:
+        words = words_of(column.name)
+        is_place = column.is_of_place or act_of(column.name) is not None or _DEPOSITARY.search(words)
+        if column.codes and not is_place and column not in table.used:
+            _use(table, column, "the parties" if column.mark else "a party")
+            yield from of_countries(column)
+
+
+def _place(table: AgreementTable, columns: Sequence[GuessedColumn]) -> Iterator[str]:
+    place: dict[str, object] = {}
+    for column in columns:
+        act = act_of(column.name)
+        if not _is_free(table, column) or act not in {None, ActionKind.SIGNED}:
+            continue
+        if not (column.role == "place" or column.is_of_place or act):
+            continue
+        part = "country" if column.codes and column.mark is None else "city"
+        if part not in place and not column.is_number:
+            _use(table, column, "the place of signature")
+            place[part] = country_value(column) if part == "country" else reference(column)
+    if place:
+        yield f"  signing_place: {flow(place)}"
+
+
+def _is_free(table: AgreementTable, column: GuessedColumn) -> bool:
+    return column not in table.used and not column.dates.formats and not column.parts and any(column.values)
+
+
+def _topic(column: GuessedColumn) -> dict[str, object]:
+    if column.mark is None:
+        return {"name": reference(column)}
+    return {"for_each": {"column": column.name, "split": column.mark}, "name": "{item}"}
+
+
+def _use(table: AgreementTable, column: GuessedColumn, remark: str) -> None:
+    table.used.append(column)
+    table.remarks[column.name] = remark
+
+
+def _list(name: str, entries: Any) -> Iterator[str]:
+    lines = [f"    - {flow(entry)}" for entry in entries]
+    if lines:
+        yield f"  {name}:"
+        yield from lines

@@ -1,0 +1,110 @@
+"""First mappings for tables of agreements."""
+
+import io
+
+import pytest
+
+from app.mapping.guessing.guess import guess
+from app.mapping.loading import load
+from app.mapping.reader import MappingReader
+
+
+def guessed(text):
+    result = guess(io.BytesIO(text.encode()), "t.csv")
+    loaded = load(result.mapping.encode(), "guess.yaml")
+    rows = list(MappingReader(loaded).read(io.BufferedReader(io.BytesIO(text.encode())), "t.csv"))
+    documents = [
+        {name: value for name, value in row.document.items() if name not in {"identifiers", "citations"}}
+        for row in rows
+    ]
+    return result, loaded.mapping.resource, documents
+
+
+def signed(date, **actor):
+    return {"action": "signed", "date": date, **actor}
+
+
+SHAPES = {
+    # Titles, days and parties.
+    "Title,Signed,Parties,In force since,Depositary,Place of signature\n"
+    "Agreement on Air,12 March 1998,Portugal; Brazil,1 July 1999,,Lima\nTreaty on Sea,3 May 2004,Peru; Chile,,Peru,Lima\n": {
+        "title": "Agreement on Air",
+        "kind": "agreement",
+        "parties": [{"country": "Portugal"}, {"country": "Brazil"}],
+        "actions": [signed("1998-03-12"), {"action": "entered_into_force", "date": "1999-07-01"}],
+        "signing_place": {"city": "Lima"},
+    },
+    # A column for each party, and a subject.
+    "Treaty;Date of signature;Entry into force;Party 1;Party 2;Subject\nPact on Tax;2001-02-03;;France;Japan;Tax\nPact on Law;2001-03-03;2002-01-01;Peru;Chile;Law\n": {
+        "title": "Pact on Tax",
+        "kind": "agreement",
+        "parties": [{"country": "France"}, {"country": "Japan"}],
+        "actions": [signed("2001-02-03")],
+        "topics": [{"name": "Tax"}],
+    },
+    # Headers in other languages.
+    "Vertrag;Unterzeichnet am;Vertragsparteien;In Kraft seit\nAbkommen A;12.03.1998;Deutschland, Polen;13.07.1999\nVertrag B;3.5.2004;Polen, Chile;\n": {
+        "title": "Abkommen A",
+        "parties": [{"country": "Deutschland"}, {"country": "Polen"}],
+        "actions": [signed("1998-03-12"), {"action": "entered_into_force", "date": "1999-07-13"}],
+    },
+    # Organizations among the parties, and the year beside the day.
+    "Agreement;Signature;Year of signature;Parties\nAgreement on A;3 May 1998;1998;Norway, Peru, Chile, Kenya, European Union\n"
+    "Agreement on B;3 May 1999;1999;Norway, Peru\n": {
+        "title": "Agreement on A",
+        "kind": "agreement",
+        "parties": [*({"country": name} for name in ("Norway", "Peru", "Chile", "Kenya")), {"organization": {"name": "European Union"}}],
+        "actions": [signed("1998-05-03")],
+    },
+    # A row for each state, with the title where it changes.
+    "Treaty,State,Signed,Ratified\nLake Convention,France,2004,2005\n,Peru,2004,\nFish Protocol,Norway,2011,2012\n": {
+        "title": "Lake Convention",
+        "parties": [{"country": "France"}],
+        "actions": [signed("2004", country="France"), {"action": "ratified", "date": "2005", "country": "France"}, signed("2004", country="Peru")],
+    },
+    # One agreement, which the table does not name.
+    "Participant,Signature,Ratification,Entry into force\nAlbania,2001-01-02,2002-01-02,2003-01-02\nAngola,2001-01-02,,\n": {
+        "title": "t",
+        "parties": [{"country": "Albania"}],
+        "actions": [
+            signed("2001-01-02", country="Albania"),
+            {"action": "ratified", "date": "2002-01-02", "country": "Albania"},
+            {"action": "entered_into_force", "date": "2003-01-02", "country": "Albania"},
+        ],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SHAPES, ids=lambda text: text.partition("\n")[0])
+def test_tables_of_agreements_are_recognized(text):
+    result, resource, documents = guessed(text)
+    assert resource == "agreements"
+    assert documents[0] == {**SHAPES[text]}, result.mapping
+    assert result.notes[0].startswith("Taken for a table of agreements: ")
+    assert "# Taken for a table of agreements: " in result.mapping
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date,Event,City\n2020-01-02,Signing of the agreement on fish,Lima\n2020-01-03,Talks on the treaty,Quito\n",
+        "Date,Minister,Agreement discussed\n2020-01-02,A B,Treaty on fish of states\n2020-01-03,C D,Agreement on the sea\n",
+        "Date signed in,Visitor,Country\n2020-01-02,A B,Peru\n2020-01-03,C D,Chile\n",
+    ],
+)
+def test_tables_of_meetings_about_agreements_are_not_taken_for_agreements(text):
+    assert guessed(text)[1] == "meetings"
+
+
+def test_days_of_later_acts_are_no_part_of_the_key():
+    text = "Treaty,Signed,In force\nTreaty on A,2001-02-03,\nTreaty on B,2001-02-03,2002-01-01\n"
+    result, _, documents = guessed(text)
+    assert 'key: ["Treaty"]' in result.mapping
+    # What has not happened has no day, and none is taken from the row above.
+    assert documents[0]["actions"] == [signed("2001-02-03")]
+    assert "EMPTY CELL" not in result.mapping
+
+
+def test_agreement_without_a_title_is_a_question():
+    result, _, _ = guessed("State,Signed,Ratified\nPeru,2001-02-03,2002-01-01\nChile,2001-02-03,\n")
+    assert "PLEASE WRITE ITS TITLE" in result.mapping
