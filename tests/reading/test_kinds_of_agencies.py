@@ -29,6 +29,7 @@ def test_a_place_in_capitals_before_a_colon_is_no_part_of_the_sentence(city):
         ("the commander of KELP, General Bo Diaz,", "Bo Diaz", "commander of KELP", None),
         ("Chilean Minister for Kelp Strands Mr Bo Diaz", "Bo Diaz", "Minister for Kelp Strands", "CL"),
         ("the Chilean monarch Bo Diaz", "Bo Diaz", "monarch", "CL"),
+        ("Chilean Foreign Affairs CS Bo Diaz", "Bo Diaz", "Foreign Affairs CS", "CL"),
     ],
 )
 def test_offices_of_those_met(words, name, office, country):
@@ -117,3 +118,17 @@ def test_lines_below_those_who_presented_credentials_name_them():
     body = "President Ana Lopes received credentials from two envoys.\n\nThe envoys who presented their credentials are:\n\n"
     [document] = documents(f"{body}– Mr. Bo Diaz, Ambassador of Chile.\n\n– Ms. Eva Roca, Ambassador of Egypt.")
     assert [name for name, _, _ in people(document)] == ["Ana Lopes", "Bo Diaz", "Eva Roca"]
+
+
+@pytest.mark.parametrize("body", ["Organisation of the Eastern Kelp Isles", "Association of Kelp Growers (AKG)"])
+def test_an_office_may_be_of_a_body_that_no_list_has(body):
+    [document] = documents(
+        f"Peruvian Foreign Minister Ana Lopes met Chilean President Eva Roca and the Director General of the {body}, Dr. Bo Diaz."
+    )
+    assert people(document)[2][:2] == ("Bo Diaz", f"Director General of the {body}")
+
+
+@pytest.mark.parametrize(("word", "name"), [("Interpress reports", None), ("Bo Diaz, reports say", "Bo Diaz")])
+def test_who_reports_is_not_the_counterpart(word, name):
+    [document] = documents(f"Latvian Foreign Minister Ana Lopes visited her Peruvian counterpart, {word}.")
+    assert people(document)[1][0] == name

@@ -49,6 +49,7 @@ def test_words_of_two_countries_make_a_meeting_of_unlinked_people(body):
         f"{LOPES} met {DIAZ} on Monday. She travels to Lima next week.",
         f"{LOPES} met {DIAZ} on Monday. She cancelled a visit to Peru.",
         f"{LOPES}, who visited Peru last week, met {DIAZ}.",
+        f"The court heard {LOPES} over the agreement on nurses signed with Peru. She met Attorney General Bo Diaz on Monday.",
         "Central Minister Ana Lopes joined a meeting with Central Minister Bo Diaz on road works.",
         f"{LOPES} met the new Minister of Trade, Bo Diaz, to hand over the ministry.",
         f"{LOPES} met the Minister of Health, Bo Diaz, and the Minister of Public Works, Eva Roca, on Monday.",

@@ -128,6 +128,14 @@ class NewsClause(OccasionClause):
             return False
         return any(self._is("framing", index) for index in range(told[0], noun.first))
 
+    def _is_of_agreement(self, verb: Verb) -> bool:
+        """Return whether a participle tells of an agreement with whom it was made: *the agreement on nurses signed with Peru*."""
+        if self._key(verb.first) != "signed" or self._key(verb.end) != "with":
+            return False
+        near = range(verb.first - 1, max(0, verb.first - NEAR), -1)
+        noun = next((i for i in near if self.lexicon.agreements.longest(self.tokens, i) is not None), None)
+        return noun is not None and not any(self._is("passive", i) for i in range(noun, verb.first))
+
     def _is_of_last_time(self, verb: Verb) -> bool:
         """Return whether *last week* stands behind a journey that a relative clause tells: *A, who visited Peru last week, met B*."""
         near = range(verb.end, min(len(self.tokens), verb.end + NEAR))
@@ -205,6 +213,8 @@ class NewsClause(OccasionClause):
             is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
             is_roll=verb.is_roll,
         )
+        if self._is_of_agreement(verb):
+            result.is_recalled = True  # "over the agreement on nurses signed with Peru"
         if not result.days and self._is_in_clause_of("times", verb) and self._is_of_state(verb):
             result.is_recalled = True  # "was director when Canada and Peru signed …"
         result.hosts = self._host(verb, result)

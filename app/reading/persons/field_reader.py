@@ -11,6 +11,10 @@ from app.reading.persons.institution_reader import InstitutionReader
 MOST_UNKNOWN: Final = 2
 """The largest number of words in a field that the lexicon lacks, where no name follows a comma."""
 OF: Final = frozenset({"of", "from"})
+_BODIES: Final = frozenset(
+    {"organisation", "organization", "association", "community", "union", "council", "league", "federation", "alliance"}
+)
+_LONGEST_NAMED_BODY: Final = 12
 _LONGEST_FIELD: Final = 6
 _WITH_FIELDS: Final = frozenset(
     {"minister", "secretary", "undersecretary", "under-secretary", "director", "commissioner", "adviser", "advisor"}
@@ -35,6 +39,28 @@ class FieldReader(InstitutionReader):
             if not self.tokens[end].is_capitalized or self._entity(end) is not None:
                 break
         return self._field_before_name(index)
+
+    def _named_body(self, index: int) -> int:
+        """Return the end of *Organisation of Eastern Islands (OEI)*, a body that the lexicon lacks, or `index`.
+
+        It ends before *of* and a country: *Union of Journalists of Peru*.
+        """
+        if self._key(index) not in _BODIES or self._key(index + 1) not in {"of", "for"}:
+            return index
+        end, position = index, index + 2
+        while position < min(len(self.tokens), index + _LONGEST_NAMED_BODY):
+            match = self._entity(position)
+            if match is not None and match[1].country and not match[1].is_adjective:
+                break
+            token = self.tokens[position]
+            if token.is_word and token.is_capitalized:
+                end = position + 1
+            elif token.key not in {"of", "the", "and", "for"}:
+                break
+            position += 1
+        if end > index and self._key(end) == "(" and self._key(end + 2) == ")":
+            return end + 3
+        return end
 
     def _field_before_name(self, index: int) -> int:
         """Return the end of a field that the lexicon lacks, before a comma or a form of address and a name: *Minister for Chieftaincy, Mr Soto*.

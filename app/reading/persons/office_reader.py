@@ -169,7 +169,7 @@ class OfficeReader(FieldReader):
             if (superior := self._superior_end(start)) > start:
                 end = superior
                 continue
-            if (institution := self._institution(start)) > start:
+            if (institution := max(self._institution(start), self._named_body(start))) > start:
                 end = institution
                 continue
             position = start

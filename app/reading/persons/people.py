@@ -247,9 +247,13 @@ class _SentenceReader(NamedPeopleReader):
         end = self._name(parts, end)
         if parts.name is None:
             parts.office, end = None, start
-        elif self._begins_main_clause(position + 1, end):
+        elif self._begins_main_clause(position + 1, end) or self._is_source(position + 1, end):
             end, parts = position + 1, replace(parts, office=None, name=None, titles=None, rank=None)
         return [self._found(parts, end)]
+
+    def _is_source(self, comma: int, end: int) -> bool:
+        """Return whether one word behind a comma is who reports: *visited his Peruvian counterpart, Interpress reports*."""
+        return self._key(comma) == "," and end == comma + 2 and self._is("reporting", end)
 
     def _counterpart_alone(self, parts: Parts, end: int) -> list[Found]:
         """Read *her counterpart, Luis Soto,*, of whom the text does not say the country there; `end` is behind *counterpart*."""
