@@ -16,7 +16,7 @@ def private_copy(database: Database) -> Iterator[Database]:
     """Yield a copy of an SQLite database as of now, which is removed at the end of the block.
 
     Others write to the original meanwhile. The copy need not outlive a power failure, and is not synced. It lies beside the
-    original, where there is room for a database. Copies of processes that were killed are removed first.
+    original, where there is room for a database.
 
     Raises:
         TypeError: the database is not one of SQLite.
@@ -24,7 +24,6 @@ def private_copy(database: Database) -> Iterator[Database]:
     """
     if database.file is None:
         raise TypeError("only an SQLite database can be copied")
-    private.remove_abandoned(database.file.path)
     with private.temporary_file(database.file.path) as file:
         with (
             driver_errors("backup"),

@@ -19,6 +19,7 @@ from typing import BinaryIO, Final
 PRIVATE: Final = 0o600
 """The mode of every file: readable and writable by its owner alone, whatever the umask."""
 _PRIVATE_DIRECTORY: Final = 0o700
+_TOKEN_BYTES: Final = 8
 _ABANDONED_SECONDS: Final = 60.0
 """The age from which a temporary file counts as abandoned if nobody has locked it: a new one is not locked yet."""
 # https://www.sqlite.org/fileformat.html section 1.3
@@ -40,9 +41,12 @@ def create(file: Path) -> int:
 def _create_temporary(target: Path) -> tuple[Path, int]:
     """Create the temporary file for `target`; return its path and descriptor, which has a lock that tells it is in use.
 
+    Those that processes have left which were killed are removed first, or they would fill the disk one day.
+
     Raises:
         OSError: the file cannot be created; the error names the target.
     """
+    _remove_abandoned(target)
     file = temporary_path(target)
     try:
         descriptor = create(file)
@@ -55,7 +59,7 @@ def _create_temporary(target: Path) -> tuple[Path, int]:
 
 def temporary_path(target: Path) -> Path:
     """Return the temporary name under which `target` is written: beside it, and unpredictable."""
-    return target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
+    return target.with_name(f".{target.name}.{secrets.token_hex(_TOKEN_BYTES)}.part")
 
 
 @contextmanager
@@ -106,11 +110,14 @@ def temporary_file(target: Path) -> Iterator[Path]:
         _remove_with_companions(file)
 
 
-def remove_abandoned(target: Path) -> None:
-    """Remove the temporary files for `target` that processes have left which were killed."""
-    for file in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+def _remove_abandoned(target: Path) -> None:
+    """Remove the temporary files for `target` that no process writes any longer."""
+    token = "[0-9a-f]" * (2 * _TOKEN_BYTES)
+    for file in target.parent.glob(f".{glob.escape(target.name)}.{token}.part"):
         with suppress(OSError):
-            if time.time() - file.lstat().st_mtime > _ABANDONED_SECONDS and not _is_in_use(file):
+            # Of a file from the future, too, whose clock was set back.
+            is_new = abs(time.time() - file.lstat().st_mtime) < _ABANDONED_SECONDS
+            if not is_new and not _is_in_use(file):
                 _remove_with_companions(file)
 
 

@@ -21,7 +21,8 @@ def temporary_files(database):
 def test_copies_of_killed_processes_are_removed_and_those_in_use_are_not(database):
     path = database.file.path
     left, new, other = (
-        path.with_name(f".{name}") for name in (f"{path.name}.a1.part", f"{path.name}.b2.part", "x.db.c3.part")
+        path.with_name(f".{name}.part")
+        for name in (f"{path.name}.{'a1' * 8}", f"{path.name}.{'b2' * 8}", f"x.db.{'c3' * 8}")
     )
     companion = left.with_name(f"{left.name}-wal")
     for file in (left, companion, new, other):

@@ -2,9 +2,11 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import tarfile
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -55,6 +57,19 @@ def test_a23_other_formats_do_not_follow_links(run, tmp_path, format_):
     assert run("export", "--format", format_, tmp_path / "taken").exit_code == 1
     assert not precious.exists()
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("arguments", [("backup",), ("export",), ("export", "--format", "sqlite")], ids="-".join)
+@pytest.mark.parametrize("seconds", [-86_400, 86_400], ids=["old", "from-the-future"])
+def test_a70_what_a_killed_command_left_is_removed(run, tmp_path, arguments, seconds):
+    moment = time.time() + seconds
+    left, of_a_user = (tmp_path / f".all.{name}.part" for name in ("0123456789abcdef", "notes"))
+    companion = tmp_path / f"{left.name}-journal"
+    for file in (left, companion, of_a_user):
+        file.write_text("half")
+        os.utime(file, (moment, moment))
+    assert run(*arguments, tmp_path / "all").exit_code == 0
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == [of_a_user.name]
 
 
 def test_a23_report_does_not_follow_links(run, tmp_path):
