@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message
 
 from app.main import create_app
 from app.settings import Settings
+from app.transfer import garbage
 from benchmarks import load
 from benchmarks.figures import print_figure
 
@@ -111,6 +112,7 @@ def _speeds(url: str, megabytes: int, rounds: int) -> dict[str, Speed]:
     app = create_app(settings)
     with TestClient(app) as client:
         assert client.portal is not None
+        garbage.freeze_process()  # as a worker does
         return {page: client.portal.call(_speed, app, page, rounds) for page in _PAGES}
 
 

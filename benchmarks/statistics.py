@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.transfer import garbage
 from benchmarks import load
 from benchmarks.figures import print_figure
 
@@ -57,6 +58,7 @@ def main() -> None:
             query_timeout_seconds=600,
         )
         with TestClient(create_app(settings)) as client:
+            garbage.freeze_process()  # as a worker does
             for url in _REQUESTS:
                 results[url].append(_measured(client, url))
     print(f"| Request | {' | '.join(f'{size:,}' for size in sizes)} |")
