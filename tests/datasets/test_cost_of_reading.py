@@ -1,4 +1,4 @@
-"""What reading of data sets costs, in lines of Python."""
+"""Cost of reading data sets, in lines of Python."""
 
 import io
 

@@ -106,5 +106,16 @@ def test_days_of_later_acts_are_no_part_of_the_key():
 
 
 def test_agreement_without_a_title_is_a_question():
-    result, _, _ = guessed("State,Signed,Ratified\nPeru,2001-02-03,2002-01-01\nChile,2001-02-03,\n")
+    text = "No,State,Signed,Ratified\n1,Peru,2001-02-03,2002-01-01\n2,Chile,2001-02-03,\n"
+    result, _, _ = guessed(text)
     assert "PLEASE WRITE ITS TITLE" in result.mapping
+    rows = MappingReader(load(result.mapping.encode(), "guess.yaml")).read(
+        io.BufferedReader(io.BytesIO(text.encode())), "t.csv"
+    )
+    # One agreement, and not one for each state or number.
+    assert [row.document["identifiers"] for row in rows] == [[{"scheme": "t-csv", "value": "t"}]] * 2
+
+
+def test_numbers_of_rows_are_no_identifiers_of_agreements_with_several_rows():
+    text = "ID,Treaty,State,Signed,Ratified\n1,Lake Convention,Peru,2001-02-03,2002-01-01\n2,Lake Convention,Chile,2001-02-03,\n"
+    assert "{ID}" not in guessed(text)[0].mapping

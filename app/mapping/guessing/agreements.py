@@ -14,6 +14,7 @@ from app.mapping.guessing.headers import words_of
 from app.mapping.guessing.rows import distinguish
 from app.mapping.guessing.values import country_value, flow, of_countries, reference
 from app.mapping.guessing.wide import is_constant
+from app.mapping.identity import scheme_of
 from app.reading.language import lexicon
 from app.reading.language.tokens import tokenize
 
@@ -158,7 +159,10 @@ def document(table: AgreementTable, columns: Sequence[GuessedColumn], name: str)
 def _title(table: AgreementTable, name: str) -> Iterator[str]:
     if table.title is None:
         yield "  # THE TABLE DOES NOT NAME THE AGREEMENT, AND THE NAME OF THE FILE STANDS FOR IT; PLEASE WRITE ITS TITLE"
-        yield f"  title: {flow(name.rpartition('/')[2].split('.', maxsplit=1)[0])}"
+        title = name.rpartition("/")[2].split(".", maxsplit=1)[0]
+        yield f"  title: {flow(title)}"
+        # By it, each row is about the same agreement.
+        yield f"  identifiers: {flow([{'scheme': scheme_of(name), 'value': title}])}"
         return
     _use(table, table.title, "the title")
     yield f"  title: {flow(reference(table.title))}"

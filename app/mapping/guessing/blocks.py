@@ -19,7 +19,7 @@ class Block:
 
     @property
     def key(self) -> list[GuessedColumn]:
-        """The columns by which meetings are told apart: of their names and days."""
+        """The columns that distinguish meetings: of their names and days."""
         days = [column for column in self.columns if column.role == "start" and column is not self.name]
         return [self.name, *days[:1]]
 

@@ -135,7 +135,8 @@ class Writer:
         yield from agreements.document(table, self._columns, self._name)
         self._used += table.used
         self._added |= table.remarks
-        yield from self._identifiers()
+        if table.state is None:
+            yield from self._identifiers()
 
     def _document(self) -> Iterator[str]:
         if self._repeated is not None:
