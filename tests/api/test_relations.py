@@ -11,6 +11,7 @@ from factories import put_meeting
 
 from app.db import prepared_statements
 from app.domain.dates.edtf import bounds
+from app.queries import relations_agreements
 
 REMOTE = {"phone", "video"}
 
@@ -198,6 +199,30 @@ def test_page_names_the_newest_agreements_with_their_status_on_the_day(client, a
         ("Treaty 0", "signed", "2001"),
         ("Treaty 1", "signed", "by 2003"),
     ]
+
+
+def test_statuses_read_only_the_agreements_of_all_countries(client, monkeypatch):
+    for number, codes in enumerate([("FJ", "TO"), ("FJ", "WS"), ("FJ", "NR"), ("TO", "WS")]):
+        document = {
+            "title": f"Agreement {number}",
+            "parties": [{"country": code} for code in codes],
+            "actions": [{"action": "signed", "date": "2001-02-03"}],
+        }
+        assert client.put(f"/agreements/of-{number}", json=document).status_code == 201
+    read = []
+    fetch = relations_agreements.fetch
+
+    def counted(connection, statement, values):
+        rows = fetch(connection, statement, values)
+        if [column.name for column in statement.selected_columns] == ["agreement_key", "status"]:
+            read.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(relations_agreements, "fetch", counted)
+    for path, number in (("FJ/TO", 1), ("NR/TO", 0)):
+        statuses = client.get(f"/relations/{path}").json()["agreements"]["by_status"]
+        assert sum(item["agreements"] for item in statuses) == number
+    assert read == [1, 1, 0, 0]
 
 
 def test_a_long_meeting_fills_the_gap_between_two_others(client):
