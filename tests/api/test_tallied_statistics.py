@@ -3,8 +3,11 @@
 import random
 
 import pytest
+from factories import put_meeting
 from html_pages import BROWSER
+from sqlalchemy import select
 
+from app.db.models import Term
 from app.queries.statistics import grouped, tallied
 from app.queries.statistics.dimensions import DIMENSIONS
 
@@ -111,6 +114,25 @@ def test_more_meetings_than_are_kept_in_memory_are_grouped_by_the_database(clien
     assert uses == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [("by=pair", 52 * 52), ("by=country,partner", 52 * 52), ("by=country&measure=people", 52), ("by=kind,year", 1)],
+)
+def test_many_combinations_are_counted_by_the_database_within_its_time_limit(client, monkeypatch, uses, query, number):
+    codes = [country["code"] for country in client.get("/countries?limit=52").json()["items"]]
+    everyone = [{"country": code} for code in codes[1:]]
+    host = {"country": codes[0], "person": {"name": "One Host"}}
+    place = {"city": "Halltown"}
+    put_meeting(client, "all", date="2011-02-03", place=place, status="held", participants=[host, *everyone])
+    found = []
+    for limit, most in ((9_999, number), (9_998, number - 1)):
+        monkeypatch.setattr(tallied, "_MOST_COMBINATIONS", most)
+        url = f"/stats?{query}&city=Halltown&limit={limit}"
+        found.append(client.get(url).json()["rows"])
+    assert uses == [True, False]
+    assert found[0] == found[1]
+
+
 def test_first_rows_of_a_page_are_the_most_frequent(client, grouped_by_the_database, uses):
     url = "/stats?by=topic&country=JP&sort=-meetings&limit=2"
     text = client.get(url, headers=BROWSER).text
@@ -118,3 +140,11 @@ def test_first_rows_of_a_page_are_the_most_frequent(client, grouped_by_the_datab
     assert grouped_by_the_database(url, headers=BROWSER).text == text
     assert not uses[-1]
     assert grouped.columns(["people"]) == ["meetings", "people"]
+
+
+def test_a_statistic_may_have_more_values_than_a_statement_has_parameters(database):
+    with database.reading() as connection:
+        values = tallied.values_of_terms(connection, range(1, 100_000))
+        expected = dict(connection.execute(select(Term.key, Term.value)).all())
+    assert values == expected
+    assert values

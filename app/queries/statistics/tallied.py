@@ -3,32 +3,37 @@
 A statement that groups looks at every term of a meeting once for each dimension, and takes some ten times as long.
 """
 
+import json
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, combinations, product
+from math import prod
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 
 from app.db import models as m
 from app.db.database import ReadConnection
+from app.db.json_functions import integers
 from app.db.prepared_statements import bound_limit, fetch
 from app.queries.days import common_period
 from app.queries.paging.term_counts import KEY_TYPE
 from app.queries.statistics.counted import CountedMeetings
 from app.queries.statistics.dimensions import FACETS, PERIODS, SINGLE
 from app.queries.statistics.meeting_rows import MeetingRows
-from app.queries.statistics.packed_codes import PackedCodes
+from app.queries.statistics.packed_codes import KEY_BYTES, PackedCodes
 
 _MOST: Final = 50_000
 """The most meetings that are counted here: their rows are in memory at once."""
+_MOST_COMBINATIONS: Final = 2_000_000
+"""The most combinations of values, and of people in each, that are counted here: the time limit of statements does not end it."""
 _MOST_LISTS: Final = 2
 """The most dimensions of which a meeting may have several values: the rows of a meeting are their product."""
 _COUNTRIES: Final = frozenset({"country", "place_country", "partner", "pair"})
 _FACETS: Final = {**FACETS, "partner": "country", "pair": "country"}
-_VALUES: Final = select(m.Term.key, m.Term.value).where(m.Term.key.in_(bindparam("keys", expanding=True)))
+_VALUES: Final = select(m.Term.key, m.Term.value).where(m.Term.key.in_(integers("keys")))
 
 _Value = Any
 """A value as a row has it: the text of a period, the number of a country, two of a pair, or the primary key of a term."""
@@ -58,7 +63,7 @@ def read(
 
     name = ("tallied", tuple(dimensions), has_people)
     meetings = counted.fetch(connection, name, build, {"most": _MOST + 1})
-    if len(meetings) > _MOST:
+    if len(meetings) > _MOST or _combinations(meetings, dimensions, has_people=has_people) > _MOST_COMBINATIONS:
         return None
     packed = PackedCodes(connection, counted.continued)
     are_partners = {"country", "partner"} <= {*dimensions}
@@ -87,6 +92,14 @@ def statement_of(counted: CountedMeetings, dimensions: Sequence[str], *, has_peo
     people = [values.c.person] if has_people else []
     rows = source.rows.join(values, values.c.meeting_key == source.key)
     return select(*columns, *people).select_from(rows).where(*source.conditions).limit(bound_limit("most"))
+
+
+def _combinations(meetings: Sequence[Sequence[Any]], dimensions: Sequence[str], *, has_people: bool) -> int:
+    """Return an upper bound of the number of values to count: a meeting of all states has 18,000 pairs."""
+    lists = [place for place, name in enumerate(dimensions) if name not in PERIODS and name not in SINGLE]
+    lists += [place for place, name in enumerate(dimensions) if name == "pair"]
+    lists += [-1] if has_people else []
+    return sum(prod([len(meeting[place]) // KEY_BYTES for place in lists]) for meeting in meetings)
 
 
 def _values(name: str, packed: PackedCodes, only: str | None) -> _Values:
@@ -131,8 +144,12 @@ def _texts(
         return lambda pair: f"{codes[pair[0]]} {codes[pair[1]]}"
     if name in _COUNTRIES:
         return codes.__getitem__
-    keys = list({row[place] for row in rows})
-    return dict(fetch(connection, _VALUES, {"keys": keys})).__getitem__ if keys else str
+    return values_of_terms(connection, {row[place] for row in rows}).__getitem__
+
+
+def values_of_terms(connection: ReadConnection, keys: Iterable[int]) -> dict[int, str]:
+    """Return the values of the terms with these primary keys, which may be more than the parameters of a statement."""
+    return dict(fetch(connection, _VALUES, {"keys": json.dumps([*keys])}))
 
 
 def _rows(
