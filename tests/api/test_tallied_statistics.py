@@ -1,14 +1,18 @@
 """Statistics that are counted from one row for each meeting equal those that the database groups."""
 
 import random
+from array import array
 
 import pytest
 from factories import put_meeting
 from html_pages import BROWSER
 from sqlalchemy import select
 
-from app.db.models import Term
+from app.db.models import Meeting, Term
+from app.domain.geography.shared_names import ALL_DAYS
+from app.queries.paging.term_counts import KEY_TYPE
 from app.queries.statistics import grouped, tallied
+from app.queries.statistics.counted import CountedMeetings, Defaults
 from app.queries.statistics.dimensions import DIMENSIONS
 
 FILTERS = [
@@ -148,3 +152,11 @@ def test_a_statistic_may_have_more_values_than_a_statement_has_parameters(databa
         expected = dict(connection.execute(select(Term.key, Term.value)).all())
     assert values == expected
     assert values
+
+
+def test_no_statistic_counts_the_pairs_of_thousands_of_assemblies_in_memory(monkeypatch):
+    assembly = (array(KEY_TYPE, range(190)).tobytes(),)
+    keys = select(Meeting.key.label("key")).subquery("met")
+    counted = CountedMeetings(keys, {}, ALL_DAYS, Defaults(is_held=True, is_once=True))
+    monkeypatch.setattr(CountedMeetings, "fetch", lambda *_: [assembly] * 1_000)
+    assert tallied.read(None, counted, ["pair"], ["meetings"], only=None) is None

@@ -47,6 +47,11 @@ GUARDS: Final = [
         "services/test_idempotency_races.py::test_concurrent_writes_create_one_record",
     ),
     Guard(
+        "the combinations of values that a statistic counts in memory are limited",
+        Constant("app.queries.statistics.tallied:_MOST_COMBINATIONS", "10**18"),
+        "api/test_tallied_statistics.py::test_no_statistic_counts_the_pairs_of_thousands_of_assemblies_in_memory",
+    ),
+    Guard(
         "a statement of an export has a time limit",
         Instead("app.web.representations:respond_with_all.matching", "reading", "database.reading(None)"),
         "web/test_streaming.py::test_statement_of_a_stream_ends_at_the_time_limit",
