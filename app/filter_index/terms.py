@@ -7,6 +7,7 @@ in date order, so that a filtered page is an index scan. `app.filter_index.term_
 import json
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, Final
 
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from app.db import models as m
 from app.db.json_functions import elements, integers
-from app.db.prepared_statements import PreparedStatement, fetch, send
+from app.db.prepared_statements import PreparedStatement, fetch, send, send_rows
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.filter_index import refresh as term_entries
@@ -36,6 +37,8 @@ from app.filter_index.topic_trees import linked_to
 from app.queries.paging.term_counts import KEY_TYPE
 
 _CHUNK: Final = 200
+_MOST_KEYS: Final = 50_000
+"""The number of terms from which on their primary keys are forgotten, so that memory stays flat."""
 
 
 def meetings_of_topics(session: WriteSession, topics: Sequence[int]) -> set[int]:
@@ -55,8 +58,8 @@ def update(session: WriteSession, meetings: Iterable[int]) -> TermChanges:
     Returns the changes, which must be applied to the counts. All terms are written before the first entry of the term
     index: every statement of several rows makes FTS5 flush what it still has in memory, so the two must not alternate.
     """
-    changes = TermChanges(session)
-    changed = [key for chunk in session.batches(meetings, _CHUNK) for key in _refresh(session, chunk, changes)]
+    changes, keys = TermChanges(session), dict[tuple[str, str], int]()
+    changed = [key for chunk in session.batches(meetings, _CHUNK) for key in _refresh(session, chunk, changes, keys)]
     term_entries.refresh(session, scans.MEETINGS, changed)
     return changes
 
@@ -74,10 +77,10 @@ def outdated(connection: Connection, meetings: Sequence[int]) -> list[int]:
     """Return the meetings, among these primary keys, whose terms `refresh` would write."""
     outdated_keys: set[int] = set()
     for chunk in batched(meetings, _CHUNK):
-        expected, present = _expected_and_present(connection, chunk)
-        present_days = {term: days for term, (_, days) in present.items()}
+        expected, days, present = _expected_and_present(connection, chunk)
+        outdated_keys.update(term[0] for term in expected.keys() ^ present.keys())
         outdated_keys.update(
-            term[0] for term in expected.keys() | present_days.keys() if expected.get(term) != present_days.get(term)
+            term[0] for term, (_, days_of_term) in present.items() if days_of_term != days.get(term[0])
         )
     return sorted(outdated_keys)
 
@@ -91,34 +94,38 @@ _TWICE: Final[_Days] = (None, None)
 
 def _expected_and_present(
     connection: Connection, meetings: Sequence[int]
-) -> tuple[dict[_Term, _Days], dict[_Term, tuple[int, _Days]]]:
-    """Return the terms that meetings should have, and those that they have with their primary keys; each with days."""
+) -> tuple[dict[_Term, None], dict[int, _Days], dict[_Term, tuple[int, _Days]]]:
+    """Return the terms that meetings should have, the days of meetings, and the terms that they have, with keys and days."""
     dialect = connection.dialect
     # A single write reads the same every time, by the value itself: a list costs more than the rows of one meeting.
     is_one = len(meetings) == 1
     values = {"key": meetings[0]} if is_one else {"keys": json.dumps(list(meetings))}
     # Days stay as the driver returns them: comparing them needs no conversion.
     days = {key: (first, last) for key, first, last in _days(dialect, is_one=is_one).rows(connection, values)}
-    rows = _expected_terms(dialect, is_one=is_one).rows(connection, values)
-    expected: dict[_Term, _Days] = {(key, facet, value): days[key] for key, facet, value in rows}
+    expected: dict[_Term, None] = dict.fromkeys(_expected_terms(dialect, is_one=is_one).rows(connection, values))
     present: dict[_Term, tuple[int, _Days]] = {}
     for row in _present_terms(dialect, is_one=is_one).rows(connection, values):
         term: _Term = tuple(row[:3])
         present[term] = (row[3], _TWICE if term in present else tuple(row[4:]))
-    return expected, present
+    return expected, days, present
 
 
-def _refresh(session: WriteSession, meetings: Sequence[int], changes: TermChanges) -> list[int]:
-    """Write missing terms, delete outdated ones, and return the meetings whose entries are now outdated, sorted."""
+def _refresh(
+    session: WriteSession, meetings: Sequence[int], changes: TermChanges, keys: dict[tuple[str, str], int]
+) -> list[int]:
+    """Write missing terms, delete outdated ones, and return the meetings whose entries are now outdated, sorted.
+
+    `keys` has the primary keys of terms that are known already, and gains others.
+    """
     connection = session.connection()
-    expected, present = _expected_and_present(connection, meetings)
+    expected, days, present = _expected_and_present(connection, meetings)
     outdated = [
-        {"its_term": term, "its_meeting": meeting_key}
-        for (meeting_key, facet, value), (term, days) in present.items()
-        if expected.get((meeting_key, facet, value)) != days
+        {"its_term": key, "its_meeting": term[0]}
+        for term, (key, days_of_term) in present.items()
+        if term not in expected or days_of_term != days[term[0]]
     ]
     missing = (
-        [term for term, days in expected.items() if term not in present or present[term][1] != days]
+        [term for term in expected if term not in present or present[term][1] != days[term[0]]]
         if present
         else list(expected)
     )
@@ -127,32 +134,35 @@ def _refresh(session: WriteSession, meetings: Sequence[int], changes: TermChange
     without_terms = set(meetings) - {meeting for meeting, _, _ in expected}
     if outdated:
         send(connection, _DELETE_OUTDATED, *outdated)
-    keys = _term_keys(session, sorted({(facet, value) for _, facet, value in missing})) if missing else {}
+    _add_keys(session, keys, {(facet, value) for _, facet, value in missing})
     after = {meeting: array(KEY_TYPE) for meeting in changed}
     rows = []
-    for term, key in ((term, keys[term[1:]]) for term in missing):
-        starts_on, ends_on = expected[term]
-        rows.append({"term_key": key, "meeting_key": term[0], "starts_on": starts_on, "ends_on": ends_on})
-        after[term[0]].append(key)
+    for meeting, facet, value in missing:
+        key = keys[facet, value]
+        starts_on, ends_on = days[meeting]
+        rows.append((key, starts_on, meeting, ends_on))
+        after[meeting].append(key)
     if rows:
-        send(connection, _INSERT_MISSING, *rows)
-    for term, (key, days) in present.items():
-        if term[0] in changed and term in expected and expected[term] == days:
+        # In the order of the table, so that neighbours are written together.
+        send_rows(connection, _INSERT_MISSING, _COLUMNS, sorted(rows))
+    for term, (key, days_of_term) in present.items():
+        if term[0] in changed and term in expected and days[term[0]] == days_of_term:
             after[term[0]].append(key)
     changes.add({meeting: terms for meeting, terms in after.items() if terms})
     return sorted(changed | without_terms)
 
 
-def _term_keys(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Return the primary keys of terms, creating the terms that do not exist yet."""
-    keys = _recorded_terms(session, terms)
-    new = [term for term in terms if term not in keys]
-    if new:
+def _add_keys(session: WriteSession, keys: dict[tuple[str, str], int], terms: AbstractSet[tuple[str, str]]) -> None:
+    """Add the primary keys of terms that are not known yet, creating the terms that do not exist."""
+    if len(keys) > _MOST_KEYS:
+        keys.clear()
+    if not (unknown := sorted(terms - keys.keys())):
+        return
+    keys |= _recorded_terms(session, unknown)
+    if new := [term for term in unknown if term not in keys]:
         # Another writer may create a term at the same time: then nothing is inserted, and its key is read as well.
-        statement = _new_term(session.dialect.insert)
-        send(session, statement, *({"facet": facet, "value": value} for facet, value in new))
+        send_rows(session, _new_term(session.dialect.insert), ("facet", "value"), new)
         keys |= _recorded_terms(session, new)
-    return keys
 
 
 def _recorded_terms(session: WriteSession, terms: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -211,4 +221,5 @@ _DELETE_OUTDATED: Final = delete(_LINKS).where(
     _LINKS.c.term_key == bindparam("its_term"), _LINKS.c.meeting_key == bindparam("its_meeting")
 )
 # VALUES, not SELECT: for one row of values SQLite needs no statement journal, which costs ten times as much as the row.
-_INSERT_MISSING: Final = insert(_LINKS).values({column.name: bindparam(column.name) for column in _LINKS.c})
+_COLUMNS: Final = tuple(column.name for column in _LINKS.c)
+_INSERT_MISSING: Final = insert(_LINKS).values({name: bindparam(name) for name in _COLUMNS})

@@ -7,7 +7,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
-from app.db.prepared_statements import fetch, send
+from app.db.prepared_statements import fetch, send_rows
 from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
@@ -66,9 +66,9 @@ class KeyTable(Generic[Row]):
         for keys in session.batches(records, _BATCH):
             stored, expected = self.stored(session, keys), self._expected(session, keys)
             if removed := stored - expected:
-                send(session, self._delete, *map(self._values, removed))
+                send_rows(session, self._delete, self._columns, list(removed))
             if added := expected - stored:
-                send(session, self._insert, *map(self._values, sorted(added)))
+                send_rows(session, self._insert, self._columns, sorted(added))
             changes.removed |= removed
             changes.added |= added
             changes.kept.update(row[0] for row in stored & expected)
@@ -84,6 +84,3 @@ class KeyTable(Generic[Row]):
         for keys in key_batches(connection, self._model, _BATCH):
             if wrong := self.stored(connection, keys) ^ self._expected(connection, keys):
                 yield sorted({row[0] for row in wrong})
-
-    def _values(self, row: Row) -> dict[str, Any]:
-        return dict(zip(self._columns, row, strict=True))
