@@ -49,6 +49,7 @@ _EXCLUDING: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58
 # It replaces the punctuation of an identifier, such as `us-visit-2392` or `wikidata:Q17`, which is then one word, and no
 # word of a text. A text may have it too, as a letter.
 _JOINER: Final = "\ue002"
+_PLAIN_WORD: Final = re.compile(f"[a-z0-9{_JOINER}]+")
 _INNER_PUNCTUATION: Final = re.compile(r"(?<=[^\W_])[!-&(-/:-@\[-_{-~]+(?=[^\W_])")
 _CURLY: Final = str.maketrans("“”„‟", '""""')
 
@@ -112,7 +113,11 @@ def identifier_reading(text: str) -> str:
 
 def words_of(reading: str) -> list[str]:
     """Return the folded words of a reading, in order."""
-    return [word[:MAX_LENGTH] for word in fold(reading).translate(_TABLE).split()]
+    if not (reading.isascii() or reading.replace(_JOINER, "").isascii()):
+        return [word[:MAX_LENGTH] for word in fold(reading).translate(_TABLE).split()]
+    # The same words in a fraction of the time: nothing but letters, digits and apostrophes has an effect here.
+    words: list[str] = _PLAIN_WORD.findall(apostrophes.without_apostrophes(reading.lower()))
+    return words if len(reading) <= MAX_LENGTH else [word[:MAX_LENGTH] for word in words]
 
 
 def tokenize(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
+from work_counts import count_lines
 
 from app.db.sqlite import sqlite_module
 from app.queries.paging.snippets import build_snippet
@@ -258,3 +259,15 @@ def test_marked_words_of_a_snippet_occur_in_the_texts(texts, word):
     marked = [item["text"] for item in build_snippet(texts, parse_query(word).phrases) if item["match"]]
     assert [item for item in marked if not any(item in text for text in texts)] == []
     assert marked or not any(word in text.split(" ") for text in texts)
+
+
+@given(st.text(alphabet="aZ9 '`-_.,;\t\n\x00\x1c\x7f~\ue002éßİ’", max_size=20) | st.text(max_size=20))
+def test_words_of_plain_letters_are_those_of_all_letters(text):
+    # Behind a letter that is not plain, the same words are folded as those of any script.
+    assert words_of(f"{text} é")[:-1] == words_of(text)
+
+
+def test_words_of_plain_letters_take_little_work():
+    _, plain = count_lines(lambda: words_of("Person of Norland, no. 12"))
+    _, other = count_lines(lambda: words_of("Person of Nörland, no. 12"))
+    assert plain < other / 2

@@ -19,6 +19,8 @@ _POSSESSIVE: Final = re.compile(rf"(?<=\S)[{APOSTROPHES}](?=[sS](?![\w\u0300-\u0
 
 def without_apostrophes(text: str) -> str:
     """Return `text` without apostrophes, so that the parts on both sides of one become one word."""
+    if text.isascii() and "'" not in text and "`" not in text:
+        return text
     return _APOSTROPHE.sub("", text)
 
 

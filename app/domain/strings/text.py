@@ -104,7 +104,7 @@ def fold(text: str) -> str:
     plain = " ".join(without_ignorable(text).casefold().split())
     bare = without_apostrophes(plain)
     if text.isascii():
-        return plain if bare == plain else " ".join(bare.split()) or plain
+        return plain if bare is plain else " ".join(bare.split()) or plain
     decomposed = unicodedata.normalize("NFKD", _without_surplus_marks(bare.replace(TATWEEL, "")))
     letters = "".join(filterfalse(unicodedata.combining, decomposed))
     return " ".join(unicodedata.normalize("NFKC", letters).casefold().translate(_PLAIN).split()) or plain
