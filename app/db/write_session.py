@@ -211,6 +211,11 @@ class WriteSession(Session):
             self._connection = super().connection()
         return self._connection
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether any row is loaded or new; `new` would build a set of all new rows."""
+        return bool(self.identity_map) or not self._is_clean()
+
     def flush(self, objects: Any = None) -> None:
         """Write what has changed, and forget what was looked up for many rows as far as that may change it."""
         if self._is_clean():  # as SQLAlchemy asks itself, without sets of all rows

@@ -129,18 +129,18 @@ class CitedModel(StrictModel):
     @model_validator(mode="after")
     def _check_cited_fields(self) -> Self:
         citations: list[CitationInput] = self.__dict__.get("citations", [])
-        if not any(citation.field for citation in citations):
-            return self
-        fields = type(self).model_fields
         for position, citation in enumerate(citations):
-            if citation.field is not None and citation.field.split(".")[0] not in fields:
+            if citation.field is None:
+                continue
+            fields = type(self).model_fields
+            if citation.field.split(".")[0] not in fields:
                 error = PydanticCustomError(
                     "citation_field",
                     "citations[{position}].field: {field} is not a field of this record; use one of: {fields}",
                     {"position": position, "field": citation.field, "fields": ", ".join(sorted(fields))},
                 )
                 raise _at(error, position, "field", citation.field)
-            if citation.field is not None and citation.says is not None and not isinstance(citation, Citation):
+            if citation.says is not None and not isinstance(citation, Citation):
                 citation.says = _validated_says(type(self), citation.field, citation.says, position)
         return self
 

@@ -44,7 +44,7 @@ def check(session: WriteSession, data: Any, path: Path, known: AbstractSet[Cited
     if not session.checks_cited_ids or (session.is_import and data.created_at is not None):
         return
     for where, owner in _owners(data, path):
-        for index, citation in enumerate(getattr(owner, "citations", ())):
+        for index, citation in enumerate(owner.__dict__.get("citations", ())):
             if citation.says is None or (citation.field, dumped(citation.says)) in known:
                 continue
             here = (*where, "citations", index, "says")
@@ -54,7 +54,8 @@ def check(session: WriteSession, data: Any, path: Path, known: AbstractSet[Cited
 
 def _owners(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     yield path, data
-    for index, participant in enumerate(getattr(data, "participants", ())):
+    # Pydantic takes long to say that there is no such attribute.
+    for index, participant in enumerate(data.__dict__.get("participants", ())):
         yield (*path, "participants", index), participant
 
 

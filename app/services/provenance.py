@@ -12,20 +12,14 @@ from app.services.scalar_fields import set_values
 FIELDS: Final = frozenset({"origin", "reviewed"})
 
 
-@contextmanager
-def creating(session: WriteSession, row: Any, data: Any) -> Iterator[None]:
-    """Set the provenance of a new row. Records created within the block, from inline references, share its origin."""
-    if not isinstance(data, ProvenanceFields):
-        yield
-        return
-    outer = session.origin
-    given = _given(data)
-    set_values(row, **{"origin": outer, "reviewed": False} | given)
-    session.origin = Origin(row.origin)
-    try:
-        yield
-    finally:
-        session.origin = outer
+def set_new(session: WriteSession, row: Any, data: Any) -> None:
+    """Set the provenance of a new row, and its origin as that of records created from inline references of the input.
+
+    The caller resets the origin of the session afterwards.
+    """
+    if isinstance(data, ProvenanceFields):
+        set_values(row, **{"origin": session.origin, "reviewed": False} | _given(data))
+        session.origin = Origin(row.origin)
 
 
 @contextmanager

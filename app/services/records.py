@@ -93,8 +93,12 @@ def create(
     # A part changes the record that it is part of, so it is written with that by the session.
     row = resource.model(id=record_id, citations=[]) if resource.is_part else new_row(resource.model, id=record_id)
     ensure_unique_identifiers(session, resource, data, record_id, path)
-    with provenance.creating(session, row, data):
+    outer = session.origin
+    try:
+        provenance.set_new(session, row, data)
         resource.apply(session, row, data, path)
+    finally:
+        session.origin = outer
     row.created_at, row.updated_at = created, updated
     for child in resource.parts(row):
         child.created_at, child.updated_at = child.created_at or created, updated

@@ -65,15 +65,14 @@ class Resource(ABC):
     imports_report_duplicates: ClassVar[bool] = False
     """Whether an import lists the existing records that a created one resembles."""
 
-    @property
-    def name(self) -> str:
-        """The name of the resource, as in URLs."""
-        return self.collection.name
+    name: ClassVar[str]
+    """The name of the resource, as in URLs: that of its collection."""
+    model: ClassVar[Any]
+    """The class of the rows: that of its collection."""
 
-    @property
-    def model(self) -> Any:
-        """The class of the rows."""
-        return self.collection.model
+    def __init_subclass__(cls) -> None:
+        """Take name and model from the collection."""
+        cls.name, cls.model = cls.collection.name, cls.collection.model
 
     @property
     def identifier_owner(self) -> Any:

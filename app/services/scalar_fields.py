@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from app.db.new_rows import NewRow
+
 
 def set_values(row: Any, **values: Any) -> None:
     """Set the attributes that differ."""
+    if isinstance(row, NewRow):
+        row.__dict__.update(values)
+        return
     for name, value in values.items():
         if name not in row.__dict__ or row.__dict__[name] != value:
             setattr(row, name, value)

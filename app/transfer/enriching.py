@@ -110,6 +110,8 @@ def _with_note_as_summary(
 
 def keep_names(session: WriteSession) -> None:
     """Add to people the names under which a row found them, as a row about them would."""
+    if not session.printed_names:
+        return
     names, session.printed_names = sorted(session.printed_names), set()
     for person, printed in groupby(names, key=itemgetter(0)):
         recorded = json.loads(read_document(session, PEOPLE.collection, person))

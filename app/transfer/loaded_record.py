@@ -43,5 +43,5 @@ class LoadedRecord:
     def forget(self) -> None:
         """Empty the session: its rows are flushed to the database, and keeping them would only make it grow."""
         self._loaded = None
-        if self._session.identity_map or self._session.new:
+        if self._session.has_rows:
             self._session.expunge_all()

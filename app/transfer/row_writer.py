@@ -29,6 +29,7 @@ from app.transfer.touched_records import TouchedRecords
 
 _LATEST_TIMESTAMP: Final = "9000-01-01T00:00:00.000000Z"
 """The latest time that a record may carry. This machine's clock may be behind the clock of the record's origin."""
+_ORIGINS: Final = (*Origin,)
 _MOST_JUDGEMENTS: Final = 10_000
 """The largest number of waiting judgements in a report, so that memory stays flat."""
 
@@ -105,7 +106,7 @@ class RowWriter:
         resource = BY_NAME[row.resource]
         # Records that its references create share its origin, also those that matching creates.
         origin = row.document.get("origin")
-        self.session.origin = Origin(origin) if origin in list(Origin) else self.options.origin
+        self.session.origin = Origin(origin) if isinstance(origin, str) and origin in _ORIGINS else self.options.origin
         if row.cells is not None:
             data, record_id = table_rows.read(self.session, resource, row, row.cells, self._find_match)
         else:
