@@ -258,6 +258,10 @@ SHAPES = {
             "participants": [{"person": {"name": "A B"}, "office": "Bakan", "country": "Peru"}],
         }
     ),
+    # A full stop in a header does not make it a field of an object.
+    "No.,Date of visit,Host country,Name. of guest\n1,2024-01-15,Peru,A B\n2,2024-01-16,Chile,C D\n": (
+        {"title": "A B", "date": "2024-01-15", "place": {"country": "Peru"}, "participants": [{"person": {"name": "A B"}}]}
+    ),
     # Arrival and departure.
     "Arrivée (date);Date de départ;Visiteur;Objet\n12/03/2019;14/03/2019;A B;T\n": {"title": "T", "date": "2019-03-12/2019-03-14"},
     # Ranges of years, also those that look like months or seasons.
@@ -471,3 +475,9 @@ def test_records_within_objects_of_json_are_read():
     }  # fmt: skip
     # An end that is missing in one record is not that of the record before.
     assert rows[1].document["date"] == "2021-06-07"
+
+
+def test_countries_in_records_of_json_are_no_people():
+    content = json.dumps([{"when": "2024-01-02", "subject": "T", "delegations": [{"name": "Peru"}, {"name": "Chile"}]}])
+    _, rows = guessed(content.encode(), "t.json")
+    assert rows[0].document["participants"] == [{"country": "Peru"}, {"country": "Chile"}]

@@ -1,6 +1,7 @@
 """First mappings for tables of agreements."""
 
 import io
+import json
 
 import pytest
 
@@ -47,6 +48,14 @@ SHAPES = {
         "title": "Abkommen A",
         "parties": [{"country": "Deutschland"}, {"country": "Polen"}],
         "actions": [signed("1998-03-12"), {"action": "entered_into_force", "date": "1999-07-13"}],
+    },
+    "Intitulé de l'accord;Date de signature;Parties;Date d'entrée en vigueur;Texte\nAccord A;1er mars 1998;France, Pérou;;https://example.org/a\n"
+    "Accord B;5 juin 2001;France, Chili;3 mai 2002;https://example.org/b\n": {
+        "title": "Accord A",
+        "kind": "agreement",
+        "parties": [{"country": "France"}, {"country": "Pérou"}],
+        "actions": [signed("1998-03-01")],
+        "url": "https://example.org/a",
     },
     # Organizations among the parties, and the year beside the day.
     "Agreement;Signature;Year of signature;Parties\nAgreement on A;3 May 1998;1998;Norway, Peru, Chile, Kenya, European Union\n"
@@ -119,3 +128,15 @@ def test_agreement_without_a_title_is_a_question():
 def test_numbers_of_rows_are_no_identifiers_of_agreements_with_several_rows():
     text = "ID,Treaty,State,Signed,Ratified\n1,Lake Convention,Peru,2001-02-03,2002-01-01\n2,Lake Convention,Chile,2001-02-03,\n"
     assert "{ID}" not in guessed(text)[0].mapping
+
+
+def test_parties_in_records_of_json_are_countries():
+    treaties = [
+        {"title": "Treaty on A", "signedOn": "1998-03-02", "inForceOn": None, "parties": [{"name": "Peru"}, {"name": "Chile"}]},
+        {"title": "Protocol on B", "signedOn": "1999-03-02", "inForceOn": "2000-01-01", "parties": [{"name": "Peru"}]},
+    ]  # fmt: skip
+    content = json.dumps(treaties).encode()
+    mapping = guess(io.BytesIO(content), "t.json").mapping
+    rows = list(MappingReader(load(mapping.encode(), "m.yaml")).read(io.BufferedReader(io.BytesIO(content)), "t.json"))
+    assert rows[0].document["parties"] == [{"country": "Peru"}, {"country": "Chile"}]
+    assert rows[0].document["actions"] == [signed("1998-03-02")]

@@ -11,8 +11,9 @@ from app.mapping.guessing.acts import act_of
 from app.mapping.guessing.blocks import fill_down
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.headers import words_of
+from app.mapping.guessing.people import country_of_records
 from app.mapping.guessing.rows import distinguish
-from app.mapping.guessing.values import country_value, flow, of_countries, reference
+from app.mapping.guessing.values import country_value, flow, of_countries, of_records, reference
 from app.mapping.guessing.wide import is_constant
 from app.mapping.identity import scheme_of
 from app.reading.language import lexicon
@@ -223,6 +224,9 @@ def _parties(table: AgreementTable, columns: Sequence[GuessedColumn]) -> Iterato
         if column.codes and not is_place and column not in table.used:
             _use(table, column, "the parties" if column.mark else "a party")
             yield from of_countries(column)
+        elif (country := country_of_records(column.parts)) is not None:
+            _use(table, column, "the parties")
+            yield of_records(column, country)
 
 
 def _place(table: AgreementTable, columns: Sequence[GuessedColumn]) -> Iterator[str]:

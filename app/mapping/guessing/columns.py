@@ -10,12 +10,13 @@ from app.mapping.country_codes import NAMIBIA
 from app.mapping.guessing.acts import act_of
 from app.mapping.guessing.codes import find_system, is_country_name, is_organization
 from app.mapping.guessing.date_forms import DateForms, find_forms
-from app.mapping.guessing.headers import words_of
+from app.mapping.guessing.headers import own_name, words_of
 from app.reading.language import address
 
 _FLAGS: Final = frozenset({"yes", "no", "y", "n", "true", "false", "0", "1"})
 _NULLS: Final = frozenset({"na", "n/a", "nan", "null", "none", "-", "--", "?", "-9", "-99", "-999", "-88", "."})
 _NIL: Final = re.compile(r"nil(?: |-)?(?:return)?\.?|no (?:meetings|visits|return)s?\.?|none\.?", re.IGNORECASE)
+_SCHEMES: Final = ("http://", "https://")
 _LIST_MARKS: Final = (";", "|", "\n", " / ")
 _NUMBER: Final = re.compile(r"[-+€$£]?\s?\d[\d.,' \u00a0]*%?")
 _MAY_BE_NUMBERS: Final = frozenset({"id", "latitude", "longitude", "country"})
@@ -39,7 +40,7 @@ _ROLES: Final = (
     ("office", r".*(?:office|capacity|position|role|function|fonction|funktion|cargo|designation|stanowisko|gorevi?\b|unvan|должность|funktsiya|jabatan|\bpost\b|incarico|funkce|title of (?:the )?(?:minister|person)).*"),
     ("who", r".*\b(?:minister|ministr[eo]|leader|(?:non)?host|president|visitor|visitante|besucher|official|person|head|mep|member|ambassador|guest|traveller|delegate|representative|commissioner|envoy|amtstrager|nombre|gast|ospite|convidado|gosc|gosci|host|kisi|konuk|misafir|гость|лицо|персона|tamu|personnalite|personalidad|full ?name).*"),
     ("whom", r".*\b(?:organi[sz]ation|with|counterpart|gesprachspartner|lobby|participant|attendee|entit(?:y|ies)|partner|met|individual|invit|organizer).*"),
-    ("title", r".*(?:title|titre|titulo|subject|event|summit|conference|topic|purpose|summary|meeting|asunto|titel|betreff|anlass|objet|oggetto|assunto|temat|tema|konu|тема|повод|agenda|acara|name).*"),
+    ("title", r".*(?:title|titre|titulo|subject|event|summit|conference|topic|purpose|summary|meeting|asunto|titel|betreff|anlass|objet|intitule|bezeichnung|denominaci|denominaca|nazwa|название|наименование|oggetto|assunto|temat|tema|konu|тема|повод|agenda|acara|name).*"),
     ("text", r".*(?:note|comment|description|detail|remark|body|text).*"),
 )  # fmt: skip
 
@@ -101,6 +102,9 @@ def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
     if {value.casefold() for value in filled} <= _FLAGS:
         column.role = None
         return column
+    if all(value.startswith(_SCHEMES) for value in filled):
+        column.role = "url"
+        return column
     is_of_date = column.role in {"start", "end"} or act_of(name) is not None
     column.dates = find_forms(filled, may_be_number=is_of_date)
     if column.dates.formats:
@@ -155,7 +159,7 @@ def _find_bodies(column: GuessedColumn, filled: list[str]) -> None:
 
 
 def _role_of(name: str, *, without: str = "") -> str | None:
-    folded = words_of(name.rpartition(".")[2])
+    folded = words_of(own_name(name))
     return next((role for role, pattern in _ROLES if role != without and re.fullmatch(pattern, folded)), None)
 
 

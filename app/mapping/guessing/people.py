@@ -29,10 +29,17 @@ def people_of_records(parts: Sequence[GuessedColumn]) -> dict[str, GuessedColumn
     """Return the fields of the name, the office and the country among those of the records of a list; none without a name."""
     fields: dict[str, GuessedColumn] = {}
     for column in parts:
-        part = "person" if column.name.casefold() == "name" else _part(column)
+        part = "person" if column.name.casefold() == "name" and not column.codes else _part(column)
         if part is not None:
             fields.setdefault(part, column)
     return fields if "person" in fields else {}
+
+
+def country_of_records(parts: Sequence[GuessedColumn]) -> GuessedColumn | None:
+    """Return the field of the country among those of the records of a list that name no people; None if there is none."""
+    if people_of_records(parts):
+        return None
+    return next((column for column in parts if column.codes), None)
 
 
 def _part(column: GuessedColumn) -> str | None:

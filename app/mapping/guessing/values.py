@@ -49,6 +49,11 @@ def of_countries(column: GuessedColumn) -> list[dict[str, object]]:
     ]
 
 
+def of_records(column: GuessedColumn, country: GuessedColumn) -> dict[str, object]:
+    """Return the entry of a column of lists of records that have a country each."""
+    return {"for_each": {"column": column.name}, "country": country_value(country, f"item.{country.name}")}
+
+
 def country_value(column: GuessedColumn, name: str | None = None) -> object:
     """Return the value of a country, from a cell of the column, or from what else is called `name`."""
     source = column.name if name is None else name

@@ -10,9 +10,18 @@ from app.mapping.guessing import agreements
 from app.mapping.guessing.blocks import find_block
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.notes import describe
-from app.mapping.guessing.people import numbered_people, people_of_records
+from app.mapping.guessing.people import country_of_records, numbered_people, people_of_records
 from app.mapping.guessing.rows import distinguish, footnotes
-from app.mapping.guessing.values import comment, country_value, flow, of_countries, of_name, of_person, reference
+from app.mapping.guessing.values import (
+    comment,
+    country_value,
+    flow,
+    of_countries,
+    of_name,
+    of_person,
+    of_records,
+    reference,
+)
 from app.mapping.guessing.wide import columns_of_countries, date_parts, is_constant, repeated_id
 from app.mapping.identity import scheme_of
 
@@ -221,6 +230,10 @@ class Writer:
                 self._used.append(column)
                 self._added[column.name] = "the people who took part"
                 yield {"for_each": {"column": column.name}, **of_person(parts, "item.")}
+            elif (country := country_of_records(column.parts)) is not None:
+                self._used.append(column)
+                self._added[column.name] = "the countries that took part"
+                yield of_records(column, country)
 
     def _participants(self, who: GuessedColumn | None, whom: GuessedColumn | None) -> Iterator[str]:
         lines = list(self._several())
