@@ -258,6 +258,14 @@ SHAPES = {
             "participants": [{"person": {"name": "A B"}, "office": "Bakan", "country": "Peru"}],
         }
     ),
+    "日付;国;氏名;役職;場所\n2019年3月5日;ペルー;アナ・ロペス;外務大臣;東京\n2019年3月17日;チリ;イボ・トト;大統領;東京\n": (
+        {
+            "title": "アナ・ロペス",
+            "date": "2019-03-05",
+            "place": {"city": "東京"},
+            "participants": [{"person": {"name": "アナ・ロペス"}, "office": "外務大臣", "country": "ペルー"}],
+        }
+    ),
     # A full stop in a header does not make it a field of an object.
     "No.,Date of visit,Host country,Name. of guest\n1,2024-01-15,Peru,A B\n2,2024-01-16,Chile,C D\n": (
         {"title": "A B", "date": "2024-01-15", "place": {"country": "Peru"}, "participants": [{"person": {"name": "A B"}}]}
@@ -268,6 +276,8 @@ SHAPES = {
     "Years,Title\n1914–18,T\n1998-99,U\n": {"title": "T", "date": "1914/1918"},
     "Years,Title\n1920-21,T\n1921-22,U\n2001-02,V\n": {"title": "T", "date": "1920/1921"},
     "Year,Title\n2001/02,T\n2002/03,U\n": {"title": "T", "date": "2001/2002"},
+    # Several marks between the ends of ranges.
+    "Period,Title\n1914-18,T\n1939/45,U\n1998 to 99,V\n": {"title": "T", "date": "1914/1918"},
     # Forms of address in front of names, also of those who were met.
     "Date,Minister,Met with\n2024-01-15,The Rt Hon A B,H.E. C D\n2024-01-16,The Rt Hon A B,Dr E F\n": (
         {

@@ -57,6 +57,17 @@ SHAPES = {
         "actions": [signed("1998-03-01")],
         "url": "https://example.org/a",
     },
+    # Other acts, and numbers of parties.
+    "Instrument,Opened for signature,Provisional application,Parties,Entry into force\nConvention on A,1998-03-02,1999-01-01,13,2001-01-01\n"
+    "Protocol on B,1999-03-02,,11,\n": {
+        "title": "Convention on A",
+        "kind": "convention",
+        "actions": [
+            {"action": "opened_for_signature", "date": "1998-03-02"},
+            {"action": "provisionally_applied", "date": "1999-01-01"},
+            {"action": "entered_into_force", "date": "2001-01-01"},
+        ],
+    },
     # Organizations among the parties, and the year beside the day.
     "Agreement;Signature;Year of signature;Parties\nAgreement on A;3 May 1998;1998;Norway, Peru, Chile, Kenya, European Union\n"
     "Agreement on B;3 May 1999;1999;Norway, Peru\n": {

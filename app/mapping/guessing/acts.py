@@ -9,6 +9,10 @@ from app.mapping.guessing.headers import words_of
 _ACTS: Final = tuple(
     (kind, re.compile(words))
     for kind, words in (
+        (ActionKind.OPENED_FOR_SIGNATURE, r"\bopen(?:ed|ing)? for signature"),
+        (ActionKind.PROVISIONALLY_APPLIED, r"\bprovisional"),
+        (ActionKind.INITIALLED, r"\b(?:initiall?ed|paraphe?|paraphiert|rubricado)\b"),
+        (ActionKind.REGISTERED, r"\b(?:registered|registration)\b"),
         (ActionKind.ENTERED_INTO_FORCE, r"\b(?:force|in kraft|inkrafttreten|en vigueur|en vigor|em vigor|in vigore|yururlu\w*|w zycie|в силу)\b"),
         (ActionKind.RATIFIED, r"\b(?:ratif\w+|ratyfik\w+|ратифи\w+|onay)"),
         (ActionKind.ACCEDED, r"\b(?:accession|acceded|adhesion|adhesao|adesione|beitritt\w*|przystapi\w+|присоедин\w+)\b"),

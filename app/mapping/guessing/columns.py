@@ -30,17 +30,17 @@ _COUNTRY: Final = (
 """Words of headers of columns of countries. Longer words are not meant: *Designation* is an office."""
 _ROLES: Final = (
     ("end", r"(?:end|until|to|return|finish|dtend|fin|ende|bis)\b.*|.*(?:end|finish|ende?)[ _]?(?:date|day)?|.*\b(?:fin|fine|fim|final|hasta|termino|departure|depart|abreise|salida|partida|partenza|odjazd|ayrilis|bitis|otezd|отъезд\w*|koniec|vertrek)\b.*"),
-    ("start", r".*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|years?|jahre?|annees?|anos?|ann[oi]|tarih\w*|дата.*|dato|tanggal|dzien"),
+    ("start", r".*(?:date|day|start|begin|when|fecha|datum|dtstart|giorno|data).*|from|on|von|years?|jahre?|annees?|anos?|ann[oi]|tarih\w*|.*(?:日付|日期|期日|날짜).*|дата.*|dato|tanggal|dzien"),
     ("latitude", r"lat(?:itude)?"),
     ("longitude", r"(?:lon|lng|long)(?:gitude)?"),
     ("url", r".*(?:url|link|href|website).*"),
     ("id", rf"(?!.*{_COUNTRY})(?:(?:.*[ _-])?(?:id|uid|no|number|nr|key|code|ref)|.+id)"),
     ("country", rf".*{_COUNTRY}.*|.*land|iso"),
-    ("place", r".*\b(?:city|place|location|venue|town|lugar|(?:tagungs)?ort|lieu|ville|ciudad|cidade|citta|stadt|luogo|miejsce|miasto|misto|mesto|yer|yeri|sehir|город|место|stad|kota|tempat)\b.*|.*(?:(?<![aio])city|(?<!al)location)"),
-    ("office", r".*(?:office|capacity|position|role|function|fonction|funktion|cargo|designation|stanowisko|gorevi?\b|unvan|должность|funktsiya|jabatan|\bpost\b|incarico|funkce|title of (?:the )?(?:minister|person)).*"),
-    ("who", r".*\b(?:minister|ministr[eo]|leader|(?:non)?host|president|visitor|visitante|besucher|official|person|head|mep|member|ambassador|guest|traveller|delegate|representative|commissioner|envoy|amtstrager|nombre|gast|ospite|convidado|gosc|gosci|host|kisi|konuk|misafir|гость|лицо|персона|tamu|personnalite|personalidad|full ?name).*"),
+    ("place", r".*\b(?:city|place|location|venue|town|lugar|(?:tagungs)?ort|lieu|ville|ciudad|cidade|citta|stadt|luogo|miejsce|miasto|misto|mesto|yer|yeri|sehir|город|место|stad|kota|tempat|場所|地点|地點|장소)\b.*|.*(?:(?<![aio])city|(?<!al)location)"),
+    ("office", r".*(?:office|capacity|position|role|function|fonction|funktion|cargo|designation|stanowisko|gorevi?\b|unvan|должность|funktsiya|jabatan|役職|肩書|职务|職務|직책|\bpost\b|incarico|funkce|title of (?:the )?(?:minister|person)).*"),
+    ("who", r".*\b(?:minister|ministr[eo]|leader|(?:non)?host|president|visitor|visitante|besucher|official|person|head|mep|member|ambassador|guest|traveller|delegate|representative|commissioner|envoy|amtstrager|nombre|gast|ospite|convidado|gosc|gosci|host|kisi|konuk|misafir|гость|氏名|姓名|来訪者|성명|лицо|персона|tamu|personnalite|personalidad|full ?name).*"),
     ("whom", r".*\b(?:organi[sz]ation|with|counterpart|gesprachspartner|lobby|participant|attendee|entit(?:y|ies)|partner|met|individual|invit|organizer).*"),
-    ("title", r".*(?:title|titre|titulo|subject|event|summit|conference|topic|purpose|summary|meeting|asunto|titel|betreff|anlass|objet|intitule|bezeichnung|denominaci|denominaca|nazwa|название|наименование|oggetto|assunto|temat|tema|konu|тема|повод|agenda|acara|name).*"),
+    ("title", r".*(?:title|titre|titulo|subject|event|summit|conference|topic|purpose|summary|meeting|talks|asunto|titel|betreff|anlass|objet|intitule|bezeichnung|denominaci|denominaca|nazwa|название|наименование|oggetto|assunto|temat|tema|konu|тема|件名|議題|议题|제목|повод|agenda|acara|name).*"),
     ("text", r".*(?:note|comment|description|detail|remark|body|text).*"),
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ _NAME: Final = re.compile(r"[^\W\d_]{3}")
 _LANGUAGES: Final = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "sv", "da", "cs", "tr", "ru")
 _PATTERNS: Final = (
     "iso", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "DD/MM/YY", "MM/DD/YY", "D/M/YY", "M/D/YY", "DD.MM.YYYY", "D.M.YYYY",
-    "DD.MM.YY", "D.M.YY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "DD/MM/YYYY HH:mm", "MM/DD/YYYY HH:mm",
+    "DD.MM.YY", "D.M.YY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年M月D日", "YYYY년 M월 D일", "YYYYMMDD", "DD/MM/YYYY HH:mm", "MM/DD/YYYY HH:mm",
     "DD/MM/YYYY HH:mm:ss", "MM/DD/YYYY HH:mm:ss", "D/M/YYYY H:mm", "M/D/YYYY H:mm", "D/M/YYYY H:mm:ss", "M/D/YYYY H:mm:ss",
     "D/M/YYYY H:mm AM", "M/D/YYYY H:mm AM", "D/M/YYYY H:mm:ss AM", "M/D/YYYY H:mm:ss AM",
     "DD.MM.YYYY HH:mm", "D Month YYYY", "Do Month YYYY", "D de Month de YYYY", "Month D, YYYY", "Weekday, D Month YYYY",
@@ -53,8 +53,8 @@ class DateForms:
     """Whether some dates are before 1800 or after 2100."""
     may_be_years: str | None = None
     """A month that, as all others, may as well be a year with the last digits of the next: *2001-02*."""
-    mark: str | None = None
-    """The mark between the first and the last day, if a cell has both."""
+    mark: str | list[str] | None = None
+    """The mark between the first and the last day, or several, if a cell has both."""
 
     @property
     def is_mixed(self) -> bool:
@@ -81,7 +81,10 @@ def find_forms(values: list[str], *, may_be_number: bool) -> DateForms:
     `may_be_number` says whether the header speaks of dates, so that numbers may be years or days of Excel.
     """
     forms, unread = _find_dates(values, may_be_number=may_be_number)
-    for mark in filter(_is_between(values), _MARKS) if unread else ():
+    marks = list(filter(_is_between(values), _MARKS)) if unread else []
+    for mark in [*marks, *([marks] if len(marks) > 1 else [])]:
+        if not unread:
+            break
         intervals, rest = _find_dates(values, may_be_number=may_be_number, mark=mark)
         if intervals.formats and rest < unread:
             forms, unread = intervals, rest
@@ -109,7 +112,9 @@ def _consecutive(values: list[str]) -> str | None:
     return distinct[0] if are_years else None
 
 
-def _find_dates(values: list[str], *, may_be_number: bool, mark: str | None = None) -> tuple[DateForms, int]:
+def _find_dates(
+    values: list[str], *, may_be_number: bool, mark: str | list[str] | None = None
+) -> tuple[DateForms, int]:
     """Return the forms of dates, or with a mark those of intervals too, and the number of different values that are in none of them."""
     distinct = list(dict.fromkeys(values))
     numbers = sum(_NUMBERS.fullmatch(value) is not None for value in distinct)
@@ -134,12 +139,12 @@ def _find_dates(values: list[str], *, may_be_number: bool, mark: str | None = No
     return best, min(unread, len(distinct))
 
 
-def _reader(pattern: str, language: str = "en", mark: str | None = None) -> DateReader | IntervalReader:
+def _reader(pattern: str, language: str = "en", mark: str | list[str] | None = None) -> DateReader | IntervalReader:
     reader = DateReader([pattern], language)
-    return reader if mark is None else IntervalReader(reader, [mark])
+    return reader if mark is None else IntervalReader(reader, [mark] if isinstance(mark, str) else mark)
 
 
-def _years(formats: list[str], fits: dict[str, set[str]], language: str, mark: str | None) -> Iterator[int]:
+def _years(formats: list[str], fits: dict[str, set[str]], language: str, mark: str | list[str] | None) -> Iterator[int]:
     """Yield the years of the first of the dates in each form."""
     for pattern in formats:
         reader = _reader(pattern, language, mark)
@@ -161,7 +166,9 @@ def settle_orders(columns: Iterable[DateForms]) -> None:
             column.settle(day_first=True in orders)
 
 
-def _fewest(values: list[str], language: str, mark: str | None) -> tuple[list[str], dict[str, set[str]], set[str]]:
+def _fewest(
+    values: list[str], language: str, mark: str | list[str] | None
+) -> tuple[list[str], dict[str, set[str]], set[str]]:
     """Return the fewest forms of most values, the values of every form, and those that have none."""
     fits = {pattern: _fitting(pattern, values, language, mark) for pattern in _PATTERNS}
     chosen: list[str] = []
@@ -172,7 +179,7 @@ def _fewest(values: list[str], language: str, mark: str | None) -> tuple[list[st
     return chosen, fits, rest
 
 
-def _fitting(pattern: str, values: list[str], language: str, mark: str | None) -> set[str]:
+def _fitting(pattern: str, values: list[str], language: str, mark: str | list[str] | None) -> set[str]:
     reader = _reader(pattern, language, mark)
     result = set()
     for value in values:
@@ -202,7 +209,7 @@ def _find_orders(forms: DateForms, fits: dict[str, set[str]]) -> None:
         forms.settle(day_first=True in forms.orders)
 
 
-def _mean_others(pattern: str, other: str, values: set[str], mark: str | None) -> bool:
+def _mean_others(pattern: str, other: str, values: set[str], mark: str | list[str] | None) -> bool:
     one, two = _reader(pattern, mark=mark), _reader(other, mark=mark)
     return any(one.read(value) != two.read(value) for value in values)
 

@@ -22,7 +22,7 @@ def _dates(column: GuessedColumn) -> Iterator[str]:
     dates = column.dates
     if dates.formats:
         language = "" if dates.language == "en" else f", with names of months in the language {dates.language}"
-        mark = "" if dates.mark is None else f", two with {dates.mark!r} between"
+        mark = "" if dates.mark is None else f", two with {_quoted(dates.mark)} between"
         yield f"dates in the form {', '.join(dates.formats)}{mark}{language}"
     if dates.is_far:
         yield "SOME ARE BEFORE 1800 OR AFTER 2100, AS IN ANOTHER CALENDAR, PLEASE CHECK"
@@ -32,6 +32,10 @@ def _dates(column: GuessedColumn) -> Iterator[str]:
         yield f"{dates.may_be_years} MAY BE A MONTH OR TWO YEARS (formats: [YYYY], split: '-'), PLEASE DECIDE"
     if dates.is_mixed:
         yield "SOME HAVE THE DAY FIRST AND SOME THE MONTH, SO THE OTHERS MAY BE READ WRONGLY, PLEASE CHECK"
+
+
+def _quoted(mark: str | list[str]) -> str:
+    return repr(mark) if isinstance(mark, str) else " or ".join(map(repr, mark))
 
 
 def _countries(column: GuessedColumn) -> Iterator[str]:
