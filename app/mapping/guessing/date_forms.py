@@ -82,7 +82,8 @@ def find_forms(values: list[str], *, may_be_number: bool) -> DateForms:
     """
     forms, unread = _find_dates(values, may_be_number=may_be_number)
     marks = list(filter(_is_between(values), _MARKS)) if unread else []
-    for mark in [*marks, *([marks] if len(marks) > 1 else [])]:
+    several: list[str | list[str]] = [marks] if len(marks) > 1 else []
+    for mark in [*marks, *several]:
         if not unread:
             break
         intervals, rest = _find_dates(values, may_be_number=may_be_number, mark=mark)
