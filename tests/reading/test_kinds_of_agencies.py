@@ -28,6 +28,8 @@ def test_a_place_in_capitals_before_a_colon_is_no_part_of_the_sentence(city):
         ("Chilean Minister of Food and Light Industry Bo Diaz", "Bo Diaz", "Minister of Food and Light Industry", "CL"),
         ("the commander of KELP, General Bo Diaz,", "Bo Diaz", "commander of KELP", None),
         ("Chilean Minister for Kelp Strands Mr Bo Diaz", "Bo Diaz", "Minister for Kelp Strands", "CL"),
+        ("the head of Chilean diplomacy Bo Diaz", "Bo Diaz", "head of Chilean diplomacy", "CL"),
+        ("General D.A Diaz, Minister of Trade of Chile", "D.A Diaz", "Minister of Trade", "CL"),
         ("the Chilean monarch Bo Diaz", "Bo Diaz", "monarch", "CL"),
         ("Chilean Foreign Affairs CS Bo Diaz", "Bo Diaz", "Foreign Affairs CS", "CL"),
     ],
@@ -132,3 +134,18 @@ def test_an_office_may_be_of_a_body_that_no_list_has(body):
 def test_who_reports_is_not_the_counterpart(word, name):
     [document] = documents(f"Latvian Foreign Minister Ana Lopes visited her Peruvian counterpart, {word}.")
     assert people(document)[1][0] == name
+
+
+def test_an_envoy_of_a_list_of_countries_is_named_later():
+    [document] = documents(
+        "President Ana Lopes accepted the credentials of new envoys from Peru and Chile. Chile’s first High Commissioner to Latvia, Mr. Bo Diaz, "
+        "said it was an honour."
+    )
+    assert people(document)[1:] == [(None, "envoy", "PE"), ("Bo Diaz", "first High Commissioner to Latvia", "CL")]
+
+
+def test_a_caption_shows_who_signs():
+    [document] = documents(
+        "Defence Minister Ana Lopes and her Chilean counterpart Bo Diaz signing the agreement yesterday."
+    )
+    assert [name for name, _, _ in people(document)] == ["Ana Lopes", "Bo Diaz"]

@@ -50,6 +50,11 @@ def test_words_of_two_countries_make_a_meeting_of_unlinked_people(body):
         f"{LOPES} met {DIAZ} on Monday. She cancelled a visit to Peru.",
         f"{LOPES}, who visited Peru last week, met {DIAZ}.",
         f"The court heard {LOPES} over the agreement on nurses signed with Peru. She met Attorney General Bo Diaz on Monday.",
+        "Federal Minister of Trade Ana Lopes met the regional minister of economy Bo Diaz; the bilateral commission meets in March.",
+        "The Peruvian national team met President Bo Diaz on Monday.",
+        "The Peruvian delegation to the games met Sports Minister Bo Diaz before its departure.",
+        "Peruvian President Ana Lopes was received by the Speaker of Congress Bo Diaz on Monday.",
+        f"{LOPES} met Minister of Works Bo Diaz, who had just returned from a visit to Peru.",
         "Central Minister Ana Lopes joined a meeting with Central Minister Bo Diaz on road works.",
         f"{LOPES} met the new Minister of Trade, Bo Diaz, to hand over the ministry.",
         f"{LOPES} met the Minister of Health, Bo Diaz, and the Minister of Public Works, Eva Roca, on Monday.",
@@ -129,3 +134,20 @@ def test_a_delegation_met_somebody(delegation):
 def test_somebody_received_the_delegation_of_a_country():
     [document] = documents("President Bo Diaz received Peru’s visiting delegation at the palace.")
     assert people(document) == [("Bo Diaz", "President", None), (None, None, "PE")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Peruvian Foreign Secretary Ana Lopes has led a delegation. Foreign Secretary of Chile Bo Diaz led the Chilean delegation in Lima.",
+        "The Peruvian side was led by Foreign Secretary Ana Lopes, while Foreign Secretary Bo Diaz led the Chilean side.",
+        "The talks were led by Foreign Secretary Ana Lopes on the Peruvian side and by Foreign Secretary Bo Diaz on the Chilean side.",
+    ],
+)
+def test_the_leaders_of_two_sides_met(body):
+    [document] = documents(body)
+    assert people(document) == [("Ana Lopes", "Foreign Secretary", "PE"), ("Bo Diaz", "Foreign Secretary", "CL")]
+
+
+def test_one_leader_alone_met_nobody():
+    assert documents("Peruvian Foreign Secretary Ana Lopes led a delegation to Cusco. Bo Diaz led the choir.") == []

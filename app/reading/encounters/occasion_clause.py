@@ -86,6 +86,7 @@ class OccasionClause(FrameClause):
             between = range(found.after, verb.first) if found is not None else range(0)
             is_subject = all(self._is("days_or_adverbs", i) or self._is("between_verbs", i) for i in between)
             is_subject = is_subject and not self._is("not_subject", index - 1 - (self._key(index - 1) == "the"))
+            is_subject = is_subject and any(self._key(i) == "delegation" for i in range(index, between.start))
             if found is not None and is_subject and found.after <= verb.first and not found.entity.is_region:
                 yield Party(found.entity, self._words(found.first, found.end))
 

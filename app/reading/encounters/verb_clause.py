@@ -64,6 +64,7 @@ class VerbClause(RollClause):
                 continue
             is_finite = bool(credentials) or (match is not None and self._is_verbal(index, is_noun=noun is not None))
             is_caption = self._key(index) == "meeting" and index - 1 in taken and self._key(index + 1) == "with"
+            is_caption = is_caption or (self._key(index) == "signing" and index - 1 in taken and current is None)
             is_between = match is not None and {index - 1, match[0]} <= taken  # "A visits B"
             is_finite = is_finite or is_caption or is_between  # "The picture shows A meeting with B"
             if current is not None and not is_finite and self._is_joined(current.end, index, taken):

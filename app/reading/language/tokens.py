@@ -220,4 +220,5 @@ def _is_end(tokens: tuple[Token, ...], index: int, token: Token, spelling: Spell
         token.key in spelling.before_hyphen and following.key in spelling.offices
     )
     is_abbreviated = token.text.endswith(".") and token.is_word and not is_title
-    return is_abbreviated and following.is_capitalized and following.key in spelling.starters
+    is_apart = following.start > token.end  # not "D.A Lopes"
+    return is_abbreviated and is_apart and following.is_capitalized and following.key in spelling.starters

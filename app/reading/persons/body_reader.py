@@ -19,10 +19,16 @@ class BodyReader(TailReader):
     """A reader of offices at bodies."""
 
     def _take_body_within(self, later: Parts, office: Office) -> None:
-        """Take the organization of *head of the EU Delegation* as that of the office, if no country or organization is known."""
+        """Take the organization of *head of the EU Delegation* as that of the office, if no country or organization is known.
+
+        The same holds of the country of *head of Polish diplomacy*.
+        """
         for index in range(office.first + 1, office.end if later.entity is None else office.first):
             match = self._entity(index)
-            if match is not None and match[1].organization is not None and self._is("sides", match[0]):
+            if match is None:
+                continue
+            is_of_body = match[1].organization is not None and self._is("sides", match[0])
+            if is_of_body or (match[1].country is not None and self._key(match[0]) == "diplomacy"):
                 later.entity, later.entity_at, later.has_adjective = match[1], (index, match[0]), False
 
     def _office_at_unknown_body(self, later: Parts, index: int) -> Office | None:

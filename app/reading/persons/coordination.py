@@ -78,11 +78,17 @@ class ListReader(SeveralOfficesReader):
         return found
 
     def _take_led_side(self, item: Found) -> None:
-        """Set the country of a person to that of *led the Argentine delegation* or *, who leads the delegation of Peru,* behind the name."""
+        """Set the country of a person to that of *led the Argentine delegation* or *on the Argentine side* behind the name."""
         verb = item.end + 2 if (self._key(item.end), self._key(item.end + 1)) == (",", "who") else item.end
         index = verb + 1 + (self._key(verb + 1) in {"the", "a", "an"})
         is_leader = self._key(verb) in {"led", "leads", "headed", "heads"} and item.person.name is not None
-        led = side(self.tokens, index, self.lexicon) if is_leader and item.person.entity is None else None
+        is_of_side = self._key(item.end) in {"on", "from", "for"} and self._key(item.end + 1) == "the"
+        index = item.end + 2 if is_of_side else index
+        led = (
+            side(self.tokens, index, self.lexicon) if item.person.entity is None and (is_leader or is_of_side) else None
+        )
+        if led is not None and is_of_side and self._key(led.after - 1) != "side":
+            led = None  # "A from the Peruvian delegation of traders"
         if led is not None:
             span = self._span(led.first, led.end)
             item.person = replace(item.person, entity=led.entity, entity_span=span, how=How.COORDINATION)

@@ -156,7 +156,7 @@ class OfficeReader(FieldReader):
         limit = end + LONGEST_OFFICE
         while end < min(len(self.tokens), limit) and self.tokens[end].key in lexicon.links:
             start = end + 1 + (self._key(end + 1) == "the")
-            if (realm := max(self._realm(end), self._party_end(start))) > start:
+            if (realm := max(self._realm(end), self._party_end(start), self._diplomacy_end(start))) > start:
                 end = realm
                 continue
             if (place := self._entity(start)) is not None and not self._is_field_adjective(start):
@@ -242,6 +242,12 @@ class OfficeReader(FieldReader):
             return index
         key = self._key(match[0])
         return index if key in self.lexicon.fields or key in self.lexicon.institutions else match[0]
+
+    def _diplomacy_end(self, start: int) -> int:
+        """Return the end of *Polish diplomacy*, whose head is the foreign minister, or `start`."""
+        match = self._entity(start)
+        is_of_state = match is not None and match[1].is_adjective and self._key(match[0]) == "diplomacy"
+        return match[0] + 1 if match is not None and is_of_state else start
 
     def _areas(self, end: int) -> int:
         """Return the end of further parts of the world: *Latin America and the Caribbean*."""

@@ -95,6 +95,7 @@ class _SentenceReader(NamedPeopleReader):
             return self._without_office_before(parts, position)
         parts.office = office
         self._drop_place_before(parts)
+        self._take_body_within(parts, office)
         position = self._own_institution(parts, self._entity_behind(parts, self._mission(parts, office.end)))
         position = self._superior(parts, self._accredited(office, position))
         position = self._region_behind(parts, self._purpose(parts, position))

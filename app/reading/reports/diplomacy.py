@@ -174,6 +174,10 @@ class DiplomaticTest:
         """Return whether those of a known country were the guests of others: *Peruvian Minister A was received by Minister B*."""
         is_guest = gathering.first.hosts is Role.GUEST and bool(gathering.subjects)
         hosts = [figure for figure in unknown if figure.office]
+        if any(figure.roles & offices.HEADS for figure in gathering.subjects):
+            hosts = [
+                figure for figure in hosts if figure.roles & offices.HEADS
+            ]  # not the speaker of the own parliament
         return is_guest and bool(hosts) and all(figure.represents for figure in gathering.subjects)
 
     def _is_envoy_abroad(self, gathering: Gathering, unknown: Sequence[Figure]) -> bool:
@@ -207,7 +211,9 @@ class DiplomaticTest:
         if gathering.subjects and gathering.first.parties and not any(f.represents for f in gathering.subjects):
             return True  # "He met a delegation from China"
         if gathering.first.parties and gathering.guests and not of_side and any(figure.office for figure in unknown):
-            return True  # "The delegation from China met President A"
+            # "The delegation from China met President A", not "before its departure"
+            tokens = gathering.first.sentence.tokens
+            return not any(self.lexicon.is_cue("own_envoys", tokens, index) for index in range(len(tokens)))
         is_visit = any(kind in _VISITS for kind, _ in gathering.first.kinds)
         if is_visit and of_side and not any(figure in gathering.guests for figure in of_side):
             return True  # "Minister A of Peru, on an official visit, called on President B"

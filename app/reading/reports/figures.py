@@ -167,7 +167,15 @@ class Figures:
                     return figure
                 if self._is_counterpart_of(figure, fold(mention.office or "")):
                     return figure
-        return self._find_minister(mention) or self._find_only_one(mention)
+        return self._find_minister(mention) or self._find_only_one(mention) or self._find_envoy(mention)
+
+    def _find_envoy(self, mention: Person) -> Figure | None:
+        """Return the only head of a mission of a country whom the text names, for *the new envoys from Peru and Chile*."""
+        if fold(mention.office or "") != "envoy" or not mention.country:
+            return None
+        of_country = [figure for figure in self.everyone if figure.represents == mention.country and figure.is_named]
+        found = [f for f in of_country if f.office and offices.is_of_mission(f.office.office or "")]
+        return found[0] if len(found) == 1 else None
 
     def _find_only_one(self, mention: Person) -> Figure | None:
         """Return the only person of a country whom the text names, for *his Portuguese counterpart* without a name.

@@ -21,6 +21,7 @@ from app.reading.reports.occasion_words import (
     is_by_both,
     is_by_several,
     is_during_meeting,
+    is_led,
     is_of_both,
     is_on_same_day,
     sides_of,
@@ -61,6 +62,8 @@ class Grouping(SameMeeting):
     """The number of occasions so far that were not such an event."""
     pending: tuple[Occasion, list[Figure]] | None = None
     """The first encounter whose subjects alone are named so far."""
+    leader: tuple[Occasion, list[Figure]] | None = None
+    """The previous encounter that names only who led a delegation."""
     received: Occasion | None = None
     """The previous encounter, if it names only those whom somebody met."""
 
@@ -164,6 +167,7 @@ class Grouping(SameMeeting):
             known.add(occasion, figures)
             return
         if not result:
+            occasion, subjects, others = self._with_other_leader(occasion, subjects, others)
             occasion, subjects, others = self._with_pending(occasion, subjects, others)
             figures = distinct((*subjects, *others))
             may_begin = may_begin or occasion.is_finite
@@ -199,6 +203,19 @@ class Grouping(SameMeeting):
         if is_same and named.roles:
             self.figures.join(named, unnamed)
             result[-1].replace_figure(unnamed, named)
+
+    def _with_other_leader(
+        self, occasion: Occasion, subjects: list[Figure], others: list[Figure]
+    ) -> tuple[Occasion, list[Figure], list[Figure]]:
+        """Join *The Peruvian side was led by A* and *B led the Chilean delegation*, near each other: the leaders met."""
+        leaders, last = subjects or others, self.leader
+        if not is_led(occasion) or bool(subjects) == bool(others):
+            return occasion, subjects, others
+        self.leader = (occasion, leaders)
+        if last is None or last[1] == leaders or last[0].status is not occasion.status:
+            return occasion, subjects, others
+        is_near = occasion.number - last[0].number <= _MOST_BETWEEN
+        return (replace(last[0], parties=[]), last[1], leaders) if is_near else (occasion, subjects, others)
 
     def _with_pending(
         self, occasion: Occasion, subjects: list[Figure], others: list[Figure]

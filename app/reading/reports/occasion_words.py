@@ -16,6 +16,8 @@ _OPENING: Final = 8
 _ENVOYS: Final = ("ambassador", "envoy", "high commissioner", "chargé", "consul", "representative")
 _NEAR: Final = 5
 _BEHIND_NOUNS: Final = frozenset({"in", "of", "from", "with", "to", "for", ","})
+_LEADING: Final = frozenset({"led", "leads", "headed", "heads"})
+_LED: Final = frozenset({"delegation", "side"})
 _DURING: Final = frozenset({"during", "at", "following", "after"})
 
 
@@ -57,6 +59,14 @@ def is_on_same_day(occasion: Occasion) -> bool:
     clause = _indexes(occasion, occasion.clause)
     keys = (token.key for token in occasion.sentence.tokens[max(0, clause.start - _OPENING) : clause.stop])
     return any(pair == ("same", "day") for pair in itertools.pairwise(keys))
+
+
+def is_led(occasion: Occasion) -> bool:
+    """Return whether a delegation was led: *A led the delegation*, *the side was headed by A*."""
+    tokens = occasion.sentence.tokens
+    verb = verb_indexes(occasion).start
+    near = tokens[max(0, verb - _NEAR) : verb_indexes(occasion).stop + _NEAR]
+    return tokens[verb].key in _LEADING and any(token.key in _LED for token in near)
 
 
 def is_by_several(occasion: Occasion) -> bool:

@@ -8,6 +8,7 @@ from app.domain.strings.text import fold
 from app.domain.tenures import offices
 from app.reading.language.lexicon import Lexicon
 from app.reading.language.tokens import Sentence, Token
+from app.reading.persons.person import Person
 from app.reading.reports.figure import Figure
 from app.reading.reports.gatherings import Gathering
 from app.reading.reports.occasion_words import is_envoy
@@ -15,6 +16,7 @@ from app.reading.reports.two_countries import (
     is_called_visiting,
     is_mission,
     partners_named,
+    place_of,
     sides_named,
     speaks_of_two,
 )
@@ -22,6 +24,7 @@ from app.reading.reports.two_countries import (
 _NEXT: Final = 3
 """The number of sentences, from that of the meeting, that may tell that two countries met."""
 _FEWEST: Final = 2
+_BELOW: Final = frozenset({"regional", "provincial", "local", "municipal", "cantonal"})
 _OF_STATES: Final = ("head", "minister", "ambassador")
 """What the roles of officials of a state have in their names."""
 
@@ -63,10 +66,17 @@ class UnlinkedTest:
             return True
         return any(self.lexicon.is_cue("own_envoys", tokens, index) for tokens in near for index in range(len(tokens)))
 
+    def _is_below(self, mention: Person) -> bool:
+        """Return whether *regional* or *provincial* stands before a person."""
+        tokens, first, _ = place_of(self.sentences, mention)
+        return any(token.key in _BELOW for token in tokens[max(0, first - 1) : first + 1])
+
     def _is_official(self, figure: Figure) -> bool:
         """Return whether a person has an office of a state that is not below the national level."""
         office = figure.office.office if figure.office else None
         if office is None or figure.is_subnational or any(mention.is_former for mention in figure.mentions):
+            return False
+        if any(self._is_below(mention) for mention in figure.mentions):
             return False
         words = set(fold(office).split())
         roles = [kind.role for kind in offices.read(office).kinds]
