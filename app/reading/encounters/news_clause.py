@@ -129,7 +129,7 @@ class NewsClause(OccasionClause):
         return any(self._is("framing", index) for index in range(told[0], noun.first))
 
     def _is_of_agreement(self, verb: Verb) -> bool:
-        """Return whether a participle tells of an agreement with whom it was made: *the agreement on nurses signed with Peru*."""
+        """Return whether a participle says with whom an agreement was made: *the agreement on nurses signed with Peru*."""
         if self._key(verb.first) != "signed" or self._key(verb.end) != "with":
             return False
         near = range(verb.first - 1, max(0, verb.first - NEAR), -1)
@@ -137,7 +137,7 @@ class NewsClause(OccasionClause):
         return noun is not None and not any(self._is("passive", i) for i in range(noun, verb.first))
 
     def _is_of_last_time(self, verb: Verb) -> bool:
-        """Return whether *last week* stands behind a journey that a relative clause tells: *A, who visited Peru last week, met B*."""
+        """Return whether *last week* stands behind a journey in a relative clause: *A, who visited Peru last week, met B*."""
         near = range(verb.end, min(len(self.tokens), verb.end + NEAR))
         return any(self._is("travel_verbs", i) for i in range(verb.first, verb.end)) and any(
             self._key(index) == "last" for index in near

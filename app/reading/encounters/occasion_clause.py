@@ -93,7 +93,7 @@ class OccasionClause(FrameClause):
     def _visit_before(self, occasion: Occasion) -> list[tuple[str, Span]]:
         """Return where the visit goes during which the sentence reports a meeting: *During his visit to Oslo, A met B*.
 
-        It may be told of the subject: *A, on a visit to Oslo, met B*.
+        It may stand behind the subject: *A, on a visit to Oslo, met B*.
         """
         is_noun = not occasion.is_finite and not occasion.persons
         is_meanwhile = is_noun and (self._key(0) in _DURING or self._is_of_subject_on_visit(occasion))

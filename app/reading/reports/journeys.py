@@ -1,4 +1,4 @@
-"""Journeys that a text tells of: where it reports from, where people met, and which countries somebody visited."""
+"""Journeys in a text: where it reports from, where people met, and which countries somebody visited."""
 
 from typing import Final
 

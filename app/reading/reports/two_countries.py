@@ -1,7 +1,7 @@
-"""What a text says of the countries of those who met, where it links only one of them to a country, or none.
+"""Words of two countries around a meeting of which a text links only one person to a country, or none.
 
 Papers leave out their own country, and pages of embassies that of the host. *Bilateral ties*, *the Ghanaian side* or *the visiting
-minister* tell that two countries met; they do not tell who is of which one.
+minister* say that two countries met, but not the country of each person.
 """
 
 from bisect import bisect_left

@@ -26,7 +26,7 @@ _NEXT: Final = 3
 _FEWEST: Final = 2
 _BELOW: Final = frozenset({"regional", "provincial", "local", "municipal", "cantonal"})
 _OF_STATES: Final = ("head", "minister", "ambassador")
-"""What the roles of officials of a state have in their names."""
+"""Words in the names of roles that officials of a state have."""
 
 
 @dataclass(frozen=True, slots=True)
