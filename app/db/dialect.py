@@ -68,7 +68,8 @@ class SqliteDialect:
         return True
 
     def overwrite_deleted_content(self, connection: Executor) -> None:
-        # After the next WAL checkpoint the database file has no trace of the deleted content.
+        # After the next WAL checkpoint the file has no trace of what this transaction deletes. What earlier ones deleted may
+        # still be in free space, and words in segments of the full-text indexes.
         connection.execute(text("PRAGMA secure_delete = ON"))
 
     def insert(self, table: Any) -> Any:
