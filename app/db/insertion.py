@@ -56,7 +56,7 @@ class RowLayout:
     names: tuple[str, ...]
     """The columns to fill, in the order of the table."""
     with_default: tuple[str, ...]
-    """Those that are left to the default of the database where a row has no value."""
+    """The columns that are left to the default of the database where a row has no value."""
     values: Callable[[Any], tuple[Any, ...]]
     """Returns the values of a row."""
 

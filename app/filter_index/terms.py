@@ -115,7 +115,7 @@ def _refresh(
 ) -> list[int]:
     """Write missing terms, delete outdated ones, and return the meetings whose entries are now outdated, sorted.
 
-    `keys` has the primary keys of terms that are known already, and gains others.
+    `keys` has the primary keys of the terms of earlier batches, and gains others.
     """
     connection = session.connection()
     expected, days, present = _expected_and_present(connection, meetings)
@@ -153,7 +153,7 @@ def _refresh(
 
 
 def _add_keys(session: WriteSession, keys: dict[tuple[str, str], int], terms: AbstractSet[tuple[str, str]]) -> None:
-    """Add the primary keys of terms that are not known yet, creating the terms that do not exist."""
+    """Add the primary keys of terms that `keys` lacks, creating the terms that do not exist."""
     if len(keys) > _MOST_KEYS:
         keys.clear()
     if not (unknown := sorted(terms - keys.keys())):
