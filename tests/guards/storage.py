@@ -47,6 +47,21 @@ GUARDS: Final = [
         "test_killed_migration_runs_again.py::test_killed_migration_runs_again",
     ),
     Guard(
+        "a redaction is rolled back completely",
+        Skip("app.db.sqlite:create_sqlite_engine", "begin"),
+        "test_killed_commands.py::test_command_that_is_killed_at_a_write_is_completed_by_the_next_run",
+    ),
+    Guard(
+        "a stream of changes goes on when the database restarts",
+        Instead("app.api.changes:_events", "SQLAlchemyError Problem", "KeyError"),
+        "test_postgresql_restarts.py::test_a68_restart_under_load_loses_nothing",
+    ),
+    Guard(
+        "an edit comes after the last one of its record, whatever the clock says",
+        Instead("app.services.records:set_updated", "now", "clock.now()"),
+        "test_clock_set_back.py::test_nothing_is_lost_or_stale_after_the_clock_was_set_back",
+    ),
+    Guard(
         "one process prepares a database",
         Skip("app.db.sqlite_backend:SqliteBackend.preparing", "flock"),
         "test_services_start_together.py::test_one_service_prepares_the_database_while_others_wait",
