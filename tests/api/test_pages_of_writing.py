@@ -47,8 +47,8 @@ def test_shared_country_name_on_a_page_means_the_present_state(client):
 def test_page_names_a_deleted_record(client):
     client.put("/people/left-one", json={"name": "Left One"})
     assert client.delete("/people/left-one").status_code == 204
-    assert "<bdi>Left One</bdi> was deleted on" in page(client, "/people/left-one", 410)
-    assert "<bdi>Left One</bdi> was deleted on" in page(client, "/edit/people/left-one", 410)
+    assert "“<bdi>Left One</bdi>” was deleted on" in page(client, "/people/left-one", 410)
+    assert "“<bdi>Left One</bdi>” was deleted on" in page(client, "/edit/people/left-one", 410)
 
 
 def test_a_history_and_its_versions_are_shown(client):

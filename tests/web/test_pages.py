@@ -314,7 +314,7 @@ def test_deleted_record_has_a_page_that_names_it(client):
     assert "No meetings are recorded yet." in page(client, "/meetings")[0]
     assert "Nothing matches. Remove a filter" in page(client, "/meetings?country=JP")[0]
     text, parsed = page(client, url, 410)
-    assert "Japan-Peru foreign ministers&#39; meeting</bdi> was deleted on" in text
+    assert "Japan-Peru foreign ministers&#39; meeting</bdi>” was deleted on" in text
     assert f"{url}/history" in parsed.links
     assert f"POST {url}/undelete" in text
     problem = client.get(url).json()
