@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db.json_functions import compile_projection
@@ -128,6 +128,14 @@ def newest_merge(connection: Connection | Session, collection: Collection, recor
     is_merge = (Change.resource == collection.name, Change.id == record_id, Change.action == ChangeAction.MERGED)
     rows = _rows().where(*is_merge).order_by(Change.version.desc()).limit(1)
     return next(iter(_entries(connection, {collection.name: collection}, rows)), None)
+
+
+def undeletions_after(
+    connection: Connection | Session, collections: Mapping[str, Collection], number: int
+) -> list[RecordedChange]:
+    """Return the changes after `number` that restored a deleted or merged record, in order."""
+    rows = _rows().where(Change.sequence > number, Change.action == literal_column("'undeleted'"))
+    return _entries(connection, collections, rows.order_by(Change.sequence))
 
 
 def changes_of_transaction(

@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import insert
-from test_merge import TALKS, assert_sound, create, merge, without_times
+from test_merge import NOUNS, REFERRERS, TALKS, assert_sound, create, merge, without_times
 
 from app.db import models
 from app.services.changes.redaction import redact
@@ -201,4 +201,60 @@ def test_an_undeleted_meeting_refers_to_survivors(client, database):
     assert back.status_code == 200, back.text
     assert [item["topic"]["id"] for item in back.json()["topics"]] == ["one"]
     assert without_times(back.json())["title"] == "Talks"
+    assert_sound(database)
+
+
+@pytest.mark.parametrize("reference", [name for name, referrer in REFERRERS.items() if referrer])
+def test_a71_reference_restored_after_the_merge_returns_with_the_merged_record(client, database, reference):
+    resource, referrer = REFERRERS[reference]
+    noun = reference.partition(".")[2].removesuffix("_key")
+    target = {"part_of": "meetings", "parent": "topics", "target": "agreements"}.get(noun)
+    target = target or next(name for name, one in NOUNS.items() if one == noun)
+    for name in ("one", "two"):
+        title = "title" if target in {"agreements", "meetings"} else "name"
+        create(client, target, {"id": name, title: name, **({"date": "2020-01"} if target == "meetings" else {})})
+    create(client, resource, {"id": "referrer", **referrer("two")})
+    before = client.get(f"/{resource}/referrer").json()
+    assert client.delete(f"/{resource}/referrer").status_code == 204
+    merge(client, target)
+    assert client.post(f"/{resource}/referrer/undelete").status_code == 200
+    assert without_times(client.get(f"/{resource}/referrer").json()) != without_times(before)
+    result = unmerge(client, target)
+    assert (result["moved"], result["kept"]) == (1, [])
+    assert without_times(client.get(f"/{resource}/referrer").json()) == without_times(before)
+    assert_sound(database)
+
+
+@pytest.fixture
+def colleagues(client):
+    """Two people, one of whom had an office in a body; they are merged, and then the body into another one."""
+    for name in ("east", "west"):
+        create(client, "organizations", {"id": name, "name": name})
+    create(client, "people", {"id": "one", "name": "One", "tenures": [{"office": "Clerk", "organization": "east"}]})
+    create(client, "people", {"id": "two", "name": "Two", "tenures": [{"office": "Envoy", "organization": "west"}]})
+    before = {name: without_times(client.get(f"/people/{name}").json()) for name in ("one", "two")}
+    merge(client, "people")
+    merge(client, "organizations", "east", "west")
+    return before
+
+
+def bodies(client, person):
+    return [item["organization"]["id"] for item in client.get(f"/people/{person}").json()["tenures"]]
+
+
+@pytest.mark.parametrize("first", ["people", "organizations"])
+def test_merges_of_two_resources_are_undone_in_any_order(client, database, colleagues, first):
+    others = {"people": "two", "organizations": "west"}
+    for resource in sorted(others, key=lambda name: name != first):
+        unmerge(client, resource, others[resource])
+    assert {name: without_times(client.get(f"/people/{name}").json()) for name in ("one", "two")} == colleagues
+    assert_sound(database)
+
+
+def test_an_office_edited_since_keeps_the_survivor(client, database, colleagues):
+    unmerge(client)
+    client.patch("/people/two", json={"tenures": [{"office": "Ambassador", "organization": "east"}]})
+    kept = unmerge(client, "organizations", "west")["kept"]
+    assert "/people/two" in {item["record"] for item in kept}
+    assert bodies(client, "two") == ["east"]
     assert_sound(database)

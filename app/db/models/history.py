@@ -52,7 +52,16 @@ class Change(Base):
     """
 
     __tablename__ = "changes"
-    __table_args__ = (Index(None, "resource", "id", "version", unique=True),)
+    __table_args__ = (
+        Index(None, "resource", "id", "version", unique=True),
+        # Unmerging looks for later restorations; there are few.
+        Index(
+            "ix_changes_undeleted",
+            "sequence",
+            sqlite_where=text("action = 'undeleted'"),
+            postgresql_where=text("action = 'undeleted'"),
+        ),
+    )
 
     sequence: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     at: Mapped[Timestamp]

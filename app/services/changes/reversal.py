@@ -59,7 +59,7 @@ class _Reversal:
                     del result[key]
                 elif present is not _MISSING:
                     self.kept.append(KeptValue(path, present, "changed since"))
-            elif original != entry and present is _MISSING:
+            elif original != entry and present is _MISSING and original not in now.values():
                 self.kept.append(KeptValue(path, original, "removed or changed since"))
             elif original != entry:
                 both = isinstance(original, dict) and isinstance(present, dict)

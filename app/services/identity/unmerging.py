@@ -27,6 +27,7 @@ from app.services.changes.reversal import reverse
 from app.services.derivation import derived
 from app.services.identity import judgements
 from app.services.identity.merging import gain
+from app.services.identity.restored_references import restored_since
 from app.services.intake import dataset_rows
 from app.services.intake.redirection import JoinedEntry, Successors, redirect
 from app.services.records import load, replace
@@ -62,7 +63,7 @@ def unmerge(session: WriteSession, resource: Resource, record_id: str) -> Unmerg
     own = (resource.name, record_id)
     survivor = (resource.name, str(change.successor))
     kept: list[dict[str, Any]] = []
-    moved = 0
+    moved: set[tuple[str, str]] = set()
     with derived.deferred_refresh(session):
         changes = {
             (entry.resource, entry.id): entry
@@ -81,15 +82,15 @@ def unmerge(session: WriteSession, resource: Resource, record_id: str) -> Unmerg
             _write(session, resource, survivor[1], reversed_survivor)
         states = json.loads(str(change.before)), json.loads(document(session, resource.collection, survivor[1]))
         dataset_rows.move_back(session, resource, record_id, survivor[1], states)
-        for (name, referrer_id), entry in changes.items():
+        for entry in (*changes.values(), *restored_since(session, change)):
             content = _reversed(session, entry, own, survivor[1], kept)
             if content is not None:
-                _write(session, BY_NAME[name], referrer_id, content)
-                moved += 1
+                _write(session, BY_NAME[entry.resource], entry.id, content)
+                moved.add((entry.resource, entry.id))
         for name, key in disputes.refresh_naming(session, COLLECTIONS, record_id):
             derived.mark_dirty(session, name, [key])
         judgements.end_same(session, *own, survivor[1])
-    return UnmergeResult(document(session, resource.collection, record_id), moved, kept)
+    return UnmergeResult(document(session, resource.collection, record_id), len(moved), kept)
 
 
 def survivor_of_merge(session: WriteSession, resource: Resource, record_id: str) -> str:
