@@ -181,6 +181,7 @@ def real_outcomes():
 
 @pytest.mark.shared_data
 @pytest.mark.slow
+@pytest.mark.full
 def test_real_readouts_are_accounted_for_and_read():
     result = real_outcomes()
     stored = [item for item in result if isinstance(item, ImportRow)]

@@ -114,6 +114,7 @@ def test_kill_leaves_all_or_nothing(serve, run, moment, kills):
     service.is_well()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("kills", [pytest.param(1, id="once"), pytest.param(25, id="25-times", marks=pytest.mark.soak)])
 def test_killed_command_leaves_all_or_nothing_beside_a_service(serve, run, tmp_path, moment, kills):

@@ -60,6 +60,7 @@ def secrets(file):
         )
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "kills", [pytest.param(2, id="some"), pytest.param(100, id="a-hundred", marks=pytest.mark.soak)]
 )

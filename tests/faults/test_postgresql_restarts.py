@@ -127,7 +127,9 @@ def locks(cluster):
     )[0]
 
 
-@pytest.mark.parametrize("crashes", [pytest.param(False, id="stopped"), pytest.param(True, id="crashed")])
+@pytest.mark.parametrize(
+    "crashes", [pytest.param(False, id="stopped"), pytest.param(True, id="crashed", marks=pytest.mark.full)]
+)
 def test_a68_restart_under_load_loses_nothing(server, service, process_pool, tmp_path, monkeypatch, crashes):
     lines = tmp_path / "topics.ndjson"
     kind = "crashed" if crashes else "stopped"
