@@ -42,15 +42,7 @@ MEDIA_TYPE: Final = "application/problem+json"
 _SOON: Final = {"Retry-After": "1"}
 _LATER: Final = {"Retry-After": "5"}
 _WHEN_REPAIRED: Final = {"Retry-After": "30"}
-_REASONS: Final = {
-    Fault.FULL: "the disk is full",
-    Fault.BUSY: "the database is busy with other writes",
-    Fault.READ_ONLY: "the database is currently read-only",
-    Fault.DAMAGED: "the database is damaged",
-    Fault.INPUT_OUTPUT: "a storage error occurred",
-    Fault.INTERRUPTED: "the service is stopping",
-}
-"""The reasons of faults, without what became of the request."""
+_NOT_SAVED: Final = "the change was not saved: "
 log = structlog.get_logger()
 
 
@@ -250,11 +242,9 @@ def partial_import(request: Request, error: Exception, rows: int) -> Problem:
     """Return the problem for an import in slices that a fault ended after `rows` rows had been imported."""
     if isinstance(error, Unavailable):
         problem: Problem = Unavailable(error.detail, headers=error.headers)
-        reason = error.detail.partition(";")[0]
     else:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        problem = _storage_problem(request, cause or error)
-        reason = _REASONS.get(classify_fault(cause), "the database is currently unavailable")
+        problem = _storage_problem(request, (error.orig if isinstance(error, DBAPIError) else None) or error)
+    reason = problem.detail.partition(";")[0].removeprefix(_NOT_SAVED)
     problem.detail = f"{reason}; {rows} rows before that were imported; send the same again later for the others"
     return problem
 
@@ -265,13 +255,11 @@ def _storage_problem(request: Request, cause: BaseException) -> Problem:
     log.error("database error", path=request.url.path[:200], fault=fault, error=type(cause).__name__, detail=str(cause))
     match fault:
         case Fault.FULL:
-            return StorageFull("the change was not saved: the disk is full; retry when there is free space")
+            return StorageFull(f"{_NOT_SAVED}the disk is full; retry when there is free space")
         case Fault.BUSY:
             return Unavailable("the database is busy with other writes; retry", headers=_SOON)
         case Fault.READ_ONLY:
-            return Unavailable(
-                "the change was not saved: the database is currently read-only; retry later", headers=_WHEN_REPAIRED
-            )
+            return Unavailable(f"{_NOT_SAVED}the database is currently read-only; retry later", headers=_WHEN_REPAIRED)
         case Fault.DAMAGED:
             return Unavailable("the database is damaged; the operator has to restore a backup", headers=_WHEN_REPAIRED)
         case Fault.INPUT_OUTPUT:

@@ -42,9 +42,8 @@ def delimiter_of(text: str) -> str:
         except csv.Error:
             continue
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-        score = (width - 1) * (
-            count / max(1, widths.total())
-        ) ** 2  # commas in texts are in some rows, and not in the header
+        # Squared: commas in texts are in some rows, and not in the header.
+        score = (width - 1) * (count / max(1, widths.total())) ** 2
         if width > 1 and score > best_score:
             best, best_score = name, score
     return best

@@ -14,26 +14,9 @@ _MOST_MARKS: Final = 2
 _LONGEST_MARK: Final = 12
 _LONGEST_REST: Final = 8
 """The longest rest of the name of a part of a date, such as `begin` or `end`."""
-_VOTES: Final = frozenset(
-    {
-        "y",
-        "yes",
-        "n",
-        "no",
-        "a",
-        "ab",
-        "abs",
-        "abstain",
-        "abstained",
-        "abstention",
-        "for",
-        "against",
-        "in favour",
-        "in favor",
-    }
-)
-"""Marks of countries that voted, and so took part, also against."""
 _ABSTENTIONS: Final = frozenset({"a", "ab", "abs", "abstain", "abstained", "abstention"})
+_VOTES: Final = _ABSTENTIONS | {"y", "yes", "n", "no", "for", "against", "in favour", "in favor"}
+"""Marks of countries that voted, and so took part, also against."""
 _NOT_VOTING: Final = frozenset({"x", "nv", "absent", "not voting", "np", "-"})
 _NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-"})
 _PARTS: Final = {

@@ -21,17 +21,9 @@ __all__ = ["REGION", "Entity", "Known", "Lexicon", "Organization", "Phrases", "l
 
 _WORDS: Final = Path(__file__).with_name("words")
 _STYLES: Final = (
-    *(
-        "Republic",
-        "Kingdom",
-        "Sultanate",
-        "Islamic Republic",
-        "Federal Republic",
-        "Arab Republic",
-        "Socialist Republic",
-    ),
-    *("People’s Republic", "People’s Democratic Republic", "Democratic Republic", "Federal Democratic Republic"),
-)
+    "Republic", "Kingdom", "Sultanate", "Islamic Republic", "Federal Republic", "Arab Republic", "Socialist Republic",
+    "People’s Republic", "People’s Democratic Republic", "Democratic Republic", "Federal Democratic Republic",
+)  # fmt: skip
 _WITHOUT_STYLE: Final = frozenset({"CD", "CG", "CN", "KP", "KR", "TW"})
 """Countries whose name with another style is that of another country."""
 _ALPHA2: Final = 2
@@ -117,6 +109,10 @@ class Lexicon:
     def is_cue(self, kind: str, tokens: Sequence[Token], index: int) -> bool:
         """Return whether a cue word of this kind begins at `index`."""
         return self.cues[kind].longest(tokens, index) is not None
+
+    def has_cue(self, kind: str, tokens: Sequence[Token]) -> bool:
+        """Return whether a cue word of this kind is among the tokens."""
+        return any(self.is_cue(kind, tokens, index) for index in range(len(tokens)))
 
 
 @lru_cache(maxsize=1)

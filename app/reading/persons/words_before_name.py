@@ -113,12 +113,10 @@ class BeforeNameReader(JoiningReader):
         if parts.first <= 1 and parts.entity is not None:
             closing |= {"have", "is", "was", "will", "who"}  # "The Ambassador of Peru, Ana Lopes will call on"
         is_subject = parts.entity is not None and (self._is("passive", end) or self._key(end) in {"has", "had"})
-        is_listed = (
-            parts.entity is not None and self._key(parts.first - 1 - (self._key(parts.first - 1) == ",")) == "and"
-        )
-        is_subject = is_subject or (
-            is_listed and self._is("meeting_verbs", end)
-        )  # "and Minister of Trade of Peru, A met"
+        before = parts.first - 1 - (self._key(parts.first - 1) == ",")
+        # "and Minister of Trade of Peru, A met"
+        is_listed = parts.entity is not None and self._key(before) == "and"
+        is_subject = is_subject or (is_listed and self._is("meeting_verbs", end))
         is_subject = is_subject or self._goes_on_without_comma(parts, position, end)
         is_full = parts.entity is not None or end - position > 1
         is_object = parts.office is not None and self.lexicon.is_cue("complement", self.tokens, parts.office.first - 1)

@@ -16,11 +16,10 @@ from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
 from app.reading.reports.journeys import country_of_place, is_end_of_journey, is_seat, places_of_journeys
 from app.reading.reports.occasion_words import has_at_verb, is_envoy
-from app.reading.reports.two_countries import is_called_visiting, is_mission, place_of, speaks_of_two
+from app.reading.reports.two_countries import is_called_visiting, is_mission, place_of, speaks_of_two, words_from
 from app.reading.reports.unlinked import UnlinkedTest
 
-_NEXT: Final = 3
-"""The number of sentences, from that of the meeting, that may speak of *the two countries*."""
+_NEAR: Final = 3
 _OF_OTHERS: Final = frozenset({"'s", "'", "’", "predecessor", "predecessors", "successor", "successors"})
 """Words before a person whose office is one of a body, or of another time: *the bank’s President A*, *her predecessor, President A*."""
 _RECEIVERS: Final = frozenset({"her", "him", "them"})
@@ -150,23 +149,22 @@ class DiplomaticTest:
         """Return whether a sentence with one of these mentions is about the handover of an office."""
         numbers = {mention.sentence for mention in mentions if 0 <= mention.sentence < len(self.sentences)}
         texts = [self.sentences[number].tokens for number in numbers]
-        return any(self.lexicon.is_cue("handovers", tokens, index) for tokens in texts for index in range(len(tokens)))
+        return any(self.lexicon.has_cue("handovers", tokens) for tokens in texts)
 
     def _is_of_other_body(self, mention: Person) -> bool:
         """Return whether an office is one of a body, or of an earlier time: *President A of the Senate*, *the bank’s President A*."""
         tokens, first, end = place_of(self.sentences, mention)
         is_behind = end < len(tokens) and tokens[end].key in OF
-        return is_behind or any(token.key in _OF_OTHERS for token in tokens[max(0, first - _NEXT) : first])
+        return is_behind or any(token.key in _OF_OTHERS for token in tokens[max(0, first - _NEAR) : first])
 
     def _is_of_two_countries(self, gathering: Gathering, home: Entity | None) -> bool:
         """Return whether the text speaks of *the two countries* there and names only the one of those who met.
 
         It may name the country from which it reports as well.
         """
-        first = gathering.first.number
-        if first < 0 or len(gathering.figures) < 2:
+        if len(gathering.figures) < 2:
             return False
-        near = [sentence.tokens for sentence in self.sentences[first : first + _NEXT]]
+        near = words_from(self.sentences, gathering.first.number)
         own = {home.country if home is not None else None, self.source}
         return speaks_of_two(self.lexicon, near, gathering.sides | own)
 
@@ -212,8 +210,7 @@ class DiplomaticTest:
             return True  # "He met a delegation from China"
         if gathering.first.parties and gathering.guests and not of_side and any(figure.office for figure in unknown):
             # "The delegation from China met President A", not "before its departure"
-            tokens = gathering.first.sentence.tokens
-            return not any(self.lexicon.is_cue("own_envoys", tokens, index) for index in range(len(tokens)))
+            return not self.lexicon.has_cue("own_envoys", gathering.first.sentence.tokens)
         is_visit = any(kind in _VISITS for kind, _ in gathering.first.kinds)
         if is_visit and of_side and not any(figure in gathering.guests for figure in of_side):
             return True  # "Minister A of Peru, on an official visit, called on President B"
@@ -235,9 +232,7 @@ class DiplomaticTest:
     def _is_accreditation(self, gathering: Gathering) -> bool:
         """Return whether an envoy presented credentials: to somebody of another country, even if the text does not say of which."""
         sentence = gathering.first.sentence
-        has_credentials = any(
-            self.lexicon.is_cue("credentials", sentence.tokens, i) for i in range(len(sentence.tokens))
-        )
+        has_credentials = self.lexicon.has_cue("credentials", sentence.tokens)
         return has_credentials and len(gathering.figures) > 1 and not self._gives_credentials(gathering)
 
     def _gives_credentials(self, gathering: Gathering) -> bool:

@@ -59,7 +59,7 @@ def is_end_of_journey(lexicon: Lexicon, gathering: Gathering) -> bool:
     if not subjects or not all(figure.represents for figure in subjects):
         return False
     tokens = gathering.first.sentence.tokens
-    if any(lexicon.is_cue("to_come", tokens, index) for index in range(len(tokens))):
+    if lexicon.has_cue("to_come", tokens):
         return False  # "ahead of a visit"
     journeys = (index for index in range(1, len(tokens)) if lexicon.is_cue("journeys", tokens, index))
     return any(

@@ -29,7 +29,7 @@ def is_joint_statement(parts: Layout) -> bool:
 def reports_meeting(gathering: Gathering, parts: Layout, lexicon: Lexicon) -> bool:
     """Return whether a statement says that those who make it met: in its headline, or with a verb or noun of meeting."""
     for sentence in parts.titles:
-        if any(lexicon.is_cue("meeting_nouns", sentence.tokens, i) for i in range(len(sentence.tokens))):
+        if lexicon.has_cue("meeting_nouns", sentence.tokens):
             return True
     return any(_is_meeting(occasion, lexicon) for occasion in gathering.occasions)
 

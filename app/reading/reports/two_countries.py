@@ -19,10 +19,17 @@ from app.reading.persons.person import Person
 _LONGEST_REACH: Final = 6
 """The largest number of words between *bilateral* and *with*."""
 _NEAR: Final = 3
+_NEXT: Final = 3
+"""The number of sentences, from that of the meeting, that may say that two countries met."""
 _BOTH: Final = frozenset({"two", "both"})
 _BEFORE_PARTNERS: Final = frozenset({"with", "between", "to"})
 _BEFORE_VERB: Final = word_set("after are before been by in is of on since that to upon was were when while without")
 """Words before *visiting* that make it a verb."""
+
+
+def words_from(sentences: Sequence[Sentence], first: int) -> list[Sequence[Token]]:
+    """Return the words of the sentences from that of a meeting on; none for a meeting that only the headline reports."""
+    return [sentence.tokens for sentence in sentences[first : first + _NEXT]] if first >= 0 else []
 
 
 def speaks_of_two(lexicon: Lexicon, sentences: Sequence[Sequence[Token]], sides: AbstractSet[str | None]) -> bool:
@@ -92,10 +99,7 @@ def _partner(lexicon: Lexicon, tokens: Sequence[Token], index: int) -> str | Non
 
 def is_mission(lexicon: Lexicon, publisher: str) -> bool:
     """Return whether the name of a publisher is that of a mission abroad: *Embassy of Peru in Riga*."""
-    sentences = lexicon.sentences(publisher)
-    return any(
-        lexicon.is_cue("missions", item.tokens, index) for item in sentences for index in range(len(item.tokens))
-    )
+    return any(lexicon.has_cue("missions", sentence.tokens) for sentence in lexicon.sentences(publisher))
 
 
 def is_called_visiting(sentences: Sequence[Sentence], mention: Person) -> bool:

@@ -19,10 +19,9 @@ from app.reading.reports.two_countries import (
     place_of,
     sides_named,
     speaks_of_two,
+    words_from,
 )
 
-_NEXT: Final = 3
-"""The number of sentences, from that of the meeting, that may tell that two countries met."""
 _FEWEST: Final = 2
 _BELOW: Final = frozenset({"regional", "provincial", "local", "municipal", "cantonal"})
 _OF_STATES: Final = ("head", "minister", "ambassador")
@@ -45,7 +44,7 @@ class UnlinkedTest:
         envoys = [figure for figure in officials if is_envoy(figure)]
         if is_mission(self.lexicon, self.publisher) and officials and (is_of_author or envoys):
             return is_of_author or len(officials) >= _FEWEST
-        near = self._near(gathering)
+        near = words_from(self.sentences, gathering.first.number)
         if len(officials) < _FEWEST or self._sends_own(near, envoys):
             return False
         if len(envoys) == 1 and partners_named(self.lexicon, near):
@@ -55,16 +54,11 @@ class UnlinkedTest:
             return True
         return bool(sides_named(self.lexicon, near)) or speaks_of_two(self.lexicon, near, frozenset())
 
-    def _near(self, gathering: Gathering) -> list[Sequence[Token]]:
-        """Return the words of the sentences from that of a meeting on; none for one that only the headline reports."""
-        first = gathering.first.number
-        return [sentence.tokens for sentence in self.sentences[first : first + _NEXT]] if first >= 0 else []
-
     def _sends_own(self, near: Sequence[Sequence[Token]], envoys: Sequence[Figure]) -> bool:
         """Return whether somebody may have met an envoy of the own state, or who takes over an office: *Ambassador to Peru A*, *appointed*."""
         if any(" to " in (figure.office.office or "") for figure in envoys if figure.office):
             return True
-        return any(self.lexicon.is_cue("own_envoys", tokens, index) for tokens in near for index in range(len(tokens)))
+        return any(self.lexicon.has_cue("own_envoys", tokens) for tokens in near)
 
     def _is_below(self, mention: Person) -> bool:
         """Return whether *regional* or *provincial* stands before a person."""

@@ -17,6 +17,15 @@ from app.services.intake.redirection import redirect
 from app.services.resources import BY_NAME, COLLECTIONS
 
 
+def updates_of(session: WriteSession, merge: RecordedChange) -> list[RecordedChange]:
+    """Return the changes by which a merge updated its survivor and the records that referred to the other; parts belong to their record."""
+    return [
+        entry
+        for entry in history.changes_of_transaction(session, COLLECTIONS, merge)
+        if entry.action == ChangeAction.UPDATED and not BY_NAME[entry.resource].is_part
+    ]
+
+
 def restored_since(session: WriteSession, merge: RecordedChange) -> Iterator[RecordedChange]:
     """Yield what a merge did to records that were restored after it from a state before it, as changes of these records.
 
@@ -31,11 +40,7 @@ def restored_since(session: WriteSession, merge: RecordedChange) -> Iterator[Rec
             continue
         ended = [end]
         if end.action == ChangeAction.MERGED:
-            ended += [
-                entry
-                for entry in history.changes_of_transaction(session, COLLECTIONS, end)
-                if entry.action == ChangeAction.UPDATED and not BY_NAME[entry.resource].is_part
-            ]
+            ended += updates_of(session, end)
         for entry in ended:
             state = json.loads(entry.before or "{}")
             if own in references(state):

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain.enums import ChangeAction, Stance
+from app.domain.enums import Stance
 from app.problems import NotRestorable, Unprocessable
 from app.queries import history
 from app.queries.history import RecordedChange
@@ -27,7 +27,7 @@ from app.services.changes.reversal import reverse
 from app.services.derivation import derived
 from app.services.identity import judgements
 from app.services.identity.merging import gain
-from app.services.identity.restored_references import restored_since
+from app.services.identity.restored_references import restored_since, updates_of
 from app.services.intake import dataset_rows
 from app.services.intake.redirection import JoinedEntry, Successors, redirect
 from app.services.records import load, replace
@@ -65,11 +65,7 @@ def unmerge(session: WriteSession, resource: Resource, record_id: str) -> Unmerg
     kept: list[dict[str, Any]] = []
     moved: set[tuple[str, str]] = set()
     with derived.deferred_refresh(session):
-        changes = {
-            (entry.resource, entry.id): entry
-            for entry in history.changes_of_transaction(session, COLLECTIONS, change)
-            if entry.action == ChangeAction.UPDATED and not BY_NAME[entry.resource].is_part
-        }
+        changes = {(entry.resource, entry.id): entry for entry in updates_of(session, change)}
         later = _later_merges(session, resource, change)
         reversed_survivor = _reversed(session, changes.pop(survivor, None), own, survivor[1], kept, later)
         if reversed_survivor is not None:
