@@ -89,6 +89,12 @@ def changes_of_record(
     return _entries(connection, {collection.name: collection}, rows.order_by(Change.version.desc()).limit(limit))
 
 
+def times_of_changes(connection: Connection | Session, resource: str, record_id: str) -> set[str]:
+    """Return the times of all changes of a record; changes that were committed together have one."""
+    times = select(Change.at).where(Change.resource == resource, Change.id == record_id)
+    return set(connection.execute(times).scalars())
+
+
 def change_to_version(
     connection: Connection | Session, collection: Collection, record_id: str, number: int
 ) -> RecordedChange | None:
@@ -125,17 +131,37 @@ def document_of_version(connection: Connection | Session, collection: Collection
 
 def newest_merge(connection: Connection | Session, collection: Collection, record_id: str) -> RecordedChange | None:
     """Return the change that merged a record into another most recently, or None if there is none."""
-    is_merge = (Change.resource == collection.name, Change.id == record_id, Change.action == ChangeAction.MERGED)
-    rows = _rows().where(*is_merge).order_by(Change.version.desc()).limit(1)
+    return _newest(connection, collection, record_id, (ChangeAction.MERGED,))
+
+
+def newest_end(connection: Connection | Session, collection: Collection, record_id: str) -> RecordedChange | None:
+    """Return the change that deleted or merged a record most recently, or None if there is none."""
+    return _newest(connection, collection, record_id, FINAL_ACTIONS)
+
+
+def _newest(
+    connection: Connection | Session, collection: Collection, record_id: str, actions: Iterable[ChangeAction]
+) -> RecordedChange | None:
+    is_one = (Change.resource == collection.name, Change.id == record_id, Change.action.in_(actions))
+    rows = _rows().where(*is_one).order_by(Change.version.desc()).limit(1)
     return next(iter(_entries(connection, {collection.name: collection}, rows)), None)
 
 
-def undeletions_after(
+def ends_undone_after(
     connection: Connection | Session, collections: Mapping[str, Collection], number: int
 ) -> list[RecordedChange]:
-    """Return the changes after `number` that restored a deleted or merged record, in order."""
-    rows = _rows().where(Change.sequence > number, Change.action == literal_column("'undeleted'"))
-    return _entries(connection, collections, rows.order_by(Change.sequence))
+    """Return the deletions and merges up to the change `number` that were undone after it, in the order of their undo."""
+    undo = aliased(Change)
+    rows = _rows().join(
+        undo,
+        and_(undo.resource == Change.resource, undo.id == Change.id, undo.version == Change.version + 1),
+    )
+    is_undone_after = (undo.sequence > number, undo.action == literal_column("'undeleted'"))
+    return _entries(
+        connection,
+        collections,
+        rows.where(*is_undone_after, Change.sequence <= number).order_by(undo.sequence, Change.sequence),
+    )
 
 
 def changes_of_transaction(

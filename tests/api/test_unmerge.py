@@ -95,7 +95,7 @@ def test_records_deleted_since_are_reported(client, database, merged):
     assert result["moved"] == 0
     assert [(item["record"], item["field"]) for item in result["kept"]] == [("/meetings/talks", "")]
     assert "deleted" in result["kept"][0]["reason"]
-    assert client.post("/meetings/talks/undelete").json()["participants"][1]["person"]["id"] == "one"
+    assert client.post("/meetings/talks/undelete").json()["participants"][1]["person"]["id"] == "two"
     assert_sound(database)
 
 
@@ -204,24 +204,79 @@ def test_an_undeleted_meeting_refers_to_survivors(client, database):
     assert_sound(database)
 
 
-@pytest.mark.parametrize("reference", [name for name, referrer in REFERRERS.items() if referrer])
-def test_a71_reference_restored_after_the_merge_returns_with_the_merged_record(client, database, reference):
-    resource, referrer = REFERRERS[reference]
-    noun = reference.partition(".")[2].removesuffix("_key")
+@pytest.fixture(params=[name for name, referrer in REFERRERS.items() if referrer])
+def referrer(client, request):
+    """Two records, and one that refers to the second; return the resource of the two, and the URL path of the third."""
+    resource, content = REFERRERS[request.param]
+    noun = request.param.partition(".")[2].removesuffix("_key")
     target = {"part_of": "meetings", "parent": "topics", "target": "agreements"}.get(noun)
     target = target or next(name for name, one in NOUNS.items() if one == noun)
     for name in ("one", "two"):
         title = "title" if target in {"agreements", "meetings"} else "name"
         create(client, target, {"id": name, title: name, **({"date": "2020-01"} if target == "meetings" else {})})
-    create(client, resource, {"id": "referrer", **referrer("two")})
-    before = client.get(f"/{resource}/referrer").json()
-    assert client.delete(f"/{resource}/referrer").status_code == 204
+    create(client, resource, {"id": "referrer", **content("two")})
+    return target, f"/{resource}/referrer"
+
+
+def test_a71_reference_restored_after_the_merge_returns_with_the_merged_record(client, database, referrer):
+    target, url = referrer
+    before = client.get(url).json()
+    assert client.delete(url).status_code == 204
     merge(client, target)
-    assert client.post(f"/{resource}/referrer/undelete").status_code == 200
-    assert without_times(client.get(f"/{resource}/referrer").json()) != without_times(before)
+    assert client.post(f"{url}/undelete").status_code == 200
+    assert without_times(client.get(url).json()) != without_times(before)
     result = unmerge(client, target)
     assert (result["moved"], result["kept"]) == (1, [])
-    assert without_times(client.get(f"/{resource}/referrer").json()) == without_times(before)
+    assert without_times(client.get(url).json()) == without_times(before)
+    assert_sound(database)
+
+
+def test_a90_reference_returns_with_a_record_that_did_not_exist_when_the_merge_was_undone(client, database, referrer):
+    target, url = referrer
+    before = client.get(url).json()
+    merge(client, target)
+    assert client.delete(url).status_code == 204
+    result = unmerge(client, target)
+    assert [(item["record"], item["field"]) for item in result["kept"]] == [(url, "")]
+    assert client.post(f"{url}/undelete").status_code == 200
+    assert without_times(client.get(url).json()) == without_times(before)
+    assert_sound(database)
+
+
+def test_a90_reference_edited_before_the_deletion_is_restored_as_it_was(client, database, merged):
+    client.patch("/meetings/talks", json={"participants": [{"person": "one", "country": "JP", "office": "Envoy"}]})
+    edited = client.get("/meetings/talks").json()["participants"]
+    client.delete("/meetings/talks")
+    unmerge(client)
+    assert client.post("/meetings/talks/undelete").json()["participants"] == edited
+    assert_sound(database)
+
+
+def test_a90_reference_of_a_deleted_participant_returns_with_it(client, database, merged):
+    url = f"/participants/{merged['participants'][1]['id']}"
+    assert client.delete(url).status_code == 204
+    unmerge(client)
+    assert client.post(f"{url}/undelete").status_code == 200
+    assert client.get(url).json()["person"]["id"] == "two"
+    assert_sound(database)
+
+
+@pytest.mark.parametrize("first", ["people", "organizations"])
+def test_a90_a_value_that_an_undone_merge_brought_does_not_return_with_a_later_one(client, database, first):
+    for name in ("east", "west"):
+        create(client, "organizations", {"id": name, "name": name})
+    create(client, "people", {"id": "one", "name": "One", "tenures": [{"office": "Envoy", "organization": "west"}]})
+    offices = [
+        {"office": "Envoy", "organization": "west", "term": "2001"},
+        {"office": "Envoy", "organization": "east", "term": "2002"},
+    ]
+    create(client, "people", {"id": "two", "name": "Two", "tenures": offices})
+    before = {name: without_times(client.get(f"/people/{name}").json()) for name in ("one", "two")}
+    merge(client, "people")
+    merge(client, "organizations", "east", "west")
+    for resource in sorted(("people", "organizations"), key=lambda name: name != first):
+        assert unmerge(client, resource, {"people": "two", "organizations": "west"}[resource])["kept"] == []
+    assert {name: without_times(client.get(f"/people/{name}").json()) for name in ("one", "two")} == before
     assert_sound(database)
 
 

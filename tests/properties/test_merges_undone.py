@@ -126,6 +126,10 @@ WORLD = st.fixed_dictionaries(
     {(resource, number): document(resource, number) for resource in RESOURCES for number in range(4)}
 )
 MERGES = st.lists(st.tuples(st.sampled_from(RESOURCES), NUMBERS, NUMBERS), min_size=1, max_size=4)
+DELETIONS = st.tuples(st.sampled_from(RESOURCES), NUMBERS)
+MERGES_AND_DELETIONS = st.lists(
+    st.tuples(st.sampled_from(RESOURCES), NUMBERS, NUMBERS) | DELETIONS, min_size=2, max_size=6
+)
 
 
 def everything(client):
@@ -139,32 +143,88 @@ def everything(client):
     }
 
 
-@pytest.mark.slow
-@given(world=WORLD, merges=MERGES)
-@examples(15)
-def test_merges_that_are_undone_change_nothing(connect, database, home, start_file, world, merges):
-    database.close()
-    home.restore(start_file)
-    client = connect()
+def write_all(client, world):
     for resource, number in sorted(world, key=lambda key: (RESOURCES.index(key[0]), key[1])):
-        data = world[resource, number]
-        response = client.put(f"/{resource}/{resource}-{number}", json=data)
+        response = client.put(f"/{resource}/{resource}-{number}", json=world[resource, number])
         assert response.status_code == 201, response.text
-    done = []
-    states = [everything(client)]
+
+
+def delete_or_merge_all(client, steps):
+    """Delete and merge as far as that is possible; yield the URL path of the undo of each step."""
+    for step in steps:
+        if len(step) == 3:
+            yield from (f"{url}/unmerge" for url in merge_all(client, [step]))
+            continue
+        url = "/{0}/{0}-{1}".format(*step)
+        response = client.delete(url, follow_redirects=False)
+        # Merged or deleted before, or other records refer to it.
+        assert response.status_code in {204, 308, 409, 410}, response.text
+        if response.status_code == 204:
+            yield f"{url}/undelete"
+
+
+def merge_all(client, merges):
+    """Merge as far as that is possible; yield the URL path of each merged record."""
     for resource, survivor, other in merges:
         url = f"/{resource}/{resource}-{survivor}/merge"
         response = client.post(url, json={"other": f"{resource}-{other}"}, follow_redirects=False)
         # Merged into itself, merged before, or above the survivor.
         assert response.status_code in {200, 410, 422}, response.text
         if response.status_code == 200:
-            done.append(f"/{resource}/{resource}-{other}")
-            states.append(everything(client))
-            assert f"'id': '{resource}-{other}'" not in str(states[-1])
+            yield f"/{resource}/{resource}-{other}"
+
+
+@pytest.fixture
+def renewed(connect, database, home, start_file):
+    """Return a function that connects to a new database with two countries."""
+
+    def renew():
+        database.close()
+        home.restore(start_file)
+        return connect()
+
+    return renew
+
+
+@pytest.mark.slow
+@given(world=WORLD, merges=MERGES)
+@examples(15)
+def test_merges_that_are_undone_change_nothing(renewed, database, world, merges):
+    client = renewed()
+    write_all(client, world)
+    done = []
+    states = [everything(client)]
+    for url in merge_all(client, merges):
+        done.append(url)
+        states.append(everything(client))
+        assert f"'id': '{url.rpartition('/')[2]}'" not in str(states[-1])
     assert list(checks.run_checks(database, repair=False)) == []
     for url in reversed(done):
         states.pop()
         response = client.post(f"{url}/unmerge")
         assert (response.status_code, response.json().get("kept")) == (200, []), response.text
         assert everything(client) == states[-1]
+    assert list(checks.run_checks(database, repair=False)) == []
+
+
+@pytest.mark.slow
+@given(world=WORLD, steps=MERGES_AND_DELETIONS, random=st.randoms())
+@examples(15)
+def test_merges_and_deletions_are_undone_in_any_order(renewed, database, world, steps, random):
+    client = renewed()
+    write_all(client, world)
+    state = everything(client)
+    pending = list(delete_or_merge_all(client, steps))
+    while pending:
+        random.shuffle(pending)
+        responses = {url: client.post(url) for url in pending}
+        # One that has to wait for another says so.
+        assert {response.status_code for response in responses.values()} <= {200, 409}, responses
+        undone = {url: response.json() for url, response in responses.items() if response.status_code == 200}
+        assert undone, [response.text for response in responses.values()]
+        kept = [item for result in undone.values() for item in result.get("kept", ())]
+        # Of records that do not exist at the moment: what they refer to comes back with them.
+        assert [item for item in kept if item["field"]] == []
+        pending = [url for url in pending if url not in undone]
+    assert everything(client) == state
     assert list(checks.run_checks(database, repair=False)) == []

@@ -36,6 +36,7 @@ def restore_version(session: WriteSession, resource: Resource, record_id: str, v
     document = json.loads(document_of_version(session, resource.collection, record_id, version))
     until = former_stances.end_of_version(session, resource.name, record_id, version)
     content = restorable_content(session, resource, record_id, document, until)
+    check_references(session, resource, record_id, content)
     # The times are those of the old state.
     data = restorable_input(resource, record_id, {**content, "created_at": None, "updated_at": None})
     # The day was confirmed when the version was written.
@@ -50,13 +51,10 @@ def restore_version(session: WriteSession, resource: Resource, record_id: str, v
 def restorable_content(
     session: WriteSession, resource: Resource, record_id: str, document: dict[str, Any], until: str | None
 ) -> dict[str, Any]:
-    """Return the own content of an earlier document of a record, which refers only to records that exist.
+    """Return the own content of an earlier document of a record.
 
     References to records that were merged since lead to the survivors. Stances that followed from the values of the document are
     left out; `until` is the time of the change that ended it, None for the current one.
-
-    Raises:
-        NotRestorable: the document refers to records that do not exist; `missing` names those.
     """
     stated = former_stances.without_derived(session, document, until)
     content = own_content(stated, resource.derived_fields)
@@ -64,6 +62,15 @@ def restorable_content(
     resource.drop_references(content, {record_id})
     content, _ = redirect(content, current_successors(session, [content]))
     resource.drop_references(content, {record_id})
+    return content
+
+
+def check_references(session: WriteSession, resource: Resource, record_id: str, content: dict[str, Any]) -> None:
+    """Check that the records exist that the content of a record to restore refers to.
+
+    Raises:
+        NotRestorable: some do not exist; `missing` names those.
+    """
     missing = [
         f"/{other_resource}/{other_id}"
         for other_resource, other_id in dict.fromkeys(references(content))
@@ -75,7 +82,6 @@ def restorable_content(
         raise NotRestorable(
             f"{resource.name}: {record_id!r} refers to {what} not exist; send {requests} first", missing=missing
         )
-    return content
 
 
 def restorable_input(resource: Resource, record_id: str, content: dict[str, Any]) -> RecordInput:

@@ -10,10 +10,12 @@ from app.db.write_session import WriteSession
 from app.domain.dates import clock
 from app.domain.enums import Origin
 from app.problems import NotFound, NotRestorable, Unprocessable
-from app.queries.history import FINAL_ACTIONS
+from app.queries import history
+from app.queries.history import RecordedChange
 from app.queries.records import find_key, missing_problem, retired, successor_of
 from app.services.changes import former_stances
-from app.services.changes.restoration import not_restorable, restorable_content, restorable_input
+from app.services.changes.merge_effects import MergeLog
+from app.services.changes.restoration import check_references, not_restorable, restorable_content, restorable_input
 from app.services.records import create
 from app.services.resource import Resource
 
@@ -29,19 +31,24 @@ def restore(session: WriteSession, resource: Resource, record_id: str) -> None:
             `missing` names those.
         Conflict: another record has its name, URL or identifier by now.
     """
-    recreate(session, resource, record_id, last_state(session, resource, record_id))
+    recreate(session, resource, _deletion(session, resource, record_id))
 
 
-def recreate(session: WriteSession, resource: Resource, record_id: str, document: dict[str, Any]) -> None:
-    """Create a record again under its retired id, in the state of a document.
+def recreate(session: WriteSession, resource: Resource, end: RecordedChange) -> None:
+    """Create a record again under its retired id, as it was before its deletion or merge `end`.
+
+    References that lead to the survivor of a merge which was undone since lead to the other record again.
 
     Raises:
-        NotRestorable: the document is no longer valid, or refers to records that do not exist; `missing` names those.
+        NotRestorable: the state is no longer valid, or refers to records that do not exist; `missing` names those.
         Conflict: another record has its name, URL or identifier by now.
     """
-    name = resource.name
+    name, record_id = resource.name, end.id
+    document = json.loads(str(end.before))
     until = former_stances.last_change(session, name, record_id)
     content = restorable_content(session, resource, record_id, document, until)
+    content = MergeLog(session).without_undone((name, record_id), end.sequence, content)
+    check_references(session, resource, record_id, content)
     # This machine's clock may be behind the one that wrote the record.
     if "origin" not in document:
         # Deleted before records had an origin; that of an older record is what migration 0016 makes of the change log.
@@ -80,6 +87,11 @@ def last_state(session: WriteSession, resource: Resource, record_id: str) -> dic
         NotFound: there never was such a record.
         NotRestorable: the record exists, was merged, or has no recorded last state.
     """
+    document: dict[str, Any] = json.loads(str(_deletion(session, resource, record_id).before))
+    return document
+
+
+def _deletion(session: WriteSession, resource: Resource, record_id: str) -> RecordedChange:
     name = resource.name
     rule = (
         f"only deleted records can be undeleted; POST /{name}/{record_id}/restore?version= restores an earlier version"
@@ -90,24 +102,12 @@ def last_state(session: WriteSession, resource: Resource, record_id: str) -> dic
             f"{name}: {record_id!r} was merged into {successor!r}; POST /{name}/{record_id}/unmerge undoes that",
             successor=f"/{name}/{successor}",
         )
-    before = _deleted(session, name, record_id)
-    if before is None:
+    end = history.newest_end(session, resource.collection, record_id)
+    if end is None or end.before is None:
         raise NotRestorable(
             f"{name}: {record_id!r} was deleted before changes were recorded, or elsewhere; create a new record"
         )
-    document: dict[str, Any] = json.loads(before)
-    return document
-
-
-def _deleted(session: WriteSession, name: str, record_id: str) -> str | None:
-    """Return the document of a record before its deletion or merge, or None if it was not recorded."""
-    statement = (
-        select(m.Change.before)
-        .where(m.Change.resource == name, m.Change.id == record_id, m.Change.action.in_(FINAL_ACTIONS))
-        .order_by(m.Change.version.desc())
-        .limit(1)
-    )
-    return session.execute(statement).scalar_one_or_none()
+    return end
 
 
 def _first_origin(session: WriteSession, name: str, record_id: str, document: dict[str, Any]) -> Origin:

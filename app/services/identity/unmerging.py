@@ -8,34 +8,30 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import select
 
 from app.db import models as m
 from app.db.write_session import WriteSession
-from app.domain.enums import Stance
 from app.problems import NotRestorable, Unprocessable
 from app.queries import history
 from app.queries.history import RecordedChange
 from app.queries.records import document, find_document, find_key, missing_problem, successor_of
 from app.schemas.json_patch import own_content, references
-from app.services import disputes, provenance
+from app.services import disputes
 from app.services.changes import undeletion
+from app.services.changes.merge_effects import TIMES, MergeEffect, MergeLog
 from app.services.changes.restoration import current_successors, not_restorable, restorable_input
 from app.services.changes.reversal import reverse
 from app.services.derivation import derived
 from app.services.identity import judgements
 from app.services.identity.merging import gain
-from app.services.identity.restored_references import restored_since, updates_of
 from app.services.intake import dataset_rows
-from app.services.intake.redirection import JoinedEntry, Successors, redirect
+from app.services.intake.redirection import redirect
 from app.services.records import load, replace
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, COLLECTIONS
-
-_LATER_FIELDS: Final = {"says": None, "stance": Stance.SUPPORTS.value, "start": None, "end": None}
-_TIMES = ("created_at", "updated_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +58,25 @@ def unmerge(session: WriteSession, resource: Resource, record_id: str) -> Unmerg
     change = _merge_of(session, resource, record_id)
     own = (resource.name, record_id)
     survivor = (resource.name, str(change.successor))
+    log = MergeLog(session)
     kept: list[dict[str, Any]] = []
     moved: set[tuple[str, str]] = set()
     with derived.deferred_refresh(session):
-        changes = {(entry.resource, entry.id): entry for entry in updates_of(session, change)}
+        changes = {(entry.resource, entry.id): entry for entry in log.updates_of(change)}
         later = _later_merges(session, resource, change)
-        reversed_survivor = _reversed(session, changes.pop(survivor, None), own, survivor[1], kept, later)
+        reversed_survivor = _reversed(session, log, changes.pop(survivor, None), change, kept, later)
         if reversed_survivor is not None:
             # The survivor has the other's unique values until now, and may come to refer to it.
             first = dict(reversed_survivor)
             resource.drop_references(first, {record_id})
             _write(session, resource, survivor[1], first)
-        undeletion.recreate(session, resource, record_id, json.loads(str(change.before)))
+        undeletion.recreate(session, resource, change)
         if reversed_survivor is not None:
             _write(session, resource, survivor[1], reversed_survivor)
         states = json.loads(str(change.before)), json.loads(document(session, resource.collection, survivor[1]))
         dataset_rows.move_back(session, resource, record_id, survivor[1], states)
-        for entry in (*changes.values(), *restored_since(session, change)):
-            content = _reversed(session, entry, own, survivor[1], kept)
+        for entry in (*changes.values(), *log.restored_since(change)):
+            content = _reversed(session, log, entry, change, kept)
             if content is not None:
                 _write(session, BY_NAME[entry.resource], entry.id, content)
                 moved.add((entry.resource, entry.id))
@@ -126,9 +123,9 @@ def _merge_of(session: WriteSession, resource: Resource, record_id: str) -> Reco
 
 def _reversed(
     session: WriteSession,
+    log: MergeLog,
     change: RecordedChange | None,
-    own: tuple[str, str],
-    survivor_id: str,
+    merge: RecordedChange,
     kept: list[dict[str, Any]],
     later: Mapping[str, dict[str, Any]] = MappingProxyType({}),
 ) -> dict[str, Any] | None:
@@ -145,44 +142,13 @@ def _reversed(
         reason = missing_problem(session, change.resource, change.id).detail
         kept.append({"record": url, "field": "", "value": None, "reason": reason})
         return None
-    before, after, current = (
-        own_content(json.loads(str(state)), {*resource.derived_fields, *_TIMES})
-        for state in (change.before, change.after, text)
-    )
-    kept_fields = {name: current[name] for name in provenance.FIELDS & current.keys()}
-    after = _completed(after, kept_fields)
-    before = _completed(before, {name: after[name] for name in kept_fields})
-    # Other merges since have moved references as well; only this one is undone.
-    successors = current_successors(session, (before, after))
-    successors.pop(own, None)
-    before, _ = redirect(before, successors)
-    after, joined = redirect(after, successors)
-    _check_order(successors, (own[0], survivor_id), joined)
-
-    def image(name: str, entry: Any) -> Any:
-        moved, _ = redirect({name: [entry]}, {own: survivor_id})
-        return moved[name][0]
-
-    content, values = reverse(before, after, current, image)
-    for record_id, gained in later.items():
-        older, newer = (gain(resource, state, gained)[0] for state in (before, after))
-        if reverse(older, newer, current, image)[0] != content:
-            # Both merged records had a value, which the survivor has once.
-            raise _unmerge_first(own[0], survivor_id, [record_id])
-    if after == current:
-        # In the old order, too.
-        content = before
+    current = own_content(json.loads(text), {*resource.derived_fields, *TIMES})
+    effect = log.effect_of(merge, change, current)
+    _check_order(merge, effect)
+    _check_values(merge, effect, current, later)
+    content, values = effect.reverse(current)
     kept += [{"record": url, **asdict(value)} for value in values]
     return None if content == current else content
-
-
-def _completed(state: dict[str, Any], provenance_: dict[str, Any]) -> dict[str, Any]:
-    """Add the fields that documents from before migrations 0016 and 0019 lack."""
-    for record in (state, *state.get("participants", ())):
-        for citation in record.get("citations", ()):
-            for name, value in _LATER_FIELDS.items():
-                citation.setdefault(name, value)
-    return provenance_ | state
 
 
 def _later_merges(session: WriteSession, resource: Resource, change: RecordedChange) -> dict[str, dict[str, Any]]:
@@ -195,24 +161,38 @@ def _later_merges(session: WriteSession, resource: Resource, change: RecordedCha
     for record_id in session.execute(select(m.RetiredId.id).where(*into_same).order_by(m.RetiredId.id)).scalars().all():
         merge = history.newest_merge(session, resource.collection, record_id)
         if merge is not None and merge.before is not None and merge.sequence > change.sequence:
-            content = own_content(json.loads(merge.before), {*resource.derived_fields, *_TIMES, "participants"})
+            content = own_content(json.loads(merge.before), {*resource.derived_fields, *TIMES, "participants"})
             contents[record_id], _ = redirect(content, current_successors(session, [content]))
     return contents
 
 
-def _check_order(successors: Successors, survivor: tuple[str, str], joined: list[JoinedEntry]) -> None:
+def _check_order(merge: RecordedChange, effect: MergeEffect) -> None:
     """Check that no later merge joined what this one moved: both became one entry, which only that one can take apart."""
-    entries = [{entry.field.rpartition("/")[2]: [entry.entry]} for entry in joined]
+    survivor = (merge.resource, str(merge.successor))
+    entries = [{entry.field.rpartition("/")[2]: [entry.entry]} for entry in effect.joined]
     if any(survivor in references(entry) for entry in entries):
-        later = [record_id for (merged, record_id), into in successors.items() if (merged, into) == survivor]
-        raise _unmerge_first(*survivor, later)
+        later = [record_id for (name, record_id), into in effect.successors.items() if (name, into) == survivor]
+        raise _unmerge_first(merge, later)
 
 
-def _unmerge_first(name: str, survivor_id: str, later: list[str]) -> NotRestorable:
+def _check_values(
+    merge: RecordedChange, effect: MergeEffect, current: dict[str, Any], later: Mapping[str, dict[str, Any]]
+) -> None:
+    """Check that no later merge brought a value that this one brought as well: the survivor has it once."""
+    if not later:
+        return
+    content, _ = reverse(effect.before, effect.after, current, effect.image)
+    for record_id, gained in later.items():
+        older, newer = (gain(BY_NAME[merge.resource], state, gained)[0] for state in (effect.before, effect.after))
+        if reverse(older, newer, current, effect.image)[0] != content:
+            raise _unmerge_first(merge, [record_id])
+
+
+def _unmerge_first(merge: RecordedChange, later: list[str]) -> NotRestorable:
     return NotRestorable(
-        f"{name}: merged into {survivor_id!r}, with values or references that {', '.join(map(repr, sorted(later)))} had as "
-        "well, merged into it later; unmerge that first",
-        successor=f"/{name}/{survivor_id}",
+        f"{merge.resource}: merged into {merge.successor!r}, with values or references that "
+        f"{', '.join(map(repr, sorted(later)))} had as well, merged into it later; unmerge that first",
+        successor=f"/{merge.resource}/{merge.successor}",
     )
 
 
