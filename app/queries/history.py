@@ -154,14 +154,12 @@ def ends_undone_after(
     undo = aliased(Change)
     rows = _rows().join(
         undo,
-        and_(undo.resource == Change.resource, undo.id == Change.id, undo.version == Change.version + 1),
+        and_(Change.resource == undo.resource, Change.id == undo.id, Change.version == undo.version - 1),
     )
     is_undone_after = (undo.sequence > number, undo.action == literal_column("'undeleted'"))
-    return _entries(
-        connection,
-        collections,
-        rows.where(*is_undone_after, Change.sequence <= number).order_by(undo.sequence, Change.sequence),
-    )
+    # The sum leads SQLite to the few undos first; it would read all changes up to `number`.
+    rows = rows.where(*is_undone_after, Change.sequence + 0 <= number)
+    return _entries(connection, collections, rows.order_by(undo.sequence, Change.sequence))
 
 
 def changes_of_transaction(
