@@ -7,6 +7,8 @@ from property_settings import examples
 
 from app.maintenance import checks
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 RESOURCES = ("sources", "topics", "organizations", "people", "agreements", "meetings")
 NUMBERS = st.integers(0, 3)
 TEXTS = st.sampled_from(["a", "b"])

@@ -1,4 +1,4 @@
-"""What a merge changed in one record, and its reversal in a later state of that record.
+"""The effect of a merge on one record, and its reversal in a later state of that record.
 
 The change log has every record that a merge changed, before and after it. A state of the record is compared with both:
 what is as the merge left it becomes what it was, and what was edited since stays.
@@ -39,7 +39,7 @@ _Assumed = Mapping[_Record, str | None]
 
 @dataclass(frozen=True, slots=True)
 class MergeEffect:
-    """What a merge changed in one record. Other merges since have moved references in both states as well."""
+    """Changes that a merge made in one record. Other merges since have moved references in both states as well."""
 
     before: dict[str, Any]
     """Own content before the merge."""
@@ -128,7 +128,7 @@ class MergeLog:
         def without_undone(state: dict[str, Any], survivor: str | None) -> dict[str, Any]:
             record, number = (change.resource, change.id), min(merge.sequence, change.sequence)
             others = {**assumed, own: survivor}
-            return self.without_undone(record, number, state, besides=merge, assumed=others, is_stored=is_stored)
+            return self.without_undone(record, number, state, excluded=merge, assumed=others, is_stored=is_stored)
 
         before, after = without_undone(before, None), without_undone(after, survivor_id)
         return MergeEffect(before, after, own, survivor_id, successors, joined)
@@ -139,16 +139,16 @@ class MergeLog:
         number: int,
         content: dict[str, Any],
         *,
-        besides: RecordedChange | None = None,
+        excluded: RecordedChange | None = None,
         assumed: _Assumed = MappingProxyType({}),
         is_stored: bool = False,
     ) -> dict[str, Any]:
         """Return the own content of a record at the change `number`, without the effects of merges before that were undone after it.
 
-        The effect of the merge `besides` stays. The others are as for `effect_of`.
+        The effect of `excluded`, a merge, stays. The others are as for `effect_of`.
         """
         for merge in self._undone_after(number):
-            if merge.action == ChangeAction.MERGED and merge != besides:
+            if merge.action == ChangeAction.MERGED and merge != excluded:
                 for change in self._changes_by(merge, record):
                     effect = self.effect_of(merge, change, content, assumed=assumed, is_stored=is_stored)
                     content, _ = effect.reverse(content)
