@@ -74,7 +74,7 @@ def test_call_is_read_completely():
 def test_topics_and_summary_contain_no_copied_sentence():
     document = readout(
         "Readout of President Biden’s Call with President Ana Ruiz of Peru",
-        "President Biden spoke today with President Ana Ruiz of Peru. They discussed irregular migration and the pandemic.",
+        "President Biden spoke today with President Ana Ruiz of Peru. They discussed irregular migration and COVID-19.",
     ).document
     assert document["topics"] == [{"topic": {"name": "Migration"}}, {"topic": {"name": "COVID-19"}}]
     assert document["summary"] == (

@@ -38,8 +38,7 @@ _ENDS: Final = frozenset(
 _ARTICLES: Final = frozenset(
     {"the", "a", "an", "its", "their", "his", "her", "our", "other", "various", "including", "as", "well"}
 )
-
-
+_BEFORE_SUBJECTS: Final = frozenset({"on", "about", "regarding", "concerning"})
 _BODIES: Final = frozenset(
     {"organization", "organisation", "association", "community", "conference", "programme", "program"}
 )
@@ -91,7 +90,8 @@ def subjects(
                 found.setdefault(fold(name), Subject(name, _span(tokens, index, end), record_id))
             elif word:
                 end, name = word
-                found.setdefault(fold(name), Subject(name, _span(tokens, index, end)))
+                if name:
+                    found.setdefault(fold(name), Subject(name, _span(tokens, index, end)))
             index = end
         phrases += (
             Subject(" ".join(text[span.start : span.end].split()), span, is_printed=True)
@@ -113,8 +113,9 @@ def _phrases(tokens: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Span]:
         if match is None:
             index += 1
             continue
-        index = match[0]
-        first = index
+        first = index = _behind_day(tokens, match[0], lexicon)
+        if first > match[0] and lexicon.is_cue("subject_of", tokens, first):
+            continue
         while index <= len(tokens):
             token = tokens[index] if index < len(tokens) else None
             is_joint = token is not None and token.key == "and" and not _is_inside_name(tokens, first, index, lexicon)
@@ -153,6 +154,8 @@ def _phrase(tokens: tuple[Token, ...], first: int, end: int, lexicon: Lexicon) -
     while first < end and tokens[first].key in _ARTICLES:
         first += 1
     words = tokens[first:end]
+    if lexicon.is_cue("no_subject", words, 0) or lexicon.has_cue("any_subject", words):
+        return None
     if not words or len(words) > _LONGEST_PHRASE or not any(token.is_word for token in words):
         return None
     if any(lexicon.is_cue("verbs", words, index) or token.key.isdigit() for index, token in enumerate(words)):
@@ -162,6 +165,25 @@ def _phrase(tokens: tuple[Token, ...], first: int, end: int, lexicon: Lexicon) -
     if lexicon.offices.longest(tokens, first):
         return None
     return _span(tokens, first, end)
+
+
+def _behind_day(tokens: tuple[Token, ...], first: int, lexicon: Lexicon) -> int:
+    """Return the index behind a day at the beginning of a phrase: *(discussed) on Monday the treaty*, *(talks on) Friday on trade*."""
+    end = len(tokens)
+    index = start = first + (first < end and tokens[first].key == "on")
+    while index < end and _is_day(tokens, index, lexicon):
+        index += 1
+    if index == start:
+        return first
+    return index + (index < end and tokens[index].key in _BEFORE_SUBJECTS)
+
+
+def _is_day(tokens: tuple[Token, ...], index: int, lexicon: Lexicon) -> bool:
+    key = tokens[index].key
+    is_named = tokens[index].is_capitalized and (key in lexicon.weekdays or key in lexicon.months)
+    if index + 1 < len(tokens) and tokens[index + 1].key == "'s":
+        return False
+    return is_named or key[:1].isdigit() or lexicon.is_cue("parts_of_day", tokens, index)
 
 
 def bodies(sentences: Iterable[Sentence], lexicon: Lexicon) -> list[Body]:

@@ -13,5 +13,6 @@ def topics(sentences: Iterable[Sentence], lexicon: Lexicon) -> list[str]:
     found: dict[str, None] = {}
     for sentence in sentences:
         for _, _, topic in lexicon.topics.find_all(sentence.tokens):
-            found.setdefault(topic)
+            if topic:
+                found.setdefault(topic)
     return list(found)[:MOST_TOPICS]

@@ -90,7 +90,7 @@ class Lexicon:
     venues: Phrases[tuple[str, str]]
     """Buildings with their city and country."""
     topics: Phrases[str]
-    """Words with the topic that they tell."""
+    """Words with the topic that they name; none for phrases in which such a word has another meaning."""
     kinds: Phrases[str]
     """Words with the kind of meeting that they tell."""
     agreements: Phrases[str]
@@ -171,13 +171,18 @@ def load(language: str = "en") -> Lexicon:
         | {_key(word): number for word, number in data["short_months"].items()},
         weekdays={_key(day): number for number, day in enumerate(_entries(data["calendar"]["weekdays"]))},
         venues=_valued(((name, _city_and_country(place)) for name, place in data["venues"].items()), are_names=True),
-        topics=_valued((word, topic) for topic, words in data["topics"].items() for word in [topic, *_entries(words)]),
+        topics=_topics(data),
         kinds=_listed(data["kinds"]),
         agreements=_listed(data["agreements"]),
         acts=_listed(data["acts"]),
         actions=_listed(data["actions"]),
         action_nouns=_listed(data["action_nouns"]),
     )
+
+
+def _topics(data: dict[str, Any]) -> Phrases[str]:
+    words = [(word, topic) for topic, words in data["topics"].items() for word in [topic, *_entries(words)]]
+    return _valued([*words, *((phrase, "") for phrase in _entries(data["news"]["no_topic"]))])
 
 
 def _cues(data: dict[str, Any]) -> dict[str, Phrases[bool]]:
