@@ -77,6 +77,11 @@ GUARDS: Final = [
         "test_followers_that_hang_up.py::test_the_number_of_waiting_clients_is_limited",
     ),
     Guard(
+        "a stream of changes goes on through an outage of the database",
+        Instead("app.api.changes:_events", "SQLAlchemyError Problem", "()"),
+        "api/test_changes_through_an_outage.py::test_a68_stream_goes_on_through_an_outage",
+    ),
+    Guard(
         "URLs have no host",
         Instead("app.web.errors:_on_problem", "quote", "str(request.url.replace(path=moved_to, query=''))"),
         "web/middleware/test_foreign_host.py::test_no_redirect_leads_to_another_site",
