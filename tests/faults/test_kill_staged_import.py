@@ -12,42 +12,12 @@ import httpx
 import pytest
 from fault_injection import SYNC, WRITE
 from fault_service import environment, is_whole, read, topic_lines
+from fault_writer import Writer
 from waiting import PATIENCE, wait_until
 
 pytestmark = pytest.mark.slow
 ROWS = 1_500
 """More than an import writes in the time for which others wait before it goes on in a copy."""
-
-
-class Writer:
-    """A client that writes until the service ends."""
-
-    def __init__(self, service):
-        self.service, self.acknowledged, self.refused = service, set(), []
-        self.thread = threading.Thread(target=self._go_on)
-        self.is_over = threading.Event()
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.is_over.set()
-        self.thread.join()
-
-    def _go_on(self):
-        base = self.service.client
-        with httpx.Client(base_url=base.base_url, headers=base.headers, timeout=PATIENCE, verify=False) as client:
-            while not self.is_over.is_set():
-                name = self.service.new_name()
-                try:
-                    answer = client.post("/topics", json={"name": name})
-                except httpx.TransportError:
-                    return
-                if answer.is_success:
-                    self.acknowledged.add(name)
-                else:
-                    self.refused.append(answer.text)
 
 
 def imported(service):

@@ -1,0 +1,88 @@
+"""Erasure of deleted content from the storage of a database.
+
+A row that was deleted or replaced leaves its bytes in free space of the database's files until something else is stored there, and
+the words of a text stay in the full-text index until its segments are merged. No request shows them, but whoever can read the files
+can. So on SQLite, the command `redact` ends with an erasure; on PostgreSQL, which locks each table for it, it is a command of its own.
+"""
+
+from contextlib import closing
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.db.backend import committed
+from app.db.content import file_of
+from app.db.database import Database
+from app.db.sqlite import driver_errors
+from app.db.write_session import WriteSession
+from app.db.writer_lock import LONGEST_SECONDS, WriterQueue
+from app.filter_index import term_counts
+
+_FULL_TEXT_INDEXES: Final = text(
+    "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5%' ORDER BY name"
+)
+_TABLES: Final = """
+SELECT oid::regclass::text FROM pg_class
+WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY 1
+"""
+
+
+class EraseError(Exception):
+    """Deleted content could not be erased; the message says why. The database is unharmed."""
+
+
+def erase_deleted(database: Database) -> None:
+    """Erase from the storage what was deleted, replaced or redacted.
+
+    On SQLite, the file and its write-ahead log then have no trace of it. Readers go on; writers wait, for about a second at 10,000
+    meetings. Room is needed for twice the file: in the log, and where SQLite puts temporary files. On PostgreSQL, the
+    tables have no trace of it, and each is locked while it is rewritten; the server's log has it until it reuses its files.
+
+    Raises:
+        EraseError: the disk is full, or readers kept the log or a table; it can be tried again.
+        Unavailable: other writers kept the database busy.
+    """
+    try:
+        if database.is_sqlite:
+            _rewrite_file(database)
+        else:
+            _rewrite_tables(database)
+    except DBAPIError as error:
+        raise EraseError(str(error.orig)) from error
+
+
+def _rewrite_file(database: Database) -> None:
+    queue = WriterQueue(str(file_of(database)))
+    with (
+        queue.only_long_write(LONGEST_SECONDS),
+        queue.merging_turn(LONGEST_SECONDS),
+        database.write_engine.connect() as connection,
+    ):
+        with WriteSession(connection, actor="") as session, committed(session):
+            term_counts.delete_unused_terms(session)
+            _merge_segments(session)
+        driver: Any = connection.connection.driver_connection
+        with driver_errors("VACUUM"):
+            driver.execute("VACUUM")
+            # The log has the new pages, and those that were written before.
+            [(is_busy, _, _)] = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if is_busy:
+        raise EraseError("a long read, such as an export, keeps the write-ahead log in use")
+
+
+def _merge_segments(session: WriteSession) -> None:
+    """Merge the segments of each full-text index into one, which leaves out the words of deleted texts."""
+    for name in session.execute(_FULL_TEXT_INDEXES).scalars().all():
+        session.execute(text(f"INSERT INTO {name} ({name}) VALUES ('optimize')"))  # noqa: S608 - a name of the schema
+
+
+def _rewrite_tables(database: Database) -> None:
+    with closing(database.write_engine.connect().execution_options(isolation_level="AUTOCOMMIT")) as connection:
+        # Not the limit for locks: whoever comes later waits behind this command.
+        connection.detach()
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        for table in connection.exec_driver_sql(_TABLES).scalars().all():
+            connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table}")
+        # Samples of values, which the owner of the database may rewrite; for anybody else this does nothing.
+        connection.exec_driver_sql("VACUUM (FULL) pg_catalog.pg_statistic")
