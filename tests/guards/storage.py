@@ -87,6 +87,16 @@ GUARDS: Final = [
         "test_clock_set_back.py::test_nothing_is_lost_or_stale_after_the_clock_was_set_back",
     ),
     Guard(
+        "an expired key is refused",
+        Never("app.services.access.api_keys:StoredKey.state", "expires_at moment"),
+        "test_clock_jumps.py::test_what_expires_does_so_by_the_clock",
+    ),
+    Guard(
+        "a stored response expires",
+        Skip("app.services.access.idempotency:_purge", "delete oldest execute"),
+        "test_clock_jumps.py::test_what_expires_does_so_by_the_clock",
+    ),
+    Guard(
         "one process prepares a database",
         Skip("app.db.sqlite_backend:SqliteBackend.preparing", "flock"),
         "test_services_start_together.py::test_one_service_prepares_the_database_while_others_wait",
