@@ -69,7 +69,7 @@ def expiring(service):
 
 
 class Start:
-    """What clients have received before the clock jumps."""
+    """The responses that clients have received before the clock jumps."""
 
     def __init__(self, service, expiring):
         self.service, self.expiring = service, expiring
