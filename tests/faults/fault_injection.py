@@ -9,7 +9,7 @@ import struct
 import subprocess
 from pathlib import Path
 
-WRITE, SYNC, TRUNCATE, READ = 1, 2, 4, 8
+WRITE, SYNC, TRUNCATE, READ, SEND = 1, 2, 4, 8, 16
 _NUMBERS = struct.Struct("6i")
 _MATCH_BYTES = 64
 _OFFSET = struct.Struct("i")

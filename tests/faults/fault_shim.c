@@ -1,10 +1,10 @@
 /* Lets writes and syncs of chosen files fail, as a test says, in the process that it is preloaded into, and shifts its clock.
 
    FAULTS_CONTROL names a file that is mapped and holds `struct control`; the test changes it while the process runs.
-   An operation is counted when its kind is in `kinds` and its file's name contains `match`; those numbered from
-   `first` on fail with `error_number`, `times` of them. A negative `error_number` is that of a signal, by which the
-   process ends before the operation. The clock of the day is `clock_offset` seconds ahead; the one that only counts on
-   is as it was. */
+   An operation is counted when its kind is in `kinds` and its file's name contains `match`, which is `socket:` for sockets;
+   those numbered from `first` on fail with `error_number`, `times` of them. A negative `error_number` is that of a signal,
+   by which the process ends before the operation. The clock of the day is `clock_offset` seconds ahead; the one that only
+   counts on is as it was. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -15,13 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { WRITE = 1, SYNC = 2, TRUNCATE = 4, READ = 8 };
+enum { WRITE = 1, SYNC = 2, TRUNCATE = 4, READ = 8, SEND = 16 };
 
 struct control {
     atomic_int kinds;
@@ -75,6 +76,7 @@ WRAP(ssize_t, pwrite64, WRITE, (int descriptor, const void *from, size_t size, o
 WRAP(ssize_t, read, READ, (int descriptor, void *to, size_t size), (descriptor, to, size))
 WRAP(ssize_t, pread, READ, (int descriptor, void *to, size_t size, off_t at), (descriptor, to, size, at))
 WRAP(ssize_t, pread64, READ, (int descriptor, void *to, size_t size, off64_t at), (descriptor, to, size, at))
+WRAP(ssize_t, send, SEND, (int descriptor, const void *from, size_t size, int flags), (descriptor, from, size, flags))
 WRAP(int, fsync, SYNC, (int descriptor), (descriptor))
 WRAP(int, fdatasync, SYNC, (int descriptor), (descriptor))
 WRAP(int, ftruncate, TRUNCATE, (int descriptor, off_t size), (descriptor, size))

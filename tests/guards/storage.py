@@ -77,6 +77,15 @@ GUARDS: Final = [
         "postgresql/test_erasure_on_postgresql.py::test_a72_redacted_words_are_in_no_file_of_a_table",
     ),
     Guard(
+        "a command on PostgreSQL is one transaction",
+        Instead(
+            "app.db.postgresql:Servers.__init__",
+            "create_server_engine COMMITTED",
+            "create_server_engine(url, options, limits, isolation_level='AUTOCOMMIT', reads=False)",
+        ),
+        "test_killed_commands_on_postgresql.py::test_killed_command_leaves_nothing_half_done",
+    ),
+    Guard(
         "an outage of the database says when to retry",
         Constant("app.web.errors:_LATER", "{}"),
         "test_postgresql_restarts.py::test_a68_restart_under_load_loses_nothing",
