@@ -1,4 +1,4 @@
-"""The whole content of an SQLite database: whether others have changed it, and its replacement by that of another database."""
+"""The whole content of an SQLite database: whether others have changed it, its replacement, and what deleted texts leave in it."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -12,6 +12,14 @@ from app.db.sqlite import driver_errors, sqlite_module
 from app.problems import Unavailable
 
 _PAGES_AT_ONCE: Final = 64
+_WITHOUT_UNUSED_TERMS: Final = (
+    "DELETE FROM facet_counts WHERE term_key IN (SELECT key FROM terms WHERE meeting_count = 0)",
+    "DELETE FROM facet_counts WHERE value_key IN (SELECT key FROM terms WHERE meeting_count = 0)",
+    "DELETE FROM terms WHERE meeting_count = 0",
+)
+_FULL_TEXT_INDEXES: Final = (
+    "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5%' ORDER BY name"
+)
 
 
 class ContentChanged(Exception):
@@ -96,3 +104,25 @@ def checkpoint(database: Database) -> None:
         # If it fails, the log keeps what it has, and a later writer does it.
         with suppress(sqlite_module().Error):
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def remove_traces(driver: Any) -> None:
+    """Remove the words of deleted texts from derived tables: terms that no meeting has, and words in segments of the indexes.
+
+    `driver` is a connection of the driver in no transaction. No other write may be in progress that knows the keys of terms. Free space
+    of the file, which `VACUUM` removes, has the words afterwards.
+
+    Raises:
+        sqlite3.Error: the database cannot be written; nothing was changed.
+    """
+    driver.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in _WITHOUT_UNUSED_TERMS:
+            driver.execute(statement)
+        for (name,) in driver.execute(_FULL_TEXT_INDEXES).fetchall():
+            # Merges all segments into one, which leaves out the words of deleted rows.
+            driver.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")  # noqa: S608 - a name of the schema
+        driver.execute("COMMIT")
+    except BaseException:
+        driver.execute("ROLLBACK")
+        raise

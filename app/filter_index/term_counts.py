@@ -213,13 +213,6 @@ def rebuild(session: WriteSession) -> None:
             connection.execute(insert(_COUNT), rows_of_term)
 
 
-def delete_unused_terms(session: WriteSession) -> None:
-    """Delete the terms that no meeting has any longer; no other write may be in progress that knows their keys."""
-    unused = select(m.Term.key).where(m.Term.meeting_count == 0)
-    session.execute(delete(m.FacetCount).where(m.FacetCount.term_key.in_(unused) | m.FacetCount.value_key.in_(unused)))
-    session.execute(delete(m.Term).where(m.Term.meeting_count == 0))
-
-
 def differences(connection: Connection) -> Iterator[str]:
     """Yield the terms, as `facet value`, whose counts do not follow from the terms of meetings, and the meetings, as `#key`."""
     term, link = m.Term, m.MeetingTerm

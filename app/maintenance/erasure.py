@@ -8,20 +8,13 @@ can. So on SQLite, the command `redact` ends with an erasure; on PostgreSQL, whi
 from contextlib import closing
 from typing import Any, Final
 
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.db.backend import committed
-from app.db.content import file_of
+from app.db.content import file_of, remove_traces
 from app.db.database import Database
 from app.db.sqlite import driver_errors
-from app.db.write_session import WriteSession
 from app.db.writer_lock import LONGEST_SECONDS, WriterQueue
-from app.filter_index import term_counts
 
-_FULL_TEXT_INDEXES: Final = text(
-    "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5%' ORDER BY name"
-)
 _TABLES: Final = """
 SELECT oid::regclass::text FROM pg_class
 WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY 1
@@ -58,23 +51,15 @@ def _rewrite_file(database: Database) -> None:
         queue.only_long_write(LONGEST_SECONDS),
         queue.merging_turn(LONGEST_SECONDS),
         database.write_engine.connect() as connection,
+        driver_errors("VACUUM"),
     ):
-        with WriteSession(connection, actor="") as session, committed(session):
-            term_counts.delete_unused_terms(session)
-            _merge_segments(session)
         driver: Any = connection.connection.driver_connection
-        with driver_errors("VACUUM"):
-            driver.execute("VACUUM")
-            # The log has the new pages, and those that were written before.
-            [(is_busy, _, _)] = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        remove_traces(driver)
+        driver.execute("VACUUM")
+        # The log has the new pages, and those that were written before.
+        [(is_busy, _, _)] = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     if is_busy:
         raise EraseError("a long read, such as an export, keeps the write-ahead log in use")
-
-
-def _merge_segments(session: WriteSession) -> None:
-    """Merge the segments of each full-text index into one, which leaves out the words of deleted texts."""
-    for name in session.execute(_FULL_TEXT_INDEXES).scalars().all():
-        session.execute(text(f"INSERT INTO {name} ({name}) VALUES ('optimize')"))  # noqa: S608 - a name of the schema
 
 
 def _rewrite_tables(database: Database) -> None:

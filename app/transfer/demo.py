@@ -17,7 +17,6 @@ from app.db.database import Database
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
 from app.domain.strings.slugs import slugify
-from app.filter_index import term_counts
 from app.problems import Referenced
 from app.representations import plain_text
 from app.services import deletion, records
@@ -178,8 +177,14 @@ def _forget(session: WriteSession, own: Mapping[str, frozenset[str]]) -> None:
             )
     if is_known:
         feed_epoch.start_epoch(session, same_until=_close_gaps(session))
-        # They name the people that were removed.
-        term_counts.delete_unused_terms(session)
+        _forget_terms(session)
+
+
+def _forget_terms(session: WriteSession) -> None:
+    """Delete the filter terms that no meeting has any longer: they name the people that were removed."""
+    unused = select(m.Term.key).where(m.Term.meeting_count == 0)
+    session.execute(delete(m.FacetCount).where(m.FacetCount.term_key.in_(unused) | m.FacetCount.value_key.in_(unused)))
+    session.execute(delete(m.Term).where(m.Term.meeting_count == 0))
 
 
 def _close_gaps(session: WriteSession) -> int | None:

@@ -19,6 +19,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from app.db import models as m
+from app.db.content import remove_traces
 from app.db.database import Database, ReadConnection
 from app.db.json_functions import compile_projection, json_object
 from app.db.sqlite import driver_errors, sqlite_module
@@ -133,8 +134,8 @@ def compress(content: Iterable[bytes]) -> Iterator[bytes]:
 def export_sqlite(database: Database, target: Path) -> None:
     """Write the records as one SQLite file, a consistent snapshot, while writes continue.
 
-    API keys and the responses stored for idempotency keys are left out. The file is rebuilt with `VACUUM INTO`, so that
-    no free page holds deleted data.
+    API keys and the responses stored for idempotency keys are left out, and so are the words of texts that were deleted,
+    corrected or redacted: the indexes of words are merged, and the file is rebuilt with `VACUUM INTO`.
 
     Raises:
         ValueError: the database is not SQLite, the file already exists, or its directory does not.
@@ -160,6 +161,7 @@ def export_sqlite(database: Database, target: Path) -> None:
             for table in _SECRET_TABLES:
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
             feed_epoch.start_epoch_in_copy(copy)
+            remove_traces(copy)
             copy.execute("VACUUM INTO ?", (str(compact_copy),))
         # A copy of a WAL database would need a WAL file of its own; one plain file can be mailed and served.
         with closing(_open(compact_copy)) as copy:

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from app.db.database import Database
+from app.services.changes import redaction
 from app.transfer import importing
 from app.transfer.rows import ImportRow
 
@@ -70,6 +71,18 @@ def test_a72_redacted_words_are_in_no_file_of_the_database(run, file):
     assert "" in files_with(file, STAYS)
     code, output = run("check", "--json")
     assert (code, json.loads(output)["found"]) == (0, 0), output
+
+
+def test_a74_exported_file_has_no_redacted_words(run, file, tmp_path):
+    write_and_correct(file)
+    with contextlib.closing(Database(f"sqlite:///{file}")) as database, database.writing() as session:
+        for resource, id_, field in REDACTIONS:
+            redaction.redact(session, resource, id_, [field], "Private.")
+    code, output = run("export", "--format", "sqlite", tmp_path / "exported.db")
+    assert code == 0, output
+    assert "" in files_with(file, SECRET)
+    assert files_with(tmp_path / "exported.db", SECRET) == set()
+    assert "" in files_with(tmp_path / "exported.db", STAYS)
 
 
 @pytest.mark.full
