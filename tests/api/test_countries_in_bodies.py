@@ -137,6 +137,7 @@ def test_a_file_may_name_a_country_that_it_adds(client):
         ("Jappan", "'Jappan' is not a known country; did you mean 'Japan'?"),
         ("Scotland", "'Scotland' is not a known country; GET /countries?q="),
         ("ZZ", "PUT /countries/{code} adds it"),
+        ("Japan?", "has a sign that the name of a country lacks, and none is ignored; leave it out"),
         ("Kongo", "'Kongo' names several countries; write CD (DR Congo) or CG (Congo-Brazzaville)"),
         ("\u0e01" * 200, "is not a known country"),
     ],

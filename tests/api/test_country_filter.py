@@ -113,3 +113,21 @@ def test_participant_can_be_a_country_without_a_person(client):
 def test_the_scan_of_many_countries_reads_one_page(client):
     codes = [item["code"] for item in client.get("/countries", params={"limit": 1000}).json()["items"]][:199]
     assert found(client, ",".join([*codes, "JP"])) >= having("JP")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "/meetings?country=!JP",
+        "/meetings?country=-Japan",
+        "/meetings?participant=country:-Japan",
+        "/people?country=!Japan",
+        "/tenures?posted_to=-Japan",
+        "/stats?by=year&country=\u2212Japan",
+        "/relations/!Japan/PE",
+    ],
+)
+def test_a79_sign_before_a_country_is_never_ignored(client, query):
+    response = client.get(query)
+    assert response.status_code == 422
+    assert "leave it out, or exclude a country from a list of meetings by country!=US" in response.json()["detail"]

@@ -113,6 +113,54 @@ def test_unknown_or_ambiguous_countries_are_not_guessed(label: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "label",
+    [
+        # Signs of negation and comparison, from any keyboard.
+        "!US",
+        "-US",
+        " - Japan",
+        "\u2212Japan",
+        "\u2013 Japan",
+        "\uff01Japan",
+        "<>Korea",
+        "^JP",
+        "=US",
+        "~France",
+        "-cow:740",
+        # Doubts.
+        "Japan?",
+        "Germany (?)",
+        "?France",
+        "Korea, Rep. ?",
+        "日本？",
+        # One name that another one has within it is a second country.
+        "Sudan/South Sudan",
+        "Guinea, Equatorial Guinea",
+        "Samoa and American Samoa",
+        "Sudan / S. Sudan",
+    ],
+)
+def test_a79_what_a_label_says_beyond_a_name_is_not_ignored(label: str) -> None:
+    assert countries.find_code(label) is None
+    assert countries.find_codes(label) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Kosovo*", "XK"),
+        ("*Kosovo", "XK"),
+        ("Guinea-Bissau", "GW"),
+        ("“Japan”", "JP"),
+        ("Republic of Yemen (Republic)", "YE"),
+        ("Japan (1)", "JP"),
+    ],
+)
+def test_a79_footnotes_quotes_and_inner_hyphens_say_nothing(label: str, code: str) -> None:
+    assert countries.find_code(label) == code
+
+
+@pytest.mark.parametrize(
     ("label", "code"),
     [
         # Adjectives with a form of government, and Soviet republics.

@@ -26,6 +26,8 @@ _CALLED_FORMER: Final = re.compile(r"(?:the )?former (.+)|(.+?),? ?(?:\(former\)
 _TWO_NAMES: Final = re.compile(r"([^()/]+)(?:\(([^()]+)\)|/([^()/]+))")
 _CALLED_COUNTRY: Final = re.compile(r" ?\(country\)", re.IGNORECASE)
 _INVERTED: Final = re.compile(r"([^,]+), ([^,]+)")
+_QUALIFIED: Final = re.compile(r"[!^~<>=≠¬≈\u2010-\u2015\u2212\ufe58\ufe63\uff01\uff0d-]|.*[?\uff1f]", re.DOTALL)
+"""A sign before a name, which negates or compares it (`!US`, `-Japan`), or a question mark, which doubts it (`Japan (?)`)."""
 KOSOVO: Final = frozenset({"XK", "XKX", "XKK", "KSV", "KOS"})
 """Codes of Kosovo in use: the World Bank's XKX, XKK of CLDR, KSV of the OECD, and KOS of sports and the press."""
 
@@ -77,9 +79,11 @@ def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
 
     Former states are found by their own names (`USSR` gives `SUHH`, `Zaire` gives `ZRCD`). A name that several
     countries share is that of the likeliest on these `days`, if they differ in that. Returns None if the label does not name
-    a country, or names a part of one: similar names are never guessed.
+    a country, or names a part of one, or says more than its name (`is_qualified`): similar names are never guessed.
     """
     name = label.strip()
+    if is_qualified(name):
+        return None
     upper = name.upper()
     if ":" in name and (code := state_codes.find_prefixed(name, days)):
         return code
@@ -90,6 +94,11 @@ def find_code(label: str, days: DateWindow = ALL_DAYS) -> str | None:
     if len(name) == 3 and name.isascii() and name.isdigit():
         return _numeric_codes().get(name)
     return _with_name(name, days) or name_index.english_labels().find(name) or _named_otherwise(name, days)
+
+
+def is_qualified(label: str) -> bool:
+    """Return whether a sign negates, compares or doubts what a label names: without it, the label would say something else."""
+    return _QUALIFIED.match(label.strip()) is not None
 
 
 def _with_letters(code: str) -> str | None:
@@ -114,6 +123,8 @@ def _with_name(name: str, days: DateWindow) -> str | None:
 
 def find_codes(label: str, days: DateWindow = ALL_DAYS) -> list[str]:
     """Return the codes of the countries that `label` may mean on these days: several where a shared name stays ambiguous."""
+    if is_qualified(label):
+        return []
     code = find_code(label, days)
     return _shared_by(label, days) or ([] if code is None else [code])
 

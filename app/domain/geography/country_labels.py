@@ -63,8 +63,9 @@ class LabelIndex:
 
     def find(self, label: str) -> str | None:
         """Return the code of the only country that has a name with the words of `label`, but for a form of government; or None."""
-        words, abbreviations = _words_and_abbreviations(label)
-        if not 0 < len(words) + len(abbreviations) <= _MAX_WORDS:
+        listed, abbreviations = _words_and_abbreviations(label)
+        words = set(listed)
+        if not 0 < len(words) + len(abbreviations) <= _MAX_WORDS or _repeats_name(listed):
             return None
         if not abbreviations:
             return _only(self._codes.get(frozenset(words), set())) or self._with_other_form(words)
@@ -106,10 +107,15 @@ def _words(name: str) -> list[str]:
     return [word for word in words if word and word not in _FILLERS]
 
 
-def _words_and_abbreviations(label: str) -> tuple[set[str], list[str]]:
+def _repeats_name(words: list[str]) -> bool:
+    """Return whether a word occurs twice, other than a form of government: "Sudan/South Sudan" names two countries."""
+    return any(words.count(word) > 1 for word in words if word not in _FORMS | _KINDS)
+
+
+def _words_and_abbreviations(label: str) -> tuple[list[str], list[str]]:
     """Return the whole words of a label, and what is abbreviated in it; "D.R." and "DR" are two abbreviations."""
     is_mixed = not label.isupper()
-    words: set[str] = set()
+    words: list[str] = []
     abbreviations: list[str] = []
     spelt_out = _SOVIET.sub("Soviet Socialist Republic", label).replace("o-operative", "ooperative")
     for word in _WORD.findall(spelt_out):
@@ -120,7 +126,7 @@ def _words_and_abbreviations(label: str) -> tuple[set[str], list[str]]:
         elif is_mixed and word.isupper() and len(word) <= _LONGEST_ACRONYM:
             abbreviations += [fold(letter) for letter in word]
         else:
-            words.update(_words(word))
+            words += _words(word)
     return words, abbreviations
 
 

@@ -89,7 +89,7 @@ class NamedCountries:
         codes = self._codes_on(connection, days)
         if len(codes) == 1:
             return codes[0]
-        raise Unprocessable.at(path, country_detail(connection, self._word, codes) + ("" if codes else remedy))
+        raise Unprocessable.at(path, country_detail(connection, self._word, codes, remedy))
 
     def _codes_on(self, connection: Connection | Session, days: DateWindow) -> list[str]:
         if self._codes or not self._is_printable:

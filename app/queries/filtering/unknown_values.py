@@ -60,11 +60,19 @@ def problem(
 
 
 def country_detail(connection: Connection | Session, word: str, codes: Sequence[str], remedy: str = "") -> str:
-    """Describe a value that names no country, or several, whose `codes` are given; `remedy` ends it where no name is near."""
+    """Describe a value that names no country, or several, whose `codes` are given; `remedy` ends it where no name is near.
+
+    A sign that negates, compares or doubts a name is not ignored.
+    """
     if len(codes) > 1:
         named = select(m.Country.id, m.Country.name).where(m.Country.id.in_(codes)).order_by(m.Country.id)
         listed = " or ".join(f"{code} ({name})" for code, name in connection.execute(named))
         return f"{word[:60]!r} names several countries; write {listed}"
+    if countries.is_qualified(word):
+        return (
+            f"{word[:60]!r} has a sign that the name of a country lacks, and none is ignored; leave it out, or exclude a country "
+            "from a list of meetings by country!=US"
+        )
     near = did_you_mean_country(word, connection.execute(select(m.Country.name)).scalars())
     return f"{word[:60]!r} is not a known country{near or remedy}"
 
