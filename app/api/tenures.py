@@ -18,7 +18,7 @@ from app.queries.filtering.filters import ColumnFilter
 from app.queries.filtering.lengths import scans_by_length
 from app.queries.filtering.resolved import Filters
 from app.queries.lists import RecordList
-from app.queries.lookups import OFFICE
+from app.queries.lookups import IN_A_MEETING, OFFICE
 from app.queries.paging.page_requests import MAX_LIMIT
 from app.queries.paging.pagination import Collection, Plan
 from app.queries.paging.params import OFFICE_SYNTAX, Date, FilterValues, JsonBool, ListParams
@@ -123,28 +123,34 @@ def plan(connection: ReadConnection, result: Filters, query: TenureParams) -> Pl
 def _office_condition(connection: ReadConnection, value: str, words: list[str]) -> Any:
     """Build the condition that a tenure is of one of these offices, or of one that begins with one of them.
 
-    A value that is one recorded office as a whole, commas included, is that office.
+    A value that is one recorded office as a whole, commas included, is that office. An office that people are recorded to have
+    held at meetings alone is known, and has no tenures.
 
     Raises:
         Unprocessable: nobody is recorded to have held one of them.
     """
-    if len(words) > 1 and _is_recorded(connection, whole := _is_office(value)):
-        return whole
-    conditions = [_is_office(word) for word in words]
-    for word, condition in zip(words, conditions, strict=True):
-        if not _is_recorded(connection, condition):
+    offices = m.Tenure.folded_office
+    if len(words) > 1 and _is_recorded(connection, value):
+        return _is_office(offices, value)
+    for word in words:
+        if not _is_recorded(connection, word):
             raise unknown_values.problem(connection, "office", OFFICE, word.removesuffix(_PREFIX))
-    return or_(*conditions)
+    return or_(*(_is_office(offices, word) for word in words))
 
 
-def _is_office(word: str) -> ColumnElement[bool]:
-    column, begin = m.Tenure.folded_office, fold(word.removesuffix(_PREFIX))
+def _is_office(column: Any, word: str) -> ColumnElement[bool]:
+    begin = fold(word.removesuffix(_PREFIX))
     # The last character of Unicode comes after all others, in the order of bytes too.
-    return (column >= begin) & (column < begin + "\U0010ffff") if word.endswith(_PREFIX) else column == begin
+    result: ColumnElement[bool] = (
+        (column >= begin) & (column < begin + "\U0010ffff") if word.endswith(_PREFIX) else column == begin
+    )
+    return result
 
 
-def _is_recorded(connection: ReadConnection, condition: ColumnElement[bool]) -> bool:
-    return connection.execute(select(m.Tenure.folded_office).where(condition).limit(1)).first() is not None
+def _is_recorded(connection: ReadConnection, word: str) -> bool:
+    of_tenures = select(m.Tenure.folded_office).where(_is_office(m.Tenure.folded_office, word))
+    of_meetings = select(m.Term.value).where(m.Term.facet == OFFICE, IN_A_MEETING, _is_office(m.Term.value, word))
+    return any(connection.execute(rows.limit(1)).first() is not None for rows in (of_tenures, of_meetings))
 
 
 _TENURES: Final = Collection("tenures", m.Tenure, projections.tenure, {"date": m.Tenure.starts_on}, "date")

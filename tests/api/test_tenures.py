@@ -229,3 +229,17 @@ def test_office_with_commas_is_found_as_a_whole(holders):
         assert who(holders, office=value) == ["ruth-vale"], value
     assert who(holders, office=r"Trade,minister\, trade,Ambassador") == ["eva-lind", "ruth-vale", "ruth-vale"]
     assert holders.get("/tenures", params={"office": "Minister, Peace"}).status_code == 422
+
+
+def test_a80_office_held_at_meetings_alone_is_known_and_has_no_tenures(holders):
+    participants = [{"country": "NO", "office": "Master of Ceremonies, Chief Herald"}]
+    document = {"title": "Reception", "date": "1990-01-01", "participants": participants}
+    assert holders.put("/meetings/reception", json=document).status_code == 201
+    assert who(holders, office="master of ceremonies\\, chief herald") == []
+    assert who(holders, office="Master of Ceremonies, Chief Herald") == []
+    assert who(holders, office="Master*") == []
+    assert who(holders, office="Master*,Minister*") == ["gus-hall"]
+    response = holders.get("/tenures", params={"office": "Master of Ceremony"})
+    assert response.status_code == 422
+    assert holders.delete("/meetings/reception").status_code == 204
+    assert holders.get("/tenures", params={"office": "Master*"}).status_code == 422
