@@ -111,3 +111,47 @@ def test_topic_cannot_refer_to_itself(client):
     assert client.delete("/topics/a").status_code == 409
     for item in "cba":
         assert client.delete(f"/topics/{item}").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("url", "document", "query"),
+    [
+        ("/people/gone", {"name": "Gone Prova"}, "/meetings?person=gone"),
+        ("/people/gone", {"name": "Gone Prova"}, "/meetings?participant=person:gone"),
+        ("/people/gone", {"name": "Gone Prova"}, "/meetings?person!=gone"),
+        ("/people/gone", {"name": "Gone Prova"}, "/tenures?person=gone"),
+        ("/organizations/gone", {"name": "Gone"}, "/meetings?country=member:gone"),
+        ("/topics/gone", {"name": "Gone"}, "/agreements?topic=gone!"),
+        ("/topics/gone", {"name": "Gone"}, "/topics?parent=gone"),
+        ("/agreements/gone", {"title": "Gone"}, "/agreements?related_to=gone"),
+        ("/meetings/gone", {"title": "Gone", "date": "1990"}, "/participants?meeting=gone"),
+        ("/countries/X-GONE", {"code": "X-GONE", "name": "Goneland"}, "/meetings?country=x-gone"),
+        ("/countries/X-GONE", {"code": "X-GONE", "name": "Goneland"}, "/relations/X-GONE/PE"),
+    ],
+)
+def test_a81_filter_by_a_deleted_record_says_how_to_restore_it(client, url, document, query):
+    assert client.put(url, json=document).status_code == 201
+    assert client.get(query).status_code in {200, 308}
+    assert client.delete(url).status_code == 204
+    response = client.get(query)
+    assert response.status_code == 422
+    record_id = url.rpartition("/")[2]
+    assert f": {record_id!r} was deleted; POST {url}/undelete restores it" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("collection", "document", "pointer"),
+    [
+        ("/people", {"name": "Ada Prova", "country": "X-GONE"}, "#/country"),
+        ("/countries", {"code": "X-NEW", "name": "Newland", "successors": ["X-GONE"]}, "#/successors/0"),
+        ("/organizations", {"name": "Club", "members": [{"country": "x-gone"}]}, "#/members/0/country"),
+        ("/meetings", {"title": "Talks", "date": "1990", "place": {"country": "X-GONE"}}, "#/place/country"),
+    ],
+)
+def test_a81_body_that_names_a_deleted_country_is_not_told_to_add_it(client, collection, document, pointer):
+    assert client.put("/countries/X-GONE", json={"code": "X-GONE", "name": "Goneland"}).status_code == 201
+    assert client.delete("/countries/X-GONE").status_code == 204
+    response = client.post(collection, json=document)
+    assert response.json()["errors"] == [
+        {"pointer": pointer, "detail": "'X-GONE' was deleted; POST /countries/X-GONE/undelete restores it"}
+    ]

@@ -16,8 +16,10 @@ from app.domain.strings.suggestions import did_you_mean, did_you_mean_country
 from app.domain.strings.text import fold
 from app.problems import Unprocessable
 from app.queries.distinct import following, preceding
+from app.queries.filtering.filter_kinds import ALONE
 from app.queries.lookups import CITY, COUNTRY, IN_A_MEETING, OFFICE, RECORDS, SERIES, VENUE
 from app.queries.parameter_values import MAX_NAME
+from app.queries.records import could_be_id, retired, retirement
 from app.search import backends
 from app.search.tokenizer import Phrase, tokenize
 
@@ -52,6 +54,8 @@ def problem(
         return Unprocessable.parameter(parameter, f"{folded[:60]!r} is not the {kind} of any meeting{near}")
     model = RECORDS[kind]
     near = ""
+    if word.isprintable() and (deletion := _deletion(connection, model.__tablename__, word.removesuffix(ALONE))):
+        return Unprocessable.parameter(parameter, deletion)
     if word.isprintable():
         named = _id_named(connection, model, word)
         near = f"; did you mean {named!r}?" if named else did_you_mean(word, _ids_near(connection, model, word))
@@ -62,12 +66,14 @@ def problem(
 def country_detail(connection: Connection | Session, word: str, codes: Sequence[str], remedy: str = "") -> str:
     """Describe a value that names no country, or several, whose `codes` are given; `remedy` ends it where no name is near.
 
-    A sign that negates, compares or doubts a name is not ignored.
+    A sign that negates, compares or doubts a name is not ignored. The record of a country may have been deleted.
     """
     if len(codes) > 1:
         named = select(m.Country.id, m.Country.name).where(m.Country.id.in_(codes)).order_by(m.Country.id)
         listed = " or ".join(f"{code} ({name})" for code, name in connection.execute(named))
         return f"{word[:60]!r} names several countries; write {listed}"
+    if deletion := _deletion(connection, "countries", fold(word[:MAX_NAME]).upper()):
+        return deletion
     if countries.is_qualified(word):
         return (
             f"{word[:60]!r} has a sign that the name of a country lacks, and none is ignored; leave it out, or exclude a country "
@@ -75,6 +81,14 @@ def country_detail(connection: Connection | Session, word: str, codes: Sequence[
         )
     near = did_you_mean_country(word, connection.execute(select(m.Country.name)).scalars())
     return f"{word[:60]!r} is not a known country{near or remedy}"
+
+
+def _deletion(connection: Connection | Session, resource: str, word: str) -> str:
+    """Return an error with the remedy if `word` is the id of a deleted record; else an empty string."""
+    if not could_be_id(resource, word) or retired(connection, resource, word) is None:
+        return ""
+    event, remedy = retirement(connection, resource, word)
+    return f"{word!r} {event}; {remedy}"
 
 
 def _id_named(connection: ReadConnection, model: Any, word: str) -> str | None:
