@@ -26,6 +26,23 @@ def validated(model: type[BaseModel], field: str, value: Any) -> Any:
     return adapter.dump_python(adapter.validate_python(value), mode="json", exclude_unset=True)
 
 
+@cache
+def lists_on_path(model: type[BaseModel], field: str) -> tuple[tuple[str, str], ...]:
+    """Return the lists on the path of a field, each with the id of the entry that the path names.
+
+    Raises:
+        ValueError: records have no such field.
+    """
+    name, *steps = field.split(".")
+    type_, lists = _annotation(model, name), []
+    while steps:
+        taken = ".".join(field.split(".")[: -len(steps)])
+        if _entry_type(type_) is not None:
+            lists.append((taken, steps[0]))
+        type_, steps = _inner(type_, steps, field)
+    return tuple(lists)
+
+
 def dumped(value: Any) -> str:
     """Return a value as JSON, the same text for equal values."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -38,11 +55,16 @@ def _adapter(model: type[BaseModel], field: str, *, is_list: bool) -> TypeAdapte
     extra = info.json_schema_extra
     if name in _NO_CONTENT or (isinstance(extra, dict) and extra.get("readOnly")):
         raise ValueError(f"{name} is set or derived by the service; name the field that the source gives")
-    # The constraints of a field, such as its bounds, are in its metadata.
-    type_: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    type_ = _annotation(model, name)
     while steps:
         type_, steps = _inner(type_, steps, field)
     return TypeAdapter(type_ if is_list else _entry_type(type_) or type_)
+
+
+def _annotation(model: type[BaseModel], name: str) -> Any:
+    """Return the type of a field, with its constraints, such as its bounds, which are in its metadata."""
+    info = model.model_fields[name]
+    return Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
 
 
 def _inner(type_: Any, steps: list[str], field: str) -> tuple[Any, list[str]]:
@@ -52,8 +74,7 @@ def _inner(type_: Any, steps: list[str], field: str) -> tuple[Any, list[str]]:
         return entry, steps[1:]
     plain = _plain(type_)
     if isinstance(plain, type) and issubclass(plain, BaseModel) and steps[0] in plain.model_fields:
-        info = plain.model_fields[steps[0]]
-        return Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation, steps[1:]
+        return _annotation(plain, steps[0]), steps[1:]
     raise ValueError(f"the record has no field {field!r}")
 
 

@@ -35,10 +35,16 @@ _PLAIN: Final = (
     (re.compile(r"Input should be (.+)"), r"must be \1"),
     (re.compile(r"String should have at least 1 character"), "is empty; give a value, or leave it out"),
     (re.compile(r"String should have at most (\d+) characters"), r"is too long; the limit is \1 characters"),
+    (re.compile(r"String should match pattern '\^\[A-Z\]\{3\}\$'"), "must be three capital letters, such as JPN"),
+    (re.compile(r"String should match pattern '\^\[0-9\]\{3\}\$'"), "must be three digits, such as 392"),
+    (
+        re.compile(r"String should match pattern '\^\[a-z_\]\+.+'"),
+        "is not the name of a field; write names and ids with dots between them, such as place.city or topics.trade",
+    ),
     (re.compile(r"(?:List|Value) should have at least (\d+) items? .*"), r"has too few entries; give at least \1"),
     (re.compile(r"(?:List|Value) should have at most (\d+) items? .*"), r"has too many entries; the limit is \1"),
 )
-"""Pydantic's sentences about bounds and vocabularies, in words that continue the name of a field."""
+"""Pydantic's sentences about bounds, forms and vocabularies, in words that continue the name of a field."""
 
 
 def first_errors(error: ValidationError, limit: int = MAX_ERRORS) -> list[Any]:

@@ -14,25 +14,40 @@ from app.problems import Path, Unprocessable
 from app.queries.records import could_be_id, find_key, retired, retirement, survivor_of
 from app.schemas.cited_values import dumped
 from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
+from app.schemas.source import CitationInput
 from app.services.entries import IDENTITY
 
-CitedValue = tuple[str | None, str]
-"""A field, and the value that a source gives for it, as JSON."""
+CitedValue = tuple[str | None, str | None]
+"""A field, and the value that a source gives for it, as JSON, if it gives any."""
 _MODELS: Final[dict[str, Any]] = {
     model.__tablename__: model for model in (m.Person, m.Organization, m.Agreement, m.Topic, m.Source, m.Meeting)
 }
 
 
 def stored(session: WriteSession, row: Any, parts: Any) -> frozenset[CitedValue]:
-    """Return field and value of each citation of a loaded record and its parts that gives a value, before a change."""
+    """Return field and value of each citation of a loaded record and its parts, before a change."""
     if not session.checks_cited_ids:
         return frozenset()
     return frozenset(
-        (citation.field, citation.says)
-        for record in (row, *parts)
-        for citation in getattr(record, "citations", ())
-        if citation.says is not None
+        (citation.field, citation.says) for record in (row, *parts) for citation in getattr(record, "citations", ())
     )
+
+
+def cited_value(citation: CitationInput) -> CitedValue:
+    """Return field and value of a citation of an input."""
+    return citation.field, None if citation.says is None else dumped(citation.says)
+
+
+def new_citations(session: WriteSession, data: Any, path: Path) -> Iterator[tuple[Path, Any, CitationInput]]:
+    """Yield the citations of an input that a request or a row may have added: their place, their record, themselves.
+
+    Those of an export are not new.
+    """
+    if not session.checks_cited_ids or (session.is_import and data.created_at is not None):
+        return
+    for where, owner in _owners(data, path):
+        for index, citation in enumerate(owner.__dict__.get("citations", ())):
+            yield (*where, "citations", index), owner, citation
 
 
 def check(session: WriteSession, data: Any, path: Path, known: AbstractSet[CitedValue] = frozenset()) -> None:
@@ -41,15 +56,12 @@ def check(session: WriteSession, data: Any, path: Path, known: AbstractSet[Cited
     Raises:
         Unprocessable: an id names no record; the field is named.
     """
-    if not session.checks_cited_ids or (session.is_import and data.created_at is not None):
-        return
-    for where, owner in _owners(data, path):
-        for index, citation in enumerate(owner.__dict__.get("citations", ())):
-            if citation.says is None or (citation.field, dumped(citation.says)) in known:
-                continue
-            here = (*where, "citations", index, "says")
-            for place, resource, record in _references(_field_name(citation.field or ""), citation.says, here):
-                _check_exists(session, resource, record, place)
+    for place, _, citation in new_citations(session, data, path):
+        if citation.says is None or cited_value(citation) in known:
+            continue
+        references = _references(_field_name(citation.field or ""), citation.says, (*place, "says"))
+        for here, resource, record in references:
+            _check_exists(session, resource, record, here)
 
 
 def _owners(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:

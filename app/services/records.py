@@ -24,7 +24,7 @@ from app.domain.enums import ChangeAction
 from app.problems import EditConflict, Path, PreconditionFailed, Unprocessable
 from app.queries.records import document, missing_problem
 from app.schemas.common import RecordInput
-from app.services import cited_references, derived_fields, disputes, provenance
+from app.services import cited_fields, cited_references, derived_fields, disputes, provenance
 from app.services.derivation import derived
 from app.services.new_ids import new_id
 from app.services.resource import Resource
@@ -106,6 +106,7 @@ def create(
     # The derived data of a record created from a reference within another one is refreshed together with that one.
     _save(session, resource, row, refreshes=not path, is_new=True)
     cited_references.check(session, data, path)
+    cited_fields.check(session, resource, row, data, path)
     derived_fields.check(session, resource, data, record_id, None, path)
     return row
 
@@ -145,7 +146,7 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
         if derived_fields.sends_derived(resource, data)
         else None
     )
-    kept_references = cited_references.stored(session, row, resource.parts(row))
+    kept_citations = cited_references.stored(session, row, resource.parts(row))
     ensure_unique_identifiers(session, resource, data, row.id, ())
     with provenance.editing(session, row, data):
         resource.apply(session, row, data, ())
@@ -153,7 +154,8 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
     changed = _mark_changed(session, resource, row)
     if changed:
         _save(session, resource, row)
-    cited_references.check(session, data, (), kept_references)
+    cited_references.check(session, data, (), kept_citations)
+    cited_fields.check(session, resource, row, data, (), kept_citations)
     derived_fields.check(session, resource, data, row.id, before, ())
     return changed
 
