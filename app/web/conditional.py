@@ -33,8 +33,18 @@ def conditional_response(
     """Return a representation, or 304 where the client already has it.
 
     `cacheable` states that the response depends only on the data, the date, the URL and `Accept`, so it may be cached.
+
+    Raises:
+        PreconditionFailed: `If-Match` names other ETags. A field that is no list of ETags has no effect on a read.
     """
     tag = entity_tag(body)
+    if (if_match := entity_tags.parse_tags(request.headers.get("if-match", "*"))) is not None and not (
+        if_match.is_any or tag in if_match.strong
+    ):
+        raise PreconditionFailed(
+            f"the response is not in a state that If-Match names: its ETag is {quote_etag(tag)}; leave If-Match out to read it",
+            headers={"ETag": quote_etag(tag)},
+        )
     # no-cache: clients may store the response but must revalidate it each time, since stale data misleads research.
     common = {"ETag": quote_etag(tag), "Cache-Control": "no-cache", "Vary": _VARY, **(headers or {})}
     is_unchanged = is_known(tag, request.headers.get("if-none-match", ""))

@@ -224,3 +224,22 @@ def test_a56_times_may_come_back_as_clients_write_them(client, written):
         "2024-01-01T00:00:00+25:00",
     ):
         assert client.put("/meetings/a", json=record | {"updated_at": wrong}).status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/meetings/a", "/meetings?limit=1", "/meetings/a?format=csv", "/stats?by=year"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a83_read_with_if_match_gets_the_named_state_or_412(client, address, method):
+    tag = tag_of(client, address)
+    for condition, status in {
+        tag: 200,
+        f'"other", {tag}': 200,
+        "*": 200,
+        "no list of ETags": 200,
+        OTHER: 412,
+        f"W/{tag}": 412,
+    }.items():
+        response = client.request(method, address, headers={"If-Match": condition})
+        assert (response.status_code, response.headers["etag"]) == (status, tag), condition
+    # If-Match is evaluated first (RFC 9110 section 13.2.2).
+    assert client.get(address, headers={"If-Match": OTHER, "If-None-Match": tag}).status_code == 412
+    assert client.get(address, headers={"If-Match": tag, "If-None-Match": tag}).status_code == 304

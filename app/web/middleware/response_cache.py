@@ -33,8 +33,8 @@ _RESPONSE_BYTES: Final = 500
 _TAG_SHARE: Final = 10
 _MAX_SHARE: Final = 16
 _DAY_SECONDS: Final = 86_400
-# Requests with an API key bypass the cache: whether the key is valid does not depend on the data alone.
-_BYPASS_HEADERS: Final = frozenset({b"authorization", b"x-api-key"})
+# Requests with an API key bypass the cache: whether the key is valid does not depend on the data alone. `If-Match` is rare in reads.
+_BYPASS_HEADERS: Final = frozenset({b"authorization", b"x-api-key", b"if-match"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class FacetedPage(Page[T], Generic[T]):
 
 problems: Final = problem_responses.responses
 """The problem responses of an operation for these statuses."""
-_UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the ETag in `If-None-Match`."}}
+_UNCHANGED: Final[Responses] = {304: {"description": "Unchanged since the ETag in `If-None-Match`."}, **problems(412)}
 LIST: Final[Responses] = {**_UNCHANGED, **problems(400, 406, 422, 503)}
 SUBLIST: Final[Responses] = {**_UNCHANGED, **problems(308, 400, 404, 406, 410, 422, 503)}
 RELATIONS: Final[Responses] = {status: response for status, response in SUBLIST.items() if status != 410}

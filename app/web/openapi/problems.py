@@ -26,7 +26,7 @@ DESCRIPTIONS: Final = {
     503: "Temporarily unavailable; `Retry-After` says when to retry.",
     507: "The storage is full.",
 }
-READ_PROBLEMS: Final = (400, 401, 414, 422, 429, 431, 503)
+READ_PROBLEMS: Final = (400, 401, 412, 414, 422, 429, 431, 503)
 """Statuses of problems that any read may meet; the published document states them once, as `default`."""
 WRITE_PROBLEMS: Final = (400, 401, 403, 409, 412, 413, 414, 415, 422, 428, 429, 431, 503, 507)
 """The same for requests that write."""
