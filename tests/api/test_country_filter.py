@@ -131,3 +131,19 @@ def test_a79_sign_before_a_country_is_never_ignored(client, query):
     response = client.get(query)
     assert response.status_code == 422
     assert "leave it out, or exclude a country from a list of meetings by country!=US" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["EU", "eu", "European union"])
+def test_a84_organization_in_place_of_a_country_is_named(client, name):
+    document = {"name": "European Union", "abbreviation": "EU"}
+    assert client.put("/organizations/europe", json=document).status_code in {200, 201}
+    expected = (
+        f"{name!r} is not a country but the organization 'europe'; give it as `organization`, or the countries that are its members, in a "
+        "filter, as member:europe"
+    )
+    response = client.get("/meetings", params={"country": name})
+    assert [error["detail"] for error in response.json()["errors"]] == [expected]
+    document = {"title": "Talks", "date": "1990", "participants": [{"country": name}]}
+    assert client.post("/meetings", json=document).json()["errors"] == [
+        {"pointer": "#/participants/0/country", "detail": expected}
+    ]

@@ -79,6 +79,11 @@ def country_detail(connection: Connection | Session, word: str, codes: Sequence[
             f"{word[:60]!r} has a sign that the name of a country lacks, and none is ignored; leave it out, or exclude a country "
             "from a list of meetings by country!=US"
         )
+    if organization := _id_named(connection, m.Organization, word) if word.isprintable() else None:
+        return (
+            f"{word[:60]!r} is not a country but the organization {organization!r}; give it as `organization`, or the countries that "
+            f"are its members, in a filter, as member:{organization}"
+        )
     near = did_you_mean_country(word, connection.execute(select(m.Country.name)).scalars())
     return f"{word[:60]!r} is not a known country{near or remedy}"
 
@@ -91,7 +96,7 @@ def _deletion(connection: Connection | Session, resource: str, word: str) -> str
     return f"{word!r} {event}; {remedy}"
 
 
-def _id_named(connection: ReadConnection, model: Any, word: str) -> str | None:
+def _id_named(connection: Connection | Session, model: Any, word: str) -> str | None:
     """Return the id of a record that has a word as its abbreviation, name or title, but for case and accents."""
     columns = [
         column
