@@ -40,7 +40,7 @@ _SPACELESS_SCRIPTS: Final = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
-# A phrase in straight or curly quotation marks, or text between spaces, each with the punctuation before it. An unpaired
+# A phrase in quotation marks of any language, or text between spaces, each with the punctuation before it. An unpaired
 # quotation mark is a separator like any other. The minus of "Salt-II" or "1 - 2" is not before a part.
 _BEFORE: Final = r'(?<!\S)(?:[^\w\s"]|_)+'
 _PHRASE: Final = re.compile(rf'({_BEFORE})?"([^"]*)"(\*?)|({_BEFORE}"?)?([^\s"]+)')
@@ -51,7 +51,8 @@ _EXCLUDING: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58
 _JOINER: Final = "\ue002"
 _PLAIN_WORD: Final = re.compile(f"[a-z0-9{_JOINER}]+")
 _INNER_PUNCTUATION: Final = re.compile(r"(?<=[^\W_])[!-&(-/:-@\[-_{-~]+(?=[^\W_])")
-_CURLY: Final = str.maketrans("“”„‟", '""""')
+_TYPED: Final = str.maketrans("“”„‟«»＂〝〞〟「」『』＊", '"' * 14 + "*")
+"""Quotation marks and asterisks of other keyboards and languages."""
 
 
 _WITHOUT_EFFECT: Final = frozenset(apostrophes.APOSTROPHES + TATWEEL)
@@ -148,7 +149,7 @@ def parse_query(query: str) -> SearchQuery:
     """
     sought: dict[Phrase, None] = {}
     excluded: dict[Phrase, None] = {}
-    plain = query.translate(_CURLY)
+    plain = query.translate(_TYPED)
     for match in _PHRASE.finditer(plain):
         _, quoted, star, _, bare = (group or "" for group in match.groups())
         text = quoted or bare.rstrip("*")
