@@ -44,8 +44,17 @@ def insert_rows(connection: Connection, row: Any) -> None:
             for child in children:
                 insert_rows(connection, child)
         else:
-            child_layout = _layout(model_of(children[0]), has_key=False)
-            _insert_all(connection, child_layout, list(map(child_layout.values, children)))
+            insert_child_rows(connection, children)
+
+
+def insert_child_rows(connection: Connection, rows: Sequence[Any]) -> None:
+    """Insert new rows of one model that have no child rows themselves, and whose primary keys nobody needs.
+
+    Raises:
+        IntegrityError: as for `insert_rows`.
+    """
+    layout = _layout(model_of(rows[0]), has_key=False)
+    _insert_all(connection, layout, list(map(layout.values, rows)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,11 +194,11 @@ def _children(row: Any) -> Iterator[tuple[list[Any], bool]]:
 
     The child rows are given the key of the row.
     """
-    for name, owner, model in _child_relations(model_of(row)):
+    for name, owner, model in child_relations(model_of(row)):
         if children := row.__dict__.get(name):
             for child in children:
                 setattr(child, owner, row.key)
-            yield children, bool(_child_relations(model))
+            yield children, bool(child_relations(model))
 
 
 @cache
@@ -215,7 +224,7 @@ def _layout(model: Any, *, has_key: bool) -> RowLayout:
 
 
 @cache
-def _child_relations(model: Any) -> tuple[tuple[str, str, Any], ...]:
+def child_relations(model: Any) -> tuple[tuple[str, str, Any], ...]:
     """Return the lists of child rows: the attribute, the child's column with the parent's key, and the child's model."""
     relations: list[Any] = [item for item in inspect(model).relationships if item.uselist]
     return tuple((item.key, item.local_remote_pairs[0][1].name, item.mapper.class_) for item in relations)

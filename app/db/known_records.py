@@ -7,11 +7,15 @@ from app.db.known_identifiers import KnownIdentifiers
 from app.db.known_ids import KnownIds
 from app.db.known_meetings import KnownMeetings
 from app.db.known_names import KnownNames
+from app.db.new_rows import StoredRows
 
 _OF_MEETINGS: Final = frozenset({"meetings", "participants"})
 """The tables from which known meetings were read."""
 _OF_NAMES: Final = frozenset({"people", "names"})
 """The tables from which known names were read."""
+
+_NAMES: Final = frozenset({"folded_name", "name_form"})
+"""The columns of a person by which known names were read."""
 
 
 class KnownRecords:
@@ -36,6 +40,14 @@ class KnownRecords:
             self.identifiers.add(resource, record.key, [(item.scheme, item.value) for item in identifiers])
         if resource == "people":
             self.names.add((item.folded_name, item.name_form) for item in (record, *rows.get("other_names", ())))
+
+    def note_replaced(self, row: Any) -> None:
+        """Forget what a record may change that was read with its child rows, and is about to be written past the session."""
+        identifiers: StoredRows | None = row.__dict__.get("identifiers")
+        if identifiers is not None and identifiers.is_changed():
+            self.identifiers.clear()
+        if row.model.__tablename__ == "people" and (_NAMES & row.changes().keys() or row.other_names.is_changed()):
+            self.names.clear()
 
     def note_written(self, new: Collection[Any], dirty: Collection[Any], deleted: Collection[Any]) -> None:
         """Forget what rows of these kinds may change, which are about to be written."""

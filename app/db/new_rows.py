@@ -2,10 +2,10 @@
 
 Attributes of mapped classes are instrumented: each assignment is tracked, which takes several times as long as the
 assignment itself. A new row has no former state to track, and is inserted past the session (`app.db.insertion`). A stored
-row of which only columns change is updated past it (`app.db.row_updates`).
+row is read and updated past it (`app.db.row_updates`), also with its child rows (`app.db.stored_records`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,7 @@ class NewRow:
 
 
 class StoredRow:
-    """A row of `model` as the driver returned it, without its child rows; its attributes are its columns."""
+    """A row of `model` as the database has it; its attributes are its columns, and lists of child rows if these were read."""
 
     key: int
     id: str
@@ -29,19 +29,47 @@ class StoredRow:
         """Take the values of all columns, by name."""
         self.__dict__.update(values)
         self.model = model
-        self.keep()
+        self.stored = values
+        """The values in the database."""
 
     def keep(self) -> None:
         """Take the present values for those that are stored."""
-        self._stored = {name: value for name, value in self.__dict__.items() if name not in {"model", "_stored"}}
+        self.stored = {name: self.__dict__[name] for name in self.stored}
 
     def changes(self) -> dict[str, Any]:
         """Return the values that differ from the stored ones, by column."""
-        return {name: self.__dict__[name] for name, value in self._stored.items() if self.__dict__[name] != value}
+        present = self.__dict__
+        return {name: present[name] for name, value in self.stored.items() if present[name] != value}
 
 
 class NewRows(list[Any]):
     """The child rows of a new row."""
+
+
+class StoredRows(list[Any]):
+    """The child rows of a stored row: stored rows, and new ones once some are added."""
+
+    def __init__(self, rows: Iterable[StoredRow]) -> None:
+        """Take the rows in the database, in order."""
+        super().__init__(rows)
+        self._stored = tuple(self)
+
+    def added(self) -> list[NewRow]:
+        """Return the rows that are not in the database yet."""
+        return [row for row in self if isinstance(row, NewRow)]
+
+    def changed(self) -> list[StoredRow]:
+        """Return the rows in the database whose values have changed."""
+        return [row for row in self if isinstance(row, StoredRow) and row.changes()]
+
+    def removed(self) -> list[StoredRow]:
+        """Return the rows in the database that are not in the list any longer."""
+        kept = {id(row) for row in self}
+        return [row for row in self._stored if id(row) not in kept]
+
+    def is_changed(self) -> bool:
+        """Return whether the rows in the database are others."""
+        return bool(self.added() or self.changed() or self.removed())
 
 
 def new_row(model: Any, **values: Any) -> Any:

@@ -41,7 +41,7 @@ def _keys(session: WriteSession, resource: Resource) -> list[int]:
 
 
 def _write_again(session: WriteSession, resource: Resource, record_id: str) -> None:
-    row = records.load(session, resource, record_id)
+    row = records.read(session, resource, record_id)
     recorded = json.loads(document(session, resource.collection, record_id))
     content = restoration.restorable_content(session, resource, record_id, recorded, None)
     values = {(item["scheme"], identifiers.normalize(item["scheme"], item["value"])) for item in content["identifiers"]}

@@ -48,7 +48,7 @@ def repair(session: WriteSession, person_id: str, _count: int) -> bool:
     person = _joined(session, _person(session, person_id))
     values = restoration.restorable_content(session, PEOPLE, person_id, person, None)
     data = restoration.restorable_input(PEOPLE, person_id, {**values, "created_at": None, "updated_at": None})
-    records.replace(session, PEOPLE, records.load(session, PEOPLE, person_id), data)
+    records.replace(session, PEOPLE, records.read(session, PEOPLE, person_id), data)
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.db import models as m
-from app.db.new_rows import NewRows, new_row
+from app.db.new_rows import NewRows, StoredRows, new_row
 from app.domain.dates.edtf import bounds
 from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable
@@ -32,7 +32,7 @@ def sync(
     rows: list[Any] = []
     for index, values in enumerate(values_list):
         matching = unmatched.get(tuple(values[name] for name in identity) if identity else index)
-        row = matching.pop(0) if matching else row_type()
+        row = matching.pop(0) if matching else new_row(row_type) if isinstance(current, StoredRows) else row_type()
         set_values(row, **values)
         rows.append(row)
     set_order(rows)

@@ -8,9 +8,9 @@ from app.domain.dates import clock
 from app.problems import Referenced
 from app.services import disputes
 from app.services.derivation import derived
-from app.services.records import flush, set_updated
 from app.services.referrers import referrers_of
 from app.services.resource import Resource
+from app.services.row_writes import flush, set_updated
 
 _MAX_SHOWN: Final = 10
 

@@ -227,7 +227,9 @@ def _derive_fields(
 ) -> Fields:
     citations = select(m.Citation).where(getattr(m.Citation, OWNERS[name]) == key, _MARKED)
     fields: Fields = {}
-    for citation in session.execute(citations.order_by(m.Citation.position)).scalars():
+    # The session may know citations that were written past it since.
+    ordered = citations.order_by(m.Citation.position).execution_options(populate_existing=True)
+    for citation in session.execute(ordered).scalars():
         other_value = None if citation.says is None else json.loads(citation.says)
         derived = derived_stance(citation.field, other_value, document, partial(survivor_now, session))
         stated = None if citation.stated_stance == derived else citation.stated_stance

@@ -11,23 +11,22 @@ from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import selectinload
-from sqlalchemy.orm.exc import StaleDataError
 
 from app.db import models as m
 from app.db.insertion import insert_rows
 from app.db.new_rows import StoredRow, new_row
-from app.db.pending_changes import ChangeEntry
-from app.db.row_updates import read_row, update_row
+from app.db.row_updates import read_row
+from app.db.stored_records import is_changed, read_record
 from app.db.write_session import WriteSession
 from app.domain.dates import clock
-from app.domain.enums import ChangeAction
-from app.problems import EditConflict, Path, PreconditionFailed, Unprocessable
+from app.problems import EditConflict, Path, Unprocessable
 from app.queries.records import document, missing_problem
 from app.schemas.common import RecordInput
 from app.services import cited_fields, cited_references, derived_fields, disputes, provenance
 from app.services.derivation import derived
 from app.services.new_ids import new_id
 from app.services.resource import Resource
+from app.services.row_writes import flush, set_updated, update_columns, write_replaced
 from app.services.scalar_fields import set_values
 from app.services.uniqueness import ensure_unique_identifiers
 
@@ -46,6 +45,23 @@ def _load(session: WriteSession, resource: Resource, record_id: str, options: Se
     model: Any = resource.model
     statement = select(model).where(model.id == record_id).options(*options)
     row = session.execute(statement).scalar_one_or_none() if record_id.isprintable() else None
+    if row is None:
+        raise missing_problem(session, resource.name, record_id)
+    return row
+
+
+def read(session: WriteSession, resource: Resource, record_id: str) -> Any:
+    """Return a record with its child rows, to be replaced: past the session, unless it has or is part of another record.
+
+    Raises:
+        NotFound, Gone: the record does not exist.
+        Moved: the record was merged into another.
+    """
+    if resource.has_parts or resource.is_part:
+        return load(session, resource, record_id)
+    flush(session, resource)
+    connection = session.reading_connection(values=[(resource.model.id, record_id)])
+    row = read_record(connection, resource.model, record_id) if record_id.isprintable() else None
     if row is None:
         raise missing_problem(session, resource.name, record_id)
     return row
@@ -132,7 +148,7 @@ def _insert(session: WriteSession, resource: Resource, row: Any) -> None:
 
 
 def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInput) -> bool:
-    """Replace a loaded record with an input and return whether anything changed.
+    """Replace a record, as `load` or `read` returned it, with an input and return whether anything changed.
 
     Raises:
         Conflict: another record has one of the input's unique values.
@@ -151,7 +167,9 @@ def replace(session: WriteSession, resource: Resource, row: Any, data: RecordInp
     with provenance.editing(session, row, data):
         resource.apply(session, row, data, ())
     provenance.update(row, data)
-    changed = _mark_changed(session, resource, row)
+    changed = is_changed(row) if isinstance(row, StoredRow) else _mark_changed(session, resource, row)
+    if changed and isinstance(row, StoredRow):
+        write_replaced(session, resource, row)
     if changed:
         _save(session, resource, row)
     cited_references.check(session, data, (), kept_citations)
@@ -182,20 +200,19 @@ def update_fields(
         Unprocessable: the input is invalid.
     """
     if not resource.scalar_fields.issuperset(fields):
-        replace(session, resource, load(session, resource, record_id), data)
+        replace(session, resource, read(session, resource, record_id), data)
         return
     # A change of a part is one of its record as well, which the session writes.
     row = _load(session, resource, record_id) if resource.is_part else _read(session, resource, record_id)
     _check_same(resource, row, data)
     resource.check_fields(session, row, data)
     set_values(row, **{name: getattr(data, name) for name in fields})
-    is_changed = bool(row.changes()) if isinstance(row, StoredRow) else session.is_modified(row)
-    if not is_changed:
+    if not (row.changes() if isinstance(row, StoredRow) else session.is_modified(row)):
         return
     set_updated(row)
     if isinstance(row, StoredRow):
         # Where others may write meanwhile, the document is read again, after the row.
-        _update(session, resource, row, current if session.dialect.has_one_writer else None)
+        update_columns(session, resource, row, current if session.dialect.has_one_writer else None)
     _save(session, resource, row, fields=fields)
 
 
@@ -211,26 +228,6 @@ def _read(session: WriteSession, resource: Resource, record_id: str) -> StoredRo
     if row is None:
         raise missing_problem(session, resource.name, record_id)
     return row
-
-
-def _update(session: WriteSession, resource: Resource, row: StoredRow, before: str | None) -> None:
-    """Write the changed columns of a row, and note the change as a flush would, with the document before it.
-
-    Raises:
-        PreconditionFailed: another writer changed the record first.
-    """
-    record = (resource.name, row.id)
-    if not session.pending_changes.covers(record):
-        before = before or document(session, resource.collection, row.id)
-        session.pending_changes.add(ChangeEntry(ChangeAction.UPDATED, record, before))
-    session.known.meetings.clear()
-    if not update_row(session.connection(), row):
-        raise _changed_meanwhile(resource)
-
-
-def set_updated(row: Any) -> None:
-    """Mark a record as changed now, which also increments its version."""
-    row.updated_at = clock.now(after=row.updated_at)
 
 
 def _check_same(resource: Resource, row: Any, data: RecordInput) -> None:
@@ -262,22 +259,6 @@ def _mark_changed(session: WriteSession, resource: Resource, row: Any) -> bool:
     if changed:
         set_updated(row)
     return changed
-
-
-def flush(session: WriteSession, resource: Resource) -> None:
-    """Flush pending changes to the database.
-
-    Raises:
-        PreconditionFailed: another writer changed the record first.
-    """
-    try:
-        session.flush()
-    except StaleDataError as error:
-        raise _changed_meanwhile(resource) from error
-
-
-def _changed_meanwhile(resource: Resource) -> PreconditionFailed:
-    return PreconditionFailed(f"{resource.name}: another client changed the record at the same time; GET it again")
 
 
 def _save(

@@ -119,7 +119,7 @@ def keep_names(session: WriteSession) -> None:
             if len(recorded["other_names"]) < _MOST_NAMES:
                 PEOPLE.keep_other_names(recorded, {"name": name})
         records.replace(
-            session, PEOPLE, records.load(session, PEOPLE, person), PEOPLE.input_type.model_validate(recorded)
+            session, PEOPLE, records.read(session, PEOPLE, person), PEOPLE.input_type.model_validate(recorded)
         )
 
 
@@ -148,7 +148,7 @@ def cite_differences(session: WriteSession, row: Mapping[str, Any]) -> None:
             row_citations.cite(document, differences, RowCitation(source, chosen.locator))
             if document != recorded:
                 data = resource.input_type.model_validate(document)
-                records.replace(session, resource, records.load(session, resource, record_id), data)
+                records.replace(session, resource, records.read(session, resource, record_id), data)
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""The record that the rows of an import loaded last: rows about one record often follow one another."""
+"""The meeting that the rows of an import loaded last: rows about one meeting often follow one another."""
 
 from typing import Any
 
@@ -8,7 +8,10 @@ from app.services.resource import Resource
 
 
 class LoadedRecord:
-    """The one record that stays loaded in the session between rows; no other does, so that memory stays flat."""
+    """The one record that stays loaded in the session between rows; no other does, so that memory stays flat.
+
+    It is a meeting or a participant. Other records are read past the session, each time that they change.
+    """
 
     def __init__(self, session: WriteSession) -> None:
         """Begin without a record."""
@@ -23,12 +26,14 @@ class LoadedRecord:
         self._is_used = False
 
     def load(self, resource: Resource, record_id: str) -> Any:
-        """Return the row of a record, loaded unless it still is.
+        """Return a record to be replaced, loaded unless it still is.
 
         Raises:
             NotFound, Gone: the record does not exist.
             Moved: the record was merged into another.
         """
+        if not (resource.has_parts or resource.is_part):
+            return records.read(self._session, resource, record_id)
         if self._loaded is None or self._loaded[0] != (resource.name, record_id):
             self.forget()
             self._loaded = (resource.name, record_id), records.load(self._session, resource, record_id)

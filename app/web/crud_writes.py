@@ -21,7 +21,7 @@ from app.services.changes import restoration, undeletion
 from app.services.country_names import replace_names
 from app.services.identity import merging, unmerging
 from app.services.possible_duplicates import refuse_duplicate
-from app.services.records import create, load, replace, update_fields
+from app.services.records import create, load, read, replace, update_fields
 from app.services.resource import Resource
 from app.services.resources import MEETINGS
 from app.web import links, writes
@@ -97,7 +97,7 @@ async def put(
                 require_state(request, "POST /participants, with the ETag of the meeting as If-Match")
             create(session, resource, data)
         else:
-            replace(session, resource, load(session, resource, record_id), data)
+            replace(session, resource, read(session, resource, record_id), data)
         response = _record_response(request, session, resource, record_id, is_new=current is None)
         return _with_questions(session, resource, response)
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import configure_mappers
 
 from app.db import models as m
 from app.problems import PreconditionFailed
-from app.services import records
+from app.services import records, row_writes
 from app.services.resource import Resource
 from app.services.resources import IN_LOADING_ORDER, TOPICS
 
@@ -42,7 +42,7 @@ def test_record_changed_by_another_writer_is_not_overwritten(database):
         session.connection().exec_driver_sql("UPDATE topics SET version = version + 1 WHERE id = 'east-asia'")
         topic.name = "Changed"
         with pytest.raises(PreconditionFailed, match="at the same time"):
-            records.flush(session, TOPICS)
+            row_writes.flush(session, TOPICS)
     with database.reading() as connection:
         assert connection.execute(select(m.Topic.name).where(m.Topic.id == "east-asia")).scalar_one() == "East Asia"
 

@@ -97,7 +97,7 @@ GUARDS: Final = [
     ),
     Guard(
         "an edit comes after the last one of its record, whatever the clock says",
-        Instead("app.services.records:set_updated", "now", "clock.now()"),
+        Instead("app.services.row_writes:set_updated", "now", "clock.now()"),
         "test_clock_set_back.py::test_nothing_is_lost_or_stale_after_the_clock_was_set_back",
     ),
     Guard(

@@ -222,7 +222,7 @@ def _write_record(session: WriteSession, original: ReadConnection, name: RecordN
         records.create(session, resource, data, latest=_LATEST_TIMESTAMP)
     elif _content(resource, present) != content:
         data = resource.input_type.model_validate(content | {"created_at": None, "updated_at": None})
-        records.replace(session, resource, records.load(session, resource, record_id), data)
+        records.replace(session, resource, records.read(session, resource, record_id), data)
     session.expunge_all()
     return True
 

@@ -15,7 +15,7 @@ from app.schemas.common import RecordInput
 from app.schemas.json_patch import own_content, references
 from app.services.changes import former_stances
 from app.services.intake.redirection import redirect
-from app.services.records import load, replace
+from app.services.records import read, replace
 from app.services.resource import Resource
 from app.services.resources import COLLECTIONS
 
@@ -32,7 +32,7 @@ def restore_version(session: WriteSession, resource: Resource, record_id: str, v
         NotRestorable: the state is no longer valid, or refers to records that do not exist; `missing` names those.
         Conflict: another record has its name, URL or identifier by now.
     """
-    row = load(session, resource, record_id)
+    row = read(session, resource, record_id)
     document = json.loads(document_of_version(session, resource.collection, record_id, version))
     until = former_stances.end_of_version(session, resource.name, record_id, version)
     content = restorable_content(session, resource, record_id, document, until)

@@ -8,8 +8,9 @@ refresh is deferred to the end of the block.
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
+from app.db import models as m
 from app.db.write_session import WriteSession
 from app.filter_index import agreement_topics, party_periods, scans, terms
 from app.filter_index import refresh as term_entries
@@ -26,6 +27,16 @@ def mark_dirty(
 ) -> None:
     """Mark records of a resource as written or deleted, now or by the next flush; `dirty` are those of some fields alone."""
     (session.dirty_keys if dirty is None else dirty).setdefault(resource, set()).update(keys)
+
+
+def note_replaced(session: WriteSession, row: Any) -> None:
+    """Note what other records are affected by, before a record that was read with its child rows is written.
+
+    For rows that the session knows, its events note it.
+    """
+    duplicates.note_former(session, row.model, [row.key])
+    if row.model is m.Person and row.tenures.removed():
+        session.lost_tenures.add(row.key)
 
 
 def refresh_derived(session: WriteSession) -> None:

@@ -6,8 +6,9 @@ meeting are compared again with it.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import CompoundSelect, Connection, bindparam, delete, event, insert, or_, select, union_all, update
@@ -65,11 +66,22 @@ def _note_keys(session: WriteSession, _context: object, _instances: object) -> N
 
     Those of meetings are in the term index.
     """
-    changed = [row for row in (*session.dirty, *session.deleted) if isinstance(row, (m.Agreement, m.Organization))]
-    if keys := [row.key for row in changed if isinstance(row, m.Agreement)]:
-        session.former_agreement_keys |= similar_agreements.keys_of(session.bare_connection(), keys)
-    if keys := [row.key for row in changed if isinstance(row, m.Organization)]:
-        session.former_organization_keys |= organization_keys.TABLE.stored(session.bare_connection(), keys)
+    changed = (*session.dirty, *session.deleted)
+    for model in _FORMER_KEYS:
+        note_former(session, model, [row.key for row in changed if isinstance(row, model)])
+
+
+def note_former(session: WriteSession, model: Any, keys: Sequence[int]) -> None:
+    """Note by which keys the records of a model are found now, if these are not in the term index; they are about to change."""
+    if keys and model in _FORMER_KEYS:
+        former, keys_of = _FORMER_KEYS[model]
+        former(session).update(keys_of(session.bare_connection(), keys))
+
+
+_FORMER_KEYS: Final[Mapping[Any, tuple[Callable[[WriteSession], set[Any]], Callable[..., Iterable[Any]]]]] = {
+    m.Agreement: (attrgetter("former_agreement_keys"), similar_agreements.keys_of),
+    m.Organization: (attrgetter("former_organization_keys"), organization_keys.TABLE.stored),
+}
 
 
 def people_of(session: WriteSession, meetings: Iterable[int]) -> set[int]:

@@ -26,10 +26,11 @@ from app.services.intake import dataset_rows, row_citations
 from app.services.intake.enrichment import enrich
 from app.services.intake.redirection import Successors, redirect
 from app.services.intake.row_citations import RowCitation
-from app.services.records import flush, load, replace, set_updated
+from app.services.records import load, replace
 from app.services.referrers import referrers_of
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, COLLECTIONS, IN_LOADING_ORDER, PEOPLE
+from app.services.row_writes import flush, set_updated
 
 _SHOWN: Final = 5
 _LOADED: Final = {resource.name: place for place, resource in enumerate(IN_LOADING_ORDER)}

@@ -15,7 +15,7 @@ from app.queries import projections
 from app.queries.paging.pagination import Collection
 from app.queries.records import survivor_of
 from app.schemas.meeting import MAX_PARTICIPANTS, ParticipantFields, ParticipantInput
-from app.services import records, references
+from app.services import references, row_writes
 from app.services.derivation import derived, participant_days
 from app.services.resource import Resource
 from app.services.resources.citations import citation_values, sync_citations
@@ -112,7 +112,7 @@ class ParticipantResource(Resource):
     def after_write(self, session: WriteSession, row: m.Participant) -> None:
         """Mark the meeting as changed, because it shows its participants and is filtered by them."""
         meeting = self.container(session, row)
-        records.set_updated(meeting)
+        row_writes.set_updated(meeting)
         session.flush()
         derived.mark_dirty(session, "meetings", [meeting.key])
 
