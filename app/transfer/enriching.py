@@ -108,6 +108,17 @@ def _with_note_as_summary(
     return (recorded if note is None else {**recorded, "note": None, "summary": words}), base
 
 
+def input_of(resource: Resource, document: Mapping[str, Any]) -> Any:
+    """Return the input that replaces a record by an enriched document, without the derived fields, which will follow from it.
+
+    Raises:
+        ValidationError: a value that the row added is not valid.
+    """
+    return resource.input_type.model_validate(
+        {name: value for name, value in document.items() if name not in resource.derived_fields}
+    )
+
+
 def keep_names(session: WriteSession) -> None:
     """Add to people the names under which a row found them, as a row about them would."""
     if not session.printed_names:
@@ -118,9 +129,7 @@ def keep_names(session: WriteSession) -> None:
         for _, name in printed:
             if len(recorded["other_names"]) < _MOST_NAMES:
                 PEOPLE.keep_other_names(recorded, {"name": name})
-        records.replace(
-            session, PEOPLE, records.read(session, PEOPLE, person), PEOPLE.input_type.model_validate(recorded)
-        )
+        records.replace(session, PEOPLE, records.read(session, PEOPLE, person), input_of(PEOPLE, recorded))
 
 
 def cite_differences(session: WriteSession, row: Mapping[str, Any]) -> None:
@@ -147,8 +156,8 @@ def cite_differences(session: WriteSession, row: Mapping[str, Any]) -> None:
             document = dict(recorded)
             row_citations.cite(document, differences, RowCitation(source, chosen.locator))
             if document != recorded:
-                data = resource.input_type.model_validate(document)
-                records.replace(session, resource, records.read(session, resource, record_id), data)
+                row = records.read(session, resource, record_id)
+                records.replace(session, resource, row, input_of(resource, document))
 
 
 def _plain(value: Any) -> Any:

@@ -129,7 +129,7 @@ class RowWriter:
             self.report.add("kept", {"where": row.location, "id": record_id, "differs": sorted(enriched.differs)})
         if enriched.document == recorded:
             return "unchanged"
-        return self._replace(resource, record_id, resource.input_type.model_validate(enriched.document))
+        return self._replace(resource, record_id, enriching.input_of(resource, enriched.document))
 
     def _write_document(self, resource: Resource, row: ImportRow, record_id: str | None, data: Any) -> str:
         """Create a record, or replace the one that a document matches."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from app.db import models as m
-from app.db.prepared_statements import fetch
+from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain.key_set import KeySet
 from app.domain.strings.json_text import json_text
@@ -30,6 +30,15 @@ _MOST_KEPT: Final = 50_000
 
 _OF_RECORD: Final = select(m.DatasetRow.key, m.DatasetRow.source, m.DatasetRow.locator, m.DatasetRow.document).where(
     m.DatasetRow.resource == bindparam("resource"), m.DatasetRow.id == bindparam("id")
+)
+
+_INSERT: Final = insert(m.DatasetRow.__table__).values(
+    {name: bindparam(name) for name in ("resource", "id", "source", "locator", "document")}
+)
+_UPDATE: Final = (
+    update(m.DatasetRow.__table__)
+    .where(m.DatasetRow.key == bindparam("own_key"))
+    .values(document=bindparam("document"))
 )
 
 
@@ -107,7 +116,7 @@ class DatasetRows:
         self._updated.add(stored.key)
         if stored.is_repeated or values != stored.base:
             text = json_text(None if stored.is_repeated else values)
-            self._session.execute(update(m.DatasetRow).where(m.DatasetRow.key == stored.key).values(document=text))
+            send(self._session, _UPDATE, {"own_key": stored.key, "document": text})
 
     def created(self, resource: Resource, record_id: str, fields: AbstractSet[str]) -> None:
         """Note that a row with these fields created a record; `flush` stores it."""
@@ -143,7 +152,7 @@ class DatasetRows:
     def _insert(self, rows: list[dict[str, Any]]) -> None:
         self._last()
         if rows:
-            self._session.connection().execute(insert(m.DatasetRow), rows)
+            send(self._session, _INSERT, *rows)
 
     def _last(self) -> int:
         if self._last_key is None:
