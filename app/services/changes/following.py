@@ -33,6 +33,7 @@ from app.queries.history import newest_sequence
 from app.queries.records import find_document
 from app.schemas.json_patch import own_content
 from app.services import deletion, records
+from app.services.changes.followed_responses import FollowedResponses
 from app.services.derivation import derived
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, IN_LOADING_ORDER
@@ -70,6 +71,7 @@ class Follower:
         with copy.reading() as connection:
             self._last = newest_sequence(connection)
             self._unfollowed = _fingerprint(connection)
+            self._responses = FollowedResponses(connection)
         self._since = monotonic()
 
     def is_awaited(self) -> bool:
@@ -107,7 +109,7 @@ class Follower:
         try:
             _write(session, original, entries)
             _copy_keys(session, original)
-            _copy_responses(session, original)
+            self._responses.copy_new(session, original)
         except (Problem, ValidationError, IntegrityError) as error:
             raise Overtaken(f"cannot be written beside the import: {error}") from error
         if entries:
@@ -280,21 +282,3 @@ def _copy_keys(session: WriteSession, original: ReadConnection) -> None:
         session.execute(delete(keys))
         if recorded:
             session.connection().execute(insert(keys), recorded)
-
-
-def _copy_responses(session: WriteSession, original: ReadConnection) -> None:
-    """Copy the responses that others stored for `Idempotency-Key`.
-
-    New ones have other keys; their times may be earlier than those of old ones, if the clock was set back.
-
-    Raises:
-        IntegrityError: the long write has stored one for the same key.
-    """
-    table = m.IdempotencyKey.__table__
-    names = select(table.c.actor, table.c.key, table.c.answered_at)
-    present = {tuple(row) for row in session.execute(names)}
-    new = [tuple(row) for row in original.execute(names) if tuple(row) not in present]
-    for actor, key, _ in new:
-        is_one = (table.c.actor == actor, table.c.key == key)
-        row = original.execute(select(table).where(*is_one)).mappings().one()
-        session.connection().execute(insert(table), dict(row))
