@@ -37,11 +37,14 @@ _EXPRESSIONS: Final = {
     "AM": r"[AaPp]\.?[Mm]\.?",
     "PM": r"[AaPp]\.?[Mm]\.?",
     "Weekday": r"[^\W\d_]+\.?",
+    "Quarter": r"(?P<quarter>[QqTt]\s?[1-4]|[1-4]\s?[QqTt])",
 }
 _TOKEN: Final = re.compile("|".join(sorted(_EXPRESSIONS, key=len, reverse=True)))
 _WORDS: Final = ("edtf", "iso", "excel")
 """The formats that are words and not patterns."""
 _YEAR: Final = "YYYY"
+_QUARTER: Final = "Quarter"
+"""A quarter of a year, *Q3*, *3Q* or *T3*; its date is that of its months."""
 _ENDING: Final = "ending"
 """The group of the last digits of a year whose first digits are those of another one: *1914–18*."""
 _LEAST_OF_NAME: Final = 3
@@ -136,6 +139,9 @@ class DateReader:
             if named_month is None:
                 return None
             month = named_month
+        if (quarter := parts.get("quarter")) is not None:
+            last = 3 * int(quarter.strip("QqTt "))
+            return join(compose(year, last - 2, 0), compose(year, last, 0))
         return compose(year, month, int(parts.get("day") or 0))
 
     def _month(self, name: str) -> int | None:
@@ -220,10 +226,11 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
     kinds = [token[0] for token in tokens if token[0] in "YMD"]
     # Names that follow one another could be cut in many ways, which takes long to try.
     is_repeated = len(set(kinds)) < len(kinds) or len(set(tokens)) < len(tokens)
-    if "Y" not in kinds or is_repeated or ("D" in kinds and "M" not in kinds):
+    is_crossed = _QUARTER in tokens and "M" in kinds
+    if "Y" not in kinds or is_repeated or is_crossed or ("D" in kinds and "M" not in kinds):
         raise ValueError(
             f"{pattern[:40]!r} is not a form of dates; write {', '.join(_WORDS)} or a pattern of YYYY or YY, MM, M, Mon or Month, and "
-            "DD, D or Do, each kind once, as in DD/MM/YYYY or D Month YYYY"
+            "DD, D or Do, each kind once, as in DD/MM/YYYY or D Month YYYY; or Quarter YYYY"
         )
     return re.compile(_translated(pattern))
 
@@ -262,6 +269,8 @@ def _shared_expressions(pattern: str) -> list[tuple[re.Pattern[str], re.Pattern[
     if _expression(pattern) is None:
         return []
     tokens = list(_TOKEN.finditer(pattern))
+    if any(match[0] == _QUARTER for match in tokens):
+        return []  # its dates are intervals
     if [match[0] for match in tokens] == [_YEAR]:
         signs = _literal(pattern[tokens[0].end() :].rstrip())
         return [(_part_of(pattern, tokens[0], tokens[0]), re.compile(rf"(?P<{_ENDING}>\d{{1,2}}){signs}", re.ASCII))]

@@ -26,6 +26,34 @@ def test_dates_in_one_format_are_read(form, text, date):
 
 
 @pytest.mark.parametrize(
+    ("form", "text", "date"),
+    [
+        ("Quarter YYYY", "Q3 2019", "2019-07/2019-09"), ("Quarter YYYY", "4Q  2019", "2019-10/2019-12"), ("Quarter/YYYY", "T1/2020", "2020-01/2020-03"),
+        ("YYYY-Quarter", "2019-Q2", "2019-04/2019-06"), ("YYYYQuarter", "2019q1", "2019-01/2019-03"), ("Quarter YY", "Q1 24", "2024-01/2024-03"),
+    ],
+)  # fmt: skip
+def test_a_quarter_is_read_as_its_months(form, text, date):
+    assert DateReader([form]).read(text) == (date, False)
+
+
+@pytest.mark.parametrize("text", ["Q5 2019", "Q0 2019", "Q 2019", "3 2019", "Q3 0000"])
+def test_what_is_no_quarter_is_refused(text):
+    with pytest.raises(ValueError, match="is not a date in the form Quarter YYYY"):
+        DateReader(["Quarter YYYY"]).read(text)
+
+
+def test_a_quarter_is_no_end_of_an_interval():
+    with pytest.raises(ValueError, match="cannot be an end of an interval"):
+        IntervalReader(DateReader(["Quarter YYYY"]), ["-"]).read("Q1 2019 - Q3 2019")
+
+
+@pytest.mark.parametrize("form", ["Quarter", "Quarter MM YYYY", "D Quarter YYYY", "Quarter Quarter YYYY"])
+def test_a_form_of_a_quarter_without_a_year_or_with_a_month_is_refused(form):
+    with pytest.raises(ValueError, match="is not a form of dates"):
+        DateReader([form])
+
+
+@pytest.mark.parametrize(
     ("language", "form", "text", "date"),
     [("fr", "Do Month YYYY", "1er février 2024", "2024-02-01"), ("es", "D de Month de YYYY", "3 de agosto de 2023", "2023-08-03"),
      ("de", "D. Month YYYY", "3. März 2023", "2023-03-03"), ("pt-BR", "DD/Mon/YYYY", "03/ago/2023", "2023-08-03")],

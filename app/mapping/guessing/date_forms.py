@@ -16,7 +16,7 @@ _FIRST: Final = 50
 _NUMBERS: Final = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
 _DIGIT: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
-_YEARS: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
+_YEARS: Final = re.compile(r"(\d{4})[-/](\d\d)", re.ASCII)
 """A month, or a year with the last digits of another."""
 _LAST_MONTH: Final = 12
 _NAME: Final = re.compile(r"[^\W\d_]{3}")
@@ -28,7 +28,7 @@ _PATTERNS: Final = (
     "D/M/YYYY H:mm AM", "M/D/YYYY H:mm AM", "D/M/YYYY H:mm:ss AM", "M/D/YYYY H:mm:ss AM",
     "DD.MM.YYYY HH:mm", "D Month YYYY", "Do Month YYYY", "D de Month de YYYY", "Month D, YYYY", "Weekday, D Month YYYY",
     "Weekday D Month YYYY", "DD-Mon-YY", "D-Mon-YY", "DD-Mon-YYYY", "D-Mon-YYYY", "Mon-YY", "Mon-YYYY", "Month YYYY", "Month-YY", "MM/YYYY",
-    "YYYY-MM", "YYYY", "edtf", "excel",
+    "YYYY-MM", "YYYY/MM", "Mon YYYY", "Quarter YYYY", "YYYY Quarter", "YYYY-Quarter", "Quarter/YYYY", "Quarter-YYYY", "YYYY", "edtf", "excel",
 )  # fmt: skip
 _MARKS: Final = (
     " - ", "-", " to ", " until ", " bis ", " au ", " al ", " a ", " tot ", " do ", " till ", "/", "~", " & ", " and ", " et ", " und ",
@@ -108,9 +108,12 @@ def _is_between(values: list[str]) -> Callable[[str], bool]:
 def _consecutive(values: list[str]) -> str | None:
     """Return the first of several different values if all are like *2001-02*; None if one is not."""
     distinct = list(dict.fromkeys(values))
-    pairs = [match.groups() for value in distinct if (match := _YEARS.fullmatch(value)) is not None]
-    are_years = len(pairs) == len(distinct) > 1 and all((int(year) + 1 - int(end)) % 100 == 0 for year, end in pairs)
-    return distinct[0] if are_years else None
+    pairs = [match for value in distinct if (match := _YEARS.fullmatch(value)) is not None]
+    return distinct[0] if len(pairs) == len(distinct) > 1 and all(map(_is_year_and_next, pairs)) else None
+
+
+def _is_year_and_next(match: re.Match[str]) -> bool:
+    return (int(match[1]) + 1 - int(match[2])) % 100 == 0
 
 
 def _find_dates(
@@ -182,7 +185,12 @@ def _fewest(
 
 def _fitting(pattern: str, values: list[str], language: str, mark: str | list[str] | None) -> set[str]:
     reader = _reader(pattern, language, mark)
-    result = set()
+    result: set[str] = set()
+    if pattern == "YYYY/MM":
+        # Unlike a dash, a stroke stands between years more often than before a month.
+        pairs = [match for value in values if (match := _YEARS.fullmatch(value)) is not None]
+        if all(map(_is_year_and_next, pairs)):
+            return result
     for value in values:
         try:
             date, _ = reader.read(value)
