@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
+from app.domain.strings.text import escape_unprintable
 from app.files.bounded import MAX_BLANK_ROWS, TooManyBlankRows
 from app.mapping.model import Reads
 from app.mapping.tables.table import Kind, Table, TableRow, unique_names
@@ -12,6 +13,8 @@ from app.transfer.rows import RejectedRow
 
 _MAX_UNPACKED: Final = 256 * 1024 * 1024
 _MAX_COLUMNS: Final = 16_384
+_CONTENTS: Final = "[Content_Types].xml"
+"""A file that every workbook has: https://ecma-international.org/publications-and-standards/standards/ecma-376/"""
 
 
 def open_table(stream: BinaryIO, name: str, reads: Reads, _kind: Kind) -> Table:
@@ -27,7 +30,11 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, _kind: Kind) -> Table:
             "reading .xlsx needs the extra `xlsx`: pip install 'diplomatic-events[xlsx]'; or save the sheet as CSV"
         ) from error
     try:
-        unpacked = sum(item.file_size for item in zipfile.ZipFile(stream).infolist())
+        items = zipfile.ZipFile(stream).infolist()
+        if not any(item.filename == _CONTENTS for item in items):
+            inner = escape_unprintable(", ".join(item.filename for item in items[:3])[:100])
+            raise ValueError(f"{name} is a ZIP archive ({inner}) and no workbook; unpack it, and give the table in it")
+        unpacked = sum(item.file_size for item in items)
         if unpacked > _MAX_UNPACKED:
             raise ValueError(f"{name} unpacks to more than {_MAX_UNPACKED} bytes; save the sheet as CSV")
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
