@@ -1,6 +1,5 @@
-"""The dialect of a table of text: its encoding, and the mark between its cells."""
+"""The dialect of a table of text: the mark between its cells, and the row of its header."""
 
-import codecs
 import csv
 import io
 import re
@@ -13,23 +12,6 @@ from app.mapping.model import DELIMITER_NAMES
 _SAMPLE_ROWS: Final = 200
 _NEARLY: Final = 0.7
 _NUMBER: Final = re.compile(r"[\d(+-]*\d")
-
-
-def encoding_of(sample: bytes, *, is_whole: bool) -> str:
-    """Return the encoding of a text: UTF-8 if it is valid, UTF-16 by its mark, else Windows-1252, or Latin-1."""
-    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample, final=is_whole)
-    except UnicodeDecodeError:
-        pass
-    else:
-        return "utf-8"
-    try:
-        sample.decode("cp1252")
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "cp1252"
 
 
 def delimiter_of(text: str) -> str:
@@ -63,6 +45,7 @@ def header_of(text: str, delimiter: str) -> int:
     most = max(map(len, filled), default=0)
     for number, cells in enumerate(filled, 1):
         if len(cells) >= _NEARLY * most:
-            is_named = len(set(cells)) == len(cells) and not any(map(_NUMBER.match, cells))
-            return number if is_named else 1
+            # Below names of groups, *Host* and *Guest*, each group has its *Name* and *Country*.
+            is_named = len(set(cells)) == len(cells) or any(filled[: number - 1])
+            return number if is_named and not any(map(_NUMBER.match, cells)) else 1
     return 1

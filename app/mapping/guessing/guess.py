@@ -9,7 +9,8 @@ from typing import Any, BinaryIO, Final
 
 from app.mapping.guessing.columns import GuessedColumn, guess_column, guess_records
 from app.mapping.guessing.date_forms import settle_orders
-from app.mapping.guessing.dialect import delimiter_of, encoding_of, header_of
+from app.mapping.guessing.dialect import delimiter_of, header_of
+from app.mapping.guessing.encodings import encoding_of
 from app.mapping.guessing.namibia import settle_namibia
 from app.mapping.guessing.nested import array_of
 from app.mapping.guessing.wide import settle_repeated_countries

@@ -1,12 +1,19 @@
-"""Tables with several people in a row: numbered columns, as `Name 1`, `Country 1`, `Name 2`, or records within a record of JSON."""
+"""People of tables: several in a row, in numbered columns (`Name 1`, `Country 1`, `Name 2`), columns of one name, or records of JSON.
+
+Offices may be in brackets behind the names.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
+from app.mapping.guessing.codes import is_country_name
 from app.mapping.guessing.columns import GuessedColumn
 
 _NUMBERED: Final = re.compile(r"(.*?\D)[ _]?(\d{1,2})")
+_REPEATED: Final = re.compile(r"(.+) \((\d{1,2})\)")
+"""A name that several columns have, as a table numbers it from the second on."""
+_WITH_OFFICE: Final = re.compile(r"[^()]*\w\s+\(([^()]+)\)")
 _FEWEST: Final = 2
 
 
@@ -16,13 +23,31 @@ def numbered_people(columns: Sequence[GuessedColumn]) -> list[dict[str, GuessedC
     None unless there are at least two people.
     """
     people: dict[int, dict[str, GuessedColumn]] = {}
+    names = {column.name for column in columns}
     for column in columns:
-        match = _NUMBERED.fullmatch(column.name)
-        part = _part(column)
-        if match is not None and part is not None:
-            people.setdefault(int(match[2]), {}).setdefault(part, column)
+        number, part = _number_of(column.name, names), _part(column)
+        if number is not None and part is not None:
+            people.setdefault(number, {}).setdefault(part, column)
     named = [parts for _, parts in sorted(people.items()) if "person" in parts]
     return named if len(named) >= _FEWEST else []
+
+
+def _number_of(name: str, names: Collection[str]) -> int | None:
+    """Return the number of a column, among those of these names; None if it has none."""
+    if f"{name} (2)" in names:
+        return 1
+    match = _REPEATED.fullmatch(name) or _NUMBERED.fullmatch(name)
+    return None if match is None else int(match[2])
+
+
+def has_offices(column: GuessedColumn) -> bool:
+    """Return whether most items of a column have more than an abbreviation or a country in brackets behind them: offices of people."""
+    texts = [value for value in column.values if column.is_filled(value)]
+    items = [item.strip() for text in texts for item in (text.split(column.mark) if column.mark else [text])]
+    offices = [match[1].strip() for item in items if (match := _WITH_OFFICE.fullmatch(item)) is not None]
+    if not offices or len(offices) < len(items) / 2:
+        return False
+    return not any(office.isupper() or is_country_name(office) for office in offices)
 
 
 def people_of_records(parts: Sequence[GuessedColumn]) -> dict[str, GuessedColumn]:

@@ -21,6 +21,14 @@ def of_name(column: GuessedColumn, name: str | None = None) -> dict[str, object]
     return {"person": {"name": name_value(column, name)}, **more}
 
 
+def of_office_in_brackets(name: str) -> dict[str, object]:
+    """Return the person of a cell, or of an item, that has the office in brackets behind the name."""
+    return {
+        "person": {"name": {"column": name, "before": " ("}},
+        "office": {"column": name, "after": "(", "strip": ")"},
+    }
+
+
 def of_person(parts: dict[str, GuessedColumn], prefix: str = "") -> dict[str, object]:
     """Return the participant of the columns of a name, an office and a country; `prefix` leads to them."""
     result = of_name(parts["person"], f"{prefix}{parts['person'].name}")

@@ -10,7 +10,7 @@ from app.mapping.guessing import agreements
 from app.mapping.guessing.blocks import find_block
 from app.mapping.guessing.columns import GuessedColumn
 from app.mapping.guessing.notes import describe
-from app.mapping.guessing.people import country_of_records, numbered_people, people_of_records
+from app.mapping.guessing.people import country_of_records, has_offices, numbered_people, people_of_records
 from app.mapping.guessing.rows import distinguish, footnotes
 from app.mapping.guessing.values import (
     comment,
@@ -18,6 +18,7 @@ from app.mapping.guessing.values import (
     flow,
     of_countries,
     of_name,
+    of_office_in_brackets,
     of_person,
     of_records,
     reference,
@@ -93,6 +94,10 @@ class Writer:
         if self._agreements is not None:
             self.notes.append(self._agreements.reason)
             yield comment(self._agreements.reason)
+        if not (encoding := str(self._reads.get("encoding", "utf-8"))).startswith("utf"):
+            note = f"The file is not UTF-8; its letters are taken for {encoding}, PLEASE CHECK"
+            self.notes.append(note)
+            yield comment(note)
         if (header := self._reads.get("header", 1)) > 1:
             note = f"The names of the columns are in row {header}; the rows above are left out"
             self.notes.append(note)
@@ -154,6 +159,8 @@ class Writer:
         date = self._date()
         who = self._find("who", is_list=False)
         whom, title = self._find("whom") or self._find("who", is_list=True), self._find("title", is_list=False)
+        if who is None and whom is not None and whom.mark is None and has_offices(whom):
+            who, whom = whom, None
         yield f"  title: {flow(self._title(who, whom, title))}"
         if date is None:
             yield "  # date: no column has dates; name one: date: {column: …, formats: [DD/MM/YYYY]}"
@@ -221,6 +228,13 @@ class Writer:
         if place:
             yield f"  place: {flow(place)}"
 
+    def _person_of(self, column: GuessedColumn, name: str | None = None) -> dict[str, object]:
+        """Return the person of a column, whose cells, or what else is called `name`, may have the office as well."""
+        if not has_offices(column):
+            return of_name(column, name)
+        self._added[column.name] = "TAKEN FOR PEOPLE WITH THEIR OFFICES IN BRACKETS, PLEASE CHECK"
+        return of_office_in_brackets(column.name if name is None else name)
+
     def _several(self) -> Iterator[dict[str, object]]:
         """Yield the participants of columns that have several people in a row."""
         for parts in self._people:
@@ -240,8 +254,8 @@ class Writer:
         country_columns = [column for column in self._columns if column.codes and column not in self._used]
         self._used += country_columns
         if who is not None:
-            first = of_name(who)
-            if (office := self._find("office")) is not None:
+            first = self._person_of(who)
+            if "office" not in first and (office := self._find("office")) is not None:
                 first["office"] = reference(office)
             if country_columns and country_columns[0].mark is None:
                 self._added[country_columns[0].name] = f"TAKEN FOR THE COUNTRY OF {who.name}, PLEASE CHECK"
@@ -251,12 +265,14 @@ class Writer:
             self._added[whom.name] = "TAKEN FOR PEOPLE, BECAUSE OF THE FORMS OF ADDRESS, PLEASE CHECK"
             lines.append(of_name(whom))
         if whom is not None and whom.mark is not None and whom not in country_columns:
-            lines.append({"for_each": {"column": whom.name, "split": whom.mark}, "organization": {"name": "{item}"}})
+            items = {"column": whom.name, "split": whom.mark}
+            people = self._person_of(whom, "item") if has_offices(whom) else {"organization": {"name": "{item}"}}
+            lines.append({"for_each": items, **people})
         lines += itertools.chain.from_iterable(map(of_countries, country_columns))
         if self._wide:
             self._used += self._wide
-            items = {"columns": [column.name for column in self._wide], "only_if": self._marks}
-            lines.append({"for_each": items, "country": "{column}"})
+            cells = {"columns": [column.name for column in self._wide], "only_if": self._marks}
+            lines.append({"for_each": cells, "country": "{column}"})
         if lines:
             yield "  participants:"
             yield from (f"    - {flow(line)}" for line in lines)
