@@ -95,6 +95,11 @@ def repair_encoding(text: str) -> str:
         return text
 
 
+def repair_invisible(text: str) -> str:
+    """Return a text without control characters and marks of direction."""
+    return _INVISIBLE.sub("", text)
+
+
 def _bytes(text: str) -> bytes:
     """Return the bytes that Windows-1252, or Latin-1 where that has no character, reads as a text."""
     result = bytearray()
@@ -108,5 +113,5 @@ def _bytes(text: str) -> bytes:
 
 _REPAIRS: Final[dict[str, Callable[[str], str]]] = {
     "double_encoding": repair_encoding,
-    "invisible_characters": lambda text: _INVISIBLE.sub("", text),
+    "invisible_characters": repair_invisible,
 }

@@ -1,6 +1,5 @@
 """Values that are dates: in one column or several, with the end of an interval in others."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from app.domain.dates.edtf import DateWindow
@@ -37,10 +36,10 @@ def compile_date(compiler: Compiler, scope: Scope, data: ValueModel, source: Inp
     if data.year is None:
         begin = _end(compiler, data, reader, source)
     else:
-        begin = _parts(compiler, scope, DateParts(year=data.year, month=data.month, day=data.day), data.nulls, path)
+        begin = _parts(compiler, scope, DateParts(year=data.year, month=data.month, day=data.day), data, path)
     end = None
     if isinstance(data.to, DateParts):
-        end = _parts(compiler, scope, data.to, data.nulls, (*path, "to"))
+        end = _parts(compiler, scope, data.to, data, (*path, "to"))
     elif data.to is not None:
         column = resolve(compiler, scope, data.to, (*path, "to"))
         end = _end(compiler, data, reader, Input(column.get, (column,)))
@@ -89,33 +88,42 @@ def _end(compiler: Compiler, data: ValueModel, reader: dates.DateReader, source:
     return ValueNode(build, source.sources)
 
 
-def _parts(compiler: Compiler, scope: Scope, data: DateParts, nulls: Sequence[str], path: Path) -> ValueNode:
-    """Compile a date in several columns; an empty month or day, or 0, is unknown, and `nulls` are further texts for *missing*."""
-    given = [(name, text) for name in ("year", "month", "day") if (text := getattr(data, name)) is not None]
-    sources = [resolve(compiler, scope, [text], (*path, name)) for name, text in given]
+def _parts(compiler: Compiler, scope: Scope, parts: DateParts, data: ValueModel, path: Path) -> ValueNode:
+    """Compile a date in several columns; an empty month or day, or 0, is unknown, and `data.nulls` are further texts for *missing*."""
+    given = [(name, text) for name in ("year", "month", "day") if (text := getattr(parts, name)) is not None]
+    sources = [(name, resolve(compiler, scope, [text], (*path, name))) for name, text in given]
+    nulls, language = data.nulls, data.language
 
     def build(row: Row, local: Local) -> Any:
         numbers = []
-        for source in sources:
+        for name, source in sources:
             cell = source.get(row, local)
             if cell is None or cell in nulls:
                 break
-            number = text_of(cell, source.column_of(row)).removesuffix(".0")
-            if not (number.isascii() and number.isdigit() and len(number) <= 4):
+            number = _number(text_of(cell, source.column_of(row)), language if name == "month" else None)
+            if number is None:
+                what = f"a number, or the name of a month in {language!r}" if name == "month" else "a number"
                 raise CellError(
-                    source.column_of(row), f"{number[:40]!r} is not a number; correct it, or add it to `nulls`"
+                    source.column_of(row), f"{str(cell)[:40]!r} is not {what}; correct it, or add it to `nulls`"
                 )
-            numbers.append(int(number))
+            numbers.append(number)
         if not numbers:
             return NOTHING
         try:
             return dates.compose(*numbers, *[0] * (3 - len(numbers)))
         except ValueError as error:
-            raise CellError(
-                sources[-1].column_of(row), f"{'-'.join(map(str, numbers))}: {error}; correct it"
-            ) from error
+            column = sources[-1][1].column_of(row)
+            raise CellError(column, f"{'-'.join(map(str, numbers))}: {error}; correct it") from error
 
-    return ValueNode(build, tuple(sources))
+    return ValueNode(build, tuple(source for _, source in sources))
+
+
+def _number(text: str, language: str | None) -> int | None:
+    """Return the number of a part of a date, or with a language that of the name of a month; None for another text."""
+    number = dates.western_digits(text).removesuffix(".0")
+    if number.isascii() and number.isdigit() and len(number) <= 4:
+        return int(number)
+    return None if language is None else dates.month_of(text, language)
 
 
 def days_of(date: Any) -> DateWindow:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
@@ -63,7 +64,8 @@ class DateReader:
         """
         self.formats = tuple(formats)
         self._readers = [(name, _expression(name)) for name in formats]
-        self._months, self._pivot = month_names(language), pivot
+        self._language, self._pivot = language, pivot
+        month_names(language)
         self.read = lru_cache(maxsize=4_096)(self._read)
 
     def _read(self, text: str) -> tuple[str, bool]:
@@ -74,6 +76,7 @@ class DateReader:
         """
         if len(text) > _LONGEST:
             raise ValueError(f"{text[:60]!r} has {len(text)} characters, which no date has; correct it")
+        text = western_digits(text)
         dates: list[str] = []
         reason = ""
         for name, expression in self._readers:
@@ -135,7 +138,7 @@ class DateReader:
             year = self._pivot + (int(short) - self._pivot) % 100
         month = int(parts.get("month") or 0)
         if (name := parts.get("name")) is not None:
-            named_month = self._month(name)
+            named_month = month_of(name, self._language)
             if named_month is None:
                 return None
             month = named_month
@@ -143,13 +146,6 @@ class DateReader:
             last = 3 * int(quarter.strip("QqTt "))
             return join(compose(year, last - 2, 0), compose(year, last, 0))
         return compose(year, month, int(parts.get("day") or 0))
-
-    def _month(self, name: str) -> int | None:
-        word = fold(name).removesuffix(".")
-        if word in self._months:
-            return self._months[word]
-        months = {number for known, number in self._months.items() if known.startswith(word)}
-        return months.pop() if len(months) == 1 else None
 
 
 def _by_serial(text: str) -> str | None:
@@ -211,6 +207,22 @@ def month_names(language: str) -> dict[str, int]:
         for number, name in get_month_names(width, context, locale).items()
         if len(name) >= _LEAST_OF_NAME
     }
+
+
+def month_of(name: str, language: str) -> int | None:
+    """Return the number of the month of a name, or of the beginning of just one name, in a language; None for another text."""
+    months, word = month_names(language), fold(name).removesuffix(".")
+    if word in months:
+        return months[word]
+    named = {number for known, number in months.items() if known.startswith(word)}
+    return named.pop() if len(named) == 1 and len(word) >= _LEAST_OF_NAME else None
+
+
+def western_digits(text: str) -> str:
+    """Return a text with the digits of other scripts, such as those of Arabic and Devanagari, replaced by 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
 
 
 @cache

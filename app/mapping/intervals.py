@@ -35,6 +35,7 @@ class IntervalReader:
         """
         if len(text) > _LONGEST:  # the work for many spaces around a dash would grow with their square
             raise ValueError(f"{text[:60]!r} has {len(text)} characters, which no interval has; correct it")
+        text = dates.western_digits(text)
         ends = [end.strip() for end in self._split.split(text)]
         if len(ends) > 1 and (whole := self._whole(text)) is not None:
             date, is_unsure = whole

@@ -127,7 +127,7 @@ def _check_effects(given: set[str]) -> None:
         PydanticCustomError: one of them would be left out silently.
     """
     for key, needed in _NEEDED.items():
-        if key in given and needed not in given:
+        if key in given and needed not in given and not (key == "language" and "month" in given):
             raise PydanticCustomError(
                 "effect", "`{key}` needs a `{needed}`; give it, or leave `{key}` out", {"key": key, "needed": needed}
             )
@@ -137,6 +137,7 @@ def _check_effects(given: set[str]) -> None:
     elif "year" in given:
         # The forms of dates are those of the other end, if that is in one column.
         idle = given - _OF_DATES - ({"language", "pivot", "strip", "after", "before"} if "to" in given else set())
+        idle -= {"language"} if "month" in given else set()
     if idle:
         raise PydanticCustomError(
             "effect",

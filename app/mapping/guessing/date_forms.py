@@ -20,7 +20,7 @@ _YEARS: Final = re.compile(r"(\d{4})[-/](\d\d)", re.ASCII)
 """A month, or a year with the last digits of another."""
 _LAST_MONTH: Final = 12
 _NAME: Final = re.compile(r"[^\W\d_]{3}")
-_LANGUAGES: Final = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "sv", "da", "cs", "tr", "ru")
+LANGUAGES: Final = ("en", "fr", "es", "de", "it", "pt", "nl", "pl", "sv", "da", "cs", "tr", "ru")
 _PATTERNS: Final = (
     "iso", "DD/MM/YYYY", "MM/DD/YYYY", "D/M/YYYY", "M/D/YYYY", "DD/MM/YY", "MM/DD/YY", "D/M/YY", "M/D/YY", "DD.MM.YYYY", "D.M.YYYY",
     "DD.MM.YY", "D.M.YY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY年M月D日", "YYYY년 M월 D일", "YYYYMMDD", "DD/MM/YYYY HH:mm", "MM/DD/YYYY HH:mm",
@@ -130,7 +130,7 @@ def _find_dates(
     first = distinct[:_FIRST]
     has_names = any(_NAME.search(value) for value in distinct)
     best, unread = DateForms(), len(distinct) + 1
-    for language in _LANGUAGES if has_names else _LANGUAGES[:1]:
+    for language in LANGUAGES if has_names else LANGUAGES[:1]:
         if len(_fewest(first, language, mark)[2]) > most * len(first):
             continue  # without a look at all of them
         formats, fits, rest = _fewest(distinct, language, mark)

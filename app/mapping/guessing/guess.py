@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
+from app.mapping.cells import repair_invisible
 from app.mapping.guessing.columns import GuessedColumn, guess_column, guess_records
 from app.mapping.guessing.date_forms import settle_orders
 from app.mapping.guessing.dialect import delimiter_of, header_of
@@ -60,6 +61,8 @@ def _guess(content: Any, name: str) -> Guess:
             reads["records"] = array
     table = open_table(content, name, Reads.model_validate(reads))
     rows = [row for row in islice(table.rows, _SAMPLE_ROWS) if isinstance(row, TableRow)]
+    if _repair(rows):
+        reads["repair"] = ["invisible_characters"]
     names = table.columns or list(dict.fromkeys(name for row in rows for name in row.cells))
     if not rows:
         raise ValueError(f"{name} has no rows to guess from")
@@ -75,6 +78,16 @@ def _guess(content: Any, name: str) -> Guess:
     settle_repeated_countries(columns)
     writer = Writer(columns, reads, name)
     return Guess("".join(f"{line}\n" for line in writer.lines()), writer.notes)
+
+
+def _repair(rows: Sequence[TableRow]) -> bool:
+    """Remove invisible characters, which hide dates and countries, from cells; return whether there were any."""
+    is_repaired = False
+    for row in rows:
+        for name, cell in row.cells.items():
+            if isinstance(cell, str) and (repaired := repair_invisible(cell)) != cell:
+                row.cells[name], is_repaired = repaired, True
+    return is_repaired
 
 
 def _guess_cells(name: str, cells: Sequence[Any]) -> GuessedColumn:

@@ -6,8 +6,10 @@ from itertools import groupby
 from typing import Final
 
 from app.domain.strings.text import fold
+from app.mapping.dates import month_of
 from app.mapping.guessing.codes import country_of, is_country
 from app.mapping.guessing.columns import GuessedColumn
+from app.mapping.guessing.date_forms import LANGUAGES
 
 _FEWEST_COUNTRIES: Final = 3
 _MOST_MARKS: Final = 2
@@ -53,7 +55,7 @@ def date_parts(columns: Sequence[GuessedColumn]) -> tuple[dict[str, GuessedColum
     """
     dates: dict[str, dict[str, GuessedColumn]] = {}
     for column in columns:
-        if _are_numbers(column) and (found := _part(column.name)) is not None:
+        if (found := _part(column.name)) is not None and (_are_numbers(column) or language_of_months(column)):
             dates.setdefault(found[1], {}).setdefault(found[0], column)
     whole = {rest: parts for rest, parts in dates.items() if {"year", "month"} <= set(parts)}
     ends = [parts for rest, parts in whole.items() if _END.search(rest)]
@@ -125,6 +127,15 @@ def is_constant(column: GuessedColumn, identifier: GuessedColumn) -> bool:
     known: dict[str, str] = {}
     pairs = zip(identifier.values, column.values, strict=False)
     return all(known.setdefault(record, value) == value for record, value in pairs)
+
+
+def language_of_months(column: GuessedColumn) -> str | None:
+    """Return the language of a column of names of months; None for another column."""
+    names = {value for value in column.values if column.is_filled(value)}
+    part = _part(column.name)
+    if not names or part is None or part[0] != "month":
+        return None
+    return next((name for name in LANGUAGES if all(month_of(value, name) for value in names)), None)
 
 
 def _are_numbers(column: GuessedColumn) -> bool:

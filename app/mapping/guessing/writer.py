@@ -23,7 +23,7 @@ from app.mapping.guessing.values import (
     of_records,
     reference,
 )
-from app.mapping.guessing.wide import columns_of_countries, date_parts, is_constant, repeated_id
+from app.mapping.guessing.wide import columns_of_countries, date_parts, is_constant, language_of_months, repeated_id
 from app.mapping.identity import scheme_of
 
 
@@ -96,6 +96,10 @@ class Writer:
             yield comment(self._agreements.reason)
         if not (encoding := str(self._reads.get("encoding", "utf-8"))).startswith("utf"):
             note = f"The file is not UTF-8; its letters are taken for {encoding}, PLEASE CHECK"
+            self.notes.append(note)
+            yield comment(note)
+        if "repair" in self._reads:
+            note = "Invisible characters in cells are removed"
             self.notes.append(note)
             yield comment(note)
         if (header := self._reads.get("header", 1)) > 1:
@@ -186,6 +190,8 @@ class Writer:
         end = None if start is not None and start.dates.mark is not None else self._find("end")
         if parts:
             of_parts: dict[str, object] = {part: column.name for part, column in parts.items()}
+            if (language := language_of_months(parts["month"])) not in {None, "en"}:
+                of_parts["language"] = language
             if end_parts:
                 of_parts["to"] = {part: column.name for part, column in end_parts.items()}
             return of_parts

@@ -12,6 +12,11 @@ _SUFFIXES: Final[dict[str, Kind]] = {
 }  # fmt: skip
 _ZIP: Final = b"PK\x03\x04"
 _OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
+_NO_TABLES: Final = {
+    b"%pdf-": "a PDF", b"<!doctype html": "a page of HTML", b"<html": "a page of HTML", b"<table": "a page of HTML", b"<?xml": "XML",
+    b"{\\rtf": "a text document",
+}  # fmt: skip
+"""The first bytes, in lower case, of files that are no tables."""
 _OPENERS: Final[dict[Kind, Callable[[BinaryIO, str, Reads, Kind], Table]]] = {
     "csv": delimited.open_table,
     "tsv": delimited.open_table,
@@ -48,7 +53,7 @@ def kind_of(stream: BinaryIO, name: str, reads: Reads) -> Kind:
     """Return the format of a file.
 
     Raises:
-        ValueError: it is a workbook of the old format.
+        ValueError: it is a workbook of the old format, or no table at all.
     """
     if reads.format != "auto":
         return reads.format
@@ -58,7 +63,15 @@ def kind_of(stream: BinaryIO, name: str, reads: Reads) -> Kind:
         raise ValueError(f"{name} is a workbook of Excel 97 to 2003; save it as .xlsx or CSV")
     if start.startswith(_ZIP):
         return "xlsx"
+    if (what := _is_no_table(peek(stream, 64))) is not None:
+        raise ValueError(f"{name} is {what}, and no table; save the table as CSV or .xlsx")
     for suffix, kind in _SUFFIXES.items():
         if bare.endswith(suffix):
             return kind
     return "json" if start.startswith(b"[") else "ndjson" if start.startswith(b"{") else "csv"
+
+
+def _is_no_table(start: bytes) -> str | None:
+    """Return what a file is that begins so, if programs save tables as that and it is no table by itself; None otherwise."""
+    bare = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    return next((what for sign, what in _NO_TABLES.items() if bare.startswith(sign)), None)

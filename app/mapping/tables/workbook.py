@@ -16,6 +16,9 @@ _MAX_COLUMNS: Final = 16_384
 _CONTENTS: Final = "[Content_Types].xml"
 """A file that every workbook has: https://ecma-international.org/publications-and-standards/standards/ecma-376/"""
 
+_OPEN_DOCUMENT: Final = "mimetype"
+"""A file that every document of OpenDocument has."""
+
 
 def open_table(stream: BinaryIO, name: str, reads: Reads, _kind: Kind) -> Table:
     """Open a sheet of a workbook: the one that the mapping names, or the first.
@@ -31,6 +34,8 @@ def open_table(stream: BinaryIO, name: str, reads: Reads, _kind: Kind) -> Table:
         ) from error
     try:
         items = zipfile.ZipFile(stream).infolist()
+        if any(item.filename == _OPEN_DOCUMENT for item in items):
+            raise ValueError(f"{name} is an OpenDocument spreadsheet; save it as .xlsx or CSV")
         if not any(item.filename == _CONTENTS for item in items):
             inner = escape_unprintable(", ".join(item.filename for item in items[:3])[:100])
             raise ValueError(f"{name} is a ZIP archive ({inner}) and no workbook; unpack it, and give the table in it")
