@@ -46,6 +46,8 @@ class ShadedTable:
 
     rows: Sequence[ShadedRow]
     columns: Sequence[str]
+    is_by_period: bool
+    """Whether the columns are periods, of which the newest should be seen first."""
     legend: Sequence[tuple[str, int]]
     left_out: str
     """The values that the table does not show, in words; empty if it shows all."""
@@ -75,6 +77,7 @@ def shaded_table(counts: CrossedCounts, names: Names) -> ShadedTable | None:
             for row, value in zip(grid.rows, row_values, strict=True)
         ],
         [texts.of(grid.column_name, value) for value in column_values],
+        grid.column_name in PERIODS,
         legend_of(lowest),
         _left_out(grid),
     )

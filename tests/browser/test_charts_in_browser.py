@@ -4,6 +4,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from writing_pages import call
 
 
 @pytest.fixture
@@ -131,3 +132,20 @@ def test_pages_print_without_forms_and_navigation(visit, path):
     for element in visit.page.locator(".chips").all():
         assert element.is_visible() == ("printed" in element.get_attribute("class")), path
     assert visit.page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+
+
+def test_a_shaded_table_begins_at_its_newest_years_and_is_printed_whole(visit, first_key):
+    for year in (1970, 1995, 2020):
+        participants = [{"country": "AD"}, {"country": "LI"}]
+        body = {"title": f"Talks of {year}", "date": str(year), "participants": participants}
+        call(visit, first_key, "POST", "/meetings?duplicates=allow", body)
+    page = visit.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{visit.origin}/stats?by=country,year")
+    box, newest = page.locator(".wide").bounding_box(), page.locator(".shaded thead th").last.bounding_box()
+    assert newest["x"] + newest["width"] <= box["x"] + box["width"] + 1
+    assert page.locator(".shaded tbody th").first.bounding_box()["x"] >= box["x"]
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 with the usual margins
+    page.emulate_media(media="print")
+    table = page.locator(".shaded table").bounding_box()
+    assert (table["x"] >= 0, table["x"] + table["width"] <= 718) == (True, True)

@@ -222,3 +222,8 @@ def test_network_lists_as_many_pairs_as_countries(client):
         text, parsed = page(client, f"/stats/network?date=2001&limit={limit}")
         assert (text.count("<line "), parsed.tags.count("circle")) == (6, 4)
         assert len([link for link in parsed.links if link.startswith("/relations/")]) == number
+
+
+def test_table_that_does_not_fit_begins_at_its_newest_periods(client):
+    assert 'class="wide newest"' in page(client, "/stats?by=country,year")[0]
+    assert 'class="wide newest"' not in page(client, "/stats?by=country,kind")[0]
