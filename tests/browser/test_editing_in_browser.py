@@ -155,12 +155,21 @@ def test_an_edit_conflict_shows_both_versions_and_merges_the_chosen_fields(watch
     page = open_form(watched, first_key, f"/edit{path}")
     field(page, "title").fill("My title")
     field(page, "date").fill("2021-05-03")
-    call(watched, first_key, "PATCH", path, {"date": "2021-05-04", "summary": "Of somebody else."})
+    participants = [*meeting["participants"], {"country": "BR"}]
+    change = {"date": "2021-05-04", "summary": "Of somebody else.", "participants": participants}
+    call(watched, first_key, "PATCH", path, change)
     with expected_failure(watched, 412):
         save(page, "Somebody else changed this record")
     conflict = page.get_by_role("form", name="Edit conflict")
     expect(conflict).to_contain_text("2021-05-03")
     expect(conflict).to_contain_text("2021-05-04")
+    theirs = conflict.locator("label:has([name=side-participants][value=theirs]) .value")
+    # What both have is set back; countries are named.
+    assert [(line.inner_text(), "about" in line.get_attribute("class")) for line in theirs.all()] == [
+        ("person: Hayashi Yoshimasa; country: Japan", True),
+        ("country: Peru; office: Envoy", True),
+        ("country: Brazil", False),
+    ]
     assert_accessible(page, "conflict")
     # What both changed has no default: the browser asks for it.
     conflict.get_by_role("button", name="Save this").click()

@@ -40,16 +40,17 @@ export function conflictView({ rows, sides = SIDES, who, apply, back, backText =
 }
 
 function choice({ name, label, mine, theirs, side }, sides) {
-  const option = (value, title, content) => {
-    const shown = lines(content);
-    return element(
+  const [ours, others] = [lines(mine, name), lines(theirs, name)];
+  // An entry of a list that both have is no reason to choose either.
+  const line = (text) => element("span", { class: ours.includes(text) && others.includes(text) ? "value about" : "value", dir: "auto" }, text);
+  const option = (value, title, shown) =>
+    element(
       "label",
       {},
       element("input", { type: "radio", name: `side-${name}`, value, checked: side === value, required: true }),
       element("span", { class: "side" }, title),
-      shown.length ? shown.map((line) => element("span", { class: "value", dir: "auto" }, line)) : element("span", { class: "value about" }, "nothing"),
+      shown.length ? shown.map(line) : element("span", { class: "value about" }, "nothing"),
     );
-  };
   const note = side === null && element("span", { class: "tag" }, "changed by both");
-  return element("fieldset", { class: "sides" }, element("legend", {}, label, note), element("div", { class: "options" }, option("mine", sides.mine, mine), option("theirs", sides.theirs, theirs)));
+  return element("fieldset", { class: "sides" }, element("legend", {}, label, note), element("div", { class: "options" }, option("mine", sides.mine, ours), option("theirs", sides.theirs, others)));
 }

@@ -1,4 +1,5 @@
 // Comparison and display of the values of records.
+import { nameOf } from "./countries.js";
 import { words } from "./dom.js";
 
 /** Return a value without what says nothing: null, empty texts, lists and objects; undefined if nothing is left. */
@@ -39,18 +40,19 @@ export function portable(old, now) {
 }
 
 const NAMES = ["name", "title", "headline", "id"];
+const OF_COUNTRIES = new Set(["country", "posted_to", "successors"]);
 
-/** Return a value as lines of text for a person. */
-export function lines(value) {
+/** Return the value of a field as lines of text for a person. */
+export function lines(value, field) {
   if (value === null || value === undefined || value === "") return [];
   if (typeof value === "boolean") return [value ? "yes" : "no"];
-  if (typeof value !== "object") return [String(value)];
-  if (Array.isArray(value)) return value.map((item) => lines(item).join("; ")).filter(Boolean);
+  if (typeof value !== "object") return [OF_COUNTRIES.has(field) ? nameOf(value) : String(value)];
+  if (Array.isArray(value)) return value.map((item) => lines(item, field).join("; ")).filter(Boolean);
   const name = NAMES.find((key) => typeof value[key] === "string");
   // Of a record that is referred to, its name is enough.
   if (name && name !== "id" && value.id) return [value[name]];
   return Object.entries(value).flatMap(([key, item]) => {
-    const text = lines(item).join(", ");
+    const text = lines(item, key).join(", ");
     return text && item !== "unknown" && key !== "id" ? [`${words(key)}: ${text}`] : [];
   });
 }
