@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 
 from app.domain.enums import Level
@@ -14,6 +15,7 @@ from app.representations.formats import Document
 
 _FORMATS = (("json", "JSON"), ("atom", "Feed (Atom)"), ("ics", "Calendar (iCalendar)"))
 _OF_THE_FORM = frozenset({"country", "date_from", "date_to", "as_of"})
+_TWO: Final = 2
 _RANKS: Final = {level.value: rank for rank, level in enumerate(Level)}
 """The order of levels on a page, that of the chart: the highest first."""
 
@@ -78,12 +80,21 @@ def relations_page(
             "chart": year_chart(dossier["by_year_and_level"]),
             "most_visits": most,
             "by_level": sorted(dossier["by_level"], key=lambda item: _RANKS[item["level"]]),
+            "twos": [] if dossier["total"] or len(codes) == _TWO else _twos(site, codes),
             "levels": {
                 (row["year"], row["level"]): row for row in dossier["by_year_and_level"] if row["year"] is not None
             },
             **Chosen(names, parameters).values(),
         },
     )
+
+
+def _twos(site: Site, codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each two of several countries, which may have met without the others, by name, with the URL of their relations."""
+    pairs = combinations(codes, _TWO)
+    return [
+        (joined([*map(plain_text.country_name, pair)]), f"{site.base}/relations/{'/'.join(pair)}") for pair in pairs
+    ]
 
 
 def start_page(site: Site, country: str | None, pairs: Sequence[Pair]) -> bytes:

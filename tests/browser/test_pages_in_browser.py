@@ -136,6 +136,9 @@ def test_sections_are_a_menu_on_a_narrow_screen(watched):
     assert watched.complaints == []
 
 
+_START_OF_TEXT = "node => { const range = document.createRange(); range.selectNodeContents(node); return range.getBoundingClientRect().x }"
+
+
 def test_names_from_right_to_left_begin_where_all_others_do(watched, first_key):
     person = {"name": "عبد الرحمن", "tenures": [{"office": "وزير الخارجية"}]}
     body = {
@@ -155,13 +158,12 @@ def test_names_from_right_to_left_begin_where_all_others_do(watched, first_key):
     page = watched.page
     page.goto(f"{watched.origin}/meetings/{answer.json()['id']}")
     left = page.locator("main h2").first.bounding_box()["x"]
-    heading = page.locator("main h1").evaluate(
-        "node => { const range = document.createRange(); range.selectNodeContents(node); return range.getBoundingClientRect().x }"
-    )
-    assert abs(heading - left) < 2
+    assert page.locator("main h1").evaluate(_START_OF_TEXT) == pytest.approx(left, abs=2)
     parts = [part.bounding_box()["x"] for part in page.locator(".lead bdi").all()]
     assert len(parts) == 2
     assert parts == sorted(parts)
+    page.goto(f"{watched.origin}/people?country=SA")
+    assert page.get_by_role("link", name=person["name"]).evaluate(_START_OF_TEXT) == pytest.approx(left, abs=2)
 
 
 def test_a_first_visitor_finds_when_two_countries_last_met_and_who_says_so(watched):

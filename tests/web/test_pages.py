@@ -274,7 +274,7 @@ def test_a_list_links_to_a_table_for_spreadsheets(client, path):
         ("/people/nobody", 404, "No record has the id &#39;nobody&#39;.<"),
         ("/meetings/2023-09-01-japan-peru-foreign-ministers?version=9", 404, "has no version 9"),
         ("/nowhere", 404, "Nothing exists at /nowhere"),
-        ("/meetings?kind=foo", 422, "<code>kind</code>: <bdi>&#39;foo&#39; is not one of"),
+        ("/meetings?kind=foo", 422, '<code>kind</code>: <bdi dir="ltr">&#39;foo&#39; is not one of'),
         ("/meetings?color=red", 422, "color"),
         ("/meetings?limit=5000", 422, "follow <code>next</code> for more"),
         ("/meetings?kind=%60%3Cb%3E%60", 422, "&#39;<code>&lt;b&gt;</code>&#39; is not one of"),
@@ -306,6 +306,11 @@ def test_error_page_leads_to_the_corrected_request(client, query, corrected):
 @pytest.mark.parametrize("query", ["country=Xqzw", "date_from=01/02/2023", "zzz=1", "county=JP&country=PE"])
 def test_error_page_offers_no_correction_where_one_is_unsure(client, query):
     assert "With " not in page(client, f"/meetings?{query}", 422)[0]
+
+
+def test_error_that_begins_with_a_name_from_right_to_left_reads_from_left_to_right(client):
+    text, _ = page(client, "/meetings?country=%D9%85%D8%B5%D8%B1%D8%B1", 422)
+    assert '<bdi dir="ltr">&#39;مصرر&#39; is not a known country' in text
 
 
 def test_deleted_record_has_a_page_that_names_it(client):

@@ -162,3 +162,23 @@ def test_a_country_leads_to_its_relations(client):
     [link] = [link for link in country.links if "/relations?" in link]
     _, start = page(client, link[link.index("/relations") :])
     assert any(link.endswith("/relations/JP/PE") for link in start.links)
+
+
+def test_countries_that_never_met_get_no_empty_tables_and_a_way_to_those_of_two_of_them(client):
+    put_meeting(client, "two-of-three", participants=[{"country": "AD"}, {"country": "LI"}])
+    text, parsed = page(client, "/relations/AD,LI,TV")
+    assert "No meeting of all of them is recorded." in text
+    assert 'id="visits"' not in text
+    assert {"/relations/AD/LI", "/relations/AD/TV", "/relations/LI/TV"} <= set(parsed.links)
+    text, parsed = page(client, "/relations/LI/TV")
+    assert "No meeting of both is recorded." in text
+    assert "/relations/LI/TV" not in parsed.links
+
+
+@pytest.mark.parametrize(
+    ("path", "is_open"),
+    [("/relations/JP/PE", False), ("/relations/JP/PE?date_from=2000", True), ("/relations/LI/TV", True)],
+)
+def test_form_of_a_dossier_is_open_only_where_it_has_something_to_say(client, path, is_open):
+    text, _ = page(client, path)
+    assert ('<details class="choice on-screen" open>' in text) == is_open
