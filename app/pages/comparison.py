@@ -10,6 +10,8 @@ from app.pages.forms import form
 from app.representations import plain_text
 from app.representations.formats import Document
 
+PARTICIPANTS: Final = "participants"
+"""The resource without pages of its own: those of the meetings show it."""
 _MOST_LINES: Final = 8
 _SAYS_NOTHING: Final[tuple[Any, ...]] = ("unknown", None, "", [], {})
 _APART: Final = frozenset({"id", "code", "origin", "citations"})
@@ -65,7 +67,7 @@ def changes(resource: str, before: Document, after: Document, names: Collection[
 
     A record that both versions refer to has its later name in both, since it was renamed by a change of its own.
     """
-    titles = {**_titles(before), **_titles(after)}
+    titles = {**titles_in(before), **titles_in(after)}
     rows = []
     for name, label in _fields(resource):
         if name not in names:
@@ -79,14 +81,24 @@ def changes(resource: str, before: Document, after: Document, names: Collection[
     return rows
 
 
-def value_lines(name: str, value: Any) -> list[str]:
-    """Return a value of a field, such as one that a source gives for it, in lines; each entry of a list is one."""
-    return list(_text(name, value, _KEYS))
+def value_lines(name: str, value: Any, titles: Titles) -> list[str]:
+    """Return a value of a field, such as one that a source gives for it, in lines; each entry of a list is one.
+
+    Records to which the value refers by their ids alone have their names from `titles`, or else their ids.
+    """
+    return list(_text(name, _named(name, value, titles), _KEYS))
 
 
 def _fields(resource: str) -> list[tuple[str, str]]:
-    """Return the names and labels of the fields of a resource, in the order of its form."""
-    return [(field["name"], field["label"]) for section in form(resource)["sections"] for field in section["fields"]]
+    """Return the names and labels of the fields of a resource, in the order of its form, or of that of meetings."""
+    if resource == PARTICIPANTS:
+        [entry] = [field["item"] for field in _form_fields("meetings") if field["name"] == PARTICIPANTS]
+        return [(field["name"], field["label"]) for field in (*entry["fields"], *entry["more"])]
+    return [(field["name"], field["label"]) for field in _form_fields(resource)]
+
+
+def _form_fields(resource: str) -> list[Mapping[str, Any]]:
+    return [field for section in form(resource)["sections"] for field in section["fields"]]
 
 
 def _only(lines: Iterable[str], numbers: Counter[str]) -> list[str]:
@@ -99,13 +111,13 @@ def _cut(lines: list[str]) -> tuple[str, ...]:
     return (*lines[:_MOST_LINES], *([f"and {rest} more"] if rest > 0 else []))
 
 
-def _titles(value: Any, name: str = "") -> Titles:
+def titles_in(value: Any, name: str = "") -> Titles:
     """Return the names of the records that a document refers to."""
     if isinstance(value, list):
-        return {key: title for item in value for key, title in _titles(item, name).items()}
+        return {key: title for item in value for key, title in titles_in(item, name).items()}
     if not isinstance(value, Mapping):
         return {}
-    titles = {key: title for field, item in value.items() for key, title in _titles(item, field).items()}
+    titles = {key: title for field, item in value.items() for key, title in titles_in(item, field).items()}
     if (title := plain_text.record_name(value)) is not None and "id" in value:
         titles[name, value["id"]] = title
     return titles
@@ -122,6 +134,17 @@ def _renamed(name: str, value: Any, titles: Titles) -> Any:
         field: title if title and field in plain_text.NAME_FIELDS and item else _renamed(field, item, titles)
         for field, item in value.items()
     }
+
+
+def _named(name: str, value: Any, titles: Titles) -> Any:
+    """Return the value of a field with names for the records that it refers to by their ids alone."""
+    if isinstance(value, list):
+        return [_named(name, item, titles) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    if value.keys() == {"id"}:
+        return titles.get((name, value["id"]), value["id"])
+    return {field: _named(field, item, titles) for field, item in value.items()}
 
 
 def _lines(name: str, document: Document, apart: Collection[str]) -> list[str]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain.enums import Stance
-from app.pages.comparison import value_lines
-from app.pages.dates import date_in_words
+from app.pages.comparison import Titles, titles_in, value_lines
 from app.representations import plain_text
 from app.representations.formats import Document
 
@@ -57,10 +56,11 @@ def evidence(document: Document) -> Evidence:
     """Return the sources of a record and of its participants, each once, in the order of the citations."""
     passages: dict[str, dict[tuple[str | None, str], Passage]] = {}
     others = []
+    titles = titles_in(document)
     for name, citation in _citations(document):
         source, locator, stance = citation["source"], citation["locator"], citation["stance"]
         if stance != Stance.SUPPORTS and citation["says"] is not None:
-            others.append(OtherValue(name or "the record", _value(citation), source, locator, stance))
+            others.append(OtherValue(name or "the record", _value(citation, titles), source, locator, stance))
             continue
         passage = passages.setdefault(source["id"], {}).setdefault((locator, stance), Passage(locator, stance))
         if name and name not in passage.facts:
@@ -83,7 +83,7 @@ def fact_name(document: Document, name: str) -> str:
     if head == "participants" and rest:
         participant_id, _, own = rest.partition(".")
         entry = next((item for item in document.get(head, ()) if item["id"] == participant_id), None)
-        return _of_participant(document, entry, own) if entry else "participants"
+        return fact_of_participant(document, entry, own) if entry else "participants"
     entries = document.get(head)
     if rest and isinstance(entries, list):
         fields = (value for entry in entries if isinstance(entry, Mapping) for value in entry.values())
@@ -99,22 +99,21 @@ def _citations(document: Document) -> Iterator[tuple[str | None, Citation]]:
         yield (fact_name(document, citation["field"]) if citation["field"] else None), citation
     for participant in document.get("participants", ()):
         for citation in participant.get("citations", ()):
-            yield _of_participant(document, participant, citation["field"] or ""), citation
+            yield fact_of_participant(document, participant, citation["field"] or ""), citation
 
 
-def _of_participant(meeting: Document, participant: Mapping[str, Any], own: str) -> str:
+def fact_of_participant(meeting: Document, participant: Mapping[str, Any], own: str) -> str:
+    """Return a field of a participant of a meeting in words, such as "Ada Vila: office"; of the person, the name alone."""
     linked = participant["person"] or participant["organization"]
     country = participant["country"] and plain_text.country_name(participant["country"], meeting)
     who = (linked and plain_text.record_name(linked)) or country or "a participant"
     return f"{who}: {plain_text.enum_words(own)}" if own and own != "person" else str(who)
 
 
-def _value(citation: Citation) -> str:
+def _value(citation: Citation, titles: Titles) -> str:
     """Return what a source says as text, a date in words."""
     name = (citation["field"] or "").rpartition(".")[2]
-    if name == "date":
-        return date_in_words(str(citation["says"]))
-    return "; ".join(value_lines(name, citation["says"]))
+    return "; ".join(value_lines(name, citation["says"], titles))
 
 
 def _says_where(passage: Passage) -> bool:

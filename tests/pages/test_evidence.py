@@ -107,3 +107,12 @@ def test_country_of_a_participant_has_the_name_of_the_days_of_the_meeting():
     document = meeting(participants=[participant(cites(field="role"), person=None)])
     document["countries"] = [{"code": "JP", "name": "Empire of Japan"}]
     assert evidence(document).sources[0].passages[0].facts == ["Empire of Japan: role"]
+
+
+def test_records_that_a_source_names_by_id_have_their_names_or_ids():
+    topics = [{"topic": {"id": name}} for name in ("apec-2024", "east-asia")]
+    document = meeting(
+        cites(field="topics", says=topics, stance="disputes"),
+        participants=[participant(cites(field="person", says={"id": "mori-ai"}, stance="disputes"))],
+    )
+    assert [item.value for item in evidence(document).others] == ["APEC 2024; east-asia", "Mori Ai"]
