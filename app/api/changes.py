@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 from urllib.parse import urlencode
 
 import anyio
@@ -25,7 +25,7 @@ from app.queries.paging.params import JSON_INTEGER, FilterValue, JsonBool
 from app.representations.formats import JSON
 from app.schemas.change import ChangePage, ResourceName
 from app.services.resources import COLLECTIONS
-from app.web import app_state, links
+from app.web import app_state, links, log_pages, pages
 from app.web.bodies import StrictRoute
 from app.web.change_notifier import ChangeNotifier, wait_while_connected
 from app.web.conditional import conditional_response
@@ -38,6 +38,8 @@ _LARGEST_SEQUENCE: Final = 2**63 - 1
 _HEARTBEAT_SECONDS: Final = 15
 _RETRY_SECONDS: Final = 1.0
 _BATCH: Final = 100
+_OF_PAGE: Final = 50
+"""The number of changes on a page for people, unless the request gives another."""
 log = structlog.get_logger()
 # The number of a change and the epoch of its feed; event ids of older versions had the number alone.
 # Leading zeros are excluded from the number, since Python converts no text of more than 4,300 digits.
@@ -122,6 +124,8 @@ async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]
         raise Unprocessable.parameter("id", "requires `resource`; add `resource`, or leave `id` out")
     if query.follow:
         return await _follow(request, query)
+    if pages.wants_page(request):
+        return await _page(request, query)
     page = await _read(request, query, query.after, query.epoch, query.limit)
     end = anyio.current_time() + query.wait
     notifier: ChangeNotifier = request.app.state.change_notifier
@@ -139,6 +143,26 @@ async def list_changes(request: Request, query: Annotated[ChangeParams, Query()]
         f'"newest":{newest},"epoch":{json.dumps(epoch)}}}'
     )
     return conditional_response(request, body.encode(), JSON.media_type, links.next_page(next_url))
+
+
+async def _page(request: Request, query: ChangeParams) -> Response:
+    """Return the page of changes for people: the newest ones, or those after a number, newest first."""
+    if query.wait:
+        raise Unprocessable.parameter("wait", "does not apply to pages; leave it out")
+    limit = query.limit if "limit" in query.model_fields_set else _OF_PAGE
+
+    def read(connection: ReadConnection) -> log_pages.Changes:
+        _check_position(query.after, query.epoch, history.feed(connection))
+        if "after" in query.model_fields_set:
+            entries = history.changes_after(connection, COLLECTIONS, query.after, limit, query.filters)
+            first = entries[0].sequence if entries else query.after + 1
+        else:
+            numbers = history.newest_changes(connection, limit, query.filters)
+            first = numbers[-1] if numbers else 0
+            entries = history.changes_after(connection, COLLECTIONS, first - 1, len(numbers), query.filters)
+        return entries, history.newest_changes(connection, limit, query.filters, first)
+
+    return await log_pages.changes(request, read, {"resource": get_args(ResourceName)})
 
 
 async def _read(request: Request, query: ChangeParams, after: int, epoch: str | None, limit: int) -> _ChangePage:

@@ -1,6 +1,6 @@
 """The list of all disputed fields."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
@@ -17,7 +17,7 @@ from app.queries.paging.params import FilterValue, ListParams
 from app.representations.formats import JSON
 from app.schemas.dispute import DISPUTABLE, FIELDS, Dispute
 from app.schemas.registry import CitedResource
-from app.web import app_state, crud
+from app.web import app_state, crud, log_pages, pages
 from app.web.bodies import StrictRoute
 from app.web.openapi import document
 
@@ -63,6 +63,8 @@ def _check_field(name: str, query: DisputeParams) -> None:
 _DISPUTES: Final = Collection(
     "disputes", m.Dispute, projections.dispute, {"resource": m.Dispute.resource}, default_sort="resource"
 )
+_OF_PAGE: Final = 25
+"""The number of disputed fields on a page for people, unless the request gives another."""
 DISPUTE_LIST: Final = RecordList(_DISPUTES, (), plan)
 
 
@@ -71,5 +73,11 @@ DISPUTE_LIST: Final = RecordList(_DISPUTES, (), plan)
 )
 async def list_disputes(request: Request, query: Annotated[DisputeParams, Query()]) -> Response:
     """Find the fields for which a citation gives another value, with all citations for them."""
+    if pages.wants_page(request):
+        shown = query if "limit" in query.model_fields_set else query.model_copy(update={"limit": _OF_PAGE})
+        choices = {"resource": get_args(CitedResource), "field": FIELDS}
+        return await log_pages.disputes(
+            request, lambda connection: lists.read_page(connection, DISPUTE_LIST, shown, request.url.path), choices
+        )
     page = await app_state.database(request).read(lists.read_page, DISPUTE_LIST, query, request.url.path)
     return await crud.respond(request, _DISPUTES, page, JSON)

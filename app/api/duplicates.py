@@ -26,7 +26,7 @@ from app.schemas.judgement import (
 from app.schemas.registry import CitedResource
 from app.services import answers
 from app.services.identity import judgements as judging
-from app.web import app_state, crud, crud_writes, judging_pages, pages, writes
+from app.web import app_state, crud, crud_writes, judging_pages, log_pages, pages, writes
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response, require_state
 from app.web.openapi import document
@@ -34,6 +34,8 @@ from app.web.openapi import document
 router = APIRouter(tags=["matching"], route_class=StrictRoute)
 
 _NOT_A_FILTER: Final = frozenset({"limit", "cursor"})
+_JUDGEMENTS_OF_PAGE: Final = 25
+"""The number of judgements on a page for people, unless the request gives another."""
 _QUESTIONED: Final = (*get_args(CitedResource), "sources")
 """The resources whose records questions are about."""
 
@@ -134,6 +136,12 @@ async def list_judgements(request: Request, query: Annotated[JudgementParams, Qu
     if query.id is not None and query.resource is None:
         raise Unprocessable.parameter("id", "requires `resource`; add `resource`, or leave `id` out")
     page = query.request(request.url.path)
+    if pages.wants_page(request):
+        shown = judging_pages.shorter(request, page, _JUDGEMENTS_OF_PAGE)
+        choices = {"resource": get_args(Answerable), "judgement": [*JudgementKind]}
+        return await log_pages.judgements(
+            request, lambda c: judgements.read_page(c, query, shown), choices, with_ended=query.history
+        )
     items, cursor = await app_state.database(request).read_in_thread(judgements.read_page, query, page)
     return crud.respond_items(request, items, cursor)
 

@@ -4,7 +4,7 @@ Each change stores the document before it. The document after it is therefore th
 stores, or the current record after the newest change.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
@@ -77,6 +77,20 @@ def changes_after(
     conditions = [getattr(Change, name) == value for name, value in filters.items()]
     rows = _rows().where(Change.sequence > number, *conditions).order_by(Change.sequence).limit(limit)
     return _entries(connection, collections, rows)
+
+
+def newest_changes(
+    connection: Connection, limit: int, filters: Mapping[str, str], before: int | None = None
+) -> Sequence[int]:
+    """Return the numbers of the newest changes, at most `limit`, the newest first; with `before`, of those before a number.
+
+    `filters` maps columns to required values.
+    """
+    conditions = [getattr(Change, name) == value for name, value in filters.items()]
+    if before is not None:
+        conditions.append(Change.sequence < before)
+    newest = select(Change.sequence).where(*conditions).order_by(Change.sequence.desc()).limit(limit)
+    return connection.execute(newest).scalars().all()
 
 
 def changes_of_record(

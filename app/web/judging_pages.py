@@ -51,9 +51,9 @@ async def questions(
     return _respond(request, judging.questions_page(_listing(request, choices, cursor), items))
 
 
-def shorter(request: Request, page: PageRequest) -> PageRequest:
+def shorter(request: Request, page: PageRequest, limit: int = PAGE_SIZE) -> PageRequest:
     """Return the request of a page without a `limit` with one that suits people."""
-    return page if "limit" in request.query_params else replace(page, limit=PAGE_SIZE)
+    return page if "limit" in request.query_params else replace(page, limit=limit)
 
 
 def _pair(connection: ReadConnection, item: dict[str, Any]) -> Pair:

@@ -209,10 +209,10 @@ async def _meetings(request: Request, filters: dict[str, Any], facet: str, paren
     return Meetings([json.loads(item) for item in page.items], page.total, page.extras.get("facets", {}))
 
 
-def respond(request: Request, content: bytes) -> Response:
+def respond(request: Request, content: bytes, *, cacheable: bool = True) -> Response:
     """Return a page of this service, which other sites may show in a frame only if it is a figure for them."""
     headers = EMBED_HEADERS if EMBED in request.scope else HEADERS
-    return conditional_response(request, content, HTML.content_type, dict(headers), cacheable=True)
+    return conditional_response(request, content, HTML.content_type, dict(headers), cacheable=cacheable)
 
 
 def parameters(request: Request) -> list[tuple[str, str]]:

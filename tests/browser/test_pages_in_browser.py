@@ -5,6 +5,7 @@ import httpx
 import pytest
 from looks import assert_accessible, assert_looks_right
 from waiting import PATIENCE
+from writing_pages import call
 
 PATHS = [
     "/",
@@ -32,6 +33,9 @@ PATHS = [
     "/stats?by=level,kind&embed=1",
     "/stats/network",
     "/stats/network?country=JP&embed=1",
+    "/changes",
+    "/disputes",
+    "/judgements?history=true",
 ]
 LONG = "Ελληνική Δημοκρατία وزير الخارجية בנימין " + "Donaudampfschifffahrtsgesellschaftskapitän" * 3
 
@@ -49,8 +53,14 @@ def width_of_content(page):
     return page.evaluate("document.documentElement.scrollWidth")
 
 
-def test_every_page_fits_the_screen_and_is_accessible_without_console_messages(watched):
+def test_every_page_fits_the_screen_and_is_accessible_without_console_messages(watched, first_key):
     """Each page is loaded once, which takes longer than to look at it in every way."""
+    says = {"source": {"headline": LONG}, "field": "date", "says": "1999-04-03"}
+    talks = {"title": LONG, "date": "1999-04-02", "citations": [says], "participants": [{"person": {"name": LONG}}]}
+    meeting = call(watched, first_key, "POST", "/meetings?duplicates=allow", talks)["id"]
+    call(watched, first_key, "PATCH", f"/meetings/{meeting}", {"summary": LONG})
+    judgement = {"resource": "meetings", "a": meeting, "b": factories.SEEDED_MEETING, "judgement": "different"}
+    call(watched, first_key, "POST", "/judgements", judgement)
     for path in PATHS:
         check_page(watched, path)
     assert watched.complaints == []
