@@ -77,8 +77,11 @@ def stats_page(
     """Return the page; `dimensions` and `measures` are those that the form offers."""
     own = {"by", "measure", "sort", "limit", "cursor"}
     filters = [pair for pair in parameters if pair[0] not in own]
-    shown = [statistics.row(row) for row in statistics.rows[: statistics.shown]]
     bars = period_bars(statistics)
+    # The chart has all periods, and so has the table, the newest first, unless somebody asked for another part of them.
+    is_whole = bars is not None and not {"sort", "limit"} & {name for name, _ in parameters}
+    rows = reversed(statistics.rows) if is_whole else statistics.rows[: statistics.shown]
+    shown = [statistics.row(row) for row in rows]
     table = None if statistics.crossed is None else shaded_table(statistics.crossed, names)
     texts = DimensionTexts({name: [row[name] for row in shown] for name in statistics.by}, names)
     return render(
@@ -91,6 +94,7 @@ def stats_page(
             "statistics": statistics,
             "left_out": left_out(statistics.url),
             "rows": [(_cells(site, row, statistics.by, texts), row) for row in shown],
+            "next_url": None if is_whole else statistics.next_url,
             "most": max((row["meetings"] for row in shown), default=0),
             "bars": bars,
             "most_of_bars": max((shape.count for shape in bars[0]), default=0) if bars else 0,

@@ -227,3 +227,15 @@ def test_network_lists_as_many_pairs_as_countries(client):
 def test_table_that_does_not_fit_begins_at_its_newest_periods(client):
     assert 'class="wide newest"' in page(client, "/stats?by=country,year")[0]
     assert 'class="wide newest"' not in page(client, "/stats?by=country,kind")[0]
+
+
+def test_table_of_a_period_is_whole_and_begins_at_the_newest(client):
+    for year in range(1700, 1810):
+        put_meeting(client, f"talks-of-{year}", date=str(year), participants=[{"country": "AD"}, {"country": "LI"}])
+    years = [row["year"] for row in rows_of(client, "/stats?by=year&country=AD&limit=1000")]
+    text, _ = page(client, "/stats?by=year&country=AD")
+    assert re.findall(r'<th scope=row><span dir="auto">(\d+)<', text) == [str(year) for year in reversed(years)]
+    assert (len(years), 'rel="next"' in text) == (110, False)
+    text, _ = page(client, "/stats?by=year&country=AD&limit=2")
+    assert re.findall(r'<th scope=row><span dir="auto">(\d+)<', text) == ["1700", "1701"]
+    assert 'rel="next"' in text
