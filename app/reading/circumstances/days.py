@@ -37,6 +37,8 @@ class HowDated(StrEnum):
     DATE = "date"
     WEEKDAY = "weekday"
     WEEK = "week"
+    COUNTED = "counted day"
+    """*the next day*, of which the text has named the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Day:
     """The index of the token with which the words of the day begin."""
     end: int
     """The index after the last of them."""
+    counted_from: Span | None = None
+    """The words of the day from which it is counted, other than that of the publication."""
 
 
 def days(

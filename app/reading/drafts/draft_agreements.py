@@ -52,6 +52,9 @@ def dated(day: Day, published: str | None) -> Evidenced:
     """Return a day that words say."""
     if day.how is HowDated.DATE:
         return Evidenced(day.date, (day.span,), Basis.STATED, "rule: date in EDTF")
+    if day.counted_from is not None:
+        rule = "rule: counted from the day of the meeting before"
+        return Evidenced(day.date, (day.counted_from, day.span), Basis.RELATIVE_DAY, rule)
     return Evidenced(day.date, (day.span,), Basis.RELATIVE_DAY, f"rule: {day.how}, published {published}")
 
 

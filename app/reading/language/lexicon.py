@@ -84,6 +84,8 @@ class Lexicon:
     """Cue words by what they tell."""
     days_ago: Phrases[int]
     weeks_ago: Phrases[int]
+    days_after: Phrases[int]
+    """Words for a day with the number of days after the one that the text named before."""
     months: dict[str, int]
     weekdays: dict[str, int]
     """Names with their number, Monday being 0."""
@@ -167,6 +169,7 @@ def load(language: str = "en") -> Lexicon:
         cues=_cues(data),
         days_ago=_valued(data["days_ago"].items()),
         weeks_ago=_valued(data["weeks_ago"].items()),
+        days_after=_valued(data["days_after"].items()),
         months={_key(month): number for number, month in enumerate(_entries(data["calendar"]["months"]), 1)}
         | {_key(word): number for word, number in data["short_months"].items()},
         weekdays={_key(day): number for number, day in enumerate(_entries(data["calendar"]["weekdays"]))},

@@ -16,6 +16,7 @@ from app.reading.language.lexicon import Lexicon
 from app.reading.language.tokens import Sentence
 from app.reading.persons.delegations import heading_of, is_number
 from app.reading.persons.person import Person
+from app.reading.reports.counted_days import with_counted_days
 from app.reading.reports.diplomacy import DiplomaticTest
 from app.reading.reports.figures import Figures
 from app.reading.reports.gatherings import Gathering
@@ -108,11 +109,12 @@ class _Reader:
     def read(self) -> News:
         people, text = self.people.read(), self.layout.text
         headings = self._headings()
-        occasions = with_items(
+        found_in_order = (
             self._planned(occasion)
             for number, sentence in enumerate(self.layout.sentences)
             for occasion in self._occasions(sentence, number, people[number], headings)
         )
+        occasions = with_items(with_counted_days(found_in_order, self.lexicon))
         test = DiplomaticTest(
             self.lexicon,
             self.people.figures,

@@ -97,7 +97,7 @@ class SameMeeting:
     def _is_further(self, last: Gathering, occasion: Occasion, others: list[Figure]) -> bool:
         """Return whether *he* met others than before: *Later, she met President A of Peru*.
 
-        The same holds of another day than that of a journey: *A arrived on 3 May. On 4 May, she met B*.
+        The same holds of another day: *A met B on 3 May. She met C the next day*.
         """
         sides = {figure.represents for figure in others}
         if not (occasion.is_continued and occasion.is_finite and others) or sides & last.sides:
@@ -105,9 +105,8 @@ class SameMeeting:
         tokens, verb = occasion.sentence.tokens, verb_indexes(occasion).start
         before = range(max(0, verb - _LONGEST_OPENING), verb)
         is_of_one = any(tokens[index].key in {"he", "she"} for index in before)
-        is_of_journey = bool(last.first.visited) and len(last.figures) == 1 and are_days_apart(occasion, last.first)
-        is_later = is_of_journey or any(self.lexicon.is_cue("further", tokens, index) for index in before)
-        return is_of_one and is_later
+        is_said = any(self.lexicon.is_cue("further", tokens, index) for index in before)
+        return is_of_one and (is_said or are_days_apart(occasion, last.first))
 
     def _names_sides(self, last: Gathering, occasion: Occasion, figures: list[Figure]) -> bool:
         """Return whether an occasion names those of the last meeting who had only an office: *Presidents A and B sat down*."""
