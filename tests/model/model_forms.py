@@ -43,13 +43,15 @@ def _csv(content, documents):
 
 def _ndjson(content, documents):
     read = [json.loads(line) for line in content.splitlines()]
-    assert all(line == document for line, document in zip(read, documents, strict=False))
+    for line, document in zip(read, documents, strict=False):
+        assert line == document
     return [record_id(item) for item in read]
 
 
 def _json(content, documents):
     read = json.loads(content)["items"]
-    assert all(line == document for line, document in zip(read, documents, strict=False))
+    for line, document in zip(read, documents, strict=False):
+        assert line == document
     return [record_id(item) for item in read]
 
 

@@ -1,5 +1,6 @@
 """The status of an encounter by the words before its verb: held, planned, called off or denied."""
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,6 +14,7 @@ _BEFORE_DENIED: Final = frozenset(
 )
 _REPORTS: Final = frozenset({"reports", "report", "claims", "claim", "rumours", "rumors", "speculation", "allegations"})
 _LONGEST_REPORT: Final = 16
+_LONGEST_RESPONSE: Final = 6
 _OTHER_CLAUSES: Final = frozenset({";", "when", "while", "during", "after", "but"})
 _PASSIVE_OF_REPORTS: Final = frozenset({"was", "were", "been", "are", "is", "as"})
 _QUOTES: Final = frozenset({"’", "”", '"', "'"})
@@ -59,6 +61,8 @@ class StatusClause(PastClause):
             return None  # "at the summit hosted by President A", but "hosted a visit by President A"
         if self._is("denied", index) or self._key(index) == "not" or self._is_in_clause_of("conditions", verb):
             return None
+        if self._is_unreal_condition(verb) or self._is_response(verb):
+            return None
         if self._is_denied_noun(verb.first) if not verb.is_finite else self._is_denied_report(verb):
             return None
         limit = min(len(self.tokens), verb.end + _NEAR)
@@ -77,6 +81,21 @@ class StatusClause(PastClause):
         to = index if self._key(index) == "to" else self._joined_to(index, verb)
         is_infinitive = verb.is_finite and to >= 0
         return self._status_after_to(to, is_title=is_title) if is_infinitive else MeetingStatus.HELD
+
+    def _is_unreal_condition(self, verb: Verb) -> bool:
+        """Return whether the clause begins with the auxiliary of its verb: *Had A met B, she would know*."""
+        marks = (index + 1 for index in range(verb.first) if self._key(index) in _CLAUSE_MARKS)
+        first = max(marks, default=0)
+        return self._key(first) == "had" and verb.is_finite and first < verb.first - 1
+
+    def _is_response(self, verb: Verb) -> bool:
+        """Return whether something, and nobody, was met with: *A met with fierce criticism from B*."""
+        start = verb.end - (self._key(verb.end - 1) == "with")
+        if self._key(start) != "with":
+            return False
+        words = range(start + 1, min(len(self.tokens), start + _LONGEST_RESPONSE))
+        plain = itertools.takewhile(lambda index: not self.tokens[index].is_capitalized, words)
+        return any(self._is("responses", index) for index in plain)
 
     def _is_of_plan(self, verb: Verb) -> bool:
         """Return whether somebody only welcomed a plan: *welcomed the proposed visit of A*."""
