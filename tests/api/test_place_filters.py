@@ -50,6 +50,21 @@ def test_names_are_compared_folded_and_as_a_whole(client, params, expected):
 
 
 @pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("Fiji,Union", {"suva", "union"}),
+        ("union,Fiji,Apia", {"suva", "union", "apia"}),
+        ("Fiji, Republic of", {"suva"}),
+        ("Republic,Samoa", {"apia"}),
+    ],
+)
+def test_a91_country_and_city_are_not_one_name(client, place, expected):
+    put_meeting(client, "union", place={"city": "Union", "country": "US"})
+    assert listed_ids(client, place=place) == expected
+    assert listed_ids(client, **{"place!": place}) == {*PLACES, "union"} - expected
+
+
+@pytest.mark.parametrize(
     ("bbox", "expected"),
     [
         ("-180,-90,180,90", {"lodz", "suva", "apia", "ship"}),

@@ -41,17 +41,22 @@ def _csv(content, documents):
     return [row.get("code") or row["id"] for row in rows]
 
 
+def _compare(read, documents):
+    """Compare documents one by one, and name the fields that differ."""
+    for line, document in zip(read, documents, strict=False):
+        names = [name for name in {**document, **line} if line.get(name) != document.get(name)]
+        assert not names, (record_id(line), {name: (line.get(name), document.get(name)) for name in names})
+
+
 def _ndjson(content, documents):
     read = [json.loads(line) for line in content.splitlines()]
-    for line, document in zip(read, documents, strict=False):
-        assert line == document
+    _compare(read, documents)
     return [record_id(item) for item in read]
 
 
 def _json(content, documents):
     read = json.loads(content)["items"]
-    for line, document in zip(read, documents, strict=False):
-        assert line == document
+    _compare(read, documents)
     return [record_id(item) for item in read]
 
 

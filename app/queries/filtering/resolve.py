@@ -115,16 +115,25 @@ def _codes(
     requested_values: Iterable[RequestedValue], matches: Mapping[Lookup, Match], days: DateWindow
 ) -> Replacements:
     """Return the codes of the countries that the libraries know by names that the database lacks."""
-    result = {}
+    result: dict[tuple[str, str], str] = {}
     for requested in requested_values:
         if requested.filter.kind == COUNTRY and not (requested.may_be_one_name and matches[requested.lookups[0]].key):
-            for lookup in requested.lookups:
-                is_known = matches[lookup].key is not None or _is_found(requested.fallbacks.get(lookup), matches)
-                if is_known or lookup.kind == MEMBER:
-                    continue
-                if (code := countries.find_code(lookup.text[:MAX_NAME], days)) is not None:
-                    result[COUNTRY, lookup.text] = code
+            unknown = [
+                lookup
+                for lookup in requested.lookups
+                if lookup.kind != MEMBER and not _is_known(requested, lookup, matches)
+            ]
+            codes = {lookup: countries.find_code(lookup.text[:MAX_NAME], days) for lookup in unknown}
+            alternatives = requested.lookups[1:] if requested.may_be_one_name else ()
+            if alternatives and all(codes.get(lookup, lookup) is not None for lookup in alternatives):
+                # "Japan,Union" are a country and a city, and not one name as in "Korea, Republic of".
+                codes.pop(requested.lookups[0], None)
+            result |= {(COUNTRY, lookup.text): code for lookup, code in codes.items() if code is not None}
     return result
+
+
+def _is_known(requested: RequestedValue, lookup: Lookup, matches: Mapping[Lookup, Match]) -> bool:
+    return matches[lookup].key is not None or _is_found(requested.fallbacks.get(lookup), matches)
 
 
 def _survivors(
@@ -163,9 +172,9 @@ def _known(
     name, kind = requested.filter.name, requested.filter.kind
     words, lookups = requested.words, requested.lookups
     if requested.may_be_one_name:
-        is_known = matches[lookups[0]].key is not None or _is_found(requested.fallbacks.get(lookups[0]), matches)
-        lookups = lookups[:1] if is_known else lookups[1:]
-        if not is_known:
+        is_one_name = _is_known(requested, lookups[0], matches)
+        lookups = lookups[:1] if is_one_name else lookups[1:]
+        if not is_one_name:
             check_groups(requested.parameter, [words])
     elif not all(words):
         check_groups(requested.parameter, [words])
