@@ -12,11 +12,12 @@ import pytest
 from alembic import command as alembic
 from databases import PostgresqlHome
 from fault_injection import KILL, SEND
-from fault_service import Command
+from fault_service import Command, Service, topic_lines
+from fault_writer import Writer
 from postgresql_cluster import programs
 from sqlalchemy import text
 from the_key import record_key
-from waiting import wait_until
+from waiting import PATIENCE, wait_until
 
 from app.db import migrations
 from app.db.database import Database
@@ -165,7 +166,7 @@ class Runs:
     def __init__(self, case, contents, cluster, process_pool, directory):
         content, self._store = contents
         self._start, self._cluster, self._process_pool = content(case.start), cluster, process_pool
-        self._arguments, self._directory = case.arguments.split(" "), directory
+        self.arguments, self._directory = case.arguments.split(" "), directory
         for name, data in FILES.items():
             (directory / name).write_text(data)
 
@@ -180,7 +181,7 @@ class Runs:
 
     def run(self):
         """Run the command to its end; return its exit code, None if it was killed, and its output."""
-        command = Command(self._process_pool, self._arguments, self._directory / "unused", database_url=self.url)
+        command = Command(self._process_pool, self.arguments, self._directory / "unused", database_url=self.url)
         return command.end(), command.output
 
     def state(self):
@@ -258,6 +259,31 @@ def test_killed_command_leaves_nothing_half_done(case, contents, cluster, proces
             assert counts(runs.state()) == done | recorded, (moment, messages, output)
             assert runs.findings() == []
             runs.check()
+
+
+def test_killed_import_in_slices_lets_others_go_on(contents, cluster, process_pool, tmp_path):
+    runs = Runs(Case("import --keep-going topics.ndjson", "seeded"), contents, cluster, process_pool, tmp_path)
+    (tmp_path / "topics.ndjson").write_text(topic_lines(f"Slice {number}" for number in range(2_000)))
+
+    def names(like):
+        return {name for (name,) in runs.query(f"SELECT name FROM topics WHERE name LIKE '{like} %'")}
+
+    with runs.database():
+        settings = {"database_url": runs.url, "busy_timeout_seconds": 60, "query_timeout_seconds": PATIENCE}
+        with contextlib.closing(Service(process_pool, tmp_path, None, **settings)) as service:
+            with Writer(service.start()) as writer:
+                command = Command(process_pool, runs.arguments, tmp_path / "unused", **settings)
+                wait_until(lambda: names("Slice") or command.process.poll() is not None, interval=0.001)
+                command.process.kill_group()
+                assert 0 < len(names("Slice")) < 2_000
+                before = len(writer.acknowledged)
+                wait_until(lambda: len(writer.acknowledged) > before)
+            assert writer.refused == []
+            assert writer.acknowledged <= names("Topic")
+            service.is_well()
+        assert runs.run()[0] == 0
+        assert len(names("Slice")) == 2_000
+        assert runs.findings() == []
 
 
 OPERATIONS = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
