@@ -5,7 +5,9 @@ the words of a text stay in the full-text index until its segments are merged. N
 can. So on SQLite, the command `redact` ends with an erasure; on PostgreSQL, which locks each table for it, it is a command of its own.
 """
 
+import shutil
 from contextlib import closing
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError
@@ -46,7 +48,8 @@ def erase_deleted(database: Database) -> None:
 
 
 def _rewrite_file(database: Database) -> None:
-    queue = WriterQueue(str(file_of(database)))
+    file = file_of(database)
+    queue = WriterQueue(str(file))
     with (
         queue.only_long_write(LONGEST_SECONDS),
         queue.merging_turn(LONGEST_SECONDS),
@@ -54,12 +57,26 @@ def _rewrite_file(database: Database) -> None:
         driver_errors("VACUUM"),
     ):
         driver: Any = connection.connection.driver_connection
+        _check_room(file)
         remove_traces(driver)
-        driver.execute("VACUUM")
-        # The log has the new pages, and those that were written before.
-        [(is_busy, _, _)] = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        try:
+            driver.execute("VACUUM")
+        finally:
+            # The log has the new pages and those that were written before; after a failure, it has what there was room for.
+            [(is_busy, _, _)] = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     if is_busy:
         raise EraseError("a long read, such as an export, keeps the write-ahead log in use")
+
+
+def _check_room(file: Path) -> None:
+    """Check that the log has room for the file: a full disk would refuse the writes of others.
+
+    Raises:
+        EraseError: it has not.
+    """
+    size, free = file.stat().st_size, shutil.disk_usage(file.parent).free
+    if free <= size:
+        raise EraseError(f"to rewrite the file, its disk must have {size:,} bytes free, and has {free:,}; make room")
 
 
 def _rewrite_tables(database: Database) -> None:
