@@ -35,7 +35,7 @@ from app.schemas import validation_messages
 from app.web import app_state, links, logging, pages, query_parameters
 from app.web.middleware import security_headers
 from app.web.middleware.auth import SAFE_METHODS
-from app.web.middleware.head import ALL_METHODS, ANY_URL, allowed_methods
+from app.web.middleware.head import ALL_METHODS, ANY_URL, allowed_methods, nearest_path
 from app.web.openapi import negations
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -211,7 +211,9 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         if request.scope["path"] == ANY_URL and request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join(ALL_METHODS)})
-        return await _respond(request, NotFound(f"nothing exists at {request.url.path[:200]}; see /docs for the API"))
+        near = nearest_path(request)
+        hint = f"did you mean {near[:200]}?" if near else "see /docs for the API"
+        return await _respond(request, NotFound(f"nothing exists at {request.url.path[:200]}; {hint}"))
     if error.status_code == 400:
         return await _respond(request, BadRequest(str(error.detail)))
     problem = Problem(str(error.detail), headers=error.headers)

@@ -1,7 +1,8 @@
 """HEAD and OPTIONS for every URL, and the methods for `Allow` (RFC 9110 sections 9.3.2, 9.3.7 and 10.2.1)."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.routing import Match
@@ -15,6 +16,9 @@ ALL_METHODS = ("GET", "HEAD", *_METHODS[1:], "OPTIONS")
 """The methods that some URL supports, for `OPTIONS *`."""
 ANY_URL = "*"
 """The request target of `OPTIONS *`, which asks about the server and not about a URL (RFC 9110 section 9.3.7)."""
+
+
+_SLASHES: Final = re.compile("/{2,}")
 
 
 class HeadMiddleware:
@@ -56,8 +60,15 @@ def allowed_methods(request: Request) -> list[str]:
     return [*methods, "OPTIONS"]
 
 
-def _full_matches(request: Request, method: str) -> Iterator[bool]:
-    scope: dict[str, Any] = {**request.scope, "method": method}
+def nearest_path(request: Request) -> str | None:
+    """Return the path of a route that differs from the requested one in slashes or the case of its first name; None if there is none."""
+    name, slash, rest = _SLASHES.sub("/", request.scope["path"]).strip("/").partition("/")
+    path = f"/{name.lower()}{slash}{rest}"
+    return path if path != request.scope["path"] and any(_full_matches(request, request.method, path)) else None
+
+
+def _full_matches(request: Request, method: str, path: str | None = None) -> Iterator[bool]:
+    scope: dict[str, Any] = {**request.scope, "method": method, "path": path or request.scope["path"]}
     for route in request.app.router.routes:
         match, _ = route.matches(scope)
         if match is Match.FULL:

@@ -38,3 +38,23 @@ def test_head_has_the_header_of_get_and_no_body(client, operation):
         grows = {"content-length", "etag"} if operation.path == "/metrics" else set()
         header = [{name: data for name, data in item.headers.items() if name not in grows} for item in (got, head)]
         assert header[0] == header[1]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "meant"),
+    [
+        ("GET", "/meetings/", "/meetings"),
+        ("POST", "/imports/", "/imports"),
+        ("GET", "//people", "/people"),
+        ("GET", "/People/hayashi-yoshimasa", "/people/hayashi-yoshimasa"),
+        ("GET", "/people//hayashi-yoshimasa/meetings/", "/people/hayashi-yoshimasa/meetings"),
+        ("GET", "/nothing/", None),
+        ("GET", "/nothing", None),
+        ("GET", "/" * 5000, "/"),
+    ],
+)
+def test_url_with_other_slashes_or_capitals_gets_the_one_meant(client, method, path, meant):
+    response = client.request(method, f"http://127.0.0.1{path}")
+    assert response.status_code == 404
+    expected = f"; did you mean {meant}?" if meant else "; see /docs for the API"
+    assert response.json()["detail"].endswith(expected)
