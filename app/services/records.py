@@ -104,8 +104,13 @@ def create(
     moment = clock.now()
     created, updated = data.created_at or moment, data.updated_at or data.created_at or moment
     if not created <= updated <= (latest or moment):
-        end = f"{latest} must" if latest else "the current time must"
-        raise Unprocessable.at((*path, "updated_at"), f"created_at, updated_at and {end} be in this order")
+        if data.created_at is None and updated < moment:
+            reason = (
+                "is before created_at, which is the current time if it is left out; give it, or leave updated_at out"
+            )
+        else:
+            reason = f"created_at, updated_at and {latest or 'the current time'} must be in this order"
+        raise Unprocessable.at((*path, "updated_at"), reason)
     # A part changes the record that it is part of, so it is written with that by the session.
     row = resource.model(id=record_id, citations=[]) if resource.is_part else new_row(resource.model, id=record_id)
     ensure_unique_identifiers(session, resource, data, record_id, path)

@@ -39,6 +39,10 @@ def reporting_broken_file(name: str) -> Iterator[None]:
         raise ValueError(f"{name}: cannot be read to the end: {error}; download it again") from error
 
 
+_ENVELOPE: Final = {"resource", "document"}
+"""The members of a row of an export; no document has them itself."""
+
+
 def read_ndjson(stream: BinaryIO, name: str, resource: str) -> Iterator[ImportRow | RejectedRow]:
     """Read one document per line: of `resource`, or in the form of an export, `{"resource": …, "document": …}`.
 
@@ -102,7 +106,11 @@ def import_row(document: Any, location: str, resource: str) -> ImportRow | Rejec
     """
     if not isinstance(document, dict):
         return RejectedRow(location, "", "is not a document; write one JSON object per line")
-    if document.keys() == {"resource", "document"} and isinstance(document["document"], dict):
+    if not document.keys().isdisjoint(_ENVELOPE):
+        if document.keys() != _ENVELOPE or not isinstance(document["document"], dict):
+            return RejectedRow(
+                location, "", 'is no row of an export: write {"resource": "people", "document": {…}}, and nothing else'
+            )
         resource, document = str(document["resource"]), document["document"]
         if resource not in INPUT_MODELS and resource not in NOT_RECORDS:
             return RejectedRow(

@@ -34,6 +34,10 @@ def read(content, resource="meetings"):
         (b"[]", "is not a document; write one JSON object per line"),
         (b"null", "is not a document; write one JSON object per line"),
         (b'"talks"', "is not a document; write one JSON object per line"),
+        (b'{"resource": "people"}', "is no row of an export"),
+        (b'{"document": {"name": "A"}}', "is no row of an export"),
+        (b'{"resource": "people", "document": null}', "is no row of an export"),
+        (b'{"resource": "people", "document": {"name": "A"}, "id": 1}', "is no row of an export"),
         (b'{"x": ' + b"9" * 5000 + b"}", "invalid JSON: Exceeds the limit (4300 digits)"),
     ],
 )

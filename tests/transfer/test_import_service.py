@@ -249,3 +249,20 @@ def test_many_rows_are_one_transaction(client, contents):
     body = lines(*(CALL | {"id": f"call-{number}"} for number in range(200)), BAD)
     assert client.post("/imports", content=body, headers=NDJSON).status_code == 422
     assert contents() == before
+
+
+@pytest.mark.parametrize(
+    ("times", "reason"),
+    [
+        ({"updated_at": "2020-01-01T00:00:00Z"}, "is before created_at, which is the current time if it is left out"),
+        (
+            {"created_at": "2020-01-01T00:00:00Z", "updated_at": "2019-01-01T00:00:00Z"},
+            "created_at, updated_at and",
+        ),
+    ],
+)
+def test_times_in_another_order_are_rejected_with_the_remedy(client, times, reason):
+    row = {"resource": "topics", "document": {"name": "Nets", **times}}
+    (error,) = client.post("/imports", content=lines(row), headers=NDJSON).json()["errors"]
+    assert error["pointer"] == "#/updated_at"
+    assert reason in error["detail"]
