@@ -48,6 +48,16 @@ class BatchSession(Protocol):
     def flush(self) -> None:
         """Write what has changed in the session."""
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether any row is loaded or new."""
+
+    def expunge_all(self) -> None:
+        """Forget all rows."""
+
+    def write_held_counts(self) -> None:
+        """Write the counts that are held."""
+
 
 class WriteBatch:
     """The rows of an import that are being written."""
@@ -182,7 +192,25 @@ class WriteBatch:
         if self._savepoint is None:
             self._savepoint = ExitStack()
             with self._busy():
-                self._savepoint.enter_context(self._session.begin_nested())
+                self._savepoint.enter_context(self._new_savepoint())
+
+    def _new_savepoint(self) -> Any:
+        """Return a savepoint of the session, or if it knows no rows, one of its connection, which takes a third of the time."""
+        session = self._session
+        return session.begin_nested() if session.has_rows else self._plain_savepoint()
+
+    @contextmanager
+    def _plain_savepoint(self) -> Iterator[None]:
+        session = self._session
+        session.write_held_counts()
+        try:
+            with session.bare_connection().begin_nested():
+                yield
+        except BaseException:
+            # Rows of the savepoint are gone, and may leave their keys to others.
+            session.expunge_all()
+            session.known.clear()
+            raise
 
     def _end_row(self, *error: Any) -> None:
         self._is_row = False
