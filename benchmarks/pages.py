@@ -41,6 +41,9 @@ _PAGES: Final = (
     "/offices?country=JP&office=foreign+minister&as_of=2023-09-01",
     "/duplicates",
     "/questions",
+    "/changes",
+    "/disputes",
+    "/judgements",
     "/edit/meetings",
     "/drafts/new",
 )
