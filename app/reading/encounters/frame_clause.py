@@ -22,6 +22,8 @@ _LONGEST_FRAME: Final = 5
 """The largest number of words between a preposition and the noun of an encounter."""
 _LONGEST_BRIDGE: Final = 60
 """The largest number of words between a subject and the noun."""
+_LONGEST_PRESENTATION: Final = 4
+"""The largest number of words between credentials and *to her*."""
 _OBJECTS: Final = frozenset({"him", "her", "them"})
 _BEHIND_OBJECTS: Final = frozenset({"", ".", ",", "in", "at", "on", "to", "and", "today", "yesterday", "here"})
 _WITH_OTHERS: Final = frozenset({"with", "between", "by"})
@@ -157,7 +159,8 @@ class FrameClause(VerbClause):
 
     def _person_meant(self, verb: Verb, own: list[Person], near: Sequence[Located]) -> list[Located]:
         """Return whom a pronoun behind the verb means: the subject of *A said this when B paid a courtesy call on him*."""
-        pronoun = next((i for i in range(verb.end, verb.end + 2) if self._key(i) in _OBJECTS), None)
+        reach = _LONGEST_PRESENTATION if self._has("credentials", verb.first, verb.end) else 2
+        pronoun = next((i for i in range(verb.end, verb.end + reach) if self._key(i) in _OBJECTS), None)
         if pronoun is None or not verb.is_finite or self._key(pronoun + 1) not in _BEHIND_OBJECTS:
             return []
         if pronoun > verb.end and not self._governs(pronoun - 1, verb):

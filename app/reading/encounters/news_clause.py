@@ -22,6 +22,8 @@ _SHORT_REACH: Final = 60
 _ONE: Final = frozenset({"he", "she"})
 _BETWEEN_PRONOUN_AND_VERB: Final = frozenset({"was", "is", "has", "had", "also", "later", "already"})
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
+_PAST: Final = frozenset({"met", "held", "spoke", "had", "paid", "took", "gave", "began"})
+"""Verbs in the past whose form does not show it."""
 _AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after", "where", "before"})
 """Conjunctions before *he*, who is somebody of the clause before."""
 
@@ -32,6 +34,9 @@ class NewsClause(OccasionClause):
 
     pronouns: list[int] = field(init=False)
     """The places at which *he*, *they*, *both ministers* and the like begin."""
+
+    plan: Occasion | None = field(default=None, init=False)
+    """The plan of the verb before."""
 
     def __post_init__(self) -> None:
         OccasionClause.__post_init__(self)
@@ -68,7 +73,9 @@ class NewsClause(OccasionClause):
             if others and not own:
                 own = self._speaker_behind(verb, others[-1].end, near)
             own = own or self._framed(verb, main, [item.person for item in others], near)
-            is_spoken_in = (bool(others and own) or len(own) > 1) and not verb.is_finite
+            is_spoken_in = ((bool(others and own) or len(own) > 1) and not verb.is_finite) or self._is_of_pair(
+                verb, others
+            )
             if verb.is_finite and not relative:
                 subjects = own
             if others and not own and self._is_leader(others[0].first):
@@ -84,7 +91,9 @@ class NewsClause(OccasionClause):
                 occasion.speakers = self._speakers_at(verb, near) if not (own or others) else []
                 occasion.is_recalled = occasion.is_recalled and not occasion.speakers
                 yield replace(
-                    occasion, visiting=visiting, is_finite=occasion.is_finite or (is_spoken_in and not self.is_led)
+                    self._with_plan(verb, occasion),
+                    visiting=visiting,
+                    is_finite=occasion.is_finite or (is_spoken_in and not self.is_led),
                 )
             if self._is_aside(verb):
                 company = [*own, *(item.person for item in others)]
@@ -94,12 +103,33 @@ class NewsClause(OccasionClause):
             ):
                 window = max([verb.end, *(item.end for item in others)])
 
+    def _with_plan(self, verb: Verb, occasion: Occasion) -> Occasion:
+        """Return an occasion as planned if its verb goes on with a plan: *will meet A and pay a visit to B*."""
+        plan = self.plan
+        if plan is not None and self._is_second_infinitive(verb):
+            occasion = replace(occasion, status=plan.status, is_continued=plan.is_continued)
+        self.plan = occasion if verb.is_finite and occasion.status is MeetingStatus.CONFIRMED else None
+        return occasion
+
+    def _is_second_infinitive(self, verb: Verb) -> bool:
+        """Return whether *and* joins an infinitive to that of a plan: *pay* of *will hold talks with A and pay a visit to B*."""
+        word = self._key(verb.first)
+        is_joined = self._key(verb.first - 1) == "and" or (
+            self._key(verb.first - 2) == "and" and self._is("between_verbs", verb.first - 1)
+        )
+        return verb.is_finite and is_joined and not word.endswith(("ed", "s", "ing")) and word not in _PAST
+
     def _of_roll(self, verb: Verb, near: Sequence[Located]) -> list[Located]:
         """Return all people behind *The envoys are* or *They were*, whatever stands between them; none if these did something: *were praised by*."""
         is_roll = verb.is_roll or (self._is("people_of_rolls", verb.first) and self._is("of_rolls", verb.end - 1))
         people = [item for item in near if item.first >= verb.end] if is_roll else []
         is_passive = bool(people) and any(self._key(index) == "by" for index in range(verb.end, people[0].first))
         return [] if is_passive else people
+
+    def _is_of_pair(self, noun: Verb, others: list[Located]) -> bool:
+        """Return whether those named behind *between* did something there: *During talks between A and B, they agreed*."""
+        is_between = not noun.is_finite and self._key(noun.end) == "between" and len(others) > 1
+        return is_between and self._frame(noun) in {0, 1, 2} and self._has_pronoun(others[-1].end, len(self.tokens))
 
     def _window_in_quotation(self, window: int, verb: Verb, near: Sequence[Located]) -> int:
         """Return where the subject of a verb may stand: not before *“Minister B met C”* if it has its own, as in *A wrote: “B met C”*."""

@@ -26,6 +26,7 @@ _WITHIN: Final = frozenset({"in", "during", "at"})
 """Words before a meeting in which somebody speaks."""
 AFTER: Final = frozenset({"after", "following"})
 """Words before a meeting after which somebody speaks."""
+_OPENING: Final = _WITHIN | AFTER
 _OF_CIRCUMSTANCES: Final = frozenset({"on", "in", "at", "today", "yesterday", "this", "here"})
 _IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
 ORDINALS: Final = frozenset({"second", "third", "fourth", "fifth", "2nd", "3rd", "4th", "5th", "far", "first", "1st"})
@@ -134,7 +135,7 @@ class ParticipantClause(BeforePersonClause):
                 continue
             before = self._before(first, is_behind_verb=verb.is_finite)
             before -= self._key(before) == "," and self._key(before - 1) == "with"  # "met with, the Chilean Minister A"
-            is_object = verb.first <= before < verb.end or (last < 0 and self._is_first_object(verb, item, before))
+            is_object = before < verb.end or (last < 0 and self._is_first_object(verb, item, before))
             is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
             is_listed = is_listed or (last >= 0 and self._is_behind_semicolon(before, last))
             is_listed = is_listed or (last >= 0 and self._is_behind_aside(before, last))
@@ -143,13 +144,18 @@ class ParticipantClause(BeforePersonClause):
                 self._key(0) in _WITHIN | AFTER and verb.first <= NEAR and not verb.is_finite
             )
             is_listed = is_listed and not (is_opening and self._begins_main_clause(item, before))
-            if self._is_of_other_sense(verb, end):
+            if self._is_of_other_sense(verb, end) or self._is_behind_opening(verb, first):
                 break
             if is_object or self._governs(before, verb) or is_listed:
                 if self._key(end) not in POSSESSIVES:
                     result.append(item)
                 last = end
         return result
+
+    def _is_behind_opening(self, noun: Verb, first: int) -> bool:
+        """Return whether a comma behind a noun ends the opening of a sentence, far before a person: *At the meeting, A thanked B*."""
+        is_closed = not noun.is_finite and self._key(noun.end) == "," and self._key(0) in _OPENING
+        return is_closed and first - noun.end > LONGEST_GAP
 
     def _is_of_other_sense(self, verb: Verb, end: int) -> bool:
         """Return whether nobody was met: *called A a friend*, *joined A in condemning the attack*; *A* ends at `end`."""
@@ -227,7 +233,10 @@ class ParticipantClause(BeforePersonClause):
         key = self._key(index)
         is_hosting = self._is("hosting", verb.first) and not self._has("occasion_nouns", verb.first, index)
         is_hosting = is_hosting and not self._has("credentials", verb.end, index + LONGEST_GAP)
-        if key == "from" and (self._is("sent", index - 1) or is_hosting or self._is("visiting", verb.first)):
+        is_handing = self._is("handing", verb.first)
+        if key == "from" and (
+            self._is("sent", index - 1) or is_hosting or is_handing or self._is("visiting", verb.first)
+        ):
             return False  # "delivered a letter from President A", "visited the palace and heard from President A"
         if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
             return key == "with" or (key == "by" and index == verb.end and self._is_passive(verb))

@@ -48,11 +48,16 @@ class PastClause(Clause):
 
     def _is_past(self, verb: Verb, start: int, cut: int, taken: frozenset[int]) -> bool:
         """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
-        if self._is_only_spoken_of(verb, taken):
+        if self._is_only_spoken_of(verb, taken) or self._is_thanked_for(verb.first):
             return True
         is_before = not verb.is_finite and self._start(taken) > verb.first
         is_recalled = (not verb.is_finite and self.recalled < start) or self._has_recalled(verb, start, cut)
         return is_before or is_recalled or self._is_behind_had(verb.first)
+
+    def _is_thanked_for(self, index: int) -> bool:
+        """Return whether a gerund behind *for* tells what somebody is thanked for: *thanked Peru for warmly receiving A*."""
+        before = index - 1 - self._key(index - 1).endswith("ly")
+        return self._key(index).endswith("ing") and self._key(before) == "for" and self.told < index
 
     def _has_recalled(self, verb: Verb, start: int, cut: int) -> bool:
         """Return whether a clause recalls something; not in words about the subject: *A, who took office last month, met B*."""
@@ -65,11 +70,18 @@ class PastClause(Clause):
         who = next((index for index in range(first, verb.first) if self._key(index) in opening), verb.first)
         comma = next((index for index in range(verb.first - 1, who, -1) if self._key(index) == ","), who)
         outside = (*range(start if start < who else first, who), *range(max(comma, start), end))
-        return any(self._is("recalled", index) and not self._is_adverb_of_noun(index) for index in outside)
+        return any(
+            self._is("recalled", index) and not self._is_adverb_of_noun(index) and not self._is_of_frame(index)
+            for index in outside
+        )
 
     def _is_adverb_of_noun(self, index: int) -> bool:
         """Return whether *previously* belongs to an adjective: *hosted A for a previously unscheduled lunch*."""
         return self._key(index) == "previously" and self._key(index + 1).startswith("un")
+
+    def _is_of_frame(self, index: int) -> bool:
+        """Return whether people did at a recent meeting what the sentence reports: *A and B pledged aid at a recent meeting*."""
+        return self._key(index) == "recent" and self._key(index - 1) == "a" and self._is("framing", index - 2)
 
     def _is_behind_had(self, index: int) -> bool:
         """Return whether *had*, or *had earlier*, stands before a verb."""

@@ -98,11 +98,13 @@ class VerbClause(RollClause):
         match = self.lexicon.cues["presenting"].longest(self.tokens, index)
         if match is None:
             return 0
-        end = match[0]
-        while (before := self.lexicon.cues["before_credentials"].longest(self.tokens, end)) is not None:
-            end = before[0]
-        credentials = self.lexicon.cues["credentials"].longest(self.tokens, end)
-        return self._end_of_post(credentials[0]) if credentials is not None else 0
+        end: int | None = match[0]
+        while end is not None:
+            if (credentials := self.lexicon.cues["credentials"].longest(self.tokens, end)) is not None:
+                return self._end_of_post(credentials[0])  # "his open letters", of which *his* is a part
+            before = self.lexicon.cues["before_credentials"].longest(self.tokens, end)
+            end = before[0] if before is not None else None
+        return 0
 
     def _end_of_post(self, start: int) -> int:
         """Return the index of *to* behind *as Ambassador of Peru* at `start`, which is between an envoy and the receiver."""

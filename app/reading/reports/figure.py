@@ -83,7 +83,7 @@ def may_be(figure: Figure, mention: Person, words: frozenset[str]) -> bool:
     if best is None or best.name is None:
         return False
     theirs = words_of(best.name)
-    if not (words <= theirs or theirs <= words):
+    if not (words <= theirs or theirs <= words) or _is_parent(mention.name or "", best.name):
         return False
     if len(words) == 1 and (words & _fathers(best.name) or _is_spouse(mention) != _is_spouse(best)):
         return False
@@ -98,6 +98,14 @@ def _fathers(name: str) -> frozenset[str]:
     words = fold(name).replace("-", " ").split()
     fathers = {word for before, word in itertools.pairwise(words) if before in _PATRONYMICS}
     return frozenset(fathers - {words[0]} if words else fathers)
+
+
+@lru_cache(maxsize=1024)
+def _is_parent(one: str, other: str) -> bool:
+    """Return whether one of two names goes on as the other behind *bin* and the like: *Khaled bin Mohamed Ali*, *Mohamed Ali*."""
+    names = (fold(name).replace("-", " ").split() for name in (one, other))
+    parent, child = sorted(names, key=len)
+    return len(child) > 2 and child[1] in _PATRONYMICS and parent[:1] == child[2:3] and parent[:1] != child[:1]
 
 
 def _is_spouse(mention: Person) -> bool:

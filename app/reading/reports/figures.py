@@ -99,6 +99,8 @@ class Figures:
         ]
         if len(holders) > 1:  # "the Foreign Minister" is the own one, whose country goes without saying
             holders = [figure for figure in holders if figure.represents is None]
+            if len(holders) == 1 and _is_new_later(holders[0], mention):
+                return False
         if len(holders) != 1:
             return False
         holders[0].mentions.append(mention)
@@ -240,6 +242,12 @@ def _is_whole(mention: Person) -> bool:
     """Return whether a country ends the name in a headline, which else may go on in a verb: *Ana Lopes Visits Peru*."""
     name, country = mention.name_span, mention.entity_span
     return name is not None and country is not None and mention.mention.end == country.end > name.end
+
+
+def _is_new_later(figure: Figure, mention: Person) -> bool:
+    """Return whether the text names a person first in a later sentence than that of a mention."""
+    sentences = [item.sentence for item in figure.mentions if item.sentence >= 0]
+    return bool(sentences) and min(sentences) > mention.sentence
 
 
 def _is_only_later(figure: Figure, mention: Person) -> bool:

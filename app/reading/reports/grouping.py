@@ -224,10 +224,13 @@ class Grouping(SameMeeting):
         if self.pending is not None and self._is_presence(occasion, [*subjects, *others]):
             first, host = self.pending
             return replace(first, others=occasion.persons), host, [*subjects, *others]
-        if self.received is not None and self._is_attendance(occasion) and self.received.number == occasion.number - 1:
+        last = self.received
+        is_next = last is not None and 0 < occasion.number - last.number <= _MOST_BETWEEN
+        if self.received is not None and self._is_attendance(occasion) and is_next:
             first = self.received  # "The delegation met A. Ambassador B also took part in the meeting."
             return first, [*subjects, *others], self._figures_of(first.others)
-        self.received = occasion if occasion.is_finite and others and not subjects and not occasion.parties else None
+        if subjects or others:
+            self.received = occasion if occasion.is_finite and not subjects and not occasion.parties else None
         if occasion.is_finite and subjects and not others:
             self.pending = self.pending or (occasion, subjects)
         elif not subjects and self._is_of_pending(occasion, others) and self.pending is not None:

@@ -221,7 +221,7 @@ def _ends_with_date(tokens: tuple[Token, ...], lexicon: Lexicon) -> int:
         if end >= len(tokens) or tokens[end].text not in _MARKS_OF_DATELINES:
             return 0
     is_place = bool(place) and place[0].is_capitalized and place[0].key not in lexicon.not_names
-    is_place = is_place and not place[-1].text.islower()
+    is_place = is_place and not place[-1].text.islower() and not any(item.key in lexicon.nouns for item in place)
     if not is_place or len(place) > _LONGEST_PLACE or _has_verb(place, lexicon):
         return 0
     if not all(item.is_word or item.text in {",", "-", "(", ")"} for item in place):

@@ -16,7 +16,7 @@ _OPENING: Final = 8
 _ENVOYS: Final = ("ambassador", "envoy", "high commissioner", "chargé", "consul", "representative")
 _NEAR: Final = 5
 _BEHIND_NOUNS: Final = frozenset({"in", "of", "from", "with", "to", "for", ","})
-_LEADING: Final = frozenset({"led", "leads", "headed", "heads"})
+_LEADING: Final = frozenset({"led", "leads", "headed", "heads", "leading", "heading"})
 _LED: Final = frozenset({"delegation", "side"})
 _DURING: Final = frozenset({"during", "at", "following", "after"})
 
@@ -66,7 +66,8 @@ def is_led(occasion: Occasion) -> bool:
     tokens = occasion.sentence.tokens
     verb = verb_indexes(occasion).start
     near = tokens[max(0, verb - _NEAR) : verb_indexes(occasion).stop + _NEAR]
-    return tokens[verb].key in _LEADING and any(token.key in _LED for token in near)
+    is_verb = any(token.key in _LEADING for token in tokens[verb : verb + 2])  # "led", "is heading"
+    return is_verb and any(token.key in _LED for token in near)
 
 
 def is_by_several(occasion: Occasion) -> bool:

@@ -13,11 +13,14 @@ from app.reading.reports.occasion_words import (
     has_at_verb,
     is_during_meeting,
     is_envoy,
+    is_led,
     sides_of,
     verb_indexes,
 )
 
 _LONGEST_OPENING: Final = 12
+_MOST_BETWEEN: Final = 2
+"""The largest number of sentences between the leaders of two delegations."""
 
 
 @dataclass(slots=True)
@@ -59,6 +62,7 @@ class SameMeeting:
             or _names_all(last, occasion, figures)
             or self._names_sides(last, occasion, figures)
             or self._is_of_delegation(last, occasion, subjects, others)
+            or _is_of_other_leader(last, occasion, figures)
         ):
             return last
         for gathering in result:
@@ -172,6 +176,15 @@ class SameMeeting:
         is_of_side = {figure.represents for figure in subjects} - {None} <= last.sides and bool(subjects)
         is_of_side = is_of_side and (len(subjects) > 1 or subjects[0].represents is not None)
         return is_this and is_of_side and not others and sides_of(occasion) <= last.sides
+
+
+def _is_of_other_leader(last: Gathering, occasion: Occasion, figures: list[Figure]) -> bool:
+    """Return whether an occasion tells who leads another side: *A leads the Peruvian delegation, and B is heading the Latvian side*."""
+    before = [item for item in last.occasions if is_led(item)]
+    is_near = any(0 <= occasion.number - item.number <= _MOST_BETWEEN for item in before)
+    sides = {figure.represents for figure in figures}
+    named = {figure.represents for figure in last.figures}
+    return is_near and is_led(occasion) and None not in sides and bool(sides - named)
 
 
 def _is_of_named_event(occasion: Occasion, last: Gathering) -> bool:
