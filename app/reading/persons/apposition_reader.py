@@ -51,10 +51,16 @@ class AppositionReader(BodyReader):
                 parts.entity, parts.entity_at, parts.has_adjective = place[2], place[:2], True
                 position += 2
             elif self._is("passed_over", position) and self.lexicon.offices.longest(self.tokens, position) is None:
-                position += 1  # "the current Prime Minister", not "the top diplomat"
+                # "the newly elected Prime Minister", not "the top diplomat"
+                position = self._passed_over_end(position)
             else:
                 break
         return position
+
+    def _passed_over_end(self, index: int) -> int:
+        """Return the index behind words such as *newly elected*, or `index`."""
+        match = self.lexicon.cues["passed_over"].longest(self.tokens, index)
+        return match[0] if match is not None else index
 
     def _is_possessive(self, index: int) -> bool:
         """Return whether *’s* stands there, also where its mark was lost: *Peru s Foreign Minister*."""
@@ -107,7 +113,8 @@ class AppositionReader(BodyReader):
         if parts.name is None or not self._may_have_apposition(parts.name, end, has_title=parts.titles is not None):
             return None
         is_short = parts.name[1] - parts.name[0] < 2
-        relative = self._relative_end(end + 1)
+        is_marked = self._is_marked(end)
+        relative = self._relative_end(end + is_marked)
         start = relative + (self._key(relative) in {"the", "a", "an"})
         later = Parts(start)
         position = self._prefix(later, start)
@@ -134,7 +141,8 @@ class AppositionReader(BodyReader):
             finish = self._body_behind_comma(later, finish)
         is_bare = later.entity is None and parts.titles is None
         is_closed = self._key(finish) in {",", "", ".", ";", ")"} or self._is_named_next(finish) or relative > end + 1
-        if office is None or (is_bare and not is_closed):
+        is_other = not is_marked and (later.entity is None or self._is_name_start(self._honorific_end(finish)))
+        if office is None or (is_bare and not is_closed) or is_other:
             return None
         if is_short and parts.titles is None and (later.entity is None or self._key(finish) not in AFTER_APPOSITION):
             return None  # "Suharto, President of Indonesia, …"
@@ -191,16 +199,30 @@ class AppositionReader(BodyReader):
         if not is_body and self._office(finish + 1) is None:
             return finish
         tail = self._long_tail(finish + 1)
+        if is_body and tail.entity is None and (end := self._take_country_behind_body(later, tail.end)):
+            return end
         is_closed = is_body or self._key(tail.end) in AFTER_APPOSITION
         if tail.entity is None or tail.entity.is_adjective or not is_closed or self._is_name_start(tail.end + 1):
             return finish
         later.entity, later.entity_at, later.has_adjective = tail.entity, tail.entity_at, False
         return tail.end
 
+    def _take_country_behind_body(self, later: Parts, comma: int) -> int:
+        """Take the country of *Director, Ministry of Trade, Peru,*, and return where it ends; 0 if there is none."""
+        match = self._entity(comma + 1, article=True) if self._key(comma) == "," else None
+        if match is None or match[1].country is None or match[1].is_adjective or match[1].is_region:
+            return 0
+        if self._key(match[0]) not in AFTER_APPOSITION:
+            return 0
+        later.entity, later.entity_at, later.has_adjective = match[1], (match[0] - 1, match[0]), False
+        return match[0]
+
     def _with_tail(self, later: Parts, office: Office, finish: int) -> tuple[int, Office]:
         """Read further words of bodies behind an office that ends at `finish`, if they end the apposition."""
         tail = self._long_tail(office.end)
-        if tail.end <= finish or self._key(tail.end) not in AFTER_APPOSITION:
+        is_closed = self._key(tail.end) in AFTER_APPOSITION
+        is_closed = is_closed or (tail.entity is not None and self.tokens[tail.end].text.islower())
+        if tail.end <= finish or not is_closed:
             return finish, office
         self._take_tail(later, office, tail)
         return tail.end, later.office or office
@@ -221,9 +243,9 @@ class AppositionReader(BodyReader):
 
     def _may_have_apposition(self, name: tuple[int, int], end: int, *, has_title: bool) -> bool:
         """Return whether a name may be that of a person whose office follows: not *in Lima, the Prime Minister …*."""
-        if self._key(end) != "," and self._key(end) not in _DASHES and not self._is_as_ambassador(end):
-            return False
         first = name[0]
+        if not self._is_marked(end) and not (name[1] - first > 1 and self._is_office_of_state(end)):
+            return False
         if self._is_of_office_before(first):
             return False
         is_rest = first > 0 and self._is_plain_name(first - 1)  # "Lopes" of "Ana Lopes"
@@ -232,6 +254,17 @@ class AppositionReader(BodyReader):
         is_called = is_called or self._is_caller(first)
         is_place = self._key(first - 1) in _PLACE_CUES and not is_called
         return has_title or (is_whole and not is_place)
+
+    def _is_marked(self, index: int) -> bool:
+        """Return whether a comma, a dash or *as* stands between a name and the office behind it."""
+        return self._key(index) == "," or self._key(index) in _DASHES or self._is_as_ambassador(index)
+
+    def _is_office_of_state(self, index: int) -> bool:
+        """Return whether an office in capitals follows a name at once: *Ana Lopes Director General of the Ministry of Trade of Peru*."""
+        office = self._office(index) if index < len(self.tokens) and self.tokens[index].is_capitalized else None
+        if office is None or office.singular or office.is_generic:
+            return False
+        return office.end > index + 1 or self._key(office.end) in OF
 
     def _is_as_ambassador(self, index: int) -> bool:
         """Return whether *as Ambassador of Peru* stands there, as in *received the credentials of A as Ambassador of Peru*."""

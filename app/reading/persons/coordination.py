@@ -8,14 +8,26 @@ from app.domain.strings.text import fold
 from app.domain.tenures import offices
 from app.reading.persons.delegations import Side, side
 from app.reading.persons.name_reader import Parts
+from app.reading.persons.party_clause import DASHES
 from app.reading.persons.person import How, Person
 from app.reading.persons.several_offices import SeveralOfficesReader
 
 _MOST_WORDS_OF_NAME: Final = 5
+_MOST_WORDS: Final = 4
 _LONGEST_LED_BY: Final = 5
 _LONGEST_SIDE: Final = 12
 _LONGEST_BODY: Final = 4
 _LONGEST_COUNTRY: Final = 5
+_AUXILIARIES: Final = frozenset(
+    {"is", "was", "were", "are", "being", "been", "has", "have", "will", "be", "which", "that"}
+)
+"""Words between a delegation and *led by*: *which is being led by*."""
+_MOST_AUXILIARIES: Final = 4
+_LONGEST_OF_DELEGATION: Final = 16
+"""The largest number of words that tell of whom a delegation consists."""
+_LONGEST_ELLIPSIS: Final = 40
+_LEADING: Final = frozenset({"led", "leads", "headed", "heads", "leading", "heading"})
+_ITS: Final = frozenset({"the", "its", "their"})
 
 
 @dataclass(slots=True)
@@ -80,8 +92,9 @@ class ListReader(SeveralOfficesReader):
     def _take_led_side(self, item: Found) -> None:
         """Set the country of a person to that of *led the Argentine delegation* or *on the Argentine side* behind the name."""
         verb = item.end + 2 if (self._key(item.end), self._key(item.end + 1)) == (",", "who") else item.end
+        verb += self._key(verb) in {"is", "was"} and self._key(verb + 1) in _LEADING
         index = verb + 1 + (self._key(verb + 1) in {"the", "a", "an"})
-        is_leader = self._key(verb) in {"led", "leads", "headed", "heads"} and item.person.name is not None
+        is_leader = self._key(verb) in _LEADING and item.person.name is not None
         is_of_side = self._key(item.end) in {"on", "from", "for"} and self._key(item.end + 1) == "the"
         index = item.end + 2 if is_of_side else index
         led = (
@@ -102,14 +115,51 @@ class ListReader(SeveralOfficesReader):
             return True
         if self._is_of_side(index) and self._is_attended_by(index, end):
             return True
-        index += self._key(index) == ","
-        index += self._key(index) == "also"
-        match = self.lexicon.cues["led_by"].longest(self.tokens, index)
+        if self._key(index) == "by" and index + 1 + (self._key(index + 1) in _ITS) == end:
+            return self._is_led_before(index)
+        index += self._key(index) == "," or self._key(index) in DASHES
+        index += self._key(index) in {"also", "and"}
+        match = self._led_by_end(index)
+        match = self._led_by_behind(index, end) if match is None else match
         if match is None:
             return False
-        start = match[0] + (self._key(match[0]) == "the")
+        start = match + (self._key(match) == ":")
+        start += self._key(start) in _ITS
         words = range(start, end)  # "led by Department of Trade Undersecretary A"
         return len(words) <= _LONGEST_BODY and all(self.tokens[i].is_capitalized or self._key(i) == "of" for i in words)
+
+    def _led_by_end(self, index: int) -> int | None:
+        """Return the index behind *led by* or *which is being headed by* at `index`, or None."""
+        for start in range(index, index + _MOST_AUXILIARIES):
+            match = self.lexicon.cues["led_by"].longest(self.tokens, start)
+            if match is not None:
+                return match[0]
+            if self._key(start) not in _AUXILIARIES:
+                break
+        return None
+
+    def _led_by_behind(self, index: int, end: int) -> int | None:
+        """Return the index behind *headed by* before a person, with words on the delegation from `index` on, or None.
+
+        *The Peruvian delegation from the Ministry of Trade, headed by A*, *a delegation of Peruvian members of parliament, headed by A*.
+        """
+        for start in range(max(index + 1, end - _LONGEST_LED_BY), end):
+            match = self.lexicon.cues["led_by"].longest(self.tokens, start)
+            if match is None or self._key(match[0] - 1) != "by":
+                continue
+            words = range(index, start)
+            is_plain = not any(self._is("finite", i) or self._key(i) in {";", ":", "met"} for i in words)
+            is_plain = is_plain and not any(self._entity(i) is not None for i in words)
+            return (
+                match[0] if is_plain and len(words) <= _LONGEST_OF_DELEGATION and self._key(start - 1) == "," else None
+            )
+        return None
+
+    def _is_led_before(self, by: int) -> bool:
+        """Return whether *led* or *headed* stands before a *by* that leaves it out: *and the Peruvian delegation by Minister B*."""
+        return any(
+            self._key(i) in _LEADING and self._key(i + 1) == "by" for i in range(max(0, by - _LONGEST_ELLIPSIS), by)
+        )
 
     def _is_attended_by(self, index: int, end: int) -> bool:
         """Return whether *by* or *, the talks were attended by* stands from the end of *on the Kenyan side* to a person."""
@@ -134,6 +184,12 @@ class ListReader(SeveralOfficesReader):
                 span = self._span(place[0], place[1][0])
                 item.person = replace(item.person, entity=place[1][1], entity_span=span, how=How.COORDINATION)
         return found
+
+    def _is_personal(self, parts: Parts) -> bool:
+        """Return whether a name has several words, and none of them is of offices, bodies or firms."""
+        if parts.name is None or not 2 <= parts.name[1] - parts.name[0] <= _MOST_WORDS:
+            return False
+        return not any(self._is_common_word(i) or self._is("firms", i) for i in range(*parts.name))
 
     def _leads_side(self, parts: Parts) -> bool:
         """Return whether a full name without an office is that of a leader: *the Kenyan delegation was led by Ana Lopes*."""

@@ -15,6 +15,8 @@ _ADJECTIVES: Final = frozenset(
     {"high-level", "high-powered", "high-ranking", "official", "visiting", "ministerial", "technical", "governmental"}
     | {"intergovernmental", "inter-governmental", "interdepartmental", "three-member", "five-member"}
 )
+_WITHIN_BODIES: Final = frozenset({"and", "on", "for"})
+"""Words in lower case within the name of a body: *Committee on Trade and Industry*."""
 _MOST_ADJECTIVES: Final = 2
 _LONGEST_HEADING: Final = 10
 _LONGEST_BODY: Final = 6
@@ -48,7 +50,9 @@ def side(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Side | None:
     match = lexicon.entities.longest(tokens, start)
     if match is None:  # "delegation from the Development Commission of China"
         end = start
-        while end < min(len(tokens), start + _LONGEST_BODY) and (_is_of_name(tokens[end]) or tokens[end].key == "and"):
+        while end < min(len(tokens), start + _LONGEST_BODY) and (
+            _is_of_name(tokens[end]) or tokens[end].key in _WITHIN_BODIES
+        ):
             end += 1
         if end == start or end + 1 >= len(tokens) or tokens[end].key != "of":
             return None
@@ -58,9 +62,11 @@ def side(tokens: Sequence[Token], index: int, lexicon: Lexicon) -> Side | None:
             return None
     after = match[0]
     while after < min(len(tokens), match[0] + _LONGEST_BODY) and (
-        _is_of_name(tokens[after]) or tokens[after].key in _BODIES
+        _is_of_name(tokens[after]) or tokens[after].key in _BODIES or _goes_on(tokens, after, match[0])
     ):
-        after += 1  # "the Ethiopian People’s Front", "the Ethiopian government"
+        after += (
+            1  # "the Ethiopian People’s Front", "the Ethiopian government", "the Ethiopian House of the Federation"
+        )
     return Side(match[1], start, match[0], after)
 
 
@@ -114,6 +120,16 @@ def _is_adjective(token: Token, lexicon: Lexicon) -> bool:
     """Return whether a word stands between a country and its delegation: *parliamentary*, *high-level*."""
     is_known = token.key in lexicon.fields or token.key in lexicon.before or token.key in _ADJECTIVES
     return token.is_word and is_known and not lexicon.is_cue("sides", (token,), 0)
+
+
+def _goes_on(tokens: Sequence[Token], index: int, start: int) -> bool:
+    """Return whether *of* or *of the* stands within the name of a body that begins at `start`: *Council of the Federation*."""
+    if index == start or index + 2 >= len(tokens):
+        return False
+    if tokens[index].key == "the":
+        return tokens[index - 1].key == "of" and tokens[index + 1].is_capitalized
+    following = index + 1 + (tokens[index + 1].key == "the")
+    return tokens[index].key == "of" and tokens[index - 1].is_capitalized and tokens[following].is_capitalized
 
 
 def _is_of_name(token: Token) -> bool:

@@ -14,6 +14,7 @@ OF: Final = frozenset({"of", "from"})
 _BODIES: Final = frozenset(
     {"organisation", "organization", "association", "community", "union", "council", "league", "federation", "alliance"}
 )
+_QUOTES: Final = frozenset("\"“”‘’'")
 _LONGEST_NAMED_BODY: Final = 12
 _LONGEST_FIELD: Final = 6
 _WITH_FIELDS: Final = frozenset(
@@ -88,3 +89,10 @@ class FieldReader(InstitutionReader):
         is_name = bool(beside) and all(token.is_word and token.is_capitalized for token in beside)
         is_name = is_name and not self._begins_office(name) and self._entity(name) is None
         return end if is_ended and is_name else index
+
+    def _acronym_end(self, index: int) -> int:
+        """Return the index after an abbreviation in brackets or a word in quotation marks: *Director-General (DG)*."""
+        if self._key(index) in _QUOTES and self._key(index + 2) in _QUOTES:
+            return index + 3  # "Commander of the Security Force ‘Falcon’ Ana Lopes"
+        is_acronym = self._key(index) == "(" and self._key(index + 2) == ")" and self.tokens[index + 1].text.isupper()
+        return index + 3 if is_acronym else index

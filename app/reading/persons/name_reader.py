@@ -13,9 +13,11 @@ _MOST_TITLES: Final = 5
 _PREFIXES: Final = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fitz", "O’", "O'")
 """The beginnings of family names after which capitals may follow small letters."""
 _QUOTES: Final = frozenset("\"“”‘’'«»")
-_APOSTROPHES: Final = frozenset("’‘'")
+_APOSTROPHES: Final = frozenset("’‘'`")
 _RETIRED: Final = frozenset({"ret", "retd", "rtd", "retired"})
+_DEGREES: Final = frozenset({"phd", "ph.d", "ph.d."})
 _GENERATIONS: Final = frozenset({"jr", "sr"})
+_SHORTEST_ABBREVIATION: Final = 3
 _EXCELLENCIES: Final = frozenset({"HE", "H.E.", "HH", "H.H.", "HRH"})
 _OF_EXCELLENCIES: Final = frozenset({"his", "her", "h.e."})
 
@@ -88,7 +90,7 @@ class NameReader(OfficeReader):
         end = self._name_end(position)
         if end == position and rank is not None and self._is_rank_as_name(parts, rank):
             position, end, rank = rank[0], rank[1], None
-        inner = next((i for i in range(position + 1, end) if self.tokens[i].text in _EXCELLENCIES), None)
+        inner = next((i for i in range(position + 1, end) if self._begins_address(position, i)), None)
         if inner is not None:  # "Special Envoy on the Regional Issue HE Ana Lopes"
             return self._name(parts, inner)
         is_single = end == position + 1
@@ -98,6 +100,14 @@ class NameReader(OfficeReader):
             parts.titles = index
         parts.rank, parts.name = rank, (position, end)
         return self._post_nominal_end(end)
+
+    def _begins_address(self, first: int, index: int) -> bool:
+        """Return whether a form of address begins within words that look like a name: *HE*, or a rank behind an abbreviation."""
+        if self.tokens[index].text in _EXCELLENCIES:
+            return True
+        title = self.lexicon.honorifics.longest(self.tokens, index) if index == first + 1 else None
+        is_abbreviation = self.tokens[first].text.isupper() and len(self.tokens[first].text) > _SHORTEST_ABBREVIATION
+        return title is not None and title[1] and is_abbreviation  # "Deputy Commander NORTHCOM General Ana Lopes"
 
     def _is_rank_as_name(self, parts: Parts, rank: tuple[int, int]) -> bool:
         """Return whether a rank without a name right behind an office is a family name: *Prime Minister Major*."""
@@ -121,7 +131,8 @@ class NameReader(OfficeReader):
             is_marked = self._key(end) in {",", "("}
             start = end + is_marked
             is_closed = self._key(end) != "(" or self._key(start + 1) == ")"
-            is_letters = self.lexicon.is_cue("post_nominals", self.tokens, start) and self.tokens[start].text.isupper()
+            is_letters = self.lexicon.is_cue("post_nominals", self.tokens, start)
+            is_letters = is_letters and (self.tokens[start].text.isupper() or self._key(start) in _DEGREES)
             if not (is_letters and is_closed):
                 return end
             end = start + 1 + (self._key(end) == "(")
@@ -142,7 +153,11 @@ class NameReader(OfficeReader):
             if self._is_part_of_name(position, is_first=end == start):
                 position += 1
                 end = position
-            elif self._is_leading_particle(position) or self._is_final_apostrophe(position, end):
+            elif (
+                self._is_hyphen_within(position, end)
+                or self._is_leading_particle(position)
+                or self._is_final_apostrophe(position, end)
+            ):
                 position += 1
             elif token.text in _QUOTES and end > start and self._key(position + 2) in _QUOTES:
                 position += 3
@@ -163,6 +178,12 @@ class NameReader(OfficeReader):
     def _is_leading_particle(self, position: int) -> bool:
         token = self.tokens[position]
         return token.key in self.lexicon.particles and token.is_word and self._particles_lead_on(position)
+
+    def _is_hyphen_within(self, position: int, end: int) -> bool:
+        """Return whether a hyphen that is attached to the word before goes on with a name: *Ana Lopes- Soto*."""
+        is_attached = position == end and position > 0 and self.tokens[position].start == self.tokens[position - 1].end
+        is_hyphen = self._key(position) == "-" and is_attached and position + 1 < len(self.tokens)
+        return is_hyphen and self._is_part_of_name(position + 1, is_first=False)
 
     def _is_final_apostrophe(self, position: int, end: int) -> bool:
         """Return whether an apostrophe ends a word within a name: *Shia’ al-Nuri*."""
@@ -189,7 +210,8 @@ class NameReader(OfficeReader):
             return True
         if not token.is_capitalized or (self._is_no_name(index, is_first=is_first) and not token.text.endswith(".")):
             return False
-        if not is_first and token.text.isupper() and lexicon.is_cue("post_nominals", self.tokens, index):
+        is_letters = token.text.isupper() or token.key in _DEGREES
+        if not is_first and is_letters and lexicon.is_cue("post_nominals", self.tokens, index):
             return False
         if token.key in lexicon.suffixes and (token.text.isupper() or token.key in _GENERATIONS):
             return not is_first

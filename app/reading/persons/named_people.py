@@ -16,6 +16,8 @@ _LONGEST_HEAD: Final = 14
 class NamedPeopleReader(BeforeNameReader):
     """A reader of people with a name and a country."""
 
+    with_country: int = field(default=0, init=False)
+    """The index behind the last person, if a country stands behind the name; else 0."""
     _roll: int | None = field(default=None, init=False)
     """The index of *are* of *The five envoys are Ana Lopes …*, or -1; None until it is asked for."""
 
@@ -29,6 +31,14 @@ class NamedPeopleReader(BeforeNameReader):
             self._is_personal(parts)
             and self._key(before) in _MEETING
             and self._key(first - 1) in {"with", self._key(before)}
+        )
+
+    def _is_next_with_country(self, parts: Parts) -> bool:
+        """Return whether a full name with a country goes on a list of such: *received A of Peru, B of Chile and C of Cuba*."""
+        if parts.name is None or parts.entity is None or parts.entity.country is None or parts.entity.is_adjective:
+            return False
+        return (
+            self.with_country > 0 and self._joining_end(self.with_country) == parts.name[0] and self._is_personal(parts)
         )
 
     def _is_in_roll(self, parts: Parts) -> bool:

@@ -74,6 +74,8 @@ class OfficeReader(FieldReader):
         if self._key(end - 1) == "opposition" and (party := self._party_end(end - 1)) > end:
             end, singular = party, ""  # "leader of the opposition Labour Party"
         noun = self.tokens[end - 1].key
+        if (acronym := self._acronym_end(end)) > end and self._key(acronym) in lexicon.links and not singular:
+            end = acronym  # "Director-General (DG) for Trade"
         is_generic = noun in _GENERIC
         is_subnational = noun in lexicon.subnational or self._words(index, end).lower() in lexicon.subnational
         if singular and (behind := self._field_of_plural(end)) > end:
@@ -141,6 +143,9 @@ class OfficeReader(FieldReader):
                 if unknown and self._key(position - 1) == "and":
                     return None  # "G7 Leaders and President Lopes"
                 return Office(index, self._tail(position + 1), is_subnational=token.key in lexicon.subnational)
+            several = lexicon.offices.longest(self.tokens, position) if position > index else None
+            if several is not None and several[1] and token.is_capitalized and self._key(position - 1) != "and":
+                return Office(position, several[0], several[1])  # "OSCE Minsk Group Co-Chairs"
             is_small = position > index and token.key in {"and", "&", "of"}
             if not is_small and not (token.is_word and token.is_capitalized):
                 break

@@ -60,6 +60,7 @@ class _SentenceReader(NamedPeopleReader):
         while index < len(self.tokens):
             persons = self._persons(index)
             found += persons
+            self.with_country = self._end_with_country(persons) if persons else self.with_country
             index = max(index + 1, persons[-1].end if persons else self._skipped(index))
         return [
             item.person
@@ -67,6 +68,13 @@ class _SentenceReader(NamedPeopleReader):
                 self._delegated(self._coordinated(self._with_chairs(self._joined(self._posted(found)))))
             )
         ]
+
+    def _end_with_country(self, persons: list[Found]) -> int:
+        """Return the index behind the last of some persons, if a country stands behind the name; else 0."""
+        last = persons[-1].person
+        if last.name_span is None or last.entity_span is None or last.country is None:
+            return 0
+        return persons[-1].end if last.entity_span.start > last.name_span.end else 0
 
     def _skipped(self, index: int) -> int:
         """Return the index after an office or country that names nobody, so that its words are read once."""
@@ -229,7 +237,9 @@ class _SentenceReader(NamedPeopleReader):
         if is_envoy or self._leads_side(parts):
             return [self._found(parts, end)]
         finish = self._entity_behind(parts, end)
-        is_named = finish > end and (self._is_met_by_name(parts) or self._is_in_roll(parts))
+        is_named = finish > end and (
+            self._is_met_by_name(parts) or self._is_in_roll(parts) or self._is_next_with_country(parts)
+        )
         return [self._found(parts, finish)] if is_named else []
 
     def _counterpart(self, parts: Parts, position: int) -> list[Found]:

@@ -15,8 +15,11 @@ from app.reading.persons.party_clause import DASHES
 from app.reading.persons.person import How, Person
 
 _BEFORE_NAMES: Final = frozenset({"-", "–", "—", ":", "(", ","})
-_AFTER_NAMES: Final = frozenset({"-", "–", "—", ")", ",", ".", ";", ""})
+_AFTER_NAMES: Final = frozenset({"respectively", "-", "–", "—", ")", ",", ".", ";", ""})
 _LONGEST_LIST: Final = 40
+_LONGEST_NAME: Final = 6
+_OF_ROLES: Final = "co-"
+"""The beginning of offices that somebody has beside the own one: *co-chairs*."""
 _ALPHA2: Final = 2
 _SMALL: Final = frozenset({"of", "for", "and"})
 _OF_THE_POPE: Final = "VA"
@@ -40,7 +43,7 @@ class PluralReader(AppositionReader):
             position = self._joining_end(owned)
             if position == owned:
                 break
-        if len(entities) < 2:
+        if len(entities) < 2 or self._is_place_before(entities):
             return []
         office = self._office(position)
         is_counterpart = self.lexicon.is_cue("counterparts", self.tokens, position)
@@ -55,6 +58,11 @@ class PluralReader(AppositionReader):
             for first, end, entity in entities
         ]
         return found if office is None else self._named_together(found, office.end)
+
+    def _is_place_before(self, entities: list[tuple[int, int, Entity]]) -> bool:
+        """Return whether the first country is the end of a place: *In Lulea, Sweden, the U.S. ministers*."""
+        (_, end, first), (second, _, _) = entities[:2]
+        return not first.is_adjective and second == end + 2 and self._key(end) == "," and self._key(end + 1) == "the"
 
     def _named_in_order(self, entities: list[tuple[int, int, Entity]], position: int) -> list[Found]:
         """Read the names after *Greek, Cypriot and French counterparts*, if there are as many."""
@@ -88,8 +96,13 @@ class PluralReader(AppositionReader):
             one = Parts(first, entity=match[1], entity_at=(start, match[0]), is_counterpart=parts.is_counterpart)
             one.office = parts.office
             behind = self._posting(match[0]) if self._key(match[0]) == "to" and not result else match[0]
+            together = self._named_together([*result, self._found(one, behind)], behind) if result else []
+            if together and all(item.person.name for item in together):
+                return together  # "her counterparts from Peru and Chile, A and B respectively"
             is_first = not result or result[-1].person.name is not None
             end = self._named_behind(one, behind) if is_first or self._key(behind) == "," else behind
+            if end == behind and result and self._follows_unmarked(result[-1], behind):
+                end = self._name(one, behind)
             result.append(self._found(one, end))
             index = self._joining_end(end + (one.name is not None and self._key(end) == ";"))
             if index == end:
@@ -104,17 +117,40 @@ class PluralReader(AppositionReader):
         is_marked = self._key(index) in {",", "("} or self._key(index) in DASHES
         if one.is_counterpart and not is_marked and self._name_end(self._honorific_end(index)) > index + 1:
             return self._name(one, index)  # "his counterpart from Chile Luis Soto"
+        if not is_marked and not one.is_counterpart and self._is_name_before_pair(index):
+            return self._name(one, index)
         if not is_marked or self._entity(index + 1) is not None:
             return index
         later = Parts(one.first)
         end = self._name(later, index + 1)
         is_full = later.name is not None and later.name[1] - later.name[0] > 1
         closing = {")"} if self._key(index) == "(" else {",", ".", ";", ""}
-        closing |= {"and"} if self._key(index) in DASHES else set()
+        is_followed = self._key(end) == "and" and self._begins_pair(end + 1)
+        closing |= {"and"} if self._key(index) in DASHES or is_followed else set()
         if not is_full or self._key(end) not in closing or self._titled(index + 1) is not None:
             return index
         one.name, one.titles, one.rank = later.name, later.titles, later.rank
         return end + (self._key(index) == "(")
+
+    def _follows_unmarked(self, before: Found, index: int) -> bool:
+        """Return whether a full name stands right behind a country, as that of the item before does."""
+        person = before.person
+        is_next = person.name_span is not None and person.entity_span is not None
+        is_next = is_next and person.name_span.start == person.entity_span.end + 1  # type: ignore[union-attr]
+        return is_next and self._name_end(self._honorific_end(index)) > index + 1
+
+    def _is_name_before_pair(self, index: int) -> bool:
+        """Return whether a full name stands before a further country with a name: *of Peru Ana Lopes and Chile Luis Soto*."""
+        end = self._name_end(self._honorific_end(index))
+        following = self._joining_end(end)
+        match = self._entity(following, article=True) if following > end > index + 1 else None
+        is_country = match is not None and not match[1].is_adjective
+        return match is not None and is_country and self._is_name_start(self._honorific_end(match[0]))
+
+    def _begins_pair(self, index: int) -> bool:
+        """Return whether a country and a comma follow *and*: *ambassadors of Peru, A, Chile, B and Cuba, C*."""
+        match = self._entity(index, article=True)
+        return match is not None and not match[1].is_adjective and self._key(match[0]) == ","
 
     def _named_together(self, found: list[Found], start: int) -> list[Found]:
         """Read the names of all behind a list of countries: *the foreign ministers of Peru and Chile - A and B*."""
@@ -155,6 +191,9 @@ class PluralReader(AppositionReader):
         office = parts.office
         if office is None:
             return []
+        first = self._entity(office.end + 1, article=True) if self._key(office.end) in {"of", "from"} else None
+        if first is not None and self._is_name_before_pair(first[0]):
+            return self._entities_from(parts, office.end + 1)
         named: list[Found] = []
         is_apposition = self._key(index) == "," and index == office.end and self._is_name_start(index + 1)
         position = index + is_apposition  # "the two presidents, A and B, dined"
@@ -165,6 +204,11 @@ class PluralReader(AppositionReader):
             end = self._name(one, position)
             if one.name is None:
                 break
+            own = Parts(one.first, name=one.name)
+            finish = None if one.has_adjective else self._apposition(own, end)
+            if finish is not None and (own.entity is not None or office.singular.startswith(_OF_ROLES)):
+                return [*named, self._found(own, finish)]  # "co-chairs Ana Lopes, Minister of Trade, and"
+            self._represent_state(one, end)
             end = self._entity_behind(one, end)
             end = (
                 self._bracket_end(end) if named or self._key(end) == "(" else end
@@ -176,8 +220,54 @@ class PluralReader(AppositionReader):
         if named:
             return named
         if self._key(office.end) in {"of", "from"}:
-            return self._entities_from(parts, office.end + 1)
+            return self._named_before(parts, self._entities_from(parts, office.end + 1))
         return []
+
+    def _named_before(self, parts: Parts, found: list[Found]) -> list[Found]:
+        """Read the names before *, Foreign Ministers of Peru and Chile*: as many as there are countries, or several for one country."""
+        comma = parts.first - 1
+        names = self._list_of_names_before(comma) if self._key(comma) == "," else []
+        items = found * len(names) if len(found) == 1 else found
+        if len(names) < 2 or len(names) != len(items) or any(item.person.name for item in found):
+            return found
+        end = found[-1].end
+        result: list[Found] = []
+        for (first, last), item in zip(names, items, strict=True):
+            span = self._span(first, last)
+            person = replace(item.person, mention=span, name=self._words(first, last), name_span=span, printed=span)
+            result.append(replace(item, person=person, first=first, end=last))
+        result[-1] = replace(
+            result[-1], end=end, person=replace(result[-1].person, mention=self._span(names[-1][0], end))
+        )
+        return result
+
+    def _list_of_names_before(self, comma: int) -> list[tuple[int, int]]:
+        """Return the full names of a list that ends at a comma: *A, B and C,*; none if it has other words."""
+        names: list[tuple[int, int]] = []
+        end = comma
+        while end > 0:
+            starts = range(max(0, end - _LONGEST_NAME), end - 1)
+            first = next(
+                (i for i in starts if self._name_end(i) == end and self._is_personal(Parts(i, name=(i, end)))), end
+            )
+            if first == end or self._begins_office(first - 1):
+                break
+            names.insert(0, (first, end))
+            joint = first - 1
+            joint -= self._key(joint) == "and" and self._key(joint - 1) == ","
+            if self._key(first - 1) not in {"and", ","} or (self._key(first - 1) == "," and len(names) == 1):
+                break
+            end = joint
+        return names
+
+    def _represent_state(self, one: Parts, end: int) -> None:
+        """Drop the organization before a plural office if the country of its holder follows the name: *EU Envoys A (Peru), B (Chile)*."""
+        later = Parts(one.first, name=one.name)
+        if one.entity is not None and one.entity.organization is not None and self._entity_behind(later, end) > end:
+            is_state = later.entity is not None and later.entity.country is not None
+            one.entity, one.entity_at, one.has_adjective = (
+                (None, None, False) if is_state else (one.entity, one.entity_at, one.has_adjective)
+            )
 
     def _found(self, parts: Parts, end: int) -> Found:
         office, name = parts.office, parts.name

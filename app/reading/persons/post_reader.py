@@ -12,14 +12,16 @@ from app.reading.persons.office_reader import Office
 
 _ALPHA2: Final = 2
 _OF_SEES: Final = frozenset({"archbishop", "patriarch"})
-_QUOTES: Final = frozenset("\"“”‘’'")
 _LONGEST_PURPOSE: Final = 10
 _STYLES_OF_STATES: Final = frozenset({"kingdom", "republic", "state", "sultanate", "country", "emirates"})
 """Words that name the country of the reader: *Ambassador of Japan to the Kingdom*."""
-_LONGEST_REGION: Final = 4
 _LONGEST_CAPITAL: Final = 3
 _MISSIONS: Final = frozenset({"embassy", "consulate", "consulate-general", "mission"})
 _MISSIONS_OF_TWO_WORDS: Final = frozenset({("high", "commission"), ("permanent", "mission"), ("consulate", "general")})
+_STAFFS: Final = frozenset({"cabinet", "staff"})
+"""Words before *of* and a superior: *Head of Cabinet of President Ana Lopes of Peru*."""
+_HEADS: Final = frozenset({"president", "king", "queen", "emir", "amir", "sultan", "premier", "chancellor"})
+"""Offices without a superior: *a letter from the President to Prime Minister Ana Lopes*."""
 ACCREDITED: Final = frozenset(
     {"ambassador", "ambassador-designate", "designate", "commissioner", "envoy", "nuncio", "consul", "plenipotentiary"}
 )
@@ -29,16 +31,11 @@ ACCREDITED: Final = frozenset(
 class PostReader(ListReader):
     """A reader of the words that belong to an office."""
 
-    def _acronym_end(self, index: int) -> int:
-        """Return the index after an abbreviation in brackets or a word in quotation marks: *Director-General (DG)*."""
-        if self._key(index) in _QUOTES and self._key(index + 2) in _QUOTES:
-            return index + 3  # "Commander of the Security Force ‘Falcon’ Ana Lopes"
-        is_acronym = self._key(index) == "(" and self._key(index + 2) == ")" and self.tokens[index + 1].text.isupper()
-        return index + 3 if is_acronym else index
-
     def _accredited(self, office: Office, position: int) -> int:
         """Return the index after *to Peru* in *Ambassador of Japan to Peru*, and after *in Lima* or *to Lima*."""
         is_consul = self._key(office.end - 1) == "consul-general" or self._key(office.end - 2) == "consul"
+        if self._key(office.end - 1) == "representative" and self._key(position) == "to":
+            return self._body_of_post(position)
         if self._key(office.end - 1) not in ACCREDITED and not is_consul:
             return position
         is_in_city = self._key(position) in {"in", "to"} and self._is_name_start(position + 1)
@@ -57,6 +54,15 @@ class PostReader(ListReader):
             is_alone = self._entity(position + 1, article=True) is None and self._key(position + 3) != "of"
             return position + 3 if is_alone else self._posting(position)
         return self._posting(position)
+
+    def _body_of_post(self, position: int) -> int:
+        """Return the index behind *to the United Nations*, *to the UN Office at Geneva*, or `position`."""
+        match = self._entity(position + 1, article=True)
+        if match is None or match[1].organization is None:
+            return position
+        end = match[0] + (self._key(match[0]) in {"office", "offices"})
+        is_in_place = self._key(end) in {"at", "in"} and self._is_name_start(end + 1)
+        return self._name_end(end + 1) if is_in_place else end
 
     def _mission(self, parts: Parts, position: int) -> int:
         """Read *at the Embassy of Peru*, *of the Peruvian Mission to Chile in Lima* behind an office, and return where it ends."""
@@ -119,26 +125,6 @@ class PostReader(ListReader):
         end = index + 1 if self._entity(index + 2) is not None else self._name_end(index + 2)
         return Office(index, end) if end != index + 2 else None
 
-    def _region_behind(self, parts: Parts, index: int) -> int:
-        """Read *of Zanzibar* before a form of address, a part of a country, as part of the office; return where it ends."""
-        office = parts.office
-        if office is None or parts.entity is not None or self._key(index) != "of":
-            return index
-        end = index + 1
-        while end < min(len(self.tokens), index + _LONGEST_REGION) and self._honorific(end) is None:
-            if not self.tokens[end].is_capitalized or self._entity(end) is not None or self._is_known_word(end):
-                return index
-            end += 1
-        title = self._honorific(end)
-        if end == index + 1 or title is None or not self._is_name_start(self._honorific_end(end)):
-            return index
-        parts.entity, parts.office = REGION, replace(office, end=end)
-        return end
-
-    def _is_known_word(self, index: int) -> bool:
-        word, lexicon = self._key(index), self.lexicon
-        return any(word in words for words in (lexicon.fields, lexicon.nouns, lexicon.institutions, lexicon.not_names))
-
     def _office_of_title(self, parts: Parts) -> Office | None:
         """Return the office of a prelate of whom the text says no other: *Archbishop Paolo Conti*."""
         if parts.titles is None or parts.name is None:
@@ -164,7 +150,9 @@ class PostReader(ListReader):
     def _superior(self, parts: Parts, position: int) -> int:
         """Read *to President Ana Lopes of Portugal* behind the office of an adviser, and return where it ends."""
         start = position + (self._key(position) == ",")
-        if parts.entity is not None or self._key(start) != "to":
+        is_of_staff = self._key(start) == "of" and self._key(start - 1) in _STAFFS
+        is_of_aide = self._key(start) == "to" and self._key(start - 1) not in _HEADS
+        if parts.entity is not None or not (is_of_aide or is_of_staff):
             return position
         later, first = Parts(start + 1), start + 1 + (self._key(start + 1) == "the")
         if (match := self._entity(first)) is not None:  # "Adviser to the UAE President"
@@ -248,7 +236,7 @@ class PostReader(ListReader):
             if entity.is_adjective and entity.country and self.tokens[end - 1].text.isupper():
                 pass  # "of the PRC"
             else:
-                return index
+                return self._body_behind(parts, index)
         elif self._key(end) == "(" and self._key(end + 2) == ")":
             end += 3
         elif parts.name is None and entity.country and self._institution_of_name(end) > end:
@@ -296,10 +284,20 @@ class PostReader(ListReader):
             return index
         is_closed = start == index and self._key(match[0]) == "," and match[1].country is not None
         is_closed = is_closed and self._is_name_start(self._honorific_end(match[0] + 1))
+        is_closed = is_closed or (start == index and self._is_envoy_of(parts.office, start, match[0]))
         if not is_closed and not self._is_named_behind(start, match[0]):
             return index
         parts.entity, parts.entity_at, parts.has_adjective = match[1], (start, match[0]), False
         return match[0]
+
+    def _is_envoy_of(self, office: Office, start: int, end: int) -> bool:
+        """Return whether a country between an envoy and a full name is that of the envoy: *Ambassador Palestine Hanan Soto*.
+
+        The name of some countries is a given name as well: *Ambassador Jordan Lee Soto*.
+        """
+        is_given = end == start + 1 and self._key(start) in self.lexicon.family_names
+        is_envoy = self._key(office.end - 1) in ACCREDITED and self._entity(start) is not None
+        return is_envoy and not is_given and self._name_end(end) > end + 1
 
     def _is_named_behind(self, start: int, end: int) -> bool:
         """Return whether a person follows the name of a country or body: *IMF Ms Ana Lopes*, *UAE Ana Lopes*.

@@ -7,13 +7,14 @@ offices that a few words describe; this one reads on over words of bodies and fi
 from dataclasses import dataclass, replace
 from typing import Final
 
-from app.reading.language.lexicon import Entity
+from app.reading.language.lexicon import REGION, Entity
 from app.reading.persons.field_reader import OF
 from app.reading.persons.name_reader import Parts
 from app.reading.persons.office_reader import Office
 from app.reading.persons.post_reader import PostReader
 
 _LONGEST_TAIL: Final = 32
+_LONGEST_REGION: Final = 4
 _PREPOSITIONS: Final = frozenset({"of", "for", "on", "at", "in", "to", "with", "from"})
 _OF_BODIES: Final = OF | {"at"}
 """Words before the body to which somebody belongs; the country of that body is theirs."""
@@ -22,6 +23,7 @@ _SMALL: Final = frozenset({"the", "and", "&", "'s", "’", "its"})
 _GOVERNMENT: Final = frozenset(
     {"ministry", "department", "government", "parliament", "embassy", "office", "council", "agency", "authority"}
     | {"secretariat", "delegation", "mission", "side", "senate", "chancellery", "cabinet", "presidency"}
+    | {"legislature", "assembly", "congress", "judiciary"}
 )
 _AND: Final = frozenset({"and", "&"})
 _HYPHENS: Final = frozenset({"-", "–"})
@@ -64,12 +66,51 @@ class TailReader(PostReader):
         if later.name is None or self._titled_office(start):
             return None
         is_full = later.name[1] - later.name[0] > 1
-        is_closed = not is_marked or self._key(end) in _BEHIND_NAMES
+        later.office = office
+        finish = self._entity_behind(later, end) if is_marked and self._key(end) in OF else end
+        is_closed = not is_marked or self._key(end) in _BEHIND_NAMES or finish > end
         if later.titles is None and not (is_full and is_closed):
             return None
         parts.titles, parts.rank, parts.name = later.titles, later.rank, later.name
+        if later.entity is not None:  # "the Co-Chair of the OSCE Minsk Group, Ana Lopes of Peru"
+            parts.entity, parts.entity_at, parts.has_adjective = later.entity, later.entity_at, False
         self._take_tail(parts, office, tail)
+        return finish
+
+    def _body_behind(self, parts: Parts, index: int) -> int:
+        """Read *of the Committee on Trade of the Peruvian Congress* behind the name of an official, and return where it ends."""
+        end = PostReader._body_behind(self, parts, index)  # noqa: SLF001 - of the base class
+        start = index + 1 + (self._key(index + 1) == "the")
+        if end > index or parts.name is None or parts.office is None or parts.entity is not None:
+            return end
+        match = self._entity(start)
+        is_of_state = match is not None and match[1].is_adjective and self._is_government(match[0])
+        is_body = is_of_state or self._institution(start) > start or self._key(start) in self.lexicon.institutions
+        tail = self._long_tail(index) if is_body and self.tokens[start].is_capitalized else None
+        if tail is None or tail.entity is None or tail.entity.country is None:
+            return index
+        parts.entity, parts.entity_at, parts.has_adjective = tail.entity, tail.entity_at, False
+        return tail.end
+
+    def _region_behind(self, parts: Parts, index: int) -> int:
+        """Read *of Zanzibar* before a form of address, a part of a country, as part of the office; return where it ends."""
+        office = parts.office
+        if office is None or parts.entity is not None or self._key(index) != "of":
+            return index
+        end = index + 1
+        while end < min(len(self.tokens), index + _LONGEST_REGION) and self._honorific(end) is None:
+            if not self.tokens[end].is_capitalized or self._entity(end) is not None or self._is_known_word(end):
+                return index
+            end += 1
+        title = self._honorific(end)
+        if end == index + 1 or title is None or not self._is_name_start(self._honorific_end(end)):
+            return index
+        parts.entity, parts.office = REGION, replace(office, end=end)
         return end
+
+    def _is_known_word(self, index: int) -> bool:
+        word, lexicon = self._key(index), self.lexicon
+        return any(word in words for words in (lexicon.fields, lexicon.nouns, lexicon.institutions, lexicon.not_names))
 
     def _ends_with_superior(self, end: int) -> bool:
         """Return whether *of President* or *to Prime Minister* ends before a name."""

@@ -9,7 +9,6 @@ from app.reading.persons.name_reader import Parts
 from app.reading.persons.party_clause import DASHES
 from app.reading.persons.several_offices import CAREERS
 
-_MOST_WORDS: Final = 4
 _LONGEST_CLOSENESS: Final = 5
 _BEHIND_OBJECTS: Final = frozenset(
     {
@@ -78,17 +77,6 @@ class BeforeNameReader(JoiningReader):
         match = self._entity(end) if end > index else None
         office = self._offices(match[0] + (self._key(match[0]) == "'s")) if match is not None else None
         return index if office is None or office.singular else end
-
-    def _is_personal(self, parts: Parts) -> bool:
-        """Return whether a name has several words, and none of them is of offices, bodies or firms."""
-        if parts.name is None or not 2 <= parts.name[1] - parts.name[0] <= _MOST_WORDS:
-            return False
-        return not any(self._is_common_word(i) or self._is("firms", i) for i in range(*parts.name))
-
-    def _passed_over_end(self, index: int) -> int:
-        """Return the index behind words such as *newly elected*, or `index`."""
-        match = self.lexicon.cues["passed_over"].longest(self.tokens, index)
-        return match[0] if match is not None else index
 
     def _comma_before_name(self, parts: Parts, index: int) -> int:
         """Skip the comma or the dash of *the Prime Minister of Iraq, Ali al-Nuri*."""
