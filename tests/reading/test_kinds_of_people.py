@@ -161,3 +161,10 @@ def test_the_head_of_an_organization_represents_it():
 @pytest.mark.parametrize("post", ["to Moscow", "in New Delhi", "to Moscow,"])
 def test_ambassadors_are_named_behind_the_capital_where_they_serve(post):
     assert read(f"He met with Iranian Ambassador {post} Omid Sanai.") == [("Omid Sanai", "Ambassador", "IR")]
+
+
+@pytest.mark.parametrize("name", ["Joseph Otieno Were", "Rui Will", "Amina Has"])
+def test_a_name_may_end_like_a_verb(name):
+    assert read(f"Foreign Minister {name} met her.")[0][0] == name
+    assert read(f"She met Foreign Minister {name}.")[0][0] == name
+    assert read("Foreign Minister Joseph Otieno Were Told to Leave")[0][0] == "Joseph Otieno"

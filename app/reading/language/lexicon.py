@@ -69,6 +69,7 @@ class Lexicon:
     not_names: frozenset[str]
     names_first: frozenset[str]
     names_too: frozenset[str]
+    names_last: frozenset[str]
     family_names: frozenset[str]
     """Countries that are family names as well: *Lisa Monaco*."""
     royal_names: frozenset[str]
@@ -160,6 +161,7 @@ def load(language: str = "en") -> Lexicon:
         not_names=_keys(data["not_names"]),
         names_first=_keys(data["names_first"]),
         names_too=_keys(data["names_too"]),
+        names_last=_keys(data["names_last"]),
         family_names=_keys(data["family_names"]),
         royal_names=_keys(data["royal_names"]),
         commoners=_keys(address["commoners"]),

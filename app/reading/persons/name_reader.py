@@ -262,6 +262,11 @@ class NameReader(OfficeReader):
         key, lexicon = self.tokens[index].key, self.lexicon
         if is_first and (key in lexicon.names_first or key in lexicon.names_too):
             return not self._is_plain_name(index + 1)
+        if key in lexicon.names_last and not is_first and self._is_plain_name(index - 1):
+            following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+            return (
+                following is not None and following.is_word and following.is_capitalized
+            )  # "Joseph Were met", "Ana Lopes Has Met"
         return key in lexicon.not_names and key not in lexicon.names_too
 
     def _is_plain_name(self, index: int) -> bool:
