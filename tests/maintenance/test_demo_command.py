@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event, func, select
 from app.cli.demo import next_steps
 from app.db.database import Database
 from app.db.models import Base
+from app.filter_index import term_counts
 from app.queries import history
 from app.services.changes import feed_epoch
 from app.transfer import demo
@@ -131,3 +132,16 @@ def test_a_database_with_other_records_is_refused(run, tmp_path):
     assert run("import", "--resource", "people", file)[0] == 0
     code, output = run("demo")
     assert (code, "nothing was changed" in output, "--database" in output) == (1, True, True)
+
+
+def test_a75_removal_changes_the_counts_of_many_meetings_at_once(run, monkeypatch):
+    assert run("demo")[0] == 0
+    sizes, send = [], term_counts._send_changes
+
+    def counted(connection, statement, changes):
+        sizes.append(len(changes))
+        send(connection, statement, changes)
+
+    monkeypatch.setattr(term_counts, "_send_changes", counted)
+    assert run("demo", "--remove")[0] == 0
+    assert len(list(filter(None, sizes))) == 1
