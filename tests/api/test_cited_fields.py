@@ -23,13 +23,21 @@ def errors(response):
     return [(error["pointer"], error["detail"]) for error in response.json()["errors"]]
 
 
-@pytest.mark.parametrize(
-    "field", ["place.cty", "date.month", "series.nummer", "participants.part.ofice", "topics.fish.nam", "part_of.x"]
-)
-def test_a82_misspelt_field_of_a_citation_is_rejected(client, field):
-    assert errors(client.post("/meetings", json={**TALKS, "citations": [cited(field)]})) == [
-        ("#/citations/0/field", f"the record has no field {field!r}; name a field of the record, such as place.city")
-    ]
+def test_a82_misspelt_field_of_a_citation_is_rejected(client):
+    for field in (
+        "place.cty",
+        "date.month",
+        "series.nummer",
+        "participants.part.ofice",
+        "topics.fish.nam",
+        "part_of.x",
+    ):
+        assert errors(client.post("/meetings", json={**TALKS, "citations": [cited(field)]})) == [
+            (
+                "#/citations/0/field",
+                f"the record has no field {field!r}; name a field of the record, such as place.city",
+            )
+        ]
 
 
 @pytest.mark.parametrize(
