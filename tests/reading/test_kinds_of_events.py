@@ -1,4 +1,4 @@
-"""Kinds of events: second verbs of a plan, credentials, ceremonies, talks that a sentence recalls, and what is no meeting."""
+"""Kinds of events: second verbs of a plan, credentials, ceremonies, talks that a sentence recalls, and people of other events."""
 
 import pytest
 
@@ -56,6 +56,43 @@ def names(body, **article):
         (
             "Peruvian Ambassador Ana Lopes handed over a letter from Peruvian President Eva Roca to Latvian Minister Bo Diaz.",
             [["Ana Lopes", "Bo Diaz"]],
+        ),
+        (
+            (
+                "Peruvian Minister Ana Lopes will visit Riga. Minister Lopes will conclude her trip after meeting with Latvian Prime Minister "
+                "Bo Diaz."
+            ),
+            [["Ana Lopes", "Bo Diaz"]],
+        ),
+        (
+            "Latvian Minister Bo Diaz has told her visiting counterpart, Peru’s Minister of Trade Ana Lopes, that Riga is grateful.",
+            [["Bo Diaz", "Ana Lopes"]],
+        ),
+        (
+            (
+                "Latvian Minister Bo Diaz welcomed a decision of Peru. During the phone call with Ana Lopes, Speaker of the Peruvian "
+                "Congress, both sides talked about trade."
+            ),
+            [["Bo Diaz", "Ana Lopes"]],
+        ),
+        (
+            "Turkish Defence Minister General (r) Bo Kaya called on Peruvian Minister Ana Lopes.",
+            [["Bo Kaya", "Ana Lopes"]],
+        ),
+        # whoever reports took no part
+        (
+            (
+                "Latvian Minister Bo Diaz will meet Peruvian Minister Ana Lopes and members of parliament, Latvian Minister Ida Voss said at "
+                "a conference with her Chilean counterpart Luis Soto."
+            ),
+            [["Bo Diaz", "Ana Lopes"]],
+        ),
+        (
+            (
+                "Latvian Minister Bo Diaz will meet Peruvian Minister Ana Lopes. Ministry spokesman Luis Soto said: “He will also be "
+                "accompanied by traders.”"
+            ),
+            [["Bo Diaz", "Ana Lopes"]],
         ),
         # a day in brackets behind the subject is no dateline
         (

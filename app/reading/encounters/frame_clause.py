@@ -52,12 +52,18 @@ class FrameClause(VerbClause):
         """Return the status that *is planned* or *would* tells behind the people of a noun, who end at `end`."""
         if noun.is_finite or status is not MeetingStatus.HELD:
             return status
-        if self._is("to_be_held", end):
+        if self._is("to_be_held", end) or self._is_behind_plan(noun):
             return MeetingStatus.CONFIRMED
         if self._is_purpose(noun):
             return None
         is_denied = any(self._key(index) == "no" for index in (noun.first - 1, noun.first - 2))
         return None if is_denied or self._is("hypothetical", end) else status
+
+    def _is_behind_plan(self, noun: Verb) -> bool:
+        """Return whether somebody will do something after an encounter: *will conclude the trip after meeting with B*."""
+        frame = self._frame(noun)
+        near = range(max(0, frame - LONGEST_GAP), frame)
+        return frame > 0 and self._key(frame) == "after" and any(self._key(index) == "will" for index in near)
 
     def _is_purpose(self, noun: Verb) -> bool:
         """Return whether a noun is what somebody wants to bring about: *agreed to broker a summit between A and B*."""
@@ -83,8 +89,9 @@ class FrameClause(VerbClause):
         if not main < frame <= main + _LONGEST_BRIDGE:
             return []
         subjects = self._clause_subjects(main, frame, near)
+        is_plan = len(subjects) == 1 and self._is_behind_plan(noun)
         is_apart = self._key(frame - 1) == "," and self._key(frame) == "during"  # "A said that …, during a call with B"
-        if not subjects or (not is_apart and self._is_unreal_between(subjects[-1].end, frame)):
+        if not subjects or (not (is_apart or is_plan) and self._is_unreal_between(subjects[-1].end, frame)):
             return []
         told = [] if others else self._told(subjects[-1].end, frame, near)
         if not (others or told or (len(subjects) > 1 and self._key(noun.end) not in _WITH_OTHERS)):

@@ -129,13 +129,18 @@ class NewsClause(OccasionClause):
     def _is_of_pair(self, noun: Verb, others: list[Located]) -> bool:
         """Return whether those named behind *between* did something there: *During talks between A and B, they agreed*."""
         is_between = not noun.is_finite and self._key(noun.end) == "between" and len(others) > 1
-        return is_between and self._frame(noun) in {0, 1, 2} and self._has_pronoun(others[-1].end, len(self.tokens))
+        is_with = not noun.is_finite and self._key(noun.end) == "with" and len(others) == 1
+        if not (is_between or is_with) or self._frame(noun) not in {0, 1, 2}:
+            return False
+        behind = range(others[-1].end, len(self.tokens))
+        return self._has_pronoun(behind.start, behind.stop) if is_between else any(self._is("both", i) for i in behind)
 
     def _window_in_quotation(self, window: int, verb: Verb, near: Sequence[Located]) -> int:
         """Return where the subject of a verb may stand: not before *“Minister B met C”* if it has its own, as in *A wrote: “B met C”*."""
         position = bisect_left(self.quotes, verb.first)
         quote = self.quotes[position - 1] if position % 2 else -1
         has_own = any(quote < item.first and item.end <= verb.first for item in near)
+        has_own = has_own or (quote >= 0 and self._has_pronoun(quote, verb.first))  # "A said: “He will meet B”"
         return max(window, quote + 1) if has_own else window
 
     def _meant_by_pronoun(self, verb: Verb, near: Sequence[Located]) -> list[Person]:

@@ -144,13 +144,18 @@ class ParticipantClause(BeforePersonClause):
                 self._key(0) in _WITHIN | AFTER and verb.first <= NEAR and not verb.is_finite
             )
             is_listed = is_listed and not (is_opening and self._begins_main_clause(item, before))
-            if self._is_of_other_sense(verb, end) or self._is_behind_opening(verb, first):
+            if self._is_of_other_sense(verb, end) or self._is_behind_opening(verb, first) or self._is_source(item):
                 break
             if is_object or self._governs(before, verb) or is_listed:
                 if self._key(end) not in POSSESSIVES:
                     result.append(item)
                 last = end
         return result
+
+    def _is_source(self, item: Located) -> bool:
+        """Return whether a person behind a comma reports what stands before: *A will meet B, Minister C said at a conference with D*."""
+        is_told = self._is("reporting", item.end) and self.tokens[item.end].text.islower()
+        return self._key(item.first - 1) == "," and is_told
 
     def _is_behind_opening(self, noun: Verb, first: int) -> bool:
         """Return whether a comma behind a noun ends the opening of a sentence, far before a person: *At the meeting, A thanked B*."""

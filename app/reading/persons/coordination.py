@@ -24,7 +24,7 @@ _AUXILIARIES: Final = frozenset(
 """Words between a delegation and *led by*: *which is being led by*."""
 _MOST_AUXILIARIES: Final = 4
 _LONGEST_OF_DELEGATION: Final = 16
-"""The largest number of words that tell of whom a delegation consists."""
+"""The largest number of words about the members of a delegation."""
 _LONGEST_ELLIPSIS: Final = 40
 _LEADING: Final = frozenset({"led", "leads", "headed", "heads", "leading", "heading"})
 _ITS: Final = frozenset({"the", "its", "their"})

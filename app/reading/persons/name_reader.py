@@ -14,7 +14,7 @@ _PREFIXES: Final = ("Mc", "Mac", "De", "Di", "Du", "La", "Le", "Van", "Von", "Fi
 """The beginnings of family names after which capitals may follow small letters."""
 _QUOTES: Final = frozenset("\"“”‘’'«»")
 _APOSTROPHES: Final = frozenset("’‘'`")
-_RETIRED: Final = frozenset({"ret", "retd", "rtd", "retired"})
+_RETIRED: Final = frozenset({"r", "ret", "retd", "rtd", "retired"})
 _DEGREES: Final = frozenset({"phd", "ph.d", "ph.d."})
 _GENERATIONS: Final = frozenset({"jr", "sr"})
 _SHORTEST_ABBREVIATION: Final = 3
