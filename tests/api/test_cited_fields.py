@@ -23,7 +23,7 @@ def errors(response):
     return [(error["pointer"], error["detail"]) for error in response.json()["errors"]]
 
 
-def test_a82_misspelt_field_of_a_citation_is_rejected(client):
+def test_a79_misspelt_field_of_a_citation_is_rejected(client):
     for field in (
         "place.cty",
         "date.month",
@@ -50,7 +50,7 @@ def test_a82_misspelt_field_of_a_citation_is_rejected(client):
         ("identifiers.wikidata", {}, "identifiers"),
     ],
 )
-def test_a82_entry_that_the_record_lacks_is_rejected(client, field, more, name):
+def test_a79_entry_that_the_record_lacks_is_rejected(client, field, more, name):
     entry = field.split(".")[1]
     expected = f"{name} has no entry with the id {entry!r}; add the entry, name another one, or {name} as a whole"
     document = {**TALKS, "citations": [cited("date"), cited(field, **more)]}
@@ -61,7 +61,7 @@ def test_a82_entry_that_the_record_lacks_is_rejected(client, field, more, name):
     ]
 
 
-def test_a82_entries_by_former_and_new_ids_are_accepted(client):
+def test_a79_entries_by_former_and_new_ids_are_accepted(client):
     assert client.post("/topics", json={"id": "fishing", "name": "Fishing"}).status_code == 201
     assert client.put("/meetings/talks", json=TALKS).status_code == 201
     assert client.post("/topics/fish/merge", json={"other": "fishing"}).status_code == 200
@@ -73,7 +73,7 @@ def test_a82_entries_by_former_and_new_ids_are_accepted(client):
     assert [citation["field"] for citation in response.json()["citations"]] == fields
 
 
-def test_a82_recorded_citation_of_a_removed_entry_stays(client):
+def test_a79_recorded_citation_of_a_removed_entry_stays(client):
     document = {**TALKS, "citations": [cited("participants.part.office", says="Consul"), cited("topics.fish")]}
     assert client.put("/meetings/talks", json=document).status_code == 201
     assert client.patch("/meetings/talks", json={"participants": [], "topics": []}).status_code == 200
@@ -86,7 +86,7 @@ def test_a82_recorded_citation_of_a_removed_entry_stays(client):
     assert response.status_code == 200, response.text
 
 
-def test_a82_row_of_an_import_with_a_misspelt_field_is_rejected(client):
+def test_a79_row_of_an_import_with_a_misspelt_field_is_rejected(client):
     row = {"resource": "meetings", "document": {**TALKS, "citations": [cited("place.cty")]}}
     response = client.post("/imports", content=json.dumps(row), headers={"Content-Type": "application/x-ndjson"})
     assert response.status_code == 422

@@ -127,14 +127,14 @@ def test_the_scan_of_many_countries_reads_one_page(client):
         "/relations/!Japan/PE",
     ],
 )
-def test_a79_sign_before_a_country_is_never_ignored(client, query):
+def test_a76_sign_before_a_country_is_never_ignored(client, query):
     response = client.get(query)
     assert response.status_code == 422
     assert "leave it out, or exclude a country from a list of meetings by country!=US" in response.json()["detail"]
 
 
 @pytest.mark.parametrize("name", ["EU", "eu", "European union"])
-def test_a84_organization_in_place_of_a_country_is_named(client, name):
+def test_a81_organization_in_place_of_a_country_is_named(client, name):
     document = {"name": "European Union", "abbreviation": "EU"}
     assert client.put("/organizations/europe", json=document).status_code in {200, 201}
     expected = (

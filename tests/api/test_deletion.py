@@ -129,7 +129,7 @@ def test_topic_cannot_refer_to_itself(client):
         ("/countries/X-GONE", {"code": "X-GONE", "name": "Goneland"}, "/relations/X-GONE/PE"),
     ],
 )
-def test_a81_filter_by_a_deleted_record_says_how_to_restore_it(client, url, document, query):
+def test_a78_filter_by_a_deleted_record_says_how_to_restore_it(client, url, document, query):
     assert client.put(url, json=document).status_code == 201
     assert client.get(query).status_code in {200, 308}
     assert client.delete(url).status_code == 204
@@ -148,7 +148,7 @@ def test_a81_filter_by_a_deleted_record_says_how_to_restore_it(client, url, docu
         ("/meetings", {"title": "Talks", "date": "1990", "place": {"country": "X-GONE"}}, "#/place/country"),
     ],
 )
-def test_a81_body_that_names_a_deleted_country_is_not_told_to_add_it(client, collection, document, pointer):
+def test_a78_body_that_names_a_deleted_country_is_not_told_to_add_it(client, collection, document, pointer):
     assert client.put("/countries/X-GONE", json={"code": "X-GONE", "name": "Goneland"}).status_code == 201
     assert client.delete("/countries/X-GONE").status_code == 204
     response = client.post(collection, json=document)

@@ -58,7 +58,7 @@ def test_names_are_compared_folded_and_as_a_whole(client, params, expected):
         ("Republic,Samoa", {"apia"}),
     ],
 )
-def test_a91_country_and_city_are_not_one_name(client, place, expected):
+def test_a83_country_and_city_are_not_one_name(client, place, expected):
     put_meeting(client, "union", place={"city": "Union", "country": "US"})
     assert listed_ids(client, place=place) == expected
     assert listed_ids(client, **{"place!": place}) == {*PLACES, "union"} - expected

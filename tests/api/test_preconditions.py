@@ -235,7 +235,7 @@ def test_a56_times_may_come_back_as_clients_write_them(client, written):
         ("GET", "/stats?by=year"),
     ],
 )
-def test_a83_read_with_if_match_gets_the_named_state_or_412(client, method, address):
+def test_a80_read_with_if_match_gets_the_named_state_or_412(client, method, address):
     tag = tag_of(client, address)
     for condition, status in {
         tag: 200,

@@ -231,7 +231,7 @@ def test_office_with_commas_is_found_as_a_whole(holders):
     assert holders.get("/tenures", params={"office": "Minister, Peace"}).status_code == 422
 
 
-def test_a80_office_held_at_meetings_alone_is_known_and_has_no_tenures(holders):
+def test_a77_office_held_at_meetings_alone_is_known_and_has_no_tenures(holders):
     participants = [{"country": "NO", "office": "Master of Ceremonies, Chief Herald"}]
     document = {"title": "Reception", "date": "1990-01-01", "participants": participants}
     assert holders.put("/meetings/reception", json=document).status_code == 201

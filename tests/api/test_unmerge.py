@@ -231,7 +231,7 @@ def test_a71_reference_restored_after_the_merge_returns_with_the_merged_record(c
     assert_sound(database)
 
 
-def test_a90_reference_returns_with_a_record_that_did_not_exist_when_the_merge_was_undone(client, database, referrer):
+def test_a82_reference_returns_with_a_record_that_did_not_exist_when_the_merge_was_undone(client, database, referrer):
     target, url = referrer
     before = client.get(url).json()
     merge(client, target)
@@ -243,7 +243,7 @@ def test_a90_reference_returns_with_a_record_that_did_not_exist_when_the_merge_w
     assert_sound(database)
 
 
-def test_a90_reference_edited_before_the_deletion_is_restored_as_it_was(client, database, merged):
+def test_a82_reference_edited_before_the_deletion_is_restored_as_it_was(client, database, merged):
     client.patch("/meetings/talks", json={"participants": [{"person": "one", "country": "JP", "office": "Envoy"}]})
     edited = client.get("/meetings/talks").json()["participants"]
     client.delete("/meetings/talks")
@@ -252,7 +252,7 @@ def test_a90_reference_edited_before_the_deletion_is_restored_as_it_was(client, 
     assert_sound(database)
 
 
-def test_a90_reference_of_a_deleted_participant_returns_with_it(client, database, merged):
+def test_a82_reference_of_a_deleted_participant_returns_with_it(client, database, merged):
     url = f"/participants/{merged['participants'][1]['id']}"
     assert client.delete(url).status_code == 204
     unmerge(client)
@@ -262,7 +262,7 @@ def test_a90_reference_of_a_deleted_participant_returns_with_it(client, database
 
 
 @pytest.mark.parametrize("first", ["people", "organizations"])
-def test_a90_a_value_that_an_undone_merge_brought_does_not_return_with_a_later_one(client, database, first):
+def test_a82_a_value_that_an_undone_merge_brought_does_not_return_with_a_later_one(client, database, first):
     for name in ("east", "west"):
         create(client, "organizations", {"id": name, "name": name})
     create(client, "people", {"id": "one", "name": "One", "tenures": [{"office": "Envoy", "organization": "west"}]})

@@ -140,7 +140,7 @@ def test_unknown_or_ambiguous_countries_are_not_guessed(label: str) -> None:
         "Sudan / S. Sudan",
     ],
 )
-def test_a79_what_a_label_says_beyond_a_name_is_not_ignored(label: str) -> None:
+def test_a76_what_a_label_says_beyond_a_name_is_not_ignored(label: str) -> None:
     assert countries.find_code(label) is None
     assert countries.find_codes(label) == []
 
@@ -156,7 +156,7 @@ def test_a79_what_a_label_says_beyond_a_name_is_not_ignored(label: str) -> None:
         ("Japan (1)", "JP"),
     ],
 )
-def test_a79_footnotes_quotes_and_inner_hyphens_say_nothing(label: str, code: str) -> None:
+def test_a76_footnotes_quotes_and_inner_hyphens_say_nothing(label: str, code: str) -> None:
     assert countries.find_code(label) == code
 
 
