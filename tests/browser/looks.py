@@ -23,9 +23,8 @@ def assert_accessible(page, what, rules=None):
         options["runOnly"] = {"type": "rule", "values": rules}
     result = Axe().run(page, options=options)
     assert result.response["passes"], what
-    assert [(item["id"], [node["html"] for node in item["nodes"]]) for item in result.response["violations"]] == [], (
-        what
-    )
+    found = [(item["id"], [node["html"] for node in item["nodes"]]) for item in result.response["violations"]]
+    assert found == [], (what, found)
 
 
 def assert_fits(page, width, what):

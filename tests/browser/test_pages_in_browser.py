@@ -61,6 +61,9 @@ def test_every_page_fits_the_screen_and_is_accessible_without_console_messages(w
     call(watched, first_key, "PATCH", f"/meetings/{meeting}", {"summary": LONG})
     judgement = {"resource": "meetings", "a": meeting, "b": factories.SEEDED_MEETING, "judgement": "different"}
     call(watched, first_key, "POST", "/judgements", judgement)
+    far = call(watched, first_key, "POST", "/sources", {"headline": "Note", "date": "2566-05-01"})["id"]
+    answer = {"resource": "sources", "a": far, "judgement": "right", "question": "far_date", "value": "date 2566-05-01"}
+    call(watched, first_key, "POST", "/judgements", answer)
     for path in PATHS:
         check_page(watched, path)
     assert watched.complaints == []

@@ -167,4 +167,4 @@ def test_ambassadors_are_named_behind_the_capital_where_they_serve(post):
 def test_a_name_may_end_like_a_verb(name):
     assert read(f"Foreign Minister {name} met her.")[0][0] == name
     assert read(f"She met Foreign Minister {name}.")[0][0] == name
-    assert read("Foreign Minister Joseph Otieno Were Told to Leave")[0][0] == "Joseph Otieno"
+    assert read("Foreign Minister Joseph Otieno Were Asked to Leave")[0][0] == "Joseph Otieno"

@@ -17,7 +17,7 @@ A, B = "Portuguese Foreign Minister Ana Lopes", "Chilean President Luis Soto"
         f"{A} met with approval and applause from {B} in Lisbon.",
         f"{A} met with resistance in Lisbon, said {B}.",
         f"{A} refused to meet {B} on Friday.",
-        f"It is not known whether {A} met {B}.",
+        f"It is unclear whether {A} met {B}.",
         f"{A} met {B}'s wife, the pianist Eva Soto, in Lisbon on Friday.",
         f"{A} was to have met {B} on Monday, but fell ill.",
     ],

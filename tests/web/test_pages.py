@@ -230,7 +230,7 @@ def test_page_shows_where_a_source_supports_a_fact_and_where_it_does_not(client)
         "kind": "other",
         "previous_dates": ["2019-06-27"],
         "citations": [
-            {"source": {"headline": "A <b> report"}, "field": "previous_dates.first", "locator": "row_7"},
+            {"source": {"headline": "A <b> report"}, "field": "previous_dates", "locator": "row_7"},
             {"source": {"headline": "A <b> report"}, "field": "level", "locator": "row_7", "stance": "unclear"},
             {"source": {"headline": "A <b> report"}, "field": "date", "locator": "row_8", "says": "2019-06-29"},
         ],
