@@ -51,7 +51,7 @@ class Import(threading.Thread):
                 self.outcome = error
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", [pytest.param("in the copy", marks=pytest.mark.full), "in the merge"])
 @pytest.mark.parametrize(
     "kills", [pytest.param(1, id="once"), pytest.param(50, id="fifty-times", marks=pytest.mark.soak)]
 )
