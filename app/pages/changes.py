@@ -81,7 +81,7 @@ class ChangeSet:
         return next((change for change in self.changes if not change.is_of_participant), None)
 
     @property
-    def is_there(self) -> bool:
+    def has_page(self) -> bool:
         """Whether the record has a page, as far as these changes say."""
         return self.record is None or self.record.version.document is not None
 

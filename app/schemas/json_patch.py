@@ -24,7 +24,7 @@ RESOURCE_OF_ID_FIELD: Final = {"part_of": "meetings"}
 """The resource of each field that holds the bare id of a record."""
 COUNTRY_FIELDS: Final = frozenset({"country", "posted_to", "successors"})
 """The fields that name a country, or several, in every document."""
-_TIMESTAMPS: Final = frozenset({"created_at", "updated_at"})
+TIMESTAMPS: Final = frozenset({"created_at", "updated_at"})
 
 
 def own_content(document: dict[str, Any], derived: Collection[str] = ()) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def diff(before: dict[str, Any], after: dict[str, Any], derived: Collection[str]
 
     Operations that replace or remove a value carry the old one as `was`; RFC 6902 has readers ignore unknown members.
     """
-    left_out = {*derived, *_TIMESTAMPS}
+    left_out = {*derived, *TIMESTAMPS}
     state, target = own_content(before, left_out), own_content(after, left_out)
     operations = []
     for operation in jsonpatch.make_patch(state, target).patch:

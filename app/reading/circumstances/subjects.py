@@ -179,10 +179,10 @@ def _behind_day(tokens: tuple[Token, ...], first: int, lexicon: Lexicon) -> int:
 
 
 def _is_day(tokens: tuple[Token, ...], index: int, lexicon: Lexicon) -> bool:
+    if index + 1 < len(tokens) and tokens[index + 1].key == "'s":
+        return False  # "Friday’s vote"
     key = tokens[index].key
     is_named = tokens[index].is_capitalized and (key in lexicon.weekdays or key in lexicon.months)
-    if index + 1 < len(tokens) and tokens[index + 1].key == "'s":
-        return False
     return is_named or key[:1].isdigit() or lexicon.is_cue("parts_of_day", tokens, index)
 
 

@@ -25,7 +25,7 @@ def with_counted_days(occasions: Iterable[Occasion], lexicon: Lexicon) -> Iterat
 def _counted_day(occasion: Occasion, last: Day, lexicon: Lexicon) -> Day | None:
     """Return the day that words before the verb, or in its clause, count from the last one; None if that is no single day."""
     edges = bounds(last.date)
-    if edges.starts_on != edges.ends_on or edges.starts_on is None:
+    if edges.starts_on != edges.ends_on:
         return None
     tokens = occasion.sentence.tokens
     for first, end, number in lexicon.days_after.find_all(tokens):

@@ -19,7 +19,7 @@ from app.db.write_session import WriteSession
 from app.domain.enums import ChangeAction, Stance
 from app.queries import history
 from app.queries.history import RecordedChange
-from app.schemas.json_patch import own_content, references
+from app.schemas.json_patch import TIMESTAMPS, own_content, references
 from app.services import provenance
 from app.services.changes import former_stances
 from app.services.changes.restoration import current_successors
@@ -28,7 +28,6 @@ from app.services.intake.redirection import JoinedEntry, Successors, redirect
 from app.services.resources import BY_NAME, COLLECTIONS
 
 _LATER_FIELDS: Final = {"says": None, "stance": Stance.SUPPORTS.value, "start": None, "end": None}
-TIMES: Final = frozenset({"created_at", "updated_at"})
 
 
 _Record = tuple[str, str]
@@ -178,7 +177,7 @@ class MergeLog:
             end = former_stances.end_of_version(self._session, change.resource, change.id, change.version)
             ends = (change.at, end)
             states = [former_stances.without_derived(self._session, *pair) for pair in zip(states, ends, strict=True)]
-        derived = {*BY_NAME[change.resource].derived_fields, *TIMES}
+        derived = {*BY_NAME[change.resource].derived_fields, *TIMESTAMPS}
         return [own_content(state, derived) for state in states]
 
 

@@ -18,10 +18,10 @@ from app.problems import NotRestorable, Unprocessable
 from app.queries import history
 from app.queries.history import RecordedChange
 from app.queries.records import document, find_document, find_key, missing_problem, successor_of
-from app.schemas.json_patch import own_content, references
+from app.schemas.json_patch import TIMESTAMPS, own_content, references
 from app.services import disputes
 from app.services.changes import undeletion
-from app.services.changes.merge_effects import TIMES, MergeEffect, MergeLog
+from app.services.changes.merge_effects import MergeEffect, MergeLog
 from app.services.changes.restoration import current_successors, not_restorable, restorable_input
 from app.services.changes.reversal import reverse
 from app.services.derivation import derived
@@ -142,7 +142,7 @@ def _reversed(
         reason = missing_problem(session, change.resource, change.id).detail
         kept.append({"record": url, "field": "", "value": None, "reason": reason})
         return None
-    current = own_content(json.loads(text), {*resource.derived_fields, *TIMES})
+    current = own_content(json.loads(text), {*resource.derived_fields, *TIMESTAMPS})
     effect = log.effect_of(merge, change, current)
     _check_order(merge, effect)
     _check_values(merge, effect, current, later)
@@ -161,7 +161,7 @@ def _later_merges(session: WriteSession, resource: Resource, change: RecordedCha
     for record_id in session.execute(select(m.RetiredId.id).where(*into_same).order_by(m.RetiredId.id)).scalars().all():
         merge = history.newest_merge(session, resource.collection, record_id)
         if merge is not None and merge.before is not None and merge.sequence > change.sequence:
-            content = own_content(json.loads(merge.before), {*resource.derived_fields, *TIMES, "participants"})
+            content = own_content(json.loads(merge.before), {*resource.derived_fields, *TIMESTAMPS, "participants"})
             contents[record_id], _ = redirect(content, current_successors(session, [content]))
     return contents
 
