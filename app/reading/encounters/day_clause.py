@@ -89,16 +89,20 @@ class DayClause(VisitClause):
 
     def _news_days(self, verb: Verb, start: int, cut: int) -> list[Day]:
         """Return the days of the clause, without those of *who arrived on 3 May*, or else the one that begins the sentence."""
-        known = [day for day in self.unquoted if not self._is_of_report(day, verb)]
-        first, last = (bisect_left(known, index, key=attrgetter("index")) for index in (start, cut))
-        own = [day for day in known[first:last] if not self._is_of_relative_clause(day, verb)]
+        first, last = (bisect_left(self.unquoted, index, key=attrgetter("index")) for index in (start, cut))
+        own = [
+            day
+            for day in self.unquoted[first:last]
+            if not (self._is_of_report(day, verb) or self._is_of_relative_clause(day, verb))
+        ]
         if own:
             return own
         opening = [
             day
-            for day in known
+            for day in self.unquoted
             if day.index <= 1 or (day.how is HowDated.RELATIVE and not self._is_of_relative_clause(day, verb))
         ]
+        opening = [day for day in opening if not self._is_of_report(day, verb)]
         if opening:
             return opening
         behind = [day for day in self.dates if self._is_behind_title(day, cut)]

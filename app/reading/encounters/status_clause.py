@@ -84,9 +84,12 @@ class StatusClause(PastClause):
 
     def _is_unreal_condition(self, verb: Verb) -> bool:
         """Return whether the clause begins with the auxiliary of its verb: *Had A met B, she would know*."""
-        marks = (index + 1 for index in range(verb.first) if self._key(index) in _CLAUSE_MARKS)
-        first = max(marks, default=0)
-        return self._key(first) == "had" and verb.is_finite and first < verb.first - 1
+        if not verb.is_finite:
+            return False
+        first = verb.first - 1
+        while first > 0 and verb.first - first < _LONGEST_CONDITION and self._key(first - 1) not in _CLAUSE_MARKS:
+            first -= 1
+        return self._key(first) == "had" and first < verb.first - 1
 
     def _is_response(self, verb: Verb) -> bool:
         """Return whether something, and nobody, was met with: *A met with fierce criticism from B*."""
