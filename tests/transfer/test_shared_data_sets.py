@@ -24,7 +24,7 @@ IMPORTS = [
     ("us-travels", ["us_travels/secretary-travels/*.xml"], 2_415),
     ("us-pocom", ["us_pocom/missions-countries/*.xml"], 3_900),
     ("us-pocom", ["us_pocom/missions-orgs/*.xml"], 143),
-    ("us-visits", ["us_visits/data/*.xml"], 2_369),
+    ("us-visits", ["us_visits/data/*.xml"], 2_335 + 35),
     ("gdelt", ["gdelt/20180101000000.export.CSV"], 2_414),
     ("gdelt", ["gdelt/v1_sample_events.csv"], 710),
     ("env-agreements", ["env_agreements/ieadb_treaties.csv"], 5_728),
@@ -32,7 +32,7 @@ IMPORTS = [
     ("env-agreements", ["env_agreements/HUGGO_MEM_reconciled.csv"], 7_377),
     ("wh-readouts", ["wh_readouts/20*/*.md"], 984),
 ]
-"""Format, files, and the rows that `ORIGIN.md` of the set counts (of the Presidents, the file's own terms)."""
+"""Format, files, and the rows that `ORIGIN.md` of the set counts (of the Presidents, the file's own terms); the visits join 35 gatherings."""
 
 
 @pytest.fixture(scope="module")
