@@ -112,7 +112,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a stored response expires",
-        Skip("app.services.access.idempotency:_purge", "delete oldest execute"),
+        Skip("app.services.access.idempotency:load_response", "delete oldest execute"),
         "test_clock_jumps.py::test_what_expires_does_so_by_the_clock",
     ),
     Guard(

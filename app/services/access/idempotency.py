@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from app.db.models import IdempotencyKey
 from app.db.write_session import WriteSession
@@ -37,10 +37,14 @@ def load_response(session: WriteSession, key: str, fingerprint: str, hours: floa
     number, in_slices = int.from_bytes(digest, signed=True), session.turn is not None
     if not session.dialect.try_lock(session, number, outlasts_commits=in_slices):
         raise in_flight()
-    _purge(session, key, hours)
+    lifetime = dt.timedelta(hours=hours)
+    oldest = clock.format_timestamp(clock.utc_now() - lifetime)
+    _purge(session, oldest, lifetime)
+    is_this = (IdempotencyKey.actor == actor, IdempotencyKey.key == key)
+    session.execute(delete(IdempotencyKey).where(*is_this, IdempotencyKey.answered_at < oldest))
     row = session.execute(
         select(IdempotencyKey.fingerprint, IdempotencyKey.status, IdempotencyKey.headers, IdempotencyKey.body).where(
-            IdempotencyKey.actor == actor, IdempotencyKey.key == key
+            *is_this
         )
     ).one_or_none()
     if row is None:
@@ -84,18 +88,24 @@ def in_flight() -> InFlight:
     )
 
 
-def _purge(session: WriteSession, key: str, hours: float) -> None:
-    """Delete expired responses: the one of this key, and a bounded number of others, oldest first."""
-    oldest = (dt.datetime.now(dt.UTC) - dt.timedelta(hours=hours)).strftime(clock.TIMESTAMP_FORMAT)
+def _purge(session: WriteSession, oldest: str, lifetime: dt.timedelta) -> None:
+    """Delete a bounded number of responses that expired before another one was stored that has expired as well, oldest first.
+
+    A clock that is ahead makes responses look expired, but not one that was stored while it was ahead. So nothing is lost once the
+    clock is right again, unless it is ahead for as long as a response lasts. `oldest` is the time at which the oldest response that has
+    not expired may have been stored.
+    """
+    newest_expired: str | None = session.execute(
+        select(func.max(IdempotencyKey.answered_at)).where(IdempotencyKey.answered_at < oldest)
+    ).scalar_one()
+    if newest_expired is None:
+        return
+    oldest_then = clock.format_timestamp(dt.datetime.fromisoformat(newest_expired) - lifetime)
     expired = (
         select(IdempotencyKey.actor, IdempotencyKey.key)
-        .where(IdempotencyKey.answered_at < oldest)
+        .where(IdempotencyKey.answered_at < oldest_then)
         .order_by(IdempotencyKey.answered_at)
         .limit(_PURGED_AT_ONCE)
     )
-    for actor, other_key in [(session.actor, key), *session.execute(expired)]:
-        session.execute(
-            delete(IdempotencyKey).where(
-                IdempotencyKey.actor == actor, IdempotencyKey.key == other_key, IdempotencyKey.answered_at < oldest
-            )
-        )
+    for actor, key in session.execute(expired).all():
+        session.execute(delete(IdempotencyKey).where(IdempotencyKey.actor == actor, IdempotencyKey.key == key))
