@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from app.db import models as m
 from app.db.database import Database
-from app.maintenance import repeated_postings, storage
+from app.maintenance import repeated_entries, repeated_postings, storage
 from app.maintenance.check_run import Check, Finding, Run, repaired
 from app.maintenance.derived_checks import BY_HAND, DERIVED_CHECKS
 from app.queries.matching.judgements import waiting
@@ -134,6 +134,18 @@ def _postings(run: Run) -> Iterator[str]:
         yield f"people: {terms} recorded twice for {person_id}, from two data sets; one term and a citation are enough"
 
 
+def _entries(run: Run) -> Iterator[str]:
+    for (resource, record_id, name, count), _ in repaired(run, repeated_entries.find, repeated_entries.repair):
+        entries = "entry repeats" if count == 1 else "entries repeat"
+        yield f"{resource.name}: {count} {entries} others in {name} of {record_id}"
+
+
+def _participants(run: Run) -> Iterator[str]:
+    with run.database.reading() as connection:
+        for one, other in repeated_entries.find_participants(connection):
+            yield f"participants: {one} and {other} are one person in the same part; delete one of them"
+
+
 CHECKS: Final = (
     Check("integrity", _integrity, repairs=False),
     Check("structure", _structure, repairs=False),
@@ -143,5 +155,7 @@ CHECKS: Final = (
     Check("epoch of the change feed", _feed, repairs=True),
     Check("circles", _cycles, repairs=False),
     Check("postings", _postings, repairs=True),
+    Check("repeated entries", _entries, repairs=True),
+    Check("repeated participants", _participants, repairs=False),
     *DERIVED_CHECKS,
 )

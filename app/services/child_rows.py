@@ -4,15 +4,19 @@ Rows that are already right stay untouched, so that writing a record back unchan
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from app.db import models as m
 from app.db.new_rows import NewRows, StoredRows, new_row
+from app.db.write_session import WriteSession
 from app.domain.dates.edtf import bounds
 from app.domain.strings.text import fold
-from app.problems import Path, Unprocessable
+from app.problems import Path, Unprocessable, pointer
 from app.schemas.common import Identifier, Name
 from app.services.scalar_fields import set_order, set_values
+
+_REPEATED: Final = 2
+"""The number of equal entries that repeat one another."""
 
 
 def sync(
@@ -46,12 +50,37 @@ def reject_repeated(values_list: Sequence[Mapping[str, Any]], identity: tuple[st
     Raises:
         Unprocessable: an entry equals an earlier one in the columns of `identity`.
     """
-    seen = set()
+    first: dict[tuple[Any, ...], int] = {}
     for index, values in enumerate(values_list):
-        key = tuple(values[name] for name in identity)
-        if key in seen:
-            raise Unprocessable.at((*path, index), "repeats an earlier entry; list each once")
-        seen.add(key)
+        earlier = first.setdefault(tuple(values[name] for name in identity), index)
+        if earlier != index:
+            raise repetition(path, index, earlier)
+
+
+def repetition(path: Path, index: int, earlier: int) -> Unprocessable:
+    """Return the problem that an entry of the list at `path` repeats an earlier one."""
+    return Unprocessable.at((*path, index), f"repeats {pointer((*path, earlier))}; list each once")
+
+
+def distinct(
+    session: WriteSession, current: Sequence[Any], values_list: Sequence[dict[str, Any]], path: Path
+) -> list[dict[str, Any]]:
+    """Return the entries of a list without those that have all the values of an earlier one, and so say nothing.
+
+    A request that repeats an entry is refused. Older versions recorded such entries, so they are left out where a file or an earlier
+    state of the record has them, and where `current`, the list of the record, has the same entry twice.
+
+    Raises:
+        Unprocessable: an entry of a request repeats an earlier one.
+    """
+    first: dict[tuple[Any, ...], int] = {}
+    for index, values in enumerate(values_list):
+        earlier = first.setdefault(tuple(values.values()), index)
+        if earlier == index or session.is_import or session.restores_state:
+            continue
+        if sum(all(getattr(row, name) == value for name, value in values.items()) for row in current) < _REPEATED:
+            raise repetition(path, index, earlier)
+    return [values_list[index] for index in first.values()]
 
 
 def replace_list(current: list[Any], rows: Sequence[Any]) -> None:

@@ -56,6 +56,7 @@ def recreate(session: WriteSession, resource: Resource, end: RecordedChange) -> 
     moment = clock.now(after=clock.latest(document["updated_at"], retired(session, name, record_id)))
     data = restorable_input(resource, record_id, content | {"updated_at": moment})
     _release(session, name, record_id)
+    session.restores_state = True
     try:
         create(session, resource, data, latest=moment)
     except Unprocessable as problem:

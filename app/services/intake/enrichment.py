@@ -171,7 +171,10 @@ def _join_lists(name: str, recorded: list[Any], added: list[Any]) -> tuple[list[
         if not isinstance(item, dict):
             joined += [] if item in joined else [item]
         elif number not in partners:
-            joined.append({key: value for key, value in item.items() if key != "id" or name == "topics"})
+            entry = {key: value for key, value in item.items() if key != "id" or name == "topics"}
+            # Unnamed participants may be several people.
+            may_repeat = name == "participants" and entry.get("person") is None
+            joined += [entry] if may_repeat or entry not in joined else []
         else:
             joined[partners[number]], differs = enrich(joined[partners[number]], item)
             if differs:

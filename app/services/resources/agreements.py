@@ -69,10 +69,13 @@ class AgreementResource(Resource):
         """Apply an input to an agreement's row and child rows."""
         parties = _party_rows(session, data.parties, (*path, "parties"))
         actions = _action_rows(session, data.actions, (*path, "actions"))
+        actions = child_rows.distinct(session, row.actions, actions, (*path, "actions"))
         topics = _topic_rows(session, data.topics, (*path, "topics"))
         depositaries = _party_rows(session, data.depositaries, (*path, "depositaries"))
         relations = self._relations(session, row, data, path)
         places = _signing_places(session, data.signing_place, (*path, "signing_place"))
+        titles = [{"name": title} for title in data.other_titles]
+        titles = child_rows.distinct(session, row.other_titles, titles, (*path, "other_titles"))
         citations = citation_values(session, data.citations, path)
         acts = [Act(item["action"], item["date"], _keys(item), item["effective_date"]) for item in actions]
         starts_on, ends_on = conclusion_bounds(acts)
@@ -86,7 +89,7 @@ class AgreementResource(Resource):
             starts_on=starts_on,
             ends_on=ends_on,
         )
-        child_rows.set_plain_names(row.other_titles, data.other_titles)
+        child_rows.set_plain_names(row.other_titles, [title["name"] for title in titles])
         child_rows.sync(row.parties, parties, m.Party)
         child_rows.sync(row.actions, actions, m.Action)
         child_rows.sync(row.topics, topics, m.AgreementTopic, ("topic_key",))

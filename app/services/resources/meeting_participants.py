@@ -74,6 +74,28 @@ def pair_participants(
     return result
 
 
+def reject_repeated_people(
+    session: WriteSession, row: m.Meeting, participants: list[tuple[str | None, dict[str, Any]]], path: Path
+) -> None:
+    """Reject people of a request who take part twice in the same way; unnamed participants may be several people.
+
+    Participants that the meeting has stay as they are, since each has an id.
+
+    Raises:
+        Unprocessable: a participant repeats another one.
+    """
+    if session.is_import or session.restores_state:
+        return
+    recorded = {item.id for item in row.participants}
+    first: dict[tuple[Any, ...], int] = {}
+    for index, (requested_id, values) in enumerate(participants):
+        if values["person_key"] is None:
+            continue
+        earlier = first.setdefault(tuple(value for name, value in values.items() if name != "citations"), index)
+        if earlier != index and not {requested_id, participants[earlier][0]} <= recorded:
+            raise child_rows.repetition(path, index, earlier)
+
+
 def _taken_id(record_id: str, path: Path) -> Conflict:
     return Conflict(
         f"the participant id {record_id!r} belongs to another meeting or was deleted",

@@ -32,7 +32,11 @@ from app.services.resource import Resource
 from app.services.resources import meeting_days, meeting_matching
 from app.services.resources.agreements import AGREEMENTS
 from app.services.resources.citations import citation_values, sync_citations
-from app.services.resources.meeting_participants import pair_participants, set_participants
+from app.services.resources.meeting_participants import (
+    pair_participants,
+    reject_repeated_people,
+    set_participants,
+)
 from app.services.resources.organizations import ORGANIZATIONS
 from app.services.resources.participants import participation_values
 from app.services.resources.previous_dates import previous_dates
@@ -88,7 +92,9 @@ class MeetingResource(Resource):
         other_places = [
             _place(session, place, (*path, "other_places", index)) for index, place in enumerate(data.other_places)
         ]
+        other_places = child_rows.distinct(session, row.other_places, other_places, (*path, "other_places"))
         citations = citation_values(session, data.citations, path)
+        reject_repeated_people(session, row, participants, (*path, "participants"))
         rows = pair_participants(session, row, participants, path)
         meeting_days.check_days(session, row, data, path)
         meeting_days.check_times(data, path)

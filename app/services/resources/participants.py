@@ -10,7 +10,7 @@ from app.db.new_rows import is_new
 from app.db.write_session import WriteSession
 from app.domain.strings import slugs
 from app.domain.strings.text import fold
-from app.problems import Path, Unprocessable
+from app.problems import Conflict, Path, Unprocessable
 from app.queries import projections
 from app.queries.paging.pagination import Collection
 from app.queries.records import survivor_of
@@ -65,6 +65,7 @@ class ParticipantResource(Resource):
         session.meeting_date = meeting.date
         values = participation_values(session, input_data, path)
         citations = values.pop("citations")
+        _reject_repeated(session, row, meeting.key, values)
         if is_created:
             last = select(func.max(m.Participant.position), func.count()).where(
                 m.Participant.meeting_key == meeting.key
@@ -78,6 +79,12 @@ class ParticipantResource(Resource):
             values |= participant_days.days_of(meeting)
         set_values(row, **values)
         sync_citations(row.citations, citations)
+
+    def check_fields(self, session: WriteSession, row: m.Participant, data: ParticipantInput) -> None:
+        """Check that the participant does not become the same as another one."""
+        values = {name: getattr(row, name) for name in ("person_key", "country_key", "organization_key", "office")}
+        values |= {name: getattr(data, name) for name in self.scalar_fields}
+        _reject_repeated(session, row, row.meeting_key, values)
 
     def slug(self, data: ParticipantInput) -> str:
         """Build a participant's id from the meeting's id and the person, organization or country."""
@@ -149,6 +156,23 @@ def likely_participant_id(meeting_id: str, document: Mapping[str, Any]) -> str:
         if isinstance(who, str):
             return participant_id(meeting_id, slugs.slugify(who))
     return meeting_id
+
+
+def _reject_repeated(session: WriteSession, row: m.Participant, meeting_key: int, values: Mapping[str, Any]) -> None:
+    """Reject values of a written participant that another one of the meeting has; unnamed ones may be several people.
+
+    Raises:
+        Conflict: another one has them.
+    """
+    is_unchanged = not is_new(row) and all(getattr(row, name) == value for name, value in values.items())
+    if values["person_key"] is None or is_unchanged or session.is_import or session.restores_state:
+        return
+    same = [getattr(m.Participant, name).is_not_distinct_from(value) for name, value in values.items()]
+    is_other = (m.Participant.meeting_key == meeting_key, m.Participant.id != row.id)
+    with session.no_autoflush:
+        other = session.execute(select(m.Participant.id).where(*is_other, *same).limit(1)).scalar_one_or_none()
+    if other is not None:
+        raise Conflict(f"the meeting has this participant already: /participants/{other}; update that one")
 
 
 def participation_values(session: WriteSession, data: ParticipantFields, path: Path) -> dict[str, Any]:

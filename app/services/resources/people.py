@@ -111,6 +111,7 @@ class PersonResource(Resource):
         tenures = [
             _tenure_values(session, tenure, (*path, "tenures", index)) for index, tenure in enumerate(data.tenures)
         ]
+        tenures = child_rows.distinct(session, row.tenures, tenures, (*path, "tenures"))
         if data.born and data.died and bounds(data.died).ends_on < bounds(data.born).starts_on:
             raise Unprocessable.at((*path, "died"), "is before born; correct one of them")
         citations = citation_values(session, data.citations, path)

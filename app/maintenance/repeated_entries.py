@@ -1,0 +1,70 @@
+"""Entries that a list of a record has twice, word for word, and people who take part in a meeting twice in the same way.
+
+Older versions recorded them. `check --repair` leaves one of several entries, as an edit like any other, which the history can undo.
+Participants stay, since each has an id and citations.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from app.db import models as m
+from app.db.write_session import WriteSession
+from app.queries.records import document
+from app.services import records
+from app.services.changes import restoration
+from app.services.resource import Resource
+from app.services.resources import AGREEMENTS, MEETINGS, PEOPLE
+
+_LISTS: Final[tuple[tuple[Resource, str, Any, Any], ...]] = (
+    (PEOPLE, "tenures", m.Tenure, m.Tenure.person_key),
+    (AGREEMENTS, "actions", m.Action, m.Action.agreement_key),
+    (AGREEMENTS, "other_titles", m.Name, m.Name.agreement_key),
+    (MEETINGS, "other_places", m.OtherPlace, m.OtherPlace.meeting_key),
+)
+"""Lists with the models of their rows, and the columns of the records that these belong to."""
+_NOT_COMPARED: Final = frozenset({"key", "id", "position", "version", "created_at", "updated_at"})
+
+
+def find(connection: Connection) -> Iterator[tuple[Resource, str, str, int]]:
+    """Yield resource and id of each record with repeated entries, the list, and the number of entries too many."""
+    for resource, name, model, owner in _LISTS:
+        repeated = (
+            select(owner.label("owner"), (func.count() - 1).label("count"))
+            .where(owner.is_not(None))
+            .group_by(*_compared(model))
+            .having(func.count() > 1)
+            .subquery()
+        )
+        record_id = resource.model.id
+        statement = (
+            select(record_id, func.sum(repeated.c.count))
+            .join(repeated, repeated.c.owner == resource.model.key)
+            .group_by(record_id)
+            .order_by(record_id)
+        )
+        for owner_id, count in connection.execute(statement):
+            yield resource, owner_id, name, int(count)
+
+
+def repair(session: WriteSession, resource: Resource, record_id: str, _name: str, _count: int) -> bool:
+    """Write a record again, which leaves its repeated entries out."""
+    recorded = json.loads(document(session, resource.collection, record_id))
+    values = restoration.restorable_content(session, resource, record_id, recorded, None)
+    data = restoration.restorable_input(resource, record_id, {**values, "created_at": None, "updated_at": None})
+    records.replace(session, resource, records.read(session, resource, record_id), data)
+    return True
+
+
+def find_participants(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Yield the ids of a participant and of another one of the meeting who is the same person in the same part."""
+    first, last = func.min(m.Participant.id), func.max(m.Participant.id)
+    named = select(first, last).where(m.Participant.person_key.is_not(None)).group_by(*_compared(m.Participant))
+    for row in connection.execute(named.having(func.count() > 1).order_by(first)):
+        yield row[0], row[1]
+
+
+def _compared(model: Any) -> list[ColumnElement[Any]]:
+    return [column for column in model.__table__.columns if column.name not in _NOT_COMPARED]
