@@ -4,6 +4,7 @@ import contextlib
 import shutil
 
 import pytest
+from fault_damage import DAMAGE
 from fault_injection import KILL, SYNC, WRITE
 from fault_service import is_whole, read
 from fault_writer import Writer
@@ -14,15 +15,6 @@ from app.maintenance import checks
 
 pytestmark = pytest.mark.slow
 SECRET = "Petersgraben 41"
-DAMAGE = (
-    "UPDATE countries SET folded_name = 'wrong' WHERE id < 'C'",
-    "DELETE FROM meeting_terms",
-    "UPDATE indexed SET digest = 0",
-    "DELETE FROM name_keys",
-    "DELETE FROM agreement_periods",
-    "UPDATE sources SET starts_on = '1999-01-01'",
-    "DELETE FROM change_feed",
-)
 STORED = (
     "UPDATE changes SET before = json_set(coalesce(before, '{}'), '$.note', :secret) WHERE resource = 'meetings'",
     # So many that the transaction has as many writes as the vacuum that follows, if each is one of its own.

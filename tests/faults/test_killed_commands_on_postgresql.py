@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from alembic import command as alembic
 from databases import PostgresqlHome
+from fault_damage import DAMAGE
 from fault_injection import KILL, SEND
 from fault_service import Command, Service, topic_lines
 from fault_writer import Writer
@@ -62,14 +63,6 @@ document:
     - {person: {name: "{Guest}"}, country: {literal: JP}, name_as_printed: "{Guest}"}
 """
 FILES = {"dump": "", "talks.ndjson": LINES, "talks.csv": TABLE, "mapping.yaml": MAPPING}
-DAMAGE = (
-    "UPDATE countries SET folded_name = 'wrong' WHERE id < 'C'",
-    "DELETE FROM meeting_terms",
-    "UPDATE indexed SET digest = 0",
-    "DELETE FROM name_keys",
-    "DELETE FROM agreement_periods",
-    "DELETE FROM change_feed",
-)
 STORED = (
     "UPDATE changes SET before = jsonb_set(coalesce(before::jsonb, '{}'), '{note}', '\"Petersgraben 41\"')::text WHERE resource = 'meetings'",
     "INSERT INTO idempotency_keys SELECT 'other', 'key', '', '9000', 200, '{}', json_build_object('id', id, 'note', 'Petersgraben 41') FROM meetings LIMIT 1",
