@@ -163,7 +163,10 @@ async def create_judgement(request: Request, data: Annotated[JudgementInput, Bod
 
     def change(session: WriteSession, _current: str | None) -> Response:
         outcome = answers.answer(session, data) if data.question else judging.judge(session, data)
-        body: dict[str, Any] = judgements.document(outcome.row) | {"discarded": outcome.discarded}
+        body: dict[str, Any] = judgements.document(outcome.row) | {
+            "discarded": outcome.discarded,
+            "ended": outcome.ended,
+        }
         text = json_text(body)
         return crud_writes.write_response(request, "judgements", outcome.row.id, text, is_new=outcome.is_new)
 

@@ -111,6 +111,7 @@ class Judgement(BaseModel):
     discarded: dict[str, Any] | None = Field(
         description="In the response to `POST`: the values that a merge discarded; null elsewhere."
     )
+    ended: list[str] | None = Field(description="In the response to `POST`: ids of the judgements that it replaced.")
 
 
 class JudgementPage(BaseModel):

@@ -197,7 +197,7 @@ def test_pair_judged_different_is_not_listed_again(offered, judge, client):
     assert (judged["a"], judged["b"], judged["records"]) == ("one", "two", ["/people/one", "/people/two"])
     assert judged["actor"]
     assert response.headers["location"].endswith(f"/judgements/{judged['id']}")
-    assert client.get(response.headers["location"]).json() == judged | {"discarded": None}
+    assert client.get(response.headers["location"]).json() == judged | {"discarded": None, "ended": None}
     assert offered(resource="people", id="one") == []
     assert judge("people", "one", "two", "different").json() == judged
     assert judge("people", "one", "two", "different").status_code == 200
@@ -257,6 +257,20 @@ def test_a_judgement_follows_a_merge(create, judge, client, offered):
     assert offered(resource="meetings") == []
     [judged] = client.get("/judgements").json()["items"]
     assert (judged["b"], judged["records"]) == ("third", ["/meetings/first", "/meetings/third"])
+
+
+def test_a86_judgement_says_which_ones_it_ends(create, judge, client):
+    for name in ("first", "second", "third"):
+        meeting(create, name, "2023-05-12", {"country": "PE"}, {"country": "JP"}, title="Visit to Lima")
+    different = judge("meetings", "second", "third", "different").json()
+    assert client.post("/meetings/first/merge", json={"other": "second"}).status_code == 200
+    # It is not about the same two ids, but about the same two records.
+    unsure = judge("meetings", "first", "third", "unsure").json()
+    same = judge("meetings", "third", "first", "same").json()
+    again = judge("meetings", "third", "first", "same").json()
+    assert [item["ended"] for item in (different, unsure, same, again)] == [[], [different["id"]], [unsure["id"]], []]
+    assert client.get(f"/judgements/{different['id']}").json()["ended_at"] == unsure["at"]
+    assert client.get(f"/judgements/{same['id']}").json()["ended"] is None
 
 
 def test_pairs_follow_deletion_and_undeletion(create, judge, client, offered):

@@ -193,4 +193,5 @@ def document(row: Any) -> dict[str, Any]:
         "ended_at": row.ended_at,
         "ended_by": row.ended_by,
         "discarded": None,
+        "ended": None,
     }

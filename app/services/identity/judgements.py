@@ -4,7 +4,7 @@ Every judgement stays. One that a later one replaces, or that was taken back, no
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,11 +27,12 @@ _ID_BYTES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The judgement that counts now, whether it is new, and what a merge discarded."""
+    """The judgement that counts now, whether it is new, what a merge discarded, and the ids of the judgements that it ended."""
 
     row: m.Judgement
     is_new: bool
     discarded: Mapping[str, Any]
+    ended: Sequence[str] = ()
 
 
 def judge(session: WriteSession, data: JudgementInput) -> Outcome:
@@ -56,6 +57,7 @@ def judge(session: WriteSession, data: JudgementInput) -> Outcome:
     moment = clock.now(after=clock.latest(*(row.at for row in current)))
     for row in current:
         row.ended_at, row.ended_by = moment, session.actor
+    ended = [row.id for row in current]
     row = m.Judgement(
         id=judgement_id(resource, a, b, moment),
         resource=resource,
@@ -77,7 +79,7 @@ def judge(session: WriteSession, data: JudgementInput) -> Outcome:
     # Read again: a merge empties the session.
     is_this = m.Judgement.id == judgement_id(resource, a, b, moment)
     row = session.execute(select(m.Judgement).where(is_this).execution_options(populate_existing=True)).scalar_one()
-    return Outcome(row, is_new=True, discarded=discarded)
+    return Outcome(row, is_new=True, discarded=discarded, ended=ended)
 
 
 def survivor_of_judgement(session: WriteSession, data: JudgementInput) -> tuple[str, str] | None:

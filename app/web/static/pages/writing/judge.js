@@ -31,7 +31,7 @@ async function decide(node) {
   if (!answer.isDone) return failed(card, answer);
   settle(card, true);
   const undo = undoing(path, data, answer);
-  say(card, element("p", {}, node.textContent, ": done. ", ...resultOfMerge(data, answer), button("Undo", async () => {
+  say(card, element("p", {}, node.textContent, ": done. ", ...resultOfMerge(data, answer), ...endedBy(answer.data), button("Undo", async () => {
     const undone = await undo();
     if (!undone.isDone) return failed(card, undone);
     settle(card, false);
@@ -46,6 +46,10 @@ function undoing(path, data, { data: answer, etag }) {
   const [, resource, id] = path.split("/");
   return () => restorePrevious(resource, decodeURIComponent(id), etag);
 }
+
+/** Return what to say about the earlier judgements that a judgement replaced; another request has none. */
+const endedBy = ({ ended }) =>
+  ended?.length ? ["It replaces ", ...ended.flatMap((id) => [linkBeside(`/judgements/${id}`, `judgement ${id}`), " "])] : [];
 
 const survivorOf = ({ records }) => decodeURIComponent(records[0].split("/").at(-1));
 const mergedOf = (data, answer) => (survivorOf(answer) === data.a ? data.b : data.a);
