@@ -83,11 +83,11 @@ def _field(model: type[BaseModel], name: str) -> _Field:
     else:
         default = info.get_default(call_default_factory=True)
         default = default.value if isinstance(default, Enum) else default
-    return _Field(default, _model_in(info.annotation), is_read_only)
+    return _Field(default, model_in(info.annotation), is_read_only)
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def model_in(annotation: Any) -> type[BaseModel] | None:
     """Return the model that an annotation contains, such as that of the entries of a list, or None."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next(filter(None, map(_model_in, get_args(annotation))), None)
+    return next(filter(None, map(model_in, get_args(annotation))), None)

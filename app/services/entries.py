@@ -22,6 +22,8 @@ IDENTITY: Final[Mapping[str, tuple[str, ...]]] = {
     "actions": ("action", "country", "organization", "date"),
 }
 
+_SAYS: Final = "says"
+
 
 def is_list_of_entries(name: str, value: Any) -> bool:
     """Return whether the value of a field is a list whose entries have an identity."""
@@ -37,8 +39,8 @@ def values_of(entry: Any, fields: Sequence[str]) -> tuple[Any, ...]:
     """Return the values of some fields of an entry, of related records the ids; an entry without fields is its own value."""
     if not isinstance(entry, dict):
         return (entry,)
-    return tuple(dumped(entry.get(field)) if field == "says" else _id_or_value(entry.get(field)) for field in fields)
-
-
-def _id_or_value(value: Any) -> Any:
-    return value.get("id") if isinstance(value, dict) else value
+    values = list(map(entry.get, fields))
+    if _SAYS in fields and values[place := fields.index(_SAYS)] is not None:
+        values[place] = dumped(values[place])
+    # Lists are long, so an entry takes as few steps as possible.
+    return tuple([value.get("id") if isinstance(value, dict) else value for value in values])

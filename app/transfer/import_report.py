@@ -45,7 +45,7 @@ class ImportResult:
 
 
 @dataclass(slots=True)
-class _Row:
+class RowReport:
     """The report of one row."""
 
     number: int
@@ -69,13 +69,21 @@ class ImportReport:
         """
         self.outcome = ImportResult()
         self._report, self._progress = report, progress
-        self._row = _Row(0)
-        self._unconfirmed: list[_Row] = []
+        self._row = RowReport(0)
+        self._unconfirmed: list[RowReport] = []
         self._entries: dict[str, list[tuple[int, int, dict[str, Any]]]] = {}
 
     def begin_row(self, number: int) -> None:
         """Begin another row, given its position in the file."""
-        self._row = _Row(number)
+        self._row = RowReport(number)
+
+    def set_aside(self) -> RowReport:
+        """Return the report of the row, which `resume` takes before the row can end."""
+        return self._row
+
+    def resume(self, row: RowReport) -> None:
+        """Go on with a row that was set aside."""
+        self._row = row
 
     @property
     def number(self) -> int:

@@ -8,11 +8,13 @@ from app.db.write_session import CreatedReference, WriteSession
 from app.services import look_ahead
 from app.services.changes import change_log
 from app.services.resources import BY_NAME, meeting_matching
+from app.transfer import successive_rows
 from app.transfer.created_records import CreatedRecords
 from app.transfer.import_report import ImportReport
 from app.transfer.row_errors import ROW_ERRORS, refusals
 from app.transfer.row_writer import RowWriter
 from app.transfer.rows import ImportRow, RejectedRow
+from app.transfer.successive_rows import NotSuccessive, SuccessiveRows
 from app.transfer.unchanged_rows import UnchangedRows
 
 
@@ -25,6 +27,7 @@ class RowBatches:
         self.created = CreatedRecords()
         """The records that confirmed rows created by name."""
         self._unchanged = UnchangedRows(session)
+        self._successive = SuccessiveRows(session, writer, report)
         self._rows: list[tuple[int, ImportRow | RejectedRow]] = []
         """The rows that have ended and may still be refused."""
         self._created: list[tuple[int, str, list[CreatedReference]]] = []
@@ -42,9 +45,14 @@ class RowBatches:
         """
         rows = [row for _, row in batch]
         self._unchanged.begin()
+        if self.writer.options.enrich:
+            self._look_ahead(rows)
+            written = self._write_enriching(batch, rows, is_due)
+            self._end_batch()
+            return written
         is_ahead, written = False, 0
         for position, (number, row) in enumerate(batch):
-            key = None if self.writer.options.enrich else self._find_unchanged(rows, position)
+            key = self._find_unchanged(rows, position)
             if key is None or isinstance(row, RejectedRow):
                 if not is_ahead:
                     is_ahead = True
@@ -61,6 +69,51 @@ class RowBatches:
                 break
         self._end_batch()
         return written
+
+    def _write_enriching(
+        self,
+        batch: Sequence[tuple[int, ImportRow | RejectedRow]],
+        rows: Sequence[ImportRow | RejectedRow],
+        is_due: Callable[[], bool],
+    ) -> int:
+        """Write rows of a data set, those together that follow one another and are about one record."""
+        position, alone_until = 0, 0
+        while position < len(batch):
+            count = 1 if position < alone_until else successive_rows.count(rows, position)
+            if self.writer.options.requires_state:
+                count = 1
+            together = 0 if count == 1 else self._write_together(batch[position : position + count], is_due)
+            if together is None:
+                alone_until = position + count
+            if not together:
+                self.write(*batch[position])
+            position += together or 1
+            if is_due():
+                break
+        return position
+
+    def _write_together(self, batch: Sequence[tuple[int, Any]], is_due: Callable[[], bool]) -> int | None:
+        """Write the first of some rows together; return their number, or None if each is to be written alone."""
+        session = self.session
+        try:
+            with session.batch.row(alone=False):
+                written = self._successive.write(batch, is_due)
+        except BatchRefused:
+            self._repeat([])
+            return 0
+        except (NotSuccessive, *ROW_ERRORS):
+            session.forget_references()
+            self.writer.loaded.forget()
+            return None
+        for (number, row), (report, action, created) in zip(batch, written, strict=False):
+            self._created.append((number, row.location, created))
+            self.report.resume(report)
+            self.report.end_row(row.resource, action)
+            self._rows.append((number, row))
+        self.writer.end_row("changed")
+        if not session.batch:
+            self._confirm(len(session.pending_changes.entries))
+        return len(written)
 
     def _look_ahead(self, rows: Sequence[ImportRow | RejectedRow]) -> None:
         look_ahead.look_up(self.session, _documents(rows))

@@ -77,13 +77,17 @@ class RowWriter:
                     ) from problem
         self.session.expunge_all()
 
-    def write(self, row: ImportRow) -> str:
-        """Write a row within its block of the batch, and return its outcome: created, changed or unchanged."""
+    def begin(self) -> None:
+        """Begin a row, or several that are written together; what was noted of one that was refused is forgotten."""
         self._records_of_row.clear()
         self._emptied.clear()
         self.loaded.begin_row()
         self._same_people_of_row.clear()
         self.dataset_rows.begin_row()
+
+    def write(self, row: ImportRow) -> str:
+        """Write a row within its block of the batch, and return its outcome: created, changed or unchanged."""
+        self.begin()
         action = self._apply(row)
         enriching.keep_names(self.session)
         enriching.cite_differences(self.session, row.document)
@@ -104,19 +108,39 @@ class RowWriter:
         if row.resource == JUDGEMENTS:
             return self._judge(row)
         resource = BY_NAME[row.resource]
-        # Records that its references create share its origin, also those that matching creates.
-        origin = row.document.get("origin")
-        self.session.origin = Origin(origin) if isinstance(origin, str) and origin in _ORIGINS else self.options.origin
         if row.cells is not None:
-            data, record_id = table_rows.read(self.session, resource, row, row.cells, self._find_match)
+            self._set_origin(row)
+            data, record_id = table_rows.read(self.session, resource, row, row.cells, self.find_match)
         else:
-            data = self._validate(resource, self._without_deleted_whole(resource, row.document))
-            record_id = self._find_match(resource, data)
+            data = self.read_input(resource, row)
+            record_id = self.find_match(resource, data)
         if not self.options.enrich:
             return self._write_document(resource, row, record_id, data)
         if record_id is None:
             return self._create(resource, row, data)
         recorded = json.loads(document(self.session, resource.collection, record_id))
+        enriched = self.enrich(resource, row, data, recorded)
+        if enriched == recorded:
+            return "unchanged"
+        return self.replace(resource, record_id, enriching.input_of(resource, enriched))
+
+    def _set_origin(self, row: ImportRow) -> None:
+        """Let the records that a row's references create share its origin, also those that matching creates."""
+        origin = row.document.get("origin")
+        self.session.origin = Origin(origin) if isinstance(origin, str) and origin in _ORIGINS else self.options.origin
+
+    def read_input(self, resource: Resource, row: ImportRow) -> Any:
+        """Return the input that a row is, or a reference to a record that it adds to.
+
+        Raises:
+            ValidationError: the row is invalid.
+        """
+        self._set_origin(row)
+        return self._validate(resource, self._without_deleted_whole(resource, row.document))
+
+    def enrich(self, resource: Resource, row: ImportRow, data: Any, recorded: dict[str, Any]) -> dict[str, Any]:
+        """Return a record's document, enriched by a row; report what the row updates, and what stays as recorded."""
+        record_id = recorded[resource.id_field]
         self._note_same_people(resource, row, data, recorded)
         self.session.meeting_date = getattr(data, "date", None)
         values = resolved_values(self.session, data)
@@ -127,9 +151,7 @@ class RowWriter:
             self.report.add("updated", {"where": row.location, "id": record_id, "updated": sorted(enriched.updated)})
         if enriched.differs:
             self.report.add("kept", {"where": row.location, "id": record_id, "differs": sorted(enriched.differs)})
-        if enriched.document == recorded:
-            return "unchanged"
-        return self._replace(resource, record_id, enriching.input_of(resource, enriched.document))
+        return enriched.document
 
     def _write_document(self, resource: Resource, row: ImportRow, record_id: str | None, data: Any) -> str:
         """Create a record, or replace the one that a document matches."""
@@ -163,7 +185,8 @@ class RowWriter:
             return document
         return {name: value for name, value in document.items() if name != resource.parent_field}
 
-    def _find_match(self, resource: Resource, data: Any) -> str | None:
+    def find_match(self, resource: Resource, data: Any) -> str | None:
+        """Return the id of the record that an input describes, or None if there is none."""
         return matching.find_match(
             self.session, resource, data, lambda key: self.touched.was_touched(resource.name, key)
         )
@@ -188,7 +211,7 @@ class RowWriter:
             is_protected |= self.touched.was_created(container.__tablename__, container.key)
         before = document(self.session, resource.collection, record_id) if is_protected else ""
         noted = len(self.session.pending_changes.entries)
-        action = self._replace(resource, record_id, data)
+        action = self.replace(resource, record_id, data)
         if is_protected and action == "changed":
             old, new = json.loads(before), json.loads(document(self.session, resource.collection, record_id))
             differs = sorted(field for field in new if new[field] != old[field] and field != "updated_at")
@@ -224,7 +247,8 @@ class RowWriter:
         self.dataset_rows.forget_survivors()
         self.loaded.forget()
 
-    def _replace(self, resource: Resource, record_id: str, data: Any) -> str:
+    def replace(self, resource: Resource, record_id: str, data: Any) -> str:
+        """Replace a record with an input, and return the outcome."""
         row = self.loaded.load(resource, record_id)
         if data.created_at is not None and data.created_at != row.created_at:
             # Created elsewhere: the times are those of another database and do not tell whose edit is newer here.

@@ -5,15 +5,16 @@ that share their citation cannot be distinguished: they are not stored, and thei
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from app.db import models as m
-from app.db.prepared_statements import fetch, send
+from app.db.prepared_statements import fetch, fetch_value, send
 from app.db.write_session import WriteSession
 from app.domain.key_set import KeySet
 from app.domain.strings.json_text import json_text
@@ -35,6 +36,7 @@ _OF_RECORD: Final = select(m.DatasetRow.key, m.DatasetRow.source, m.DatasetRow.l
 _INSERT: Final = insert(m.DatasetRow.__table__).values(
     {name: bindparam(name) for name in ("resource", "id", "source", "locator", "document")}
 )
+_INSERT_ONE: Final = _INSERT.returning(m.DatasetRow.__table__.c.key)
 _UPDATE: Final = (
     update(m.DatasetRow.__table__)
     .where(m.DatasetRow.key == bindparam("own_key"))
@@ -57,6 +59,16 @@ class StoredRow:
     """Whether an earlier row of this import has the same citation."""
 
 
+@dataclass(slots=True)
+class _Row:
+    """A stored row, with survivors in place of records that were merged since."""
+
+    key: int
+    source: str
+    locator: str
+    values: dict[str, Any] | None
+
+
 class DatasetRows:
     """The stored rows, for one import."""
 
@@ -71,6 +83,10 @@ class DatasetRows:
         """The largest key before this import: it stored the rows with larger ones."""
         self._updated = KeySet()
         """The keys of older rows that this import had."""
+        self._updated_in_row: set[int] = set()
+        """Those of the present row; if it is refused, the import did not have them after all."""
+        self._rows_of: dict[tuple[str, str], list[_Row]] | None = None
+        """The rows of the records that `reading_once` has read, by resource and id."""
         self._survivors: dict[tuple[str, str], str] = {}
         """The survivor of each id that stored rows name; the id itself unless it was merged."""
 
@@ -79,17 +95,35 @@ class DatasetRows:
         if (resource.name, record_id) in self._created:
             self._stored_in_row |= self._created
             self._store_created()
-        rows = fetch(self._session, _OF_RECORD, {"resource": resource.name, "id": record_id})
         key, base, others, of_source = None, None, [], []
-        for row_key, source, locator, text in rows:
-            values = self._current(json.loads(text))
-            if (self._survivor("sources", source), locator) == (row.source, row.locator or ""):
-                key, base = row_key, values
-            elif values is not None:
-                others.append(values)
-                of_source += [values] if self._survivor("sources", source) == row.source else []
-        is_repeated = key is not None and (key > self._last() or key in self._updated)
+        for item in self._rows(resource.name, record_id):
+            if (item.source, item.locator) == (row.source, row.locator or ""):
+                key, base = item.key, item.values
+            elif item.values is not None:
+                others.append(item.values)
+                of_source += [item.values] if item.source == row.source else []
+        is_repeated = key is not None and (key > self._last() or key in self._updated or key in self._updated_in_row)
         return StoredRow(key, None if is_repeated else base, others, of_source, is_repeated)
+
+    @contextmanager
+    def reading_once(self) -> Iterator[None]:
+        """Read the rows about each record once within the block, in which nothing else may change them."""
+        self._rows_of = {}
+        try:
+            yield
+        finally:
+            self._rows_of = None
+
+    def _rows(self, name: str, record_id: str) -> list[_Row]:
+        if self._rows_of is not None and (name, record_id) in self._rows_of:
+            return self._rows_of[name, record_id]
+        rows = [
+            _Row(key, self._survivor("sources", source), locator, self._current(json.loads(text)))
+            for key, source, locator, text in fetch(self._session, _OF_RECORD, {"resource": name, "id": record_id})
+        ]
+        if self._rows_of is not None:
+            self._rows_of[name, record_id] = rows
+        return rows
 
     def _current(self, values: Any) -> Any:
         """Return the content of a row, with survivors in place of records that were merged since."""
@@ -111,12 +145,19 @@ class DatasetRows:
         """Store the content of a row about a record, in place of the stored one."""
         values = plain(content(incoming))
         if stored.key is None:
-            self._insert([_values(resource.name, record_id, row, values)])
+            self._last()
+            new = _values(resource.name, record_id, row, values)
+            key = fetch_value(self._session.connection(), _INSERT_ONE, **new)
+            if self._rows_of is not None:
+                self._rows_of[resource.name, record_id].append(_Row(key, row.source, row.locator or "", values))
             return
-        self._updated.add(stored.key)
+        self._updated_in_row.add(stored.key)
         if stored.is_repeated or values != stored.base:
-            text = json_text(None if stored.is_repeated else values)
-            send(self._session, _UPDATE, {"own_key": stored.key, "document": text})
+            document = None if stored.is_repeated else values
+            send(self._session, _UPDATE, {"own_key": stored.key, "document": json_text(document)})
+            for item in () if self._rows_of is None else self._rows_of[resource.name, record_id]:
+                if item.key == stored.key:
+                    item.values = document
 
     def created(self, resource: Resource, record_id: str, fields: AbstractSet[str]) -> None:
         """Note that a row with these fields created a record; `flush` stores it."""
@@ -126,10 +167,14 @@ class DatasetRows:
         """Begin a row. Unless `end_row` was called, the row before was refused, and its stored fields are noted again."""
         self._created |= self._stored_in_row
         self._stored_in_row = {}
+        self._updated_in_row.clear()
 
     def end_row(self) -> None:
-        """Note that the present row was accepted."""
+        """Note that the present row, or rows, were accepted."""
         self._stored_in_row = {}
+        for key in self._updated_in_row:
+            self._updated.add(key)
+        self._updated_in_row.clear()
 
     def flush(self) -> None:
         """Store the fields of the created records."""

@@ -184,14 +184,18 @@ def _join_lists(name: str, recorded: list[Any], added: list[Any]) -> tuple[list[
 
 def pairs(recorded: list[Any], added: list[Any], fields: tuple[str, ...]) -> dict[int, int]:
     """Return a mapping from positions in `added` to the positions of their partners in `recorded`."""
-    alike: dict[object, list[int]] = {}
-    for index, item in enumerate(recorded):
-        alike.setdefault(entries.values_of(item, fields), []).append(index)
+    identities = [
+        (number, entries.values_of(item, fields)) for number, item in enumerate(added) if isinstance(item, dict)
+    ]
+    alike: dict[object, list[int]] = {identity: [] for _, identity in identities}
+    if alike:
+        for index, item in enumerate(recorded):
+            if (places := alike.get(entries.values_of(item, fields))) is not None:
+                places.append(index)
     possible = sorted(
-        (_distance(recorded[place], item), number, place)
-        for number, item in enumerate(added)
-        if isinstance(item, dict)
-        for place in alike.get(entries.values_of(item, fields), ())
+        (_distance(recorded[place], added[number]), number, place)
+        for number, identity in identities
+        for place in alike[identity]
     )
     partners: dict[int, int] = {}
     taken: set[int] = set()
