@@ -4,6 +4,7 @@ The syntax of cells is in `app.representations.csv_cells`, the columns in `app.r
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from app.domain.strings.json_text import json_text
@@ -18,6 +19,24 @@ from app.representations.formats import Document
 def to_row(resource: str, document: Document) -> dict[str, Cell]:
     """Return the row of `document`, a record of `resource` as returned by `GET`, with a cell for each column."""
     return _flatten(lift_citations(document), COLUMNS[resource])
+
+
+def has_cells(resource: str, document: Document, cells: Mapping[str, str]) -> bool:
+    """Return whether the row of `document` has exactly these texts in the columns that they name."""
+    columns, lifted = _columns(resource), lift_citations(document)
+    for name, text in cells.items():
+        column = columns.get(name)
+        if column is None:
+            return False
+        cell = _cell(_at(lifted, column.field), column)
+        if text != ("" if cell is None else str(cell)):
+            return False
+    return True
+
+
+@cache
+def _columns(resource: str) -> Mapping[str, Column]:
+    return {column.name: column for column in COLUMNS[resource]}
 
 
 def lift_citations(document: Document) -> Document:

@@ -14,6 +14,7 @@ from sqlalchemy import Dialect, Select, bindparam, select
 from app.db.json_functions import compile_projection
 from app.db.write_session import WriteSession
 from app.queries.records import could_be_id
+from app.representations import csv_rows
 from app.schemas.restatement import restates
 from app.services.resource import Resource
 from app.services.resources import BY_NAME
@@ -56,16 +57,23 @@ class UnchangedRows:
         if record is None:
             return None
         key, text = record
-        return key if restates(resource.input_type, row.document, json.loads(text)) else None
+        return key if _restates(resource, row, json.loads(text)) else None
 
     def forget(self) -> None:
         """Forget what was read ahead: a row has written something."""
         self._end, self._size, self._records = 0, 1, {}
 
 
+def _restates(resource: Resource, row: ImportRow, recorded: dict[str, Any]) -> bool:
+    """Return whether a row states what is recorded; that of a table, in the cells that an export writes."""
+    if row.cells is None:
+        return restates(resource.input_type, row.document, recorded)
+    return csv_rows.has_cells(resource.name, recorded, row.cells)
+
+
 def _named(row: ImportRow) -> tuple[Resource, str] | None:
     """Return the resource and the id that the document of a row gives for its record, or None."""
-    if row.cells is not None or row.resource not in BY_NAME:
+    if row.resource not in BY_NAME:
         return None
     resource = BY_NAME[row.resource]
     record_id = row.document.get(resource.id_field)
