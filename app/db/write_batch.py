@@ -22,6 +22,7 @@ from sqlalchemy.orm import SessionTransaction
 from app.db.insertion import CollectedRows, insert_collected
 from app.db.known_records import KnownRecords
 from app.db.pending_changes import PendingChanges
+from app.db.savepoints import savepoint
 
 _ROW: Final = object()
 """The mark of the row that is being written, among those of savepoints."""
@@ -182,7 +183,7 @@ class WriteBatch:
         earlier, self._row_start = self._collected.take(self._row_start), {}
         if earlier:
             try:
-                with self._session.bare_connection().begin_nested():
+                with savepoint(self._session.bare_connection()):
                     insert_collected(self._session.bare_connection(), earlier)
             except IntegrityError as error:
                 raise BatchRefused from error
@@ -204,7 +205,7 @@ class WriteBatch:
         session = self._session
         session.write_held_counts()
         try:
-            with session.bare_connection().begin_nested():
+            with savepoint(session.bare_connection()):
                 yield
         except BaseException:
             # Rows of the savepoint are gone, and may leave their keys to others.

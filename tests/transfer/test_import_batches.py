@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import event, text
 
+from app.db import write_batch
 from app.queries.records import find_document
 from app.services.resources import MEETINGS
 from app.transfer import importing
@@ -84,18 +85,23 @@ def test_failed_row_leaves_no_trace(database):
     assert people == ["ana-lima"]
 
 
-def test_rows_referring_to_known_records_need_no_savepoints(database):
-    savepoints = []
-    event.listen(database.write_engine, "savepoint", lambda *_: savepoints.append(1))
+@pytest.fixture
+def savepoints(database, monkeypatch):
+    """A list that grows with each savepoint."""
+    result = []
+    event.listen(database.write_engine, "savepoint", lambda *_: result.append(1))
+    set_savepoint = write_batch.savepoint
+    monkeypatch.setattr(write_batch, "savepoint", lambda connection: result.append(1) or set_savepoint(connection))
+    return result
+
+
+def test_rows_referring_to_known_records_need_no_savepoints(database, savepoints):
     outcome, _ = run(database, map(meeting, range(100)))
     assert outcome.created == 100
     assert len(savepoints) <= 2
 
 
-def test_rows_of_a_data_set_that_name_new_people_need_no_savepoint_each(database):
-    savepoints = []
-    event.listen(database.write_engine, "savepoint", lambda *_: savepoints.append(1))
-
+def test_rows_of_a_data_set_that_name_new_people_need_no_savepoint_each(database, savepoints):
     def visit(number):
         guest = {"person": {"name": f"Guest {number} Lima"}, "country": "AD"}
         identifier = {"scheme": "visits", "value": str(number)}

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import event
 
-from app.db import prepared_statements
+from app.db import prepared_statements, write_batch
 from app.filter_index import terms
 from app.queries.filtering import country_names
 from app.queries.matching import similar_people
@@ -62,6 +62,17 @@ def costs(database, monkeypatch):
 
         return send_counted
 
+    set_savepoint = write_batch.savepoint
+
+    @contextlib.contextmanager
+    def savepoint_past_events(connection):
+        counted.savepoint()
+        with set_savepoint(connection):
+            yield
+        counted.release_savepoint()
+
+    if counted.is_sqlite:
+        monkeypatch.setattr(write_batch, "savepoint", savepoint_past_events)
     for name in ("send_to_sqlite", "send_many_to_sqlite", "execute_postgresql", "execute_many_on_postgresql"):
         monkeypatch.setattr(prepared_statements, name, counting(getattr(prepared_statements, name)))
     return counted
