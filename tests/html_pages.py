@@ -22,15 +22,16 @@ class Parsed(HTMLParser):
             self.links.append(values["href"])
 
 
-def page(client, url, status=200):
+def page(client, url, status=200, *, is_for_writing=False):
+    """Return the text of a page and its parts; only a page for writing may have scripts, and only as files."""
     response = client.get(url, headers=BROWSER, follow_redirects=True)
     assert (response.status_code, response.headers["content-type"]) == (status, "text/html; charset=utf-8"), (
         response.text
     )
-    assert "script" not in response.headers["content-security-policy"]
+    assert ("script" in response.headers["content-security-policy"]) == is_for_writing
     assert response.headers["content-security-policy"].startswith("default-src 'none'; ")
     parsed = Parsed(response.text)
     assert (parsed.tags.count("main"), parsed.tags.count("h1")) == (1, 1)
-    assert "script" not in parsed.tags
+    assert ("script" in parsed.tags) == is_for_writing
     assert not [name for name in parsed.attributes if name == "style" or name.startswith("on")]
     return response.text, parsed

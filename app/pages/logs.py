@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from app.domain.enums import JudgementKind
+from app.domain.strings.json_text import json_text
 from app.pages.changes import Change, change_sets
 from app.pages.comparison import PARTICIPANTS
 from app.pages.disputed_fields import DisputedField
@@ -79,6 +80,8 @@ class NamedJudgement:
     document: Mapping[str, Any]
     records: Sequence[tuple[str, str]]
     """The ids and names of the records; one alone after a merge, and for a judgement about one record."""
+    tag: str
+    """The entity tag of the document."""
 
     @property
     def verdict(self) -> str:
@@ -91,6 +94,23 @@ class NamedJudgement:
         ids = dict.fromkeys((self.document["a"], self.document["b"]))
         return [*ids] if len(ids) > len(self.records) else []
 
+    @property
+    def can_be_taken_back(self) -> bool:
+        """Whether it counts and merged no records; a merge is undone instead."""
+        return self.document["ended_at"] is None and not self.merged
+
+    @property
+    def undone_on(self) -> Sequence[str]:
+        """The ids whose histories offer to undo the merge, if it counts and merged records."""
+        is_merge = self.document["ended_at"] is None and self.merged
+        return [record_id for record_id in self.merged if record_id != self.records[0][0]] if is_merge else []
+
+    @property
+    def repeating(self) -> str:
+        """The JSON text of the request that judges the same once more."""
+        names = ("question", "value") if self.document["judgement"] == JudgementKind.RIGHT else ("b",)
+        return json_text({name: self.document[name] for name in ("resource", "a", "judgement", *names)})
+
 
 _VERDICTS: Final[Mapping[str, str]] = {
     JudgementKind.SAME: "the same",
@@ -101,10 +121,10 @@ _VERDICTS: Final[Mapping[str, str]] = {
 
 
 def judgements_page(log: Log, judgements: Sequence[NamedJudgement], other_url: str, *, with_ended: bool) -> bytes:
-    """Return the page of judgements, newest first.
+    """Return the page of judgements, newest first, which holders of a key can take back.
 
     `with_ended` is whether it has those that no longer count, and `other_url` the page with or without them.
     """
     inputs = (log.choice("resource", "Type of record"), log.choice("judgement", "Judgement"))
     values = {"judgements": judgements, "other_url": other_url, "with_ended": with_ended}
-    return log.render("judgements", "Judgements", inputs, section="edit", **values)
+    return log.render("judgements", "Judgements", inputs, section="edit", script="judgements", **values)

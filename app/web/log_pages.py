@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.db.database import ReadConnection
+from app.domain.strings.json_text import json_text
 from app.pages import logs
 from app.pages.changes import Change
 from app.pages.disputed_fields import DisputedField, disputed_field
@@ -20,7 +21,8 @@ from app.queries.history import RecordedChange
 from app.queries.paging.pagination import Page
 from app.representations.formats import Document
 from app.services.resources import BY_NAME, COLLECTIONS
-from app.web import app_state, pages, versions
+from app.web import app_state, pages, versions, writing_pages
+from app.web.conditional import entity_tag
 
 Choices = Mapping[str, Sequence[str]]
 """The values that a form offers for a parameter."""
@@ -65,14 +67,14 @@ async def judgements(
 
     def named(connection: ReadConnection) -> tuple[list[NamedJudgement], str | None]:
         items, cursor = read(connection)
-        return [NamedJudgement(item, _names(connection, item)) for item in items], cursor
+        return [_judgement(connection, item) for item in items], cursor
 
     items, cursor = await app_state.database(request).read_in_thread(named)
     log = _log(request, choices, _cursor(cursor))
     kept = [pair for pair in log.parameters if pair[0] != _ENDED[0]]
     other = with_query(f"{log.site.base}{log.site.path}", kept if with_ended else [*kept, _ENDED])
-    # Judgements are no changes of records, by which the cache knows what is out of date.
-    return pages.respond(request, logs.judgements_page(log, items, other, with_ended=with_ended), cacheable=False)
+    content = logs.judgements_page(log, items, other, with_ended=with_ended)
+    return writing_pages.respond(request, content, form_action="'self'")
 
 
 def _cursor(cursor: str | None) -> list[tuple[str, str]]:
@@ -99,6 +101,10 @@ def _changed(entry: RecordedChange) -> Change:
 def _document(connection: ReadConnection, dispute: Document) -> Document:
     document: Document = json.loads(records.document(connection, COLLECTIONS[dispute["resource"]], dispute["id"]))
     return document
+
+
+def _judgement(connection: ReadConnection, item: Document) -> NamedJudgement:
+    return NamedJudgement(item, _names(connection, item), entity_tag(json_text(item).encode()))
 
 
 def _names(connection: ReadConnection, judgement: Document) -> list[tuple[str, str]]:

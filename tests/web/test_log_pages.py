@@ -1,5 +1,6 @@
 """The pages of changes, disputed facts and judgements, at the addresses of the API."""
 
+import json
 import re
 from html import unescape
 
@@ -7,6 +8,10 @@ import pytest
 from html_pages import BROWSER, HOSTILE, Parsed, page
 
 LOGS = ("/changes", "/disputes", "/judgements")
+
+
+def judgements_page(client, url="/judgements"):
+    return page(client, url, is_for_writing=True)
 
 
 def text_of(html):
@@ -50,7 +55,7 @@ def test_programs_get_json(client, url, accept):
 @pytest.mark.parametrize("url", LOGS)
 def test_page_says_where_it_is_empty_and_leads_to_json(client, url):
     filtered = "actor=nobody" if url == "/changes" else "resource=agreements"
-    text, parsed = page(client, f"{url}?{filtered}")
+    text, parsed = page(client, f"{url}?{filtered}", is_for_writing=url == "/judgements")
     assert "filter" in text_of(text)
     assert url in parsed.links  # removes the filter
     assert "Accept: application/json" in text
@@ -152,27 +157,67 @@ def test_judgements_name_the_records_and_who_decided(client):
     judge("different", "cara-lun", "cara-lunn")
     taken_back = judge("unsure", "cara-lun", "karla-lun")
     client.delete(f"/judgements/{taken_back}")
-    text, parsed = page(client, "/judgements?resource=people")
+    text, parsed = judgements_page(client, "/judgements?resource=people")
     assert f"Cara Lun {HOSTILE} and Cara Lunn {HOSTILE} different" in text_of(text)
     assert "unsure" not in text_of(text[text.index("<ol") : text.index("</ol>")])
     assert {"/people/cara-lun", "/people/cara-lunn"} <= set(parsed.links)
     [everything] = [link for link in parsed.links if "history=true" in link]
-    text, parsed = page(client, everything)
+    text, parsed = judgements_page(client, everything)
     assert "Replaced or taken back" in text_of(text)
     assert "/judgements?resource=people" in parsed.links
     judge("same", "cara-lun", "karla-lun")
-    text, _ = page(client, "/judgements?judgement=same")
+    text, _ = judgements_page(client, "/judgements?judgement=same")
     assert re.search("the same Person · by “[^”]+” · (cara-lun and karla-lun|karla-lun and cara-lun)", text_of(text))
-    text, _ = page(client, "/judgements?limit=1")
+    text, _ = judgements_page(client, "/judgements?limit=1")
     assert next_url(text)
-    page(client, next_url(text))
+    judgements_page(client, next_url(text))
 
 
 def test_page_of_judgements_is_never_out_of_date(client):
-    assert "Eve Orr" not in page(client, "/judgements")[0]
+    assert "Eve Orr" not in judgements_page(client)[0]
     for name in ("eve-orr", "eva-orr"):
         client.put(f"/people/{name}", json={"name": name.title().replace("-", " ")})
-    page(client, "/judgements")
+    judgements_page(client)
     body = {"resource": "people", "a": "eve-orr", "b": "eva-orr", "judgement": "different"}
     client.post("/judgements", json=body)
-    assert "Eve Orr" in page(client, "/judgements")[0]
+    assert "Eve Orr" in judgements_page(client)[0]
+
+
+def test_judgement_that_counts_can_be_taken_back_in_its_state(client):
+    for name in ("ora-lun", "ora-lunn", "aura-lun"):
+        client.put(f"/people/{name}", json={"name": name.title().replace("-", " ")})
+    body = {"resource": "people", "a": "ora-lun", "b": "ora-lunn", "judgement": "different"}
+    judgement = client.post("/judgements", json=body).json()["id"]
+    button = re.compile('<button [^>]*data-take-back="([^"]*)" data-tag="([^"]*)" data-repeating="([^"]*)"[^>]*>')
+    [values] = button.findall(judgements_page(client)[0])
+    found, tag, repeating = map(unescape, values)
+    assert (found, json.loads(repeating)) == (judgement, body)
+    assert client.delete(f"/judgements/{judgement}", headers={"If-Match": '"another"'}).status_code == 412
+    assert client.delete(f"/judgements/{judgement}", headers={"If-Match": tag}).status_code == 204
+    assert not button.findall(judgements_page(client, "/judgements?history=true")[0])
+    assert client.post("/judgements", json=json.loads(repeating)).status_code == 201
+
+
+def test_answer_that_is_taken_back_can_be_given_again(client):
+    client.put("/sources/note", json={"headline": "Note", "date": "2566-05-01"})
+    body = {
+        "resource": "sources",
+        "a": "note",
+        "judgement": "right",
+        "question": "far_date",
+        "value": "date 2566-05-01",
+    }
+    assert client.post("/judgements", json=body).status_code == 201
+    [repeating] = re.findall('data-repeating="([^"]*)"', judgements_page(client)[0])
+    assert json.loads(unescape(repeating)) == body
+
+
+def test_merge_is_undone_on_the_history_of_the_merged_record(client):
+    for name in ("uma-lun", "uma-lunn"):
+        client.put(f"/people/{name}", json={"name": name.title().replace("-", " ")})
+    body = {"resource": "people", "a": "uma-lun", "b": "uma-lunn", "judgement": "same", "survivor": "uma-lunn"}
+    assert client.post("/judgements", json=body).is_success
+    text, parsed = judgements_page(client)
+    assert "data-take-back" not in text
+    assert "/people/uma-lun/history" in parsed.links
+    assert "/people/uma-lunn/history" not in parsed.links

@@ -12,7 +12,7 @@ from app.pages.site import SECTIONS
 
 SCRIPTED = ["/drafts/new", "/edit/meetings", f"/edit/meetings/{factories.SEEDED_MEETING}", "/edit/countries/JP"]
 ADDRESSES = [*SCRIPTED, "/edit"]
-LISTS = ["/duplicates", "/questions"]
+LISTS = ["/duplicates", "/questions", "/judgements"]
 
 
 @pytest.mark.parametrize("url", [*ADDRESSES, *LISTS])
@@ -50,7 +50,8 @@ def test_scripts_and_their_modules_are_served(client):
         assert "javascript" in response.headers["content-type"]
         names = re.findall(r'(?:from |import |import\()"\./([a-z-]+\.js)"', response.text)
         waiting += [f"/static/docs/pages/writing/{name}" for name in names]
-    assert {url.rpartition("/")[2] for url in seen} >= {"draft.js", "record.js", "judge.js", "history.js"}
+    scripts = {f"{name}.js" for name in ("draft", "record", "judge", "judgements", "history")}
+    assert {url.rpartition("/")[2] for url in seen} >= scripts
 
 
 def test_draft_page_contains_the_form_of_meetings(client):

@@ -8,6 +8,7 @@ const SCRIPTS = {
   draft: () => import("./draft.js"),
   history: () => import("./history.js"),
   judge: () => import("./judge.js"),
+  judgements: () => import("./judgements.js"),
   record: () => import("./record.js"),
 };
 const starts = new Map();
