@@ -10,6 +10,7 @@ from urllib.parse import quote_plus, urlencode
 from app.domain.enums import AgreementKind, Level, MeetingKind, MeetingStatus
 from app.pages.environment import render
 from app.pages.forms import NOUNS
+from app.pages.named_countries import relations_asked_for
 from app.pages.phrases import sentence
 from app.pages.site import SECTIONS, Parameters, Site
 from app.pages.world_map import WorldMap, world_map
@@ -146,6 +147,7 @@ class ListPage:
                 "filters": filters,
                 "search_url": self._url(()),
                 "documents": self.documents,
+                "relations": relations_asked_for(self.site, self.parameters) if self.resource == "meetings" else None,
                 "elsewhere": [] if self.documents else self._elsewhere(),
                 "total": self.total,
                 "next_url": self.next_url,

@@ -1,21 +1,19 @@
-"""The pages of one record, of an error, and of the front."""
+"""The pages of one record and of the front."""
 
 import datetime as dt
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote
 
-from app.domain.strings.text import fold
 from app.pages.environment import render
 from app.pages.evidence import evidence
 from app.pages.lists import with_query, with_value
 from app.pages.party_acts import party_acts
 from app.pages.phrases import joined
-from app.pages.site import SECTIONS, Site
+from app.pages.site import Site
 from app.pages.timelines import life, strips
 from app.pages.world_map import world_map
 from app.pages.years import YearBars, year_bars
@@ -32,17 +30,7 @@ _PARAMETERS: Final = {
 """The filter of meetings that finds those of a record."""
 SOURCES: Final = "sources"
 """The resource whose records have meetings without such a filter: those that cite them."""
-_NOT_FOUND: Final = 404
-_SEARCH_REQUEST: Final = "; search with GET "
-"""The beginning of the part of a detail that is for programs: the page has the search as a link."""
 _MOST_PAIRS: Final = 3
-_QUOTED: Final = r"""(?:'([^']+)'|"([^"]+)")"""
-_SUGGESTED: Final = re.compile(rf"did you mean {_QUOTED}\?")
-"""The one value or name that an error suggests."""
-_REFUSED: Final = re.compile(_QUOTED)
-"""The value that an error is about: the first text that it quotes."""
-_SEPARATORS: Final = re.compile("([,:;])")
-"""The characters between the values of a filter, and between the conditions of a participant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,85 +116,3 @@ def _pairs(documents: Sequence[Document]) -> list[tuple[str, str, str]]:
     met = [sorted({item["country"] for item in document["participants"] if item["country"]}) for document in documents]
     pairs = dict.fromkeys((codes[0], codes[1]) for codes in met if len(codes) == 2)
     return [(*pair, joined([*map(plain_text.country_name, pair)])) for pair in islice(pairs, _MOST_PAIRS)]
-
-
-def problem_page(site: Site, status: int, title: str, problem: Document, deleted: Document | None = None) -> bytes:
-    """Return the page of an error: what happened, where, and what to do about it; `deleted` is a record as it was."""
-    section = site.path[1:].partition("/")[0]
-    values = {
-        "site": site,
-        "resource": None,
-        "section": section,
-        "heading": title,
-        "status": status,
-        "problem": problem,
-        "detail": _for_people(problem["detail"], section),
-        "deleted": plain_text.record_name(deleted) if deleted else None,
-        "remedies": [*_remedies(site, status, problem)],
-        "formats": (),
-    }
-    return render("problem", values)
-
-
-def _for_people(detail: str, section: str) -> str:
-    """Return the detail of a problem as a sentence: without the name of the resource, and the request that a link replaces."""
-    text = detail.removeprefix(f"{section}: ").partition(_SEARCH_REQUEST)[0]
-    return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
-
-
-def _corrected(query: str, errors: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]] | None:
-    """Return the parameters that errors refuse as the errors suggest them; None if one of them suggests nothing."""
-    given = parse_qsl(query, keep_blank_values=True)
-    result: dict[str, tuple[str, str]] = {}
-    for error in errors:
-        refused, detail = error.get("parameter"), error["detail"]
-        values = [value for name, value in given if name == refused]
-        match = _SUGGESTED.search(detail)
-        if refused is None or match is None or len(values) != 1:
-            return None
-        suggested = match[1] or match[2]
-        if detail.startswith("is not recognized"):
-            if any(name == suggested for name, _ in given):
-                return None
-            result[refused] = (suggested, values[0])
-            continue
-        _, value = result.get(refused, (refused, values[0]))
-        wrong = _REFUSED.search(detail)
-        replaced = wrong and _replaced(value, wrong[1] or wrong[2], suggested)
-        if not replaced:
-            return None
-        result[refused] = (refused, replaced)
-    return [*result.values()]
-
-
-def _replaced(value: str, wrong: str, suggested: str) -> str | None:
-    """Return the value of a parameter with another one in place of a wrong one, which may be one of several; None without it."""
-    if fold(value) == fold(wrong):
-        return suggested
-    parts = _SEPARATORS.split(value)
-    changed = [suggested if fold(part) == fold(wrong) else part for part in parts]
-    # A comma in a name would separate two.
-    return None if changed == parts or "," in suggested else "".join(changed)
-
-
-def _in_words(parameters: Sequence[tuple[str, str]]) -> str:
-    return "With " + ", ".join(f"{name}={value}" for name, value in parameters)
-
-
-def _remedies(site: Site, status: int, problem: Document) -> Iterator[tuple[str, str]]:
-    """Yield links that are likely to help, as texts and URLs."""
-    refused = {error["parameter"] for error in problem.get("errors", ()) if "parameter" in error}
-    if refused and site.query:
-        kept = [pair for pair in parse_qsl(site.query, keep_blank_values=True) if pair[0] not in refused]
-        url = f"{site.base}{site.path}"
-        if corrected := _corrected(site.query, problem["errors"]):
-            yield _in_words(corrected), with_query(url, [*kept, *corrected])
-        yield f"The same without {', '.join(sorted(refused))}", with_query(url, kept)
-    resource, _, record_id = site.path[1:].partition("/")
-    if status == _NOT_FOUND and resource in SECTIONS and record_id:
-        words = " ".join(record_id.partition("/")[0].split("-"))
-        yield f"Search {SECTIONS[resource].lower()} for “{words}”", f"{site.base}/{resource}?{urlencode({'q': words})}"
-    if status == _NOT_FOUND and resource == "relations" and record_id:
-        yield "Choose the countries", f"{site.base}/relations?{urlencode({'country': record_id})}"
-    if site.path == "/drafts":
-        yield "Turn an article into a record", f"{site.base}/drafts/new"

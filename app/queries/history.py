@@ -128,17 +128,20 @@ def document_of_version(connection: Connection | Session, collection: Collection
         raise records.missing_problem(connection, collection.name, record_id)
     change = change_to_version(connection, collection, record_id, number)
     name = collection.name
+    history = f"/{name}/{quote(record_id, safe='')}/history"
     if change is None:
         newest = changes_of_record(connection, collection, record_id, 1)
         if not newest:
             raise records.missing_problem(connection, name, record_id)
+        last = newest[0].version
+        versions = f"only versions 1 to {last}" if last > 1 else "only version 1"
         raise NotFound(
-            f"{name}: {record_id!r} has no version {number}, only 1 to {newest[0].version}, which "
-            f"GET /{name}/{quote(record_id)}/history lists"
+            f"{name}: {record_id!r} has no version {number}, {versions}; GET {history} lists them", history=history
         )
     if change.after is None:
         raise Gone(
-            f"{name}: version {number} of {record_id!r} is its deletion; version {number - 1} has its last content"
+            f"{name}: version {number} of {record_id!r} is its deletion; version {number - 1} has its last content",
+            history=history,
         )
     return change.after
 

@@ -99,9 +99,26 @@ def render(problem: Problem) -> Response:
 async def _respond(request: Request, problem: Problem) -> Response:
     """Return the response to a problem: its document, or a page for a browser that reads."""
     response = render(problem)
-    if request.method not in SAFE_METHODS or problem.status < 400 or not pages.wants_page(request):
+    return await pages.problem_page(request, response, problem.title) if _has_page(request, problem) else response
+
+
+def render_for(request: Request, problem: Problem) -> Response:
+    """Return the response to a problem of the service itself: like `_respond`, but without reading from the database.
+
+    A page that cannot be made leaves the document.
+    """
+    response = render(problem)
+    if not _has_page(request, problem):
         return response
-    return await pages.problem_page(request, response, problem.title)
+    try:
+        return pages.page_of_problem(request, response, problem.title)
+    except Exception:
+        log.exception("unexpected error", path=request.url.path[:200])
+        return response
+
+
+def _has_page(request: Request, problem: Problem) -> bool:
+    return problem.status >= 400 and request.method in SAFE_METHODS and pages.wants_page(request)
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:
@@ -230,14 +247,14 @@ async def _on_database_error(request: Request, error: Exception) -> Response:
             )
         )
     cause = error.orig if isinstance(error, DBAPIError) else error
-    return render(_storage_problem(request, cause or error))
+    return render_for(request, _storage_problem(request, cause or error))
 
 
 async def _on_system_error(request: Request, error: Exception) -> Response:
     # From a file that the service writes, such as the body of an import while it is received.
     if classify_fault(error) is Fault.OTHER:
         return await _on_anything_else(request, error)
-    return render(_storage_problem(request, error))
+    return render_for(request, _storage_problem(request, error))
 
 
 def partial_import(request: Request, error: Exception, rows: int) -> Problem:
@@ -272,14 +289,16 @@ def _storage_problem(request: Request, cause: BaseException) -> Problem:
             return Unavailable("the database is currently unavailable; retry later", headers=_LATER)
 
 
-async def _on_busy(_request: Request, _error: Exception) -> Response:
-    return render(Unavailable("too many requests are in progress; retry", headers=_SOON))
+async def _on_busy(request: Request, _error: Exception) -> Response:
+    return render_for(request, Unavailable("too many requests are in progress; retry", headers=_SOON))
 
 
 async def _on_anything_else(request: Request, error: Exception) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
     # This runs outside the admission middleware, which adds these header fields to every other response.
-    return security_headers.add_headers(render(internal_error()), request.scope, app_state.settings(request))
+    return security_headers.add_headers(
+        render_for(request, internal_error()), request.scope, app_state.settings(request)
+    )
 
 
 def internal_error() -> Problem:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.db.database import ReadConnection
+from app.pages import problem as problem_pages
 from app.pages import records as record_pages
 from app.pages.lists import FACET_VALUES, ListPage
 from app.pages.records import Meetings
@@ -178,8 +179,16 @@ async def front_page(request: Request) -> Response:
 async def problem_page(request: Request, problem: Response, title: str) -> Response:
     """Return the page of a problem, with the status and the header fields of the problem document."""
     document = json.loads(bytes(problem.body))
-    deleted = await _deleted(request, document["history"]) if "history" in document else None
-    content = record_pages.problem_page(site_of(request), problem.status_code, title, document, deleted)
+    deleted = await _deleted(request, document["history"]) if "deleted_at" in document else None
+    return page_of_problem(request, problem, title, deleted)
+
+
+def page_of_problem(request: Request, problem: Response, title: str, deleted: Document | None = None) -> Response:
+    """Return the page of a problem without reading anything; `deleted` is the last document of a deleted record."""
+    retry_in = int(problem.headers.get("retry-after", 0)) or None
+    content = problem_pages.problem_page(
+        site_of(request), problem.status_code, title, json.loads(bytes(problem.body)), deleted, retry_in
+    )
     remaining = {
         name: value for name, value in problem.headers.items() if name not in {"content-type", "content-length"}
     }

@@ -52,7 +52,7 @@ def test_versions_that_do_not_exist_are_named(client, resource):
     for version in (2, 99):
         refused = restore(client, url, version)
         assert refused.status_code == 404
-        assert "only 1 to 1" in refused.json()["detail"]
+        assert "only version 1;" in refused.json()["detail"]
     for query in ("", "?version=", "?version=0", "?version=x", "?version=1&version=1", "?version=1&other=1"):
         assert client.post(f"{url}/restore{query}").status_code == 422
     client.delete(url)

@@ -129,7 +129,9 @@ GUARDS: Final = [
     Guard(
         "a storage error is reported",
         Instead(
-            "app.web.errors:_on_database_error", "render _storage_problem", "await _on_anything_else(request, error)"
+            "app.web.errors:_on_database_error",
+            "render_for _storage_problem",
+            "await _on_anything_else(request, error)",
         ),
         "test_read_only_file_system.py::test_read_only_file_system_refuses_writes",
     ),

@@ -73,6 +73,7 @@ def test_duplicate_name_among_many_is_found_quickly():
 class _App:
     class state:  # noqa: N801 - the name in Starlette
         settings = Settings(_env_file=None)
+        is_served = True
 
 
 def request_of(receive=None, headers=(), path="/topics"):
@@ -151,12 +152,51 @@ def test_other_failures_are_reported(monkeypatch):
     assert [data for data, _ in log.said] == ["unexpected error"]
 
 
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (OperationalError("SELECT secret", {}, driver_error(sqlite_errorcode=5)), 503, "busy with other writes"),
+        (driver_error(sqlite_errorcode=11), 503, "Temporarily unavailable"),
+        (OSError(errno.ENOSPC, "secret"), 507, "disk is full"),
+        (PoolTimeout(), 503, "Try again</a> in 1 second."),
+        (Unavailable("later", headers={"Retry-After": "5"}), 503, "Try again</a> in 5 seconds."),
+        (ValueError("secret"), 500, "Unexpected error in the service"),
+    ],
+)
+def test_browser_gets_a_page_for_each_failure_without_the_database(error, status, words, monkeypatch):
+    monkeypatch.setattr(errors, "log", _Log())
+    if vars(error).get("sqlite_errorcode"):
+        error = OperationalError("SELECT secret", {}, error)
+    request = request_of(headers=[(b"accept", b"text/html"), (b"host", b"localhost")])
+    request.scope["method"] = "GET"
+    response = asyncio.run(errors.response_for(request, error))
+    text = response.body.decode()
+    assert (response.status_code, response.media_type) == (status, "text/html; charset=utf-8")
+    assert words in text
+    assert "secret" not in text
+    request.scope["method"] = "POST"
+    assert asyncio.run(errors.response_for(request, error)).media_type == errors.MEDIA_TYPE
+
+
+def test_failure_of_a_page_of_a_failure_leaves_the_document(monkeypatch):
+    log = _Log()
+    monkeypatch.setattr(errors, "log", log)
+    monkeypatch.setattr(errors.pages, "page_of_problem", lambda *_: 1 / 0)
+    request = request_of(headers=[(b"accept", b"text/html"), (b"host", b"localhost")])
+    request.scope["method"] = "GET"
+    response = asyncio.run(errors.response_for(request, PoolTimeout()))
+    assert (response.status_code, response.media_type) == (503, errors.MEDIA_TYPE)
+    assert [data for data, _ in log.said] == ["unexpected error"]
+
+
 class _Log:
     def __init__(self):
         self.said = []
 
     def error(self, data, **more):
         self.said.append((data, more))
+
+    exception = error
 
 
 def test_pointers_escape_special_characters():

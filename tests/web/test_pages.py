@@ -347,12 +347,38 @@ def test_deleted_record_whose_name_was_redacted_stays_unnamed(client, database):
         ("/meetings?country=Jappan,PE", 422, "/meetings?country=Japan%2CPE"),
         ("/people/hayashi-joshimasa", 404, "/people?q=hayashi+joshimasa"),
         ("/relations/JP", 404, "/relations?country=JP"),
+        ("/relations/JP/XX", 422, "/relations"),
+        ("/meetings?country=Japan+and+Peru", 422, "/relations/JP/PE"),
+        ("/meetings?country=Japn+Peru", 422, "/countries?q=Japn+Peru"),
+        ("/countries/JP?version=9", 404, "/countries/JP/history"),
         ("/drafts", 405, "/drafts/new"),
     ],
 )
 def test_error_page_links_to_remedies(client, url, status, remedy):
     _, parsed = page(client, url, status)
     assert remedy in parsed.links
+
+
+@pytest.mark.parametrize(
+    ("query", "countries"),
+    [
+        ("q=when+did+Japan+and+Peru+last+meet%3F", "JP/PE"),
+        ("q=Peru%27s+minister+in+Japan", "JP/PE"),
+        ("q=US+Japan+North+Korea", "JP,KP,US"),
+        ("q=Bosnia+and+Herzegovina+Peru", "BA/PE"),
+        ("country=Japan,+PE", "JP/PE"),
+        ("country=JP&country=Peru&kind=summit", "JP/PE"),
+        ("country=JP&q=Peru", "JP/PE"),
+        ("q=let+us+meet+Peru", None),
+        ("q=Peru+and+Peru", None),
+        ("country=JP&country!=PE", None),
+        ("country=JP,PE,CL,BR,AR", None),
+    ],
+)
+def test_search_for_countries_offers_their_relations(client, query, countries):
+    _, parsed = page(client, f"/meetings?{query}")
+    offered = [link for link in parsed.links if link.startswith("/relations/")]
+    assert offered == ([f"/relations/{countries}"] if countries else [])
 
 
 def test_hostile_text_is_escaped(client):

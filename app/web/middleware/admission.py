@@ -29,6 +29,10 @@ _LIST_HEADERS: Final = frozenset({b"accept", b"if-match", b"if-none-match", b"ra
 _MOST_MEMBERS: Final = 100
 _ENCODING: Final = "percent-encode text as UTF-8, such as é as %C3%A9 (curl: --get --data-urlencode)"
 _EXEMPT_PATHS: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.txt"})
+_FILES_OF_PAGES: Final = "/static/"
+"""The beginning of the paths of styles, scripts and pictures, which the page that says that a limit is reached needs, too."""
+_HEADROOM: Final = 2
+"""How many times the requests in progress may be that many before files of pages are refused as well."""
 
 
 class AdmissionMiddleware:
@@ -105,7 +109,7 @@ class AdmissionMiddleware:
     async def _check(
         self, scope: Scope, settings: Settings, rate_headers: list[RawHeader], *, is_limited: bool
     ) -> None:
-        counts = is_limited and settings.rate_limits
+        counts = is_limited and settings.rate_limits and not _is_file_of_page(scope)
         try:
             await self._admit(scope, settings, is_limited=is_limited)
         except Unavailable:
@@ -127,7 +131,8 @@ class AdmissionMiddleware:
             raise scope[PROTOCOL_PROBLEM]
         header_fields.normalize(scope)
         _check_encoding(scope["query_string"])
-        if is_limited and self._in_flight.count > settings.max_requests_in_flight:
+        most = settings.max_requests_in_flight * (_HEADROOM if _is_file_of_page(scope) else 1)
+        if is_limited and self._in_flight.count > most:
             raise Unavailable("too many requests are in progress; retry", headers={"Retry-After": "1"})
         key = auth.extract_key(scope["headers"])
         _check_sizes(scope, settings)
@@ -154,6 +159,10 @@ class AdmissionMiddleware:
                 f"the limit is {budget.quota} {budget.name} per minute; retry in {decision.retry_in} s",
                 headers={"Retry-After": str(decision.retry_in)},
             )
+
+
+def _is_file_of_page(scope: Scope) -> bool:
+    return links.path(scope).startswith(_FILES_OF_PAGES)
 
 
 def _client_address(scope: Scope) -> str:

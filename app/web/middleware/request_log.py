@@ -8,14 +8,16 @@ from json.encoder import encode_basestring_ascii as quoted
 from time import perf_counter
 from typing import Any, Final
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import metrics
 from app.domain import api_key
 from app.problems import Unavailable
 from app.web import app_state, logging
-from app.web.errors import render
+from app.web.errors import render_for
 from app.web.middleware import security_headers
+from app.web.middleware.auth import SAFE_METHODS
 from app.web.middleware.rate_limit import address_of
 
 HEADER: Final = b"x-request-id"
@@ -26,11 +28,13 @@ _VALID_ID: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,100}")
 _LEVELS: Final = ("info", "warning", "error")
 _MAX_PATH_LENGTH: Final = 300
 _UNKNOWN_ROUTE: Final = "other"
+_WHEN_RESTARTED: Final = {"Retry-After": "5", "Connection": "close"}
 _STOPPED: Final = Unavailable(
     "the service stopped before the request completed; its change was most likely rolled back: check before you send "
     "it again",
-    headers={"Retry-After": "5", "Connection": "close"},
+    headers=_WHEN_RESTARTED,
 )
+_STOPPED_READ: Final = Unavailable("the service stopped before the request completed; retry", headers=_WHEN_RESTARTED)
 _BROKEN: Final = ',"broken":true'
 # Request ids are unique across workers and restarts, without reading system randomness for each request.
 _prefix: Final = secrets.token_hex(6)
@@ -79,7 +83,9 @@ class RequestLogMiddleware:
             # The server is stopping, and its shutdown timeout has passed.
             if response.status:
                 raise
-            stopped = security_headers.add_headers(render(_STOPPED), scope, app_state.settings(scope))
+            problem = _STOPPED_READ if scope["method"] in SAFE_METHODS else _STOPPED
+            rendered = render_for(Request(scope, receive), problem)
+            stopped = security_headers.add_headers(rendered, scope, app_state.settings(scope))
             await stopped(scope, receive, response.send)
 
     def _count(self, method: str, route: str, status: int, seconds: float) -> None:

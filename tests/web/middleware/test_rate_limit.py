@@ -6,6 +6,7 @@ import re
 
 import pytest
 from fault_access import record, send_raw
+from html_pages import page
 from waiting import PATIENCE
 
 from app.web.middleware import rate_limit
@@ -88,6 +89,22 @@ def test_health_checks_are_never_limited(clock, client, app, settings, path):
         response = client.get(path)
         assert response.status_code == (404 if "security" in path else 200)
         assert "ratelimit" not in response.headers
+
+
+def test_files_of_pages_are_not_charged(clock, client):
+    for _ in range(9):
+        response = client.get("/static/docs/pages/site.css")
+        assert (response.status_code, "ratelimit" in response.headers) == (200, False)
+    assert client.get("/topics").status_code == 200
+
+
+def test_browser_beyond_the_limit_gets_a_page_that_says_when_to_try_again(clock, client):
+    for _ in range(6):
+        client.get("/topics")
+    text, parsed = page(client, "/topics?q=cod&sort=name", 429)
+    assert "Too many requests" in text
+    assert "/topics?q=cod&sort=name" in parsed.links
+    assert re.search(r"Try again</a> in \d+ seconds?\.", text)
 
 
 def test_the_limits_can_be_switched_off(client, app, settings):
