@@ -4,16 +4,18 @@ Each change stores the document before it. The document after it is therefore th
 stores, or the current record after the newest change.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
 
-from sqlalchemy import Connection, and_, func, literal_column, select
+from sqlalchemy import Connection, Dialect, and_, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from app.db.json_functions import compile_projection
 from app.db.models import Change, ChangeFeed
+from app.db.prepared_statements import bound_limit, fetch, fetch_column
 from app.domain.batches import batched
 from app.domain.enums import ChangeAction
 from app.problems import Gone, NotFound
@@ -21,6 +23,10 @@ from app.queries import records
 from app.queries.paging.pagination import Collection
 
 _CHUNK: Final = 500
+_NO_CHANGE: Final = 2**63 - 1
+"""A number beyond that of any change."""
+_NEWEST: Final = select(func.coalesce(func.max(Change.sequence), literal_column("0")))
+_FEED: Final = select(ChangeFeed.epoch, _NEWEST.scalar_subquery(), ChangeFeed.restored_at)
 FINAL_ACTIONS: Final = (ChangeAction.DELETED, ChangeAction.MERGED)
 """Actions after which there is no document."""
 
@@ -46,7 +52,7 @@ class RecordedChange:
 
 def newest_sequence(connection: Connection | Session) -> int:
     """Return the sequence number of the newest change, or 0 if there is none."""
-    return connection.execute(select(func.coalesce(func.max(Change.sequence), 0))).scalar_one()
+    return connection.execute(_NEWEST).scalar_one()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +66,9 @@ class FeedState:
 
 def feed(connection: Connection) -> FeedState:
     """Return the state of the change feed."""
-    newest = select(func.coalesce(func.max(Change.sequence), 0)).scalar_subquery()
-    row = connection.execute(select(ChangeFeed.epoch, newest, ChangeFeed.restored_at)).one_or_none()
+    rows = fetch(connection, _FEED)
     # If the row is missing (`check` reports that), return an epoch that no client was ever given.
-    return FeedState(*row) if row is not None else FeedState("", newest_sequence(connection), None)
+    return FeedState(*rows[0]) if rows else FeedState("", newest_sequence(connection), None)
 
 
 def changes_after(
@@ -74,9 +79,9 @@ def changes_after(
     filters: Mapping[str, str],
 ) -> list[RecordedChange]:
     """Return the changes after `number`, in order; `filters` maps columns to required values."""
-    conditions = [getattr(Change, name) == value for name, value in filters.items()]
-    rows = _rows().where(Change.sequence > number, *conditions).order_by(Change.sequence).limit(limit)
-    return _entries(connection, collections, rows)
+    statement = _changes_after(tuple(sorted(filters)))
+    rows = fetch(connection, statement, {**filters, "number": number, "most": limit})
+    return _recorded(connection, collections, rows)
 
 
 def newest_changes(
@@ -86,11 +91,9 @@ def newest_changes(
 
     `filters` maps columns to required values.
     """
-    conditions = [getattr(Change, name) == value for name, value in filters.items()]
-    if before is not None:
-        conditions.append(Change.sequence < before)
-    newest = select(Change.sequence).where(*conditions).order_by(Change.sequence.desc()).limit(limit)
-    return connection.execute(newest).scalars().all()
+    statement = _newest_changes(tuple(sorted(filters)))
+    values = {**filters, "before": _NO_CHANGE if before is None else before, "most": limit}
+    return fetch_column(connection, statement, **values)
 
 
 def changes_of_record(
@@ -195,7 +198,27 @@ def changes_of_transaction(
     return _entries(connection, collections, rows.order_by(Change.sequence))
 
 
+@cache
+def _changes_after(filters: Sequence[str]) -> Any:
+    """Build the select of the changes after `number`, at most `most`, with the values of these columns as parameters."""
+    rows = _rows().where(Change.sequence > bindparam("number"), *_conditions(filters))
+    return rows.order_by(Change.sequence).limit(bound_limit("most"))
+
+
+@cache
+def _newest_changes(filters: Sequence[str]) -> Any:
+    """Build the select of the numbers of the changes before the number `before`, like `_changes_after`, the newest first."""
+    numbers = select(Change.sequence).where(Change.sequence < bindparam("before"), *_conditions(filters))
+    return numbers.order_by(Change.sequence.desc()).limit(bound_limit("most"))
+
+
+def _conditions(filters: Sequence[str]) -> list[Any]:
+    return [getattr(Change, name) == bindparam(name) for name in filters]
+
+
+@cache
 def _rows() -> Any:
+    """Build the select of the values of `RecordedChange`, with the document that the next change stores, and whether there is one."""
     after = aliased(Change)
     return select(
         Change.sequence,
@@ -206,10 +229,10 @@ def _rows() -> Any:
         Change.id,
         Change.version,
         Change.before,
+        after.before.label("after"),
         Change.retired_at,
         Change.successor,
         Change.redaction,
-        after.before.label("after"),
         after.sequence.is_not(None).label("is_superseded"),
     ).outerjoin(
         after,
@@ -220,25 +243,23 @@ def _rows() -> Any:
 def _entries(
     connection: Connection | Session, collections: Mapping[str, Collection], rows: Any
 ) -> list[RecordedChange]:
-    rows_ = connection.execute(rows).all()
-    newest = [(row.resource, row.id) for row in rows_ if not row.is_superseded and row.action not in FINAL_ACTIONS]
+    return _recorded(connection, collections, connection.execute(rows).all())
+
+
+def _recorded(
+    connection: Connection | Session, collections: Mapping[str, Collection], rows: Sequence[Any]
+) -> list[RecordedChange]:
+    """Return the changes of rows of `_rows`, with the documents that they left."""
+    changes = [(RecordedChange(*columns), is_superseded) for *columns, is_superseded in rows]
+    newest = [
+        (change.resource, change.id)
+        for change, is_superseded in changes
+        if not is_superseded and change.action not in FINAL_ACTIONS
+    ]
     current = documents(connection, collections, newest)
     return [
-        RecordedChange(
-            sequence=row.sequence,
-            at=row.at,
-            actor=row.actor,
-            action=row.action,
-            resource=row.resource,
-            id=row.id,
-            version=row.version,
-            before=row.before,
-            after=row.after if row.is_superseded else current.get((row.resource, row.id)),
-            retired_at=row.retired_at,
-            successor=row.successor,
-            redaction=row.redaction,
-        )
-        for row in rows_
+        change if is_superseded else replace(change, after=current.get((change.resource, change.id)))
+        for change, is_superseded in changes
     ]
 
 
@@ -256,9 +277,17 @@ def documents(
             document = records.find_document(connection, collections[name], record_ids[0])
             result |= {} if document is None else {(name, record_ids[0]): document}
             continue
-        model: Any = collections[name].model
-        rendered = compile_projection(collections[name].projection, model, dialect)
+        statement = _documents(collections[name].projection, collections[name].model, dialect)
         for chunk in batched(record_ids, _CHUNK):
-            rows = connection.execute(select(model.id, rendered).select_from(model).where(model.id.in_(chunk)))
+            ids_ = {"ids": list(chunk)}
+            is_session = isinstance(connection, Session)
+            rows = connection.execute(statement, ids_) if is_session else fetch(connection, statement, ids_)
             result |= {(name, record_id): text for record_id, text in rows}
     return result
+
+
+@cache
+def _documents(projection: Callable[[], Any], model: Any, dialect: Dialect) -> Any:
+    """Build the select of the ids and documents of the records with the ids `ids`."""
+    rendered = compile_projection(projection, model, dialect)
+    return select(model.id, rendered).select_from(model).where(model.id.in_(bindparam("ids", expanding=True)))

@@ -7,6 +7,8 @@ from html import unescape
 import pytest
 from html_pages import BROWSER, HOSTILE, Parsed, page
 
+from app.queries import history
+
 LOGS = ("/changes", "/disputes", "/judgements")
 
 
@@ -221,3 +223,13 @@ def test_merge_is_undone_on_the_history_of_the_merged_record(client):
     assert "data-take-back" not in text
     assert "/people/uma-lun/history" in parsed.links
     assert "/people/uma-lunn/history" not in parsed.links
+
+
+def test_page_of_changes_builds_no_statement_twice(client, meeting, monkeypatch):
+    client.patch(meeting, json={"date": "1999-04-04"})
+    url = "/changes?resource=meetings"
+    first, _ = page(client, url)
+    client.patch(meeting, json={"date": "1999-04-05"})  # so that the response is not cached
+    monkeypatch.setattr(history, "select", None)
+    second, _ = page(client, url)
+    assert first.count("<li>") < second.count("<li>")
