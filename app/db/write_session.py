@@ -15,6 +15,7 @@ from app.db.resolved_references import ResolvedReferences
 from app.db.write_batch import Values, WriteBatch
 from app.domain.batches import batched
 from app.domain.enums import Origin
+from app.domain.key_set import KeySet
 from app.domain.tenures.lifetime import Lifetime
 
 T = TypeVar("T")
@@ -89,11 +90,11 @@ class WriteSession(Session):
         self.pending_changes = PendingChanges()
         self.batch = WriteBatch(self)
         """The rows of an import that are being written."""
-        self.dirty_keys: dict[str, set[int]] = {}
+        self.dirty_keys: dict[str, KeySet] = {}
         """The primary keys of records whose derived data is out of date, by resource; see `app.services.derivation.derived`."""
-        self.dirty_scalars: dict[str, set[int]] = {}
+        self.dirty_scalars: dict[str, KeySet] = {}
         """Likewise, records whose `Resource.scalar_fields` alone changed."""
-        self.dirty_texts: dict[str, set[int]] = {}
+        self.dirty_texts: dict[str, KeySet] = {}
         """Likewise, records whose `Resource.text_fields` alone changed."""
         self.moved_topics: set[int] = set()
         """The primary keys of topics that have another parent than before; meetings are found by the parents too."""

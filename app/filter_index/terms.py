@@ -29,6 +29,7 @@ from app.db.json_functions import elements, integers
 from app.db.prepared_statements import PreparedStatement, fetch, send, send_rows
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
+from app.domain.key_set import KeySet
 from app.filter_index import refresh as term_entries
 from app.filter_index import scans
 from app.filter_index.term_counts import TermChanges
@@ -59,7 +60,9 @@ def update(session: WriteSession, meetings: Iterable[int]) -> TermChanges:
     index: every statement of several rows makes FTS5 flush what it still has in memory, so the two must not alternate.
     """
     changes, keys = TermChanges(session), dict[tuple[str, str], int]()
-    changed = [key for chunk in session.batches(meetings, _CHUNK) for key in _refresh(session, chunk, changes, keys)]
+    changed = KeySet()
+    for chunk in session.batches(meetings, _CHUNK):
+        changed.update(_refresh(session, chunk, changes, keys))
     term_entries.refresh(session, scans.MEETINGS, changed)
     return changes
 

@@ -16,6 +16,7 @@ from app.db import models as m
 from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
+from app.domain.key_set import KeySet
 from app.search import backends, documents
 from app.search.holders import HOLDERS
 from app.search.index_entry import IndexEntry
@@ -30,11 +31,11 @@ def refresh(session: WriteSession, dirty: Mapping[str, Iterable[int]]) -> None:
 
     `dirty` has primary keys by resource. The entries of deleted records are removed.
     """
-    pending = {resource: set(dirty.get(resource, ())) for resource in documents.SEARCHED_RESOURCES}
+    pending = {resource: KeySet(dirty.get(resource, ())) for resource in documents.SEARCHED_RESOURCES}
     _lock_renames(session, pending)
     # In this order, no resource precedes one whose names it contains.
     for resource in documents.SEARCHED_RESOURCES:
-        for keys in session.batches(sorted(pending[resource]), _BATCH):
+        for keys in session.batches(pending[resource], _BATCH):
             renamed = _refresh_batch(session, resource, keys)
             for holder, columns in HOLDERS.get(resource, {}).items() if renamed else ():
                 for holder_key, reference in columns:

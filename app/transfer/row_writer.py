@@ -7,7 +7,7 @@ from typing import Any, Final
 from app.db.write_session import CreatedReference, WriteSession
 from app.domain.enums import Origin
 from app.problems import Problem, Unprocessable
-from app.queries.records import document, retired, successor_of
+from app.queries.records import document, find_key, retired, successor_of
 from app.queries.records import retirement as retirement_of
 from app.schemas.judgement import ImportedJudgement
 from app.schemas.registry import JUDGEMENTS, REFERENCE_MODELS, RETIRED_IDS, RetiredIdInput
@@ -18,7 +18,7 @@ from app.services.intake import enrichment
 from app.services.intake.dataset_rows import DatasetRows
 from app.services.intake.enrichment import resolved_values
 from app.services.resource import Resource
-from app.services.resources import BY_NAME, PEOPLE
+from app.services.resources import BY_NAME, MEETINGS, PEOPLE
 from app.transfer import enriching, merged_rows, table_rows
 from app.transfer.field_changes import changed_fields
 from app.transfer.import_options import ImportOptions
@@ -56,8 +56,6 @@ class RowWriter:
         self.same_people: dict[tuple[str, str], tuple[int, str]] = {}
         """The ids of two people whom one row means, by identifier and by name, each with number and location of the row."""
         self._same_people_of_row: dict[tuple[str, str], tuple[int, str]] = {}
-        self._created_containers: set[str] = set()
-        """Ids of the meetings that this import created."""
 
     def write_prerequisites(self) -> None:
         """Write the records that the rows refer to, unless they were deleted here.
@@ -275,8 +273,7 @@ class RowWriter:
             )
         if self.options.enrich:
             self._reject_retired(resource, data)
-        is_of_created = resource.container_id_of_input(data) in self._created_containers
-        if self.options.requires_state and resource.is_part and not is_of_created:
+        if self.options.requires_state and resource.is_part and not self._has_created_container(resource, data):
             # The new participant would change a meeting, whose state the row cannot state.
             raise _state_required("the meeting with all its participants and its current updated_at")
         similar = resource.possible_duplicates(self.session, data) if resource.imports_report_duplicates else []
@@ -290,11 +287,15 @@ class RowWriter:
         self._records_of_row.append((name, created.key))
         if self.options.enrich:
             self.dataset_rows.created(resource, created.id, data.model_fields_set)
-        if resource.has_parts:
-            self._created_containers.add(created.id)
         if candidates:
             self.report.add("duplicates", {"where": row.location, "id": created.id, "like": candidates})
         return "created"
+
+    def _has_created_container(self, resource: Resource, data: Any) -> bool:
+        """Return whether this import created the record that the new record is to be part of."""
+        container_id = resource.container_id_of_input(data)
+        key = None if container_id is None else find_key(self.session, MEETINGS.model, container_id)
+        return key is not None and self.touched.was_created(MEETINGS.name, key)
 
     def _reject_retired(self, resource: Resource, data: Any) -> None:
         """Refuse a record that was deleted here: importing a data set again must not undo a curator's work."""

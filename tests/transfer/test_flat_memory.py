@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.filter_index import terms
+from app.services.derivation import derived
 from app.transfer import exporting, importing
 
 DATASET = Path(__file__).parents[2] / "benchmarks" / "dataset.py"
@@ -64,3 +65,17 @@ def test_a_thousand_meetings_take_flat_memory(generated, database, copy_of, line
     with_few = take(few)
     assert take(rest) < 2 * with_few
     assert lines_of(copy) == lines
+
+
+def test_what_waits_to_be_derived_takes_little_memory(database):
+    keys = range(1_000_000, 1_030_000)
+    with database.writing() as session:
+
+        def derive(count):
+            for resource in ("meetings", "participants"):
+                derived.mark_dirty(session, resource, keys[:count])
+            derived.refresh_derived(session)
+
+        derive(1_000)  # loads what stays in memory
+        # As numbers in sets, of which there are several at a time, the keys alone would take ten times as much.
+        assert peak(lambda: derive(len(keys))) < 2**19

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from app.db import models as m
 from app.db.write_session import WriteSession
+from app.domain.key_set import KeySet
 from app.filter_index import agreement_topics, party_periods, scans, terms
 from app.filter_index import refresh as term_entries
 from app.queries.matching import similar_meetings, similar_people
@@ -23,10 +24,10 @@ _MANY_RECORDS: Final = 100
 
 
 def mark_dirty(
-    session: WriteSession, resource: str, keys: Iterable[int], dirty: dict[str, set[int]] | None = None
+    session: WriteSession, resource: str, keys: Iterable[int], dirty: dict[str, KeySet] | None = None
 ) -> None:
     """Mark records of a resource as written or deleted, now or by the next flush; `dirty` are those of some fields alone."""
-    (session.dirty_keys if dirty is None else dirty).setdefault(resource, set()).update(keys)
+    (session.dirty_keys if dirty is None else dirty).setdefault(resource, KeySet()).update(keys)
 
 
 def note_replaced(session: WriteSession, row: Any) -> None:
@@ -52,33 +53,33 @@ def refresh_derived(session: WriteSession) -> None:
     if is_large := sum(map(len, with_texts.values())) >= _MANY_RECORDS:
         session.dialect.analyze_grown_tables(session)
     # Before the terms are rewritten: they have the people whom a meeting no longer has.
-    written = sorted(dirty_keys.get("meetings", ()))
+    written = dirty_keys.get("meetings", KeySet())
     people = duplicates.people_of(session, written)
     session.former_terms |= similar_meetings.terms_of(session.connection(), written)
     moved, session.moved_topics = sorted(session.moved_topics), set()
-    meetings = with_scalars.get("meetings", set()) | terms.meetings_of_topics(session, moved)
+    meetings = with_scalars.get("meetings", KeySet()) | terms.meetings_of_topics(session, moved)
     of_moved = agreement_topics.agreements_of(session, moved)
-    changes = terms.update(session, sorted(meetings))
+    changes = terms.update(session, meetings)
     participant_days.refresh(session, written)
     meeting_gaps.refresh(session, written)
-    party_periods.refresh(session, sorted(dirty_keys.get("agreements", ())))
-    agreement_topics.refresh(session, sorted(dirty_keys.get("agreements", set()) | of_moved))
-    term_entries.refresh(session, scans.AGREEMENTS, sorted(with_scalars.get("agreements", set()) | of_moved))
-    term_entries.refresh(session, scans.SOURCES, sorted(with_scalars.get("sources", ())))
+    party_periods.refresh(session, dirty_keys.get("agreements", ()))
+    agreement_topics.refresh(session, dirty_keys.get("agreements", KeySet()) | of_moved)
+    term_entries.refresh(session, scans.AGREEMENTS, with_scalars.get("agreements", KeySet()) | of_moved)
+    term_entries.refresh(session, scans.SOURCES, with_scalars.get("sources", ()))
     refresh.refresh(session, with_texts)
-    organization_keys.TABLE.refresh(session, sorted(dirty_keys.get("organizations", ())))
-    changed_keys = name_keys.refresh(session, sorted(dirty_keys.get("people", ())))
+    organization_keys.TABLE.refresh(session, dirty_keys.get("organizations", ()))
+    changed_keys = name_keys.refresh(session, dirty_keys.get("people", ()))
     namesakes = similar_people.affected_people(session, changed_keys)
     if is_large:
         session.dialect.analyze_grown_tables(session)
-    with_people = {**with_scalars, "people": people | namesakes | dirty_keys.get("people", set())}
+    with_people = {**with_scalars, "people": dirty_keys.get("people", KeySet()) | people | namesakes}
     duplicates.refresh(session, with_people)
     questions.refresh(session, dirty_keys, people)
     session.write_counts(changes.apply)
 
 
-def _joined(some: Mapping[str, set[int]], others: Mapping[str, set[int]]) -> dict[str, set[int]]:
-    return {resource: some.get(resource, set()) | others.get(resource, set()) for resource in {**some, **others}}
+def _joined(some: Mapping[str, KeySet], others: Mapping[str, KeySet]) -> dict[str, KeySet]:
+    return {resource: some.get(resource, KeySet()) | others.get(resource, KeySet()) for resource in {**some, **others}}
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from app.db.prepared_statements import fetch
 from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
 from app.domain.enums import JudgementKind
+from app.domain.key_set import KeySet
 from app.domain.matching.record_pairs import Pair
 from app.queries.matching import judgements, similar_agreements, similar_meetings, similar_organizations
 from app.queries.matching.duplicate_candidates import MODELS, RESOURCES, pairs_of
@@ -26,7 +27,7 @@ from app.queries.matching.similar_people import PairKey
 from app.queries.paging import list_statements
 from app.search import organization_keys
 
-_AFFECTED: Final[Mapping[str, Callable[[Connection, list[int], Collection[Any], Collection[Any]], set[int]]]] = {
+_AFFECTED: Final[Mapping[str, Callable[[Connection, Collection[int], Collection[Any], Collection[Any]], set[int]]]] = {
     "organizations": similar_organizations.affected,
     "agreements": similar_agreements.affected,
     "meetings": similar_meetings.affected,
@@ -106,11 +107,11 @@ def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]]) ->
     }
     session.former_organization_keys, session.former_agreement_keys, session.former_terms = set(), set(), set()
     for resource in RESOURCES:
-        written, crowded = set(dirty_keys.get(resource, ())), set[Any]()
-        for keys in session.batches(sorted(written), _BATCH):
+        written, crowded = KeySet(dirty_keys.get(resource, ())), set[Any]()
+        for keys in session.batches(written, _BATCH):
             _refresh(session, resource, keys, written, crowded)
         if (before := former.get(resource)) or crowded:
-            others = _AFFECTED[resource](session.connection(), sorted(written), before or (), crowded) - written
+            others = _AFFECTED[resource](session.connection(), written, before or (), crowded) - written
             for keys in session.batches(sorted(others), _BATCH):
                 _refresh(session, resource, keys, others)
 

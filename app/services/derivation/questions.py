@@ -11,6 +11,7 @@ from app.db import models as m
 from app.db.prepared_statements import fetch
 from app.db.table_scan import key_batches
 from app.db.write_session import WriteSession
+from app.domain.key_set import KeySet
 from app.queries.matching.duplicate_candidates import MODELS
 from app.queries.questions import DERIVED, other_holders
 from app.queries.questions.provider import StoredProvider
@@ -37,14 +38,14 @@ def refresh(session: WriteSession, dirty_keys: Mapping[str, Collection[int]], at
     """
     of_people = _meetings_of_people(session, dirty_keys.get("people", ()))
     for provider in DERIVED:
-        keys = set(dirty_keys.get(provider.resource, ()))
+        keys = KeySet(dirty_keys.get(provider.resource, ()))
         if provider.resource == "people":
             keys.update(attendees)
         else:
-            keys |= of_people
+            keys.update(of_people)
             if provider is other_holders.PROVIDER:
-                keys |= other_holders.meetings_of_terms(session.connection(), dirty_keys.get("people", ()))
-        for batch in session.batches(sorted(keys), _BATCH):
+                keys.update(other_holders.meetings_of_terms(session.connection(), dirty_keys.get("people", ())))
+        for batch in session.batches(keys, _BATCH):
             refresh_kind(session, provider, batch)
 
 
