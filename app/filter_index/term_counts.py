@@ -85,9 +85,12 @@ class _Term:
 class TermChanges:
     """Changes of the terms of meetings within one transaction, from which the counts follow."""
 
-    def __init__(self, session: WriteSession) -> None:
-        """Begin without changes."""
-        self._session = session
+    def __init__(self, session: WriteSession, write_terms: Callable[[], None] = lambda: None) -> None:
+        """Begin without changes.
+
+        `write_terms` writes the terms of meetings that were added here before but are not in the database yet.
+        """
+        self._session, self._write_terms = session, write_terms
         self._before: dict[int, Sequence[int]] = {}
         self._after: dict[int, Sequence[int]] = {}
         self._numbers: Counter[int] = Counter()
@@ -150,6 +153,7 @@ class TermChanges:
     def _begin(self, term: int, changed: Collection[int], *, has_others: bool) -> None:
         """Count the values of the meetings of a term that becomes common, except those of the changed meetings."""
         if has_others:
+            self._write_terms()
             others = _EARLIER.subquery("met")
             values = {"term": term, "keys": json.dumps(sorted(changed))}
             self._pairs[term].update(

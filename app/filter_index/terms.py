@@ -40,6 +40,8 @@ from app.queries.paging.term_counts import KEY_TYPE
 _CHUNK: Final = 200
 _MOST_KEYS: Final = 50_000
 """The number of terms from which on their primary keys are forgotten, so that memory stays flat."""
+_MOST_ROWS: Final = 100_000
+"""The number of rows of `meeting_terms` that wait in memory to be written, about 10 MB of them."""
 
 
 def meetings_of_topics(session: WriteSession, topics: Sequence[int]) -> set[int]:
@@ -59,12 +61,39 @@ def update(session: WriteSession, meetings: Iterable[int]) -> TermChanges:
     Returns the changes, which must be applied to the counts. All terms are written before the first entry of the term
     index: every statement of several rows makes FTS5 flush what it still has in memory, so the two must not alternate.
     """
-    changes, keys = TermChanges(session), dict[tuple[str, str], int]()
-    changed = KeySet()
+    missing = _MissingRows(session)
+    changes, keys, changed = TermChanges(session, missing.write), dict[tuple[str, str], int](), KeySet()
     for chunk in session.batches(meetings, _CHUNK):
-        changed.update(_refresh(session, chunk, changes, keys))
+        changed.update(_refresh(session, chunk, changes, keys, missing))
+    missing.write()
     term_entries.refresh(session, scans.MEETINGS, changed)
     return changes
+
+
+class _MissingRows:
+    """New rows of `meeting_terms`, written for thousands of meetings at once in the order of the table.
+
+    The meetings of a term lie on days far apart, so each row of a few meetings has a page of its own, which a table that
+    is larger than the page cache would read and write again for the next few.
+    """
+
+    def __init__(self, session: WriteSession) -> None:
+        """Begin without rows."""
+        self._session = session
+        self._rows: list[tuple[int, Any, int, Any]] = []
+
+    def add(self, rows: Iterable[tuple[int, Any, int, Any]]) -> None:
+        """Add rows: term, first day, meeting and last day of each."""
+        self._rows += rows
+        if len(self._rows) >= _MOST_ROWS:
+            self.write()
+
+    def write(self) -> None:
+        """Write the rows."""
+        if self._rows:
+            self._rows.sort()
+            send_rows(self._session.connection(), _INSERT_MISSING, _COLUMNS, self._rows)
+            self._rows.clear()
 
 
 def forget(session: WriteSession, meetings: Sequence[int]) -> None:
@@ -114,9 +143,13 @@ def _expected_and_present(
 
 
 def _refresh(
-    session: WriteSession, meetings: Sequence[int], changes: TermChanges, keys: dict[tuple[str, str], int]
-) -> list[int]:
-    """Write missing terms, delete outdated ones, and return the meetings whose entries are now outdated, sorted.
+    session: WriteSession,
+    meetings: Sequence[int],
+    changes: TermChanges,
+    keys: dict[tuple[str, str], int],
+    missing_rows: _MissingRows,
+) -> set[int]:
+    """Delete outdated terms, add missing ones to `missing_rows`, and return the meetings whose entries are now outdated.
 
     `keys` has the primary keys of the terms of earlier batches, and gains others.
     """
@@ -145,14 +178,12 @@ def _refresh(
         starts_on, ends_on = days[meeting]
         rows.append((key, starts_on, meeting, ends_on))
         after[meeting].append(key)
-    if rows:
-        # In the order of the table, so that neighbours are written together.
-        send_rows(connection, _INSERT_MISSING, _COLUMNS, sorted(rows))
+    missing_rows.add(rows)
     for term, (key, days_of_term) in present.items():
         if term[0] in changed and term in expected and days[term[0]] == days_of_term:
             after[term[0]].append(key)
     changes.add({meeting: terms for meeting, terms in after.items() if terms})
-    return sorted(changed | without_terms)
+    return changed | without_terms
 
 
 def _add_keys(session: WriteSession, keys: dict[tuple[str, str], int], terms: AbstractSet[tuple[str, str]]) -> None:

@@ -173,6 +173,7 @@ def test_a36_a_term_of_a_meeting_needs_no_statement_journal(database, costs):
 
 def test_a36_terms_are_complete_before_the_index_of_terms_is_written(database, costs, monkeypatch):
     monkeypatch.setattr(terms, "_CHUNK", MEETINGS // 3)
+    monkeypatch.setattr(terms, "_MOST_ROWS", 1)
     importing.run_import(database, meetings(0, lambda _: "2001"), importing.ImportOptions())
     order = [item for item in costs.log if item in {"meeting_terms", "search_terms_meetings"}]
     assert order.count("meeting_terms") == 3
