@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -79,10 +79,11 @@ def print_message(*lines: str, style: str | None = None) -> None:
     """Write lines to standard error, with control characters escaped.
 
     All messages of the commands go through here, because file names, names of archive members and values of records
-    are untrusted text.
+    are untrusted text. If they cannot be written, nobody can be told so, and the exit code still says what the command did.
     """
-    for line in lines:
-        console.print(escape_unprintable(line), markup=False, style=style)
+    with suppress(OSError):
+        for line in lines:
+            console.print(escape_unprintable(line), markup=False, style=style)
 
 
 def warn_of_unknown_settings() -> None:

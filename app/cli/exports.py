@@ -43,6 +43,8 @@ def export(
             check_output(database, target)
             _export(database, target, format_)
     except (ValueError, OSError) as error:
+        if str(target) == "-" and isinstance(error, OSError):
+            raise
         fail(describe(error))
     except DBAPIError as error:
         fail(f"the export cannot go on: {error.orig}; no file was written")
@@ -59,6 +61,7 @@ def _export(database: Database, target: Path, format_: OutputFormat) -> None:
         with database.reading() as connection:
             for line in exporting.lines(connection):
                 sys.stdout.buffer.write(line)
+            sys.stdout.buffer.flush()
     else:
         _write_ndjson(database, target)
 

@@ -25,7 +25,17 @@ class ReportFile:
         Raises:
             OSError: the file cannot be written.
         """
-        self._file = None if report is None else stack.enter_context(private.stream(report, keep_failed=True))
+        self._closing = ExitStack()
+        self._file = None if report is None else self._closing.enter_context(private.stream(report, keep_failed=True))
+        self.error: OSError | None = None
+        """Why the end of the report could not be written when it was closed."""
+        stack.callback(self._close)
+
+    def _close(self) -> None:
+        try:
+            self._closing.close()
+        except OSError as error:
+            self.error = error
 
     @property
     def can_begin_again(self) -> bool:

@@ -116,6 +116,10 @@ def import_(
     if reader is not None:
         _print_mapping(reader, dry_run=dry_run)
     import_output.print_result(outcome, dry_run=dry_run)
+    if report_file.error is not None:
+        fail(
+            f"the report {report} is incomplete: {describe(report_file.error)}; import the same again with another file for it"
+        )
     if outcome.refused:
         raise typer.Exit(EXIT_REFUSED)
 

@@ -45,11 +45,12 @@ def create(
     try:
         with migrated_database() as database, database.writing() as session:
             key = api_keys.create(session, name, api_key.SCOPES[list(ScopeName).index(scope)], expires_at)
+            # Before the commit: a key that cannot be shown is of no use, but its name would be taken.
+            typer.echo(key)
     except Problem as problem:
         fail(problem.detail)
     except IntegrityError:
         fail(f"a key {name!r} was created at the same time; choose another name")
-    typer.echo(key)
     until = f"until {_short(expires_at)}" if expires_at else "until it is revoked"
     print_message(f"The key {name!r} ({scope.value}) is valid {until}; it is not shown again.")
 

@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 
 from app import metrics
-from app.cli import demo, drafts, exports, imports, keys, maintenance, mapping, redact
+from app.cli import demo, drafts, exports, imports, keys, maintenance, mapping, redact, streams
 from app.cli.common import (
     EXIT_REFUSED,
     EXIT_USAGE,
+    describe,
     migrated_database,
     name_of,
     open_database,
@@ -133,6 +134,7 @@ def openapi() -> None:
 
 def main() -> None:
     """Run the command, reporting errors that the user can fix in one line instead of a traceback."""
+    streams.replace_closed()
     try:
         app()
     except ValidationError as error:
@@ -142,6 +144,11 @@ def main() -> None:
             reason = error_["msg"].removeprefix("Value error, ")
             print_message(f"diplomatic-events: {setting}{reason}", style="red")
         sys.exit(EXIT_USAGE)
+    except OSError as error:
+        streams.discard_output()
+        where = "" if error.filename else "the output cannot be written: "
+        print_message(f"diplomatic-events: {where}{describe(error)}", style="red")
+        sys.exit(EXIT_REFUSED)
     except Unavailable as problem:
         print_message(f"diplomatic-events: {problem.detail}", style="red")
         sys.exit(EXIT_REFUSED)
