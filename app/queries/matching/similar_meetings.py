@@ -25,10 +25,13 @@ _BATCH: Final = 200
 Key = tuple[int, dt.date]
 """A term and a day."""
 
+# The index by meeting lacks the last day. On SQLite it is looked up for the terms of these facets alone.
 _TERMS: Final = """
-SELECT meeting_terms.meeting_key, terms.key, meeting_terms.starts_on, meeting_terms.ends_on
-FROM meeting_terms CROSS JOIN terms
+SELECT found.meeting_key, found.term_key, found.starts_on, found.ends_on
+FROM meeting_terms CROSS JOIN terms CROSS JOIN meeting_terms AS found
 WHERE meeting_terms.meeting_key IN {among} AND terms.key = meeting_terms.term_key AND terms.facet IN ('pair', 'person')
+    AND found.term_key = terms.key AND found.starts_on = meeting_terms.starts_on
+    AND found.meeting_key = meeting_terms.meeting_key
 """
 _BETWEEN: Final = """
 SELECT meeting_key FROM meeting_terms
