@@ -7,7 +7,9 @@ from app.queries.questions import two_holders
 pytestmark = pytest.mark.databases("postgresql")
 
 
-@pytest.mark.parametrize("statement", two_holders._STATEMENTS, ids=["the record's person first", "the other's first"])
+@pytest.mark.parametrize(
+    "statement", two_holders._statements("postgresql"), ids=["the record's person first", "the other's first"]
+)
 def test_a60_two_holders_are_found_without_reading_all_holders_of_an_office(database, statement):
     with database.reading() as connection:
         # So that small tables are planned like large ones.
