@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 from enum import Enum, auto
 from typing import Final
 
-_MOST_IDS: Final = 50_000
+_MOST_IDS: Final = 20_000
+"""The number of ids from which on they are forgotten, some 5 MB of them."""
 
 
 class Unknown(Enum):

@@ -72,7 +72,7 @@ def resolve(
     # Most references are an id alone, which is not the JSON of any other.
     is_id = ref.id is not None and ref.model_fields_set == _ID
     fields = str(ref.id) if is_id else ref.model_dump_json(exclude_unset=True)
-    if session.meeting_date is not None and resource.depends_on_day:
+    if session.meeting_date is not None and resource.depends_on_day and not is_id:
         fields = f"{fields} {session.meeting_date[:4]}"
     resolved = session.references[resource.name]
     key = resolved.get(fields)

@@ -213,6 +213,23 @@ def test_a_resolved_reference_is_forgotten_if_a_later_person_shares_a_mark(datab
     assert looked_up.count("people") == look_ups
 
 
+def test_a_person_given_by_id_is_looked_up_once_whatever_the_year(database):
+    rows = [
+        ImportRow("people", {"id": "li-wei", "name": "Li Wei", "country": "CN"}, "line 0"),
+        *(
+            ImportRow(
+                "meetings", {"title": "Talks", "date": year, "participants": [{"person": {"id": "li-wei"}}]}, year
+            )
+            for year in ("2001", "2002", "2003")
+        ),
+    ]
+    look_up = references._look_up
+    with mock.patch.object(references, "_look_up", side_effect=look_up) as looked_up:
+        outcome = importing.run_import(database, rows, importing.ImportOptions())
+    assert outcome.created == 4, outcome.problems
+    assert looked_up.call_count == 1
+
+
 def test_a25_person_added_between_two_meetings_is_in_both(client, contents):
     person = {"name": "Li Wei", "country": "CN"}
     rows = [
