@@ -14,7 +14,7 @@ from app.mapping.guessing.headers import words_of
 from app.mapping.guessing.people import country_of_records
 from app.mapping.guessing.rows import distinguish
 from app.mapping.guessing.values import country_value, flow, of_countries, of_records, reference
-from app.mapping.guessing.wide import is_constant
+from app.mapping.guessing.wide import columns_of_days, is_constant
 from app.mapping.identity import scheme_of
 from app.reading.language import lexicon
 from app.reading.language.tokens import tokenize
@@ -47,6 +47,8 @@ class AgreementTable:
     """The column of the state that acted, where an agreement has a row for each of its states."""
     filled: list[GuessedColumn] = field(default_factory=list)
     """The columns that are filled in only where another agreement begins."""
+    days: list[GuessedColumn] = field(default_factory=list)
+    """The columns that are named after countries and have the day on which each ratified."""
     used: list[GuessedColumn] = field(default_factory=list)
     remarks: dict[str, str] = field(default_factory=dict)
     """Remarks on the use of columns, by their names."""
@@ -76,7 +78,7 @@ def recognize(columns: Sequence[GuessedColumn]) -> AgreementTable | None:
         is_signed = ActionKind.SIGNED in kinds and (title in named or share >= _ALMOST_ALL)
         if not is_signed and (not is_called_so or has_met):
             return None
-    table = AgreementTable(title, acts, _reason(title, acts, share))
+    table = AgreementTable(title, acts, _reason(title, acts, share), days=columns_of_days(columns))
     if title is not None and state is not None and all(state.values) and title.values[0] and not all(title.values):
         fill_down(title.values)
         table.filled.append(title)
@@ -194,6 +196,16 @@ def _actions(table: AgreementTable) -> Iterator[dict[str, object]]:
                 yield {**actor, "only_if": {column.name: "*", **_condition(actor)}, **action}
         else:
             yield action
+    if table.days:
+        for column in table.days:
+            _use(table, column, "TAKEN FOR THE DAYS ON WHICH THE COUNTRY RATIFIED, PLEASE CHECK")
+        formats = list(dict.fromkeys(form for column in table.days for form in column.dates.formats))
+        date = {**_date(table.days[0]), "column": "item", "formats": formats}
+        yield {"for_each": _columns(table.days), "country": "{column}", "action": "ratified", "date": date}
+
+
+def _columns(columns: Sequence[GuessedColumn]) -> dict[str, object]:
+    return {"columns": [column.name for column in columns]}
 
 
 def _condition(actor: dict[str, object]) -> dict[str, object]:
@@ -218,6 +230,8 @@ def _parties(table: AgreementTable, columns: Sequence[GuessedColumn]) -> Iterato
             condition = {**({"|".join(consent): "*"} if consent else {}), **_condition(actor)}
             yield {**actor, **({"only_if": condition} if condition else {})}
         return
+    if table.days:
+        yield {"for_each": _columns(table.days), "country": "{column}"}
     for column in columns:
         words = words_of(column.name)
         is_place = column.is_of_place or act_of(column.name) is not None or _DEPOSITARY.search(words)
@@ -252,7 +266,7 @@ def _is_free(table: AgreementTable, column: GuessedColumn) -> bool:
 def _topic(column: GuessedColumn) -> dict[str, object]:
     if column.mark is None:
         return {"name": reference(column)}
-    return {"for_each": {"column": column.name, "split": column.mark}, "name": "{item}"}
+    return {"for_each": {"column": column.name, **column.split}, "name": "{item}"}
 
 
 def _use(table: AgreementTable, column: GuessedColumn, remark: str) -> None:

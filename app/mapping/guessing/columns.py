@@ -11,6 +11,7 @@ from app.mapping.guessing.acts import act_of
 from app.mapping.guessing.codes import find_system, is_country_name, is_organization
 from app.mapping.guessing.date_forms import DateForms, find_forms
 from app.mapping.guessing.headers import own_name, words_of
+from app.mapping.scope import split
 from app.reading.language import address
 
 _FLAGS: Final = frozenset({"yes", "no", "y", "n", "true", "false", "0", "1"})
@@ -18,6 +19,9 @@ _NULLS: Final = frozenset({"na", "n/a", "nan", "null", "none", "-", "--", "?", "
 _NIL: Final = re.compile(r"nil(?: |-)?(?:return)?\.?|no (?:meetings|visits|return)s?\.?|none\.?", re.IGNORECASE)
 _SCHEMES: Final = ("http://", "https://")
 _LIST_MARKS: Final = (";", "|", "\n", " / ")
+_MARKS_OF_COUNTRIES: Final = (";", "|", "\n", "/", ",", "&", " and ", " und ", " et ", " y ", " e ")
+_MAY_BE_COUNTRIES: Final = frozenset({"country", "who", "whom"})
+_LONGEST_LIST: Final = 2_000
 _NUMBER: Final = re.compile(r"[-+€$£]?\s?\d[\d.,' \u00a0]*%?")
 _MAY_BE_NUMBERS: Final = frozenset({"id", "latitude", "longitude", "country"})
 _OF_PLACE: Final = r"\bwhere\b|visited|destination|hosted|\bhost|\bheld|location|venue|place|lugar|lieu|\bort\b"
@@ -25,7 +29,7 @@ _OF_PLACE: Final = r"\bwhere\b|visited|destination|hosted|\bhost|\bheld|location
 _COUNTRY: Final = (
     r"(?:\b(?:country|countries|nations?|states?|parties|signatories|iso ?[23na]\w*|pais(?:es)?|pays|land|lander|staat(?:en)?|vertragsparteien"
     r"|vertragsstaaten|paes[ei]|stat[oi]|partes|panstw[oa]|kraj|zeme|stat|ulke(?:ler)?|стран[аы]|государств[оа]|сторон[аы]|negara|nationality|nationalities)\b"
-    r"|\bcow|\bccode|\bgw|\bfips|\bm49)"
+    r"|\bcow|\bccode|\bgw|\bfips|\bm49|\bctry|\bcntry)"
 )
 """Words of headers of columns of countries. Longer words are not meant: *Designation* is an office."""
 _ROLES: Final = (
@@ -57,8 +61,10 @@ class GuessedColumn:
     """The system of its codes of countries, or `name`."""
     other_systems: list[str] = field(default_factory=list)
     """Systems of codes that fit as well, and mean other countries."""
-    mark: str | None = None
-    """The mark between the items of its lists."""
+    mark: str | list[str] | None = None
+    """The mark between the items of its lists, or several."""
+    whole: list[str] = field(default_factory=list)
+    """Items that contain such a mark."""
     parts: list["GuessedColumn"] = field(default_factory=list)
     """The fields of its records, where the cells are lists of records of JSON."""
     nulls: list[str] = field(default_factory=list)
@@ -84,6 +90,19 @@ class GuessedColumn:
     def is_filled(self, value: str) -> bool:
         """Return whether a cell has a value, and not one that means a missing one."""
         return bool(value) and value not in self.nulls
+
+    def items(self, value: str) -> list[str]:
+        """Return the items of a cell; a cell of a column without lists is one item."""
+        if self.mark is None:
+            return [value]
+        marks = [self.mark] if isinstance(self.mark, str) else self.mark
+        parts = split(value, marks, self.whole, self.name) if len(value) <= _LONGEST_LIST else [value]
+        return [item for item in parts if item]
+
+    @property
+    def split(self) -> dict[str, object]:
+        """The keys by which a mapping splits its cells."""
+        return {"split": self.mark, **({"whole": self.whole} if self.whole else {})}
 
 
 def guess_column(name: str, values: Sequence[str]) -> GuessedColumn:
@@ -139,20 +158,42 @@ def _find_countries(column: GuessedColumn, filled: list[str]) -> None:
     column.codes, column.other_systems = find_system(words, filled, is_named=is_named)
     if column.codes is not None:
         return
-    column.mark = _mark(filled)
-    if column.mark or (is_named and any("," in value for value in filled)):
-        mark = column.mark or ","
-        items = [item.strip() for value in filled for item in value.split(mark) if item.strip()]
-        if items:
-            column.codes, column.other_systems = find_system(words, items, is_named=is_named)
-        column.mark = mark if column.codes else column.mark
+    mark = _mark(filled)
+    for marks in (mark, "," if is_named else None):
+        if column.codes is None and marks is not None and any(marks in value for value in filled):
+            column.mark = marks
+            items = [item for value in filled for item in column.items(value)]
+            if items:
+                column.codes, column.other_systems = find_system(words, items, is_named=is_named)
+    if column.codes in {None, "name"} and column.role in _MAY_BE_COUNTRIES:
+        _find_several_marks(column, filled)
+    if column.codes is None:
+        column.mark = mark
     if is_named and column.codes is None:
         column.role = _role_of(column.name, without="country")
 
 
+def _find_several_marks(column: GuessedColumn, filled: list[str]) -> None:
+    """Note the marks of lists of countries that are given by name, if it takes several so that all items are countries."""
+    known, marks = column.mark, [mark for mark in _MARKS_OF_COUNTRIES if any(mark in value for value in filled)]
+    if known is not None and all(is_country_name(item) for value in filled for item in column.items(value)):
+        return
+    whole = sorted({value for value in filled if is_country_name(value) and any(mark in value for mark in marks)})
+    for mark in marks:
+        column.mark, column.whole = [mark], []
+        pieces = {item for value in filled for item in column.items(value)}
+        whole += sorted(item for item in pieces if is_country_name(item) and any(other in item for other in marks))
+    column.mark, column.whole = marks, list(dict.fromkeys(whole))
+    if marks and all(is_country_name(item) for value in filled for item in column.items(value)):
+        column.mark = marks[0] if len(marks) == 1 else marks
+        column.codes, column.role = "name", "country"
+    else:
+        column.mark, column.whole = known, []
+
+
 def _find_bodies(column: GuessedColumn, filled: list[str]) -> None:
     """Note the organizations among countries that are given by name; other texts that are no countries stay, to be refused."""
-    items = filled if column.mark is None else [item.strip() for value in filled for item in value.split(column.mark)]
+    items = [item for value in filled for item in column.items(value)]
     if column.codes == "name":
         others = [item for item in dict.fromkeys(items) if item and not is_country_name(item)]
         column.bodies = [item for item in others if is_organization(item)]

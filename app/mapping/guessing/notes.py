@@ -57,7 +57,7 @@ def _others(column: GuessedColumn) -> Iterator[str]:
     if column.forms_of_address and column.role in {"who", "whom"}:
         yield "forms of address in front of names, which are taken out of them"
     if column.mark:
-        yield f"lists separated by {column.mark!r}"
+        yield f"lists separated by {_quoted(column.mark)}"
     if column.is_unique and column.role == "id":
         yield "an identifier"
     if column.nil:

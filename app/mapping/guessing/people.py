@@ -43,7 +43,7 @@ def _number_of(name: str, names: Collection[str]) -> int | None:
 def has_offices(column: GuessedColumn) -> bool:
     """Return whether most items of a column have more than an abbreviation or a country in brackets behind them: offices of people."""
     texts = [value for value in column.values if column.is_filled(value)]
-    items = [item.strip() for text in texts for item in (text.split(column.mark) if column.mark else [text])]
+    items = [item for text in texts for item in column.items(text)]
     offices = [match[1].strip() for item in items if (match := _WITH_OFFICE.fullmatch(item)) is not None]
     if not offices or len(offices) < len(items) / 2:
         return False

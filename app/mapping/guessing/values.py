@@ -42,7 +42,7 @@ def of_person(parts: dict[str, GuessedColumn], prefix: str = "") -> dict[str, ob
 def of_countries(column: GuessedColumn) -> list[dict[str, object]]:
     """Return the entries of a column of countries: of the country or countries, and of organizations among them."""
     if column.mark is not None:
-        items: dict[str, object] = {"column": column.name, "split": column.mark}
+        items: dict[str, object] = {"column": column.name, **column.split}
         if not column.bodies:
             return [{"for_each": items, "country": country_value(column, "item")}]
         return [

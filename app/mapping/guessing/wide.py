@@ -47,6 +47,26 @@ def columns_of_countries(columns: Sequence[GuessedColumn]) -> tuple[list[Guessed
     return named, yes
 
 
+def columns_of_delegates(columns: Sequence[GuessedColumn]) -> tuple[list[GuessedColumn], list[str]]:
+    """Return the columns that are named after countries and say in words who took part for each, and marks for nobody.
+
+    Both are empty unless there are three such columns or more, most of whose cells have several words.
+    """
+    named = [column for column in columns if is_country(column.name)]
+    cells = {value for column in named for value in column.values if column.is_filled(value)}
+    nobody = sorted(cell for cell in cells if fold(cell) in _NO | _NOT_VOTING)
+    words = cells.difference(nobody)
+    is_in_words = len(words) > _MOST_MARKS and 2 * sum(" " in cell for cell in words) > len(words)
+    is_other = any(column.dates.formats or column.is_number or column.codes for column in named)
+    return (named, nobody) if len(named) >= _FEWEST_COUNTRIES and is_in_words and not is_other else ([], [])
+
+
+def columns_of_days(columns: Sequence[GuessedColumn]) -> list[GuessedColumn]:
+    """Return the columns that are named after countries and have dates; none unless there are three or more."""
+    named = [column for column in columns if is_country(column.name) and column.dates.formats]
+    return named if len(named) >= _FEWEST_COUNTRIES else []
+
+
 def date_parts(columns: Sequence[GuessedColumn]) -> tuple[dict[str, GuessedColumn], dict[str, GuessedColumn]]:
     """Return the columns of the year, the month and the day of a date, and those of the end of an interval (`endyr`, `endmo`).
 

@@ -23,7 +23,14 @@ from app.mapping.guessing.values import (
     of_records,
     reference,
 )
-from app.mapping.guessing.wide import columns_of_countries, date_parts, is_constant, language_of_months, repeated_id
+from app.mapping.guessing.wide import (
+    columns_of_countries,
+    columns_of_delegates,
+    date_parts,
+    is_constant,
+    language_of_months,
+    repeated_id,
+)
 from app.mapping.identity import scheme_of
 
 
@@ -40,6 +47,7 @@ class Writer:
         for column in columns if self._agreements is not None else ():
             column.has_gaps = False  # what has not happened yet has no day
         self._wide, self._marks = columns_of_countries(columns)
+        self._delegates, self._nobody = ([], []) if self._wide else columns_of_delegates(columns)
         self._added: dict[str, str] = {}
         """Remarks on the use of columns, by their names."""
         self._repeated = self._block.name if self._block is not None else repeated_id(columns)
@@ -271,7 +279,7 @@ class Writer:
             self._added[whom.name] = "TAKEN FOR PEOPLE, BECAUSE OF THE FORMS OF ADDRESS, PLEASE CHECK"
             lines.append(of_name(whom))
         if whom is not None and whom.mark is not None and whom not in country_columns:
-            items = {"column": whom.name, "split": whom.mark}
+            items = {"column": whom.name, **whom.split}
             people = self._person_of(whom, "item") if has_offices(whom) else {"organization": {"name": "{item}"}}
             lines.append({"for_each": items, **people})
         lines += itertools.chain.from_iterable(map(of_countries, country_columns))
@@ -279,6 +287,13 @@ class Writer:
             self._used += self._wide
             cells = {"columns": [column.name for column in self._wide], "only_if": self._marks}
             lines.append({"for_each": cells, "country": "{column}"})
+        if self._delegates:
+            self._used += self._delegates
+            words: dict[str, object] = {"columns": [column.name for column in self._delegates]}
+            words |= {"ignore_if": self._nobody} if self._nobody else {}
+            lines.append({"for_each": words, "country": "{column}", "name_as_printed": "{item}"})
+            for column in self._delegates:
+                self._added[column.name] = "TAKEN FOR THE DELEGATES OF THE COUNTRY, PLEASE CHECK"
         if lines:
             yield "  participants:"
             yield from (f"    - {flow(line)}" for line in lines)

@@ -3,13 +3,16 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from app.files.bounded import RowLines, RowTooLong, TooManyBlankRows
 from app.mapping.model import Reads
 from app.mapping.tables.table import Kind, Table, TableRow, peek, unique_names
 from app.transfer.rows import RejectedRow
+
+_TEXT_FORMULA: Final = re.compile(r'="((?:[^"]|"")*)"')
 
 
 def open_table(stream: BinaryIO, name: str, reads: Reads, kind: Kind) -> Table:
@@ -69,8 +72,15 @@ def _rows(
         if cells is None:
             text.detach()  # or the wrapper closes the stream when it is garbage-collected
             return
-        yield line, cells
+        yield line, [_plain(cell) for cell in cells]
         line = reader.line_num + 1  # type: ignore[attr-defined]  # `csv.reader` has it, but its class is private
+
+
+def _plain(cell: str) -> str:
+    """Return the text of a cell that a program wrote as a formula, so that spreadsheets take it for a text: `="007"`."""
+    if cell.startswith('="') and (match := _TEXT_FORMULA.fullmatch(cell)) is not None:
+        return match[1].replace('""', '"')
+    return cell
 
 
 def _cells(
