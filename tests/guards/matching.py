@@ -72,7 +72,7 @@ GUARDS: Final = [
     ),
     Guard(
         "a data set does not join people that a person judged different",
-        Skip("app.transfer.row_writer:RowWriter._apply", "keep_people"),
+        Skip("app.transfer.row_writer:RowWriter.enrich", "keep_people"),
         "transfer/test_judgements_in_files.py::test_data_set_does_not_rejoin_people_judged_different",
     ),
 ]

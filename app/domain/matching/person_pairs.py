@@ -90,15 +90,17 @@ def _is_enough(comparison: Comparison, shared: _SharedOffice) -> bool:
 
 def _best_comparison(one: RecordedPerson, other: RecordedPerson, least: float) -> Comparison:
     """Return the comparison of those names that agree the most; it may be none if the likeness is below the least."""
-    best = NOTHING_SHARED
-    ours, theirs = ([person.name, *person.other_names][:_MOST_NAMES] for person in (one, other))
-    if len(ours) > 1 or len(theirs) > 1:
-        least = 0.0  # names that agree more may be less alike
-    for name, other_name in product(ours, theirs):
-        result = compare(person_names.parse(name), person_names.parse(other_name), least)
-        if (result.agreement, result.likeness) > (best.agreement, best.likeness):
-            best = result
-    return best
+    ours, theirs = (
+        [person_names.parse(name) for name in (person.name, *person.other_names[: _MOST_NAMES - 1])]
+        for person in (one, other)
+    )
+    # Names that agree more may be less alike. But most pairs have no names that are alike enough.
+    alike = [compare(name, other_name, least) for name, other_name in product(ours, theirs)]
+    if all(comparison is NOTHING_SHARED for comparison in alike):
+        return NOTHING_SHARED
+    if len(alike) > 1:
+        alike = [compare(name, other_name) for name, other_name in product(ours, theirs)]
+    return max(alike, key=lambda comparison: (comparison.agreement, comparison.likeness))
 
 
 def _office(one: RecordedPerson, other: RecordedPerson) -> _SharedOffice:

@@ -41,8 +41,8 @@ def likeness_of(one: Part, other: Part) -> float:
 
 def _likeness_of_letters(one: Part, other: Part) -> float:
     """Return how alike two words are that differ in their letters: romanised in another way, or misspelt."""
-    is_long = min(len(one.spelling), len(other.spelling)) > SHORT_WORD
-    if set(one.skeletons).isdisjoint(other.skeletons):
+    is_long = len(one.spelling) > SHORT_WORD and len(other.spelling) > SHORT_WORD
+    if not any(skeleton in other.skeletons for skeleton in one.skeletons):
         is_slip = is_long and OSA.normalized_similarity(one.text, other.text) >= _LEAST_LIKENESS_OF_LETTERS
         return _SLIP if is_slip else 0.0
     if one.is_unvowelled or other.is_unvowelled:

@@ -1,14 +1,17 @@
 """Pairs of the words of two names that are the same word."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.domain.names.person_names import Part
 from app.domain.names.transliteration import spelling
 from app.domain.names.word_likeness import EQUAL, JOINED, likeness_of
 
 _Order = tuple[float, int, int, str]
+_NAMES_AT_ONCE: Final = 4_096
+"""The number of names of which what each comparison needs is kept: a name is compared with many others."""
 
 
 class WordPair(NamedTuple):
@@ -20,7 +23,7 @@ class WordPair(NamedTuple):
     is_initial: bool = False
 
 
-def pair_words(ours: Sequence[Part], theirs: Sequence[Part]) -> list[WordPair]:
+def pair_words(ours: tuple[Part, ...], theirs: tuple[Part, ...]) -> list[WordPair]:
     """Return the best pairs of parts, in which no part occurs twice."""
     # Equal words are the best pairs whatever else is alike, so only the others are compared with one another.
     best = _equal_pairs(ours, theirs)
@@ -48,7 +51,7 @@ def pair_words(ours: Sequence[Part], theirs: Sequence[Part]) -> list[WordPair]:
     return best
 
 
-def _equal_pairs(ours: Sequence[Part], theirs: Sequence[Part]) -> list[WordPair]:
+def _equal_pairs(ours: tuple[Part, ...], theirs: tuple[Part, ...]) -> list[WordPair]:
     """Return the pairs of equal words in order; none if a name repeats a word, since places then decide which ones meet."""
     our_places, their_places = _places(ours), _places(theirs)
     if our_places is None or their_places is None:
@@ -61,7 +64,8 @@ def _equal_pairs(ours: Sequence[Part], theirs: Sequence[Part]) -> list[WordPair]
     return equal
 
 
-def _places(parts: Sequence[Part]) -> dict[str, int] | None:
+@lru_cache(maxsize=_NAMES_AT_ONCE)
+def _places(parts: tuple[Part, ...]) -> Mapping[str, int] | None:
     """Return the place of each word, initials apart; None if one is repeated."""
     words = [(part.text, place) for place, part in enumerate(parts) if not part.is_initial]
     places = dict(words)
@@ -79,11 +83,24 @@ def _precedence(ours: Sequence[Part], theirs: Sequence[Part]) -> Callable[[WordP
     return key
 
 
-def _joined(words: Sequence[Part], parts: Sequence[Part]) -> list[tuple[int, int]]:
+def _joined(words: Sequence[Part], parts: tuple[Part, ...]) -> list[tuple[int, int]]:
     """Return the places of words that are two successive parts of the other name, written together."""
-    if len(parts) < 2:
+    together = _together(parts)
+    if together.keys().isdisjoint(key for word in words for key in (word.spelling, word.joined, word.text)):
         return []
-    together = {
+    return [
+        (i, together[key])
+        for i, word in enumerate(words)
+        if not word.is_initial
+        for key in (word.spelling, word.joined, word.text)
+        if key and key in together
+    ]
+
+
+@lru_cache(maxsize=_NAMES_AT_ONCE)
+def _together(parts: tuple[Part, ...]) -> Mapping[str, int]:
+    """Return the spellings of two successive parts written together, each with the place of the first."""
+    return {
         key: index
         for index, (one, other) in enumerate(pairwise(parts))
         if not (one.is_initial or other.is_initial)
@@ -93,10 +110,3 @@ def _joined(words: Sequence[Part], parts: Sequence[Part]) -> list[tuple[int, int
             *map("".join, product(one.in_pinyin, other.in_pinyin)),
         )
     }
-    return [
-        (i, together[key])
-        for i, word in enumerate(words)
-        if not word.is_initial
-        for key in (word.spelling, word.joined, word.text)
-        if key and key in together
-    ]
