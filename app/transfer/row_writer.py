@@ -123,7 +123,7 @@ class RowWriter:
         return self.replace(resource, record_id, enriching.input_of(resource, enriched))
 
     def _set_origin(self, row: ImportRow) -> None:
-        """Let the records that a row's references create share its origin, also those that matching creates."""
+        """Set the origin of records that the references of a row create, also while it is matched, to that of the row."""
         origin = row.document.get("origin")
         self.session.origin = Origin(origin) if isinstance(origin, str) and origin in _ORIGINS else self.options.origin
 

@@ -119,9 +119,9 @@ class SuccessiveRows:
 
 def _says_more(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     """Return whether a citation was added that says a value: whether it supports or disputes the recorded one is derived."""
-    citations, known = after.get("citations") or [], before.get("citations") or []
-    return citations is not known and any(
-        item is not old and item["says"] is not None for item, old in zip_longest(citations, known[: len(citations)])
+    citations, former = after.get("citations") or [], before.get("citations") or []
+    return citations is not former and any(
+        item is not old and item["says"] is not None for item, old in zip_longest(citations, former[: len(citations)])
     )
 
 

@@ -68,7 +68,7 @@ def random_rows(seed):
         elif kind == 3:
             rows.append(agreement(record, locator, note=draw.choice(("one", "another")), url="https://example.org/a"))
         elif kind == 4:
-            rows.append(RejectedRow(f"row {number}", "date", "is no date"))
+            rows.append(RejectedRow(f"row {number}", "date", "is not a date"))
         elif kind == 5:
             code = draw.choice(_CODES)
             term = draw.choice(("1990/1994", "1990/1995", "1999/"))

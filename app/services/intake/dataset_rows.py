@@ -84,7 +84,7 @@ class DatasetRows:
         self._updated = KeySet()
         """The keys of older rows that this import had."""
         self._updated_in_row: set[int] = set()
-        """Those of the present row; if it is refused, the import did not have them after all."""
+        """Such keys of the present row; if it is refused, the import did not have them after all."""
         self._rows_of: dict[tuple[str, str], list[_Row]] | None = None
         """The rows of the records that `reading_once` has read, by resource and id."""
         self._survivors: dict[tuple[str, str], str] = {}
