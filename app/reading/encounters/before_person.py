@@ -75,8 +75,10 @@ class BeforePersonClause(StatusClause):
         return self.tokens[index].is_capitalized or self._key(index) in {"of", "the"}
 
     def _is_body(self, index: int) -> bool:
-        """Return whether the word at `index` is of a body, whose office follows: *the commission’s chairman*."""
-        return not self.tokens[index].is_capitalized or self._key(index) in self.lexicon.institutions | _OWNERS
+        """Return whether the word at `index` is of a body, whose office follows: *the commission’s chairman*, *Labour’s spokesman*."""
+        if not self.tokens[index].is_capitalized or self._key(index) in self.lexicon.institutions | _OWNERS:
+            return True
+        return self._entity(index) is None and not self.tokens[index - 1].is_capitalized
 
     def _body_of_country(self, of: int) -> int:
         """Return the index before *Workers’ Party of* before *Peru General Secretary Ana Lopes*; `of` if there is no body."""
@@ -103,6 +105,8 @@ class BeforePersonClause(StatusClause):
         """Return where words of time or place begin that end at `index`: *on Monday*, *in Brussels*; `index + 1` if none do."""
         if self._key(index) == "here":
             return index
+        if self._key(index) == "others" and self._key(index - 1) == "among":
+            return index - 1
         for day in self.dates:
             if day.end == index + 1:
                 return day.index - (self._key(day.index - 1) in {"on", "this"})

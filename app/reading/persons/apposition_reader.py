@@ -50,17 +50,11 @@ class AppositionReader(BodyReader):
             elif parts.entity is None and (place := self._country_meant(position)):
                 parts.entity, parts.entity_at, parts.has_adjective = place[2], place[:2], True
                 position += 2
-            elif self._is("passed_over", position) and self.lexicon.offices.longest(self.tokens, position) is None:
-                # "the newly elected Prime Minister", not "the top diplomat"
-                position = self._passed_over_end(position)
+            elif (passed := self._passed_over_end(position)) > position:
+                position = passed
             else:
                 break
         return position
-
-    def _passed_over_end(self, index: int) -> int:
-        """Return the index behind words such as *newly elected*, or `index`."""
-        match = self.lexicon.cues["passed_over"].longest(self.tokens, index)
-        return match[0] if match is not None else index
 
     def _is_possessive(self, index: int) -> bool:
         """Return whether *’s* stands there, also where its mark was lost: *Peru s Foreign Minister*."""
@@ -190,32 +184,6 @@ class AppositionReader(BodyReader):
         if (house := self._house_behind(finish)) > finish and finish == office.end:
             return replace(office, end=house), self._entity_behind(later, house)
         return office, finish
-
-    def _body_behind_comma(self, later: Parts, finish: int) -> int:
-        """Read the country of *, Ministry of Trade of Peru*, *, Minister of Trade of Peru* behind an office; return where it ends."""
-        if later.entity is not None or self._key(finish) != ",":
-            return finish
-        is_body = self._institution(finish + 1) > finish + 1
-        if not is_body and self._office(finish + 1) is None:
-            return finish
-        tail = self._long_tail(finish + 1)
-        if is_body and tail.entity is None and (end := self._take_country_behind_body(later, tail.end)):
-            return end
-        is_closed = is_body or self._key(tail.end) in AFTER_APPOSITION
-        if tail.entity is None or tail.entity.is_adjective or not is_closed or self._is_name_start(tail.end + 1):
-            return finish
-        later.entity, later.entity_at, later.has_adjective = tail.entity, tail.entity_at, False
-        return tail.end
-
-    def _take_country_behind_body(self, later: Parts, comma: int) -> int:
-        """Take the country of *Director, Ministry of Trade, Peru,*, and return where it ends; 0 if there is none."""
-        match = self._entity(comma + 1, article=True) if self._key(comma) == "," else None
-        if match is None or match[1].country is None or match[1].is_adjective or match[1].is_region:
-            return 0
-        if self._key(match[0]) not in AFTER_APPOSITION:
-            return 0
-        later.entity, later.entity_at, later.has_adjective = match[1], (match[0] - 1, match[0]), False
-        return match[0]
 
     def _with_tail(self, later: Parts, office: Office, finish: int) -> tuple[int, Office]:
         """Read further words of bodies behind an office that ends at `finish`, if they end the apposition."""

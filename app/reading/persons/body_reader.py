@@ -31,6 +31,21 @@ class BodyReader(TailReader):
             if is_of_body or (match[1].country is not None and self._key(match[0]) == "diplomacy"):
                 later.entity, later.entity_at, later.has_adjective = match[1], (index, match[0]), False
 
+    def _passed_over_end(self, index: int) -> int:
+        """Return the index behind words such as *newly elected*, or behind the participle of *the nominated Prime Minister*."""
+        if self.lexicon.offices.longest(self.tokens, index) is not None:
+            return index  # "the top diplomat"
+        match = self.lexicon.cues["passed_over"].longest(self.tokens, index)
+        if match is not None:
+            return match[0]
+        return index + (self._is_participle_before_office(index) and self._key(index - 1) in {"the", "a", "an"})
+
+    def _is_participle_before_office(self, index: int) -> bool:
+        """Return whether a participle in small letters stands at `index`, and an office behind it: *nominated Prime Minister*."""
+        token = self.tokens[index] if index < len(self.tokens) else None
+        is_participle = token is not None and token.key.endswith("ed") and token.text.islower()
+        return is_participle and self._begins_office(index + 1)
+
     def _office_at_unknown_body(self, later: Parts, index: int) -> Office | None:
         """Return the office behind the name of a body that the lexicon lacks: *Kelp Trust (KT) Country Representative,*.
 
@@ -82,3 +97,29 @@ class BodyReader(TailReader):
             if not self.tokens[end].is_word:
                 return end if end > index + 2 and self._key(end) in {",", ".", ";"} else index
         return index
+
+    def _body_behind_comma(self, later: Parts, finish: int) -> int:
+        """Read the country of *, Ministry of Trade of Peru*, *, Minister of Trade of Peru* behind an office; return where it ends."""
+        if later.entity is not None or self._key(finish) != ",":
+            return finish
+        is_body = self._institution(finish + 1) > finish + 1
+        if not is_body and self._office(finish + 1) is None:
+            return finish
+        tail = self._long_tail(finish + 1)
+        if is_body and tail.entity is None and (end := self._take_country_behind_body(later, tail.end)):
+            return end
+        is_closed = is_body or self._key(tail.end) in AFTER_APPOSITION
+        if tail.entity is None or tail.entity.is_adjective or not is_closed or self._is_name_start(tail.end + 1):
+            return finish
+        later.entity, later.entity_at, later.has_adjective = tail.entity, tail.entity_at, False
+        return tail.end
+
+    def _take_country_behind_body(self, later: Parts, comma: int) -> int:
+        """Take the country of *Director, Ministry of Trade, Peru,*, and return where it ends; 0 if there is none."""
+        match = self._entity(comma + 1, article=True) if self._key(comma) == "," else None
+        if match is None or match[1].country is None or match[1].is_adjective or match[1].is_region:
+            return 0
+        if self._key(match[0]) not in AFTER_APPOSITION:
+            return 0
+        later.entity, later.entity_at, later.has_adjective = match[1], (match[0] - 1, match[0]), False
+        return match[0]

@@ -57,12 +57,12 @@ class ListReader(SeveralOfficesReader):
         """Copy a country that is said once to all of a list: *President A and Foreign Minister B of Portugal*."""
         first = 0
         for index in range(1, len(found) + 1):
-            if (
-                index == len(found)
-                or self._joining_end(found[index - 1].end) != found[index].first
-                or (self._joining_end(found[index - 1].end) == found[index - 1].end)
-            ):
-                self._share_country(found[first:index])
+            last = found[index - 1]
+            joint = self._joining_end(last.end)
+            is_last = index == len(found) or joint == last.end or joint != found[index].first
+            if is_last or self._key(last.first - 1) == "'s":  # "Labour’s leader A and President B of Peru"
+                is_next = self._is_next_subject(last.first, last.end, found[first].first)
+                self._share_country(found[first : index - is_next])
                 first = index
         return found
 

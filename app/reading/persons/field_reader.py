@@ -82,6 +82,8 @@ class FieldReader(InstitutionReader):
             if not (is_small or is_word) or self._entity(end) is not None or self._begins_office(end):
                 break
             end += 1
+        if index < end <= index + MOST_UNKNOWN and self._is_at_body(end):
+            return end  # "Director of Tides at the Office of the President, Mr Soto"
         is_ended = end > index and self.tokens[end - 1].is_capitalized and self._key(end) == ","
         title = self.lexicon.honorifics.longest(self.tokens, end + 1)
         name = end + 1 if title is None else title[0]
@@ -89,6 +91,11 @@ class FieldReader(InstitutionReader):
         is_name = bool(beside) and all(token.is_word and token.is_capitalized for token in beside)
         is_name = is_name and not self._begins_office(name) and self._entity(name) is None
         return end if is_ended and is_name else index
+
+    def _is_at_body(self, index: int) -> bool:
+        """Return whether *at the Office* or *in the Ministry* stands at `index`."""
+        is_inner = self._key(index) in {"at", "in"} and self._key(index + 1) == "the"
+        return is_inner and self._key(index + 2) in self.lexicon.institutions and self.tokens[index + 2].is_capitalized
 
     def _acronym_end(self, index: int) -> int:
         """Return the index after an abbreviation in brackets or a word in quotation marks: *Director-General (DG)*."""

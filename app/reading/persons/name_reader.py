@@ -173,6 +173,8 @@ class NameReader(OfficeReader):
         words = [self._key(index) for index in range(start, end)]
         if len(words) == 1:
             return words[0] in self.lexicon.institutions
+        if words and self.lexicon.is_cue("named_after", self.tokens, end - 1):
+            return True  # "the King Khalid International Airport"
         return bool(words) and all(word in self.lexicon.fields or word in self.lexicon.institutions for word in words)
 
     def _is_leading_particle(self, position: int) -> bool:
@@ -260,6 +262,8 @@ class NameReader(OfficeReader):
     def _is_no_name(self, index: int, *, is_first: bool) -> bool:
         """Return whether the word at `index` ends a name; of *To Lam* and *Le Van An* no word does."""
         key, lexicon = self.tokens[index].key, self.lexicon
+        if self._is_month_of_day(index):
+            return True
         if is_first and (key in lexicon.names_first or key in lexicon.names_too):
             return not self._is_plain_name(index + 1)
         if key in lexicon.names_last and not is_first and self._is_plain_name(index - 1):
@@ -269,8 +273,12 @@ class NameReader(OfficeReader):
             )  # "Joseph Were met", "Ana Lopes Has Met"
         return key in lexicon.not_names and key not in lexicon.names_too
 
+    def _is_month_of_day(self, index: int) -> bool:
+        """Return whether a month stands behind a number: *received on 3 May Ana Lopes*."""
+        return self._key(index) in self.lexicon.months and self._key(index - 1).isdigit()
+
     def _is_plain_name(self, index: int) -> bool:
-        if index >= len(self.tokens):
+        if index >= len(self.tokens) or self._is_month_of_day(index):
             return False
         token = self.tokens[index]
         return (

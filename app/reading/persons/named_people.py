@@ -1,8 +1,9 @@
-"""People whom a sentence names with their country alone, where the words before say that they are people."""
+"""People whom a sentence names with their country alone, and those with a second office or a body behind the name."""
 
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.reading.persons.coordination import Found
 from app.reading.persons.name_reader import Parts
 from app.reading.persons.words_before_name import BeforeNameReader
 
@@ -52,3 +53,29 @@ class NamedPeopleReader(BeforeNameReader):
         before = self._key(parts.name[0] - 1)
         is_listed = before in {",", "and", ";", ":"} or parts.name[0] - 1 == self._roll
         return -1 < self._roll < parts.name[0] and is_listed and self._is_personal(parts)
+
+    def _with_country_behind(self, parts: Parts, comma: int) -> Found | None:
+        """Read the country of *Deputy Prime Minister A, Peru’s Minister of Trade, who*: a second office with the country.
+
+        None if a name or *and* follows, or if the country is known.
+        """
+        match = self._entity(comma + 1) if parts.entity is None and self._key(comma) == "," else None
+        if match is None or match[1].country is None or not self._is_possessive(match[0]):
+            return None
+        office = self._offices(match[0] + 1)
+        if office is None or office.singular or self._key(office.end) not in {",", "."}:
+            return None
+        if self._key(office.end + 1) == "and" or self._is_name_start(self._honorific_end(office.end + 1)):
+            return None
+        parts.entity, parts.entity_at = match[1], (comma + 1, match[0])
+        return self._found(parts, office.end)
+
+    def _with_body_behind(self, parts: Parts, comma: int) -> Found | None:
+        """Read the body of *Director A, Ministry of Trade of Peru, and B* behind a name, with its country; None if there is none."""
+        if parts.office is None or parts.entity is not None or self._key(comma) != ",":
+            return None
+        end = self._institution(comma + 1)
+        finish = self._body_behind_comma(parts, comma) if end > comma + 1 else comma
+        if finish == comma and end > comma + 1 and self._key(end) == ",":
+            finish = end  # "Secretary A, Ministry of Trade, and B"
+        return self._found(parts, finish) if finish > comma else None

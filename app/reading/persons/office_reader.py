@@ -290,9 +290,11 @@ class OfficeReader(FieldReader):
             is_adjective = match[1].is_adjective or match[1].organization is not None  # "CARICOM Affairs"
             is_office = self._begins_office(match[0])  # "and the Peruvian Foreign Minister"
             return is_adjective and self._key(match[0]) in self.lexicon.fields and not is_office
-        # "Chadians Abroad"
-        is_plural = self._key(index).endswith("s") and self.tokens[index].is_capitalized
-        return is_plural and self._key(index + 1) in _RESIDING
+        if index >= len(self.tokens) or not self.tokens[index].is_capitalized:
+            return False
+        # "Chadians Abroad", "Expatriate Affairs"
+        is_plural = self._key(index).endswith("s") and self._key(index + 1) in _RESIDING
+        return is_plural or (self._key(index + 1) == "affairs" and not self._begins_office(index))
 
     def _is_owner_of_field(self, index: int) -> bool:
         """Return whether an apostrophe stands before a field: *Minister for Expatriates’ Welfare*, *for Women's Affairs*."""

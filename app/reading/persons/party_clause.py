@@ -220,8 +220,10 @@ class PartyClause(TokenReader):
         return any(match is not None and match[0] == index for match in nouns)
 
     def _takes_part(self, index: int, end: int, entity: Entity, *, is_open: bool) -> bool:
-        if self._key(end) == "'s" or self._key(index - 1) == "(":
+        if self._key(index - 1) == "(":
             return False  # "Chair of the African Union (AU)"
+        if self._key(end) == "'s":
+            return is_open and self._is("groups", end + 1)  # "with Peru's leadership"
         if entity.organization and (self._is_of_participation(index) or self._is_of_meeting(end)):
             return True
         if not entity.is_adjective and self._is_of_private_people(end):

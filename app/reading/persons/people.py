@@ -122,7 +122,7 @@ class _SentenceReader(NamedPeopleReader):
             end = self._named_behind_tail(parts)
             return self._unnamed(parts) if end is None else [self._found(parts, end)]
         styled = self._with_royal_name(index, office) or self._with_office_behind_style(parts, position)
-        styled = styled or self._with_country_behind(parts, position)
+        styled = styled or self._with_country_behind(parts, position) or self._with_body_behind(parts, position)
         return [styled or self._found(parts, self._entity_behind(parts, position))]
 
     def _with_royal_name(self, index: int, office: Office) -> Found | None:
@@ -164,22 +164,6 @@ class _SentenceReader(NamedPeopleReader):
         # An ambassador whose post is at an organization represents a state.
         is_unclear = (is_career and is_of_body) or (is_minister and later.entity is None)
         return None if end is None or is_unclear else self._found(later, end)
-
-    def _with_country_behind(self, parts: Parts, comma: int) -> Found | None:
-        """Read the country of *Deputy Prime Minister A, Peru’s Minister of Trade, who*: a second office with the country.
-
-        None if a name or *and* follows, or if the country is known.
-        """
-        match = self._entity(comma + 1) if parts.entity is None and self._key(comma) == "," else None
-        if match is None or match[1].country is None or not self._is_possessive(match[0]):
-            return None
-        office = self._offices(match[0] + 1)
-        if office is None or office.singular or self._key(office.end) not in {",", "."}:
-            return None
-        if self._key(office.end + 1) == "and" or self._is_name_start(self._honorific_end(office.end + 1)):
-            return None
-        parts.entity, parts.entity_at = match[1], (comma + 1, match[0])
-        return self._found(parts, office.end)
 
     def _banker(self, index: int) -> Found | None:
         """Read *Bank of Japan Governor Ana Lopes*, whose office stands behind the name of the bank."""

@@ -15,6 +15,23 @@ CAREERS: Final = frozenset({"ambassador", "senator"})
 class SeveralOfficesReader(NameReader):
     """A reader of the offices of one person."""
 
+    def _is_next_subject(self, first: int, end: int, start: int) -> bool:
+        """Return whether a person behind a list is the subject of a verb, and those of the list are not.
+
+        *C* of *met Peruvian Minister B and Minister C said*: the country is B's alone.
+
+        Args:
+            first: where the person begins.
+            end: where the person ends.
+            start: where the list begins.
+
+        """
+        before = start - 1 - (self._key(start - 1) == "the")
+        if (self._key(before - 1), self._key(before)) in {("together", "with"), ("along", "with")}:
+            return False
+        is_object = self._is("complement", before) or self._key(before) == "by"
+        return first > start and is_object and self._is_predicate(end)
+
     def _offices(self, index: int) -> Office | None:
         """Read one office or several of one person: *Deputy Prime Minister and Foreign Minister*."""
         office = self._office(index)

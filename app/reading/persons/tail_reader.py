@@ -30,7 +30,7 @@ _HYPHENS: Final = frozenset({"-", "–"})
 _LONGEST_TITLE: Final = 6
 _MOST_UNKNOWN: Final = 3
 _LONGEST_BODY_NAME: Final = 4
-_BEHIND_NAMES: Final = frozenset({",", "", ".", "and", ")", ";"})
+_BEHIND_NAMES: Final = frozenset({",", "", ".", "and", ")", ";", "("})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +93,23 @@ class TailReader(PostReader):
         return tail.end
 
     def _region_behind(self, parts: Parts, index: int) -> int:
-        """Read *of Zanzibar* before a form of address, a part of a country, as part of the office; return where it ends."""
+        """Read *of Zanzibar* before a form of address, a part of a country, as part of the office; return where it ends.
+
+        The town of *the Mayor of Riga, Ana Lopes* is no part of the office.
+        """
         office = parts.office
         if office is None or parts.entity is not None or self._key(index) != "of":
             return index
         end = index + 1
         while end < min(len(self.tokens), index + _LONGEST_REGION) and self._honorific(end) is None:
             if not self.tokens[end].is_capitalized or self._entity(end) is not None or self._is_known_word(end):
-                return index
+                break
             end += 1
-        title = self._honorific(end)
-        if end == index + 1 or title is None or not self._is_name_start(self._honorific_end(end)):
+        is_of_town = office.is_subnational and self._key(end) == "," and self._name_end(end + 1) > end + 2
+        is_before_name = self._honorific(end) is not None and self._is_name_start(self._honorific_end(end))
+        if end == index + 1 or not (is_of_town or is_before_name):
             return index
-        parts.entity, parts.office = REGION, replace(office, end=end)
+        parts.entity, parts.office = REGION, office if is_of_town else replace(office, end=end)
         return end
 
     def _is_known_word(self, index: int) -> bool:

@@ -80,5 +80,12 @@ class TokenReader:
         """Return whether a cue of this kind begins at `index`."""
         return self.lexicon.is_cue(kind, self.tokens, index)
 
+    def _is_predicate(self, index: int) -> bool:
+        """Return whether a verb of meeting or speaking stands there whose subject may be right before it: *met*, *said*."""
+        token = self.tokens[index] if index < len(self.tokens) else None
+        if token is None or not token.text.islower() or token.key.endswith("ing") or self._is("company", index):
+            return False
+        return any(self._is(kind, index) for kind in ("finite", "telling", "reporting"))
+
     def _has(self, kind: str, start: int, end: int) -> bool:
         return any(self._is(kind, index) for index in range(start, end))

@@ -92,7 +92,7 @@ class BeforeNameReader(JoiningReader):
             return index
         is_addressed = position > start
         closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}
-        if parts.office is not None and self._key(parts.office.first - 1) in {"the", "'s"}:
+        if parts.office is not None and {"the", "'s"} & {self._key(parts.office.first - 1), self._key(parts.first - 1)}:
             closing |= {"", ".", ")", ";"}  # "to the Minister of Trade, Ana Lopes."
         if parts.office is not None and self._see(parts.office.first) is not None:
             closing |= {"and"}
