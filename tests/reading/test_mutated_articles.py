@@ -112,6 +112,21 @@ PATTERNS = [
     "A visits B ",
     "met several African Union officials, including ",
     "Knesset ",
+    "held talks on trade and with ",
+    "held talks on trade with Minister A of Peru ",
+    "the envoys who had arrived ",
+    "met the envoys who had arrived: Minister A of Peru, ",
+    "At a meeting in Riga, Minister A and Minister B ",
+    "President A (left) with President B (",
+    "Minister A, Ministry of Trade, Peru, ",
+    "the proposed foreign minister, Ana Lopes, ",
+    "the Mayor of Kelpton, ",
+    "denied reports claiming that a meeting ",
+    "Peruvian Minister A came. B received the Peruvian guest. ",
+    "The two ministers discussed trade. ",
+    "The programme of Minister A included talks with ",
+    "Director of Kelps at the Office of ",
+    "among others, Kelp’s chief A ",
 ]
 LINES_OF_A_CHARACTER = 1_300
 """The most lines of Python for each; the costliest pattern needs 1,220. At that rate, 50,000 characters take a second."""

@@ -94,6 +94,7 @@ class DayClause(VisitClause):
             day
             for day in self.unquoted[first:last]
             if not (self._is_of_report(day, verb) or self._is_of_relative_clause(day, verb))
+            and day.index not in self.asides
         ]
         if own:
             return own

@@ -26,6 +26,13 @@ _LONGEST_PRESENTATION: Final = 4
 """The largest number of words between credentials and *to her*."""
 _OBJECTS: Final = frozenset({"him", "her", "them"})
 _BEHIND_OBJECTS: Final = frozenset({"", ".", ",", "in", "at", "on", "to", "and", "today", "yesterday", "here"})
+_WITHIN: Final = frozenset({"at", "in", "during"})
+_OF_FEW: Final = frozenset(
+    {"meeting", "meetings", "talks", "call", "conversation", "conversations", "discussions", "consultations"}
+    | {"negotiations", "dialogue", "lunch", "dinner", "breakfast"}
+)
+"""Encounters of a few people, who all take part: not a conference, a session or a summit."""
+_WITH_WHOM: Final = frozenset({"with", "between", "among", "by", "of"})
 _WITH_OTHERS: Final = frozenset({"with", "between", "by"})
 
 
@@ -84,6 +91,8 @@ class FrameClause(VerbClause):
             near: the people of the sentence around it.
 
         """
+        if not others and (pair := self._pair_behind_opening(noun, near)):
+            return pair
         is_of_others = bool(others) and self._key(noun.end) in {"of", "by"}  # "said after the visit of B"
         frame = -1 if noun.is_finite or is_of_others else self._frame(noun)
         if not main < frame <= main + _LONGEST_BRIDGE:
@@ -97,6 +106,21 @@ class FrameClause(VerbClause):
         if not (others or told or (len(subjects) > 1 and self._key(noun.end) not in _WITH_OTHERS)):
             return []
         return [item.person for item in (*subjects, *told)]
+
+    def _pair_behind_opening(self, noun: Verb, near: Sequence[Located]) -> list[Person]:
+        """Return the people who did something at an encounter with which the sentence begins: *At a meeting in Rome, A and B praised*."""
+        is_opening = not noun.is_finite and self._key(0) in _WITHIN and self._frame(noun) == 0
+        is_own = self._key(noun.end - 1) in _OF_FEW and self._key(1) != "the" and self._key(noun.end) not in _WITH_WHOM
+        if not (is_opening and is_own):
+            return []
+        behind = range(noun.end, min(len(self.tokens), noun.end + LONGEST_GAP))
+        comma = next((index for index in behind if self._key(index) == "," or self._is("finite", index)), 0)
+        subjects = self._clause_subjects(comma + 1, len(self.tokens), near) if self._key(comma) == "," else []
+        if len(subjects) < 2 or self._before(subjects[0].first) != comma:
+            return []
+        verb = self.tokens[subjects[-1].end] if subjects[-1].end < len(self.tokens) else None
+        is_verb = verb is not None and verb.is_word and verb.text.islower() and verb.key not in RELATIVE
+        return [item.person for item in subjects] if is_verb else []
 
     def _speakers_at(self, noun: Verb, near: Sequence[Located]) -> list[Person]:
         """Return who spoke at an event: *A* of *Addressing the forum, A said* and of *A said at the meeting*."""

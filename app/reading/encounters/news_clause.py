@@ -24,6 +24,7 @@ _BETWEEN_PRONOUN_AND_VERB: Final = frozenset({"was", "is", "has", "had", "also",
 _IMPERSONAL: Final = frozenset({"it", "was", "is", "very", "so", "always"})
 _PAST: Final = frozenset({"met", "held", "spoke", "had", "paid", "took", "gave", "began"})
 """Verbs in the past whose form does not show it."""
+_OF_MEMBERS: Final = frozenset({"comprising", "including", "consisting", "composed", "made"})
 _AT_THAT_TIME: Final = frozenset({"as", "when", "while", "after", "where", "before"})
 """Conjunctions before *he*, who is somebody of the clause before."""
 
@@ -45,11 +46,11 @@ class NewsClause(OccasionClause):
     def occasions(self, persons: list[Person], *, is_title: bool = False) -> Iterator[Occasion]:
         """Yield the encounters of the sentence, those that did not take place left out."""
         located = locate(self.tokens, persons)
-        taken = taken_indexes(self.tokens, persons)
+        taken = self._with_asides(located, taken_indexes(self.tokens, persons))
         window, planned, subjects = 0, 0, list[Person]()
         company: list[Person] = []
         """The subject and those with it, of *A, accompanied by B, met C*."""
-        verbs = list(self._verbs(taken))
+        verbs = self._with_caption(list(self._verbs(taken)), taken)
         firsts = [item.first for item in located]
         finite = [verb.first for verb in verbs if verb.is_finite]
         main = self._main_clause(verbs, taken)
@@ -78,7 +79,7 @@ class NewsClause(OccasionClause):
             )
             if verb.is_finite and not relative:
                 subjects = own
-            if others and not own and self._is_leader(others[0].first):
+            if others and not own and (self._is_leader(others[0].first) or self._is_of_members(verb)):
                 subjects = [item.person for item in others]  # "A delegation led by A called on B"
             planned = max(planned, self._end_of_plan(verb, taken))
             status = self._status_unless(planned, verb, is_title=is_title)
@@ -97,11 +98,20 @@ class NewsClause(OccasionClause):
                 )
             if self._is_aside(verb):
                 company = [*own, *(item.person for item in others)]
-            is_of_side = not (others or own or verb.is_finite) and self._is("sides", verb.first)
-            if not is_of_side and (
-                others or own or verb.is_finite or not self._is_in_relative_clause(window, verb.first)
-            ):
+            if others or own or verb.is_finite or self._ends_subject(verb, window, near):
                 window = max([verb.end, *(item.end for item in others)])
+
+    def _ends_subject(self, noun: Verb, window: int, near: Sequence[Located]) -> bool:
+        """Return whether a person before a noun without people is not the subject of a later verb.
+
+        That of *A, who is on a visit to Japan, met B*, of *A on his visit to Japan met B* and of *A and the Japanese delegation met B* is.
+        """
+        if self._is("sides", noun.first) or self._is_in_relative_clause(window, noun.first):
+            return False
+        on = noun.first - 1
+        while noun.first - on < NEAR and self._is_describing(on):
+            on -= 1
+        return self._key(on) not in {"on", "during"} or not any(item.end == on for item in near)
 
     def _with_plan(self, verb: Verb, occasion: Occasion) -> Occasion:
         """Return an occasion as planned if its verb goes on with a plan: *will meet A and pay a visit to B*."""
@@ -264,13 +274,19 @@ class NewsClause(OccasionClause):
         if verb.is_roll:
             return MeetingStatus.CONFIRMED if self._key(verb.first - 1) == "will" else MeetingStatus.HELD
         status = None if verb.first < planned else self._status(verb, is_title=is_title)
-        is_agenda = status is MeetingStatus.HELD and self._is("agendas", verb.first - 1)
+        is_over = self._key(verb.first).endswith("ed") or self._key(verb.first) in _PAST
+        is_agenda = status is MeetingStatus.HELD and self._is("agendas", verb.first - 1) and not is_over
         return MeetingStatus.CONFIRMED if is_agenda else status  # "A’s agenda includes talks with B"
 
     def _is_leader(self, first: int) -> bool:
         """Return whether *led by* or *headed by* stands before the person at `first`."""
         by = first - 1 - (self._key(first - 1) == "the")
         return self._key(by) == "by" and self._key(by - 1) in {"led", "headed"}
+
+    def _is_of_members(self, verb: Verb) -> bool:
+        """Return whether the people behind a participle are a delegation, whose verb follows: *a delegation comprising A and B*."""
+        is_participle = self._key(verb.first) in _OF_MEMBERS and not self._is("passive", verb.first - 1)
+        return is_participle and self._is("sides", verb.first - 1)
 
     def _is_greeting(self, verb: Verb) -> bool:
         """Return whether a sentence without a subject begins before the verb: *Great to meet …*, *A pleasure to host …*."""

@@ -8,14 +8,13 @@ with such a person.
 from dataclasses import dataclass
 from typing import Final
 
-from app.reading.encounters.before_person import LONGEST_GAP, LONGEST_PLACE, NEAR, BeforePersonClause
+from app.reading.encounters.before_person import LONGEST_GAP, LONGEST_PLACE, NEAR
+from app.reading.encounters.list_clause import ListClause
 from app.reading.encounters.past_clause import POSSESSIVES, Verb
 from app.reading.persons.party_clause import DASHES
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
 
-_LONGEST_OFFICES: Final = 20
-"""The largest number of words of offices behind a person of a list, before a semicolon."""
 _LONGEST_UNNAMED: Final = 12
 """The largest number of words of people without names before a person whom *and* joins to them."""
 _LONGEST_REPRESENTATION: Final = 40
@@ -28,17 +27,10 @@ AFTER: Final = frozenset({"after", "following"})
 """Words before a meeting after which somebody speaks."""
 _OPENING: Final = _WITHIN | AFTER
 _OF_CIRCUMSTANCES: Final = frozenset({"on", "in", "at", "today", "yesterday", "this", "here"})
-_IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
-ORDINALS: Final = frozenset({"second", "third", "fourth", "fifth", "2nd", "3rd", "4th", "5th", "far", "first", "1st"})
-_OF_CAPTIONS: Final = ORDINALS | {"(", ")", "left", "right", "centre", "center", "middle", "l", "r", "c"}
-"""Words that tell in brackets where a person of a list stands in a picture."""
-_AFTER_LIST: Final = frozenset({"", ".", ",", ";", "and", "in", "at", "on"})
-_AGAIN: Final = frozenset({"to", "with", "by", "from", "on"})
-"""Words that may stand again in a list: *met with A, and with B*."""
 
 
 @dataclass(slots=True)
-class ParticipantClause(BeforePersonClause):
+class ParticipantClause(ListClause):
     """A sentence of a report whose persons count only where the words say that they took part."""
 
     def _subjects_of(self, verb: Verb, window: int, located: list[Located]) -> list[Person]:
@@ -56,6 +48,9 @@ class ParticipantClause(BeforePersonClause):
             if is_when or is_told:
                 result.clear()  # "A said this when B visited her", "A told the press that B will meet C"
             is_announced = is_announced or is_told
+            if self._key(before) == "of" and self._is("agendas", before - 1) and verb.first == end:
+                result.append(item.person)  # "The programme of A included talks with B"
+                continue
             if not (is_listed or is_announced or is_when) and self._is("not_subject", before):
                 continue
             is_agenda = self._key(end) in POSSESSIVES and self._is("agendas", end + 1) and verb.first == end + 2
@@ -144,6 +139,8 @@ class ParticipantClause(BeforePersonClause):
                 self._key(0) in _WITHIN | AFTER and verb.first <= NEAR and not verb.is_finite
             )
             is_listed = is_listed and not (is_opening and self._begins_main_clause(item, before))
+            if last >= 0 and self._is_of_clause(verb) and self._begins_next_clause(item, before):
+                break
             if self._is_of_other_sense(verb, end) or self._is_behind_opening(verb, first) or self._is_source(item):
                 break
             if is_object or self._governs(before, verb) or is_listed:
@@ -151,6 +148,20 @@ class ParticipantClause(BeforePersonClause):
                     result.append(item)
                 last = end
         return result
+
+    def _is_of_clause(self, verb: Verb) -> bool:
+        """Return whether a verb has a subject of its own: not *comprising*, nor *accompanied by* without *was*."""
+        if not verb.is_finite or self._is_passive(verb):
+            return verb.is_finite
+        is_participle = self._key(verb.first).endswith("ing") or self._is("company", verb.first)
+        is_participle = is_participle or bool({self._key(verb.end - 1), self._key(verb.end)} & {"by", "of"})
+        return not is_participle
+
+    def _begins_next_clause(self, item: Located, before: int) -> bool:
+        """Return whether *and* stands before a person and a verb behind: *C* of *A met B, and C met D*, *and her deputy, C, met D*."""
+        has_apposition = self._key(item.end) == "," and self._key(item.end - 1) != ","
+        has_apposition = has_apposition and any(self._key(i) == "," for i in range(before, item.end))
+        return self._is("joins", before) and self._is_predicate(item.end + has_apposition)
 
     def _is_source(self, item: Located) -> bool:
         """Return whether a person behind a comma reports what stands before: *A will meet B, Minister C said at a conference with D*."""
@@ -186,20 +197,6 @@ class ParticipantClause(BeforePersonClause):
                 return True
         return False
 
-    def _is_behind_semicolon(self, before: int, last: int) -> bool:
-        """Return whether a list of persons goes on behind a semicolon, with no verb since the last person."""
-        is_marked = self._key(before) == ";" or (self._is("joins", before) and self._key(before - 1) == ";")
-        return is_marked and not any(self._is("finite", index) for index in range(last, before))
-
-    def _is_behind_aside(self, before: int, last: int) -> bool:
-        """Return whether *and* joins a person to the one before *, who is on a visit to Peru,*; no other comma is between."""
-        is_opened = self._key(last) == "," and self._key(last + 1) == "who"
-        is_closed = self._is("joins", before) and self._key(before - 1) == ","
-        inner = range(last + 2, before - 1)
-        return (
-            is_opened and is_closed and len(inner) <= _LONGEST_OFFICES and not any(self._key(i) == "," for i in inner)
-        )
-
     def _is_first_object(self, verb: Verb, item: Located, before: int) -> bool:
         """Return whether a person is the first behind a colon, or behind words of time and place between commas.
 
@@ -210,7 +207,7 @@ class ParticipantClause(BeforePersonClause):
         between = range(verb.end, mark)
         if before == verb.end and is_behind_mark:
             return True
-        if any(self._is("finite", index) or self._key(index) == ";" for index in between):
+        if any(self._is("finite", index) or self._key(index) == ";" for index in between if index not in self.asides):
             return False
         if is_behind_mark:
             return True
@@ -293,36 +290,3 @@ class ParticipantClause(BeforePersonClause):
         """Return whether words such as *visit of* belong to an event that is only spoken of: *preparations for the visit of B*."""
         is_noun = index >= verb.end and self._is("occasion_nouns", index)
         return is_noun and self._is_only_spoken_of(Verb(index, index + 1, is_finite=False), frozenset())
-
-    def _is_listed(self, before: int, last: int) -> bool:
-        """Return whether only commas, *and*, names and the like stand between the last person and the index `before`.
-
-        Before a semicolon, offices go on: *A, Crown Prince of Dubai and Minister of Defence; B*.
-        """
-        semicolon = next((i for i in range(before, last, -1) if self._key(i) == ";"), last)
-        if last < semicolon <= last + _LONGEST_OFFICES and not self._has("finite", last, semicolon):
-            last = semicolon
-        return before - last <= LONGEST_GAP + 3 * (self._key(last) == "(") and all(
-            self._is_in_list(index) for index in range(last, before + 1)
-        )
-
-    def _is_listed_behind_place(self, item: Located, last: int) -> bool:
-        """Return whether *in Lima and* joins two persons, and no verb makes the second one a subject: *met A in Lima and B*."""
-        before = item.first - 1 - (self._key(item.first - 1) == "the")
-        if not self._is("joins", before) or self._key(item.end) not in _AFTER_LIST:
-            return False
-        place = before - 1 - (self._key(before - 1) == ",")
-        start = self._circumstance(place)
-        return start <= place and last <= start <= last + 1
-
-    def _is_in_list(self, index: int) -> bool:
-        key = self._key(index)
-        if key in _OF_CAPTIONS:
-            return True
-        is_name = self.tokens[index].is_capitalized and self.lexicon.entities.longest(self.tokens, index) is None
-        if key in _AGAIN:
-            return self._is("joins", index - 1) or (key == "from" and self._key(index - 1) in ORDINALS)
-        return is_name or key in _IN_LISTS or self._is("joins", index) or self._is("passed", index)
-
-    def _is_joint(self, index: int) -> bool:
-        return self._key(index) in {",", ";"} or self._is("joins", index)

@@ -37,6 +37,8 @@ class PastClause(Clause):
 
     recalled: int = field(init=False)
     """The index of the first word of something earlier."""
+    asides: frozenset[int] = field(default=frozenset(), init=False)
+    """The indexes of words between a verb and its persons that are about something else."""
     told: int = field(init=False)
     """The index of the first verb of speaking."""
 
@@ -73,6 +75,7 @@ class PastClause(Clause):
         return any(
             self._is("recalled", index) and not self._is_adverb_of_noun(index) and not self._is_of_frame(index)
             for index in outside
+            if index not in self.asides
         )
 
     def _is_adverb_of_noun(self, index: int) -> bool:

@@ -139,7 +139,14 @@ class StatusClause(PastClause):
         is_another = self._key(start) == "first" and self._key(start - 1) == "the" and self._key(start - 2) == "not"
         if self._key(start) == "no" or is_another:
             return True  # "no such meeting", "This is not the first meeting of A and B"
-        return self._key(start) in _REPORTS and self._is_told_falsely(start)
+        reports = self._before_contents(start)
+        return self._key(reports) in _REPORTS and self._is_told_falsely(reports)
+
+    def _before_contents(self, index: int) -> int:
+        """Return the index of *reports* before *that*, *claiming that* or *claiming* at `index`; `index` if none is before it."""
+        index -= self._key(index) == "that"
+        is_participle = self._key(index).endswith("ing") and self._key(index - 1) in _REPORTS
+        return index - is_participle
 
     def _is_denied_report(self, verb: Verb) -> bool:
         """Return whether what follows *denied that*, *denied reports that* or *reports that* … *were denied* has the verb."""
@@ -152,8 +159,9 @@ class StatusClause(PastClause):
             index -= 1
         if self._is("disbelieved", index - 1):
             return True
-        is_report = index > 0 and self._key(index - 1) in _REPORTS
-        return is_report and (self._is_told_falsely(index - 1) or self._is_disbelieved_behind(verb.end))
+        reports = self._before_contents(index)
+        is_report = index > 0 and self._key(reports) in _REPORTS
+        return is_report and (self._is_told_falsely(reports) or self._is_disbelieved_behind(verb.end))
 
     def _is_disbelieved_behind(self, start: int) -> bool:
         """Return whether *were denied* or *has been dismissed* follows."""

@@ -7,7 +7,7 @@ from typing import Final
 from app.reading.encounters.before_person import LONGEST_GAP, NEAR
 from app.reading.encounters.day_clause import BREAKS
 from app.reading.encounters.encounter import LONGEST_CLAUSE, Clause
-from app.reading.encounters.participant_clause import ORDINALS
+from app.reading.encounters.list_clause import ORDINALS
 from app.reading.encounters.past_clause import Verb
 from app.reading.encounters.roll_clause import RollClause
 
@@ -20,6 +20,13 @@ _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
 _LONGEST_JUDGEMENT: Final = 10
 _LONGEST_POST: Final = 14
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
+_BEHIND_MEETING: Final = frozenset({"with", "his", "her", "their"})
+"""Words behind *meeting* in a caption: *Ana Lopes meeting her counterpart*."""
+_LONGEST_CAPTION: Final = 24
+"""The largest number of words of a caption before *(left)*."""
+_MARKS: Final = frozenset({"(", ")", ","})
+_PLACES_IN_PICTURES: Final = frozenset({"left", "right", "l", "r", "c", "centre", "center"})
+_BEHIND_CAPTIONS: Final = frozenset({"", ".", "(", "in", "at", "on", "during", "before", "after"})
 _LONGEST_HANDING: Final = 30
 """The largest number of words between *presented* and *credentials*."""
 
@@ -63,7 +70,9 @@ class VerbClause(RollClause):
                 index += 1
                 continue
             is_finite = bool(credentials) or (match is not None and self._is_verbal(index, is_noun=noun is not None))
-            is_caption = self._key(index) == "meeting" and index - 1 in taken and self._key(index + 1) == "with"
+            is_caption = (
+                self._key(index) == "meeting" and index - 1 in taken and self._key(index + 1) in _BEHIND_MEETING
+            )
             is_caption = is_caption or (self._key(index) == "signing" and index - 1 in taken and current is None)
             is_between = match is not None and {index - 1, match[0]} <= taken  # "A visits B"
             is_finite = is_finite or is_caption or is_between  # "The picture shows A meeting with B"
@@ -78,6 +87,26 @@ class VerbClause(RollClause):
             index = end
         if current is not None and not self._lacks_noun(current, taken):
             yield current
+
+    def _with_caption(self, verbs: list[Verb], taken: frozenset[int]) -> list[Verb]:
+        """Return the words of encounters behind *(left)* of a caption without a verb: *Ana Lopes (left) with Luis Soto in Riga*."""
+        first = verbs[0].first if verbs else len(self.tokens)
+        for index in range(1, min(first, _LONGEST_CAPTION)):
+            if end := self._end_of_caption(index, taken):
+                return [Verb(index, end, is_finite=True), *verbs]
+        return verbs
+
+    def _end_of_caption(self, index: int, taken: frozenset[int]) -> int:
+        """Return the index behind *(left)* in *Ana Lopes (left) with Luis Soto in Riga*, a picture of two; 0 if something else is there."""
+        if index - 1 not in taken or self._key(index) not in _MARKS or self._key(index + 1) not in _PLACES_IN_PICTURES:
+            return 0
+        end = index + 3
+        position = end + (self._key(end) == ",")
+        person = position + 1 + (self._key(position + 1) in {"the", "his", "her"})
+        if self._key(end - 1) not in _MARKS or self._key(position) != "with" or person not in taken:
+            return 0
+        behind = next((i for i in range(person, person + LONGEST_CLAUSE) if i not in taken), person)
+        return end if self._key(behind) in _BEHIND_CAPTIONS else 0
 
     def _is_of_other_event(self, index: int) -> bool:
         """Return whether *held* is passive and no noun of an encounter stands before: *elections will be held*."""

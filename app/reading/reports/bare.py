@@ -18,6 +18,9 @@ _WITH: Final = frozenset({"with", "between", "met", "meets", "by"})
 _BEFORE_SUBJECTS: Final = frozenset({"“", '"', ",", ")", "-", "–", "—", ":", "where", "when"})
 _OPENING: Final = frozenset({"during", "in", "on", "at", "while", "later", "earlier", "following", "after"})
 _LONGEST_OPENING: Final = 12
+_VISITORS: Final = frozenset(
+    {"guest", "visitor", "diplomat", "official", "statesman", "politician", "dignitary", "leader"}
+)
 
 
 @dataclass(slots=True)
@@ -40,8 +43,8 @@ class BareReader(SeveralOfficesReader):
         while index < len(self.tokens):
             end = index
             if index not in self.taken:
-                if (official := self._official(index)) is not None:
-                    end, person = official
+                if (other := self._official(index) or self._visitor(index)) is not None:
+                    end, person = other
                     yield person
                 elif (end := self._named(index) or self._holder(index) or index) > index:
                     yield self._person(index, end)
@@ -67,6 +70,28 @@ class BareReader(SeveralOfficesReader):
         self._official_end = end
         person = replace(self._person(start, end), mention=self._span(index, end), entity=match[1])
         return end, replace(person, entity_span=self._span(index, match[0]), how=How.STATED)
+
+    def _visitor(self, index: int) -> tuple[int, Person] | None:
+        """Return *the Peruvian guest*, somebody of whom only the country is said, with the index behind."""
+        if self._key(index) not in {"the", "his", "her", "their"}:
+            return None
+        start = index + 1 + (self._key(index + 1) == "visiting")
+        match = self._entity(start)
+        is_adjective = match is not None and match[1].is_adjective and match[1].country is not None
+        if match is None or not is_adjective or self._key(match[0]) not in _VISITORS or match[0] in self.taken:
+            return None
+        end = match[0] + 1
+        if end < len(self.tokens) and self.tokens[end].is_capitalized:
+            return None
+        person = Person(
+            self._span(index, end),
+            entity=match[1],
+            entity_span=self._span(start, match[0]),
+            how=How.STATED,
+            sentence=self.number,
+            paragraph=self.sentence.paragraph,
+        )
+        return end, person
 
     def _official_from(self, index: int) -> tuple[int, Person] | None:
         """Return *Ana Lopes from Peru* at the end of a list of such officials, with the index behind."""

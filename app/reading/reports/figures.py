@@ -107,6 +107,15 @@ class Figures:
         self.by_mention[id(mention)] = holders[0]
         return True
 
+    def add_to_visitor(self, mention: Person) -> bool:
+        """Take *the Peruvian guest* for the only named person of the country before it; return False if none or several are."""
+        found = [figure for figure in self.everyone if figure.is_named and figure.represents == mention.country]
+        before = [f for f in found if any(item.mention.start < mention.mention.start for item in f.mentions)]
+        if len(found) != 1 or not before:
+            return False
+        self.by_mention[id(mention)] = found[0]
+        return True
+
     def join(self, figure: Figure, other: Figure) -> None:
         """Add the mentions of another person to one who is the same, and forget the other."""
         figure.mentions = sorted((*figure.mentions, *other.mentions), key=lambda item: item.mention.start)

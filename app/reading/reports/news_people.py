@@ -256,9 +256,10 @@ class PeopleReader:
         reader = BareReader(text, sentence, lexicon, names, number, taken, self._officials)
         signature = reader.signature() if number < _LETTERHEAD and not taken else None
         found = [signature] if signature else list(reader.read())
+        found = [person for person in found if person.name or person.office or self.figures.add_to_visitor(person)]
         for person in found:
             if person.name is not None:
                 self.figures.add_all([person])
-            elif not self.figures.add_to_holder(person, self.lexicon.acronyms_of_offices):
+            elif person.office is not None and not self.figures.add_to_holder(person, self.lexicon.acronyms_of_offices):
                 self.unresolved.append(person)
         return found

@@ -11,6 +11,7 @@ from app.reading.reports.gatherings import Gathering
 from app.reading.reports.occasion_words import (
     are_days_apart,
     has_at_verb,
+    is_by_both,
     is_during_meeting,
     is_envoy,
     is_led,
@@ -53,7 +54,7 @@ class SameMeeting:
         for gathering in result:
             if figures and all(figure in gathering.figures for figure in figures):
                 return gathering
-        if not figures and self._is_of_same_sides(last, occasion):
+        if not figures and (self._is_of_same_sides(last, occasion) or self._is_of_two(last, occasion)):
             return last
         if (
             self._continues(last, occasion, subjects, others)
@@ -74,6 +75,11 @@ class SameMeeting:
             if known and (is_whole or has_both or is_of_visit):
                 return gathering
         return None
+
+    def _is_of_two(self, last: Gathering, occasion: Occasion) -> bool:
+        """Return whether *The two ministers discussed* is about a meeting of two people without another day or status."""
+        is_same = occasion.status is last.first.status and not are_days_apart(occasion, last.first)
+        return is_same and len(last.figures) == 2 and is_by_both(self.lexicon, occasion)
 
     def _continues(self, last: Gathering, occasion: Occasion, subjects: list[Figure], others: list[Figure]) -> bool:
         """Return whether an occasion tells more of the last meeting: *They met with …*, *A and B were also present*."""
