@@ -35,6 +35,8 @@ def read(text):
         ("She met Minister Luis Soto Sr. of Peru.", [("Luis Soto Sr.", "Minister", "PE")]),
         # somebody of an unknown body does not share the country of the next person
         ("She met Kelpco's director Ana Lopes and President Luis Soto of Peru.", [("Ana Lopes", "director", None), ("Luis Soto", "President", "PE")]),
+        ("President Bo Diaz’s envoy Ana Lopes and Minister Luis Soto of Peru met with traders.",
+         [("Bo Diaz", "President", None), ("Ana Lopes", "envoy", "PE"), ("Luis Soto", "Minister", "PE")]),
         ("She met director Ana Lopes and President Luis Soto of Peru.", [("Ana Lopes", "director", "PE"), ("Luis Soto", "President", "PE")]),
     ],
 )  # fmt: skip

@@ -60,7 +60,8 @@ class ListReader(SeveralOfficesReader):
             last = found[index - 1]
             joint = self._joining_end(last.end)
             is_last = index == len(found) or joint == last.end or joint != found[index].first
-            if is_last or self._key(last.first - 1) == "'s":  # "Labour’s leader A and President B of Peru"
+            is_of_body = self._key(last.first - 1) == "'s" and (index < 2 or found[index - 2].end != last.first - 1)
+            if is_last or is_of_body:  # "Labour’s leader A and President B of Peru", not "President C’s envoy A and"
                 is_next = self._is_next_subject(last.first, last.end, found[first].first)
                 self._share_country(found[first : index - is_next])
                 first = index
