@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Sequence
 from functools import partial
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field
@@ -19,7 +19,7 @@ from app.queries.statistics.dimensions import DIMENSIONS
 from app.representations.formats import HTML
 from app.representations.tables import TABLE_FORMATS
 from app.schemas.statistics import Statistic
-from app.web import app_state, pages, tables
+from app.web import app_state, pages, statistic_rows, tables
 from app.web.bodies import StrictRoute
 from app.web.meeting_statistics import MOST_JSON_ROWS, StatisticParams, counting_of, respond
 from app.web.openapi import document
@@ -122,22 +122,16 @@ def _counting_by(
 
 
 async def _show_page(request: Request, query: StatParams, by: Sequence[str], measures: Sequence[str]) -> Response:
-    size, most_first, site = len(by), query.sort == "-meetings", pages.site_of(request)
+    most_first, site = query.sort == "-meetings", pages.site_of(request)
     is_first = query.cursor is None
-
-    def key(row: Sequence[Any]) -> tables.Key:
-        return (-row[size], *row[:size]) if most_first else tuple(row[:size])
 
     def render(connection: ReadConnection) -> bytes:
         counting, only = _counting_by(connection, request, query, by)
-        crossed = _crossed(connection, counting, by, only) if size == 2 and is_first else None
+        crossed = _crossed(connection, counting, by, only) if len(by) == 2 and is_first else None
         limit, most = _numbers_of_rows(query, by, measures, crossed, is_embedded=site.embed)
-        counted = (connection, counting.counted, by, measures)
-        if query.cursor is not None:
-            found = grouped.rows(*counted, only=only, most_first=most_first)
-            rows: Sequence[Sequence[Any]] = tables.rows_after(request, query.cursor, found, key, most=most)
-        else:
-            rows = grouped.first_rows(*counted, most, only=only, most_first=most_first) if limit else []
+        names = partial(facets.names_of, connection)
+        rows_of = statistic_rows.RowsOfPage(connection, counting.counted, by, measures, only, names)
+        rows, key = rows_of.read(request, query.cursor, most if limit else 0, most_first=most_first)
         following = tables.next_url(request, key(rows[limit - 1])) if len(rows) > limit > 0 else None
         shown = stats_pages.Statistics(
             by=by,
@@ -152,7 +146,6 @@ async def _show_page(request: Request, query: StatParams, by: Sequence[str], mea
             next_url=following,
             is_first=is_first,
         )
-        names = partial(facets.names_of, connection)
         return stats_pages.stats_page(site, shown, pages.parameters(request), list(DIMENSIONS), grouped.MEASURES, names)
 
     return pages.respond(request, await app_state.database(request).read_in_thread(render))

@@ -1,6 +1,6 @@
 """The page of a list: its search form, the filters that are set, what they leave to choose, and the records."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -152,7 +152,7 @@ class ListPage:
                 "total": self.total,
                 "next_url": self.next_url,
                 "first_url": None if self.is_first else self._url(self.parameters),
-                "facets": [self._facet(name, values) for name, values in self.facets.items() if name != FACETS[0]],
+                "facets": [*self._facets()],
                 "bars": self._bars(),
                 "map": self._map(),
                 "formats": _MEETING_FORMATS if self.resource == "meetings" else _FORMATS,
@@ -184,6 +184,12 @@ class ListPage:
             return narrowed(code) if len(kept) == len(self.parameters) else self._url(kept)
 
         return world_map(counts, url, frozenset(code for code, names in words.items() if names & given))
+
+    def _facets(self) -> Iterator[Facet]:
+        """Yield the facets that have other values to choose."""
+        for name, values in self.facets.items():
+            if name != FACETS[0] and (facet := self._facet(name, values)).values:
+                yield facet
 
     def _facet(self, name: str, values: Iterable[Mapping[str, Any]]) -> Facet:
         chosen = {value for parameter, value in self.parameters if parameter == name}

@@ -359,6 +359,12 @@ def test_error_page_links_to_remedies(client, url, status, remedy):
     assert remedy in parsed.links
 
 
+def test_list_is_narrowed_only_where_something_is_left_to_choose(client):
+    for query, is_offered in (("q=nothing+that+matches", False), ("country=JP", True)):
+        _, parsed = page(client, f"/meetings?{query}")
+        assert ("#narrow" in parsed.links, "aside" in parsed.tags) == (is_offered, is_offered)
+
+
 @pytest.mark.parametrize(
     ("query", "countries"),
     [
