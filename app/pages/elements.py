@@ -3,7 +3,7 @@
 All values are escaped.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -34,6 +34,11 @@ def escaped(value: object) -> str:
     if type(value) is int or type(value) is float:
         return str(value)
     return escape(value)
+
+
+def joined_html(pieces: Iterable[str]) -> Markup:
+    """Return pieces of HTML, whose values are escaped, one in a line."""
+    return Markup("\n".join(pieces))  # noqa: S704 - escaped
 
 
 def link(site: Site, resource: str, record_id: str, text: str) -> Markup:

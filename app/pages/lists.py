@@ -7,7 +7,10 @@ from itertools import islice
 from typing import Any, Final
 from urllib.parse import quote_plus, urlencode
 
+from markupsafe import Markup
+
 from app.domain.enums import AgreementKind, Level, MeetingKind, MeetingStatus
+from app.pages.elements import escaped, joined_html
 from app.pages.environment import render
 from app.pages.forms import NOUNS
 from app.pages.named_countries import relations_asked_for
@@ -104,6 +107,15 @@ class Facet:
 
     name: str
     values: tuple[Link, ...]
+
+    @property
+    def items(self) -> Markup:
+        """The values as items of a list, built here since a page has dozens of them."""
+        return joined_html(
+            f'<li><a href="{escaped(item.url)}"><span dir="auto">{escaped(item.text)}</span></a> '
+            f'<span class="count">{item.count:,}</span></li>'
+            for item in self.values
+        )
 
 
 @dataclass(frozen=True, slots=True)

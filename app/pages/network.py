@@ -1,15 +1,13 @@
 """The page of the network of countries: a picture of the strongest of them, and tables of countries and pairs."""
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from markupsafe import Markup
-
 from app.pages.charts import scale, shade_of
-from app.pages.elements import bar, escaped
+from app.pages.elements import bar, escaped, joined_html
 from app.pages.environment import render
 from app.pages.lists import Link, with_query, with_value
 from app.pages.meeting_filters import filter_form, left_out
@@ -142,11 +140,11 @@ def network_page(
             "heading": "Network of countries",
             "formats": _FORMATS,
             "shown": len(drawn),
-            "lines": _joined(edge.line for edge in reversed(lines)),
-            "circles": _joined(node.circle for node in reversed(drawn.values())),
-            "labels": _joined(node.label for node in reversed(drawn.values())),
-            "countries": _joined(node.row(most) for node in drawn.values()),
-            "pairs": _joined(edge.row(site.base, lines[0].meetings) for edge in lines[:size]),
+            "lines": joined_html(edge.line for edge in reversed(lines)),
+            "circles": joined_html(node.circle for node in reversed(drawn.values())),
+            "labels": joined_html(node.label for node in reversed(drawn.values())),
+            "countries": joined_html(node.row(most) for node in drawn.values()),
+            "pairs": joined_html(edge.row(site.base, lines[0].meetings) for edge in lines[:size]),
             "pairs_url": with_query(f"{site.base}/stats", [("by", "pair"), ("sort", "-meetings"), *filters]),
             "top_and_height": _top_and_height([*drawn.values()]),
             "all_nodes": len(nodes),
@@ -237,10 +235,6 @@ def strongest_pairs(edges: Mapping[Pair, int], strengths: Mapping[str, int]) -> 
             number[one] += 1
             number[other] += 1
     return result
-
-
-def _joined(pieces: Iterable[str]) -> Markup:
-    return Markup("\n".join(pieces))  # noqa: S704 - escaped
 
 
 def _url(site: Site, parameters: Parameters) -> str:

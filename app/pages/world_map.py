@@ -11,7 +11,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from app.pages.charts import legend_of, scale, shade_of
-from app.pages.elements import escaped
+from app.pages.elements import escaped, joined_html
 from app.pages.world_drawing import Position, world
 
 _CACHED: Final = 8
@@ -70,14 +70,14 @@ class WorldMap:
     @cached_property
     def rows(self) -> Markup:
         """The rows of the table."""
-        return Markup("\n".join(place.row for place in self.listed))  # noqa: S704 - escaped
+        return joined_html(place.row for place in self.listed)
 
     def shapes(self, drawing: str) -> Markup:
         """Return the shapes of the countries as parts of the drawing at a URL."""
         shapes = self._shapes.get(drawing)
         if shapes is None:
             url = escaped(drawing)
-            shapes = Markup("\n".join(place.shape(url) for place in self.places))  # noqa: S704 - escaped
+            shapes = joined_html(place.shape(url) for place in self.places)
             self._shapes.clear()
             self._shapes[drawing] = shapes
         return shapes

@@ -5,7 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from app.pages.charts import ticks
+from app.pages.elements import escaped, joined_html
 
 WIDTH: Final = 720
 HEIGHT: Final = 90
@@ -20,7 +23,10 @@ _MOST_LABELS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of the chart, in the units of its SVG view box, with what it stands for."""
+    """A bar of the chart, in the units of its SVG view box, with what it stands for.
+
+    Its HTML is built here and not in a template, since a page has up to sixty of them. All values are escaped.
+    """
 
     label: str
     count: int
@@ -28,6 +34,19 @@ class Bar:
     x: float
     width: float
     height: float
+
+    @property
+    def shape(self) -> str:
+        """The bar of the chart, as a link to its records."""
+        label = f"{escaped(self.label)}: {self.count:,}"
+        box = f'x="{self.x}" y="{HEIGHT - self.height}" width="{self.width}" height="{self.height}"'
+        return f'<a href="{escaped(self.url)}" aria-label="{label}"><title>{label}</title><rect {box}/></a>'
+
+    @property
+    def row(self) -> str:
+        """The row of the table."""
+        name = f'<th scope="row"><a href="{escaped(self.url)}">{escaped(self.label)}</a></th>'
+        return f'<tr>{name}<td class="number">{self.count:,}</td></tr>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +59,16 @@ class YearBars:
     """The years or decades that are named below the axis."""
     unit: str
     """The period of a bar: year or decade."""
+
+    @property
+    def shapes(self) -> Markup:
+        """The bars as HTML."""
+        return joined_html(bar.shape for bar in self.bars)
+
+    @property
+    def rows(self) -> Markup:
+        """The rows of the table."""
+        return joined_html(bar.row for bar in self.bars)
 
     @property
     def is_narrow(self) -> bool:
