@@ -43,9 +43,11 @@ def export(
             check_output(database, target)
             _export(database, target, format_)
     except (ValueError, OSError) as error:
-        if str(target) == "-" and isinstance(error, OSError):
+        if not isinstance(error, OSError) or error.filename:
+            fail(describe(error))
+        if str(target) == "-":
             raise
-        fail(describe(error))
+        fail(f"{target}: {describe(error)}")
     except DBAPIError as error:
         fail(f"the export cannot go on: {error.orig}; no file was written")
     if str(target) != "-":

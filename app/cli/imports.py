@@ -118,7 +118,7 @@ def import_(
     import_output.print_result(outcome, dry_run=dry_run)
     if report_file.error is not None:
         fail(
-            f"the report {report} is incomplete: {describe(report_file.error)}; import the same again with another file for it"
+            f"the report {report} is incomplete: {report_file.error.strerror}; import the same again with another file for it"
         )
     if outcome.refused:
         raise typer.Exit(EXIT_REFUSED)

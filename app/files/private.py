@@ -6,6 +6,7 @@ and renamed at the end. Readers of the target find either the old file or the co
 
 import fcntl
 import glob
+import io
 import os
 import secrets
 import shutil
@@ -14,12 +15,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 PRIVATE: Final = 0o600
 """The mode of every file: readable and writable by its owner alone, whatever the umask."""
 _PRIVATE_DIRECTORY: Final = 0o700
 _TOKEN_BYTES: Final = 8
+_BUFFER_BYTES: Final = 64 << 10
 _ABANDONED_SECONDS: Final = 60.0
 """The age from which a temporary file counts as abandoned if nobody has locked it: a new one is not locked yet."""
 # https://www.sqlite.org/fileformat.html section 1.3
@@ -62,6 +64,26 @@ def temporary_path(target: Path) -> Path:
     return target.with_name(f".{target.name}.{secrets.token_hex(_TOKEN_BYTES)}.part")
 
 
+class _TargetFile(io.FileIO):
+    """An open file whose errors name the file that it becomes: those of the system name none."""
+
+    def __init__(self, descriptor: int, target: Path) -> None:
+        """Take an open descriptor, which is closed with the file."""
+        super().__init__(descriptor, "wb")
+        self._target = target
+
+    def write(self, data: Any) -> int:
+        """Write bytes; an OSError names the target."""
+        try:
+            return super().write(data)
+        except OSError as error:
+            raise type(error)(error.errno, error.strerror, str(self._target)) from error
+
+
+def _writer(descriptor: int, target: Path) -> io.BufferedWriter:
+    return io.BufferedWriter(_TargetFile(descriptor, target), _BUFFER_BYTES)
+
+
 @contextmanager
 def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
     """Yield a stream whose content becomes the file `target` at the end of the block.
@@ -72,7 +94,7 @@ def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
         OSError: the file cannot be written, or it is an SQLite database, such as a backup.
     """
     if _is_special(target):
-        with os.fdopen(os.open(target, os.O_WRONLY | os.O_NOCTTY | os.O_CLOEXEC), "wb") as opened:
+        with _writer(os.open(target, os.O_WRONLY | os.O_NOCTTY | os.O_CLOEXEC), target) as opened:
             yield opened
         return
     if target.is_dir():
@@ -82,7 +104,7 @@ def stream(target: Path, *, keep_failed: bool = False) -> Iterator[BinaryIO]:
     file, descriptor = _create_temporary(target)
     is_kept = keep_failed
     try:
-        with os.fdopen(descriptor, "wb") as opened:
+        with _writer(descriptor, target) as opened:
             yield opened
         is_kept = True
     finally:

@@ -201,3 +201,24 @@ def test_a24_commands_print_through_one_function():
     for file in root.rglob("*.py"):
         if file.name != "common.py":
             assert not re.search(r"console\.print\(|(?<![.\w])print\(", file.read_text(encoding="utf-8")), file
+
+
+def test_a88_file_on_a_full_disk_is_named(run, tmp_path):
+    rows = tmp_path / "bad.ndjson"
+    rows.write_text('{"resource": "topics", "document": {"nam": "x"}}\n' * 2_000)
+    for command, message in (
+        (("export", "/dev/full"), "/dev/full: No space left on device"),
+        # More than the buffer has room for, so it fails while the rows are read.
+        (("import", "--report", "/dev/full", rows), "/dev/full: No space left on device; nothing was imported"),
+    ):
+        ended = run(*command)
+        assert (ended.exit_code, message in ended.output) == (1, True), ended.output
+
+
+def test_directory_on_a_full_disk_is_named(run, monkeypatch):
+    def fail(*_arguments):
+        raise OSError("Error writing bytes to file")  # as pyarrow does, without a file
+
+    monkeypatch.setattr("app.transfer.parquet.write_parquet", fail)
+    ended = run("export", "--format", "parquet", "all")
+    assert (ended.exit_code, "all: Error writing bytes to file" in ended.output) == (1, True), ended.output
