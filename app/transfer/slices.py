@@ -5,7 +5,7 @@ nobody waits, it goes on; as soon as another writer does, it derives what follow
 others go first. So a writer waits for one row and what is derived from those of a moment, however long the import.
 
 On SQLite, a dry run and an import that keeps all or nothing end there instead, to begin again in a copy of the database. They
-can end while data is derived, too, so they need not derive it often. For the latter, the slices in the copy are the moments at
+can end while data is derived, too, so they derive it once, or for thousands of people at a time. For the latter, the slices in the copy are the moments at
 which it follows what others wrote (`app.transfer.staging`).
 """
 
@@ -27,8 +27,8 @@ _SECONDS_UNDERIVED: Final = 0.25
 """Data is derived from the rows after so long: the next writer that waits, waits for that too."""
 _SECONDS_UNDERIVED_AT_FIRST: Final = 1.0
 """The same while no writer has waited yet: deriving for many rows at once is cheaper."""
-_SECONDS_UNDERIVED_IF_UNDONE: Final = 10.0
-"""The same for an import that a writer who waits can have undone at any time: so long that memory stays flat."""
+_MOST_PEOPLE: Final = 10_000
+"""Data is derived once so many people were written: the keys of their names are collected in memory."""
 _SECONDS_OF_PATIENCE: Final = 0.5
 """The time that another writer waits for an import that keeps all or nothing: a short one then need not begin again."""
 
@@ -56,7 +56,8 @@ class Slices:
         return self._session.turn is not None and (self._is_underived() or self._is_awaited())
 
     def _is_underived(self) -> bool:
-        return monotonic() - self._derived_at >= self._longest
+        people = self._session.dirty_keys.get("people", ())
+        return len(people) >= _MOST_PEOPLE or monotonic() - self._derived_at >= self._longest
 
     def _is_awaited(self) -> bool:
         """Return whether another writer waits, and has done so for as long as it may."""
@@ -147,7 +148,8 @@ class Slices:
 
 
 def _longest_underived(options: ImportOptions) -> float:
-    """Return after how many seconds data is derived from the rows, while no writer has waited yet."""
-    if options.is_staged:
-        return math.inf  # nobody waits for the copy
-    return _SECONDS_UNDERIVED_IF_UNDONE if options.begins_again else _SECONDS_UNDERIVED_AT_FIRST
+    """Return after how many seconds data is derived from the rows, while no writer has waited yet.
+
+    Nobody waits for the copy, nor for an import that a writer who waits can have undone at any time.
+    """
+    return math.inf if options.is_staged or options.begins_again else _SECONDS_UNDERIVED_AT_FIRST
