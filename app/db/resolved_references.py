@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-_MOST: Final = 50_000
+_MOST: Final = 20_000
 """The largest number of references that are kept; beyond it, all are forgotten."""
 
 

@@ -85,10 +85,10 @@ class _Term:
 class TermChanges:
     """Changes of the terms of meetings within one transaction, from which the counts follow."""
 
-    def __init__(self, session: WriteSession, write_terms: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, session: WriteSession, write_terms: Callable[[set[int]], None] = lambda _terms: None) -> None:
         """Begin without changes.
 
-        `write_terms` writes the terms of meetings that were added here before but are not in the database yet.
+        `write_terms` writes which meetings have these terms, as far as it was added here but is not in the database yet.
         """
         self._session, self._write_terms = session, write_terms
         self._before: dict[int, Sequence[int]] = {}
@@ -123,11 +123,11 @@ class TermChanges:
         changes = Counter(key for keys in after.values() for key in keys)
         changes.subtract(key for keys in before.values() for key in keys)
         terms = self._terms(changes)
-        for key, number in changes.items():
-            term = terms[key]
-            if number > 0 and not term.is_common and term.facet in COUNTED_TERMS and term.number + number >= COMMON:
-                self._begin(key, before.keys() | after.keys(), has_others=term.number > 0)
-                self._newly_common.add(key)
+        self._begin(
+            [key for key, number in changes.items() if number > 0 and _becomes_common(terms[key], number)],
+            {key for key, term in terms.items() if term.number > 0},
+            before.keys() | after.keys(),
+        )
         self._numbers.update(changes)
         facets = {key: term.facet for key, term in terms.items() if term.is_value}
         if after:
@@ -150,12 +150,18 @@ class TermChanges:
             for key, facet, number, is_common, is_value in rows
         }
 
-    def _begin(self, term: int, changed: Collection[int], *, has_others: bool) -> None:
-        """Count the values of the meetings of a term that becomes common, except those of the changed meetings."""
-        if has_others:
-            self._write_terms()
-            others = _EARLIER.subquery("met")
-            values = {"term": term, "keys": json.dumps(sorted(changed))}
+    def _begin(self, begun: Collection[int], with_others: set[int], changed: Iterable[int]) -> None:
+        """Count the values of the meetings of terms that become common, except those of the changed meetings.
+
+        Only terms `with_others` may have others.
+        """
+        self._newly_common.update(begun)
+        if not (begun_before := with_others.intersection(begun)):
+            return
+        self._write_terms(begun_before)
+        others, keys = _EARLIER.subquery("met"), json.dumps(sorted(changed))
+        for term in sorted(begun_before):
+            values = {"term": term, "keys": keys}
             self._pairs[term].update(
                 term_counts.of_meetings(self._session.connection(), others, COUNTED_VALUES, values)
             )
@@ -180,6 +186,10 @@ class TermChanges:
         _send_changes(connection, _add_counts(self._session.dialect.insert), pairs)
         if emptied := [{"term": term, "value": value} for term, value, number in pairs if number < 0]:
             send(connection, _DELETE_EMPTY, *emptied)
+
+
+def _becomes_common(term: _Term, gained: int) -> bool:
+    return not term.is_common and term.facet in COUNTED_TERMS and term.number + gained >= COMMON
 
 
 def _send_changes(connection: Connection, statement: Any, changes: Sequence[Sequence[int]]) -> None:

@@ -62,7 +62,7 @@ def update(session: WriteSession, meetings: Iterable[int]) -> TermChanges:
     index: every statement of several rows makes FTS5 flush what it still has in memory, so the two must not alternate.
     """
     missing = _MissingRows(session)
-    changes, keys, changed = TermChanges(session, missing.write), dict[tuple[str, str], int](), KeySet()
+    changes, keys, changed = TermChanges(session, missing.write_of), dict[tuple[str, str], int](), KeySet()
     for chunk in session.batches(meetings, _CHUNK):
         changed.update(_refresh(session, chunk, changes, keys, missing))
     missing.write()
@@ -90,10 +90,18 @@ class _MissingRows:
 
     def write(self) -> None:
         """Write the rows."""
-        if self._rows:
-            self._rows.sort()
-            send_rows(self._session.connection(), _INSERT_MISSING, _COLUMNS, self._rows)
-            self._rows.clear()
+        rows, self._rows = self._rows, []
+        self._send(rows)
+
+    def write_of(self, terms: AbstractSet[int]) -> None:
+        """Write the rows of some terms."""
+        self._send([row for row in self._rows if row[0] in terms])
+        self._rows = [row for row in self._rows if row[0] not in terms]
+
+    def _send(self, rows: list[tuple[int, Any, int, Any]]) -> None:
+        if rows:
+            rows.sort()
+            send_rows(self._session.connection(), _INSERT_MISSING, _COLUMNS, rows)
 
 
 def forget(session: WriteSession, meetings: Sequence[int]) -> None:
