@@ -1,4 +1,4 @@
-"""Savepoints of a connection. On SQLite they are sent to the driver as they are: by SQLAlchemy they take twenty times as long.
+"""Savepoints of a connection. On SQLite they are sent to the driver as they are: by SQLAlchemy they take sixteen times as long.
 
 An import sets one for each row that changes a record. SQLAlchemy's own savepoints may be set and released within.
 """

@@ -17,7 +17,7 @@ from app.services.identity import repeated_postings
 from app.services.identity.repeated_postings import TENURES
 from app.services.intake import corrections, row_citations
 from app.services.intake.dataset_rows import DatasetRows, StoredRow
-from app.services.intake.enrichment import enrich, resolved_values
+from app.services.intake.enrichment import enrich, resolved_values, restates
 from app.services.intake.row_citations import RowCitation
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, PEOPLE, SOURCES
@@ -50,7 +50,8 @@ def enrich_record(
         resource.keep_other_names(document, refused)
         return EnrichedRecord(document, differs=set(refused))
     stored = rows.of_record(resource, record_id, row)
-    rows.store(resource, record_id, row, incoming, stored)
+    if rows.store(resource, record_id, row, incoming, stored) and restates(recorded, incoming):
+        return EnrichedRecord(recorded)
     current, base = _with_note_as_summary(recorded, stored.base or {}, incoming)
     correction = corrections.correct(current, incoming, base, stored.others, row.source)
     _drop_own_date(correction)

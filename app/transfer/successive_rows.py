@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
@@ -56,18 +56,24 @@ def _named(row: ImportRow | RejectedRow) -> tuple[str, Any, Any] | None:
     return (row.resource, record_id, identifiers) if record_id or identifiers else None
 
 
+class WrittenRow(NamedTuple):
+    """A row that was written together with others, and whose report has not ended."""
+
+    report: RowReport
+    action: str
+    """Its outcome: changed or unchanged."""
+    created: list[CreatedReference]
+    """The records that its references created."""
+
+
 class SuccessiveRows:
     """The writer of rows about one record."""
 
     def __init__(self, session: WriteSession, writer: RowWriter, report: ImportReport) -> None:
         self._session, self._writer, self._report = session, writer, report
 
-    def write(
-        self, rows: Sequence[tuple[int, ImportRow]], is_due: Callable[[], bool]
-    ) -> list[tuple[RowReport, str, list[CreatedReference]]]:
+    def write(self, rows: Sequence[tuple[int, ImportRow]], is_due: Callable[[], bool]) -> list[WrittenRow]:
         """Write the first of some rows within one block of the batch: as many as can be written together.
-
-        Returns for each of them its report, which has not ended, its outcome, and the records that its references created.
 
         Raises:
             NotSuccessive: a row writes more than the record.
@@ -76,7 +82,7 @@ class SuccessiveRows:
         writer, resource = self._writer, BY_NAME[rows[0][1].resource]
         writer.begin()
         record_id, recorded, current = "", {}, {}
-        written: list[tuple[RowReport, str, list[CreatedReference]]] = []
+        written: list[WrittenRow] = []
         with writer.dataset_rows.reading_once():
             for number, row in rows:
                 self._report.begin_row(number)
@@ -93,13 +99,13 @@ class SuccessiveRows:
                 enriched = self._enriched(resource, row, data, current)
                 changed = {name for name, value in enriched.items() if value != current.get(name)}
                 report = self._report.set_aside()
-                written.append((report, "changed" if changed else "unchanged", self._created()))
+                written.append(WrittenRow(report, "changed" if changed else "unchanged", self._created()))
                 is_last = bool(report.entries) or not changed <= FINDS_NOTHING or _says_more(current, enriched)
                 current = enriched
                 if is_last or is_due():
                     break
         if current != recorded and writer.replace(resource, record_id, input_of(resource, current)) == "unchanged":
-            written = [(report, "unchanged", created) for report, _, created in written]
+            written = [row._replace(action="unchanged") for row in written]
         return written
 
     def _enriched(self, resource: Resource, row: ImportRow, data: Any, current: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 
 from app.db.private_copy import private_copy
 from app.services.resources import AGREEMENTS, ORGANIZATIONS, PEOPLE
-from app.transfer import exporting, importing, successive_rows
+from app.transfer import enriching, exporting, importing, successive_rows
 from app.transfer.rows import ImportRow, RejectedRow
 
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT[\d:.]+Z")
@@ -96,6 +96,26 @@ def test_rows_together_have_the_outcome_of_rows_alone(database, monkeypatch, see
             results.append((reports, content(copy)))
     together, alone = results
     assert together == alone
+
+
+@pytest.mark.parametrize("seed", range(2, 4))
+def test_rows_that_restate_a_record_have_the_outcome_of_comparing_them_in_full(database, monkeypatch, seed):
+    rows = random_rows(seed)
+    results = []
+    for is_restated in (enriching.restates, lambda _recorded, _values: False):
+        monkeypatch.setattr(enriching, "restates", is_restated)
+        with private_copy(database) as copy:
+            reports = [run(copy, some, keep_going=True) for some in (rows, rows, random_rows(seed + 100), rows)]
+            results.append((reports, content(copy)))
+    assert results[0] == results[1]
+
+
+def test_a_row_that_restates_a_record_is_not_compared_in_full(database, monkeypatch):
+    rows = [membership(1, str(place), code) for place, code in enumerate(_CODES)]
+    run(database, rows)
+    monkeypatch.delattr(enriching, "corrections")
+    outcome, _ = run(database, rows)
+    assert outcome.unchanged == len(rows)
 
 
 @pytest.mark.parametrize("keep_going", [True, False])

@@ -141,8 +141,8 @@ class DatasetRows:
 
     def store(
         self, resource: Resource, record_id: str, row: RowCitation, incoming: Mapping[str, Any], stored: StoredRow
-    ) -> None:
-        """Store the content of a row about a record, in place of the stored one."""
+    ) -> bool:
+        """Store the content of a row about a record, in place of the stored one; return whether that is the same."""
         values = plain(content(incoming))
         if stored.key is None:
             self._last()
@@ -150,7 +150,7 @@ class DatasetRows:
             key = fetch_value(self._session.connection(), _INSERT_ONE, **new)
             if self._rows_of is not None:
                 self._rows_of[resource.name, record_id].append(_Row(key, row.source, row.locator or "", values))
-            return
+            return False
         self._updated_in_row.add(stored.key)
         if stored.is_repeated or values != stored.base:
             document = None if stored.is_repeated else values
@@ -158,6 +158,8 @@ class DatasetRows:
             for item in () if self._rows_of is None else self._rows_of[resource.name, record_id]:
                 if item.key == stored.key:
                     item.values = document
+            return False
+        return True
 
     def created(self, resource: Resource, record_id: str, fields: AbstractSet[str]) -> None:
         """Note that a row with these fields created a record; `flush` stores it."""

@@ -117,6 +117,43 @@ def enrich(recorded: dict[str, Any], values: dict[str, Any]) -> tuple[dict[str, 
     return document, rejected
 
 
+def restates(recorded: dict[str, Any], values: dict[str, Any]) -> bool:
+    """Return whether a record's document has all of the values, so that `enrich` would neither add nor refuse any.
+
+    If the answer is no, that may be so all the same.
+    """
+    for name, value in values.items():
+        ours = recorded.get(name)
+        if name in NOT_CONTENT or value in (None, [], {}) or _same(name, value, ours):
+            continue
+        if isinstance(value, list):
+            if not _has_entries(name, ours or [], value):
+                return False
+        elif not (isinstance(value, dict) and isinstance(ours, dict) and _can_join(name, value, ours)) or not restates(
+            ours, value
+        ):
+            return False
+    return True
+
+
+def _has_entries(name: str, recorded: list[Any], entries_of_row: list[Any]) -> bool:
+    """Return whether a list has all entries; no if it cannot be said at once which of two of the same identity is meant."""
+    fields = IDENTITY.get(name, ())
+    wanted = {entries.values_of(item, fields): item for item in entries_of_row}
+    if len(wanted) < len(entries_of_row):
+        return False
+    found: set[object] = set()
+    for ours in recorded:
+        identity = entries.values_of(ours, fields)
+        item = wanted.get(identity)
+        if item is None:
+            continue
+        if identity in found or (isinstance(item, dict) and not (isinstance(ours, dict) and restates(ours, item))):
+            return False
+        found.add(identity)
+    return len(found) == len(wanted)
+
+
 def keep_people(session: WriteSession, data: BaseModel, recorded: dict[str, Any], values: dict[str, Any]) -> None:
     """Replace people of `values` by recorded participants of the same office, where these are meant.
 
