@@ -79,9 +79,9 @@ class RowBatches:
         """Write rows of a data set, those together that follow one another and are about one record."""
         position, alone_until = 0, 0
         while position < len(batch):
-            count = 1 if position < alone_until else successive_rows.count(rows, position)
-            if self.writer.options.requires_state:
-                count = 1
+            # A row that needs a precondition is refused on its own.
+            is_alone = position < alone_until or self.writer.options.requires_state
+            count = 1 if is_alone else successive_rows.count(rows, position)
             together = 0 if count == 1 else self._write_together(batch[position : position + count], is_due)
             if together is None:
                 alone_until = position + count
