@@ -206,3 +206,8 @@ def test_company_before_the_verb_is_of_the_subject(joint):
     assert [sorted(people(document), key=str) for document in documents(body)] == [
         sorted([PERUVIAN, ("Bo Diaz", "Trade Minister", None), ("Ada Feld", "Health Minister", None), CHILEAN], key=str)
     ]
+
+
+def test_who_speaks_while_talking_to_somebody_met_that_person():
+    body = f"{A} came to Riga.\n\nTalking to Luis Soto, the President of Chile, Lopes lauded the ties."
+    assert [people(document) for document in documents(body)] == [[PERUVIAN, CHILEAN]]

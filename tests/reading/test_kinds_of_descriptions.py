@@ -37,6 +37,14 @@ def read(text):
         ("She met Kelpco's director Ana Lopes and President Luis Soto of Peru.", [("Ana Lopes", "director", None), ("Luis Soto", "President", "PE")]),
         ("President Bo Diaz’s envoy Ana Lopes and Minister Luis Soto of Peru met with traders.",
          [("Bo Diaz", "President", None), ("Ana Lopes", "envoy", "PE"), ("Luis Soto", "Minister", "PE")]),
+        # a body with the country before it
+        ("She met the State Secretary with Peru’s Foreign Ministry Ana Lopes.", [("Ana Lopes", "State Secretary with Peru’s Foreign Ministry", "PE")]),
+        ("She met State Secretary Ana Lopes with Peru’s Foreign Minister Luis Soto.", [("Ana Lopes", "State Secretary", None), ("Luis Soto", "Foreign Minister", "PE")]),
+        # the delegation of another country is no field
+        ("It was led by Ana Lopes, Minister of Trade and the Chilean delegation was led by Envoy Luis Soto.", [("Ana Lopes", "Minister of Trade", None), ("Luis Soto", "Envoy", "CL")]),
+        ("She spoke after talking to Ana Lopes, the Ambassador of Peru to Chile.", [("Ana Lopes", "Ambassador", "PE")]),
+        # a field is no name
+        ("She met Minister Luis Soto of Peru. Secretary Commerce was present.", [("Luis Soto", "Minister", "PE")]),
         ("She met director Ana Lopes and President Luis Soto of Peru.", [("Ana Lopes", "director", "PE"), ("Luis Soto", "President", "PE")]),
     ],
 )  # fmt: skip
@@ -54,3 +62,5 @@ def test_the_official_of_an_unknown_body_was_met():
 def test_a97_the_official_of_a_superior_has_not_the_office_of_the_superior():
     text = "She met the Director of Kelps at the Office of the President, Ana Lopes (left)."
     assert read(text) == [("Ana Lopes", "Director of Kelps at the Office of the President", None)]
+    text = "She called on Adviser to the Prime Minister on Trade, Ana Lopes. It was good."
+    assert read(text) == [("Ana Lopes", "Adviser to the Prime Minister on Trade", None)]

@@ -127,6 +127,15 @@ PATTERNS = [
     "The programme of Minister A included talks with ",
     "Director of Kelps at the Office of ",
     "among others, Kelp’s chief A ",
+    "Minister A praised Minister B. She met the two leaders. ",
+    "spoke with them ",
+    "the foreign ministers of Peru [A] and ",
+    "had no information about a meeting ",
+    "met Minister B, and Minister C received ",
+    "a delegation comprising Minister A and Minister B ",
+    "State Secretary with Peru’s Foreign Ministry ",
+    "Adviser to the President on Trade, ",
+    "Talking to Ana Lopes, the Ambassador of Peru, ",
 ]
 LINES_OF_A_CHARACTER = 1_300
 """The most lines of Python for each; the costliest pattern needs 1,220. At that rate, 50,000 characters take a second."""

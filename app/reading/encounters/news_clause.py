@@ -257,6 +257,7 @@ class NewsClause(OccasionClause):
             is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
             is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
             is_roll=verb.is_roll,
+            is_with_those=verb.is_finite and not others and self._has_those_behind(verb.end),
         )
         if self._is_of_agreement(verb):
             result.is_recalled = True  # "over the agreement on nurses signed with Peru"
@@ -264,6 +265,11 @@ class NewsClause(OccasionClause):
             result.is_recalled = True  # "was director when Canada and Peru signed …"
         result.hosts = self._host(verb, result)
         return result
+
+    def _has_those_behind(self, index: int) -> bool:
+        """Return whether *them*, *with them* or *the two leaders* stands behind a verb."""
+        index += self._key(index) in {"with", "to"}
+        return self._key(index) == "them" or (self._key(index + 1) == "two" and self._is("both", index))
 
     def _end_of_plan(self, verb: Verb, taken: frozenset[int]) -> int:
         """Return where *welcomed the proposed visit of a delegation led by A* ends; 0 if the verb welcomes no plan."""

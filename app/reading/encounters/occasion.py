@@ -41,6 +41,8 @@ class Occasion(BaseEncounter):
     """The people who spoke at an event of which the clause says no more: *Addressing the forum, A said*."""
     is_roll: bool = False
     """Whether it only names those of whom the sentence before gives the number or the kind."""
+    is_with_those: bool = False
+    """Whether the object is *them* or *the two leaders*."""
     has_items: bool = False
     """Whether its people are those of the lines below."""
 

@@ -13,6 +13,10 @@ _BEFORE_DENIED: Final = frozenset(
     {"a", "an", "the", "any", "such", "of", "secret", "bilateral", "planned", "possible", "alleged"}
 )
 _REPORTS: Final = frozenset({"reports", "report", "claims", "claim", "rumours", "rumors", "speculation", "allegations"})
+_UNKNOWN: Final = frozenset(
+    {"information", "knowledge", "record", "news", "word", "talk", "plans", "plan", "confirmation", "question"}
+)
+"""Words behind *no* and before *about*, *of* or *for* a meeting that was not held, as far as somebody knows."""
 _LONGEST_REPORT: Final = 16
 _LONGEST_RESPONSE: Final = 6
 _OTHER_CLAUSES: Final = frozenset({";", "when", "while", "during", "after", "but"})
@@ -139,6 +143,9 @@ class StatusClause(PastClause):
         is_another = self._key(start) == "first" and self._key(start - 1) == "the" and self._key(start - 2) == "not"
         if self._key(start) == "no" or is_another:
             return True  # "no such meeting", "This is not the first meeting of A and B"
+        unknown = start - (self._key(start) in {"about", "for", "on"})
+        if self._key(unknown) in _UNKNOWN and self._key(unknown - 1) == "no":
+            return True  # "had no information about a meeting between A and B"
         reports = self._before_contents(start)
         return self._key(reports) in _REPORTS and self._is_told_falsely(reports)
 
@@ -149,7 +156,12 @@ class StatusClause(PastClause):
         return index - is_participle
 
     def _is_denied_report(self, verb: Verb) -> bool:
-        """Return whether what follows *denied that*, *denied reports that* or *reports that* … *were denied* has the verb."""
+        """Return whether what follows *denied that*, *denied reports that* or *reports that* … *were denied* has the verb.
+
+        *Had no information about a meeting* denies it as well.
+        """
+        if self._key(verb.first + 1) == "no":
+            return True
         index = verb.first - 1
         while index > 0 and self._key(index) != "that":
             if verb.first - index > _LONGEST_REPORT:

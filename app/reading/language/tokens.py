@@ -15,6 +15,8 @@ from app.domain.strings.text import fold
 
 LONGEST_TEXT: Final = 200_000
 """The largest number of code points of a text."""
+_BRACKETS: Final = {"[": "(", "]": ")"}
+"""Square brackets, which texts put around what they add, as others do parentheses."""
 
 _LETTER: Final = r"[^\W\d_]"
 # Marks on a letter in decomposed text, and the invisible joiners that web pages put within words.
@@ -162,7 +164,7 @@ def _token(word: str, start: int, *, is_word: bool) -> Token:
 @lru_cache(maxsize=16_384)
 def _key(word: str) -> str:
     if not word or not word[0].isalnum():
-        return word
+        return _BRACKETS.get(word, word)
     return fold(word.translate(_HYPHENS).replace(".", "")) or word
 
 

@@ -17,7 +17,20 @@ _BEFORE_COUNTRIES_VISITED: Final = frozenset({"in", "to", "visited", "visits", "
 _LONGEST_REFERENCE: Final = 40
 _DASHES: Final = frozenset({"–", "—"})
 _BEFORE_TO: Final = frozenset(
-    {"call", "calls", "welcome", "spoke", "speaks", "spoken", "talked", "thanks", "gratitude", "letter"}
+    {
+        "call",
+        "calls",
+        "welcome",
+        "spoke",
+        "speaks",
+        "spoken",
+        "speaking",
+        "talked",
+        "talking",
+        "thanks",
+        "gratitude",
+        "letter",
+    }
 )
 """Words before *to* and a person."""
 _CALLS: Final = frozenset({"call", "letter", "message", "audience", "invitation"})

@@ -1,4 +1,4 @@
-"""Bodies whose officials stand behind a name or before it, also those that the lexicon lacks: *Kelp Trust Country Representative*."""
+"""Bodies and sees whose officials stand behind a name or before it, also those that the lexicon lacks: *Kelp Trust Country Representative*."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +10,7 @@ from app.reading.persons.office_reader import Office
 from app.reading.persons.tail_reader import TailReader
 
 AFTER_APPOSITION: Final = frozenset({",", "", ".", ";", ")", "and"})
+_OF_SEES: Final = frozenset({"archbishop", "patriarch"})
 _LONGEST_BODY: Final = 4
 _LONGEST_NAME_OF_BODY: Final = 10
 
@@ -123,3 +124,17 @@ class BodyReader(TailReader):
             return 0
         later.entity, later.entity_at, later.has_adjective = match[1], (match[0] - 1, match[0]), False
         return match[0]
+
+    def _see(self, index: int) -> Office | None:
+        """Return the office of a prelate with the see, which is not a country: *Archbishop of Santa Cruz*."""
+        if self._key(index) not in _OF_SEES or self._key(index + 1) != "of":
+            return None
+        end = index + 1 if self._entity(index + 2) is not None else self._name_end(index + 2)
+        return Office(index, end) if end != index + 2 else None
+
+    def _office_of_title(self, parts: Parts) -> Office | None:
+        """Return the office of a prelate of whom the text says no other: *Archbishop Paolo Conti*."""
+        if parts.titles is None or parts.name is None:
+            return None
+        titles = range(parts.titles, parts.name[0])
+        return next((Office(index, index + 1) for index in titles if self._key(index) in _OF_SEES), None)

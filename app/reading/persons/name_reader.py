@@ -18,7 +18,11 @@ _RETIRED: Final = frozenset({"r", "ret", "retd", "rtd", "retired"})
 _DEGREES: Final = frozenset({"phd", "ph.d", "ph.d."})
 _GENERATIONS: Final = frozenset({"jr", "sr"})
 _SHORTEST_ABBREVIATION: Final = 3
+_SHORTEST_FIELD: Final = 6
+"""The least number of letters of a field that is no family name: *Commerce*, unlike *Law*, *Green* or *Power*."""
 _EXCELLENCIES: Final = frozenset({"HE", "H.E.", "HH", "H.H.", "HRH"})
+_IN_SMALL_LETTERS: Final = frozenset({"sheikh", "sheikha", "sayyid", "mr", "mrs", "ms", "dr"})
+"""Forms of address that some texts print without a capital."""
 _OF_EXCELLENCIES: Final = frozenset({"his", "her", "h.e."})
 
 
@@ -56,6 +60,8 @@ class NameReader(OfficeReader):
     def _honorific(self, index: int) -> tuple[int, bool] | None:
         """Return the index after a form of address, also behind *the*, and whether it is a rank."""
         match = self.lexicon.honorifics.longest(self.tokens, index)
+        if match is None and self._key(index) in _IN_SMALL_LETTERS and self._is_plain_name(index + 1):
+            return index + 1, False  # "sheikh Ana Lopes"
         if match is None and self._key(index) == "the":
             index += 1
             match = self.lexicon.honorifics.longest(self.tokens, index)
@@ -172,7 +178,8 @@ class NameReader(OfficeReader):
         """Return whether words are of a body and not of a person: *Armed Forces*, *Assembly* behind *General*."""
         words = [self._key(index) for index in range(start, end)]
         if len(words) == 1:
-            return words[0] in self.lexicon.institutions
+            is_field = words[0] in self.lexicon.fields and len(words[0]) >= _SHORTEST_FIELD
+            return is_field or words[0] in self.lexicon.institutions  # "Secretary Commerce was present"
         if words and self.lexicon.is_cue("named_after", self.tokens, end - 1):
             return True  # "the King Khalid International Airport"
         return bool(words) and all(word in self.lexicon.fields or word in self.lexicon.institutions for word in words)

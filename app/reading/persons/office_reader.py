@@ -288,6 +288,7 @@ class OfficeReader(FieldReader):
         match = self._entity(index)
         if match is not None:
             is_adjective = match[1].is_adjective or match[1].organization is not None  # "CARICOM Affairs"
+            is_adjective = is_adjective and not self._is("sides", match[0])  # "and the Peruvian delegation"
             is_office = self._begins_office(match[0])  # "and the Peruvian Foreign Minister"
             return is_adjective and self._key(match[0]) in self.lexicon.fields and not is_office
         if index >= len(self.tokens) or not self.tokens[index].is_capitalized:

@@ -11,7 +11,6 @@ from app.reading.persons.name_reader import Parts
 from app.reading.persons.office_reader import Office
 
 _ALPHA2: Final = 2
-_OF_SEES: Final = frozenset({"archbishop", "patriarch"})
 _LONGEST_PURPOSE: Final = 10
 _STYLES_OF_STATES: Final = frozenset({"kingdom", "republic", "state", "sultanate", "country", "emirates"})
 """Words that name the country of the reader: *Ambassador of Japan to the Kingdom*."""
@@ -34,7 +33,7 @@ class PostReader(ListReader):
     def _accredited(self, office: Office, position: int) -> int:
         """Return the index after *to Peru* in *Ambassador of Japan to Peru*, and after *in Lima* or *to Lima*."""
         is_consul = self._key(office.end - 1) == "consul-general" or self._key(office.end - 2) == "consul"
-        if self._key(office.end - 1) == "representative" and self._key(position) == "to":
+        if self._key(office.end - 1) == "representative" and self._key(position) in {"to", "at"}:
             return self._body_of_post(position)
         if self._key(office.end - 1) not in ACCREDITED and not is_consul:
             return position
@@ -118,20 +117,6 @@ class PostReader(ListReader):
                 break
         return position
 
-    def _see(self, index: int) -> Office | None:
-        """Return the office of a prelate with the see, which is not a country: *Archbishop of Santa Cruz*."""
-        if self._key(index) not in _OF_SEES or self._key(index + 1) != "of":
-            return None
-        end = index + 1 if self._entity(index + 2) is not None else self._name_end(index + 2)
-        return Office(index, end) if end != index + 2 else None
-
-    def _office_of_title(self, parts: Parts) -> Office | None:
-        """Return the office of a prelate of whom the text says no other: *Archbishop Paolo Conti*."""
-        if parts.titles is None or parts.name is None:
-            return None
-        titles = range(parts.titles, parts.name[0])
-        return next((Office(index, index + 1) for index in titles if self._key(index) in _OF_SEES), None)
-
     def _purpose(self, parts: Parts, position: int) -> int:
         """Read *for Somalia*, *for Migration and Borders* behind the body of an office, and return where it ends."""
         if parts.entity is None or parts.has_adjective or self._key(position) != "for":
@@ -169,9 +154,11 @@ class PostReader(ListReader):
     def _own_institution(self, parts: Parts, position: int) -> int:
         """Read *of Japan’s National Security Secretariat* behind an office, and return where it ends."""
         office = parts.office
-        if office is None or parts.entity is not None or self._key(position) != "of":
+        if office is None or parts.entity is not None or self._key(position) not in {"of", "at", "with"}:
             return position
         match = self._entity(position + 1, article=True)
+        if self._key(position) != "of" and (match is None or self._key(match[0]) != "'s"):
+            return position  # "State Secretary at Peru’s Ministry of Trade", not "with Peru and"
         if match is not None and match[1].is_adjective and self._is("sides", match[0]):
             start = position + 1 + (self._key(position + 1) == "the")  # "Head of the Peruvian delegation"
             end = match[0] + 1

@@ -33,6 +33,7 @@ _BEHIND_OBJECTS: Final = frozenset(
 _FIRST_WORDS: Final = 2
 """The largest index of a person with whom a sentence begins: *Outgoing Ambassador of Peru, Ana Lopes*."""
 _LONGEST_OPENING: Final = 40
+_CALLING: Final = frozenset({"call", "calls", "called", "calling"})
 _BEFORE_VERBS: Final = frozenset({"also", "then", "later", "has", "had"})
 _ARTICLES: Final = frozenset({"the", "a", "an", "his", "her", "their"})
 _GOVERNING: Final = frozenset({"with", "from", "by", "of", "to", "for", "between", "and"})
@@ -82,7 +83,9 @@ class BeforeNameReader(JoiningReader):
         """Skip the comma or the dash of *the Prime Minister of Iraq, Ali al-Nuri*."""
         if self._is_name_behind_is(parts, index):
             return index + 1
-        if self._key(index) != "," and self._key(index) not in DASHES:
+        is_mark = self._key(index) == "," or self._key(index) in DASHES
+        # "Adviser to the President on Trade, Ana Lopes"
+        if not is_mark or (parts.office is not None and self._is_superior(parts.office.first)):
             return index
         start = index + 1 + (self._key(index + 1) in CAREERS and self._is_name_start(index + 2))
         position = self._honorific_end(start)
@@ -108,6 +111,7 @@ class BeforeNameReader(JoiningReader):
         is_subject = is_subject or self._goes_on_without_comma(parts, position, end)
         is_full = parts.entity is not None or end - position > 1
         is_object = parts.office is not None and self.lexicon.is_cue("complement", self.tokens, parts.office.first - 1)
+        is_object = is_object or (self._key(parts.first - 1) == "on" and self._key(parts.first - 2) in _CALLING)
         if is_object or position > index + 1:
             closing |= {".", "", "among", "and"}  # "met Minister of Trade, Ana Lopes."
         if is_addressed or (is_full and (self._key(end) in closing or is_subject)):

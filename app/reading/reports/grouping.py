@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.enums import MeetingStatus
-from app.domain.tenures import offices
 from app.reading.encounters.occasion import Occasion
 from app.reading.persons.person import Person
 from app.reading.reports.figure import Figure
@@ -26,6 +25,7 @@ from app.reading.reports.occasion_words import (
     is_on_same_day,
     sides_of,
 )
+from app.reading.reports.references import may_stand_for, those_before
 from app.reading.reports.same_meeting import SameMeeting
 from app.reading.reports.scenes import Scene, begins_scene
 
@@ -103,7 +103,7 @@ class Grouping(SameMeeting):
         for number in range(first + 1, first + 1 + _MOST_BETWEEN):
             named = self.named.get(number, [])
             figures = self._figures_of(named)
-            if len(figures) == 2 and number in self.joined and _may_stand_for(figures, codes):
+            if len(figures) == 2 and number in self.joined and may_stand_for(figures, codes):
                 gathering.figures = figures
             if named:
                 break
@@ -257,6 +257,9 @@ class Grouping(SameMeeting):
         *He* is the person with whom the sentence before begins; the day is that of the sentence. *The two ministers* are the only two
         people whom a sentence shortly before names.
         """
+        if occasion.is_with_those:
+            named = self.named.get(occasion.number - 1, [])
+            occasion = replace(occasion, others=those_before(self.figures, occasion, named, self.openings))
         is_open = not result or len(result[-1].figures) < 2
         if is_open and not occasion.persons and is_by_both(self.lexicon, occasion):
             return replace(occasion, subjects=self._both(occasion))
@@ -299,7 +302,7 @@ class Grouping(SameMeeting):
             return not has_object(self.lexicon, occasion)
         return (
             len(others) > 1
-            or (len(subjects) > 1 and has_at_verb(self.lexicon, "mutual", occasion))
+            or (len(subjects) > 1 and not occasion.is_with_those and has_at_verb(self.lexicon, "mutual", occasion))
             or (bool(others) and bool(occasion.parties))
         )
 
@@ -314,12 +317,3 @@ class Grouping(SameMeeting):
 
     def _figures_of(self, persons: Iterable[Person]) -> list[Figure]:
         return distinct(figure for person in persons if (figure := self.figures.of(person)) is not None)
-
-
-def _may_stand_for(figures: list[Figure], codes: list[str | None]) -> bool:
-    """Return whether two people may be of two countries: they have offices of one kind, and are of no other country."""
-    one, other = figures
-    are_heads = all(figure.roles & {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} for figure in figures)
-    sides = [figure.represents for figure in figures if figure.represents]
-    are_of_these = all(side in codes for side in sides) and len(set(sides)) == len(sides)
-    return are_of_these and (are_heads or bool(one.roles & other.roles))
