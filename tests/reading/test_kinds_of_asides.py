@@ -67,6 +67,9 @@ def test_those_whom_a_group_met_before_took_no_part():
         f"At a meeting of the party, {A} and {B} were lauded.",
         f"At a meeting in Riga, traders accused {A} and {B}.",
         f"At a meeting in Riga, {A} said {B} and {C} were wrong.",
+        # those who were not there, or not yet
+        f"Among those invited to the talks were {A} and {B}.",
+        f"At a dinner in Riga, {A} and {B} would speak.",
         # a picture of something else
         f"{A} (left), with {B}, smiled at traders.",
     ],
@@ -112,6 +115,8 @@ def test_a_guest_is_the_only_person_of_the_country(guest):
         # nobody of the country is named before, or two people are
         f"Latvian Prime Minister Eva Roca welcomed the Peruvian guest. {A} was glad.",
         f"{A} and Peruvian Trade Minister Bo Diaz flew to Riga. Latvian Prime Minister Eva Roca welcomed the Peruvian guest.",
+        # a foreign minister is no leader
+        f"{A} flew to Riga. Latvian Prime Minister Eva Roca welcomed the Peruvian leader.",
         # a part of another name
         f"{A} flew to Riga. Latvian Prime Minister Eva Roca welcomed the Peruvian Guest House.",
     ],

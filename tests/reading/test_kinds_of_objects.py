@@ -16,7 +16,6 @@ BEFORE = "Peruvian Minister Ana Lopes praised Latvian Prime Minister Luis Soto a
         "She met the two leaders on Monday.",
         "She said so when she met the two leaders on Monday.",
         "Lopes spoke with them in Riga.",
-        "She had met traders before she met them.",
     ],
 )
 def test_the_object_means_the_others_of_the_sentence_before(sentence):
@@ -24,10 +23,16 @@ def test_the_object_means_the_others_of_the_sentence_before(sentence):
     assert found == [PERUVIAN, *LATVIANS]
 
 
+def test_the_object_means_two_who_came_together():
+    body = "Latvian Prime Minister Luis Soto and Vice President Eva Roca came to Lima. Peruvian Minister Ana Lopes received them."
+    assert [people(document) for document in documents(body)] == [[PERUVIAN, *LATVIANS]]
+
+
 @pytest.mark.parametrize(
     "body",
     [
         f"{BEFORE} She has not met them.",
+        f"{BEFORE} Chilean Minister Bo Diaz met them.",
         f"{BEFORE} It rained. She met the two leaders on Monday.",
         "Peruvian Minister Ana Lopes praised Latvian Prime Minister Luis Soto, Thai Minister Bo Diaz and Vice President Eva Roca. She met the two leaders.",
         "Peruvian Minister Ana Lopes met traders. Latvian Minister Luis Soto and Thai Minister Bo Diaz spoke with them.",

@@ -120,6 +120,7 @@ class FrameClause(VerbClause):
             return []
         verb = self.tokens[subjects[-1].end] if subjects[-1].end < len(self.tokens) else None
         is_verb = verb is not None and verb.is_word and verb.text.islower() and verb.key not in RELATIVE
+        is_verb = is_verb and not any(self._is(kind, subjects[-1].end) for kind in ("unreal", "planned_verbs"))
         return [item.person for item in subjects] if is_verb else []
 
     def _speakers_at(self, noun: Verb, near: Sequence[Located]) -> list[Person]:

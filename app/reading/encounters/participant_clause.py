@@ -18,6 +18,8 @@ from app.reading.persons.token_reader import Located
 _LONGEST_UNNAMED: Final = 12
 """The largest number of words of people without names before a person whom *and* joins to them."""
 _LONGEST_REPRESENTATION: Final = 40
+_NOT_THERE: Final = frozenset({"invited", "expected", "due", "absent", "missing"})
+"""Words of those who may not have been there."""
 _GIVEN: Final = frozenset({"audience", "welcome", "reception"})
 _GIVING: Final = frozenset({"gave", "gives", "granted", "grants", "accorded", "accords", "extended"})
 """Verbs of those who receive somebody, before one of `_GIVEN`."""
@@ -267,7 +269,9 @@ class ParticipantClause(ListClause):
         *Also present at the talks were A and B*. So does *to* where the verb gives something: *gave an audience at the palace to A*.
         """
         is_meal = index - verb.end <= LONGEST_GAP and self._is("meals", verb.end - 1)
+        near = range(max(0, index - _LONGEST_REPRESENTATION), index)
         is_inverted = self._key(index) in {"were", "was"} and self._has("inverted", 0, verb.end)
+        is_inverted = is_inverted and not any(self._key(i) in _NOT_THERE for i in near)  # "Among those invited were A"
         is_given = index - verb.end <= LONGEST_GAP and self._key(verb.end - 1) in _GIVEN
         is_given = is_given and self._key(index) == "to" and self._key(verb.first) in _GIVING
         return (self._key(index) == "for" and is_meal) or is_inverted or is_given

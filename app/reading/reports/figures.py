@@ -107,9 +107,14 @@ class Figures:
         self.by_mention[id(mention)] = holders[0]
         return True
 
-    def add_to_visitor(self, mention: Person) -> bool:
-        """Take *the Peruvian guest* for the only named person of the country before it; return False if none or several are."""
+    def add_to_visitor(self, mention: Person, *, is_leader: bool) -> bool:
+        """Take *the Peruvian guest* for the only named person of the country before it; return False if none or several are.
+
+        With `is_leader`, the person is a head of state or government: *the Peruvian leader*.
+        """
         found = [figure for figure in self.everyone if figure.is_named and figure.represents == mention.country]
+        if is_leader and not any(f.roles & {offices.HEAD_OF_STATE, offices.HEAD_OF_GOVERNMENT} for f in found):
+            return False
         before = [f for f in found if any(item.mention.start < mention.mention.start for item in f.mentions)]
         if len(found) != 1 or not before:
             return False

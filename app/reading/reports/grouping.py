@@ -258,8 +258,10 @@ class Grouping(SameMeeting):
         people whom a sentence shortly before names.
         """
         if occasion.is_with_those:
-            named = self.named.get(occasion.number - 1, [])
-            occasion = replace(occasion, others=those_before(self.figures, occasion, named, self.openings))
+            number = occasion.number - 1
+            named, opening, is_pair = self.named.get(number, []), self.openings.get(number), number in self.joined
+            others = those_before(self.figures, occasion, named, opening, is_pair=is_pair)
+            occasion = replace(occasion, others=others)
         is_open = not result or len(result[-1].figures) < 2
         if is_open and not occasion.persons and is_by_both(self.lexicon, occasion):
             return replace(occasion, subjects=self._both(occasion))

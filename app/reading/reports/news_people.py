@@ -250,13 +250,18 @@ class PeopleReader:
             or word in lexicon.weekdays
         )
 
+    def _is_visitor(self, mention: Person) -> bool:
+        """Return whether *the Peruvian guest* or *the Peruvian leader* is somebody whom the text names before."""
+        is_leader = self.layout.text[mention.mention.start : mention.mention.end].endswith("leader")
+        return self.figures.add_to_visitor(mention, is_leader=is_leader)
+
     def _bare(self, sentence: Sentence, number: int, persons: list[Person], names: dict[str, str]) -> list[Person]:
         taken = taken_indexes(sentence.tokens, persons)
         text, lexicon = self.layout.text, self.lexicon
         reader = BareReader(text, sentence, lexicon, names, number, taken, self._officials)
         signature = reader.signature() if number < _LETTERHEAD and not taken else None
         found = [signature] if signature else list(reader.read())
-        found = [person for person in found if person.name or person.office or self.figures.add_to_visitor(person)]
+        found = [person for person in found if person.name or person.office or self._is_visitor(person)]
         for person in found:
             if person.name is not None:
                 self.figures.add_all([person])

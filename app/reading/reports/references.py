@@ -1,6 +1,5 @@
 """People whom a sentence means by the sentence before: *met them*, *met the two leaders*, two who stand for two countries."""
 
-from collections.abc import Mapping
 from typing import Final
 
 from app.domain.tenures import offices
@@ -13,7 +12,7 @@ _FEWEST: Final = 2
 
 
 def those_before(
-    figures: Figures, occasion: Occasion, before: list[Person], openings: Mapping[int, Person]
+    figures: Figures, occasion: Occasion, before: list[Person], opening: Person | None, *, is_pair: bool
 ) -> list[Person]:
     """Return whom *them* or *the two leaders* means: the people of the sentence before, without the subject.
 
@@ -21,15 +20,20 @@ def those_before(
         figures: the people of the text.
         occasion: the encounter with *them*.
         before: those whom the sentence before names.
-        openings: the person with whom each sentence begins, who is *she* in the next one.
+        opening: the person with whom the sentence before begins, who is *she* in this one.
+        is_pair: whether two people are the subject of the sentence before.
 
     Returns:
-        All of them, if they are several; none if *the two leaders* are more or fewer.
+        All of them, if they are several; none if *the two leaders* are more or fewer, or if the subject is somebody else: of
+        *A praised B and C. D met them*, A may be one of them or not.
 
     """
     subjects = [figures.of(person) for person in occasion.subjects]
-    if occasion.is_by_one and (opening := openings.get(occasion.number - 1)) is not None:
-        subjects.append(figures.of(opening))
+    first = figures.of(opening) if opening is not None else None
+    if occasion.is_by_one:
+        subjects.append(first)
+    if not (is_pair or any(first is subject for subject in subjects)):
+        return []
     found: dict[int, Person] = {}
     for person in before:
         figure = figures.of(person)
