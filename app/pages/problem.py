@@ -106,9 +106,8 @@ def _remedies(site: Site, status: int, problem: Document) -> Iterator[tuple[str,
         yield from _searches(site, error)
     resource, _, record_id = site.path[1:].partition("/")
     if resource == "relations" and (errors or status == _NOT_FOUND):
-        one = (
-            [("country", record_id)] if status == _NOT_FOUND and record_id and not _SEPARATORS.search(record_id) else []
-        )
+        is_one = status == _NOT_FOUND and record_id != "" and not {"/", ","}.intersection(record_id)
+        one = [("country", record_id)] if is_one else []
         yield "Choose the countries", with_query(f"{site.base}/relations", one)
     if site.path == "/drafts":
         yield "Turn an article into a record", f"{site.base}/drafts/new"
@@ -143,6 +142,6 @@ def _searches(site: Site, error: Mapping[str, Any]) -> Iterator[tuple[str, str]]
     value = quoted[1] or quoted[2]
     if error.get("parameter") == "country" and (relations := relations_of(site, value)):
         yield relations
-    if search and search[1] in SECTIONS:
+    elif search and search[1] in SECTIONS:
         name = SECTIONS[search[1]].lower()
         yield f"Search {name} for “{value}”", f"{site.base}/{search[1]}?{urlencode({'q': value})}"
