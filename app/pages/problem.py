@@ -16,6 +16,8 @@ from app.representations.formats import Document
 _NOT_FOUND: Final = 404
 _REQUEST_FOR_PROGRAMS: Final = re.compile(r"; (?:search with )?GET /[^;]*")
 """The part of a detail that names a request: the page has it as a link."""
+_RETRY: Final = re.compile(r"; retry[^;]*$")
+"""The part of a detail for which the page has a link and a time."""
 _SEARCH: Final = re.compile(r"GET /([a-z]+)\?q=")
 """A request that finds what a parameter should name."""
 _QUOTED: Final = r"""(?:'([^']+)'|"([^"]+)")"""
@@ -36,6 +38,7 @@ def problem_page(
     """
     section = site.path[1:].partition("/")[0]
     errors = problem.get("errors", ())
+    detail = _RETRY.sub("", problem["detail"]) if retry_in else problem["detail"]
     values = {
         "site": site,
         "resource": None,
@@ -44,7 +47,7 @@ def problem_page(
         "status": status,
         "problem": problem,
         "errors": [{**error, "detail": _REQUEST_FOR_PROGRAMS.sub("", error["detail"])} for error in errors],
-        "detail": _for_people(problem["detail"], section),
+        "detail": _for_people(detail, section),
         "retry_in": retry_in,
         "deleted": plain_text.record_name(deleted) if deleted else None,
         "remedies": [*_remedies(site, status, problem)],

@@ -32,7 +32,7 @@ _EXEMPT_PATHS: Final = frozenset({"/healthz", "/readyz", "/.well-known/security.
 _FILES_OF_PAGES: Final = "/static/"
 """The beginning of the paths of styles, scripts and pictures, which the page that says that a limit is reached needs, too."""
 _HEADROOM: Final = 2
-"""How many times the requests in progress may be that many before files of pages are refused as well."""
+"""The multiple of the limit on requests in progress beyond which files of pages are refused as well."""
 
 
 class AdmissionMiddleware:

@@ -105,6 +105,7 @@ def test_browser_beyond_the_limit_gets_a_page_that_says_when_to_try_again(clock,
     assert "Too many requests" in text
     assert "/topics?q=cod&sort=name" in parsed.links
     assert re.search(r"Try again</a> in \d+ seconds?\.", text)
+    assert "retry" not in text  # is said once
 
 
 def test_the_limits_can_be_switched_off(client, app, settings):

@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+from html_pages import page
 
 from app.web import crud
 
@@ -58,6 +59,18 @@ def test_a_request_cancelled_by_the_shutdown_is_503(client, lines, monkeypatch):
     assert (response.status_code, response.json()["type"]) == (503, "/problems/unavailable")
     [line] = lines()
     assert (line["status"], line["level"]) == (503, "error")
+
+
+def test_browser_of_a_request_that_the_shutdown_cancels_gets_a_page(client, monkeypatch):
+    async def cancelled(*_):
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(crud, "show", cancelled)
+    text, parsed = page(client, "/topics/east-asia", 503)
+    assert "Try again</a> in 5 seconds." in text
+    assert "/topics/east-asia" in parsed.links
+    assert "rolled back" not in text  # nothing was written
+    assert "rolled back" not in client.get("/topics/east-asia").json()["detail"]
 
 
 def test_log_lines_cannot_be_forged_and_contain_no_query(client, lines):
