@@ -30,6 +30,8 @@ from app.queries.paging.term_counts import TermSelection
 
 PAGE_STATEMENTS: Final = StatementCache()
 """The statements of pages of lists."""
+_WHOLE: Final = "whole"
+"""The cache key of all records of a collection, with its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,11 @@ class Plan:
         model = collection.model
         name = (sort or "").removeprefix("-")
         order = collection.orders.get(name, collection.orders[collection.default_sort.removeprefix("-")])
-        return cls.uncached(IndexScan(select(model.key).select_from(model).where(*conditions), model.key, order))
+
+        def build_scans() -> Sequence[IndexScan]:
+            return [IndexScan(select(model.key).select_from(model).where(*conditions), model.key, order)]
+
+        return cls(None if conditions else (_WHOLE, collection.name), {}, build_scans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +225,14 @@ def count(connection: ReadConnection, plan: Plan) -> int:
     """Return the number of rows on all pages."""
     if plan.selection is not None:
         return term_counts.count(connection, plan.selection)
-    scans = plan.scans()
-    selects = [scan.keys for scan in scans]
+    if plan.cache_key is None or plan.values:
+        return int(connection.execute(_count(plan), plan.values).scalar_one())
+    cache_key = ("count", plan.cache_key, connection.dialect.name)
+    prepared = PAGE_STATEMENTS.get(cache_key, lambda: PreparedStatement(_count(plan), connection.dialect))
+    return int(prepared.rows(connection, {})[0][0])
+
+
+def _count(plan: Plan) -> Select[Any]:
+    selects = [scan.keys for scan in plan.scans()]
     rows = (union(*selects) if len(selects) > 1 else selects[0]).subquery()
-    return connection.execute(select(func.count()).select_from(rows), plan.values).scalar_one()
+    return select(func.count()).select_from(rows)
