@@ -13,7 +13,7 @@ pytestmark = pytest.mark.databases("sqlite")
 
 @pytest.fixture
 def derived_times(monkeypatch):
-    """How many people each derivation is for."""
+    """The number of people of each derivation."""
     numbers, refresh = [], name_keys.refresh
 
     def note(session, people):
