@@ -1,5 +1,6 @@
 """Records are looked up for many rows at once, and rows of one batch still see what the rows before them wrote."""
 
+import math
 from unittest import mock
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import text
 
 from app.db import prepared_statements
 from app.services import look_ahead
-from app.transfer import importing
+from app.transfer import importing, slices
 from app.transfer.row_batches import RowBatches
 from app.transfer.rows import ImportRow
 
@@ -67,6 +68,13 @@ def test_row_is_compared_with_the_result_of_earlier_rows(database):
     assert "differs from the record 'cod'" in outcome.problems[0]["reason"]
 
 
+@pytest.fixture
+def unhurried(monkeypatch):
+    """No batch of the test ends because time has passed."""
+    monkeypatch.setattr(slices, "_SECONDS_UNDERIVED_AT_FIRST", math.inf)
+
+
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("count", [2, 40])
 def test_ids_of_a_batch_are_looked_up_together(database, count):
     rows = [meeting(number, f"guest-{number}", f"host-{number}") for number in range(count)]
@@ -134,6 +142,7 @@ def test_meeting_of_an_earlier_row_is_found_by_date_and_title(database):
     assert (outcome.created, outcome.unchanged) == (2, 1)
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_statements_of_a_batch_do_not_grow_with_its_rows(database):
     numbers = []
     for first, count in ((100, 2), (200, 2), (300, 40)):
