@@ -22,7 +22,7 @@ def countries(document):
     return [item["country"] for item in document.get("participants", ())]
 
 
-def test_a93_texts_that_a_program_wrote_as_formulas_are_the_texts():
+def test_a89_texts_that_a_program_wrote_as_formulas_are_the_texts():
     content = (
         '="No";="Date";Title;Country\n="007";="2024-01-02";="Say ""yes""";Japan\n"=""008""";="2024-02-03";Round;Peru\n'
     )

@@ -86,7 +86,7 @@ def test_those_who_are_only_spoken_of_took_no_part(body):
         f"Minister Bo Diaz rejected claims alleging a meeting between {A} and {B}.",
     ],
 )
-def test_a96_a_meeting_of_denied_reports_is_none(body):
+def test_a90_a_meeting_of_denied_reports_is_none(body):
     assert documents(body) == []
 
 

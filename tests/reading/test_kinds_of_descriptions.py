@@ -59,7 +59,7 @@ def test_the_official_of_an_unknown_body_was_met():
     ]
 
 
-def test_a97_the_official_of_a_superior_has_not_the_office_of_the_superior():
+def test_a91_the_official_of_a_superior_has_not_the_office_of_the_superior():
     text = "She met the Director of Kelps at the Office of the President, Ana Lopes (left)."
     assert read(text) == [("Ana Lopes", "Director of Kelps at the Office of the President", None)]
     text = "She called on Adviser to the Prime Minister on Trade, Ana Lopes. It was good."

@@ -163,7 +163,7 @@ def test_other_failures_are_reported(monkeypatch):
         (ValueError("secret"), 500, "Unexpected error in the service"),
     ],
 )
-def test_a98_browser_gets_a_page_for_each_failure_without_the_database(error, status, words, monkeypatch):
+def test_a92_browser_gets_a_page_for_each_failure_without_the_database(error, status, words, monkeypatch):
     monkeypatch.setattr(errors, "log", _Log())
     if vars(error).get("sqlite_errorcode"):
         error = OperationalError("SELECT secret", {}, error)

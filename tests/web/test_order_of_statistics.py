@@ -19,7 +19,7 @@ def met(client, *codes, date="1999-04-02", **fields):
 
 
 @pytest.mark.parametrize("by", ["country", "place_country", "country,kind", "pair"])
-def test_a99_rows_are_in_the_order_of_the_names_that_readers_see(client, by):
+def test_a93_rows_are_in_the_order_of_the_names_that_readers_see(client, by):
     for code in COUNTRIES:
         met(client, code, "LI", place={"country": code})
     filters = "&date=1999-04-02&limit=100"
