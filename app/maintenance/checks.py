@@ -140,12 +140,6 @@ def _entries(run: Run) -> Iterator[str]:
         yield f"{resource.name}: {count} {entries} others in {name} of {record_id}"
 
 
-def _participants(run: Run) -> Iterator[str]:
-    with run.database.reading() as connection:
-        for one, other in repeated_entries.find_participants(connection):
-            yield f"participants: {one} and {other} are one person in the same part; delete one of them"
-
-
 CHECKS: Final = (
     Check("integrity", _integrity, repairs=False),
     Check("structure", _structure, repairs=False),
@@ -156,6 +150,5 @@ CHECKS: Final = (
     Check("circles", _cycles, repairs=False),
     Check("postings", _postings, repairs=True),
     Check("repeated entries", _entries, repairs=True),
-    Check("repeated participants", _participants, repairs=False),
     *DERIVED_CHECKS,
 )

@@ -1,7 +1,9 @@
-"""Entries that a list of a record has twice, word for word, and people who take part in a meeting twice in the same way.
+"""Entries that a list of a record has twice, word for word.
 
-Older versions recorded them. `check --repair` leaves one of several entries, as an edit like any other, which the history can undo.
-Participants stay, since each has an id and citations.
+Older versions recorded them, and so does a merge of two records that entries of one list name. `check --repair` leaves one of several
+entries, as an edit like any other, which the history can undo.
+People who take part in a meeting twice in the same way are no fault: a file or a former state may have them, and each participant has
+an id and citations of its own.
 """
 
 import json
@@ -56,14 +58,6 @@ def repair(session: WriteSession, resource: Resource, record_id: str, _name: str
     data = restoration.restorable_input(resource, record_id, {**values, "created_at": None, "updated_at": None})
     records.replace(session, resource, records.read(session, resource, record_id), data)
     return True
-
-
-def find_participants(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Yield the ids of a participant and of another one of the meeting who is the same person in the same part."""
-    first, last = func.min(m.Participant.id), func.max(m.Participant.id)
-    named = select(first, last).where(m.Participant.person_key.is_not(None)).group_by(*_compared(m.Participant))
-    for row in connection.execute(named.having(func.count() > 1).order_by(first)):
-        yield row[0], row[1]
 
 
 def _compared(model: Any) -> list[ColumnElement[Any]]:

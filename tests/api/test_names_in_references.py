@@ -231,7 +231,7 @@ def test_every_write_by_name_reports_likely_records(client):
         ("PUT", "/meetings/talks", body | {"participants": doubtful}),
         ("PUT", "/meetings/new", body | {"participants": doubtful}),
         ("PATCH", "/meetings/talks", {"participants": doubtful}),
-        ("POST", "/participants", {"meeting": "talks", **doubtful[0]}),
+        ("POST", "/participants", {"meeting": "talks", "office": "Envoy", **doubtful[0]}),
         ("PUT", "/people/x", {"name": "X", "tenures": [{"office": "Envoy", "organization": {"name": "The EU"}}]}),
         ("POST", "/agreements", {"title": "A", "parties": [{"organization": {"name": "The EU"}}]}),
     )

@@ -71,7 +71,7 @@ def test_previous_file_is_kept_until_the_new_one_is_complete(run, monkeypatch):
 
     monkeypatch.setattr(exporting, "lines", broken)
     result = run("export", "all.ndjson")
-    assert (result.exit_code, result.stderr) == (1, "diplomatic-events: No space left on device\n")
+    assert (result.exit_code, result.stderr) == (1, "diplomatic-events: all.ndjson: No space left on device\n")
     assert Path("all.ndjson").read_text() == "the one before"
     monkeypatch.setattr(exporting, "lines", whole)
     assert run("export", "all.ndjson").exit_code == 0
