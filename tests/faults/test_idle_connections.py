@@ -26,6 +26,7 @@ def test_idle_connection_is_kept_longer_than_by_a_proxy():
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_idle_connection_is_kept_longer_than_by_clients(serve):
     with raw(serve().port, b"") as connection:
         for pause in (0, 6):

@@ -118,6 +118,7 @@ def test_killed_command_leaves_all_or_nothing_beside_a_service(serve, run, tmp_p
     service.is_well()
 
 
+@pytest.mark.full
 def test_both_are_kept_and_nobody_is_refused(serve, run, tmp_path):
     service = serve(workers=2)
     file = tmp_path / "topics.ndjson"

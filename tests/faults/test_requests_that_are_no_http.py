@@ -234,6 +234,7 @@ def test_a27_part_of_a_key_in_a_url_is_not_logged(served, key):
     assert key[:30] not in served[1].read_text()
 
 
+@pytest.mark.full
 def test_a27_earlier_requests_are_served_first(served, key):
     slow = b"GET /changes?after=%d&wait=1 HTTP/1.1\r\n" + HOST + b"\r\n"
     [(_, _, body)] = answers(served[0], b"GET /changes?limit=1 HTTP/1.1\r\n" + HOST + CLOSE + b"\r\n")

@@ -103,6 +103,7 @@ def test_no_merge_patch_is_lost(clients):
         assert [shown[field] for field in fields] == [str(turn)] * 4
 
 
+@pytest.mark.full
 def test_sixty_four_writers_all_succeed(clients):
     created = at_once(
         clients,
