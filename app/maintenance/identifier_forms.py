@@ -9,7 +9,6 @@ from app.db.write_session import WriteSession
 from app.domain import identifiers
 from app.problems import Problem
 from app.queries.records import document
-from app.services import records
 from app.services.changes import restoration
 from app.services.resource import Resource
 from app.services.resources import IN_LOADING_ORDER
@@ -41,10 +40,9 @@ def _keys(session: WriteSession, resource: Resource) -> list[int]:
 
 
 def _write_again(session: WriteSession, resource: Resource, record_id: str) -> None:
-    row = records.read(session, resource, record_id)
     recorded = json.loads(document(session, resource.collection, record_id))
-    content = restoration.restorable_content(session, resource, record_id, recorded, None)
-    values = {(item["scheme"], identifiers.normalize(item["scheme"], item["value"])) for item in content["identifiers"]}
-    content["identifiers"] = [{"scheme": scheme, "value": value} for scheme, value in sorted(values)]
-    data = restoration.restorable_input(resource, record_id, {**content, "created_at": None, "updated_at": None})
-    records.replace(session, resource, row, data)
+    values = {
+        (item["scheme"], identifiers.normalize(item["scheme"], item["value"])) for item in recorded["identifiers"]
+    }
+    recorded["identifiers"] = [{"scheme": scheme, "value": value} for scheme, value in sorted(values)]
+    restoration.write_again(session, resource, record_id, recorded)

@@ -15,7 +15,6 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from app.db import models as m
 from app.db.write_session import WriteSession
 from app.queries.records import document
-from app.services import records
 from app.services.changes import restoration
 from app.services.resource import Resource
 from app.services.resources import AGREEMENTS, MEETINGS, PEOPLE
@@ -54,9 +53,7 @@ def find(connection: Connection) -> Iterator[tuple[Resource, str, str, int]]:
 def repair(session: WriteSession, resource: Resource, record_id: str, _name: str, _count: int) -> bool:
     """Write a record again, which leaves its repeated entries out."""
     recorded = json.loads(document(session, resource.collection, record_id))
-    values = restoration.restorable_content(session, resource, record_id, recorded, None)
-    data = restoration.restorable_input(resource, record_id, {**values, "created_at": None, "updated_at": None})
-    records.replace(session, resource, records.read(session, resource, record_id), data)
+    restoration.write_again(session, resource, record_id, recorded)
     return True
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from app.db.write_session import WriteSession
 from app.queries.records import document
-from app.services import entries, records
+from app.services import entries
 from app.services.changes import restoration
 from app.services.identity import repeated_postings
 from app.services.identity.repeated_postings import TENURES
@@ -45,10 +45,7 @@ def find(connection: Connection) -> Iterator[tuple[str, int]]:
 
 def repair(session: WriteSession, person_id: str, _count: int) -> bool:
     """Remove the repeated terms of a person, and cite the rows that they come from."""
-    person = _joined(session, _person(session, person_id))
-    values = restoration.restorable_content(session, PEOPLE, person_id, person, None)
-    data = restoration.restorable_input(PEOPLE, person_id, {**values, "created_at": None, "updated_at": None})
-    records.replace(session, PEOPLE, records.read(session, PEOPLE, person_id), data)
+    restoration.write_again(session, PEOPLE, person_id, _joined(session, _person(session, person_id)))
     return True
 
 

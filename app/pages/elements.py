@@ -106,6 +106,11 @@ def bar(count: int, most: int) -> Markup:
     )
 
 
+def count_row(name: str, count: int) -> str:
+    """Return the row of a table with a name, which is HTML, and a number."""
+    return f'<tr><th scope="row">{name}</th><td class="number">{count:,}</td></tr>'
+
+
 def place(meeting: Mapping[str, Any]) -> Markup | None:
     """Return the places of a meeting in one line, each name in the direction of its own script; None if it has none."""
     texts = [", ".join(map(_isolated, parts)) for parts in plain_text.places(meeting)]

@@ -11,7 +11,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from app.pages.charts import legend_of, scale, shade_of
-from app.pages.elements import escaped, joined_html
+from app.pages.elements import count_row, escaped, joined_html
 from app.pages.world_drawing import Position, world
 
 _CACHED: Final = 8
@@ -46,8 +46,7 @@ class Place:
     @property
     def row(self) -> str:
         """The row of the table."""
-        name = f'<th scope="row"><a href="{self.href}" dir="auto">{escaped(self.name)}</a></th>'
-        return f'<tr>{name}<td class="number">{self.count:,}</td></tr>'
+        return count_row(f'<a href="{self.href}" dir="auto">{escaped(self.name)}</a>', self.count)
 
 
 @dataclass(frozen=True)

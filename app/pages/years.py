@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup
 
 from app.pages.charts import ticks
-from app.pages.elements import escaped, joined_html
+from app.pages.elements import count_row, escaped, joined_html
 
 WIDTH: Final = 720
 HEIGHT: Final = 90
@@ -45,8 +45,7 @@ class Bar:
     @property
     def row(self) -> str:
         """The row of the table."""
-        name = f'<th scope="row"><a href="{escaped(self.url)}">{escaped(self.label)}</a></th>'
-        return f'<tr>{name}<td class="number">{self.count:,}</td></tr>'
+        return count_row(f'<a href="{escaped(self.url)}">{escaped(self.label)}</a>', self.count)
 
 
 @dataclass(frozen=True, slots=True)

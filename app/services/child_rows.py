@@ -4,7 +4,7 @@ Rows that are already right stay untouched, so that writing a record back unchan
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from app.db import models as m
 from app.db.new_rows import NewRows, StoredRows, new_row
@@ -14,9 +14,6 @@ from app.domain.strings.text import fold
 from app.problems import Path, Unprocessable, pointer
 from app.schemas.common import Identifier, Name
 from app.services.scalar_fields import set_order, set_values
-
-_REPEATED: Final = 2
-"""The number of equal entries that repeat one another."""
 
 
 def sync(
@@ -78,7 +75,7 @@ def distinct(
         earlier = first.setdefault(tuple(values.values()), index)
         if earlier == index or session.is_import or session.restores_state:
             continue
-        if sum(all(getattr(row, name) == value for name, value in values.items()) for row in current) < _REPEATED:
+        if sum(all(getattr(row, name) == value for name, value in values.items()) for row in current) <= 1:
             raise repetition(path, index, earlier)
     return [values_list[index] for index in first.values()]
 

@@ -111,7 +111,7 @@ def render_for(request: Request, problem: Problem) -> Response:
     if not _has_page(request, problem):
         return response
     try:
-        return pages.page_of_problem(request, response, problem.title)
+        return pages.page_of_problem(request, response, problem.title, json.loads(bytes(response.body)))
     except Exception:
         log.exception("unexpected error", path=request.url.path[:200])
         return response

@@ -180,15 +180,18 @@ async def problem_page(request: Request, problem: Response, title: str) -> Respo
     """Return the page of a problem, with the status and the header fields of the problem document."""
     document = json.loads(bytes(problem.body))
     deleted = await _deleted(request, document["history"]) if "deleted_at" in document else None
-    return page_of_problem(request, problem, title, deleted)
+    return page_of_problem(request, problem, title, document, deleted)
 
 
-def page_of_problem(request: Request, problem: Response, title: str, deleted: Document | None = None) -> Response:
-    """Return the page of a problem without reading anything; `deleted` is the last document of a deleted record."""
+def page_of_problem(
+    request: Request, problem: Response, title: str, document: Document, deleted: Document | None = None
+) -> Response:
+    """Return the page of a problem, from its document, without reading anything.
+
+    `deleted` is the last document of a deleted record.
+    """
     retry_in = int(problem.headers.get("retry-after", 0)) or None
-    content = problem_pages.problem_page(
-        site_of(request), problem.status_code, title, json.loads(bytes(problem.body)), deleted, retry_in
-    )
+    content = problem_pages.problem_page(site_of(request), problem.status_code, title, document, deleted, retry_in)
     remaining = {
         name: value for name, value in problem.headers.items() if name not in {"content-type", "content-length"}
     }

@@ -65,6 +65,13 @@ def restorable_content(
     return content
 
 
+def write_again(session: WriteSession, resource: Resource, record_id: str, document: dict[str, Any]) -> None:
+    """Replace a record with a corrected form of its present document; this is an edit like any other."""
+    content = restorable_content(session, resource, record_id, document, None)
+    data = restorable_input(resource, record_id, {**content, "created_at": None, "updated_at": None})
+    replace(session, resource, read(session, resource, record_id), data)
+
+
 def check_references(session: WriteSession, resource: Resource, record_id: str, content: dict[str, Any]) -> None:
     """Check that the records exist that the content of a record to restore refers to.
 

@@ -174,8 +174,7 @@ class DatasetRows:
     def end_row(self) -> None:
         """Note that the present row, or rows, were accepted."""
         self._stored_in_row = {}
-        for key in self._updated_in_row:
-            self._updated.add(key)
+        self._updated.update(self._updated_in_row)
         self._updated_in_row.clear()
 
     def flush(self) -> None:
