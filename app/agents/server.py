@@ -1,4 +1,7 @@
-"""The server of the Model Context Protocol, by the `mcp` package: the extra `diplomatic-events[mcp]`."""
+"""The server of the Model Context Protocol, by the `mcp` package: the extra `diplomatic-events[mcp]`.
+
+See decision 169.
+"""
 
 from functools import cache
 from importlib.metadata import version

@@ -1,4 +1,7 @@
-"""Countries: filters and routes."""
+"""Countries: filters and routes.
+
+See decision 171.
+"""
 
 from typing import Annotated, Any, Final, Literal
 

@@ -1,4 +1,7 @@
-"""The list of all disputed fields."""
+"""The list of all disputed fields.
+
+See decision 113.
+"""
 
 from typing import Annotated, Final, Literal, get_args
 

@@ -1,4 +1,7 @@
-"""Drafts of meetings from articles."""
+"""Drafts of meetings from articles.
+
+See decision 163.
+"""
 
 from functools import lru_cache
 from typing import Annotated, Any, Final

@@ -1,4 +1,7 @@
-"""Duplicates, judgements and questions: what a person should decide, and what was decided."""
+"""Duplicates, judgements and questions: what a person should decide, and what was decided.
+
+See decision 112.
+"""
 
 from typing import Annotated, Any, Final, get_args
 

@@ -1,4 +1,7 @@
-"""Import of many records: documents as NDJSON or CSV, or any table with a mapping file."""
+"""Import of many records: documents as NDJSON or CSV, or any table with a mapping file.
+
+See decision 14.
+"""
 
 import hashlib
 import tempfile

@@ -1,4 +1,7 @@
-"""Matching of descriptions with records."""
+"""Matching of descriptions with records.
+
+See decision 110.
+"""
 
 from typing import Annotated
 

@@ -1,4 +1,7 @@
-"""The holders of an office on a day."""
+"""The holders of an office on a day.
+
+See decision 161.
+"""
 
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any

@@ -1,4 +1,7 @@
-"""The relations of two or more countries: a dossier, and the same meetings as a feed and a calendar."""
+"""The relations of two or more countries: a dossier, and the same meetings as a feed and a calendar.
+
+See decision 154.
+"""
 
 import datetime as dt
 import json

@@ -1,4 +1,7 @@
-"""Counts of meetings by any dimensions, as rows and as a page with a chart."""
+"""Counts of meetings by any dimensions, as rows and as a page with a chart.
+
+See decision 154.
+"""
 
 from collections.abc import Generator, Sequence
 from functools import partial

@@ -1,4 +1,7 @@
-"""Pages on which people write records; they send what the API takes."""
+"""Pages on which people write records; they send what the API takes.
+
+See decision 172.
+"""
 
 import json
 

@@ -1,4 +1,7 @@
-"""The command `demo`."""
+"""The command `demo`.
+
+See decision 177.
+"""
 
 import os
 import shlex

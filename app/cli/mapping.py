@@ -1,4 +1,7 @@
-"""The command `mapping guess`."""
+"""The command `mapping guess`.
+
+See decision 274.
+"""
 
 from pathlib import Path
 from typing import Annotated

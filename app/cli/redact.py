@@ -1,4 +1,7 @@
-"""The commands `redact`, which removes confidential values from the history, and `vacuum`, which erases what was deleted."""
+"""The commands `redact`, which removes confidential values from the history, and `vacuum`, which erases what was deleted.
+
+See decisions 76 and 306.
+"""
 
 from typing import Annotated
 

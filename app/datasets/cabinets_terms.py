@@ -1,4 +1,7 @@
-"""Terms of office as tables of cabinets have them: read, and joined where one person stays in one post."""
+"""Terms of office as tables of cabinets have them: read, and joined where one person stays in one post.
+
+See decision 160.
+"""
 
 import datetime as dt
 import re

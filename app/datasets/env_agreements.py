@@ -3,6 +3,8 @@
 Three CSV tables, distinguished by their header: the agreements of IEADB (`treaties.csv`), those of HUGGO
 (`HUGGO_reconciled.csv`), and HUGGO's memberships, one row per agreement and state (`HUGGO_MEM_reconciled.csv`).
 `docs/import/env-agreements.md` describes how each column is mapped, and why.
+
+See decision 150.
 """
 
 import csv

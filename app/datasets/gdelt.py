@@ -3,6 +3,8 @@
 Tab-separated lines without a header. There are three layouts, which may be mixed in one file: GDELT 2.0 has 61
 columns, GDELT 1.0 has 58, or 57 (no `SOURCEURL`) for events added before April 2013. Column names are those of the
 GDELT Event Codebooks 1.03 and 2.0. `docs/import/gdelt.md` describes how each column is mapped, and why.
+
+See decision 150.
 """
 
 import datetime as dt

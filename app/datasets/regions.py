@@ -1,4 +1,7 @@
-"""Leaders of regions of states, as texts of data sets name them: *Premier A of Ontario*."""
+"""Leaders of regions of states, as texts of data sets name them: *Premier A of Ontario*.
+
+See decision 281.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,7 @@
-"""The states that people without a printed country represented on a trip: the host, if its offices include theirs."""
+"""The states that people without a printed country represented on a trip: the host, if its offices include theirs.
+
+See decision 236.
+"""
 
 import re
 from functools import cache

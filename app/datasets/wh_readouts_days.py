@@ -1,4 +1,7 @@
-"""The day of a meeting that a White House readout reports."""
+"""The day of a meeting that a White House readout reports.
+
+See decision 272.
+"""
 
 import datetime as dt
 from typing import Final

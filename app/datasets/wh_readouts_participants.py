@@ -1,4 +1,7 @@
-"""Participants of White House readouts: mentions of one person joined, with the country or organization represented."""
+"""Participants of White House readouts: mentions of one person joined, with the country or organization represented.
+
+See decision 282.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Final

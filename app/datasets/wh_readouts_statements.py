@@ -2,6 +2,8 @@
 
 Most joint statements were made without a meeting, or mention one in passing, so the sentence must say all of it: a verb of meeting in
 a main clause, the day, and both sides.
+
+See decision 268.
 """
 
 import datetime as dt

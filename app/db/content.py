@@ -1,4 +1,7 @@
-"""The whole content of an SQLite database: whether others have changed it, its replacement, and what deleted texts leave in it."""
+"""The whole content of an SQLite database: whether others have changed it, its replacement, and what deleted texts leave in it.
+
+See decision 249.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress

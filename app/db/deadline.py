@@ -1,4 +1,7 @@
-"""Time limits for the statements of a connection."""
+"""Time limits for the statements of a connection.
+
+See decision 44.
+"""
 
 import math
 import threading

@@ -2,6 +2,8 @@
 
 `app.db.backend` has the counterpart for connections. JSON and full text have protocols of their own
 (`app.db.json_functions`, `app.search.backends`).
+
+See decision 94.
 """
 
 from collections.abc import Sequence

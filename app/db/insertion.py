@@ -5,6 +5,8 @@ needs none of that: its rows exist in memory alone, and refer only to rows that 
 mappings, so that a new column or relationship needs nothing here.
 
 The rows of one record are inserted at once; those of many can be collected first (`app.db.write_batch`).
+
+See decision 131.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -3,6 +3,8 @@
 A `json_array` keeps the requested order and is `[]` when empty. Values that are themselves JSON (a `json_object`, a `json_array`, a
 scalar subquery of one) are nested, not quoted. Both databases return the same bytes, so that exports can be compared
 and ETags survive a move between them. PostgreSQL's own JSON functions insert spaces, so there the text is concatenated.
+
+See decision 4.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Ids that a write has looked up for many rows at once, so that each row need not ask for its own."""
+"""Ids that a write has looked up for many rows at once, so that each row need not ask for its own.
+
+See decision 145.
+"""
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet

@@ -1,4 +1,7 @@
-"""Results of look-ups that a write made for many rows at once, so that each row need not ask the database by itself."""
+"""Results of look-ups that a write made for many rows at once, so that each row need not ask the database by itself.
+
+See decision 145.
+"""
 
 from collections.abc import Collection
 from typing import Any, Final

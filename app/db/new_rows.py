@@ -3,6 +3,8 @@
 Attributes of mapped classes are instrumented: each assignment is tracked, which takes several times as long as the
 assignment itself. A new row has no former state to track, and is inserted past the session (`app.db.insertion`). A stored
 row is read and updated past it (`app.db.row_updates`), also with its child rows (`app.db.stored_records`).
+
+See decision 180.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,7 @@
-"""Entries of the change log that a transaction has collected and not written yet."""
+"""Entries of the change log that a transaction has collected and not written yet.
+
+See decision 29.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

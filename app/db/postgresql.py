@@ -2,6 +2,8 @@
 
 Reads go to the standby if there is one, and to the primary if the standby cannot be reached or is behind what the client
 has written (`app.db.replication`). Writes run in threads.
+
+See decision 50.
 """
 
 import weakref

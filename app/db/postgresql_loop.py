@@ -3,6 +3,8 @@
 A connection is taken from SQLAlchemy's pool once and then kept. Checking it out for each read takes 1.18 times the CPU
 time of a page, and executing its statements by SQLAlchemy 1.21 times (`docs/performance.md`, "Home-made parts"). A
 connection whose statement has failed is closed, since its state is unknown.
+
+See decision 56.
 """
 
 import asyncio

@@ -1,4 +1,7 @@
-"""PostgreSQL: the turn of a write in slices, which it passes on between its transactions."""
+"""PostgreSQL: the turn of a write in slices, which it passes on between its transactions.
+
+See decision 198.
+"""
 
 import math
 from time import monotonic

@@ -3,6 +3,8 @@
 SQLAlchemy's statement cache saves compiling a statement again, but not looking it up in the cache, binding and wrapping
 rows. The same statements, built once and executed by SQLAlchemy, take 1.32 times the CPU time for a record without the
 cache and 1.17 times for a page (`docs/performance.md`, "Home-made parts"), so this module stays.
+
+See decision 23.
 """
 
 import re

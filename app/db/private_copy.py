@@ -1,4 +1,7 @@
-"""Private copies of an SQLite database, in which a long import goes on while others write to the original."""
+"""Private copies of an SQLite database, in which a long import goes on while others write to the original.
+
+See decision 249.
+"""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager

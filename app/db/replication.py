@@ -2,6 +2,8 @@
 
 After a write, the position in the primary's WAL is known. A read that sends this position waits, up to a limit, until the
 standby has replayed the WAL that far, or else goes to the primary.
+
+See decision 55.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""Primary keys that the references of a write were resolved to, so that the same reference is looked up once."""
+"""Primary keys that the references of a write were resolved to, so that the same reference is looked up once.
+
+See decision 266.
+"""
 
 from collections.abc import Iterable
 from typing import Final

@@ -3,6 +3,8 @@
 Loading a row, tracking its attributes and flushing it takes several times as long as its statements, since a record has many
 relationships. A change of columns needs none of that: the row is read as it is stored, changed, and written. New rows
 are inserted past the session as well (`app.db.insertion`), and whole records are written so (`app.db.stored_records`).
+
+See decision 219.
 """
 
 import datetime as dt

@@ -1,6 +1,8 @@
 """Savepoints of a connection. On SQLite they are sent to the driver as they are: by SQLAlchemy they take sixteen times as long.
 
 An import sets one for each row that changes a record. SQLAlchemy's own savepoints may be set and released within.
+
+See decisions 311 and 323.
 """
 
 from collections.abc import Iterator

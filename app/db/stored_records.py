@@ -2,6 +2,8 @@
 
 A record that is replaced has up to ten lists of child rows, of which few change. Each list is read by one statement; then only
 the rows that differ are written.
+
+See decision 307.
 """
 
 from collections.abc import Sequence

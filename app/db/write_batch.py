@@ -8,6 +8,8 @@ row: each row is then inserted in a savepoint of its own, which shows the row th
 
 Savepoints are short: SQLite copies each page before its first change within one, and scans the copies whenever an inner
 savepoint or a statement of several rows ends.
+
+See decision 179.
 """
 
 import sys

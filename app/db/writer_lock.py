@@ -14,6 +14,8 @@ a whole import at once (`app.transfer.staging`): others then wait longer than fo
 The locks are operating system locks on empty files beside the database, which end with their process,
 however it ends. They only order the writers and protect nothing: if the files cannot be created, or another program
 writes, SQLite's own lock still applies.
+
+See decision 54.
 """
 
 import fcntl

@@ -2,6 +2,8 @@
 
 Sources write them in several ways (`q42`, `https://www.wikidata.org/wiki/Q42`), all of which mean one thing. Each scheme
 below has a form that its issuer defines. A value that does not fit it, and any value of another scheme, is left as it is.
+
+See decision 218.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""A set of primary keys, kept compactly as bitmaps."""
+"""A set of primary keys, kept compactly as bitmaps.
+
+See decision 318.
+"""
 
 from collections.abc import Iterable, Iterator, MutableSet
 from collections.abc import Set as AbstractSet

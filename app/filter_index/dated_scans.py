@@ -1,6 +1,8 @@
 """Index scans that list agreements and sources by date, at a cost that does not grow with their number.
 
 They use the term index, which only SQLite has; see `app.filter_index.scans`.
+
+See decision 73.
 """
 
 import datetime as dt

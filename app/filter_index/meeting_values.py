@@ -1,4 +1,7 @@
-"""The terms of each meeting that facets count, in one row for each meeting (read by `app.queries.paging.term_counts`)."""
+"""The terms of each meeting that facets count, in one row for each meeting (read by `app.queries.paging.term_counts`).
+
+See decisions 209 and 297.
+"""
 
 import json
 from array import array

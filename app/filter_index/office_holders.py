@@ -3,6 +3,8 @@
 If few people match, they are found first and sorted. If many match, the list is scanned in its order and each person is
 checked. With n matches among N people, a page of 50 is a scan of about 50 N / n people or a sort of n, so the two cost
 the same where n is proportional to the square root of N.
+
+See decision 139.
 """
 
 from collections.abc import Iterator, Sequence

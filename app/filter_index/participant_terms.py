@@ -3,6 +3,8 @@
 A country or organization and an office or role that one participant has both are one more term ("country_office NO
 foreign minister"), so that a country and an office that are both frequent, but seldom of the same participant, are one
 short scan. Other combinations are scans of the plain terms, with a check of the participants of each meeting.
+
+See decision 132.
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,6 +2,8 @@
 
 The table `party_periods` is derived from parties and actions (`app.domain.agreements.party_status`), so that the agreements that were
 in force for a country on a day are one stretch of an index.
+
+See decision 120.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

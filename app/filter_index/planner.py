@@ -11,6 +11,8 @@ would still be long:
   which bounds a scan along first days at one end only; but a meeting that is not long overlaps a day only if it began
   shortly before.
 - `long:` before a facet: the long meetings of each value of that facet.
+
+See decisions 66, 67 and 68.
 """
 
 from collections.abc import Iterator, Sequence

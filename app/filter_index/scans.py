@@ -7,6 +7,8 @@ primary key. FTS5 therefore returns matches in date order, can start at any day 
 full.
 
 PostgreSQL has no such index: it knows how common each filter is, and avoids an index scan that would be long.
+
+See decisions 66 and 140.
 """
 
 from collections.abc import Callable, Iterator, Sequence

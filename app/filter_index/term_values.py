@@ -1,6 +1,8 @@
 """The terms that meetings should have: each value by which a filter finds them, as one select over the records.
 
 `app.filter_index.planner` explains the terms that no filter names: pairs of countries, assemblies, and long meetings.
+
+See decision 3.
 """
 
 from collections.abc import Iterator

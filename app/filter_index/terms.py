@@ -2,6 +2,8 @@
 
 Each filter value ("country JP", "office foreign minister", "kind summit") is a term. The meetings of a term are stored
 in date order, so that a filtered page is an index scan. `app.filter_index.term_values` says which terms a meeting has.
+
+See decision 3.
 """
 
 import json

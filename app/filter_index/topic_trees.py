@@ -1,4 +1,7 @@
-"""Topics with those above them: a record is found by its topics, and by all that these are part of."""
+"""Topics with those above them: a record is found by its topics, and by all that these are part of.
+
+See decision 134.
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -2,6 +2,8 @@
 
 The database is back in an older state: changes that followers of the change feed have seen may be gone, and API keys
 that were revoked since are usable again.
+
+See decision 81.
 """
 
 from dataclasses import dataclass

@@ -2,6 +2,8 @@
 
 A backup is a single plain SQLite file with a consistent snapshot, taken while others keep writing. It is checked before
 it gets its final name, so a file with that name can be restored. PostgreSQL has better tools of its own (`POSTGRESQL_REMEDY`).
+
+See decision 49.
 """
 
 import os

@@ -1,4 +1,7 @@
-"""Checks of data that is derived from records, and how all of it is rebuilt."""
+"""Checks of data that is derived from records, and how all of it is rebuilt.
+
+See decision 77.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, Final

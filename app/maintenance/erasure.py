@@ -3,6 +3,8 @@
 A row that was deleted or replaced leaves its bytes in free space of the database's files until something else is stored there, and
 the words of a text stay in the full-text index until its segments are merged. No request shows them, but whoever can read the files
 can. So on SQLite, the command `redact` ends with an erasure; on PostgreSQL, which locks each table for it, it is a command of its own.
+
+See decision 306.
 """
 
 import shutil

@@ -4,6 +4,8 @@ Older versions recorded them, and so does a merge of two records that entries of
 entries, as an edit like any other, which the history can undo.
 People who take part in a meeting twice in the same way are no fault: a file or a former state may have them, and each participant has
 an id and citations of its own.
+
+See decision 316.
 """
 
 import json

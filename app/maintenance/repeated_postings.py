@@ -3,6 +3,8 @@
 An import today keeps the first of them and cites the other (`app.services.identity.repeated_postings`). `check --repair` does the same
 for those recorded before, as an edit like any other, which the history can undo. Only a term that still is what a row of a
 data set says is removed; terms that a person entered or edited stay.
+
+See decision 260.
 """
 
 import json

@@ -1,1 +1,4 @@
-"""Mapping files: any table becomes records, without a program."""
+"""Mapping files: any table becomes records, without a program.
+
+See decision 146.
+"""

@@ -1,4 +1,7 @@
-"""The cells of rows before a document is made of them: spaces, missing values, repairs, filling down, and rows to leave out."""
+"""The cells of rows before a document is made of them: spaces, missing values, repairs, filling down, and rows to leave out.
+
+See decision 148.
+"""
 
 import re
 from collections.abc import Callable

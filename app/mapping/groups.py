@@ -1,4 +1,7 @@
-"""Records that take several rows: the documents of the rows of one group, joined."""
+"""Records that take several rows: the documents of the rows of one group, joined.
+
+See decision 147.
+"""
 
 from typing import Any
 

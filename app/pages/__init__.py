@@ -1,1 +1,4 @@
-"""HTML pages for people: templates, and what they show of the documents that the API returns; no HTTP, no database."""
+"""HTML pages for people: templates, and what they show of the documents that the API returns; no HTTP, no database.
+
+See decision 168.
+"""

@@ -1,4 +1,7 @@
-"""Changes as their page shows them: those of one record at one time together, with the participants of a meeting."""
+"""Changes as their page shows them: those of one record at one time together, with the participants of a meeting.
+
+See decision 310.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,8 @@
 """Pieces of HTML that pages have hundreds of, built by functions: a macro of a template takes several times as long.
 
 All values are escaped.
+
+See decision 299.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""The template engine: every value is escaped, and a name that a template misspells is an error."""
+"""The template engine: every value is escaped, and a name that a template misspells is an error.
+
+See decision 223.
+"""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,7 @@
-"""The sources of a record as its page shows them: which passage supports which fact, and where a source says otherwise."""
+"""The sources of a record as its page shows them: which passage supports which fact, and where a source says otherwise.
+
+See decision 277.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""The pages of the history of a record: what each change did, and one version as it was."""
+"""The pages of the history of a record: what each change did, and one version as it was.
+
+See decision 208.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The page of the network of countries: a picture of the strongest of them, and tables of countries and pairs."""
+"""The page of the network of countries: a picture of the strongest of them, and tables of countries and pairs.
+
+See decisions 176 and 290.
+"""
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""The acts of the parties to an agreement as a table: those of a treaty of a hundred parties are hundreds."""
+"""The acts of the parties to an agreement as a table: those of a treaty of a hundred parties are hundreds.
+
+See decision 289.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

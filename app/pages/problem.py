@@ -1,4 +1,7 @@
-"""The page of an error: what happened, where, and links that are likely to help."""
+"""The page of an error: what happened, where, and links that are likely to help.
+
+See decision 330.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""The table of two dimensions of statistics, whose cells are shaded by their numbers of meetings and lead to their lists."""
+"""The table of two dimensions of statistics, whose cells are shaded by their numbers of meetings and lead to their lists.
+
+See decision 258.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

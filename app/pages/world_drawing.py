@@ -2,6 +2,8 @@
 
 The shapes are those of Natural Earth at 1:110 million from the npm package world-atlas. The drawing is one SVG document, the same for
 all pages. States that the shapes lack have points, their capitals (`map_points.csv`, made by `seed/map_points.py`).
+
+See decision 175.
 """
 
 import csv

@@ -1,4 +1,7 @@
-"""The pages on which people write records: their shells, which the scripts in `static/pages/writing` fill."""
+"""The pages on which people write records: their shells, which the scripts in `static/pages/writing` fill.
+
+See decision 207.
+"""
 
 from collections.abc import Sequence
 

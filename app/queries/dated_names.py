@@ -1,4 +1,7 @@
-"""The dated names of countries, for formats that name the country of a place, which JSON gives as a code."""
+"""The dated names of countries, for formats that name the country of a place, which JSON gives as a code.
+
+See decision 188.
+"""
 
 import datetime as dt
 

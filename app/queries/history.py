@@ -2,6 +2,8 @@
 
 Each change stores the document before it. The document after it is therefore the one that the record's next change
 stores, or the current record after the newest change.
+
+See decisions 28 and 32.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

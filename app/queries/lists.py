@@ -3,6 +3,8 @@
 filters = records.resolve(connection, params, parent)    # names become keys; one statement; 422 with a suggestion
 plan = records.plan(connection, filters, params)         # which index scans; no I/O but for counts
 page = paginate(connection, collection, plan, request)   # one statement, in which the database renders the JSON
+
+See decision 95.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

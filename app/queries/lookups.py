@@ -4,6 +4,8 @@ The lookups travel as one JSON array, so that the statement's text varies only w
 is compiled and prepared once for each. (PostgreSQL needs half a millisecond to start a statement that has all kinds.)
 Each lookup finds a record or a term of meetings (`app.db.models.Term`); a derived lookup, such as the pair of two
 countries, names the countries again instead of waiting for the first lookups to return.
+
+See decision 57.
 """
 
 import json

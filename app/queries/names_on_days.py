@@ -1,4 +1,7 @@
-"""The name that a country, organization or person had on the days of a record, as the record shows it."""
+"""The name that a country, organization or person had on the days of a record, as the record shows it.
+
+See decision 137.
+"""
 
 from typing import Any
 

@@ -2,6 +2,8 @@
 
 The titles of the country's offices are read first, by one lookup in an index for each, and those of the kind in question
 chosen; then their terms on the day are one short scan of that index for each title.
+
+See decision 161.
 """
 
 import datetime as dt

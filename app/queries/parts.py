@@ -1,4 +1,7 @@
-"""Parts of meetings that are counted with their whole, so that no encounter of two countries counts twice."""
+"""Parts of meetings that are counted with their whole, so that no encounter of two countries counts twice.
+
+See decision 156.
+"""
 
 from functools import cache
 from typing import Any

@@ -1,1 +1,4 @@
-"""Reading of text: who met whom, when, where and about what, as far as the text says so."""
+"""Reading of text: who met whom, when, where and about what, as far as the text says so.
+
+See decisions 125 and 163.
+"""

@@ -3,6 +3,8 @@
 The feed head and each entry are small trees that lxml serialises, so no text can break out of its element. A feed
 library would keep every item in memory until the end and declare summaries to be HTML; ours are plain text of any
 length.
+
+See decision 19.
 """
 
 from collections.abc import Iterable, Iterator

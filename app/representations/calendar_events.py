@@ -1,4 +1,7 @@
-"""Meetings as calendar events."""
+"""Meetings as calendar events.
+
+See decision 108.
+"""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -2,6 +2,8 @@
 
 A cell that a spreadsheet would take for a formula is written with a leading apostrophe, and so is a cell that already
 begins with one; reading removes it again. Numbers are written as numbers: a longitude of -77.03 is not a formula.
+
+See decision 217.
 """
 
 import csv

@@ -1,4 +1,7 @@
-"""Rows of CSV tables that lack columns: the fields of these keep the values that are recorded."""
+"""Rows of CSV tables that lack columns: the fields of these keep the values that are recorded.
+
+See decision 212.
+"""
 
 from collections.abc import Collection, Mapping
 from typing import Any, Final

@@ -1,4 +1,7 @@
-"""Error strategies for writers, which apply a function to each record: the caller decides what a failure does."""
+"""Error strategies for writers, which apply a function to each record: the caller decides what a failure does.
+
+See decision 75.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar

@@ -1,4 +1,7 @@
-"""Codes of countries in other schemes."""
+"""Codes of countries in other schemes.
+
+See decision 159.
+"""
 
 import datetime as dt
 from enum import StrEnum

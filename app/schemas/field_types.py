@@ -1,6 +1,8 @@
 """The types of fields in documents: texts, ids, dates, times, countries, languages and URLs.
 
 Each validates and normalizes its values, with an error that names the remedy, and documents itself in JSON Schema.
+
+See decision 102.
 """
 
 import datetime as dt

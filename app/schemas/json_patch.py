@@ -1,6 +1,8 @@
 """The own content of a document, and the differences between two states of it.
 
 A document also shows names of related records, which are copies, and derived fields. Neither is its own content.
+
+See decision 33.
 """
 
 from collections.abc import Collection, Iterator, Mapping

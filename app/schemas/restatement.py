@@ -4,6 +4,8 @@ The document is compared as it was sent, before anything is validated or looked 
 values is the recorded one, in the recorded form, and each field that it leaves out has its default there. References
 must give the recorded id; what else they give must be what the record shows. In every other case, also where another
 spelling means the same, the answer is no, and the document takes the way of all writes.
+
+See decision 144.
 """
 
 from collections.abc import Mapping

@@ -3,6 +3,8 @@
 Each resource has a table of its own, `search_meetings` and so on. Its entries (`app.search.index_entry`) contain the words
 that `app.search.tokenizer` produces, those of the record's names separate from the rest. Neither database tokenizes, folds
 or stems anything itself.
+
+See decision 38.
 """
 
 from collections.abc import Sequence

@@ -3,6 +3,8 @@
 It is the number of phrases that do not occur in a name, plus one if no name equals the query exactly. It depends on the
 query and the record alone, so that pagination in this order is stable while other records come and go, and both databases
 agree; BM25 weights would shift with every change.
+
+See decision 39.
 """
 
 from collections.abc import Sequence

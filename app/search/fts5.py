@@ -1,4 +1,7 @@
-"""The full-text index on SQLite: FTS5."""
+"""The full-text index on SQLite: FTS5.
+
+See decision 40.
+"""
 
 from collections.abc import Sequence
 from functools import cache

@@ -6,6 +6,8 @@ in a query, which is a phrase, then matches a name that contains it anywhere.
 
 Some texts have several readings, and a query may mean any: *Hawaiʻi* is one word, *l'accord* has two, and a search for
 *Japan* finds *Japan's*. All readings of a text are in the index, and a part of a query matches by any of its own.
+
+See decisions 38, 115 and 116.
 """
 
 import re

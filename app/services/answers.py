@@ -1,6 +1,8 @@
 """Answers to questions about one record: a judgement that an unlikely value is right ends the question.
 
 It holds for the value that it names. If the record changes, so that the question is about another one, it is asked again.
+
+See decision 153.
 """
 
 from sqlalchemy import select

@@ -1,6 +1,8 @@
 """Child rows of a record, updated to match its input: names, identifiers, citations and other lists.
 
 Rows that are already right stay untouched, so that writing a record back unchanged changes nothing.
+
+See decision 316.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -2,6 +2,8 @@
 
 Only what a request or a row adds is checked, as in `app.services.cited_references`. Rows of imports may come before the entries
 that they name, so only the fields are checked there.
+
+See decision 313.
 """
 
 import json

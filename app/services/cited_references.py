@@ -2,6 +2,8 @@
 
 Only what a request or a row adds is checked. A citation that was accepted once stays when its record is edited, merged or
 restored, also if the record that it names was deleted since; an export is imported in whatever order it names records.
+
+See decision 151.
 """
 
 from collections.abc import Iterator

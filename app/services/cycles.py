@@ -1,4 +1,7 @@
-"""Cycle checks for hierarchies and successions: no record may be its own ancestor or successor."""
+"""Cycle checks for hierarchies and successions: no record may be its own ancestor or successor.
+
+See decision 84.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final

@@ -1,4 +1,7 @@
-"""Derived fields that a client sends back: accepted with the value before the write or after it, else rejected."""
+"""Derived fields that a client sends back: accepted with the value before the write or after it, else rejected.
+
+See decision 2.
+"""
 
 import json
 from typing import Any

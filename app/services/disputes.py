@@ -2,6 +2,8 @@
 
 A citation supports the recorded value unless it says (`says`) that its source gives another one. A stance that somebody
 stated stays, until it equals the derived one.
+
+See decision 113.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""The fields that identify an entry of a list in a document, by which two entries are the same."""
+"""The fields that identify an entry of a list in a document, by which two entries are the same.
+
+See decision 213.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

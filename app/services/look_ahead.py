@@ -3,6 +3,8 @@
 A few statements for all documents take the place of several for each. The documents are read here as they came, before
 they are validated: a text that its schema would change, such as a name with two spaces, is looked up as it is, and its row
 asks the database again.
+
+See decisions 145 and 265.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""The ids of new records: the requested one, or one made from the name."""
+"""The ids of new records: the requested one, or one made from the name.
+
+See decision 8.
+"""
 
 from app.db.write_session import WriteSession
 from app.domain.strings import slugs

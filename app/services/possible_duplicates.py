@@ -1,4 +1,7 @@
-"""The refusal of a new record that resembles existing ones: a question that the client answers by id or by `duplicates=allow`."""
+"""The refusal of a new record that resembles existing ones: a question that the client answers by id or by `duplicates=allow`.
+
+See decision 110.
+"""
 
 from collections.abc import Sequence
 from typing import Any

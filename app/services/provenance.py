@@ -1,4 +1,7 @@
-"""The origin of records, and whether a person has reviewed them: set by writes that give them, unchanged by all others."""
+"""The origin of records, and whether a person has reviewed them: set by writes that give them, unchanged by all others.
+
+See decision 107.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

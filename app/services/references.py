@@ -1,6 +1,8 @@
 """Resolution of references in an input to primary keys: records are found by id, identifier or natural key, or created.
 
 A reference never edits: its fields must agree with the existing record.
+
+See decision 6.
 """
 
 import json

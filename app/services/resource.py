@@ -2,6 +2,8 @@
 
 `app.services.resources` has one complete subclass for each resource. Code for all resources is in
 `app.services.records`, which writes records, and `app.services.references`, which finds them.
+
+See decision 94.
 """
 
 from abc import ABC, abstractmethod

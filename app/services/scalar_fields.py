@@ -1,4 +1,7 @@
-"""Assignment of row attributes only where they differ: setting an equal value would count as a change."""
+"""Assignment of row attributes only where they differ: setting an equal value would count as a change.
+
+See decision 53.
+"""
 
 from collections.abc import Iterable
 from typing import Any

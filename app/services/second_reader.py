@@ -2,6 +2,8 @@
 
 It is asked for words of the text, slot by slot, and believed in nothing else. Words that do not stand in the text are dropped,
 and a warning says so. Where its words differ from a draft, they become a question; no value of a document is ever the model's.
+
+See decision 166.
 """
 
 import json

@@ -3,6 +3,8 @@
 They are facts alone: days, kinds, levels, cities, and the names, offices and countries of the guests. All of their ids begin with
 `demo-`. They are loaded only into a database that has no other records than those of the seed, and `remove` leaves nothing of them, not
 even their history; clients that follow the changes are asked to start again.
+
+See decision 177.
 """
 
 import csv

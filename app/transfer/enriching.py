@@ -1,4 +1,7 @@
-"""Enrichment of a record by a row of a data set: corrections are taken over, other values added or cited."""
+"""Enrichment of a record by a row of a data set: corrections are taken over, other values added or cited.
+
+See decision 114.
+"""
 
 import json
 from collections.abc import Mapping

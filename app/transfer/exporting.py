@@ -4,6 +4,8 @@ One line per record, `{"resource": …, "document": …}`, in an order in which 
 refers to; participants are inside their meetings. Retired ids, which are never reused, come last, with judgements whether
 records are one. Importing an export into an empty database and exporting that gives the same lines. A reference that closes
 a cycle (see `app.services.cycles`) is omitted.
+
+See decision 46.
 """
 
 import gzip

@@ -3,6 +3,8 @@
 A row of an import makes hundreds of objects, almost all of which are freed by their reference counts. With the usual
 thresholds, Python's collector looked through them, and through those of all modules, every few rows: a sixth of the
 time of an import.
+
+See decision 228.
 """
 
 import gc

@@ -14,6 +14,8 @@ a savepoint (`app.db.write_batch`). If any row was refused, nothing is kept at t
 good rows. Savepoints are short, so an import is undone by rolling back its transaction. With `keep_going`, an import
 may be several transactions, between which others write (`app.transfer.slices`). On SQLite, a dry run writes to a copy of
 the database, and so does an import that keeps all or nothing once others wait for it (`app.transfer.staging`).
+
+See decisions 15 and 88.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

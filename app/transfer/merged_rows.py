@@ -3,6 +3,8 @@
 A row without an id may be about the merged record or about the survivor, which has the names and identifiers of both. So it never
 replaces the survivor: what is recorded stays, and a row with anything else is refused. A row that says what the merged record said
 does not make it again.
+
+See decision 264.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Batches of rows: written, reported once they are in the database, and repeated row by row if it refuses them."""
+"""Batches of rows: written, reported once they are in the database, and repeated row by row if it refuses them.
+
+See decision 265.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any

@@ -7,6 +7,8 @@ others go first. So a writer waits for one row and what is derived from those of
 On SQLite, a dry run and an import that keeps all or nothing end there instead, to begin again in a copy of the database. They
 can end while data is derived, too, so they derive it once, or for thousands of people at a time. For the latter, the slices in the copy are the moments at
 which it follows what others wrote (`app.transfer.staging`).
+
+See decision 198.
 """
 
 import math

@@ -2,6 +2,8 @@
 
 Others write to the original meanwhile, and the copy follows (`app.services.changes.following`). Readers see nothing of the long write
 before its end. If it fails or its process is killed, nothing is left of it but the file of the copy.
+
+See decision 249.
 """
 
 from collections.abc import Callable

@@ -3,6 +3,8 @@
 A membership adds a party to an agreement of dozens. Written alone, each would have the whole agreement read, validated, compared
 and written again. So the rows enrich the record's document one after the other, and the result is written within the savepoint of
 all of them. Rows are still refused one by one: if anything about them fails, nothing of them stays, and each is written alone.
+
+See decision 321.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Rows of CSV tables as inputs: completed with what is recorded, and refused where a program changed their cells."""
+"""Rows of CSV tables as inputs: completed with what is recorded, and refused where a program changed their cells.
+
+See decisions 111 and 322.
+"""
 
 import json
 from collections.abc import Callable

@@ -2,6 +2,8 @@
 
 The documents of the next records are read by one statement, more of them the longer rows change nothing. Any row that
 writes something ends that: the documents read ahead may then be outdated.
+
+See decision 144.
 """
 
 import json

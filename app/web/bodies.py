@@ -2,6 +2,8 @@
 
 JSON follows RFC 8259 with the interoperable choices of I-JSON (RFC 7493) made mandatory: unique names and finite
 numbers. Nesting is limited to what documents need.
+
+See decision 91.
 """
 
 from collections.abc import Callable, Coroutine

@@ -1,4 +1,7 @@
-"""Notify clients that wait for changes; one polling task per process serves all of them."""
+"""Notify clients that wait for changes; one polling task per process serves all of them.
+
+See decision 35.
+"""
 
 import asyncio
 import signal

@@ -2,6 +2,8 @@
 
 An ETag is a digest of the representation itself, so it is strong, differs between representations, and changes with
 everything that is shown, including the names of related records.
+
+See decisions 1 and 80.
 """
 
 import hashlib

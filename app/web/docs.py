@@ -2,6 +2,8 @@
 
 Everything is served from here, so the pages work without internet access, under a Content-Security-Policy that lets
 them load from and connect to no other host. Links are relative, so they work behind a proxy's path prefix.
+
+See decisions 20 and 99.
 """
 
 import gzip

@@ -1,4 +1,7 @@
-"""ETags in `If-Match` and `If-None-Match` (RFC 9110 sections 8.8.3, 13.1.1 and 13.1.2)."""
+"""ETags in `If-Match` and `If-None-Match` (RFC 9110 sections 8.8.3, 13.1.1 and 13.1.2).
+
+See decision 1.
+"""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Exception handlers that render every failure as a problem document (RFC 9457)."""
+"""Exception handlers that render every failure as a problem document (RFC 9457).
+
+See decision 101.
+"""
 
 import json
 from collections.abc import Awaitable, Callable, Sequence

@@ -3,6 +3,8 @@
 A field sent in several lines means the same as one line with the values separated by commas (RFC 9110 section 5.3), so
 the lines are joined before anything reads them. Fields with a single value cannot be joined; a request that repeats one
 is rejected.
+
+See decision 78.
 """
 
 import ipaddress

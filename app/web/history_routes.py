@@ -1,4 +1,7 @@
-"""The routes `…/history`, `…/undelete` and `…/restore`, which are the same for every resource."""
+"""The routes `…/history`, `…/undelete` and `…/restore`, which are the same for every resource.
+
+See decision 28.
+"""
 
 from collections.abc import Callable
 from typing import Any

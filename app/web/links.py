@@ -3,6 +3,8 @@
 `Host` is what the client sends. Without the setting, URLs are paths, which every client can resolve against the URL that
 it requested. The exception is a client on this machine that names this machine: it gets whole URLs, so that a service just
 started works with clients that do not resolve.
+
+See decision 104.
 """
 
 from ipaddress import ip_address

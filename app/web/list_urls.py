@@ -1,4 +1,7 @@
-"""The URLs of the lists of meetings that statistics count: a table has a hundred thousand rows, each with its list."""
+"""The URLs of the lists of meetings that statistics count: a table has a hundred thousand rows, each with its list.
+
+See decision 154.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache

@@ -1,4 +1,7 @@
-"""Bodies of several parts (`multipart/form-data`, RFC 7578), read from a file in bounded memory."""
+"""Bodies of several parts (`multipart/form-data`, RFC 7578), read from a file in bounded memory.
+
+See decision 149.
+"""
 
 import tempfile
 from collections.abc import Iterator, Mapping

@@ -2,6 +2,8 @@
 
 A page reads what a client of the API would read, with the same parameters: a record, or a list with its total and its
 facets. It has no script; its policy (Content-Security-Policy) allows styles and images of this service alone.
+
+See decision 168.
 """
 
 import json

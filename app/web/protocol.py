@@ -14,6 +14,8 @@ buffered.
 A request that is rejected here still passes through the application, with the reason in its scope. Its response is
 therefore a problem document with the usual header fields; it has a request id and a log line, and counts against the
 rate limit.
+
+See decisions 47 and 64.
 """
 
 import sys

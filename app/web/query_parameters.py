@@ -8,6 +8,8 @@ record without the cache takes 1.24 times the CPU time, and a page 1.18 times (`
 this module stays. Most handlers take only the request, path parameters, and either one
 model or some single parameters of the query, so they are called directly with these. The OpenAPI document still follows
 from their signatures.
+
+See decisions 58 and 97.
 """
 
 import inspect

@@ -4,6 +4,8 @@ A list is a page of JSON unless the request asks for another format by suffix (`
 CSV, NDJSON, calendars, GeoJSON and JSON-LD hold all matching records, unless `limit` asks for a page of them; Atom
 always pages (RFC 5005). Long responses are streamed from one read transaction: a consistent snapshot, in constant
 memory.
+
+See decision 62.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""The uvicorn options and the memory allocator settings of a server process."""
+"""The uvicorn options and the memory allocator settings of a server process.
+
+See decision 64.
+"""
 
 import ctypes
 import sys

@@ -1,4 +1,7 @@
-"""The rows of statistics that a page shows: countries in the order of their names, which readers see, not of their codes."""
+"""The rows of statistics that a page shows: countries in the order of their names, which readers see, not of their codes.
+
+See decision 328.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

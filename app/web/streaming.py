@@ -2,6 +2,8 @@
 
 Each one holds a database connection and, on SQLite, keeps the write-ahead log from being reset, for as long as its
 client takes to read it. Their number is therefore limited, in total and per client (`app.web.middleware.in_flight`).
+
+See decisions 46 and 90.
 """
 
 from collections.abc import Iterator

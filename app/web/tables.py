@@ -1,4 +1,7 @@
-"""Responses with the rows of a statistic: JSON in pages, other formats whole unless `limit` asks for a page."""
+"""Responses with the rows of a statistic: JSON in pages, other formats whole unless `limit` asks for a page.
+
+See decision 248.
+"""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing

@@ -1,4 +1,7 @@
-"""The drawing of the world, to which the maps of pages refer: one file, cached for as long as it is the same."""
+"""The drawing of the world, to which the maps of pages refer: one file, cached for as long as it is the same.
+
+See decision 175.
+"""
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException

@@ -4,6 +4,8 @@ A client that did not receive the response to a write repeats the request with t
 it missed (https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/). The response is stored in the
 transaction of the write, so neither exists without the other. A failed request has changed nothing and is not stored: a
 repetition simply runs again.
+
+See decisions 80 and 183.
 """
 
 import hashlib

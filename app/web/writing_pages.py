@@ -2,6 +2,8 @@
 
 `require-trusted-types-for` makes the browser refuse every way in which a script turns text into markup or code, and no
 policy may allow it (`trusted-types 'none'`). A key that somebody enters is thus out of reach of any other script.
+
+See decision 172.
 """
 
 from typing import Final

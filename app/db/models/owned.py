@@ -1,4 +1,7 @@
-"""Names, identifiers, citations and disputes, which belong to records of any resource."""
+"""Names, identifiers, citations and disputes, which belong to records of any resource.
+
+See decision 7.
+"""
 
 import datetime as dt
 from typing import Any, Final

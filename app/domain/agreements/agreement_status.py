@@ -9,6 +9,8 @@ ratification. `app.domain.agreements.party_status` has the status for a single p
 of Treaties: an agreement between two parties is made by both and ended by either; one party among several can make an
 agreement signed, but neither ends nor suspends it for the others. Consent to be bound, reservations, declarations and
 the like do not change the status.
+
+See decisions 12, 93 and 229.
 """
 
 import datetime as dt

@@ -12,6 +12,8 @@ The agreement has ended, or is suspended, for each party when it has or is for a
   as if it had not been given, but only until the agreement is in force for the party.
 
 `docs/agreements.md` explains it for users.
+
+See decision 120.
 """
 
 import datetime as dt

@@ -3,6 +3,8 @@
 The clock of a machine may be behind the timestamps in its database: it may have been set back, or an export from
 another machine imported. Use `now(after=…)` for times that must follow one another; recorded data is never rejected for
 being later than the present.
+
+See decision 17.
 """
 
 import datetime as dt

@@ -1,6 +1,8 @@
 """Dates in other forms than EDTF, as people write them: "1 September 2023", "09/01/2023", "2020-2021".
 
 They are not accepted, since some forms mean two days; an error message offers the dates that they may mean.
+
+See decision 276.
 """
 
 import datetime as dt

@@ -7,6 +7,8 @@ dates: `[1971-07-09,1971-07-11]`, or with every date between, `[1971-07-09..1971
 `{1971-07-09,1971-07-11}`, all of these dates, is refused, since it is several events. Years run from 0001 to 9999, as in the
 calendars of both databases. Seasons are rejected: spring in Tokyo is autumn in Lima, and the standard does not say which
 hemisphere is meant.
+
+See decisions 11 and 135.
 """
 
 import calendar

@@ -2,6 +2,8 @@
 
 `2024-01-06T09:00:00+09:00[Asia/Tokyo]` is nine in the morning in Tokyo. The zone must have that offset at that time, so a
 time that clocks skip or an offset of the other half of the year is an error and not silently another hour.
+
+See decision 123.
 """
 
 import datetime as dt

@@ -1,4 +1,7 @@
-"""Bounding boxes on the earth (RFC 7946, section 5): west, south, east and north, in degrees of WGS 84."""
+"""Bounding boxes on the earth (RFC 7946, section 5): west, south, east and north, in degrees of WGS 84.
+
+See decision 216.
+"""
 
 import re
 from dataclasses import dataclass

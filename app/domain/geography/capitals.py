@@ -1,6 +1,8 @@
 """Capitals, by which a city that is named alone is looked up: those whose name no larger city elsewhere has.
 
 `capitals.csv` is made by `seed/capitals.py`, which names its origin and what is left out.
+
+See decision 214.
 """
 
 import csv

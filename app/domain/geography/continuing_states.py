@@ -4,6 +4,8 @@ Russia bears the Soviet Union's number in Correlates of War, and Serbia that of 
 Czechoslovakia's, nor Germany that of the German Democratic Republic. A former state without a number, such as a colony that
 was renamed, is continued by its only successor. Vietnam bears North Vietnam's number, but was the South with a number of its
 own beside it, so that it does not continue it: their meetings would count as those of one state.
+
+See decision 157.
 """
 
 from collections.abc import Mapping, Sequence

@@ -2,6 +2,8 @@
 
 This is reference data for seeding and for recognizing foreign labels; the countries of the service are in its
 `countries` table, which a curator may extend. The names come from `app.domain.geography.name_index`.
+
+See decision 13.
 """
 
 import re

@@ -5,6 +5,8 @@ any order: "Korea, Rep." is "Republic of Korea", "D.R. Congo" is "Democratic Rep
 People's Democratic Republic", "Bolivia (Plurinational State of)" is "Plurinational State of Bolivia". A label may also
 add a form of government to a name or its adjective, as treaties and older lists do: "Socialist Republic of Romania",
 "Hungarian People's Republic", "Uzbek SSR".
+
+See decision 312.
 """
 
 import re

@@ -6,6 +6,8 @@ and, for names before independence, the day of independence. Where accounts diff
 first day of 1314, 22 March 1935, by the circular to embassies; *Thailand* by the first State Edict, of 24 June 1939. The return to
 *Siam* from 1945 to 1949 is left out, since its days differ by the act that one takes. Former states with a code of their own are in
 ISO 3166-3.
+
+See decision 137.
 """
 
 from typing import Final

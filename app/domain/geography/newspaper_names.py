@@ -3,6 +3,8 @@
 CLDR, which `countries.find_code` reads in many languages, has one name of a present country in each: *Vereinigtes Königreich*, but
 not *Großbritannien*. These are the everyday and official ones that it lacks, and the names of former states. The English words for
 the same mean the same country: *Korea* is the southern one, *Corée* too.
+
+See decision 275.
 """
 
 from typing import Final

@@ -2,6 +2,8 @@
 
 A name means the country that existed on the days asked, or else the present one. It never finds the predecessors of a
 state as well.
+
+See decision 102.
 """
 
 import datetime as dt

@@ -5,6 +5,8 @@ come from pycountry; they are those of the UN's M49 as well.
 
 Correlates of War (`cow`) and Gleditsch-Ward (`gw`) count the states of each day: Germany is 255, 260 and 255 again in the one.
 They give one number to states that ISO 3166 distinguishes: 365 was the Soviet Union until 1991-12-25, and is Russia since.
+
+See decisions 158 and 159.
 """
 
 import csv

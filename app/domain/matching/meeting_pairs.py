@@ -2,6 +2,8 @@
 
 Two meetings of one day and the same countries are often two: a President and a Secretary who travel together, a call and
 a visit. So differences take points off: another office of one country, another mode, another place.
+
+See decision 285.
 """
 
 from collections.abc import Set as AbstractSet

@@ -4,6 +4,8 @@ Two organizations share a key if one has a name, or a name without its abbreviat
 abbreviation of the other; if their names have the same letters but for small words (*South-East*, *Southeast*) or the same words in
 another order; if at most one word of each of two longer names is not in the other (*Organisation*, *Organization*); or if one has
 the first letters of a name of the other for its name (*IMF*), or both have the same first letters.
+
+See decisions 220 and 233.
 """
 
 import re

@@ -6,6 +6,8 @@ name, country and office on the day together, never by the name alone; and only 
 An office that one person at a time holds in a country, on a day that is surely within the term, leaves little doubt:
 then any part of the name will do. Where the day is possible but not sure, or the office has several holders, the whole
 name must agree.
+
+See decision 100.
 """
 
 import re

@@ -2,6 +2,8 @@
 
 As with a described person (`app.domain.matching.person_match`), points rank pairs and the verdict does not follow from them: two
 records surely mean one person only by name, country and an office held at the same time.
+
+See decisions 170 and 190.
 """
 
 from dataclasses import dataclass

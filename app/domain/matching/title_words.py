@@ -1,4 +1,7 @@
-"""The words of titles, in which agreements and meetings differ: *First Protocol*, *Second Protocol*."""
+"""The words of titles, in which agreements and meetings differ: *First Protocol*, *Second Protocol*.
+
+See decision 284.
+"""
 
 import re
 from collections.abc import Collection, Sequence

@@ -2,6 +2,8 @@
 
 Every word is folded: lower case, without diacritics, full stops or apostrophes. The lists state customs, not people: a
 word belongs here if it would be read so in an unknown name.
+
+See decision 189.
 """
 
 from typing import Final

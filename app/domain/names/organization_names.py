@@ -1,4 +1,7 @@
-"""The ways in which texts write an organization: abbreviations, words cut short, and a name with the other in brackets."""
+"""The ways in which texts write an organization: abbreviations, words cut short, and a name with the other in brackets.
+
+See decision 152.
+"""
 
 import re
 from collections.abc import Collection, Iterable

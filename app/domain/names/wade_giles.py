@@ -2,6 +2,8 @@
 
 A syllable of Pinyin has one form in Wade-Giles, which follows by rule; not the other way round, since sources leave out the
 apostrophe that distinguishes *T'ang* (Tang) from *Tang* (Dang), and the dots of *ü*.
+
+See decision 201.
 """
 
 from collections import defaultdict

@@ -2,6 +2,8 @@
 
 Names are printed as Hawaiʻi, Hawai’i, Hawai'i and Hawaii, Qur’an and Quran, O’Brien and OBrien: typists use the sign
 that their keyboard has, transliterations of Arabic, Hebrew and Slavic letters one of several, and many leave it out.
+
+See decision 115.
 """
 
 import re

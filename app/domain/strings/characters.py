@@ -5,6 +5,8 @@ soft hyphen, the byte order mark, tags, fillers, variation selectors. Two names 
 to any reader. Some are a legitimate part of a text: joiners shape Arabic and Indic words and join emoji (RFC 5892,
 appendix A), variation selectors choose among the forms of an ideograph or emoji, tags spell flags, and Mongolian has
 its own. They are kept where they have an effect, and ignored when texts are compared.
+
+See decision 74.
 """
 
 import re

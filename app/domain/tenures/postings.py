@@ -2,6 +2,8 @@
 
 A term is the entry of a person's `tenures` in a document. Sources name the office in other words (*Ambassador to Portugal*,
 *Ambassador Extraordinary and Plenipotentiary*), and count it from the appointment, the arrival or the credentials.
+
+See decision 244.
 """
 
 import datetime as dt

@@ -1,4 +1,7 @@
-"""Tables of agreements: a treaty a row, with the days of its acts, or a row for each state that signed or joined one."""
+"""Tables of agreements: a treaty a row, with the days of its acts, or a row for each state that signed or joined one.
+
+See decision 294.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

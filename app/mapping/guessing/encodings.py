@@ -1,4 +1,7 @@
-"""The encoding of a table of text, by its mark or by its letters."""
+"""The encoding of a table of text, by its mark or by its letters.
+
+See decision 309.
+"""
 
 import codecs
 import re

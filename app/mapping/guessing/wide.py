@@ -1,4 +1,7 @@
-"""Tables of other shapes: a column for each country, or for year, month and day, and several rows for one meeting."""
+"""Tables of other shapes: a column for each country, or for year, month and day, and several rows for one meeting.
+
+See decision 324.
+"""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""The status of agreements on the days asked: for all, and for the parties that a list is filtered by."""
+"""The status of agreements on the days asked: for all, and for the parties that a list is filtered by.
+
+See decision 83.
+"""
 
 import json
 from collections.abc import Sequence

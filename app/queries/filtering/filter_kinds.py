@@ -1,4 +1,7 @@
-"""The filters of lists: the parameter, and how its values are looked up."""
+"""The filters of lists: the parameter, and how its values are looked up.
+
+See decision 10.
+"""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -1,4 +1,7 @@
-"""Conditions that a country was a member of an organization on the days in question."""
+"""Conditions that a country was a member of an organization on the days in question.
+
+See decision 122.
+"""
 
 from collections.abc import Sequence
 from typing import Any

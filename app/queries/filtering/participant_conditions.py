@@ -2,6 +2,8 @@ r"""Conditions that one participant meets, as they are written: `country:NO;offi
 
 A semicolon joins conditions, and a colon separates the key of a condition from its values, which are those of the plain
 parameter of that name. A backslash before a semicolon, a colon or a backslash makes it a part of the value.
+
+See decision 132.
 """
 
 import re

@@ -1,6 +1,8 @@
 """Errors for filter values that name nothing, each with the nearest name that exists.
 
 An empty page would hide a spelling mistake.
+
+See decision 72.
 """
 
 from collections.abc import Sequence

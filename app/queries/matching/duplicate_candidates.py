@@ -3,6 +3,8 @@
 People share the sounds of names (`app.queries.matching.similar_people`); meetings a pair of countries or a person within a day;
 agreements the title or the day; organizations a name, or the words of it (`app.queries.matching.similar_organizations`). A key
 of very many records is not a sign of a duplicate and is left out, which bounds the cost of a record.
+
+See decision 112.
 """
 
 from collections.abc import Callable, Collection, Mapping

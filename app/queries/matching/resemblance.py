@@ -1,4 +1,7 @@
-"""Recorded people, organizations, agreements and sources that a description resembles so much that somebody should decide."""
+"""Recorded people, organizations, agreements and sources that a description resembles so much that somebody should decide.
+
+See decision 16.
+"""
 
 from collections.abc import Sequence
 from typing import Final

@@ -3,6 +3,8 @@
 An agreement has a key for each of its titles and for the day of its conclusion. A title is the main one of at least one of a pair.
 A key of very many agreements finds nothing, so one that comes or goes may decide about the pairs of others:
 `affected` returns the agreements that a write affects.
+
+See decision 202.
 """
 
 from collections import defaultdict

@@ -4,6 +4,8 @@ A meeting has a key for each of its terms on each day from its first to the day 
 key are within a day of each other. Those of more than a month have the keys of their first month; they count, but are
 compared with none. A key of very many meetings finds nothing, so one that comes or goes may decide about the pairs of others:
 `affected` returns the meetings that a write affects.
+
+See decision 202.
 """
 
 import datetime as dt

@@ -2,6 +2,8 @@
 
 A key of over fifty organizations finds nothing, so one that comes or goes may decide about the pairs of others:
 `affected` returns the organizations that a write affects.
+
+See decision 220.
 """
 
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""Facets: the number of matching meetings for each country, topic, kind and so on."""
+"""Facets: the number of matching meetings for each country, topic, kind and so on.
+
+See decisions 43 and 209.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import itemgetter

@@ -1,4 +1,7 @@
-"""Full-text search in lists: `q` narrows an index scan, and `sort=relevance` orders by the quality of the match."""
+"""Full-text search in lists: `q` narrows an index scan, and `sort=relevance` orders by the quality of the match.
+
+See decision 39.
+"""
 
 from dataclasses import replace
 from typing import Final

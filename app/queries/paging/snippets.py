@@ -1,4 +1,7 @@
-"""Snippets: passages of a record's own texts that match the search, with the matching words marked."""
+"""Snippets: passages of a record's own texts that match the search, with the matching words marked.
+
+See decision 42.
+"""
 
 import json
 from collections.abc import Iterator, Sequence

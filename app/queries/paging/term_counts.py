@@ -3,6 +3,8 @@
 `terms` has the number of meetings of each term; `facet_counts` has, for each term that is common, how many of its
 meetings have each value of the facets whose values do not grow with the meetings. A rarer term has few enough meetings
 to be counted when they are asked for. So are those of any other list: `meeting_values` has the terms of each meeting.
+
+See decision 141.
 """
 
 from array import array

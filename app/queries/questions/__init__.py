@@ -2,6 +2,8 @@
 
 No provider reads all data for a page: questions that take more than an index scan to find are derived when a record is
 written (`app.services.derivation.questions`).
+
+See decision 153.
 """
 
 import json

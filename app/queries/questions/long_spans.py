@@ -1,6 +1,8 @@
 """People who may be two in one record: in office, or in meetings, over more years than one person lives.
 
 So may those of whom nothing is recorded for many years in between, and those known by one word only, a surname, for fewer.
+
+See decision 203.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""The meetings that statistics count: those of a list, without cancelled, postponed and repeated ones by default."""
+"""The meetings that statistics count: those of a list, without cancelled, postponed and repeated ones by default.
+
+See decision 156.
+"""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""The dimensions of statistics: the values that a meeting has, and the filters that list the meetings with a value."""
+"""The dimensions of statistics: the values that a meeting has, and the filters that list the meetings with a value.
+
+See decision 155.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""Pairs of countries by year, as data sets of dyads have them: one row for each pair and year."""
+"""Pairs of countries by year, as data sets of dyads have them: one row for each pair and year.
+
+See decisions 224 and 230.
+"""
 
 import datetime as dt
 import heapq

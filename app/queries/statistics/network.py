@@ -1,4 +1,7 @@
-"""The network of countries: each with its partners and how central it is."""
+"""The network of countries: each with its partners and how central it is.
+
+See decision 298.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping

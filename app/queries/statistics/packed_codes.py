@@ -1,4 +1,7 @@
-"""The countries of meetings as `meeting_values` has them: the primary keys of their terms, four bytes each."""
+"""The countries of meetings as `meeting_values` has them: the primary keys of their terms, four bytes each.
+
+See decision 230.
+"""
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence

@@ -3,6 +3,8 @@
 Of each common term of a facet, writes keep the number of meetings by the year of the first day (`app.filter_index.term_counts`). Few
 meetings are in another period or in none, since their days lie in several years or have no beginning: they are read, and so are
 those of rare terms and those that are left out by default.
+
+See decision 254.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,8 @@
 """Meetings and their people counted here, from one row for each meeting with all its terms (`meeting_values`).
 
 A statement that groups looks at every term of a meeting once for each dimension, and takes some ten times as long.
+
+See decision 297.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""The day of a meeting in a draft: what the text says, or what follows from its publication."""
+"""The day of a meeting in a draft: what the text says, or what follows from its publication.
+
+See decision 252.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,7 @@
-"""Documents whose every text comes with the words of a text that say it, or with the rule or record that gives it."""
+"""Documents whose every text comes with the words of a text that say it, or with the rule or record that gives it.
+
+See decision 163.
+"""
 
 import unicodedata
 from bisect import bisect_right

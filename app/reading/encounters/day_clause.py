@@ -1,4 +1,7 @@
-"""The days of an encounter in a sentence of a report."""
+"""The days of an encounter in a sentence of a report.
+
+See decisions 192 and 225.
+"""
 
 from bisect import bisect_left
 from dataclasses import dataclass, field

@@ -2,6 +2,8 @@
 
 The verb of such a sentence is of no encounter. A noun behind *at*, *during*, *after* and the like names one, and the subject
 of the sentence took part in it.
+
+See decision 292.
 """
 
 from collections.abc import Sequence

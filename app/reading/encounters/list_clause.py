@@ -1,4 +1,7 @@
-"""Lists of persons in a sentence: the words that join a person to those before."""
+"""Lists of persons in a sentence: the words that join a person to those before.
+
+See decision 326.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

@@ -3,6 +3,8 @@
 A report says more than one thing in a sentence, and most of the people it names took no part. So a person counts only where
 the words say so: as the subject of a verb of meeting, right behind it, behind *with*, *between* and the like, or in a list
 with such a person.
+
+See decision 164.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The words of encounters in a sentence of a report, verbs and nouns, and where their clause ends."""
+"""The words of encounters in a sentence of a report, verbs and nouns, and where their clause ends.
+
+See decision 240.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

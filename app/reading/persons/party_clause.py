@@ -1,4 +1,7 @@
-"""The countries and organizations that take part in an encounter, named as such or by officials without names."""
+"""The countries and organizations that take part in an encounter, named as such or by officials without names.
+
+See decision 241.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,6 +5,8 @@ Prime Minister of Portugal*), an office with a country and no name (*the Prime M
 caller knows. A country is that of the words around the name. Pronouns are not resolved.
 
 The sentence is read from left to right; each token is looked at a bounded number of times.
+
+See decision 238.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,7 @@
-"""The words between an office and a name: a comma or a dash, *and close ally of the President*, forms of address."""
+"""The words between an office and a name: a comma or a dash, *and close ally of the President*, forms of address.
+
+See decision 293.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Final

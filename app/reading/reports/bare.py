@@ -2,6 +2,8 @@
 
 They name a person only together with the rest of the text: somebody it names in full elsewhere, the only holder of the
 office, or the subject of a meeting.
+
+See decision 270.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""The choice of diplomatic meetings: those of two countries or organizations, as far as a text says so."""
+"""The choice of diplomatic meetings: those of two countries or organizations, as far as a text says so.
+
+See decisions 262 and 263.
+"""
 
 import itertools
 from collections.abc import Iterable, Sequence

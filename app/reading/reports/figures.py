@@ -1,4 +1,7 @@
-"""The people of a text: all mentions of one person together."""
+"""The people of a text: all mentions of one person together.
+
+See decision 239.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""Journeys in a text: where it reports from, where people met, and which countries somebody visited."""
+"""Journeys in a text: where it reports from, where people met, and which countries somebody visited.
+
+See decision 287.
+"""
 
 from typing import Final
 

@@ -1,4 +1,7 @@
-"""The article that is drafted from, and what the knowledge base knows of its names."""
+"""The article that is drafted from, and what the knowledge base knows of its names.
+
+See decision 165.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,6 +1,8 @@
 """Events of many, of whom a text names nobody at first: *The foreign ministers of ten states met in Riga*.
 
 Sentences further on name those who were present, chaired or spoke there. Two of them make a meeting.
+
+See decision 262.
 """
 
 from collections.abc import Iterable

@@ -2,6 +2,8 @@
 
 *Ana Lopes said talks with Luis Soto were useful. Lopes and Soto discussed trade*: words that a verb follows are of people, and the
 text has their full names. Names of places, bodies and firms are none.
+
+See decision 270.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""Joint statements: texts in which several countries say something together, whether or not they met."""
+"""Joint statements: texts in which several countries say something together, whether or not they met.
+
+See decision 193.
+"""
 
 from collections.abc import Sequence
 from typing import Final

@@ -2,6 +2,8 @@
 
 Papers leave out their own country, and pages of embassies that of the host. *Bilateral ties*, *the Ghanaian side* or *the visiting
 minister* say that two countries met, but not the country of each person.
+
+See decision 291.
 """
 
 from bisect import bisect_left

@@ -1,4 +1,7 @@
-"""Meetings of which a text links nobody to a country: *Commerce Minister A held bilateral talks with Economy Minister B*."""
+"""Meetings of which a text links nobody to a country: *Commerce Minister A held bilateral talks with Economy Minister B*.
+
+See decision 291.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

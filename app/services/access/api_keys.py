@@ -1,4 +1,7 @@
-"""Recorded API keys: creation, lookup, listing and revocation."""
+"""Recorded API keys: creation, lookup, listing and revocation.
+
+See decision 25.
+"""
 
 from dataclasses import dataclass
 from typing import Final

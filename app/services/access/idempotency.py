@@ -1,4 +1,7 @@
-"""Responses to writes with an `Idempotency-Key`, stored in the transaction of the write itself."""
+"""Responses to writes with an `Idempotency-Key`, stored in the transaction of the write itself.
+
+See decisions 37 and 315.
+"""
 
 import datetime as dt
 import hashlib

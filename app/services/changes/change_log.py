@@ -8,6 +8,8 @@ number never sees a smaller one appear. SQLite has one writer at a time anyway.
 
 A participant is shown within its meeting, so a change of it is a change of the meeting as well. Names of related
 records in a document are copies; renaming a related record changes that record alone.
+
+See decisions 29 and 30.
 """
 
 import json

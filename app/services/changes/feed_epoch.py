@@ -1,4 +1,7 @@
-"""Epoch of the change feed, renewed when a database is restored."""
+"""Epoch of the change feed, renewed when a database is restored.
+
+See decision 81.
+"""
 
 import secrets
 from typing import Any, Final

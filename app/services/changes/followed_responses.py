@@ -3,6 +3,8 @@
 SQLite numbers the rows of a table upwards from the largest number that it has. So while the newest response that was seen is there
 under its number, all others with a larger number are new, and the older ones need not be read. Their times would not tell: the
 clock may be set back.
+
+See decision 308.
 """
 
 from typing import Any, Final

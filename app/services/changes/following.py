@@ -4,6 +4,8 @@ The change log says which records others have changed. Each is written to the co
 all that is derived follows from both writes, and the entries of the log are added as they are. Afterwards the documents on both sides
 must be the same. Whatever does not go together, or cannot be followed, ends the long write with `Overtaken`; it is
 begun again on a new copy.
+
+See decision 249.
 """
 
 import json

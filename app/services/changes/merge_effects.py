@@ -7,6 +7,8 @@ Merges and the lives of records overlap. A person of an organization is deleted,
 the person is restored: with the survivor, since the organization does not exist. When the organization comes back, so does the
 reference. If the organization is merged first and comes back while the person does not exist, the reference comes back with
 the person. And what an earlier merge had changed is not restored with a later one if the earlier was undone first.
+
+See decision 106.
 """
 
 import json

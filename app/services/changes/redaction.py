@@ -3,6 +3,8 @@
 Stored are the documents before each change, copies of them in the history of related records, and the responses to
 writes with an `Idempotency-Key`. The current record is corrected or deleted like any other. Redaction removes the named
 fields from its history, and records who did so and why.
+
+See decision 76.
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Restoration of a deleted record, under its own id and in its last state."""
+"""Restoration of a deleted record, under its own id and in its last state.
+
+See decision 36.
+"""
 
 import json
 from typing import Any

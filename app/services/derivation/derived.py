@@ -4,6 +4,8 @@ A write calls `mark_dirty` for the records that it changes, and `refresh_derived
 That refreshes all data derived from them, such as the terms of meetings with their counts, the term indexes, the
 full-text index and the keys of names of people and organizations, in the same transaction. Within `deferred_refresh`, the
 refresh is deferred to the end of the block.
+
+See decision 181.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -3,6 +3,8 @@
 A pair is stored with its score if one of its records is found from the other (`app.queries.matching.duplicate_candidates`) and
 they have enough points, unless a person judged them different. The meetings of a person count too, so the people of a
 meeting are compared again with it.
+
+See decisions 112 and 194.
 """
 
 import json

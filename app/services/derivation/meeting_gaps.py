@@ -1,6 +1,8 @@
 """The gaps of meetings whose date is a set: days between two of its dates, on which the meeting was not held.
 
 Most meetings have none, so a list by date looks them up in a small table; see `app.filter_index.conditions`.
+
+See decision 135.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,6 +1,8 @@
 """The days of participants: those of their meeting, by which participants are found and sorted.
 
 They are set for new participants, and follow the date of the meeting in the transaction that changes it.
+
+See decision 136.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,8 @@
 """Judgements of people whether two records are one: `same` merges them, `different` and `unsure` are remembered.
 
 Every judgement stays. One that a later one replaces, or that was taken back, no longer counts.
+
+See decision 112.
 """
 
 import hashlib

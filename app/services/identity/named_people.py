@@ -2,6 +2,8 @@
 
 The row says that both are one, as it would if they had been created in the other order: then the name would have found
 the person who later gains the identifier. So an import merges them, and the order of data sets does not matter.
+
+See decision 242.
 """
 
 from collections.abc import Iterable, Mapping

@@ -2,6 +2,8 @@
 
 The recorded term stays, and the row is cited for the other words and days. A source lists each posting once, so a recorded term
 stands for at most one of its rows; which set came first does not change how many terms there are.
+
+See decision 244.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -2,6 +2,8 @@
 
 The change log has every record that the merge changed, before and after it. Each is compared with its present state:
 what is as the merge left it becomes what it was, and what was edited since stays and is reported.
+
+See decisions 106 and 305.
 """
 
 import json

@@ -3,6 +3,8 @@
 A three-way merge of the record as it is, the row as it was imported last (`base`), and the row as it is now. A field of the
 record that still has the value of `base` takes the new one, unless another source supports it. All else is left to
 enrichment (`app.services.intake.enrichment`), which overwrites nothing.
+
+See decision 114.
 """
 
 from collections.abc import Mapping, Sequence

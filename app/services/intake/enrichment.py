@@ -2,6 +2,8 @@
 
 Missing list entries are added, empty fields are filled, and vague words such as `unknown` give way to more specific
 ones. Data sets are combined in one record this way, and so are two records of one meeting when they are merged.
+
+See decisions 113 and 147.
 """
 
 from typing import Any, Final

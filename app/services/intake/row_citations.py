@@ -1,4 +1,7 @@
-"""Citations for the values of a data set's row that a record does not take over, so that no value of an import is lost."""
+"""Citations for the values of a data set's row that a record does not take over, so that no value of an import is lost.
+
+See decisions 130 and 191.
+"""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -6,6 +6,8 @@ a meeting which was held, which is a correction. A write that gives other `previ
 as it is, and so are a patch that names them and a whole document that is not an edit of the recorded one (it has no
 `updated_at`): written twice, it must leave the same. A row of a data set adds to what is recorded, so the former date is kept
 beside the dates of the row.
+
+See decision 124.
 """
 
 from collections.abc import Sequence

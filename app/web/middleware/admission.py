@@ -2,6 +2,8 @@
 
 Being middleware, it applies to all routes; no new route can forget it. The body is not read here, so a rejected request
 costs next to nothing, however large it is.
+
+See decisions 24 and 257.
 """
 
 from math import ceil

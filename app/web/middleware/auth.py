@@ -2,6 +2,8 @@
 
 Writes require a key with the `write` scope. Reads are public, but a key that is sent must be valid: an expired key
 fails loudly instead of quietly losing its privileges.
+
+See decisions 24 and 25.
 """
 
 import asyncio

@@ -3,6 +3,8 @@
 A long-lived response (to a client that follows the changes, or a streamed export) mostly waits for a change or for its
 client. It is not counted as in flight, or idle clients could lock out everyone else. Such responses have a limit of
 their own instead, and each client gets only a share.
+
+See decision 90.
 """
 
 from collections import Counter

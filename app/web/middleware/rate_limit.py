@@ -7,6 +7,8 @@ is bounded by the number of recent clients, and by `_MAX_CLIENTS`.
 
 The `limits` package takes 4 to 8 µs more for each request, a tenth to a fifth of a 304 (`docs/performance.md`,
 "Home-made parts"), and does not bound the number of clients.
+
+See decision 26.
 """
 
 import ipaddress

@@ -3,6 +3,8 @@
 The response to a write sets a cookie with the position that the primary's write-ahead log has reached. Browsers and the
 sessions of HTTP libraries send it back automatically (RFC 6265); a read that carries it is at least that fresh. The
 cookie identifies nobody.
+
+See decision 55.
 """
 
 from collections.abc import Iterable

@@ -10,6 +10,8 @@ ETags outlive the evicted responses they name: an ETag alone is enough to answer
 
 Without it, a record and a 304 take seven times the CPU time (`docs/performance.md`, "Home-made parts"). Libraries of
 HTTP caches for ASGI expire by time, and do not ask the database for its state.
+
+See decisions 22 and 65.
 """
 
 import time

@@ -7,6 +7,8 @@ as many as take no longer than `ROUND_SECONDS` together. A request that has star
 
 Without this, the 99th percentile of records and of 304s is 1.7 to 2.1 times as long (`docs/performance.md`,
 "Home-made parts"). uvicorn has no such queue: `limit_concurrency` refuses requests instead of delaying them.
+
+See decision 51.
 """
 
 import asyncio

@@ -6,6 +6,8 @@ settings.
 
 With Starlette's `CORSMiddleware`, a response from the cache and a 304 take 1.3 times the CPU time, 1.07 times with HTTP
 (`docs/performance.md`, "Home-made parts"), so CORS stays here. It also has one policy for all methods.
+
+See decisions 20 and 27.
 """
 
 from collections.abc import Iterable

@@ -6,6 +6,8 @@ generated clients would have two of the same name.
 
 The properties are texts, not lists: how a list within an object of the style `form` is written is undefined (section
 4.8.12.2.1), and Swagger UI writes it as JSON. The default is empty, since Swagger UI would send invented values otherwise.
+
+See decision 133.
 """
 
 from typing import Any, Final

@@ -1,4 +1,7 @@
-"""Problem responses of the OpenAPI document: one for each status, and one for all that any read or write may meet."""
+"""Problem responses of the OpenAPI document: one for each status, and one for all that any read or write may meet.
+
+See decision 101.
+"""
 
 from typing import Any, Final
 

@@ -1,4 +1,7 @@
-"""The published OpenAPI document: the complete one, made small for the docs page and simple for client generators."""
+"""The published OpenAPI document: the complete one, made small for the docs page and simple for client generators.
+
+See decision 117.
+"""
 
 import json
 from typing import Any, Final
