@@ -46,50 +46,66 @@ class VerbClause(RollClause):
         current: Verb | None = None
         index = 0
         while index < len(self.tokens):
-            if index in taken or not self._is("of_encounters", index):
+            word = self._word_at(index, current, taken)
+            if word is None:
                 index += 1
                 continue
-            is_verb = not self._is("possessive", index - 1) and not self._is_perfect(index)
-            is_verb = is_verb and not (self._key(index) == "accompanying" and self._is("sides", index - 1))
-            is_verb = is_verb and not (self._key(index) in _CALLS and self._key(index + 1) == "for")
-            is_verb = is_verb and not (self._key(index) == "have" and self._key(index - 1) not in _BEFORE_HAVE)
-            is_verb = is_verb and not (self._key(index) in {"is", "was"} and self._key(index - 1) == "who")
-            is_verb = is_verb and not (self._key(index) == "from" and self._key(index - 1) in ORDINALS)
-            if self._is_of_meal(index) or (current is None and self._is_of_other_event(index)):
-                index += 1
-                continue
-            match = self.lexicon.cues["finite"].longest(self.tokens, index) if is_verb else None
-            match = match or (self._with_noun(index, taken) if is_verb else None)
-            noun = self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
-            credentials = self._end_of_credentials(index) if is_verb else 0
-            end = max(match[0] if match else 0, noun[0] if noun else 0, credentials)
-            roll = 0 if end else self._end_of_roll(index, taken)
-            if roll:
-                yield from () if current is None else (current,)
-                current = Verb(index, roll, is_finite=True, is_roll=True)
-                index = roll
-                continue
-            if not end:
-                index += 1
-                continue
-            is_finite = bool(credentials) or (match is not None and self._is_verbal(index, is_noun=noun is not None))
-            is_caption = (
-                self._key(index) == "meeting" and index - 1 in taken and self._key(index + 1) in _BEHIND_MEETING
-            )
-            is_caption = is_caption or (self._key(index) == "signing" and index - 1 in taken and current is None)
-            is_between = match is not None and {index - 1, match[0]} <= taken  # "A visits B"
-            is_finite = is_finite or is_caption or is_between  # "The picture shows A meeting with B"
-            if current is not None and not is_finite and self._is_joined(current.end, index, taken):
-                current = replace(current, end=end)
-            elif current is not None and is_finite and self._is_held(current, index):
-                current = Verb(current.first, end, is_finite=True, main=index)
-            else:
-                if current is not None and not self._lacks_noun(current, taken):
-                    yield current
-                current = Verb(index, end, is_finite)
-            index = end
+            joined = self._joined(current, word, taken) if current is not None else None
+            if current is not None and joined is None and (word.is_roll or not self._lacks_noun(current, taken)):
+                yield current
+            current = joined or word
+            index = word.end
         if current is not None and not self._lacks_noun(current, taken):
             yield current
+
+    def _word_at(self, index: int, current: Verb | None, taken: frozenset[int]) -> Verb | None:
+        """Read the word of an encounter at an index; `current` is the one before. None if something else stands there."""
+        if index in taken or not self._is("of_encounters", index):
+            return None
+        if self._is_of_meal(index) or (current is None and self._is_of_other_event(index)):
+            return None
+        verb, credentials = 0, 0
+        if self._may_be_verb(index):
+            match = self.lexicon.cues["finite"].longest(self.tokens, index) or self._with_noun(index, taken)
+            verb = match[0] if match else 0
+            credentials = self._end_of_credentials(index)
+        match = self.lexicon.cues["occasion_nouns"].longest(self.tokens, index)
+        noun = match[0] if match else 0
+        end = max(verb, noun, credentials)
+        if not end:
+            roll = self._end_of_roll(index, taken)
+            return Verb(index, roll, is_finite=True, is_roll=True) if roll else None
+        is_between = {index - 1, verb} <= taken  # "A visits B"
+        is_finite = verb > 0 and (is_between or self._is_verbal(index, is_noun=noun > 0))
+        return Verb(index, end, is_finite or credentials > 0 or self._is_of_caption(index, current, taken))
+
+    def _may_be_verb(self, index: int) -> bool:
+        """Return whether the words beside a word let it be a verb of an encounter."""
+        before, word, behind = self._key(index - 1), self._key(index), self._key(index + 1)
+        return not (
+            self._is("possessive", index - 1)
+            or self._is_perfect(index)
+            or (word == "accompanying" and self._is("sides", index - 1))
+            or (word in _CALLS and behind == "for")
+            or (word == "have" and before not in _BEFORE_HAVE)
+            or (word in {"is", "was"} and before == "who")
+            or (word == "from" and before in ORDINALS)
+        )
+
+    def _is_of_caption(self, index: int, current: Verb | None, taken: frozenset[int]) -> bool:
+        """Return whether a participle behind a person says what a picture shows: *Ana Lopes meeting with Luis Soto*."""
+        is_meeting = self._key(index) == "meeting" and self._key(index + 1) in _BEHIND_MEETING
+        return index - 1 in taken and (is_meeting or (self._key(index) == "signing" and current is None))
+
+    def _joined(self, current: Verb, word: Verb, taken: frozenset[int]) -> Verb | None:
+        """Return two words of one encounter as one: *hold talks*, *talks were held*; None if they are of two."""
+        if word.is_roll:
+            return None
+        if not word.is_finite and self._is_joined(current.end, word.first, taken):
+            return replace(current, end=word.end)
+        if word.is_finite and self._is_held(current, word.first):
+            return Verb(current.first, word.end, is_finite=True, main=word.first)
+        return None
 
     def _with_caption(self, verbs: list[Verb], taken: frozenset[int]) -> list[Verb]:
         """Return the words of encounters behind *(left)* of a caption without a verb: *Ana Lopes (left) with Luis Soto in Riga*."""
