@@ -51,7 +51,7 @@ class Sides:
     own: list[Person]
     """The subject of the verb."""
     others: list[Located]
-    """Those whom the verb governs."""
+    """The people whom the verb governs."""
     is_relative: bool
     """Whether *who* stands for the subject: *A, who visited Peru*."""
 
