@@ -107,7 +107,7 @@ class _Reader:
     """Whether the sentences are items of a list of those who took part."""
 
     def read(self) -> News:
-        people, text = self.people.read(), self.layout.text
+        people = self.people.read()
         headings = self._headings()
         found_in_order = (
             self._planned(occasion)
@@ -115,38 +115,11 @@ class _Reader:
             for occasion in self._occasions(sentence, number, people[number], headings)
         )
         occasions = with_items(with_counted_days(found_in_order, self.lexicon))
-        test = DiplomaticTest(
-            self.lexicon,
-            self.people.figures,
-            self.publisher,
-            *self._title_countries(),
-            self.layout.sentences,
-            country_of_dateline(self.layout, self.lexicon),
-        )
-        gatherings = self._grouped(occasions, with_nouns=False) or self._grouped(occasions, with_nouns=True)
-        found = self._without_the_dead(test.diplomatic(gatherings))
-        if not found:  # the headline may say who met
-            gatherings = self._grouped([*self._title_occasions(), *occasions], with_nouns=True) or gatherings
-            found = self._without_the_dead(test.diplomatic(gatherings))
+        gatherings, found = self._diplomatic(occasions)
         is_statement = bool(found) and is_joint_statement(self.layout)
         if is_statement:
             found = [item for item in found if reports_meeting(item, self.layout, self.lexicon)]
-        if any(gathering.figures for gathering in found):  # "The meetings took place during the ASEAN-China conference"
-            found = [
-                item for item in found if item.figures or (item.first.is_finite and not _is_participle(item, text))
-            ]
-        held = [gathering for gathering in found if gathering.is_held]
-        if held:
-            found = [gathering for gathering in found if gathering.is_held or _is_another(gathering, held)]
-        refused = None
-        if not found:
-            refused = (
-                NO_MEETING
-                if is_statement
-                else "the text reports no meeting"
-                if not gatherings
-                else "the text reports a meeting, but not of two countries or organizations"
-            )
+        found = self._without_asides(found)
         found.sort(key=lambda item: (not item.is_held, len(item.figures) < 2, item.first.number))
         return News(
             self.layout,
@@ -157,8 +130,35 @@ class _Reader:
             self.published,
             self.day,
             self.year,
-            refused,
+            None if found else _refusal(gatherings, is_statement=is_statement),
         )
+
+    def _diplomatic(self, occasions: list[Occasion]) -> tuple[list[Gathering], list[Gathering]]:
+        """Return all meetings of the text, and the diplomatic ones; the headline counts if the body has none."""
+        test = DiplomaticTest(
+            self.lexicon,
+            self.people.figures,
+            self.publisher,
+            *self._title_countries(),
+            self.layout.sentences,
+            country_of_dateline(self.layout, self.lexicon),
+        )
+        gatherings = self._grouped(occasions, with_nouns=False) or self._grouped(occasions, with_nouns=True)
+        found = self._without_the_dead(test.diplomatic(gatherings))
+        if not found:
+            gatherings = self._grouped([*self._title_occasions(), *occasions], with_nouns=True) or gatherings
+            found = self._without_the_dead(test.diplomatic(gatherings))
+        return gatherings, found
+
+    def _without_asides(self, found: list[Gathering]) -> list[Gathering]:
+        """Return the meetings without those that the text mentions beside the others: without people, or not held."""
+        if any(gathering.figures for gathering in found):  # "The meetings took place during the ASEAN-China conference"
+            text = self.layout.text
+            found = [
+                item for item in found if item.figures or (item.first.is_finite and not _is_participle(item, text))
+            ]
+        held = [gathering for gathering in found if gathering.is_held]
+        return [item for item in found if item.is_held or _is_another(item, held)] if held else found
 
     def _grouped(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
         people, named = self.people, self.people.named()
@@ -261,6 +261,15 @@ def _is_another(planned: Gathering, held: list[Gathering]) -> bool:
     """Return whether a plan is more than an outlook on the next meeting of the same people: it has a day and somebody else."""
     others = [figure for figure in planned.figures if not any(figure in gathering.figures for gathering in held)]
     return bool(others) and len(planned.figures) > 1 and any(occasion.days for occasion in planned.occasions)
+
+
+def _refusal(gatherings: list[Gathering], *, is_statement: bool) -> str:
+    """Return the reason for which a text has no diplomatic meeting."""
+    if is_statement:
+        return NO_MEETING
+    if not gatherings:
+        return "the text reports no meeting"
+    return "the text reports a meeting, but not of two countries or organizations"
 
 
 def _is_participle(gathering: Gathering, text: str) -> bool:
