@@ -167,7 +167,7 @@ def _holders_by_terms(
                 key, id_, name, certainty, tenure, begins_on=term.begins_surely_on, is_open=term.is_open
             )
     if is_single:
-        # Who began after them may have followed them.
+        # A holder who began after them may have followed them.
         latest = max((holder.begins_on for holder in best.values() if holder.begins_on), default=None)
         for holder in best.values():
             if holder.is_open and latest and holder.begins_on and holder.begins_on < latest:

@@ -164,14 +164,14 @@ def test_an_edit_conflict_shows_both_versions_and_merges_the_chosen_fields(watch
     expect(conflict).to_contain_text("2021-05-03")
     expect(conflict).to_contain_text("2021-05-04")
     theirs = conflict.locator("label:has([name=side-participants][value=theirs]) .value")
-    # What both have is set back; countries are named.
+    # A value that both changed alike needs no choice; countries are named.
     assert [(line.inner_text(), "about" in line.get_attribute("class")) for line in theirs.all()] == [
         ("person: Hayashi Yoshimasa; country: Japan", True),
         ("country: Peru; office: Envoy", True),
         ("country: Brazil", False),
     ]
     assert_accessible(page, "conflict")
-    # What both changed has no default: the browser asks for it.
+    # A field that both changed has no default: the browser asks for a choice.
     conflict.get_by_role("button", name="Save this").click()
     expect(conflict).to_be_visible()
     conflict.locator("input[name=side-date][value=theirs]").check()

@@ -131,7 +131,7 @@ def test_an_unknown_parameter_is_named_with_the_nearest(client, sample):
         (error,) = response.json()["errors"]
         assert error["parameter"] == wrong
         assert error["detail"].startswith(f"is not recognized; did you mean {right!r}?")
-        # Those that leave out (`country!`) are not listed beside those that they negate.
+        # Negations (`country!`) are not listed beside the parameters that they negate.
         allowed = sorted(name for name in sample.query.model_fields if not name.startswith("not_"))
         assert error["detail"].endswith(f"(allowed: {', '.join(allowed)})")
 

@@ -171,7 +171,7 @@ def test_patch_of_plain_fields_needs_no_further_work(client, sample, database, s
         again = client.put(url, json=patched.json())
         assert again.headers["etag"] == patched.headers["etag"]
         assert [statement for statement in statements if not statement.startswith("SELECT")] == []
-        # What is derived from the field follows, though not everything about the record is derived again.
+        # Data derived from the field follows, though not everything about the record is derived again.
         assert list(checks.run_checks(database, repair=False)) == []
 
 

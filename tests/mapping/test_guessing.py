@@ -161,7 +161,7 @@ SHAPES = {
     ),
     # Both ends of an interval in one cell.
     "Date,Title\n15/03/2021 - 17/03/2021,T\n02/04/2021,U\n": {"title": "T", "date": "2021-03-15/2021-03-17"},
-    # What both ends have in common is written once, with any dash.
+    # Parts that both ends have in common are written once, with any dash.
     'Date,Title\n"15–17 November 1975",T\n2-4 July 1985,U\n"30 June – 2 July 2001",V\n': {"title": "T", "date": "1975-11-15/1975-11-17"},
     # Several people in numbered columns.
     "Date,Title,Name 1,Country 1,Name 2,Country 2\n2020-01-05,T,A B,Spain,C D,U.K.\n2020-01-06,U,E F,Peru,,\n": (
@@ -224,7 +224,7 @@ SHAPES = {
     "Date,Meeting,Peru,Chile,Kenya,Ghana\n2021-10-15,M 1,Y,N,A,X\n2021-10-16,M 2,Y,Y,,A\n": (
         {"title": "M 1", "date": "2021-10-15", "participants": [{"country": "Peru"}, {"country": "Chile"}, {"country": "Kenya"}]}
     ),
-    # What the rows of a meeting share is filled in where it begins.
+    # Values that the rows of a meeting share are filled in where it begins.
     "Conference,Dates,City,Delegation,Delegate\nC,8-10 June 2016,Bonn,Mali,A B\n,,,Peru,C D\nD,3-4 May 2018,Lima,Peru,C D\n": (
         {
             "title": "C",

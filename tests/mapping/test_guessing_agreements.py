@@ -120,7 +120,7 @@ def test_days_of_later_acts_are_no_part_of_the_key():
     text = "Treaty,Signed,In force\nTreaty on A,2001-02-03,\nTreaty on B,2001-02-03,2002-01-01\n"
     result, _, documents = guessed(text)
     assert 'key: ["Treaty"]' in result.mapping
-    # What has not happened has no day, and none is taken from the row above.
+    # An act that has not happened has no day, and none is taken from the row above.
     assert documents[0]["actions"] == [signed("2001-02-03")]
     assert "EMPTY CELL" not in result.mapping
 

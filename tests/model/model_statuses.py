@@ -32,7 +32,7 @@ _LEAVING = {"withdrawn", "denounced", "terminated"}
 _CONSENTS = {
     "accepted", "acceded", "approved", "definitively_signed", "formally_confirmed", "ratified", "succeeded",
 }  # fmt: skip
-# What matters for a single party, in the order of one day.
+# The actions that matter for a single party, in the order of one day.
 _OF_A_PARTY = [
     "announced", "adopted", "initialled", "signed", "definitively_signed", "provisionally_applied", "signature_withdrawn",
     "acceded", "accepted", "approved", "formally_confirmed", "ratified", "succeeded", "ratification_withdrawn",

@@ -57,7 +57,7 @@ def test_kept_counts_by_period_read_the_meetings_of_rare_terms_and_those_elsewhe
     with database.reading() as connection:
         counts = stored_periods.counts(CountedMeetings(None, {}, ALL_DAYS, HELD), "country", "year")
         plan = steps(connection, counts, {})
-    # Those of common terms are not read, nor counts of other facets, nor is a row of `meetings` but for parts.
+    # Neither rows of common terms nor counts of other facets are read, and rows of `meetings` only for parts.
     assert any("facet_counts USING PRIMARY KEY (term_key=? AND value_key=?)" in step for step in plan), plan
     assert sum("meeting_terms" in step and "starts_on>? AND starts_on<?" in step for step in plan) == 1, plan
     assert [step for step in plan if step.startswith("SCAN")] == ["SCAN elsewhere", "SCAN elsewhere", "SCAN numbers"]

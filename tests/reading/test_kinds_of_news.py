@@ -158,7 +158,7 @@ def test_new_envoys_are_those_whose_credentials_were_received():
             "The picture shows Portuguese Foreign Minister Ana Lopes meeting with Chilean President Luis Soto in Lisbon.",
             {"Ana Lopes", "Luis Soto"},
         ),
-        # Those who were there, in a sentence of their own.
+        # Participants in a sentence of their own.
         (
             (
                 "Chile and Peru held a four-way meeting. In attendance were Chile's Foreign Minister Luis Soto, Chile's Defence "
@@ -274,7 +274,7 @@ def test_today_in_a_quotation_is_the_day_when_it_was_said():
     [
         "President Ana Lopes (Lopita) received Luis Soto, President of Chile.\n\nLopita and Soto held talks, and President Lopita spoke.",
         "President Ana Lopes met with Chilean President, His Excellency, Luis Soto at the palace.",
-        # Who joins somebody at a ceremony may be of the same country.
+        # A person who joins somebody at a ceremony may be of the same country.
         f"{PAIR}.\n\nLopes joined Prime Minister Rui Costa at the opening ceremony.",
     ],
 )

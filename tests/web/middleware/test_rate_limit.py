@@ -149,7 +149,7 @@ def test_overload_is_503_and_then_the_service_recovers(client, app, settings, mo
             return sent[0]["status"], header[b"content-type"], header.get(b"retry-after")
 
         tasks = [asyncio.create_task(one()) for _ in range(20)]
-        # Those that are served wait for `release`: the first to be done are the others.
+        # Served requests wait for `release`, so refused ones are done first.
         refused = [await task for task in itertools.islice(asyncio.as_completed(tasks, timeout=PATIENCE), 15)]
         waiting = [task for task in tasks if not task.done()]
         release.set()
