@@ -164,7 +164,7 @@ def test_an_edit_conflict_shows_both_versions_and_merges_the_chosen_fields(watch
     expect(conflict).to_contain_text("2021-05-03")
     expect(conflict).to_contain_text("2021-05-04")
     theirs = conflict.locator("label:has([name=side-participants][value=theirs]) .value")
-    # A value that both changed alike needs no choice; countries are named.
+    # A participant that both versions have is shown muted; countries are named.
     assert [(line.inner_text(), "about" in line.get_attribute("class")) for line in theirs.all()] == [
         ("person: Hayashi Yoshimasa; country: Japan", True),
         ("country: Peru; office: Envoy", True),
