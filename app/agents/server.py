@@ -22,7 +22,7 @@ from app.agents.results import encoded, shrunk
 from app.agents.tools import TOOLS
 from app.domain.strings.suggestions import did_you_mean
 from app.problems import Problem
-from app.web.errors import document_of
+from app.web.problem_responses import document_of
 
 INSTRUCTIONS: Final = (
     "Records of diplomatic meetings, with participants, agreements, topics and sources. Cite the `address` or `url` of a record "

@@ -23,8 +23,8 @@ from app.schemas.field_types import Edtf
 from app.services import second_reader
 from app.web import app_state
 from app.web.bodies import StrictRoute, check_media_type, collect_body
-from app.web.errors import unprocessable
 from app.web.openapi import document
+from app.web.validation_problems import unprocessable
 
 router = APIRouter(tags=["meetings"], route_class=StrictRoute)
 _MOST_REVIEWS: Final = 4

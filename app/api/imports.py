@@ -40,7 +40,7 @@ from app.transfer import files, importing
 from app.transfer.import_report import ImportResult
 from app.transfer.rows import ImportRow, RejectedRow
 from app.transfer.staging import NeverAlone, write_staged_in_thread
-from app.web import app_state, errors, multipart, writes
+from app.web import app_state, multipart, storage_problems, writes
 from app.web.bodies import StrictRoute, check_media_type, receive_body
 from app.web.openapi import document
 
@@ -140,7 +140,7 @@ async def import_records(request: Request, query: Annotated[ImportParams, Query(
         except (DBAPIError, Unavailable, OSError) as error:
             if not rows_imported:
                 raise
-            raise errors.partial_import(request, error, rows_imported[-1]) from error
+            raise storage_problems.partial_import(request, error, rows_imported[-1]) from error
 
 
 async def _receive(request: Request, body: BinaryIO) -> Any:

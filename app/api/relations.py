@@ -25,7 +25,7 @@ from app.queries.parameter_values import split_at_commas
 from app.queries.statistics import grouped
 from app.representations.formats import ATOM, FORMATS, HTML, ICS, JSON
 from app.schemas.statistics import Dossier
-from app.web import app_state, crud, dossiers, errors, links, list_urls, pages, statistics, tables
+from app.web import app_state, crud, dossiers, links, list_urls, pages, problem_responses, statistics, tables
 from app.web.bodies import StrictRoute
 from app.web.conditional import conditional_response
 from app.web.meeting_list import MEETING_LIST, MeetingListParams
@@ -138,7 +138,7 @@ async def _respond(request: Request, names: Sequence[str], query: RelationParams
     if path != links.path(request.scope):
         given = f"?{request.url.query}" if request.url.query else ""
         location = f"{links.prefix(request.scope)}{quote(path, safe='/,')}{given}"
-        return errors.render(OtherUrl(location))
+        return problem_responses.render(OtherUrl(location))
     if format_ in {ATOM, ICS}:
         counting = await database.read_in_thread(_counting, request, query, codes)
         params = query.model_copy(update=_same_set(query, counting, codes))

@@ -20,9 +20,9 @@ from werkzeug.http import parse_options_header
 from app.domain.strings.strict_json import parse_json
 from app.problems import BadRequest, PayloadTooLarge, UnsupportedMediaType
 from app.web import app_state, pages, query_parameters
-from app.web.errors import unprocessable
 from app.web.named_routes import NamedRoute
 from app.web.query_parameters import Handle
+from app.web.validation_problems import unprocessable
 
 _MAX_ON_LOOP_BYTES: Final = 50_000
 """The largest body, in bytes, that is parsed on the event loop, which takes milliseconds; longer ones use a thread."""

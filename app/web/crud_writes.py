@@ -26,7 +26,7 @@ from app.services.resource import Resource
 from app.services.resources import MEETINGS
 from app.web import links, writes
 from app.web.conditional import entity_tag, require_state
-from app.web.errors import unprocessable
+from app.web.validation_problems import unprocessable
 
 Choice = Literal["refuse", "allow"]
 """Answer to a doubtful record, also one created from a reference: a possible duplicate, a far future day."""

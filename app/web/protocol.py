@@ -31,9 +31,9 @@ from app import metrics
 from app.domain import api_key
 from app.problems import BadRequest, HeaderTooLarge, Problem, RequestTimeout, UrlTooLong
 from app.web import header_fields, logging, request_heads
-from app.web.errors import internal_error, render
 from app.web.middleware import request_log, security_headers
 from app.web.middleware.admission import PROTOCOL_PROBLEM
+from app.web.problem_responses import internal_error, render
 
 _MIN_BYTES_PER_SECOND: Final = 500
 # Bytes fed to the parser at a time; a header can exceed its limit by this much before it is noticed.

@@ -97,7 +97,7 @@ GUARDS: Final = [
     ),
     Guard(
         "an outage of the database says when to retry",
-        Constant("app.web.errors:_LATER", "{}"),
+        Constant("app.web.storage_problems:_LATER", "{}"),
         "test_postgresql_restarts.py::test_a68_restart_under_load_loses_nothing",
     ),
     Guard(

@@ -130,7 +130,7 @@ GUARDS: Final = [
         "a storage error is reported",
         Instead(
             "app.web.errors:_on_database_error",
-            "render_for _storage_problem",
+            "render_for storage_problem",
             "await _on_anything_else(request, error)",
         ),
         "test_read_only_file_system.py::test_read_only_file_system_refuses_writes",

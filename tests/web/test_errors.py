@@ -14,7 +14,7 @@ from work_counts import count_lines, no_explosion
 from app.domain.strings.strict_json import parse_json
 from app.problems import BadRequest, Problem, Unavailable, pointer
 from app.settings import Settings
-from app.web import bodies, errors
+from app.web import bodies, errors, problem_responses, storage_problems
 from app.web.conditional import entity_tag
 
 
@@ -126,7 +126,7 @@ def driver_error(**args):
     ],
 )
 def test_database_failures_are_reported(cause, expected, monkeypatch):
-    monkeypatch.setattr(errors, "log", _Log())
+    monkeypatch.setattr(storage_problems, "log", _Log())
     for kind in (OperationalError, DBAPIError):
         assert told(kind("SELECT secret", {}, cause)) == expected
 
@@ -138,6 +138,7 @@ def test_concurrent_use_of_a_name_is_a_conflict():
 
 def test_system_failures_are_reported(monkeypatch):
     monkeypatch.setattr(errors, "log", _Log())
+    monkeypatch.setattr(storage_problems, "log", _Log())
     for number, expected in ((errno.ENOSPC, 507), (errno.EROFS, 503), (errno.EIO, 503), (errno.EPERM, 500)):
         assert told(OSError(number, "secret"))[0] == expected
 
@@ -165,6 +166,7 @@ def test_other_failures_are_reported(monkeypatch):
 )
 def test_a92_browser_gets_a_page_for_each_failure_without_the_database(error, status, words, monkeypatch):
     monkeypatch.setattr(errors, "log", _Log())
+    monkeypatch.setattr(storage_problems, "log", _Log())
     if vars(error).get("sqlite_errorcode"):
         error = OperationalError("SELECT secret", {}, error)
     request = request_of(headers=[(b"accept", b"text/html"), (b"host", b"localhost")])
@@ -175,17 +177,17 @@ def test_a92_browser_gets_a_page_for_each_failure_without_the_database(error, st
     assert words in text
     assert "secret" not in text
     request.scope["method"] = "POST"
-    assert asyncio.run(errors.response_for(request, error)).media_type == errors.MEDIA_TYPE
+    assert asyncio.run(errors.response_for(request, error)).media_type == problem_responses.MEDIA_TYPE
 
 
 def test_failure_of_a_page_of_a_failure_leaves_the_document(monkeypatch):
     log = _Log()
-    monkeypatch.setattr(errors, "log", log)
-    monkeypatch.setattr(errors.pages, "page_of_problem", lambda *_: 1 / 0)
+    monkeypatch.setattr(problem_responses, "log", log)
+    monkeypatch.setattr(problem_responses.pages, "page_of_problem", lambda *_: 1 / 0)
     request = request_of(headers=[(b"accept", b"text/html"), (b"host", b"localhost")])
     request.scope["method"] = "GET"
     response = asyncio.run(errors.response_for(request, PoolTimeout()))
-    assert (response.status_code, response.media_type) == (503, errors.MEDIA_TYPE)
+    assert (response.status_code, response.media_type) == (503, problem_responses.MEDIA_TYPE)
     assert [data for data, _ in log.said] == ["unexpected error"]
 
 

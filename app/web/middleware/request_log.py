@@ -15,10 +15,10 @@ from app import metrics
 from app.domain import api_key
 from app.problems import Unavailable
 from app.web import app_state, logging
-from app.web.errors import render_for
 from app.web.middleware import security_headers
 from app.web.middleware.auth import SAFE_METHODS
 from app.web.middleware.rate_limit import address_of
+from app.web.problem_responses import render_for
 
 HEADER: Final = b"x-request-id"
 REQUEST_ID: Final = "diplomatic_events.request_id"
