@@ -7,7 +7,7 @@ from typing import Final
 
 from app.domain.enums import MeetingStatus
 from app.reading.circumstances.places import place
-from app.reading.encounters.before_person import NEAR
+from app.reading.encounters.before_person import LONGEST_GAP, NEAR
 from app.reading.encounters.encounter import LONGEST_CLAUSE
 from app.reading.encounters.occasion import Occasion
 from app.reading.encounters.occasion_clause import LONGEST_OPENING
@@ -157,7 +157,7 @@ class NewsClause(SidesClause):
             visited=self._places_visited(verb, cut, taken),
             is_finite=is_reported or is_remark or (self._is_spoken_in(verb, sides) and not self.is_led),
             is_continued=not subjects and (is_remark or self._has_pronoun(start, verb.first)),
-            is_by_one=not subjects and (is_remark or (self._key(start) in ONE and is_reported)),
+            is_by_one=not subjects and (is_remark or (is_reported and self._has_one_subject(start, verb))),
             is_by_author=not subjects and (self._has("first_person", start, verb.first) or self._is_greeting(verb)),
             is_recalled=self._is_past(verb, start, cut, taken) or self._is_of_earlier_year(verb, cut),
             is_roll=verb.is_roll,
@@ -174,6 +174,11 @@ class NewsClause(SidesClause):
             result.speakers = self._speakers_at(verb, clause.near)
         result.is_recalled = result.is_recalled and not result.speakers
         return result
+
+    def _has_one_subject(self, start: int, verb: Verb) -> bool:
+        """Return whether *he* or *she* is the subject, also behind an opening: *Upon arrival, he was received by B*."""
+        near = range(max(start, verb.first - LONGEST_GAP), verb.first)
+        return self._key(start) in ONE or any(self._key(i) in ONE and self._key(i - 1) == "," for i in near)
 
     def _has_those_behind(self, index: int) -> bool:
         """Return whether *them*, *with them* or *the two leaders* stands behind a verb."""

@@ -9,11 +9,13 @@ from app.reading.language.tokens import Sentence, Token
 from app.reading.persons.person import How, Person, Span
 
 _OF: Final = frozenset({"of", "from"})
-_BODIES: Final = frozenset({"government", "parliament", "ministry", "army"})
+_BODIES: Final = frozenset(
+    {"army", "consulate", "embassy", "government", "ministry", "mission", "parliament", "senate"}
+)
 _FOR: Final = frozenset({"for", "from"})
 _ADJECTIVES: Final = frozenset(
     {"high-level", "high-powered", "high-ranking", "official", "visiting", "ministerial", "technical", "governmental"}
-    | {"intergovernmental", "inter-governmental", "interdepartmental", "three-member", "five-member"}
+    | {"intergovernmental", "inter-governmental", "interdepartmental"}
 )
 _WITHIN_BODIES: Final = frozenset({"and", "on", "for"})
 """Words in lower case within the name of a body: *Committee on Trade and Industry*."""
@@ -119,6 +121,7 @@ def _of_side(person: Person, heading: Side, span: Span) -> Person:
 def _is_adjective(token: Token, lexicon: Lexicon) -> bool:
     """Return whether a word stands between a country and its delegation: *parliamentary*, *high-level*."""
     is_known = token.key in lexicon.fields or token.key in lexicon.before or token.key in _ADJECTIVES
+    is_known = is_known or token.key.endswith("-member")  # "seven-member", "12-member"
     return token.is_word and is_known and not lexicon.is_cue("sides", (token,), 0)
 
 

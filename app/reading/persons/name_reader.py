@@ -75,7 +75,7 @@ class NameReader(OfficeReader):
 
     def _retired_end(self, index: int) -> int:
         """Return the index behind *(Ret’d),* after a military rank, or `index`."""
-        if self._key(index) != "(" or self._key(index + 1) not in _RETIRED:
+        if self._key(index) != "(" or self._key(index + 1).rstrip(".") not in _RETIRED:
             return index
         end = next((i for i in range(index + 2, index + 5) if self._key(i) == ")"), index - 1) + 1
         return end + (end > index and self._key(end) == ",")
@@ -93,7 +93,7 @@ class NameReader(OfficeReader):
             if self._key(position) == self._key(match[0]):
                 break  # "Tun Tun Oo" has no form of address
             position = match[0]
-        end = self._name_end(position)
+        end = self._royal_name_end(parts, position, self._name_end(position))
         if end == position and rank is not None and self._is_rank_as_name(parts, rank):
             position, end, rank = rank[0], rank[1], None
         inner = next((i for i in range(position + 1, end) if self._begins_address(position, i)), None)
@@ -106,6 +106,12 @@ class NameReader(OfficeReader):
             parts.titles = index
         parts.rank, parts.name = rank, (position, end)
         return self._post_nominal_end(end)
+
+    def _royal_name_end(self, parts: Parts, position: int, end: int) -> int:
+        """Return the end of a name behind an office that ends with a title: *Foreign Minister Ijaz Shah*."""
+        is_title = self._key(end) in self.lexicon.royal_names and self.tokens[end].is_capitalized
+        is_behind_office = parts.office is not None and (end > position or parts.office.end == position)
+        return end + (is_title and is_behind_office and not self._is_plain_name(end + 1))
 
     def _begins_address(self, first: int, index: int) -> bool:
         """Return whether a form of address begins within words that look like a name: *HE*, or a rank behind an abbreviation."""
@@ -220,7 +226,9 @@ class NameReader(OfficeReader):
         if not token.is_capitalized or (self._is_no_name(index, is_first=is_first) and not token.text.endswith(".")):
             return False
         is_letters = token.text.isupper() or token.key in _DEGREES
-        if not is_first and is_letters and lexicon.is_cue("post_nominals", self.tokens, index):
+        if not is_first and (
+            self._is_credit(index) or (is_letters and lexicon.is_cue("post_nominals", self.tokens, index))
+        ):
             return False
         if token.key in lexicon.suffixes and (token.text.isupper() or token.key in _GENERATIONS):
             return not is_first
@@ -233,6 +241,11 @@ class NameReader(OfficeReader):
             return is_first and self._is_plain_name(index + 1) and self._entity(index)[0] == index + 1  # type: ignore[index]
         is_royal_name = token.key in lexicon.royal_names and (is_first or self._is_plain_name(index + 1))
         return not self._begins_other(index) or is_royal_name  # "Sultan Ahmed", "Bo Shah Wema"
+
+    def _is_credit(self, index: int) -> bool:
+        """Return whether an agency and a slash follow a name in a caption: *Ana Lopes TASS/Luis Soto*."""
+        is_agency = self.tokens[index].text.isupper() and not self.tokens[index - 1].text.isupper()
+        return is_agency and len(self.tokens[index].text) > 1 and self._key(index + 1) == "/"
 
     def _begins_capital_office(self, index: int) -> bool:
         """Return whether an office with a capital letter begins: *Commissioner* of *Chief Election Commissioner*."""

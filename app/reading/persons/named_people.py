@@ -70,6 +70,23 @@ class NamedPeopleReader(BeforeNameReader):
         parts.entity, parts.entity_at = match[1], (comma + 1, match[0])
         return self._found(parts, office.end)
 
+    def _with_office_again(self, parts: Parts, comma: int) -> Found | None:
+        """Read the country of *President A, President of the Republic of Chile,*: the same office again, with its country.
+
+        None if the office behind the name is another one, which may be that of somebody else.
+        """
+        if parts.office is None or parts.entity is not None or self._key(comma) != ",":
+            return None
+        later = Parts(parts.first, name=parts.name, titles=parts.titles)
+        end = self._apposition(later, comma)
+        if end is None or later.office is None or later.entity is None:
+            return None
+        words = {self._key(index) for index in range(later.office.first, later.office.end)}
+        if not words.issuperset(self._key(index) for index in range(parts.office.first, parts.office.end)):
+            return None
+        parts.entity, parts.entity_at = later.entity, later.entity_at
+        return self._found(parts, end)
+
     def _with_body_behind(self, parts: Parts, comma: int) -> Found | None:
         """Read the body of *Director A, Ministry of Trade of Peru, and B* behind a name, with its country; None if there is none."""
         if parts.office is None or parts.entity is not None or self._key(comma) != ",":

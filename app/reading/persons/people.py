@@ -124,7 +124,8 @@ class _SentenceReader(NamedPeopleReader):
             end = self._named_behind_tail(parts)
             return self._unnamed(parts) if end is None else [self._found(parts, end)]
         styled = self._with_royal_name(index, office) or self._with_office_behind_style(parts, position)
-        styled = styled or self._with_country_behind(parts, position) or self._with_body_behind(parts, position)
+        styled = styled or self._with_country_behind(parts, position) or self._with_office_again(parts, position)
+        styled = styled or self._with_body_behind(parts, position)
         return [styled or self._found(parts, self._entity_behind(parts, position))]
 
     def _with_royal_name(self, index: int, office: Office) -> Found | None:

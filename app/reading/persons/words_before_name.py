@@ -39,6 +39,8 @@ _LONGEST_OPENING: Final = 40
 _CALLING: Final = frozenset({"call", "calls", "called", "calling"})
 _BEFORE_VERBS: Final = frozenset({"also", "then", "later", "has", "had"})
 _ARTICLES: Final = frozenset({"the", "a", "an", "his", "her", "their"})
+_BEFORE_ONE_OFFICE: Final = frozenset({"the", "'s", "his", "her", "its", "their"})
+"""Words before an office that one person has, so that a comma may stand before the name."""
 _GOVERNING: Final = frozenset({"with", "from", "by", "of", "to", "for", "between", "and"})
 """Words before a person who is not the subject of the sentence."""
 
@@ -98,7 +100,8 @@ class BeforeNameReader(JoiningReader):
             return index
         is_addressed = position > start
         closing = {",", "", ".", "and", ")", ";"} if parts.entity is not None else {","}
-        if parts.office is not None and {"the", "'s"} & {self._key(parts.office.first - 1), self._key(parts.first - 1)}:
+        before_office = {self._key(parts.office.first - 1), self._key(parts.first - 1)} if parts.office else set()
+        if _BEFORE_ONE_OFFICE & before_office:
             closing |= {"", ".", ")", ";"}  # "to the Minister of Trade, Ana Lopes."
         if parts.office is not None and self._see(parts.office.first) is not None:
             closing |= {"and"}
