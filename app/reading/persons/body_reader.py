@@ -105,7 +105,7 @@ class BodyReader(TailReader):
             return finish
         is_body = self._institution(finish + 1) > finish + 1
         if not is_body and self._office(finish + 1) is None:
-            return finish
+            return self._take_country_of_office(later, finish) or finish
         tail = self._long_tail(finish + 1)
         if is_body and tail.entity is None and (end := self._take_country_behind_body(later, tail.end)):
             return end
@@ -124,6 +124,14 @@ class BodyReader(TailReader):
             return 0
         later.entity, later.entity_at, later.has_adjective = match[1], (match[0] - 1, match[0]), False
         return match[0]
+
+    def _take_country_of_office(self, later: Parts, comma: int) -> int:
+        """Take the country of *Minister of Trade, Peru,*, and return where it ends; 0 if a list of countries may stand there."""
+        match = self._entity(comma + 1, article=True)
+        if match is None or self._key(match[0]) in {"and", "'s", "’"}:
+            return 0
+        is_list = self._key(match[0]) == "," and self._entity(match[0] + 1, article=True) is not None
+        return 0 if is_list else self._take_country_behind_body(later, comma)
 
     def _see(self, index: int) -> Office | None:
         """Return the office of a prelate with the see, which is not a country: *Archbishop of Santa Cruz*."""

@@ -277,6 +277,9 @@ class _SentenceReader(NamedPeopleReader):
         office = parts.office
         if office is None or parts.entity is None or parts.entity.is_region or office.is_generic:
             return []
+        is_behind = parts.entity_at is not None and office.end < parts.entity_at[0] and parts.entity.is_adjective
+        if is_behind and parts.entity_at and self._offices(parts.entity_at[1]) is not None:
+            return []  # "an adviser to Peruvian President Ana Lopes": the country is that of the next office
         end = max(office.end, parts.entity_at[1] if parts.entity_at else 0)
         if self._key(end) == "'s" or self._is_superior(office.first):
             return []  # "the Danish Prime Minister’s Office"; "Ana Lopes, Adviser to the President of Portugal"

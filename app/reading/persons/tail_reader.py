@@ -31,6 +31,8 @@ _LONGEST_TITLE: Final = 6
 _MOST_UNKNOWN: Final = 3
 _LONGEST_BODY_NAME: Final = 4
 _BEHIND_NAMES: Final = frozenset({",", "", ".", "and", ")", ";", "("})
+_BEFORE_SUPERIORS: Final = frozenset({"of", "to"})
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class TailReader(PostReader):
         if tail.end == office.end:
             return None
         is_marked = self._key(tail.end) == ","
-        if not is_marked and self._ends_with_superior(tail.end):
+        if not is_marked and self._ends_with_superior(tail.end, office):
             return None  # "the Special Envoy of President Ana Lopes": the name is that of the President
         start = tail.end + is_marked
         later = Parts(start)
@@ -116,14 +118,24 @@ class TailReader(PostReader):
         word, lexicon = self._key(index), self.lexicon
         return any(word in words for words in (lexicon.fields, lexicon.nouns, lexicon.institutions, lexicon.not_names))
 
-    def _ends_with_superior(self, end: int) -> bool:
-        """Return whether *of President* or *to Prime Minister* ends before a name."""
+    def _ends_with_superior(self, end: int, office: Office) -> bool:
+        """Return whether *of President* or *to Prime Minister* ends before a name.
+
+        The adjective of a country may stand there if the office is that of somebody else: *an aide to Peruvian President Ana
+        Lopes*, *Luis Soto, envoy of Peruvian President Ana Lopes*. In *Aide to Peruvian President Ana Lopes*, the name may be that
+        of the aide.
+        """
+        title = self.lexicon.nouns, self.lexicon.before, self.lexicon.fields
         start = end
-        while start > max(0, end - _LONGEST_TITLE) and (
-            self._key(start - 1) in self.lexicon.nouns or self._key(start - 1) in self.lexicon.before
-        ):
+        while start > max(0, end - _LONGEST_TITLE) and any(self._key(start - 1) in words for words in title):
             start -= 1
-        return start < end and self._key(start - 1) in {"of", "to"}
+        if start < end and self._key(start - 1) in _BEFORE_SUPERIORS:
+            return True
+        match = self._entity(start - 1)
+        is_of_country = match is not None and match[0] == start and match[1].is_adjective
+        is_common = any(self._key(index) in _ARTICLES for index in (office.first - 1, office.first - 2))
+        is_common = is_common or (self._key(office.first - 1) == "," and self.tokens[office.first - 2].is_capitalized)
+        return start < end and is_of_country and is_common and self._key(start - 2) in _BEFORE_SUPERIORS
 
     def _take_tail(self, parts: Parts, office: Office, tail: Tail) -> None:
         """Add the words of `tail` to an office, and its country, unless another one is known."""
