@@ -17,7 +17,7 @@ _SHORTEST_FULL_LINE: Final = 45
 _CLOSED: Final = frozenset(".!?:")
 _QUOTES: Final = frozenset('"”’»')
 _LONGEST_TITLE_WITH_DASH: Final = 120
-_LONGEST_CLOSED_HEADLINE: Final = 20
+_LONGEST_CLOSED_HEADLINE: Final = 12
 """The largest number of words of a headline that ends with a full stop; longer lines begin the text."""
 _MOST_CREDITS: Final = 2
 """The largest number of lines with an author or a time before the dateline."""

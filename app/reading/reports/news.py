@@ -34,6 +34,8 @@ _FIRST_OF_ITEM: Final = 3
 _LONGEST_LABEL: Final = 8
 """The same in a list: *2nd Vice Chairperson, His Excellency, President Ana Lopes of Peru*."""
 _LONGEST_TRIP: Final = 8
+_LONGEST_ADVERBS: Final = 4
+"""The number of words before a verb among which *also* or *later* stands."""
 _NEXT_TIMES: Final = frozenset(itertools.product(("next",), ("week", "month", "year")))
 _LONGEST_DELAY: Final = dt.timedelta(days=31)
 
@@ -158,7 +160,7 @@ class _Reader:
                 item for item in found if item.figures or (item.first.is_finite and not _is_participle(item, text))
             ]
         held = [gathering for gathering in found if gathering.is_held]
-        return [item for item in found if item.is_held or _is_another(item, held)] if held else found
+        return [item for item in found if item.is_held or _is_another(self.lexicon, item, held)] if held else found
 
     def _grouped(self, occasions: list[Occasion], *, with_nouns: bool) -> list[Gathering]:
         people, named = self.people, self.people.named()
@@ -257,10 +259,18 @@ class _Reader:
         return result
 
 
-def _is_another(planned: Gathering, held: list[Gathering]) -> bool:
-    """Return whether a plan is more than an outlook on the next meeting of the same people: it has a day and somebody else."""
+def _is_another(lexicon: Lexicon, planned: Gathering, held: list[Gathering]) -> bool:
+    """Return whether a plan is more than an outlook on the next meeting of the same people: it has somebody else, and a day or *later*."""
     others = [figure for figure in planned.figures if not any(figure in gathering.figures for gathering in held)]
-    return bool(others) and len(planned.figures) > 1 and any(occasion.days for occasion in planned.occasions)
+    is_dated = any(occasion.days or _is_further(lexicon, occasion) for occasion in planned.occasions)
+    return bool(others) and len(planned.figures) > 1 and is_dated
+
+
+def _is_further(lexicon: Lexicon, occasion: Occasion) -> bool:
+    """Return whether *will also* or *will later* announces one more meeting, of two people whom the clause names."""
+    before = [token for token in occasion.sentence.tokens if token.end <= occasion.verb.start][-_LONGEST_ADVERBS:]
+    is_said = any(lexicon.is_cue("further", before, index) for index in range(len(before)))
+    return is_said and bool(occasion.subjects and occasion.others)
 
 
 def _refusal(gatherings: list[Gathering], *, is_statement: bool) -> str:
