@@ -13,7 +13,8 @@ ROWS = re.findall(
 
 
 def test_every_finding_has_a_row():
-    assert [finding for finding, _, _ in ROWS] == [*(f"A{number:02}" for number in range(1, 94)), "Redaction", "Status"]
+    numbers = (*range(1, 94), *range(110, 115))
+    assert [finding for finding, _, _ in ROWS] == [*(f"A{number:02}" for number in numbers), "Redaction", "Status"]
 
 
 @pytest.mark.parametrize(("finding", "file", "name"), ROWS, ids=[finding for finding, _, _ in ROWS])

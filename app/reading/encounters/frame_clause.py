@@ -14,8 +14,8 @@ from app.domain.enums import MeetingStatus
 from app.reading.encounters.before_person import LONGEST_GAP
 from app.reading.encounters.day_clause import RELATIVE
 from app.reading.encounters.encounter import Clause
-from app.reading.encounters.participant_clause import AFTER
 from app.reading.encounters.past_clause import POSSESSIVES, Verb
+from app.reading.encounters.subject_clause import AFTER, WITHIN
 from app.reading.encounters.verb_clause import VerbClause
 from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
@@ -28,7 +28,6 @@ _LONGEST_PRESENTATION: Final = 4
 """The largest number of words between credentials and *to her*."""
 _OBJECTS: Final = frozenset({"him", "her", "them"})
 _BEHIND_OBJECTS: Final = frozenset({"", ".", ",", "in", "at", "on", "to", "and", "today", "yesterday", "here"})
-_WITHIN: Final = frozenset({"at", "in", "during"})
 _OF_FEW: Final = frozenset(
     {"meeting", "meetings", "talks", "call", "conversation", "conversations", "discussions", "consultations"}
     | {"negotiations", "dialogue", "lunch", "dinner", "breakfast"}
@@ -111,7 +110,7 @@ class FrameClause(VerbClause):
 
     def _pair_behind_opening(self, noun: Verb, near: Sequence[Located]) -> list[Person]:
         """Return the people who did something at an encounter with which the sentence begins: *At a meeting in Rome, A and B praised*."""
-        is_opening = not noun.is_finite and self._key(0) in _WITHIN and self._frame(noun) == 0
+        is_opening = not noun.is_finite and self._key(0) in WITHIN and self._frame(noun) == 0
         is_own = self._key(noun.end - 1) in _OF_FEW and self._key(1) != "the" and self._key(noun.end) not in _WITH_WHOM
         if not (is_opening and is_own):
             return []

@@ -22,7 +22,7 @@ _TALKS: Final = frozenset(
 _ENDS_OF_TOPICS: Final = frozenset({";", ":", "(", ")", "—"})
 _LONGEST_OFFICES: Final = 20
 """The largest number of words of offices behind a person of a list, before a semicolon."""
-_IN_LISTS: Final = frozenset({",", ";", "/", "as", "well"})
+_IN_LISTS: Final = frozenset({",", ";", "/"})
 ORDINALS: Final = frozenset({"second", "third", "fourth", "fifth", "2nd", "3rd", "4th", "5th", "far", "first", "1st"})
 _OF_CAPTIONS: Final = ORDINALS | {"(", ")", "left", "right", "centre", "center", "middle", "l", "r", "c"}
 """Words that tell in brackets where a person of a list stands in a picture."""
@@ -128,6 +128,8 @@ class ListClause(BeforePersonClause):
         key = self._key(index)
         if key in _OF_CAPTIONS:
             return True
+        if key in {"as", "well"}:
+            return "well" in {self._key(index - 1), key, self._key(index + 1)}
         is_name = self.tokens[index].is_capitalized and self.lexicon.entities.longest(self.tokens, index) is None
         if key in _AGAIN:
             return self._is("joins", index - 1) or (key == "from" and self._key(index - 1) in ORDINALS)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.reading.encounters.before_person import LONGEST_GAP, LONGEST_PLACE, NEAR
-from app.reading.encounters.list_clause import ListClause
 from app.reading.encounters.past_clause import POSSESSIVES, Verb
+from app.reading.encounters.subject_clause import AFTER, OF_CIRCUMSTANCES, WITHIN, SubjectClause
 from app.reading.persons.party_clause import DASHES
-from app.reading.persons.person import Person
 from app.reading.persons.token_reader import Located
 
 _LONGEST_UNNAMED: Final = 12
@@ -25,122 +24,33 @@ _NOT_THERE: Final = frozenset({"invited", "expected", "due", "absent", "missing"
 _GIVEN: Final = frozenset({"audience", "welcome", "reception"})
 _GIVING: Final = frozenset({"gave", "gives", "granted", "grants", "accorded", "accords", "extended"})
 """Verbs of those who receive somebody, before one of `_GIVEN`."""
-_WITHIN: Final = frozenset({"in", "during", "at"})
-"""Words before a meeting in which somebody speaks."""
-AFTER: Final = frozenset({"after", "following"})
-"""Words before a meeting after which somebody speaks."""
-_OPENING: Final = _WITHIN | AFTER
-_OF_CIRCUMSTANCES: Final = frozenset({"on", "in", "at", "today", "yesterday", "this", "here"})
+_REFUSALS: Final = ("cancelled_words", "postponed_words", "hindered", "denied")
+_OPENING: Final = WITHIN | AFTER
 
 
 @dataclass(slots=True)
-class ParticipantClause(ListClause):
+class ParticipantClause(SubjectClause):
     """A sentence of a report whose persons count only where the words say that they took part."""
-
-    def _subjects_of(self, verb: Verb, window: int, located: list[Located]) -> list[Person]:
-        """Return the persons between the verb before and this one who are its subject."""
-        result: list[Person] = []
-        for item in located:
-            first, end = item.first, item.end
-            if not (window <= first and end <= verb.first):
-                continue
-            before = self._before(first)
-            is_listed = bool(result) and self._is_joint(before)
-            is_announced = self._key(before) == "that" and self._is("announcing", before - 1)
-            is_when = verb.is_finite and self._key(before) == "when"
-            is_told = verb.is_finite and self._key(before) == "that" and self._has("reporting", window, before)
-            if is_when or is_told:
-                result.clear()  # "A said this when B visited her", "A told the press that B will meet C"
-            is_announced = is_announced or is_told
-            if self._key(before) == "of" and self._is("agendas", before - 1) and verb.first == end:
-                result.append(item.person)  # "The programme of A included talks with B"
-                continue
-            if not (is_listed or is_announced or is_when) and self._is("not_subject", before):
-                continue
-            is_agenda = self._key(end) in POSSESSIVES and self._is("agendas", end + 1) and verb.first == end + 2
-            if self._key(end) in POSSESSIVES and (verb.is_finite or verb.first - end > NEAR) and not is_agenda:
-                continue
-            is_subject = self._key(end) in POSSESSIVES or self._calls_off(end, verb) or self._is_within(end, verb)
-            if not verb.is_finite and not is_subject:
-                continue
-            result.append(item.person)
-        return result
-
-    def _is_within(self, end: int, noun: Verb) -> bool:
-        """Return whether a person who ends at `end` speaks during a meeting: *A, in a meeting with B, said*."""
-        words = range(end + 1, noun.first)
-        is_opened = self._key(end) == "," and self._key(end + 1) in _WITHIN and 0 < len(words) <= LONGEST_GAP
-        return is_opened and not noun.is_finite and not any(self._key(index) in {",", ";"} for index in words)
-
-    def _speaker_behind(self, noun: Verb, last: int, located: list[Located]) -> list[Person]:
-        """Return the person who speaks in *During a meeting with B here on Sunday, A said*; `last` is the end of *B*."""
-        is_opened = self._key(0) in _WITHIN | AFTER or noun.first == 0  # "Meeting with B, A said"
-        is_participle = noun.first == 0 and self._key(0).endswith("ing")  # "Welcoming B, A said"
-        if not is_opened or (noun.is_finite and not is_participle) or noun.first > LONGEST_GAP:
-            return []
-        comma = next((i for i in range(last, min(len(self.tokens), last + LONGEST_GAP)) if self._key(i) == ","), None)
-        if comma is None or any(
-            self._is("finite", index) and not self._is("occasion_nouns", index) for index in range(last, comma)
-        ):
-            return []
-        start = comma + 1 + (self._key(comma + 1) == "the")
-        return [item.person for item in located if item.first in {comma + 1, start} and self._key(item.end) != ","]
-
-    def _calls_off(self, end: int, noun: Verb) -> bool:
-        """Return whether a person who ends at `end` called a meeting off: *A has postponed a visit to …*."""
-        words = range(end, noun.first)
-        is_called_off = any(self._is(kind, i) for kind in ("cancelled_words", "postponed_words") for i in words)
-        return len(words) <= LONGEST_GAP and is_called_off and not any(self._key(i) in {",", ";"} for i in words)
-
-    def _relative_subject(self, verb: Verb, located: list[Located]) -> list[Person]:
-        """Return the person before *, who then met with …*, to whom the verb belongs."""
-        start = verb.first - 1
-        while verb.first - start <= LONGEST_GAP and self._is_auxiliary(start):
-            start -= 1
-        if self._key(start) != "who":
-            return []
-        end = start - (self._key(start - 1) == ",")
-        return [item.person for item in located if item.end == end]
-
-    def _is_auxiliary(self, index: int) -> bool:
-        """Return whether a word stands between *who* and the verb: *who had been due to meet*, *who then met*."""
-        kinds = ("between_verbs", "passive", "plans")
-        return (
-            self._key(index) in {"had", "has"}
-            or self._key(index).endswith("ly")
-            or any(self._is(kind, index) for kind in kinds)
-        )
-
-    def _subject_before_nouns(self, verb: Verb, main: int, located: list[Located]) -> list[Person]:
-        """Return the subject before *, on the last day of his visit to Lima,* or *, who is on a visit to Lima,*.
-
-        It begins the clause, and a comma follows it and stands before the verb.
-        """
-        start = verb.first
-        while start > main and (self._is("passive", start - 1) or self._is("between_verbs", start - 1)):
-            start -= 1
-        first = next((item for item in located if main <= item.first < start), None)
-        if first is None or self._key(start - 1) != "," or self._key(first.end) != ",":
-            return []
-        return [] if self._is("not_subject", self._before(first.first)) else [first.person]
 
     def _others(self, verb: Verb, cut: int, located: list[Located]) -> list[Located]:
         """Return the persons behind the verb whom the words connect with it."""
         result: list[Located] = []
         last = -1
+        cut = self._before_refusal(verb, cut)
         for item in located:
             first, end = item.first, item.end
             if not verb.end <= first < cut:
                 continue
             before = self._before(first, is_behind_verb=verb.is_finite)
             before -= self._key(before) == "," and self._key(before - 1) == "with"  # "met with, the Chilean Minister A"
-            is_object = before < verb.end or (last < 0 and self._is_first_object(verb, item, before))
+            is_object = before < verb.end and not self._is_of_topic(verb)
+            is_object = is_object or (last < 0 and self._is_first_object(verb, item, before))
             is_listed = last >= 0 and (self._is_listed(before, last) or self._is_listed_behind_place(item, last))
             is_listed = is_listed or (last >= 0 and self._is_behind_semicolon(before, last))
             is_listed = is_listed or (last >= 0 and self._is_behind_aside(before, last))
             is_listed = is_listed or (last < 0 and self._is_behind_unnamed(item, before, verb))
             is_opening = verb.first == 0 or (
-                self._key(0) in _WITHIN | AFTER and verb.first <= NEAR and not verb.is_finite
+                self._key(0) in WITHIN | AFTER and verb.first <= NEAR and not verb.is_finite
             )
             is_listed = is_listed and not (is_opening and self._begins_main_clause(item, before))
             if last >= 0 and self._is_of_clause(verb) and self._begins_next_clause(item, before):
@@ -152,6 +62,15 @@ class ParticipantClause(ListClause):
                     result.append(item)
                 last = end
         return result
+
+    def _before_refusal(self, verb: Verb, cut: int) -> int:
+        """Return where *but cancelled talks with* begins behind a verb: those behind it were not met; else `cut`."""
+        buts = (index for index in range(verb.end, cut) if self._key(index) == "but")
+        return next((i for i in buts if any(self._is(kind, i + 1) for kind in _REFUSALS)), cut)
+
+    def _is_of_topic(self, verb: Verb) -> bool:
+        """Return whether a verb has what was talked about as its object: *discussed*."""
+        return self._is("subject_of", verb.first) and verb.end == verb.first + 1
 
     def _is_of_clause(self, verb: Verb) -> bool:
         """Return whether a verb has a subject of its own: not *comprising*, nor *accompanied by* without *was*."""
@@ -215,7 +134,7 @@ class ParticipantClause(ListClause):
             return False
         if is_behind_mark:
             return True
-        is_opened = self._key(verb.end) in _OF_CIRCUMSTANCES or self._circumstance(verb.end) <= verb.end
+        is_opened = self._key(verb.end) in OF_CIRCUMSTANCES or self._circumstance(verb.end) <= verb.end
         return (
             self._key(mark) == ","
             and verb.is_finite
@@ -237,13 +156,8 @@ class ParticipantClause(ListClause):
     def _governs(self, index: int, verb: Verb) -> bool:
         """Return whether one of the words that connect ends at `index`: *with*, *called on*, *visit to*."""
         key = self._key(index)
-        is_hosting = self._is("hosting", verb.first) and not self._has("occasion_nouns", verb.first, index)
-        is_hosting = is_hosting and not self._has("credentials", verb.end, index + LONGEST_GAP)
-        is_handing = self._is("handing", verb.first)
-        if key == "from" and (
-            self._is("sent", index - 1) or is_hosting or is_handing or self._is("visiting", verb.first)
-        ):
-            return False  # "delivered a letter from President A", "visited the palace and heard from President A"
+        if self._is_of_object(index, verb):
+            return False
         if self._is("topic_verbs", verb.first) and verb.end == verb.first + 1:
             return key == "with" or (key == "by" and index == verb.end and self._is_passive(verb))
         if self._is("subject_of", verb.first):
@@ -264,6 +178,18 @@ class ParticipantClause(ListClause):
         last = index + (key not in {"of", "by"})  # "visit of", not "of" alone
         starts = (start for start in range(max(0, index - 3), last) if self._ends_at("governing", start, index))
         return any(not self._is_of_other_noun(start, verb) for start in starts)
+
+    def _is_of_object(self, index: int, verb: Verb) -> bool:
+        """Return whether *of* or *from* belongs to what is handed, said or received: *delivered a letter from President A*, *spoke of A*."""
+        key = self._key(index)
+        if key == "of" and index == verb.end and self._is("speaking", verb.first):
+            return True
+        if key in {"from", "of"} and self._is("sent", index - 1):
+            return True
+        is_hosting = self._is("hosting", verb.first) and not self._has("occasion_nouns", verb.first, index)
+        is_hosting = is_hosting and not self._has("credentials", verb.end, index + LONGEST_GAP)
+        # "visited the palace and heard from President A"
+        return key == "from" and (is_hosting or self._is("handing", verb.first) or self._is("visiting", verb.first))
 
     def _is_for_guest(self, index: int, verb: Verb) -> bool:
         """Return whether *for* names the guest of a meal (*a reception in Lima on 3 May for A*), or *were* those who were there.

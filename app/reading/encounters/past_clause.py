@@ -11,6 +11,9 @@ _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
 _RELATIVE: Final = frozenset({"who", "which"})
 _LONGEST_CIRCUMSTANCE: Final = 4
 _LONGEST_TRAVEL_BACK: Final = 24
+_LONGEST_SUBJECT: Final = 14
+_AFTER: Final = frozenset({"after", "before", "since"})
+_UNITS: Final = frozenset({"hour", "day", "week", "month", "year", "decade"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,20 @@ class PastClause(Clause):
 
     def _is_past(self, verb: Verb, start: int, cut: int, taken: frozenset[int]) -> bool:
         """Return whether the encounter is an earlier one: *following the meeting of …, A and B agreed*."""
-        if self._is_only_spoken_of(verb, taken) or self._is_thanked_for(verb.first):
+        if self._is_only_spoken_of(verb, taken) or self._is_thanked_for(verb.first) or self._is_long_before(verb):
             return True
         is_before = not verb.is_finite and self._start(taken) > verb.first
         is_recalled = (not verb.is_finite and self.recalled < start) or self._has_recalled(verb, start, cut)
         return is_before or is_recalled or self._is_behind_had(verb.first)
+
+    def _is_long_before(self, verb: Verb) -> bool:
+        """Return whether *ten years after*, *a day before* or *since* begins the clause of a verb: *ten years after A met B*."""
+        if not verb.is_finite:
+            return False
+        near = range(verb.first - 1, max(0, verb.first - _LONGEST_SUBJECT), -1)
+        index = next((i for i in near if self._key(i) in _AFTER or self._key(i) in {",", ";"}), 0)
+        has_subject = any(self.tokens[i].is_capitalized for i in range(index + 1, verb.first))
+        return has_subject and self._key(index) in _AFTER and self._key(index - 1).removesuffix("s") in _UNITS
 
     def _is_thanked_for(self, index: int) -> bool:
         """Return whether a gerund behind *for* tells what somebody is thanked for: *thanked Peru for warmly receiving A*."""
@@ -111,7 +123,8 @@ class PastClause(Clause):
             return False  # "On his visit to Peru, …"
         near = range(verb.end, verb.end + _LONGEST_CIRCUMSTANCE)  # "after the visit here in June of President A"
         is_journey = self._is("travel_verbs", verb.first) and any(self._key(i) in {"of", "by"} for i in near)
-        if is_journey and self._key(index) in _BEFORE_AND_AFTER:
+        is_topic = self._key(index) == "on" and self._key(verb.end) in {"of", "by"}  # "held talks on the visit of A"
+        if is_journey and (is_topic or self._key(index) in _BEFORE_AND_AFTER):
             return True  # "took office after the visit of President A"
         is_told = self.told < index
         is_object = index == self.told and index < verb.first - 1  # "commended A’s visit to Peru"

@@ -1,26 +1,16 @@
 """The status of an encounter by the words before its verb: held, planned, called off or denied."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.enums import MeetingStatus
-from app.reading.encounters.past_clause import PastClause, Verb
+from app.reading.encounters.denial_clause import DenialClause
+from app.reading.encounters.past_clause import Verb
 
 _NEAR: Final = 5
-_LONGEST_DENIAL: Final = 6
-_BEFORE_DENIED: Final = frozenset(
-    {"a", "an", "the", "any", "such", "of", "secret", "bilateral", "planned", "possible", "alleged"}
-)
-_REPORTS: Final = frozenset({"reports", "report", "claims", "claim", "rumours", "rumors", "speculation", "allegations"})
-_UNKNOWN: Final = frozenset(
-    {"information", "knowledge", "record", "news", "word", "talk", "plans", "plan", "confirmation", "question"}
-)
-"""Words behind *no* and before *about*, *of* or *for* a meeting that was not held, as far as somebody knows."""
-_LONGEST_REPORT: Final = 16
 _LONGEST_RESPONSE: Final = 6
-_OTHER_CLAUSES: Final = frozenset({";", "when", "while", "during", "after", "but"})
-_PASSIVE_OF_REPORTS: Final = frozenset({"was", "were", "been", "are", "is", "as"})
 _QUOTES: Final = frozenset({"’", "”", '"', "'"})
 _TRAVEL: Final = 20
 _LONGEST_DAY: Final = 10
@@ -36,6 +26,7 @@ _PREDICATES: Final[dict[str, MeetingStatus | None]] = {
 }
 """Cues behind a noun with the status that they tell, the weightiest first; None if it was not held."""
 _LONGEST_CONDITION: Final = 20
+_LONGEST_PROPOSAL: Final = 16
 _LONGEST_LAPSED: Final = 5
 _CLAUSE_MARKS: Final = frozenset({",", ";", ":", "—", "(", ")"})
 _LONGEST_JOINED: Final = 16
@@ -46,18 +37,16 @@ _PASSIVE: Final = frozenset({"was", "were", "been", "is", "are"})
 
 
 @dataclass(slots=True)
-class StatusClause(PastClause):
+class StatusClause(DenialClause):
     """A sentence that may deny or plan its encounters."""
 
     called_off: MeetingStatus | None = field(default=None, kw_only=True)
     """How the text has said before that a meeting was called off."""
-    _last_denial: int | None = field(default=None, init=False)
-    """The index of the last *were denied* or *has been dismissed* of the sentence, or -1; None until it is asked for."""
 
     def _status(self, verb: Verb, *, is_title: bool) -> MeetingStatus | None:
         """Return the status that the words before the verb tell; None if they deny it, or wish for it."""
         index = verb.finite_at - 1
-        while index >= 0 and (self._is("between_verbs", index) or self._key(index).endswith("ly")):
+        while index >= 0 and (self._is("between_verbs", index) or self._is_adverb(index)):
             index -= 1
         index = self._before_day(index)
         is_of_others = self._key(verb.end) == "by" and self._is("of_others", verb.first)
@@ -65,7 +54,7 @@ class StatusClause(PastClause):
             return None  # "at the summit hosted by President A", but "hosted a visit by President A"
         if self._is("denied", index) or self._key(index) == "not" or self._is_in_clause_of("conditions", verb):
             return None
-        if self._is_unreal_condition(verb) or self._is_response(verb):
+        if any(is_unreal(verb) for is_unreal in self._kinds_of_unreality()):
             return None
         if self._is_denied_noun(verb.first) if not verb.is_finite else self._is_denied_report(verb):
             return None
@@ -86,6 +75,16 @@ class StatusClause(PastClause):
         is_infinitive = verb.is_finite and to >= 0
         return self._status_after_to(to, is_title=is_title) if is_infinitive else MeetingStatus.HELD
 
+    def _kinds_of_unreality(self) -> tuple[Callable[[Verb], bool], ...]:
+        """Return the tests of what makes the clause of a verb say that nobody was met."""
+        return (
+            self._is_unreal_condition,
+            self._is_response,
+            self._is_proposed,
+            self._is_appeal,
+            self._is_of_neither,
+        )
+
     def _is_unreal_condition(self, verb: Verb) -> bool:
         """Return whether the clause begins with the auxiliary of its verb: *Had A met B, she would know*."""
         if not verb.is_finite:
@@ -103,6 +102,39 @@ class StatusClause(PastClause):
         words = range(start + 1, min(len(self.tokens), start + _LONGEST_RESPONSE))
         plain = itertools.takewhile(lambda index: not self.tokens[index].is_capitalized, words)
         return any(self._is("responses", index) for index in plain)
+
+    def _is_adverb(self, index: int) -> bool:
+        """Return whether an adverb stands there, but not *nearly* and others that deny the verb."""
+        return self._key(index).endswith("ly") and not self._is("denied", index)
+
+    def _is_base(self, verb: Verb) -> bool:
+        """Return whether a finite verb has neither an ending nor the form of the past: *meet*, *receive*."""
+        key = self._key(verb.finite_at)
+        return verb.is_finite and not key.endswith(("s", "ed", "ing")) and key not in _PAST
+
+    def _is_proposed(self, verb: Verb) -> bool:
+        """Return whether somebody only wants others to do what the verb says: *suggested that A meet B*."""
+        if not self._is_base(verb):
+            return False
+        for index in range(verb.first - 1, max(-1, verb.first - _LONGEST_PROPOSAL), -1):
+            if self._is("proposing", index):
+                return True
+            if self._key(index) in _CLAUSE_MARKS or self._is("finite", index):
+                break
+        return False
+
+    def _is_appeal(self, verb: Verb) -> bool:
+        """Return whether somebody is called on to do something, and not visited: *called on A to resign*."""
+        if not (verb.is_finite and self._key(verb.end - 1) in {"on", "upon"} and verb.end - verb.first == 2):
+            return False
+        for index in range(verb.end, min(len(self.tokens), verb.end + _LONGEST_PROPOSAL)):
+            if self._key(index) == "to" and self._is_verb_after_to(index + 1):
+                near = range(index + 1, min(len(self.tokens), index + 1 + _NEAR))
+                is_visit = self._is("purposes_of_calls", index + 1) or any(self._is("relations", i) for i in near)
+                return not is_visit
+            if self._key(index) in _CLAUSE_MARKS - {","}:
+                break
+        return False
 
     def _is_of_plan(self, verb: Verb) -> bool:
         """Return whether somebody only welcomed a plan: *welcomed the proposed visit of A*."""
@@ -134,58 +166,6 @@ class StatusClause(PastClause):
             if (self._key(index) == ";" and not is_list) or (self._is("finite", index) and self._key(index) in _PAST):
                 break
         return -1
-
-    def _is_denied_noun(self, index: int) -> bool:
-        """Return whether *no such* or *denied reports of a* stands before the noun of an encounter."""
-        start = index - 1
-        while start > 0 and index - start < _LONGEST_DENIAL and self._key(start) in _BEFORE_DENIED:
-            start -= 1
-        is_another = self._key(start) == "first" and self._key(start - 1) == "the" and self._key(start - 2) == "not"
-        if self._key(start) == "no" or is_another:
-            return True  # "no such meeting", "This is not the first meeting of A and B"
-        unknown = start - (self._key(start) in {"about", "for", "on"})
-        if self._key(unknown) in _UNKNOWN and self._key(unknown - 1) == "no":
-            return True  # "had no information about a meeting between A and B"
-        reports = self._before_contents(start)
-        return self._key(reports) in _REPORTS and self._is_told_falsely(reports)
-
-    def _before_contents(self, index: int) -> int:
-        """Return the index of *reports* before *that*, *claiming that* or *claiming* at `index`; `index` if none is before it."""
-        index -= self._key(index) == "that"
-        is_participle = self._key(index).endswith("ing") and self._key(index - 1) in _REPORTS
-        return index - is_participle
-
-    def _is_denied_report(self, verb: Verb) -> bool:
-        """Return whether what follows *denied that*, *denied reports that* or *reports that* … *were denied* has the verb.
-
-        *Had no information about a meeting* denies it as well.
-        """
-        if self._key(verb.first + 1) == "no":
-            return True
-        index = verb.first - 1
-        while index > 0 and self._key(index) != "that":
-            if verb.first - index > _LONGEST_REPORT:
-                return False
-            if self._key(index) in _OTHER_CLAUSES or (self._key(index) == "," and self._key(index + 1) == "and"):
-                return False
-            index -= 1
-        if self._is("disbelieved", index - 1):
-            return True
-        reports = self._before_contents(index)
-        is_report = index > 0 and self._key(reports) in _REPORTS
-        return is_report and (self._is_told_falsely(reports) or self._is_disbelieved_behind(verb.end))
-
-    def _is_disbelieved_behind(self, start: int) -> bool:
-        """Return whether *were denied* or *has been dismissed* follows."""
-        if self._last_denial is None:
-            words = range(len(self.tokens) - 1, -1, -1)
-            denials = (i for i in words if self._is("disbelieved", i) and self._key(i - 1) in _PASSIVE_OF_REPORTS)
-            self._last_denial = next(denials, -1)
-        return self._last_denial >= start
-
-    def _is_told_falsely(self, reports: int) -> bool:
-        """Return whether *denied* or *dismissed* stands before *reports*."""
-        return any(self._is("disbelieved", index) for index in range(max(0, reports - _LONGEST_DENIAL), reports))
 
     def _is_in_clause_of(self, kind: str, verb: Verb) -> bool:
         """Return whether a conjunction of this kind begins the clause of a finite verb: *once the treaty has been signed*."""
@@ -230,15 +210,19 @@ class StatusClause(PastClause):
             return self.called_off  # "was due to meet"
         if any(self._is("planned_verbs", i) and self._key(i) != "to" for i in range(max(0, index - 3), index)):
             return MeetingStatus.CONFIRMED
-        travel = next(
-            (i for i in range(index - 1, max(0, index - _TRAVEL) - 1, -1) if self._is("travel_verbs", i)), None
-        )
-        if travel is not None:
+        before = range(index - 1, max(0, index - _TRAVEL) - 1, -1)
+        travel = next((i for i in before if self._is("travel_verbs", i) or self._is_end_of_clause(i)), None)
+        if travel is not None and self._is("travel_verbs", travel):
             return self._status_of_travel(travel)
         if self._is("glad", index - 1 - (self._key(index - 1) in _QUOTES)):
             is_wish = any(self._is("unreal", i) for i in range(max(0, index - _NEAR), index))
             return None if is_wish else MeetingStatus.HELD
         return MeetingStatus.CONFIRMED if is_title else None
+
+    def _is_end_of_clause(self, index: int) -> bool:
+        """Return whether another clause begins there: *discussed the visit of A, and said that B …*."""
+        is_joint = self._key(index) == "," and self._key(index + 1) in {"and", "but", "while"}
+        return is_joint or self._key(index) in {";", "that"}
 
     def _status_of_travel(self, travel: int) -> MeetingStatus | None:
         """Return the status of what somebody travels for: *is to travel to Lima to meet*, *would not travel to meet*."""

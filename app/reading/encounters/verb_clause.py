@@ -22,6 +22,7 @@ _INFINITIVES: Final = frozenset({"call", "visit", "host"})
 _BEFORE_AND_AFTER: Final = frozenset({"after", "before", "following"})
 _LONGEST_JUDGEMENT: Final = 10
 _LONGEST_POST: Final = 14
+_FOLLOWED: Final = frozenset({"followed", "follows", "preceded", "precedes"})
 _PARTICIPLES: Final = frozenset({"been", "met", "held", "spoken", "made", "taken", "come", "gone", "begun", "become"})
 _BEHIND_MEETING: Final = frozenset({"with", "his", "her", "their"})
 """Words behind *meeting* in a caption: *Ana Lopes meeting her counterpart*."""
@@ -30,6 +31,9 @@ _LONGEST_CAPTION: Final = 24
 _MARKS: Final = frozenset({"(", ")", ","})
 _PLACES_IN_PICTURES: Final = frozenset({"left", "right", "l", "r", "c", "centre", "center"})
 _BEHIND_CAPTIONS: Final = frozenset({"", ".", "(", "in", "at", "on", "during", "before", "after"})
+_PRAISING: Final = frozenset({"welcomed", "welcomes", "welcoming", "called", "calls", "calling"})
+_PRAISED: Final = frozenset({"meeting", "meetings", "talks", "summit", "dialogue", "conversation", "negotiations"})
+_LONGEST_PRAISED: Final = 3
 _LONGEST_HANDING: Final = 30
 """The largest number of words between *presented* and *credentials*."""
 
@@ -85,6 +89,7 @@ class VerbClause(RollClause):
         return not (
             self._is("possessive", index - 1)
             or self._is_perfect(index)
+            or self._is_praise(index)
             or (word == "accompanying" and self._is("sides", index - 1))
             or (word in _CALLS and behind == "for")
             or (word == "have" and before not in _BEFORE_HAVE)
@@ -106,6 +111,14 @@ class VerbClause(RollClause):
         if word.is_finite and self._is_held(current, word.first):
             return Verb(current.first, word.end, is_finite=True, main=word.first)
         return None
+
+    def _is_praise(self, index: int) -> bool:
+        """Return whether somebody only says something of an encounter: *welcomed the meeting between A and B*, *called the talks useful*."""
+        if self._key(index) not in _PRAISING or self._key(index + 1) not in {"the", "this", "that"}:
+            return False
+        near = range(index + 2, min(len(self.tokens), index + 2 + _LONGEST_PRAISED))
+        noun = next((i for i in near if self._key(i) in _PRAISED), None)
+        return noun is not None and self._key(noun + 1) in {"between", "of", "by"}
 
     def _with_caption(self, verbs: list[Verb], taken: frozenset[int]) -> list[Verb]:
         """Return the words of encounters behind *(left)* of a caption without a verb: *Ana Lopes (left) with Luis Soto in Riga*."""
@@ -291,7 +304,9 @@ class VerbClause(RollClause):
     def _is_joined(self, end: int, index: int, taken: frozenset[int]) -> bool:
         if self._is("topic_verbs", end - 1) and any(self._is("framing", i) for i in range(end, index)):
             return False  # "discussed trade at a meeting with A"
-        if any(self._key(i) in _BEFORE_AND_AFTER for i in range(end, index)):
+        if self._is("topic_verbs", end - 1) and any(self._is("another", i) for i in range(end, index)):
+            return False  # "discussed the recent visit of A"
+        if any(self._key(i) in _BEFORE_AND_AFTER | _FOLLOWED for i in range(end, index)):
             return False  # "Her visit comes after the visit of A"
         if any(self._is("to_come", i) for i in range(end, index)):
             return False  # "paid attention at the meeting to the preparations for the visit of A"
