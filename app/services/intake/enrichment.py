@@ -218,6 +218,10 @@ def _join_lists(name: str, recorded: list[Any], added: list[Any]) -> tuple[list[
             joined[partners[number]], differs = enrich(joined[partners[number]], item)
             if differs:
                 rejected.append({field: item[field] for field in fields if item.get(field) is not None} | differs)
+    # An entry may have gained all that it lacked of another one; what a list has twice already stays.
+    for place in sorted(partners.values(), reverse=True):
+        if joined[place] != recorded[place] and joined.count(joined[place]) > 1:
+            del joined[place]
     return joined, rejected
 
 
@@ -246,10 +250,11 @@ def pairs(recorded: list[Any], added: list[Any], fields: tuple[str, ...]) -> dic
 
 
 def _distance(recorded: dict[str, Any], added: dict[str, Any]) -> tuple[int, int, int]:
-    """Return the distance of two entries: the number of fields that differ, that `recorded` would gain, and that it has."""
+    """Return the distance of two entries: the number of fields that differ, that `recorded` would gain, and that `added` lacks."""
     document, differs = enrich(recorded, added)
     gained = sum(value != recorded.get(name) for name, value in document.items())
-    return len(differs), gained, sum(value not in (None, [], {}) for value in recorded.values())
+    lacking = sum(value not in (None, [], {}) and added.get(name) in (None, [], {}) for name, value in recorded.items())
+    return len(differs), gained, lacking
 
 
 def _same(name: str, value: Any, recorded: Any) -> bool:

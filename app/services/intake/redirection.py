@@ -7,6 +7,7 @@ See decision 105.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 
 from app.schemas.json_patch import RESOURCE_OF_FIELD, RESOURCE_OF_ID_FIELD
@@ -78,24 +79,54 @@ def _join(before: dict[str, Any], after: dict[str, Any], path: str) -> tuple[dic
 
 
 def _join_list(name: str, before: list[Any], after: list[Any], pointer: str) -> tuple[list[Any], list[JoinedEntry]]:
-    kept: list[Any] = []
-    places: dict[tuple[Any, ...], list[int]] = {}
-    moved: set[int] = set()
-    joined: list[JoinedEntry] = []
-    for old, new in zip(before, after, strict=True):
-        is_moved, key = old != new, identity(name, new)
-        for place in places.get(key, ()):
-            if not is_moved and place not in moved:
+    """Join the entries that became the same; entries that were the same before are different ones."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for place, entry in enumerate(after):
+        alike.setdefault(identity(name, entry), []).append(place)
+    kept = dict(enumerate(after))
+    joined: dict[int, JoinedEntry] = {}
+    for places in alike.values():
+        origins = {place: {identity(name, before[place])} for place in places}
+        if all(origin == origins[places[0]] for origin in origins.values()):
+            continue
+        for place, other in _pairs(name, kept, origins):
+            if place in joined or other in joined or not origins[place].isdisjoint(origins[other]):
                 continue
-            combined, discarded = enrich(kept[place], new)
-            if name in _UNIQUE or discarded.keys() <= _DROPPED:
+            combined, discarded = enrich(kept[place], kept[other])
+            if _can_join(name, discarded):
+                joined[other] = JoinedEntry(pointer, kept.pop(other), discarded)
                 kept[place] = combined
-                moved.add(place)
-                joined.append(JoinedEntry(pointer, new, discarded))
-                break
-        else:
-            places.setdefault(key, []).append(len(kept))
-            if is_moved:
-                moved.add(len(kept))
-            kept.append(new)
-    return kept, joined
+                origins[place] |= origins[other]
+        for other in _repeated(places, kept):
+            joined[other] = JoinedEntry(pointer, kept.pop(other), {})
+    return list(kept.values()), [joined[place] for place in sorted(joined)]
+
+
+def _pairs(name: str, entries: Mapping[int, Any], origins: Mapping[int, set[tuple[Any, ...]]]) -> list[tuple[int, int]]:
+    """Return the places of any two entries that may be joined; if one has all of the other, the pair comes first.
+
+    If equal entries did not come first, one of them could take a note from elsewhere and repeat a third one.
+
+    Args:
+        name: The name of the list.
+        entries: The entries by their places.
+        origins: For each place of one identity, the identity that the entry had before.
+    """
+    found = []
+    for place, other in combinations(origins, 2):
+        if origins[place] != origins[other]:
+            combined, discarded = enrich(entries[place], entries[other])
+            changed = 2 if discarded else sum(combined != entry for entry in (entries[place], entries[other]))
+            if _can_join(name, discarded):
+                found.append((changed, place, other))
+    return [(place, other) for _, place, other in sorted(found)]
+
+
+def _can_join(name: str, discarded: dict[str, Any]) -> bool:
+    return name in _UNIQUE or discarded.keys() <= _DROPPED
+
+
+def _repeated(places: list[int], entries: Mapping[int, Any]) -> list[int]:
+    """Return those of the places whose entry equals that of an earlier one."""
+    left = [place for place in places if place in entries]
+    return [place for index, place in enumerate(left) if any(entries[place] == entries[one] for one in left[:index])]
