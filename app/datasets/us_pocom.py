@@ -1,7 +1,7 @@
 """Importer of US chiefs of mission and Secretaries of State (Office of the Historian, "pocom").
 
 There are three kinds of files: missions and principal positions, in which each appointment adds a tenure to a person;
-files of one person each; and a compressed archive of all persons, which is read as a stream. An appointment names its
+files of one person each; and an archive of all persons, which may be compressed and is read as a stream. An appointment names its
 person by id only, so the persons must be imported first. `docs/import/us-pocom.md` describes every field.
 """
 
@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 from lxml import etree
 
@@ -31,6 +31,8 @@ SOURCE: Final[dict[str, Any]] = {
 }
 
 _GZIP: Final = b"\x1f\x8b"
+_USTAR: Final = b"ustar"
+_USTAR_PLACE: Final = 257
 _ROOTS: Final = frozenset({"country-mission", "org-mission", "principal-position", "person"})
 _ROWS: Final = frozenset({"chief", "principal", "person"})
 _EVENTS: Final = ("appointed", "arrived", "started", "ended")
@@ -56,12 +58,23 @@ def read(stream: BinaryIO, name: str) -> Iterator[ImportRow | RejectedRow]:
     Raises:
         ValueError: the file is neither well-formed XML with one of the known roots nor a readable archive of such files.
     """
-    head = stream.read(len(_GZIP))
+    head = _read_whole(stream, _USTAR_PLACE + len(_USTAR))
     whole = us_pocom_archive.PrependedStream(head, stream)
-    if head == _GZIP:
-        yield from us_pocom_archive.rows(whole, name, _document)
+    if head.startswith(_GZIP):
+        yield from us_pocom_archive.rows(bounded.decompress(whole), name, _document)
+    elif head[_USTAR_PLACE:] == _USTAR:
+        # As a stream, it is only read.
+        yield from us_pocom_archive.rows(cast("BinaryIO", whole), name, _document)
     else:
         yield from _document(whole, name)
+
+
+def _read_whole(stream: BinaryIO, size: int) -> bytes:
+    """Read `size` bytes, or all that the stream has: a pipe returns fewer at a time."""
+    content = b""
+    while len(content) < size and (piece := stream.read(size - len(content))):
+        content += piece
+    return content
 
 
 def _document(stream: bounded.Readable, name: str) -> Iterator[ImportRow | RejectedRow]:

@@ -3,7 +3,7 @@
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import Final, Self
+from typing import BinaryIO, Final, Self
 
 from app.files import bounded
 from app.transfer.rows import ImportRow, RejectedRow
@@ -55,11 +55,11 @@ class _BoundedTarInfo(tarfile.TarInfo):
         return header
 
 
-def rows(stream: bounded.Readable, name: str, read_file: ReadFile) -> Iterator[ImportRow | RejectedRow]:
-    """Yield the rows of all files of an archive (tar.gz), which is read as a stream.
+def rows(stream: BinaryIO, name: str, read_file: ReadFile) -> Iterator[ImportRow | RejectedRow]:
+    """Yield the rows of all files of an archive (tar), which is read as a stream.
 
     Args:
-        stream: The archive.
+        stream: The archive, decompressed.
         name: Its name, for the location of the rows.
         read_file: Yields the rows of one file at a location, and raises ValueError if the file cannot be read: then it is
             one rejected row.
@@ -68,7 +68,7 @@ def rows(stream: bounded.Readable, name: str, read_file: ReadFile) -> Iterator[I
         ValueError: the archive is damaged, or announces more than `tarfile` should read.
     """
     try:
-        with tarfile.open(fileobj=bounded.decompress(stream), mode="r|", tarinfo=_BoundedTarInfo) as archive:
+        with tarfile.open(fileobj=stream, mode="r|", tarinfo=_BoundedTarInfo) as archive:
             while (member := archive.next()) is not None:
                 archive.members = []  # type: ignore[attr-defined]  # otherwise it keeps every member in memory
                 if len(archive.pax_headers) > _MAX_GLOBAL_HEADERS:
@@ -84,7 +84,7 @@ def rows(stream: bounded.Readable, name: str, read_file: ReadFile) -> Iterator[I
                 else:
                     yield from _rows_of_file(file, location, read_file)
     except (tarfile.TarError, EOFError, zlib.error, OSError, RecursionError) as error:
-        raise ValueError(f"{name} is not a complete archive (tar.gz): {error}; download it again") from error
+        raise ValueError(f"{name} is not a complete archive (tar or tar.gz): {error}; download it again") from error
 
 
 def _rows_of_file(file: bounded.Readable, location: str, read_file: ReadFile) -> Iterator[ImportRow | RejectedRow]:

@@ -279,6 +279,16 @@ def test_names_are_in_natural_order():
     assert validate(result) == {"people": 1}
 
 
+@pytest.mark.parametrize("name", ["people.tar", "people.tar.gz"])
+def test_a96_archive_that_is_not_compressed_is_read(name):
+    person = (FIXTURES / "us_person.xml").read_bytes()
+    plain = gzip.decompress(archive(("people/", None), ("people/r/roe.xml", person)))
+    (row,) = us_pocom.read(OneWay(plain), name)
+    assert (row.document, row.location) == (PERSON, f"{name} people/r/roe.xml")
+    with pytest.raises(ValueError, match=r"is not a complete archive \(tar or tar\.gz\)"):
+        list(us_pocom.read(OneWay(plain[:1100]), name))
+
+
 def test_archive_is_read_sequentially():
     person = (FIXTURES / "us_person.xml").read_bytes()
     packed = archive(
