@@ -82,8 +82,17 @@ def print_message(*lines: str, style: str | None = None) -> None:
     are untrusted text. If they cannot be written, nobody can be told so, and the exit code still says what the command did.
     """
     with suppress(OSError):
-        for line in lines:
-            console.print(escape_unprintable(line), markup=False, style=style)
+        show(*lines, style=style)
+
+
+def show(*lines: str, style: str | None = None) -> None:
+    """Write lines as `print_message` does.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    for line in lines:
+        console.print(escape_unprintable(line), markup=False, style=style)
 
 
 def warn_of_unknown_settings() -> None:

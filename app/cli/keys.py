@@ -1,6 +1,7 @@
 """The commands `keys create`, `keys list` and `keys revoke`, and the first key of a new database."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
@@ -10,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import IntegrityError
 
-from app.cli.common import fail, migrated_database, print_message, write_json
+from app.cli import streams
+from app.cli.common import fail, migrated_database, print_message, show, write_json
 from app.db.database import Database
 from app.domain import api_key
 from app.domain.dates import clock
@@ -91,28 +93,49 @@ def prepare_keys(database: Database, *, create_first: bool) -> None:
     """Create and show the first key of a database that never had one, or say how to create one if no key can write."""
     with database.reading() as connection:
         stored = api_keys.list_keys(connection)
-    key = create_first_key(database) if create_first and not stored else None
-    if key is not None:
-        print_message(
-            "First API key, shown only once; enter it on the pages under Contribute, or under Authorize on the docs page:",
-            "",
-            f"    {key}",
-            "",
-            "It has the scope admin. To create other keys: diplomatic-events keys create NAME",
-        )
+    if create_first and not stored and create_first_key(database, _show_first):
         return
     moment = clock.now()
     if not any(key.state(moment) == "usable" and api_key.allows(key.scope, "write") for key in stored):
         print_message("There is no key with write access; create one: diplomatic-events keys create NAME")
 
 
-def create_first_key(database: Database) -> str | None:
-    """Create the first key and return it, or None if another process created one first."""
+def create_first_key(database: Database, show_key: Callable[[str], None]) -> bool:
+    """Create the first key and show it; return False if another process created one first, or if nobody can see it.
+
+    A key that cannot be shown is not created, so that a later start of the service creates and shows one.
+    """
+    if streams.messages_are_discarded():
+        return False
     try:
         with database.writing() as session:
-            return api_keys.create_first(session)
-    except IntegrityError:  # another process was first
-        return None
+            key = api_keys.create_first(session)
+            if key is not None:
+                _show_or_undo(key, show_key)
+    except (IntegrityError, _NotShownError):  # another process was first, or the key could not be written
+        return False
+    return key is not None
+
+
+class _NotShownError(Exception):
+    """A key could not be written to standard error."""
+
+
+def _show_or_undo(key: str, show_key: Callable[[str], None]) -> None:
+    try:
+        show_key(key)
+    except OSError as error:
+        raise _NotShownError from error
+
+
+def _show_first(key: str) -> None:
+    show(
+        "First API key, shown only once; enter it on the pages under Contribute, or under Authorize on the docs page:",
+        "",
+        f"    {key}",
+        "",
+        "It has the scope admin. To create other keys: diplomatic-events keys create NAME",
+    )
 
 
 def _short(moment: str | None) -> str:

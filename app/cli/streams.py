@@ -4,6 +4,7 @@ import errno
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TextIO
 
 
@@ -30,6 +31,14 @@ def replace_closed() -> None:
 def discard_output() -> None:
     """Discard what is left to be written to standard output, or the interpreter would try it again when it exits."""
     sys.stdout = _discarding()
+
+
+def messages_are_discarded() -> bool:
+    """Return whether standard error was closed by the caller, or is the null device."""
+    try:
+        return os.path.samestat(os.fstat(sys.stderr.fileno()), Path(os.devnull).stat())
+    except OSError:  # a stream of a test or an embedding program has no descriptor
+        return False
 
 
 def _discarding() -> TextIO:

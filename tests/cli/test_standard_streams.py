@@ -1,12 +1,20 @@
 """Commands whose output, messages or report cannot be written: they say so, and their exit code is right."""
 
+import errno
+import io
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from app.cli import keys
+from app.db import migrations
+from app.db.database import Database
+from app.services.access import api_keys
 
 TOPIC = '{"resource": "topics", "document": {"name": "Fishing"}}\n'
 
@@ -51,6 +59,34 @@ def test_key_that_cannot_be_shown_is_not_created(shell):
     assert shell("keys create other >/dev/full")[0] == 1
     code, key, _ = shell("keys create other")
     assert (code, len(key.split())) == (0, 1)
+
+
+class FullStream(io.StringIO):
+    """A stream to a full disk."""
+
+    def write(self, _text):
+        """Raise OSError."""
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def open_null():
+    """Open the null device."""
+    return Path(os.devnull).open("w")
+
+
+@pytest.mark.parametrize("discarded", [FullStream, open_null])
+def test_a95_first_key_that_cannot_be_shown_is_not_created(tmp_path, monkeypatch, capsys, discarded):
+    with closing(Database(f"sqlite:///{tmp_path / 'events.db'}")) as database:
+        migrations.upgrade(database)
+        with discarded() as stream, monkeypatch.context() as patch:
+            patch.setattr(sys, "stderr", stream)
+            keys.prepare_keys(database, create_first=True)
+        with database.reading() as connection:
+            assert api_keys.list_keys(connection) == []
+        keys.prepare_keys(database, create_first=True)
+        with database.reading() as connection:
+            assert len(api_keys.list_keys(connection)) == 1
+    assert "First API key" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("file", "code"), [("topics.ndjson", 0), ("bad.ndjson", 1)])
