@@ -11,11 +11,37 @@ RESERVED = [
     *("migration", "Migration", "MIGRATION", "rnigration", "m1gration", "migratlon", "міԍгатіоп", "migratio\u00adn"),
     *("command", "command:import", "command:seed", "command:anything", "COMMAND:IMPORT", "Command: seed", "c0mmand:x"),
     *("command：import", "command꞉import", "commandː import", "cornmand:seed", "command import", "command\u200b:seed"),
+    *(
+        "ǀocal",
+        "[ocal",
+        "l○cal",
+        "l٥cal",
+        "lo©al",
+        "lo(al",
+        "loc@l",
+        "mi9ration",
+        "migra†ion",
+        "c○mmand:seed",
+        "(○mmand:seed",
+    ),
 ]
 MIXED = ["lоcal", "loсal", "lοcal", "cоmmand:import", "mіgration", "сurator", "Ωmega", "Αnna"]
 FREE = [
     *("curator", "Curator 2", "commander", "locale", "localhost", "migrations", "tests", "first", "mofa-jp", "O'Hara"),
-    *("Ana Núñez", "Куратор", "Ελένη", "林芳正", "山田タロウ Bot", "김 editor", "محرر", "संपादक", "data@example.org"),
+    *(
+        "Ana Núñez",
+        "Куратор",
+        "C++ (test)",
+        "a/b",
+        "[bot] 9",
+        "Ελένη",
+        "林芳正",
+        "山田タロウ Bot",
+        "김 editor",
+        "محرر",
+        "संपादक",
+        "data@example.org",
+    ),
 ]
 
 

@@ -34,6 +34,11 @@ _LOOKS_LIKE: Final = str.maketrans(
 _PAIRS: Final = (("rn", "m"), ("nn", "m"), ("vv", "w"), ("cl", "d"))
 # Characters that look alike in many typefaces; this mapping makes no two reserved words equal.
 _STROKES: Final = str.maketrans("i1|!j0", "lllllo")
+_SYMBOLS: Final = str.maketrans(
+    "ǀ/\\[]│❘⏐¦٥○◯⚪⭕°∘•⊙☉◌(<{⊂©¢꜀@+†9∩",
+    "lllllllll" + "ooooooooooo" + "ccccccc" + "attgn",
+)
+"""Digits and symbols that look like letters within a word."""
 
 
 def rejection_reason(name: str) -> str | None:
@@ -41,11 +46,15 @@ def rejection_reason(name: str) -> str | None:
     scripts = {_script(character) for character in unicodedata.normalize("NFKC", name) if character.isalpha()}
     if len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER):
         return f"it mixes several scripts ({', '.join(sorted(script.title() for script in scripts))})"
-    skeleton = _skeleton(name)
-    first = re.split(r"[^a-z]+", skeleton.strip(), maxsplit=1)[0]
-    if skeleton in _RESERVED or first == _skeleton(COMMAND):
+    if any(map(_is_reserved, (name, name.translate(_SYMBOLS)))):
         return "it resembles a name that the change log uses itself"
     return None
+
+
+def _is_reserved(name: str) -> bool:
+    skeleton = _skeleton(name)
+    first = re.split(r"[^a-z]+", skeleton.strip(), maxsplit=1)[0]
+    return skeleton in _RESERVED or first == _skeleton(COMMAND)
 
 
 def _skeleton(name: str) -> str:
