@@ -123,11 +123,12 @@ def input_of(resource: Resource, document: Mapping[str, Any]) -> Any:
     )
 
 
-def keep_names(session: WriteSession) -> None:
+def keep_names(session: WriteSession, rows: DatasetRows) -> None:
     """Add to people the names under which a row found them, as a row about them would."""
     if not session.printed_names:
         return
     names, session.printed_names = sorted(session.printed_names), set()
+    rows.store_unchanged(PEOPLE.name, {person for person, _ in names})
     for person, printed in groupby(names, key=itemgetter(0)):
         recorded = json.loads(read_document(session, PEOPLE.collection, person))
         for _, name in printed:

@@ -87,7 +87,7 @@ class RowWriter:
         """Write a row within its block of the batch, and return its outcome: created, changed or unchanged."""
         self.begin()
         action = self._apply(row)
-        enriching.keep_names(self.session)
+        enriching.keep_names(self.session, self.dataset_rows)
         enriching.cite_differences(self.session, row.document)
         return action
 

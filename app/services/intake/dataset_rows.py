@@ -5,7 +5,7 @@ that share their citation cannot be distinguished: they are not stored, and thei
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -182,8 +182,18 @@ class DatasetRows:
         self.begin_row()
         self._store_created()
 
+    def store_unchanged(self, name: str, record_ids: Iterable[str]) -> None:
+        """Store the rows that created some of these records, before these gain values that their rows do not have."""
+        created = {(name, record_id) for record_id in record_ids} & self._created.keys()
+        if created:
+            self._stored_in_row |= {record: self._created[record] for record in created}
+            self._store({record: self._created.pop(record) for record in created})
+
     def _store_created(self) -> None:
         created, self._created = self._created, {}
+        self._store(created)
+
+    def _store(self, created: Mapping[tuple[str, str], AbstractSet[str]]) -> None:
         rows = []
         for (name, record_id), text in documents(self._session, COLLECTIONS, created).items():
             fields = {field: value for field, value in json.loads(text).items() if field in created[name, record_id]}
