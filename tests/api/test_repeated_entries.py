@@ -95,8 +95,19 @@ def test_import_leaves_repeated_entries_out(client, name):
     for outcome in ("created", "unchanged"):
         report = client.post(f"/imports?resource={resource}", content=row, headers=NDJSON).json()
         assert (report[outcome], report["refused"]) == (1, 0)
-    # Each participant has an id, so an import loses none.
-    assert len(client.get(f"/{resource}/record").json()[name]) == (2 if name == "participants" else 1)
+    assert len(client.get(f"/{resource}/record").json()[name]) == 1
+
+
+def test_a99_file_leaves_nobody_twice_in_a_meeting(client):
+    sources = [{"source": {"id": item, "headline": f"The {item}"}} for item in ("gazette", "diary")]
+    participants = [{**PERSON, "citations": [sources[0]]}, {**PERSON, "citations": sources}, {**PERSON, "role": "host"}]
+    row = json.dumps({"id": "talks", "title": "Talks", "date": "2001", "participants": participants})
+    for outcome in ("created", "unchanged"):
+        report = client.post("/imports?resource=meetings", content=row, headers=NDJSON).json()
+        assert (report[outcome], report["refused"]) == (1, 0), report
+    one, other = client.get("/meetings/talks").json()["participants"]
+    assert [item["source"]["id"] for item in one["citations"]] == ["gazette", "diary"]
+    assert other["role"] == "host"
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -151,7 +162,8 @@ def test_check_finds_and_repairs_repeated_entries(client, database, name):
 
 
 def test_a_person_whom_a_file_has_twice_in_a_meeting_is_no_fault(client, database):
-    meeting = {"id": "talks", "title": "Talks", "date": "2001", "participants": [PERSON, PERSON]}
+    participants = [{"id": f"talks-{number}", **PERSON} for number in range(2)]
+    meeting = {"id": "talks", "title": "Talks", "date": "2001", "participants": participants}
     client.post("/imports", content=json.dumps(meeting), headers=NDJSON)
     participants = client.get("/meetings/talks").json()["participants"]
     assert len(participants) == 2

@@ -1,7 +1,7 @@
 """The participants of a meeting, paired with those of its input."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select
@@ -74,26 +74,50 @@ def pair_participants(
     return result
 
 
-def reject_repeated_people(
-    session: WriteSession, row: m.Meeting, participants: list[tuple[str | None, dict[str, Any]]], path: Path
-) -> None:
-    """Reject people of a request who take part twice in the same way; unnamed participants may be several people.
+_Participants = list[tuple[str | None, dict[str, Any]]]
+"""The requested id, or None, and the values of each participant."""
 
-    Participants that the meeting has stay as they are, since each has an id.
+
+def distinct_people(session: WriteSession, row: m.Meeting, participants: _Participants, path: Path) -> _Participants:
+    """Return the participants without people who take part twice in the same way; unnamed ones may be several people.
+
+    A request that repeats one is refused. A file is not, since it may be an export of a meeting that has one twice: if the file gives
+    no id, and the meeting does not have the participant twice, the citations of the second go to the first.
 
     Raises:
-        Unprocessable: a participant repeats another one.
+        Unprocessable: a participant of a request repeats another one.
     """
-    if session.is_import or session.restores_state:
-        return
+    if session.restores_state:
+        return participants
     recorded = {item.id for item in row.participants}
     first: dict[tuple[Any, ...], int] = {}
+    repeated: set[int] = set()
     for index, (requested_id, values) in enumerate(participants):
         if values["person_key"] is None:
             continue
         earlier = first.setdefault(tuple(value for name, value in values.items() if name != "citations"), index)
-        if earlier != index and not {requested_id, participants[earlier][0]} <= recorded:
+        if earlier == index:
+            continue
+        if session.is_import:
+            if requested_id is None and _number_of(row, values) <= 1:
+                repeated.add(index)
+                _move_citations(values, participants[earlier][1])
+        elif not {requested_id, participants[earlier][0]} <= recorded:
             raise child_rows.repetition(path, index, earlier)
+    return [item for index, item in enumerate(participants) if index not in repeated]
+
+
+def _number_of(row: m.Meeting, values: Mapping[str, Any]) -> int:
+    """Return how many participants of a meeting have all values of another, citations apart."""
+    said = {name: value for name, value in values.items() if name != "citations"}
+    return sum(all(getattr(item, name) == value for name, value in said.items()) for item in row.participants)
+
+
+def _move_citations(source: Mapping[str, Any], target: dict[str, Any]) -> None:
+    target["citations"] = [
+        *target["citations"],
+        *(citation for citation in source["citations"] if citation not in target["citations"]),
+    ]
 
 
 def _taken_id(record_id: str, path: Path) -> Conflict:

@@ -33,8 +33,8 @@ from app.services.resources import meeting_days, meeting_matching
 from app.services.resources.agreements import AGREEMENTS
 from app.services.resources.citations import citation_values, sync_citations
 from app.services.resources.meeting_participants import (
+    distinct_people,
     pair_participants,
-    reject_repeated_people,
     set_participants,
 )
 from app.services.resources.organizations import ORGANIZATIONS
@@ -94,7 +94,7 @@ class MeetingResource(Resource):
         ]
         other_places = child_rows.distinct(session, row.other_places, other_places, (*path, "other_places"))
         citations = citation_values(session, data.citations, path)
-        reject_repeated_people(session, row, participants, (*path, "participants"))
+        participants = distinct_people(session, row, participants, (*path, "participants"))
         rows = pair_participants(session, row, participants, path)
         meeting_days.check_days(session, row, data, path)
         meeting_days.check_times(data, path)
