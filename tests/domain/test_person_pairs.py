@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain.matching import person_pairs
 from app.domain.matching.match_terms import Term
 from app.domain.matching.person_match import RecordedPerson
 from app.domain.matching.person_pairs import judge_people
@@ -31,6 +32,13 @@ def test_same_office_at_one_time_is_a_match(one, other, is_match):
     assert pair.is_match == is_match
     assert judge_people(person(other, *PRESIDENT), person(one, *PRESIDENT)).is_match == is_match
     assert pair.score == sum(reason.points for reason in pair.reasons)
+
+
+def test_names_are_not_compared_if_equal_ones_would_not_be_enough(monkeypatch):
+    one, other = (person("Orlo Tarka", identifiers={("list", number)}) for number in "12")
+    assert judge_people(one, other).score < 40
+    monkeypatch.setattr(person_pairs, "compare", None)
+    assert judge_people(one, other, least=40) is None
 
 
 def test_names_with_nothing_in_common_are_no_pair():

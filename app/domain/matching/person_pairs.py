@@ -59,6 +59,8 @@ def judge_people(one: RecordedPerson, other: RecordedPerson, least: int = 0) -> 
     in_country = country_reasons(one.countries, other.countries, of_country)
     most = sum(reason.points for reason in (*reasons, *of_country)) + _most_points_of_life(one, other)
     least_likeness = max(_LEAST_LIKENESS, (least - most) / NAME_POINTS - _ROUNDING) if least else _LEAST_LIKENESS
+    if least_likeness > 1:
+        return None  # two identifiers of one scheme, for example: not even equal names would be enough
     comparison = _best_comparison(one, other, least_likeness)
     if comparison.agreement is Agreement.NONE or comparison.likeness < least_likeness:
         return None
