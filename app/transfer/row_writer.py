@@ -1,7 +1,6 @@
 """The rows of an import, each written as a record: created, replaced or enriched."""
 
 import json
-from collections import Counter
 from typing import Any, Final
 
 from app.db.write_session import CreatedReference, WriteSession
@@ -20,10 +19,10 @@ from app.services.intake.enrichment import resolved_values
 from app.services.resource import Resource
 from app.services.resources import BY_NAME, MEETINGS, PEOPLE
 from app.transfer import enriching, merged_rows, table_rows
-from app.transfer.field_changes import changed_fields
 from app.transfer.import_options import ImportOptions
 from app.transfer.import_report import ImportReport
 from app.transfer.loaded_record import LoadedRecord
+from app.transfer.row_changes import RowChanges
 from app.transfer.rows import ImportRow
 from app.transfer.touched_records import TouchedRecords
 
@@ -48,8 +47,7 @@ class RowWriter:
         self.retired_merged = False
         """Whether a row retired an id for another."""
         self._records_of_row: list[tuple[str, int]] = []
-        self._emptied: Counter[str] = Counter()
-        """The number of times that the row emptied each field."""
+        self._changes = RowChanges(session, report, lists_all=options.dry_run)
         self.loaded = LoadedRecord(session)
         self.judgements: dict[int, tuple[int, str]] = {}
         """The primary keys of the judgements, each with the number and the location of its row."""
@@ -78,7 +76,7 @@ class RowWriter:
     def begin(self) -> None:
         """Begin a row, or several that are written together; what was noted of one that was refused is forgotten."""
         self._records_of_row.clear()
-        self._emptied.clear()
+        self._changes.begin_row()
         self.loaded.begin_row()
         self._same_people_of_row.clear()
         self.dataset_rows.begin_row()
@@ -98,7 +96,7 @@ class RowWriter:
         self.dataset_rows.end_row()
         self.same_people |= self._same_people_of_row
         self.loaded.end_row()
-        return list(self._emptied.elements())
+        return self._changes.emptied
 
     def _apply(self, row: ImportRow) -> str:
         if row.resource == RETIRED_IDS:
@@ -208,7 +206,7 @@ class RowWriter:
         if container is not None:
             is_protected |= self.touched.was_created(container.__tablename__, container.key)
         before = document(self.session, resource.collection, record_id) if is_protected else ""
-        noted = len(self.session.pending_changes.entries)
+        first_change = len(self.session.pending_changes.entries)
         action = self.replace(resource, record_id, data)
         if is_protected and action == "changed":
             old, new = json.loads(before), json.loads(document(self.session, resource.collection, record_id))
@@ -219,26 +217,8 @@ class RowWriter:
                 f"{', '.join(differs)}; give each record its own id or identifier, or combine the two rows",
             )
         if action == "changed":
-            self._note_change(resource, import_row, record_id, data, noted)
+            self._changes.note(resource, import_row, record_id, data, first_change)
         return action
-
-    def _note_change(self, resource: Resource, row: ImportRow, record_id: str, data: Any, noted: int) -> None:
-        """Count the fields that a row emptied; in a dry run, list those and the others that it changed."""
-        entries = self.session.pending_changes.entries[noted:]
-        text = next((entry.before for entry in entries if entry.record == (resource.name, record_id)), None)
-        if text is None:
-            return  # an earlier row of the import already changed the record
-        before, after = json.loads(text), data.model_dump(mode="json")
-        if self.options.dry_run:
-            after = json.loads(document(self.session, resource.collection, record_id))
-        for name in (*resource.derived_fields, resource.id_field):
-            before.pop(name, None)
-            after.pop(name, None)
-        changed, emptied = changed_fields(before, after)
-        self._emptied.update(f"/{resource.name}/*/{field}" for field in emptied)
-        if self.options.dry_run:
-            url = f"/{resource.name}/{record_id}"
-            self.report.add("changes", {"where": row.location, "id": url, "changed": changed, "emptied": emptied})
 
     def begin_slice(self) -> None:
         """Begin another transaction: forget what others may have changed before it."""
