@@ -42,7 +42,7 @@ def likeness_of(one: Part, other: Part) -> float:
 def _likeness_of_letters(one: Part, other: Part) -> float:
     """Return how alike two words are that differ in their letters: romanised in another way, or misspelt."""
     is_long = len(one.spelling) > SHORT_WORD and len(other.spelling) > SHORT_WORD
-    if not _share_skeleton(one, other):
+    if not any(skeleton in other.skeletons for skeleton in one.skeletons):
         is_slip = is_long and OSA.normalized_similarity(one.text, other.text) >= _LEAST_LIKENESS_OF_LETTERS
         return _SLIP if is_slip else 0.0
     if one.is_unvowelled or other.is_unvowelled:
@@ -54,14 +54,6 @@ def _likeness_of_letters(one: Part, other: Part) -> float:
     # The same vowels between the same consonants; h counts as a consonant here.
     is_same = _vowels(one.spelling) == _vowels(other.spelling)
     return _SLIP if is_same and one.spelling.startswith("h") == other.spelling.startswith("h") else 0.0
-
-
-def _share_skeleton(one: Part, other: Part) -> bool:
-    # Most pairs of words end here: a generator within `any` would take twice as long.
-    for skeleton in one.skeletons:  # noqa: SIM110
-        if skeleton in other.skeletons:
-            return True
-    return False
 
 
 def _vowels(word: str) -> str:

@@ -25,9 +25,8 @@ class WordPair(NamedTuple):
 
 def pair_words(ours: tuple[Part, ...], theirs: tuple[Part, ...]) -> list[WordPair]:
     """Return the best pairs of parts, in which no part occurs twice."""
-    our_words, their_words = _words(ours), _words(theirs)
     # Equal words are the best pairs whatever else is alike, so only the others are compared with one another.
-    best = _equal_pairs(ours, theirs, our_words.places, their_words.places)
+    best = _equal_pairs(ours, theirs)
     taken_ours = {place for pair in best for place in pair.ours}
     taken_theirs = {place for pair in best for place in pair.theirs}
     our_rest = [place for place in range(len(ours)) if place not in taken_ours]
@@ -40,12 +39,8 @@ def pair_words(ours: tuple[Part, ...], theirs: tuple[Part, ...]) -> list[WordPai
         if likeness:
             result.append(WordPair(likeness, (i,), (j,), ours[i].is_initial or theirs[j].is_initial))
     if len(our_rest) > 1 or len(their_rest) > 1:
-        if not our_words.keys.isdisjoint(their_words.together):
-            result += [WordPair(JOINED, (i,), (j, j + 1)) for i, j in _joined(ours, their_words.together)]
-        if not their_words.keys.isdisjoint(our_words.together):
-            result += [WordPair(JOINED, (i, i + 1), (j,)) for j, i in _joined(theirs, our_words.together)]
-    if not result:
-        return best
+        result += [WordPair(JOINED, (i,), (j, j + 1)) for i, j in _joined(ours, theirs)]
+        result += [WordPair(JOINED, (i, i + 1), (j,)) for j, i in _joined(theirs, ours)]
     # Equal likeness: whole words first, then those at the same place, so that repeated names meet their own.
     result.sort(key=_precedence(ours, theirs))
     for pair in result:
@@ -56,13 +51,9 @@ def pair_words(ours: tuple[Part, ...], theirs: tuple[Part, ...]) -> list[WordPai
     return best
 
 
-def _equal_pairs(
-    ours: Sequence[Part],
-    theirs: Sequence[Part],
-    our_places: Mapping[str, int] | None,
-    their_places: Mapping[str, int] | None,
-) -> list[WordPair]:
+def _equal_pairs(ours: tuple[Part, ...], theirs: tuple[Part, ...]) -> list[WordPair]:
     """Return the pairs of equal words in order; none if a name repeats a word, since places then decide which ones meet."""
+    our_places, their_places = _places(ours), _places(theirs)
     if our_places is None or their_places is None:
         return []
     equal = [
@@ -73,27 +64,12 @@ def _equal_pairs(
     return equal
 
 
-class _Words(NamedTuple):
-    """The words of one name as each comparison with another name looks them up; initials are left out."""
-
-    places: Mapping[str, int] | None
-    """The place of each word; None if one is repeated."""
-    keys: frozenset[str]
-    """The spellings by which a word is recognised where another name has it as two."""
-    together: Mapping[str, int]
-    """The spellings of two successive words written together, each with the place of the first."""
-
-
 @lru_cache(maxsize=_NAMES_AT_ONCE)
-def _words(parts: tuple[Part, ...]) -> _Words:
-    whole = [(part, place) for place, part in enumerate(parts) if not part.is_initial]
-    places = {part.text: place for part, place in whole}
-    keys = frozenset(key for part, _ in whole for key in _keys(part))
-    return _Words(places if len(places) == len(whole) else None, keys, _together(parts))
-
-
-def _keys(part: Part) -> list[str]:
-    return [key for key in (part.spelling, part.joined, part.text) if key]
+def _places(parts: tuple[Part, ...]) -> Mapping[str, int] | None:
+    """Return the place of each word, initials apart; None if one is repeated."""
+    words = [(part.text, place) for place, part in enumerate(parts) if not part.is_initial]
+    places = dict(words)
+    return places if len(places) == len(words) else None
 
 
 def _precedence(ours: Sequence[Part], theirs: Sequence[Part]) -> Callable[[WordPair], _Order]:
@@ -107,18 +83,23 @@ def _precedence(ours: Sequence[Part], theirs: Sequence[Part]) -> Callable[[WordP
     return key
 
 
-def _joined(words: Sequence[Part], together: Mapping[str, int]) -> list[tuple[int, int]]:
+def _joined(words: Sequence[Part], parts: tuple[Part, ...]) -> list[tuple[int, int]]:
     """Return the places of words that are two successive parts of the other name, written together."""
+    together = _together(parts)
+    if together.keys().isdisjoint(key for word in words for key in (word.spelling, word.joined, word.text)):
+        return []
     return [
-        (place, together[key])
-        for place, word in enumerate(words)
+        (i, together[key])
+        for i, word in enumerate(words)
         if not word.is_initial
-        for key in _keys(word)
-        if key in together
+        for key in (word.spelling, word.joined, word.text)
+        if key and key in together
     ]
 
 
-def _together(parts: Sequence[Part]) -> Mapping[str, int]:
+@lru_cache(maxsize=_NAMES_AT_ONCE)
+def _together(parts: tuple[Part, ...]) -> Mapping[str, int]:
+    """Return the spellings of two successive parts written together, each with the place of the first."""
     return {
         key: index
         for index, (one, other) in enumerate(pairwise(parts))
