@@ -7,12 +7,12 @@ See decision 113.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, or_, select, union
+from sqlalchemy import Connection, bindparam, exists, or_, select, union
 
 from app.db import models as m
 from app.db.new_rows import is_loaded, model_of
@@ -25,19 +25,11 @@ from app.domain.strings.json_text import json_text
 from app.queries import projections
 from app.queries.paging.pagination import Collection
 from app.queries.records import document as read_document
+from app.services import dispute_rows
+from app.services.dispute_rows import OWNERS, DisputedField, Fields, Owner, of_owners, owner_of, rows_of, stored_rows
 from app.services.resource import Resource
 from app.services.stances import derived_stance, survivor_now
 
-OWNERS: Final = {
-    "countries": "country_key",
-    "organizations": "organization_key",
-    "people": "person_key",
-    "topics": "topic_key",
-    "agreements": "agreement_key",
-    "meetings": "meeting_key",
-    "participants": "participant_key",
-}
-"""For each resource with citations, the column of `citations` and `disputes` that refers to the record."""
 _MARKED: Final = or_(
     m.Citation.says.is_not(None), m.Citation.stance.is_not(None), m.Citation.stated_stance.is_not(None)
 )
@@ -48,21 +40,7 @@ _MEETINGS: Final = Collection("meetings", m.Meeting, projections.meeting, {"id":
 """Meetings as documents. The resource of meetings cannot be used here: what it imports imports this module."""
 _SHORT_FORM: Final = frozenset({"id", "name", "title", "kind", "status", "headline", "publisher", "date", "url"})
 """The fields with which a record is shown within another one."""
-_STORED: Final = ("field", "name", "is_of_part", "value")
 _BATCH: Final = 1_000
-
-
-class DisputedField(NamedTuple):
-    """A disputed field."""
-
-    value: str | None
-    """The recorded value as JSON; None if there is none."""
-    is_of_part: bool
-    """Whether it is a participant's, repeated for the meeting."""
-
-
-Fields = dict[str, DisputedField]
-"""The disputed fields of a record."""
 
 
 def refresh(session: WriteSession, resource: Resource, row: Any, *, is_new: bool = False) -> bool:
@@ -87,8 +65,9 @@ def store(session: WriteSession, collection: Collection, key: int) -> None:
     for stance in derived.stances:
         stance.apply()
     session.flush()
-    for (name, part_key), fields in derived.fields.items():
-        _store(session, name, part_key, fields)
+    stored = stored_rows(session, derived.fields)
+    for (name, owner_key), fields in derived.fields.items():
+        dispute_rows.store(session, name, owner_key, fields, stored.get((name, owner_key), []))
 
 
 def refresh_naming(
@@ -127,10 +106,10 @@ def wrong(session: WriteSession, collections: Mapping[str, Collection]) -> Itera
 def is_wrong(session: WriteSession, collection: Collection, key: int) -> bool:
     """Return whether the stored stances and disputes differ from those of the citations of a record and its participants."""
     derived = derive(session, collection, key)
-    return any(stance.is_wrong for stance in derived.stances) or any(
-        stored_rows(session, name, part_key) != rows_of(name, part_key, fields)
-        for (name, part_key), fields in derived.fields.items()
-    )
+    if any(stance.is_wrong for stance in derived.stances):
+        return True
+    stored = stored_rows(session, derived.fields)
+    return any(stored.get(owner, []) != rows_of(*owner, fields) for owner, fields in derived.fields.items())
 
 
 def concerned(connection: Connection, name: str, owner: str) -> list[int]:
@@ -172,7 +151,7 @@ class DerivedDisputes:
     """Stances and disputed fields that follow from the citations of a record and its parts."""
 
     stances: list[DerivedStance] = field(default_factory=list)
-    fields: dict[tuple[str, int], Fields] = field(default_factory=dict)
+    fields: dict[Owner, Fields] = field(default_factory=dict)
     """The disputed fields of the record and of each part, by resource and primary key; the parts come first."""
 
 
@@ -182,15 +161,17 @@ def derive(session: WriteSession, collection: Collection, key: int) -> DerivedDi
     record_id = session.execute(select(model.id).where(model.key == key)).scalar_one()
     document = json.loads(read_document(session, collection, record_id))
     result = DerivedDisputes()
-    own = _derive_fields(session, name, key, document, result)
+    key_of: dict[str, int] = {}
     if name == "meetings":
         keys = select(m.Participant.id, m.Participant.key).where(m.Participant.meeting_key == key)
         key_of = dict(session.execute(keys).all())
-        for participant in document["participants"]:
-            part_id = participant["id"]
-            fields = _derive_fields(session, "participants", key_of[part_id], participant, result)
-            result.fields["participants", key_of[part_id]] = fields
-            _add_part(own, part_id, fields)
+    citations = _marked_citations(session, [(name, key), *(("participants", part_key) for part_key in key_of.values())])
+    own = _derive_fields(session, citations.get((name, key), ()), document, result)
+    for participant in document["participants"] if key_of else ():
+        part_id = participant["id"]
+        part = "participants", key_of[part_id]
+        result.fields[part] = _derive_fields(session, citations.get(part, ()), participant, result)
+        _add_part(own, part_id, result.fields[part])
     result.fields[name, key] = own
     return result
 
@@ -216,7 +197,8 @@ def _refresh_parts(session: WriteSession, meeting_key: int) -> None:
     )
     for part_id, name, value in session.execute(of_parts):
         _add_part(fields, part_id, {name: DisputedField(value, is_of_part=False)})
-    _store(session, "meetings", meeting_key, fields)
+    owner = "meetings", meeting_key
+    dispute_rows.store(session, *owner, fields, stored_rows(session, [owner]).get(owner, []))
 
 
 def _add_part(fields: Fields, part_id: str, part_fields: Fields) -> None:
@@ -224,14 +206,21 @@ def _add_part(fields: Fields, part_id: str, part_fields: Fields) -> None:
         fields.setdefault(f"participants.{part_id}.{name}", DisputedField(disputed.value, is_of_part=True))
 
 
-def _derive_fields(
-    session: WriteSession, name: str, key: int, document: dict[str, Any], result: DerivedDisputes
-) -> Fields:
-    citations = select(m.Citation).where(getattr(m.Citation, OWNERS[name]) == key, _MARKED)
-    fields: Fields = {}
+def _marked_citations(session: WriteSession, owners: Iterable[Owner]) -> dict[Owner, list[m.Citation]]:
+    """Return the citations with a value or a stance of each record, in their order."""
     # The session may know citations that were written past it since.
-    ordered = citations.order_by(m.Citation.position).execution_options(populate_existing=True)
-    for citation in session.execute(ordered).scalars():
+    citations = select(m.Citation).where(of_owners(m.Citation, owners), _MARKED).order_by(m.Citation.position)
+    result: dict[Owner, list[m.Citation]] = {}
+    for citation in session.execute(citations.execution_options(populate_existing=True)).scalars():
+        result.setdefault(owner_of(citation), []).append(citation)
+    return result
+
+
+def _derive_fields(
+    session: WriteSession, citations: Iterable[m.Citation], document: dict[str, Any], result: DerivedDisputes
+) -> Fields:
+    fields: Fields = {}
+    for citation in citations:
         other_value = None if citation.says is None else json.loads(citation.says)
         derived = derived_stance(citation.field, other_value, document, partial(survivor_now, session))
         stated = None if citation.stated_stance == derived else citation.stated_stance
@@ -276,36 +265,3 @@ def _is_concerned(session: WriteSession, row: Any, owner: str, *, is_new: bool) 
 def _is_stored_with(owner: str) -> Any:
     is_marked = exists().where(getattr(m.Citation, owner) == bindparam("key"), _MARKED)
     return select(or_(is_marked, exists().where(getattr(m.Dispute, owner) == bindparam("key"))))
-
-
-def _store(session: WriteSession, name: str, key: int, fields: Fields) -> None:
-    """Write the disputed fields of a record, unless they are stored already."""
-    expected = rows_of(name, key, fields)
-    if stored_rows(session, name, key) == expected:
-        return
-    session.execute(delete(m.Dispute).where(getattr(m.Dispute, OWNERS[name]) == key))
-    if expected:
-        session.execute(insert(m.Dispute), expected)
-
-
-def rows_of(name: str, key: int, fields: Fields) -> list[dict[str, Any]]:
-    """Return the rows of the disputed fields of a record, in the order of the fields."""
-    return [
-        {
-            "position": position,
-            OWNERS[name]: key,
-            "resource": name,
-            "field": field,
-            "name": field.split(".")[0],
-            "is_of_part": fields[field].is_of_part,
-            "value": fields[field].value,
-        }
-        for position, field in enumerate(sorted(fields))
-    ]
-
-
-def stored_rows(session: WriteSession, name: str, key: int) -> list[dict[str, Any]]:
-    """Return the stored rows of the disputed fields of a record, in the form of `rows_of`."""
-    columns = [getattr(m.Dispute, column) for column in ("position", OWNERS[name], "resource", *_STORED)]
-    statement = select(*columns).where(getattr(m.Dispute, OWNERS[name]) == key).order_by(m.Dispute.position)
-    return [dict(row._mapping) for row in session.execute(statement)]  # noqa: SLF001 - a public name of SQLAlchemy

@@ -358,3 +358,17 @@ def test_patch_that_opens_a_dispute_updates_the_disputed_filter(client, field, s
     for value, disputed in ((other, 1), (said, 0)):
         assert client.patch(url, json={field: value}).status_code == 200
         assert len(client.get("/meetings", params={"disputed": field}).json()["items"]) == disputed
+
+
+def test_disputes_of_all_participants_are_derived_by_a_few_statements(client, statements):
+    counts = []
+    for count in (2, 12):
+        people = [{"person": {"name": f"Orla {letter}"}, "country": "PE"} for letter in "ABCDEFGHIJKL"[:count]]
+        for person in people:
+            person["citations"] = [cited("office", "Envoy")]
+        url = create(client, "meetings", date=f"{1900 + count}", participants=people)
+        statements.clear()
+        document = client.patch(url, json={"date": f"{1950 + count}", "note": "Moved.", "status": "tentative"}).json()
+        counts.append(sum(item.startswith(("SELECT citations.", "SELECT disputes.")) for item in statements))
+        assert len(document["disputed"]) == count
+    assert counts[0] == counts[1]

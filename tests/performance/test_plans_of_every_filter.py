@@ -26,7 +26,7 @@ from app.filter_index.refresh import rebuild
 from app.queries.filtering import filters
 from app.queries.lists import read_page
 from app.queries.paging.params import SHAPING
-from app.services.disputes import OWNERS
+from app.services.dispute_rows import OWNERS
 from app.services.resources import COLLECTIONS
 from app.web.agreement_list import AGREEMENT_LIST, AgreementParams
 from app.web.meeting_list import MEETING_LIST, MeetingParams
