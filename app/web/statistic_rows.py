@@ -20,7 +20,7 @@ from app.web import tables
 _MOST_SORTED: Final = 10_000
 """The most rows that are put in order by name; tables of more stay in the order of codes."""
 _BY_NAME: Final = 0
-"""The first value of a key by name: those of other formats begin with a text, so no cursor is taken for one of the others."""
+"""The first value of a key by name; keys of other formats begin with a text or a number below zero."""
 Row = Sequence[Any]
 Key = Callable[[Row], tables.Key]
 
@@ -43,21 +43,24 @@ class RowsOfPage:
         Raises:
             Unprocessable: the cursor is not valid, or belongs to another query.
         """
-        if most and not most_first and (named := self._by_name()) is not None:
+        after = None if cursor is None else tables.key_of_cursor(request, cursor)
+        # A cursor that JSON returned goes on in the order of codes.
+        is_by_name = after is None or after[:1] == (_BY_NAME,)
+        if most and is_by_name and not most_first and (named := self._by_name()) is not None:
             rows, by_name = named
-            if cursor is not None:
-                rows = tables.rows_after(request, cursor, (row for row in rows), by_name, most=most)
+            if after is not None:
+                rows = tables.rows_after(after, (row for row in rows), by_name, most=most)
             return rows[:most], by_name
         size = len(self.by)
 
         def key(row: Row) -> tables.Key:
             return (-row[size], *row[:size]) if most_first else tuple(row[:size])
 
-        if cursor is not None:
+        if after is not None:
             found = grouped.rows(
                 self.connection, self.counted, self.by, self.measures, only=self.only, most_first=most_first
             )
-            return tables.rows_after(request, cursor, found, key, most=most), key
+            return tables.rows_after(after, found, key, most=most), key
         return (self._first(most, most_first=most_first) if most else []), key
 
     def _first(self, most: int, *, most_first: bool) -> Sequence[Row]:

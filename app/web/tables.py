@@ -68,8 +68,7 @@ async def respond(
     request: Request, read: Read, format_: Format, *, limit: int, is_page: bool, cursor: str | None
 ) -> Response:
     """Return the rows, `limit` at a time if `is_page` or in JSON, after those of the page before."""
-    fingerprint = _fingerprint(request)
-    after = None if cursor is None else _key_of(cursor, fingerprint)
+    after = None if cursor is None else key_of_cursor(request, cursor)
     is_whole = format_ is not JSON and not is_page and cursor is None
     size = _BUFFERED if is_whole else limit
 
@@ -101,13 +100,24 @@ async def respond(
     return conditional_response(request, body, format_.content_type, links.next_page(following), cacheable=True)
 
 
-def rows_after(request: Request, cursor: str, rows: Generator[R], key: Callable[[R], Key], *, most: int) -> list[R]:
-    """Return at most `most` of the rows after a cursor, of rows in the order of their keys.
+def key_of_cursor(request: Request, cursor: str) -> Key:
+    """Return the key of the row that a page follows.
 
     Raises:
         Unprocessable: the cursor is not valid, or belongs to another query.
     """
-    after = _key_of(cursor, _fingerprint(request))
+    fingerprint, values = cursors.unpack(cursor)
+    if fingerprint != _fingerprint(request):
+        raise cursors.cursor_of_another_query()
+    return tuple(values)
+
+
+def rows_after(after: Key, rows: Generator[R], key: Callable[[R], Key], *, most: int) -> list[R]:
+    """Return at most `most` of the rows after the one with the key `after`, of rows in the order of their keys.
+
+    Raises:
+        Unprocessable: the key, which comes from a cursor, has values of another kind.
+    """
     with closing(rows):
         try:
             return list(islice(dropwhile(lambda row: key(row) <= after, rows), most))
@@ -144,15 +154,3 @@ def _after(rows: Generator[Row], key: Key) -> Generator[Row]:
 def _fingerprint(request: Request) -> str:
     items = sorted(item for item in request.query_params.multi_items() if item[0] not in {"cursor", "limit", "format"})
     return cursors.fingerprint([request.url.path, *items])
-
-
-def _key_of(cursor: str, expected: str) -> Key:
-    """Return the key of the row that a page follows.
-
-    Raises:
-        Unprocessable: the cursor is not valid, or belongs to another query.
-    """
-    fingerprint, values = cursors.unpack(cursor)
-    if fingerprint != expected:
-        raise cursors.cursor_of_another_query()
-    return tuple(values)

@@ -45,11 +45,22 @@ def test_rows_in_the_order_of_names_are_paged(client):
     assert years == ["1999"] * 5 + ["2000"] * 5
 
 
-def test_cursor_of_rows_by_name_is_not_one_of_rows_by_code(client):
+def test_page_continues_rows_by_code_where_json_ends(client):
     for code in COUNTRIES:
         met(client, code)
     url = "/stats?by=country&limit=2&date=1999-04-02"
-    of_codes = client.get(url).json()["next"]
-    [of_names] = [link for link in page(client, url)[1].links if "cursor=" in link]
-    page(client, of_codes, 422)
+    rows, following = [], client.get(url).json()["next"]
+    while following:
+        text, parsed = page(client, following)
+        rows += first_cells(text)
+        following = next((link for link in parsed.links if "cursor=" in link), None)
+    assert [name.strip() for name in rows] == ["Germany", "Spain", "Netherlands"]
+
+
+def test_json_refuses_the_cursor_of_rows_by_name(client):
+    for code in COUNTRIES:
+        met(client, code)
+    [of_names] = [
+        link for link in page(client, "/stats?by=country&limit=2&date=1999-04-02")[1].links if "cursor=" in link
+    ]
     assert client.get(of_names, headers={"Accept": "application/json"}).status_code == 422
