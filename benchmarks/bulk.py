@@ -53,6 +53,7 @@ _NOT_EXPORTED: Final = frozenset(
         "meeting_terms",
         "meeting_values",
         "name_keys",
+        "network_nodes",
         "open_questions",
         "organization_keys",
         "party_periods",

@@ -196,9 +196,9 @@ async def _show_network_page(request: Request, query: DyadParams) -> Response:
 
     def render(connection: ReadConnection) -> bytes:
         counting = counting_of(connection, request, query, ("pair",))
-        partners = pairs.partners(connection, counting.counted)
+        strengths = network.strengths(connection, counting.counted)
         found = network_pages.Network(
-            network.strengths(partners), partners, _lists_of_pairs(counting), **counting.total_and_url(connection)
+            strengths.nodes, strengths.edges_among, _lists_of_pairs(counting), **counting.total_and_url(connection)
         )
         chosen = [code for group in counting.filters.ids("country") for code in group]
         size = query.limit or network_pages.USUAL

@@ -16,6 +16,7 @@ from app.db.json_functions import integers
 from app.db.models import FACETS_OF_VALUES, MEETING_VALUES
 from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
+from app.queries.lookups import PAIR
 from app.queries.paging import term_counts
 from app.queries.paging.term_counts import KEY_TYPE
 
@@ -28,10 +29,12 @@ TERMS_OF_MEETINGS: Final = select(m.MeetingTerm.meeting_key, m.MeetingTerm.term_
 )
 """The pairs of a meeting and a term of the meetings `keys`."""
 _IS_VALUE: Final = case((term_counts.is_value_of(FACETS_OF_VALUES), 1), else_=0)
-TERMS: Final = select(m.Term.key, m.Term.facet, m.Term.meeting_count, m.Term.is_common, _IS_VALUE).where(
+_PAIR: Final = case((m.Term.facet == PAIR, m.Term.value))
+TERMS: Final = select(m.Term.key, m.Term.facet, m.Term.meeting_count, m.Term.is_common, _PAIR, _IS_VALUE).where(
     m.Term.key.in_(KEYS)
 )
-"""The terms `keys`: primary key, facet, number of meetings, whether their values are counted, and whether facets count them."""
+"""The terms `keys`: primary key, facet, number of meetings, whether their values are counted, the pair of countries that they name, and
+whether facets count them."""
 
 
 def put(session: WriteSession, meetings: Mapping[int, Iterable[int]], facets: Mapping[int, str]) -> None:

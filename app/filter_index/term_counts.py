@@ -1,7 +1,7 @@
 """Counts of meetings by their terms (read by `app.queries.paging.term_counts`).
 
-They are kept in the transaction of the write, as are the values of each meeting (`app.filter_index.meeting_values`). Every write
-of terms reports the meetings whose terms it changes, before and after the change, to a `TermChanges`; what follows is written
+They are kept in the transaction of the write, as are the values of each meeting (`app.filter_index.meeting_values`) and the nodes of
+the network of countries (`app.filter_index.network_nodes`). Every write of terms reports the meetings whose terms it changes, before and after the change, to a `TermChanges`; what follows is written
 by a few statements at the end. A term becomes common with its `COMMON`th meeting and stays so, since a term that loses meetings
 is about to gain others as often as not.
 
@@ -35,7 +35,8 @@ from app.db.json_functions import elements
 from app.db.prepared_statements import fetch, send
 from app.db.write_session import WriteSession
 from app.domain.batches import batched
-from app.filter_index import meeting_values
+from app.domain.network_sums import NetworkSums
+from app.filter_index import meeting_values, network_nodes
 from app.filter_index.meeting_values import KEYS, TERMS, TERMS_OF_MEETINGS
 from app.queries.paging import term_counts
 from app.queries.paging.term_counts import COUNTED_TERMS, COUNTED_VALUES, KEY_TYPE
@@ -75,13 +76,15 @@ _Values = dict[int, list[int]]
 
 @dataclass(slots=True)
 class _Term:
-    """A term, with the number of meetings that it has after all changes."""
+    """A term, with the number of meetings that it has after the changes that were collected before."""
 
     facet: str
     number: int
     is_common: bool
     is_value: bool
     """Whether facets count it."""
+    pair: str | None
+    """The pair of countries that it names, if that is its facet."""
 
 
 class TermChanges:
@@ -99,6 +102,8 @@ class TermChanges:
         self._pairs: defaultdict[int, Counter[int]] = defaultdict(Counter)
         """The differences of the numbers of meetings, by term and value."""
         self._newly_common: set[int] = set()
+        self._nodes = NetworkSums()
+        """The differences of the nodes of the network of countries."""
 
     def remove(self, meetings: Iterable[int]) -> None:
         """Subtract the terms that meetings have: call this before they change."""
@@ -130,6 +135,9 @@ class TermChanges:
             {key for key, term in terms.items() if term.number > 0},
             before.keys() | after.keys(),
         )
+        for key, term in terms.items():
+            if term.pair is not None:
+                self._nodes.change(term.pair.split(" "), term.number, term.number + changes[key])
         self._numbers.update(changes)
         facets = {key: term.facet for key, term in terms.items() if term.is_value}
         if after:
@@ -148,8 +156,10 @@ class TermChanges:
             for row in fetch(self._session, TERMS, {"keys": json.dumps(batch)})
         )
         return {
-            key: _Term(facet, number + self._numbers[key], bool(is_common) or key in self._newly_common, bool(is_value))
-            for key, facet, number, is_common, is_value in rows
+            key: _Term(
+                facet, number + self._numbers[key], bool(is_common) or key in self._newly_common, bool(is_value), pair
+            )
+            for key, facet, number, is_common, pair, is_value in rows
         }
 
     def _begin(self, begun: Collection[int], with_others: set[int], changed: Iterable[int]) -> None:
@@ -177,12 +187,14 @@ class TermChanges:
             if number
         ]
         newly_common, self._newly_common = self._newly_common, set()
+        nodes, self._nodes = self._nodes, NetworkSums()
         self._numbers, self._pairs = Counter(), defaultdict(Counter)
         connection = self._session.connection()
         if numbers or pairs or newly_common:
             # All take the same lock first, so that writers who update the same counts in another order never deadlock.
             self._session.dialect.lock(connection, _LOCK)
         _send_changes(connection, _ADD_TO_TERMS, numbers)
+        network_nodes.add(self._session, nodes)
         if newly_common:
             send(connection, _MARK_COMMON, *({"term": key} for key in sorted(newly_common)))
         _send_changes(connection, _add_counts(self._session.dialect.insert), pairs)
@@ -220,6 +232,7 @@ def rebuild(session: WriteSession) -> None:
     connection.execute(update(_TERM).values(meeting_count=number, is_common=False))
     is_common = _TERM.c.facet.in_(COUNTED_TERMS) & (_TERM.c.meeting_count >= COMMON)
     connection.execute(update(_TERM).where(is_common).values(is_common=True))
+    network_nodes.rebuild(connection)
     connection.execute(delete(_COUNT))
     for term, counts in _counts_of_common_terms(connection):
         if counts:
@@ -236,6 +249,7 @@ def differences(connection: Connection) -> Iterator[str]:
     is_missing = term.facet.in_(COUNTED_TERMS) & (number >= COMMON) & ~term.is_common
     wrong = select(term.facet, term.value).where((term.meeting_count != number) | is_missing)
     yield from (f"{facet} {value}" for facet, value in connection.execute(wrong))
+    yield from (f"partners of {country}" for country in network_nodes.differences(connection))
     counts = m.FacetCount
     for key, expected in _counts_of_common_terms(connection):
         stored = select(counts.value_key, counts.meeting_count).where(counts.term_key == key)

@@ -4,7 +4,7 @@ See decisions 176 and 290.
 """
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -108,8 +108,8 @@ class Network:
 
     nodes: Sequence[Mapping[str, Any]]
     """Each country with its `degree` and `strength`."""
-    partners: Mapping[str, Mapping[str, int]]
-    """The number of meetings of each pair, by the first of their codes and then by the second."""
+    edges_among: Callable[[Iterable[str]], Mapping[Pair, int]]
+    """Returns the number of meetings of each pair of these countries that met, by their codes."""
     link: Callable[[str, str], str]
     """Returns the URL of the meetings of a pair."""
     total: int
@@ -129,7 +129,7 @@ def network_page(
     filters = [pair for pair in parameters if pair[0] not in {"limit", "sort"}]
     shown = sorted(nodes, key=lambda node: (node["country"] not in chosen, -node["strength"], node["country"]))[:size]
     strengths = {node["country"]: node["strength"] for node in shown}
-    strongest = strongest_pairs(_pairs_of(network.partners, strengths), strengths)
+    strongest = strongest_pairs(network.edges_among(strengths), strengths)
     others = [pair for pair in filters if pair[0] != "country"]
     drawn = _drawn_nodes(shown, strongest, chosen, with_value(_url(site, [*others, ("country", "")])))
     lines = _drawn_edges(strongest, drawn, network.link)
@@ -151,7 +151,7 @@ def network_page(
             "pairs_url": with_query(f"{site.base}/stats", [("by", "pair"), ("sort", "-meetings"), *filters]),
             "top_and_height": _top_and_height([*drawn.values()]),
             "all_nodes": len(nodes),
-            "all_edges": sum(map(len, network.partners.values())),
+            "all_edges": sum(node["degree"] for node in nodes) // 2,
             "whole": network,
             "left_out": left_out(network.url),
             "larger": None if not larger else Link(f"{larger[0]}", _url(site, [*filters, ("limit", str(larger[0]))])),
@@ -209,17 +209,6 @@ def _drawn_edges(
         name = f"{ends[0].name} and {ends[1].name}"
         result.append(Edge(name, meetings, link(one, other), ends, width))
     return result
-
-
-def _pairs_of(partners: Mapping[str, Mapping[str, int]], countries: Collection[str]) -> dict[Pair, int]:
-    """Return the number of meetings of each pair of these countries that met."""
-    return {
-        (one, other): meetings
-        for one in countries
-        if (of_one := partners.get(one))
-        for other in countries
-        if (meetings := of_one.get(other))
-    }
 
 
 def strongest_pairs(edges: Mapping[Pair, int], strengths: Mapping[str, int]) -> list[tuple[Pair, int]]:

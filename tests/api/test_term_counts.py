@@ -125,6 +125,8 @@ def test_rebuilt_counts_equal_incremental_counts(client, database):
         "UPDATE terms SET meeting_count = meeting_count + 1 WHERE facet = 'kind'",
         "DELETE FROM facet_counts",
         "UPDATE facet_counts SET meeting_count = meeting_count + 1",
+        "DELETE FROM network_nodes",
+        "UPDATE network_nodes SET strength = strength + 1",
         "UPDATE terms SET is_common = false",
         "DELETE FROM meeting_values WHERE meeting_key = (SELECT max(meeting_key) FROM meeting_values)",
         "UPDATE meeting_values SET country = topic WHERE topic != country",

@@ -14,7 +14,7 @@ from app.services import records
 from app.services.resources import MEETINGS, SOURCES
 
 
-@pytest.mark.parametrize("revision", ["0001", "0036"])
+@pytest.mark.parametrize("revision", ["0001", "0036", "0042"])
 def test_migrations_and_services_derive_the_same_terms(database, revision):
     with database.writing() as session:
         for data in (

@@ -86,7 +86,7 @@ def test_sources_of_a_dossier_are_found_by_the_citations_of_its_meetings(databas
     assert not [step for step in plan if "meeting_terms_counted" in step], plan
 
 
-def test_kept_pairs_of_a_country_are_a_stretch_of_the_index(database):
+def test_kept_numbers_of_pairs_are_looked_up(database):
     with database.reading() as connection:
-        plan = steps(connection, pairs.KEPT_BY_COUNTRY, {})
-    assert any("ix_terms_facet_value (facet=? AND value>? AND value<?)" in step for step in plan), plan
+        plan = steps(connection, pairs.KEPT_OF, {"pairs": '[["JP PE"]]'})
+    assert any("ix_terms_facet_value (facet=? AND value=?)" in step for step in plan), plan

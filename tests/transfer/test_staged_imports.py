@@ -398,7 +398,7 @@ NOT_FOLLOWED = {"judgements", "change_feed", "dataset_rows"}
 """An import begins again when others write to these."""
 DERIVED = {
     *("terms", "facet_counts", "indexed", "duplicate_pairs", "open_questions", "agreement_topics_above"),
-    *("name_keys", "organization_keys", "meeting_terms", "meeting_values"),
+    *("name_keys", "organization_keys", "meeting_terms", "meeting_values", "network_nodes"),
 }
 
 

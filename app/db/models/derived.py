@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, LargeBinary, Table, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.models.base import Base, BigKey, LongText, PrimaryKey, Word, belongs_to
+from app.db.models.base import Base, BigKey, LongText, PrimaryKey, RecordId, Word, belongs_to
 
 
 class Term(Base):
@@ -34,6 +34,20 @@ class FacetCount(Base):
     value_key: Mapped[int] = mapped_column(BigKey, primary_key=True, autoincrement=False)
     """The primary key of the other term."""
     meeting_count: Mapped[int] = mapped_column(BigInteger)
+
+
+class NetworkNode(Base):
+    """Derived: a country in the network of countries that met, by the numbers of meetings of its pairs."""
+
+    __tablename__ = "network_nodes"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    country: Mapped[RecordId] = mapped_column(primary_key=True)
+    """The code of the country."""
+    degree: Mapped[int] = mapped_column(BigInteger)
+    """The number of countries that it met."""
+    strength: Mapped[int] = mapped_column(BigInteger)
+    """The sum of the meetings with each of them."""
 
 
 FACETS_OF_VALUES: Final = (

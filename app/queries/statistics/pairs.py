@@ -1,43 +1,31 @@
 """The pairs of countries that met, one row for each meeting and pair."""
 
-from collections import defaultdict
+import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Select, Text, cast, func, literal, literal_column, select, union_all
+from sqlalchemy import Select, Text, bindparam, func, literal, literal_column, select, union_all
 
 from app.db import models as m
+from app.db.json_functions import elements
 from app.db.prepared_statements import fetch
 from app.queries.lookups import ASSEMBLY, PAIR
-from app.queries.paging.term_counts import is_value_of
 from app.queries.statistics import stored, tallied
 from app.queries.statistics.counted import CountedMeetings
-from app.queries.statistics.meeting_rows import MeetingRows, alias
+from app.queries.statistics.meeting_rows import MeetingRows
 
-Partners = dict[str, dict[str, int]]
-"""The number of meetings of each pair of countries, by the first of their codes and then by the second."""
-_KEPT: Final = (
+KEPT: Final = (
     select(m.Term.value, m.Term.meeting_count)
     .where(m.Term.facet == literal(PAIR), m.Term.meeting_count > literal_column("0"))
     .order_by(m.Term.value)
 )
-_COUNTRY, _PAIR = alias(m.Term), alias(m.Term, 1)
-_NUMBER_OF_PARTNER: Final = (
-    func.substr(_PAIR.c.value, func.length(_COUNTRY.c.value) + 2).concat(" ").concat(cast(_PAIR.c.meeting_count, Text))
+"""The pairs of countries with their kept numbers of meetings, in order."""
+_ASKED: Final = elements(bindparam("pairs", type_=Text())).alias("asked")
+KEPT_OF: Final = select(m.Term.value, m.Term.meeting_count).where(
+    m.Term.facet == literal(PAIR), m.Term.value.in_(select(_ASKED.c.value.op("->>")(literal_column("0"))))
 )
-KEPT_BY_COUNTRY: Final = select(
-    _COUNTRY.c.value,
-    # A plain space would be bound when the statement is executed.
-    select(func.aggregate_strings(_NUMBER_OF_PARTNER, literal_column("' '")))  # type: ignore[arg-type]
-    .where(
-        _PAIR.c.facet == literal(PAIR),
-        _PAIR.c.value > _COUNTRY.c.value.concat(" "),
-        _PAIR.c.value < _COUNTRY.c.value.concat("!"),  # the character after the space
-        _PAIR.c.meeting_count > literal_column("0"),
-    )
-    .scalar_subquery(),
-).where(is_value_of(("country",), _COUNTRY.c))
-"""The pairs of each country with those after it: their codes and numbers in one text, since a row for each takes longer."""
+"""The same for the pairs in the parameter `pairs`, a JSON array with an array for each."""
 
 
 def of_meetings(counted: CountedMeetings) -> Any:
@@ -74,23 +62,17 @@ def counts(connection: Any, counted: CountedMeetings) -> dict[tuple[str, str], i
     return result
 
 
-def partners(connection: Any, counted: CountedMeetings) -> Partners:
-    """Return the same numbers as `counts`, in no order, and faster where they are kept."""
-    result: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    if not stored.are_counts_of(connection, counted):
-        for (one, other), meetings in counts(connection, counted).items():
-            result[one][other] = meetings
-        return result
-    for country, text in fetch(connection, KEPT_BY_COUNTRY):
-        pieces = text.split(" ") if text else []
-        result[country] = dict(zip(pieces[::2], map(int, pieces[1::2]), strict=True))
-    differences = counted.fetch(connection, "differences of pairs", _differences)
-    for pair, number in differences:
-        one, _, other = pair.partition(" ")
-        result[one][other] = result[one].get(other, 0) + number
-    if not differences:
-        return result
-    return {one: {other: number for other, number in of_one.items() if number > 0} for one, of_one in result.items()}
+def kept_counts(connection: Any, pairs: Iterable[str]) -> dict[str, int]:
+    """Return the kept numbers of meetings of these pairs, each two codes in order with a space between them."""
+    return dict(fetch(connection, KEPT_OF, {"pairs": json.dumps([[pair] for pair in pairs])}))
+
+
+def differences(connection: Any, counted: CountedMeetings) -> Counter[str]:
+    """Return what is to be added to the kept numbers of pairs, if these are nearly those of the meetings that are counted."""
+    result: Counter[str] = Counter()
+    for pair, number in counted.fetch(connection, "differences of pairs", _differences):
+        result[pair] += number
+    return result
 
 
 def _read(connection: Any, counted: CountedMeetings) -> Iterable[tuple[str, int]]:
@@ -103,13 +85,12 @@ def _stored(connection: Any, counted: CountedMeetings) -> Iterable[tuple[str, in
 
     SQLite would sort all pairs to add them.
     """
-    kept: list[tuple[str, int]] = fetch(connection, _KEPT)
-    differences = counted.fetch(connection, "differences of pairs", _differences)
-    if not differences:
+    kept: list[tuple[str, int]] = fetch(connection, KEPT)
+    changes = differences(connection, counted)
+    if not changes:
         return kept
-    numbers = dict(kept)
-    for pair, number in differences:
-        numbers[pair] = numbers.get(pair, 0) + number
+    numbers = Counter(dict(kept))
+    numbers.update(changes)
     return sorted((pair, number) for pair, number in numbers.items() if number > 0)
 
 
